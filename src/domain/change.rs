@@ -1,0 +1,100 @@
+//! Changes: what was edited, when, by whom and why.
+
+use std::fmt;
+
+use super::{ChangeId, CompanyId, UserId};
+
+/// One (user, company) pair of the access matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cell {
+    /// The row.
+    pub user: UserId,
+    /// The column.
+    pub company: CompanyId,
+}
+
+/// What a cell shall be after an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Where.
+    pub cell: Cell,
+    /// Whether the cell shall hold a grant.
+    pub granted: bool,
+}
+
+/// A cell with the names that a person knows it by. The names are those of
+/// the journal where the user or the company is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedCell {
+    /// Where.
+    pub cell: Cell,
+    /// The user's name.
+    pub username: String,
+    /// The company's code.
+    pub company_code: String,
+    /// The company's full name.
+    pub company_name: String,
+}
+
+impl fmt::Display for NamedCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} × {}", self.username, self.company_code)
+    }
+}
+
+/// What sort of edit a change was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Grants were added.
+    Grant,
+    /// Grants were removed.
+    Revoke,
+    /// An earlier change was taken back.
+    Undo,
+    /// An undone change was made again.
+    Redo,
+}
+
+impl ChangeKind {
+    /// The word in the journal, on the screen and in scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Revoke => "revoke",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+
+    /// The kind that a word of the journal stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Grant, Self::Revoke, Self::Undo, Self::Redo]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One committed edit of any number of cells, as the journal keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its number in the journal.
+    pub id: ChangeId,
+    /// When, as the HR system writes times (UTC).
+    pub at: String,
+    /// Who: a username, or the name of the system's account.
+    pub operator: String,
+    /// What sort of edit.
+    pub kind: ChangeKind,
+    /// Why, if the operator said.
+    pub reason: Option<String>,
+    /// How many grants it added.
+    pub added: u64,
+    /// How many grants it removed.
+    pub removed: u64,
+    /// The change that this one takes back or makes again.
+    pub reverts: Option<ChangeId>,
+    /// The change by which this one was undone.
+    pub undone_by: Option<ChangeId>,
+}

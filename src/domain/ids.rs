@@ -1,0 +1,95 @@
+//! Ids as newtypes, so that a user can't be taken for a company.
+//!
+//! The HR system's UUIDs are kept as the database spells them, with or
+//! without dashes: what is written back, shown or compared is always that
+//! spelling. An id that does not read as a UUID is one that the database
+//! could not keep (see [`CompanyId::is_usable`]).
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+macro_rules! number_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id as the database spells it.
+            #[must_use]
+            pub fn new(spelling: &str) -> Self {
+                Self(spelling.into())
+            }
+
+            /// The spelling of the id in the database.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether the HR system can read this id back: it is a UUID. An id
+            /// of hex digits that read as a number is kept by SQLite as that
+            /// number, and is lost.
+            #[must_use]
+            pub fn is_usable(&self) -> bool {
+                Uuid::try_parse(&self.0).is_ok()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        // A newtype hashes and compares as what it holds, so a map of ids can
+        // be asked with a plain text.
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+number_id!(
+    /// A row of `hrm_users`.
+    UserId
+);
+number_id!(
+    /// A row of the role table.
+    RoleId
+);
+number_id!(
+    /// A change in grantgrid's journal; later changes have larger numbers.
+    ChangeId
+);
+text_id!(
+    /// A row of `hrm_company`.
+    CompanyId
+);
+text_id!(
+    /// A row of `hrm_tenant`.
+    TenantId
+);
+text_id!(
+    /// A row of `hrm_user_company_access`.
+    GrantId
+);

@@ -1,0 +1,23 @@
+//! The words of the product as plain types: ids, users, companies, grants,
+//! rules, statistics and changes. Nothing here knows a database, a file or a
+//! screen; every other module speaks in these types.
+
+mod cancel;
+mod change;
+mod clock;
+mod company;
+mod grant;
+mod ids;
+mod rule;
+mod statistics;
+mod user;
+
+pub use cancel::Cancel;
+pub use change::{Cell, Change, ChangeKind, Edit, NamedCell};
+pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
+pub use company::Company;
+pub use grant::Grant;
+pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
+pub use rule::Scope;
+pub use statistics::{Statistics, StatisticsDelta};
+pub use user::User;

@@ -1,0 +1,97 @@
+//! The seven figures of the status bar, and how an edit moves them.
+
+/// Totals over the whole access matrix. Orphan grants count nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Users, active or not.
+    pub users: u64,
+    /// Companies, active or not.
+    pub companies: u64,
+    /// Cells with a grant.
+    pub grants: u64,
+    /// Users with a grant in no company.
+    pub users_without_company: u64,
+    /// Users with grants in two or more companies.
+    pub users_with_multiple: u64,
+    /// Cells that a rule calls for and that have no grant.
+    pub drift: u64,
+}
+
+impl Statistics {
+    /// Grants ÷ (users × companies), in percent with one decimal; 0 where
+    /// there is no cell.
+    #[must_use]
+    pub fn coverage_percent(&self) -> f64 {
+        let cells = u128::from(self.users) * u128::from(self.companies);
+        if cells == 0 {
+            return 0.0;
+        }
+        // Thousandths in whole numbers, rounded half up: the same on every machine.
+        let tenths = (u128::from(self.grants) * 2000 + cells) / (cells * 2);
+        // At most 1000: no precision is lost.
+        f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
+    }
+
+    /// Takes an edit's difference in.
+    pub fn apply(&mut self, delta: StatisticsDelta) {
+        let add = |figure: &mut u64, by: i64| *figure = figure.saturating_add_signed(by);
+        add(&mut self.grants, delta.grants);
+        add(&mut self.users_without_company, delta.users_without_company);
+        add(&mut self.users_with_multiple, delta.users_with_multiple);
+        add(&mut self.drift, delta.drift);
+    }
+}
+
+/// What one edit does to the [`Statistics`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StatisticsDelta {
+    /// Grants added less grants removed.
+    pub grants: i64,
+    /// More (or fewer) users in no company.
+    pub users_without_company: i64,
+    /// More (or fewer) users in several companies.
+    pub users_with_multiple: i64,
+    /// More (or fewer) cells that a rule calls for in vain.
+    pub drift: i64,
+}
+
+impl StatisticsDelta {
+    /// Notes that a user who was in `before` companies is now in `after`.
+    pub fn count_user(&mut self, before: u64, after: u64) {
+        let step = |of: fn(u64) -> bool| i64::from(of(after)) - i64::from(of(before));
+        self.users_without_company += step(|count| count == 0);
+        self.users_with_multiple += step(|count| count >= 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coverage(users: u64, companies: u64, grants: u64) -> f64 {
+        let statistics = Statistics { users, companies, grants, ..Statistics::default() };
+        statistics.coverage_percent()
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp)] // one decimal, made from a whole number
+    fn coverage_has_one_decimal() {
+        assert_eq!(coverage(72, 10, 8), 1.1);
+        assert_eq!(coverage(3, 1, 2), 66.7);
+        assert_eq!(coverage(2, 2, 4), 100.0);
+        assert_eq!(coverage(0, 10, 0), 0.0);
+        assert_eq!(coverage(8, 1, 1), 12.5);
+        assert_eq!(coverage(1_000_000, 1000, 500_000), 0.1);
+    }
+
+    #[test]
+    fn a_user_is_counted_on_both_sides_of_an_edit() {
+        let mut delta = StatisticsDelta::default();
+        delta.count_user(0, 1);
+        assert_eq!((delta.users_without_company, delta.users_with_multiple), (-1, 0));
+        delta.count_user(1, 2);
+        assert_eq!((delta.users_without_company, delta.users_with_multiple), (-1, 1));
+        delta.count_user(2, 0);
+        assert_eq!((delta.users_without_company, delta.users_with_multiple), (0, 0));
+    }
+}

@@ -1,0 +1,27 @@
+//! A user of the HR system.
+
+use super::{CompanyId, RoleId, TenantId, UserId};
+
+/// A row of `hrm_users` with what its role, employee record and organization
+/// say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// The unique name that the user logs in with.
+    pub username: String,
+    /// First and last name.
+    pub full_name: String,
+    /// The e-mail address; empty where the database keeps none.
+    pub email: String,
+    /// The role's id, if the user has one.
+    pub role_id: Option<RoleId>,
+    /// The role's name; empty for a user without a role.
+    pub role: String,
+    /// Whether the user may log in. NULL reads as active.
+    pub active: bool,
+    /// The company of the user's first employee record.
+    pub home_company: Option<CompanyId>,
+    /// The home company's tenant, else the organization's.
+    pub tenant: Option<TenantId>,
+}

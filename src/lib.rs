@@ -1,0 +1,12 @@
+//! grantgrid decides which users of a multi-company HR system may work in
+//! which companies, on the HR system's own `SQLite` database.
+//!
+//! The map of the crate; knowledge runs one way, downwards:
+//!
+//! - [`store`]: the synchronous store, the only place that knows SQL
+//! - [`domain`]: plain types, the words of the product
+//! - [`text`]: names made safe and fit for a terminal
+
+pub mod domain;
+pub mod store;
+pub mod text;

@@ -1,0 +1,119 @@
+//! The small tables, kept in memory: companies with their tenants, roles and
+//! the tenants of organizations. Read on opening and again when another
+//! program wrote.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use super::schema::HrSchema;
+use super::value::{is_active, optional_text, text, text_of};
+use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId};
+
+/// How the database writes UUIDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IdForm {
+    /// 32 hex digits.
+    Plain,
+    /// With four dashes.
+    Dashed,
+}
+
+/// A role as far as the store needs it.
+#[derive(Debug)]
+pub(super) struct Role {
+    pub(super) name: String,
+    pub(super) scope: Scope,
+}
+
+#[derive(Debug)]
+pub(super) struct Directory {
+    /// In the order in which the database keeps them.
+    pub(super) companies: Vec<Company>,
+    positions: HashMap<CompanyId, usize>,
+    pub(super) roles: HashMap<RoleId, Role>,
+    organization_tenants: HashMap<i64, TenantId>,
+    /// The form for new grant ids: that of the grants, else of the companies.
+    pub(super) id_form: IdForm,
+}
+
+impl Directory {
+    pub(super) fn read(connection: &Connection, schema: &HrSchema) -> rusqlite::Result<Self> {
+        let companies: Vec<Company> = connection
+            .prepare(&schema.select_companies)?
+            .query_map([], |row| {
+                Ok(Company {
+                    id: CompanyId::new(&text(row, 0)?),
+                    code: text(row, 1)?,
+                    name: text(row, 2)?,
+                    active: is_active(row, 3)?,
+                    tenant: optional_text(row, 4)?.map(|id| TenantId::new(&id)),
+                    tenant_name: optional_text(row, 5)?,
+                    tenant_code: optional_text(row, 6)?,
+                })
+            })?
+            .collect::<Result<_, _>>()?;
+        let positions =
+            companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
+
+        let mut roles = HashMap::new();
+        if let Some(sql) = &schema.select_roles {
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let name = text(row, 1)?;
+                let scope = Scope::default_of(&name);
+                roles.insert(RoleId(row.get(0)?), Role { name, scope });
+            }
+        }
+
+        let mut organization_tenants = HashMap::new();
+        if let Some(sql) = &schema.select_organizations {
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                organization_tenants.insert(row.get(0)?, TenantId::new(&text(row, 1)?));
+            }
+        }
+
+        let id_form = id_form(connection, &companies)?;
+        Ok(Self { companies, positions, roles, organization_tenants, id_form })
+    }
+
+    /// Where a company id that was read from the database stands in
+    /// `companies`; `None` if the company is gone.
+    pub(super) fn position_of(&self, value: ValueRef<'_>) -> Option<usize> {
+        self.positions.get(text_of(value).as_ref()).copied()
+    }
+
+    pub(super) fn position(&self, id: &CompanyId) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+
+    /// The scope that the rules give to a role.
+    pub(super) fn scope(&self, role: Option<RoleId>) -> Scope {
+        role.and_then(|id| self.roles.get(&id)).map_or(Scope::None, |role| role.scope)
+    }
+
+    /// The tenant of a user: the home company's, else the organization's.
+    pub(super) fn tenant_of(
+        &self,
+        home: Option<&CompanyId>,
+        organization: Option<i64>,
+    ) -> Option<&TenantId> {
+        home.and_then(|home| self.position(home))
+            .and_then(|at| self.companies[at].tenant.as_ref())
+            .or_else(|| organization.and_then(|id| self.organization_tenants.get(&id)))
+    }
+}
+
+fn id_form(connection: &Connection, companies: &[Company]) -> rusqlite::Result<IdForm> {
+    let mut statement = connection.prepare("SELECT id FROM hrm_user_company_access LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    let dashed = match rows.next()? {
+        Some(row) => text(row, 0)?.contains('-'),
+        None => companies.iter().any(|company| company.id.as_str().contains('-')),
+    };
+    Ok(if dashed { IdForm::Dashed } else { IdForm::Plain })
+}

@@ -1,0 +1,102 @@
+//! The one transaction in which grants are written. Every edit, whoever asks
+//! for it, commits as a whole: the grants, and the journal entry that says who,
+//! when, why and exactly which cells. An edit that alters nothing leaves
+//! nothing behind, not even the journal's tables.
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::writer::Writer;
+use super::{Store, StoreError, journal, own};
+use crate::domain::{Change, ChangeKind, Edit, StatisticsDelta, hr_time};
+
+/// What an edit came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The change as the journal has it; `None` if every cell was already as
+    /// asked for, and nothing was written.
+    pub change: Option<Change>,
+    /// How many of the cells were already as asked for.
+    pub unchanged: u64,
+    /// What the change does to the statistics; `None` if home companies were
+    /// not read yet, and only a new count can tell.
+    pub delta: Option<StatisticsDelta>,
+}
+
+impl Store {
+    /// Commits an edit of any number of cells as one change. Edits of one
+    /// user's cells are quickest when they stand together.
+    ///
+    /// Errors: [`StoreError::Busy`] if another program keeps the lock,
+    /// [`StoreError::Gone`] if a user or company was deleted meanwhile,
+    /// [`StoreError::UnusableCompany`], [`StoreError::ReadOnly`],
+    /// [`StoreError::DiskFull`]; after any of them nothing has changed.
+    pub fn edit(
+        &mut self,
+        kind: ChangeKind,
+        edits: impl IntoIterator<Item = Edit>,
+        reason: Option<&str>,
+    ) -> Result<Committed, StoreError> {
+        let mut unchanged = 0;
+        let written = self.write(kind, reason, |writer| {
+            for Edit { cell, granted } in edits {
+                let altered = if granted { writer.grant(&cell)? } else { writer.revoke(&cell)? };
+                unchanged += u64::from(!altered);
+            }
+            Ok(())
+        })?;
+        Ok(match written {
+            Some(Written { change, delta }) => Committed { change: Some(change), unchanged, delta },
+            None => Committed { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
+        })
+    }
+
+    /// Runs `work` in an immediate transaction as one change. Commits it if it
+    /// altered a cell or reverts another change; otherwise rolls back and
+    /// answers `None`.
+    pub(super) fn write(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        if self.keep_wal {
+            // From here on the file is ours to write: the log may go into it.
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+            self.keep_wal = false;
+        }
+        let delta_known = !self.lacks_homes();
+        let at = hr_time(self.services.clock.now());
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        own::ensure(&transaction)?;
+        let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
+        let mut writer = Writer::new(
+            &transaction,
+            &self.schema,
+            &self.directory,
+            self.homes.as_ref(),
+            self.services.ids.as_mut(),
+            (id, &at),
+        );
+        work(&mut writer)?;
+        let done = writer.finish();
+        if done.added + done.removed == 0 && done.reverts.is_none() {
+            return Ok(None);
+        }
+        journal::finish(&transaction, id, &done)?;
+        let change = journal::change(&transaction, id)?
+            .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
+        transaction.commit()?;
+        Ok(Some(Written { change, delta: delta_known.then_some(done.delta) }))
+    }
+}
+
+/// A change that was committed.
+pub(super) struct Written {
+    pub(super) change: Change,
+    pub(super) delta: Option<StatisticsDelta>,
+}

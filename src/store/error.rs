@@ -1,0 +1,151 @@
+//! Everything that can go wrong in the store, each as one sentence that a
+//! person can act on.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+/// The error of every store function.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No such file.
+    #[error("{}: there is no such file; `grantgrid init FILE` makes a new database", .0.display())]
+    Missing(PathBuf),
+    /// A directory, a device or another thing that is no regular file.
+    #[error("{}: this is a {what}, not a database file", .path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What stands there instead.
+        what: &'static str,
+    },
+    /// A file of zero bytes.
+    #[error("{}: the file is empty, it is no database; `grantgrid init FILE` makes a new one under another name", .0.display())]
+    Empty(PathBuf),
+    /// The operating system does not let us read the file.
+    #[error("{}: the file cannot be opened: {reason}", .path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The file is no `SQLite` database, or an encrypted one.
+    #[error("{}: this is not a SQLite database (or it is encrypted)", .0.display())]
+    NotADatabase(PathBuf),
+    /// A `SQLite` database that has lost a part.
+    #[error("{}: the database is damaged or cut short: {reason}", .path.display())]
+    Damaged {
+        /// The path.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// A `SQLite` database of something else.
+    #[error("{}: this is a SQLite database, but not the HR system's: {missing} is missing", .path.display())]
+    UnknownSchema {
+        /// The path.
+        path: PathBuf,
+        /// The table or column that was looked for.
+        missing: String,
+    },
+    /// Written by a later grantgrid.
+    #[error("{}: the journal in this database was written by a newer grantgrid (format {found}, this one knows up to {known}); nothing was touched", .path.display())]
+    Newer {
+        /// The path.
+        path: PathBuf,
+        /// The journal format in the database.
+        found: i64,
+        /// The newest journal format known here.
+        known: i64,
+    },
+    /// A new database was to be made where something stands.
+    #[error("{}: there is a file already; it was left as it is", .0.display())]
+    Exists(PathBuf),
+    /// Another program holds the lock.
+    #[error(
+        "the database is busy: another program is writing to it; nothing was changed, try again"
+    )]
+    Busy,
+    /// The file or its folder does not allow writing.
+    #[error("the database can only be read: the file or its folder is write-protected")]
+    ReadOnly,
+    /// No space left.
+    #[error("the disk is full; nothing was changed")]
+    DiskFull,
+    /// No user of that name.
+    #[error("there is no user “{name}”{}", listed(.candidates, "did you mean"))]
+    NoSuchUser {
+        /// What was asked for.
+        name: String,
+        /// Usernames like it, best first.
+        candidates: Vec<String>,
+    },
+    /// No company of that code, name or id.
+    #[error("there is no company “{name}”{}", listed(.candidates, "did you mean"))]
+    NoSuchCompany {
+        /// What was asked for.
+        name: String,
+        /// Companies like it, best first.
+        candidates: Vec<String>,
+    },
+    /// Several companies answer to that code or name.
+    #[error("“{name}” names {} companies{}", .candidates.len(), listed(.candidates, "name one by its id"))]
+    AmbiguousCompany {
+        /// What was asked for.
+        name: String,
+        /// The companies that answer to it.
+        candidates: Vec<String>,
+    },
+    /// The company's id was stored as a number.
+    #[error(
+        "{0} cannot be granted: its id is kept as a number or is no UUID, and the HR system could not read the grant back"
+    )]
+    UnusableCompany(String),
+    /// The user or the company was deleted meanwhile.
+    #[error("{0} is gone from the database: another program deleted it; nothing was changed")]
+    Gone(String),
+    /// There is no change to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// There is no undone change to make again.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
+    /// The named change can't be undone.
+    #[error("change {id} cannot be undone: {why}")]
+    CannotUndo {
+        /// The number that was asked for.
+        id: i64,
+        /// The reason.
+        why: String,
+    },
+    /// More demo grants than there are cells, and the like.
+    #[error("{0}")]
+    Impossible(String),
+    /// The work was told to stop.
+    #[error("cancelled; nothing was changed")]
+    Cancelled,
+    /// Anything else that the database engine reports.
+    #[error("the database reports: {0}")]
+    Database(String),
+    /// Anything else that the operating system reports.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+fn listed(names: &[String], lead: &str) -> String {
+    if names.is_empty() { String::new() } else { format!("; {lead}: {}", names.join(", ")) }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
+            _ => Self::Database(error.to_string()),
+        }
+    }
+}

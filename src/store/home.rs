@@ -1,0 +1,147 @@
+//! Home companies: the company of each user's first employee record.
+//!
+//! The HR system keeps no index on `hrm_employee.user_id`, and its tables keep
+//! their shape. Where the index is missing, the home companies are read once
+//! into a compact list: at once from a small database, by [`Store::read_homes`]
+//! on another thread from a large one.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::directory::Directory;
+use super::schema::HrSchema;
+use super::value::text_of;
+use super::{Store, StoreError};
+use crate::domain::{Cancel, CompanyId, UserId};
+
+/// Up to this employee id, reading all of them takes no time that a person
+/// would notice.
+const SMALL: i64 = 20_000;
+
+/// Employee records read under one lock.
+const CHUNK: i64 = 50_000;
+
+const SELECT_BY_USER: &str =
+    "SELECT company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
+const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
+     WHERE id > ?1 ORDER BY id LIMIT ?2";
+
+/// The home company of every user that has one.
+#[derive(Clone, Debug, Default)]
+pub struct Homes {
+    /// Ascending.
+    users: Vec<UserId>,
+    /// The place of each user's company in `companies`.
+    homes: Vec<u32>,
+    companies: Vec<CompanyId>,
+}
+
+impl Homes {
+    pub(super) fn of(&self, user: UserId) -> Option<&CompanyId> {
+        let at = self.users.binary_search(&user).ok()?;
+        self.companies.get(self.homes[at] as usize)
+    }
+}
+
+impl Store {
+    /// Whether home companies have to be read by [`Store::read_homes`] before
+    /// users show theirs.
+    #[must_use]
+    pub fn lacks_homes(&self) -> bool {
+        self.schema.employees && !self.schema.employees_by_user && self.homes.is_none()
+    }
+
+    /// Reads the home companies of all users, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn read_homes(&self, cancel: &Cancel) -> Result<Homes, StoreError> {
+        let companies: Vec<CompanyId> =
+            self.directory.companies.iter().map(|company| company.id.clone()).collect();
+        if !self.schema.employees {
+            return Ok(Homes { companies, ..Homes::default() });
+        }
+        let mut pairs: Vec<(UserId, u32)> = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_CHUNK)?;
+        let mut last = i64::MIN;
+        loop {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut count = 0;
+            let mut rows = statement.query([last, CHUNK])?;
+            while let Some(row) = rows.next()? {
+                count += 1;
+                last = row.get(0)?;
+                if let ValueRef::Integer(user) = row.get_ref(1)? {
+                    let home = self.directory.position_of(row.get_ref(2)?);
+                    let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
+                    pairs.push((UserId(user), home));
+                }
+            }
+            if count < CHUNK {
+                break;
+            }
+        }
+        // Stable: of several records of one user the first by id stays in front.
+        pairs.sort_by_key(|(user, _)| *user);
+        pairs.dedup_by_key(|(user, _)| *user);
+        let (users, homes) = pairs.into_iter().unzip();
+        Ok(Homes { users, homes, companies })
+    }
+
+    /// Takes in home companies that another thread has read.
+    pub fn install_homes(&mut self, homes: Homes) {
+        self.homes = Some(homes);
+    }
+
+    /// Reads the home companies here and now, if they are not at hand.
+    pub fn ensure_homes(&mut self) -> Result<(), StoreError> {
+        if self.lacks_homes() { self.load_homes_now() } else { Ok(()) }
+    }
+
+    pub(super) fn load_homes_now(&mut self) -> Result<(), StoreError> {
+        self.homes = Some(self.read_homes(&Cancel::default())?);
+        Ok(())
+    }
+
+    pub(super) fn home_of(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
+        of(&self.connection, &self.schema, &self.directory, self.homes.as_ref(), user)
+    }
+}
+
+/// The home company of one user, `None` too if homes were not read yet.
+pub(super) fn of(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Directory,
+    homes: Option<&Homes>,
+    user: UserId,
+) -> Result<Option<CompanyId>, StoreError> {
+    if let Some(homes) = homes {
+        return Ok(homes.of(user).cloned());
+    }
+    if !schema.employees_by_user {
+        return Ok(None);
+    }
+    let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
+    let home = statement
+        .query_row([user.0], |row| Ok(text_of(row.get_ref(0)?).into_owned()))
+        .optional()?;
+    // A company that is gone is nobody's home.
+    Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
+}
+
+/// Whether the home companies have to be read, and can be read at once.
+pub(super) fn is_small(store: &Store) -> Result<bool, StoreError> {
+    if !store.lacks_homes() {
+        return Ok(false);
+    }
+    let largest: Option<i64> = store
+        .connection
+        .prepare_cached("SELECT max(id) FROM hrm_employee")?
+        .query_row([], |row| row.get(0))?;
+    Ok(largest.unwrap_or(0) <= SMALL)
+}
+
+#[cfg(test)]
+pub(super) const STATEMENTS: [&str; 2] = [SELECT_BY_USER, SELECT_CHUNK];

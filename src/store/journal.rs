@@ -1,0 +1,219 @@
+//! The journal: grantgrid's own record of changes and their cells, and the
+//! names of the users and companies that were in them. Every function runs on
+//! the connection of a transaction that its caller commits.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::StoreError;
+use super::value::{optional_text, text};
+use super::writer::{Done, StoredGrant};
+use crate::domain::{Cell, Change, ChangeId, ChangeKind, Company, CompanyId, NamedCell, UserId};
+
+const COLUMNS: &str = "id, at, operator, kind, reason, added, removed, reverts, undone_by";
+
+/// Opens the entry of a change; [`finish`] completes it.
+pub(super) fn begin(
+    connection: &Connection,
+    at: &str,
+    operator: &str,
+    kind: ChangeKind,
+    reason: Option<&str>,
+) -> rusqlite::Result<ChangeId> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_change (at, operator, kind, reason) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![at, operator, kind.as_str(), reason])?;
+    Ok(ChangeId(connection.last_insert_rowid()))
+}
+
+/// Notes what the change came to.
+pub(super) fn finish(connection: &Connection, id: ChangeId, done: &Done) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE grantgrid_change SET added = ?2, removed = ?3, reverts = ?4 WHERE id = ?1",
+        )?
+        .execute(params![id.0, done.added, done.removed, done.reverts.map(|id| id.0)])?;
+    Ok(())
+}
+
+/// A cell that got a grant.
+pub(super) fn added(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    id: &rusqlite::types::Value,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_cell (change_id, user_id, company, added, grant_id) \
+             VALUES (?1, ?2, ?3, 1, ?4)",
+        )?
+        .execute(params![change.0, user.0, company, id])?;
+    Ok(())
+}
+
+/// A cell that lost its grant, with the grant as it was.
+pub(super) fn removed(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    grant: &StoredGrant,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_cell \
+             (change_id, user_id, company, added, grant_id, created_at, modified_at) \
+             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            change.0,
+            user.0,
+            company,
+            grant.id,
+            grant.created_at,
+            grant.modified_at
+        ])?;
+    Ok(())
+}
+
+/// Keeps the name of a user, so that history can say it when the user is gone.
+pub(super) fn name_user(
+    connection: &Connection,
+    user: UserId,
+    username: &str,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_user (id, username) VALUES (?1, ?2) \
+             ON CONFLICT (id) DO UPDATE SET username = excluded.username \
+             WHERE username <> excluded.username",
+        )?
+        .execute(params![user.0, username])?;
+    Ok(())
+}
+
+/// Keeps the names of a company and answers its number in the journal.
+pub(super) fn name_company(connection: &Connection, company: &Company) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_company (id, code, name) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name \
+             RETURNING number",
+        )?
+        .query_row(params![company.id.as_str(), company.code, company.name], |row| row.get(0))
+}
+
+/// One change.
+pub(super) fn change(connection: &Connection, id: ChangeId) -> Result<Option<Change>, StoreError> {
+    one_change(connection, &format!("SELECT {COLUMNS} FROM grantgrid_change WHERE id = ?1"), id.0)
+}
+
+/// The change that `undo` takes back next: the newest that is not undone, and
+/// that is not itself an undo or a redo.
+pub(super) fn next_to_undo(connection: &Connection) -> Result<Option<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM grantgrid_change \
+         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
+         ORDER BY id DESC LIMIT 1"
+    );
+    one_change(connection, &sql, i64::MAX)
+}
+
+/// The change that `redo` makes again next: the one undone last, unless a new
+/// change was made since.
+pub(super) fn next_to_redo(connection: &Connection) -> Result<Option<Change>, StoreError> {
+    let newest: Option<i64> = connection.query_row(
+        "SELECT max(id) FROM grantgrid_change WHERE kind NOT IN ('undo', 'redo')",
+        [],
+        |row| row.get(0),
+    )?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
+         ORDER BY undone_by DESC LIMIT 1"
+    );
+    one_change(connection, &sql, newest.unwrap_or(0))
+}
+
+/// Marks a change as undone by another, or as in force again.
+pub(super) fn mark_undone(
+    connection: &Connection,
+    id: ChangeId,
+    by: Option<ChangeId>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE grantgrid_change SET undone_by = ?2 WHERE id = ?1")?
+        .execute(params![id.0, by.map(|by| by.0)])?;
+    Ok(())
+}
+
+/// A cell of a change, with what it takes to revert it.
+pub(super) struct JournalCell {
+    pub(super) named: NamedCell,
+    pub(super) added: bool,
+    pub(super) grant: StoredGrant,
+}
+
+/// Visits the cells of a change, those of one user together. `visit` may write
+/// cells of other changes meanwhile.
+pub(super) fn for_each_cell(
+    connection: &Connection,
+    change: ChangeId,
+    mut visit: impl FnMut(JournalCell) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_CELLS)?;
+    let mut rows = statement.query([change.0])?;
+    while let Some(row) = rows.next()? {
+        visit(JournalCell {
+            named: NamedCell {
+                cell: Cell { user: UserId(row.get(0)?), company: CompanyId::new(&text(row, 1)?) },
+                username: text(row, 2)?,
+                company_code: text(row, 3)?,
+                company_name: text(row, 4)?,
+            },
+            added: row.get(5)?,
+            grant: StoredGrant {
+                id: row.get(6)?,
+                created_at: row.get(7)?,
+                modified_at: row.get(8)?,
+            },
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) const SELECT_CELLS: &str = "SELECT k.user_id, c.id, u.username, c.code, c.name, k.added, k.grant_id, k.created_at, \
+     k.modified_at \
+     FROM grantgrid_cell k \
+     CROSS JOIN grantgrid_user u ON u.id = k.user_id \
+     CROSS JOIN grantgrid_company c ON c.number = k.company \
+     WHERE k.change_id = ?1 ORDER BY k.user_id, k.company";
+
+fn one_change(
+    connection: &Connection,
+    sql: &str,
+    parameter: i64,
+) -> Result<Option<Change>, StoreError> {
+    let found = connection.prepare_cached(sql)?.query_row([parameter], read_change).optional()?;
+    found.transpose()
+}
+
+fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
+    let word = text(row, 3)?;
+    let Some(kind) = ChangeKind::parse(&word) else {
+        return Ok(Err(StoreError::Database(format!("the journal has a change of kind “{word}”"))));
+    };
+    Ok(Ok(Change {
+        id: ChangeId(row.get(0)?),
+        at: text(row, 1)?,
+        operator: text(row, 2)?,
+        kind,
+        reason: optional_text(row, 4)?,
+        added: row.get(5)?,
+        removed: row.get(6)?,
+        reverts: row.get::<_, Option<i64>>(7)?.map(ChangeId),
+        undone_by: row.get::<_, Option<i64>>(8)?.map(ChangeId),
+    }))
+}

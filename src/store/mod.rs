@@ -1,0 +1,110 @@
+//! The synchronous store: the only place that knows SQL. It opens the HR
+//! system's database in place, reads users, companies and grants by windows,
+//! and commits every edit together with its journal entry. Its public
+//! interface speaks the types of [`crate::domain`] only.
+
+mod access;
+mod create;
+mod directory;
+mod edit;
+mod error;
+mod find;
+mod home;
+mod journal;
+mod open;
+mod own;
+mod schema;
+mod statistics;
+mod undo;
+mod users;
+mod value;
+mod watch;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use access::AccessRow;
+pub use create::SCHEMA;
+pub use edit::Committed;
+pub use error::StoreError;
+pub use home::Homes;
+pub use undo::Reverted;
+
+use crate::domain::{Clock, IdSource, RandomIds, SystemClock};
+use directory::Directory;
+use schema::HrSchema;
+
+/// What the store needs from its surroundings.
+pub struct Services {
+    /// Tells when a change was made.
+    pub clock: Box<dyn Clock>,
+    /// Makes the ids of new grants.
+    pub ids: Box<dyn IdSource>,
+    /// Who makes the changes: a username, or the name of the system's account.
+    pub operator: String,
+}
+
+impl Services {
+    /// The machine's clock and random ids.
+    #[must_use]
+    pub fn real(operator: &str) -> Self {
+        Self { clock: Box::new(SystemClock), ids: Box::new(RandomIds), operator: operator.into() }
+    }
+}
+
+/// One open database. A store owns its connection and belongs to one thread
+/// at a time; several stores may have the same file open. Every function
+/// blocks until it is done, waiting at most as long as
+/// [`Store::set_patience`] says for another program's lock. Reading never
+/// writes; an edit is committed when its function returns, or has left nothing
+/// behind.
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+    schema: HrSchema,
+    directory: Directory,
+    homes: Option<Homes>,
+    services: Services,
+    read_only: bool,
+    /// Whether a write-ahead log that was there on opening must stay as it is.
+    keep_wal: bool,
+    data_version: i64,
+}
+
+impl Store {
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file or its folder forbids writing.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Who makes the changes.
+    #[must_use]
+    pub fn operator(&self) -> &str {
+        &self.services.operator
+    }
+
+    /// Reads the small tables again. The home companies of a large database
+    /// stay as they were read; [`Store::install_homes`] renews them.
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        self.directory = Directory::read(&self.connection, &self.schema)?;
+        let homes = self.homes.take();
+        if home::is_small(self)? {
+            self.load_homes_now()?;
+        } else {
+            self.homes = homes;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

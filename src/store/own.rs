@@ -1,0 +1,76 @@
+//! grantgrid's own tables: the journal. They are additive, their names begin
+//! with `grantgrid_`, and they are made by the first write.
+
+use rusqlite::Connection;
+
+/// The newest form of the own tables that this program knows.
+pub(super) const FORMAT: i64 = 1;
+
+/// The form that a fresh journal takes. `grant_id` and the times of a cell
+/// have no declared type, so that a revoked grant can be put back to the byte,
+/// whatever the HR system had written.
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS grantgrid_meta (
+    key TEXT PRIMARY KEY NOT NULL,
+    value NOT NULL
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO grantgrid_meta (key, value) VALUES ('format', 1);
+CREATE TABLE IF NOT EXISTS grantgrid_change (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT,
+    added INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,
+    reverts INTEGER REFERENCES grantgrid_change (id),
+    undone_by INTEGER REFERENCES grantgrid_change (id)
+);
+CREATE TABLE IF NOT EXISTS grantgrid_user (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS grantgrid_company (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS grantgrid_cell (
+    change_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    company INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    grant_id NOT NULL,
+    created_at,
+    modified_at,
+    PRIMARY KEY (change_id, user_id, company, grant_id)
+) WITHOUT ROWID;
+";
+
+/// Makes the own tables where they are not there yet. Runs inside the
+/// transaction of the first write.
+pub(super) fn ensure(connection: &Connection) -> rusqlite::Result<()> {
+    if exists(connection)? {
+        return Ok(());
+    }
+    connection.execute_batch(TABLES)
+}
+
+/// Whether anything was ever written by grantgrid.
+pub(super) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_meta')",
+        )?
+        .query_row([], |row| row.get(0))
+}
+
+/// The form of the own tables in this database, 0 if there are none.
+pub(super) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+    if !exists(connection)? {
+        return Ok(0);
+    }
+    connection
+        .query_row("SELECT value FROM grantgrid_meta WHERE key = 'format'", [], |row| row.get(0))
+}

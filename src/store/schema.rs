@@ -1,0 +1,137 @@
+//! Recognising the HR system's database: which generation it is, and which
+//! of the optional tables and columns it has. SQL fragments made here are of
+//! constant text only, never of values.
+
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+
+/// What this database has of the tables that the console works on.
+#[derive(Debug)]
+pub(super) struct HrSchema {
+    /// The columns of a user, as a SELECT list: id, username, first name, last
+    /// name, e-mail, active, role, organization.
+    pub(super) user_columns: String,
+    /// `role_id` and `organization_id`, or NULLs in their place.
+    pub(super) user_references: String,
+    /// `SELECT id, name` from the role table, if there is one.
+    pub(super) select_roles: Option<String>,
+    /// Companies with their tenants, in the database's own order.
+    pub(super) select_companies: String,
+    /// `SELECT id, tenant_id` from the organizations that name a tenant.
+    pub(super) select_organizations: Option<String>,
+    /// Whether there are employee records that name a user and a company.
+    pub(super) employees: bool,
+    /// Whether employee records can be found by their user without a scan.
+    pub(super) employees_by_user: bool,
+    /// Whether a grant has a `modified_at`.
+    pub(super) grant_modified_at: bool,
+}
+
+/// The error is what is missing, in words.
+pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
+    let columns = |table: &str| columns_of(connection, table);
+    let users = columns("hrm_users")?;
+    let companies = columns("hrm_company")?;
+    let access = columns("hrm_user_company_access")?;
+    let required: [(&str, &HashSet<String>, &[&str]); 3] = [
+        ("hrm_users", &users, &["id", "username"]),
+        ("hrm_company", &companies, &["id", "code", "name"]),
+        ("hrm_user_company_access", &access, &["id", "user_id", "company_id", "created_at"]),
+    ];
+    for (table, columns, needed) in required {
+        if columns.is_empty() {
+            return Ok(Err(format!("the table {table}")));
+        }
+        if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
+            return Ok(Err(format!("the column {column} of {table}")));
+        }
+    }
+
+    let or_null =
+        |column: &str| if users.contains(column) { column.to_owned() } else { "NULL".to_owned() };
+    let user_references = format!("{}, {}", or_null("role_id"), or_null("organization_id"));
+    let user_columns = format!(
+        "id, username, {}, {}, {}, {}, {user_references}",
+        or_null("first_name"),
+        or_null("last_name"),
+        or_null("email"),
+        or_null("is_active"),
+    );
+
+    let tenants = columns("hrm_tenant")?;
+    let company_tenant = companies.contains("tenant_id");
+    let tenant_join = company_tenant && tenants.contains("id") && tenants.contains("name");
+    let select_companies = format!(
+        "SELECT c.id, c.code, c.name, {active}, {tenant}, {tenant_name}, {tenant_code} \
+         FROM hrm_company c {join} ORDER BY {order}",
+        active = if companies.contains("is_active") { "c.is_active" } else { "NULL" },
+        tenant = if company_tenant { "c.tenant_id" } else { "NULL" },
+        tenant_name = if tenant_join { "t.name" } else { "NULL" },
+        tenant_code = if tenant_join && tenants.contains("code") { "t.code" } else { "NULL" },
+        order = if has_rowid(connection, "hrm_company")? { "c.rowid" } else { "c.code" },
+        join = if tenant_join { "LEFT JOIN hrm_tenant t ON t.id = c.tenant_id" } else { "" },
+    );
+
+    let organizations = columns("organization")?;
+    let employees = columns("hrm_employee")?;
+    let employees_known =
+        ["id", "user_id", "company_id"].iter().all(|column| employees.contains(*column));
+    Ok(Ok(HrSchema {
+        user_columns,
+        user_references,
+        select_roles: role_table(connection)?.map(|table| format!("SELECT id, name FROM {table}")),
+        select_companies,
+        select_organizations: (organizations.contains("id") && organizations.contains("tenant_id"))
+            .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
+        employees: employees_known,
+        employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
+        grant_modified_at: access.contains("modified_at"),
+    }))
+}
+
+/// `hrm_roles` (2026) or `role` (2025). Where both stand, the one that
+/// `hrm_users` refers to.
+fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
+    const NAMES: [&str; 2] = ["hrm_roles", "role"];
+    let referred: HashSet<String> = connection
+        .prepare(
+            "SELECT \"table\" FROM pragma_foreign_key_list('hrm_users') WHERE \"from\" = 'role_id'",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut there = Vec::new();
+    for name in NAMES {
+        let columns = columns_of(connection, name)?;
+        if columns.contains("id") && columns.contains("name") {
+            there.push(name);
+        }
+    }
+    Ok(there.iter().find(|name| referred.contains(**name)).or(there.first()).copied())
+}
+
+/// The columns of a table, none if there is no such table.
+fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
+    connection
+        .prepare("SELECT name FROM pragma_table_info(?1)")?
+        .query_map([table], |row| row.get(0))?
+        .collect()
+}
+
+/// Whether the order in which rows were made can be told.
+fn has_rowid(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'table' AND wr = 0)",
+        [table],
+        |row| row.get(0),
+    )
+}
+
+fn has_index_on(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
+         WHERE i.seqno = 0 AND i.name = ?2 AND l.partial = 0)",
+        [table, column],
+        |row| row.get(0),
+    )
+}

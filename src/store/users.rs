@@ -1,0 +1,150 @@
+//! Reading users: by window for the screen, by name for the command line, all
+//! of them for lists.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::value::{is_active, optional_number, text};
+use super::{Store, StoreError};
+use crate::domain::{Cancel, RoleId, User, UserId};
+
+/// Users read under one lock.
+const CHUNK: i64 = 20_000;
+
+pub(super) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id > ?1 ORDER BY id LIMIT ?2";
+
+impl Store {
+    /// The ids of the next `limit` users after `after`, in the order in which
+    /// every list shows them: by id.
+    pub fn user_ids_after(
+        &self,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let after = after.map_or(i64::MIN, |id| id.0);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(SELECT_IDS)?;
+        let ids = statement.query_map([after, limit], |row| row.get(0).map(UserId))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The ids of all users, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn user_ids(&self, cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
+        let limit = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        let mut ids = Vec::new();
+        loop {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let next = self.user_ids_after(ids.last().copied(), limit)?;
+            let last = next.len() < limit;
+            ids.extend(next);
+            if last {
+                return Ok(ids);
+            }
+        }
+    }
+
+    /// One user, `None` if there is no such row (any more).
+    pub fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        let sql = select_user(&self.schema.user_columns);
+        let raw =
+            self.connection.prepare_cached(&sql)?.query_row([id.0], RawUser::read).optional()?;
+        raw.map(|raw| self.complete(raw)).transpose()
+    }
+
+    /// Every user with the places of the user's companies in
+    /// [`Store::companies`], in order of id.
+    ///
+    /// Errors: those of the database, and the first that `visit` returns.
+    pub fn for_each_user<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut last = i64::MIN;
+        loop {
+            let chunk = self.user_chunk(last)?;
+            let Some(end) = chunk.last().map(|raw| raw.id) else {
+                return Ok(());
+            };
+            let access = self.access_between(last, end)?;
+            let mut access = access.as_slice();
+            for raw in chunk {
+                let companies = take_user(&mut access, raw.id);
+                let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
+                visit(self.complete(raw)?, &companies)?;
+            }
+            last = end;
+        }
+    }
+
+    fn user_chunk(&self, after: i64) -> Result<Vec<RawUser>, StoreError> {
+        let sql = select_users_after(&self.schema.user_columns);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let users = statement.query_map([after, CHUNK], RawUser::read)?;
+        Ok(users.collect::<Result<_, _>>()?)
+    }
+
+    fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
+        let home = self.home_of(UserId(raw.id))?;
+        let tenant = self.directory.tenant_of(home.as_ref(), raw.organization).cloned();
+        let role = raw.role.and_then(|id| self.directory.roles.get(&id));
+        Ok(User {
+            id: UserId(raw.id),
+            username: raw.username,
+            full_name: format!("{} {}", raw.first_name, raw.last_name).trim().to_owned(),
+            email: raw.email,
+            role_id: raw.role,
+            role: role.map(|role| role.name.clone()).unwrap_or_default(),
+            active: raw.active,
+            home_company: home,
+            tenant,
+        })
+    }
+}
+
+/// The columns of [`super::schema::HrSchema::user_columns`].
+struct RawUser {
+    id: i64,
+    username: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    active: bool,
+    role: Option<RoleId>,
+    organization: Option<i64>,
+}
+
+impl RawUser {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            username: text(row, 1)?,
+            first_name: text(row, 2)?,
+            last_name: text(row, 3)?,
+            email: text(row, 4)?,
+            active: is_active(row, 5)?,
+            role: optional_number(row, 6)?.map(RoleId),
+            organization: optional_number(row, 7)?,
+        })
+    }
+}
+
+pub(super) fn select_user(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id = ?1")
+}
+
+pub(super) fn select_users_after(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id > ?1 ORDER BY id LIMIT ?2")
+}
+
+/// Splits the pairs of `user` off the front of `access`, which is ordered by
+/// user; pairs of users that are gone fall away.
+pub(super) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
+    let start = access.partition_point(|(of, _)| *of < user);
+    let rest = &access[start..];
+    let end = rest.iter().position(|(of, _)| *of != user).unwrap_or(rest.len());
+    *access = &rest[end..];
+    &rest[..end]
+}

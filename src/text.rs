@@ -1,0 +1,136 @@
+//! Text that other people wrote, made fit for a terminal: nothing in it can
+//! act on the terminal, and its width in columns is known. The console and the
+//! command line's tables both show names through here.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Longer names are read up to here; no screen is as wide.
+const LONGEST: usize = 1000;
+
+/// Combining marks that one letter may carry.
+const MARKS: usize = 3;
+
+/// Stands for a character that must not be shown.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// Stands for the end of a text that is cut.
+const ELLIPSIS: &str = "…";
+
+/// The text with every character that could act on a terminal, or whose width
+/// terminals don't agree on, replaced or left out: control characters, escape
+/// sequences, line breaks, bidirectional controls, joiners, piles of combining
+/// marks.
+#[must_use]
+pub fn safe(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len().min(LONGEST));
+    let mut marks = 0;
+    for letter in text.chars().take(LONGEST) {
+        match letter {
+            // Joiners and variation selectors: each part shows by itself.
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
+            letter if is_unsafe(letter) => {
+                shown.push(REPLACEMENT);
+                marks = 0;
+            }
+            letter if letter.width() == Some(0) => {
+                if shown.is_empty() {
+                    shown.push('◌');
+                }
+                marks += 1;
+                if marks <= MARKS {
+                    shown.push(letter);
+                }
+            }
+            letter => {
+                shown.push(letter);
+                marks = 0;
+            }
+        }
+    }
+    shown
+}
+
+fn is_unsafe(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2061}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The columns that a text takes which [`safe`] has made.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text made safe and cut to at most `columns`, with an ellipsis where
+/// something is missing.
+#[must_use]
+pub fn clip(text: &str, columns: usize) -> String {
+    let text = safe(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let room = columns.saturating_sub(1);
+    let mut clipped = String::new();
+    let mut used = 0;
+    for letter in text.graphemes(true) {
+        used += width(letter);
+        if used > room {
+            break;
+        }
+        clipped.push_str(letter);
+    }
+    if columns > 0 {
+        clipped.push_str(ELLIPSIS);
+    }
+    clipped
+}
+
+/// The text made safe and cut or filled up on the right to exactly `columns`.
+#[must_use]
+pub fn fit(text: &str, columns: usize) -> String {
+    let mut text = clip(text, columns);
+    let missing = columns.saturating_sub(width(&text));
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_acts_on_a_terminal_stays() {
+        for (written, shown) in [
+            ("plain", "plain"),
+            ("\u{1b}[31mred\u{1b}[0m", "�[31mred�[0m"),
+            ("two\nlines\r\t", "two�lines��"),
+            ("a\u{202e}b\u{2066}c\u{200f}", "a�b�c�"),
+            ("\u{9b}2J\u{7f}\0", "�2J��"),
+            ("zero\u{200b}width\u{feff}", "zerowidth"),
+            ("👨\u{200d}👩\u{200d}👧", "👨👩👧"),
+            ("e\u{301}", "e\u{301}"),
+            ("\u{301}x", "◌\u{301}x"),
+            ("z\u{301}\u{302}\u{303}\u{304}\u{305}!", "z\u{301}\u{302}\u{303}!"),
+        ] {
+            assert_eq!(safe(written), shown, "{written:?}");
+        }
+        assert!(safe(&"x".repeat(10_000)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn a_text_fits_its_columns_exactly() {
+        for text in ["", "a", "São Paulo Escritório", "東京支社", "e\u{301}e\u{301}", "a\u{1b}東b"]
+        {
+            for columns in 0..24 {
+                assert_eq!(width(&fit(text, columns)), columns, "{text:?} in {columns}");
+                assert!(width(&clip(text, columns)) <= columns);
+            }
+        }
+        assert_eq!(fit("東京支社", 6), "東京… ");
+        assert_eq!(clip("Chicago", 4), "Chi…");
+        assert_eq!(clip("Chicago", 7), "Chicago");
+    }
+}
