@@ -1,5 +1,5 @@
 //! grantgrid decides which users of a multi-company HR system may work in
-//! which companies, on the HR system's own `SQLite` database.
+//! which companies, on the HR system's own SQLite database.
 //!
 //! The map of the crate; knowledge runs one way, downwards:
 //!
@@ -7,6 +7,7 @@
 //! - [`domain`]: plain types, the words of the product
 //! - [`text`]: names made safe and fit for a terminal
 
+pub mod console;
 pub mod domain;
 pub mod store;
 pub mod text;

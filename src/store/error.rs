@@ -31,10 +31,10 @@ pub enum StoreError {
         /// What the system said.
         reason: String,
     },
-    /// The file is no `SQLite` database, or an encrypted one.
+    /// The file is no SQLite database, or an encrypted one.
     #[error("{}: this is not a SQLite database (or it is encrypted)", .0.display())]
     NotADatabase(PathBuf),
-    /// A `SQLite` database that has lost a part.
+    /// A SQLite database that has lost a part.
     #[error("{}: the database is damaged or cut short: {reason}", .path.display())]
     Damaged {
         /// The path.
@@ -42,7 +42,7 @@ pub enum StoreError {
         /// What was found.
         reason: String,
     },
-    /// A `SQLite` database of something else.
+    /// A SQLite database of something else.
     #[error("{}: this is a SQLite database, but not the HR system's: {missing} is missing", .path.display())]
     UnknownSchema {
         /// The path.

@@ -32,14 +32,14 @@ pub struct Homes {
     /// Ascending.
     users: Vec<UserId>,
     /// The place of each user's company in `companies`.
-    homes: Vec<u32>,
+    places: Vec<u32>,
     companies: Vec<CompanyId>,
 }
 
 impl Homes {
     pub(super) fn of(&self, user: UserId) -> Option<&CompanyId> {
         let at = self.users.binary_search(&user).ok()?;
-        self.companies.get(self.homes[at] as usize)
+        self.companies.get(self.places[at] as usize)
     }
 }
 
@@ -49,6 +49,13 @@ impl Store {
     #[must_use]
     pub fn lacks_homes(&self) -> bool {
         self.schema.employees && !self.schema.employees_by_user && self.homes.is_none()
+    }
+
+    /// Whether the home companies are too many to be read in passing: what
+    /// [`Store::read_homes`] found is to be renewed when another program wrote.
+    pub fn homes_are_many(&self) -> Result<bool, StoreError> {
+        let read = self.schema.employees && !self.schema.employees_by_user;
+        Ok(read && !few(self)?)
     }
 
     /// Reads the home companies of all users, holding no lock for long.
@@ -85,8 +92,8 @@ impl Store {
         // Stable: of several records of one user the first by id stays in front.
         pairs.sort_by_key(|(user, _)| *user);
         pairs.dedup_by_key(|(user, _)| *user);
-        let (users, homes) = pairs.into_iter().unzip();
-        Ok(Homes { users, homes, companies })
+        let (users, places) = pairs.into_iter().unzip();
+        Ok(Homes { users, places, companies })
     }
 
     /// Takes in home companies that another thread has read.
@@ -131,16 +138,18 @@ pub(super) fn of(
     Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
 }
 
-/// Whether the home companies have to be read, and can be read at once.
-pub(super) fn is_small(store: &Store) -> Result<bool, StoreError> {
-    if !store.lacks_homes() {
-        return Ok(false);
-    }
+/// Whether reading all home companies takes no time worth speaking of.
+fn few(store: &Store) -> Result<bool, StoreError> {
     let largest: Option<i64> = store
         .connection
         .prepare_cached("SELECT max(id) FROM hrm_employee")?
         .query_row([], |row| row.get(0))?;
     Ok(largest.unwrap_or(0) <= SMALL)
+}
+
+/// Whether the home companies have to be read, and can be at once.
+pub(super) fn is_small(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.lacks_homes() && few(store)?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,88 @@
+//! What `update` asks the world to do, and what the world says back.
+
+use super::key::Key;
+use crate::domain::{Cell, Company, Statistics, UserId};
+use crate::store::{AccessRow, Committed, Homes, Reverted};
+
+/// Work for the loop. Short work on the store runs in place, a [`Job`] on the
+/// worker.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Read the rows of these users.
+    ReadRows(Vec<UserId>),
+    /// Give the cell a grant, or take it away.
+    Edit { cell: Cell, granted: bool, attempt: u8 },
+    /// Take the newest change back.
+    Undo { attempt: u8 },
+    /// Make the change undone last again.
+    Redo { attempt: u8 },
+    /// Look whether another program wrote.
+    Poll,
+    /// Read companies and users anew, whether anything changed or not.
+    Reload,
+    /// Use these home companies from now on.
+    InstallHomes(Box<Homes>),
+    /// Run this on the worker.
+    Start(Job),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back to the shell until it says to go on.
+    Suspend,
+    /// End with this exit status.
+    Quit(u8),
+}
+
+/// Long work on the worker. A newer request of one kind replaces the older.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Job {
+    /// Read the ids of all users.
+    ListUsers,
+    /// Read the home companies of all users.
+    ReadHomes,
+    /// Count the statistics.
+    Count,
+}
+
+/// What comes back, and what the person does.
+#[derive(Debug)]
+pub(crate) enum Message {
+    Key(Key),
+    Resize {
+        width: u16,
+        height: u16,
+    },
+    /// Time passes.
+    Tick,
+    RowsRead {
+        asked: Vec<UserId>,
+        rows: Vec<AccessRow>,
+    },
+    Edited {
+        cell: Cell,
+        granted: bool,
+        committed: Box<Committed>,
+    },
+    Undone(Box<Reverted>),
+    Redone(Box<Reverted>),
+    /// Another program wrote, or the person asked to read anew. `users` is the
+    /// beginning of the list, all of it if `complete`.
+    Reloaded {
+        companies: Vec<Company>,
+        users: Vec<UserId>,
+        complete: bool,
+        lacks_homes: bool,
+    },
+    UsersListed(Vec<UserId>),
+    HomesRead(Box<Homes>),
+    /// Rows may show other home companies now.
+    HomesInstalled,
+    Counted(Statistics),
+    /// Another program keeps the lock; the effect can be tried again.
+    Busy(Effect),
+    /// An effect failed, with a sentence for the person.
+    Failed(String),
+    /// A job failed, with a sentence for the person.
+    JobFailed(Job, String),
+    /// The system or the terminal wants us to end, with this exit status.
+    End(u8),
+}

@@ -1,0 +1,134 @@
+//! The loop: messages in, effects out, a drawing after each batch.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+
+use super::effect::{Effect, Message};
+use super::geometry::Size;
+use super::state::{Session, State};
+use super::terminal::{self, Screen};
+use super::theme::Theme;
+use super::worker::Worker;
+use super::{Options, runner, update};
+use crate::store::{Services, Store};
+
+/// How often the database is asked whether another program wrote.
+const POLL: Duration = Duration::from_millis(250);
+
+/// How long an edit waits for a lock before the screen says so.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Opens the console on a store and answers the exit status when the person
+/// quits.
+///
+/// # Errors
+///
+/// The terminal cannot be taken over or written to, or the database cannot be
+/// read.
+pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+    let theme = Theme::choose(options)?;
+    let (sender, messages) = channel();
+    let (mut session, effects) = Loop::open(store, messages)?;
+    let own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    session.worker = Some(Worker::start(own, sender.clone())?);
+    let mut screen = Screen::enter().context("the terminal cannot be used for the console")?;
+    terminal::listen_for_signals(sender.clone())?;
+    terminal::listen(sender)?;
+    session.run(&mut screen, &theme, effects)
+}
+
+struct Loop {
+    store: Store,
+    state: State,
+    messages: Receiver<Message>,
+    worker: Option<Worker>,
+    polled: Instant,
+}
+
+impl Loop {
+    fn open(mut store: Store, messages: Receiver<Message>) -> anyhow::Result<(Self, Vec<Effect>)> {
+        store.set_patience(PATIENCE)?;
+        let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+        let (state, effects) = open_state(&store, Size { width, height })?;
+        let polled = Instant::now();
+        Ok((Self { store, state, messages, worker: None, polled }, effects))
+    }
+
+    fn run(
+        mut self,
+        screen: &mut Screen,
+        theme: &Theme,
+        effects: Vec<Effect>,
+    ) -> anyhow::Result<u8> {
+        if let Some(status) = self.perform(effects, screen)? {
+            return Ok(status);
+        }
+        loop {
+            screen.draw(&self.state, theme)?;
+            let next = match self.messages.recv_timeout(POLL.saturating_sub(self.polled.elapsed()))
+            {
+                Ok(message) => message,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.polled = Instant::now();
+                    Message::Tick
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(1),
+            };
+            // Keys that came in a burst are drawn once.
+            let batch: Vec<Message> =
+                std::iter::once(next).chain(self.messages.try_iter()).collect();
+            for message in batch {
+                let effects = update::update(&mut self.state, message);
+                if let Some(status) = self.perform(effects, screen)? {
+                    return Ok(status);
+                }
+            }
+        }
+    }
+
+    /// Runs effects and what follows from them; an exit status ends the loop.
+    fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<Option<u8>> {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Quit(status) => return Ok(Some(status)),
+                Effect::Redraw => screen.clear()?,
+                Effect::Suspend => screen.suspend()?,
+                Effect::Start(job) => {
+                    if let Some(worker) = &self.worker {
+                        worker.request(job);
+                    }
+                }
+                effect => {
+                    if let Some(message) = runner::run(&mut self.store, effect) {
+                        effects.extend(update::update(&mut self.state, message));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The state of a fresh session, and the effects that fill it.
+pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Vec<Effect>)> {
+    let session = Session {
+        database: store
+            .path()
+            .file_name()
+            .unwrap_or(store.path().as_os_str())
+            .to_string_lossy()
+            .into_owned(),
+        operator: store.operator().to_owned(),
+        read_only: store.is_read_only(),
+    };
+    let mut state = State::new(session, size, store.companies().to_vec());
+    let users = store.user_ids_after(None, runner::IN_PLACE)?;
+    let complete = users.len() < runner::IN_PLACE;
+    state.users.replace(users, complete);
+    let effects = update::start(&mut state, complete, store.lacks_homes());
+    Ok((state, effects))
+}

@@ -1,0 +1,232 @@
+//! Where everything stands on a screen of a given size: the one answer for
+//! `update`, which scrolls, and `view`, which draws. Knows no terminal.
+
+use super::state::{Companies, Pane};
+
+/// From this width the three panes stand side by side.
+const WIDE: u16 = 120;
+/// From this width users and companies stand one above the other, beside the
+/// matrix. Below it the focused pane has the screen.
+const MIDDLE: u16 = 80;
+/// A smaller screen shows nothing but that it is too small.
+pub(crate) const SMALLEST: Size = Size { width: 24, height: 7 };
+
+/// Columns and rows of a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+}
+
+/// A part of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Area {
+    pub(crate) x: u16,
+    pub(crate) y: u16,
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+}
+
+impl Area {
+    fn new(x: u16, y: u16, width: u16, height: u16) -> Self {
+        Self { x, y, width, height }
+    }
+
+    /// What a border leaves.
+    pub(crate) fn inner(self) -> Self {
+        Self::new(
+            self.x.saturating_add(1),
+            self.y.saturating_add(1),
+            self.width.saturating_sub(2),
+            self.height.saturating_sub(2),
+        )
+    }
+
+    /// What is left below the first `rows` rows.
+    pub(crate) fn below(self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        Self::new(self.x, self.y + rows, self.width, self.height - rows)
+    }
+}
+
+/// The parts of the screen; a pane that isn't shown has no area.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Screen {
+    pub(crate) whole: Area,
+    pub(crate) too_small: bool,
+    pub(crate) title: Area,
+    pub(crate) users: Option<Area>,
+    pub(crate) companies: Option<Area>,
+    pub(crate) matrix: Option<Area>,
+    pub(crate) message: Area,
+    pub(crate) status: Area,
+}
+
+impl Screen {
+    pub(crate) fn new(size: Size, focus: Pane, zoomed: bool) -> Self {
+        let Size { width, height } = size;
+        let whole = Area::new(0, 0, width, height);
+        if width < SMALLEST.width || height < SMALLEST.height {
+            return Self { whole, too_small: true, ..Self::default() };
+        }
+        let body = Area::new(0, 1, width, height - 3);
+        let mut screen = Self {
+            whole,
+            title: Area::new(0, 0, width, 1),
+            message: Area::new(0, height - 2, width, 1),
+            status: Area::new(0, height - 1, width, 1),
+            ..Self::default()
+        };
+        if zoomed || width < MIDDLE {
+            *screen.pane_mut(focus) = Some(body);
+        } else if width < WIDE {
+            let left = (width * 2 / 5).clamp(36, 44);
+            let above = body.height.div_ceil(2);
+            screen.users = Some(Area { width: left, height: above, ..body });
+            screen.companies = Some(Area { width: left, ..body.below(above) });
+            screen.matrix = Some(Area { x: left, width: width - left, ..body });
+        } else {
+            let users = (width * 31 / 100).clamp(36, 62);
+            let companies = (width / 4).clamp(31, 40);
+            screen.users = Some(Area { width: users, ..body });
+            screen.companies = Some(Area { x: users, width: companies, ..body });
+            let x = users + companies;
+            screen.matrix = Some(Area { x, width: width - x, ..body });
+        }
+        screen
+    }
+
+    fn pane_mut(&mut self, pane: Pane) -> &mut Option<Area> {
+        match pane {
+            Pane::Users => &mut self.users,
+            Pane::Companies => &mut self.companies,
+            Pane::Matrix => &mut self.matrix,
+        }
+    }
+
+    /// Users shown in the Users pane, below its headings.
+    pub(crate) fn user_rows(&self) -> usize {
+        self.users.map_or(0, |area| area.inner().below(1).height.into())
+    }
+
+    /// Companies shown in the Companies pane.
+    pub(crate) fn company_rows(&self) -> usize {
+        self.companies.map_or(0, |area| area.inner().height.into())
+    }
+
+    /// How the access matrix is divided.
+    pub(crate) fn matrix_grid(&self, companies: &Companies) -> Grid {
+        self.matrix.map_or_else(Grid::default, |area| Grid::new(area.inner(), companies))
+    }
+
+    /// Where a dialog of that many lines stands, its border included.
+    pub(crate) fn dialog(&self, lines: usize) -> Area {
+        let width =
+            self.whole.width.saturating_sub(4).clamp(SMALLEST.width.min(self.whole.width), 96);
+        let room = self.whole.height.saturating_sub(2);
+        let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(4).min(room);
+        Area::new((self.whole.width - width) / 2, (self.whole.height - height) / 2, width, height)
+    }
+
+    /// The lines of a dialog's list that are seen at once: its area without
+    /// border and the line at its foot.
+    pub(crate) fn dialog_rows(&self, lines: usize) -> usize {
+        self.dialog(lines).inner().height.saturating_sub(1).into()
+    }
+}
+
+/// The access matrix inside its border: headings above, names at the left,
+/// cells in between.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Grid {
+    pub(crate) area: Area,
+    /// Columns of the frozen names, the cursor's mark and a space included.
+    pub(crate) names: u16,
+    /// Columns of a cell, without the space after it.
+    pub(crate) cell: u16,
+    /// Rows of the headings; a long code is broken into as many.
+    pub(crate) headings: u16,
+    /// Users seen at once.
+    pub(crate) rows: usize,
+    /// Companies seen at once.
+    pub(crate) columns: usize,
+}
+
+impl Grid {
+    fn new(area: Area, companies: &Companies) -> Self {
+        let code = u16::try_from(companies.code_width).unwrap_or(u16::MAX);
+        let lines = code.div_ceil(6).clamp(1, 3);
+        let cell = code.div_ceil(lines).clamp(3, 6);
+        let headings = lines.min(area.height / 2).max(1).min(area.height);
+        let names = (area.width * 3 / 10).clamp(12, 26).min(area.width);
+        let columns = (area.width - names) / (cell + 1);
+        Self {
+            area,
+            names,
+            cell,
+            headings,
+            rows: area.height.saturating_sub(headings).into(),
+            columns: usize::from(columns).min(companies.len()),
+        }
+    }
+}
+
+/// The first item to show so that the cursor is among the `room` items seen,
+/// moving as little as can be from where it was. A pane that isn't shown has no
+/// room and stays as it was.
+pub(crate) fn scroll(top: usize, cursor: usize, room: usize, len: usize) -> usize {
+    if room == 0 {
+        return top;
+    }
+    let lowest = cursor.saturating_sub(room - 1);
+    top.min(len.saturating_sub(room)).clamp(lowest, cursor.max(lowest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_panes_fill_every_screen_and_never_leave_it() {
+        for width in 0..260 {
+            for height in [0, 1, 6, 7, 24, 60] {
+                for pane in Pane::ALL {
+                    for zoomed in [false, true] {
+                        let screen = Screen::new(Size { width, height }, pane, zoomed);
+                        let mut cells = 0;
+                        for area in
+                            [screen.users, screen.companies, screen.matrix].into_iter().flatten()
+                        {
+                            assert!(area.x + area.width <= width, "{width}×{height}");
+                            assert!(area.y + area.height <= height, "{width}×{height}");
+                            cells += usize::from(area.width) * usize::from(area.height);
+                        }
+                        if !screen.too_small {
+                            assert_eq!(cells, usize::from(width) * usize::from(height - 3));
+                            let focused =
+                                [screen.users, screen.companies, screen.matrix][pane as usize];
+                            assert!(focused.is_some(), "the focused pane is shown");
+                        }
+                        for lines in [0, 5, 500] {
+                            let dialog = screen.dialog(lines);
+                            assert!(dialog.x + dialog.width <= width);
+                            assert!(dialog.y + dialog.height <= height);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn scrolling_keeps_the_cursor_in_sight_and_moves_little() {
+        assert_eq!(scroll(0, 5, 10, 100), 0);
+        assert_eq!(scroll(0, 10, 10, 100), 1);
+        assert_eq!(scroll(50, 40, 10, 100), 40);
+        assert_eq!(scroll(50, 55, 10, 100), 50);
+        assert_eq!(scroll(95, 99, 10, 100), 90);
+        assert_eq!(scroll(7, 3, 10, 5), 0, "a short list shows from its start");
+        assert_eq!(scroll(0, 0, 0, 0), 0);
+        assert_eq!(scroll(3, 9, 0, 10), 3, "what is hidden stays");
+    }
+}

@@ -1,0 +1,98 @@
+//! What help says: every line of the key table, then the signs and words of
+//! the screen. Plain text; `view` draws it.
+
+use super::keymap::{BINDINGS, Group, keys_of, places};
+
+/// A line of help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    Heading(&'static str),
+    Key { keys: String, does: &'static str, places: String },
+    Sign { sign: &'static str, means: &'static str },
+    Empty,
+}
+
+const SIGNS: &[(&str, &str)] = &[
+    ("■", "granted: this user may work in this company"),
+    ("·", "no grant"),
+    ("○", "drift: the role's rule calls for a grant, and there is none"),
+    ("×", "the user or the company is inactive"),
+    ("!", "the company's id is damaged: it cannot be granted"),
+    ("▌ [ ]", "the cursor: one user and one company, in all three panes"),
+];
+
+const WORDS: &[(&str, &str)] = &[
+    ("coverage", "grants ÷ (users × companies)"),
+    ("several", "users with grants in two or more companies"),
+    ("home", "the company of the user's employee record"),
+    ("rules", "Super Admin → all companies; HR Manager, Tenant Admin → home"),
+];
+
+/// The lines that have to do with `search`; all of them if it is empty.
+pub(crate) fn lines(search: &str) -> Vec<Line> {
+    let search = search.trim().to_lowercase();
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let keys = BINDINGS.iter().filter(|binding| binding.group == group).map(|binding| {
+            Line::Key { keys: keys_of(binding), does: binding.does, places: places(binding) }
+        });
+        section(&mut lines, group.title(), keys, &search);
+    }
+    let sign = |&(sign, means): &(&'static str, &'static str)| Line::Sign { sign, means };
+    section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
+    section(&mut lines, "Words", WORDS.iter().map(sign), &search);
+    lines
+}
+
+fn section(
+    lines: &mut Vec<Line>,
+    title: &'static str,
+    items: impl Iterator<Item = Line>,
+    search: &str,
+) {
+    let found: Vec<Line> = items.filter(|line| line.matches(search)).collect();
+    if found.is_empty() {
+        return;
+    }
+    if !lines.is_empty() {
+        lines.push(Line::Empty);
+    }
+    lines.push(Line::Heading(title));
+    lines.extend(found);
+}
+
+impl Line {
+    fn matches(&self, search: &str) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(search);
+        match self {
+            Self::Key { keys, does, places } => has(keys) || has(does) || has(places),
+            Self::Sign { sign, means } => has(sign) || has(means),
+            Self::Heading(_) | Self::Empty => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_key_table_is_in_help_exactly_once() {
+        let lines = lines("");
+        for binding in BINDINGS {
+            let count = lines
+                .iter()
+                .filter(|line| matches!(line, Line::Key { does, .. } if *does == binding.does))
+                .count();
+            assert_eq!(count, 1, "“{}” stands {count} times", binding.does);
+        }
+    }
+
+    #[test]
+    fn searching_narrows_to_what_has_the_word() {
+        let found = lines(" Undo");
+        assert!(found.iter().any(|line| matches!(line, Line::Key { keys, .. } if keys == "u")));
+        assert!(!found.iter().any(|line| matches!(line, Line::Key { keys, .. } if keys == "z")));
+        assert_eq!(lines("no such word"), []);
+    }
+}

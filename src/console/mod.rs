@@ -1,0 +1,33 @@
+//! The full-screen console: three panes over one cursor.
+//!
+//! keys → (keymap) action → `update` → effects → the loop runs them against
+//! the store → messages back into `update` → `view` draws the state. `view`
+//! changes nothing and asks nobody; `update` touches no terminal and no
+//! database; long work runs on the worker.
+
+mod effect;
+mod event_loop;
+mod geometry;
+mod help;
+mod key;
+mod keymap;
+mod runner;
+mod state;
+mod terminal;
+mod theme;
+mod update;
+mod view;
+mod worker;
+
+pub use event_loop::run;
+pub use keymap::markdown as key_table;
+pub use theme::ThemeChoice;
+
+/// How the console looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The colours; `None` follows `NO_COLOR` and the terminal.
+    pub theme: Option<ThemeChoice>,
+    /// Draw with ASCII signs only.
+    pub ascii: bool,
+}

@@ -1,0 +1,99 @@
+//! The statistics of the status bar: counted by the worker, then kept up by
+//! the difference that each edit makes.
+
+use crate::domain::{Statistics, StatisticsDelta};
+
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    known: Option<Statistics>,
+    counting: bool,
+    /// Something was written while the count was under way: it may have been
+    /// counted or not.
+    outdated: bool,
+}
+
+impl Counted {
+    /// The newest figures.
+    pub(crate) fn known(&self) -> Option<&Statistics> {
+        self.known.as_ref()
+    }
+
+    /// Whether a count is under way.
+    pub(crate) fn is_counting(&self) -> bool {
+        self.counting
+    }
+
+    /// Notes that a count is wanted; true if it has to be started now.
+    pub(crate) fn want(&mut self) -> bool {
+        self.outdated = self.counting;
+        !std::mem::replace(&mut self.counting, true)
+    }
+
+    /// Takes a finished count in; true if another one has to be started.
+    pub(crate) fn counted(&mut self, statistics: Statistics) -> bool {
+        self.known = Some(statistics);
+        self.stopped()
+    }
+
+    /// Notes that a count ended, well or not; true if another one has to be
+    /// started.
+    pub(crate) fn stopped(&mut self) -> bool {
+        self.counting = std::mem::take(&mut self.outdated);
+        self.counting
+    }
+
+    /// Takes the difference of an edit in; true if only a new count can tell,
+    /// and has to be started.
+    pub(crate) fn edited(&mut self, delta: Option<StatisticsDelta>) -> bool {
+        match (delta, &mut self.known) {
+            (Some(delta), Some(known)) => {
+                known.apply(delta);
+                self.outdated = self.counting;
+                false
+            }
+            _ => self.want(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grants(grants: u64) -> Statistics {
+        Statistics { grants, ..Statistics::default() }
+    }
+
+    fn one_more() -> Option<StatisticsDelta> {
+        Some(StatisticsDelta { grants: 1, ..StatisticsDelta::default() })
+    }
+
+    #[test]
+    fn an_edit_moves_known_figures_without_a_count() {
+        let mut counted = Counted::default();
+        assert!(counted.want());
+        assert!(!counted.counted(grants(8)));
+        assert!(!counted.edited(one_more()));
+        assert_eq!(counted.known(), Some(&grants(9)));
+        assert!(!counted.is_counting());
+    }
+
+    #[test]
+    fn an_edit_during_a_count_is_followed_by_another_count() {
+        let mut counted = Counted::default();
+        assert!(counted.want());
+        assert!(!counted.edited(one_more()), "one is under way");
+        assert!(counted.counted(grants(8)), "it may have missed the edit");
+        assert!(!counted.counted(grants(9)));
+        assert_eq!(counted.known(), Some(&grants(9)));
+    }
+
+    #[test]
+    fn without_a_difference_it_is_counted_anew() {
+        let mut counted = Counted::default();
+        counted.want();
+        counted.counted(grants(8));
+        assert!(counted.edited(None));
+        assert!(counted.is_counting());
+    }
+}

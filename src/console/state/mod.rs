@@ -1,0 +1,120 @@
+//! What the console knows: everything that `view` draws, and nothing that it
+//! would have to ask for. Only `update` changes it.
+
+mod companies;
+mod counted;
+mod dialog;
+mod notice;
+mod rows;
+mod users;
+
+pub(crate) use companies::Companies;
+pub(crate) use counted::Counted;
+pub(crate) use dialog::{Dialog, HelpDialog, ListDialog};
+pub(crate) use notice::{Notice, Tone};
+pub(crate) use rows::{MatrixRow, Rows};
+pub(crate) use users::Users;
+
+use super::effect::Effect;
+use super::geometry::{Screen, Size};
+use crate::domain::{Cell, Company, Scope};
+
+/// The three panes, in the order of their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Pane {
+    Users,
+    Companies,
+    Matrix,
+}
+
+impl Pane {
+    pub(crate) const ALL: [Self; 3] = [Self::Users, Self::Companies, Self::Matrix];
+}
+
+/// What is fixed for a session.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// The name of the database's file.
+    pub(crate) database: String,
+    /// Who makes the changes.
+    pub(crate) operator: String,
+    pub(crate) read_only: bool,
+}
+
+/// The state of a cell of the access matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellState {
+    Granted,
+    None,
+    /// A rule calls for a grant, and there is none.
+    Drift,
+    /// Not read yet.
+    Unknown,
+}
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) session: Session,
+    pub(crate) size: Size,
+    pub(crate) focus: Pane,
+    pub(crate) zoomed: bool,
+    pub(crate) users: Users,
+    pub(crate) companies: Companies,
+    pub(crate) rows: Rows,
+    pub(crate) statistics: Counted,
+    pub(crate) notice: Option<Notice>,
+    /// The top one answers first.
+    pub(crate) dialogs: Vec<Dialog>,
+    /// An edit that waits for another program's lock.
+    pub(crate) waiting: Option<Effect>,
+}
+
+impl State {
+    pub(crate) fn new(session: Session, size: Size, companies: Vec<Company>) -> Self {
+        Self {
+            session,
+            size,
+            focus: Pane::Users,
+            zoomed: false,
+            users: Users::default(),
+            companies: Companies::new(companies),
+            rows: Rows::default(),
+            statistics: Counted::default(),
+            notice: None,
+            dialogs: Vec::new(),
+            waiting: None,
+        }
+    }
+
+    /// Where everything stands on the screen.
+    pub(crate) fn screen(&self) -> Screen {
+        Screen::new(self.size, self.focus, self.zoomed)
+    }
+
+    /// The row of the cursor's user, if it was read.
+    pub(crate) fn cursor_row(&self) -> Option<&MatrixRow> {
+        self.rows.get(self.users.current()?)
+    }
+
+    /// The cell under the cursor.
+    pub(crate) fn cursor_cell(&self) -> Option<Cell> {
+        let company = self.companies.current()?.id.clone();
+        Some(Cell { user: self.users.current()?, company })
+    }
+
+    /// What a cell of the matrix shows.
+    pub(crate) fn cell(&self, row: Option<&MatrixRow>, column: usize) -> CellState {
+        let (Some(row), Some(company)) = (row, self.companies.get(column)) else {
+            return CellState::Unknown;
+        };
+        let user = &row.user;
+        let scope = Scope::default_of(&user.role);
+        if row.holds(column) {
+            CellState::Granted
+        } else if scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company) {
+            CellState::Drift
+        } else {
+            CellState::None
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The rows of the access matrix that were read: those on the screen, and
+//! some that were there before.
+
+use std::collections::HashMap;
+
+use crate::domain::{User, UserId};
+use crate::store::AccessRow;
+
+/// Rows kept; more than the tallest terminal shows in all its panes.
+const KEPT: usize = 4096;
+
+/// One user and the companies granted.
+#[derive(Debug)]
+pub(crate) struct MatrixRow {
+    pub(crate) user: User,
+    /// Places in the list of companies, ascending.
+    companies: Vec<usize>,
+}
+
+impl MatrixRow {
+    pub(crate) fn holds(&self, company: usize) -> bool {
+        self.companies.binary_search(&company).is_ok()
+    }
+
+    /// In how many companies the user may work.
+    pub(crate) fn count(&self) -> usize {
+        self.companies.len()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// `None` for a user that was asked for and is gone.
+    known: HashMap<UserId, Option<MatrixRow>>,
+}
+
+impl Rows {
+    pub(crate) fn get(&self, user: UserId) -> Option<&MatrixRow> {
+        self.known.get(&user)?.as_ref()
+    }
+
+    /// Whether the user was asked for already.
+    pub(crate) fn knows(&self, user: UserId) -> bool {
+        self.known.contains_key(&user)
+    }
+
+    /// Takes in what was read for the users that were asked for.
+    pub(crate) fn insert(&mut self, asked: &[UserId], rows: Vec<AccessRow>) {
+        if self.known.len() + asked.len() > KEPT {
+            self.known.clear();
+        }
+        self.known.extend(asked.iter().map(|user| (*user, None)));
+        for AccessRow { user, companies } in rows {
+            self.known.insert(user.id, Some(MatrixRow { user, companies }));
+        }
+    }
+
+    /// Forgets one user's row, so that it is read again.
+    pub(crate) fn forget(&mut self, user: UserId) {
+        self.known.remove(&user);
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.known.clear();
+    }
+}

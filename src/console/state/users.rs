@@ -1,0 +1,59 @@
+//! The axis of users: their ids in the order shown, and the cursor among them.
+//! A large list arrives in two parts, the beginning at once.
+
+use std::ops::Range;
+
+use crate::domain::UserId;
+
+#[derive(Debug, Default)]
+pub(crate) struct Users {
+    ids: Vec<UserId>,
+    /// Whether `ids` is the whole list, or its beginning only.
+    pub(crate) complete: bool,
+    pub(crate) cursor: usize,
+    /// The first user shown in the Users pane.
+    pub(crate) top: usize,
+    /// The first user shown in the access matrix.
+    pub(crate) matrix_top: usize,
+    /// The person asked for the last user before the list was whole.
+    pub(crate) wants_last: bool,
+}
+
+impl Users {
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn current(&self) -> Option<UserId> {
+        self.get(self.cursor)
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<UserId> {
+        self.ids.get(at).copied()
+    }
+
+    /// The users at these places, as far as they exist.
+    pub(crate) fn window(&self, range: Range<usize>) -> &[UserId] {
+        let end = range.end.min(self.ids.len());
+        &self.ids[range.start.min(end)..end]
+    }
+
+    /// Takes a new list in; the cursor stays on its user, or near the place
+    /// where the user was.
+    pub(crate) fn replace(&mut self, ids: Vec<UserId>, complete: bool) {
+        let current = self.current();
+        self.ids = ids;
+        self.complete = complete;
+        if complete && std::mem::take(&mut self.wants_last) {
+            self.cursor = self.ids.len();
+        } else if let Some(at) = current.and_then(|id| self.position(id)) {
+            self.cursor = at;
+        }
+        self.cursor = self.cursor.min(self.ids.len().saturating_sub(1));
+    }
+
+    /// Where a user stands in the list.
+    pub(crate) fn position(&self, id: UserId) -> Option<usize> {
+        self.ids.binary_search(&id).ok()
+    }
+}

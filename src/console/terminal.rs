@@ -1,0 +1,123 @@
+//! The terminal: taken over for the console, and given back on every way out:
+//! quit, error, panic, signal, `^Z`.
+
+use std::io::{self, Write, stdout};
+use std::sync::mpsc::Sender;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{self, Event};
+use crossterm::execute;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+
+use super::effect::Message;
+use super::key::Key;
+use super::state::State;
+use super::theme::Theme;
+use super::view;
+
+/// The terminal while the console has it. Dropping it gives it back.
+pub(crate) struct Screen {
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal over. A panic gives it back before it is reported.
+    pub(crate) fn enter() -> io::Result<Self> {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            leave();
+            report(panic);
+        }));
+        enter()?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| leave())?;
+        Ok(Self { terminal })
+    }
+
+    /// Draws the state, in one go where the terminal can do so.
+    pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
+        execute!(stdout(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| view::draw(frame, state, theme))?;
+        execute!(stdout(), EndSynchronizedUpdate)
+    }
+
+    /// Forgets what stands on the terminal, so that the next drawing is whole.
+    pub(crate) fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back and stops the process, until the shell lets it
+    /// go on.
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+        enter()?;
+        self.clear()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, Hide).inspect_err(|_| leave())
+}
+
+/// Whatever fails here, the terminal is gone and nobody is left to be told.
+fn leave() {
+    let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+    let _ = stdout().flush();
+}
+
+/// Reads keys and sizes on a thread of its own until the terminal is closed.
+pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
+    let thread = std::thread::Builder::new().name("input".into());
+    thread.spawn(move || {
+        loop {
+            let message = match event::read() {
+                Ok(Event::Key(key)) => match Key::from_event(key) {
+                    Some(key) => Message::Key(key),
+                    None => continue,
+                },
+                Ok(Event::Resize(width, height)) => Message::Resize { width, height },
+                Ok(_) => continue,
+                Err(_) => Message::End(1),
+            };
+            let end = matches!(message, Message::End(_));
+            if messages.send(message).is_err() || end {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Turns the signals that end or suspend a program into messages.
+pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+    let thread = std::thread::Builder::new().name("signals".into());
+    thread.spawn(move || {
+        for signal in signals.forever() {
+            let message = match signal {
+                SIGTSTP => Message::Key(Key::ctrl('z')),
+                // The shell's convention: 128 and the number of the signal.
+                signal => Message::End(u8::try_from(128 + signal).unwrap_or(1)),
+            };
+            if messages.send(message).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Colours and signs, by what they mean. The themes are files under
+//! `assets/themes`.
+
+use std::str::FromStr;
+
+use anyhow::Context;
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use super::Options;
+
+/// The themes to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeChoice {
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+    /// No colours, as with `NO_COLOR`.
+    Plain,
+}
+
+impl ThemeChoice {
+    /// `NO_COLOR` (no-color.org) wins; then what the terminal says of its
+    /// background in `COLORFGBG`, if it does.
+    fn from_environment() -> Self {
+        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            return Self::Plain;
+        }
+        let background = std::env::var("COLORFGBG").ok();
+        match background.as_deref().and_then(|value| value.rsplit(';').next()) {
+            Some("7" | "15") => Self::Light,
+            _ => Self::Dark,
+        }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::Dark => include_str!("../../assets/themes/dark.toml"),
+            Self::Light => include_str!("../../assets/themes/light.toml"),
+            Self::Plain => include_str!("../../assets/themes/plain.toml"),
+        }
+    }
+}
+
+/// A style for each meaning.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Theme {
+    /// The whole screen, and ordinary text.
+    pub(crate) base: Look,
+    /// Borders, headings, units: what frames the figures.
+    pub(crate) faint: Look,
+    /// The title bar and the status bar.
+    pub(crate) bar: Look,
+    /// The program's name, keys in hints, section headings in help.
+    pub(crate) accent: Look,
+    /// The border and the title of the focused pane.
+    pub(crate) focus: Look,
+    /// The cursor's row and column.
+    pub(crate) cross: Look,
+    /// The cursor's row in the focused list.
+    pub(crate) cursor: Look,
+    /// The cell under the cursor.
+    pub(crate) cell: Look,
+    pub(crate) granted: Look,
+    pub(crate) none: Look,
+    pub(crate) drift: Look,
+    pub(crate) inactive: Look,
+    pub(crate) done: Look,
+    pub(crate) warning: Look,
+    pub(crate) error: Look,
+    #[serde(skip)]
+    pub(crate) ascii: bool,
+}
+
+/// A style as a theme file writes it.
+#[allow(clippy::struct_excessive_bools)] // each is a word of the file format
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Look {
+    #[serde(deserialize_with = "color")]
+    fg: Option<Color>,
+    #[serde(deserialize_with = "color")]
+    bg: Option<Color>,
+    bold: bool,
+    dim: bool,
+    reversed: bool,
+    underlined: bool,
+}
+
+fn color<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Color>, D::Error> {
+    let name = String::deserialize(from)?;
+    Color::from_str(&name).map(Some).map_err(serde::de::Error::custom)
+}
+
+impl From<Look> for Style {
+    fn from(look: Look) -> Self {
+        let modifiers = [
+            (look.bold, Modifier::BOLD),
+            (look.dim, Modifier::DIM),
+            (look.reversed, Modifier::REVERSED),
+            (look.underlined, Modifier::UNDERLINED),
+        ];
+        let add = modifiers
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .fold(Modifier::empty(), |all, (_, modifier)| all | modifier);
+        Self { fg: look.fg, bg: look.bg, add_modifier: add, ..Self::default() }
+    }
+}
+
+impl Theme {
+    /// The theme of the options, of the environment where they are silent.
+    pub(crate) fn choose(options: Options) -> anyhow::Result<Self> {
+        let choice = options.theme.unwrap_or_else(ThemeChoice::from_environment);
+        let ascii = options.ascii || !speaks_utf8();
+        Self::load(choice, ascii)
+    }
+
+    pub(crate) fn load(choice: ThemeChoice, ascii: bool) -> anyhow::Result<Self> {
+        let mut theme: Self = toml::from_str(choice.source())
+            .with_context(|| format!("the theme {choice:?} cannot be read"))?;
+        theme.ascii = ascii;
+        Ok(theme)
+    }
+}
+
+/// Whether the locale is one of UTF-8; without any locale, it is taken to be.
+fn speaks_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    locale.is_none_or(|name| {
+        let name = name.to_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_can_be_read() {
+        for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Plain] {
+            Theme::load(choice, false).unwrap();
+        }
+    }
+
+    #[test]
+    fn without_colours_there_is_none() {
+        let source = ThemeChoice::Plain.source();
+        assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
+    }
+}

@@ -1,0 +1,166 @@
+//! Edits: asking for them, and telling what came of them.
+
+use super::super::effect::{Effect, Job};
+use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
+use crate::domain::{Cell, Change, NamedCell};
+use crate::store::{Committed, Reverted};
+
+/// How often an edit is tried again while another program keeps the lock. The
+/// store waits a moment each time.
+const ATTEMPTS: u8 = 20;
+
+/// Cells that the message line names; a dialog lists more.
+const NAMED: usize = 2;
+
+/// Gives the cell under the cursor the other state than the one it shows.
+pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(cell) = state.cursor_cell() else {
+        let missing = if state.users.len() == 0 { "users" } else { "companies" };
+        let text = format!("there is no cell to toggle: the database has no {missing} yet");
+        state.notice = Some(Notice::new(Tone::Info, text));
+        return;
+    };
+    match state.cell(state.cursor_row(), state.companies.cursor) {
+        CellState::Unknown => {
+            state.notice = Some(Notice::new(Tone::Error, "this user is gone from the database"));
+        }
+        now => {
+            let granted = now != CellState::Granted;
+            start(state, Effect::Edit { cell, granted, attempt: 0 }, effects);
+        }
+    }
+}
+
+/// Starts an edit, unless it can't be.
+pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>) {
+    if state.session.read_only {
+        let text = "the database is read-only here: nothing can be changed";
+        state.notice = Some(Notice::new(Tone::Error, text));
+    } else if state.waiting.is_some() {
+        let text = "still waiting for another program to finish writing";
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    } else {
+        effects.push(effect);
+    }
+}
+
+/// Another program keeps the lock: tries again with the next tick, or gives
+/// up.
+pub(super) fn busy(state: &mut State, effect: Effect) {
+    let next = |attempt: u8| (attempt < ATTEMPTS).then_some(attempt + 1);
+    state.waiting = match effect {
+        Effect::Edit { cell, granted, attempt } => {
+            next(attempt).map(|attempt| Effect::Edit { cell, granted, attempt })
+        }
+        Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
+        Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
+        _ => None,
+    };
+    state.notice = Some(if state.waiting.is_some() {
+        Notice::new(Tone::Warning, "waiting for another program to finish writing …")
+    } else {
+        let text =
+            "the database is busy: another program is writing; nothing was changed, try again";
+        Notice::new(Tone::Error, text)
+    });
+}
+
+/// Tells what a toggle came to.
+pub(super) fn edited(
+    state: &mut State,
+    cell: &Cell,
+    granted: bool,
+    committed: &Committed,
+    effects: &mut Vec<Effect>,
+) {
+    let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
+    let company = state
+        .companies
+        .position(&cell.company)
+        .and_then(|at| state.companies.get(at))
+        .map_or("the company", |company| &company.name);
+    let notice = match (committed.change.is_some(), granted) {
+        (true, true) => done(format!("granted {company} to {user} · u undoes")),
+        (true, false) => done(format!("revoked {company} from {user} · u undoes")),
+        (false, true) => {
+            already(format!("{user} has {company} already: another program granted it"))
+        }
+        (false, false) => {
+            already(format!("{user} has no {company} any more: another program revoked it"))
+        }
+    };
+    state.notice = Some(notice);
+    state.rows.forget(cell.user);
+    if state.statistics.edited(committed.delta) {
+        effects.push(Effect::Start(Job::Count));
+    }
+}
+
+/// Tells what an undo or a redo came to, and goes to the cell if it was one.
+pub(super) fn reverted(
+    state: &mut State,
+    reverted: Reverted,
+    undo: bool,
+    effects: &mut Vec<Effect>,
+) {
+    let Reverted { original, change, first, left_alone, delta } = reverted;
+    let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
+    let whose = if original.operator == state.session.operator {
+        String::new()
+    } else {
+        format!(" of {}", original.operator)
+    };
+    let what = match &first {
+        Some(cell) if change.added + change.removed == 1 => {
+            go_to(state, &cell.cell);
+            one_cell(&change, cell)
+        }
+        Some(_) => format!("{} granted, {} revoked", change.added, change.removed),
+        None => "no cell is as that change left it".into(),
+    };
+    let mut text = format!("{did} change {}{whose}: {what}", original.id);
+    if left_alone.is_empty() {
+        state.notice = Some(done(format!("{text} · {back}")));
+    } else {
+        let names: Vec<String> = left_alone.iter().map(NamedCell::to_string).collect();
+        text.push_str(" · left alone, changed since: ");
+        if names.len() <= NAMED {
+            text.push_str(&names.join(", "));
+        } else {
+            text += &names.len().to_string();
+            text += " cells";
+            let title = format!("Changed since change {}, and left alone", original.id);
+            state.dialogs.push(Dialog::List(ListDialog { title, lines: names, top: 0 }));
+        }
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    }
+    state.rows.clear();
+    if state.statistics.edited(delta) {
+        effects.push(Effect::Start(Job::Count));
+    }
+}
+
+fn one_cell(change: &Change, cell: &NamedCell) -> String {
+    if change.added == 1 {
+        format!("granted {} to {}", cell.company_name, cell.username)
+    } else {
+        format!("revoked {} from {}", cell.company_name, cell.username)
+    }
+}
+
+fn go_to(state: &mut State, cell: &Cell) {
+    if let Some(at) = state.users.position(cell.user) {
+        state.users.cursor = at;
+    }
+    if let Some(at) = state.companies.position(&cell.company) {
+        state.companies.cursor = at;
+    }
+}
+
+fn done(text: String) -> Notice {
+    Notice::new(Tone::Done, text)
+}
+
+fn already(text: String) -> Notice {
+    Notice::new(Tone::Warning, text)
+}

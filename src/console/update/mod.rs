@@ -1,0 +1,181 @@
+//! From a message to the next state and the effects that it asks for. Touches
+//! no terminal and no database.
+
+mod dialog;
+mod edit;
+mod movement;
+
+use super::effect::{Effect, Job, Message};
+use super::geometry::{Size, scroll};
+use super::key::Key;
+use super::keymap::{self, Action, Context};
+use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone};
+use crate::domain::{Company, UserId};
+
+/// The effects with which a session begins, beside the first rows.
+pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if !complete {
+        effects.push(Effect::Start(Job::ListUsers));
+    }
+    if lacks_homes {
+        effects.push(Effect::Start(Job::ReadHomes));
+    }
+    count(state, &mut effects);
+    settle(state, &mut effects);
+    effects
+}
+
+/// Takes a message in.
+pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key(key) => press(state, key, &mut effects),
+        Message::Resize { width, height } => state.size = Size { width, height },
+        Message::Tick => {
+            effects.extend(state.waiting.take());
+            effects.push(Effect::Poll);
+        }
+        Message::RowsRead { asked, rows } => state.rows.insert(&asked, rows),
+        Message::Edited { cell, granted, committed } => {
+            edit::edited(state, &cell, granted, &committed, &mut effects);
+        }
+        Message::Undone(reverted) => edit::reverted(state, *reverted, true, &mut effects),
+        Message::Redone(reverted) => edit::reverted(state, *reverted, false, &mut effects),
+        Message::Reloaded { companies, users, complete, lacks_homes } => {
+            reloaded(state, companies, users, complete, &mut effects);
+            if lacks_homes {
+                effects.push(Effect::Start(Job::ReadHomes));
+            }
+        }
+        Message::UsersListed(ids) => state.users.replace(ids, true),
+        Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
+        Message::HomesInstalled => state.rows.clear(),
+        Message::Counted(statistics) => {
+            if state.statistics.counted(statistics) {
+                effects.push(Effect::Start(Job::Count));
+            }
+        }
+        Message::Busy(effect) => edit::busy(state, effect),
+        Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
+        Message::JobFailed(job, sentence) => {
+            state.notice = Some(Notice::new(Tone::Error, sentence));
+            if job == Job::Count && state.statistics.stopped() {
+                effects.push(Effect::Start(Job::Count));
+            }
+        }
+        Message::End(status) => effects.push(Effect::Quit(status)),
+    }
+    settle(state, &mut effects);
+    effects
+}
+
+fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let context = match state.dialogs.last() {
+        Some(_) => Context::Dialog,
+        None => state.focus.into(),
+    };
+    let Some(action) = keymap::action(context, key) else {
+        return if context == Context::Dialog {
+            dialog::typed(state, key);
+        } else {
+            state.notice = Some(no_such_key(key));
+        };
+    };
+    if !matches!(action, Action::Redraw | Action::Suspend) {
+        state.notice = None;
+    }
+    match action {
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Interrupt => effects.push(Effect::Quit(130)),
+        _ if context == Context::Dialog => dialog::act(state, action),
+        Action::Toggle => edit::toggle(state, effects),
+        Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
+        Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
+        Action::FocusUsers => state.focus = Pane::Users,
+        Action::FocusCompanies => state.focus = Pane::Companies,
+        Action::FocusMatrix => state.focus = Pane::Matrix,
+        Action::NextPane => movement::next_pane(state, 1),
+        Action::PreviousPane => movement::next_pane(state, Pane::ALL.len() - 1),
+        Action::Zoom => state.zoomed = !state.zoomed,
+        Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
+        Action::Reload => effects.push(Effect::Reload),
+        Action::Quit => effects.push(Effect::Quit(0)),
+        Action::Close => {}
+        _ => movement::go(state, action),
+    }
+}
+
+/// Says where a key that has no meaning here has one.
+fn no_such_key(key: Key) -> Notice {
+    let places: Vec<&str> = keymap::contexts_of(key).into_iter().map(Context::name).collect();
+    let text = if places.is_empty() {
+        format!("{key} is no key here · ? shows all keys")
+    } else {
+        format!("{key} works in {} · ? shows all keys", places.join(", "))
+    };
+    Notice::new(Tone::Info, text)
+}
+
+fn reloaded(
+    state: &mut State,
+    companies: Vec<Company>,
+    users: Vec<UserId>,
+    complete: bool,
+    effects: &mut Vec<Effect>,
+) {
+    state.companies.replace(companies);
+    state.rows.clear();
+    if complete {
+        state.users.replace(users, true);
+    } else {
+        // The list that is there serves until the worker has the new one.
+        if state.users.len() == 0 {
+            state.users.replace(users, false);
+        }
+        effects.push(Effect::Start(Job::ListUsers));
+    }
+    if state.notice.is_none() {
+        state.notice =
+            Some(Notice::new(Tone::Info, "read anew: another program wrote to the database"));
+    }
+    count(state, effects);
+}
+
+fn count(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.statistics.want() {
+        effects.push(Effect::Start(Job::Count));
+    }
+}
+
+/// After every message: the cursor is in sight, and what is in sight is read.
+fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    let screen = state.screen();
+    let grid = screen.matrix_grid(&state.companies);
+    let users = &mut state.users;
+    users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());
+    users.matrix_top = scroll(users.matrix_top, users.cursor, grid.rows, users.len());
+    let companies = &mut state.companies;
+    let len = companies.len();
+    companies.top = scroll(companies.top, companies.cursor, screen.company_rows(), len);
+    companies.left = scroll(companies.left, companies.cursor, grid.columns, len);
+
+    let in_list = users.window(users.top..users.top + screen.user_rows());
+    let in_matrix = users.window(users.matrix_top..users.matrix_top + grid.rows);
+    let mut wanted: Vec<UserId> = in_list
+        .iter()
+        .chain(in_matrix)
+        .copied()
+        .chain(users.current())
+        .filter(|user| !state.rows.knows(*user))
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    if !wanted.is_empty() {
+        effects.push(Effect::ReadRows(wanted));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! The Companies pane: every shown company with a box for the cursor's user.
+
+use ratatui::style::Style;
+
+use super::super::geometry::Area;
+use super::super::state::{CellState, MatrixRow, Pane, State};
+use super::super::theme::Theme;
+use super::paint::{Painter, columns, count};
+use crate::domain::Company;
+use crate::text;
+
+/// The cursor's mark, the box and a space.
+const SIGNS: u16 = 3;
+/// Between the text and the border.
+const MARGIN: u16 = 1;
+/// The columns for a code; a longer one is cut.
+const CODE: usize = 12;
+
+/// The sign and the style of a cell's state.
+pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style) {
+    match cell {
+        CellState::Granted => ("■", theme.granted.into()),
+        CellState::None => ("·", theme.none.into()),
+        CellState::Drift => ("○", theme.drift.into()),
+        CellState::Unknown => (" ", theme.none.into()),
+    }
+}
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+    let companies = &state.companies;
+    let row = state.cursor_row();
+    let focused = state.focus == Pane::Companies;
+    let title = match row {
+        Some(row) => {
+            let of = format!("{} of {}", count(row.count()), count(companies.len()));
+            let room = usize::from(area.width).saturating_sub(19 + of.len());
+            format!("2 Companies ─ {} ─ {of}", text::clip(&row.user.username, room.max(4)))
+        }
+        None => format!("2 Companies ─ {}", count(companies.len())),
+    };
+    painter.frame(area, &title, focused);
+    let inner = area.inner();
+    if companies.len() == 0 {
+        let theme = painter.theme;
+        painter.text(
+            inner.x + 1,
+            inner.y,
+            inner.width,
+            "no companies in this database yet",
+            theme.faint,
+        );
+        return;
+    }
+    let seen = usize::from(inner.height);
+    for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
+        let Some(company) = companies.get(at) else { continue };
+        let line = Area { y, height: 1, ..inner };
+        let at_cursor = at == companies.cursor;
+        if at_cursor {
+            let theme = painter.theme;
+            painter.tint(line, if focused { theme.cursor } else { theme.cross });
+        }
+        draw_company(painter, line, company, state.cell(row, at), row, companies.code_width);
+        if at_cursor {
+            painter.text(line.x, y, 1, "▌", painter.theme.accent);
+        }
+    }
+    painter.scrollbar(area, companies.top, seen, companies.len());
+}
+
+fn draw_company(
+    painter: &mut Painter<'_>,
+    line: Area,
+    company: &Company,
+    cell: CellState,
+    row: Option<&MatrixRow>,
+    code_width: usize,
+) {
+    let theme = painter.theme;
+    let dimmed = !company.active || row.is_some_and(|row| !row.user.active);
+    let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };
+    let (sign, look) = cell_look(theme, cell);
+    let look = if dimmed && cell != CellState::None { style } else { look };
+    painter.text(line.x + 1, line.y, 1, sign, look);
+
+    let is_home = row.is_some_and(|row| row.user.home_company.as_ref() == Some(&company.id));
+    let mut tags = Vec::new();
+    if !company.id.is_usable() {
+        tags.push("damaged id");
+    }
+    if is_home {
+        tags.push("home");
+    }
+    if !company.active {
+        tags.push("inactive");
+    }
+    let tags = tags.join(" ");
+    let right = (line.x + line.width).saturating_sub(MARGIN);
+    let room = line.width.saturating_sub(SIGNS + MARGIN);
+    painter.right(right, line.y, room, &tags, theme.inactive);
+    let taken = if tags.is_empty() { 0 } else { columns(tags.len()) + 1 };
+
+    let room = room.saturating_sub(taken);
+    let code = columns(code_width.min(CODE)).min(room);
+    let x = line.x + SIGNS;
+    painter.text(x, line.y, code, &company.code, style);
+    painter.text(x + code + 1, line.y, room.saturating_sub(code + 1), &company.name, style);
+}

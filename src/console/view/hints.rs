@@ -1,0 +1,66 @@
+//! One line: what happened at the left, what to press next at the right. The
+//! hints come from the key table, as many as there is room for.
+
+use super::super::geometry::Area;
+use super::super::keymap::{self, Context};
+use super::super::state::{State, Tone};
+use super::paint::{Painter, columns};
+use crate::text;
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+    let theme = painter.theme;
+    let end = area.x + area.width;
+    let mut x = area.x + 1;
+    if let Some(notice) = &state.notice {
+        let style = match notice.tone {
+            Tone::Info => theme.base,
+            Tone::Done => theme.done,
+            Tone::Warning => theme.warning,
+            Tone::Error => theme.error,
+        };
+        x = painter.text(x, area.y, end.saturating_sub(x + 1), &notice.text, style) + 2;
+    }
+    let context = if state.dialogs.is_empty() { state.focus.into() } else { Context::Dialog };
+    let room = end.saturating_sub(x + 1);
+    let hints = chosen(context, room);
+    let total: u16 = hints.iter().map(|(key, word)| width(key, word) + GAP).sum();
+    let mut x = end.saturating_sub(total.saturating_sub(GAP) + 1);
+    for (key, word) in hints {
+        x = painter.text(x, area.y, end - x, &key, theme.accent);
+        x = painter.text(x + 1, area.y, end - x, word, theme.faint) + GAP;
+    }
+}
+
+const GAP: u16 = 2;
+
+fn width(key: &str, word: &str) -> u16 {
+    columns(text::width(key) + 1 + text::width(word))
+}
+
+/// The hints of a context that fit. Help is the last to go.
+fn chosen(context: Context, room: u16) -> Vec<(String, &'static str)> {
+    let all: Vec<(keymap::Action, String, &'static str)> = keymap::bound_in(context)
+        .filter_map(|binding| {
+            Some((binding.action, binding.keys.first()?.to_string(), binding.hint?))
+        })
+        .collect();
+    let mut left = room;
+    let mut fits = vec![false; all.len()];
+    let help_first =
+        all.iter().enumerate().filter(|(_, (action, ..))| *action == keymap::Action::Help).chain(
+            all.iter().enumerate().filter(|(_, (action, ..))| *action != keymap::Action::Help),
+        );
+    for (at, (_, key, word)) in help_first {
+        let needed = width(key, word) + GAP;
+        if needed > left + GAP {
+            break;
+        }
+        left = left.saturating_sub(needed);
+        fits[at] = true;
+    }
+    all.into_iter()
+        .zip(fits)
+        .filter(|(_, fits)| *fits)
+        .map(|((_, key, word), _)| (key, word))
+        .collect()
+}

@@ -1,0 +1,222 @@
+//! The access matrix: shown users down, shown companies across, the cursor's
+//! row and column lit up to their headings.
+
+use ratatui::style::Style;
+
+use super::super::geometry::{Area, Grid};
+use super::super::state::{CellState, Pane, State};
+use super::companies::cell_look;
+use super::paint::{Painter, columns, count};
+use crate::text;
+
+/// The cursor's mark and the sign of an inactive user, before a name.
+const SIGNS: u16 = 2;
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
+    let focused = state.focus == Pane::Matrix;
+    painter.frame(area, &title(state), focused);
+    if state.users.len() == 0 || state.companies.len() == 0 {
+        let text = "the matrix of users and companies will stand here";
+        let inner = area.inner();
+        painter.text(inner.x + 1, inner.y, inner.width, text, painter.theme.faint);
+        return;
+    }
+    cross(painter, state, grid);
+    headings(painter, state, grid);
+    rows(painter, state, grid, focused);
+    painter.scrollbar(area, state.users.matrix_top, grid.rows, state.users.len());
+    across(painter, state, area, grid);
+}
+
+/// The cursor's cell in words, since headings and names may be cut.
+fn title(state: &State) -> String {
+    let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
+        return "3 Access matrix".into();
+    };
+    let cell = match state.cell(Some(row), state.companies.cursor) {
+        CellState::Granted => "granted",
+        CellState::None => "no grant",
+        CellState::Drift => "drift",
+        CellState::Unknown => "",
+    };
+    let names = [text::clip(&row.user.username, 24), text::clip(&company.name, 28)];
+    format!("3 Access matrix ─ {cell} ─ {}", names.join(" × "))
+}
+
+/// The column of a company's cells, if it is in sight.
+fn column(state: &State, grid: &Grid, at: usize) -> Option<u16> {
+    let shown = at.checked_sub(state.companies.left).filter(|shown| *shown < grid.columns)?;
+    Some(grid.area.x + grid.names + columns(shown) * (grid.cell + 1))
+}
+
+/// Tints the cursor's row and column, headings and names included.
+fn cross(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
+    let cross = painter.theme.cross;
+    let body = grid.area.below(grid.headings);
+    if let Some(row) = state.users.cursor.checked_sub(state.users.matrix_top)
+        && row < grid.rows
+    {
+        let width = grid.names + columns(grid.columns) * (grid.cell + 1);
+        let line = Area { y: body.y + columns(row), height: 1, width, ..body };
+        painter.tint(Area { width: width.min(body.width), ..line }, cross);
+    }
+    if let Some(x) = column(state, grid, state.companies.cursor) {
+        let users = columns(state.users.len().saturating_sub(state.users.matrix_top));
+        let height = grid.headings + users.min(body.height);
+        painter.tint(Area { x, width: grid.cell, height, ..grid.area }, cross);
+    }
+}
+
+fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
+    for at in state.companies.left..state.companies.len() {
+        let (Some(x), Some(company)) = (column(state, grid, at), state.companies.get(at)) else {
+            break;
+        };
+        let theme = painter.theme;
+        let style: Style = if at == state.companies.cursor {
+            theme.accent.into()
+        } else if company.active {
+            Style::new()
+        } else {
+            theme.inactive.into()
+        };
+        let lines = broken(&company.code, grid.cell.into(), grid.headings.into());
+        let first = grid.area.y + grid.headings - columns(lines.len()).min(grid.headings);
+        for (y, line) in (first..).zip(lines) {
+            painter.text(x, y, grid.cell, &line, style);
+        }
+        if !company.active {
+            let y = grid.area.y + grid.headings.saturating_sub(1);
+            painter.text(x + grid.cell, y, 1, "×", style);
+        }
+    }
+}
+
+/// A code broken into lines of that many columns, the last cut if need be.
+fn broken(code: &str, width: usize, most: usize) -> Vec<String> {
+    let mut rest = text::safe(code);
+    let mut lines = Vec::new();
+    while text::width(&rest) > width && lines.len() + 1 < most {
+        let mut end = 0;
+        let mut used = 0;
+        for (at, letter) in rest.char_indices() {
+            used += text::width(letter.encode_utf8(&mut [0; 4]));
+            if used > width {
+                break;
+            }
+            end = at + letter.len_utf8();
+        }
+        if end == 0 {
+            break;
+        }
+        let tail = rest.split_off(end);
+        lines.push(std::mem::replace(&mut rest, tail));
+    }
+    lines.push(text::clip(&rest, width));
+    lines
+}
+
+fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
+    let body = grid.area.below(grid.headings);
+    let top = state.users.matrix_top;
+    let shown = state.users.window(top..top + grid.rows);
+    for ((y, at), id) in (body.y..).zip(top..).zip(shown) {
+        let row = state.rows.get(*id);
+        let theme = painter.theme;
+        let at_cursor = at == state.users.cursor;
+        let dimmed = row.is_some_and(|row| !row.user.active);
+        let style: Style = match (at_cursor, dimmed) {
+            (true, _) => theme.accent.into(),
+            (_, true) => theme.inactive.into(),
+            _ => Style::new(),
+        };
+        let room = grid.names.saturating_sub(SIGNS + 1);
+        let name = row.map_or("…", |row| &row.user.username);
+        painter.text(body.x + SIGNS, y, room, name, style);
+        if dimmed {
+            painter.text(body.x + 1, y, 1, "×", style);
+        }
+        if at_cursor {
+            painter.text(body.x, y, 1, "▌", theme.accent);
+        }
+        for company in state.companies.left..state.companies.len() {
+            let Some(x) = column(state, grid, company) else { break };
+            let inactive = dimmed || state.companies.get(company).is_some_and(|it| !it.active);
+            let cell = state.cell(row, company);
+            if at_cursor && company == state.companies.cursor {
+                cursor_cell(painter, grid, (x, y), cell, focused);
+            } else {
+                let (sign, look) = cell_look(painter.theme, cell);
+                let look = match cell {
+                    CellState::Granted | CellState::Drift if inactive => {
+                        painter.theme.inactive.into()
+                    }
+                    _ => look,
+                };
+                painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);
+            }
+        }
+    }
+}
+
+/// The cell under the cursor stands in brackets.
+fn cursor_cell(
+    painter: &mut Painter<'_>,
+    grid: &Grid,
+    (x, y): (u16, u16),
+    cell: CellState,
+    focused: bool,
+) {
+    let theme = painter.theme;
+    let (sign, look) = cell_look(theme, cell);
+    let middle = x + (grid.cell - 1) / 2;
+    let (style, sign_style): (Style, Style) = if focused {
+        painter.tint(Area { x, y, width: grid.cell, height: 1 }, theme.cell);
+        (theme.cell.into(), theme.cell.into())
+    } else {
+        (theme.accent.into(), look)
+    };
+    painter.text(middle - 1, y, 1, "[", style);
+    painter.text(middle, y, 1, sign, sign_style);
+    painter.text(middle + 1, y, 1, "]", style);
+}
+
+/// Says on the lower border which companies are in sight, where not all are.
+fn across(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
+    let len = state.companies.len();
+    if grid.columns >= len || area.height < 2 {
+        return;
+    }
+    let left = state.companies.left;
+    let text = format!(
+        "{} companies {}–{} of {}{} ",
+        if left > 0 { " ◂" } else { "" },
+        count(left + 1),
+        count(left + grid.columns),
+        count(len),
+        if left + grid.columns < len { " ▸" } else { "" },
+    );
+    let room = area.width.saturating_sub(4);
+    painter.right(
+        area.x + area.width - 2,
+        area.y + area.height - 1,
+        room,
+        &text,
+        painter.theme.faint,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn long_codes_are_broken_into_lines() {
+        assert_eq!(broken("NYC", 3, 1), ["NYC"]);
+        assert_eq!(broken("GLOBAL-NYC-01", 5, 3), ["GLOBA", "L-NYC", "-01"]);
+        assert_eq!(broken("GLOBAL-NEW-YORK-CITY", 5, 3), ["GLOBA", "L-NEW", "-YOR…"]);
+        assert_eq!(broken("東京支社", 5, 2), ["東京", "支社"]);
+        assert_eq!(broken("東", 1, 3), ["…"]);
+        assert_eq!(broken("", 3, 1), [""]);
+    }
+}

@@ -1,0 +1,68 @@
+//! Drawing: from `&State` to the screen. Changes nothing and asks nobody.
+
+mod ascii;
+mod companies;
+mod dialog;
+mod hints;
+mod matrix;
+mod paint;
+mod status;
+mod title;
+mod users;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use super::state::State;
+use super::theme::Theme;
+use paint::Painter;
+
+/// Draws the whole screen.
+pub(crate) fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+    draw_on(frame.buffer_mut(), state, theme);
+}
+
+/// As [`draw`], on any buffer of the state's size.
+pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
+    let screen = state.screen();
+    buffer.set_style(buffer.area, theme.base);
+    let mut painter = Painter::new(buffer, theme);
+    if screen.too_small {
+        too_small(&mut painter, state);
+    } else {
+        title::draw(&mut painter, state, screen.title);
+        if let Some(area) = screen.users {
+            users::draw(&mut painter, state, area);
+        }
+        if let Some(area) = screen.companies {
+            companies::draw(&mut painter, state, area);
+        }
+        if let Some(area) = screen.matrix {
+            matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
+        }
+        hints::draw(&mut painter, state, screen.message);
+        status::draw(&mut painter, state, screen.status);
+        for dialog in &state.dialogs {
+            dialog::draw(&mut painter, dialog, &screen);
+        }
+    }
+    if theme.ascii {
+        ascii::replace(buffer);
+    }
+}
+
+fn too_small(painter: &mut Painter<'_>, state: &State) {
+    let need = super::geometry::SMALLEST;
+    let lines = [
+        "grantgrid".to_owned(),
+        "too small:".to_owned(),
+        format!("{}×{} of", state.size.width, state.size.height),
+        format!("{}×{}", need.width, need.height),
+    ];
+    for (y, line) in (0..state.size.height).zip(lines) {
+        painter.text(0, y, state.size.width, &line, painter.theme.base);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The few strokes that all parts of the screen are made of. Everything that
+//! is written on the screen passes through here, and is made safe.
+
+use num_format::{Locale, ToFormattedString};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::{
+    Block, BorderType, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
+};
+
+use super::super::geometry::Area;
+use super::super::theme::Theme;
+use crate::text;
+
+pub(super) struct Painter<'a> {
+    buffer: &'a mut Buffer,
+    pub(super) theme: &'a Theme,
+}
+
+pub(super) fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}
+
+impl<'a> Painter<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { buffer, theme }
+    }
+
+    /// Writes a text in at most `width` columns and answers the column after
+    /// it.
+    pub(super) fn text(
+        &mut self,
+        x: u16,
+        y: u16,
+        width: u16,
+        text: &str,
+        style: impl Into<Style>,
+    ) -> u16 {
+        let inside = self.buffer.area.right().saturating_sub(x).min(width);
+        if inside == 0 || y >= self.buffer.area.bottom() {
+            return x;
+        }
+        let shown = text::clip(text, inside.into());
+        self.buffer.set_stringn(x, y, shown, inside.into(), style.into()).0
+    }
+
+    /// Writes a text so that it ends at `right`, in at most `width` columns.
+    pub(super) fn right(
+        &mut self,
+        right: u16,
+        y: u16,
+        width: u16,
+        text: &str,
+        style: impl Into<Style>,
+    ) {
+        let shown = text::clip(text, width.into());
+        let columns = u16::try_from(text::width(&shown)).unwrap_or(width);
+        self.text(right.saturating_sub(columns), y, columns, &shown, style);
+    }
+
+    /// Gives an area a style, above what it has.
+    pub(super) fn tint(&mut self, area: Area, style: impl Into<Style>) {
+        self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
+    }
+
+    /// Empties an area.
+    pub(super) fn clear(&mut self, area: Area) {
+        let area = rect(area).intersection(self.buffer.area);
+        ratatui::widgets::Clear.render(area, self.buffer);
+        self.buffer.set_style(area, self.theme.base);
+    }
+
+    /// A border with a title; that of the focused pane is heavy.
+    pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
+        let (border, style) = if focused {
+            (BorderType::Thick, self.theme.focus)
+        } else {
+            (BorderType::Plain, self.theme.faint)
+        };
+        Block::bordered().border_type(border).border_style(style).render(rect(area), self.buffer);
+        let style = if focused { self.theme.focus } else { self.theme.base };
+        let room = area.width.saturating_sub(2);
+        let end = self.text(area.x + 1, area.y, room, title, style);
+        self.text(end, area.y, (area.x + 1 + room).saturating_sub(end).min(1), " ", style);
+    }
+
+    /// A scroll bar on the right border, where not everything is seen.
+    pub(super) fn scrollbar(&mut self, area: Area, top: usize, seen: usize, len: usize) {
+        if len <= seen || area.height < 4 {
+            return;
+        }
+        let mut state =
+            ScrollbarState::new(len - seen + 1).position(top).viewport_content_length(seen);
+        let inner = Area { y: area.y + 1, height: area.height - 2, ..area };
+        Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .begin_symbol(None)
+            .end_symbol(None)
+            .track_symbol(Some("│"))
+            .thumb_symbol("█")
+            .style(self.theme.faint)
+            .render(rect(inner), self.buffer, &mut state);
+    }
+}
+
+/// A number as a person reads it: 1,000,000.
+pub(super) fn number(number: u64) -> String {
+    number.to_formatted_string(&Locale::en)
+}
+
+/// A length as a number for a person.
+pub(super) fn count(count: usize) -> String {
+    count.to_formatted_string(&Locale::en)
+}
+
+/// A length in columns or rows of a screen.
+pub(super) fn columns(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,142 @@
+//! The status bar: the seven statistics, in long or in short words, always
+//! whole.
+
+use ratatui::style::Style;
+
+use super::super::geometry::Area;
+use super::super::state::State;
+use super::paint::{Painter, columns, number};
+use crate::domain::Statistics;
+use crate::text;
+
+/// Cells of the coverage gauge.
+const GAUGE: usize = 10;
+
+/// A figure and what it counts.
+struct Figure {
+    figure: String,
+    of: &'static str,
+}
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+    let theme = painter.theme;
+    painter.tint(area, theme.bar);
+    let end = area.x + area.width;
+    let Some(statistics) = state.statistics.known() else {
+        painter.text(area.x + 1, area.y, area.width, "counting users and grants …", theme.bar);
+        return;
+    };
+    let (figures, gap) = figures(statistics, area.width.saturating_sub(2));
+    let mut x = area.x + 1;
+    for Figure { figure, of } in figures {
+        let style: Style = Style::from(theme.bar).add_modifier(ratatui::style::Modifier::BOLD);
+        x = painter.text(x, area.y, end - x, &figure, style);
+        if !of.is_empty() {
+            x = painter.text(x + 1, area.y, end.saturating_sub(x + 1), of, theme.bar);
+        }
+        x += gap;
+    }
+    let counting = "counting …";
+    if state.statistics.is_counting() && x + columns(counting.len()) < end {
+        painter.right(end - 1, area.y, 10, counting, theme.faint);
+    }
+}
+
+/// The figures in the longest words that fit, and the gap between them.
+fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
+    const LONG: [&str; 6] =
+        ["users", "companies", "grants", "without a company", "with several", "drift"];
+    const SHORT: [&str; 6] = ["users", "cos.", "grants", "with none", "several", "drift"];
+    const SHORTEST: [&str; 6] = ["u", "c", "g", "none", "sev.", "drift"];
+    let coverage = statistics.coverage_percent();
+    let percent = format!("{coverage:.1} %");
+    let with_gauge = format!("{} {percent}", gauge(coverage));
+    let build = |coverage: &str, words: [&'static str; 6]| -> Vec<Figure> {
+        let [users, companies, grants, none, several, drift] = words;
+        let figure = |value: u64, of| Figure { figure: number(value), of };
+        vec![
+            figure(statistics.users, users),
+            figure(statistics.companies, companies),
+            figure(statistics.grants, grants),
+            Figure { figure: coverage.into(), of: "" },
+            figure(statistics.users_without_company, none),
+            figure(statistics.users_with_multiple, several),
+            figure(statistics.drift, drift),
+        ]
+    };
+    let candidates = [
+        (build(&with_gauge, LONG), 3),
+        (build(&with_gauge, LONG), 2),
+        (build(&with_gauge, SHORT), 2),
+        (build(&percent, SHORT), 2),
+        (build(&percent, SHORTEST), 2),
+    ];
+    for (figures, gap) in candidates {
+        if width(&figures, gap) <= room {
+            return (figures, gap);
+        }
+    }
+    // Whole figures only: what does not fit is left out from the end.
+    let mut figures = build(&percent, SHORTEST);
+    while figures.len() > 1 && width(&figures, 1) > room {
+        figures.pop();
+    }
+    (figures, 1)
+}
+
+fn width(figures: &[Figure], gap: u16) -> u16 {
+    let each = |figure: &Figure| {
+        text::width(&figure.figure) + figure.of.len() + usize::from(!figure.of.is_empty())
+    };
+    let words: usize = figures.iter().map(each).sum();
+    columns(words) + gap * columns(figures.len().saturating_sub(1))
+}
+
+/// A bar of eighths of a cell.
+fn gauge(percent: f64) -> String {
+    const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    // Between 0 and 8 × GAUGE.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let filled = ((percent / 100.0 * (GAUGE * 8) as f64).ceil() as usize).min(GAUGE * 8);
+    let mut bar = String::from("▕");
+    bar.extend(std::iter::repeat_n('█', filled / 8));
+    if filled / 8 < GAUGE {
+        bar.push(EIGHTHS[filled % 8]);
+        bar.extend(std::iter::repeat_n(' ', GAUGE - filled / 8 - 1));
+    }
+    bar.push('▏');
+    bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gauge_is_as_long_empty_as_full() {
+        assert_eq!(gauge(0.0), "▕          ▏");
+        assert_eq!(gauge(1.1), "▕▏         ▏");
+        assert_eq!(gauge(50.0), "▕█████     ▏");
+        assert_eq!(gauge(100.0), "▕██████████▏");
+        for tenths in 0..=1000 {
+            assert_eq!(gauge(f64::from(tenths) / 10.0).chars().count(), GAUGE + 2);
+        }
+    }
+
+    #[test]
+    fn no_figure_is_ever_cut() {
+        let statistics = Statistics {
+            users: 1_000_000,
+            companies: 1000,
+            grants: 10_000_000,
+            users_without_company: 123_456,
+            users_with_multiple: 654_321,
+            drift: 98_765,
+        };
+        for room in 10..250 {
+            let (figures, gap) = figures(&statistics, room);
+            assert!(width(&figures, gap) <= room || figures.len() == 1, "{room}");
+        }
+        assert_eq!(figures(&statistics, 76).0.len(), 7, "80 columns show all seven");
+    }
+}

@@ -1,0 +1,116 @@
+//! The Users pane: the shown users with role, status and number of companies.
+
+use super::super::geometry::Area;
+use super::super::state::{MatrixRow, Pane, State};
+use super::paint::{Painter, count};
+
+/// Where the parts of a line stand; a part without columns is left out.
+struct Layout {
+    name: u16,
+    full_name: u16,
+    role: u16,
+    status: u16,
+    companies: u16,
+}
+
+/// The cursor's mark and the sign of an inactive user.
+const SIGNS: u16 = 2;
+/// Between the figures and the border.
+const MARGIN: u16 = 1;
+
+impl Layout {
+    fn new(width: u16) -> Self {
+        let companies = 5;
+        let role = if width >= 30 { 12 } else { 0 };
+        let status = if width >= 46 { 8 } else { 0 };
+        let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0);
+        let rest = width.saturating_sub(SIGNS + role + status + companies + gaps);
+        let full_name = if rest >= 28 { rest / 2 } else { 0 };
+        let name = rest - full_name - u16::from(full_name > 0);
+        Self { name, full_name, role, status, companies }
+    }
+}
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+    let users = &state.users;
+    let all = if users.complete { count(users.len()) } else { "…".into() };
+    let focused = state.focus == Pane::Users;
+    painter.frame(area, &format!("1 Users ─ {all} of {all}"), focused);
+    let inner = area.inner();
+    if users.len() == 0 {
+        let theme = painter.theme;
+        painter.text(
+            inner.x + 1,
+            inner.y,
+            inner.width,
+            "no users in this database yet",
+            theme.faint,
+        );
+        return;
+    }
+    let layout = Layout::new(inner.width);
+    headings(painter, inner, &layout);
+    let list = inner.below(1);
+    let shown = users.window(users.top..users.top + usize::from(list.height));
+    for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
+        let line = Area { y, height: 1, ..list };
+        let at_cursor = at == users.cursor;
+        if at_cursor {
+            let theme = painter.theme;
+            painter.tint(line, if focused { theme.cursor } else { theme.cross });
+        }
+        if let Some(row) = state.rows.get(*id) {
+            user(painter, line, &layout, row);
+        } else {
+            let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
+            painter.text(line.x + SIGNS, y, layout.name, text, painter.theme.faint);
+        }
+        if at_cursor {
+            painter.text(line.x, y, 1, "▌", painter.theme.accent);
+        }
+    }
+    painter.scrollbar(area, users.top, list.height.into(), users.len());
+}
+
+fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {
+    let faint = painter.theme.faint;
+    let mut x = area.x + SIGNS;
+    for (heading, width) in [
+        ("user", layout.name),
+        ("name", layout.full_name),
+        ("role", layout.role),
+        ("status", layout.status),
+    ] {
+        if width > 0 {
+            painter.text(x, area.y, width, heading, faint);
+            x += width + 1;
+        }
+    }
+    let right = (area.x + area.width).saturating_sub(MARGIN);
+    painter.right(right, area.y, layout.companies, "cos.", faint);
+}
+
+fn user(painter: &mut Painter<'_>, line: Area, layout: &Layout, row: &MatrixRow) {
+    let theme = painter.theme;
+    let user = &row.user;
+    let style = if user.active { ratatui::style::Style::new() } else { theme.inactive.into() };
+    if !user.active {
+        painter.text(line.x + 1, line.y, 1, "×", style);
+    }
+    let status = if user.active { "active" } else { "inactive" };
+    let role = if user.role.is_empty() { "no role" } else { &user.role };
+    let mut x = line.x + SIGNS;
+    for (part, width) in [
+        (user.username.as_str(), layout.name),
+        (user.full_name.as_str(), layout.full_name),
+        (role, layout.role),
+        (status, layout.status),
+    ] {
+        if width > 0 {
+            painter.text(x, line.y, width, part, style);
+            x += width + 1;
+        }
+    }
+    let right = (line.x + line.width).saturating_sub(MARGIN);
+    painter.right(right, line.y, layout.companies, &count(row.count()), style);
+}
