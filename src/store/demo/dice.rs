@@ -1,0 +1,94 @@
+//! Chance that repeats itself: every subject draws from a stream of its own,
+//! all from one seed. Only the generator's raw output is used, so the rows of
+//! a plan depend on no library's idea of a random number.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use uuid::Uuid;
+
+use crate::store::value::reads_as_number;
+
+/// What is drawn for. More of one leaves the others as they are: the same
+/// seed has the same people whatever the number of grants.
+#[derive(Clone, Copy)]
+pub(super) enum Subject {
+    Companies = 1,
+    People = 2,
+    Shares = 3,
+    Grants = 4,
+}
+
+/// One stream of chance.
+pub(super) struct Dice(ChaCha8Rng);
+
+impl Dice {
+    pub(super) fn new(seed: u64, subject: Subject) -> Self {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        let mut generator = ChaCha8Rng::from_seed(key);
+        generator.set_stream(subject as u64);
+        Self(generator)
+    }
+
+    /// A number below `end`; 0 if `end` is 0.
+    pub(super) fn below(&mut self, end: u32) -> u32 {
+        let scaled = u64::from(self.0.next_u32()) * u64::from(end);
+        #[allow(clippy::cast_possible_truncation)] // below `end`
+        let drawn = (scaled >> 32) as u32;
+        drawn
+    }
+
+    /// True in so many of a hundred cases.
+    pub(super) fn percent(&mut self, cases: u32) -> bool {
+        self.below(100) < cases
+    }
+
+    /// One of several things, of which there must be one at least.
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.place(from)]
+    }
+
+    /// The place of one of several things.
+    pub(super) fn place<T>(&mut self, from: &[T]) -> usize {
+        self.below(u32::try_from(from.len()).unwrap_or(u32::MAX)) as usize
+    }
+
+    /// A random (version 4) id, never one that a column of NUMERIC affinity
+    /// would keep as a number.
+    pub(super) fn id(&mut self) -> Id {
+        self.ascending_id(0, 1)
+    }
+
+    /// The id number `at` of `count`: each comes from its own slice of all
+    /// ids, the slices ascending, so that an index takes them at its end.
+    pub(super) fn ascending_id(&mut self, at: u64, count: u64) -> Id {
+        loop {
+            let mut bytes = [0; 16];
+            self.0.fill_bytes(&mut bytes);
+            let within = self.0.next_u64() >> 16;
+            let lead = ((u128::from(at) << 48) + u128::from(within)) / u128::from(count.max(1));
+            bytes[..6].copy_from_slice(&lead.to_be_bytes()[10..]);
+            let id = Id::new(uuid::Builder::from_random_bytes(bytes).into_uuid());
+            if !reads_as_number(id.as_str()) {
+                return id;
+            }
+        }
+    }
+}
+
+/// An id as the HR system writes it: 32 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Id([u8; 32]);
+
+impl Id {
+    fn new(uuid: Uuid) -> Self {
+        let mut digits = [0; 32];
+        uuid.simple().encode_lower(&mut digits);
+        Self(digits)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        // Hex digits are ASCII, always.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
