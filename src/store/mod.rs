@@ -5,6 +5,7 @@
 
 mod access;
 mod create;
+mod demo;
 mod directory;
 mod edit;
 mod error;
@@ -27,6 +28,7 @@ use rusqlite::Connection;
 
 pub use access::AccessRow;
 pub use create::SCHEMA;
+pub use demo::DemoPlan;
 pub use edit::Committed;
 pub use error::StoreError;
 pub use home::Homes;

@@ -1,0 +1,77 @@
+//! Fills an empty file: one transaction, the tables in the order of their
+//! dependence, and the indexes that guard no constraint made at the end.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::DemoPlan;
+use super::companies::Companies;
+use super::names::Names;
+use super::people::Role;
+use super::times::Calendar;
+use super::{grants, people, shares};
+use crate::store::{SCHEMA, StoreError, open};
+
+/// Holds the indexes of a million users, into which their names go at random.
+const CACHE_KIB: i64 = -131_072;
+
+/// Fills the empty file at `path`. `users` and `companies` are those of the
+/// plan.
+pub(super) fn fill(
+    path: &Path,
+    plan: &DemoPlan,
+    users: u32,
+    companies: u32,
+) -> Result<(), StoreError> {
+    let connection = open::connect(path)?;
+    // Nobody sees this file before it is whole: it needs no journal to come
+    // back from, and a reference that is made here is right.
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute_batch(SCHEMA)?;
+    let indexes = take_indexes(&transaction)?;
+    let names = Names::load();
+    let calendar = Calendar::new();
+    let roles = roles(&transaction, &calendar)?;
+    let companies = Companies::make(&transaction, &names, &calendar, plan.seed, companies)?;
+    let people =
+        people::make(&transaction, &names, &calendar, &companies, &roles, plan.seed, users)?;
+    let shares = shares::share_out(&people, companies.count(), plan.grants, plan.seed);
+    grants::make(&transaction, &calendar, &companies, &people, &shares, plan.seed)?;
+    for sql in indexes {
+        transaction.execute_batch(&sql)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Drops the indexes that guard no constraint, and answers the statements
+/// that make them again.
+fn take_indexes(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let indexes: Vec<(String, String)> = connection
+        .prepare(
+            "SELECT format('DROP INDEX %w', name), sql FROM sqlite_schema \
+             WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut sql = Vec::new();
+    for (drop, create) in indexes {
+        connection.execute_batch(&drop)?;
+        sql.push(create);
+    }
+    Ok(sql)
+}
+
+/// The ids of the roles that the schema brings, in the order of
+/// [`Role::ALL`]; their times are made those of the calendar.
+fn roles(connection: &Connection, calendar: &Calendar) -> Result<Vec<i64>, StoreError> {
+    let since = calendar.midnight(0);
+    connection.execute("UPDATE role SET created_at = ?1, updated_at = ?1", [since.as_str()])?;
+    let mut find = connection.prepare("SELECT id FROM role WHERE name = ?1")?;
+    Role::ALL.into_iter().map(|role| Ok(find.query_row([role.name()], |row| row.get(0))?)).collect()
+}

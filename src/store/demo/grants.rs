@@ -1,0 +1,145 @@
+//! Which companies: mostly the home company and others of the same tenant.
+//! Grants are made user by user in the order of the unique index, with
+//! ascending ids, and never all kept in memory.
+
+use rusqlite::{Connection, params};
+
+use super::companies::Companies;
+use super::dice::{Dice, Subject};
+use super::people::Person;
+use super::times::{self, Calendar};
+use crate::store::StoreError;
+
+const INSERT_GRANT: &str = "INSERT INTO hrm_user_company_access \
+     (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?4)";
+
+/// How many of a hundred users with grants have one for their home company.
+const AT_HOME: u32 = 85;
+/// How many of a hundred other grants are within the tenant.
+const WITHIN_TENANT: u32 = 80;
+
+/// Makes the grants: to each of the people as many as `shares` says.
+pub(super) fn make(
+    connection: &Connection,
+    calendar: &Calendar,
+    companies: &Companies,
+    people: &[Person],
+    shares: &[u32],
+    seed: u64,
+) -> Result<(), StoreError> {
+    let mut insert = connection.prepare(INSERT_GRANT)?;
+    let mut dice = Dice::new(seed, Subject::Grants);
+    let mut choice = Choice::new(companies);
+    let users = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let grants = shares.iter().copied().map(u64::from).sum();
+    let mut made = 0;
+    for ((at, person), &share) in (0..users).zip(people).zip(shares) {
+        let arrived = times::arrival(at, users);
+        for &company in choice.draw(person, share, &mut dice) {
+            let day = if person.home == Some(company) {
+                arrived + dice.below(3)
+            } else {
+                arrived + dice.below(times::LAST - arrived)
+            };
+            let since = calendar.moment(day, &mut dice);
+            let id = dice.ascending_id(made, grants);
+            let company = companies.ids[company as usize].as_str();
+            insert.execute(params![id.as_str(), at + 1, company, since.as_str()])?;
+            made += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Chooses companies without repetition; what it needs is kept from one user
+/// to the next.
+struct Choice<'a> {
+    companies: &'a Companies,
+    /// All places, in the order of the companies' ids, and the reverse.
+    by_id: Vec<u32>,
+    rank: Vec<u32>,
+    /// The number of the draw in which a company was last drawn.
+    drawn_in: Vec<u32>,
+    draws: u32,
+    chosen: Vec<u32>,
+}
+
+impl<'a> Choice<'a> {
+    fn new(companies: &'a Companies) -> Self {
+        let mut by_id: Vec<u32> = (0..companies.count()).collect();
+        by_id.sort_unstable_by_key(|&place| companies.ids[place as usize]);
+        let mut rank = vec![0; by_id.len()];
+        for (at, &place) in (0..companies.count()).zip(&by_id) {
+            rank[place as usize] = at;
+        }
+        let drawn_in = vec![0; by_id.len()];
+        Self { companies, by_id, rank, drawn_in, draws: 0, chosen: Vec::new() }
+    }
+
+    /// So many companies for this person, in the order of their ids.
+    fn draw(&mut self, person: &Person, share: u32, dice: &mut Dice) -> &[u32] {
+        self.draws += 1;
+        self.chosen.clear();
+        let at_home = dice.percent(AT_HOME);
+        let all = self.companies.count();
+        if share > all / 2 {
+            self.leave_out(person, all - share, at_home, dice);
+        } else if share > 0 {
+            self.take(person, share, at_home, dice);
+        }
+        &self.chosen
+    }
+
+    /// Draws the few companies that the person gets.
+    fn take(&mut self, person: &Person, share: u32, at_home: bool, dice: &mut Dice) {
+        let nearby = self.companies.of_tenant[person.tenant as usize].clone();
+        let mut left_nearby = nearby.end - nearby.start;
+        if let Some(home) = person.home {
+            self.drawn_in[home as usize] = self.draws;
+            left_nearby -= 1;
+            if at_home {
+                self.chosen.push(home);
+            }
+        }
+        while self.chosen.len() < share as usize {
+            let near = left_nearby > 0 && dice.percent(WITHIN_TENANT);
+            let place = if near {
+                nearby.start + dice.below(nearby.end - nearby.start)
+            } else {
+                dice.below(self.companies.count())
+            };
+            if self.mark(place) {
+                left_nearby -= u32::from(nearby.contains(&place));
+                self.chosen.push(place);
+            }
+        }
+        let rank = &self.rank;
+        self.chosen.sort_unstable_by_key(|&place| rank[place as usize]);
+    }
+
+    /// Draws the few companies that the person does not get.
+    fn leave_out(&mut self, person: &Person, count: u32, at_home: bool, dice: &mut Dice) {
+        let mut count = count;
+        let mut kept = None;
+        if let Some(home) = person.home.filter(|_| count > 0) {
+            self.drawn_in[home as usize] = self.draws;
+            if at_home {
+                kept = Some(home);
+            } else {
+                count -= 1;
+            }
+        }
+        while count > 0 {
+            let place = dice.below(self.companies.count());
+            count -= u32::from(self.mark(place));
+        }
+        let (drawn_in, draws) = (&self.drawn_in, self.draws);
+        let gets = |place: &u32| drawn_in[*place as usize] != draws || kept == Some(*place);
+        self.chosen.extend(self.by_id.iter().copied().filter(gets));
+    }
+
+    /// Whether the company was not drawn before in this draw.
+    fn mark(&mut self, place: u32) -> bool {
+        std::mem::replace(&mut self.drawn_in[place as usize], self.draws) != self.draws
+    }
+}

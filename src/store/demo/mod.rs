@@ -1,0 +1,118 @@
+//! Made-up HR databases of any size, to try things on and to measure with.
+//! The same plan gives the same rows on every machine and in every version.
+//! What stands where: `people` and `companies` make these, `shares` says how
+//! many companies each user gets, `grants` which, `build` puts it together.
+
+mod build;
+mod companies;
+mod dice;
+mod grants;
+mod names;
+mod people;
+mod shares;
+mod times;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use tempfile::Builder;
+
+use super::{Store, StoreError};
+
+/// More than this many users or companies are a slip of the finger.
+const MOST_USERS: u64 = 100_000_000;
+const MOST_COMPANIES: u64 = 1_000_000;
+
+/// What a demo database shall hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPlan {
+    /// Users, some of them inactive.
+    pub users: u64,
+    /// Companies, some of them inactive.
+    pub companies: u64,
+    /// Grants, each of another (user, company) pair.
+    pub grants: u64,
+    /// Another seed makes other people and other grants.
+    pub seed: u64,
+}
+
+impl Default for DemoPlan {
+    /// A database that a person can look around in.
+    fn default() -> Self {
+        Self { users: 250, companies: 24, grants: 900, seed: 1 }
+    }
+}
+
+impl Store {
+    /// Makes a demo database at `path`. The file is built under another name
+    /// in the same folder and takes its own when it is whole.
+    ///
+    /// Errors: [`StoreError::Impossible`] if there are fewer cells than grants
+    /// or the numbers are beyond reason, [`StoreError::Exists`] if anything
+    /// stands at `path`; it is left as it is. After an error nothing is left
+    /// behind; a killed run leaves `.grantgrid-demo-….tmp` at most.
+    pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
+        let users = plan.checked(plan.users, MOST_USERS, "users")?;
+        let companies = plan.checked(plan.companies, MOST_COMPANIES, "companies")?;
+        refuse_existing(path)?;
+        let unreadable = |error: io::Error| StoreError::Unreadable {
+            path: path.into(),
+            reason: error.to_string(),
+        };
+
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        // Made here, not by the library, which would keep others from reading it.
+        let make = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+        let building = Builder::new()
+            .prefix(".grantgrid-demo-")
+            .suffix(".tmp")
+            .make_in(folder, make)
+            .map_err(unreadable)?
+            .into_temp_path();
+        build::fill(&building, plan, users, companies)?;
+        // The name must not reach the disk before the content does.
+        OpenOptions::new().write(true).open(&building).and_then(|file| File::sync_all(&file))?;
+        building.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
+            ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
+            _ => unreadable(failed.error),
+        })
+    }
+}
+
+impl DemoPlan {
+    fn checked(&self, count: u64, most: u64, of: &str) -> Result<u32, StoreError> {
+        let refused = |why: String| Err(StoreError::Impossible(why));
+        if count > most {
+            return refused(format!("{count} {of} are too many for a demo: {most} at most"));
+        }
+        let cells = u128::from(self.users) * u128::from(self.companies);
+        if u128::from(self.grants) > cells {
+            let Self { users, companies, grants, .. } = self;
+            return refused(format!(
+                "{grants} grants are impossible: {users} users × {companies} companies have {cells} cells"
+            ));
+        }
+        u32::try_from(count).or_else(|_| refused(format!("{count} {of} are too many")))
+    }
+}
+
+/// A journal or a log that an older database left behind would be taken for
+/// the new one's, and spoil it.
+fn refuse_existing(path: &Path) -> Result<(), StoreError> {
+    for suffix in ["", "-journal", "-wal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let name = PathBuf::from(name);
+        if fs::symlink_metadata(&name).is_ok() {
+            return Err(StoreError::Exists(name));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

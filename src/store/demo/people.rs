@@ -1,0 +1,184 @@
+//! Users and their employee records.
+
+use std::ops::Range;
+
+use rusqlite::{Connection, params};
+
+use super::companies::Companies;
+use super::dice::{Dice, Subject};
+use super::names::Names;
+use super::times::{self, Calendar};
+use crate::store::StoreError;
+
+const INSERT_USER: &str = "INSERT INTO hrm_users \
+     (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, \
+     organization_id, role_id, reporting_manager_id, created_at, updated_at) \
+     VALUES (?1, ?2, ?3, 'scrypt:unusable', ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?10)";
+const INSERT_EMPLOYEE: &str = "INSERT INTO hrm_employee \
+     (employee_id, first_name, last_name, email, timezone, department, hire_date, basic_salary, \
+     allowances, employee_cpf_rate, employer_cpf_rate, is_active, is_manager, user_id, \
+     organization_id, company_id, created_at, modified_at, created_by) \
+     VALUES (?1, ?2, ?3, ?4, 'UTC', ?5, ?6, ?7, 0, 20, 17, ?8, ?9, ?10, ?11, ?12, ?13, ?13, \
+     'system')";
+
+/// The HR system's roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    SuperAdmin,
+    TenantAdmin,
+    HrManager,
+    Manager,
+    Employee,
+}
+
+impl Role {
+    pub(super) const ALL: [Self; 5] =
+        [Self::SuperAdmin, Self::TenantAdmin, Self::HrManager, Self::Manager, Self::Employee];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::SuperAdmin => "Super Admin",
+            Self::TenantAdmin => "Tenant Admin",
+            Self::HrManager => "HR Manager",
+            Self::Manager => "Manager",
+            Self::Employee => "Employee",
+        }
+    }
+
+    /// The role of user number `at`. The first is a Super Admin; there are
+    /// few others, and fewer in proportion where there are many users.
+    fn of(at: u32, users: u32, dice: &mut Dice) -> Self {
+        let supers = users.min(1000) / 100 + users / 25_000;
+        if dice.below(users) < supers || at == 0 {
+            return Self::SuperAdmin;
+        }
+        match dice.below(100) {
+            0..4 => Self::TenantAdmin,
+            4..11 => Self::HrManager,
+            11..22 => Self::Manager,
+            _ => Self::Employee,
+        }
+    }
+}
+
+/// What the grants of a user depend on. The user's id is the place plus one.
+pub(super) struct Person {
+    pub(super) role: Role,
+    pub(super) tenant: u32,
+    /// The place of the home company.
+    pub(super) home: Option<u32>,
+}
+
+/// Makes so many users. `role_ids` stand in the order of [`Role::ALL`].
+pub(super) fn make(
+    connection: &Connection,
+    names: &Names,
+    calendar: &Calendar,
+    companies: &Companies,
+    role_ids: &[i64],
+    seed: u64,
+    users: u32,
+) -> Result<Vec<Person>, StoreError> {
+    let mut dice = Dice::new(seed, Subject::People);
+    let mut insert_user = connection.prepare(INSERT_USER)?;
+    let mut insert_employee = connection.prepare(INSERT_EMPLOYEE)?;
+    let mut usernames = Usernames::new(names);
+    let mut managers: Vec<Option<u32>> = vec![None; companies.of_tenant.len()];
+    let mut people = Vec::with_capacity(users as usize);
+    let mut employees: u32 = 0;
+    let digits = users.to_string().len().max(4);
+
+    for at in 0..users {
+        let id = at + 1;
+        let role = Role::of(at, users, &mut dice);
+        let tenant = dice.place(&companies.of_tenant);
+        let organization = tenant + 1;
+        let (first, last, username) = usernames.next(&mut dice);
+        let email = format!("{username}@example.com");
+        let active = match dice.below(100) {
+            0..6 => Some(false),
+            6..8 => None,
+            _ => Some(true),
+        };
+        let came = calendar.moment(times::arrival(at, users), &mut dice);
+        insert_user.execute(params![
+            id,
+            username,
+            email,
+            first,
+            last,
+            active,
+            organization,
+            role_ids[role as usize],
+            managers[tenant],
+            came.as_str(),
+        ])?;
+
+        let home = home(&companies.of_tenant[tenant], &mut dice);
+        let employed = dice.percent(if role == Role::SuperAdmin { 50 } else { 93 });
+        if employed {
+            employees += 1;
+            insert_employee.execute(params![
+                format!("E{employees:0digits$}"),
+                first,
+                last,
+                email,
+                dice.pick(&names.departments),
+                calendar.midnight(times::arrival(at, users) - dice.below(360)).date(),
+                2000 + 50 * dice.below(180),
+                active.unwrap_or(true),
+                role == Role::Manager,
+                id,
+                organization,
+                home.map(|place| companies.ids[place as usize].as_str()),
+                came.as_str(),
+            ])?;
+        }
+        if role == Role::Manager {
+            managers[tenant] = Some(id);
+        }
+        let tenant = u32::try_from(tenant).unwrap_or(0);
+        people.push(Person { role, tenant, home: home.filter(|_| employed) });
+    }
+    Ok(people)
+}
+
+/// A company of the tenant, rather one of the first, which are large; none for
+/// one in a hundred and where the tenant has no company.
+fn home(of_tenant: &Range<u32>, dice: &mut Dice) -> Option<u32> {
+    let count = of_tenant.end - of_tenant.start;
+    let place = dice.below(count).min(dice.below(count));
+    (count > 0 && !dice.percent(1)).then_some(of_tenant.start + place)
+}
+
+/// Gives names away, and usernames as nobody had before. The first is the
+/// account that every HR system has.
+struct Usernames<'a> {
+    names: &'a Names,
+    none_yet: bool,
+    /// How often each pair of first and last name was given.
+    given: Vec<u32>,
+}
+
+impl<'a> Usernames<'a> {
+    fn new(names: &'a Names) -> Self {
+        Self { names, none_yet: true, given: vec![0; names.first.len() * names.last.len()] }
+    }
+
+    fn next(&mut self, dice: &mut Dice) -> (&'a str, &'a str, String) {
+        let names = self.names;
+        if std::mem::take(&mut self.none_yet) {
+            return ("Super", "Admin", "superadmin".to_owned());
+        }
+        let first = dice.place(&names.first);
+        let mut last = *dice.pick(&names.last_of_group[names.first[first].group]);
+        if dice.percent(12) {
+            last = dice.place(&names.last);
+        }
+        let given = &mut self.given[first * names.last.len() + last];
+        *given += 1;
+        let (first, last) = (&names.first[first], &names.last[last]);
+        let number = if *given > 1 { given.to_string() } else { String::new() };
+        (first.text, last.text, format!("{}.{}{number}", first.plain, last.plain))
+    }
+}

@@ -1,0 +1,77 @@
+//! How many companies each user gets: by role and chance, so that all of them
+//! together come to exactly the number of grants that was asked for.
+
+use super::dice::{Dice, Subject};
+use super::people::{Person, Role};
+
+/// What a user gets at level 1.0 of the common level.
+const UNIT: u32 = 64;
+/// The level counts in parts of this many bits.
+const LEVEL_BITS: u32 = 16;
+
+/// A user's claim.
+struct Claim {
+    /// How much the user gets, beside the others.
+    weight: u32,
+    /// The most that the user gets, until all others have theirs.
+    most: u32,
+}
+
+impl Claim {
+    fn of(person: &Person, companies: u32, dice: &mut Dice) -> Self {
+        let between = |low: u32, high: u32, dice: &mut Dice| low + dice.below(high - low);
+        let weight = match person.role {
+            Role::SuperAdmin => 200 * UNIT,
+            Role::TenantAdmin => between(4 * UNIT, 10 * UNIT, dice),
+            Role::HrManager => between(2 * UNIT, 6 * UNIT, dice),
+            // Some have no company, as long as there are others to have more.
+            _ if dice.percent(12) => 1,
+            Role::Manager => between(UNIT, 4 * UNIT, dice),
+            Role::Employee => between(UNIT / 3, 3 * UNIT / 2, dice),
+        };
+        let missed =
+            if person.role == Role::SuperAdmin { dice.below(companies / 8 + 1) } else { 0 };
+        Self { weight, most: companies - missed }
+    }
+
+    fn at(&self, level: u64) -> u32 {
+        let share = (u64::from(self.weight) * level) >> LEVEL_BITS;
+        u32::try_from(share).unwrap_or(u32::MAX).min(self.most)
+    }
+}
+
+/// Shares out `grants`, of which there are no more than cells.
+pub(super) fn share_out(people: &[Person], companies: u32, grants: u64, seed: u64) -> Vec<u32> {
+    let mut dice = Dice::new(seed, Subject::Shares);
+    let claims: Vec<Claim> =
+        people.iter().map(|person| Claim::of(person, companies, &mut dice)).collect();
+    let total = |level| claims.iter().map(|claim| u64::from(claim.at(level))).sum::<u64>();
+
+    // The highest level that the grants suffice for. At the top everybody,
+    // of weight 1 at least, has all there is to have.
+    let top = u64::from(companies) << LEVEL_BITS;
+    let (mut level, mut above) = (0, top + 1);
+    while level + 1 < above {
+        let middle = level.midpoint(above);
+        if total(middle) <= grants {
+            level = middle;
+        } else {
+            above = middle;
+        }
+    }
+
+    let mut shares: Vec<u32> = claims.iter().map(|claim| claim.at(level)).collect();
+    let mut left = grants - total(level);
+    // Those who would get one more at the next level come first.
+    for (share, claim) in shares.iter_mut().zip(&claims) {
+        let more = u64::from(claim.at(level + 1) - *share).min(left);
+        *share += u32::try_from(more).unwrap_or(0);
+        left -= more;
+    }
+    for share in &mut shares {
+        let more = u64::from(companies - *share).min(left);
+        *share += u32::try_from(more).unwrap_or(0);
+        left -= more;
+    }
+    shares
+}
