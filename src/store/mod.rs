@@ -12,6 +12,7 @@ mod error;
 mod find;
 mod home;
 mod journal;
+mod lists;
 mod open;
 mod own;
 mod schema;

@@ -18,6 +18,8 @@ pub(super) struct HrSchema {
     pub(super) select_roles: Option<String>,
     /// Companies with their tenants, in the database's own order.
     pub(super) select_companies: String,
+    /// `SELECT id, name` from the tenants, if there is such a table.
+    pub(super) select_tenants: Option<String>,
     /// `SELECT id, tenant_id` from the organizations that name a tenant.
     pub(super) select_organizations: Option<String>,
     /// Whether there are employee records that name a user and a company.
@@ -61,7 +63,8 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
 
     let tenants = columns("hrm_tenant")?;
     let company_tenant = companies.contains("tenant_id");
-    let tenant_join = company_tenant && tenants.contains("id") && tenants.contains("name");
+    let tenants_known = tenants.contains("id") && tenants.contains("name");
+    let tenant_join = company_tenant && tenants_known;
     let select_companies = format!(
         "SELECT c.id, c.code, c.name, {active}, {tenant}, {tenant_name}, {tenant_code} \
          FROM hrm_company c {join} ORDER BY {order}",
@@ -82,6 +85,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         user_references,
         select_roles: role_table(connection)?.map(|table| format!("SELECT id, name FROM {table}")),
         select_companies,
+        select_tenants: tenants_known.then(|| "SELECT id, name FROM hrm_tenant".into()),
         select_organizations: (organizations.contains("id") && organizations.contains("tenant_id"))
             .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
         employees: employees_known,
