@@ -3,10 +3,13 @@
 //!
 //! The map of the crate; knowledge runs one way, downwards:
 //!
+//! - [`cli`]: the command line, one file a command group
+//! - [`console`]: the full-screen console
 //! - [`store`]: the synchronous store, the only place that knows SQL
 //! - [`domain`]: plain types, the words of the product
 //! - [`text`]: names made safe and fit for a terminal
 
+pub mod cli;
 pub mod console;
 pub mod domain;
 pub mod store;

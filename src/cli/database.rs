@@ -1,0 +1,121 @@
+//! Which database a command works on, and opening it in the name of the
+//! person at the keyboard.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use etcetera::BaseStrategy;
+
+use super::patience;
+use crate::store::{Services, Store};
+
+const VARIABLE: &str = "GRANTGRID_DB";
+
+/// What help says of the database that is not named; the bracket is left open.
+pub(super) const DEFAULT: &str =
+    "[default: $GRANTGRID_DB, else grantgrid/grantgrid.db in the XDG data folder";
+
+/// `--db`, which every command but the console's has.
+#[derive(Debug, clap::Args)]
+pub(super) struct DatabaseArgs {
+    #[arg(long, value_name = "DB", help = format!("The HR database {DEFAULT}]"))]
+    db: Option<PathBuf>,
+}
+
+/// Where a database was looked for.
+#[derive(Debug)]
+pub(super) enum Location {
+    /// The person named it, here or in the environment.
+    Named(PathBuf),
+    /// The one in the data folder, which the console makes on first use.
+    Default(PathBuf),
+}
+
+impl Location {
+    /// The database named, else that of the environment, else the default.
+    pub(super) fn of(named: Option<&Path>) -> anyhow::Result<Self> {
+        if let Some(path) = named {
+            return Ok(Self::Named(path.into()));
+        }
+        if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
+            return Ok(Self::Named(path.into()));
+        }
+        let folders = etcetera::choose_base_strategy()
+            .ok()
+            .context("there is no home folder to keep a database in; name one with --db")?;
+        Ok(Self::Default(folders.data_dir().join("grantgrid").join("grantgrid.db")))
+    }
+}
+
+impl DatabaseArgs {
+    /// Opens the database of a command. A default database that is not there
+    /// is not made: a list of nothing would only hide that.
+    pub(super) fn open(&self) -> anyhow::Result<Store> {
+        match Location::of(self.db.as_deref())? {
+            Location::Named(path) => open(&path),
+            Location::Default(path) if path.exists() => open(&path),
+            Location::Default(path) => bail!(
+                "{}: there is no database yet; `grantgrid` in a terminal makes it, \
+                 `grantgrid init FILE` makes another, and --db names one",
+                path.display()
+            ),
+        }
+    }
+
+    /// A command that works on the same database, for the person to copy.
+    pub(super) fn command(&self, command: &str) -> String {
+        match &self.db {
+            Some(path) => format!("`grantgrid {command} --db {}`", quoted(path)),
+            None => format!("`grantgrid {command}`"),
+        }
+    }
+}
+
+/// Opens a database, and says so if another program keeps it from opening.
+pub(super) fn open(path: &Path) -> anyhow::Result<Store> {
+    Ok(patience::while_opening(|| Store::open(path, services()))?)
+}
+
+/// The machine's clock, random ids, and who is at the keyboard.
+pub(super) fn services() -> Services {
+    Services::real(&operator())
+}
+
+/// The name of the system's account.
+fn operator() -> String {
+    let from_environment = || env::var("USER").or_else(|_| env::var("LOGNAME")).ok();
+    whoami::account()
+        .ok()
+        .filter(|name| !name.is_empty())
+        .or_else(from_environment)
+        .unwrap_or_else(|| "unknown".into())
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+:@%,=".contains(letter);
+    if !path.is_empty() && path.chars().all(plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_can_be_copied_into_a_shell() {
+        for (path, word) in [
+            ("hr.db", "hr.db"),
+            ("/data/hr 2025.db", "'/data/hr 2025.db'"),
+            ("it's.db", r"'it'\''s.db'"),
+            ("$(reboot)", "'$(reboot)'"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), word);
+        }
+    }
+}

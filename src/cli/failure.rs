@@ -1,0 +1,76 @@
+//! Exit statuses, and how a failure is said: one line a fault on standard
+//! error, as a sentence, with nothing in it that could act on a terminal.
+
+use std::fmt;
+use std::io::{self, ErrorKind, Write as _};
+
+use crate::store::StoreError;
+use crate::text::safe;
+
+/// Everything was done.
+pub(super) const DONE: u8 = 0;
+const FAILED: u8 = 1;
+/// The arguments make no sense.
+pub(super) const USAGE: u8 = 2;
+const BUSY: u8 = 3;
+
+/// Says what happened, on standard error. Nobody may be listening there: that
+/// is no failure.
+pub(super) fn say(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{}", safe(sentence));
+}
+
+/// Says what went wrong and answers the exit status. That the reader of a
+/// pipe has seen enough is no failure.
+pub(super) fn report(error: &anyhow::Error) -> u8 {
+    if is_broken_pipe(error) {
+        return DONE;
+    }
+    if let Some(Unresolved(faults)) = error.downcast_ref() {
+        for fault in faults {
+            say(&format!("grantgrid: {fault}"));
+        }
+        return FAILED;
+    }
+    if let Some(error) = error.downcast_ref::<StoreError>() {
+        say(&format!("grantgrid: {error}"));
+        return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
+    }
+    say(&format!("grantgrid: {error:#}"));
+    if error.is::<WrongUsage>() { USAGE } else { FAILED }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = if let Some(error) = cause.downcast_ref::<io::Error>() {
+            Some(error.kind())
+        } else {
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
+        };
+        kind == Some(ErrorKind::BrokenPipe)
+    })
+}
+
+/// Every name of a command that nobody, or more than one, answers to.
+#[derive(Debug)]
+pub(super) struct Unresolved(pub(super) Vec<StoreError>);
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} names are not known", self.0.len())
+    }
+}
+
+impl std::error::Error for Unresolved {}
+
+/// A setting that makes no sense, found only after the arguments were read.
+#[derive(Debug)]
+pub(super) struct WrongUsage(pub(super) String);
+
+impl fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for WrongUsage {}

@@ -1,0 +1,156 @@
+//! `init` and `demo`: new databases, empty or made up.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::database;
+use super::failure::say;
+use super::open::{LookArgs, require_terminal};
+use crate::console;
+use crate::store::{DemoPlan, Store};
+
+pub(super) const INIT_EXAMPLES: &str = "\
+Examples:
+  grantgrid init hr.db";
+
+pub(super) const DEMO_EXAMPLES: &str = "\
+Examples:
+  grantgrid demo
+  grantgrid demo --users 1000 --theme light
+  grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
+
+/// The arguments of `init`.
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    /// The file to make; nothing may stand there yet
+    file: PathBuf,
+}
+
+/// The arguments of `demo`.
+#[derive(Debug, clap::Args)]
+pub(super) struct DemoArgs {
+    /// Write the database to FILE, where nothing may stand yet, and don't open it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["theme", "ascii"])]
+    to: Option<PathBuf>,
+    #[command(flatten)]
+    size: SizeArgs,
+    #[command(flatten)]
+    look: LookArgs,
+}
+
+/// How large a demo is; what is not said is chosen to go with what is.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+struct SizeArgs {
+    /// How many users
+    #[arg(long, value_name = "N")]
+    users: Option<u64>,
+    /// How many companies
+    #[arg(long, value_name = "N")]
+    companies: Option<u64>,
+    /// How many grants
+    #[arg(long, value_name = "N")]
+    grants: Option<u64>,
+    /// The same seed and sizes make the same database
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+}
+
+pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
+    let store = Store::create(&args.file, database::services())?;
+    drop(store);
+    let file = database::quoted(&args.file);
+    say(&format!("made {file}, an empty HR database · `grantgrid {file}` opens it"));
+    Ok(())
+}
+
+/// Writes the demo, or opens the console on one that is gone afterwards;
+/// answers the exit status.
+pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
+    let plan = args.size.plan();
+    if let Some(path) = &args.to {
+        Store::write_demo(path, &plan)?;
+        let file = database::quoted(path);
+        say(&format!(
+            "made {file} with {} users, {} companies and {} grants · `grantgrid {file}` opens it",
+            plan.users, plan.companies, plan.grants
+        ));
+        return Ok(super::failure::DONE);
+    }
+    let options = args.look.options()?;
+    require_terminal()?;
+    let folder = tempfile::Builder::new()
+        .prefix("grantgrid-")
+        .tempdir()
+        .context("a temporary folder for the demo cannot be made")?;
+    let path = folder.path().join("demo.db");
+    Store::write_demo(&path, &plan)?;
+    let status = console::run(database::open(&path)?, options)?;
+    folder.close().context("the temporary folder of the demo cannot be removed")?;
+    Ok(status)
+}
+
+impl SizeArgs {
+    /// The plan of the demo. More users come with more companies (by the
+    /// square root) and more grants (in proportion); more grants with more
+    /// users.
+    fn plan(self) -> DemoPlan {
+        let usual = DemoPlan::default();
+        let users = match (self.users, self.grants) {
+            (Some(users), _) => users,
+            (None, Some(grants)) => scaled(grants, usual.users, usual.grants).max(usual.users),
+            (None, None) => usual.users,
+        };
+        let companies = self.companies.unwrap_or_else(|| {
+            let growth = scaled(users, 10_000, usual.users).isqrt();
+            scaled(growth, usual.companies, 100).max(1)
+        });
+        let grants = self.grants.unwrap_or_else(|| {
+            scaled(users, usual.grants, usual.users).min(users.saturating_mul(companies))
+        });
+        DemoPlan { users, companies, grants, seed: self.seed.unwrap_or(usual.seed) }
+    }
+}
+
+/// `number` × `by` ÷ `of`.
+fn scaled(number: u64, by: u64, of: u64) -> u64 {
+    let scaled = u128::from(number) * u128::from(by) / u128::from(of.max(1));
+    u64::try_from(scaled).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(size: SizeArgs) -> (u64, u64, u64) {
+        let plan = size.plan();
+        (plan.users, plan.companies, plan.grants)
+    }
+
+    #[test]
+    fn what_is_not_said_goes_with_what_is() {
+        let usual = DemoPlan::default();
+        assert_eq!(plan(SizeArgs::default()), (usual.users, usual.companies, usual.grants));
+
+        let all = SizeArgs { users: Some(7), companies: Some(3), grants: Some(5), seed: None };
+        assert_eq!(plan(all), (7, 3, 5));
+
+        let hundredfold = SizeArgs { users: Some(usual.users * 100), ..SizeArgs::default() };
+        let (_, companies, grants) = plan(hundredfold);
+        assert_eq!((companies, grants), (usual.companies * 10, usual.grants * 100));
+
+        let many_grants = SizeArgs { grants: Some(usual.grants * 50), ..SizeArgs::default() };
+        assert_eq!(plan(many_grants).0, usual.users * 50);
+    }
+
+    #[test]
+    fn there_are_never_more_grants_than_cells_unless_asked_for() {
+        for users in [0, 1, 2, 1000, u64::MAX] {
+            for companies in [None, Some(0), Some(1), Some(u64::MAX)] {
+                let size = SizeArgs { users: Some(users), companies, ..SizeArgs::default() };
+                let (users, companies, grants) = plan(size);
+                assert!(u128::from(grants) <= u128::from(users) * u128::from(companies));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The command line: arguments in, an exit status out. Data goes to standard
+//! output, everything else to standard error; no command asks anything. Each
+//! command group has a file of its own, which holds its arguments, its
+//! examples and what it does; here is only the list of them.
+
+mod database;
+mod edit;
+mod failure;
+mod list;
+mod make;
+mod open;
+mod output;
+mod patience;
+mod resolve;
+mod show;
+mod stats;
+mod table;
+mod undo;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+/// How every help page is laid out: what it does, examples, then the rest.
+const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "grantgrid",
+    version,
+    about = "Decide which users of a multi-company HR system may work in which companies",
+    before_help = open::EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    open: open::Args,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new, empty HR database
+    #[command(before_help = make::INIT_EXAMPLES)]
+    Init(make::InitArgs),
+    /// Look at a made-up HR database, or write it to a file
+    #[command(before_help = make::DEMO_EXAMPLES)]
+    Demo(make::DemoArgs),
+    /// List the users, with the number of companies each may work in
+    #[command(before_help = list::USERS_EXAMPLES)]
+    Users(list::Args),
+    /// List the companies, with the number of users that may work in each
+    #[command(before_help = list::COMPANIES_EXAMPLES)]
+    Companies(list::Args),
+    /// Show one user and the companies that the user may work in
+    #[command(before_help = show::EXAMPLES)]
+    Show(show::Args),
+    /// Let users work in companies
+    #[command(before_help = edit::GRANT_EXAMPLES)]
+    Grant(edit::Args),
+    /// No longer let users work in companies
+    #[command(before_help = edit::REVOKE_EXAMPLES)]
+    Revoke(edit::Args),
+    /// Take a change back: the newest that stands, or the one named
+    #[command(before_help = undo::UNDO_EXAMPLES)]
+    Undo(undo::UndoArgs),
+    /// Make the change that was undone last again
+    #[command(before_help = undo::REDO_EXAMPLES)]
+    Redo(undo::RedoArgs),
+    /// Count users, companies, grants, coverage and drift
+    #[command(before_help = stats::EXAMPLES)]
+    Stats(stats::Args),
+}
+
+/// Runs the program with its arguments, its own name first, and answers the
+/// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match parse(arguments) {
+        Ok(cli) => cli,
+        // Help and the version come this way too; for them the status is 0.
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() {
+                ExitCode::from(failure::USAGE)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match dispatch(cli) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => ExitCode::from(failure::report(&error)),
+    }
+}
+
+fn command() -> clap::Command {
+    Cli::command().help_template(HELP).mut_subcommands(|command| command.help_template(HELP))
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<u8> {
+    match cli.command {
+        None => return open::run(&cli.open),
+        Some(Command::Demo(args)) => return make::demo(&args),
+        Some(Command::Init(args)) => make::init(&args),
+        Some(Command::Users(args)) => list::users(&args),
+        Some(Command::Companies(args)) => list::companies(&args),
+        Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Grant(args)) => edit::run(&args, edit::Direction::Grant),
+        Some(Command::Revoke(args)) => edit::run(&args, edit::Direction::Revoke),
+        Some(Command::Undo(args)) => undo::undo(&args),
+        Some(Command::Redo(args)) => undo::redo(&args),
+        Some(Command::Stats(args)) => stats::run(&args),
+    }?;
+    Ok(failure::DONE)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_commands_are_sound() {
+        super::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_that_parse() {
+        let mut whole = super::command();
+        whole.build();
+        let commands: Vec<&clap::Command> =
+            whole.get_subcommands().filter(|command| command.get_name() != "help").collect();
+        for command in commands.into_iter().chain([&whole]) {
+            let name = command.get_name();
+            let examples = command.get_before_help().map(ToString::to_string).unwrap_or_default();
+            let lines: Vec<&str> = examples.lines().filter(|line| line.starts_with("  ")).collect();
+            assert!(examples.starts_with("Examples:\n"), "{name}");
+            assert!(!lines.is_empty(), "{name}");
+            for line in lines {
+                // An example ends where its explanation begins.
+                let line = line.trim_start().split("   ").next().unwrap_or_default();
+                let words = line.split(" | ").next().unwrap_or_default().split_whitespace();
+                let words = words.map(|word| word.trim_matches('\'').into());
+                assert!(super::parse(words).is_ok(), "{name}: {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Opening the console: which database, with which look, and only where there
+//! is a terminal to draw on.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+
+use super::database::{self, DEFAULT, Location};
+use super::failure::WrongUsage;
+use crate::console::{self, Options, ThemeChoice};
+use crate::store::{Store, StoreError};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid demo            a made-up HR database in the console
+  grantgrid hr.db           one's own
+  grantgrid users --json    a command; `grantgrid COMMAND --help` has more";
+
+const VARIABLE: &str = "GRANTGRID_THEME";
+
+/// How alike a missing file's name and a command must be to be taken for a
+/// slip of the finger.
+const ALIKE: f64 = 0.8;
+
+/// The arguments of the console.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(help = format!("The HR database {DEFAULT}, made on first use]"))]
+    db: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookArgs,
+}
+
+/// How the console looks.
+#[derive(Debug, clap::Args)]
+pub(super) struct LookArgs {
+    #[arg(long, value_enum, help = "The console's colours [default: $GRANTGRID_THEME]")]
+    theme: Option<ThemeChoice>,
+    /// Draw the console with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+}
+
+/// Opens the console and answers its exit status. A missing default database
+/// is made, once it is sure that somebody will see it.
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let options = args.look.options()?;
+    match Location::of(args.db.as_deref())? {
+        Location::Default(path) if !path.exists() => {
+            require_terminal()?;
+            console::run(make_default(&path)?, options)
+        }
+        Location::Default(path) | Location::Named(path) => {
+            let store =
+                database::open(&path).map_err(|error| or_a_slip(error, args.db.as_deref()))?;
+            require_terminal()?;
+            console::run(store, options)
+        }
+    }
+}
+
+impl LookArgs {
+    /// The options of the console.
+    ///
+    /// Errors: [`WrongUsage`] if the environment names a theme that is none.
+    pub(super) fn options(&self) -> anyhow::Result<Options> {
+        let theme = match self.theme {
+            Some(theme) => Some(theme),
+            None => theme_of_environment()?,
+        };
+        Ok(Options { theme, ascii: self.ascii })
+    }
+}
+
+fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
+    let Some(name) = env::var_os(VARIABLE).filter(|name| !name.is_empty()) else {
+        return Ok(None);
+    };
+    let name = name.to_string_lossy();
+    if let Ok(theme) = ThemeChoice::from_str(&name, true) {
+        return Ok(Some(theme));
+    }
+    let sentence = format!("${VARIABLE} is “{name}”; it can be dark, light or plain");
+    Err(WrongUsage(sentence).into())
+}
+
+/// The console draws on a terminal and reads keys from it.
+pub(super) fn require_terminal() -> anyhow::Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    bail!(
+        "the console needs a terminal as standard input and output; the commands in \
+         `grantgrid --help` work without one"
+    )
+}
+
+fn make_default(path: &Path) -> anyhow::Result<Store> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
+    }
+    Ok(Store::create(path, database::services())?)
+}
+
+/// A missing file whose name looks like a command was meant as the command.
+fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
+    let Some(word) = named.and_then(Path::to_str) else {
+        return error;
+    };
+    if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
+        return error;
+    }
+    match command_like(word) {
+        Some(command) => anyhow::anyhow!(
+            "{word}: there is no such file, and no such command; did you mean `grantgrid {command}`?"
+        ),
+        None => error,
+    }
+}
+
+fn command_like(word: &str) -> Option<String> {
+    let commands = super::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let scored = names.map(|name| (strsim::jaro_winkler(word, name), name));
+    let (likeness, name) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (likeness >= ALIKE).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_known() {
+        assert_eq!(command_like("usrs").as_deref(), Some("users"));
+        assert_eq!(command_like("grnat").as_deref(), Some("grant"));
+        assert_eq!(command_like("hr.db"), None);
+        assert_eq!(command_like(""), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! `show`: one user, and since when the user may work in which companies.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::database::DatabaseArgs;
+use super::list::{Names, UserRecord, filled, status};
+use super::output::{FormatArgs, Output};
+use super::table::{Column, Kind};
+use crate::domain::{Company, CompanyId};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid show sarah
+  grantgrid show sarah --db hr.db --json";
+
+/// The arguments of `show`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The user's username
+    user: String,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// A user with the grants, as `--json` prints it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    user: UserRecord<'a>,
+    grants: Vec<GrantRecord<'a>>,
+}
+
+/// One grant as `--json` prints it.
+#[derive(Serialize)]
+struct GrantRecord<'a> {
+    company_code: &'a str,
+    company_name: &'a str,
+    /// As the database writes it, UTC.
+    granted_at: Option<&'a str>,
+    company_id: &'a str,
+    /// The tenant's name.
+    tenant: Option<&'a str>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let mut store = args.database.open()?;
+    store.ensure_homes()?;
+    let user = store.find_user(&args.user)?;
+    let grants = store.grants_of(user.id)?;
+    let names = Names::read(&store)?;
+    let companies: HashMap<&CompanyId, &Company> =
+        store.companies().iter().map(|company| (&company.id, company)).collect();
+    let rows: Vec<GrantRecord<'_>> = grants
+        .iter()
+        .filter_map(|grant| {
+            let company = companies.get(&grant.company)?;
+            Some(GrantRecord {
+                company_code: &company.code,
+                company_name: &company.name,
+                granted_at: filled(&grant.granted_at),
+                company_id: company.id.as_str(),
+                tenant: company.tenant_name.as_deref(),
+            })
+        })
+        .collect();
+
+    let mut output = Output::new();
+    if args.format.json {
+        let user = names.record(&user, rows.len());
+        return output.object(&Shown { user, grants: rows });
+    }
+    let home = names.home(&user).map(|company| format!("{} {}", company.code, company.name));
+    output.labelled(&[
+        ("user", user.username.clone()),
+        ("name", user.full_name.clone()),
+        ("role", user.role.clone()),
+        ("status", status(user.active).to_owned()),
+        ("home", home.unwrap_or_default()),
+        ("tenant", names.tenant(&user).unwrap_or_default().to_owned()),
+        ("companies", rows.len().to_string()),
+    ])?;
+    if rows.is_empty() {
+        return output.finish();
+    }
+    output.gap()?;
+    let mut table = output.table(vec![
+        Column::new("CODE", Kind::Key),
+        Column::new("NAME", Kind::Text(40)),
+        Column::new("TENANT", Kind::Text(28)),
+        Column::new("GRANTED (UTC)", Kind::Key),
+    ])?;
+    for row in rows {
+        table.row(vec![
+            row.company_code.to_owned(),
+            row.company_name.to_owned(),
+            row.tenant.unwrap_or_default().to_owned(),
+            seconds(row.granted_at.unwrap_or_default()).to_owned(),
+        ])?;
+    }
+    table.finish()
+}
+
+/// A time of the database without the fraction of the second.
+pub(super) fn seconds(at: &str) -> &str {
+    at.split_once('.').map_or(at, |(whole, _)| whole)
+}

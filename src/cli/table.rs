@@ -1,0 +1,253 @@
+//! Tables for people: aligned on a terminal, one tab between the columns where
+//! a program reads. Every cell is made safe in both, since what is piped is
+//! often looked at in the end.
+
+use std::io::{self, Write};
+
+use crate::text::{fit, safe, width};
+
+/// Rows that are measured before the first is written. Later rows keep the
+/// widths that came of it.
+const SAMPLE: usize = 1000;
+
+/// Between two columns on a terminal.
+const GAP: &str = "  ";
+
+/// The least that a text is cut to on a narrow terminal.
+const LEAST: usize = 8;
+
+/// What a column holds, and so how it may be cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What a person copies into the next command: never cut, even where that
+    /// breaks the alignment.
+    Key,
+    /// A name: cut to at most this many columns on a terminal.
+    Text(usize),
+    /// A number: on the right, never cut.
+    Number,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    heading: &'static str,
+    kind: Kind,
+}
+
+impl Column {
+    pub(super) const fn new(heading: &'static str, kind: Kind) -> Self {
+        Self { heading, kind }
+    }
+}
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A person, on a terminal that wide.
+    Aligned { columns: usize },
+    /// A program, or a file.
+    Plain,
+}
+
+/// A table that is written while its rows come in.
+pub(super) struct Table<W: Write> {
+    out: W,
+    layout: Layout,
+    columns: Vec<Column>,
+    sample: Vec<Vec<String>>,
+    widths: Vec<usize>,
+}
+
+impl<W: Write> Table<W> {
+    pub(super) fn new(out: W, layout: Layout, columns: Vec<Column>) -> io::Result<Self> {
+        let mut table = Self { out, layout, columns, sample: Vec::new(), widths: Vec::new() };
+        if layout == Layout::Plain {
+            let headings = table.headings();
+            table.write_plain(&headings)?;
+        }
+        Ok(table)
+    }
+
+    /// Writes a row, or keeps it to be measured.
+    pub(super) fn row(&mut self, mut cells: Vec<String>) -> io::Result<()> {
+        for cell in &mut cells {
+            *cell = safe(cell);
+        }
+        if self.layout == Layout::Plain {
+            return self.write_plain(&cells);
+        }
+        if !self.widths.is_empty() {
+            return self.write_aligned(&cells);
+        }
+        self.sample.push(cells);
+        if self.sample.len() == SAMPLE { self.write_sample() } else { Ok(()) }
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        if self.layout != Layout::Plain && self.widths.is_empty() {
+            self.write_sample()?;
+        }
+        self.out.flush()
+    }
+
+    fn headings(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.heading.to_owned()).collect()
+    }
+
+    fn write_sample(&mut self) -> io::Result<()> {
+        let sample = std::mem::take(&mut self.sample);
+        self.widths = self.measure(&sample);
+        let headings = self.headings();
+        self.write_aligned(&headings)?;
+        sample.iter().try_for_each(|cells| self.write_aligned(cells))
+    }
+
+    /// The width of each column: that of its widest cell, at most what its
+    /// kind allows; the widest texts are cut until the line fits the terminal.
+    fn measure(&self, sample: &[Vec<String>]) -> Vec<usize> {
+        let mut widths: Vec<usize> = Vec::with_capacity(self.columns.len());
+        for (at, column) in self.columns.iter().enumerate() {
+            let widest = sample.iter().filter_map(|cells| cells.get(at)).map(|cell| width(cell));
+            let widest = widest.max().unwrap_or(0);
+            let allowed =
+                if let Kind::Text(most) = column.kind { widest.min(most) } else { widest };
+            widths.push(allowed.max(width(column.heading)));
+        }
+        let Layout::Aligned { columns } = self.layout else {
+            return widths;
+        };
+        let gaps = GAP.len() * self.columns.len().saturating_sub(1);
+        let mut excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(columns);
+        while excess > 0 {
+            let widest = (0..widths.len())
+                .filter(|&at| matches!(self.columns[at].kind, Kind::Text(_)) && widths[at] > LEAST)
+                .max_by_key(|&at| widths[at]);
+            let Some(at) = widest else { break };
+            widths[at] -= 1;
+            excess -= 1;
+        }
+        widths
+    }
+
+    fn write_plain(&mut self, cells: &[String]) -> io::Result<()> {
+        writeln!(self.out, "{}", cells.join("\t"))
+    }
+
+    fn write_aligned(&mut self, cells: &[String]) -> io::Result<()> {
+        let mut line = String::new();
+        for ((cell, column), &columns) in cells.iter().zip(&self.columns).zip(&self.widths) {
+            if !line.is_empty() {
+                line.push_str(GAP);
+            }
+            let missing = columns.saturating_sub(width(cell));
+            match column.kind {
+                Kind::Text(_) => line.push_str(&fit(cell, columns)),
+                Kind::Key => {
+                    line.push_str(cell);
+                    line.extend(std::iter::repeat_n(' ', missing));
+                }
+                Kind::Number => {
+                    line.extend(std::iter::repeat_n(' ', missing));
+                    line.push_str(cell);
+                }
+            }
+        }
+        writeln!(self.out, "{}", line.trim_end())
+    }
+}
+
+/// Writes lines of a label and a value: the values under each other on a
+/// terminal, one tab before them otherwise.
+pub(super) fn labelled(
+    mut out: impl Write,
+    layout: Layout,
+    lines: &[(&str, String)],
+) -> io::Result<()> {
+    let widest = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
+    for (label, value) in lines {
+        let value = safe(value);
+        if layout == Layout::Plain {
+            writeln!(out, "{label}\t{value}")?;
+        } else {
+            writeln!(out, "{}", format!("{}{GAP}{value}", fit(label, widest)).trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column; 3] = [
+        Column::new("CODE", Kind::Key),
+        Column::new("NAME", Kind::Text(12)),
+        Column::new("USERS", Kind::Number),
+    ];
+
+    fn written(layout: Layout, rows: &[[&str; 3]]) -> String {
+        let mut out = Vec::new();
+        let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
+        for row in rows {
+            table.row(row.map(str::to_owned).to_vec()).unwrap();
+        }
+        table.finish().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    const ROWS: [[&str; 3]; 4] = [
+        ["NYC", "New York", "12"],
+        ["TOKYO-1", "東京支社", "7"],
+        ["\u{1b}[2J", "two\nlines\tand a tab", "0"],
+        ["", "", "1000000"],
+    ];
+
+    #[test]
+    fn a_person_gets_columns() {
+        assert_eq!(
+            written(Layout::Aligned { columns: 80 }, &ROWS),
+            "\
+CODE     NAME            USERS
+NYC      New York           12
+TOKYO-1  東京支社            7
+�[2J     two�lines�a…        0
+                       1000000
+"
+        );
+    }
+
+    #[test]
+    fn a_program_gets_tabs_and_whole_names() {
+        assert_eq!(
+            written(Layout::Plain, &ROWS),
+            "CODE\tNAME\tUSERS\nNYC\tNew York\t12\nTOKYO-1\t東京支社\t7\n\
+             �[2J\ttwo�lines�and a tab\t0\n\t\t1000000\n"
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_cuts_names_but_no_keys() {
+        let narrow =
+            written(Layout::Aligned { columns: 10 }, &[["A-LONG-CODE", "New York City", "3"]]);
+        assert_eq!(narrow, "CODE         NAME      USERS\nA-LONG-CODE  New Yor…      3\n");
+        assert_eq!(written(Layout::Aligned { columns: 0 }, &[]), "CODE  NAME  USERS\n");
+    }
+
+    #[test]
+    fn rows_after_the_sample_keep_the_widths() {
+        let mut out = Vec::new();
+        let layout = Layout::Aligned { columns: 80 };
+        let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
+        for _ in 0..SAMPLE {
+            table.row(vec!["A".into(), "short".into(), "1".into()]).unwrap();
+        }
+        table.row(vec!["LONGER".into(), "longer name".into(), "22".into()]).unwrap();
+        table.finish().unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.lines().count(), SAMPLE + 2);
+        assert_eq!(text.lines().nth(1), Some("A     short      1"));
+        assert_eq!(text.lines().last(), Some("LONGER  long…     22"));
+    }
+}
