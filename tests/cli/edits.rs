@@ -1,0 +1,209 @@
+//! `grant`, `revoke`, `undo` and `redo`.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::support::Sandbox;
+
+#[test]
+fn a_grant_is_shown_and_undone_without_a_trace_in_the_hr_tables() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let granted = sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]);
+    assert_eq!((granted.status, granted.out.as_str()), (0, ""));
+    assert_eq!(granted.err, "granted Acme Paris to ada · `grantgrid undo` takes it back\n");
+
+    let ada = sandbox.hr(&["show", "ada", "--json"]).json();
+    assert_eq!(ada["grants"][0]["company_code"], json!("PAR"));
+    assert_ne!(sandbox.hr_tables(), before);
+
+    let undone = sandbox.hr(&["undo"]);
+    assert_eq!((undone.status, undone.out.as_str()), (0, ""));
+    assert!(undone.err.starts_with("undid change 1 (grant of 20"), "{}", undone.err);
+    assert!(undone.err.contains("): 1 grant removed (ada × PAR) · "), "{}", undone.err);
+    assert_eq!(sandbox.hr_tables(), before);
+    sandbox.hr(&["undo"]).fails(1, "nothing to undo");
+
+    let redone = sandbox.hr(&["redo"]);
+    assert!(redone.err.starts_with("redid change 1 (grant of 20"), "{}", redone.err);
+    assert!(redone.err.ends_with("`grantgrid undo 1` takes it back\n"), "{}", redone.err);
+    assert_eq!(sandbox.hr(&["show", "ada", "--json"]).json(), ada);
+    sandbox.hr(&["redo"]).fails(1, "nothing to redo");
+}
+
+#[test]
+fn a_revoke_is_undone_to_the_byte() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let revoked = sandbox.hr(&["revoke", "--user", "bob", "ada", "--company", "PAR", "TYO"]);
+    assert_eq!(
+        revoked.err,
+        "revoked 2 cells of 2 users × 2 companies, 2 did not stand · `grantgrid undo` takes it back\n"
+    );
+    assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["grants"], json!([]));
+    assert_eq!(sandbox.hr(&["undo", "1"]).status, 0);
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn several_cells_are_one_change_with_its_reason() {
+    let sandbox = Sandbox::new();
+    let arguments = [
+        "grant",
+        "--user",
+        "ada",
+        "bob",
+        "--user",
+        "ada",
+        "--company",
+        "PAR",
+        "--company",
+        "Acme Head Office",
+        "C3C3C3C3-0000-4000-8000-00000000000C",
+        "--reason",
+        "new market",
+        "--json",
+    ];
+    let granted = sandbox.hr(&arguments);
+    assert_eq!(granted.status, 0, "{}", granted.err);
+    let record = granted.json();
+    assert_eq!(record["change"], json!(1));
+    assert_eq!(record["kind"], json!("grant"));
+    assert_eq!((&record["added"], &record["removed"]), (&json!(5), &json!(0)));
+    assert_eq!(record["unchanged"], json!(1));
+    assert_eq!(record["reason"], json!("new market"));
+    assert!(granted.err.starts_with("granted 5 cells of 2 users × 3 companies, 1 stood already"));
+
+    let undone = sandbox.hr(&["undo", "--json", "--reason", "too soon"]);
+    assert!(undone.err.contains("“new market”"), "{}", undone.err);
+    let record = undone.json();
+    assert_eq!((&record["change"], &record["reverts"]), (&json!(2), &json!(1)));
+    assert_eq!((&record["kind"], &record["removed"]), (&json!("undo"), &json!(5)));
+    assert_eq!(record["left_alone"], json!([]));
+    assert_eq!(record["reason"], json!("too soon"));
+}
+
+#[test]
+fn what_is_so_already_is_no_change() {
+    let sandbox = Sandbox::new();
+    let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
+    let nothing = sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--json"]);
+    assert_eq!(nothing.status, 0);
+    assert_eq!(nothing.err, "nothing to do: bob has Acme Paris already\n");
+    let record = nothing.json();
+    assert_eq!((&record["change"], &record["unchanged"]), (&json!(null), &json!(1)));
+    let nothing = sandbox.hr(&["revoke", "--user", "ada", "--company", "PAR", "TYO"]);
+    assert_eq!(nothing.err, "nothing to do: none of the 2 grants stands\n");
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+}
+
+#[test]
+fn undo_leaves_cells_alone_that_changed_since_and_names_them() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "bobby", "--company", "TYO"]).status, 0);
+    sandbox
+        .connect()
+        .execute("DELETE FROM hrm_user_company_access WHERE user_id = 1", [])
+        .expect("another program's write");
+    let undone = sandbox.hr(&["undo", "--json"]);
+    assert_eq!(undone.status, 0);
+    assert!(
+        undone.err.ends_with("1 cell changed since, left alone:\n  ada × TYO\n"),
+        "{}",
+        undone.err
+    );
+    let record = undone.json();
+    assert_eq!(record["removed"], json!(1));
+    assert_eq!(
+        record["left_alone"],
+        json!([{"username": "ada", "company_code": "TYO", "company_name": "Bad \u{1b}[2J東京",
+                "user_id": 1, "company_id": "c4c4c4c400004000800000000000000c"}])
+    );
+}
+
+#[test]
+fn names_in_sentences_never_act_on_the_terminal() {
+    let sandbox = Sandbox::new();
+    for arguments in [
+        &["grant", "--user", "eve\u{1b}[31m", "--company", "TYO"][..],
+        &["undo"],
+        &["show", "eve"],
+        &["show", "\u{1b}]0;title\u{7}"],
+    ] {
+        let ran = sandbox.hr(arguments);
+        assert!(!ran.err.contains('\u{1b}') && !ran.err.is_empty(), "{}", ran.err);
+    }
+}
+
+#[test]
+fn the_way_back_names_the_database_that_was_named() {
+    let sandbox = Sandbox::new();
+    std::fs::rename(sandbox.path("hr.db"), sandbox.path("my hr.db")).expect("renamed");
+    let granted = sandbox.run(&["grant", "--user", "ada", "--company", "PAR", "--db", "my hr.db"]);
+    assert!(granted.err.contains("`grantgrid undo --db 'my hr.db'`"), "{}", granted.err);
+}
+
+#[test]
+fn one_wrong_name_and_nothing_is_changed() {
+    let sandbox = Sandbox::new();
+    let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
+    sandbox.hr(&["show", "bo"]).fails(1, "there is no user “bo”; did you mean: bob, bobby");
+    sandbox
+        .hr(&["grant", "--user", "ada", "--company", "PAR", "HQ"])
+        .fails(1, "“HQ” names 2 companies; name one by its id: HQ (Acme Head Office, Acme Group)");
+
+    let several = sandbox.hr(&["revoke", "--user", "bob", "nix", "bo", "--company", "PARR", "HQ"]);
+    assert_eq!((several.status, several.out.as_str()), (1, ""));
+    let lines: Vec<&str> = several.err.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", several.err);
+    for (line, part) in lines.iter().zip(["“nix”", "“bo”", "“PARR”; did you mean: PAR", "“HQ”"])
+    {
+        assert!(line.starts_with("grantgrid: ") && line.contains(part), "{line}");
+    }
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+}
+
+#[test]
+fn changes_that_cannot_be_undone_say_why() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    sandbox.hr(&["undo", "1"]).fails(1, "change 2 has undone it already");
+    sandbox.hr(&["undo", "2"]).fails(1, "it is an undo itself");
+    sandbox.hr(&["undo", "7"]).fails(1, "there is no such change");
+}
+
+#[test]
+fn a_write_waits_for_another_writer() {
+    let sandbox = Sandbox::new();
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let (waited, ()) = std::thread::scope(|scope| {
+        let run = scope.spawn(|| sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]));
+        std::thread::sleep(Duration::from_millis(1500));
+        other.execute_batch("COMMIT").expect("the lock is given back");
+        (run.join().expect("the program ends"), ())
+    });
+    assert_eq!((waited.status, waited.out.as_str()), (0, ""), "{}", waited.err);
+    let lines: Vec<&str> = waited.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", waited.err);
+    assert!(lines[0].contains("another program is writing to the database; waiting"));
+    assert!(lines[1].starts_with("granted Acme Paris to ada"));
+}
+
+#[test]
+fn a_database_that_stays_busy_is_a_status_of_its_own() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let start = Instant::now();
+    let busy = sandbox.hr(&["grant", "--user", "ada", "--company", "PAR", "--json"]);
+    assert!(start.elapsed() >= Duration::from_secs(9));
+    assert_eq!((busy.status, busy.out.as_str()), (3, ""));
+    assert_eq!(busy.err.lines().count(), 2, "{}", busy.err);
+    assert!(busy.err.contains("grantgrid: the database is busy"), "{}", busy.err);
+    other.execute_batch("ROLLBACK").expect("the lock is given back");
+    assert_eq!(sandbox.hr_tables(), before);
+}

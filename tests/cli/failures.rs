@@ -1,0 +1,122 @@
+//! Wrong files, missing files and missing terminals: one clear sentence, exit
+//! status 1, nothing changed and nothing made.
+
+use std::fs;
+
+use crate::support::{Sandbox, ran};
+
+/// A command of each sort, and the console.
+const COMMANDS: [&[&str]; 5] = [
+    &["users", "--json", "--db"],
+    &["stats", "--db"],
+    &["grant", "--user", "ada", "--company", "PAR", "--db"],
+    &["undo", "--db"],
+    &[],
+];
+
+#[test]
+fn what_is_no_hr_database_is_refused_in_one_sentence() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("text.txt"), "just some text, long enough to be looked at\n".repeat(99))
+        .expect("a text file");
+    fs::write(sandbox.path("empty.db"), "").expect("an empty file");
+    fs::create_dir(sandbox.path("folder")).expect("a folder");
+    rusqlite::Connection::open(sandbox.path("other.db"))
+        .and_then(|other| other.execute_batch("CREATE TABLE recipe (id INTEGER)"))
+        .expect("another database");
+    let whole = fs::read(sandbox.path("hr.db")).expect("hr.db");
+    fs::write(sandbox.path("half.db"), &whole[..whole.len() / 2]).expect("half a database");
+    fs::write(sandbox.path("page.db"), &whole[..3000]).expect("less than a page");
+
+    let files = sandbox.files();
+    for (name, part) in [
+        ("text.txt", "not a SQLite database"),
+        ("empty.db", "empty"),
+        ("folder", "directory"),
+        ("missing.db", "no such file"),
+        ("nowhere/missing.db", "no such file"),
+        ("half.db", "half.db"),
+        ("page.db", "page.db"),
+        ("other.db", "hrm_users"),
+    ] {
+        let before = fs::read(sandbox.path(name)).ok();
+        for command in COMMANDS {
+            let arguments: Vec<&str> = command.iter().copied().chain([name]).collect();
+            let refused = sandbox.run(&arguments);
+            refused.fails(1, part);
+            assert!(refused.err.contains(name), "{}", refused.err);
+        }
+        assert_eq!(fs::read(sandbox.path(name)).ok(), before, "{name}");
+    }
+    assert_eq!(sandbox.files(), files);
+}
+
+#[test]
+fn a_default_database_is_never_made_in_silence() {
+    let sandbox = Sandbox::empty();
+    for command in [&["users"][..], &["stats", "--json"], &["undo"]] {
+        sandbox.run(command).fails(1, ".local/share/grantgrid/grantgrid.db: there is no database");
+    }
+    sandbox.run(&[]).fails(1, "needs a terminal");
+    assert_eq!(sandbox.files(), [""; 0]);
+
+    let elsewhere = sandbox.path("data");
+    let missing = ran(sandbox.command(&["users"]).env("XDG_DATA_HOME", &elsewhere));
+    missing.fails(1, "data/grantgrid/grantgrid.db: there is no database");
+
+    fs::create_dir_all(elsewhere.join("grantgrid")).expect("a folder");
+    assert_eq!(sandbox.run(&["init", "data/grantgrid/grantgrid.db"]).status, 0);
+    let found = ran(sandbox.command(&["users", "--json"]).env("XDG_DATA_HOME", &elsewhere));
+    assert_eq!((found.status, found.out.as_str()), (0, "[]\n"));
+}
+
+#[test]
+fn the_database_named_comes_before_that_of_the_environment() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["init", "new.db"]).status, 0);
+    let users = |arguments: &[&str], variable: &str| {
+        ran(sandbox.command(arguments).env("GRANTGRID_DB", variable))
+    };
+    assert_eq!(users(&["users", "--json", "--db", "new.db"], "hr.db").out, "[]\n");
+    assert_eq!(users(&["users", "--json"], "new.db").out, "[]\n");
+    users(&["users"], "nix.db").fails(1, "nix.db: there is no such file");
+    users(&["users"], "").fails(1, "there is no database yet");
+}
+
+#[test]
+fn the_console_needs_a_terminal() {
+    let sandbox = Sandbox::new();
+    let before = fs::read(sandbox.path("hr.db")).expect("hr.db");
+    sandbox.run(&["hr.db"]).fails(1, "needs a terminal");
+    sandbox.run(&["demo"]).fails(1, "needs a terminal");
+    assert_eq!(fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+    assert_eq!(sandbox.files(), ["hr.db"]);
+}
+
+#[test]
+fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
+    Sandbox::empty().run(&["usrs"]).fails(1, "did you mean `grantgrid users`?");
+}
+
+#[test]
+fn nothing_that_stands_is_written_over() {
+    let sandbox = Sandbox::new();
+    let before = fs::read(sandbox.path("hr.db")).expect("hr.db");
+    sandbox.run(&["init", "hr.db"]).fails(1, "hr.db: there is a file already");
+    sandbox.run(&["demo", "--to", "hr.db"]).fails(1, "hr.db: there is a file already");
+    sandbox.run(&["init", "nowhere/new.db"]).fails(1, "nowhere/new.db");
+    assert_eq!(fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+    assert_eq!(sandbox.files(), ["hr.db"]);
+}
+
+#[test]
+fn a_new_database_is_empty_and_of_the_hr_system() {
+    let sandbox = Sandbox::empty();
+    let made = sandbox.run(&["init", "new.db"]);
+    assert_eq!((made.status, made.out.as_str()), (0, ""));
+    assert_eq!(made.err, "made new.db, an empty HR database · `grantgrid new.db` opens it\n");
+    let stats = sandbox.run(&["stats", "--json", "--db", "new.db"]).json();
+    assert_eq!(stats["users"], 0);
+    assert_eq!(stats["coverage_percent"], 0.0);
+    assert_eq!(sandbox.files(), ["new.db"]);
+}

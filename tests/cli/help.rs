@@ -1,0 +1,60 @@
+//! Help and the version.
+
+use crate::support::Sandbox;
+
+#[test]
+fn every_command_has_a_short_help_page_with_examples_first() {
+    let sandbox = Sandbox::empty();
+    for command in [
+        "",
+        "init",
+        "demo",
+        "users",
+        "companies",
+        "show",
+        "grant",
+        "revoke",
+        "undo",
+        "redo",
+        "stats",
+    ] {
+        let arguments: Vec<&str> =
+            command.split_whitespace().chain(std::iter::once("--help")).collect();
+        let help = sandbox.run(&arguments);
+        assert_eq!((help.status, help.err.as_str()), (0, ""), "{command}");
+        let examples = help.out.find("Examples:").expect("examples");
+        assert!(examples < help.out.find("Usage: grantgrid").expect("usage"), "{command}");
+        assert!(help.out.lines().count() < 60, "{command}");
+        assert!(help.out.lines().all(|line| line.chars().count() <= 100), "{command}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let version = Sandbox::empty().run(&["--version"]);
+    assert_eq!(version.out, format!("grantgrid {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!((version.status, version.err.as_str()), (0, ""));
+}
+
+#[test]
+fn wrong_usage_is_told_from_failure() {
+    let sandbox = Sandbox::new();
+    for arguments in [
+        &["users", "--nonsense"][..],
+        &["show"],
+        &["grant", "--user", "bob"],
+        &["revoke", "--company", "PAR"],
+        &["undo", "latest"],
+        &["demo", "--users", "-1"],
+        &["demo", "--to", "x.db", "--ascii"],
+        &["hr.db", "users"],
+        &["--theme", "pink"],
+        &[""],
+    ] {
+        let wrong = sandbox.hr(arguments);
+        assert_eq!((wrong.status, wrong.out.as_str()), (2, ""), "{arguments:?}: {}", wrong.err);
+        assert!(wrong.err.starts_with("error: "), "{arguments:?}: {}", wrong.err);
+    }
+    let theme = crate::support::ran(sandbox.command(&["hr.db"]).env("GRANTGRID_THEME", "pink"));
+    theme.fails(2, "“pink”");
+}

@@ -1,0 +1,8 @@
+//! The command line as scripts and people meet it: the real binary on real
+//! files, its two output streams and its exit status.
+
+mod edits;
+mod failures;
+mod help;
+mod lists;
+mod support;

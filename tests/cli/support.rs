@@ -1,0 +1,149 @@
+//! A folder of its own for each test, with a small HR database that the
+//! program itself has made and a few rows put in as the HR system does.
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use tempfile::TempDir;
+
+/// Two tenants that both have an HQ; users of every sort; one grant that is
+/// an orphan; names that try to act on the terminal.
+const ROWS: &str = "
+PRAGMA foreign_keys = OFF;
+INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES
+    ('aaaaaaaa00004000800000000000000a', 'Acme Group', 'ACME', 1, 'test', '2026-01-01 00:00:00.000000'),
+    ('bbbbbbbb00004000800000000000000b', 'Blue Ltd', 'BLUE', 1, 'test', '2026-01-01 00:00:00.000000');
+INSERT INTO organization (id, name, tenant_id) VALUES
+    (1, 'Acme', 'aaaaaaaa00004000800000000000000a'), (2, 'Nowhere', NULL);
+INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at) VALUES
+    ('c1c1c1c100004000800000000000000c', 'aaaaaaaa00004000800000000000000a', 'Acme Paris', 'PAR', 'EUR', 1, 'test', '2026-01-01 00:00:00.000000'),
+    ('c2c2c2c200004000800000000000000c', 'aaaaaaaa00004000800000000000000a', 'Acme Head Office', 'HQ', 'EUR', 1, 'test', '2026-01-01 00:00:00.000000'),
+    ('c3c3c3c300004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'Blue Head Office', 'HQ', 'USD', 1, 'test', '2026-01-01 00:00:00.000000'),
+    ('c4c4c4c400004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'Bad \u{1b}[2J東京', 'TYO', 'JPY', 0, 'test', '2026-01-01 00:00:00.000000');
+INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
+    (1, 'ada', 'ada@example.com', 'x', 'Ada', 'Root', NULL, 0, 2, 1),
+    (2, 'bob', 'bob@example.com', 'x', 'Bob', 'Stone', 1, 0, 2, 3),
+    (3, 'bobby', 'bobby@example.com', 'x', 'Bobby', 'Stone', 0, 0, 1, 5),
+    (4, 'eve\u{1b}[31m', 'eve@example.com', 'x', 'Eve', 'O''Neil', 1, 0, 2, 5);
+INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, basic_salary, organization_id, user_id, company_id) VALUES
+    (1, 'E1', 'Bob', 'Stone', '2026-01-01', 1, 2, 2, 'c3c3c3c300004000800000000000000c');
+INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) VALUES
+    ('f1f1f1f100004000800000000000000f', 2, 'c1c1c1c100004000800000000000000c', '2026-02-03 04:05:06.000007'),
+    ('f2f2f2f200004000800000000000000f', 2, 'c4c4c4c400004000800000000000000c', '2026-02-03 04:05:07.000008'),
+    ('f3f3f3f300004000800000000000000f', 3, 'c1c1c1c100004000800000000000000c', '2026-02-03 04:05:08.000009'),
+    ('f4f4f4f400004000800000000000000f', 99, 'c1c1c1c100004000800000000000000c', '2026-02-03 04:05:09.000010');
+";
+
+/// What a run came to.
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).expect("standard output is JSON")
+    }
+
+    /// Asserts a failure: this status, nothing on standard output, one line on
+    /// standard error that begins with the program's name and contains `part`.
+    #[track_caller]
+    pub(crate) fn fails(&self, status: i32, part: &str) {
+        assert_eq!(self.status, status, "{}", self.err);
+        assert_eq!(self.out, "");
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        assert!(self.err.starts_with("grantgrid: "), "{}", self.err);
+        assert!(self.err.contains(part), "{}", self.err);
+    }
+}
+
+/// A folder that is the home folder and the working folder of the program.
+pub(crate) struct Sandbox {
+    folder: TempDir,
+}
+
+impl Sandbox {
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// With `hr.db`.
+    pub(crate) fn new() -> Self {
+        let sandbox = Self::empty();
+        assert_eq!(sandbox.run(&["init", "hr.db"]).status, 0);
+        sandbox.connect().execute_batch(ROWS).expect("the rows fit the schema");
+        sandbox
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn connect(&self) -> Connection {
+        Connection::open(self.path("hr.db")).expect("hr.db")
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = cargo_bin_cmd!("grantgrid");
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("GRANTGRID_DB")
+            .env_remove("GRANTGRID_THEME");
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        ran(&mut self.command(arguments))
+    }
+
+    /// Runs a command on `hr.db`.
+    pub(crate) fn hr(&self, arguments: &[&str]) -> Ran {
+        ran(self.command(arguments).env("GRANTGRID_DB", "hr.db"))
+    }
+
+    /// Every row of every table of the HR system.
+    pub(crate) fn hr_tables(&self) -> Vec<(String, Vec<Vec<Value>>)> {
+        let connection = self.connect();
+        let names: Vec<String> = connection
+            .prepare(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' \
+                 AND name NOT LIKE 'grantgrid_%' ORDER BY name",
+            )
+            .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
+            .expect("the tables");
+        let rows = |name: &String| -> rusqlite::Result<Vec<Vec<Value>>> {
+            let mut rows = connection.prepare(&format!("SELECT * FROM {name} ORDER BY 1"))?;
+            let columns = rows.column_count();
+            rows.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?.collect()
+        };
+        names.into_iter().map(|name| (name.clone(), rows(&name).expect("the rows"))).collect()
+    }
+
+    /// The names of all files, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).expect("the folder");
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+pub(crate) fn ran(command: &mut Command) -> Ran {
+    let output = command.output().expect("the program runs");
+    Ran {
+        status: output.status.code().expect("an exit status"),
+        out: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
+        err: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
+    }
+}
