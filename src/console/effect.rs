@@ -43,6 +43,18 @@ pub(crate) enum Job {
     Count,
 }
 
+/// Companies and users, read again.
+#[derive(Debug)]
+pub(crate) struct Lists {
+    pub(crate) companies: Vec<Company>,
+    /// The beginning of the list of users.
+    pub(crate) users: Vec<UserId>,
+    /// Whether that is all of them.
+    pub(crate) complete: bool,
+    /// Whether the home companies are a job for the worker.
+    pub(crate) homes_are_many: bool,
+}
+
 /// What comes back, and what the person does.
 #[derive(Debug)]
 pub(crate) enum Message {
@@ -57,6 +69,11 @@ pub(crate) enum Message {
         asked: Vec<UserId>,
         rows: Vec<AccessRow>,
     },
+    /// These rows cannot be read, with a sentence for the person.
+    RowsFailed {
+        asked: Vec<UserId>,
+        sentence: String,
+    },
     Edited {
         cell: Cell,
         granted: bool,
@@ -64,13 +81,11 @@ pub(crate) enum Message {
     },
     Undone(Box<Reverted>),
     Redone(Box<Reverted>),
-    /// Another program wrote, or the person asked to read anew. `users` is the
-    /// beginning of the list, all of it if `complete`.
+    /// The lists were read again: the person asked for it, or another program
+    /// wrote.
     Reloaded {
-        companies: Vec<Company>,
-        users: Vec<UserId>,
-        complete: bool,
-        lacks_homes: bool,
+        lists: Lists,
+        asked_for: bool,
     },
     UsersListed(Vec<UserId>),
     HomesRead(Box<Homes>),

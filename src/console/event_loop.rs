@@ -1,6 +1,5 @@
 //! The loop: messages in, effects out, a drawing after each batch.
 
-use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use anyhow::Context;
 
 use super::effect::{Effect, Message};
 use super::geometry::Size;
+use super::runner::Outcome;
 use super::state::{Session, State};
 use super::terminal::{self, Screen};
 use super::theme::Theme;
@@ -91,25 +91,17 @@ impl Loop {
 
     /// Runs effects and what follows from them; an exit status ends the loop.
     fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<Option<u8>> {
-        let mut effects = VecDeque::from(effects);
-        while let Some(effect) = effects.pop_front() {
+        let worker = self.worker.as_ref();
+        runner::drive(&mut self.store, &mut self.state, effects, |effect| {
             match effect {
-                Effect::Quit(status) => return Ok(Some(status)),
+                Effect::Quit(status) => return Ok(Outcome::End(status)),
                 Effect::Redraw => screen.clear()?,
                 Effect::Suspend => screen.suspend()?,
-                Effect::Start(job) => {
-                    if let Some(worker) = &self.worker {
-                        worker.request(job);
-                    }
-                }
-                effect => {
-                    if let Some(message) = runner::run(&mut self.store, effect) {
-                        effects.extend(update::update(&mut self.state, message));
-                    }
-                }
+                Effect::Start(job) => worker.into_iter().for_each(|worker| worker.request(job)),
+                _ => {}
             }
-        }
-        Ok(None)
+            Ok(Outcome::Done)
+        })
     }
 }
 

@@ -80,14 +80,14 @@ impl Screen {
         if zoomed || width < MIDDLE {
             *screen.pane_mut(focus) = Some(body);
         } else if width < WIDE {
-            let left = (width * 2 / 5).clamp(36, 44);
+            let left = (width * 2 / 5).clamp(38, 46);
             let above = body.height.div_ceil(2);
             screen.users = Some(Area { width: left, height: above, ..body });
             screen.companies = Some(Area { width: left, ..body.below(above) });
             screen.matrix = Some(Area { x: left, width: width - left, ..body });
         } else {
-            let users = (width * 31 / 100).clamp(36, 62);
-            let companies = (width / 4).clamp(31, 40);
+            let users = (width * 31 / 100).clamp(38, 62);
+            let companies = (width / 4).clamp(30, 40);
             screen.users = Some(Area { width: users, ..body });
             screen.companies = Some(Area { x: users, width: companies, ..body });
             let x = users + companies;

@@ -8,6 +8,8 @@
 mod effect;
 mod event_loop;
 mod geometry;
+#[cfg(test)]
+mod harness;
 mod help;
 mod key;
 mod keymap;

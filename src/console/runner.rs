@@ -1,16 +1,58 @@
 //! Runs effects against the store: short work in place, long work by the
 //! function that the worker calls too. Knows no terminal.
 
-use super::effect::{Effect, Job, Message};
+use std::collections::VecDeque;
+
+use super::effect::{Effect, Job, Lists, Message};
+use super::state::State;
+use super::update;
 use crate::domain::{Cancel, ChangeKind, Edit};
 use crate::store::{Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
 
+/// What came of an effect that is not for the store.
+pub(crate) enum Outcome {
+    Done,
+    /// A message to take in at once.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the worker answers through the channel"))]
+    Says(Message),
+    /// The session ends with this exit status.
+    End(u8),
+}
+
+/// Runs effects, takes their messages in and runs what follows from those,
+/// until nothing is left to do or an exit status ends it. What is not for the
+/// store goes to `outside`.
+pub(crate) fn drive(
+    store: &mut Store,
+    state: &mut State,
+    effects: Vec<Effect>,
+    mut outside: impl FnMut(Effect) -> anyhow::Result<Outcome>,
+) -> anyhow::Result<Option<u8>> {
+    let mut effects = VecDeque::from(effects);
+    while let Some(effect) = effects.pop_front() {
+        let message = match effect {
+            Effect::Start(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_) => {
+                match outside(effect)? {
+                    Outcome::Done => None,
+                    Outcome::Says(message) => Some(message),
+                    Outcome::End(status) => return Ok(Some(status)),
+                }
+            }
+            effect => run(store, effect),
+        };
+        if let Some(message) = message {
+            effects.extend(update::update(state, message));
+        }
+    }
+    Ok(None)
+}
+
 /// Runs an effect that is for the store, and says what came of it; `None` for
-/// a poll that found nothing new, and for effects that are for the loop.
-pub(crate) fn run(store: &mut Store, effect: Effect) -> Option<Message> {
+/// a poll that found nothing new.
+fn run(store: &mut Store, effect: Effect) -> Option<Message> {
     let result = match &effect {
         Effect::ReadRows(users) => store
             .access_rows(users)
@@ -32,10 +74,13 @@ pub(crate) fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Effect::Redo { .. } => {
             store.redo(None).map(|reverted| Some(Message::Redone(Box::new(reverted))))
         }
-        Effect::Poll => {
-            store.changed_elsewhere().and_then(|changed| changed.then(|| reload(store)).transpose())
-        }
-        Effect::Reload => store.changed_elsewhere().and_then(|_| reload(store)).map(Some),
+        Effect::Poll => store.changed_elsewhere().and_then(|changed| {
+            let lists = changed.then(|| lists(store)).transpose()?;
+            Ok(lists.map(|lists| Message::Reloaded { lists, asked_for: false }))
+        }),
+        Effect::Reload => store
+            .changed_elsewhere()
+            .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, asked_for: true }))),
         Effect::InstallHomes(homes) => {
             store.install_homes((**homes).clone());
             Ok(Some(Message::HomesInstalled))
@@ -47,7 +92,10 @@ pub(crate) fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         // The next tick asks again.
         Err(StoreError::Busy) if matches!(effect, Effect::Poll | Effect::ReadRows(_)) => None,
         Err(StoreError::Busy) => Some(Message::Busy(effect)),
-        Err(error) => Some(Message::Failed(error.to_string())),
+        Err(error) => Some(match effect {
+            Effect::ReadRows(asked) => Message::RowsFailed { asked, sentence: error.to_string() },
+            _ => Message::Failed(error.to_string()),
+        }),
     }
 }
 
@@ -65,12 +113,12 @@ pub(crate) fn run_job(store: &mut Store, job: Job, cancel: &Cancel) -> Option<Me
     }
 }
 
-fn reload(store: &Store) -> Result<Message, StoreError> {
+fn lists(store: &Store) -> Result<Lists, StoreError> {
     let users = store.user_ids_after(None, IN_PLACE)?;
-    Ok(Message::Reloaded {
+    Ok(Lists {
         companies: store.companies().to_vec(),
         complete: users.len() < IN_PLACE,
         users,
-        lacks_homes: store.homes_are_many()?,
+        homes_are_many: store.homes_are_many()?,
     })
 }

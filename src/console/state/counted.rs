@@ -64,8 +64,8 @@ mod tests {
         Statistics { grants, ..Statistics::default() }
     }
 
-    fn one_more() -> Option<StatisticsDelta> {
-        Some(StatisticsDelta { grants: 1, ..StatisticsDelta::default() })
+    fn one_more() -> StatisticsDelta {
+        StatisticsDelta { grants: 1, ..StatisticsDelta::default() }
     }
 
     #[test]
@@ -73,7 +73,7 @@ mod tests {
         let mut counted = Counted::default();
         assert!(counted.want());
         assert!(!counted.counted(grants(8)));
-        assert!(!counted.edited(one_more()));
+        assert!(!counted.edited(Some(one_more())));
         assert_eq!(counted.known(), Some(&grants(9)));
         assert!(!counted.is_counting());
     }
@@ -82,7 +82,7 @@ mod tests {
     fn an_edit_during_a_count_is_followed_by_another_count() {
         let mut counted = Counted::default();
         assert!(counted.want());
-        assert!(!counted.edited(one_more()), "one is under way");
+        assert!(!counted.edited(Some(one_more())), "one is under way");
         assert!(counted.counted(grants(8)), "it may have missed the edit");
         assert!(!counted.counted(grants(9)));
         assert_eq!(counted.known(), Some(&grants(9)));

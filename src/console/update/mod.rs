@@ -5,12 +5,12 @@ mod dialog;
 mod edit;
 mod movement;
 
-use super::effect::{Effect, Job, Message};
+use super::effect::{Effect, Job, Lists, Message};
 use super::geometry::{Size, scroll};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
 use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone};
-use crate::domain::{Company, UserId};
+use crate::domain::UserId;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec<Effect> {
@@ -22,6 +22,10 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
         effects.push(Effect::Start(Job::ReadHomes));
     }
     count(state, &mut effects);
+    if state.users.len() == 0 {
+        let text = "an empty database: the HR system fills it; `grantgrid demo` shows a full one";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
     settle(state, &mut effects);
     effects
 }
@@ -37,16 +41,18 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             effects.push(Effect::Poll);
         }
         Message::RowsRead { asked, rows } => state.rows.insert(&asked, rows),
+        Message::RowsFailed { asked, sentence } => {
+            // Not asked for again before the next reading anew.
+            state.rows.insert(&asked, Vec::new());
+            state.notice = Some(Notice::new(Tone::Error, sentence));
+        }
         Message::Edited { cell, granted, committed } => {
             edit::edited(state, &cell, granted, &committed, &mut effects);
         }
         Message::Undone(reverted) => edit::reverted(state, *reverted, true, &mut effects),
         Message::Redone(reverted) => edit::reverted(state, *reverted, false, &mut effects),
-        Message::Reloaded { companies, users, complete, lacks_homes } => {
-            reloaded(state, companies, users, complete, &mut effects);
-            if lacks_homes {
-                effects.push(Effect::Start(Job::ReadHomes));
-            }
+        Message::Reloaded { lists, asked_for } => {
+            reloaded(state, lists, asked_for, &mut effects);
         }
         Message::UsersListed(ids) => state.users.replace(ids, true),
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
@@ -118,27 +124,26 @@ fn no_such_key(key: Key) -> Notice {
     Notice::new(Tone::Info, text)
 }
 
-fn reloaded(
-    state: &mut State,
-    companies: Vec<Company>,
-    users: Vec<UserId>,
-    complete: bool,
-    effects: &mut Vec<Effect>,
-) {
-    state.companies.replace(companies);
+fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
+    state.companies.replace(lists.companies);
     state.rows.clear();
-    if complete {
-        state.users.replace(users, true);
+    if lists.complete {
+        state.users.replace(lists.users, true);
     } else {
         // The list that is there serves until the worker has the new one.
         if state.users.len() == 0 {
-            state.users.replace(users, false);
+            state.users.replace(lists.users, false);
         }
         effects.push(Effect::Start(Job::ListUsers));
     }
-    if state.notice.is_none() {
-        state.notice =
-            Some(Notice::new(Tone::Info, "read anew: another program wrote to the database"));
+    if lists.homes_are_many {
+        effects.push(Effect::Start(Job::ReadHomes));
+    }
+    if asked_for {
+        state.notice = Some(Notice::new(Tone::Done, "the database was read anew"));
+    } else if state.notice.is_none() {
+        let text = "another program wrote to the database: what you see is the new state";
+        state.notice = Some(Notice::new(Tone::Info, text));
     }
     count(state, effects);
 }

@@ -30,25 +30,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
     let row = state.cursor_row();
     let focused = state.focus == Pane::Companies;
-    let title = match row {
-        Some(row) => {
-            let of = format!("{} of {}", count(row.count()), count(companies.len()));
-            let room = usize::from(area.width).saturating_sub(19 + of.len());
-            format!("2 Companies ─ {} ─ {of}", text::clip(&row.user.username, room.max(4)))
-        }
-        None => format!("2 Companies ─ {}", count(companies.len())),
-    };
-    painter.frame(area, &title, focused);
+    painter.frame(area, &title(state, area.width.into()), focused);
     let inner = area.inner();
     if companies.len() == 0 {
         let theme = painter.theme;
-        painter.text(
-            inner.x + 1,
-            inner.y,
-            inner.width,
-            "no companies in this database yet",
-            theme.faint,
-        );
+        painter.text(inner.x + 1, inner.y, inner.width, "no companies yet", theme.faint);
         return;
     }
     let seen = usize::from(inner.height);
@@ -66,6 +52,22 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         }
     }
     painter.scrollbar(area, companies.top, seen, companies.len());
+}
+
+/// Whose boxes these are, as far as there is room, and how many are granted.
+fn title(state: &State, width: usize) -> String {
+    const FRAME: usize = 2;
+    const SHORTEST_NAME: usize = 5;
+    let len = count(state.companies.len());
+    let Some(row) = state.cursor_row() else {
+        return format!("2 Companies ─ {len}");
+    };
+    let of = format!("{} of {len}", count(row.count()));
+    let room = width.saturating_sub(FRAME + text::width(&format!("2 Companies ─  ─ {of}")));
+    if room < SHORTEST_NAME {
+        return format!("2 Companies ─ {of}");
+    }
+    format!("2 Companies ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
 fn draw_company(

@@ -16,7 +16,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
     let focused = state.focus == Pane::Matrix;
     painter.frame(area, &title(state), focused);
     if state.users.len() == 0 || state.companies.len() == 0 {
-        let text = "the matrix of users and companies will stand here";
+        let text = "users and companies will meet here";
         let inner = area.inner();
         painter.text(inner.x + 1, inner.y, inner.width, text, painter.theme.faint);
         return;

@@ -137,6 +137,6 @@ mod tests {
             let (figures, gap) = figures(&statistics, room);
             assert!(width(&figures, gap) <= room || figures.len() == 1, "{room}");
         }
-        assert_eq!(figures(&statistics, 76).0.len(), 7, "80 columns show all seven");
+        assert_eq!(figures(&statistics, 78).0.len(), 7, "80 columns show all seven");
     }
 }

@@ -39,13 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let inner = area.inner();
     if users.len() == 0 {
         let theme = painter.theme;
-        painter.text(
-            inner.x + 1,
-            inner.y,
-            inner.width,
-            "no users in this database yet",
-            theme.faint,
-        );
+        painter.text(inner.x + 1, inner.y, inner.width, "no users yet", theme.faint);
         return;
     }
     let layout = Layout::new(inner.width);

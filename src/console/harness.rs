@@ -1,0 +1,173 @@
+//! Tests of the console read like a person typing: keys go through the real
+//! key table, `update`, a real store and the real drawing. Only the terminal
+//! is missing, and the worker's jobs run in place.
+
+use crossterm::event::KeyCode;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::effect::{Effect, Message};
+use super::event_loop::open_state;
+use super::geometry::Size;
+use super::key::Key;
+use super::runner::{self, Outcome};
+use super::state::State;
+use super::theme::{Theme, ThemeChoice};
+use super::{update, view};
+use crate::domain::Cancel;
+use crate::store::testing::{Place, services};
+use crate::store::{DemoPlan, Store};
+
+pub(super) struct Harness {
+    pub(super) state: State,
+    pub(super) place: Place,
+    pub(super) ended: Option<u8>,
+    store: Store,
+    theme: Theme,
+}
+
+impl Harness {
+    /// The console on a small demo database.
+    pub(super) fn demo() -> Self {
+        Self::demo_of(40, 12, 90)
+    }
+
+    /// The console on a demo database of that many users, companies, grants.
+    pub(super) fn demo_of(users: u64, companies: u64, grants: u64) -> Self {
+        let place = Place::new();
+        let plan = DemoPlan { users, companies, grants, seed: 1 };
+        Store::write_demo(&place.path(), &plan).expect("a demo database");
+        Self::on(place)
+    }
+
+    /// The console on a database, at 120×40.
+    pub(super) fn on(place: Place) -> Self {
+        let store = place.open();
+        let size = Size { width: 120, height: 40 };
+        let (state, effects) = open_state(&store, size).expect("the database can be read");
+        let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
+        let mut harness = Self { state, place, ended: None, store, theme };
+        harness.perform(effects);
+        harness
+    }
+
+    pub(super) fn size(mut self, width: u16, height: u16) -> Self {
+        self.tell(Message::Resize { width, height });
+        self
+    }
+
+    pub(super) fn ascii(mut self) -> Self {
+        self.theme.ascii = true;
+        self
+    }
+
+    /// Types keys: plain characters, and names in angle brackets.
+    pub(super) fn keys(mut self, keys: &str) -> Self {
+        let mut rest = keys;
+        while let Some(letter) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+            let (key, after) = match named {
+                Some((name, after)) => (named_key(name), after),
+                None => (Key::char(letter), &rest[letter.len_utf8()..]),
+            };
+            self.tell(Message::Key(key));
+            rest = after;
+        }
+        self
+    }
+
+    /// Lets a quarter of a second pass.
+    pub(super) fn tick(mut self) -> Self {
+        self.tell(Message::Tick);
+        self
+    }
+
+    /// Quits and opens the same database anew.
+    pub(super) fn reopened(self) -> Self {
+        let Self { place, store, .. } = self;
+        drop(store);
+        Self::on(place)
+    }
+
+    /// What a person sees.
+    pub(super) fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let width = usize::from(buffer.area.width).max(1);
+        let mut lines: Vec<String> = Vec::new();
+        for row in buffer.content.chunks(width) {
+            let mut line = String::new();
+            let mut covered = 0;
+            for cell in row {
+                if covered == 0 {
+                    line.push_str(cell.symbol());
+                    covered = crate::text::width(cell.symbol()).max(1);
+                }
+                covered -= 1;
+            }
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.join("\n")
+    }
+
+    /// The message line and the status bar.
+    pub(super) fn foot(&self) -> String {
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        lines[lines.len().saturating_sub(2)..].join("\n")
+    }
+
+    pub(super) fn buffer(&self) -> Buffer {
+        let Size { width, height } = self.state.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        view::draw_on(&mut buffer, &self.state, &self.theme);
+        buffer
+    }
+
+    fn tell(&mut self, message: Message) {
+        let effects = update::update(&mut self.state, message);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        let place = &self.place;
+        let ended = runner::drive(&mut self.store, &mut self.state, effects, |effect| {
+            Ok(match effect {
+                Effect::Start(job) => {
+                    let mut own = Store::open(&place.path(), services())?;
+                    match runner::run_job(&mut own, job, &Cancel::default()) {
+                        Some(message) => Outcome::Says(message),
+                        None => Outcome::Done,
+                    }
+                }
+                Effect::Quit(status) => Outcome::End(status),
+                _ => Outcome::Done,
+            })
+        });
+        self.ended = ended.expect("nothing here can fail").or(self.ended);
+    }
+}
+
+fn named_key(name: &str) -> Key {
+    if let Some(letter) = name.strip_prefix("c-") {
+        return Key::ctrl(letter.chars().next().expect("a letter"));
+    }
+    Key::plain(match name {
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "pgup" => KeyCode::PageUp,
+        "pgdn" => KeyCode::PageDown,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "tab" => KeyCode::Tab,
+        "s-tab" => KeyCode::BackTab,
+        "esc" => KeyCode::Esc,
+        "bs" => KeyCode::Backspace,
+        "f1" => KeyCode::F(1),
+        "f5" => KeyCode::F(5),
+        "space" => KeyCode::Char(' '),
+        "lt" => KeyCode::Char('<'),
+        name => panic!("no key is called {name}"),
+    })
+}

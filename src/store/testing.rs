@@ -1,0 +1,68 @@
+//! What tests inside the crate need of a store: a database from SQL, a clock
+//! that stands, ids that count.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{Services, Store};
+use crate::domain::{Clock, IdSource};
+
+/// A folder of its own that goes with the test.
+pub(crate) struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().expect("a folder for the test") }
+    }
+
+    /// The database in it.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("hrm.db")
+    }
+
+    /// Opens the database as people do, but for the clock and the ids.
+    pub(crate) fn open(&self) -> Store {
+        Store::open(&self.path(), services()).expect("the test's database opens")
+    }
+
+    /// Runs SQL on the database as another program would.
+    pub(crate) fn run(&self, sql: &str) {
+        let connection = rusqlite::Connection::open(self.path()).expect("a connection");
+        connection.execute_batch(sql).expect("the test's SQL runs");
+    }
+}
+
+/// A fresh database with two tenants' worth of odd names, as nobody should
+/// have them and somebody does.
+pub(crate) fn odd_names() -> Place {
+    let place = Place::new();
+    drop(Store::create(&place.path(), services()).expect("a new database"));
+    place.run(include_str!("odd_names.sql"));
+    place
+}
+
+pub(crate) fn services() -> Services {
+    Services { clock: Box::new(Standing), ids: Box::new(Counting(0)), operator: "ada".into() }
+}
+
+struct Standing;
+
+impl Clock for Standing {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_767_225_600, 123_456_000).expect("a moment")
+    }
+}
+
+struct Counting(u128);
+
+impl IdSource for Counting {
+    fn next_id(&mut self) -> Uuid {
+        self.0 += 1;
+        uuid::Builder::from_random_bytes((0xabcd_u128 << 112 | self.0).to_be_bytes()).into_uuid()
+    }
+}
