@@ -5,7 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::StoreError;
-use super::value::{optional_text, text};
+use super::value::{Kept, optional_text, text};
 use super::writer::{Done, StoredGrant};
 use crate::domain::{Cell, Change, ChangeId, ChangeKind, Company, CompanyId, NamedCell, UserId};
 
@@ -43,7 +43,7 @@ pub(super) fn added(
     change: ChangeId,
     user: UserId,
     company: i64,
-    id: &rusqlite::types::Value,
+    id: &Kept,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(

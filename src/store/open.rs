@@ -32,14 +32,12 @@ impl Store {
         look_at(path)?;
         let keep_wal = has_unwritten_wal(path);
         let connection = connect(path)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
         let found = describe(path, own::format_of(&connection))?;
         if found > own::FORMAT {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
-        }
-        if keep_wal {
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         }
         let read_only = connection.is_readonly("main")? || is_write_protected(path);
         let directory = describe(path, Directory::read(&connection, &schema))?;
@@ -50,12 +48,13 @@ impl Store {
             schema,
             directory,
             homes: None,
+            homes_outdated: false,
             services,
             read_only,
             keep_wal,
             data_version,
         };
-        if home::is_small(&store)? {
+        if home::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;
         }
         Ok(store)
@@ -121,11 +120,33 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
 /// Whether a write-ahead log with content lies beside the database. Closing
 /// would then write it into the file; browsing must not.
 fn has_unwritten_wal(path: &Path) -> bool {
-    let mut wal = path.as_os_str().to_owned();
+    let mut wal = real(path).into_os_string();
     wal.push("-wal");
     fs::metadata(PathBuf::from(wal)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
+/// Whether the file forbids writing, or its folder the journal beside it.
 fn is_write_protected(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+    let path = real(path);
+    let protected = |path: &Path| {
+        fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+            || !may_write(path)
+    };
+    protected(&path) || path.parent().is_some_and(protected)
+}
+
+#[cfg(unix)]
+fn may_write(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(path, Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_write(_: &Path) -> bool {
+    true
+}
+
+/// The file behind symbolic links: beside it stand the database's logs.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.into())
 }
