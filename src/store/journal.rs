@@ -54,6 +54,24 @@ pub(super) fn added(
     Ok(())
 }
 
+/// Forgets a cell that got a grant in the same change that now takes it away;
+/// false if the grant is older than the change.
+pub(super) fn forget_added(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    id: &Kept,
+) -> rusqlite::Result<bool> {
+    let forgotten = connection
+        .prepare_cached(
+            "DELETE FROM grantgrid_cell WHERE change_id = ?1 AND user_id = ?2 \
+             AND company = ?3 AND added = 1 AND grant_id = ?4",
+        )?
+        .execute(params![change.0, user.0, company, id])?;
+    Ok(forgotten > 0)
+}
+
 /// A cell that lost its grant, with the grant as it was.
 pub(super) fn removed(
     connection: &Connection,
@@ -156,7 +174,8 @@ pub(super) struct JournalCell {
     pub(super) grant: StoredGrant,
 }
 
-/// Visits the cells of a change, those of one user together. `visit` may write
+/// Visits the cells of a change, those of one user together; where one cell
+/// lost a grant and got another, the new one comes first. `visit` may write
 /// cells of other changes meanwhile.
 pub(super) fn for_each_cell(
     connection: &Connection,
@@ -189,7 +208,7 @@ pub(super) const SELECT_CELLS: &str = "SELECT k.user_id, c.id, u.username, c.cod
      FROM grantgrid_cell k \
      CROSS JOIN grantgrid_user u ON u.id = k.user_id \
      CROSS JOIN grantgrid_company c ON c.number = k.company \
-     WHERE k.change_id = ?1 ORDER BY k.user_id, k.company";
+     WHERE k.change_id = ?1 ORDER BY k.user_id, k.company, k.added DESC";
 
 fn one_change(
     connection: &Connection,

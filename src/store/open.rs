@@ -3,7 +3,7 @@
 //! newer grantgrid wrote. Nothing here writes.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,7 +15,10 @@ use super::{Services, Store, StoreError, home, own, schema};
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_patience`] says otherwise.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How every SQLite file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
@@ -29,9 +32,20 @@ impl Store {
     /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
     /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
     pub fn open(path: &Path, services: Services) -> Result<Self, StoreError> {
+        Self::open_with_patience(path, services, PATIENCE)
+    }
+
+    /// [`Store::open`], waiting at most as long for another program's lock,
+    /// now and later.
+    pub fn open_with_patience(
+        path: &Path,
+        services: Services,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
         look_at(path)?;
-        let keep_wal = has_unwritten_wal(path);
-        let connection = connect(path)?;
+        // Closing would write the log into the file; browsing must not.
+        let keep_wal = has_log(path, "-wal");
+        let connection = connect(path, patience)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
@@ -86,15 +100,35 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
     if metadata.len() == 0 {
         return Err(StoreError::Empty(path.into()));
     }
-    fs::File::open(path).map(drop).map_err(unreadable)
+    let mut head = [0; 18];
+    match fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            return Err(StoreError::NotADatabase(path.into()));
+        }
+        read => read.map_err(unreadable)?,
+    }
+    if !head.starts_with(MAGIC) {
+        return Err(StoreError::NotADatabase(path.into()));
+    }
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size.max(512)),
+    };
+    // SQLite itself finds missing pages, but reads a cut page as if it ended in
+    // zeros. After a crash a log may hold the rest.
+    if metadata.len() % page != 0 && !has_log(path, "-journal") && !has_log(path, "-wal") {
+        let reason = "its last page is cut off".into();
+        return Err(StoreError::Damaged { path: path.into(), reason });
+    }
+    Ok(())
 }
 
 /// Connects to an existing file and sets the pragmas. All of them are of this
 /// connection only; none is kept in the file.
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = describe(path, Connection::open_with_flags(path, flags))?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(patience)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     describe(path, connection.pragma_update(None, "foreign_keys", true))?;
@@ -117,12 +151,11 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
     })
 }
 
-/// Whether a write-ahead log with content lies beside the database. Closing
-/// would then write it into the file; browsing must not.
-fn has_unwritten_wal(path: &Path) -> bool {
-    let mut wal = real(path).into_os_string();
-    wal.push("-wal");
-    fs::metadata(PathBuf::from(wal)).is_ok_and(|metadata| metadata.len() > 0)
+/// Whether a log with content lies beside the database.
+fn has_log(path: &Path, ending: &str) -> bool {
+    let mut log = real(path).into_os_string();
+    log.push(ending);
+    fs::metadata(PathBuf::from(log)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// Whether the file forbids writing, or its folder the journal beside it.

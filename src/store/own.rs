@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_cell (
     grant_id NOT NULL,
     created_at,
     modified_at,
-    PRIMARY KEY (change_id, user_id, company, grant_id)
+    PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grantgrid_change_undone
     ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;

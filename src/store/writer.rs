@@ -146,13 +146,25 @@ impl<'a> Writer<'a> {
             .execute(params![cell.user.0, self.directory.keys[at]])?;
         self.name_user()?;
         let company = self.company_number(at)?;
+        let (connection, change, user) = (self.connection, self.change, cell.user);
+        let mut of_this_change = false;
         for grant in &grants {
-            journal::removed(self.connection, self.change, cell.user, company, grant)?;
+            if self.done.added > 0
+                && journal::forget_added(connection, change, user, company, &grant.id)?
+            {
+                of_this_change = true;
+            } else {
+                journal::removed(connection, change, user, company, grant)?;
+            }
         }
         if let (Some(row), 2..) = (&mut self.row, grants.len()) {
             row.removed_with_others.extend(grants.into_iter().map(|grant| (at, grant.id)));
         }
-        self.done.removed += 1;
+        if of_this_change {
+            self.done.added -= 1;
+        } else {
+            self.done.removed += 1;
+        }
         self.count(at, -1);
         Ok(true)
     }
