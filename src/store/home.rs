@@ -22,9 +22,9 @@ const SMALL: i64 = 20_000;
 /// Employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
-const SELECT_BY_USER: &str =
+pub(super) const SELECT_BY_USER: &str =
     "SELECT company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
-const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
+pub(super) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
      WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 /// The home company of every user that has one.
@@ -154,6 +154,3 @@ pub(super) fn is_small(connection: &Connection, schema: &HrSchema) -> Result<boo
         .query_row([], |row| row.get(0))?;
     Ok(largest.unwrap_or(0) <= SMALL)
 }
-
-#[cfg(test)]
-pub(super) const STATEMENTS: [&str; 2] = [SELECT_BY_USER, SELECT_CHUNK];

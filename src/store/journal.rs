@@ -63,12 +63,8 @@ pub(super) fn forget_added(
     company: i64,
     id: &Kept,
 ) -> rusqlite::Result<bool> {
-    let forgotten = connection
-        .prepare_cached(
-            "DELETE FROM grantgrid_cell WHERE change_id = ?1 AND user_id = ?2 \
-             AND company = ?3 AND added = 1 AND grant_id = ?4",
-        )?
-        .execute(params![change.0, user.0, company, id])?;
+    let forgotten =
+        connection.prepare_cached(FORGET_ADDED)?.execute(params![change.0, user.0, company, id])?;
     Ok(forgotten > 0)
 }
 
@@ -132,12 +128,7 @@ pub(super) fn change(connection: &Connection, id: ChangeId) -> Result<Option<Cha
 /// The change that `undo` takes back next: the newest that is not undone, and
 /// that is not itself an undo or a redo.
 pub(super) fn next_to_undo(connection: &Connection) -> Result<Option<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM grantgrid_change \
-         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
-         ORDER BY id DESC LIMIT 1"
-    );
-    one_change(connection, &sql, i64::MAX)
+    one_change(connection, &select_next_to_undo(), i64::MAX)
 }
 
 /// The change that `redo` makes again next: the one undone last, unless a new
@@ -148,11 +139,7 @@ pub(super) fn next_to_redo(connection: &Connection) -> Result<Option<Change>, St
         [],
         |row| row.get(0),
     )?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
-         ORDER BY undone_by DESC LIMIT 1"
-    );
-    one_change(connection, &sql, newest.unwrap_or(0))
+    one_change(connection, &select_next_to_redo(), newest.unwrap_or(0))
 }
 
 /// Marks a change as undone by another, or as in force again.
@@ -209,6 +196,24 @@ pub(super) const SELECT_CELLS: &str = "SELECT k.user_id, c.id, u.username, c.cod
      CROSS JOIN grantgrid_user u ON u.id = k.user_id \
      CROSS JOIN grantgrid_company c ON c.number = k.company \
      WHERE k.change_id = ?1 ORDER BY k.user_id, k.company, k.added DESC";
+
+pub(super) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
+     WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
+
+pub(super) fn select_next_to_undo() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM grantgrid_change \
+         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
+         ORDER BY id DESC LIMIT 1"
+    )
+}
+
+pub(super) fn select_next_to_redo() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
+         ORDER BY undone_by DESC LIMIT 1"
+    )
+}
 
 fn one_change(
     connection: &Connection,

@@ -16,7 +16,7 @@ use crate::domain::{
     Cell, ChangeId, CompanyId, IdSource, RoleId, Scope, StatisticsDelta, TenantId, UserId,
 };
 
-pub(super) const SELECT_ROW: &str = "SELECT company_id, id, created_at, {modified_at} \
+const SELECT_ROW: &str = "SELECT company_id, id, created_at, {modified_at} \
      FROM hrm_user_company_access WHERE user_id = ?1";
 pub(super) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
@@ -53,9 +53,9 @@ pub(super) struct Writer<'a> {
     sql: Statements,
 }
 
-struct Statements {
-    select_row: String,
-    select_user: String,
+pub(super) struct Statements {
+    pub(super) select_row: String,
+    pub(super) select_user: String,
     insert: String,
 }
 
@@ -328,7 +328,7 @@ fn is_taken(error: &rusqlite::Error) -> bool {
 }
 
 impl Statements {
-    fn for_schema(schema: &HrSchema) -> Self {
+    pub(super) fn for_schema(schema: &HrSchema) -> Self {
         let insert = if schema.grant_modified_at {
             "INSERT INTO hrm_user_company_access \
              (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
