@@ -4,7 +4,7 @@
 mod common;
 
 use common::{ByName, Hr, every_user};
-use grantgrid::domain::{Cell, ChangeKind, Edit, Statistics};
+use grantgrid::domain::{Cell, ChangeKind, CompanyId, Edit, Statistics};
 use grantgrid::store::Store;
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn take(store: &mut Store, step: &Step, figures: &mut Statistics) -> bool {
         .companies()
         .iter()
         .map(|company| company.id.clone())
-        .filter(|id| id.is_usable())
+        .filter(CompanyId::is_usable)
         .collect();
     let edits: Vec<Edit> = step
         .iter()

@@ -154,38 +154,38 @@ mod random {
     }
 
     fn database_of(rows: &Rows) -> Hr {
-        let mut script = String::from(
+        let mut script = vec![String::from(
             "PRAGMA foreign_keys = OFF; BEGIN;
              DELETE FROM hrm_users; DELETE FROM hrm_company;
              DELETE FROM hrm_employee; DELETE FROM hrm_user_company_access;",
-        );
+        )];
         let hr = Hr::of_2025();
         for (id, (role, organization)) in rows.users.iter().enumerate() {
-            script += &format!(
+            script.push(format!(
                 "INSERT INTO hrm_users VALUES ({id}, 'u{id}', 'u{id}', 'x', '', '', 1, {organization}, {role}, NULL);"
-            );
+            ));
         }
         for number in 0..rows.companies {
-            script += &format!(
+            script.push(format!(
                 "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, created_by, created_at)
                  VALUES ('{}', 't', 'C{number}', 'C{number}', 'EUR', 'x', '2025');",
                 company(number)
-            );
+            ));
         }
         for (id, (user, home)) in rows.employees.iter().enumerate() {
-            script += &format!(
+            script.push(format!(
                 "INSERT INTO hrm_employee VALUES ({id}, 'E{id}', {user}, '{}', NULL, 1);",
                 company(*home)
-            );
+            ));
         }
         for (id, (user, of)) in rows.grants.iter().enumerate() {
-            script += &format!(
+            script.push(format!(
                 "INSERT OR IGNORE INTO hrm_user_company_access
                  VALUES ('a0{id:030}', {user}, '{}', '2025', NULL);",
                 company(*of)
-            );
+            ));
         }
-        hr.run(&(script + "COMMIT;"));
+        hr.run(&(script.join("\n") + "COMMIT;"));
         hr
     }
 

@@ -10,7 +10,7 @@ use super::directory::Directory;
 use super::home::{self, Homes};
 use super::schema::HrSchema;
 use super::writer::Writer;
-use super::{Store, StoreError, journal, own, watch};
+use super::{Store, StoreError, journal, open, own, watch};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, StatisticsDelta, hr_time};
 
 /// What an edit came to.
@@ -66,6 +66,18 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
+        let written = self.transact(kind, reason, work);
+        // Only memory is at stake: what was committed stands.
+        let _ = open::use_large_cache(&self.connection, false);
+        written
+    }
+
+    fn transact(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
         let at = hr_time(self.services.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;

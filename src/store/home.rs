@@ -33,14 +33,14 @@ pub struct Homes {
     /// Ascending.
     users: Vec<UserId>,
     /// The place of each user's company in `companies`.
-    homes: Vec<u32>,
+    places: Vec<u32>,
     companies: Vec<CompanyId>,
 }
 
 impl Homes {
     pub(super) fn of(&self, user: UserId) -> Option<&CompanyId> {
         let at = self.users.binary_search(&user).ok()?;
-        self.companies.get(self.homes[at] as usize)
+        self.companies.get(self.places[at] as usize)
     }
 }
 
@@ -135,8 +135,8 @@ pub(super) fn read(
     // Stable: of several records of one user the first by id stays in front.
     pairs.sort_by_key(|(user, _)| *user);
     pairs.dedup_by_key(|(user, _)| *user);
-    let (users, homes) = pairs.into_iter().unzip();
-    Ok(Homes { users, homes, companies })
+    let (users, places) = pairs.into_iter().unzip();
+    Ok(Homes { users, places, companies })
 }
 
 /// Whether home companies cannot be looked up one by one.

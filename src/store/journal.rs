@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::StoreError;
 use super::value::{Kept, optional_text, text};
 use super::writer::{Done, StoredGrant};
-use crate::domain::{Cell, Change, ChangeId, ChangeKind, Company, CompanyId, NamedCell, UserId};
+use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
 const COLUMNS: &str = "id, at, operator, kind, reason, added, removed, reverts, undone_by";
 
@@ -153,49 +153,6 @@ pub(super) fn mark_undone(
         .execute(params![id.0, by.map(|by| by.0)])?;
     Ok(())
 }
-
-/// A cell of a change, with what it takes to revert it.
-pub(super) struct JournalCell {
-    pub(super) named: NamedCell,
-    pub(super) added: bool,
-    pub(super) grant: StoredGrant,
-}
-
-/// Visits the cells of a change, those of one user together; where one cell
-/// lost a grant and got another, the new one comes first. `visit` may write
-/// cells of other changes meanwhile.
-pub(super) fn for_each_cell(
-    connection: &Connection,
-    change: ChangeId,
-    mut visit: impl FnMut(JournalCell) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(SELECT_CELLS)?;
-    let mut rows = statement.query([change.0])?;
-    while let Some(row) = rows.next()? {
-        visit(JournalCell {
-            named: NamedCell {
-                cell: Cell { user: UserId(row.get(0)?), company: CompanyId::new(&text(row, 1)?) },
-                username: text(row, 2)?,
-                company_code: text(row, 3)?,
-                company_name: text(row, 4)?,
-            },
-            added: row.get(5)?,
-            grant: StoredGrant {
-                id: row.get(6)?,
-                created_at: row.get(7)?,
-                modified_at: row.get(8)?,
-            },
-        })?;
-    }
-    Ok(())
-}
-
-pub(super) const SELECT_CELLS: &str = "SELECT k.user_id, c.id, u.username, c.code, c.name, k.added, k.grant_id, k.created_at, \
-     k.modified_at \
-     FROM grantgrid_cell k \
-     CROSS JOIN grantgrid_user u ON u.id = k.user_id \
-     CROSS JOIN grantgrid_company c ON c.number = k.company \
-     WHERE k.change_id = ?1 ORDER BY k.user_id, k.company, k.added DESC";
 
 pub(super) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";

@@ -11,6 +11,7 @@ mod error;
 mod find;
 mod home;
 mod journal;
+mod journal_cells;
 mod new_ids;
 mod open;
 mod own;

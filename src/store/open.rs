@@ -17,12 +17,17 @@ use super::{Services, Store, StoreError, home, own, schema};
 /// [`Store::set_patience`] says otherwise.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How every SQLite file begins.
+/// How every `SQLite` file begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
 const CACHE_KIB: i64 = -16_384;
+
+/// The cache during a large change: changed pages that do not fit have to be
+/// written early, and each time the rollback journal has to reach the disk
+/// before them.
+const LARGE_CACHE_KIB: i64 = -65_536;
 
 impl Store {
     /// Opens the HR system's database at `path`. The file, its journal mode
@@ -127,14 +132,19 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
 /// connection only; none is kept in the file.
 pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = describe(path, Connection::open_with_flags(path, flags))?;
+    let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
     connection.busy_timeout(patience)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     describe(path, connection.pragma_update(None, "foreign_keys", true))?;
-    describe(path, connection.pragma_update(None, "cache_size", CACHE_KIB))?;
+    describe(path, use_large_cache(&connection, false))?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+pub(super) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite::Result<()> {
+    let size = if large { LARGE_CACHE_KIB } else { CACHE_KIB };
+    connection.pragma_update(None, "cache_size", size)
 }
 
 /// Says of which file an error on opening speaks.

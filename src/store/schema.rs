@@ -154,7 +154,7 @@ fn is_view(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
 }
 
 /// Whether the ids in a table are whole numbers, told by the last of them: in
-/// SQLite's order numbers stand before texts.
+/// the order of `SQLite`, numbers stand before texts.
 fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     let last: Option<String> = connection
         .query_row(&format!("SELECT typeof(id) FROM {table} ORDER BY id DESC LIMIT 1"), [], |row| {

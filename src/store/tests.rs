@@ -1,10 +1,12 @@
 //! The plans of the statements that stand on the cursor's path or walk over
 //! large tables: each seeks by an index, none sorts. The statistics of a
-//! database are not known to SQLite here, as in most of the HR system's.
+//! database are not known to `SQLite` here, as in most of the HR system's.
 
 use rusqlite::Connection;
 
-use super::{SCHEMA, access, find, home, journal, own, schema, statistics, users, writer};
+use super::{
+    SCHEMA, access, find, home, journal, journal_cells, own, schema, statistics, users, writer,
+};
 
 fn schemas() -> Vec<(&'static str, Connection)> {
     let of = |script: &str| {
@@ -55,7 +57,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &sql.select_row,
             &sql.select_user,
             writer::DELETE,
-            journal::SELECT_CELLS,
+            journal_cells::SELECT_CELLS,
+            journal_cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
         ] {
             assert_seeks(name, &connection, statement);

@@ -10,6 +10,7 @@ use super::directory::Directory;
 use super::home::{self, Homes};
 use super::journal;
 use super::new_ids::NewIds;
+use super::open;
 use super::schema::HrSchema;
 use super::value::{Kept, optional_number, text};
 use crate::domain::{
@@ -20,6 +21,9 @@ const SELECT_ROW: &str = "SELECT company_id, id, created_at, {modified_at} \
      FROM hrm_user_company_access WHERE user_id = ?1";
 pub(super) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
+
+/// From so many cells on a change is given a larger cache.
+const LARGE: u64 = 10_000;
 
 /// A row of `hrm_user_company_access` to the byte, so that it can be put back.
 #[derive(Clone, Debug)]
@@ -49,6 +53,7 @@ pub(super) struct Writer<'a> {
     homes: Option<&'a Homes>,
     ids: NewIds<'a>,
     row: Option<MatrixRow>,
+    has_room: bool,
     company_numbers: HashMap<usize, i64>,
     sql: Statements,
 }
@@ -97,6 +102,7 @@ impl<'a> Writer<'a> {
             homes,
             ids: NewIds::new(ids, directory.id_form),
             row: None,
+            has_room: false,
             company_numbers: HashMap::new(),
             sql: Statements::for_schema(schema),
         }
@@ -253,11 +259,22 @@ impl<'a> Writer<'a> {
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         if self.row.as_ref().is_none_or(|row| row.user != cell.user) {
             self.leave_row();
+            self.make_room()?;
             self.row = Some(self.read_row(cell.user)?);
         }
         self.directory
             .position(&cell.company)
             .ok_or_else(|| StoreError::Gone(format!("the company {}", cell.company)))
+    }
+
+    /// Makes room for a change that grows large.
+    fn make_room(&mut self) -> rusqlite::Result<()> {
+        let is_large = self.done.added + self.done.removed >= LARGE;
+        if is_large && !self.has_room {
+            self.has_room = true;
+            open::use_large_cache(self.connection, true)?;
+        }
+        Ok(())
     }
 
     fn leave_row(&mut self) {
