@@ -242,6 +242,27 @@ fn a_write_protected_file_or_folder_can_be_read_only() {
     }
 }
 
+#[test]
+fn a_write_protected_folder_is_no_hindrance_in_wal_mode() {
+    let hr = Hr::empty_folder();
+    let folder = hr.folder().join("50 % of #all?");
+    fs::create_dir(&folder).unwrap();
+    let path = folder.join("hr.db");
+    let source = Hr::of_2025();
+    source.run("PRAGMA journal_mode = wal");
+    fs::copy(&source.path, &path).unwrap();
+    allow_writing(&folder, false);
+    let mut store = Store::open(&path, services(Ids::from(1))).unwrap();
+    assert!(store.is_read_only());
+    assert_eq!(store.count().grants, 5);
+    assert!(!store.changed_elsewhere().unwrap());
+    assert!(matches!(store.try_grant("björn", "KYO").unwrap_err(), StoreError::ReadOnly));
+    drop(store);
+    allow_writing(&folder, true);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(fs::read(&path).unwrap(), source.bytes().0);
+}
+
 fn allow_writing(path: &Path, writing: bool) {
     let mut permissions = fs::metadata(path).unwrap().permissions();
     #[allow(clippy::permissions_set_readonly_false)] // as it was before

@@ -2,6 +2,7 @@
 //! file, connect, set the pragmas, recognise the HR schema, refuse what a
 //! newer grantgrid wrote. Nothing here writes.
 
+use std::fmt::Write;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -47,10 +48,14 @@ impl Store {
         services: Services,
         patience: Duration,
     ) -> Result<Self, StoreError> {
-        look_at(path)?;
+        let in_wal_mode = look_at(path)?;
         // Closing would write the log into the file; browsing must not.
         let keep_wal = has_log(path, "-wal");
-        let connection = connect(path, patience)?;
+        let connection = if in_wal_mode && !exists(path, "-wal") && folder_is_protected(path) {
+            connect_unchanging(path, patience)?
+        } else {
+            connect(path, patience)?
+        };
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
@@ -86,8 +91,9 @@ impl Store {
     }
 }
 
-/// What can be said of the path without opening it as a database.
-fn look_at(path: &Path) -> Result<(), StoreError> {
+/// What can be said of the path without opening it as a database. Answers
+/// whether the database is in WAL mode.
+fn look_at(path: &Path) -> Result<bool, StoreError> {
     let unreadable = |error: std::io::Error| StoreError::Unreadable {
         path: path.into(),
         reason: error.to_string(),
@@ -105,7 +111,7 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
     if metadata.len() == 0 {
         return Err(StoreError::Empty(path.into()));
     }
-    let mut head = [0; 18];
+    let mut head = [0; 19];
     match fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             return Err(StoreError::NotADatabase(path.into()));
@@ -125,7 +131,7 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
         let reason = "its last page is cut off".into();
         return Err(StoreError::Damaged { path: path.into(), reason });
     }
-    Ok(())
+    Ok(head[18] == 2)
 }
 
 /// Connects to an existing file and sets the pragmas. All of them are of this
@@ -133,6 +139,33 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
 pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
+    prepare(path, connection, patience)
+}
+
+/// Connects to a file in WAL mode where no log can be made: its folder is
+/// write-protected, and nobody was at work in it. Such a file is taken for one
+/// that stays as it is.
+fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let mut uri = String::from("file:");
+    for byte in real(path).as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02x}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, patience)
+}
+
+fn prepare(
+    path: &Path,
+    connection: Connection,
+    patience: Duration,
+) -> Result<Connection, StoreError> {
     connection.busy_timeout(patience)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -163,19 +196,30 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
 
 /// Whether a log with content lies beside the database.
 fn has_log(path: &Path, ending: &str) -> bool {
+    fs::metadata(beside(path, ending)).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+fn exists(path: &Path, ending: &str) -> bool {
+    fs::exists(beside(path, ending)).unwrap_or(true)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut log = real(path).into_os_string();
     log.push(ending);
-    fs::metadata(PathBuf::from(log)).is_ok_and(|metadata| metadata.len() > 0)
+    log.into()
 }
 
 /// Whether the file forbids writing, or its folder the journal beside it.
 fn is_write_protected(path: &Path) -> bool {
-    let path = real(path);
-    let protected = |path: &Path| {
-        fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
-            || !may_write(path)
-    };
-    protected(&path) || path.parent().is_some_and(protected)
+    is_protected(&real(path)) || folder_is_protected(path)
+}
+
+fn folder_is_protected(path: &Path) -> bool {
+    real(path).parent().is_some_and(is_protected)
+}
+
+fn is_protected(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) || !may_write(path)
 }
 
 #[cfg(unix)]
