@@ -8,6 +8,7 @@ mod create;
 mod directory;
 mod edit;
 mod error;
+mod file;
 mod find;
 mod home;
 mod journal;

@@ -3,23 +3,19 @@
 //! newer grantgrid wrote. Nothing here writes.
 
 use std::fmt::Write;
-use std::fs;
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::directory::Directory;
+use super::file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 use super::{Services, Store, StoreError, home, own, schema};
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_patience`] says otherwise.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How every `SQLite` file begins.
-const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
@@ -91,49 +87,6 @@ impl Store {
     }
 }
 
-/// What can be said of the path without opening it as a database. Answers
-/// whether the database is in WAL mode.
-fn look_at(path: &Path) -> Result<bool, StoreError> {
-    let unreadable = |error: std::io::Error| StoreError::Unreadable {
-        path: path.into(),
-        reason: error.to_string(),
-    };
-    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StoreError::Missing(path.into()),
-        _ => unreadable(error),
-    })?;
-    if metadata.is_dir() {
-        return Err(StoreError::NotAFile { path: path.into(), what: "directory" });
-    }
-    if !metadata.is_file() {
-        return Err(StoreError::NotAFile { path: path.into(), what: "device or a pipe" });
-    }
-    if metadata.len() == 0 {
-        return Err(StoreError::Empty(path.into()));
-    }
-    let mut head = [0; 19];
-    match fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
-            return Err(StoreError::NotADatabase(path.into()));
-        }
-        read => read.map_err(unreadable)?,
-    }
-    if !head.starts_with(MAGIC) {
-        return Err(StoreError::NotADatabase(path.into()));
-    }
-    let page = match u16::from_be_bytes([head[16], head[17]]) {
-        1 => 65_536,
-        size => u64::from(size.max(512)),
-    };
-    // SQLite itself finds missing pages, but reads a cut page as if it ended in
-    // zeros. After a crash a log may hold the rest.
-    if metadata.len() % page != 0 && !has_log(path, "-journal") && !has_log(path, "-wal") {
-        let reason = "its last page is cut off".into();
-        return Err(StoreError::Damaged { path: path.into(), reason });
-    }
-    Ok(head[18] == 2)
-}
-
 /// Connects to an existing file and sets the pragmas. All of them are of this
 /// connection only; none is kept in the file.
 pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
@@ -192,48 +145,4 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
         }
         _ => error.into(),
     })
-}
-
-/// Whether a log with content lies beside the database.
-fn has_log(path: &Path, ending: &str) -> bool {
-    fs::metadata(beside(path, ending)).is_ok_and(|metadata| metadata.len() > 0)
-}
-
-fn exists(path: &Path, ending: &str) -> bool {
-    fs::exists(beside(path, ending)).unwrap_or(true)
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut log = real(path).into_os_string();
-    log.push(ending);
-    log.into()
-}
-
-/// Whether the file forbids writing, or its folder the journal beside it.
-fn is_write_protected(path: &Path) -> bool {
-    is_protected(&real(path)) || folder_is_protected(path)
-}
-
-fn folder_is_protected(path: &Path) -> bool {
-    real(path).parent().is_some_and(is_protected)
-}
-
-fn is_protected(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) || !may_write(path)
-}
-
-#[cfg(unix)]
-fn may_write(path: &Path) -> bool {
-    use rustix::fs::{Access, access};
-    access(path, Access::WRITE_OK).is_ok()
-}
-
-#[cfg(not(unix))]
-fn may_write(_: &Path) -> bool {
-    true
-}
-
-/// The file behind symbolic links: beside it stand the database's logs.
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.into())
 }
