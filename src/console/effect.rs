@@ -51,8 +51,8 @@ pub(crate) struct Lists {
     pub(crate) users: Vec<UserId>,
     /// Whether that is all of them.
     pub(crate) complete: bool,
-    /// Whether the home companies are a job for the worker.
-    pub(crate) homes_are_many: bool,
+    /// Whether the home companies are to be read again, by the worker.
+    pub(crate) lacks_homes: bool,
 }
 
 /// What comes back, and what the person does.

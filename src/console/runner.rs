@@ -119,6 +119,6 @@ fn lists(store: &Store) -> Result<Lists, StoreError> {
         companies: store.companies().to_vec(),
         complete: users.len() < IN_PLACE,
         users,
-        homes_are_many: store.homes_are_many()?,
+        lacks_homes: store.lacks_homes(),
     })
 }

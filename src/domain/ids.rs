@@ -45,7 +45,7 @@ macro_rules! text_id {
             }
 
             /// Whether the HR system can read this id back: it is a UUID. An id
-            /// of hex digits that read as a number is kept by SQLite as that
+            /// of hex digits that read as a number is kept by `SQLite` as that
             /// number, and is lost.
             #[must_use]
             pub fn is_usable(&self) -> bool {

@@ -2,6 +2,7 @@
 //! over here, for the screen and the statistics alike.
 
 use rusqlite::params;
+use rusqlite::types::ValueRef;
 
 use super::value::text;
 use super::{Store, StoreError};
@@ -12,7 +13,7 @@ pub(super) const SELECT_COMPANIES_OF: &str =
 pub(super) const SELECT_GRANTS_OF: &str =
     "SELECT id, company_id, created_at FROM hrm_user_company_access WHERE user_id = ?1";
 pub(super) const SELECT_BETWEEN: &str = "SELECT user_id, company_id FROM hrm_user_company_access \
-     WHERE user_id > ?1 AND user_id <= ?2 ORDER BY user_id";
+     WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
 
 /// One row of the access matrix.
 #[derive(Clone, Debug)]
@@ -75,19 +76,21 @@ impl Store {
         Ok(companies)
     }
 
-    /// All (user, place of company) pairs of the users after `after`, up to
-    /// and with `end`, ordered by user, each once.
+    /// All (user, place of company) pairs of the users from `from` to `end`,
+    /// both with them, ordered by user, each once.
     pub(super) fn access_between(
         &self,
-        after: i64,
+        from: i64,
         end: i64,
     ) -> Result<Vec<(i64, usize)>, StoreError> {
         let mut pairs: Vec<(i64, usize)> = Vec::new();
         let mut sorted_from = 0;
         let mut statement = self.connection.prepare_cached(SELECT_BETWEEN)?;
-        let mut rows = statement.query(params![after, end])?;
+        let mut rows = statement.query(params![from, end])?;
         while let Some(row) = rows.next()? {
-            let user: i64 = row.get(0)?;
+            let ValueRef::Integer(user) = row.get_ref(0)? else {
+                continue;
+            };
             if pairs.last().is_some_and(|(last, _)| *last != user) {
                 pairs[sorted_from..].sort_unstable();
                 sorted_from = pairs.len();

@@ -31,7 +31,7 @@ impl Store {
 }
 
 fn fill(path: &Path) -> Result<(), StoreError> {
-    let connection = open::connect(path)?;
+    let connection = open::connect(path, open::PATIENCE)?;
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
     Ok(transaction.commit()?)

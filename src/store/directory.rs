@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::schema::HrSchema;
-use super::value::{is_active, optional_text, text, text_of};
+use super::value::{Kept, is_active, optional_number, optional_text, text, text_of};
 use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId};
 
 /// How the database writes UUIDs.
@@ -31,6 +31,9 @@ pub(super) struct Role {
 pub(super) struct Directory {
     /// In the order in which the database keeps them.
     pub(super) companies: Vec<Company>,
+    /// The id of each company as the file keeps it: the number, where an id was
+    /// lost to one.
+    pub(super) keys: Vec<Kept>,
     positions: HashMap<CompanyId, usize>,
     pub(super) roles: HashMap<RoleId, Role>,
     organization_tenants: HashMap<i64, TenantId>,
@@ -40,22 +43,29 @@ pub(super) struct Directory {
 
 impl Directory {
     pub(super) fn read(connection: &Connection, schema: &HrSchema) -> rusqlite::Result<Self> {
-        let companies: Vec<Company> = connection
-            .prepare(&schema.select_companies)?
-            .query_map([], |row| {
-                Ok(Company {
-                    id: CompanyId::new(&text(row, 0)?),
-                    code: text(row, 1)?,
-                    name: text(row, 2)?,
-                    active: is_active(row, 3)?,
-                    tenant: optional_text(row, 4)?.map(|id| TenantId::new(&id)),
-                    tenant_name: optional_text(row, 5)?,
-                    tenant_code: optional_text(row, 6)?,
-                })
-            })?
-            .collect::<Result<_, _>>()?;
-        let positions =
-            companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
+        let mut companies: Vec<Company> = Vec::new();
+        let mut keys = Vec::new();
+        let mut positions = HashMap::new();
+        let mut statement = connection.prepare(&schema.select_companies)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = CompanyId::new(&text(row, 0)?);
+            // Without a primary key an id may stand twice: it names one company.
+            if positions.contains_key(&id) {
+                continue;
+            }
+            positions.insert(id.clone(), companies.len());
+            keys.push(row.get(0)?);
+            companies.push(Company {
+                id,
+                code: text(row, 1)?,
+                name: text(row, 2)?,
+                active: is_active(row, 3)?,
+                tenant: optional_text(row, 4)?.map(|id| TenantId::new(&id)),
+                tenant_name: optional_text(row, 5)?,
+                tenant_code: optional_text(row, 6)?,
+            });
+        }
 
         let mut roles = HashMap::new();
         if let Some(sql) = &schema.select_roles {
@@ -64,7 +74,9 @@ impl Directory {
             while let Some(row) = rows.next()? {
                 let name = text(row, 1)?;
                 let scope = Scope::default_of(&name);
-                roles.insert(RoleId(row.get(0)?), Role { name, scope });
+                if let Some(id) = optional_number(row, 0)? {
+                    roles.insert(RoleId(id), Role { name, scope });
+                }
             }
         }
 
@@ -73,12 +85,13 @@ impl Directory {
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                organization_tenants.insert(row.get(0)?, TenantId::new(&text(row, 1)?));
+                let tenant = TenantId::new(&text(row, 1)?);
+                organization_tenants.extend(optional_number(row, 0)?.map(|id| (id, tenant)));
             }
         }
 
         let id_form = id_form(connection, &companies)?;
-        Ok(Self { companies, positions, roles, organization_tenants, id_form })
+        Ok(Self { companies, keys, positions, roles, organization_tenants, id_form })
     }
 
     /// Where a company id that was read from the database stands in

@@ -4,11 +4,14 @@
 //! nothing behind, not even the journal's tables.
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::directory::Directory;
+use super::home::{self, Homes};
+use super::schema::HrSchema;
 use super::writer::Writer;
-use super::{Store, StoreError, journal, own};
-use crate::domain::{Change, ChangeKind, Edit, StatisticsDelta, hr_time};
+use super::{Store, StoreError, journal, open, own, watch};
+use crate::domain::{Cancel, Change, ChangeKind, Edit, StatisticsDelta, hr_time};
 
 /// What an edit came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,22 +66,47 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        if self.keep_wal {
-            // From here on the file is ours to write: the log may go into it.
-            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-            self.keep_wal = false;
-        }
-        let delta_known = !self.lacks_homes();
+        let written = self.transact(kind, reason, work);
+        // Only memory is at stake: what was committed stands.
+        let _ = open::use_large_cache(&self.connection, false);
+        written
+    }
+
+    fn transact(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
         let at = hr_time(self.services.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-        own::ensure(&transaction)?;
+        match own::format_of(&transaction)? {
+            0 => own::make(&transaction)?,
+            found if found > own::FORMAT => {
+                let path = self.path.clone();
+                return Err(StoreError::Newer { path, found, known: own::FORMAT });
+            }
+            _ => {}
+        }
+        let fresh = if watch::data_version(&transaction)? == self.data_version {
+            None
+        } else {
+            Some(Fresh::read(&transaction, &self.schema)?)
+        };
+        let (directory, homes, delta_known) = match &fresh {
+            None => (&self.directory, self.homes.as_ref(), !self.lacks_homes()),
+            Some(fresh) => {
+                let known = fresh.homes.is_some() || !home::must_be_read(&self.schema);
+                (&fresh.directory, fresh.homes.as_ref().or(self.homes.as_ref()), known)
+            }
+        };
         let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
         let mut writer = Writer::new(
             &transaction,
             &self.schema,
-            &self.directory,
-            self.homes.as_ref(),
+            directory,
+            homes,
             self.services.ids.as_mut(),
             (id, &at),
         );
@@ -91,7 +119,32 @@ impl Store {
         let change = journal::change(&transaction, id)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         transaction.commit()?;
+        if self.keep_wal {
+            // Now that the file was written, its log may go into it.
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+            self.keep_wal = false;
+        }
         Ok(Some(Written { change, delta: delta_known.then_some(done.delta) }))
+    }
+}
+
+/// The small tables as they stand under the lock, where another program wrote
+/// since the store read them. The store keeps its own until
+/// [`Store::changed_elsewhere`] has said so: places of companies don't move
+/// behind the caller's back.
+struct Fresh {
+    directory: Directory,
+    /// Of a small database only.
+    homes: Option<Homes>,
+}
+
+impl Fresh {
+    fn read(connection: &Connection, schema: &HrSchema) -> Result<Self, StoreError> {
+        let directory = Directory::read(connection, schema)?;
+        let homes = home::is_small(connection, schema)?
+            .then(|| home::read(connection, schema, &directory, &Cancel::default()))
+            .transpose()?;
+        Ok(Self { directory, homes })
     }
 }
 

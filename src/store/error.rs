@@ -126,12 +126,24 @@ pub enum StoreError {
     /// The work was told to stop.
     #[error("cancelled; nothing was changed")]
     Cancelled,
+    /// The database has a rule that grants as they are written here break.
+    #[error("the database does not take the change: {0}; nothing was changed")]
+    Refused(String),
     /// Anything else that the database engine reports.
     #[error("the database reports: {0}")]
     Database(String),
     /// Anything else that the operating system reports.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+}
+
+fn in_words(error: rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::InvalidColumnType(_, column, kind) => {
+            format!("the column {column} holds {kind} where something else is expected")
+        }
+        error => error.to_string(),
+    }
 }
 
 fn listed(names: &[String], lead: &str) -> String {
@@ -145,7 +157,9 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
-            _ => Self::Database(error.to_string()),
+            Some(ErrorCode::ConstraintViolation) => Self::Refused(error.to_string()),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Database(format!("damaged file, {error}")),
+            _ => Self::Database(in_words(error)),
         }
     }
 }

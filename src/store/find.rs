@@ -41,20 +41,20 @@ impl Store {
     /// [`StoreError::AmbiguousCompany`] with the candidates.
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
         let companies = self.companies();
-        let id = Uuid::try_parse(name).ok();
-        let by_id = companies.iter().find(|company| {
-            company.id.as_str() == name
-                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
-        });
-        if let Some(company) = by_id {
-            return Ok(company);
-        }
         let by = |field: fn(&Company) -> &str| -> Vec<&Company> {
             companies.iter().filter(|company| field(company) == name).collect()
         };
         let mut found = by(|company| &company.code);
         if found.is_empty() {
             found = by(|company| &company.name);
+        }
+        let id = Uuid::try_parse(name).ok();
+        let by_id = companies.iter().find(|company| {
+            company.id.as_str() == name
+                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
+        });
+        if found.is_empty() {
+            found.extend(by_id);
         }
         match found[..] {
             [company] => Ok(company),

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::directory::Directory;
 use super::schema::HrSchema;
+use super::users::following;
 use super::value::text_of;
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
@@ -21,10 +22,10 @@ const SMALL: i64 = 20_000;
 /// Employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
-const SELECT_BY_USER: &str =
+pub(super) const SELECT_BY_USER: &str =
     "SELECT company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
-const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
-     WHERE id > ?1 ORDER BY id LIMIT ?2";
+pub(super) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
+     WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 /// The home company of every user that has one.
 #[derive(Clone, Debug, Default)]
@@ -45,60 +46,23 @@ impl Homes {
 
 impl Store {
     /// Whether home companies have to be read by [`Store::read_homes`] before
-    /// users show theirs.
+    /// users show theirs, or again because another program wrote.
     #[must_use]
     pub fn lacks_homes(&self) -> bool {
-        self.schema.employees && !self.schema.employees_by_user && self.homes.is_none()
-    }
-
-    /// Whether the home companies are too many to be read in passing: what
-    /// [`Store::read_homes`] found is to be renewed when another program wrote.
-    pub fn homes_are_many(&self) -> Result<bool, StoreError> {
-        let read = self.schema.employees && !self.schema.employees_by_user;
-        Ok(read && !few(self)?)
+        must_be_read(&self.schema) && (self.homes.is_none() || self.homes_outdated)
     }
 
     /// Reads the home companies of all users, holding no lock for long.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn read_homes(&self, cancel: &Cancel) -> Result<Homes, StoreError> {
-        let companies: Vec<CompanyId> =
-            self.directory.companies.iter().map(|company| company.id.clone()).collect();
-        if !self.schema.employees {
-            return Ok(Homes { companies, ..Homes::default() });
-        }
-        let mut pairs: Vec<(UserId, u32)> = Vec::new();
-        let mut statement = self.connection.prepare_cached(SELECT_CHUNK)?;
-        let mut last = i64::MIN;
-        loop {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let mut count = 0;
-            let mut rows = statement.query([last, CHUNK])?;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                last = row.get(0)?;
-                if let ValueRef::Integer(user) = row.get_ref(1)? {
-                    let home = self.directory.position_of(row.get_ref(2)?);
-                    let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
-                    pairs.push((UserId(user), home));
-                }
-            }
-            if count < CHUNK {
-                break;
-            }
-        }
-        // Stable: of several records of one user the first by id stays in front.
-        pairs.sort_by_key(|(user, _)| *user);
-        pairs.dedup_by_key(|(user, _)| *user);
-        let (users, places) = pairs.into_iter().unzip();
-        Ok(Homes { users, places, companies })
+        read(&self.connection, &self.schema, &self.directory, cancel)
     }
 
     /// Takes in home companies that another thread has read.
     pub fn install_homes(&mut self, homes: Homes) {
         self.homes = Some(homes);
+        self.homes_outdated = false;
     }
 
     /// Reads the home companies here and now, if they are not at hand.
@@ -107,7 +71,7 @@ impl Store {
     }
 
     pub(super) fn load_homes_now(&mut self) -> Result<(), StoreError> {
-        self.homes = Some(self.read_homes(&Cancel::default())?);
+        self.install_homes(self.read_homes(&Cancel::default())?);
         Ok(())
     }
 
@@ -138,19 +102,55 @@ pub(super) fn of(
     Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
 }
 
-/// Whether reading all home companies takes no time worth speaking of.
-fn few(store: &Store) -> Result<bool, StoreError> {
-    let largest: Option<i64> = store
-        .connection
+/// Reads the home companies of all users, [`CHUNK`] records under one lock.
+pub(super) fn read(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Directory,
+    cancel: &Cancel,
+) -> Result<Homes, StoreError> {
+    let companies = directory.companies.iter().map(|company| company.id.clone()).collect();
+    let mut pairs: Vec<(UserId, u32)> = Vec::new();
+    let mut last = None;
+    while let Some(from) = following(last).filter(|_| schema.employees) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        let mut count = 0;
+        let mut statement = connection.prepare_cached(SELECT_CHUNK)?;
+        let mut rows = statement.query([from, CHUNK])?;
+        while let Some(row) = rows.next()? {
+            count += 1;
+            last = Some(row.get(0)?);
+            if let ValueRef::Integer(user) = row.get_ref(1)? {
+                let home = directory.position_of(row.get_ref(2)?);
+                let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
+                pairs.push((UserId(user), home));
+            }
+        }
+        if count < CHUNK {
+            break;
+        }
+    }
+    // Stable: of several records of one user the first by id stays in front.
+    pairs.sort_by_key(|(user, _)| *user);
+    pairs.dedup_by_key(|(user, _)| *user);
+    let (users, places) = pairs.into_iter().unzip();
+    Ok(Homes { users, places, companies })
+}
+
+/// Whether home companies cannot be looked up one by one.
+pub(super) fn must_be_read(schema: &HrSchema) -> bool {
+    schema.employees && !schema.employees_by_user
+}
+
+/// Whether the home companies have to be read, and can be read at once.
+pub(super) fn is_small(connection: &Connection, schema: &HrSchema) -> Result<bool, StoreError> {
+    if !must_be_read(schema) {
+        return Ok(false);
+    }
+    let largest: Option<i64> = connection
         .prepare_cached("SELECT max(id) FROM hrm_employee")?
         .query_row([], |row| row.get(0))?;
     Ok(largest.unwrap_or(0) <= SMALL)
 }
-
-/// Whether the home companies have to be read, and can be at once.
-pub(super) fn is_small(store: &Store) -> Result<bool, StoreError> {
-    Ok(store.lacks_homes() && few(store)?)
-}
-
-#[cfg(test)]
-pub(super) const STATEMENTS: [&str; 2] = [SELECT_BY_USER, SELECT_CHUNK];

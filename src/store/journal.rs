@@ -5,9 +5,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::StoreError;
-use super::value::{optional_text, text};
+use super::value::{Kept, optional_text, text};
 use super::writer::{Done, StoredGrant};
-use crate::domain::{Cell, Change, ChangeId, ChangeKind, Company, CompanyId, NamedCell, UserId};
+use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
 const COLUMNS: &str = "id, at, operator, kind, reason, added, removed, reverts, undone_by";
 
@@ -43,7 +43,7 @@ pub(super) fn added(
     change: ChangeId,
     user: UserId,
     company: i64,
-    id: &rusqlite::types::Value,
+    id: &Kept,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -52,6 +52,20 @@ pub(super) fn added(
         )?
         .execute(params![change.0, user.0, company, id])?;
     Ok(())
+}
+
+/// Forgets a cell that got a grant in the same change that now takes it away;
+/// false if the grant is older than the change.
+pub(super) fn forget_added(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    id: &Kept,
+) -> rusqlite::Result<bool> {
+    let forgotten =
+        connection.prepare_cached(FORGET_ADDED)?.execute(params![change.0, user.0, company, id])?;
+    Ok(forgotten > 0)
 }
 
 /// A cell that lost its grant, with the grant as it was.
@@ -114,12 +128,7 @@ pub(super) fn change(connection: &Connection, id: ChangeId) -> Result<Option<Cha
 /// The change that `undo` takes back next: the newest that is not undone, and
 /// that is not itself an undo or a redo.
 pub(super) fn next_to_undo(connection: &Connection) -> Result<Option<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM grantgrid_change \
-         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
-         ORDER BY id DESC LIMIT 1"
-    );
-    one_change(connection, &sql, i64::MAX)
+    one_change(connection, &select_next_to_undo(), i64::MAX)
 }
 
 /// The change that `redo` makes again next: the one undone last, unless a new
@@ -130,11 +139,7 @@ pub(super) fn next_to_redo(connection: &Connection) -> Result<Option<Change>, St
         [],
         |row| row.get(0),
     )?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
-         ORDER BY undone_by DESC LIMIT 1"
-    );
-    one_change(connection, &sql, newest.unwrap_or(0))
+    one_change(connection, &select_next_to_redo(), newest.unwrap_or(0))
 }
 
 /// Marks a change as undone by another, or as in force again.
@@ -149,47 +154,23 @@ pub(super) fn mark_undone(
     Ok(())
 }
 
-/// A cell of a change, with what it takes to revert it.
-pub(super) struct JournalCell {
-    pub(super) named: NamedCell,
-    pub(super) added: bool,
-    pub(super) grant: StoredGrant,
+pub(super) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
+     WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
+
+pub(super) fn select_next_to_undo() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM grantgrid_change \
+         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
+         ORDER BY id DESC LIMIT 1"
+    )
 }
 
-/// Visits the cells of a change, those of one user together. `visit` may write
-/// cells of other changes meanwhile.
-pub(super) fn for_each_cell(
-    connection: &Connection,
-    change: ChangeId,
-    mut visit: impl FnMut(JournalCell) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(SELECT_CELLS)?;
-    let mut rows = statement.query([change.0])?;
-    while let Some(row) = rows.next()? {
-        visit(JournalCell {
-            named: NamedCell {
-                cell: Cell { user: UserId(row.get(0)?), company: CompanyId::new(&text(row, 1)?) },
-                username: text(row, 2)?,
-                company_code: text(row, 3)?,
-                company_name: text(row, 4)?,
-            },
-            added: row.get(5)?,
-            grant: StoredGrant {
-                id: row.get(6)?,
-                created_at: row.get(7)?,
-                modified_at: row.get(8)?,
-            },
-        })?;
-    }
-    Ok(())
+pub(super) fn select_next_to_redo() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
+         ORDER BY undone_by DESC LIMIT 1"
+    )
 }
-
-pub(super) const SELECT_CELLS: &str = "SELECT k.user_id, c.id, u.username, c.code, c.name, k.added, k.grant_id, k.created_at, \
-     k.modified_at \
-     FROM grantgrid_cell k \
-     CROSS JOIN grantgrid_user u ON u.id = k.user_id \
-     CROSS JOIN grantgrid_company c ON c.number = k.company \
-     WHERE k.change_id = ?1 ORDER BY k.user_id, k.company";
 
 fn one_change(
     connection: &Connection,

@@ -9,10 +9,13 @@ mod demo;
 mod directory;
 mod edit;
 mod error;
+mod file;
 mod find;
 mod home;
 mod journal;
+mod journal_cells;
 mod lists;
+mod new_ids;
 mod open;
 mod own;
 mod schema;
@@ -69,6 +72,8 @@ pub struct Store {
     schema: HrSchema,
     directory: Directory,
     homes: Option<Homes>,
+    /// Whether another program wrote since the home companies were read.
+    homes_outdated: bool,
     services: Services,
     read_only: bool,
     /// Whether a write-ahead log that was there on opening must stay as it is.
@@ -99,11 +104,9 @@ impl Store {
     /// stay as they were read; [`Store::install_homes`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
         self.directory = Directory::read(&self.connection, &self.schema)?;
-        let homes = self.homes.take();
-        if home::is_small(self)? {
+        self.homes_outdated = true;
+        if home::is_small(&self.connection, &self.schema)? {
             self.load_homes_now()?;
-        } else {
-            self.homes = homes;
         }
         Ok(())
     }

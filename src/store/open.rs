@@ -2,24 +2,29 @@
 //! file, connect, set the pragmas, recognise the HR schema, refuse what a
 //! newer grantgrid wrote. Nothing here writes.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::directory::Directory;
+use super::file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 use super::{Services, Store, StoreError, home, own, schema};
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_patience`] says otherwise.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
 const CACHE_KIB: i64 = -16_384;
+
+/// The cache during a large change: changed pages that do not fit have to be
+/// written early, and each time the rollback journal has to reach the disk
+/// before them.
+const LARGE_CACHE_KIB: i64 = -65_536;
 
 impl Store {
     /// Opens the HR system's database at `path`. The file, its journal mode
@@ -29,17 +34,30 @@ impl Store {
     /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
     /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
     pub fn open(path: &Path, services: Services) -> Result<Self, StoreError> {
-        look_at(path)?;
-        let keep_wal = has_unwritten_wal(path);
-        let connection = connect(path)?;
+        Self::open_with_patience(path, services, PATIENCE)
+    }
+
+    /// [`Store::open`], waiting at most as long for another program's lock,
+    /// now and later.
+    pub fn open_with_patience(
+        path: &Path,
+        services: Services,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
+        let in_wal_mode = look_at(path)?;
+        // Closing would write the log into the file; browsing must not.
+        let keep_wal = has_log(path, "-wal");
+        let connection = if in_wal_mode && !exists(path, "-wal") && folder_is_protected(path) {
+            connect_unchanging(path, patience)?
+        } else {
+            connect(path, patience)?
+        };
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
         let found = describe(path, own::format_of(&connection))?;
         if found > own::FORMAT {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
-        }
-        if keep_wal {
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         }
         let read_only = connection.is_readonly("main")? || is_write_protected(path);
         let directory = describe(path, Directory::read(&connection, &schema))?;
@@ -50,12 +68,13 @@ impl Store {
             schema,
             directory,
             homes: None,
+            homes_outdated: false,
             services,
             read_only,
             keep_wal,
             data_version,
         };
-        if home::is_small(&store)? {
+        if home::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;
         }
         Ok(store)
@@ -68,40 +87,50 @@ impl Store {
     }
 }
 
-/// What can be said of the path without opening it as a database.
-fn look_at(path: &Path) -> Result<(), StoreError> {
-    let unreadable = |error: std::io::Error| StoreError::Unreadable {
-        path: path.into(),
-        reason: error.to_string(),
-    };
-    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StoreError::Missing(path.into()),
-        _ => unreadable(error),
-    })?;
-    if metadata.is_dir() {
-        return Err(StoreError::NotAFile { path: path.into(), what: "directory" });
-    }
-    if !metadata.is_file() {
-        return Err(StoreError::NotAFile { path: path.into(), what: "device or a pipe" });
-    }
-    if metadata.len() == 0 {
-        return Err(StoreError::Empty(path.into()));
-    }
-    fs::File::open(path).map(drop).map_err(unreadable)
-}
-
 /// Connects to an existing file and sets the pragmas. All of them are of this
 /// connection only; none is kept in the file.
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = describe(path, Connection::open_with_flags(path, flags))?;
-    connection.busy_timeout(PATIENCE)?;
+    let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
+    prepare(path, connection, patience)
+}
+
+/// Connects to a file in WAL mode where no log can be made: its folder is
+/// write-protected, and nobody was at work in it. Such a file is taken for one
+/// that stays as it is.
+fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let mut uri = String::from("file:");
+    for byte in real(path).as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02x}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, patience)
+}
+
+fn prepare(
+    path: &Path,
+    connection: Connection,
+    patience: Duration,
+) -> Result<Connection, StoreError> {
+    connection.busy_timeout(patience)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     describe(path, connection.pragma_update(None, "foreign_keys", true))?;
-    describe(path, connection.pragma_update(None, "cache_size", CACHE_KIB))?;
+    describe(path, use_large_cache(&connection, false))?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+pub(super) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite::Result<()> {
+    let size = if large { LARGE_CACHE_KIB } else { CACHE_KIB };
+    connection.pragma_update(None, "cache_size", size)
 }
 
 /// Says of which file an error on opening speaks.
@@ -116,16 +145,4 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
         }
         _ => error.into(),
     })
-}
-
-/// Whether a write-ahead log with content lies beside the database. Closing
-/// would then write it into the file; browsing must not.
-fn has_unwritten_wal(path: &Path) -> bool {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    fs::metadata(PathBuf::from(wal)).is_ok_and(|metadata| metadata.len() > 0)
-}
-
-fn is_write_protected(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
 }

@@ -1,7 +1,9 @@
 //! grantgrid's own tables: the journal. They are additive, their names begin
 //! with `grantgrid_`, and they are made by the first write.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::value::optional_number;
 
 /// The newest form of the own tables that this program knows.
 pub(super) const FORMAT: i64 = 1;
@@ -44,16 +46,15 @@ CREATE TABLE IF NOT EXISTS grantgrid_cell (
     grant_id NOT NULL,
     created_at,
     modified_at,
-    PRIMARY KEY (change_id, user_id, company, grant_id)
+    PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS grantgrid_change_undone
+    ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
 ";
 
 /// Makes the own tables where they are not there yet. Runs inside the
 /// transaction of the first write.
-pub(super) fn ensure(connection: &Connection) -> rusqlite::Result<()> {
-    if exists(connection)? {
-        return Ok(());
-    }
+pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)
 }
 
@@ -71,6 +72,9 @@ pub(super) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     if !exists(connection)? {
         return Ok(0);
     }
-    connection
-        .query_row("SELECT value FROM grantgrid_meta WHERE key = 'format'", [], |row| row.get(0))
+    let format = connection
+        .prepare_cached("SELECT value FROM grantgrid_meta WHERE key = 'format'")?
+        .query_row([], |row| optional_number(row, 0))
+        .optional()?;
+    Ok(format.flatten().unwrap_or(0))
 }

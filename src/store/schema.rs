@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// What this database has of the tables that the console works on.
 #[derive(Debug)]
@@ -43,11 +43,33 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     ];
     for (table, columns, needed) in required {
         if columns.is_empty() {
-            return Ok(Err(format!("the table {table}")));
+            let view = if is_view(connection, table)? { " (it is a view here)" } else { "" };
+            return Ok(Err(format!("the table {table}{view}")));
         }
         if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
             return Ok(Err(format!("the column {column} of {table}")));
         }
+    }
+
+    let employees = columns("hrm_employee")?;
+    let employees_known =
+        ["id", "user_id", "company_id"].iter().all(|column| employees.contains(*column));
+    let organizations = columns("organization")?;
+    let organization_tenants = organizations.contains("id") && organizations.contains("tenant_id");
+    let roles = role_table(connection)?;
+    let numbered = [
+        Some("hrm_users"),
+        roles,
+        organization_tenants.then_some("organization"),
+        employees_known.then_some("hrm_employee"),
+    ];
+    for table in numbered.into_iter().flatten() {
+        if !has_number_ids(connection, table)? {
+            return Ok(Err(format!("a whole number as the id of {table}")));
+        }
+    }
+    if has_number_column(connection, "hrm_user_company_access", "id")? {
+        return Ok(Err("a UUID as the id of hrm_user_company_access".into()));
     }
 
     let or_null =
@@ -63,30 +85,31 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
 
     let tenants = columns("hrm_tenant")?;
     let company_tenant = companies.contains("tenant_id");
-    let tenants_known = tenants.contains("id") && tenants.contains("name");
-    let tenant_join = company_tenant && tenants_known;
+    let of_tenant = |column: &str| {
+        if company_tenant && tenants.contains("id") && tenants.contains(column) {
+            format!("(SELECT t.{column} FROM hrm_tenant t WHERE t.id = c.tenant_id)")
+        } else {
+            "NULL".into()
+        }
+    };
     let select_companies = format!(
         "SELECT c.id, c.code, c.name, {active}, {tenant}, {tenant_name}, {tenant_code} \
-         FROM hrm_company c {join} ORDER BY {order}",
+         FROM hrm_company c ORDER BY {order}",
         active = if companies.contains("is_active") { "c.is_active" } else { "NULL" },
         tenant = if company_tenant { "c.tenant_id" } else { "NULL" },
-        tenant_name = if tenant_join { "t.name" } else { "NULL" },
-        tenant_code = if tenant_join && tenants.contains("code") { "t.code" } else { "NULL" },
+        tenant_name = of_tenant("name"),
+        tenant_code = of_tenant("code"),
         order = if has_rowid(connection, "hrm_company")? { "c.rowid" } else { "c.code" },
-        join = if tenant_join { "LEFT JOIN hrm_tenant t ON t.id = c.tenant_id" } else { "" },
     );
 
-    let organizations = columns("organization")?;
-    let employees = columns("hrm_employee")?;
-    let employees_known =
-        ["id", "user_id", "company_id"].iter().all(|column| employees.contains(*column));
     Ok(Ok(HrSchema {
         user_columns,
         user_references,
-        select_roles: role_table(connection)?.map(|table| format!("SELECT id, name FROM {table}")),
+        select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
         select_companies,
-        select_tenants: tenants_known.then(|| "SELECT id, name FROM hrm_tenant".into()),
-        select_organizations: (organizations.contains("id") && organizations.contains("tenant_id"))
+        select_tenants: (tenants.contains("id") && tenants.contains("name"))
+            .then(|| "SELECT id, name FROM hrm_tenant".into()),
+        select_organizations: organization_tenants
             .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
         employees: employees_known,
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
@@ -100,7 +123,7 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
     const NAMES: [&str; 2] = ["hrm_roles", "role"];
     let referred: HashSet<String> = connection
         .prepare(
-            "SELECT \"table\" FROM pragma_foreign_key_list('hrm_users') WHERE \"from\" = 'role_id'",
+            "SELECT \"table\" FROM pragma_foreign_key_list('hrm_users') WHERE lower(\"from\") = 'role_id'",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
@@ -114,12 +137,45 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
     Ok(there.iter().find(|name| referred.contains(**name)).or(there.first()).copied())
 }
 
-/// The columns of a table, none if there is no such table.
+/// The columns of a table in lower case, none if there is no such table. A
+/// view is no table: nothing can be written through it.
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
     connection
-        .prepare("SELECT name FROM pragma_table_info(?1)")?
+        .prepare(
+            "SELECT lower(i.name) FROM pragma_table_list(?1) l, pragma_table_info(?1) i \
+             WHERE l.schema = 'main' AND l.type = 'table'",
+        )?
         .query_map([table], |row| row.get(0))?
         .collect()
+}
+
+fn is_view(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'view')",
+        [name],
+        |row| row.get(0),
+    )
+}
+
+/// Whether the ids in a table are whole numbers, told by the last of them: in
+/// the order of `SQLite`, numbers stand before texts.
+fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let last: Option<String> = connection
+        .query_row(&format!("SELECT typeof(id) FROM {table} ORDER BY id DESC LIMIT 1"), [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(last.is_none_or(|kind| kind == "integer"))
+}
+
+/// Whether a column is declared to hold whole numbers.
+fn has_number_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) \
+         WHERE lower(name) = ?2 AND instr(upper(type), 'INT') > 0)",
+        [table, column],
+        |row| row.get(0),
+    )
 }
 
 /// Whether the order in which rows were made can be told.
@@ -134,7 +190,7 @@ fn has_rowid(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
 fn has_index_on(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
     connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
-         WHERE i.seqno = 0 AND i.name = ?2 AND l.partial = 0)",
+         WHERE i.seqno = 0 AND lower(i.name) = ?2 AND l.partial = 0)",
         [table, column],
         |row| row.get(0),
     )

@@ -2,12 +2,10 @@
 
 use rusqlite::params;
 
-use super::users::take_user;
+use super::users::{CHUNK, following, take_user};
+use super::value::optional_number;
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, RoleId, Scope, Statistics, UserId};
-
-/// Users counted under one lock, so that writers are never kept out for long.
-const CHUNK: i64 = 20_000;
 
 impl Store {
     /// Counts everything. Takes seconds on a database of ten million grants;
@@ -18,31 +16,32 @@ impl Store {
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn statistics(&self, cancel: &Cancel) -> Result<Statistics, StoreError> {
         let read;
-        let homes = if let Some(homes) = &self.homes {
-            homes
-        } else {
-            read = self.read_homes(cancel)?;
-            &read
+        let homes = match &self.homes {
+            Some(homes) if !self.lacks_homes() => homes,
+            _ => {
+                read = self.read_homes(cancel)?;
+                &read
+            }
         };
         let mut statistics =
             Statistics { companies: self.companies().len() as u64, ..Statistics::default() };
         let sql = select_references(&self.schema.user_references);
-        let mut last = i64::MIN;
-        loop {
+        let mut last = None;
+        while let Some(from) = following(last) {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
             let chunk: Vec<(i64, Option<i64>, Option<i64>)> = self
                 .connection
                 .prepare_cached(&sql)?
-                .query_map(params![last, CHUNK], |row| {
-                    Ok((row.get(0)?, row.get(1).unwrap_or(None), row.get(2).unwrap_or(None)))
+                .query_map(params![from, CHUNK], |row| {
+                    Ok((row.get(0)?, optional_number(row, 1)?, optional_number(row, 2)?))
                 })?
                 .collect::<Result<_, _>>()?;
             let Some(&(end, ..)) = chunk.last() else {
-                return Ok(statistics);
+                break;
             };
-            let access = self.access_between(last, end)?;
+            let access = self.access_between(from, end)?;
             let mut access = access.as_slice();
             for (id, role, organization) in chunk {
                 let held = take_user(&mut access, id);
@@ -53,8 +52,9 @@ impl Store {
                 let home = homes.of(UserId(id));
                 statistics.drift += self.drift_of(home, role, organization, held);
             }
-            last = end;
+            last = Some(end);
         }
+        Ok(statistics)
     }
 
     /// How many companies the rules call for that are not `held`.
@@ -87,5 +87,5 @@ impl Store {
 }
 
 pub(super) fn select_references(columns: &str) -> String {
-    format!("SELECT id, {columns} FROM hrm_users WHERE id > ?1 ORDER BY id LIMIT ?2")
+    format!("SELECT id, {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
 }

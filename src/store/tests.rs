@@ -1,1 +1,98 @@
+//! The plans of the statements that stand on the cursor's path or walk over
+//! large tables: each seeks by an index, none sorts. The statistics of a
+//! database are not known to `SQLite` here, as in most of the HR system's.
 
+use rusqlite::Connection;
+
+use super::{
+    SCHEMA, access, find, home, journal, journal_cells, own, schema, statistics, users, writer,
+};
+
+fn schemas() -> Vec<(&'static str, Connection)> {
+    let of = |script: &str| {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(script).unwrap();
+        own::make(&connection).unwrap();
+        connection
+    };
+    vec![
+        ("2025", of(include_str!("../../tests/fixtures/hrm-2025.sql"))),
+        ("2026", of(include_str!("../../tests/fixtures/hrm-2026.sql"))),
+        ("schema.sql", of(SCHEMA)),
+    ]
+}
+
+fn plan_of(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect(sql);
+    let unbound = vec![None::<i64>; statement.parameter_count()];
+    let steps = statement
+        .query_map(rusqlite::params_from_iter(unbound), |row| row.get("detail"))
+        .expect(sql);
+    steps.collect::<Result<_, _>>().expect(sql)
+}
+
+fn assert_seeks(name: &str, connection: &Connection, sql: &str) {
+    let plan = plan_of(connection, sql);
+    assert!(!plan.is_empty(), "{sql}");
+    for step in &plan {
+        assert!(step.starts_with("SEARCH"), "{name}: {sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn the_cursors_path_seeks_and_never_sorts() {
+    for (name, connection) in schemas() {
+        let hr = schema::recognise(&connection).unwrap().unwrap();
+        let sql = writer::Statements::for_schema(&hr);
+        for statement in [
+            users::SELECT_IDS,
+            &users::select_user(&hr.user_columns),
+            &users::select_users_from(&hr.user_columns),
+            &statistics::select_references(&hr.user_references),
+            access::SELECT_COMPANIES_OF,
+            access::SELECT_GRANTS_OF,
+            access::SELECT_BETWEEN,
+            find::SELECT_BY_USERNAME,
+            home::SELECT_CHUNK,
+            &sql.select_row,
+            &sql.select_user,
+            writer::DELETE,
+            journal_cells::SELECT_CELLS,
+            journal_cells::SELECT_USERNAME,
+            journal::FORGET_ADDED,
+        ] {
+            assert_seeks(name, &connection, statement);
+        }
+    }
+}
+
+#[test]
+fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
+    for (name, connection) in schemas() {
+        for statement in [&*journal::select_next_to_undo(), &*journal::select_next_to_redo()] {
+            assert_seeks(name, &connection, statement);
+        }
+    }
+}
+
+#[test]
+fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
+    for (name, connection) in schemas() {
+        let hr = schema::recognise(&connection).unwrap().unwrap();
+        assert!(hr.employees);
+        assert_eq!(hr.employees_by_user, name == "2026");
+        if hr.employees_by_user {
+            assert_seeks(name, &connection, home::SELECT_BY_USER);
+        }
+    }
+}
+
+#[test]
+fn the_check_would_notice_a_scan_or_a_sort() {
+    let (_, connection) = &schemas()[0];
+    let plan = |sql| plan_of(connection, sql).join("; ");
+    assert!(plan(home::SELECT_BY_USER).contains("SCAN"));
+    assert!(
+        plan("SELECT id FROM hrm_users WHERE id > ?1 ORDER BY first_name").contains("TEMP B-TREE")
+    );
+}

@@ -1,10 +1,11 @@
 //! Undo and redo from the journal, across restarts. Cells that changed since
 //! are left alone and named.
 
-use super::journal::{self, JournalCell};
-use super::writer::Writer;
+use super::journal;
+use super::journal_cells::{Cells, JournalCell};
+use super::writer::{StoredGrant, Writer};
 use super::{Store, StoreError, own};
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, StatisticsDelta};
+use crate::domain::{Cell, Change, ChangeId, ChangeKind, NamedCell, StatisticsDelta};
 
 /// What an undo or a redo came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,16 +86,21 @@ impl Store {
             let (original, cells_of) = choose(writer)?;
             writer.done.reverts = Some(original.id);
             chosen = Some(original);
-            let connection = writer.connection;
-            journal::for_each_cell(connection, cells_of, |cell| {
-                let done = revert_cell(writer, &cell)?;
-                if !done {
-                    left_alone.push(cell.named);
-                } else if first.is_none() {
-                    first = Some(cell.named);
+            let mut cells = Cells::of(writer.connection, cells_of)?;
+            loop {
+                let chunk = cells.next_chunk()?;
+                if chunk.is_empty() {
+                    return Ok(());
                 }
-                Ok(())
-            })
+                for JournalCell { cell, added, grant } in chunk {
+                    let done = revert_cell(writer, &cell, added, grant)?;
+                    if !done {
+                        left_alone.push(cells.named(cell)?);
+                    } else if first.is_none() {
+                        first = Some(cells.named(cell)?);
+                    }
+                }
+            }
         })?;
         match (written, chosen) {
             (Some(written), Some(mut original)) => {
@@ -113,13 +119,13 @@ impl Store {
 }
 
 /// False if the cell changed since, or its user or company is gone.
-fn revert_cell(writer: &mut Writer<'_>, cell: &JournalCell) -> Result<bool, StoreError> {
-    let at = &cell.named.cell;
-    let done = if cell.added {
-        writer.revoke_if(at, &cell.grant.id)
-    } else {
-        writer.restore(at, cell.grant.clone())
-    };
+fn revert_cell(
+    writer: &mut Writer<'_>,
+    cell: &Cell,
+    added: bool,
+    grant: StoredGrant,
+) -> Result<bool, StoreError> {
+    let done = if added { writer.revoke_if(cell, &grant.id) } else { writer.restore(cell, grant) };
     match done {
         Err(StoreError::Gone(_)) => Ok(false),
         done => done,

@@ -7,10 +7,11 @@ use super::value::{is_active, optional_number, text};
 use super::{Store, StoreError};
 use crate::domain::{Cancel, RoleId, User, UserId};
 
-/// Users read under one lock.
-const CHUNK: i64 = 20_000;
+/// Users read under one lock. So few that all their grants at once take little
+/// memory, even if everybody may work in a thousand companies.
+pub(super) const CHUNK: i64 = 4_000;
 
-pub(super) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id > ?1 ORDER BY id LIMIT ?2";
+pub(super) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 impl Store {
     /// The ids of the next `limit` users after `after`, in the order in which
@@ -20,10 +21,12 @@ impl Store {
         after: Option<UserId>,
         limit: usize,
     ) -> Result<Vec<UserId>, StoreError> {
-        let after = after.map_or(i64::MIN, |id| id.0);
+        let Some(from) = following(after.map(|id| id.0)) else {
+            return Ok(Vec::new());
+        };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut statement = self.connection.prepare_cached(SELECT_IDS)?;
-        let ids = statement.query_map([after, limit], |row| row.get(0).map(UserId))?;
+        let ids = statement.query_map([from, limit], |row| row.get(0).map(UserId))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
@@ -62,27 +65,28 @@ impl Store {
         &self,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut last = i64::MIN;
-        loop {
-            let chunk = self.user_chunk(last)?;
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let chunk = self.user_chunk(from)?;
             let Some(end) = chunk.last().map(|raw| raw.id) else {
-                return Ok(());
+                break;
             };
-            let access = self.access_between(last, end)?;
+            let access = self.access_between(from, end)?;
             let mut access = access.as_slice();
             for raw in chunk {
                 let companies = take_user(&mut access, raw.id);
                 let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
                 visit(self.complete(raw)?, &companies)?;
             }
-            last = end;
+            last = Some(end);
         }
+        Ok(())
     }
 
-    fn user_chunk(&self, after: i64) -> Result<Vec<RawUser>, StoreError> {
-        let sql = select_users_after(&self.schema.user_columns);
+    fn user_chunk(&self, from: i64) -> Result<Vec<RawUser>, StoreError> {
+        let sql = select_users_from(&self.schema.user_columns);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let users = statement.query_map([after, CHUNK], RawUser::read)?;
+        let users = statement.query_map([from, CHUNK], RawUser::read)?;
         Ok(users.collect::<Result<_, _>>()?)
     }
 
@@ -131,12 +135,18 @@ impl RawUser {
     }
 }
 
+/// The first id that may come after `last`: ids are walked through in order,
+/// whatever numbers they are.
+pub(super) fn following(last: Option<i64>) -> Option<i64> {
+    last.map_or(Some(i64::MIN), |last| last.checked_add(1))
+}
+
 pub(super) fn select_user(columns: &str) -> String {
     format!("SELECT {columns} FROM hrm_users WHERE id = ?1")
 }
 
-pub(super) fn select_users_after(columns: &str) -> String {
-    format!("SELECT {columns} FROM hrm_users WHERE id > ?1 ORDER BY id LIMIT ?2")
+pub(super) fn select_users_from(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
 }
 
 /// Splits the pairs of `user` off the front of `access`, which is ordered by

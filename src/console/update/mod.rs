@@ -136,7 +136,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         }
         effects.push(Effect::Start(Job::ListUsers));
     }
-    if lists.homes_are_many {
+    if lists.lacks_homes {
         effects.push(Effect::Start(Job::ReadHomes));
     }
     if asked_for {

@@ -215,7 +215,7 @@ fn a_new_list_keeps_the_cursor_on_its_user_and_company() {
     press(&mut state, "jjjj2jj");
     let users: Vec<UserId> = (3..=100).map(UserId).collect();
     let companies: Vec<Company> = (1..20).map(company).collect();
-    let lists = Lists { companies, users, complete: true, homes_are_many: false };
+    let lists = Lists { companies, users, complete: true, lacks_homes: false };
     let reloaded = Message::Reloaded { lists, asked_for: false };
     let effects = update(&mut state, reloaded);
     assert_eq!(state.users.current(), Some(UserId(5)));

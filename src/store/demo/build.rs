@@ -24,7 +24,7 @@ pub(super) fn fill(
     users: u32,
     companies: u32,
 ) -> Result<(), StoreError> {
-    let connection = open::connect(path)?;
+    let connection = open::connect(path, open::PATIENCE)?;
     // Nobody sees this file before it is whole: it needs no journal to come
     // back from, and a reference that is made here is right.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;

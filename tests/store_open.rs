@@ -1,0 +1,263 @@
+//! Opening and browsing: what is read is right, and the file stays as it was.
+
+mod common;
+
+use std::fs;
+
+use common::{ByName, Hr, every_user};
+use grantgrid::domain::UserId;
+use grantgrid::store::Store;
+
+fn browse(store: &mut Store) {
+    let users = every_user(store);
+    store.access_rows(&users).unwrap();
+    store.grants_of(users[0]).unwrap();
+    store.count();
+    store.changed_elsewhere().unwrap();
+}
+
+#[test]
+fn browsing_leaves_the_file_as_it_was() {
+    let hr = Hr::of_2025();
+    let before = hr.bytes();
+    let mut store = hr.open();
+    browse(&mut store);
+    drop(store);
+    assert_eq!(hr.bytes(), before);
+    assert_eq!(hr.files(), ["hr.db"]);
+}
+
+#[test]
+fn browsing_leaves_a_file_in_wal_mode_as_it_was() {
+    let hr = Hr::of_2025();
+    hr.run("PRAGMA journal_mode = wal");
+    let before = hr.bytes();
+    let mut store = hr.open();
+    browse(&mut store);
+    drop(store);
+    assert_eq!(hr.bytes(), before);
+    assert_eq!(hr.files(), ["hr.db"]);
+    assert_eq!(hr.rows("PRAGMA journal_mode"), ["'wal'"]);
+}
+
+/// A copy of the file and its write-ahead log, as a crashed program leaves it.
+fn with_unwritten_log() -> Hr {
+    let hr = Hr::of_2025();
+    let writer = hr.sql();
+    writer
+        .execute_batch(
+            "PRAGMA journal_mode = wal; UPDATE hrm_users SET first_name = 'Later' WHERE id = 2",
+        )
+        .unwrap();
+    let copy = hr.copied();
+    fs::remove_file(copy.folder().join("hr.db-shm")).unwrap();
+    copy
+}
+
+#[test]
+fn a_write_ahead_log_stays_unwritten_while_browsing() {
+    let hr = with_unwritten_log();
+    let before = (hr.bytes(), hr.bytes_of("hr.db-wal"));
+    let mut store = hr.open();
+    assert_eq!(store.person("anna").full_name, "Later Šimková");
+    browse(&mut store);
+    drop(store);
+    assert_eq!((hr.bytes(), hr.bytes_of("hr.db-wal")), before);
+}
+
+#[test]
+fn a_write_ahead_log_is_found_behind_a_symbolic_link() {
+    let hr = with_unwritten_log();
+    let elsewhere = Hr::empty_folder();
+    std::os::unix::fs::symlink(&hr.path, &elsewhere.path).unwrap();
+    let before = hr.bytes();
+    let mut store = elsewhere.open();
+    assert_eq!(store.person("anna").full_name, "Later Šimková");
+    browse(&mut store);
+    drop(store);
+    assert_eq!(hr.bytes(), before);
+}
+
+#[test]
+fn refusing_a_database_leaves_its_write_ahead_log_too() {
+    let hr = Hr::of_2025();
+    let writer = hr.sql();
+    writer
+        .execute_batch("PRAGMA journal_mode = wal; ALTER TABLE hrm_users RENAME TO staff")
+        .unwrap();
+    let copy = hr.copied();
+    let before = copy.bytes();
+    copy.try_open().err().unwrap();
+    assert_eq!(copy.bytes(), before);
+}
+
+#[test]
+fn an_edit_that_alters_nothing_leaves_the_file_as_it_was() {
+    for hr in [Hr::of_2025(), with_unwritten_log()] {
+        let before = hr.bytes();
+        let mut store = hr.open();
+        let committed = store.grant("anna", "KYO");
+        assert_eq!((committed.change, committed.unchanged), (None, 1));
+        drop(store);
+        assert_eq!(hr.bytes(), before);
+        assert!(hr.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'grantgrid%'").is_empty());
+    }
+}
+
+#[test]
+fn the_journal_comes_with_the_first_write() {
+    let hr = Hr::of_2025();
+    hr.run("PRAGMA journal_mode = wal");
+    let own = "SELECT name FROM sqlite_schema WHERE name LIKE 'grantgrid%' AND type = 'table'";
+    let mut store = hr.open();
+    browse(&mut store);
+    assert!(hr.rows(own).is_empty());
+    store.grant("björn", "KYO");
+    assert!(!hr.rows(own).is_empty());
+    drop(store);
+    assert_eq!(hr.rows("PRAGMA journal_mode"), ["'wal'"]);
+}
+
+#[test]
+fn users_of_2025_show_what_the_tables_say_of_them() {
+    let hr = Hr::of_2025();
+    let store = hr.open();
+    let anna = store.person("anna");
+    assert_eq!((anna.id, anna.full_name.as_str()), (UserId(2), "Anna Šimková"));
+    assert_eq!((anna.role.as_str(), anna.active), ("HR Manager", true));
+    assert_eq!(anna.email, "anna@nordwind.example");
+    assert_eq!(home(&store, "anna").as_deref(), Some("Büro Berlin"));
+    assert!(!store.person("dora").active);
+    assert!(store.person("emil").active, "NULL reads as active");
+    assert_eq!(store.companies_of("anna"), ["Büro Berlin", "京都支社"], "the orphan is no grant");
+    assert_eq!(store.companies_of("frida"), ["Nummer Eins"]);
+    assert!(store.companies_of("björn").is_empty());
+}
+
+fn home(store: &Store, user: &str) -> Option<String> {
+    let home = store.person(user).home_company?;
+    Some(store.companies().iter().find(|company| company.id == home)?.name.clone())
+}
+
+#[test]
+fn the_first_employee_record_tells_the_home_company() {
+    let hr = Hr::of_2025();
+    let indexed = Hr::of_2025();
+    indexed.run("CREATE INDEX by_user ON hrm_employee (user_id)");
+    for store in [hr.open(), indexed.open()] {
+        assert_eq!(home(&store, "chiyo").as_deref(), Some("Escritório de Lisboa"));
+        assert_eq!(home(&store, "hana"), None, "her first record names no company");
+        assert_eq!(home(&store, "gus"), None, "the company is gone");
+        assert_eq!(home(&store, "emil"), None, "he has no record");
+        assert_eq!(home(&store, "frida").as_deref(), Some("Nummer Eins"));
+    }
+}
+
+#[test]
+fn the_tenant_is_that_of_the_home_company_or_of_the_organization() {
+    let hr = Hr::of_2025();
+    let store = hr.open();
+    let tenant = |user: &str| store.person(user).tenant.map(|id| id.to_string());
+    assert_eq!(tenant("chiyo").as_deref(), Some("7c9e6679f42a4cb0b5d1e0a3c4f5d602"));
+    assert_eq!(tenant("emil").as_deref(), Some("7c9e6679f42a4cb0b5d1e0a3c4f5d601"));
+    assert_eq!(tenant("gus"), None);
+}
+
+#[test]
+fn companies_stand_in_the_order_of_the_database() {
+    let hr = Hr::of_2025();
+    let store = hr.open();
+    let codes: Vec<&str> = store.companies().iter().map(|company| company.code.as_str()).collect();
+    assert_eq!(codes, ["BER", "KYO", "LIS", "OLD", "NUM", "BER"]);
+    let active: Vec<bool> = store.companies().iter().map(|company| company.active).collect();
+    assert_eq!(active, [true, true, true, false, true, true]);
+    assert_eq!(store.companies()[2].tenant_name.as_deref(), Some("Maré Alta Lda"));
+    assert_eq!(store.companies()[2].tenant_code.as_deref(), Some("MARE"));
+    assert!(!store.companies()[4].id.is_usable());
+}
+
+#[test]
+fn a_database_of_2026_opens_too() {
+    let hr = Hr::of_2026();
+    let before = hr.bytes();
+    let store = hr.open();
+    assert_eq!(store.person("root").role, "Super Admin");
+    assert_eq!(store.person("luca").role, "");
+    assert_eq!(store.person("root").full_name, "");
+    assert_eq!(home(&store, "zoe").as_deref(), Some("Genève"));
+    assert_eq!(store.person("zoe").tenant, None);
+    assert!(store.companies().iter().all(|company| company.active && company.tenant.is_none()));
+    assert_eq!(store.companies_of("root"), ["Zürich"]);
+    drop(store);
+    assert_eq!(hr.bytes(), before);
+}
+
+#[test]
+fn of_two_role_tables_the_one_that_users_refer_to_counts() {
+    let old = Hr::of_2025();
+    old.run("CREATE TABLE hrm_roles (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO hrm_roles VALUES (3, 'Wrong')");
+    assert_eq!(old.open().person("anna").role, "HR Manager");
+    let new = Hr::of_2026();
+    new.run(
+        "CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO role VALUES (2, 'Wrong')",
+    );
+    assert_eq!(new.open().person("zoe").role, "HR Manager");
+}
+
+#[test]
+fn another_programs_commit_is_noticed_once() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    assert!(!store.changed_elsewhere().unwrap());
+    hr.run("UPDATE hrm_company SET name = 'Berlin Mitte' WHERE name = 'Büro Berlin'");
+    assert!(store.changed_elsewhere().unwrap());
+    assert!(!store.changed_elsewhere().unwrap());
+    assert_eq!(store.companies()[0].name, "Berlin Mitte");
+    assert_eq!(store.companies_of("anna")[0], "Berlin Mitte");
+}
+
+#[test]
+fn ones_own_edits_are_not_another_programs() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    assert!(!store.changed_elsewhere().unwrap());
+    hr.run("DELETE FROM hrm_user_company_access WHERE user_id = 5");
+    store.revoke("björn", "KYO");
+    assert!(store.changed_elsewhere().unwrap(), "an own edit does not hide the other's");
+    assert!(!store.changed_elsewhere().unwrap());
+}
+
+#[test]
+fn a_transaction_that_is_rolled_back_is_no_change() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    hr.run("BEGIN IMMEDIATE; DELETE FROM hrm_user_company_access; ROLLBACK");
+    assert!(!store.changed_elsewhere().unwrap());
+}
+
+#[test]
+fn people_name_companies_by_code_name_or_id() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_company SET code = '1' WHERE code = 'OLD'");
+    let store = hr.open();
+    for name in ["LIS", "Escritório de Lisboa", "a3a4c6d0-e2f3-4a5c-8b7d-9e0f1a2b3c03"] {
+        assert_eq!(store.find_company(name).unwrap().code, "LIS");
+    }
+    assert_eq!(store.find_company("1").unwrap().name, "Alte Halle", "a code before a lost id");
+    assert_eq!(
+        store.find_company("BER").unwrap_err().to_string(),
+        "“BER” names 2 companies; name one by its id: \
+         BER (Büro Berlin, Nordwind) b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01, \
+         BER (Berlim, Maré Alta Lda) e6a4c6d0e2f34a5c8b7d9e0f1a2b3c06"
+    );
+    assert_eq!(
+        store.find_company("Kyo").unwrap_err().to_string(),
+        "there is no company “Kyo”; did you mean: KYO (京都支社)"
+    );
+    assert_eq!(
+        store.find_user("bjorn").unwrap_err().to_string(),
+        "there is no user “bjorn”; did you mean: björn"
+    );
+    assert_eq!(store.find_user("xxxx").unwrap_err().to_string(), "there is no user “xxxx”");
+}

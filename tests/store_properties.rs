@@ -1,0 +1,141 @@
+//! Properties of any run of edits: undo takes all back, redo makes all again,
+//! and the difference that each step reports is what a new count finds.
+
+mod common;
+
+use common::{ByName, Hr, every_user};
+use grantgrid::domain::{Cell, ChangeKind, CompanyId, Edit, Statistics};
+use grantgrid::store::Store;
+use proptest::prelude::*;
+
+/// Cells of a change as numbers, and whether they shall hold a grant.
+type Step = Vec<(usize, usize, bool)>;
+
+fn a_step() -> impl Strategy<Value = Step> {
+    prop::collection::vec((any::<usize>(), any::<usize>(), any::<bool>()), 1..6)
+}
+
+/// Commits a step; false if every cell was already as asked for.
+fn take(store: &mut Store, step: &Step, figures: &mut Statistics) -> bool {
+    let users = every_user(store);
+    let usable: Vec<_> = store
+        .companies()
+        .iter()
+        .map(|company| company.id.clone())
+        .filter(CompanyId::is_usable)
+        .collect();
+    let edits: Vec<Edit> = step
+        .iter()
+        .map(|&(user, company, granted)| Edit {
+            cell: Cell {
+                user: users[user % users.len()],
+                company: usable[company % usable.len()].clone(),
+            },
+            granted,
+        })
+        .collect();
+    let committed = store.edit(ChangeKind::Grant, edits, None).expect("an edit");
+    figures.apply(committed.delta.expect("homes are known"));
+    assert_eq!(*figures, store.count());
+    committed.change.is_some()
+}
+
+fn undo(store: &mut Store, figures: &mut Statistics) {
+    let reverted = store.undo(None, None).expect("an undo");
+    assert!(reverted.left_alone.is_empty());
+    figures.apply(reverted.delta.expect("homes are known"));
+    assert_eq!(*figures, store.count());
+}
+
+fn redo(store: &mut Store, figures: &mut Statistics) {
+    let reverted = store.redo(None).expect("a redo");
+    assert!(reverted.left_alone.is_empty());
+    figures.apply(reverted.delta.expect("homes are known"));
+    assert_eq!(*figures, store.count());
+}
+
+/// Takes the steps, all of them back and all again, closing the file between.
+fn there_and_back(hr: &Hr, steps: &[Step]) {
+    let before = hr.dump();
+    let mut store = hr.open();
+    let mut figures = store.count();
+    let mut changes = 0;
+    for step in steps {
+        changes += usize::from(take(&mut store, step, &mut figures));
+    }
+    let after = hr.dump();
+    drop(store);
+
+    let mut store = hr.open();
+    for _ in 0..changes {
+        undo(&mut store, &mut figures);
+    }
+    assert!(store.undo(None, None).is_err(), "all is undone");
+    assert_eq!(hr.dump(), before);
+    drop(store);
+
+    let mut store = hr.open();
+    for _ in 0..changes {
+        redo(&mut store, &mut figures);
+    }
+    assert!(store.redo(None).is_err(), "all is redone");
+    assert_eq!(hr.dump(), after);
+    assert_eq!(hr.rows("PRAGMA integrity_check"), ["'ok'"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
+
+    #[test]
+    fn two_hundred_edits_are_undone_and_redone(
+        steps in prop::collection::vec(a_step(), 200)
+    ) {
+        there_and_back(&Hr::of_2025(), &steps);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn so_are_a_few_in_any_journal_mode(
+        steps in prop::collection::vec(a_step(), 0..12),
+        wal in any::<bool>(),
+    ) {
+        let hr = Hr::of_2026();
+        hr.run(if wal { "PRAGMA journal_mode = wal" } else { "PRAGMA journal_mode = truncate" });
+        there_and_back(&hr, &steps);
+    }
+
+    /// Undo and redo at random among the edits.
+    #[test]
+    fn the_file_follows_the_history(
+        steps in prop::collection::vec((0..4u8, a_step()), 0..40)
+    ) {
+        let hr = Hr::of_2025();
+        let mut store = hr.open();
+        let mut figures = store.count();
+        let mut states = vec![hr.dump()];
+        let mut at = 0;
+        for (choice, step) in steps {
+            match choice {
+                0 if at > 0 => {
+                    undo(&mut store, &mut figures);
+                    at -= 1;
+                }
+                1 if at + 1 < states.len() => {
+                    redo(&mut store, &mut figures);
+                    at += 1;
+                }
+                _ => {
+                    if take(&mut store, &step, &mut figures) {
+                        at += 1;
+                        states.truncate(at);
+                        states.push(hr.dump());
+                    }
+                }
+            }
+            prop_assert_eq!(&hr.dump(), &states[at]);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Undo and redo: from the journal, across restarts, to the byte.
+
+mod common;
+
+use common::{ByName, Hr};
+use grantgrid::domain::{ChangeId, ChangeKind, Edit};
+use grantgrid::store::{Reverted, Store, StoreError};
+
+fn undo(store: &mut Store) -> Reverted {
+    store.undo(None, None).expect("an undo")
+}
+
+fn redo(store: &mut Store) -> Reverted {
+    store.redo(None).expect("a redo")
+}
+
+fn left_alone(reverted: &Reverted) -> Vec<String> {
+    reverted.left_alone.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn undo_and_redo_work_after_closing() {
+    let hr = Hr::of_2025();
+    let before = hr.dump();
+    hr.open().grant("björn", "KYO");
+    let granted = hr.dump();
+    hr.open().revoke("anna", "Büro Berlin");
+    let revoked = hr.dump();
+
+    undo(&mut hr.open());
+    assert_eq!(hr.dump(), granted);
+    let reverted = undo(&mut hr.open());
+    assert_eq!(hr.dump(), before);
+    assert_eq!(reverted.first.unwrap().to_string(), "björn × KYO");
+    assert_eq!((reverted.original.id, reverted.original.kind), (ChangeId(1), ChangeKind::Grant));
+    assert_eq!(reverted.original.undone_by, Some(reverted.change.id));
+    assert_eq!(reverted.change.reverts, Some(ChangeId(1)));
+
+    redo(&mut hr.open());
+    assert_eq!(hr.dump(), granted);
+    let reverted = redo(&mut hr.open());
+    assert_eq!(hr.dump(), revoked);
+    assert_eq!((reverted.original.id, reverted.original.undone_by), (ChangeId(2), None));
+    undo(&mut hr.open());
+    undo(&mut hr.open());
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn a_revoked_grant_comes_back_with_its_id_and_times() {
+    let hr = Hr::of_2025();
+    let before = hr.dump();
+    for user in ["anna", "chiyo"] {
+        let company = if user == "anna" { "KYO" } else { "LIS" };
+        hr.open().revoke(user, company);
+    }
+    assert_ne!(hr.dump(), before);
+    undo(&mut hr.open());
+    undo(&mut hr.open());
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn grants_without_a_time_of_change_come_back_too() {
+    let hr = Hr::of_2026();
+    let before = hr.dump();
+    let mut store = hr.open();
+    store.revoke("zoe", "GVA");
+    store.grant("zoe", "GVA");
+    undo(&mut store);
+    undo(&mut store);
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn there_may_be_nothing_to_undo_or_redo() {
+    let hr = Hr::of_2025();
+    let before = hr.bytes();
+    let mut store = hr.open();
+    assert_eq!(store.undo(None, None).unwrap_err().to_string(), "there is nothing to undo");
+    assert_eq!(store.redo(None).unwrap_err().to_string(), "there is nothing to redo");
+    assert_eq!(hr.bytes(), before);
+    store.grant("björn", "KYO");
+    assert!(matches!(store.redo(None).unwrap_err(), StoreError::NothingToRedo));
+    undo(&mut store);
+    let before = hr.bytes();
+    assert!(matches!(store.undo(None, None).unwrap_err(), StoreError::NothingToUndo));
+    assert_eq!(hr.bytes(), before);
+    redo(&mut store);
+    assert!(matches!(store.redo(None).unwrap_err(), StoreError::NothingToRedo));
+}
+
+#[test]
+fn a_new_change_ends_redo() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    undo(&mut store);
+    store.grant("emil", "KYO");
+    assert!(matches!(store.redo(None).unwrap_err(), StoreError::NothingToRedo));
+    undo(&mut store);
+    assert_eq!(redo(&mut store).first.unwrap().to_string(), "emil × KYO");
+    assert!(matches!(store.redo(None).unwrap_err(), StoreError::NothingToRedo));
+}
+
+#[test]
+fn redo_goes_back_through_several_undos() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    for user in ["björn", "emil", "gus"] {
+        store.grant(user, "KYO");
+    }
+    let all = hr.dump();
+    for expected in ["gus", "emil", "björn"] {
+        assert_eq!(undo(&mut store).first.unwrap().username, expected);
+    }
+    for expected in ["björn", "emil", "gus"] {
+        assert_eq!(redo(&mut store).first.unwrap().username, expected);
+    }
+    assert_eq!(hr.dump(), all, "with the same ids and times");
+    assert_eq!(undo(&mut store).first.unwrap().username, "gus");
+}
+
+#[test]
+fn an_older_change_can_be_undone_by_its_number() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    store.grant("emil", "KYO");
+    store.undo(Some(ChangeId(1)), Some("a mistake")).unwrap();
+    assert!(store.companies_of("björn").is_empty());
+    assert_eq!(store.companies_of("emil"), ["京都支社"]);
+    assert_eq!(hr.rows("SELECT reason FROM grantgrid_change WHERE id = 3"), ["'a mistake'"]);
+    assert_eq!(undo(&mut store).first.unwrap().username, "emil", "then the newest that stands");
+    for (id, why) in [
+        (1, "change 1 cannot be undone: change 3 has undone it already"),
+        (3, "change 3 cannot be undone: it is an undo itself; redo makes the change again"),
+        (9, "change 9 cannot be undone: there is no such change"),
+        (5, "change 5 cannot be undone: there is no such change"),
+    ] {
+        let before = hr.bytes();
+        assert_eq!(store.undo(Some(ChangeId(id)), None).unwrap_err().to_string(), why);
+        assert_eq!(hr.bytes(), before);
+    }
+    redo(&mut store);
+    assert_eq!(
+        store.undo(Some(ChangeId(5)), None).unwrap_err().to_string(),
+        "change 5 cannot be undone: it is a redo; undo the change that it made again"
+    );
+    let fresh = Hr::of_2025();
+    assert_eq!(
+        fresh.open().undo(Some(ChangeId(1)), None).unwrap_err().to_string(),
+        "change 1 cannot be undone: there is no such change"
+    );
+}
+
+#[test]
+fn cells_that_changed_since_are_left_alone_and_named() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let cells: Vec<Edit> = [("björn", "KYO"), ("emil", "KYO"), ("gus", "KYO"), ("anna", "LIS")]
+        .map(|(user, company)| Edit { cell: store.cell(user, company), granted: true })
+        .into();
+    store.edit(ChangeKind::Grant, cells, None).unwrap();
+    // Taken away by hand, and taken away and granted anew.
+    hr.run(
+        "DELETE FROM hrm_user_company_access WHERE user_id = 3;
+         UPDATE hrm_user_company_access SET id = 'abcdefabcdefabcdefabcdefabcdef00' WHERE user_id = 6",
+    );
+    let reverted = undo(&mut store);
+    assert_eq!(left_alone(&reverted), ["björn × KYO", "emil × KYO"]);
+    assert_eq!((reverted.change.added, reverted.change.removed), (0, 2));
+    assert_eq!(store.companies_of("emil"), ["京都支社"]);
+    assert!(store.companies_of("gus").is_empty());
+
+    // Redo grants again what was undone, and no more.
+    redo(&mut store);
+    assert!(store.companies_of("björn").is_empty());
+    assert_eq!(store.companies_of("gus"), ["京都支社"]);
+    assert!(store.companies_of("anna").contains(&"Escritório de Lisboa".into()));
+}
+
+#[test]
+fn a_revoked_cell_that_was_granted_since_keeps_the_new_grant() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.revoke("chiyo", "LIS");
+    hr.run(
+        "INSERT INTO hrm_user_company_access VALUES
+         ('abcdefabcdefabcdefabcdefabcdef00', 4, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '2026', '2026')",
+    );
+    let after = hr.dump();
+    let reverted = undo(&mut store);
+    assert_eq!(left_alone(&reverted), ["chiyo × LIS"]);
+    assert_eq!(reverted.first, None);
+    assert_eq!(hr.dump(), after);
+    assert!(matches!(store.undo(None, None).unwrap_err(), StoreError::NothingToUndo));
+}
+
+#[test]
+fn a_grant_whose_id_was_taken_is_left_alone() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.revoke("chiyo", "LIS");
+    hr.run(
+        "UPDATE hrm_user_company_access SET id = 'b01d69ed617f54837970820fe119a703' WHERE user_id = 5",
+    );
+    let after = hr.dump();
+    assert_eq!(left_alone(&undo(&mut store)), ["chiyo × LIS"]);
+    assert_eq!(hr.dump(), after);
+}
+
+#[test]
+fn who_is_gone_is_named_by_the_journal() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let cells: Vec<Edit> = [("björn", "KYO"), ("emil", "KYO"), ("emil", "LIS")]
+        .map(|(user, company)| Edit { cell: store.cell(user, company), granted: true })
+        .into();
+    store.edit(ChangeKind::Grant, cells, None).unwrap();
+    store.revoke("anna", "KYO");
+    hr.run("DELETE FROM hrm_users WHERE id = 3; DELETE FROM hrm_company WHERE code = 'KYO'");
+    let mut store = hr.open();
+    let reverted = undo(&mut store);
+    assert_eq!(left_alone(&reverted), ["anna × KYO"]);
+    assert_eq!(reverted.left_alone[0].company_name, "京都支社");
+    let reverted = undo(&mut store);
+    assert_eq!(left_alone(&reverted), ["björn × KYO", "emil × KYO"]);
+    assert!(store.companies_of("emil").is_empty());
+    assert_eq!(hr.rows("SELECT count(*) FROM hrm_user_company_access WHERE user_id = 3"), ["1"]);
+}
+
+#[test]
+fn who_was_deleted_with_all_grants_is_named_too() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("gus", "KYO");
+    let other = hr.sql();
+    other
+        .execute_batch(
+            "PRAGMA foreign_keys = ON;
+             DELETE FROM hrm_employee WHERE user_id = 8;
+             DELETE FROM hrm_users WHERE id = 8;",
+        )
+        .unwrap();
+    assert!(hr.grants_in_file(8).is_empty(), "the grant went with its user");
+    assert_eq!(left_alone(&undo(&mut store)), ["gus × KYO"]);
+}
+
+#[test]
+fn several_grants_of_one_cell_come_and_go_together() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "CREATE TABLE loose (id UUID NOT NULL PRIMARY KEY, user_id INTEGER, company_id UUID,
+         created_at DATETIME, modified_at DATETIME);
+         INSERT INTO loose SELECT * FROM hrm_user_company_access;
+         INSERT INTO loose VALUES ('twin', 2, 'c2a4c6d0e2f34a5c8b7d9e0f1a2b3c02', '2026', NULL);
+         DROP TABLE hrm_user_company_access;
+         ALTER TABLE loose RENAME TO hrm_user_company_access",
+    );
+    let before = hr.dump();
+    let mut store = hr.open();
+    let counted = store.count();
+    assert_eq!(counted.grants, 5);
+    assert_eq!(store.companies_of("anna"), ["Büro Berlin", "京都支社"]);
+    assert_eq!(store.revoke("anna", "KYO").delta.unwrap().grants, -1);
+    assert_eq!(store.companies_of("anna"), ["Büro Berlin"]);
+    let revoked = hr.dump();
+    for _ in 0..2 {
+        let reverted = undo(&mut store);
+        assert!(reverted.left_alone.is_empty());
+        assert_eq!((reverted.change.added, reverted.delta.unwrap().grants), (1, 1));
+        assert_eq!(hr.dump(), before);
+        assert_eq!(store.count(), counted);
+        let reverted = redo(&mut store);
+        assert!(reverted.left_alone.is_empty());
+        assert_eq!((reverted.change.removed, reverted.delta.unwrap().grants), (1, -1));
+        assert_eq!(hr.dump(), revoked);
+    }
+}
+
+#[test]
+fn an_undo_of_a_cell_revoked_and_granted_in_one_change_restores_the_old_grant() {
+    let hr = Hr::of_2025();
+    let before = hr.dump();
+    let mut store = hr.open();
+    let cell = store.cell("anna", "KYO");
+    let edits = [false, true].map(|granted| Edit { cell: cell.clone(), granted });
+    let change = store.edit(ChangeKind::Grant, edits, None).unwrap().change.unwrap();
+    assert_eq!((change.added, change.removed), (1, 1));
+    let after = hr.dump();
+    assert!(undo(&mut store).left_alone.is_empty());
+    assert_eq!(hr.dump(), before);
+    assert!(redo(&mut store).left_alone.is_empty());
+    assert_eq!(hr.dump(), after);
+}
