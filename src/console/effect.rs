@@ -24,6 +24,8 @@ pub(crate) enum Effect {
     InstallHomes(Box<Homes>),
     /// Run this on the worker.
     Start(Job),
+    /// Stop the worker's job of this kind.
+    Cancel(JobKind),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back to the shell until it says to go on.
@@ -33,14 +35,36 @@ pub(crate) enum Effect {
 }
 
 /// Long work on the worker. A newer request of one kind replaces the older.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
+    /// Count for each company how many of these users may work in it.
+    CountMarked(Vec<UserId>),
     /// Read the ids of all users.
     ListUsers,
     /// Read the home companies of all users.
     ReadHomes,
     /// Count the statistics.
     Count,
+}
+
+/// The slots of the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobKind {
+    ListUsers,
+    ReadHomes,
+    Count,
+    CountMarked,
+}
+
+impl Job {
+    pub(crate) fn kind(&self) -> JobKind {
+        match self {
+            Self::ListUsers => JobKind::ListUsers,
+            Self::ReadHomes => JobKind::ReadHomes,
+            Self::Count => JobKind::Count,
+            Self::CountMarked(_) => JobKind::CountMarked,
+        }
+    }
 }
 
 /// Companies and users, read again.
@@ -92,12 +116,16 @@ pub(crate) enum Message {
     /// Rows may show other home companies now.
     HomesInstalled,
     Counted(Statistics),
+    /// How many of the marked users may work in each company, by its place.
+    MarkedCounted(Vec<u64>),
     /// Another program keeps the lock; the effect can be tried again.
     Busy(Effect),
     /// An effect failed, with a sentence for the person.
     Failed(String),
     /// A job failed, with a sentence for the person.
-    JobFailed(Job, String),
+    JobFailed(JobKind, String),
+    /// A job was told to stop, and has.
+    Stopped(JobKind),
     /// The system or the terminal wants us to end, with this exit status.
     End(u8),
 }

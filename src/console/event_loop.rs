@@ -97,7 +97,16 @@ impl Loop {
                 Effect::Quit(status) => return Ok(Outcome::End(status)),
                 Effect::Redraw => screen.clear()?,
                 Effect::Suspend => screen.suspend()?,
-                Effect::Start(job) => worker.into_iter().for_each(|worker| worker.request(job)),
+                Effect::Start(job) => {
+                    if let Some(worker) = worker {
+                        worker.request(job);
+                    }
+                }
+                Effect::Cancel(kind) => {
+                    if let Some(worker) = worker {
+                        worker.cancel(kind);
+                    }
+                }
                 _ => {}
             }
             Ok(Outcome::Done)

@@ -158,7 +158,7 @@ impl Grid {
         let lines = code.div_ceil(6).clamp(1, 3);
         let cell = code.div_ceil(lines).clamp(3, 6);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
-        let names = (area.width * 3 / 10).clamp(12, 26).min(area.width);
+        let names = (area.width * 3 / 10).clamp(13, 27).min(area.width);
         let columns = (area.width - names) / (cell + 1);
         Self {
             area,

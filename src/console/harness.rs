@@ -134,10 +134,7 @@ impl Harness {
             Ok(match effect {
                 Effect::Start(job) => {
                     let mut own = Store::open(&place.path(), services())?;
-                    match runner::run_job(&mut own, job, &Cancel::default()) {
-                        Some(message) => Outcome::Says(message),
-                        None => Outcome::Done,
-                    }
+                    Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default()))
                 }
                 Effect::Quit(status) => Outcome::End(status),
                 _ => Outcome::Done,

@@ -16,6 +16,8 @@ const SIGNS: &[(&str, &str)] = &[
     ("■", "granted: this user may work in this company"),
     ("·", "no grant"),
     ("○", "drift: the role's rule calls for a grant, and there is none"),
+    ("▪", "with users marked: some of them have this company"),
+    ("*", "marked"),
     ("×", "the user or the company is inactive"),
     ("!", "the company's id is damaged: it cannot be granted"),
     ("▌ [ ]", "the cursor: one user and one company, in all three panes"),

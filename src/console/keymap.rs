@@ -30,6 +30,11 @@ pub(crate) enum Action {
     PreviousPane,
     Zoom,
     Toggle,
+    Mark,
+    Range,
+    MarkAll,
+    Invert,
+    Clear,
     Undo,
     Redo,
     Help,
@@ -80,17 +85,20 @@ impl From<Pane> for Context {
 pub(crate) enum Group {
     Move,
     Panes,
+    Mark,
     Edit,
     Console,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 4] = [Self::Move, Self::Panes, Self::Edit, Self::Console];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Move, Self::Panes, Self::Mark, Self::Edit, Self::Console];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Move => "Moving",
             Self::Panes => "Panes",
+            Self::Mark => "Marking",
             Self::Edit => "Editing",
             Self::Console => "Console",
         }
@@ -112,6 +120,7 @@ pub(crate) struct Binding {
 const EVERYWHERE: &[Context] =
     &[Context::Users, Context::Companies, Context::Matrix, Context::Dialog];
 const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix];
+const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const MATRIX: &[Context] = &[Context::Matrix];
 const DIALOG: &[Context] = &[Context::Dialog];
@@ -135,6 +144,7 @@ use KeyCode::{BackTab, Down, End, Esc, F, Home, Left, PageDown, PageUp, Right, T
 
 /// The table. Hints are shown in this order, as many as there is room for.
 pub(crate) const BINDINGS: &[Binding] = &[
+    bind!(Mark, [Key::char(' ')], USERS, Mark, "mark the user under the cursor", "mark"),
     bind!(
         Toggle,
         [Key::char(' ')],
@@ -178,6 +188,17 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(PageRight, [Key::char('L')], MATRIX, Move, "a page of companies to the right"),
     bind!(FirstColumn, [Key::char('0')], MATRIX, Move, "to the first company"),
     bind!(LastColumn, [Key::char('$')], MATRIX, Move, "to the last company"),
+    bind!(Mark, [Key::char('m')], PANES, Mark, "mark what is under the cursor, or unmark it"),
+    bind!(
+        Range,
+        [Key::char('v')],
+        PANES,
+        Mark,
+        "begin a range; again: mark it (a block in the matrix)"
+    ),
+    bind!(MarkAll, [Key::ctrl('a')], PANES, Mark, "mark all shown"),
+    bind!(Invert, [Key::char('*')], PANES, Mark, "mark what is not marked, unmark the rest"),
+    bind!(Clear, [Key::plain(Esc)], PANES, Mark, "drop the range, else the marks"),
     bind!(FocusUsers, [Key::char('1')], PANES, Panes, "go to the users"),
     bind!(
         FocusCompanies,

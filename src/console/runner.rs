@@ -34,13 +34,15 @@ pub(crate) fn drive(
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
         let message = match effect {
-            Effect::Start(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_) => {
-                match outside(effect)? {
-                    Outcome::Done => None,
-                    Outcome::Says(message) => Some(message),
-                    Outcome::End(status) => return Ok(Some(status)),
-                }
-            }
+            Effect::Start(_)
+            | Effect::Cancel(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit(_) => match outside(effect)? {
+                Outcome::Done => None,
+                Outcome::Says(message) => Some(message),
+                Outcome::End(status) => return Ok(Some(status)),
+            },
             effect => run(store, effect),
         };
         if let Some(message) = message {
@@ -85,7 +87,11 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
             store.install_homes((**homes).clone());
             Ok(Some(Message::HomesInstalled))
         }
-        Effect::Start(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_) => Ok(None),
+        Effect::Start(_)
+        | Effect::Cancel(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit(_) => Ok(None),
     };
     match result {
         Ok(message) => message,
@@ -99,17 +105,20 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
     }
 }
 
-/// Runs long work to its end; `None` if it was told to stop.
-pub(crate) fn run_job(store: &mut Store, job: Job, cancel: &Cancel) -> Option<Message> {
+/// Runs long work to its end and says what came of it.
+pub(crate) fn run_job(store: &mut Store, job: &Job, cancel: &Cancel) -> Message {
     let result = store.changed_elsewhere().and_then(|_| match job {
         Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
         Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
         Job::Count => store.statistics(cancel).map(Message::Counted),
+        Job::CountMarked(users) => {
+            store.count_by_company(users, cancel).map(Message::MarkedCounted)
+        }
     });
     match result {
-        Ok(message) => Some(message),
-        Err(StoreError::Cancelled) => None,
-        Err(error) => Some(Message::JobFailed(job, error.to_string())),
+        Ok(message) => message,
+        Err(StoreError::Cancelled) => Message::Stopped(job.kind()),
+        Err(error) => Message::JobFailed(job.kind(), error.to_string()),
     }
 }
 

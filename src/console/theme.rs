@@ -67,6 +67,8 @@ pub(crate) struct Theme {
     pub(crate) none: Look,
     pub(crate) drift: Look,
     pub(crate) inactive: Look,
+    /// The sign of a mark, and the words of the selection.
+    pub(crate) marked: Look,
     pub(crate) done: Look,
     pub(crate) warning: Look,
     pub(crate) error: Look,

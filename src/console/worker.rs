@@ -1,80 +1,135 @@
 //! One thread with a store of its own for long work. There is one slot for
-//! each kind of job: a newer request takes the place of an older one that has
-//! not begun. Dropping the worker stops it.
+//! each kind of job: a newer request takes the place of an older one, also of
+//! the one under way. What a person waits for goes before the counting of
+//! statistics, which begins anew afterwards. Dropping the worker stops it.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use super::effect::{Job, Message};
+use super::effect::{Job, JobKind, Message};
 use super::runner;
 use crate::domain::Cancel;
 use crate::store::Store;
 
 pub(crate) struct Worker {
-    queue: Arc<Queue>,
-    cancel: Cancel,
+    shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
-struct Queue {
-    waiting: Mutex<VecDeque<Job>>,
+struct Shared {
+    slots: Mutex<Slots>,
     changed: Condvar,
+}
+
+#[derive(Default)]
+struct Slots {
+    waiting: VecDeque<Job>,
+    running: Option<(JobKind, Cancel)>,
+    /// The running job has to make room, and to be begun anew.
+    preempted: bool,
+    stop: bool,
 }
 
 impl Worker {
     /// Starts the thread. What it finds goes to `messages`.
     pub(crate) fn start(mut store: Store, messages: Sender<Message>) -> std::io::Result<Self> {
-        let queue = Arc::new(Queue::default());
-        let cancel = Cancel::default();
-        let (jobs, stop) = (Arc::clone(&queue), cancel.clone());
+        let shared = Arc::new(Shared::default());
+        let of_thread = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
-            while let Some(job) = jobs.next(&stop) {
-                if let Some(message) = runner::run_job(&mut store, job, &stop)
+            while let Some((job, cancel)) = of_thread.next() {
+                let done = runner::run_job(&mut store, &job, &cancel);
+                if let Some(message) = of_thread.finished(job, done)
                     && messages.send(message).is_err()
                 {
                     return;
                 }
             }
         })?;
-        Ok(Self { queue, cancel, thread: Some(thread) })
+        Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Asks for a job, in the order of asking.
+    /// Asks for a job.
     pub(crate) fn request(&self, job: Job) {
-        let mut waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if !waiting.contains(&job) {
-            waiting.push_back(job);
+        let mut slots = self.shared.lock();
+        let kind = job.kind();
+        slots.waiting.retain(|waiting| waiting.kind() != kind);
+        let slots = &mut *slots;
+        if let Some((running, cancel)) = &slots.running {
+            let replaced = *running == kind;
+            if replaced || *running == JobKind::Count {
+                slots.preempted = !replaced;
+                cancel.cancel();
+            }
         }
-        self.queue.changed.notify_one();
+        slots.waiting.push_back(job);
+        self.shared.changed.notify_one();
+    }
+
+    /// Stops a job, begun or not.
+    pub(crate) fn cancel(&self, kind: JobKind) {
+        let mut slots = self.shared.lock();
+        slots.waiting.retain(|waiting| waiting.kind() != kind);
+        if let Some((running, cancel)) = &slots.running
+            && *running == kind
+        {
+            cancel.cancel();
+        }
     }
 }
 
-impl Queue {
-    /// Waits for a job; `None` once `stop` says so.
-    fn next(&self, stop: &Cancel) -> Option<Job> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a job; `None` once the worker is to stop.
+    fn next(&self) -> Option<(Job, Cancel)> {
+        let mut slots = self.lock();
         loop {
-            if stop.is_cancelled() {
+            if slots.stop {
                 return None;
             }
-            if let Some(job) = waiting.pop_front() {
-                return Some(job);
+            let first = slots.waiting.iter().position(|job| job.kind() != JobKind::Count);
+            let at = first.unwrap_or(0);
+            if let Some(job) = slots.waiting.remove(at) {
+                let cancel = Cancel::default();
+                slots.running = Some((job.kind(), cancel.clone()));
+                slots.preempted = false;
+                return Some((job, cancel));
             }
-            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            slots = self.changed.wait(slots).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Frees the slot; a job that made room waits again.
+    fn finished(&self, job: Job, done: Message) -> Option<Message> {
+        let mut slots = self.lock();
+        slots.running = None;
+        let stopped = matches!(done, Message::Stopped(_));
+        if stopped && slots.preempted {
+            if !slots.waiting.iter().any(|waiting| waiting.kind() == job.kind()) {
+                slots.waiting.push_back(job);
+            }
+            return None;
+        }
+        let replaced = stopped && slots.waiting.iter().any(|waiting| waiting.kind() == job.kind());
+        (!replaced).then_some(done)
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
         {
-            let _waiting = self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            self.cancel.cancel();
+            let mut slots = self.shared.lock();
+            slots.stop = true;
+            if let Some((_, cancel)) = &slots.running {
+                cancel.cancel();
+            }
         }
-        self.queue.changed.notify_all();
+        self.shared.changed.notify_all();
         if let Some(thread) = self.thread.take() {
             // A panic there was reported by the panic hook already.
             let _ = thread.join();

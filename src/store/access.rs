@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 
 use super::value::text;
 use super::{Store, StoreError};
-use crate::domain::{Company, Grant, GrantId, User, UserId};
+use crate::domain::{Cancel, Company, Grant, GrantId, User, UserId};
 
 pub(super) const SELECT_COMPANIES_OF: &str =
     "SELECT company_id FROM hrm_user_company_access WHERE user_id = ?1";
@@ -62,6 +62,27 @@ impl Store {
         }
         grants.sort_by_key(|(at, _)| *at);
         Ok(grants.into_iter().map(|(_, grant)| grant).collect())
+    }
+
+    /// For each company, by its place in [`Store::companies`], how many of
+    /// these users may work in it. Holds no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn count_by_company(
+        &self,
+        users: &[UserId],
+        cancel: &Cancel,
+    ) -> Result<Vec<u64>, StoreError> {
+        let mut counts = vec![0; self.companies().len()];
+        for user in users {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            for at in self.companies_of(*user)? {
+                counts[at] += 1;
+            }
+        }
+        Ok(counts)
     }
 
     fn companies_of(&self, user: UserId) -> Result<Vec<usize>, StoreError> {

@@ -1,11 +1,18 @@
-//! The axis of companies: all of them, and the cursor among them.
+//! The axis of companies: all of them, those shown in the order shown, and the
+//! cursor among these.
+
+use std::collections::HashMap;
 
 use crate::domain::{Company, CompanyId};
 use crate::text;
 
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
+    /// In the order of the database; a place in it is what rows speak of.
     all: Vec<Company>,
+    places: HashMap<CompanyId, usize>,
+    /// Places of those shown.
+    shown: Vec<usize>,
     /// The columns of the widest code.
     pub(crate) code_width: usize,
     pub(crate) cursor: usize,
@@ -22,7 +29,13 @@ impl Companies {
         companies
     }
 
+    /// How many are shown.
     pub(crate) fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// How many there are without a filter.
+    pub(crate) fn total(&self) -> usize {
         self.all.len()
     }
 
@@ -30,24 +43,64 @@ impl Companies {
         self.get(self.cursor)
     }
 
+    /// A company by where it is shown.
     pub(crate) fn get(&self, at: usize) -> Option<&Company> {
-        self.all.get(at)
+        self.all.get(self.place(at)?)
     }
 
+    /// The place in the database's order of what is shown at `at`.
+    pub(crate) fn place(&self, at: usize) -> Option<usize> {
+        self.shown.get(at).copied()
+    }
+
+    /// Those shown, in their order.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &Company> {
+        self.shown.iter().map(|place| &self.all[*place])
+    }
+
+    /// A company by its id, shown or not.
+    pub(crate) fn by_id(&self, id: &CompanyId) -> Option<&Company> {
+        self.places.get(id).map(|place| &self.all[*place])
+    }
+
+    /// Where a company is shown.
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
-        self.all.iter().position(|company| company.id == *id)
+        let place = self.places.get(id)?;
+        self.shown.iter().position(|shown| shown == place)
     }
 
-    /// Takes a new list in; the cursor stays on its company, or near the place
-    /// where the company was.
+    /// Takes all companies in anew. What is shown stays as it was, as far as
+    /// it is still there; if all were shown, all are.
     pub(crate) fn replace(&mut self, all: Vec<Company>) {
         let current = self.current().map(|company| company.id.clone());
+        let filtered = self.shown.len() < self.all.len();
+        let shown: Vec<CompanyId> = self.shown().map(|company| company.id.clone()).collect();
+        let sorted = !self.shown.is_sorted();
         self.all = all;
+        self.places =
+            self.all.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let width = |company: &Company| text::width(&text::safe(&company.code));
         self.code_width = self.all.iter().map(width).max().unwrap_or(0);
-        if let Some(at) = current.and_then(|id| self.position(&id)) {
+        self.shown = if filtered || sorted {
+            shown.iter().filter_map(|id| self.places.get(id).copied()).collect()
+        } else {
+            (0..self.all.len()).collect()
+        };
+        self.stay_on(current.as_ref());
+    }
+
+    /// Shows these, in this order; the cursor stays on its company, or near
+    /// the place where the company was.
+    pub(crate) fn show(&mut self, ids: &[CompanyId]) {
+        let current = self.current().map(|company| company.id.clone());
+        self.shown = ids.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        self.stay_on(current.as_ref());
+    }
+
+    fn stay_on(&mut self, company: Option<&CompanyId>) {
+        if let Some(at) = company.and_then(|id| self.position(id)) {
             self.cursor = at;
         }
-        self.cursor = self.cursor.min(self.all.len().saturating_sub(1));
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
     }
 }

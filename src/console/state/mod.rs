@@ -4,6 +4,7 @@
 mod companies;
 mod counted;
 mod dialog;
+mod marks;
 mod notice;
 mod rows;
 mod users;
@@ -11,6 +12,7 @@ mod users;
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use dialog::{Dialog, HelpDialog, ListDialog};
+pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use users::Users;
@@ -60,6 +62,7 @@ pub(crate) struct State {
     pub(crate) zoomed: bool,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
+    pub(crate) marks: Marks,
     pub(crate) rows: Rows,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
@@ -78,6 +81,7 @@ impl State {
             zoomed: false,
             users: Users::default(),
             companies: Companies::new(companies),
+            marks: Marks::default(),
             rows: Rows::default(),
             statistics: Counted::default(),
             notice: None,
@@ -102,14 +106,28 @@ impl State {
         Some(Cell { user: self.users.current()?, company })
     }
 
-    /// What a cell of the matrix shows.
+    /// Whether a shown user is marked, or about to be by the range.
+    pub(crate) fn user_picked(&self, at: usize) -> bool {
+        self.marks.user_range(self.users.cursor).is_some_and(|range| range.contains(&at))
+            || self.users.get(at).is_some_and(|user| self.marks.users.contains(&user))
+    }
+
+    /// Whether a shown company is marked, or about to be by the range.
+    pub(crate) fn company_picked(&self, at: usize) -> bool {
+        self.marks.company_range(self.companies.cursor).is_some_and(|range| range.contains(&at))
+            || self.companies.get(at).is_some_and(|it| self.marks.companies.contains(&it.id))
+    }
+
+    /// What a cell of the matrix shows, in the column of a shown company.
     pub(crate) fn cell(&self, row: Option<&MatrixRow>, column: usize) -> CellState {
-        let (Some(row), Some(company)) = (row, self.companies.get(column)) else {
+        let (Some(row), Some(company), Some(place)) =
+            (row, self.companies.get(column), self.companies.place(column))
+        else {
             return CellState::Unknown;
         };
         let user = &row.user;
         let scope = Scope::default_of(&user.role);
-        if row.holds(column) {
+        if row.holds(place) {
             CellState::Granted
         } else if scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company) {
             CellState::Drift

@@ -1,5 +1,5 @@
-//! The axis of users: their ids in the order shown, and the cursor among them.
-//! A large list arrives in two parts, the beginning at once.
+//! The axis of users: the ids of those shown, in the order shown, and the
+//! cursor among them. A large list arrives in two parts, the beginning at once.
 
 use std::ops::Range;
 
@@ -8,6 +8,8 @@ use crate::domain::UserId;
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     ids: Vec<UserId>,
+    /// How many there are without a filter.
+    pub(crate) total: usize,
     /// Whether `ids` is the whole list, or its beginning only.
     pub(crate) complete: bool,
     pub(crate) cursor: usize,
@@ -32,6 +34,11 @@ impl Users {
         self.ids.get(at).copied()
     }
 
+    /// All that are shown.
+    pub(crate) fn shown(&self) -> &[UserId] {
+        &self.ids
+    }
+
     /// The users at these places, as far as they exist.
     pub(crate) fn window(&self, range: Range<usize>) -> &[UserId] {
         let end = range.end.min(self.ids.len());
@@ -54,6 +61,6 @@ impl Users {
 
     /// Where a user stands in the list.
     pub(crate) fn position(&self, id: UserId) -> Option<usize> {
-        self.ids.binary_search(&id).ok()
+        self.ids.iter().position(|shown| *shown == id)
     }
 }

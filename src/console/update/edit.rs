@@ -2,6 +2,7 @@
 
 use super::super::effect::{Effect, Job};
 use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
+use super::marks;
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
@@ -74,11 +75,8 @@ pub(super) fn edited(
     effects: &mut Vec<Effect>,
 ) {
     let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
-    let company = state
-        .companies
-        .position(&cell.company)
-        .and_then(|at| state.companies.get(at))
-        .map_or("the company", |company| &company.name);
+    let company =
+        state.companies.by_id(&cell.company).map_or("the company", |company| &company.name);
     let notice = match (committed.change.is_some(), granted) {
         (true, true) => done(format!("granted {company} to {user} · u undoes")),
         (true, false) => done(format!("revoked {company} from {user} · u undoes")),
@@ -91,6 +89,9 @@ pub(super) fn edited(
     };
     state.notice = Some(notice);
     state.rows.forget(cell.user);
+    if state.marks.users.contains(&cell.user) {
+        marks::changed(state, effects);
+    }
     if state.statistics.edited(committed.delta) {
         effects.push(Effect::Start(Job::Count));
     }
@@ -135,6 +136,7 @@ pub(super) fn reverted(
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
     state.rows.clear();
+    marks::changed(state, effects);
     if state.statistics.edited(delta) {
         effects.push(Effect::Start(Job::Count));
     }

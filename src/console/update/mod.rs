@@ -3,9 +3,10 @@
 
 mod dialog;
 mod edit;
+mod marks;
 mod movement;
 
-use super::effect::{Effect, Job, Lists, Message};
+use super::effect::{Effect, Job, JobKind, Lists, Message};
 use super::geometry::{Size, scroll};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
@@ -62,14 +63,16 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 effects.push(Effect::Start(Job::Count));
             }
         }
+        Message::MarkedCounted(held) => state.marks.held = Some(held),
         Message::Busy(effect) => edit::busy(state, effect),
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
         Message::JobFailed(job, sentence) => {
             state.notice = Some(Notice::new(Tone::Error, sentence));
-            if job == Job::Count && state.statistics.stopped() {
+            if job == JobKind::Count && state.statistics.stopped() {
                 effects.push(Effect::Start(Job::Count));
             }
         }
+        Message::Stopped(_) => {}
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
     settle(state, &mut effects);
@@ -97,6 +100,10 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::Interrupt => effects.push(Effect::Quit(130)),
         _ if context == Context::Dialog => dialog::act(state, action),
         Action::Toggle => edit::toggle(state, effects),
+        Action::Mark | Action::Range | Action::MarkAll | Action::Invert => {
+            marks::act(state, action, effects);
+        }
+        Action::Clear => clear(state, effects),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
         Action::FocusUsers => state.focus = Pane::Users,
@@ -110,6 +117,13 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
         _ => movement::go(state, action),
+    }
+}
+
+/// Drops one thing after the other, the last picked first.
+fn clear(state: &mut State, effects: &mut Vec<Effect>) {
+    if !marks::drop_one(state, effects) {
+        state.notice = Some(Notice::new(Tone::Info, "nothing is marked"));
     }
 }
 
@@ -136,6 +150,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         }
         effects.push(Effect::Start(Job::ListUsers));
     }
+    marks::changed(state, effects);
     if lists.lacks_homes {
         effects.push(Effect::Start(Job::ReadHomes));
     }

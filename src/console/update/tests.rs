@@ -117,11 +117,67 @@ fn a_toggle_asks_for_the_other_state_and_does_not_move() {
     assert_eq!(at(&state), (0, 1));
 }
 
+fn marked(state: &State) -> (usize, usize) {
+    (state.marks.users.len(), state.marks.companies.len())
+}
+
 #[test]
-fn space_in_the_users_pane_says_where_it_works() {
+fn space_in_the_users_pane_marks_and_does_not_move() {
     let mut state = state();
-    assert!(press(&mut state, " ").is_empty());
-    assert_eq!(said(&state), "Space works in Companies, Access matrix · ? shows all keys");
+    let effects = press(&mut state, " ");
+    assert!(
+        matches!(&effects[..], [Effect::Start(Job::CountMarked(users))] if *users == [UserId(1)])
+    );
+    assert_eq!((marked(&state), at(&state)), ((1, 0), (0, 0)));
+    press(&mut state, "j ");
+    assert_eq!(marked(&state), (2, 0));
+    press(&mut state, " ");
+    assert_eq!(marked(&state), (1, 0));
+}
+
+#[test]
+fn a_range_marks_what_it_reaches_over_on_the_axes_of_its_pane() {
+    let mut state = state();
+    press(&mut state, "jvjjj");
+    assert!(state.user_picked(4) && !state.user_picked(5), "it shows before it is marked");
+    assert_eq!(marked(&state), (0, 0));
+    press(&mut state, "v");
+    assert_eq!(marked(&state), (4, 0));
+    press(&mut state, "3gvjjlllv");
+    assert_eq!(marked(&state), (5, 4), "a block in the matrix");
+    press(&mut state, "2vkv");
+    assert_eq!(marked(&state), (5, 4));
+}
+
+#[test]
+fn escape_drops_the_range_then_the_marks() {
+    let mut state = state();
+    let escape = Key::plain(crossterm::event::KeyCode::Esc);
+    press(&mut state, "mjvjj");
+    update(&mut state, Message::Key(escape));
+    assert_eq!((marked(&state), state.marks.range), ((1, 0), None));
+    update(&mut state, Message::Key(escape));
+    assert_eq!(marked(&state), (0, 0));
+    update(&mut state, Message::Key(escape));
+    assert_eq!(said(&state), "nothing is marked");
+}
+
+#[test]
+fn all_shown_are_marked_and_inverted() {
+    let mut state = state();
+    update(&mut state, Message::Key(Key::ctrl('a')));
+    assert_eq!(marked(&state), (100, 0));
+    press(&mut state, "jjm*");
+    assert_eq!(state.marks.users, std::collections::HashSet::from([UserId(3)]));
+    press(&mut state, "2m*");
+    assert_eq!(marked(&state), (1, 19));
+}
+
+#[test]
+fn a_key_without_meaning_says_so() {
+    let mut state = state();
+    assert!(press(&mut state, "$").is_empty());
+    assert_eq!(said(&state), "$ works in Access matrix · ? shows all keys");
     press(&mut state, "ß");
     assert_eq!(said(&state), "ß is no key here · ? shows all keys");
     press(&mut state, "j");

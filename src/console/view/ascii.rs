@@ -15,6 +15,7 @@ pub(super) fn replace(buffer: &mut Buffer) {
 fn like(letter: char) -> char {
     match letter {
         '■' => 'x',
+        '▪' => '+',
         '·' => '.',
         '○' => 'o',
         '×' => '*',

@@ -3,14 +3,14 @@
 use ratatui::style::Style;
 
 use super::super::geometry::Area;
-use super::super::state::{CellState, MatrixRow, Pane, State};
+use super::super::state::{CellState, Pane, State};
 use super::super::theme::Theme;
 use super::paint::{Painter, columns, count};
 use crate::domain::Company;
 use crate::text;
 
-/// The cursor's mark, the box and a space.
-const SIGNS: u16 = 3;
+/// The cursor, the mark, the box and a space.
+const SIGNS: u16 = 4;
 /// Between the text and the border.
 const MARGIN: u16 = 1;
 /// The columns for a code; a longer one is cut.
@@ -28,7 +28,6 @@ pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style)
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
-    let row = state.cursor_row();
     let focused = state.focus == Pane::Companies;
     painter.frame(area, &title(state, area.width.into()), focused);
     let inner = area.inner();
@@ -46,7 +45,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             let theme = painter.theme;
             painter.tint(line, if focused { theme.cursor } else { theme.cross });
         }
-        draw_company(painter, line, company, state.cell(row, at), row, companies.code_width);
+        if state.company_picked(at) {
+            painter.text(line.x + 1, y, 1, "*", painter.theme.marked);
+        }
+        draw_company(painter, state, line, at, company);
         if at_cursor {
             painter.text(line.x, y, 1, "▌", painter.theme.accent);
         }
@@ -59,6 +61,9 @@ fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let len = count(state.companies.len());
+    if !state.marks.users.is_empty() {
+        return format!("2 Companies ─ of {} marked", count(state.marks.users.len()));
+    }
     let Some(row) = state.cursor_row() else {
         return format!("2 Companies ─ {len}");
     };
@@ -70,22 +75,40 @@ fn title(state: &State, width: usize) -> String {
     format!("2 Companies ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
+/// The box of a company: for the marked users all, some or none of them; else
+/// for the cursor's user.
+fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style) {
+    let users = state.marks.users.len() as u64;
+    if users == 0 {
+        return cell_look(theme, state.cell(state.cursor_row(), at));
+    }
+    let held = state.companies.place(at).zip(state.marks.held.as_ref());
+    match held.and_then(|(place, held)| held.get(place)) {
+        None => ("…", theme.none.into()),
+        Some(0) => cell_look(theme, CellState::None),
+        Some(held) if *held >= users => cell_look(theme, CellState::Granted),
+        Some(_) => ("▪", theme.granted.into()),
+    }
+}
+
 fn draw_company(
     painter: &mut Painter<'_>,
+    state: &State,
     line: Area,
+    at: usize,
     company: &Company,
-    cell: CellState,
-    row: Option<&MatrixRow>,
-    code_width: usize,
 ) {
     let theme = painter.theme;
-    let dimmed = !company.active || row.is_some_and(|row| !row.user.active);
+    let row = state.cursor_row();
+    let one_user = state.marks.users.is_empty();
+    let dimmed = !company.active || one_user && row.is_some_and(|row| !row.user.active);
     let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };
-    let (sign, look) = cell_look(theme, cell);
-    let look = if dimmed && cell != CellState::None { style } else { look };
-    painter.text(line.x + 1, line.y, 1, sign, look);
+    let (sign, look) = company_box(theme, state, at);
+    let look = if dimmed && sign != "·" { style } else { look };
+    painter.text(line.x + 2, line.y, 1, sign, look);
 
-    let is_home = row.is_some_and(|row| row.user.home_company.as_ref() == Some(&company.id));
+    let is_home =
+        one_user && row.is_some_and(|row| row.user.home_company.as_ref() == Some(&company.id));
     let mut tags = Vec::new();
     if !company.id.is_usable() {
         tags.push("damaged id");
@@ -103,7 +126,7 @@ fn draw_company(
     let taken = if tags.is_empty() { 0 } else { columns(tags.len()) + 1 };
 
     let room = room.saturating_sub(taken);
-    let code = columns(code_width.min(CODE)).min(room);
+    let code = columns(state.companies.code_width.min(CODE)).min(room);
     let x = line.x + SIGNS;
     painter.text(x, line.y, code, &company.code, style);
     painter.text(x + code + 1, line.y, room.saturating_sub(code + 1), &company.name, style);

@@ -4,7 +4,7 @@
 use super::super::geometry::Area;
 use super::super::keymap::{self, Context};
 use super::super::state::{State, Tone};
-use super::paint::{Painter, columns};
+use super::paint::{Painter, columns, count};
 use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
@@ -19,6 +19,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             Tone::Error => theme.error,
         };
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &notice.text, style) + 2;
+    } else if !state.marks.is_empty() {
+        let text = selection(state);
+        x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
     let context = if state.dialogs.is_empty() { state.focus.into() } else { Context::Dialog };
     let room = end.saturating_sub(x + 1);
@@ -29,6 +32,22 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         x = painter.text(x, area.y, end - x, &key, theme.accent);
         x = painter.text(x + 1, area.y, end - x, word, theme.faint) + GAP;
     }
+}
+
+/// What the selection is: the marked, or the cursor's, on each axis.
+fn selection(state: &State) -> String {
+    let axis = |marked: usize, hidden: usize, one: &str, several: &str| {
+        let marked = marked.max(1);
+        let noun = if marked == 1 { one } else { several };
+        match hidden {
+            0 => format!("{} {noun}", count(marked)),
+            hidden => format!("{} {noun} ({} not shown)", count(marked), count(hidden)),
+        }
+    };
+    let marks = &state.marks;
+    let users = axis(marks.users.len(), marks.hidden_users, "user", "users");
+    let companies = axis(marks.companies.len(), marks.hidden_companies, "company", "companies");
+    format!("selected: {users} × {companies}")
 }
 
 const GAP: u16 = 2;

@@ -9,8 +9,8 @@ use super::companies::cell_look;
 use super::paint::{Painter, columns, count};
 use crate::text;
 
-/// The cursor's mark and the sign of an inactive user, before a name.
-const SIGNS: u16 = 2;
+/// The cursor, the mark and the sign of an inactive user, before a name.
+const SIGNS: u16 = 3;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
     let focused = state.focus == Pane::Matrix;
@@ -82,12 +82,14 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
         };
         let lines = broken(&company.code, grid.cell.into(), grid.headings.into());
         let first = grid.area.y + grid.headings - columns(lines.len()).min(grid.headings);
+        let mut end = (x, first);
         for (y, line) in (first..).zip(lines) {
-            painter.text(x, y, grid.cell, &line, style);
+            end = (painter.text(x, y, grid.cell, &line, style), y);
         }
-        if !company.active {
-            let y = grid.area.y + grid.headings.saturating_sub(1);
-            painter.text(x + grid.cell, y, 1, "×", style);
+        if state.company_picked(at) {
+            painter.text(end.0, end.1, 1, "*", theme.marked);
+        } else if !company.active {
+            painter.text(end.0, end.1, 1, "×", style);
         }
     }
 }
@@ -134,10 +136,14 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
         let name = row.map_or("…", |row| &row.user.username);
         painter.text(body.x + SIGNS, y, room, name, style);
         if dimmed {
-            painter.text(body.x + 1, y, 1, "×", style);
+            painter.text(body.x + 2, y, 1, "×", style);
         }
         if at_cursor {
             painter.text(body.x, y, 1, "▌", theme.accent);
+        }
+        let picked = state.user_picked(at);
+        if picked {
+            painter.text(body.x + 1, y, 1, "*", theme.marked);
         }
         for company in state.companies.left..state.companies.len() {
             let Some(x) = column(state, grid, company) else { break };

@@ -54,6 +54,14 @@ fn hundreds_of_companies_have_readable_headings() {
 }
 
 #[test]
+fn marked_users_turn_the_boxes_into_three_states() {
+    let console = Harness::demo().size(120, 24).keys("j j v<down><down>v2jm");
+    insta::assert_snapshot!("marked", console.screen());
+    let console = console.keys("3*<esc>").size(80, 24);
+    assert!(!console.screen().contains('*'), "{}", console.screen());
+}
+
+#[test]
 fn an_empty_database_says_so() {
     let place = Place::new();
     drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());

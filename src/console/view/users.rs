@@ -13,8 +13,8 @@ struct Layout {
     companies: u16,
 }
 
-/// The cursor's mark and the sign of an inactive user.
-const SIGNS: u16 = 2;
+/// The cursor, the mark and the sign of an inactive user.
+const SIGNS: u16 = 3;
 /// Between the figures and the border.
 const MARGIN: u16 = 1;
 
@@ -53,6 +53,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             let theme = painter.theme;
             painter.tint(line, if focused { theme.cursor } else { theme.cross });
         }
+        if state.user_picked(at) {
+            painter.text(line.x + 1, y, 1, "*", painter.theme.marked);
+        }
         if let Some(row) = state.rows.get(*id) {
             user(painter, line, &layout, row);
         } else {
@@ -89,7 +92,7 @@ fn user(painter: &mut Painter<'_>, line: Area, layout: &Layout, row: &MatrixRow)
     let user = &row.user;
     let style = if user.active { ratatui::style::Style::new() } else { theme.inactive.into() };
     if !user.active {
-        painter.text(line.x + 1, line.y, 1, "×", style);
+        painter.text(line.x + 2, line.y, 1, "×", style);
     }
     let status = if user.active { "active" } else { "inactive" };
     let role = if user.role.is_empty() { "no role" } else { &user.role };

@@ -1,0 +1,55 @@
+//! What the person picked out, on both axes, and the range being picked.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use super::Pane;
+use crate::domain::{CompanyId, UserId};
+
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    pub(crate) users: HashSet<UserId>,
+    pub(crate) companies: HashSet<CompanyId>,
+    pub(crate) range: Option<RangeStart>,
+    /// How many of the marked users the filter hides.
+    pub(crate) hidden_users: usize,
+    /// How many of the marked companies the filter hides.
+    pub(crate) hidden_companies: usize,
+    /// How many of the marked users may work in each company, by its place;
+    /// `None` until that is counted.
+    pub(crate) held: Option<Vec<u64>>,
+}
+
+/// Where a range began; it reaches to the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RangeStart {
+    /// The pane in which it began, which says the axes that it is of.
+    pub(crate) pane: Pane,
+    pub(crate) user: usize,
+    pub(crate) company: usize,
+}
+
+impl Marks {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.users.is_empty() && self.companies.is_empty()
+    }
+
+    /// The places of users in the range, if it is of users.
+    pub(crate) fn user_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
+        let start = self.range.filter(|start| start.pane != Pane::Companies)?;
+        Some(start.user.min(cursor)..=start.user.max(cursor))
+    }
+
+    /// The places of companies in the range, if it is of companies.
+    pub(crate) fn company_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
+        let start = self.range.filter(|start| start.pane != Pane::Users)?;
+        Some(start.company.min(cursor)..=start.company.max(cursor))
+    }
+}
+
+/// Marks or unmarks one thing.
+pub(crate) fn flip<T: std::hash::Hash + Eq>(marks: &mut HashSet<T>, thing: T) {
+    if !marks.remove(&thing) {
+        marks.insert(thing);
+    }
+}

@@ -1,0 +1,113 @@
+//! Picking out users and companies: one by one, by range, all shown.
+
+use super::super::effect::{Effect, Job};
+use super::super::keymap::Action;
+use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};
+use crate::domain::{CompanyId, UserId};
+
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Range if state.marks.range.is_none() => begin_range(state),
+        Action::Range | Action::Mark if state.marks.range.is_some() => end_range(state),
+        Action::Mark => mark(state),
+        Action::MarkAll => mark_all(state),
+        Action::Invert => invert(state),
+        _ => {}
+    }
+    changed(state, effects);
+}
+
+/// Drops what the person picked last: the range, else the marks; false if
+/// there is neither.
+pub(super) fn drop_one(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    if state.marks.range.take().is_some() {
+        return true;
+    }
+    if state.marks.is_empty() {
+        return false;
+    }
+    state.marks.users.clear();
+    state.marks.companies.clear();
+    changed(state, effects);
+    true
+}
+
+/// After marks, lists or grants changed: how many marks are hidden, and what
+/// the marked users have.
+pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
+    let State { marks, users, companies, .. } = state;
+    let shown = users.shown().iter().filter(|user| marks.users.contains(user)).count();
+    marks.hidden_users = if marks.users.is_empty() { 0 } else { marks.users.len() - shown };
+    let shown = companies.shown().filter(|company| marks.companies.contains(&company.id)).count();
+    marks.hidden_companies = marks.companies.len() - shown;
+    marks.held = None;
+    if !marks.users.is_empty() {
+        let mut users: Vec<UserId> = marks.users.iter().copied().collect();
+        users.sort_unstable();
+        effects.push(Effect::Start(Job::CountMarked(users)));
+    }
+}
+
+fn begin_range(state: &mut State) {
+    let (user, company) = (state.users.cursor, state.companies.cursor);
+    state.marks.range = Some(RangeStart { pane: state.focus, user, company });
+    state.notice =
+        Some(Notice::new(Tone::Info, "a range begins here: move, then v marks it, Esc drops it"));
+}
+
+fn end_range(state: &mut State) {
+    if let Some(range) = state.marks.user_range(state.users.cursor) {
+        let users = state.users.window(*range.start()..range.end() + 1);
+        state.marks.users.extend(users);
+    }
+    if let Some(range) = state.marks.company_range(state.companies.cursor) {
+        let ids: Vec<CompanyId> =
+            range.filter_map(|at| state.companies.get(at)).map(|it| it.id.clone()).collect();
+        state.marks.companies.extend(ids);
+    }
+    state.marks.range = None;
+}
+
+/// In the matrix the cursor is on both axes: both are marked, or neither.
+fn mark(state: &mut State) {
+    let user = state.users.current();
+    let company = state.companies.current().map(|company| company.id.clone());
+    let marks = &mut state.marks;
+    match (state.focus, user, company) {
+        (Pane::Users, Some(user), _) => flip(&mut marks.users, user),
+        (Pane::Companies, _, Some(company)) => flip(&mut marks.companies, company),
+        (Pane::Matrix, Some(user), Some(company)) => {
+            if marks.users.contains(&user) && marks.companies.contains(&company) {
+                marks.users.remove(&user);
+                marks.companies.remove(&company);
+            } else {
+                marks.users.insert(user);
+                marks.companies.insert(company);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn mark_all(state: &mut State) {
+    if state.focus != Pane::Companies {
+        state.marks.users.extend(state.users.shown());
+    }
+    if state.focus != Pane::Users {
+        let ids = state.companies.shown().map(|company| company.id.clone());
+        state.marks.companies.extend(ids);
+    }
+}
+
+fn invert(state: &mut State) {
+    if state.focus != Pane::Companies {
+        for user in state.users.shown() {
+            flip(&mut state.marks.users, *user);
+        }
+    }
+    if state.focus != Pane::Users {
+        for company in state.companies.shown() {
+            flip(&mut state.marks.companies, company.id.clone());
+        }
+    }
+}
