@@ -49,6 +49,10 @@ pub enum ChangeKind {
     Grant,
     /// Grants were removed.
     Revoke,
+    /// Users kept these companies and lost every other.
+    Set,
+    /// Users got the companies of another user.
+    Copy,
     /// An earlier change was taken back.
     Undo,
     /// An undone change was made again.
@@ -62,6 +66,8 @@ impl ChangeKind {
         match self {
             Self::Grant => "grant",
             Self::Revoke => "revoke",
+            Self::Set => "set",
+            Self::Copy => "copy",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
@@ -70,7 +76,7 @@ impl ChangeKind {
     /// The kind that a word of the journal stands for.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Grant, Self::Revoke, Self::Undo, Self::Redo]
+        [Self::Grant, Self::Revoke, Self::Set, Self::Copy, Self::Undo, Self::Redo]
             .into_iter()
             .find(|kind| kind.as_str() == word)
     }

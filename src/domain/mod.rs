@@ -2,22 +2,30 @@
 //! rules, statistics and changes. Nothing here knows a database, a file or a
 //! screen; every other module speaks in these types.
 
+mod bulk;
 mod cancel;
 mod change;
 mod clock;
 mod company;
 mod grant;
+mod history;
 mod ids;
+mod preview;
 mod rule;
 mod statistics;
 mod user;
+mod watch;
 
+pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
 pub use grant::Grant;
+pub use history::{CellCursor, ChangeCell, HistoryQuery};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
+pub use preview::{Affected, Guard, Preview};
 pub use rule::Scope;
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
+pub use watch::Watch;

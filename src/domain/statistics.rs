@@ -22,14 +22,7 @@ impl Statistics {
     /// there is no cell.
     #[must_use]
     pub fn coverage_percent(&self) -> f64 {
-        let cells = u128::from(self.users) * u128::from(self.companies);
-        if cells == 0 {
-            return 0.0;
-        }
-        // Thousandths in whole numbers, rounded half up: the same on every machine.
-        let tenths = (u128::from(self.grants) * 2000 + cells) / (cells * 2);
-        // At most 1000: no precision is lost.
-        f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
+        percent(self.grants, u128::from(self.users) * u128::from(self.companies))
     }
 
     /// Takes an edit's difference in.
@@ -40,6 +33,18 @@ impl Statistics {
         add(&mut self.users_with_multiple, delta.users_with_multiple);
         add(&mut self.drift, delta.drift);
     }
+}
+
+/// Grants of so many cells, in percent with one decimal; 0 where there is no
+/// cell.
+pub(super) fn percent(grants: u64, cells: u128) -> f64 {
+    if cells == 0 {
+        return 0.0;
+    }
+    // Thousandths in whole numbers, rounded half up: the same on every machine.
+    let tenths = (u128::from(grants) * 2000 + cells) / (cells * 2);
+    // At most 1000: no precision is lost.
+    f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
 }
 
 /// What one edit does to the [`Statistics`].

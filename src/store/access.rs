@@ -1,9 +1,10 @@
 //! Reading grants. A grant whose company is gone is an orphan: it is passed
 //! over here, for the screen and the statistics alike.
 
-use rusqlite::params;
 use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
 
+use super::directory::Directory;
 use super::value::text;
 use super::{Store, StoreError};
 use crate::domain::{Cancel, Company, Grant, GrantId, User, UserId};
@@ -86,15 +87,7 @@ impl Store {
     }
 
     fn companies_of(&self, user: UserId) -> Result<Vec<usize>, StoreError> {
-        let mut companies = Vec::new();
-        let mut statement = self.connection.prepare_cached(SELECT_COMPANIES_OF)?;
-        let mut rows = statement.query([user.0])?;
-        while let Some(row) = rows.next()? {
-            companies.extend(self.directory.position_of(row.get_ref(0)?));
-        }
-        companies.sort_unstable();
-        companies.dedup();
-        Ok(companies)
+        places_of(&self.connection, &self.directory, user)
     }
 
     /// All (user, place of company) pairs of the users from `from` to `end`,
@@ -104,24 +97,52 @@ impl Store {
         from: i64,
         end: i64,
     ) -> Result<Vec<(i64, usize)>, StoreError> {
-        let mut pairs: Vec<(i64, usize)> = Vec::new();
-        let mut sorted_from = 0;
-        let mut statement = self.connection.prepare_cached(SELECT_BETWEEN)?;
-        let mut rows = statement.query(params![from, end])?;
-        while let Some(row) = rows.next()? {
-            let ValueRef::Integer(user) = row.get_ref(0)? else {
-                continue;
-            };
-            if pairs.last().is_some_and(|(last, _)| *last != user) {
-                pairs[sorted_from..].sort_unstable();
-                sorted_from = pairs.len();
-            }
-            if let Some(at) = self.directory.position_of(row.get_ref(1)?) {
-                pairs.push((user, at));
-            }
-        }
-        pairs[sorted_from..].sort_unstable();
-        pairs.dedup();
-        Ok(pairs)
+        between(&self.connection, &self.directory, from, end)
     }
+}
+
+/// The places of the companies that a user may work in, ascending, each once.
+pub(super) fn places_of(
+    connection: &Connection,
+    directory: &Directory,
+    user: UserId,
+) -> Result<Vec<usize>, StoreError> {
+    let mut companies = Vec::new();
+    let mut statement = connection.prepare_cached(SELECT_COMPANIES_OF)?;
+    let mut rows = statement.query([user.0])?;
+    while let Some(row) = rows.next()? {
+        companies.extend(directory.position_of(row.get_ref(0)?));
+    }
+    companies.sort_unstable();
+    companies.dedup();
+    Ok(companies)
+}
+
+/// All (user, place of company) pairs of the users from `from` to `end`, both
+/// with them, ordered by user and place, each once.
+pub(super) fn between(
+    connection: &Connection,
+    directory: &Directory,
+    from: i64,
+    end: i64,
+) -> Result<Vec<(i64, usize)>, StoreError> {
+    let mut pairs: Vec<(i64, usize)> = Vec::new();
+    let mut sorted_from = 0;
+    let mut statement = connection.prepare_cached(SELECT_BETWEEN)?;
+    let mut rows = statement.query(params![from, end])?;
+    while let Some(row) = rows.next()? {
+        let ValueRef::Integer(user) = row.get_ref(0)? else {
+            continue;
+        };
+        if pairs.last().is_some_and(|(last, _)| *last != user) {
+            pairs[sorted_from..].sort_unstable();
+            sorted_from = pairs.len();
+        }
+        if let Some(at) = directory.position_of(row.get_ref(1)?) {
+            pairs.push((user, at));
+        }
+    }
+    pairs[sorted_from..].sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
 }

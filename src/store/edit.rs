@@ -8,8 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::directory::Directory;
 use super::home::{self, Homes};
-use super::schema::HrSchema;
-use super::writer::Writer;
+use super::writer::{Ground, Writer};
 use super::{Store, StoreError, journal, open, own, watch};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, StatisticsDelta, hr_time};
 
@@ -24,6 +23,15 @@ pub struct Committed {
     /// What the change does to the statistics; `None` if home companies were
     /// not read yet, and only a new count can tell.
     pub delta: Option<StatisticsDelta>,
+}
+
+impl Committed {
+    pub(super) fn of(written: Option<Written>, unchanged: u64) -> Self {
+        match written {
+            Some(Written { change, delta }) => Self { change: Some(change), unchanged, delta },
+            None => Self { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
+        }
+    }
 }
 
 impl Store {
@@ -48,10 +56,7 @@ impl Store {
             }
             Ok(())
         })?;
-        Ok(match written {
-            Some(Written { change, delta }) => Committed { change: Some(change), unchanged, delta },
-            None => Committed { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
-        })
+        Ok(Committed::of(written, unchanged))
     }
 
     /// Runs `work` in an immediate transaction as one change. Commits it if it
@@ -89,11 +94,7 @@ impl Store {
             }
             _ => {}
         }
-        let fresh = if watch::data_version(&transaction)? == self.data_version {
-            None
-        } else {
-            Some(Fresh::read(&transaction, &self.schema)?)
-        };
+        let fresh = Fresh::if_changed(self, &transaction)?;
         let (directory, homes, delta_known) = match &fresh {
             None => (&self.directory, self.homes.as_ref(), !self.lacks_homes()),
             Some(fresh) => {
@@ -102,14 +103,8 @@ impl Store {
             }
         };
         let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
-        let mut writer = Writer::new(
-            &transaction,
-            &self.schema,
-            directory,
-            homes,
-            self.services.ids.as_mut(),
-            (id, &at),
-        );
+        let ground = Ground { connection: &transaction, schema: &self.schema, directory, homes };
+        let mut writer = Writer::new(ground, self.services.ids.as_mut(), (id, &at));
         work(&mut writer)?;
         let done = writer.finish();
         if done.added + done.removed == 0 && done.reverts.is_none() {
@@ -132,19 +127,27 @@ impl Store {
 /// since the store read them. The store keeps its own until
 /// [`Store::changed_elsewhere`] has said so: places of companies don't move
 /// behind the caller's back.
-struct Fresh {
-    directory: Directory,
+pub(super) struct Fresh {
+    pub(super) directory: Directory,
     /// Of a small database only.
-    homes: Option<Homes>,
+    pub(super) homes: Option<Homes>,
 }
 
 impl Fresh {
-    fn read(connection: &Connection, schema: &HrSchema) -> Result<Self, StoreError> {
+    /// `None` if the store's own are still true.
+    pub(super) fn if_changed(
+        store: &Store,
+        connection: &Connection,
+    ) -> Result<Option<Self>, StoreError> {
+        if watch::data_version(connection)? == store.data_version {
+            return Ok(None);
+        }
+        let schema = &store.schema;
         let directory = Directory::read(connection, schema)?;
         let homes = home::is_small(connection, schema)?
             .then(|| home::read(connection, schema, &directory, &Cancel::default()))
             .transpose()?;
-        Ok(Self { directory, homes })
+        Ok(Some(Self { directory, homes }))
     }
 }
 

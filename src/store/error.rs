@@ -123,6 +123,9 @@ pub enum StoreError {
     /// More demo grants than there are cells, and the like.
     #[error("{0}")]
     Impossible(String),
+    /// A change would no longer do what its preview said.
+    #[error("the data has changed since the preview; nothing was changed")]
+    Outdated,
     /// The work was told to stop.
     #[error("cancelled; nothing was changed")]
     Cancelled,

@@ -5,11 +5,13 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::StoreError;
+use super::matrix_row::StoredGrant;
 use super::value::{Kept, optional_text, text};
-use super::writer::{Done, StoredGrant};
+use super::writer::Done;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
-const COLUMNS: &str = "id, at, operator, kind, reason, added, removed, reverts, undone_by";
+pub(super) const COLUMNS: &str =
+    "id, at, operator, kind, reason, added, removed, reverts, undone_by";
 
 /// Opens the entry of a change; [`finish`] completes it.
 pub(super) fn begin(
@@ -181,7 +183,7 @@ fn one_change(
     found.transpose()
 }
 
-fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
+pub(super) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
     let word = text(row, 3)?;
     let Some(kind) = ChangeKind::parse(&word) else {
         return Ok(Err(StoreError::Database(format!("the journal has a change of kind “{word}”"))));

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
+use super::matrix_row::StoredGrant;
 use super::value::{Kept, text};
-use super::writer::StoredGrant;
 use crate::domain::{Cell, ChangeId, CompanyId, NamedCell, UserId};
 
 /// Cells read at once, unless one user has more.
@@ -87,12 +87,8 @@ impl<'a> Cells<'a> {
         let mut statement = self.connection.prepare_cached(SELECT_CELLS)?;
         let mut rows = statement.query(params![self.change.0, from, most])?;
         while let Some(row) = rows.next()? {
-            let number: i64 = row.get(1)?;
-            let company = self.companies.get(&number).ok_or_else(|| {
-                StoreError::Database(format!("the journal lost the company of number {number}"))
-            })?;
             cells.push(JournalCell {
-                cell: Cell { user: UserId(row.get(0)?), company: company.id.clone() },
+                cell: self.cell(UserId(row.get(0)?), row.get(1)?)?,
                 added: row.get(2)?,
                 grant: StoredGrant {
                     id: row.get(3)?,
@@ -102,6 +98,14 @@ impl<'a> Cells<'a> {
             });
         }
         Ok(cells)
+    }
+
+    /// The cell of a user and a company's number.
+    pub(super) fn cell(&self, user: UserId, number: i64) -> Result<Cell, StoreError> {
+        let company = self.companies.get(&number).ok_or_else(|| {
+            StoreError::Database(format!("the journal lost the company of number {number}"))
+        })?;
+        Ok(Cell { user, company: company.id.clone() })
     }
 
     /// The cell with the names that the journal has kept.

@@ -4,6 +4,7 @@
 //! interface speaks the types of [`crate::domain`] only.
 
 mod access;
+mod bulk;
 mod create;
 mod demo;
 mod directory;
@@ -11,19 +12,26 @@ mod edit;
 mod error;
 mod file;
 mod find;
+mod history;
 mod home;
 mod journal;
 mod journal_cells;
 mod lists;
+mod matrix_row;
 mod new_ids;
 mod open;
 mod own;
+mod preview;
+mod revert;
 mod schema;
 mod statistics;
+mod super_admins;
 mod undo;
+mod undo_preview;
 mod users;
 mod value;
 mod watch;
+mod wish;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +45,7 @@ pub use edit::Committed;
 pub use error::StoreError;
 pub use home::Homes;
 pub use undo::Reverted;
+pub use undo_preview::UndoPreview;
 
 use crate::domain::{Clock, IdSource, RandomIds, SystemClock};
 use directory::Directory;

@@ -14,6 +14,8 @@ pub(super) struct HrSchema {
     pub(super) user_columns: String,
     /// `role_id` and `organization_id`, or NULLs in their place.
     pub(super) user_references: String,
+    /// `role_id` and `is_active`, or NULLs in their place.
+    pub(super) user_role_and_active: String,
     /// `SELECT id, name` from the role table, if there is one.
     pub(super) select_roles: Option<String>,
     /// Companies with their tenants, in the database's own order.
@@ -75,6 +77,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     let or_null =
         |column: &str| if users.contains(column) { column.to_owned() } else { "NULL".to_owned() };
     let user_references = format!("{}, {}", or_null("role_id"), or_null("organization_id"));
+    let user_role_and_active = format!("{}, {}", or_null("role_id"), or_null("is_active"));
     let user_columns = format!(
         "id, username, {}, {}, {}, {}, {user_references}",
         or_null("first_name"),
@@ -105,6 +108,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     Ok(Ok(HrSchema {
         user_columns,
         user_references,
+        user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
         select_companies,
         select_tenants: (tenants.contains("id") && tenants.contains("name"))

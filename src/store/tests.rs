@@ -5,7 +5,8 @@
 use rusqlite::Connection;
 
 use super::{
-    SCHEMA, access, find, home, journal, journal_cells, own, schema, statistics, users, writer,
+    SCHEMA, access, find, history, home, journal, journal_cells, matrix_row, own, preview, schema,
+    statistics, super_admins, users, writer,
 };
 
 fn schemas() -> Vec<(&'static str, Connection)> {
@@ -43,7 +44,6 @@ fn assert_seeks(name: &str, connection: &Connection, sql: &str) {
 fn the_cursors_path_seeks_and_never_sorts() {
     for (name, connection) in schemas() {
         let hr = schema::recognise(&connection).unwrap().unwrap();
-        let sql = writer::Statements::for_schema(&hr);
         for statement in [
             users::SELECT_IDS,
             &users::select_user(&hr.user_columns),
@@ -54,12 +54,17 @@ fn the_cursors_path_seeks_and_never_sorts() {
             access::SELECT_BETWEEN,
             find::SELECT_BY_USERNAME,
             home::SELECT_CHUNK,
-            &sql.select_row,
-            &sql.select_user,
+            &matrix_row::select_row(&hr),
+            &matrix_row::select_user(&hr),
             writer::DELETE,
+            writer::SELECT_TAKEN,
+            preview::SELECT_USERNAME,
+            preview::SELECT_IDS_BETWEEN,
+            &super_admins::select_people(&hr),
             journal_cells::SELECT_CELLS,
             journal_cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
+            history::SELECT_CELLS_AFTER,
         ] {
             assert_seeks(name, &connection, statement);
         }
@@ -72,6 +77,23 @@ fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
         for statement in [&*journal::select_next_to_undo(), &*journal::select_next_to_redo()] {
             assert_seeks(name, &connection, statement);
         }
+    }
+}
+
+#[test]
+fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
+    for (name, connection) in schemas() {
+        let plan = plan_of(&connection, &history::select_changes());
+        let of_cells: Vec<&String> = plan.iter().filter(|step| step.contains(" x ")).collect();
+        assert_eq!(of_cells.len(), 3, "{name}: {plan:#?}");
+        for (step, sought) in of_cells.iter().zip([
+            "SEARCH x USING PRIMARY KEY (change_id=? AND user_id=?)",
+            "SEARCH x USING PRIMARY KEY (change_id=?)",
+            "SEARCH x USING PRIMARY KEY (change_id=? AND user_id=? AND company=?)",
+        ]) {
+            assert_eq!(*step, sought, "{name}");
+        }
+        assert!(!plan.iter().any(|step| step.contains("SCAN x") || step.contains("TEMP B-TREE")));
     }
 }
 

@@ -1,11 +1,12 @@
 //! Undo and redo from the journal, across restarts. Cells that changed since
 //! are left alone and named.
 
-use super::journal;
-use super::journal_cells::{Cells, JournalCell};
-use super::writer::{StoredGrant, Writer};
-use super::{Store, StoreError, own};
-use crate::domain::{Cell, Change, ChangeId, ChangeKind, NamedCell, StatisticsDelta};
+use rusqlite::Connection;
+
+use super::revert::{self, Cellwise};
+use super::writer::Writer;
+use super::{Store, StoreError, journal, own};
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, StatisticsDelta, Watch};
 
 /// What an undo or a redo came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,11 @@ pub struct Reverted {
     pub change: Change,
     /// The first cell that was altered.
     pub first: Option<NamedCell>,
-    /// The cells that changed since and were left as they are.
+    /// The first cells that changed since and were left as they are; at most
+    /// 1000.
     pub left_alone: Vec<NamedCell>,
+    /// How many cells were left as they are.
+    pub left_alone_count: u64,
     /// What it does to the statistics; `None` if only a new count can tell.
     pub delta: Option<StatisticsDelta>,
 }
@@ -33,15 +37,26 @@ impl Store {
         which: Option<ChangeId>,
         reason: Option<&str>,
     ) -> Result<Reverted, StoreError> {
+        self.undo_watched(which, reason, &mut Watch::none())
+    }
+
+    /// [`Store::undo`], watched.
+    ///
+    /// Errors: [`StoreError::Cancelled`] too, once `watch` says so; then
+    /// nothing has changed.
+    pub fn undo_watched(
+        &mut self,
+        which: Option<ChangeId>,
+        reason: Option<&str>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
-            return Err(match which {
-                Some(id) => cannot(id, "there is no such change"),
-                None => StoreError::NothingToUndo,
-            });
+            return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
         }
-        self.revert(ChangeKind::Undo, reason, |writer| {
+        self.revert(ChangeKind::Undo, reason, watch, |writer| {
             let original = match which {
-                Some(id) => undoable(writer, id)?,
+                Some(id) if id == writer.change => return Err(StoreError::no_such_change(id)),
+                Some(id) => undoable(writer.connection, id)?,
                 None => {
                     journal::next_to_undo(writer.connection)?.ok_or(StoreError::NothingToUndo)?
                 }
@@ -58,10 +73,22 @@ impl Store {
     /// Errors: [`StoreError::NothingToRedo`] and those of [`Store::edit`];
     /// after any of them nothing has changed.
     pub fn redo(&mut self, reason: Option<&str>) -> Result<Reverted, StoreError> {
+        self.redo_watched(reason, &mut Watch::none())
+    }
+
+    /// [`Store::redo`], watched.
+    ///
+    /// Errors: [`StoreError::Cancelled`] too, once `watch` says so; then
+    /// nothing has changed.
+    pub fn redo_watched(
+        &mut self,
+        reason: Option<&str>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
         }
-        self.revert(ChangeKind::Redo, reason, |writer| {
+        self.revert(ChangeKind::Redo, reason, watch, |writer| {
             let mut original =
                 journal::next_to_redo(writer.connection)?.ok_or(StoreError::NothingToRedo)?;
             // What was really undone is what comes again, grants as they were.
@@ -71,71 +98,45 @@ impl Store {
         })
     }
 
+    /// The change that [`Store::undo`] takes back if none is named.
+    pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
+        if own::exists(&self.connection)? {
+            journal::next_to_undo(&self.connection)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Reverts the cells of the change that `choose` names second; the first is
     /// the change that the person sees.
     fn revert(
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
+        watch: &mut Watch<'_>,
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
-        let mut first = None;
-        let mut left_alone = Vec::new();
         let written = self.write(kind, reason, |writer| {
             let (original, cells_of) = choose(writer)?;
             writer.done.reverts = Some(original.id);
-            chosen = Some(original);
-            let mut cells = Cells::of(writer.connection, cells_of)?;
-            loop {
-                let chunk = cells.next_chunk()?;
-                if chunk.is_empty() {
-                    return Ok(());
-                }
-                for JournalCell { cell, added, grant } in chunk {
-                    let done = revert_cell(writer, &cell, added, grant)?;
-                    if !done {
-                        left_alone.push(cells.named(cell)?);
-                    } else if first.is_none() {
-                        first = Some(cells.named(cell)?);
-                    }
-                }
-            }
+            let found = revert::revert(writer, &original, cells_of, watch)?;
+            chosen = Some((original, found));
+            Ok(())
         })?;
-        match (written, chosen) {
-            (Some(written), Some(mut original)) => {
-                original.undone_by = (kind == ChangeKind::Undo).then_some(written.change.id);
-                Ok(Reverted {
-                    original,
-                    change: written.change,
-                    first,
-                    left_alone,
-                    delta: written.delta,
-                })
-            }
-            _ => Err(StoreError::NothingToUndo),
-        }
+        let (Some(written), Some((mut original, found))) = (written, chosen) else {
+            return Err(StoreError::NothingToUndo);
+        };
+        original.undone_by = (kind == ChangeKind::Undo).then_some(written.change.id);
+        let Cellwise { first, left_alone, left_alone_count } = found;
+        let (change, delta) = (written.change, written.delta);
+        Ok(Reverted { original, change, first, left_alone, left_alone_count, delta })
     }
 }
 
-/// False if the cell changed since, or its user or company is gone.
-fn revert_cell(
-    writer: &mut Writer<'_>,
-    cell: &Cell,
-    added: bool,
-    grant: StoredGrant,
-) -> Result<bool, StoreError> {
-    let done = if added { writer.revoke_if(cell, &grant.id) } else { writer.restore(cell, grant) };
-    match done {
-        Err(StoreError::Gone(_)) => Ok(false),
-        done => done,
-    }
-}
-
-fn undoable(writer: &Writer<'_>, id: ChangeId) -> Result<Change, StoreError> {
-    let change = journal::change(writer.connection, id)?
-        .filter(|change| change.id != writer.change)
-        .ok_or_else(|| cannot(id, "there is no such change"))?;
+/// The change of this number, if it can be undone.
+pub(super) fn undoable(connection: &Connection, id: ChangeId) -> Result<Change, StoreError> {
+    let change = journal::change(connection, id)?.ok_or_else(|| StoreError::no_such_change(id))?;
     match (change.kind, change.undone_by) {
         (ChangeKind::Undo, _) => {
             Err(cannot(id, "it is an undo itself; redo makes the change again"))
@@ -145,6 +146,12 @@ fn undoable(writer: &Writer<'_>, id: ChangeId) -> Result<Change, StoreError> {
         }
         (_, Some(by)) => Err(cannot(id, &format!("change {by} has undone it already"))),
         (_, None) => Ok(change),
+    }
+}
+
+impl StoreError {
+    pub(super) fn no_such_change(id: ChangeId) -> Self {
+        cannot(id, "there is no such change")
     }
 }
 

@@ -1,37 +1,26 @@
 //! Writes the cells of one change, row by row of the matrix: the grant in the
 //! HR system's own form, and beside it what the journal needs to take it back.
+//! Asked to, it only goes through the motions and counts.
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, params};
 
-use super::StoreError;
 use super::directory::Directory;
-use super::home::{self, Homes};
-use super::journal;
+use super::home::Homes;
+use super::matrix_row::{MatrixRow, RowReader, StoredGrant};
 use super::new_ids::NewIds;
-use super::open;
 use super::schema::HrSchema;
-use super::value::{Kept, optional_number, text};
-use crate::domain::{
-    Cell, ChangeId, CompanyId, IdSource, RoleId, Scope, StatisticsDelta, TenantId, UserId,
-};
+use super::value::Kept;
+use super::{StoreError, journal, open};
+use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
 
-const SELECT_ROW: &str = "SELECT company_id, id, created_at, {modified_at} \
-     FROM hrm_user_company_access WHERE user_id = ?1";
 pub(super) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
+pub(super) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
 
 /// From so many cells on a change is given a larger cache.
 const LARGE: u64 = 10_000;
-
-/// A row of `hrm_user_company_access` to the byte, so that it can be put back.
-#[derive(Clone, Debug)]
-pub(super) struct StoredGrant {
-    pub(super) id: Kept,
-    pub(super) created_at: Kept,
-    pub(super) modified_at: Kept,
-}
 
 /// What a writer did in all.
 #[derive(Debug, Default)]
@@ -43,74 +32,68 @@ pub(super) struct Done {
     pub(super) delta: StatisticsDelta,
 }
 
+/// What a writer works on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) schema: &'a HrSchema,
+    pub(super) directory: &'a Directory,
+    pub(super) homes: Option<&'a Homes>,
+}
+
 pub(super) struct Writer<'a> {
     pub(super) connection: &'a Connection,
+    pub(super) directory: &'a Directory,
     pub(super) change: ChangeId,
     pub(super) done: Done,
     at: &'a str,
-    schema: &'a HrSchema,
-    directory: &'a Directory,
-    homes: Option<&'a Homes>,
+    /// Nothing is written.
+    dry: bool,
+    rows: RowReader<'a>,
     ids: NewIds<'a>,
     row: Option<MatrixRow>,
     has_room: bool,
     company_numbers: HashMap<usize, i64>,
-    sql: Statements,
-}
-
-pub(super) struct Statements {
-    pub(super) select_row: String,
-    pub(super) select_user: String,
-    insert: String,
-}
-
-/// The user whose cells are being written.
-struct MatrixRow {
-    user: UserId,
-    username: String,
-    /// Whether the journal has the name.
-    named: bool,
-    scope: Scope,
-    home: Option<CompanyId>,
-    tenant: Option<TenantId>,
-    /// By the company's place in the directory.
-    held: HashMap<usize, Vec<StoredGrant>>,
-    held_before: usize,
-    /// Where the unique constraint is missing, a cell may hold several grants.
-    /// They come and go together: the cell that was restored last ...
-    restored: Option<usize>,
-    /// ... and the ids of grants that were removed from such a cell.
-    removed_with_others: Vec<(usize, Kept)>,
+    insert: &'static str,
 }
 
 impl<'a> Writer<'a> {
+    /// A writer of the change that was begun in the journal.
     pub(super) fn new(
-        connection: &'a Connection,
-        schema: &'a HrSchema,
-        directory: &'a Directory,
-        homes: Option<&'a Homes>,
+        ground: Ground<'a>,
         ids: &'a mut dyn IdSource,
         (change, at): (ChangeId, &'a str),
     ) -> Self {
+        let Ground { connection, schema, directory, homes } = ground;
         Self {
             connection,
+            directory,
             change,
             done: Done::default(),
             at,
-            schema,
-            directory,
-            homes,
+            dry: false,
+            rows: RowReader::new(connection, schema, directory, homes),
             ids: NewIds::new(ids, directory.id_form),
             row: None,
             has_room: false,
             company_numbers: HashMap::new(),
-            sql: Statements::for_schema(schema),
+            insert: insert(schema),
         }
+    }
+
+    /// A writer that only counts.
+    pub(super) fn dry(ground: Ground<'a>, ids: &'a mut dyn IdSource) -> Self {
+        Self { dry: true, ..Self::new(ground, ids, (ChangeId(0), "")) }
     }
 
     /// Adds the grant of a cell; false if it is there already.
     pub(super) fn grant(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
+        self.grant_at(at)
+    }
+
+    /// The same for a place in the row that was sought.
+    pub(super) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
         if self.holds(at) {
             return Ok(false);
         }
@@ -131,6 +114,9 @@ impl<'a> Writer<'a> {
         if self.holds(at) && self.row.as_ref().and_then(|row| row.restored) != Some(at) {
             return Ok(false);
         }
+        if self.dry && self.connection.prepare_cached(SELECT_TAKEN)?.exists([&grant.id])? {
+            return Ok(false);
+        }
         match self.add(at, grant) {
             Err(error) if is_taken(&error) => return Ok(false),
             done => done?,
@@ -144,25 +130,19 @@ impl<'a> Writer<'a> {
     /// Removes the grant of a cell; false if there is none.
     pub(super) fn revoke(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
-        let Some(grants) = self.row.as_mut().and_then(|row| row.held.remove(&at)) else {
+        self.revoke_at(at)
+    }
+
+    /// The same for a place in the row that was sought.
+    pub(super) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
+        let Some(row) = &mut self.row else {
             return Ok(false);
         };
-        self.connection
-            .prepare_cached(DELETE)?
-            .execute(params![cell.user.0, self.directory.keys[at]])?;
-        self.name_user()?;
-        let company = self.company_number(at)?;
-        let (connection, change, user) = (self.connection, self.change, cell.user);
-        let mut of_this_change = false;
-        for grant in &grants {
-            if self.done.added > 0
-                && journal::forget_added(connection, change, user, company, &grant.id)?
-            {
-                of_this_change = true;
-            } else {
-                journal::removed(connection, change, user, company, grant)?;
-            }
-        }
+        let user = row.user;
+        let Some(grants) = row.held.remove(&at) else {
+            return Ok(false);
+        };
+        let of_this_change = !self.dry && self.delete(user, at, &grants)?;
         if let (Some(row), 2..) = (&mut self.row, grants.len()) {
             row.removed_with_others.extend(grants.into_iter().map(|grant| (at, grant.id)));
         }
@@ -183,9 +163,19 @@ impl<'a> Writer<'a> {
             return Ok(false);
         };
         if row.held.get(&at).is_some_and(|grants| grants.iter().any(|grant| grant.id == *id)) {
-            return self.revoke(cell);
+            return self.revoke_at(at);
         }
         Ok(row.removed_with_others.iter().any(|(of, removed)| *of == at && removed == id))
+    }
+
+    /// Goes to a user's row and answers the places of the companies that the
+    /// user has, ascending.
+    pub(super) fn places_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
+        self.seek_user(user)?;
+        let mut places: Vec<usize> =
+            self.row.iter().flat_map(|row| row.held.keys().copied()).collect();
+        places.sort_unstable();
+        Ok(places)
     }
 
     /// The sums, with the last user counted.
@@ -194,14 +184,57 @@ impl<'a> Writer<'a> {
         self.done
     }
 
+    /// Deletes the grants of one cell and tells the journal; true if it was
+    /// this very change that had added them.
+    fn delete(
+        &mut self,
+        user: UserId,
+        at: usize,
+        grants: &[StoredGrant],
+    ) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(DELETE)?
+            .execute(params![user.0, self.directory.keys[at]])?;
+        self.name_user()?;
+        let company = self.company_number(at)?;
+        let (connection, change) = (self.connection, self.change);
+        let mut of_this_change = false;
+        for grant in grants {
+            if self.done.added > 0
+                && journal::forget_added(connection, change, user, company, &grant.id)?
+            {
+                of_this_change = true;
+            } else {
+                journal::removed(connection, change, user, company, grant)?;
+            }
+        }
+        Ok(of_this_change)
+    }
+
     /// Adds a grant to the row that was sought.
     fn add(&mut self, at: usize, grant: StoredGrant) -> rusqlite::Result<()> {
+        if !self.dry {
+            self.insert(at, &grant)?;
+        }
+        let Some(row) = &mut self.row else {
+            return Ok(());
+        };
+        let held = row.held.entry(at).or_default();
+        held.push(grant);
+        if held.len() == 1 {
+            self.done.added += 1;
+            self.count(at, 1);
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
         let Some(user) = self.row.as_ref().map(|row| row.user) else {
             return Ok(());
         };
-        let mut insert = self.connection.prepare_cached(&self.sql.insert)?;
+        let mut insert = self.connection.prepare_cached(self.insert)?;
         let company = &self.directory.keys[at];
-        if self.schema.grant_modified_at {
+        if self.rows.schema.grant_modified_at {
             insert.execute(params![
                 grant.id,
                 user.0,
@@ -214,17 +247,7 @@ impl<'a> Writer<'a> {
         }
         self.name_user()?;
         let number = self.company_number(at)?;
-        journal::added(self.connection, self.change, user, number, &grant.id)?;
-        let Some(row) = &mut self.row else {
-            return Ok(());
-        };
-        let held = row.held.entry(at).or_default();
-        held.push(grant);
-        if held.len() == 1 {
-            self.done.added += 1;
-            self.count(at, 1);
-        }
-        Ok(())
+        journal::added(self.connection, self.change, user, number, &grant.id)
     }
 
     /// Keeps the name of the row's user in the journal.
@@ -247,30 +270,32 @@ impl<'a> Writer<'a> {
     fn count(&mut self, at: usize, by: i64) {
         self.done.delta.grants += by;
         let company = &self.directory.companies[at];
-        let called_for = self.row.as_ref().is_some_and(|row| {
-            row.scope.calls_for(row.home.as_ref(), row.tenant.as_ref(), company)
-        });
-        if called_for {
+        if self.row.as_ref().is_some_and(|row| row.calls_for(company)) {
             self.done.delta.drift -= by;
         }
     }
 
     /// Goes to the cell's row and answers its column.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
-        if self.row.as_ref().is_none_or(|row| row.user != cell.user) {
-            self.leave_row();
-            self.make_room()?;
-            self.row = Some(self.read_row(cell.user)?);
-        }
+        self.seek_user(cell.user)?;
         self.directory
             .position(&cell.company)
             .ok_or_else(|| StoreError::Gone(format!("the company {}", cell.company)))
     }
 
+    fn seek_user(&mut self, user: UserId) -> Result<(), StoreError> {
+        if self.row.as_ref().is_none_or(|row| row.user != user) {
+            self.leave_row();
+            self.make_room()?;
+            self.row = Some(self.rows.read(user)?);
+        }
+        Ok(())
+    }
+
     /// Makes room for a change that grows large.
     fn make_room(&mut self) -> rusqlite::Result<()> {
         let is_large = self.done.added + self.done.removed >= LARGE;
-        if is_large && !self.has_room {
+        if is_large && !self.has_room && !self.dry {
             self.has_room = true;
             open::use_large_cache(self.connection, true)?;
         }
@@ -281,46 +306,6 @@ impl<'a> Writer<'a> {
         if let Some(row) = self.row.take() {
             self.done.delta.count_user(row.held_before as u64, row.held.len() as u64);
         }
-    }
-
-    fn read_row(&self, user: UserId) -> Result<MatrixRow, StoreError> {
-        let (username, role, organization) = self
-            .connection
-            .prepare_cached(&self.sql.select_user)?
-            .query_row([user.0], |row| {
-                Ok((text(row, 0)?, optional_number(row, 1)?, optional_number(row, 2)?))
-            })
-            .optional()?
-            .ok_or_else(|| StoreError::Gone(format!("the user {user}")))?;
-        let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
-        let mut statement = self.connection.prepare_cached(&self.sql.select_row)?;
-        let mut rows = statement.query([user.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(at) = self.directory.position_of(row.get_ref(0)?) {
-                let grant = StoredGrant {
-                    id: row.get(1)?,
-                    created_at: row.get(2)?,
-                    modified_at: row.get(3)?,
-                };
-                held.entry(at).or_default().push(grant);
-            }
-        }
-        let home = home::of(self.connection, self.schema, self.directory, self.homes, user)?;
-        let tenant = self.directory.tenant_of(home.as_ref(), organization).cloned();
-        let scope = self.directory.scope(role.map(RoleId));
-        let held_before = held.len();
-        Ok(MatrixRow {
-            user,
-            username,
-            named: false,
-            scope,
-            home,
-            tenant,
-            held,
-            held_before,
-            restored: None,
-            removed_with_others: Vec::new(),
-        })
     }
 
     /// The number by which the journal knows a company.
@@ -344,23 +329,12 @@ fn is_taken(error: &rusqlite::Error) -> bool {
     })
 }
 
-impl Statements {
-    pub(super) fn for_schema(schema: &HrSchema) -> Self {
-        let insert = if schema.grant_modified_at {
-            "INSERT INTO hrm_user_company_access \
-             (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-        } else {
-            "INSERT INTO hrm_user_company_access \
-             (id, user_id, company_id, created_at) VALUES (?1, ?2, ?3, ?4)"
-        };
-        let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
-        Self {
-            select_row: SELECT_ROW.replace("{modified_at}", modified_at),
-            select_user: format!(
-                "SELECT username, {} FROM hrm_users WHERE id = ?1",
-                schema.user_references
-            ),
-            insert: insert.into(),
-        }
+fn insert(schema: &HrSchema) -> &'static str {
+    if schema.grant_modified_at {
+        "INSERT INTO hrm_user_company_access \
+         (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+    } else {
+        "INSERT INTO hrm_user_company_access \
+         (id, user_id, company_id, created_at) VALUES (?1, ?2, ?3, ?4)"
     }
 }

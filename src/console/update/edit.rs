@@ -104,7 +104,7 @@ pub(super) fn reverted(
     undo: bool,
     effects: &mut Vec<Effect>,
 ) {
-    let Reverted { original, change, first, left_alone, delta } = reverted;
+    let Reverted { original, change, first, left_alone, left_alone_count, delta } = reverted;
     let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
     let whose = if original.operator == state.session.operator {
         String::new()
@@ -128,7 +128,7 @@ pub(super) fn reverted(
         if names.len() <= NAMED {
             text.push_str(&names.join(", "));
         } else {
-            text += &names.len().to_string();
+            text += &left_alone_count.to_string();
             text += " cells";
             let title = format!("Changed since change {}, and left alone", original.id);
             state.dialogs.push(Dialog::List(ListDialog { title, lines: names, top: 0 }));

@@ -1,0 +1,59 @@
+//! Bulk changes: one operation on many users and companies at once.
+
+use super::{ChangeKind, CompanyId, UserId};
+
+/// What a bulk change does to the users it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// They get the companies.
+    Grant,
+    /// They lose the companies.
+    Revoke,
+    /// They get or keep the companies and lose every other.
+    Set,
+    /// They get the companies of this user.
+    Copy {
+        /// Whose companies; this user is never altered.
+        from: UserId,
+    },
+    /// They get or keep the companies of this user and lose every other.
+    Replace {
+        /// Whose companies; this user is never altered.
+        from: UserId,
+    },
+}
+
+impl Operation {
+    /// What the journal calls it.
+    #[must_use]
+    pub fn kind(self) -> ChangeKind {
+        match self {
+            Self::Grant => ChangeKind::Grant,
+            Self::Revoke => ChangeKind::Revoke,
+            Self::Set => ChangeKind::Set,
+            Self::Copy { .. } | Self::Replace { .. } => ChangeKind::Copy,
+        }
+    }
+
+    /// The user whose companies are taken, if they are another's.
+    #[must_use]
+    pub fn source(self) -> Option<UserId> {
+        match self {
+            Self::Copy { from } | Self::Replace { from } => Some(from),
+            Self::Grant | Self::Revoke | Self::Set => None,
+        }
+    }
+}
+
+/// An operation on every pair of some users and some companies. Their order
+/// is of no meaning, and naming one twice is the same as naming it once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bulk {
+    /// What is done.
+    pub operation: Operation,
+    /// To whom.
+    pub users: Vec<UserId>,
+    /// With which companies; not looked at where the operation takes those of
+    /// another user.
+    pub companies: Vec<CompanyId>,
+}

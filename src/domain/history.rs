@@ -1,0 +1,44 @@
+//! Asking the journal what was changed.
+
+use super::{ChangeId, CompanyId, NamedCell, UserId};
+
+/// Which changes to list; each field narrows the list down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// Only changes before this one: the last of the page before.
+    pub before: Option<ChangeId>,
+    /// At most so many.
+    pub limit: usize,
+    /// Only changes of this user's cells; with `company`, of this one cell.
+    pub user: Option<UserId>,
+    /// Only changes of this company's cells.
+    pub company: Option<CompanyId>,
+    /// Only changes by this operator.
+    pub operator: Option<String>,
+    /// Only changes at this time or later, as the HR system writes times (UTC)
+    /// or the beginning of it: `2026`, `2026-03-01`, `2026-03-01 09:30`.
+    pub since: Option<String>,
+    /// Only changes at this time or earlier, or within what its beginning
+    /// names: `2026-03-01` is that whole day.
+    pub until: Option<String>,
+}
+
+/// A cell that a change altered, under the names that the journal has kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeCell {
+    /// The cell.
+    pub named: NamedCell,
+    /// Whether it got a grant; otherwise it lost one.
+    pub added: bool,
+    /// Where the next page begins, if this is the last cell of one.
+    pub cursor: CellCursor,
+}
+
+/// A place in the list of a change's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellCursor {
+    pub(crate) user: UserId,
+    /// The journal's number of the company.
+    pub(crate) company: i64,
+    pub(crate) added: bool,
+}

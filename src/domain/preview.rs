@@ -1,0 +1,136 @@
+//! What a bulk change would do, counted before it is committed, and the guard
+//! that asks before a dangerous one.
+
+use super::Statistics;
+use super::statistics::percent;
+
+/// From so many removed grants on a change may be one that needs its count
+/// typed in.
+const MANY: u64 = 20;
+
+/// A user or a company that a change alters, and by how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Affected {
+    /// The username, or the company's code and name.
+    pub name: String,
+    /// Grants that it gains.
+    pub added: u64,
+    /// Grants that it loses.
+    pub removed: u64,
+}
+
+/// What exactly a bulk change would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Grants that are added.
+    pub added: u64,
+    /// Grants that are removed.
+    pub removed: u64,
+    /// Cells of the selection that stand as asked for already.
+    pub unchanged: u64,
+    /// Users that lose their last company.
+    pub losing_last: u64,
+    /// Grants of the whole matrix before the change.
+    pub grants_before: u64,
+    /// Cells of the whole matrix.
+    pub cells: u64,
+    /// The first of the users that are altered, by id; at most
+    /// [`Preview::MOST_USERS`].
+    pub users: Vec<Affected>,
+    /// How many users are altered in all.
+    pub users_affected: u64,
+    /// All companies that are altered, in the order of the database, each as
+    /// its code and its name.
+    pub companies: Vec<Affected>,
+    /// Why the change needs its count typed in, if it does.
+    pub guard: Option<Guard>,
+}
+
+impl Preview {
+    /// So many users are named in a preview.
+    pub const MOST_USERS: usize = 1000;
+
+    /// Coverage before the change, in percent with one decimal.
+    #[must_use]
+    pub fn coverage_before(&self) -> f64 {
+        percent(self.grants_before, self.cells.into())
+    }
+
+    /// Coverage after the change, in percent with one decimal.
+    #[must_use]
+    pub fn coverage_after(&self) -> f64 {
+        let after = (self.grants_before + self.added).saturating_sub(self.removed);
+        percent(after, self.cells.into())
+    }
+
+    /// Whether the change would alter anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added + self.removed == 0
+    }
+
+    /// Takes in the figures of the whole matrix, and what follows from them:
+    /// whether so many removed grants are a large part of all.
+    pub fn set_totals(&mut self, totals: &Statistics) {
+        self.grants_before = totals.grants;
+        self.cells = totals.users.saturating_mul(totals.companies);
+        if !matches!(self.guard, Some(Guard::LastSuperAdmin { .. })) {
+            let many = self.removed >= MANY && self.removed.saturating_mul(4) > totals.grants;
+            self.guard = many.then_some(Guard::ManyRemoved { count: self.removed });
+        }
+    }
+}
+
+/// Why a change is dangerous. It is made only if the person types its count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// It removes twenty or more grants that are more than a quarter of all.
+    ManyRemoved {
+        /// How many grants it removes.
+        count: u64,
+    },
+    /// It removes every grant of the last active Super Admin that has any.
+    LastSuperAdmin {
+        /// How many grants it removes, those of other users with them.
+        count: u64,
+        /// The Super Admin.
+        username: String,
+    },
+}
+
+impl Guard {
+    /// The number to type in: that of the removed grants.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        match self {
+            Self::ManyRemoved { count } | Self::LastSuperAdmin { count, .. } => *count,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(removed: u64, grants: u64) -> Option<Guard> {
+        let mut preview = Preview { removed, ..Preview::default() };
+        preview.set_totals(&Statistics { grants, ..Statistics::default() });
+        preview.guard
+    }
+
+    #[test]
+    fn twenty_grants_that_are_more_than_a_quarter_are_many() {
+        assert_eq!(guard(19, 20), None);
+        assert_eq!(guard(20, 80), None, "exactly a quarter");
+        assert_eq!(guard(20, 79), Some(Guard::ManyRemoved { count: 20 }));
+        assert_eq!(guard(1000, 10_000), None);
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp)] // one decimal, made from a whole number
+    fn coverage_is_told_for_before_and_after() {
+        let preview =
+            Preview { added: 10, removed: 5, grants_before: 20, cells: 200, ..Preview::default() };
+        assert_eq!((preview.coverage_before(), preview.coverage_after()), (10.0, 12.5));
+    }
+}

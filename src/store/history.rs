@@ -1,0 +1,180 @@
+//! Listing what the journal has: changes newest first, and the cells of one.
+//! The names are those of the journal, so that history outlives users and
+//! companies.
+
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use super::journal_cells::Cells;
+use super::value::text;
+use super::{Store, StoreError, journal, own};
+use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
+
+pub(super) const SELECT_USER_BY_NAME: &str =
+    "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
+pub(super) const SELECT_CELLS_AFTER: &str = "SELECT user_id, company, added FROM grantgrid_cell \
+     WHERE change_id = ?1 AND (user_id, company) >= (?2, ?3) \
+     ORDER BY user_id, company, added DESC";
+
+impl Store {
+    /// The changes that the query asks for, newest first; none if grantgrid
+    /// has never written to this database.
+    pub fn changes(&self, query: &HistoryQuery) -> Result<Vec<Change>, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(Vec::new());
+        }
+        let number = match &query.company {
+            None => None,
+            Some(id) => match self.number_of(id)? {
+                None => return Ok(Vec::new()),
+                number => number,
+            },
+        };
+        let mut statement = self.connection.prepare_cached(&select_changes())?;
+        let found = statement.query_map(
+            params![
+                query.before.map_or(i64::MAX, |id| id.0),
+                i64::try_from(query.limit).unwrap_or(i64::MAX),
+                query.user.map(|id| id.0),
+                number,
+                query.operator,
+                query.since,
+                query.until,
+            ],
+            journal::read_change,
+        )?;
+        found.map(|change| change?).collect()
+    }
+
+    /// One change; `None` if there is no such number.
+    pub fn change(&self, id: ChangeId) -> Result<Option<Change>, StoreError> {
+        if own::exists(&self.connection)? {
+            journal::change(&self.connection, id)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The next `limit` cells of a change after `after`, by user.
+    pub fn change_cells(
+        &self,
+        id: ChangeId,
+        after: Option<CellCursor>,
+        limit: usize,
+    ) -> Result<Vec<ChangeCell>, StoreError> {
+        let mut found: Vec<ChangeCell> = Vec::new();
+        if limit == 0 || !own::exists(&self.connection)? {
+            return Ok(found);
+        }
+        let names = Cells::of(&self.connection, id)?;
+        let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
+        // Within one cell the grant that came stands before the one that went.
+        let place = |at: CellCursor| (at.user, at.company, !at.added);
+        let mut last = after;
+        let mut statement = self.connection.prepare_cached(SELECT_CELLS_AFTER)?;
+        let mut rows = statement.query(params![id.0, from.0, from.1])?;
+        while let Some(row) = rows.next()? {
+            let cursor =
+                CellCursor { user: UserId(row.get(0)?), company: row.get(1)?, added: row.get(2)? };
+            // Several grants of one cell are one.
+            if last.is_some_and(|last| place(cursor) <= place(last)) {
+                continue;
+            }
+            last = Some(cursor);
+            let cell = names.cell(cursor.user, cursor.company)?;
+            found.push(ChangeCell { named: names.named(cell)?, added: cursor.added, cursor });
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The user of this name, or the one who had it and is gone.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`].
+    pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
+        match self.find_user(username) {
+            Err(error @ StoreError::NoSuchUser { .. }) => {
+                if !own::exists(&self.connection)? {
+                    return Err(error);
+                }
+                self.connection
+                    .prepare_cached(SELECT_USER_BY_NAME)?
+                    .query_row([username], |row| row.get(0).map(UserId))
+                    .optional()?
+                    .ok_or(error)
+            }
+            found => found.map(|user| user.id),
+        }
+    }
+
+    /// The company of this code, exact name or id, or the one that had it and
+    /// is gone.
+    ///
+    /// Errors: [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
+    pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
+        match self.find_company(name) {
+            Err(error @ StoreError::NoSuchCompany { .. }) => {
+                if !own::exists(&self.connection)? {
+                    return Err(error);
+                }
+                self.company_of_journal(name)?.ok_or(error)
+            }
+            found => found.map(|company| company.id.clone()),
+        }
+    }
+
+    fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
+        let uuid = Uuid::try_parse(name).ok();
+        let mut best: Option<(u8, CompanyId)> = None;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, code, name FROM grantgrid_company ORDER BY number DESC")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = text(row, 0)?;
+            let rank = if text(row, 1)? == name {
+                0
+            } else if text(row, 2)? == name {
+                1
+            } else if id == name || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid) {
+                2
+            } else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(other, _)| rank < *other) {
+                best = Some((rank, CompanyId::new(&id)));
+            }
+        }
+        Ok(best.map(|(_, id)| id))
+    }
+
+    /// The number by which the journal knows a company.
+    fn number_of(&self, id: &CompanyId) -> Result<Option<i64>, StoreError> {
+        let number = self
+            .connection
+            .prepare_cached("SELECT number FROM grantgrid_company WHERE id = ?1")?
+            .query_row([id.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(number)
+    }
+}
+
+/// Changes newest first. The cells of each are sought, never walked over,
+/// unless only a company is asked for: then up to its first cell.
+pub(super) fn select_changes() -> String {
+    const CELL: &str = "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id";
+    format!(
+        "SELECT {columns} FROM grantgrid_change c WHERE c.id < ?1 \
+         AND (?5 IS NULL OR c.operator = ?5) \
+         AND (?6 IS NULL OR c.at >= ?6) \
+         AND (?7 IS NULL OR substr(c.at, 1, length(?7)) <= ?7) \
+         AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
+             WHEN ?4 IS NULL THEN {CELL} AND x.user_id = ?3) \
+             WHEN ?3 IS NULL THEN {CELL} AND x.company = ?4) \
+             ELSE {CELL} AND x.user_id = ?3 AND x.company = ?4) END \
+         ORDER BY c.id DESC LIMIT ?2",
+        columns = journal::COLUMNS,
+    )
+}

@@ -1,0 +1,122 @@
+//! One row of the access matrix while its cells are written: the user, the
+//! grants as they stand to the byte, and what the rules call for.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::StoreError;
+use super::directory::Directory;
+use super::home::{self, Homes};
+use super::schema::HrSchema;
+use super::value::{Kept, optional_number, text};
+use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId, UserId};
+
+/// A row of `hrm_user_company_access` to the byte, so that it can be put back.
+#[derive(Clone, Debug)]
+pub(super) struct StoredGrant {
+    pub(super) id: Kept,
+    pub(super) created_at: Kept,
+    pub(super) modified_at: Kept,
+}
+
+/// The user whose cells are being written.
+pub(super) struct MatrixRow {
+    pub(super) user: UserId,
+    pub(super) username: String,
+    /// Whether the journal has the name.
+    pub(super) named: bool,
+    scope: Scope,
+    home: Option<CompanyId>,
+    tenant: Option<TenantId>,
+    /// By the company's place in the directory.
+    pub(super) held: HashMap<usize, Vec<StoredGrant>>,
+    pub(super) held_before: usize,
+    /// Where the unique constraint is missing, a cell may hold several grants.
+    /// They come and go together: the cell that was restored last ...
+    pub(super) restored: Option<usize>,
+    /// ... and the ids of grants that were removed from such a cell.
+    pub(super) removed_with_others: Vec<(usize, Kept)>,
+}
+
+/// Reads rows of the matrix.
+pub(super) struct RowReader<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) schema: &'a HrSchema,
+    pub(super) directory: &'a Directory,
+    pub(super) homes: Option<&'a Homes>,
+    select_row: String,
+    select_user: String,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(
+        connection: &'a Connection,
+        schema: &'a HrSchema,
+        directory: &'a Directory,
+        homes: Option<&'a Homes>,
+    ) -> Self {
+        let (select_row, select_user) = (select_row(schema), select_user(schema));
+        Self { connection, schema, directory, homes, select_row, select_user }
+    }
+
+    /// Errors: [`StoreError::Gone`] if the user is gone.
+    pub(super) fn read(&self, user: UserId) -> Result<MatrixRow, StoreError> {
+        let (username, role, organization) = self
+            .connection
+            .prepare_cached(&self.select_user)?
+            .query_row([user.0], |row| {
+                Ok((text(row, 0)?, optional_number(row, 1)?, optional_number(row, 2)?))
+            })
+            .optional()?
+            .ok_or_else(|| StoreError::Gone(format!("the user {user}")))?;
+        let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
+        let mut statement = self.connection.prepare_cached(&self.select_row)?;
+        let mut rows = statement.query([user.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(at) = self.directory.position_of(row.get_ref(0)?) {
+                let grant = StoredGrant {
+                    id: row.get(1)?,
+                    created_at: row.get(2)?,
+                    modified_at: row.get(3)?,
+                };
+                held.entry(at).or_default().push(grant);
+            }
+        }
+        let home = home::of(self.connection, self.schema, self.directory, self.homes, user)?;
+        let tenant = self.directory.tenant_of(home.as_ref(), organization).cloned();
+        let scope = self.directory.scope(role.map(RoleId));
+        let held_before = held.len();
+        Ok(MatrixRow {
+            user,
+            username,
+            named: false,
+            scope,
+            home,
+            tenant,
+            held,
+            held_before,
+            restored: None,
+            removed_with_others: Vec::new(),
+        })
+    }
+}
+
+impl MatrixRow {
+    /// Whether the rules give the company to the user.
+    pub(super) fn calls_for(&self, company: &Company) -> bool {
+        self.scope.calls_for(self.home.as_ref(), self.tenant.as_ref(), company)
+    }
+}
+
+pub(super) fn select_row(schema: &HrSchema) -> String {
+    let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
+    format!(
+        "SELECT company_id, id, created_at, {modified_at} \
+         FROM hrm_user_company_access WHERE user_id = ?1"
+    )
+}
+
+pub(super) fn select_user(schema: &HrSchema) -> String {
+    format!("SELECT username, {} FROM hrm_users WHERE id = ?1", schema.user_references)
+}

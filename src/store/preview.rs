@@ -1,0 +1,194 @@
+//! Counting what a bulk change would do, without doing it. Nothing is written,
+//! and no lock is held for long: if the data changes meanwhile or later, the
+//! commit notices.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::access;
+use super::directory::Directory;
+use super::edit::Fresh;
+use super::users::take_user;
+use super::value::text;
+use super::wish::{RowWish, Wish};
+use super::{Store, StoreError, super_admins};
+use crate::domain::{Affected, Bulk, Preview, Statistics, UserId, Watch};
+
+/// Users looked at under one lock.
+const CHUNK: usize = 4_000;
+
+/// Users are read by walking over all between them if at most this many times
+/// as many ids lie there.
+const DENSE: u64 = 4;
+
+pub(super) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
+pub(super) const SELECT_IDS_BETWEEN: &str =
+    "SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id";
+
+impl Store {
+    /// Counts what exactly [`Store::commit`] would do. `totals` are the figures
+    /// of the whole matrix, for coverage and the guard.
+    ///
+    /// Errors: [`StoreError::Gone`] and [`StoreError::UnusableCompany`] where
+    /// the commit would fail with them, [`StoreError::Cancelled`] once `watch`
+    /// says so.
+    pub fn preview(
+        &mut self,
+        bulk: &Bulk,
+        totals: &Statistics,
+        watch: &mut Watch<'_>,
+    ) -> Result<Preview, StoreError> {
+        let fresh = Fresh::if_changed(self, &self.connection)?;
+        let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
+        let mut count = Count::new(&self.connection, directory);
+        let wish = Wish::of(bulk, directory, |from| {
+            count.require(&[from])?;
+            access::places_of(&self.connection, directory, from)
+        })?;
+        watch.begin(wish.cells());
+        for users in wish.users.chunks(CHUNK) {
+            count.require(users)?;
+            let access = count.access_of(users)?;
+            let mut access = access.as_slice();
+            for &user in users {
+                let held = take_user(&mut access, user.0);
+                count.user(user, held, &wish)?;
+                if watch.advance(wish.cells_of_user()) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+        }
+        let losers = count.losers;
+        let mut preview = count.preview;
+        let affected = directory.companies.iter().zip(count.companies);
+        let affected = affected.filter(|(_, (added, removed))| added + removed > 0);
+        preview.companies = affected
+            .map(|(company, (added, removed))| {
+                let name = format!("{} {}", company.code, company.name);
+                Affected { name, added, removed }
+            })
+            .collect();
+        preview.guard =
+            super_admins::guard(&self.connection, &self.schema, directory, &losers, &preview)?;
+        preview.set_totals(totals);
+        Ok(preview)
+    }
+}
+
+/// The sums under way.
+struct Count<'a> {
+    connection: &'a Connection,
+    directory: &'a Directory,
+    preview: Preview,
+    /// Added and removed, by the place of the company.
+    companies: Vec<(u64, u64)>,
+    /// The users that keep none of their grants, ascending.
+    losers: Vec<UserId>,
+    held: Vec<usize>,
+    row: RowWish,
+}
+
+impl<'a> Count<'a> {
+    fn new(connection: &'a Connection, directory: &'a Directory) -> Self {
+        Self {
+            connection,
+            directory,
+            preview: Preview::default(),
+            companies: vec![(0, 0); directory.companies.len()],
+            losers: Vec::new(),
+            held: Vec::new(),
+            row: RowWish::default(),
+        }
+    }
+
+    /// Counts one user, who has the grants `held`.
+    fn user(&mut self, user: UserId, held: &[(i64, usize)], wish: &Wish) -> Result<(), StoreError> {
+        self.held.clear();
+        self.held.extend(held.iter().map(|(_, at)| *at));
+        wish.for_row(&self.held, &mut self.row);
+        let RowWish { add, remove, unchanged } = &self.row;
+        self.preview.unchanged += unchanged;
+        if add.is_empty() && remove.is_empty() {
+            return Ok(());
+        }
+        for &at in add {
+            let company = &self.directory.companies[at];
+            if !company.id.is_usable() {
+                return Err(StoreError::UnusableCompany(company.code.clone()));
+            }
+            self.companies[at].0 += 1;
+        }
+        for &at in remove {
+            self.companies[at].1 += 1;
+        }
+        let (added, removed) = (add.len() as u64, remove.len() as u64);
+        self.preview.added += added;
+        self.preview.removed += removed;
+        self.preview.users_affected += 1;
+        if removed > 0 && remove.len() == held.len() {
+            self.losers.push(user);
+            self.preview.losing_last += u64::from(added == 0);
+        }
+        if self.preview.users.len() < Preview::MOST_USERS {
+            let name = self
+                .connection
+                .prepare_cached(SELECT_USERNAME)?
+                .query_row([user.0], |row| text(row, 0))
+                .optional()?;
+            let name = name.unwrap_or_else(|| user.to_string());
+            self.preview.users.push(Affected { name, added, removed });
+        }
+        Ok(())
+    }
+
+    /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone.
+    fn require(&self, users: &[UserId]) -> Result<(), StoreError> {
+        let missing = match dense(users) {
+            Some(ends) => self.first_not_between(users, ends)?,
+            None => self.first_not_there(users)?,
+        };
+        missing.map_or(Ok(()), |user| Err(StoreError::Gone(format!("the user {user}"))))
+    }
+
+    fn first_not_between(
+        &self,
+        users: &[UserId],
+        (from, end): (i64, i64),
+    ) -> Result<Option<UserId>, StoreError> {
+        let mut wanted = users.iter().copied().peekable();
+        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
+        let mut rows = statement.query(params![from, end])?;
+        while let Some(row) = rows.next()? {
+            wanted.next_if_eq(&UserId(row.get(0)?));
+        }
+        Ok(wanted.next())
+    }
+
+    fn first_not_there(&self, users: &[UserId]) -> Result<Option<UserId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(SELECT_USERNAME)?;
+        for user in users {
+            if !statement.exists([user.0])? {
+                return Ok(Some(*user));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The grants of the users, ascending: (user, place of company), each once.
+    fn access_of(&self, users: &[UserId]) -> Result<Vec<(i64, usize)>, StoreError> {
+        if let Some((from, end)) = dense(users) {
+            return access::between(self.connection, self.directory, from, end);
+        }
+        let mut pairs = Vec::new();
+        for user in users {
+            let places = access::places_of(self.connection, self.directory, *user)?;
+            pairs.extend(places.into_iter().map(|at| (user.0, at)));
+        }
+        Ok(pairs)
+    }
+}
+
+/// The first and the last of the users, if it is quicker to read all between.
+fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+    let (first, last) = (users.first()?.0, users.last()?.0);
+    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+}

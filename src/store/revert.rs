@@ -1,0 +1,68 @@
+//! Taking the cells of a change back, for undo and redo, and for telling
+//! beforehand what an undo would do.
+
+use super::StoreError;
+use super::journal_cells::{Cells, JournalCell};
+use super::matrix_row::StoredGrant;
+use super::writer::Writer;
+use crate::domain::{Cell, Change, ChangeId, NamedCell, Watch};
+
+/// So many of the cells that are left alone are named.
+const MOST_NAMED: usize = 1000;
+
+/// What became of the cells.
+#[derive(Default)]
+pub(super) struct Cellwise {
+    /// The first cell that was altered.
+    pub(super) first: Option<NamedCell>,
+    /// The first cells that changed since and were left as they are.
+    pub(super) left_alone: Vec<NamedCell>,
+    pub(super) left_alone_count: u64,
+}
+
+/// Takes back what the change `cells_of` did to its cells. `original` says how
+/// many there are.
+pub(super) fn revert(
+    writer: &mut Writer<'_>,
+    original: &Change,
+    cells_of: ChangeId,
+    watch: &mut Watch<'_>,
+) -> Result<Cellwise, StoreError> {
+    let mut found = Cellwise::default();
+    let mut cells = Cells::of(writer.connection, cells_of)?;
+    watch.begin(original.added + original.removed);
+    loop {
+        let chunk = cells.next_chunk()?;
+        if chunk.is_empty() {
+            return Ok(found);
+        }
+        for JournalCell { cell, added, grant } in chunk {
+            let done = revert_cell(writer, &cell, added, grant)?;
+            if !done {
+                found.left_alone_count += 1;
+                if found.left_alone.len() < MOST_NAMED {
+                    found.left_alone.push(cells.named(cell)?);
+                }
+            } else if found.first.is_none() {
+                found.first = Some(cells.named(cell)?);
+            }
+            if watch.advance(1) {
+                return Err(StoreError::Cancelled);
+            }
+        }
+    }
+}
+
+/// False if the cell changed since, or its user or company is gone.
+fn revert_cell(
+    writer: &mut Writer<'_>,
+    cell: &Cell,
+    added: bool,
+    grant: StoredGrant,
+) -> Result<bool, StoreError> {
+    let done = if added { writer.revoke_if(cell, &grant.id) } else { writer.restore(cell, grant) };
+    match done {
+        Err(StoreError::Gone(_)) => Ok(false),
+        done => done,
+    }
+}
