@@ -1,7 +1,7 @@
 //! What `update` asks the world to do, and what the world says back.
 
 use super::key::Key;
-use crate::domain::{Cell, Company, Statistics, UserId};
+use crate::domain::{Bulk, Cell, Company, Preview, Statistics, UserId};
 use crate::store::{AccessRow, Committed, Homes, Reverted};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
@@ -35,10 +35,18 @@ pub(crate) enum Effect {
 }
 
 /// Long work on the worker. A newer request of one kind replaces the older.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Job {
     /// Count for each company how many of these users may work in it.
     CountMarked(Vec<UserId>),
+    /// Count what a bulk change would do; the totals where they are known.
+    Preview { bulk: Bulk, totals: Option<Statistics> },
+    /// Commit it, if it does what the preview says.
+    Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
+    /// Take the newest change back, a large one.
+    Undo,
+    /// Make the change undone last again, a large one.
+    Redo,
     /// Read the ids of all users.
     ListUsers,
     /// Read the home companies of all users.
@@ -54,6 +62,10 @@ pub(crate) enum JobKind {
     ReadHomes,
     Count,
     CountMarked,
+    Preview,
+    Commit,
+    Undo,
+    Redo,
 }
 
 impl Job {
@@ -63,6 +75,10 @@ impl Job {
             Self::ReadHomes => JobKind::ReadHomes,
             Self::Count => JobKind::Count,
             Self::CountMarked(_) => JobKind::CountMarked,
+            Self::Preview { .. } => JobKind::Preview,
+            Self::Commit { .. } => JobKind::Commit,
+            Self::Undo => JobKind::Undo,
+            Self::Redo => JobKind::Redo,
         }
     }
 }
@@ -118,6 +134,29 @@ pub(crate) enum Message {
     Counted(Statistics),
     /// How many of the marked users may work in each company, by its place.
     MarkedCounted(Vec<u64>),
+    /// How far a job is.
+    Progress {
+        job: JobKind,
+        done: u64,
+        total: u64,
+        rate: u64,
+    },
+    Previewed {
+        bulk: Bulk,
+        preview: Box<Preview>,
+    },
+    Committed(Box<Committed>),
+    /// The data changed since the preview; nothing was committed.
+    Outdated(Bulk),
+    /// A large change was taken back, or made again.
+    LargeReverted {
+        reverted: Box<Reverted>,
+        undo: bool,
+    },
+    /// The change to take back, or to make again, is one for the worker.
+    TooLarge {
+        undo: bool,
+    },
     /// Another program keeps the lock; the effect can be tried again.
     Busy(Effect),
     /// An effect failed, with a sentence for the person.

@@ -1,7 +1,7 @@
 //! Where everything stands on a screen of a given size: the one answer for
 //! `update`, which scrolls, and `view`, which draws. Knows no terminal.
 
-use super::state::{Companies, Pane};
+use super::state::{Companies, Dialog, Pane};
 
 /// From this width the three panes stand side by side.
 const WIDE: u16 = 120;
@@ -119,19 +119,24 @@ impl Screen {
         self.matrix.map_or_else(Grid::default, |area| Grid::new(area.inner(), companies))
     }
 
-    /// Where a dialog of that many lines stands, its border included.
+    /// Where a dialog of that many lines stands, its border and the line at its
+    /// foot included.
     pub(crate) fn dialog(&self, lines: usize) -> Area {
         let width =
             self.whole.width.saturating_sub(4).clamp(SMALLEST.width.min(self.whole.width), 96);
-        let room = self.whole.height.saturating_sub(2);
-        let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(4).min(room);
-        Area::new((self.whole.width - width) / 2, (self.whole.height - height) / 2, width, height)
+        // The title, the message line and the status bar stay in sight.
+        let room = self.whole.height.saturating_sub(3);
+        let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(room);
+        let y = (1 + (room - height) / 2).min(self.whole.height);
+        Area::new((self.whole.width - width) / 2, y, width, height)
     }
 
     /// The lines of a dialog's list that are seen at once: its area without
-    /// border and the line at its foot.
-    pub(crate) fn dialog_rows(&self, lines: usize) -> usize {
-        self.dialog(lines).inner().height.saturating_sub(1).into()
+    /// border, what stands above the list, and the line at its foot.
+    pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {
+        let above = dialog.head();
+        let inner = self.dialog(dialog.len() + above).inner();
+        usize::from(inner.height).saturating_sub(1 + above)
     }
 }
 

@@ -134,7 +134,7 @@ impl Harness {
             Ok(match effect {
                 Effect::Start(job) => {
                     let mut own = Store::open(&place.path(), services())?;
-                    Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default()))
+                    Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default(), &mut |_| {}))
                 }
                 Effect::Quit(status) => Outcome::End(status),
                 _ => Outcome::Done,
@@ -160,6 +160,7 @@ fn named_key(name: &str) -> Key {
         "tab" => KeyCode::Tab,
         "s-tab" => KeyCode::BackTab,
         "esc" => KeyCode::Esc,
+        "enter" => KeyCode::Enter,
         "bs" => KeyCode::Backspace,
         "f1" => KeyCode::F(1),
         "f5" => KeyCode::F(5),

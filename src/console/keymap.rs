@@ -35,6 +35,17 @@ pub(crate) enum Action {
     MarkAll,
     Invert,
     Clear,
+    GrantSelection,
+    RevokeSelection,
+    SetSelection,
+    GrantShown,
+    Take,
+    Give,
+    GiveOnly,
+    AllMarked,
+    OnlyShown,
+    NextField,
+    Accept,
     Undo,
     Redo,
     Help,
@@ -52,12 +63,26 @@ pub(crate) enum Context {
     Users,
     Companies,
     Matrix,
-    /// A dialog is open.
-    Dialog,
+    /// Help or a list is open.
+    Reading,
+    /// The question about marks that the filter hides.
+    Hidden,
+    /// The preview of a bulk change.
+    Preview,
+    /// Long work is under way.
+    Progress,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 4] = [Self::Users, Self::Companies, Self::Matrix, Self::Dialog];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Companies,
+        Self::Matrix,
+        Self::Reading,
+        Self::Hidden,
+        Self::Preview,
+        Self::Progress,
+    ];
 
     /// The name in help and in messages.
     pub(crate) fn name(self) -> &'static str {
@@ -65,7 +90,10 @@ impl Context {
             Self::Users => "Users",
             Self::Companies => "Companies",
             Self::Matrix => "Access matrix",
-            Self::Dialog => "dialogs",
+            Self::Reading => "help and lists",
+            Self::Hidden => "question",
+            Self::Preview => "preview",
+            Self::Progress => "progress",
         }
     }
 }
@@ -117,13 +145,19 @@ pub(crate) struct Binding {
     pub(crate) hint: Option<&'static str>,
 }
 
-const EVERYWHERE: &[Context] =
-    &[Context::Users, Context::Companies, Context::Matrix, Context::Dialog];
+const EVERYWHERE: &[Context] = &Context::ALL;
 const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix];
 const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const MATRIX: &[Context] = &[Context::Matrix];
-const DIALOG: &[Context] = &[Context::Dialog];
+const LISTS: &[Context] = &[Context::Reading, Context::Preview];
+const PAGED: &[Context] =
+    &[Context::Users, Context::Companies, Context::Matrix, Context::Reading, Context::Preview];
+const READING: &[Context] = &[Context::Reading];
+const HIDDEN: &[Context] = &[Context::Hidden];
+const PREVIEW: &[Context] = &[Context::Preview];
+const CLOSABLE: &[Context] =
+    &[Context::Reading, Context::Hidden, Context::Preview, Context::Progress];
 
 macro_rules! bind {
     ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {
@@ -140,7 +174,7 @@ macro_rules! bind {
     (@hint $hint:literal) => { Some($hint) };
 }
 
-use KeyCode::{BackTab, Down, End, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
+use KeyCode::{BackTab, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// The table. Hints are shown in this order, as many as there is room for.
 pub(crate) const BINDINGS: &[Binding] = &[
@@ -178,8 +212,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
         Move,
         "one company to the right; in a list, the pane to the right"
     ),
-    bind!(PageUp, [Key::plain(PageUp)], EVERYWHERE, Move, "a page up"),
-    bind!(PageDown, [Key::plain(PageDown)], EVERYWHERE, Move, "a page down"),
+    bind!(PageUp, [Key::plain(PageUp)], PAGED, Move, "a page up"),
+    bind!(PageDown, [Key::plain(PageDown)], PAGED, Move, "a page down"),
     bind!(HalfPageUp, [Key::ctrl('u')], PANES, Move, "half a page up"),
     bind!(HalfPageDown, [Key::ctrl('d')], PANES, Move, "half a page down"),
     bind!(First, [Key::char('g'), Key::plain(Home)], PANES, Move, "to the first"),
@@ -231,9 +265,80 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "read the database anew"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "back to the shell; `fg` returns"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit at once, with exit status 130"),
-    bind!(Close, [Key::plain(Esc), Key::plain(F(1))], DIALOG, Console, "close the dialog"),
-    bind!(Up, [Key::plain(Up)], DIALOG, Move, "one line up in a dialog"),
-    bind!(Down, [Key::plain(Down)], DIALOG, Move, "one line down in a dialog"),
+    bind!(
+        GrantSelection,
+        [Key::char('+')],
+        PANES,
+        Edit,
+        "grant the selected companies to the selected users, after a preview",
+        "grant"
+    ),
+    bind!(
+        RevokeSelection,
+        [Key::char('-')],
+        PANES,
+        Edit,
+        "revoke the selected companies from the selected users, after a preview",
+        "revoke"
+    ),
+    bind!(
+        SetSelection,
+        [Key::char('=')],
+        PANES,
+        Edit,
+        "set exactly: the selected users keep the selected companies and lose every other, after a preview"
+    ),
+    bind!(
+        GrantShown,
+        [Key::char('A')],
+        PANES,
+        Edit,
+        "grant every shown company to every shown user, after a preview"
+    ),
+    bind!(Take, [Key::char('y')], PANES, Edit, "take the companies of the cursor's user"),
+    bind!(
+        Give,
+        [Key::char('p')],
+        PANES,
+        Edit,
+        "give the taken companies to the selected users, after a preview"
+    ),
+    bind!(
+        GiveOnly,
+        [Key::char('P')],
+        PANES,
+        Edit,
+        "replace the companies of the selected users by the taken ones, after a preview"
+    ),
+    bind!(
+        Close,
+        [Key::plain(Esc)],
+        CLOSABLE,
+        Console,
+        "close a dialog; stop what is under way",
+        "close"
+    ),
+    bind!(Accept, [Key::plain(Enter)], PREVIEW, Edit, "commit what the preview says", "commit"),
+    bind!(Close, [Key::plain(F(1))], READING, Console, "close help"),
+    bind!(Up, [Key::plain(Up)], LISTS, Move, "one line up in a dialog"),
+    bind!(Down, [Key::plain(Down)], LISTS, Move, "one line down in a dialog"),
+    bind!(NextField, [Key::plain(Tab)], PREVIEW, Edit, "to the other field, where there are two"),
+    bind!(
+        AllMarked,
+        [Key::char('a')],
+        HIDDEN,
+        Edit,
+        "all that is marked, also what is not shown",
+        "all marked"
+    ),
+    bind!(
+        OnlyShown,
+        [Key::char('s')],
+        HIDDEN,
+        Edit,
+        "only what is shown of the marked",
+        "only shown"
+    ),
 ];
 
 /// What a key means in a context.
@@ -274,13 +379,14 @@ pub fn markdown() -> String {
 /// Where a line holds, in words.
 pub(crate) fn places(binding: &Binding) -> String {
     if binding.contexts == EVERYWHERE {
-        "everywhere".into()
-    } else if binding.contexts == PANES {
-        "panes".into()
-    } else {
-        let names: Vec<&str> = binding.contexts.iter().map(|context| context.name()).collect();
-        names.join(", ")
+        return "everywhere".into();
     }
+    let (panes, rest) = match binding.contexts.strip_prefix(PANES) {
+        Some(rest) => (Some("panes"), rest),
+        None => (None, binding.contexts),
+    };
+    let names = rest.iter().map(|context| context.name());
+    panes.into_iter().chain(names).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

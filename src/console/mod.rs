@@ -13,6 +13,7 @@ mod harness;
 mod help;
 mod key;
 mod keymap;
+mod pace;
 mod runner;
 mod state;
 mod terminal;

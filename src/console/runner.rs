@@ -4,13 +4,21 @@
 use std::collections::VecDeque;
 
 use super::effect::{Effect, Job, Lists, Message};
+use super::pace::Pace;
 use super::state::State;
 use super::update;
-use crate::domain::{Cancel, ChangeKind, Edit};
+use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
+
+/// A change of more cells is undone on the worker.
+const LARGE: u64 = 2000;
+
+fn is_large(change: Option<&Change>) -> bool {
+    change.is_some_and(|change| change.added + change.removed > LARGE)
+}
 
 /// What came of an effect that is not for the store.
 pub(crate) enum Outcome {
@@ -70,12 +78,18 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
                 })
             })
         }
-        Effect::Undo { .. } => {
+        Effect::Undo { .. } => store.next_to_undo().and_then(|next| {
+            if is_large(next.as_ref()) {
+                return Ok(Some(Message::TooLarge { undo: true }));
+            }
             store.undo(None, None).map(|reverted| Some(Message::Undone(Box::new(reverted))))
-        }
-        Effect::Redo { .. } => {
+        }),
+        Effect::Redo { .. } => store.next_to_redo().and_then(|next| {
+            if is_large(next.as_ref()) {
+                return Ok(Some(Message::TooLarge { undo: false }));
+            }
             store.redo(None).map(|reverted| Some(Message::Redone(Box::new(reverted))))
-        }
+        }),
         Effect::Poll => store.changed_elsewhere().and_then(|changed| {
             let lists = changed.then(|| lists(store)).transpose()?;
             Ok(lists.map(|lists| Message::Reloaded { lists, asked_for: false }))
@@ -105,8 +119,14 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
     }
 }
 
-/// Runs long work to its end and says what came of it.
-pub(crate) fn run_job(store: &mut Store, job: &Job, cancel: &Cancel) -> Message {
+/// Runs long work to its end and says what came of it; how far it is goes to
+/// `tell`.
+pub(crate) fn run_job(
+    store: &mut Store,
+    job: &Job,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Message),
+) -> Message {
     let result = store.changed_elsewhere().and_then(|_| match job {
         Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
         Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
@@ -114,11 +134,43 @@ pub(crate) fn run_job(store: &mut Store, job: &Job, cancel: &Cancel) -> Message 
         Job::CountMarked(users) => {
             store.count_by_company(users, cancel).map(Message::MarkedCounted)
         }
+        _ => large(store, job, cancel, tell),
     });
-    match result {
-        Ok(message) => message,
-        Err(StoreError::Cancelled) => Message::Stopped(job.kind()),
-        Err(error) => Message::JobFailed(job.kind(), error.to_string()),
+    match (result, job) {
+        (Ok(message), _) => message,
+        (Err(StoreError::Cancelled), _) => Message::Stopped(job.kind()),
+        (Err(StoreError::Outdated), Job::Commit { bulk, .. }) => Message::Outdated(bulk.clone()),
+        (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
+    }
+}
+
+/// The jobs that tell how far they are.
+fn large(
+    store: &mut Store,
+    job: &Job,
+    cancel: &Cancel,
+    tell: &mut dyn FnMut(Message),
+) -> Result<Message, StoreError> {
+    let mut pace = Pace::new(job.kind(), tell);
+    let mut progress = |done, total| pace.progress(done, total);
+    match job {
+        Job::Preview { bulk, totals } => {
+            let totals = match totals {
+                Some(totals) => *totals,
+                None => store.statistics(cancel)?,
+            };
+            let preview = store.preview(bulk, &totals, &mut Watch::new(cancel, &mut progress))?;
+            Ok(Message::Previewed { bulk: bulk.clone(), preview: Box::new(preview) })
+        }
+        Job::Commit { bulk, preview, reason } => store
+            .commit(bulk, Some(preview), reason.as_deref(), &mut Watch::new(cancel, &mut progress))
+            .map(|committed| Message::Committed(Box::new(committed))),
+        Job::Redo => store
+            .redo_watched(None, &mut Watch::new(cancel, &mut progress))
+            .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
+        _ => store
+            .undo_watched(None, None, &mut Watch::new(cancel, &mut progress))
+            .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
 }
 

@@ -40,7 +40,10 @@ impl Worker {
         let of_thread = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             while let Some((job, cancel)) = of_thread.next() {
-                let done = runner::run_job(&mut store, &job, &cancel);
+                let done = runner::run_job(&mut store, &job, &cancel, &mut |message| {
+                    // A closed channel is noticed with the last message.
+                    let _ = messages.send(message);
+                });
                 if let Some(message) = of_thread.finished(job, done)
                     && messages.send(message).is_err()
                 {

@@ -107,6 +107,15 @@ impl Store {
         }
     }
 
+    /// The change that [`Store::redo`] makes again.
+    pub fn next_to_redo(&self) -> Result<Option<Change>, StoreError> {
+        if own::exists(&self.connection)? {
+            journal::next_to_redo(&self.connection)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// Reverts the cells of the change that `choose` names second; the first is
     /// the change that the person sees.
     fn revert(

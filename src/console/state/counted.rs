@@ -18,6 +18,11 @@ impl Counted {
         self.known.as_ref()
     }
 
+    /// The figures, if they hold to the last cell.
+    pub(crate) fn exact(&self) -> Option<Statistics> {
+        self.known.filter(|_| !self.counting)
+    }
+
     /// Whether a count is under way.
     pub(crate) fn is_counting(&self) -> bool {
         self.counting

@@ -2,10 +2,18 @@
 
 use tui_input::Input;
 
+use super::super::effect::JobKind;
+use super::super::help;
+use super::super::keymap::Context;
+use crate::domain::{Bulk, Operation, Preview};
+
 #[derive(Debug)]
 pub(crate) enum Dialog {
     Help(HelpDialog),
     List(ListDialog),
+    Hidden(HiddenDialog),
+    Preview(Box<PreviewDialog>),
+    Progress(ProgressDialog),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -23,19 +31,116 @@ pub(crate) struct ListDialog {
     pub(crate) top: usize,
 }
 
+/// The filter hides some of what is marked: which is meant?
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HiddenDialog {
+    pub(crate) operation: Operation,
+}
+
+/// What a bulk change would do, before it is done.
+#[derive(Debug)]
+pub(crate) struct PreviewDialog {
+    pub(crate) bulk: Bulk,
+    pub(crate) preview: Preview,
+    pub(crate) reason: Input,
+    /// The count, typed in where the guard asks for it.
+    pub(crate) count: Input,
+    pub(crate) field: PreviewField,
+    pub(crate) top: usize,
+}
+
+/// Where typed characters go in a preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PreviewField {
+    Reason,
+    Count,
+}
+
+/// Long work under way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProgressDialog {
+    pub(crate) job: JobKind,
+    pub(crate) title: &'static str,
+    pub(crate) done: u64,
+    /// Zero until it is known.
+    pub(crate) total: u64,
+    /// Cells in a second.
+    pub(crate) rate: u64,
+}
+
 impl Dialog {
-    /// How many lines the dialog would show if there was room.
-    pub(crate) fn len(&self) -> usize {
+    /// Where its keys stand in the key table.
+    pub(crate) fn context(&self) -> Context {
         match self {
-            Self::Help(help) => super::super::help::lines(help.search.value()).len(),
-            Self::List(list) => list.lines.len(),
+            Self::Help(_) | Self::List(_) => Context::Reading,
+            Self::Hidden(_) => Context::Hidden,
+            Self::Preview(_) => Context::Preview,
+            Self::Progress(_) => Context::Progress,
         }
     }
 
-    pub(crate) fn top_mut(&mut self) -> &mut usize {
+    /// How many lines the dialog would show if there was room.
+    pub(crate) fn len(&self) -> usize {
         match self {
-            Self::Help(help) => &mut help.top,
-            Self::List(list) => &mut list.top,
+            Self::Help(help) => help::lines(help.search.value()).len(),
+            Self::List(list) => list.lines.len(),
+            Self::Preview(dialog) => {
+                dialog.preview.users.len() + dialog.preview.companies.len() + 2
+            }
+            Self::Hidden(_) | Self::Progress(_) => 0,
         }
+    }
+
+    /// The lines that stand above its list: in a preview figures, fields and
+    /// space.
+    pub(crate) fn head(&self) -> usize {
+        match self {
+            Self::Preview(dialog) => dialog.head(),
+            _ => 0,
+        }
+    }
+
+    /// The first line of its list that is shown.
+    pub(crate) fn top_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Help(help) => Some(&mut help.top),
+            Self::List(list) => Some(&mut list.top),
+            Self::Preview(dialog) => Some(&mut dialog.top),
+            Self::Hidden(_) | Self::Progress(_) => None,
+        }
+    }
+
+    /// The field that typed characters go to.
+    pub(crate) fn field_mut(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Help(help) => Some(&mut help.search),
+            Self::Preview(dialog) => Some(match dialog.field {
+                PreviewField::Reason => &mut dialog.reason,
+                PreviewField::Count => &mut dialog.count,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl PreviewDialog {
+    pub(crate) fn new(bulk: Bulk, preview: Preview) -> Self {
+        let field =
+            if preview.guard.is_some() { PreviewField::Count } else { PreviewField::Reason };
+        Self { bulk, preview, reason: Input::default(), count: Input::default(), field, top: 0 }
+    }
+
+    /// The lines above the list of the affected.
+    pub(crate) fn head(&self) -> usize {
+        if self.preview.guard.is_some() { 9 } else { 7 }
+    }
+
+    /// Whether the guard is content.
+    pub(crate) fn count_is_right(&self) -> bool {
+        let Some(guard) = &self.preview.guard else {
+            return true;
+        };
+        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
+        digits.parse() == Ok(guard.count())
     }
 }

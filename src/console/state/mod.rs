@@ -11,7 +11,9 @@ mod users;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
-pub(crate) use dialog::{Dialog, HelpDialog, ListDialog};
+pub(crate) use dialog::{
+    Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
+};
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use rows::{MatrixRow, Rows};
@@ -19,7 +21,8 @@ pub(crate) use users::Users;
 
 use super::effect::Effect;
 use super::geometry::{Screen, Size};
-use crate::domain::{Cell, Company, Scope};
+use super::keymap::Context;
+use crate::domain::{Cell, Company, Scope, UserId};
 
 /// The three panes, in the order of their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +44,13 @@ pub(crate) struct Session {
     /// Who makes the changes.
     pub(crate) operator: String,
     pub(crate) read_only: bool,
+}
+
+/// The user whose companies were taken, to be given to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub(crate) from: UserId,
+    pub(crate) name: String,
 }
 
 /// The state of a cell of the access matrix.
@@ -68,6 +78,7 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     /// The top one answers first.
     pub(crate) dialogs: Vec<Dialog>,
+    pub(crate) taken: Option<Taken>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
 }
@@ -86,8 +97,14 @@ impl State {
             statistics: Counted::default(),
             notice: None,
             dialogs: Vec::new(),
+            taken: None,
             waiting: None,
         }
+    }
+
+    /// Where the keys of the moment stand in the key table.
+    pub(crate) fn context(&self) -> Context {
+        self.dialogs.last().map_or(self.focus.into(), Dialog::context)
     }
 
     /// Where everything stands on the screen.

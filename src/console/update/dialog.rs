@@ -3,36 +3,56 @@
 use crossterm::event::KeyCode;
 use tui_input::InputRequest;
 
+use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
-use super::super::state::{Dialog, State};
+use super::super::state::{Dialog, Notice, State, Tone};
+use super::bulk;
 
-/// Scrolls or closes the top dialog.
-pub(super) fn act(state: &mut State, action: Action) {
+/// The top dialog answers.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match (state.dialogs.last(), action) {
+        (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
+            scroll(state, action);
+        }
+        (Some(Dialog::Hidden(question)), _) => {
+            let operation = question.operation;
+            bulk::answer(state, operation, action, effects);
+        }
+        (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
+        (Some(Dialog::Progress(progress)), _) => {
+            effects.push(Effect::Cancel(progress.job));
+            state.notice = Some(Notice::new(Tone::Info, "stopping …"));
+        }
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+fn scroll(state: &mut State, action: Action) {
     let screen = state.screen();
     let Some(dialog) = state.dialogs.last_mut() else {
         return;
     };
     let len = dialog.len();
-    let page = screen.dialog_rows(len);
-    let top = dialog.top_mut();
+    let page = screen.dialog_rows(dialog);
+    let Some(top) = dialog.top_mut() else {
+        return;
+    };
     let moved = match action {
         Action::Up => top.saturating_sub(1),
         Action::Down => top.saturating_add(1),
         Action::PageUp => top.saturating_sub(page.max(1)),
-        Action::PageDown => top.saturating_add(page.max(1)),
-        _ => {
-            state.dialogs.pop();
-            return;
-        }
+        _ => top.saturating_add(page.max(1)),
     };
     *top = moved.min(len.saturating_sub(page));
 }
 
 /// A key that the table does not know goes to the dialog's field, if it has
-/// one; elsewhere it closes nothing and means nothing.
+/// one; elsewhere it means nothing.
 pub(super) fn typed(state: &mut State, key: Key) {
-    let Some(Dialog::Help(help)) = state.dialogs.last_mut() else {
+    let Some(dialog) = state.dialogs.last_mut() else {
         return;
     };
     let request = match (key.code, key.ctrl) {
@@ -47,6 +67,10 @@ pub(super) fn typed(state: &mut State, key: Key) {
         (KeyCode::End, _) => InputRequest::GoToEnd,
         _ => return,
     };
-    help.search.handle(request);
-    help.top = 0;
+    if let Some(field) = dialog.field_mut() {
+        field.handle(request);
+    }
+    if let Dialog::Help(help) = dialog {
+        help.top = 0;
+    }
 }

@@ -1,8 +1,8 @@
 //! Edits: asking for them, and telling what came of them.
 
-use super::super::effect::{Effect, Job};
+use super::super::effect::{Effect, Job, JobKind};
 use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
-use super::marks;
+use super::{bulk, marks};
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
@@ -43,6 +43,17 @@ pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
     } else {
         effects.push(effect);
     }
+}
+
+/// Undoes or redoes a change that is one for the worker.
+pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effect>) {
+    let (job, kind, title) = if undo {
+        (Job::Undo, JobKind::Undo, "Undoing the change")
+    } else {
+        (Job::Redo, JobKind::Redo, "Redoing the change")
+    };
+    state.dialogs.push(bulk::progress(kind, title));
+    effects.push(Effect::Start(job));
 }
 
 /// Another program keeps the lock: tries again with the next tick, or gives

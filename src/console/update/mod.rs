@@ -1,6 +1,7 @@
 //! From a message to the next state and the effects that it asks for. Touches
 //! no terminal and no database.
 
+mod bulk;
 mod dialog;
 mod edit;
 mod marks;
@@ -64,15 +65,37 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::MarkedCounted(held) => state.marks.held = Some(held),
+        Message::Progress { job, done, total, rate } => {
+            if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
+                && progress.job == job
+            {
+                (progress.done, progress.total, progress.rate) = (done, total, rate);
+            }
+        }
+        Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
+        Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
+        Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
+        Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
+        Message::LargeReverted { reverted, undo } => {
+            bulk::close_progress(state, if undo { JobKind::Undo } else { JobKind::Redo });
+            edit::reverted(state, *reverted, undo, &mut effects);
+            bulk::after_worker_wrote(state, &mut effects);
+        }
         Message::Busy(effect) => edit::busy(state, effect),
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
         Message::JobFailed(job, sentence) => {
+            bulk::close_progress(state, job);
             state.notice = Some(Notice::new(Tone::Error, sentence));
             if job == JobKind::Count && state.statistics.stopped() {
                 effects.push(Effect::Start(Job::Count));
             }
         }
-        Message::Stopped(_) => {}
+        Message::Stopped(job) => {
+            bulk::close_progress(state, job);
+            if matches!(job, JobKind::Preview | JobKind::Commit | JobKind::Undo | JobKind::Redo) {
+                state.notice = Some(Notice::new(Tone::Info, "stopped; nothing was changed"));
+            }
+        }
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
     settle(state, &mut effects);
@@ -80,16 +103,14 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let context = match state.dialogs.last() {
-        Some(_) => Context::Dialog,
-        None => state.focus.into(),
-    };
+    let context = state.context();
     let Some(action) = keymap::action(context, key) else {
-        return if context == Context::Dialog {
-            dialog::typed(state, key);
-        } else {
+        if state.dialogs.is_empty() {
             state.notice = Some(no_such_key(key));
-        };
+        } else {
+            dialog::typed(state, key);
+        }
+        return;
     };
     if !matches!(action, Action::Redraw | Action::Suspend) {
         state.notice = None;
@@ -98,11 +119,21 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Interrupt => effects.push(Effect::Quit(130)),
-        _ if context == Context::Dialog => dialog::act(state, action),
+        _ if !state.dialogs.is_empty() => dialog::act(state, action, effects),
+        Action::Toggle if state.focus == Pane::Companies && !state.marks.users.is_empty() => {
+            bulk::toggle_box(state, effects);
+        }
         Action::Toggle => edit::toggle(state, effects),
         Action::Mark | Action::Range | Action::MarkAll | Action::Invert => {
             marks::act(state, action, effects);
         }
+        Action::GrantSelection
+        | Action::RevokeSelection
+        | Action::SetSelection
+        | Action::GrantShown
+        | Action::Take
+        | Action::Give
+        | Action::GiveOnly => bulk::act(state, action, effects),
         Action::Clear => clear(state, effects),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),

@@ -23,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         let text = selection(state);
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
-    let context = if state.dialogs.is_empty() { state.focus.into() } else { Context::Dialog };
+    let context = state.context();
     let room = end.saturating_sub(x + 1);
     let hints = chosen(context, room);
     let total: u16 = hints.iter().map(|(key, word)| width(key, word) + GAP).sum();

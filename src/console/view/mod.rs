@@ -43,7 +43,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
         hints::draw(&mut painter, state, screen.message);
         status::draw(&mut painter, state, screen.status);
         for dialog in &state.dialogs {
-            dialog::draw(&mut painter, dialog, &screen);
+            dialog::draw(&mut painter, state, dialog, &screen);
         }
     }
     if theme.ascii {

@@ -50,7 +50,7 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
     const SHORTEST: [&str; 6] = ["u", "c", "g", "none", "sev.", "drift"];
     let coverage = statistics.coverage_percent();
     let percent = format!("{coverage:.1} %");
-    let with_gauge = format!("{} {percent}", gauge(coverage));
+    let with_gauge = format!("{} {percent}", gauge(coverage, GAUGE));
     let build = |coverage: &str, words: [&'static str; 6]| -> Vec<Figure> {
         let [users, companies, grants, none, several, drift] = words;
         let figure = |value: u64, of| Figure { figure: number(value), of };
@@ -92,17 +92,17 @@ fn width(figures: &[Figure], gap: u16) -> u16 {
     columns(words) + gap * columns(figures.len().saturating_sub(1))
 }
 
-/// A bar of eighths of a cell.
-fn gauge(percent: f64) -> String {
+/// A bar of so many cells, filled by eighths of a cell.
+pub(super) fn gauge(percent: f64, cells: usize) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-    // Between 0 and 8 × GAUGE.
+    // Between 0 and 8 × cells.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    let filled = ((percent / 100.0 * (GAUGE * 8) as f64).ceil() as usize).min(GAUGE * 8);
+    let filled = ((percent / 100.0 * (cells * 8) as f64).ceil() as usize).min(cells * 8);
     let mut bar = String::from("▕");
     bar.extend(std::iter::repeat_n('█', filled / 8));
-    if filled / 8 < GAUGE {
+    if filled / 8 < cells {
         bar.push(EIGHTHS[filled % 8]);
-        bar.extend(std::iter::repeat_n(' ', GAUGE - filled / 8 - 1));
+        bar.extend(std::iter::repeat_n(' ', cells - filled / 8 - 1));
     }
     bar.push('▏');
     bar
@@ -114,12 +114,12 @@ mod tests {
 
     #[test]
     fn the_gauge_is_as_long_empty_as_full() {
-        assert_eq!(gauge(0.0), "▕          ▏");
-        assert_eq!(gauge(1.1), "▕▏         ▏");
-        assert_eq!(gauge(50.0), "▕█████     ▏");
-        assert_eq!(gauge(100.0), "▕██████████▏");
+        assert_eq!(gauge(0.0, GAUGE), "▕          ▏");
+        assert_eq!(gauge(1.1, GAUGE), "▕▏         ▏");
+        assert_eq!(gauge(50.0, GAUGE), "▕█████     ▏");
+        assert_eq!(gauge(100.0, GAUGE), "▕██████████▏");
         for tenths in 0..=1000 {
-            assert_eq!(gauge(f64::from(tenths) / 10.0).chars().count(), GAUGE + 2);
+            assert_eq!(gauge(f64::from(tenths) / 10.0, GAUGE).chars().count(), GAUGE + 2);
         }
     }
 

@@ -1,19 +1,13 @@
-//! Dialogs, one above the other: help, and lists too long for a line.
+//! Help: every key and sign, narrowed by what is typed.
 
-use super::super::geometry::{Area, Screen};
-use super::super::help::{self, Line};
-use super::super::state::{Dialog, HelpDialog, ListDialog};
-use super::paint::{Painter, columns};
+use super::super::super::geometry::Screen;
+use super::super::super::help::{self, Line};
+use super::super::super::state::HelpDialog;
+use super::super::paint::{Painter, columns};
+use super::frame;
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &Dialog, screen: &Screen) {
-    match dialog {
-        Dialog::Help(help) => draw_help(painter, help, screen),
-        Dialog::List(list) => draw_list(painter, list, screen),
-    }
-}
-
-fn draw_help(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen) {
     let theme = painter.theme;
     let lines = help::lines(help.search.value());
     // As tall as without a search, so that it does not jump while one types.
@@ -73,29 +67,4 @@ fn draw_help(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen) {
     if usize::from(room) > text::width(hint) {
         painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
     }
-}
-
-fn draw_list(painter: &mut Painter<'_>, list: &ListDialog, screen: &Screen) {
-    let area = screen.dialog(list.lines.len());
-    let rows = screen.dialog_rows(list.lines.len());
-    frame(painter, area, &list.title);
-    let inner = area.inner();
-    for (y, line) in (inner.y..).zip(list.lines.iter().skip(list.top).take(rows)) {
-        painter.text(inner.x + 1, y, inner.width.saturating_sub(2), line, painter.theme.base);
-    }
-    painter.scrollbar(area, list.top, rows, list.lines.len());
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    painter.right(
-        inner.x + inner.width - 1,
-        foot,
-        room,
-        "↑ ↓ scroll  Esc close",
-        painter.theme.faint,
-    );
-}
-
-fn frame(painter: &mut Painter<'_>, area: Area, title: &str) {
-    painter.clear(area);
-    painter.frame(area, title, true);
 }

@@ -1,0 +1,236 @@
+//! Bulk changes: what is selected, the question about hidden marks, the
+//! preview, the commit.
+
+use super::super::effect::{Effect, Job, JobKind};
+use super::super::keymap::Action;
+use super::super::state::{
+    Dialog, HiddenDialog, Notice, PreviewDialog, PreviewField, ProgressDialog, State, Tone,
+};
+use super::{count, marks};
+use crate::domain::{Bulk, CompanyId, Operation, Preview, UserId};
+use crate::store::Committed;
+
+/// A key of a bulk change.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::GrantSelection => ask(state, Operation::Grant, effects),
+        Action::RevokeSelection => ask(state, Operation::Revoke, effects),
+        Action::SetSelection => ask(state, Operation::Set, effects),
+        Action::GrantShown => {
+            let users = state.users.shown().to_vec();
+            let companies = state.companies.shown().map(|company| company.id.clone()).collect();
+            preview(state, Bulk { operation: Operation::Grant, users, companies }, effects);
+        }
+        Action::Take => take(state),
+        Action::Give | Action::GiveOnly => match state.taken.as_ref().map(|taken| taken.from) {
+            Some(from) if action == Action::Give => ask(state, Operation::Copy { from }, effects),
+            Some(from) => ask(state, Operation::Replace { from }, effects),
+            None => inform(state, "first take the companies of a user with y"),
+        },
+        _ => {}
+    }
+}
+
+/// With users marked, a box stands for all of them: Space gives them the
+/// company, or takes it away if all have it.
+pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(company) = state.companies.current().map(|company| company.id.clone()) else {
+        return;
+    };
+    let place = state.companies.place(state.companies.cursor);
+    let held = place.zip(state.marks.held.as_ref()).and_then(|(place, held)| held.get(place));
+    let all = held.is_some_and(|held| *held >= state.marks.users.len() as u64);
+    let operation = if all { Operation::Revoke } else { Operation::Grant };
+    let users = sorted(state.marks.users.iter().copied());
+    preview(state, Bulk { operation, users, companies: vec![company] }, effects);
+}
+
+/// Asks for a preview of an operation on the selection; first which is meant,
+/// if the filter hides some of it.
+fn ask(state: &mut State, operation: Operation, effects: &mut Vec<Effect>) {
+    let copies = operation.source().is_some();
+    let hidden = state.marks.hidden_users > 0 || !copies && state.marks.hidden_companies > 0;
+    if hidden {
+        state.dialogs.push(Dialog::Hidden(HiddenDialog { operation }));
+    } else {
+        let bulk = selection(state, operation, true);
+        preview(state, bulk, effects);
+    }
+}
+
+/// The answer to the question about hidden marks.
+pub(super) fn answer(
+    state: &mut State,
+    operation: Operation,
+    action: Action,
+    effects: &mut Vec<Effect>,
+) {
+    state.dialogs.pop();
+    match action {
+        Action::AllMarked => {
+            let bulk = selection(state, operation, true);
+            preview(state, bulk, effects);
+        }
+        Action::OnlyShown => {
+            let bulk = selection(state, operation, false);
+            preview(state, bulk, effects);
+        }
+        _ => inform(state, "nothing was changed"),
+    }
+}
+
+/// The marked, or the cursor's, on each axis; the hidden ones too if `all`.
+fn selection(state: &State, operation: Operation, all: bool) -> Bulk {
+    let marks = &state.marks;
+    let users: Vec<UserId> = if marks.users.is_empty() {
+        state.users.current().into_iter().collect()
+    } else if all {
+        sorted(marks.users.iter().copied())
+    } else {
+        sorted(state.users.shown().iter().copied().filter(|user| marks.users.contains(user)))
+    };
+    let companies: Vec<CompanyId> = if marks.companies.is_empty() {
+        state.companies.current().map(|company| company.id.clone()).into_iter().collect()
+    } else if all {
+        marks.companies.iter().cloned().collect()
+    } else {
+        let shown = state.companies.shown().map(|company| company.id.clone());
+        shown.filter(|id| marks.companies.contains(id)).collect()
+    };
+    Bulk { operation, users, companies }
+}
+
+fn sorted(users: impl Iterator<Item = UserId>) -> Vec<UserId> {
+    let mut users: Vec<UserId> = users.collect();
+    users.sort_unstable();
+    users
+}
+
+fn take(state: &mut State) {
+    let Some(row) = state.cursor_row() else {
+        return inform(state, "there is no user here to take companies from");
+    };
+    let text = format!(
+        "took the {} companies of {} · p gives them to the selected users, P replaces theirs",
+        row.count(),
+        row.user.username
+    );
+    let taken = super::super::state::Taken { from: row.user.id, name: row.user.username.clone() };
+    state.taken = Some(taken);
+    state.notice = Some(Notice::new(Tone::Info, text));
+}
+
+/// Counts on the worker what the change would do.
+fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
+    if state.session.read_only {
+        let text = "the database is read-only here: nothing can be changed";
+        state.notice = Some(Notice::new(Tone::Error, text));
+        return;
+    }
+    let copies = bulk.operation.source().is_some();
+    if bulk.users.is_empty() || bulk.companies.is_empty() && !copies {
+        return inform(state, "nothing is selected");
+    }
+    let totals = state.statistics.exact();
+    state.dialogs.push(progress(JobKind::Preview, "Counting what it would do"));
+    effects.push(Effect::Start(Job::Preview { bulk, totals }));
+}
+
+pub(super) fn progress(job: JobKind, title: &'static str) -> Dialog {
+    Dialog::Progress(ProgressDialog { job, title, done: 0, total: 0, rate: 0 })
+}
+
+/// Shows a preview that was counted; a newer one of the same change keeps what
+/// was typed.
+pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
+    close_progress(state, JobKind::Preview);
+    if let Some(Dialog::Preview(open)) = state.dialogs.last_mut() {
+        open.preview = preview;
+        open.count.reset();
+        open.field = match &open.preview.guard {
+            Some(_) => PreviewField::Count,
+            None => PreviewField::Reason,
+        };
+    } else if preview.is_empty() {
+        let text = format!("nothing to do: all {} cells are so already", preview.unchanged);
+        state.notice = Some(Notice::new(Tone::Info, text));
+    } else {
+        state.dialogs.push(Dialog::Preview(Box::new(PreviewDialog::new(bulk, preview))));
+    }
+}
+
+/// Keys in a preview.
+pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Preview(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    match action {
+        Action::NextField if dialog.preview.guard.is_some() => {
+            dialog.field = match dialog.field {
+                PreviewField::Reason => PreviewField::Count,
+                PreviewField::Count => PreviewField::Reason,
+            };
+        }
+        Action::Accept if !dialog.count_is_right() => {
+            dialog.field = PreviewField::Count;
+            let count = dialog.preview.guard.as_ref().map_or(0, crate::domain::Guard::count);
+            let text = format!("type the number of grants that go, {count}, then Enter");
+            state.notice = Some(Notice::new(Tone::Warning, text));
+        }
+        Action::Accept => {
+            let reason = dialog.reason.value().trim();
+            let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            let (bulk, preview) = (dialog.bulk.clone(), dialog.preview.clone());
+            effects.push(Effect::Start(Job::Commit { bulk, preview: Box::new(preview), reason }));
+            state.dialogs.push(progress(JobKind::Commit, "Committing the change"));
+        }
+        Action::Close => {
+            state.dialogs.pop();
+            inform(state, "nothing was changed");
+        }
+        _ => {}
+    }
+}
+
+/// Tells what was committed.
+pub(super) fn committed(state: &mut State, committed: &Committed, effects: &mut Vec<Effect>) {
+    close_progress(state, JobKind::Commit);
+    if matches!(state.dialogs.last(), Some(Dialog::Preview(_))) {
+        state.dialogs.pop();
+    }
+    let text = match &committed.change {
+        Some(change) => format!(
+            "change {}: {} granted, {} revoked · u undoes",
+            change.id, change.added, change.removed
+        ),
+        None => "nothing to do: every cell is so already".into(),
+    };
+    state.notice = Some(Notice::new(Tone::Done, text));
+    after_worker_wrote(state, effects);
+}
+
+/// What this console's worker wrote is news to the loop's store.
+pub(super) fn after_worker_wrote(state: &mut State, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Poll);
+    state.rows.clear();
+    marks::changed(state, effects);
+    count(state, effects);
+}
+
+/// The data changed since the preview: it is counted again.
+pub(super) fn outdated(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
+    close_progress(state, JobKind::Commit);
+    let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+    state.notice = Some(Notice::new(Tone::Warning, text));
+    state.dialogs.push(progress(JobKind::Preview, "Counting what it would do"));
+    effects.push(Effect::Start(Job::Preview { bulk, totals: None }));
+}
+
+/// The work behind a progress dialog has ended.
+pub(super) fn close_progress(state: &mut State, job: JobKind) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Progress(it) if it.job == job));
+}
+
+fn inform(state: &mut State, text: &str) {
+    state.notice = Some(Notice::new(Tone::Info, text));
+}

@@ -1,0 +1,79 @@
+//! Dialogs, one above the other.
+
+mod help;
+mod preview;
+mod progress;
+
+use super::super::geometry::{Area, Screen};
+use super::super::state::{Dialog, HiddenDialog, ListDialog, State};
+use super::paint::{Painter, count};
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
+    match dialog {
+        Dialog::Help(help) => help::draw(painter, help, screen),
+        Dialog::List(list) => {
+            let rows = screen.dialog_rows(dialog);
+            draw_list(painter, list, screen, rows);
+        }
+        Dialog::Hidden(question) => draw_hidden(painter, state, *question, screen),
+        Dialog::Preview(it) => {
+            let rows = screen.dialog_rows(dialog);
+            preview::draw(painter, state, it, screen, rows);
+        }
+        Dialog::Progress(it) => progress::draw(painter, *it, screen),
+    }
+}
+
+/// The question which of the marked are meant, where the filter hides some.
+fn draw_hidden(painter: &mut Painter<'_>, state: &State, question: HiddenDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let marks = &state.marks;
+    let mut lines = Vec::new();
+    let mut axis = |marked: usize, hidden: usize, noun: &str| {
+        if hidden > 0 {
+            lines.push(format!(
+                "{} of the {} marked {noun} are not shown: the filter hides them.",
+                count(hidden),
+                count(marked)
+            ));
+        }
+    };
+    axis(marks.users.len(), marks.hidden_users, "users");
+    if question.operation.source().is_none() {
+        axis(marks.companies.len(), marks.hidden_companies, "companies");
+    }
+    lines.push(String::new());
+    lines.push("a      all that is marked".into());
+    lines.push("s      only what is shown of it".into());
+    lines.push("Esc    neither: change nothing".into());
+    let area = screen.dialog(lines.len());
+    frame(painter, area, "Which of the marked?");
+    let inner = area.inner();
+    for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {
+        painter.text(inner.x + 2, y, inner.width.saturating_sub(4), line, theme.base);
+    }
+}
+
+fn draw_list(painter: &mut Painter<'_>, list: &ListDialog, screen: &Screen, rows: usize) {
+    let area = screen.dialog(list.lines.len());
+    frame(painter, area, &list.title);
+    let inner = area.inner();
+    for (y, line) in (inner.y..).zip(list.lines.iter().skip(list.top).take(rows)) {
+        painter.text(inner.x + 1, y, inner.width.saturating_sub(2), line, painter.theme.base);
+    }
+    painter.scrollbar(area, list.top, rows, list.lines.len());
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let room = inner.width.saturating_sub(2);
+    painter.right(
+        inner.x + inner.width - 1,
+        foot,
+        room,
+        "↑ ↓ scroll  Esc close",
+        painter.theme.faint,
+    );
+}
+
+fn frame(painter: &mut Painter<'_>, area: Area, title: &str) {
+    painter.clear(area);
+    painter.frame(area, title, true);
+}

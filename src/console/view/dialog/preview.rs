@@ -1,0 +1,172 @@
+//! What a bulk change would do: the figures, why and whether it is meant, and
+//! the users and companies that it would alter.
+
+use tui_input::Input;
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::state::{PreviewDialog, PreviewField, State};
+use super::super::paint::{Painter, columns, count, number};
+use super::frame;
+use crate::domain::{Affected, Guard, Operation, Preview};
+use crate::text;
+
+/// The names of the figures and fields, above one another.
+const LABELS: u16 = 12;
+
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    state: &State,
+    dialog: &PreviewDialog,
+    screen: &Screen,
+    rows: usize,
+) {
+    let theme = painter.theme;
+    let PreviewDialog { bulk, preview, .. } = dialog;
+    let list = list(preview);
+    let area = screen.dialog(list.len() + dialog.head());
+    frame(painter, area, &title(state, dialog));
+    let inner = area.inner();
+    // On a low screen the lowest lines stand on one row rather than outside.
+    let line = |row: u16| Area {
+        x: inner.x + 2,
+        y: inner.y + row.min(inner.height.saturating_sub(1)),
+        width: inner.width.saturating_sub(4),
+        height: 1,
+    };
+    let users = counted(bulk.users.len() as u64, "user", "users");
+    let selection = if bulk.operation.source().is_some() {
+        users
+    } else {
+        let companies = counted(bulk.companies.len() as u64, "company", "companies");
+        format!("{users} × {companies}")
+    };
+    let adds = format!(
+        "+{} granted, −{} revoked, {} stand as they shall",
+        number(preview.added),
+        number(preview.removed),
+        number(preview.unchanged)
+    );
+    let heavy = if preview.removed > 0 { theme.warning } else { theme.done };
+    let losing = match preview.losing_last {
+        0 => "no user loses the last company".to_owned(),
+        1 => "1 user loses the last company".to_owned(),
+        several => format!("{} users lose their last company", number(several)),
+    };
+    let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
+    let coverage =
+        format!("{:.1} % → {:.1} %", preview.coverage_before(), preview.coverage_after());
+    let say = |painter: &mut Painter<'_>, row: u16, label: &str, words: &str, look| {
+        let at = line(row);
+        painter.text(at.x, at.y, LABELS, label, theme.faint);
+        painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
+    };
+    say(painter, 0, "selected", &selection, theme.base);
+    say(painter, 1, "changes", &adds, heavy);
+    say(painter, 2, "", &losing, careful);
+    say(painter, 3, "coverage", &coverage, theme.base);
+    say(painter, 5, "reason", "", theme.base);
+    let beside = |row: u16, taken: u16| {
+        let at = line(row);
+        let taken = (LABELS + taken).min(at.width);
+        Area { x: at.x + taken, width: at.width - taken, ..at }
+    };
+    field(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
+    if let Some(guard) = &preview.guard {
+        say(painter, 6, "guard", &why(guard), theme.error);
+        let words = format!("type {} to go on: ", guard.count());
+        say(painter, 7, "", &words, theme.base);
+        let at = beside(7, columns(text::width(&words)));
+        field(painter, at, &dialog.count, dialog.field == PreviewField::Count);
+    }
+
+    let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(dialog.head())) };
+    let shown = list.iter().skip(dialog.top).take(rows);
+    for (y, (name, affected)) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
+        let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };
+        match affected {
+            None => {
+                painter.text(at.x, at.y, at.width, name, theme.accent);
+            }
+            Some(affected) => {
+                let figures = difference(affected);
+                let room = at.width.saturating_sub(columns(text::width(&figures)) + 1);
+                painter.text(at.x, at.y, room, name, theme.base);
+                painter.right(at.x + at.width, at.y, at.width, &figures, theme.base);
+            }
+        }
+    }
+    painter.scrollbar(area.below(columns(dialog.head())), dialog.top, rows, list.len());
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let room = inner.width.saturating_sub(2);
+    let hint = "Enter commit  Esc change nothing  ↑ ↓ scroll";
+    painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
+}
+
+fn title(state: &State, dialog: &PreviewDialog) -> String {
+    let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
+    match dialog.bulk.operation {
+        Operation::Grant => "Grant".into(),
+        Operation::Revoke => "Revoke".into(),
+        Operation::Set => "Set exactly: these companies and no other".into(),
+        Operation::Copy { .. } => format!("Give the companies of {taken}"),
+        Operation::Replace { .. } => format!("Replace by the companies of {taken}"),
+    }
+}
+
+fn why(guard: &Guard) -> String {
+    match guard {
+        Guard::ManyRemoved { .. } => "this revokes more than a quarter of all grants".into(),
+        Guard::LastSuperAdmin { username, .. } => {
+            format!("this revokes every grant of the last Super Admin, {username}")
+        }
+    }
+}
+
+/// The affected, users first, each part under its heading.
+fn list(preview: &Preview) -> Vec<(String, Option<&Affected>)> {
+    let mut list = Vec::new();
+    let mut part = |heading: String, affected| {
+        list.push((heading, None));
+        list.extend(<[Affected]>::iter(affected).map(|it| (it.name.clone(), Some(it))));
+    };
+    let users = counted(preview.users_affected, "user changes", "users change");
+    let users = if preview.users.len() as u64 == preview.users_affected {
+        users
+    } else {
+        format!("{users}, the first {} are", count(preview.users.len()))
+    };
+    part(users, &preview.users);
+    let companies = preview.companies.len() as u64;
+    part(counted(companies, "company changes", "companies change"), &preview.companies);
+    list
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { several })
+}
+
+fn difference(affected: &Affected) -> String {
+    match (affected.added, affected.removed) {
+        (added, 0) => format!("+{}", number(added)),
+        (0, removed) => format!("−{}", number(removed)),
+        (added, removed) => format!("+{} −{}", number(added), number(removed)),
+    }
+}
+
+/// A field to type in, its end in sight, with a cursor if keys go there.
+fn field(painter: &mut Painter<'_>, area: Area, input: &Input, focused: bool) {
+    let theme = painter.theme;
+    let room = usize::from(area.width.saturating_sub(1));
+    let typed = text::safe(input.value());
+    let mut from = 0;
+    for (at, _) in typed.char_indices() {
+        if text::width(&typed[at..]) <= room {
+            from = at;
+            break;
+        }
+    }
+    let x = painter.text(area.x, area.y, area.width, &typed[from..], theme.base);
+    if focused {
+        painter.text(x, area.y, 1, "▏", theme.accent);
+    }
+}
