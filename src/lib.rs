@@ -6,11 +6,13 @@
 //! - [`cli`]: the command line, one file a command group
 //! - [`console`]: the full-screen console
 //! - [`store`]: the synchronous store, the only place that knows SQL
+//! - [`filter`]: the filter language, from text to syntax tree
 //! - [`domain`]: plain types, the words of the product
 //! - [`text`]: names made safe and fit for a terminal
 
 pub mod cli;
 pub mod console;
 pub mod domain;
+pub mod filter;
 pub mod store;
 pub mod text;

@@ -1,0 +1,141 @@
+//! Completion at the cursor: names of fields, words of `is:`, and values that
+//! whoever owns the data knows.
+
+use std::ops::Range;
+
+use super::cursor::{Cursor, is_letter};
+use super::{Axis, Field, print};
+
+/// What could stand at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The bytes of the text that a candidate replaces: what was typed of it
+    /// so far.
+    pub range: Range<usize>,
+    /// The candidates, best first, written as the text needs them.
+    pub candidates: Vec<String>,
+}
+
+/// What is being typed at the cursor.
+enum Part<'a> {
+    /// The beginning of a word or of a field's name.
+    Word(&'a str),
+    /// The beginning of a value; for a quoted one without the quote.
+    Value { field: &'a str, typed: String },
+    /// Text in quotes, or nothing that can be completed.
+    Other,
+}
+
+/// Completes the text before the byte `cursor`. `values` answers the values
+/// that a field can have; it is asked only for fields that name a thing.
+pub fn complete(
+    axis: Axis,
+    text: &str,
+    cursor: usize,
+    values: &dyn Fn(Field) -> Vec<String>,
+) -> Completion {
+    let mut cursor = cursor.min(text.len());
+    while !text.is_char_boundary(cursor) {
+        cursor -= 1;
+    }
+    let (start, part) = part_before(&text[..cursor]);
+    let candidates = match part {
+        Part::Word(typed) => {
+            let names = axis.fields().iter().map(|field| format!("{}:", field.name()));
+            names.filter(|name| begins(name, typed)).collect()
+        }
+        Part::Value { field, typed } => {
+            let field = axis.fields().iter().find(|known| known.name().eq_ignore_ascii_case(field));
+            match field {
+                Some(Field::Is) => {
+                    let words = axis.states().iter().map(|state| state.word().to_owned());
+                    words.filter(|word| begins(word, &typed)).collect()
+                }
+                Some(Field::Count | Field::Granted | Field::Name | Field::Email) | None => {
+                    Vec::new()
+                }
+                Some(field) => {
+                    let mut known = values(*field);
+                    known.retain(|value| !value.is_empty());
+                    matching(known, &typed).map(|value| print::value(&value)).collect()
+                }
+            }
+        }
+        Part::Other => Vec::new(),
+    };
+    Completion { range: start..cursor, candidates }
+}
+
+fn begins(name: &str, typed: &str) -> bool {
+    name.to_lowercase().starts_with(&typed.to_lowercase())
+}
+
+/// Those that begin with what was typed, then those that contain it.
+fn matching(known: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
+    let lower = typed.to_lowercase();
+    let (begin, rest): (Vec<String>, Vec<String>) =
+        known.into_iter().partition(|name| begins(name, &lower));
+    let contain = rest.into_iter().filter(move |name| name.to_lowercase().contains(&lower));
+    begin.into_iter().chain(contain)
+}
+
+/// The last part of a text, and where it begins. Goes over the text as the
+/// parser does, but forgives every fault.
+fn part_before(text: &str) -> (usize, Part<'_>) {
+    let mut cursor = Cursor::new(text);
+    loop {
+        cursor.take_while(|letter| letter != '"' && !is_letter(letter));
+        if cursor.peek() == Some('"') {
+            let start = cursor.at;
+            if open_phrase(&mut cursor).is_some() {
+                return (start, Part::Other);
+            }
+            continue;
+        }
+        while cursor.take('!') || cursor.take('-') {}
+        let start = cursor.at;
+        let word = cursor.take_while(|letter| is_letter(letter) && letter != ':');
+        if cursor.rest().is_empty() {
+            return (start, Part::Word(word));
+        }
+        if !cursor.take(':') {
+            continue;
+        }
+        loop {
+            let start = cursor.at;
+            let typed = if cursor.peek() == Some('"') {
+                open_phrase(&mut cursor)
+            } else {
+                let typed = cursor.take_while(|letter| is_letter(letter) && letter != ',');
+                cursor.rest().is_empty().then(|| typed.to_owned())
+            };
+            if let Some(typed) = typed {
+                return (start, Part::Value { field: word, typed });
+            }
+            if !cursor.take(',') {
+                break;
+            }
+        }
+        if cursor.rest().is_empty() {
+            return (text.len(), Part::Other);
+        }
+    }
+}
+
+/// Goes behind a phrase; answers what stands in it if it is not closed.
+fn open_phrase(cursor: &mut Cursor<'_>) -> Option<String> {
+    cursor.take('"');
+    let mut phrase = String::new();
+    loop {
+        phrase.push_str(cursor.take_while(|letter| !matches!(letter, '"' | '\\')));
+        if cursor.take('"') {
+            return None;
+        }
+        if !cursor.take('\\') {
+            return Some(phrase);
+        }
+        let escaped = cursor.peek()?;
+        cursor.at += escaped.len_utf8();
+        phrase.push(escaped);
+    }
+}

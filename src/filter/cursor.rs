@@ -1,0 +1,94 @@
+//! A place in a filter's text, and reading words and phrases from there.
+
+use std::ops::Range;
+
+use super::FilterError;
+
+/// Whether a character can stand in a word or a value that is not quoted.
+pub(super) fn is_letter(letter: char) -> bool {
+    !letter.is_whitespace() && !matches!(letter, '|' | '(' | ')' | '"')
+}
+
+/// Reads a text from front to back.
+#[derive(Clone, Debug)]
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Goes on behind the next character if it is this one.
+    pub(super) fn take(&mut self, wanted: char) -> bool {
+        let there = self.peek() == Some(wanted);
+        if there {
+            self.at += wanted.len_utf8();
+        }
+        there
+    }
+
+    pub(super) fn skip_spaces(&mut self) {
+        self.take_while(char::is_whitespace);
+    }
+
+    pub(super) fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let end = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    /// Reads a phrase, the quotes around it included.
+    ///
+    /// Errors: the phrase is empty, does not end, or has an escape that means
+    /// nothing.
+    pub(super) fn phrase(&mut self) -> Result<String, FilterError> {
+        let start = self.at;
+        self.take('"');
+        let mut phrase = String::new();
+        loop {
+            let at = self.at;
+            match self.next() {
+                None => return Err(self.error(start..at, "this quote is not closed; expected \"")),
+                Some('"') => break,
+                Some('\\') => match self.next() {
+                    Some(escaped @ ('"' | '\\')) => phrase.push(escaped),
+                    _ => {
+                        let message = "a \\ in quotes stands before \" or \\ only";
+                        return Err(self.error(at..self.at, message));
+                    }
+                },
+                Some(letter) => phrase.push(letter),
+            }
+        }
+        if phrase.is_empty() {
+            return Err(self.error(start..self.at, "there is nothing between these quotes"));
+        }
+        if self.peek().is_some_and(|next| is_letter(next) && next != ',' || next == '"') {
+            let message = "expected a space behind the closing quote";
+            return Err(self.error(self.at..self.at, message));
+        }
+        Ok(phrase)
+    }
+
+    pub(super) fn error(&self, range: Range<usize>, message: impl Into<String>) -> FilterError {
+        FilterError::new(self.text, range, message)
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let letter = self.peek()?;
+        self.at += letter.len_utf8();
+        Some(letter)
+    }
+}

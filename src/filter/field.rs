@@ -1,0 +1,134 @@
+//! What can be asked of each axis: the fields and the words of `is:`, each
+//! with its name, once.
+
+/// Which side of the access matrix a filter is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Axis {
+    /// The rows.
+    Users,
+    /// The columns.
+    Companies,
+}
+
+/// What stands before the colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// `user:` a user by username.
+    User,
+    /// `code:` a company by code.
+    Code,
+    /// `name:` part of a name.
+    Name,
+    /// `email:` part of an e-mail address.
+    Email,
+    /// `role:` a role by name.
+    Role,
+    /// `tenant:` a tenant by code or name.
+    Tenant,
+    /// `home:` a home company by code or name.
+    Home,
+    /// `company:` a granted company by code or name.
+    Company,
+    /// `n:` how many grants.
+    Count,
+    /// `granted:` when a grant was made.
+    Granted,
+    /// `is:` one of the [`State`]s.
+    Is,
+}
+
+/// The words of `is:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// No grant.
+    None,
+    /// Every grant that there can be.
+    All,
+    /// Two grants or more.
+    Multiple,
+    /// A grant that a rule calls for is missing.
+    Drift,
+    /// In use by the HR system.
+    Active,
+    /// No longer in use.
+    Inactive,
+    /// Picked out by the person.
+    Marked,
+    /// A user with a home company and no grant for it.
+    Homeless,
+}
+
+impl Axis {
+    /// The fields of this axis, in the order in which they are offered.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        use Field::{Code, Company, Count, Email, Granted, Home, Is, Name, Role, Tenant, User};
+        match self {
+            Self::Users => &[User, Name, Email, Role, Tenant, Home, Company, Count, Granted, Is],
+            Self::Companies => &[Code, Name, Tenant, User, Count, Granted, Is],
+        }
+    }
+
+    /// The words of `is:` on this axis.
+    #[must_use]
+    pub fn states(self) -> &'static [State] {
+        use State::{Active, All, Drift, Homeless, Inactive, Marked, Multiple, None};
+        match self {
+            Self::Users => &[None, All, Multiple, Drift, Active, Inactive, Marked, Homeless],
+            Self::Companies => &[None, All, Multiple, Drift, Active, Inactive, Marked],
+        }
+    }
+
+    /// What stands on this axis, in words.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Companies => "companies",
+        }
+    }
+
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Users => Self::Companies,
+            Self::Companies => Self::Users,
+        }
+    }
+}
+
+impl Field {
+    /// The name, without the colon.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Role => "role",
+            Self::Tenant => "tenant",
+            Self::Home => "home",
+            Self::Company => "company",
+            Self::Count => "n",
+            Self::Granted => "granted",
+            Self::Is => "is",
+        }
+    }
+}
+
+impl State {
+    /// The word behind `is:`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::All => "all",
+            Self::Multiple => "multiple",
+            Self::Drift => "drift",
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Marked => "marked",
+            Self::Homeless => "homeless",
+        }
+    }
+}

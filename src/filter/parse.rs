@@ -1,0 +1,244 @@
+//! From a text to a filter, by recursive descent.
+
+use std::ops::Range;
+
+use super::cursor::{Cursor, is_letter};
+use super::{Axis, DateRange, Field, Filter, FilterError, Node, NumberRange, State, Term};
+
+/// How deep groups and negations may be nested: beyond every need, and far
+/// from the end of the stack.
+const DEEPEST: usize = 100;
+
+/// How alike a word and a name must be for the name to be suggested.
+const ALIKE: f64 = 0.75;
+
+/// Reads a filter for `axis`. An empty text lets everything through.
+///
+/// Errors: the first fault with its place; there is no filter then.
+pub fn parse(axis: Axis, text: &str) -> Result<Filter, FilterError> {
+    let mut parser = Parser { axis, cursor: Cursor::new(text), depth: 0 };
+    parser.cursor.skip_spaces();
+    if parser.cursor.rest().is_empty() {
+        return Ok(Filter::everything(axis));
+    }
+    let root = parser.any()?;
+    if parser.cursor.peek() == Some(')') {
+        let at = parser.cursor.at;
+        return Err(parser.cursor.error(at..at + 1, "this ) closes nothing"));
+    }
+    Ok(Filter::new(axis, root))
+}
+
+struct Parser<'a> {
+    axis: Axis,
+    cursor: Cursor<'a>,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    /// `all | all | …`, up to a `)` or the end.
+    fn any(&mut self) -> Result<Node, FilterError> {
+        let mut nodes = vec![self.all()?];
+        while self.cursor.take('|') {
+            nodes.push(self.all()?);
+        }
+        Ok(Node::or(nodes))
+    }
+
+    /// `one one …`, up to a `|`, a `)` or the end.
+    fn all(&mut self) -> Result<Node, FilterError> {
+        let mut nodes = Vec::new();
+        loop {
+            self.cursor.skip_spaces();
+            match self.cursor.peek() {
+                None | Some('|' | ')') => break,
+                Some(_) => nodes.push(self.one()?),
+            }
+        }
+        if nodes.is_empty() {
+            let at = self.cursor.at;
+            return Err(match self.cursor.peek() {
+                Some(found) => {
+                    let message = format!("expected a word, a field or a group before {found}");
+                    self.cursor.error(at..at + 1, message)
+                }
+                None => self.cursor.error(at..at, "expected a word, a field or a group here"),
+            });
+        }
+        Ok(Node::and(nodes))
+    }
+
+    /// A term, a group, or either negated.
+    fn one(&mut self) -> Result<Node, FilterError> {
+        let start = self.cursor.at;
+        match self.cursor.peek() {
+            Some('!' | '-') => {
+                self.cursor.at += 1;
+                match self.cursor.peek() {
+                    Some(next) if !next.is_whitespace() && !matches!(next, '|' | ')') => {}
+                    _ => {
+                        let message = "expected a word, a field or a group right behind it; \
+                                       in quotes it is a character to search for";
+                        return Err(self.cursor.error(start..self.cursor.at, message));
+                    }
+                }
+                self.deeper(start, |parser| Ok(Node::Not(Box::new(parser.one()?))))
+            }
+            Some('(') => {
+                self.cursor.at += 1;
+                let group = self.deeper(start, Self::any)?;
+                if self.cursor.take(')') {
+                    return Ok(group);
+                }
+                Err(self.cursor.error(start..start + 1, "this ( is not closed; expected )"))
+            }
+            _ => self.term().map(Node::Term),
+        }
+    }
+
+    fn deeper(
+        &mut self,
+        start: usize,
+        work: impl FnOnce(&mut Self) -> Result<Node, FilterError>,
+    ) -> Result<Node, FilterError> {
+        if self.depth == DEEPEST {
+            let message = format!("nested too deep: {DEEPEST} groups and negations at most");
+            return Err(self.cursor.error(start..start + 1, message));
+        }
+        self.depth += 1;
+        let node = work(self);
+        self.depth -= 1;
+        node
+    }
+
+    fn term(&mut self) -> Result<Term, FilterError> {
+        if self.cursor.peek() == Some('"') {
+            return self.cursor.phrase().map(Term::Text);
+        }
+        let start = self.cursor.at;
+        let word = self.cursor.take_while(|letter| is_letter(letter) && letter != ':');
+        if !self.cursor.take(':') {
+            self.no_quote_inside()?;
+            return Ok(Term::Text(word.to_owned()));
+        }
+        let field = self.field(word, start)?;
+        match field {
+            Field::Count => self.values(field, NumberRange::parse).map(Term::Count),
+            Field::Granted => self.values(field, DateRange::parse).map(Term::Granted),
+            Field::Is => {
+                let axis = self.axis;
+                self.values(field, |word| state(axis, word)).map(Term::Is)
+            }
+            _ => self
+                .values(field, |value| Ok(value.to_owned()))
+                .map(|values| Term::Field(field, values)),
+        }
+    }
+
+    fn field(&self, word: &str, start: usize) -> Result<Field, FilterError> {
+        let of = |axis: Axis| {
+            axis.fields().iter().copied().find(|field| field.name().eq_ignore_ascii_case(word))
+        };
+        if let Some(field) = of(self.axis) {
+            return Ok(field);
+        }
+        let range = if word.is_empty() { start..start + 1 } else { start..start + word.len() };
+        let names = self.axis.fields().iter().map(|field| field.name());
+        Err(self.cursor.error(
+            range,
+            if word.is_empty() {
+                "expected a field before the colon; in quotes it is a character to search for"
+                    .to_owned()
+            } else if let Some(field) = of(self.axis.other()) {
+                format!(
+                    "{}: is a field of {}, not of {}",
+                    field.name(),
+                    self.axis.other().noun(),
+                    self.axis.noun()
+                )
+            } else if let Some(name) = most_like(word, names.clone()) {
+                format!("there is no field “{}”; did you mean {name}:?", shortened(word))
+            } else {
+                let names: Vec<String> = names.map(|name| format!("{name}:")).collect();
+                format!("there is no field “{}”; there are {}", shortened(word), names.join(" "))
+            },
+        ))
+    }
+
+    /// One value, or several with commas between.
+    fn values<T>(
+        &mut self,
+        field: Field,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Vec<T>, FilterError> {
+        let mut values = Vec::new();
+        loop {
+            let start = self.cursor.at;
+            let value = self.value(field, !values.is_empty())?;
+            let range: Range<usize> = start..self.cursor.at;
+            values.push(read(&value).map_err(|message| self.cursor.error(range, message))?);
+            if !self.cursor.take(',') {
+                return Ok(values);
+            }
+        }
+    }
+
+    fn value(&mut self, field: Field, further: bool) -> Result<String, FilterError> {
+        if self.cursor.peek() == Some('"') {
+            return self.cursor.phrase();
+        }
+        let start = self.cursor.at;
+        let value = self.cursor.take_while(|letter| is_letter(letter) && letter != ',');
+        if value.is_empty() {
+            let behind = if further { "the comma" } else { "the colon" };
+            let message = format!("expected a value of {}: right behind {behind}", field.name());
+            return Err(self.cursor.error(start..start, message));
+        }
+        self.no_quote_inside()?;
+        Ok(value.to_owned())
+    }
+
+    fn no_quote_inside(&self) -> Result<(), FilterError> {
+        let at = self.cursor.at;
+        if self.cursor.peek() != Some('"') {
+            return Ok(());
+        }
+        let message = "a quote stands before and behind the whole text; inside quotes write \\\"";
+        Err(self.cursor.error(at..at + 1, message))
+    }
+}
+
+fn state(axis: Axis, word: &str) -> Result<State, String> {
+    let of = |axis: Axis| {
+        axis.states().iter().copied().find(|state| state.word().eq_ignore_ascii_case(word))
+    };
+    if let Some(state) = of(axis) {
+        return Ok(state);
+    }
+    let words = axis.states().iter().map(|state| state.word());
+    Err(if let Some(state) = of(axis.other()) {
+        format!("is:{} is for {}, not for {}", state.word(), axis.other().noun(), axis.noun())
+    } else if let Some(meant) = most_like(word, words.clone()) {
+        format!("is: does not know “{}”; did you mean is:{meant}?", shortened(word))
+    } else {
+        let words: Vec<&str> = words.collect();
+        format!("is: does not know “{}”; it takes {}", shortened(word), words.join(", "))
+    })
+}
+
+/// The name that is most like a word, if one is.
+fn most_like(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let word = shortened(&word.to_lowercase());
+    let scored = names.map(|name| (strsim::jaro_winkler(&word, name), name));
+    let (likeness, name) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (likeness >= ALIKE).then_some(name)
+}
+
+/// As much of a word as fits a sentence.
+fn shortened(word: &str) -> String {
+    const LONGEST: usize = 30;
+    match word.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
+}

@@ -1,0 +1,130 @@
+//! The syntax tree of a filter, in the one form that the parser makes.
+
+use super::{Axis, DateRange, Field, NumberRange, State};
+
+/// A filter for one axis. Its `Display` is a text that parses into the same
+/// filter again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    axis: Axis,
+    root: Option<Node>,
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// All of these, two or more; none of them is an `And` itself.
+    And(Vec<Node>),
+    /// Any of these, two or more; none of them is an `Or` itself.
+    Or(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// One test.
+    Term(Term),
+}
+
+/// One test. Where there are several values, any of them is enough; no text
+/// is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A bare word or a phrase.
+    Text(String),
+    /// A field that is compared with texts: not `n:`, `granted:` or `is:`.
+    Field(Field, Vec<String>),
+    /// `n:`
+    Count(Vec<NumberRange>),
+    /// `granted:`
+    Granted(Vec<DateRange>),
+    /// `is:`
+    Is(Vec<State>),
+}
+
+impl Filter {
+    /// The filter that lets everything through.
+    #[must_use]
+    pub fn everything(axis: Axis) -> Self {
+        Self { axis, root: None }
+    }
+
+    pub(super) fn new(axis: Axis, root: Node) -> Self {
+        Self { axis, root: Some(root) }
+    }
+
+    /// What it is a filter for.
+    #[must_use]
+    pub fn axis(&self) -> Axis {
+        self.axis
+    }
+
+    /// What must hold; `None` if everything is let through.
+    #[must_use]
+    pub fn root(&self) -> Option<&Node> {
+        self.root.as_ref()
+    }
+
+    /// Whether everything is let through because nothing was asked for.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.root.is_none()
+    }
+
+    /// Calls `visit` with every term of the tree.
+    pub fn for_each_term<'a>(&'a self, mut visit: impl FnMut(&'a Term)) {
+        if let Some(root) = &self.root {
+            root.for_each_term(&mut visit);
+        }
+    }
+
+    /// Whether the answer depends on what the person has marked.
+    #[must_use]
+    pub fn asks_for_marks(&self) -> bool {
+        let mut asks = false;
+        self.for_each_term(|term| {
+            asks |= matches!(term, Term::Is(states) if states.contains(&State::Marked));
+        });
+        asks
+    }
+}
+
+impl Node {
+    /// All of these. Nested `And`s are opened; one node stands for itself.
+    pub(super) fn and(nodes: Vec<Node>) -> Node {
+        join(nodes, Node::And, |node| match node {
+            Node::And(inner) => Ok(inner),
+            node => Err(node),
+        })
+    }
+
+    /// Any of these. Nested `Or`s are opened; one node stands for itself.
+    pub(super) fn or(nodes: Vec<Node>) -> Node {
+        join(nodes, Node::Or, |node| match node {
+            Node::Or(inner) => Ok(inner),
+            node => Err(node),
+        })
+    }
+
+    fn for_each_term<'a>(&'a self, visit: &mut dyn FnMut(&'a Term)) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter().for_each(|node| node.for_each_term(visit));
+            }
+            Self::Not(node) => node.for_each_term(visit),
+            Self::Term(term) => visit(term),
+        }
+    }
+}
+
+fn join(
+    nodes: Vec<Node>,
+    together: fn(Vec<Node>) -> Node,
+    open: fn(Node) -> Result<Vec<Node>, Node>,
+) -> Node {
+    let mut flat = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match open(node) {
+            Ok(inner) => flat.extend(inner),
+            Err(node) => flat.push(node),
+        }
+    }
+    if flat.len() == 1 { flat.remove(0) } else { together(flat) }
+}
