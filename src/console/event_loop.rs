@@ -34,8 +34,10 @@ pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     let (mut session, effects) = Loop::open(store, messages)?;
     let own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
     session.worker = Some(Worker::start(own, sender.clone())?);
-    let mut screen = Screen::enter().context("the terminal cannot be used for the console")?;
+    // First, so that no signal finds the terminal taken over and nobody to
+    // give it back.
     terminal::listen_for_signals(sender.clone())?;
+    let mut screen = Screen::enter().context("the terminal cannot be used for the console")?;
     terminal::listen(sender)?;
     session.run(&mut screen, &theme, effects)
 }

@@ -2,6 +2,7 @@
 //! quit, error, panic, signal, `^Z`.
 
 use std::io::{self, Write, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::mpsc::Sender;
 
 use crossterm::cursor::{Hide, Show};
@@ -11,8 +12,9 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
@@ -24,7 +26,12 @@ use super::view;
 
 /// The terminal while the console has it. Dropping it gives it back.
 pub(crate) struct Screen {
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    /// Never dropped: it would show the cursor once more, and panic where the
+    /// terminal is gone.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
+    /// What was drawn last; its size is the state's, whatever size the
+    /// terminal has got in the meantime.
+    drawn: Rect,
 }
 
 impl Screen {
@@ -36,20 +43,31 @@ impl Screen {
             report(panic);
         }));
         enter()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| leave())?;
-        Ok(Self { terminal })
+        let drawn = Rect::default();
+        let options = TerminalOptions { viewport: Viewport::Fixed(drawn) };
+        let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
+            .inspect_err(|_| leave())?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn })
     }
 
     /// Draws the state, in one go where the terminal can do so.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
         execute!(stdout(), BeginSynchronizedUpdate)?;
+        let area = Rect::new(0, 0, state.size.width, state.size.height);
+        if area != self.drawn {
+            self.drawn = area;
+            self.clear()?;
+        }
         self.terminal.draw(|frame| view::draw(frame, state, theme))?;
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
     /// Forgets what stands on the terminal, so that the next drawing is whole.
+    /// Unlike the library's way it doesn't ask where the cursor is: the answer
+    /// would go to the thread that reads keys.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal.backend_mut().clear_region(ClearType::All)?;
+        self.terminal.resize(self.drawn)
     }
 
     /// Gives the terminal back and stops the process, until the shell lets it
