@@ -3,7 +3,12 @@
 //! the screen shows something, and fails with the screen if it never does.
 
 mod ended;
+mod locks;
+mod looks;
+mod names;
+mod others;
 mod person;
 mod sandbox;
 mod sessions;
 mod signals;
+mod sizes;

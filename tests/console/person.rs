@@ -63,7 +63,7 @@ impl<'a> Start<'a> {
     #[track_caller]
     pub(crate) fn opens(self) -> Person {
         let db = self.sandbox.db();
-        self.arg(db).runs().sees("Access matrix").sees_no("counting")
+        self.arg(db).runs().sees("Access matrix").sees(" %")
     }
 
     /// Runs the program, whatever comes of it.

@@ -153,7 +153,7 @@ impl Sandbox {
     }
 
     /// The number of grants.
-    pub(crate) fn grants(&self) -> i64 {
+    pub(crate) fn grants(&self) -> usize {
         self.connect()
             .query_row("SELECT count(*) FROM hrm_user_company_access", [], |row| row.get(0))
             .expect("a count")
