@@ -83,6 +83,11 @@ impl Loop {
             let batch: Vec<Message> =
                 std::iter::once(next).chain(self.messages.try_iter()).collect();
             for message in batch {
+                // A window that became smaller and as large as before has lost
+                // what it showed.
+                if matches!(message, Message::Resize { .. }) {
+                    screen.forget();
+                }
                 let effects = update::update(&mut self.state, message);
                 if let Some(status) = self.perform(effects, screen)? {
                     return Ok(status);
@@ -97,7 +102,7 @@ impl Loop {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit(status) => return Ok(Some(status)),
-                Effect::Redraw => screen.clear()?,
+                Effect::Redraw => screen.forget(),
                 Effect::Suspend => screen.suspend()?,
                 Effect::Start(job) => {
                     if let Some(worker) = &self.worker {

@@ -15,7 +15,7 @@ use crossterm::terminal::{
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::effect::Message;
@@ -29,9 +29,9 @@ pub(crate) struct Screen {
     /// Never dropped: it would show the cursor once more, and panic where the
     /// terminal is gone.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
-    /// What was drawn last; its size is the state's, whatever size the
-    /// terminal has got in the meantime.
-    drawn: Rect,
+    /// What stands on the terminal; `None` if that is not known. Its size is
+    /// the state's, whatever size the terminal has got in the meantime.
+    drawn: Option<Rect>,
 }
 
 impl Screen {
@@ -43,31 +43,30 @@ impl Screen {
             report(panic);
         }));
         enter()?;
-        let drawn = Rect::default();
-        let options = TerminalOptions { viewport: Viewport::Fixed(drawn) };
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
         let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
             .inspect_err(|_| leave())?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None })
     }
 
     /// Draws the state, in one go where the terminal can do so.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
         execute!(stdout(), BeginSynchronizedUpdate)?;
         let area = Rect::new(0, 0, state.size.width, state.size.height);
-        if area != self.drawn {
-            self.drawn = area;
-            self.clear()?;
+        if self.drawn != Some(area) {
+            // Unlike the library's way this doesn't ask where the cursor is:
+            // the answer would go to the thread that reads keys.
+            self.terminal.backend_mut().clear_region(ClearType::All)?;
+            self.terminal.resize(area)?;
+            self.drawn = Some(area);
         }
         self.terminal.draw(|frame| view::draw(frame, state, theme))?;
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
     /// Forgets what stands on the terminal, so that the next drawing is whole.
-    /// Unlike the library's way it doesn't ask where the cursor is: the answer
-    /// would go to the thread that reads keys.
-    pub(crate) fn clear(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().clear_region(ClearType::All)?;
-        self.terminal.resize(self.drawn)
+    pub(crate) fn forget(&mut self) {
+        self.drawn = None;
     }
 
     /// Gives the terminal back and stops the process, until the shell lets it
@@ -75,8 +74,8 @@ impl Screen {
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-        enter()?;
-        self.clear()
+        self.forget();
+        enter()
     }
 }
 
@@ -98,7 +97,7 @@ fn leave() {
     let _ = stdout().flush();
 }
 
-/// Reads keys and sizes on a thread of its own until the terminal is closed.
+/// Reads keys on a thread of its own until the terminal is closed.
 pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
     let thread = std::thread::Builder::new().name("input".into());
     thread.spawn(move || {
@@ -108,7 +107,6 @@ pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
                     Some(key) => Message::Key(key),
                     None => continue,
                 },
-                Ok(Event::Resize(width, height)) => Message::Resize { width, height },
                 Ok(_) => continue,
                 Err(_) => Message::End(1),
             };
@@ -121,14 +119,21 @@ pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Turns the signals that end or suspend a program into messages.
+/// Turns the signals that end, suspend or resize a program into messages. The
+/// first says the size of now, for whoever asked before anybody listened.
 pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGWINCH])?;
     let thread = std::thread::Builder::new().name("signals".into());
     thread.spawn(move || {
-        for signal in signals.forever() {
+        for signal in std::iter::once(SIGWINCH).chain(signals.forever()) {
             let message = match signal {
                 SIGTSTP => Message::Key(Key::ctrl('z')),
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((width, height)) => Message::Resize { width, height },
+                    // The size stays what it was; if the terminal is gone, the
+                    // next drawing finds out.
+                    Err(_) => continue,
+                },
                 // The shell's convention: 128 and the number of the signal.
                 signal => Message::End(u8::try_from(128 + signal).unwrap_or(1)),
             };
