@@ -32,7 +32,9 @@ pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     let theme = Theme::choose(options)?;
     let (sender, messages) = channel();
     let (mut session, effects) = Loop::open(store, messages)?;
-    let own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    let mut own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    // No longer than a person who quits likes to wait.
+    own.set_patience(PATIENCE)?;
     session.worker = Some(Worker::start(own, sender.clone())?);
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.

@@ -1,12 +1,18 @@
 //! Runs effects against the store: short work in place, long work by the
 //! function that the worker calls too. Knows no terminal.
 
+use std::thread;
+use std::time::Duration;
+
 use super::effect::{Effect, Job, Message};
 use crate::domain::{Cancel, ChangeKind, Edit};
 use crate::store::{Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
+
+/// Between two attempts of long work at a locked database.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs an effect that is for the store, and says what came of it; `None` for
 /// a poll that found nothing new, and for effects that are for the loop.
@@ -51,17 +57,23 @@ pub(crate) fn run(store: &mut Store, effect: Effect) -> Option<Message> {
     }
 }
 
-/// Runs long work to its end; `None` if it was told to stop.
+/// Runs long work to its end; `None` if it was told to stop. A lock that
+/// another program holds is waited for, however long it takes.
 pub(crate) fn run_job(store: &mut Store, job: Job, cancel: &Cancel) -> Option<Message> {
-    let result = store.changed_elsewhere().and_then(|_| match job {
-        Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
-        Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
-        Job::Count => store.statistics(cancel).map(Message::Counted),
-    });
-    match result {
-        Ok(message) => Some(message),
-        Err(StoreError::Cancelled) => None,
-        Err(error) => Some(Message::JobFailed(job, error.to_string())),
+    loop {
+        let result = store.changed_elsewhere().and_then(|_| match job {
+            Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
+            Job::ReadHomes => {
+                store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes)))
+            }
+            Job::Count => store.statistics(cancel).map(Message::Counted),
+        });
+        match result {
+            Ok(message) => return Some(message),
+            Err(StoreError::Busy) if !cancel.is_cancelled() => thread::sleep(PAUSE),
+            Err(StoreError::Busy | StoreError::Cancelled) => return None,
+            Err(error) => return Some(Message::JobFailed(job, error.to_string())),
+        }
     }
 }
 
