@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::effect::{Effect, Message};
 use super::geometry::Size;
@@ -39,9 +39,14 @@ pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
-    let mut screen = Screen::enter().context("the terminal cannot be used for the console")?;
+    let mut screen =
+        Screen::enter(sender.clone()).context("the terminal cannot be used for the console")?;
     terminal::listen(sender)?;
-    session.run(&mut screen, &theme, effects)
+    let status = session.run(&mut screen, &theme, effects);
+    match screen.give_back().take() {
+        Some(panic) => bail!("a part of the console failed: {panic}"),
+        None => status,
+    }
 }
 
 struct Loop {

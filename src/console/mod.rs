@@ -11,6 +11,7 @@ mod geometry;
 mod help;
 mod key;
 mod keymap;
+mod panics;
 mod runner;
 mod state;
 mod terminal;

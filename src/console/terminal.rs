@@ -20,6 +20,7 @@ use signal_hook::iterator::Signals;
 
 use super::effect::Message;
 use super::key::Key;
+use super::panics::Panics;
 use super::state::State;
 use super::theme::Theme;
 use super::view;
@@ -32,21 +33,19 @@ pub(crate) struct Screen {
     /// What stands on the terminal; `None` if that is not known. Its size is
     /// the state's, whatever size the terminal has got in the meantime.
     drawn: Option<Rect>,
+    panics: Panics,
 }
 
 impl Screen {
-    /// Takes the terminal over. A panic gives it back before it is reported.
-    pub(crate) fn enter() -> io::Result<Self> {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            leave();
-            report(panic);
-        }));
+    /// Takes the terminal over. A panic gives it back before it is reported;
+    /// that of another thread ends the console by a message.
+    pub(crate) fn enter(messages: Sender<Message>) -> io::Result<Self> {
+        let panics = Panics::watch(leave, messages);
         enter()?;
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
         let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
             .inspect_err(|_| leave())?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics })
     }
 
     /// Draws the state, in one go where the terminal can do so.
@@ -67,6 +66,11 @@ impl Screen {
     /// Forgets what stands on the terminal, so that the next drawing is whole.
     pub(crate) fn forget(&mut self) {
         self.drawn = None;
+    }
+
+    /// Gives the terminal back, and tells what happened on other threads.
+    pub(crate) fn give_back(self) -> Panics {
+        self.panics.clone()
     }
 
     /// Gives the terminal back and stops the process, until the shell lets it

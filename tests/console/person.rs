@@ -180,7 +180,7 @@ impl Person {
         while !self.raw().contains(bytes) {
             match self.bytes.recv_timeout(remaining(deadline)) {
                 Ok(bytes) => self.takes_in(&bytes),
-                Err(_) => panic!("no {bytes:?} in {:?}", self.raw()),
+                Err(why) => panic!("{why}: no {bytes:?} in {:?}", self.raw()),
             }
         }
         self
