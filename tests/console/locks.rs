@@ -40,6 +40,17 @@ fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_user_that_cannot_be_read_is_not_said_to_be_gone() {
+    let sandbox = Sandbox::demo();
+    let person = Person::opens(&sandbox).types("3");
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
+    let person = person.types("G ").sees("nothing was changed, try again");
+    other.execute_batch("ROLLBACK").expect("the lock is free");
+    person.types("$").sees("× ").types(" ").sees("u undoes").quits().well(0);
+}
+
+#[test]
 fn it_ends_at_once_under_a_lock() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("3");

@@ -74,7 +74,9 @@ fn edits_from_both_sides_at_once_are_all_kept() {
         }
     });
     for _ in 0..TOGGLES {
-        person = person.types(" ").sees("[■]").types("j").sees_no("[■]");
+        person = person.types(" ").sees("[■]").types("j").waits_until("the next cell", |screen| {
+            screen.contains("[·]") || screen.contains("[○]")
+        });
     }
     other.join().expect("the other program");
 
