@@ -68,6 +68,7 @@ fn a_stop_signal_does_the_same_and_the_window_may_change_meanwhile() {
         .sends(Signal::TSTP)
         .waits_until_stopped()
         .has_the_terminal_back()
+        .sees_no("3 users")
         .resizes(80, 24)
         .sends(Signal::CONT)
         .sees("3 users")
