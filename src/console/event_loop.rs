@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::effect::{Effect, Message};
 use super::geometry::Size;
@@ -32,12 +32,21 @@ pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     let theme = Theme::choose(options)?;
     let (sender, messages) = channel();
     let (mut session, effects) = Loop::open(store, messages)?;
-    let own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    let mut own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    // No longer than a person who quits likes to wait.
+    own.set_patience(PATIENCE)?;
     session.worker = Some(Worker::start(own, sender.clone())?);
-    let mut screen = Screen::enter().context("the terminal cannot be used for the console")?;
+    // First, so that no signal finds the terminal taken over and nobody to
+    // give it back.
     terminal::listen_for_signals(sender.clone())?;
+    let mut screen =
+        Screen::enter(sender.clone()).context("the terminal cannot be used for the console")?;
     terminal::listen(sender)?;
-    session.run(&mut screen, &theme, effects)
+    let status = session.run(&mut screen, &theme, effects);
+    match screen.give_back().take() {
+        Some(panic) => bail!("a part of the console failed: {panic}"),
+        None => status,
+    }
 }
 
 struct Loop {
@@ -81,6 +90,11 @@ impl Loop {
             let batch: Vec<Message> =
                 std::iter::once(next).chain(self.messages.try_iter()).collect();
             for message in batch {
+                // A window that became smaller and as large as before has lost
+                // what it showed.
+                if matches!(message, Message::Resize { .. }) {
+                    screen.forget();
+                }
                 let effects = update::update(&mut self.state, message);
                 if let Some(status) = self.perform(effects, screen)? {
                     return Ok(status);
@@ -95,7 +109,7 @@ impl Loop {
         runner::drive(&mut self.store, &mut self.state, effects, |effect| {
             match effect {
                 Effect::Quit(status) => return Ok(Outcome::End(status)),
-                Effect::Redraw => screen.clear()?,
+                Effect::Redraw => screen.forget(),
                 Effect::Suspend => screen.suspend()?,
                 Effect::Start(job) => {
                     if let Some(worker) = worker {

@@ -14,6 +14,7 @@ mod help;
 mod key;
 mod keymap;
 mod pace;
+mod panics;
 mod runner;
 mod state;
 mod terminal;

@@ -2,6 +2,8 @@
 //! function that the worker calls too. Knows no terminal.
 
 use std::collections::VecDeque;
+use std::thread;
+use std::time::Duration;
 
 use super::effect::{Effect, Job, Lists, Message};
 use super::pace::Pace;
@@ -59,6 +61,8 @@ pub(crate) fn drive(
     }
     Ok(None)
 }
+/// Between two attempts of long work at a locked database.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs an effect that is for the store, and says what came of it; `None` for
 /// a poll that found nothing new.
@@ -120,27 +124,38 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
 }
 
 /// Runs long work to its end and says what came of it; how far it is goes to
-/// `tell`.
+/// `tell`. A lock that another program holds is waited for, however long it
+/// takes.
 pub(crate) fn run_job(
     store: &mut Store,
     job: &Job,
     cancel: &Cancel,
     tell: &mut dyn FnMut(Message),
 ) -> Message {
-    let result = store.changed_elsewhere().and_then(|_| match job {
-        Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
-        Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
-        Job::Count => store.statistics(cancel).map(Message::Counted),
-        Job::CountMarked(users) => {
-            store.count_by_company(users, cancel).map(Message::MarkedCounted)
-        }
-        _ => large(store, job, cancel, tell),
-    });
-    match (result, job) {
-        (Ok(message), _) => message,
-        (Err(StoreError::Cancelled), _) => Message::Stopped(job.kind()),
-        (Err(StoreError::Outdated), Job::Commit { bulk, .. }) => Message::Outdated(bulk.clone()),
-        (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
+    loop {
+        let result = store.changed_elsewhere().and_then(|_| match job {
+            Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
+            Job::ReadHomes => {
+                store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes)))
+            }
+            Job::Count => store.statistics(cancel).map(Message::Counted),
+            Job::CountMarked(users) => {
+                store.count_by_company(users, cancel).map(Message::MarkedCounted)
+            }
+            _ => large(store, job, cancel, tell),
+        });
+        return match (result, job) {
+            (Ok(message), _) => message,
+            (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {
+                thread::sleep(PAUSE);
+                continue;
+            }
+            (Err(StoreError::Busy | StoreError::Cancelled), _) => Message::Stopped(job.kind()),
+            (Err(StoreError::Outdated), Job::Commit { bulk, .. }) => {
+                Message::Outdated(bulk.clone())
+            }
+            (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
+        };
     }
 }
 

@@ -2,6 +2,7 @@
 //! quit, error, panic, signal, `^Z`.
 
 use std::io::{self, Write, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::mpsc::Sender;
 
 use crossterm::cursor::{Hide, Show};
@@ -11,45 +12,65 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::effect::Message;
 use super::key::Key;
+use super::panics::Panics;
 use super::state::State;
 use super::theme::Theme;
 use super::view;
 
 /// The terminal while the console has it. Dropping it gives it back.
 pub(crate) struct Screen {
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    /// Never dropped: it would show the cursor once more, and panic where the
+    /// terminal is gone.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
+    /// What stands on the terminal; `None` if that is not known. Its size is
+    /// the state's, whatever size the terminal has got in the meantime.
+    drawn: Option<Rect>,
+    panics: Panics,
 }
 
 impl Screen {
-    /// Takes the terminal over. A panic gives it back before it is reported.
-    pub(crate) fn enter() -> io::Result<Self> {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            leave();
-            report(panic);
-        }));
+    /// Takes the terminal over. A panic gives it back before it is reported;
+    /// that of another thread ends the console by a message.
+    pub(crate) fn enter(messages: Sender<Message>) -> io::Result<Self> {
+        let panics = Panics::watch(leave, messages);
         enter()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| leave())?;
-        Ok(Self { terminal })
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
+        let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
+            .inspect_err(|_| leave())?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics })
     }
 
     /// Draws the state, in one go where the terminal can do so.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
         execute!(stdout(), BeginSynchronizedUpdate)?;
+        let area = Rect::new(0, 0, state.size.width, state.size.height);
+        if self.drawn != Some(area) {
+            // Unlike the library's way this doesn't ask where the cursor is:
+            // the answer would go to the thread that reads keys.
+            self.terminal.backend_mut().clear_region(ClearType::All)?;
+            self.terminal.resize(area)?;
+            self.drawn = Some(area);
+        }
         self.terminal.draw(|frame| view::draw(frame, state, theme))?;
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
     /// Forgets what stands on the terminal, so that the next drawing is whole.
-    pub(crate) fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+    pub(crate) fn forget(&mut self) {
+        self.drawn = None;
+    }
+
+    /// Gives the terminal back, and tells what happened on other threads.
+    pub(crate) fn give_back(self) -> Panics {
+        self.panics.clone()
     }
 
     /// Gives the terminal back and stops the process, until the shell lets it
@@ -57,8 +78,8 @@ impl Screen {
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-        enter()?;
-        self.clear()
+        self.forget();
+        enter()
     }
 }
 
@@ -80,7 +101,7 @@ fn leave() {
     let _ = stdout().flush();
 }
 
-/// Reads keys and sizes on a thread of its own until the terminal is closed.
+/// Reads keys on a thread of its own until the terminal is closed.
 pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
     let thread = std::thread::Builder::new().name("input".into());
     thread.spawn(move || {
@@ -90,7 +111,6 @@ pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
                     Some(key) => Message::Key(key),
                     None => continue,
                 },
-                Ok(Event::Resize(width, height)) => Message::Resize { width, height },
                 Ok(_) => continue,
                 Err(_) => Message::End(1),
             };
@@ -103,14 +123,21 @@ pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Turns the signals that end or suspend a program into messages.
+/// Turns the signals that end, suspend or resize a program into messages. The
+/// first says the size of now, for whoever asked before anybody listened.
 pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGWINCH])?;
     let thread = std::thread::Builder::new().name("signals".into());
     thread.spawn(move || {
-        for signal in signals.forever() {
+        for signal in std::iter::once(SIGWINCH).chain(signals.forever()) {
             let message = match signal {
                 SIGTSTP => Message::Key(Key::ctrl('z')),
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((width, height)) => Message::Resize { width, height },
+                    // The size stays what it was; if the terminal is gone, the
+                    // next drawing finds out.
+                    Err(_) => continue,
+                },
                 // The shell's convention: 128 and the number of the signal.
                 signal => Message::End(u8::try_from(128 + signal).unwrap_or(1)),
             };

@@ -139,3 +139,35 @@ impl Drop for Worker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{RecvTimeoutError, channel};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::Services;
+
+    #[test]
+    fn a_locked_database_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hr.db");
+        let mut store = Store::create(&path, Services::real("test")).unwrap();
+        store.set_patience(Duration::from_millis(1)).unwrap();
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+
+        let (sender, messages) = channel();
+        let worker = Worker::start(store, sender).unwrap();
+        worker.request(Job::Count);
+        let none = messages.recv_timeout(Duration::from_millis(200));
+        assert!(matches!(none, Err(RecvTimeoutError::Timeout)), "{none:?}");
+        other.execute_batch("ROLLBACK").unwrap();
+        let counted = messages.recv_timeout(Duration::from_secs(20));
+        assert!(matches!(counted, Ok(Message::Counted(_))), "{counted:?}");
+
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        worker.request(Job::Count);
+        drop(worker);
+    }
+}

@@ -22,6 +22,10 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     match state.cell(state.cursor_row(), state.companies.cursor) {
+        CellState::Unknown if !state.rows.knows(cell.user) => {
+            let text = "not read yet: another program is writing; nothing was changed, try again";
+            state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         CellState::Unknown => {
             state.notice = Some(Notice::new(Tone::Error, "this user is gone from the database"));
         }

@@ -1,0 +1,38 @@
+//! What is left when the program has ended: its exit status, the terminal,
+//! and every byte that went to it.
+
+/// Leaves the alternate screen, then shows the cursor.
+const LEAVES: &str = "\u{1b}[?1049l\u{1b}[?25h";
+
+pub(crate) struct Ended {
+    pub(crate) status: u32,
+    /// The signal that ended it, if one did.
+    pub(crate) signal: Option<String>,
+    /// Every byte that was written.
+    pub(crate) raw: String,
+    /// What stands on the terminal now.
+    pub(crate) screen: String,
+    pub(crate) on_alternate_screen: bool,
+    pub(crate) cursor_hidden: bool,
+    pub(crate) modes_restored: bool,
+}
+
+impl Ended {
+    /// Asserts the exit status, and that the terminal is as it was.
+    #[track_caller]
+    pub(crate) fn well(self, status: u32) -> Self {
+        assert_eq!(self.signal, None, "{}", self.screen);
+        assert_eq!(self.status, status, "{}", self.screen);
+        assert!(!self.on_alternate_screen, "still on the alternate screen");
+        assert!(!self.cursor_hidden, "the cursor is still hidden");
+        assert!(self.modes_restored, "the terminal is still in raw mode");
+        assert_eq!(self.screen, "", "something was written after the end");
+        assert!(self.raw.ends_with(LEAVES), "stray bytes: {:?}", self.tail());
+        self
+    }
+
+    fn tail(&self) -> String {
+        let count = self.raw.chars().count();
+        self.raw.chars().skip(count.saturating_sub(80)).collect()
+    }
+}

@@ -1,0 +1,80 @@
+//! A lock that another program holds, and a database that cannot be written.
+
+use super::person::Person;
+use super::sandbox::Sandbox;
+
+#[test]
+fn a_toggle_waits_for_a_lock_and_is_done_when_it_is_free() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).types("j3l").sees("no grant ─ bob × Acme London");
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
+    let person = person
+        .types(" ")
+        .sees("waiting for another program to finish writing")
+        .types("k")
+        .sees("ada × Acme London")
+        .types(" ")
+        .sees("still waiting");
+    other.execute_batch("ROLLBACK").expect("the lock is free");
+    person.sees("granted Acme London to bob").sees("2 grants").quits().well(0);
+    assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
+}
+
+#[test]
+fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let person = Person::opens(&sandbox).types("j3l").sees("no grant ─ bob × Acme London");
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN IMMEDIATE").expect("a lock");
+    let person = person
+        .types(" ")
+        .sees("waiting for another program")
+        .sees("nothing was changed, try again")
+        .sees_line(&["│▌  bob", "■", "[·]"]);
+    other.execute_batch("ROLLBACK").expect("the lock is free");
+    assert_eq!(sandbox.hr_tables(), before);
+    person.types(" ").sees("granted Acme London to bob").quits().well(0);
+    assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
+}
+
+#[test]
+fn a_user_that_cannot_be_read_is_not_said_to_be_gone() {
+    let sandbox = Sandbox::demo();
+    let person = Person::opens(&sandbox).types("3");
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
+    let person = person.types("G ").sees("nothing was changed, try again");
+    other.execute_batch("ROLLBACK").expect("the lock is free");
+    person.types("$").sees("× ").types(" ").sees("u undoes").quits().well(0);
+}
+
+#[test]
+fn it_ends_at_once_under_a_lock() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).types("3");
+    let other = sandbox.connect();
+    other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
+    person.types(" ").sees("waiting").quits().well(0);
+    other.execute_batch("ROLLBACK").expect("the lock is free");
+    assert_eq!(sandbox.grants(), 1);
+}
+
+#[test]
+fn a_write_protected_database_is_shown_and_not_written() {
+    let sandbox = Sandbox::new();
+    sandbox.protect();
+    let before = std::fs::read(sandbox.db()).expect("hr.db");
+    Person::opens(&sandbox)
+        .sees_line(&["hr.db", "read-only"])
+        .types("3 ")
+        .sees("the database is read-only here")
+        .types("j")
+        .sees_no("is read-only here")
+        .types("u")
+        .sees("the database is read-only here")
+        .quits()
+        .well(0);
+    assert_eq!(std::fs::read(sandbox.db()).expect("hr.db"), before);
+}

@@ -1,0 +1,14 @@
+//! The console as a person meets it: the real binary in a pseudo-terminal,
+//! keys in, screen and raw bytes out. Nothing here sleeps: a test waits until
+//! the screen shows something, and fails with the screen if it never does.
+
+mod ended;
+mod locks;
+mod looks;
+mod names;
+mod others;
+mod person;
+mod sandbox;
+mod sessions;
+mod signals;
+mod sizes;

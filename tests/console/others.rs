@@ -1,0 +1,107 @@
+//! Other programs that write while the console is open: it follows without a
+//! key, and no edit of either side is lost.
+
+use std::thread;
+
+use rusqlite::{Connection, params};
+
+use super::person::Person;
+use super::sandbox::Sandbox;
+
+#[test]
+fn grants_of_the_command_line_show_without_a_key() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).sees("0 of 3").sees("1 grants");
+    sandbox.run(&["grant", "--user", "ada", "--company", "TYO", "PAR"]);
+    let person = person
+        .sees("2 Companies ─ ada ─ 2 of 3")
+        .sees("3 Access matrix ─ granted ─ ada × Acme Paris")
+        .sees_line(&["│▌  ada", "[■]", "·", "■"])
+        .sees("3 grants")
+        .sees("33.3 %")
+        .sees("1 with several");
+    sandbox.run(&["undo"]);
+    person
+        .sees("2 Companies ─ ada ─ 0 of 3")
+        .sees_line(&["│▌  ada", "[·]", "·", "·"])
+        .sees("1 grants")
+        .quits()
+        .well(0);
+}
+
+#[test]
+fn what_the_hr_system_writes_shows_without_a_key() {
+    let sandbox = Sandbox::as_the_hr_system_makes_it();
+    let person = Person::opens(&sandbox).types("3j").sees("granted ─ bob × Acme Paris");
+    let hr = sandbox.connect();
+    grant(&hr, 2, "c2c2c2c200004000800000000000000c");
+    let person =
+        person.sees("2 grants").sees("bob ─ 2 of 3").sees_line(&["│▌  bob", "[■]", "■", "·"]);
+
+    hr.execute_batch(
+        "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
+         is_active, must_reset_password, organization_id, role_id) \
+         VALUES (4, 'zoe', 'zoe@example.com', 'x', 'Zoe', 'New', 1, 0, 1, 72); \
+         UPDATE hrm_company SET name = 'Paris Nord' WHERE code = 'PAR'; \
+         DELETE FROM hrm_users WHERE username = 'ada'",
+    )
+    .expect("the HR system writes");
+    person
+        .sees("zoe")
+        .sees("Paris Nord")
+        .sees_no(" ada ")
+        .sees("granted ─ bob × Paris Nord")
+        .quits()
+        .well(0);
+}
+
+#[test]
+fn edits_from_both_sides_at_once_are_all_kept() {
+    const TOGGLES: usize = 12;
+    let sandbox = Sandbox::demo();
+    let hr = sandbox.connect();
+    hr.execute_batch("DELETE FROM hrm_user_company_access").expect("an empty matrix");
+    let users: Vec<i64> = ids(&hr, "SELECT id FROM hrm_users ORDER BY id");
+    let companies: Vec<String> = ids(&hr, "SELECT id FROM hrm_company ORDER BY id");
+    let cells = (users.len() - TOGGLES - 1) * companies.len();
+
+    let mut person = Person::opens(&sandbox).types("3").sees("0 grants");
+    let other = thread::spawn(move || {
+        for user in &users[TOGGLES + 1..] {
+            for company in &companies {
+                grant(&hr, *user, company);
+            }
+        }
+    });
+    for _ in 0..TOGGLES {
+        person = person.types(" ").sees("[■]").types("j").waits_until("the next cell", |screen| {
+            screen.contains("[·]") || screen.contains("[○]")
+        });
+    }
+    other.join().expect("the other program");
+
+    let expected = cells + TOGGLES;
+    person.sees(&format!("{expected} grants")).quits().well(0);
+    assert_eq!(sandbox.grants(), expected);
+    for _ in 0..TOGGLES {
+        sandbox.run(&["undo"]);
+    }
+    assert_eq!(sandbox.grants(), cells, "the journal knows each toggle");
+}
+
+/// As the HR system writes a grant.
+fn grant(hr: &Connection, user: i64, company: &str) {
+    let id = format!("f{user:07x}{:.24}", company.replace('-', ""));
+    hr.execute(
+        "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) \
+         VALUES (?1, ?2, ?3, '2026-03-04 05:06:07.000008')",
+        params![id, user, company],
+    )
+    .expect("the HR system writes a grant");
+}
+
+fn ids<T: rusqlite::types::FromSql>(hr: &Connection, sql: &str) -> Vec<T> {
+    let mut rows = hr.prepare(sql).expect("a query");
+    let ids = rows.query_map([], |row| row.get(0)).expect("rows");
+    ids.collect::<Result<_, _>>().expect("ids")
+}

@@ -1,0 +1,161 @@
+//! A folder of its own for each test, with the databases that the console
+//! opens, and an environment in which nothing of the machine shows through.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use grantgrid::store::{DemoPlan, SCHEMA, Services, Store};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use tempfile::TempDir;
+
+/// The binary under test.
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_grantgrid");
+
+/// Three users and three companies, as the HR system writes them.
+const ROWS: &str = include_str!("hr.sql");
+
+/// Every row of every table of the HR system.
+pub(crate) type Tables = Vec<(String, Vec<Vec<Value>>)>;
+
+pub(crate) struct Sandbox {
+    folder: TempDir,
+}
+
+impl Sandbox {
+    /// Without any database.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// With `hr.db`: ada, bob and eve; PAR, LON and TYO; bob works in PAR.
+    pub(crate) fn new() -> Self {
+        Self::with_schema(SCHEMA)
+    }
+
+    /// As [`Sandbox::new`], in tables as the HR system itself declares them:
+    /// ids are of the type UUID, which reads digits as numbers.
+    pub(crate) fn as_the_hr_system_makes_it() -> Self {
+        Self::with_schema(&SCHEMA.replace("CHAR(32)", "UUID"))
+    }
+
+    fn with_schema(schema: &str) -> Self {
+        let sandbox = Self::empty();
+        let connection = Connection::open(sandbox.db()).expect("a new database");
+        connection.execute_batch(schema).expect("the schema");
+        connection.execute_batch(ROWS).expect("the rows fit the schema");
+        sandbox
+    }
+
+    /// With an `hr.db` that has tables and not one row.
+    pub(crate) fn without_rows() -> Self {
+        let sandbox = Self::empty();
+        Store::create(&sandbox.db(), Services::real("test")).expect("a new database");
+        sandbox
+    }
+
+    /// With an `hr.db` of 60 made-up users and 12 companies.
+    pub(crate) fn demo() -> Self {
+        let sandbox = Self::empty();
+        let plan = DemoPlan { users: 60, companies: 12, grants: 100, seed: 7 };
+        Store::write_demo(&sandbox.db(), &plan).expect("a demo");
+        sandbox
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `hr.db`.
+    pub(crate) fn db(&self) -> PathBuf {
+        self.path("hr.db")
+    }
+
+    /// A connection of another program, which waits long for a lock.
+    pub(crate) fn connect(&self) -> Connection {
+        let connection = Connection::open(self.db()).expect("hr.db");
+        connection.busy_timeout(super::person::PATIENCE).expect("a timeout");
+        connection
+    }
+
+    pub(crate) fn protect(&self) {
+        let mut permissions = fs::metadata(self.db()).expect("hr.db").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(self.db(), permissions).expect("permissions");
+    }
+
+    /// The environment of the program, in a terminal or not.
+    pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        vec![
+            ("PATH", path.into()),
+            ("HOME", self.folder().into()),
+            ("XDG_DATA_HOME", self.path("data")),
+            ("TERM", "xterm-256color".into()),
+            ("LANG", "C.UTF-8".into()),
+            ("USER", "tester".into()),
+        ]
+    }
+
+    /// Runs a command of the program on `hr.db`, outside the terminal.
+    #[track_caller]
+    pub(crate) fn run(&self, arguments: &[&str]) -> String {
+        let output = self.try_run(arguments);
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {err}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    pub(crate) fn try_run(&self, arguments: &[&str]) -> Output {
+        Command::new(BINARY)
+            .args(arguments)
+            .current_dir(self.folder())
+            .env_clear()
+            .envs(self.environment())
+            .env("GRANTGRID_DB", self.db())
+            .output()
+            .expect("the program runs")
+    }
+
+    /// The codes of the companies that `show` lists for a user.
+    #[track_caller]
+    pub(crate) fn companies_of(&self, user: &str) -> Vec<String> {
+        let shown: serde_json::Value =
+            serde_json::from_str(&self.run(&["show", user, "--json"])).expect("JSON");
+        let grants = shown["grants"].as_array().expect("an array");
+        let code = |grant: &serde_json::Value| grant["company_code"].as_str().map(str::to_owned);
+        let mut codes: Vec<String> = grants.iter().filter_map(code).collect();
+        codes.sort();
+        codes
+    }
+
+    /// Every row of every table of the HR system.
+    pub(crate) fn hr_tables(&self) -> Tables {
+        let connection = self.connect();
+        let names: Vec<String> = connection
+            .prepare(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' \
+                 AND name NOT LIKE 'grantgrid_%' ORDER BY name",
+            )
+            .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
+            .expect("the tables");
+        let rows = |name: &String| -> rusqlite::Result<Vec<Vec<Value>>> {
+            let mut rows = connection.prepare(&format!("SELECT * FROM {name} ORDER BY 1"))?;
+            let columns = rows.column_count();
+            rows.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?.collect()
+        };
+        names.into_iter().map(|name| (name.clone(), rows(&name).expect("the rows"))).collect()
+    }
+
+    /// The number of grants.
+    pub(crate) fn grants(&self) -> usize {
+        self.connect()
+            .query_row("SELECT count(*) FROM hrm_user_company_access", [], |row| row.get(0))
+            .expect("a count")
+    }
+}

@@ -1,0 +1,157 @@
+//! Whole sessions: open, edit, quit, open again.
+
+use std::process::{Command, Stdio};
+
+use super::person::{Person, Start};
+use super::sandbox::{BINARY, Sandbox};
+
+#[test]
+fn it_shows_three_panes_and_statistics_and_leaves_no_trace() {
+    let sandbox = Sandbox::new();
+    let before = std::fs::read(sandbox.db()).expect("hr.db");
+    let person = Person::opens(&sandbox).has_given_the_terminal_away();
+    let screen = person.screen();
+    for part in ["1 Users", "2 Companies", "3 Access matrix", "hr.db", "operator"] {
+        assert!(screen.contains(part), "no “{part}”:\n{screen}");
+    }
+    for figure in ["3 users", "3 companies", "1 grants", "11.1 %", "2 without a company"] {
+        assert!(screen.contains(figure), "no “{figure}”:\n{screen}");
+    }
+    person.quits().well(0);
+    assert_eq!(std::fs::read(sandbox.db()).expect("hr.db"), before, "browsing wrote");
+}
+
+#[test]
+fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_restart() {
+    for sandbox in [Sandbox::new(), Sandbox::as_the_hr_system_makes_it()] {
+        let before = sandbox.hr_tables();
+        Person::opens(&sandbox)
+            .types("3j")
+            .sees("granted ─ bob × Acme Paris")
+            .types("l")
+            .sees("no grant ─ bob × Acme London")
+            .types(" ")
+            .sees("granted Acme London to bob")
+            .sees("2 grants")
+            .sees("22.2 %")
+            .quits()
+            .well(0);
+        assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
+        assert_ne!(sandbox.hr_tables(), before);
+
+        Person::opens(&sandbox)
+            .sees("2 grants")
+            .types("u")
+            .sees("undid change 1")
+            .sees("1 grants")
+            .quits()
+            .well(0);
+        assert_eq!(sandbox.companies_of("bob"), ["PAR"]);
+        assert_eq!(sandbox.hr_tables(), before);
+
+        Person::opens(&sandbox).types("U").sees("redid change 1").quits().well(0);
+        assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
+    }
+}
+
+#[test]
+fn a_grant_taken_away_comes_back_as_it_was() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    Person::opens(&sandbox)
+        .types("j2 ")
+        .sees("revoked Acme Paris from bob")
+        .sees("0 grants")
+        .types("u")
+        .sees("undid change 1")
+        .sees("1 grants")
+        .quits()
+        .well(0);
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn help_opens_and_closes_and_the_screen_is_drawn_anew_on_demand() {
+    let sandbox = Sandbox::new();
+    Person::opens(&sandbox)
+        .types("?")
+        .sees("Moving")
+        .types("\u{1b}")
+        .sees_no("Moving")
+        .types("\u{c}")
+        .types("3")
+        .types("?")
+        .sees("Moving")
+        .types("\u{1b}[11~")
+        .sees_no("Moving")
+        .quits()
+        .well(0);
+}
+
+#[test]
+fn an_empty_database_opens_and_no_key_does_harm() {
+    let sandbox = Sandbox::without_rows();
+    Person::opens(&sandbox)
+        .sees("no users yet")
+        .sees("no companies yet")
+        .types("123jkhlgG0$HL \u{4}\u{15}\u{1b}[5~\u{1b}[6~\u{1b}[H\u{1b}[F\t\u{1b}[Zzz")
+        .types("uU")
+        .sees("nothing to redo")
+        .types("u")
+        .sees("nothing to undo")
+        .types("2 ")
+        .sees("there is no cell to toggle")
+        .types("\u{1b}[15~?")
+        .sees("Moving")
+        .types("\u{1b}")
+        .sees_no("Moving")
+        .quits()
+        .well(0);
+}
+
+#[test]
+fn the_default_database_is_made_on_first_use() {
+    let sandbox = Sandbox::empty();
+    let database = sandbox.path("data/grantgrid/grantgrid.db");
+    assert!(!database.exists());
+    Start::new(&sandbox).runs().sees("no users yet").quits().well(0);
+    let made = std::fs::read(&database).expect("it was made");
+    Start::new(&sandbox).runs().sees("no users yet").quits().well(0);
+    assert_eq!(std::fs::read(&database).expect("it is still there"), made);
+}
+
+#[test]
+fn a_demo_is_opened_and_gone_afterwards() {
+    let sandbox = Sandbox::empty();
+    let folder = sandbox.path("tmp");
+    std::fs::create_dir(&folder).expect("a folder");
+    Start::new(&sandbox)
+        .env("TMPDIR", &folder.to_string_lossy())
+        .arg("demo")
+        .runs()
+        .sees("250 users")
+        .quits()
+        .well(0);
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_makes_nothing() {
+    let sandbox = Sandbox::new();
+    for arguments in [vec!["hr.db"], vec![], vec!["demo"]] {
+        let output = Command::new(BINARY)
+            .args(&arguments)
+            .current_dir(sandbox.folder())
+            .env_clear()
+            .envs(sandbox.environment())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program runs");
+        let err = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(1), "{err}");
+        assert_eq!(err.lines().count(), 1, "{err}");
+        assert!(err.contains("needs a terminal"), "{err}");
+        assert!(output.stdout.is_empty());
+        assert!(!sandbox.path("data").exists());
+    }
+}
