@@ -1,27 +1,27 @@
-//! `grant` and `revoke`: every named user times every named company, as one
-//! change, or nothing at all.
+//! `grant`, `revoke` and `set`: every named user times every named company.
 
-use serde::Serialize;
-
-use super::database::DatabaseArgs;
-use super::failure::say;
-use super::output::{FormatArgs, Output};
-use super::resolve::{Targets, targets};
-use super::{list, patience};
-use crate::domain::{Cell, ChangeKind, Edit};
+use super::bulk::{self, BulkArgs, counted};
+use super::resolve::{Targets, Wanted, targets};
+use crate::domain::{Bulk, Operation};
 use crate::store::Committed;
 
 pub(super) const GRANT_EXAMPLES: &str = "\
 Examples:
   grantgrid grant --user sarah --company NYC
-  grantgrid grant --user sarah mike --company NYC LA --reason onboarding";
+  grantgrid grant --user sarah mike --company NYC LA --reason onboarding
+  grantgrid grant --user sarah mike --company NYC LA --dry-run --json";
 
 pub(super) const REVOKE_EXAMPLES: &str = "\
 Examples:
   grantgrid revoke --user sarah --company NYC
   grantgrid revoke --user sarah mike --company NYC LA --reason left";
 
-/// The arguments of both.
+pub(super) const SET_EXAMPLES: &str = "\
+Examples:
+  grantgrid set --user sarah --company NYC LA     NYC and LA, and no other
+  grantgrid set --user sarah mike --company NYC --dry-run";
+
+/// The arguments of all three.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Usernames
@@ -30,135 +30,110 @@ pub(super) struct Args {
     /// Companies, each by its code, exact name or id
     #[arg(long = "company", value_name = "CODE", num_args = 1.., required = true)]
     companies: Vec<String>,
-    /// Why; the journal keeps it
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
     #[command(flatten)]
-    database: DatabaseArgs,
-    #[command(flatten)]
-    format: FormatArgs,
+    bulk: BulkArgs,
 }
 
-/// Which of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// Add the grants.
-    Grant,
-    /// Remove them.
-    Revoke,
-}
-
-/// What was done, as `--json` prints it.
-#[derive(Serialize)]
-struct Record<'a> {
-    /// The number for `undo`; null if every cell was so already.
-    change: Option<i64>,
-    kind: &'a str,
-    added: u64,
-    removed: u64,
-    /// Cells that were so already.
-    unchanged: u64,
-    at: Option<&'a str>,
-    operator: &'a str,
-    reason: Option<&'a str>,
-}
-
-pub(super) fn run(args: &Args, direction: Direction) -> anyhow::Result<()> {
-    let mut store = args.database.open()?;
-    let targets = targets(&store, &args.users, &args.companies)?;
-    let kind = direction.kind();
-    let reason = args.reason.as_deref().and_then(list::filled);
-    let committed = patience::while_writing(&mut store, |store| {
-        store.edit(kind, cells(&targets, direction == Direction::Grant), reason)
-    })?;
-
-    let undo = args.database.command("undo");
-    say(&sentence(direction, &targets, &committed, &undo));
-    if !args.format.json {
-        return Ok(());
-    }
-    let change = committed.change.as_ref();
-    Output::new().object(&Record {
-        change: change.map(|change| change.id.0),
-        kind: kind.as_str(),
-        added: change.map_or(0, |change| change.added),
-        removed: change.map_or(0, |change| change.removed),
-        unchanged: committed.unchanged,
-        at: change.map(|change| change.at.as_str()),
-        operator: store.operator(),
-        reason,
+/// Runs one of the three and answers the exit status.
+pub(super) fn run(args: &Args, operation: Operation) -> anyhow::Result<u8> {
+    let mut store = args.bulk.database.open()?;
+    let wanted = Wanted { users: &args.users, companies: &args.companies, source: None };
+    let targets = targets(&store, wanted)?;
+    let bulk = Bulk { operation, users: targets.users.clone(), companies: targets.company_ids() };
+    bulk::run(&mut store, &bulk, &args.bulk, |committed| match operation {
+        Operation::Grant => one_way(&GRANTED, &targets, committed),
+        Operation::Revoke => one_way(&REVOKED, &targets, committed),
+        _ => set(&targets, committed),
     })
 }
 
-/// Every cell, those of one user together.
-fn cells(targets: &Targets, granted: bool) -> impl Iterator<Item = Edit> {
-    targets.users.iter().flat_map(move |user| {
-        targets.companies.iter().map(move |company| Edit {
-            cell: Cell { user: user.id, company: company.id.clone() },
-            granted,
-        })
-    })
+/// The words for adding or removing.
+struct Words {
+    verb: &'static str,
+    preposition: &'static str,
+    already: &'static str,
+    one_has: &'static str,
 }
 
-impl Direction {
-    fn kind(self) -> ChangeKind {
-        match self {
-            Self::Grant => ChangeKind::Grant,
-            Self::Revoke => ChangeKind::Revoke,
-        }
-    }
-}
+const GRANTED: Words = Words {
+    verb: "granted",
+    preposition: "to",
+    already: "stood already",
+    one_has: "has {} already",
+};
+const REVOKED: Words = Words {
+    verb: "revoked",
+    preposition: "from",
+    already: "did not stand",
+    one_has: "does not have {}",
+};
 
-/// What happened, as a person would say it.
-fn sentence(direction: Direction, targets: &Targets, committed: &Committed, undo: &str) -> String {
-    let (verb, preposition, already) = match direction {
-        Direction::Grant => ("granted", "to", "stood already"),
-        Direction::Revoke => ("revoked", "from", "did not stand"),
-    };
+/// What a grant or a revoke did, as a person would say it.
+fn one_way(words: &Words, targets: &Targets, committed: &Committed) -> String {
+    let Words { verb, preposition, already, one_has } = words;
+    let user = targets.only_user.as_deref();
     let Some(change) = &committed.change else {
-        return match (&targets.users[..], &targets.companies[..], direction) {
-            ([user], [company], Direction::Grant) => {
-                format!("nothing to do: {} has {} already", user.username, company.name)
+        return match (user, &targets.companies[..], committed.unchanged) {
+            (Some(user), [company], _) => {
+                format!("nothing to do: {user} {}", one_has.replace("{}", &company.name))
             }
-            ([user], [company], Direction::Revoke) => {
-                format!("nothing to do: {} does not have {}", user.username, company.name)
+            (.., cells) if *verb == "granted" => {
+                format!("nothing to do: all {cells} grants stand already")
             }
-            _ => format!("nothing to do: {}", all_already(committed.unchanged, direction)),
+            (.., cells) => format!("nothing to do: none of the {cells} grants stands"),
         };
     };
     let altered = change.added + change.removed;
-    let what = match (&targets.users[..], &targets.companies[..]) {
-        ([user], [company]) => format!("{verb} {} {preposition} {}", company.name, user.username),
-        ([user], _) => {
+    let what = match (user, &targets.companies[..]) {
+        (Some(user), [company]) => format!("{verb} {} {preposition} {user}", company.name),
+        (Some(user), _) => {
             let companies = counted(altered, "company", "companies");
-            format!("{verb} {companies} {preposition} {}", user.username)
+            format!("{verb} {companies} {preposition} {user}")
         }
-        (_, [company]) => {
+        (None, [company]) => {
             let users = counted(altered, "user", "users");
             format!("{verb} {} {preposition} {users}", company.name)
         }
-        (users, companies) => format!(
+        (None, companies) => format!(
             "{verb} {} of {} users × {} companies",
             counted(altered, "cell", "cells"),
-            users.len(),
+            targets.users.len(),
             companies.len()
         ),
     };
-    let rest = match committed.unchanged {
-        0 => String::new(),
-        unchanged => format!(", {unchanged} {already}"),
-    };
-    format!("{what}{rest} · {undo} takes it back")
-}
-
-fn all_already(cells: u64, direction: Direction) -> String {
-    match direction {
-        Direction::Grant => format!("all {cells} grants stand already"),
-        Direction::Revoke => format!("none of the {cells} grants stands"),
+    match committed.unchanged {
+        0 => what,
+        unchanged => format!("{what}, {unchanged} {already}"),
     }
 }
 
-/// A number with its noun.
-pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
+fn set(targets: &Targets, committed: &Committed) -> String {
+    let companies = match &targets.companies[..] {
+        [company] => company.name.clone(),
+        companies => format!("{} companies", companies.len()),
+    };
+    let (who, has) = whom(targets);
+    match &committed.change {
+        None => format!("nothing to do: {who} {has} exactly {companies} already"),
+        Some(_) => format!("{who} now {has} exactly {companies}: {}", outcome(committed)),
+    }
+}
+
+/// The users as the subject of a sentence, and its verb.
+pub(super) fn whom(targets: &Targets) -> (String, &'static str) {
+    match &targets.only_user {
+        Some(user) => (user.clone(), "has"),
+        None => (format!("{} users", targets.users.len()), "have"),
+    }
+}
+
+/// What a change came to that both adds and removes.
+pub(super) fn outcome(committed: &Committed) -> String {
+    let (added, removed) =
+        committed.change.as_ref().map_or((0, 0), |change| (change.added, change.removed));
+    let stood = match committed.unchanged {
+        0 => String::new(),
+        unchanged => format!(", {unchanged} stood already"),
+    };
+    format!("{} added, {removed} removed{stood}", counted(added, "grant", "grants"))
 }

@@ -13,6 +13,9 @@ const FAILED: u8 = 1;
 /// The arguments make no sense.
 pub(super) const USAGE: u8 = 2;
 const BUSY: u8 = 3;
+/// There is something to change; a dry run was asked to say so.
+pub(super) const PENDING: u8 = 4;
+const REFUSED: u8 = 5;
 
 /// Says what happened, on standard error. Nobody may be listening there: that
 /// is no failure.
@@ -37,7 +40,13 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
     }
     say(&format!("grantgrid: {error:#}"));
-    if error.is::<WrongUsage>() { USAGE } else { FAILED }
+    if error.is::<WrongUsage>() {
+        USAGE
+    } else if error.is::<Refused>() {
+        REFUSED
+    } else {
+        FAILED
+    }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -74,3 +83,15 @@ impl fmt::Display for WrongUsage {
 }
 
 impl std::error::Error for WrongUsage {}
+
+/// A dangerous change that was not forced.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}

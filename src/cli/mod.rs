@@ -3,9 +3,13 @@
 //! command group has a file of its own, which holds its arguments, its
 //! examples and what it does; here is only the list of them.
 
+mod bulk;
+mod copy;
 mod database;
+mod dry_run;
 mod edit;
 mod failure;
+mod history;
 mod list;
 mod make;
 mod open;
@@ -21,6 +25,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::domain::Operation;
 
 /// How every help page is laid out: what it does, examples, then the rest.
 const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}";
@@ -64,19 +70,29 @@ enum Command {
     /// No longer let users work in companies
     #[command(before_help = edit::REVOKE_EXAMPLES)]
     Revoke(edit::Args),
+    /// Let users work in exactly these companies: they lose every other
+    #[command(before_help = edit::SET_EXAMPLES)]
+    Set(edit::Args),
+    /// Give users the companies of another user
+    #[command(before_help = copy::EXAMPLES)]
+    Copy(copy::Args),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
     /// Make the change that was undone last again
     #[command(before_help = undo::REDO_EXAMPLES)]
     Redo(undo::RedoArgs),
+    /// List what was changed, newest first, or the cells of one change
+    #[command(before_help = history::EXAMPLES)]
+    History(history::Args),
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
 }
 
 /// Runs the program with its arguments, its own name first, and answers the
-/// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy.
+/// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy, 4 changes
+/// pending, 5 refused.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
@@ -113,9 +129,12 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Users(args)) => list::users(&args),
         Some(Command::Companies(args)) => list::companies(&args),
         Some(Command::Show(args)) => show::run(&args),
-        Some(Command::Grant(args)) => edit::run(&args, edit::Direction::Grant),
-        Some(Command::Revoke(args)) => edit::run(&args, edit::Direction::Revoke),
-        Some(Command::Undo(args)) => undo::undo(&args),
+        Some(Command::Grant(args)) => return edit::run(&args, Operation::Grant),
+        Some(Command::Revoke(args)) => return edit::run(&args, Operation::Revoke),
+        Some(Command::Set(args)) => return edit::run(&args, Operation::Set),
+        Some(Command::Copy(args)) => return copy::run(&args),
+        Some(Command::Undo(args)) => return undo::undo(&args),
+        Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
         Some(Command::Stats(args)) => stats::run(&args),
     }?;

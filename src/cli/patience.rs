@@ -17,10 +17,10 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 const WAITING: &str = "grantgrid: another program is writing to the database; waiting";
 
-/// Runs a write until the database is free, at most for ten seconds.
+/// Runs work on the database until that is free, at most for ten seconds.
 ///
 /// Errors: [`StoreError::Busy`] after that, and every other error of `work`.
-pub(super) fn while_writing<T>(
+pub(super) fn until_free<T>(
     store: &mut Store,
     mut work: impl FnMut(&mut Store) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {

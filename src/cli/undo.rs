@@ -2,26 +2,27 @@
 
 use serde::Serialize;
 
+use super::bulk::{DryRunArgs, counted};
 use super::database::DatabaseArgs;
-use super::edit::counted;
-use super::failure::say;
+use super::failure::{DONE, say};
 use super::list::filled;
 use super::output::{FormatArgs, Output};
 use super::{patience, show};
-use crate::domain::{ChangeId, NamedCell};
-use crate::store::Reverted;
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, Watch};
+use crate::store::{Reverted, Store, StoreError};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
 Examples:
   grantgrid undo
-  grantgrid undo 7 --reason mistake";
+  grantgrid undo 7 --reason mistake
+  grantgrid undo 7 --dry-run     what would come back, and what changed since";
 
 pub(super) const REDO_EXAMPLES: &str = "\
 Examples:
   grantgrid redo
   grantgrid redo --db hr.db --json";
 
-/// Cells that are named one by one; `--json` names all.
+/// Cells that are named one by one; `--json` names up to 1000.
 const NAMED: usize = 20;
 
 /// The arguments of `undo`.
@@ -29,6 +30,8 @@ const NAMED: usize = 20;
 pub(super) struct UndoArgs {
     /// The number of the change [default: the newest that is not undone]
     change: Option<i64>,
+    #[command(flatten)]
+    dry_run: DryRunArgs,
     #[command(flatten)]
     rest: RedoArgs,
 }
@@ -54,11 +57,26 @@ struct Record<'a> {
     reverts: i64,
     added: u64,
     removed: u64,
-    /// Cells that changed since.
+    /// The first 1000 cells that changed since.
     left_alone: Vec<CellRecord<'a>>,
+    left_alone_count: u64,
     at: &'a str,
     operator: &'a str,
     reason: Option<&'a str>,
+}
+
+/// What an undo would do, as `--json` prints it.
+#[derive(Serialize)]
+struct PreviewRecord<'a> {
+    dry_run: bool,
+    kind: &'a str,
+    /// The change that would be taken back.
+    reverts: i64,
+    added: u64,
+    removed: u64,
+    /// The first 1000 cells that changed since.
+    left_alone: Vec<CellRecord<'a>>,
+    left_alone_count: u64,
 }
 
 #[derive(Serialize)]
@@ -70,39 +88,79 @@ struct CellRecord<'a> {
     company_id: &'a str,
 }
 
-pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<()> {
+/// Takes a change back, or tells what that would do; answers the exit status.
+pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     let reason = args.rest.reason.as_deref().and_then(filled);
     let mut store = args.rest.database.open()?;
-    let reverted =
-        patience::while_writing(&mut store, |store| store.undo(args.change.map(ChangeId), reason))?;
+    let change = args.change.map(ChangeId);
+    if args.dry_run.dry_run {
+        return preview(&mut store, change, args);
+    }
+    let reverted = patience::until_free(&mut store, |store| store.undo(change, reason))?;
     let again = args.rest.database.command("redo");
     say(&format!("undid {} · {again} makes it again", description(&reverted)));
-    finish(&reverted, args.rest.format)
+    finish(&reverted, args.rest.format)?;
+    Ok(DONE)
+}
+
+fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyhow::Result<u8> {
+    let id = match change {
+        Some(id) => id,
+        None => store.next_to_undo()?.ok_or(StoreError::NothingToUndo)?.id,
+    };
+    let preview = patience::until_free(store, |store| store.preview_undo(id, &mut Watch::none()))?;
+    if args.rest.format.json {
+        Output::new().object(&PreviewRecord {
+            dry_run: true,
+            kind: ChangeKind::Undo.as_str(),
+            reverts: id.0,
+            added: preview.added,
+            removed: preview.removed,
+            left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
+            left_alone_count: preview.left_alone_count,
+        })?;
+    } else {
+        let mut output = Output::new();
+        output.labelled(&[
+            ("undo of", named(&preview.change)),
+            ("added", preview.added.to_string()),
+            ("removed", preview.removed.to_string()),
+            ("left alone", preview.left_alone_count.to_string()),
+        ])?;
+        output.finish()?;
+    }
+    name_left_alone(&preview.left_alone, preview.left_alone_count);
+    Ok(args.dry_run.status(preview.added + preview.removed > 0))
 }
 
 pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<()> {
     let reason = args.reason.as_deref().and_then(filled);
     let mut store = args.database.open()?;
-    let reverted = patience::while_writing(&mut store, |store| store.redo(reason))?;
+    let reverted = patience::until_free(&mut store, |store| store.redo(reason))?;
     // Not always the newest change: it has to be named.
     let back = args.database.command(&format!("undo {}", reverted.original.id));
     say(&format!("redid {} · {back} takes it back", description(&reverted)));
     finish(&reverted, args.format)
 }
 
+/// Names the cells that were, or would be, left alone.
+fn name_left_alone(left_alone: &[NamedCell], count: u64) {
+    if count == 0 {
+        return;
+    }
+    say(&format!("{} changed since, left alone:", counted(count, "cell", "cells")));
+    let shown = left_alone.iter().take(NAMED);
+    let rest = count - shown.len() as u64;
+    shown.for_each(|cell| say(&format!("  {cell}")));
+    if rest > 0 {
+        say(&format!("  and {rest} more; --json names up to 1000"));
+    }
+}
+
 /// Names the cells left alone, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     let left_alone = &reverted.left_alone;
-    if !left_alone.is_empty() {
-        let cells = counted(left_alone.len() as u64, "cell", "cells");
-        say(&format!("{cells} changed since, left alone:"));
-        for cell in left_alone.iter().take(NAMED) {
-            say(&format!("  {cell}"));
-        }
-        if left_alone.len() > NAMED {
-            say(&format!("  and {} more; --json names all", left_alone.len() - NAMED));
-        }
-    }
+    name_left_alone(left_alone, reverted.left_alone_count);
     if !format.json {
         return Ok(());
     }
@@ -114,6 +172,7 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         added: change.added,
         removed: change.removed,
         left_alone: left_alone.iter().map(CellRecord::of).collect(),
+        left_alone_count: reverted.left_alone_count,
         at: &change.at,
         operator: &change.operator,
         reason: change.reason.as_deref(),
@@ -134,25 +193,25 @@ impl<'a> CellRecord<'a> {
 
 /// Which change it was, and what became of it.
 fn description(reverted: &Reverted) -> String {
-    let original = &reverted.original;
-    let reason = original.reason.as_ref().map(|reason| format!(", “{reason}”"));
+    let Reverted { original, change, first, .. } = reverted;
+    format!("{}: {}", named(original), outcome(change.added, change.removed, first.as_ref()))
+}
+
+fn named(change: &Change) -> String {
+    let reason = change.reason.as_ref().map(|reason| format!(", “{reason}”"));
     format!(
-        "change {} ({} of {} UTC by {}{}): {}",
-        original.id,
-        original.kind.as_str(),
-        show::seconds(&original.at),
-        original.operator,
+        "change {} ({} of {} UTC by {}{})",
+        change.id,
+        change.kind.as_str(),
+        show::seconds(&change.at),
+        change.operator,
         reason.unwrap_or_default(),
-        outcome(reverted)
     )
 }
 
-fn outcome(reverted: &Reverted) -> String {
-    let (added, removed) = (reverted.change.added, reverted.change.removed);
-    let one = match &reverted.first {
-        Some(cell) if added + removed == 1 => {
-            format!(" ({cell})")
-        }
+fn outcome(added: u64, removed: u64, first: Option<&NamedCell>) -> String {
+    let one = match first {
+        Some(cell) if added + removed == 1 => format!(" ({cell})"),
         _ => String::new(),
     };
     match (added, removed) {

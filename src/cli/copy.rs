@@ -1,0 +1,55 @@
+//! `copy`: users get the companies of another user.
+
+use anyhow::Context;
+
+use super::bulk::{self, BulkArgs};
+use super::edit::{outcome, whom};
+use super::resolve::{Targets, Wanted, targets};
+use crate::domain::{Bulk, Operation};
+use crate::store::Committed;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid copy --from sarah --to-user mike
+  grantgrid copy --from sarah --to-user mike john --replace --dry-run";
+
+/// The arguments of `copy`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The user whose companies are taken; this user is never altered
+    #[arg(long, value_name = "USER")]
+    from: String,
+    /// Usernames of those who get them
+    #[arg(long = "to-user", value_name = "NAME", num_args = 1.., required = true)]
+    users: Vec<String>,
+    /// Take every other company away from them
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    bulk: BulkArgs,
+}
+
+/// Copies and answers the exit status.
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut store = args.bulk.database.open()?;
+    let wanted = Wanted { users: &args.users, companies: &[], source: Some(&args.from) };
+    let targets = targets(&store, wanted)?;
+    let from = targets.source.as_ref().context("there is nobody to copy from")?.id;
+    let operation =
+        if args.replace { Operation::Replace { from } } else { Operation::Copy { from } };
+    let bulk = Bulk { operation, users: targets.users.clone(), companies: Vec::new() };
+    bulk::run(&mut store, &bulk, &args.bulk, |committed| {
+        sentence(&targets, &args.from, args.replace, committed)
+    })
+}
+
+fn sentence(targets: &Targets, from: &str, replace: bool, committed: &Committed) -> String {
+    let (who, has) = whom(targets);
+    let exactly = if replace { "exactly " } else { "" };
+    match &committed.change {
+        None => format!("nothing to do: {who} {has} {exactly}the companies of {from} already"),
+        Some(_) => {
+            format!("{who} now {has} {exactly}the companies of {from}: {}", outcome(committed))
+        }
+    }
+}

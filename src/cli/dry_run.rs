@@ -1,0 +1,130 @@
+//! What a change would do, printed for `--dry-run`: for people as a list of
+//! figures and a table of whom it affects, for programs as one JSON object.
+
+use serde::Serialize;
+
+use super::bulk::danger;
+use super::failure::say;
+use super::output::{FormatArgs, Output};
+use super::table::{Column, Kind};
+use crate::domain::{Affected, ChangeKind, Guard, Preview};
+
+/// Users that are printed for people.
+const NAMED: usize = 20;
+
+/// A preview as `--json` prints it.
+#[derive(Serialize)]
+struct Record<'a> {
+    dry_run: bool,
+    kind: &'a str,
+    added: u64,
+    removed: u64,
+    /// Cells that are so already.
+    unchanged: u64,
+    users_affected: u64,
+    companies_affected: usize,
+    users_losing_last_company: u64,
+    coverage_before: f64,
+    coverage_after: f64,
+    /// Null if the change is not dangerous.
+    guard: Option<GuardRecord<'a>>,
+    /// The first 1000.
+    users: Vec<AffectedRecord<'a>>,
+    companies: Vec<AffectedRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct GuardRecord<'a> {
+    kind: &'a str,
+    count: u64,
+    /// The last Super Admin.
+    username: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AffectedRecord<'a> {
+    name: &'a str,
+    added: u64,
+    removed: u64,
+}
+
+/// Prints the preview of a change of that kind.
+pub(super) fn print(preview: &Preview, kind: ChangeKind, format: FormatArgs) -> anyhow::Result<()> {
+    if format.json {
+        return Output::new().object(&record(preview, kind));
+    }
+    let mut output = Output::new();
+    let (before, after) = (preview.coverage_before(), preview.coverage_after());
+    let guard = match &preview.guard {
+        None => "not needed".to_owned(),
+        Some(guard) => format!("--force is needed: {}", danger(guard, preview)),
+    };
+    output.labelled(&[
+        ("change", kind.as_str().to_owned()),
+        ("added", preview.added.to_string()),
+        ("removed", preview.removed.to_string()),
+        ("unchanged", preview.unchanged.to_string()),
+        ("users affected", preview.users_affected.to_string()),
+        ("companies affected", preview.companies.len().to_string()),
+        ("users losing their last company", preview.losing_last.to_string()),
+        ("coverage", format!("{before:.1} % → {after:.1} %")),
+        ("guard", guard),
+    ])?;
+    if preview.is_empty() {
+        return output.finish();
+    }
+    output.gap()?;
+    let mut table = output.table(vec![
+        Column::new("AFFECTED", Kind::Key),
+        Column::new("NAME", Kind::Text(48)),
+        Column::new("ADDED", Kind::Number),
+        Column::new("REMOVED", Kind::Number),
+    ])?;
+    let companies = preview.companies.iter().map(|affected| ("company", affected));
+    let users = preview.users.iter().take(NAMED).map(|affected| ("user", affected));
+    for (what, affected) in companies.chain(users) {
+        table.row(vec![
+            what.to_owned(),
+            affected.name.clone(),
+            affected.added.to_string(),
+            affected.removed.to_string(),
+        ])?;
+    }
+    table.finish()?;
+    let shown = preview.users.len().min(NAMED) as u64;
+    if preview.users_affected > shown {
+        say(&format!("and {} more users; --json names up to 1000", preview.users_affected - shown));
+    }
+    Ok(())
+}
+
+fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
+    Record {
+        dry_run: true,
+        kind: kind.as_str(),
+        added: preview.added,
+        removed: preview.removed,
+        unchanged: preview.unchanged,
+        users_affected: preview.users_affected,
+        companies_affected: preview.companies.len(),
+        users_losing_last_company: preview.losing_last,
+        coverage_before: preview.coverage_before(),
+        coverage_after: preview.coverage_after(),
+        guard: preview.guard.as_ref().map(|guard| match guard {
+            Guard::ManyRemoved { count } => {
+                GuardRecord { kind: "many_removed", count: *count, username: None }
+            }
+            Guard::LastSuperAdmin { count, username } => {
+                GuardRecord { kind: "last_super_admin", count: *count, username: Some(username) }
+            }
+        }),
+        users: preview.users.iter().map(AffectedRecord::of).collect(),
+        companies: preview.companies.iter().map(AffectedRecord::of).collect(),
+    }
+}
+
+impl<'a> AffectedRecord<'a> {
+    fn of(affected: &'a Affected) -> Self {
+        Self { name: &affected.name, added: affected.added, removed: affected.removed }
+    }
+}

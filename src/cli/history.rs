@@ -1,0 +1,320 @@
+//! `history`: what was changed, newest first, and the cells of one change.
+
+use std::cell::Cell;
+
+use anyhow::Context;
+use serde::ser::{Error as _, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::database::DatabaseArgs;
+use super::output::{FormatArgs, Output};
+use super::show::seconds;
+use super::table::{Column, Kind};
+use crate::domain::{Change, ChangeCell, ChangeId, HistoryQuery};
+use crate::store::{Store, StoreError};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid history
+  grantgrid history --user sarah --company NYC     who gave sarah New York, and when
+  grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
+  grantgrid history 7 --json     the cells of change 7";
+
+/// Changes, or cells of one, that are read at once.
+const PAGE: usize = 1000;
+
+/// The arguments of `history`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The number of a change, to see its cells
+    #[arg(conflicts_with_all = ["user", "company", "operator", "since", "until"])]
+    change: Option<i64>,
+    /// Only changes of this user's cells, also of one who is gone
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// Only changes of this company's cells; with --user, of that one cell
+    #[arg(long, value_name = "CODE")]
+    company: Option<String>,
+    /// Only changes that this person made
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    /// Only changes since this time (UTC): a date, a month, a year, or a time
+    #[arg(long, value_name = "DATE", value_parser = time)]
+    since: Option<String>,
+    /// Only changes until this time (UTC), a date or a month with its whole
+    #[arg(long, value_name = "DATE", value_parser = time)]
+    until: Option<String>,
+    /// At most so many changes, or cells of the one
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// A change as `--json` prints it.
+#[derive(Serialize)]
+struct ChangeRecord<'a> {
+    change: i64,
+    /// As the database writes times, UTC.
+    at: &'a str,
+    operator: &'a str,
+    kind: &'a str,
+    added: u64,
+    removed: u64,
+    /// The change that this one takes back or makes again.
+    reverts: Option<i64>,
+    undone_by: Option<i64>,
+    reason: Option<&'a str>,
+}
+
+/// A change with its cells.
+#[derive(Serialize)]
+struct WholeRecord<'a> {
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+    cells: CellsOf<'a>,
+}
+
+#[derive(Serialize)]
+struct CellRecord<'a> {
+    username: &'a str,
+    company_code: &'a str,
+    company_name: &'a str,
+    user_id: i64,
+    company_id: &'a str,
+    /// Whether the cell got a grant; otherwise it lost one.
+    added: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let store = args.database.open()?;
+    match args.change {
+        Some(id) => one(&store, ChangeId(id), args),
+        None => list(&store, args),
+    }
+}
+
+fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
+    let user = args.user.as_ref().map(|name| store.find_user_in_history(name)).transpose()?;
+    let company = args.company.as_ref().map(|name| store.find_company_in_history(name));
+    let query = HistoryQuery {
+        before: None,
+        limit: PAGE,
+        user,
+        company: company.transpose()?,
+        operator: args.operator.clone(),
+        since: args.since.clone(),
+        until: args.until.clone(),
+    };
+    let limit = args.limit.unwrap_or(usize::MAX);
+    if args.format.json {
+        let mut array = Output::new().array();
+        for_each_change(store, query, limit, |change| array.element(&ChangeRecord::of(&change)))?;
+        return array.finish();
+    }
+    let mut table = Output::new().table(vec![
+        Column::new("CHANGE", Kind::Number),
+        Column::new("WHEN (UTC)", Kind::Key),
+        Column::new("WHO", Kind::Text(20)),
+        Column::new("KIND", Kind::Key),
+        Column::new("ADDED", Kind::Number),
+        Column::new("REMOVED", Kind::Number),
+        Column::new("UNDONE BY", Kind::Number),
+        Column::new("REASON", Kind::Text(60)),
+    ])?;
+    for_each_change(store, query, limit, |change| {
+        table.row(vec![
+            change.id.to_string(),
+            seconds(&change.at).to_owned(),
+            change.operator,
+            change.kind.as_str().to_owned(),
+            change.added.to_string(),
+            change.removed.to_string(),
+            change.undone_by.map(|by| by.to_string()).unwrap_or_default(),
+            change.reason.unwrap_or_default(),
+        ])
+    })?;
+    table.finish()
+}
+
+fn for_each_change(
+    store: &Store,
+    mut query: HistoryQuery,
+    limit: usize,
+    mut visit: impl FnMut(Change) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut left = limit;
+    while left > 0 {
+        query.limit = left.min(PAGE);
+        let changes = store.changes(&query)?;
+        let is_last = changes.len() < query.limit;
+        left -= changes.len();
+        query.before = changes.last().map(|change| change.id);
+        changes.into_iter().try_for_each(&mut visit)?;
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
+    let change = store.change(id)?.with_context(|| format!("there is no change {id}"))?;
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let mut output = Output::new();
+    if args.format.json {
+        let cells = CellsOf { store, id, limit, fault: Cell::default() };
+        let record = WholeRecord { change: ChangeRecord::of(&change), cells };
+        let written = output.object(&record);
+        return record.cells.fault.take().map_or(written, |fault| Err(fault.into()));
+    }
+    let number = |id: Option<ChangeId>| id.map(|id| id.to_string()).unwrap_or_default();
+    output.labelled(&[
+        ("change", change.id.to_string()),
+        ("when (UTC)", change.at.clone()),
+        ("who", change.operator.clone()),
+        ("kind", change.kind.as_str().to_owned()),
+        ("added", change.added.to_string()),
+        ("removed", change.removed.to_string()),
+        ("reverts", number(change.reverts)),
+        ("undone by", number(change.undone_by)),
+        ("reason", change.reason.clone().unwrap_or_default()),
+    ])?;
+    if limit == 0 || change.added + change.removed == 0 {
+        return output.finish();
+    }
+    output.gap()?;
+    let mut table = output.table(vec![
+        Column::new("DID", Kind::Key),
+        Column::new("USER", Kind::Key),
+        Column::new("CODE", Kind::Key),
+        Column::new("COMPANY", Kind::Text(40)),
+    ])?;
+    for_each_cell(store, id, limit, |ChangeCell { named, added, .. }| {
+        let did = if added { "added" } else { "removed" };
+        table.row(vec![did.to_owned(), named.username, named.company_code, named.company_name])
+    })?;
+    table.finish()
+}
+
+fn for_each_cell<E: From<StoreError>>(
+    store: &Store,
+    id: ChangeId,
+    limit: usize,
+    mut visit: impl FnMut(ChangeCell) -> Result<(), E>,
+) -> Result<(), E> {
+    let (mut left, mut after) = (limit, None);
+    while left > 0 {
+        let most = left.min(PAGE);
+        let cells = store.change_cells(id, after, most)?;
+        let is_last = cells.len() < most;
+        left -= cells.len();
+        after = cells.last().map(|cell| cell.cursor);
+        cells.into_iter().try_for_each(&mut visit)?;
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The cells of a change, read while they are written.
+struct CellsOf<'a> {
+    store: &'a Store,
+    id: ChangeId,
+    limit: usize,
+    /// A fault of the store, which a serializer cannot tell.
+    fault: Cell<Option<StoreError>>,
+}
+
+/// A fault while cells are written.
+enum Fault<E> {
+    Store(StoreError),
+    Output(E),
+}
+
+impl<E> From<StoreError> for Fault<E> {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Serialize for CellsOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(None)?;
+        let written = for_each_cell(self.store, self.id, self.limit, |cell| {
+            sequence.serialize_element(&CellRecord::of(&cell)).map_err(Fault::Output)
+        });
+        match written {
+            Ok(()) => sequence.end(),
+            Err(Fault::Output(error)) => Err(error),
+            Err(Fault::Store(error)) => {
+                let told = S::Error::custom(&error);
+                self.fault.set(Some(error));
+                Err(told)
+            }
+        }
+    }
+}
+
+impl<'a> CellRecord<'a> {
+    fn of(cell: &'a ChangeCell) -> Self {
+        let named = &cell.named;
+        Self {
+            username: &named.username,
+            company_code: &named.company_code,
+            company_name: &named.company_name,
+            user_id: named.cell.user.0,
+            company_id: named.cell.company.as_str(),
+            added: cell.added,
+        }
+    }
+}
+
+impl<'a> ChangeRecord<'a> {
+    fn of(change: &'a Change) -> Self {
+        Self {
+            change: change.id.0,
+            at: &change.at,
+            operator: &change.operator,
+            kind: change.kind.as_str(),
+            added: change.added,
+            removed: change.removed,
+            reverts: change.reverts.map(|id| id.0),
+            undone_by: change.undone_by.map(|id| id.0),
+            reason: change.reason.as_deref(),
+        }
+    }
+}
+
+/// A time, or the beginning of one, as the journal writes it.
+fn time(text: &str) -> Result<String, String> {
+    const WHOLE: &str = "0000-00-00 00:00:00.000000";
+    let text = text.replacen('T', " ", 1);
+    let fits = |(letter, sample): (char, char)| {
+        if sample == '0' { letter.is_ascii_digit() } else { letter == sample }
+    };
+    let ends_well = matches!(text.len(), 4 | 7 | 10 | 13 | 16 | 19 | 21..=26);
+    if ends_well && text.chars().zip(WHOLE.chars()).all(fits) {
+        Ok(text)
+    } else {
+        Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01 09:30".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time;
+
+    #[test]
+    fn times_may_be_cut_short() {
+        for good in ["2026", "2026-03", "2026-03-01", "2026-03-01 09:30", "2026-03-01T09:30:00.5"] {
+            assert_eq!(time(good), Ok(good.replace('T', " ")));
+        }
+        for bad in ["", "26", "2026-3-1", "2026-03-1", "1.3.2026", "yesterday", "２０２６"] {
+            assert!(time(bad).is_err(), "{bad}");
+        }
+    }
+}
