@@ -13,6 +13,7 @@ mod harness;
 mod help;
 mod key;
 mod keymap;
+mod number;
 mod pace;
 mod panics;
 mod runner;

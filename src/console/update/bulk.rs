@@ -3,10 +3,11 @@
 
 use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
+use super::super::number::number;
 use super::super::state::{
     Dialog, HiddenDialog, Notice, PreviewDialog, PreviewField, ProgressDialog, State, Tone,
 };
-use super::{count, marks};
+use super::marks;
 use crate::domain::{Bulk, CompanyId, Operation, Preview, UserId};
 use crate::store::Committed;
 
@@ -201,11 +202,16 @@ pub(super) fn committed(state: &mut State, committed: &Committed, effects: &mut 
     let text = match &committed.change {
         Some(change) => format!(
             "change {}: {} granted, {} revoked · u undoes",
-            change.id, change.added, change.removed
+            change.id,
+            number(change.added),
+            number(change.removed)
         ),
         None => "nothing to do: every cell is so already".into(),
     };
     state.notice = Some(Notice::new(Tone::Done, text));
+    if state.statistics.edited(committed.delta) {
+        effects.push(Effect::Start(Job::Count));
+    }
     after_worker_wrote(state, effects);
 }
 
@@ -214,7 +220,6 @@ pub(super) fn after_worker_wrote(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Poll);
     state.rows.clear();
     marks::changed(state, effects);
-    count(state, effects);
 }
 
 /// The data changed since the preview: it is counted again.

@@ -1,6 +1,7 @@
 //! Edits: asking for them, and telling what came of them.
 
 use super::super::effect::{Effect, Job, JobKind};
+use super::super::number::number;
 use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
 use super::{bulk, marks};
 use crate::domain::{Cell, Change, NamedCell};
@@ -131,7 +132,9 @@ pub(super) fn reverted(
             go_to(state, &cell.cell);
             one_cell(&change, cell)
         }
-        Some(_) => format!("{} granted, {} revoked", change.added, change.removed),
+        Some(_) => {
+            format!("{} granted, {} revoked", number(change.added), number(change.removed))
+        }
         None => "no cell is as that change left it".into(),
     };
     let mut text = format!("{did} change {}{whose}: {what}", original.id);

@@ -3,9 +3,10 @@
 use ratatui::style::Style;
 
 use super::super::geometry::Area;
+use super::super::number::count;
 use super::super::state::{CellState, Pane, State};
 use super::super::theme::Theme;
-use super::paint::{Painter, columns, count};
+use super::paint::{Painter, columns};
 use crate::domain::Company;
 use crate::text;
 

@@ -3,8 +3,9 @@
 
 use super::super::geometry::Area;
 use super::super::keymap::{self, Context};
+use super::super::number::count;
 use super::super::state::{State, Tone};
-use super::paint::{Painter, columns, count};
+use super::paint::{Painter, columns};
 use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {

@@ -4,9 +4,10 @@
 use ratatui::style::Style;
 
 use super::super::geometry::{Area, Grid};
+use super::super::number::count;
 use super::super::state::{CellState, Pane, State};
 use super::companies::cell_look;
-use super::paint::{Painter, columns, count};
+use super::paint::{Painter, columns};
 use crate::text;
 
 /// The cursor, the mark and the sign of an inactive user, before a name.

@@ -1,7 +1,6 @@
 //! The few strokes that all parts of the screen are made of. Everything that
 //! is written on the screen passes through here, and is made safe.
 
-use num_format::{Locale, ToFormattedString};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -101,16 +100,6 @@ impl<'a> Painter<'a> {
             .style(self.theme.faint)
             .render(rect(inner), self.buffer, &mut state);
     }
-}
-
-/// A number as a person reads it: 1,000,000.
-pub(super) fn number(number: u64) -> String {
-    number.to_formatted_string(&Locale::en)
-}
-
-/// A length as a number for a person.
-pub(super) fn count(count: usize) -> String {
-    count.to_formatted_string(&Locale::en)
 }
 
 /// A length in columns or rows of a screen.

@@ -4,8 +4,9 @@
 use ratatui::style::Style;
 
 use super::super::geometry::Area;
+use super::super::number::number;
 use super::super::state::State;
-use super::paint::{Painter, columns, number};
+use super::paint::{Painter, columns};
 use crate::domain::Statistics;
 use crate::text;
 

@@ -1,8 +1,9 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
 use super::super::geometry::Area;
+use super::super::number::count;
 use super::super::state::{MatrixRow, Pane, State};
-use super::paint::{Painter, count};
+use super::paint::Painter;
 
 /// Where the parts of a line stand; a part without columns is left out.
 struct Layout {

@@ -5,8 +5,9 @@ mod preview;
 mod progress;
 
 use super::super::geometry::{Area, Screen};
+use super::super::number::count;
 use super::super::state::{Dialog, HiddenDialog, ListDialog, State};
-use super::paint::{Painter, count};
+use super::paint::Painter;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
     match dialog {

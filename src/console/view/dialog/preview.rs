@@ -4,8 +4,9 @@
 use tui_input::Input;
 
 use super::super::super::geometry::{Area, Screen};
+use super::super::super::number::{count, number};
 use super::super::super::state::{PreviewDialog, PreviewField, State};
-use super::super::paint::{Painter, columns, count, number};
+use super::super::paint::{Painter, columns};
 use super::frame;
 use crate::domain::{Affected, Guard, Operation, Preview};
 use crate::text;

@@ -1,8 +1,9 @@
 //! Long work under way: how far it is, how fast, how long it will take.
 
 use super::super::super::geometry::Screen;
+use super::super::super::number::number;
 use super::super::super::state::ProgressDialog;
-use super::super::paint::{Painter, number};
+use super::super::paint::Painter;
 use super::super::status::gauge;
 use super::frame;
 
