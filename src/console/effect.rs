@@ -1,8 +1,10 @@
 //! What `update` asks the world to do, and what the world says back.
 
 use super::key::Key;
-use crate::domain::{Bulk, Cell, Company, Preview, Statistics, UserId};
-use crate::store::{AccessRow, Committed, Homes, Reverted};
+use crate::domain::{
+    Bulk, Cell, Change, ChangeCell, ChangeId, Company, HistoryQuery, Preview, Statistics, UserId,
+};
+use crate::store::{AccessRow, Committed, Homes, Reverted, UndoPreview};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
 /// worker.
@@ -20,6 +22,10 @@ pub(crate) enum Effect {
     Poll,
     /// Read companies and users anew, whether anything changed or not.
     Reload,
+    /// Read a page of the history.
+    ReadHistory(HistoryQuery),
+    /// Read the cells of a change.
+    ReadCells(ChangeId),
     /// Use these home companies from now on.
     InstallHomes(Box<Homes>),
     /// Run this on the worker.
@@ -43,8 +49,10 @@ pub(crate) enum Job {
     Preview { bulk: Bulk, totals: Option<Statistics> },
     /// Commit it, if it does what the preview says.
     Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
-    /// Take the newest change back, a large one.
-    Undo,
+    /// Count what undoing a change would do.
+    PreviewUndo(ChangeId),
+    /// Take a change back: this one, or the newest.
+    Undo(Option<ChangeId>),
     /// Make the change undone last again, a large one.
     Redo,
     /// Read the ids of all users.
@@ -63,6 +71,7 @@ pub(crate) enum JobKind {
     Count,
     CountMarked,
     Preview,
+    PreviewUndo,
     Commit,
     Undo,
     Redo,
@@ -77,7 +86,8 @@ impl Job {
             Self::CountMarked(_) => JobKind::CountMarked,
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
-            Self::Undo => JobKind::Undo,
+            Self::PreviewUndo(_) => JobKind::PreviewUndo,
+            Self::Undo(_) => JobKind::Undo,
             Self::Redo => JobKind::Redo,
         }
     }
@@ -146,6 +156,12 @@ pub(crate) enum Message {
         preview: Box<Preview>,
     },
     Committed(Box<Committed>),
+    HistoryRead(Vec<Change>),
+    CellsRead {
+        change: Box<Change>,
+        cells: Vec<ChangeCell>,
+    },
+    UndoPreviewed(Box<UndoPreview>),
     /// The data changed since the preview; nothing was committed.
     Outdated(Bulk),
     /// A large change was taken back, or made again.

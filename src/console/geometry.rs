@@ -135,8 +135,12 @@ impl Screen {
     /// border, what stands above the list, and the line at its foot.
     pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {
         let above = dialog.head();
-        let inner = self.dialog(dialog.len() + above).inner();
-        usize::from(inner.height).saturating_sub(1 + above)
+        self.dialog_rows_of(dialog.len() + above).saturating_sub(above)
+    }
+
+    /// The same for a dialog of so many lines.
+    pub(crate) fn dialog_rows_of(&self, lines: usize) -> usize {
+        usize::from(self.dialog(lines).inner().height).saturating_sub(1)
     }
 }
 

@@ -46,6 +46,9 @@ pub(crate) enum Action {
     OnlyShown,
     NextField,
     Accept,
+    History,
+    OnlyCell,
+    UndoThis,
     Undo,
     Redo,
     Help,
@@ -71,10 +74,14 @@ pub(crate) enum Context {
     Preview,
     /// Long work is under way.
     Progress,
+    /// The history of changes.
+    History,
+    /// The question before one change is undone.
+    Undo,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -82,6 +89,8 @@ impl Context {
         Self::Hidden,
         Self::Preview,
         Self::Progress,
+        Self::History,
+        Self::Undo,
     ];
 
     /// The name in help and in messages.
@@ -94,6 +103,8 @@ impl Context {
             Self::Hidden => "question",
             Self::Preview => "preview",
             Self::Progress => "progress",
+            Self::History => "history",
+            Self::Undo => "undo of one change",
         }
     }
 }
@@ -150,14 +161,29 @@ const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix]
 const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const MATRIX: &[Context] = &[Context::Matrix];
-const LISTS: &[Context] = &[Context::Reading, Context::Preview];
-const PAGED: &[Context] =
-    &[Context::Users, Context::Companies, Context::Matrix, Context::Reading, Context::Preview];
+const LISTS: &[Context] = &[Context::Reading, Context::Preview, Context::History, Context::Undo];
+const PAGED: &[Context] = &[
+    Context::Users,
+    Context::Companies,
+    Context::Matrix,
+    Context::Reading,
+    Context::Preview,
+    Context::History,
+    Context::Undo,
+];
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
-const CLOSABLE: &[Context] =
-    &[Context::Reading, Context::Hidden, Context::Preview, Context::Progress];
+const HISTORY: &[Context] = &[Context::History];
+const UNDO: &[Context] = &[Context::Undo];
+const CLOSABLE: &[Context] = &[
+    Context::Reading,
+    Context::Hidden,
+    Context::Preview,
+    Context::Progress,
+    Context::History,
+    Context::Undo,
+];
 
 macro_rules! bind {
     ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {
@@ -251,6 +277,32 @@ pub(crate) const BINDINGS: &[Binding] = &[
         Panes,
         "give the pane the whole screen, or give it back",
         "zoom"
+    ),
+    bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why"),
+    bind!(Accept, [Key::plain(Enter)], HISTORY, Edit, "the cells of the change", "its cells"),
+    bind!(
+        UndoThis,
+        [Key::char('u')],
+        HISTORY,
+        Edit,
+        "undo this change, after a preview",
+        "undo it"
+    ),
+    bind!(
+        OnlyCell,
+        [Key::char('c')],
+        HISTORY,
+        Edit,
+        "only changes of the cursor's cell; again: all",
+        "this cell"
+    ),
+    bind!(
+        Accept,
+        [Key::plain(Enter)],
+        UNDO,
+        Edit,
+        "undo the change as the preview says",
+        "undo it"
     ),
     bind!(
         Help,

@@ -15,6 +15,9 @@ use crate::store::{Store, StoreError};
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
 
+/// The cells of a change that a dialog lists.
+const CELLS: usize = 1000;
+
 /// A change of more cells is undone on the worker.
 const LARGE: u64 = 2000;
 
@@ -101,6 +104,13 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Effect::Reload => store
             .changed_elsewhere()
             .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, asked_for: true }))),
+        Effect::ReadHistory(query) => {
+            store.changes(query).map(|changes| Some(Message::HistoryRead(changes)))
+        }
+        Effect::ReadCells(id) => store.change(*id).and_then(|change| {
+            let cells = store.change_cells(*id, None, CELLS)?;
+            Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells }))
+        }),
         Effect::InstallHomes(homes) => {
             store.install_homes((**homes).clone());
             Ok(Some(Message::HomesInstalled))
@@ -133,17 +143,7 @@ pub(crate) fn run_job(
     tell: &mut dyn FnMut(Message),
 ) -> Message {
     loop {
-        let result = store.changed_elsewhere().and_then(|_| match job {
-            Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
-            Job::ReadHomes => {
-                store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes)))
-            }
-            Job::Count => store.statistics(cancel).map(Message::Counted),
-            Job::CountMarked(users) => {
-                store.count_by_company(users, cancel).map(Message::MarkedCounted)
-            }
-            _ => large(store, job, cancel, tell),
-        });
+        let result = store.changed_elsewhere().and_then(|_| work(store, job, cancel, tell));
         return match (result, job) {
             (Ok(message), _) => message,
             (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {
@@ -159,8 +159,8 @@ pub(crate) fn run_job(
     }
 }
 
-/// The jobs that tell how far they are.
-fn large(
+/// Does a job.
+fn work(
     store: &mut Store,
     job: &Job,
     cancel: &Cancel,
@@ -169,6 +169,12 @@ fn large(
     let mut pace = Pace::new(job.kind(), tell);
     let mut progress = |done, total| pace.progress(done, total);
     match job {
+        Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
+        Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
+        Job::Count => store.statistics(cancel).map(Message::Counted),
+        Job::CountMarked(users) => {
+            store.count_by_company(users, cancel).map(Message::MarkedCounted)
+        }
         Job::Preview { bulk, totals } => {
             let totals = match totals {
                 Some(totals) => *totals,
@@ -183,8 +189,11 @@ fn large(
         Job::Redo => store
             .redo_watched(None, &mut Watch::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
-        _ => store
-            .undo_watched(None, None, &mut Watch::new(cancel, &mut progress))
+        Job::PreviewUndo(id) => store
+            .preview_undo(*id, &mut Watch::new(cancel, &mut progress))
+            .map(|preview| Message::UndoPreviewed(Box::new(preview))),
+        Job::Undo(which) => store
+            .undo_watched(*which, None, &mut Watch::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
 }

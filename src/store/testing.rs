@@ -2,6 +2,7 @@
 //! that stands, ids that count.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -47,7 +48,7 @@ pub(crate) fn odd_names() -> Place {
 }
 
 pub(crate) fn services() -> Services {
-    Services { clock: Box::new(Standing), ids: Box::new(Counting(0)), operator: "ada".into() }
+    Services { clock: Box::new(Standing), ids: Box::new(Counting), operator: "ada".into() }
 }
 
 struct Standing;
@@ -58,11 +59,14 @@ impl Clock for Standing {
     }
 }
 
-struct Counting(u128);
+/// No two stores of a test run make the same id.
+struct Counting;
+
+static MADE: AtomicU64 = AtomicU64::new(1);
 
 impl IdSource for Counting {
     fn next_id(&mut self) -> Uuid {
-        self.0 += 1;
-        uuid::Builder::from_random_bytes((0xabcd_u128 << 112 | self.0).to_be_bytes()).into_uuid()
+        let number = u128::from(MADE.fetch_add(1, Ordering::Relaxed));
+        uuid::Builder::from_random_bytes((0xabcd_u128 << 112 | number).to_be_bytes()).into_uuid()
     }
 }

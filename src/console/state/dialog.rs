@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
+use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use crate::domain::{Bulk, Operation, Preview};
 
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(crate) enum Dialog {
     Hidden(HiddenDialog),
     Preview(Box<PreviewDialog>),
     Progress(ProgressDialog),
+    History(HistoryDialog),
+    Undo(Box<UndoDialog>),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -76,6 +79,8 @@ impl Dialog {
             Self::Hidden(_) => Context::Hidden,
             Self::Preview(_) => Context::Preview,
             Self::Progress(_) => Context::Progress,
+            Self::History(_) => Context::History,
+            Self::Undo(_) => Context::Undo,
         }
     }
 
@@ -87,6 +92,8 @@ impl Dialog {
             Self::Preview(dialog) => {
                 dialog.preview.users.len() + dialog.preview.companies.len() + 2
             }
+            Self::History(history) => history.changes.len(),
+            Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Hidden(_) | Self::Progress(_) => 0,
         }
     }
@@ -106,7 +113,8 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.top),
             Self::List(list) => Some(&mut list.top),
             Self::Preview(dialog) => Some(&mut dialog.top),
-            Self::Hidden(_) | Self::Progress(_) => None,
+            Self::Undo(dialog) => Some(&mut dialog.top),
+            Self::Hidden(_) | Self::Progress(_) | Self::History(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@
 mod companies;
 mod counted;
 mod dialog;
+mod history;
 mod marks;
 mod notice;
 mod rows;
@@ -13,6 +14,9 @@ pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
+};
+pub(crate) use history::{
+    HistoryDialog, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines, whole_seconds,
 };
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};

@@ -7,11 +7,12 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::bulk;
+use super::{bulk, history};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match (state.dialogs.last(), action) {
+        (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
         }
@@ -19,6 +20,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let operation = question.operation;
             bulk::answer(state, operation, action, effects);
         }
+        (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
         (Some(Dialog::Progress(progress)), _) => {
             effects.push(Effect::Cancel(progress.job));

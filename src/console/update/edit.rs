@@ -53,7 +53,7 @@ pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
 /// Undoes or redoes a change that is one for the worker.
 pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effect>) {
     let (job, kind, title) = if undo {
-        (Job::Undo, JobKind::Undo, "Undoing the change")
+        (Job::Undo(None), JobKind::Undo, "Undoing the change")
     } else {
         (Job::Redo, JobKind::Redo, "Redoing the change")
     };

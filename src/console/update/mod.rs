@@ -4,6 +4,7 @@
 mod bulk;
 mod dialog;
 mod edit;
+mod history;
 mod marks;
 mod movement;
 
@@ -74,6 +75,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
         Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
+        Message::HistoryRead(changes) => history::read(state, changes),
+        Message::CellsRead { change, cells } => history::show_cells(state, &change, &cells),
+        Message::UndoPreviewed(preview) => history::undo_previewed(state, *preview),
         Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
@@ -134,6 +138,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         | Action::Take
         | Action::Give
         | Action::GiveOnly => bulk::act(state, action, effects),
+        Action::History => history::open(state, effects),
         Action::Clear => clear(state, effects),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),

@@ -216,3 +216,19 @@ fn a_preview_is_counted_anew_if_the_data_changed() {
     let console = console.keys("<enter>");
     assert!(console.foot().contains("granted, 0 revoked"), "{}", console.foot());
 }
+
+#[test]
+fn the_history_lists_changes_opens_them_and_undoes_any() {
+    let console = Harness::demo().size(120, 24).keys("3jl j jj v<right>v+why not<enter>t");
+    insta::assert_snapshot!("history", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains("Change 3: +"), "{}", console.screen());
+    let console = console.keys("<esc><down><down>u");
+    insta::assert_snapshot!("undo_of_an_older_change", console.screen());
+    let before = *console.state.statistics.known().unwrap();
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("undid change 1"), "{}", console.foot());
+    assert_ne!(console.state.statistics.known().unwrap().grants, before.grants);
+    let console = console.keys("tc");
+    assert!(console.screen().contains("History of"), "{}", console.screen());
+}

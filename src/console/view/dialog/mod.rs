@@ -1,20 +1,21 @@
 //! Dialogs, one above the other.
 
 mod help;
+mod history;
 mod preview;
 mod progress;
 
 use super::super::geometry::{Area, Screen};
 use super::super::number::count;
-use super::super::state::{Dialog, HiddenDialog, ListDialog, State};
+use super::super::state::{Dialog, HiddenDialog, State, undo_lines};
 use super::paint::Painter;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
     match dialog {
         Dialog::Help(help) => help::draw(painter, help, screen),
         Dialog::List(list) => {
-            let rows = screen.dialog_rows(dialog);
-            draw_list(painter, list, screen, rows);
+            let hint = "↑ ↓ scroll  Esc close";
+            draw_lines(painter, screen, &list.title, (&list.lines, list.top), hint);
         }
         Dialog::Hidden(question) => draw_hidden(painter, state, *question, screen),
         Dialog::Preview(it) => {
@@ -22,6 +23,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
             preview::draw(painter, state, it, screen, rows);
         }
         Dialog::Progress(it) => progress::draw(painter, *it, screen),
+        Dialog::History(it) => history::draw(painter, it, screen),
+        Dialog::Undo(it) => {
+            let lines = undo_lines(&it.preview);
+            let title = format!("Undo change {}", it.preview.change.id);
+            let hint = "Enter undo it  Esc change nothing  ↑ ↓ scroll";
+            draw_lines(painter, screen, &title, (&lines, it.top), hint);
+        }
     }
 }
 
@@ -55,23 +63,25 @@ fn draw_hidden(painter: &mut Painter<'_>, state: &State, question: HiddenDialog,
     }
 }
 
-fn draw_list(painter: &mut Painter<'_>, list: &ListDialog, screen: &Screen, rows: usize) {
-    let area = screen.dialog(list.lines.len());
-    frame(painter, area, &list.title);
+/// A list to scroll, with a hint at its foot.
+fn draw_lines(
+    painter: &mut Painter<'_>,
+    screen: &Screen,
+    title: &str,
+    (lines, top): (&[String], usize),
+    hint: &str,
+) {
+    let area = screen.dialog(lines.len());
+    let rows = screen.dialog_rows_of(lines.len());
+    frame(painter, area, title);
     let inner = area.inner();
-    for (y, line) in (inner.y..).zip(list.lines.iter().skip(list.top).take(rows)) {
+    for (y, line) in (inner.y..).zip(lines.iter().skip(top).take(rows)) {
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), line, painter.theme.base);
     }
-    painter.scrollbar(area, list.top, rows, list.lines.len());
+    painter.scrollbar(area, top, rows, lines.len());
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);
-    painter.right(
-        inner.x + inner.width - 1,
-        foot,
-        room,
-        "↑ ↓ scroll  Esc close",
-        painter.theme.faint,
-    );
+    painter.right(inner.x + inner.width - 1, foot, room, hint, painter.theme.faint);
 }
 
 fn frame(painter: &mut Painter<'_>, area: Area, title: &str) {

@@ -1,0 +1,122 @@
+//! The history of changes: reading it, opening one change, undoing any of
+//! them after a preview.
+
+use super::super::effect::{Effect, Job, JobKind};
+use super::super::keymap::Action;
+use super::super::number::number;
+use super::super::state::{
+    Dialog, HISTORY_PAGE, HistoryDialog, ListDialog, Notice, State, Tone, UndoDialog,
+};
+use super::bulk;
+use crate::domain::{Change, ChangeCell, ChangeId};
+use crate::store::UndoPreview;
+
+/// Opens the history of all changes.
+pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    let dialog = HistoryDialog::default();
+    effects.push(Effect::ReadHistory(dialog.query()));
+    state.dialogs.push(Dialog::History(dialog));
+}
+
+/// Takes a page of changes in.
+pub(super) fn read(state: &mut State, changes: Vec<Change>) {
+    if let Some(Dialog::History(dialog)) = state.dialogs.last_mut() {
+        dialog.more = changes.len() == HISTORY_PAGE;
+        dialog.changes.extend(changes);
+    }
+}
+
+/// Keys of the history.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let page = state.screen().dialog_rows_of(usize::MAX).max(1);
+    let cell = state.cursor_cell().zip(cell_name(state));
+    let Some(Dialog::History(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let last = dialog.changes.len().saturating_sub(1);
+    match action {
+        Action::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
+        Action::Down => dialog.chosen = (dialog.chosen + 1).min(last),
+        Action::PageUp => dialog.chosen = dialog.chosen.saturating_sub(page),
+        Action::PageDown => dialog.chosen = (dialog.chosen + page).min(last),
+        Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
+        Action::OnlyCell => {
+            let only = if dialog.only.is_some() { None } else { cell };
+            *dialog = HistoryDialog { only, ..HistoryDialog::default() };
+            effects.push(Effect::ReadHistory(dialog.query()));
+            return;
+        }
+        Action::UndoThis => {
+            if let Some(id) = dialog.chosen().map(|change| change.id) {
+                ask(state, id, effects);
+            }
+            return;
+        }
+        _ => {
+            state.dialogs.pop();
+            return;
+        }
+    }
+    dialog.top =
+        super::super::geometry::scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
+    if dialog.more && dialog.chosen + page >= dialog.changes.len() {
+        dialog.more = false;
+        effects.push(Effect::ReadHistory(dialog.query()));
+    }
+}
+
+fn cell_name(state: &State) -> Option<String> {
+    let user = &state.cursor_row()?.user.username;
+    Some(format!("{user} × {}", state.companies.current()?.code))
+}
+
+/// Shows the cells of one change.
+pub(super) fn show_cells(state: &mut State, change: &Change, cells: &[ChangeCell]) {
+    let all = change.added + change.removed;
+    let mut lines: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            let named = &cell.named;
+            let sign = if cell.added { '+' } else { '−' };
+            format!("{sign} {} × {} {}", named.username, named.company_code, named.company_name)
+        })
+        .collect();
+    if (lines.len() as u64) < all {
+        let rest = all - lines.len() as u64;
+        lines.push(format!("… and {} more: `grantgrid history {}`", number(rest), change.id));
+    }
+    let title =
+        format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
+    state.dialogs.push(Dialog::List(ListDialog { title, lines, top: 0 }));
+}
+
+/// Counts what undoing one change would do.
+fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
+    if state.session.read_only {
+        let text = "the database is read-only here: nothing can be changed";
+        state.notice = Some(Notice::new(Tone::Error, text));
+        return;
+    }
+    state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Counting what it would do"));
+    effects.push(Effect::Start(Job::PreviewUndo(id)));
+}
+
+pub(super) fn undo_previewed(state: &mut State, preview: UndoPreview) {
+    bulk::close_progress(state, JobKind::PreviewUndo);
+    state.dialogs.push(Dialog::Undo(Box::new(UndoDialog { preview, top: 0 })));
+}
+
+/// Keys of the question before one change is undone.
+pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Undo(dialog)) = state.dialogs.pop() else {
+        return;
+    };
+    if action == Action::Accept {
+        // The history is not true any more after this.
+        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::History(_)));
+        state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change"));
+        effects.push(Effect::Start(Job::Undo(Some(dialog.preview.change.id))));
+    } else {
+        state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+    }
+}
