@@ -119,6 +119,7 @@ impl Store {
             self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
             self.keep_wal = false;
         }
+        self.columns.forget_grants();
         Ok(Some(Written { change, delta: delta_known.then_some(done.delta) }))
     }
 }

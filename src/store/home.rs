@@ -61,6 +61,7 @@ impl Store {
 
     /// Takes in home companies that another thread has read.
     pub fn install_homes(&mut self, homes: Homes) {
+        self.columns.forget();
         self.homes = Some(homes);
         self.homes_outdated = false;
     }

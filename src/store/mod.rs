@@ -24,6 +24,7 @@ mod own;
 mod preview;
 mod revert;
 mod schema;
+mod select;
 mod statistics;
 mod super_admins;
 mod undo;
@@ -44,6 +45,7 @@ pub use demo::DemoPlan;
 pub use edit::Committed;
 pub use error::StoreError;
 pub use home::Homes;
+pub use select::{Order, Query, SortBy};
 pub use undo::Reverted;
 pub use undo_preview::UndoPreview;
 
@@ -88,6 +90,8 @@ pub struct Store {
     /// Whether a write-ahead log that was there on opening must stay as it is.
     keep_wal: bool,
     data_version: i64,
+    /// What filters have read of all users and grants.
+    columns: select::Columns,
 }
 
 impl Store {
@@ -112,6 +116,7 @@ impl Store {
     /// Reads the small tables again. The home companies of a large database
     /// stay as they were read; [`Store::install_homes`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
+        self.columns.forget();
         self.directory = Directory::read(&self.connection, &self.schema)?;
         self.homes_outdated = true;
         if home::is_small(&self.connection, &self.schema)? {

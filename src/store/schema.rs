@@ -28,6 +28,9 @@ pub(super) struct HrSchema {
     pub(super) employees: bool,
     /// Whether employee records can be found by their user without a scan.
     pub(super) employees_by_user: bool,
+    /// Whether grants can be found by their company without a scan, and read in
+    /// order of their rowid.
+    pub(super) grants_by_company: bool,
     /// Whether a grant has a `modified_at`.
     pub(super) grant_modified_at: bool,
 }
@@ -117,6 +120,8 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
             .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
         employees: employees_known,
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
+        grants_by_company: has_rowid(connection, "hrm_user_company_access")?
+            && has_index_on(connection, "hrm_user_company_access", "company_id")?,
         grant_modified_at: access.contains("modified_at"),
     }))
 }

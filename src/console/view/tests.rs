@@ -222,8 +222,8 @@ fn the_history_lists_changes_opens_them_and_undoes_any() {
     let console = Harness::demo().size(120, 24).keys("3jl j jj v<right>v+why not<enter>t");
     insta::assert_snapshot!("history", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.screen().contains("Change 3: +"), "{}", console.screen());
-    let console = console.keys("<esc><down><down>u");
+    assert!(console.screen().contains("Change 4: +2"), "{}", console.screen());
+    let console = console.keys("<esc><down><down><down>u");
     insta::assert_snapshot!("undo_of_an_older_change", console.screen());
     let before = *console.state.statistics.known().unwrap();
     let console = console.keys("<enter>");

@@ -1,0 +1,204 @@
+//! Evaluating a filter for companies.
+
+use super::columns::{Columns, parts};
+use super::matcher::Matcher;
+use super::order::{Order, SortBy, compare, sort_by_key};
+use super::things;
+use super::times::for_each_grant;
+use super::{Mask, Query, evaluate, unite};
+use crate::domain::{Cancel, Company, CompanyId};
+use crate::filter::{Date, Field, State, Term};
+use crate::store::{Store, StoreError};
+
+/// Up to this many users are asked one by one for their companies.
+const FEW_USERS: usize = 500;
+
+pub(super) fn select(
+    store: &Store,
+    columns: &mut Columns,
+    query: &Query<'_, CompanyId>,
+    cancel: &Cancel,
+) -> Result<Vec<CompanyId>, StoreError> {
+    let companies = store.companies();
+    let mask = match query.filter.root() {
+        None => vec![true; companies.len()],
+        Some(root) => {
+            let mut term =
+                |term: &Term| Terms { store, columns: &mut *columns, query, cancel }.evaluate(term);
+            evaluate(root, companies.len(), cancel, &mut term)?
+        }
+    };
+    let all = 0..u32::try_from(companies.len()).unwrap_or(u32::MAX);
+    let mut places: Vec<u32> =
+        all.zip(mask).filter_map(|(at, let_through)| let_through.then_some(at)).collect();
+    sort(store, columns, &mut places, query.order, cancel)?;
+    Ok(places.into_iter().map(|at| companies[at as usize].id.clone()).collect())
+}
+
+fn sort(
+    store: &Store,
+    columns: &mut Columns,
+    places: &mut [u32],
+    Order { by, descending }: Order,
+    cancel: &Cancel,
+) -> Result<(), StoreError> {
+    match by {
+        SortBy::Database | SortBy::Role => {
+            if descending {
+                places.reverse();
+            }
+        }
+        SortBy::Name => {
+            let name = |at: u32| store.companies()[at as usize].name.as_bytes();
+            places.sort_by(|a, b| {
+                let order = compare(name(*a), name(*b));
+                if descending { order.reverse() } else { order }
+            });
+        }
+        SortBy::Count => {
+            columns.need_figures(store, cancel)?;
+            let counts = &columns.figures().users_of_company;
+            sort_by_key(places, descending, |at| counts[at]);
+        }
+        SortBy::NewestGrant => {
+            columns.need_newest(store, cancel)?;
+            let newest = &columns.newest().of_companies;
+            sort_by_key(places, descending, |at| newest[at]);
+        }
+    }
+    Ok(())
+}
+
+/// What a term needs to be answered.
+struct Terms<'a> {
+    store: &'a Store,
+    columns: &'a mut Columns,
+    query: &'a Query<'a, CompanyId>,
+    cancel: &'a Cancel,
+}
+
+impl Terms<'_> {
+    fn evaluate(&mut self, term: &Term) -> Result<Mask, StoreError> {
+        match term {
+            Term::Text(text) => {
+                let matcher = Matcher::new(text)?;
+                Ok(self.having(|company| {
+                    matcher.is_in(company.code.as_bytes()) || matcher.is_in(company.name.as_bytes())
+                }))
+            }
+            Term::Field(field, values) => {
+                self.any(values, |terms, value| terms.field(*field, value))
+            }
+            Term::Count(ranges) => {
+                self.columns.need_figures(self.store, self.cancel)?;
+                let counts = self.columns.figures().users_of_company.iter();
+                let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
+                Ok(counts.map(|count| wanted(*count)).collect())
+            }
+            Term::Granted(ranges) => {
+                self.columns.need_ids(self.store, self.cancel)?;
+                let mut mask = vec![false; self.store.companies().len()];
+                for_each_grant(self.store, self.columns.ids(), self.cancel, |_, company, time| {
+                    if !mask[company]
+                        && let Some(day) = Date::of_time(time)
+                    {
+                        mask[company] = ranges.iter().any(|range| range.contains(day));
+                    }
+                })?;
+                Ok(mask)
+            }
+            Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
+        }
+    }
+
+    fn having(&self, wanted: impl Fn(&Company) -> bool) -> Mask {
+        self.store.companies().iter().map(wanted).collect()
+    }
+
+    fn any<T>(
+        &mut self,
+        values: &[T],
+        one: impl Fn(&mut Self, &T) -> Result<Mask, StoreError>,
+    ) -> Result<Mask, StoreError> {
+        let mut any = vec![false; self.store.companies().len()];
+        for value in values {
+            unite(&mut any, &one(self, value)?);
+        }
+        Ok(any)
+    }
+
+    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
+        match field {
+            Field::Code => things::companies_by_code(self.store, value),
+            Field::Name => {
+                let matcher = Matcher::new(value)?;
+                Ok(self.having(|company| matcher.is_in(company.name.as_bytes())))
+            }
+            Field::Tenant => {
+                let tenants = things::tenants(self.store, value)?;
+                Ok(self.having(|company| {
+                    company.tenant.as_ref().is_some_and(|tenant| tenants.contains(tenant))
+                }))
+            }
+            Field::User => self.granted_to(value),
+            // The parser takes no other field for companies.
+            _ => Ok(self.having(|_| false)),
+        }
+    }
+
+    fn state(&mut self, state: State) -> Result<Mask, StoreError> {
+        match state {
+            State::Active => return Ok(self.having(|company| company.active)),
+            State::Inactive => return Ok(self.having(|company| !company.active)),
+            State::Marked => {
+                let marked = self.query.marked;
+                return Ok(self
+                    .having(|company| marked.is_some_and(|marked| marked.contains(&company.id))));
+            }
+            _ => self.columns.need_figures(self.store, self.cancel)?,
+        }
+        let figures = self.columns.figures();
+        let users = self.columns.ids().len() as u64;
+        let counted = |wanted: &dyn Fn(u64) -> bool| -> Mask {
+            figures.users_of_company.iter().map(|count| wanted(*count)).collect()
+        };
+        Ok(match state {
+            State::None => counted(&|count| count == 0),
+            State::All => counted(&|count| count == users),
+            State::Multiple => counted(&|count| count >= 2),
+            _ => figures.company_drifts.clone(),
+        })
+    }
+
+    /// The companies that are granted to the users whom the value names.
+    fn granted_to(&mut self, value: &str) -> Result<Mask, StoreError> {
+        self.columns.need_texts(self.store, self.cancel)?;
+        let users = self.columns.texts().called(&Matcher::new(value)?);
+        let ids = self.columns.ids();
+        let mut mask = self.having(|_| false);
+        let named = || users.iter().zip(ids).filter_map(|(named, id)| named.then_some(*id));
+        if named().nth(FEW_USERS).is_none() {
+            for user in named() {
+                for grant in self.store.grants_of(user)? {
+                    if let Some(at) = self.store.directory.position(&grant.company) {
+                        mask[at] = true;
+                    }
+                }
+            }
+            return Ok(mask);
+        }
+        for (before, part) in parts(ids) {
+            if self.cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut at = part.start;
+            for (user, company) in self.store.access_between(before, ids[part.end - 1].0)? {
+                while at < part.end && ids[at].0 < user {
+                    at += 1;
+                }
+                mask[company] |= at < part.end && ids[at].0 == user && users[at];
+            }
+        }
+        Ok(mask)
+    }
+}

@@ -1,0 +1,128 @@
+//! How many grants each user and each company has, and where drift is: one
+//! walk over all grants.
+
+use std::collections::HashMap;
+
+use super::Mask;
+use super::columns::parts;
+use super::profiles::{Profile, Profiles};
+use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
+use crate::store::users::take_user;
+use crate::store::{Store, StoreError};
+
+/// What the grants come to, by place of the user or the company.
+pub(super) struct Figures {
+    pub(super) companies_of_user: Vec<u32>,
+    pub(super) user_drifts: Mask,
+    /// Who has a home company and no grant for it.
+    pub(super) homeless: Mask,
+    pub(super) users_of_company: Vec<u64>,
+    pub(super) company_drifts: Mask,
+}
+
+/// Users of one rule, and how many of them have each company. Where fewer
+/// have it than there are, a cell drifts.
+struct Group {
+    users: u64,
+    held: Vec<u64>,
+}
+
+impl Figures {
+    pub(super) const NONE: Self = Self {
+        companies_of_user: Vec::new(),
+        user_drifts: Vec::new(),
+        homeless: Vec::new(),
+        users_of_company: Vec::new(),
+        company_drifts: Vec::new(),
+    };
+
+    pub(super) fn read(
+        store: &Store,
+        ids: &[UserId],
+        profiles: &Profiles,
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
+        let companies = store.companies();
+        let mut figures = Self {
+            companies_of_user: Vec::with_capacity(ids.len()),
+            user_drifts: Vec::with_capacity(ids.len()),
+            homeless: Vec::with_capacity(ids.len()),
+            users_of_company: vec![0; companies.len()],
+            company_drifts: vec![false; companies.len()],
+        };
+        // The users whose rule calls for the same companies: all of them, or
+        // those of one tenant.
+        let mut groups: HashMap<Option<TenantId>, Group> = HashMap::new();
+        for (before, part) in parts(ids) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let end = ids[part.end - 1].0;
+            let access = store.access_between(before, end)?;
+            let mut access = access.as_slice();
+            for row in part {
+                let held = take_user(&mut access, ids[row].0);
+                let profile = profiles.of(row);
+                for (_, at) in held {
+                    figures.users_of_company[*at] += 1;
+                }
+                let count = u32::try_from(held.len()).unwrap_or(u32::MAX);
+                figures.companies_of_user.push(count);
+                let lacks = |at: usize| held.binary_search_by_key(&at, |(_, held)| *held).is_err();
+                let homeless = profile.home.filter(|home| lacks(*home));
+                figures.homeless.push(homeless.is_some());
+                let drifts = match store.directory.scope(profile.role) {
+                    Scope::None => false,
+                    Scope::Home => {
+                        if let Some(home) = homeless {
+                            figures.company_drifts[home] = true;
+                        }
+                        homeless.is_some()
+                    }
+                    Scope::All => {
+                        enter(&mut groups, None, companies.len(), held);
+                        held.len() < companies.len()
+                    }
+                    Scope::Tenant => match tenant_of(store, profile) {
+                        Some(tenant) => {
+                            enter(&mut groups, Some(tenant), companies.len(), held);
+                            (0..companies.len()).any(|at| {
+                                companies[at].tenant.as_ref() == Some(tenant) && lacks(at)
+                            })
+                        }
+                        None => false,
+                    },
+                };
+                figures.user_drifts.push(drifts);
+            }
+        }
+        for (tenant, group) in &groups {
+            for (at, company) in companies.iter().enumerate() {
+                let called_for = tenant.is_none() || *tenant == company.tenant;
+                figures.company_drifts[at] |= called_for && group.held[at] < group.users;
+            }
+        }
+        Ok(figures)
+    }
+}
+
+fn enter(
+    groups: &mut HashMap<Option<TenantId>, Group>,
+    tenant: Option<&TenantId>,
+    companies: usize,
+    held: &[(i64, usize)],
+) {
+    let group = groups
+        .entry(tenant.cloned())
+        .or_insert_with(|| Group { users: 0, held: vec![0; companies] });
+    group.users += 1;
+    for (_, at) in held {
+        group.held[*at] += 1;
+    }
+}
+
+/// The tenant of the users with this profile.
+pub(super) fn tenant_of<'a>(store: &'a Store, profile: &Profile) -> Option<&'a TenantId> {
+    let home: Option<&CompanyId> = profile.home.map(|at| &store.companies()[at].id);
+    store.directory.tenant_of(home, profile.organization)
+}

@@ -1,0 +1,97 @@
+//! Smart-case comparison: upper and lower case are the same, as Unicode folds
+//! them, unless the wanted text has an upper-case letter.
+
+use std::ops::Range;
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::store::StoreError;
+
+/// So many characters are left to the regular expression; with a longer one
+/// its time would grow with the square. The rest is compared one by one.
+const HEAD: usize = 64;
+
+/// A text that is looked for.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    head: Regex,
+    rest: String,
+    exact: bool,
+}
+
+impl Matcher {
+    pub(super) fn new(wanted: &str) -> Result<Self, StoreError> {
+        let exact = wanted.chars().any(char::is_uppercase);
+        let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
+        let (head, rest) = wanted.split_at(end);
+        let head = RegexBuilder::new(&regex::escape(head))
+            .case_insensitive(!exact)
+            .build()
+            .map_err(|error| StoreError::Impossible(error.to_string()))?;
+        Ok(Self { head, rest: rest.to_owned(), exact })
+    }
+
+    /// Where the wanted text first stands in `text` from `start` on.
+    pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<usize> {
+        self.range_at(text, start).map(|found| found.start)
+    }
+
+    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+        self.range_at(text, 0).is_some()
+    }
+
+    /// Whether the wanted text is the whole of `text`.
+    pub(super) fn is(&self, text: &[u8]) -> bool {
+        // A match at the beginning has one length only.
+        self.range_at(text, 0) == Some(0..text.len())
+    }
+
+    fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {
+        loop {
+            let head = self.head.find_at(text, start)?;
+            if let Some(end) = self.rest_at(text, head.end()) {
+                return Some(head.start()..end);
+            }
+            start = head.start() + 1;
+        }
+    }
+
+    /// Where the rest ends if it stands here.
+    fn rest_at(&self, text: &[u8], at: usize) -> Option<usize> {
+        if self.rest.is_empty() {
+            return Some(at);
+        }
+        let there = text[at..].utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let mut letters = there.chars();
+        for wanted in self.rest.chars() {
+            let letter = letters.next()?;
+            let same =
+                letter == wanted || !self.exact && letter.to_lowercase().eq(wanted.to_lowercase());
+            if !same {
+                return None;
+            }
+        }
+        Some(at + there.len() - letters.as_str().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upper_case_letter_counts_where_it_was_typed() {
+        let found = |wanted: &str, text: &str| {
+            let matcher = Matcher::new(wanted).expect("a matcher");
+            (matcher.is_in(text.as_bytes()), matcher.is(text.as_bytes()))
+        };
+        assert_eq!(found("ann", "Ann"), (true, true));
+        assert_eq!(found("ann", "JoANNa"), (true, false));
+        assert_eq!(found("Ann", "ann"), (false, false));
+        assert_eq!(found("Ann", "Annette"), (true, false));
+        assert_eq!(found("élodie", "ÉLODIE"), (true, true));
+        assert_eq!(found("a.c", "abc"), (false, false));
+        assert_eq!(found("ω", "ΑΩ"), (true, false));
+        assert_eq!(found(&"é".repeat(50_000), &"É".repeat(50_000)), (true, true));
+    }
+}

@@ -1,0 +1,70 @@
+//! In which order what was selected stands.
+
+use std::cmp::Ordering;
+
+use super::texts::{Part, Texts};
+
+/// By what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// The database's own order: users by id, companies as they were made.
+    #[default]
+    Database,
+    /// Users by username, companies by name; upper and lower case of ASCII
+    /// letters are the same.
+    Name,
+    /// Users by the name of their role. Companies have none: as
+    /// [`SortBy::Database`].
+    Role,
+    /// The number of grants.
+    Count,
+    /// When the newest grant was made; those without a grant come first.
+    NewestGrant,
+}
+
+/// An order. What is equal in it stands in the database's order, in both
+/// directions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// By what.
+    pub by: SortBy,
+    /// The largest first.
+    pub descending: bool,
+}
+
+/// Sorts places that stand in the database's order.
+pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(usize) -> K) {
+    rows.sort_by(|a, b| directed(descending, key(*a as usize).cmp(&key(*b as usize))));
+}
+
+/// Sorts places of users by username. The first letters decide mostly; they
+/// stand beside the place, where they are quickly compared.
+pub(super) fn sort_by_username(rows: &mut [u32], descending: bool, texts: &Texts) {
+    let name = |row: u32| texts.text(row as usize, Part::Username);
+    let mut keyed: Vec<(u64, u32)> =
+        rows.iter().map(|row| (first_letters(name(*row)), *row)).collect();
+    keyed.sort_unstable_by(|(a_first, a), (b_first, b)| {
+        let names = a_first.cmp(b_first).then_with(|| compare(name(*a), name(*b)));
+        directed(descending, names).then(a.cmp(b))
+    });
+    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = sorted);
+}
+
+fn directed(descending: bool, order: Ordering) -> Ordering {
+    if descending { order.reverse() } else { order }
+}
+
+fn first_letters(name: &[u8]) -> u64 {
+    let mut letters = [0; 8];
+    letters.iter_mut().zip(name).for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
+    u64::from_be_bytes(letters)
+}
+
+/// Compares names without the case of ASCII letters.
+pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    let differ = a.iter().zip(b).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+    match differ {
+        Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
+        None => a.len().cmp(&b.len()),
+    }
+}

@@ -1,0 +1,258 @@
+//! The meaning of every term, read off the domain's own values one by one:
+//! slow, and plain enough to be believed.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::{Order, SortBy};
+use crate::domain::{Company, CompanyId, Grant, TenantId, User, UserId};
+use crate::filter::{Date, Field, Filter, Node, State, Term};
+use crate::store::{Store, StoreError};
+
+/// All that a small database holds.
+pub(super) struct World {
+    users: Vec<(User, Vec<Grant>)>,
+    companies: Vec<Company>,
+    /// Id, code and name.
+    tenants: Vec<(TenantId, String, String)>,
+    roles: Vec<String>,
+    /// What the rules call for and nobody granted.
+    drift: HashSet<(UserId, CompanyId)>,
+}
+
+impl World {
+    pub(super) fn read(store: &Store) -> Self {
+        let mut users = Vec::new();
+        let read = store.for_each_user(|user, _| {
+            let grants = store.grants_of(user.id)?;
+            users.push((user, grants));
+            Ok::<(), StoreError>(())
+        });
+        read.expect("the users");
+        let companies = store.companies().to_vec();
+        let tenants = store.tenant_names().expect("the tenants").into_iter();
+        let mut drift = HashSet::new();
+        for (user, grants) in &users {
+            let scope = store.directory.scope(user.role_id);
+            for company in &companies {
+                let called_for =
+                    scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company);
+                if called_for && grants.iter().all(|grant| grant.company != company.id) {
+                    drift.insert((user.id, company.id.clone()));
+                }
+            }
+        }
+        Self {
+            users,
+            companies,
+            // The tests' tenants are “Acme 0” with the code “T0”, and so on.
+            tenants: tenants.map(|(id, name)| (id, name.replace("Acme ", "T"), name)).collect(),
+            roles: store.directory.roles.values().map(|role| role.name.clone()).collect(),
+            drift,
+        }
+    }
+
+    pub(super) fn users(
+        &self,
+        filter: &Filter,
+        order: Order,
+        marked: &HashSet<UserId>,
+    ) -> Vec<UserId> {
+        let mut found: Vec<&(User, Vec<Grant>)> = self
+            .users
+            .iter()
+            .filter(|user| holds(filter, &|term| self.user(user, term, marked)))
+            .collect();
+        match order.by {
+            SortBy::Database if order.descending => found.reverse(),
+            SortBy::Database => {}
+            SortBy::Name => sort(&mut found, order, |(user, _)| user.username.to_ascii_lowercase()),
+            SortBy::Role => sort(&mut found, order, |(user, _)| user.role.to_lowercase()),
+            SortBy::Count => sort(&mut found, order, |(_, grants)| grants.len()),
+            SortBy::NewestGrant => sort(&mut found, order, |(_, grants)| {
+                grants.iter().map(|grant| grant.granted_at.clone()).max()
+            }),
+        }
+        found.into_iter().map(|(user, _)| user.id).collect()
+    }
+
+    pub(super) fn companies(
+        &self,
+        filter: &Filter,
+        order: Order,
+        marked: &HashSet<CompanyId>,
+    ) -> Vec<CompanyId> {
+        let mut found: Vec<&Company> = self
+            .companies
+            .iter()
+            .filter(|company| holds(filter, &|term| self.company(company, term, marked)))
+            .collect();
+        match order.by {
+            SortBy::Database | SortBy::Role if order.descending => found.reverse(),
+            SortBy::Database | SortBy::Role => {}
+            SortBy::Name => sort(&mut found, order, |company| company.name.to_ascii_lowercase()),
+            SortBy::Count => sort(&mut found, order, |company| self.grants_in(company).len()),
+            SortBy::NewestGrant => sort(&mut found, order, |company| {
+                self.grants_in(company).iter().map(|(_, grant)| grant.granted_at.clone()).max()
+            }),
+        }
+        found.into_iter().map(|company| company.id.clone()).collect()
+    }
+
+    fn grants_in(&self, company: &Company) -> Vec<(&User, &Grant)> {
+        let all =
+            self.users.iter().flat_map(|(user, grants)| grants.iter().map(move |g| (user, g)));
+        all.filter(|(_, grant)| grant.company == company.id).collect()
+    }
+
+    fn user(
+        &self,
+        (user, grants): &(User, Vec<Grant>),
+        term: &Term,
+        marked: &HashSet<UserId>,
+    ) -> bool {
+        let company = |id: &CompanyId| self.companies.iter().find(|company| company.id == *id);
+        match term {
+            Term::Text(text) => [&user.username, &user.full_name, &user.email]
+                .iter()
+                .any(|part| contains(part, text)),
+            Term::Field(field, values) => values.iter().any(|value| match field {
+                Field::User => self.is_user(user, value),
+                Field::Name => contains(&user.full_name, value),
+                Field::Email => contains(&user.email, value),
+                Field::Role => {
+                    let known = self.roles.iter().map(|role| vec![role.as_str()]);
+                    is_named(&[&user.role], value, known)
+                }
+                Field::Tenant => user.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value)),
+                Field::Home => user
+                    .home_company
+                    .as_ref()
+                    .and_then(company)
+                    .is_some_and(|home| self.is_company(home, value)),
+                Field::Company => grants
+                    .iter()
+                    .filter_map(|grant| company(&grant.company))
+                    .any(|company| self.is_company(company, value)),
+                _ => panic!("{field:?} of users"),
+            }),
+            Term::Count(ranges) => ranges.iter().any(|range| range.contains(grants.len() as u64)),
+            Term::Granted(ranges) => grants.iter().any(|grant| {
+                let day = Date::of_time(&grant.granted_at).expect("a day");
+                ranges.iter().any(|range| range.contains(day))
+            }),
+            Term::Is(states) => states.iter().any(|state| match state {
+                State::None => grants.is_empty(),
+                State::All => grants.len() == self.companies.len(),
+                State::Multiple => grants.len() > 1,
+                State::Drift => self.drift.iter().any(|(of, _)| *of == user.id),
+                State::Active => user.active,
+                State::Inactive => !user.active,
+                State::Marked => marked.contains(&user.id),
+                State::Homeless => user
+                    .home_company
+                    .as_ref()
+                    .is_some_and(|home| grants.iter().all(|grant| grant.company != *home)),
+            }),
+        }
+    }
+
+    fn company(&self, company: &Company, term: &Term, marked: &HashSet<CompanyId>) -> bool {
+        let grants = self.grants_in(company);
+        match term {
+            Term::Text(text) => contains(&company.code, text) || contains(&company.name, text),
+            Term::Field(field, values) => values.iter().any(|value| match field {
+                Field::Code => {
+                    let known = self.companies.iter().map(|company| vec![company.code.as_str()]);
+                    is_named(&[&company.code], value, known)
+                }
+                Field::Name => contains(&company.name, value),
+                Field::Tenant => {
+                    company.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value))
+                }
+                Field::User => grants.iter().any(|(user, _)| self.is_user(user, value)),
+                _ => panic!("{field:?} of companies"),
+            }),
+            Term::Count(ranges) => ranges.iter().any(|range| range.contains(grants.len() as u64)),
+            Term::Granted(ranges) => grants.iter().any(|(_, grant)| {
+                let day = Date::of_time(&grant.granted_at).expect("a day");
+                ranges.iter().any(|range| range.contains(day))
+            }),
+            Term::Is(states) => states.iter().any(|state| match state {
+                State::None => grants.is_empty(),
+                State::All => grants.len() == self.users.len(),
+                State::Multiple => grants.len() > 1,
+                State::Drift => self.drift.iter().any(|(_, of)| *of == company.id),
+                State::Active => company.active,
+                State::Inactive => !company.active,
+                State::Marked => marked.contains(&company.id),
+                State::Homeless => panic!("is:homeless of companies"),
+            }),
+        }
+    }
+
+    fn is_user(&self, user: &User, value: &str) -> bool {
+        let known = self.users.iter().map(|(user, _)| vec![user.username.as_str()]);
+        is_named(&[&user.username], value, known)
+    }
+
+    fn is_company(&self, company: &Company, value: &str) -> bool {
+        let known = self.companies.iter().map(|company| vec![company.code.as_str(), &company.name]);
+        is_named(&[&company.code, &company.name], value, known)
+    }
+
+    fn is_tenant(&self, tenant: &TenantId, value: &str) -> bool {
+        let known = self.tenants.iter().map(|(_, code, name)| vec![code.as_str(), name]);
+        let of = self.tenants.iter().find(|(id, ..)| id == tenant);
+        of.is_some_and(|(_, code, name)| is_named(&[code, name], value, known))
+    }
+}
+
+fn holds(filter: &Filter, term: &dyn Fn(&Term) -> bool) -> bool {
+    fn node(of: &Node, term: &dyn Fn(&Term) -> bool) -> bool {
+        match of {
+            Node::And(nodes) => nodes.iter().all(|of| node(of, term)),
+            Node::Or(nodes) => nodes.iter().any(|of| node(of, term)),
+            Node::Not(of) => !node(of, term),
+            Node::Term(of) => term(of),
+        }
+    }
+    filter.root().is_none_or(|root| node(root, term))
+}
+
+fn has_upper_case(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+}
+
+fn contains(text: &str, wanted: &str) -> bool {
+    if has_upper_case(wanted) {
+        text.contains(wanted)
+    } else {
+        text.to_lowercase().contains(wanted)
+    }
+}
+
+fn equals(text: &str, wanted: &str) -> bool {
+    if has_upper_case(wanted) { text == wanted } else { text.to_lowercase() == wanted }
+}
+
+/// Whether a thing of these names is meant by a value, all names being known.
+fn is_named<'a>(
+    names: &[&str],
+    value: &str,
+    mut known: impl Iterator<Item = Vec<&'a str>>,
+) -> bool {
+    if known.any(|names| names.iter().any(|name| equals(name, value))) {
+        names.iter().any(|name| equals(name, value))
+    } else {
+        names.iter().any(|name| contains(name, value))
+    }
+}
+
+fn sort<T, K: Ord>(things: &mut [T], order: Order, key: impl Fn(&T) -> K) {
+    if order.descending {
+        things.sort_by_key(|thing| Reverse(key(thing)));
+    } else {
+        things.sort_by_key(key);
+    }
+}

@@ -1,0 +1,116 @@
+//! The names and addresses of all users in one piece of memory, so that they
+//! are searched in one go.
+
+use super::Mask;
+use super::columns::for_each_user;
+use super::matcher::Matcher;
+use crate::domain::{Cancel, UserId};
+use crate::store::value::text_of;
+use crate::store::{Store, StoreError};
+
+/// Behind each text. No text of UTF-8 has this byte.
+const END: u8 = 0xff;
+
+/// Which text of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Username,
+    FullName,
+    Email,
+}
+
+/// Username, full name and e-mail of each user, each with [`END`] behind it.
+pub(super) struct Texts {
+    bytes: Vec<u8>,
+    /// Where the texts of each user begin.
+    starts: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
+
+    pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
+        let mut texts = Self { bytes: Vec::new(), starts: Vec::with_capacity(ids.len()) };
+        for_each_user(store, ids, cancel, |_, row| {
+            let start = u32::try_from(texts.bytes.len()).map_err(|_| {
+                StoreError::Impossible("all names together are too long to be searched".into())
+            })?;
+            texts.starts.push(start);
+            let Some(row) = row else {
+                texts.bytes.extend([END; 3]);
+                return Ok(());
+            };
+            // Doubling would take twice the memory of a million users' names.
+            if texts.bytes.capacity() - texts.bytes.len() < 4096 {
+                texts.bytes.reserve_exact(texts.bytes.len() / 8 + (1 << 16));
+            }
+            texts.bytes.extend(text_of(row.get_ref(1)?).as_bytes());
+            texts.bytes.push(END);
+            let (first, last) = (text_of(row.get_ref(2)?), text_of(row.get_ref(3)?));
+            if first.is_empty() || last.is_empty() {
+                texts.bytes.extend(first.trim().as_bytes());
+                texts.bytes.extend(last.trim().as_bytes());
+            } else {
+                texts.bytes.extend(format!("{first} {last}").trim().as_bytes());
+            }
+            texts.bytes.push(END);
+            texts.bytes.extend(text_of(row.get_ref(4)?).as_bytes());
+            texts.bytes.push(END);
+            Ok(())
+        })?;
+        texts.bytes.shrink_to_fit();
+        Ok(texts)
+    }
+
+    /// The users who have the text in any part.
+    pub(super) fn having(&self, matcher: &Matcher) -> Mask {
+        let mut mask = vec![false; self.starts.len()];
+        self.for_each_hit(matcher, |row| mask[row] = true);
+        mask
+    }
+
+    /// The users who have the text in this part.
+    pub(super) fn having_in(&self, matcher: &Matcher, part: Part) -> Mask {
+        let mut mask = vec![false; self.starts.len()];
+        self.for_each_hit(matcher, |row| mask[row] = matcher.is_in(self.text(row, part)));
+        mask
+    }
+
+    /// The users of exactly this username; if there is none, those whose
+    /// username contains it.
+    pub(super) fn called(&self, matcher: &Matcher) -> Mask {
+        let mut mask = self.having_in(matcher, Part::Username);
+        let exact = |row: usize| matcher.is(self.text(row, Part::Username));
+        if (0..mask.len()).any(|row| mask[row] && exact(row)) {
+            for (row, flag) in mask.iter_mut().enumerate() {
+                *flag = *flag && exact(row);
+            }
+        }
+        mask
+    }
+
+    /// One text of one user.
+    pub(super) fn text(&self, row: usize, part: Part) -> &[u8] {
+        let mut parts = self.bytes[self.range(row)].split(|byte| *byte == END);
+        parts.nth(part as usize).unwrap_or_default()
+    }
+
+    fn range(&self, row: usize) -> std::ops::Range<usize> {
+        let at = |row: usize| self.starts.get(row).map_or(self.bytes.len(), |at| *at as usize);
+        at(row)..at(row + 1)
+    }
+
+    /// Calls `visit` with each user who has the text somewhere, once.
+    fn for_each_hit(&self, matcher: &Matcher, mut visit: impl FnMut(usize)) {
+        let mut at = 0;
+        let mut row = 0;
+        while let Some(found) = matcher.find_at(&self.bytes, at) {
+            while self.range(row).end <= found {
+                row += 1;
+            }
+            visit(row);
+            at = self.range(row).end;
+            row += 1;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! When grants were made.
+
+use rusqlite::params;
+use rusqlite::types::ValueRef;
+
+use super::columns::parts;
+use crate::domain::{Cancel, UserId};
+use crate::filter::Date;
+use crate::store::value::text_of;
+use crate::store::{Store, StoreError};
+
+const SELECT: &str = "SELECT user_id, company_id, created_at FROM hrm_user_company_access \
+     WHERE user_id > ?1 AND user_id <= ?2 ORDER BY user_id";
+
+/// When the newest grant of each user and each company was made, as a number
+/// that grows with time; 0 where there is none.
+pub(super) struct Newest {
+    pub(super) of_users: Vec<u64>,
+    pub(super) of_companies: Vec<u64>,
+}
+
+impl Newest {
+    pub(super) const NONE: Self = Self { of_users: Vec::new(), of_companies: Vec::new() };
+
+    pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
+        let mut newest =
+            Self { of_users: vec![0; ids.len()], of_companies: vec![0; store.companies().len()] };
+        for_each_grant(store, ids, cancel, |row, company, time| {
+            let moment = moment(time);
+            newest.of_users[row] = newest.of_users[row].max(moment);
+            newest.of_companies[company] = newest.of_companies[company].max(moment);
+        })?;
+        Ok(newest)
+    }
+}
+
+/// Calls `visit` with every grant that is no orphan: the places of its user
+/// and company, and when it was made.
+pub(super) fn for_each_grant(
+    store: &Store,
+    ids: &[UserId],
+    cancel: &Cancel,
+    mut visit: impl FnMut(usize, usize, &str),
+) -> Result<(), StoreError> {
+    for (before, part) in parts(ids) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        let mut at = part.start;
+        let mut statement = store.connection.prepare_cached(SELECT)?;
+        let mut rows = statement.query(params![before, ids[part.end - 1].0])?;
+        while let Some(row) = rows.next()? {
+            let ValueRef::Integer(user) = row.get_ref(0)? else {
+                continue;
+            };
+            while at < part.end && ids[at].0 < user {
+                at += 1;
+            }
+            if at < part.end
+                && ids[at].0 == user
+                && let Some(company) = store.directory.position_of(row.get_ref(1)?)
+            {
+                visit(at, company, &text_of(row.get_ref(2)?));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A time of the HR system as a number: the digits of date, time and
+/// fraction, in a mixed radix. What is no time is a little more than nothing.
+fn moment(time: &str) -> u64 {
+    if Date::of_time(time).is_none() {
+        return 1;
+    }
+    let mut digits = time.bytes().filter(u8::is_ascii_digit).map(|digit| u64::from(digit - b'0'));
+    let mut number =
+        |length: usize| (0..length).fold(0, |number, _| number * 10 + digits.next().unwrap_or(0));
+    let days = (number(4) * 13 + number(2)) * 32 + number(2);
+    let seconds = (number(2) * 100 + number(2)) * 100 + number(2);
+    2 + (days * 1_000_000 + seconds) * 1_000_000 + number(6)
+}

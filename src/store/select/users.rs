@@ -1,0 +1,288 @@
+//! Evaluating a filter for users.
+
+use rusqlite::params;
+use rusqlite::types::ValueRef;
+
+use super::columns::{Columns, parts};
+use super::figures::tenant_of;
+use super::matcher::Matcher;
+use super::order::{Order, SortBy, sort_by_key, sort_by_username};
+use super::texts::Part;
+use super::things;
+use super::times::for_each_grant;
+use super::{Mask, Query, evaluate, unite};
+use crate::domain::{Cancel, UserId};
+use crate::filter::{Date, Field, State, Term};
+use crate::store::{Store, StoreError};
+
+/// Up to this many companies are looked up by an index on the company; more
+/// are found sooner by a walk over all grants.
+const FEW_COMPANIES: usize = 8;
+
+const SELECT_BY_COMPANY: &str = "SELECT rowid, user_id FROM hrm_user_company_access \
+     WHERE company_id = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3";
+
+/// Grants read under one lock.
+const CHUNK: i64 = 50_000;
+
+pub(super) fn select(
+    store: &Store,
+    columns: &mut Columns,
+    query: &Query<'_, UserId>,
+    cancel: &Cancel,
+) -> Result<Vec<UserId>, StoreError> {
+    columns.need_ids(store, cancel)?;
+    let mask = match query.filter.root() {
+        None => None,
+        Some(root) => {
+            let length = columns.ids().len();
+            let mut term =
+                |term: &Term| Terms { store, columns: &mut *columns, query, cancel }.evaluate(term);
+            Some(evaluate(root, length, cancel, &mut term)?)
+        }
+    };
+    if query.order.by == SortBy::Database && !query.order.descending && mask.is_none() {
+        return Ok(columns.ids().to_vec());
+    }
+    let all = 0..u32::try_from(columns.ids().len()).unwrap_or(u32::MAX);
+    let mut rows: Vec<u32> = match mask {
+        Some(mask) => {
+            all.zip(mask).filter_map(|(row, let_through)| let_through.then_some(row)).collect()
+        }
+        None => all.collect(),
+    };
+    sort(store, columns, &mut rows, query.order, cancel)?;
+    let ids = columns.ids();
+    Ok(rows.into_iter().map(|row| ids[row as usize]).collect())
+}
+
+fn sort(
+    store: &Store,
+    columns: &mut Columns,
+    rows: &mut [u32],
+    Order { by, descending }: Order,
+    cancel: &Cancel,
+) -> Result<(), StoreError> {
+    match by {
+        SortBy::Database => {
+            if descending {
+                rows.reverse();
+            }
+        }
+        SortBy::Name => {
+            columns.need_texts(store, cancel)?;
+            sort_by_username(rows, descending, columns.texts());
+        }
+        SortBy::Role => {
+            columns.need_profiles(store, cancel)?;
+            let ranks = role_ranks(store, columns);
+            sort_by_key(rows, descending, |row| ranks[row]);
+        }
+        SortBy::Count => {
+            columns.need_figures(store, cancel)?;
+            let counts = &columns.figures().companies_of_user;
+            sort_by_key(rows, descending, |row| counts[row]);
+        }
+        SortBy::NewestGrant => {
+            columns.need_newest(store, cancel)?;
+            let newest = &columns.newest().of_users;
+            sort_by_key(rows, descending, |row| newest[row]);
+        }
+    }
+    Ok(())
+}
+
+/// For each user the place of the role's name among all names.
+fn role_ranks(store: &Store, columns: &Columns) -> Vec<u32> {
+    let profiles = columns.profiles();
+    let name = |at: usize| {
+        let role = profiles.kinds[at].role.and_then(|id| store.directory.roles.get(&id));
+        role.map(|role| role.name.to_lowercase()).unwrap_or_default()
+    };
+    let names: Vec<String> = (0..profiles.kinds.len()).map(name).collect();
+    let mut sorted: Vec<&String> = names.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let rank = |name: &String| {
+        let at = sorted.partition_point(|other| *other < name);
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    profiles.each(&names.iter().map(rank).collect::<Vec<u32>>())
+}
+
+/// What a term needs to be answered.
+struct Terms<'a> {
+    store: &'a Store,
+    columns: &'a mut Columns,
+    query: &'a Query<'a, UserId>,
+    cancel: &'a Cancel,
+}
+
+impl Terms<'_> {
+    fn evaluate(&mut self, term: &Term) -> Result<Mask, StoreError> {
+        match term {
+            Term::Text(text) => {
+                self.columns.need_texts(self.store, self.cancel)?;
+                Ok(self.columns.texts().having(&Matcher::new(text)?))
+            }
+            Term::Field(field, values) => {
+                self.any(values, |terms, value| terms.field(*field, value))
+            }
+            Term::Count(ranges) => {
+                self.columns.need_figures(self.store, self.cancel)?;
+                let counts = self.columns.figures().companies_of_user.iter();
+                let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
+                Ok(counts.map(|count| wanted(u64::from(*count))).collect())
+            }
+            Term::Granted(ranges) => {
+                let ids = self.columns.ids();
+                let mut mask = vec![false; ids.len()];
+                for_each_grant(self.store, ids, self.cancel, |row, _, time| {
+                    if let Some(day) = Date::of_time(time) {
+                        mask[row] |= ranges.iter().any(|range| range.contains(day));
+                    }
+                })?;
+                Ok(mask)
+            }
+            Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
+        }
+    }
+
+    fn any<T>(
+        &mut self,
+        values: &[T],
+        one: impl Fn(&mut Self, &T) -> Result<Mask, StoreError>,
+    ) -> Result<Mask, StoreError> {
+        let mut any = vec![false; self.columns.ids().len()];
+        for value in values {
+            if self.cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            unite(&mut any, &one(self, value)?);
+        }
+        Ok(any)
+    }
+
+    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
+        let (store, cancel) = (self.store, self.cancel);
+        match field {
+            Field::User | Field::Name | Field::Email => {
+                self.columns.need_texts(store, cancel)?;
+                let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
+                Ok(match field {
+                    Field::User => texts.called(&matcher),
+                    Field::Name => texts.having_in(&matcher, Part::FullName),
+                    _ => texts.having_in(&matcher, Part::Email),
+                })
+            }
+            Field::Role => {
+                self.columns.need_profiles(store, cancel)?;
+                let roles = things::roles(store, value)?;
+                Ok(self
+                    .columns
+                    .profiles()
+                    .having(|profile| profile.role.is_some_and(|role| roles.contains(&role))))
+            }
+            Field::Tenant => {
+                self.columns.need_profiles(store, cancel)?;
+                let tenants = things::tenants(store, value)?;
+                Ok(self.columns.profiles().having(|profile| {
+                    tenant_of(store, profile).is_some_and(|tenant| tenants.contains(tenant))
+                }))
+            }
+            Field::Home => {
+                self.columns.need_profiles(store, cancel)?;
+                let companies = things::companies(store, value)?;
+                Ok(self
+                    .columns
+                    .profiles()
+                    .having(|profile| profile.home.is_some_and(|home| companies[home])))
+            }
+            Field::Company => self.with_grant_in(&things::companies(store, value)?),
+            // The parser takes no other field for users.
+            Field::Code | Field::Count | Field::Granted | Field::Is => {
+                Ok(vec![false; self.columns.ids().len()])
+            }
+        }
+    }
+
+    fn state(&mut self, state: State) -> Result<Mask, StoreError> {
+        match state {
+            State::Active | State::Inactive => {
+                self.columns.need_profiles(self.store, self.cancel)?;
+                let wanted = state == State::Active;
+                return Ok(self.columns.profiles().having(|profile| profile.active == wanted));
+            }
+            State::Marked => {
+                let marked = self.query.marked;
+                let is_marked = |id: &UserId| marked.is_some_and(|marked| marked.contains(id));
+                return Ok(self.columns.ids().iter().map(is_marked).collect());
+            }
+            _ => self.columns.need_figures(self.store, self.cancel)?,
+        }
+        let figures = self.columns.figures();
+        let companies = self.store.companies().len();
+        let counted = |wanted: &dyn Fn(usize) -> bool| -> Mask {
+            figures.companies_of_user.iter().map(|count| wanted(*count as usize)).collect()
+        };
+        Ok(match state {
+            State::None => counted(&|count| count == 0),
+            State::All => counted(&|count| count == companies),
+            State::Multiple => counted(&|count| count >= 2),
+            State::Drift => figures.user_drifts.clone(),
+            _ => figures.homeless.clone(),
+        })
+    }
+
+    /// The users with a grant in any of these companies.
+    fn with_grant_in(&self, companies: &Mask) -> Result<Mask, StoreError> {
+        let ids = self.columns.ids();
+        let mut mask = vec![false; ids.len()];
+        let places: Vec<usize> = (0..companies.len()).filter(|at| companies[*at]).collect();
+        if places.is_empty() {
+            return Ok(mask);
+        }
+        if places.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
+            for (before, part) in parts(ids) {
+                if self.cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                let mut at = part.start;
+                for (user, company) in self.store.access_between(before, ids[part.end - 1].0)? {
+                    while at < part.end && ids[at].0 < user {
+                        at += 1;
+                    }
+                    if companies[company] && at < part.end && ids[at].0 == user {
+                        mask[at] = true;
+                    }
+                }
+            }
+            return Ok(mask);
+        }
+        let mut statement = self.store.connection.prepare_cached(SELECT_BY_COMPANY)?;
+        for place in places {
+            let company = self.store.companies()[place].id.as_str();
+            let mut last = i64::MIN;
+            loop {
+                if self.cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                let mut count = 0;
+                let mut rows = statement.query(params![company, last, CHUNK])?;
+                while let Some(row) = rows.next()? {
+                    count += 1;
+                    last = row.get(0)?;
+                    if let ValueRef::Integer(user) = row.get_ref(1)?
+                        && let Ok(at) = ids.binary_search(&UserId(user))
+                    {
+                        mask[at] = true;
+                    }
+                }
+                if count < CHUNK {
+                    break;
+                }
+            }
+        }
+        Ok(mask)
+    }
+}
