@@ -1,17 +1,15 @@
 //! `history`: what was changed, newest first, and the cells of one change.
 
-use std::cell::Cell;
-
 use anyhow::Context;
-use serde::ser::{Error as _, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use super::change_cells::{CellsOf, for_each_cell};
 use super::database::DatabaseArgs;
 use super::output::{FormatArgs, Output};
 use super::show::seconds;
 use super::table::{Column, Kind};
 use crate::domain::{Change, ChangeCell, ChangeId, HistoryQuery};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +18,7 @@ Examples:
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
   grantgrid history 7 --json     the cells of change 7";
 
-/// Changes, or cells of one, that are read at once.
+/// Changes that are read at once.
 const PAGE: usize = 1000;
 
 /// The arguments of `history`.
@@ -75,17 +73,6 @@ struct WholeRecord<'a> {
     #[serde(flatten)]
     change: ChangeRecord<'a>,
     cells: CellsOf<'a>,
-}
-
-#[derive(Serialize)]
-struct CellRecord<'a> {
-    username: &'a str,
-    company_code: &'a str,
-    company_name: &'a str,
-    user_id: i64,
-    company_id: &'a str,
-    /// Whether the cell got a grant; otherwise it lost one.
-    added: bool,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
@@ -165,10 +152,10 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     let limit = args.limit.unwrap_or(usize::MAX);
     let mut output = Output::new();
     if args.format.json {
-        let cells = CellsOf { store, id, limit, fault: Cell::default() };
+        let cells = CellsOf::new(store, id, limit);
         let record = WholeRecord { change: ChangeRecord::of(&change), cells };
         let written = output.object(&record);
-        return record.cells.fault.take().map_or(written, |fault| Err(fault.into()));
+        return record.cells.fault().map_or(written, |fault| Err(fault.into()));
     }
     let number = |id: Option<ChangeId>| id.map(|id| id.to_string()).unwrap_or_default();
     output.labelled(&[
@@ -197,80 +184,6 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
         table.row(vec![did.to_owned(), named.username, named.company_code, named.company_name])
     })?;
     table.finish()
-}
-
-fn for_each_cell<E: From<StoreError>>(
-    store: &Store,
-    id: ChangeId,
-    limit: usize,
-    mut visit: impl FnMut(ChangeCell) -> Result<(), E>,
-) -> Result<(), E> {
-    let (mut left, mut after) = (limit, None);
-    while left > 0 {
-        let most = left.min(PAGE);
-        let cells = store.change_cells(id, after, most)?;
-        let is_last = cells.len() < most;
-        left -= cells.len();
-        after = cells.last().map(|cell| cell.cursor);
-        cells.into_iter().try_for_each(&mut visit)?;
-        if is_last {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// The cells of a change, read while they are written.
-struct CellsOf<'a> {
-    store: &'a Store,
-    id: ChangeId,
-    limit: usize,
-    /// A fault of the store, which a serializer cannot tell.
-    fault: Cell<Option<StoreError>>,
-}
-
-/// A fault while cells are written.
-enum Fault<E> {
-    Store(StoreError),
-    Output(E),
-}
-
-impl<E> From<StoreError> for Fault<E> {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl Serialize for CellsOf<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sequence = serializer.serialize_seq(None)?;
-        let written = for_each_cell(self.store, self.id, self.limit, |cell| {
-            sequence.serialize_element(&CellRecord::of(&cell)).map_err(Fault::Output)
-        });
-        match written {
-            Ok(()) => sequence.end(),
-            Err(Fault::Output(error)) => Err(error),
-            Err(Fault::Store(error)) => {
-                let told = S::Error::custom(&error);
-                self.fault.set(Some(error));
-                Err(told)
-            }
-        }
-    }
-}
-
-impl<'a> CellRecord<'a> {
-    fn of(cell: &'a ChangeCell) -> Self {
-        let named = &cell.named;
-        Self {
-            username: &named.username,
-            company_code: &named.company_code,
-            company_name: &named.company_name,
-            user_id: named.cell.user.0,
-            company_id: named.cell.company.as_str(),
-            added: cell.added,
-        }
-    }
 }
 
 impl<'a> ChangeRecord<'a> {

@@ -4,6 +4,7 @@
 //! examples and what it does; here is only the list of them.
 
 mod bulk;
+mod change_cells;
 mod copy;
 mod database;
 mod dry_run;

@@ -1,10 +1,14 @@
 //! What `update` asks the world to do, and what the world says back.
 
+use std::collections::HashSet;
+
 use super::key::Key;
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, Company, HistoryQuery, Preview, Statistics, UserId,
+    Bulk, Cell, Change, ChangeCell, ChangeId, Company, CompanyId, HistoryQuery, Preview,
+    Statistics, UserId,
 };
-use crate::store::{AccessRow, Committed, Homes, Reverted, UndoPreview};
+use crate::filter::Filter;
+use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
 /// worker.
@@ -49,6 +53,10 @@ pub(crate) enum Job {
     Preview { bulk: Bulk, totals: Option<Statistics> },
     /// Commit it, if it does what the preview says.
     Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
+    /// Find the users that a filter lets through.
+    SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId> },
+    /// Find the companies that a filter lets through.
+    SelectCompanies { filter: Filter, order: Order, marked: HashSet<CompanyId> },
     /// Count what undoing a change would do.
     PreviewUndo(ChangeId),
     /// Take a change back: this one, or the newest.
@@ -66,9 +74,10 @@ pub(crate) enum Job {
 /// The slots of the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JobKind {
-    ListUsers,
     ReadHomes,
     Count,
+    SelectUsers,
+    SelectCompanies,
     CountMarked,
     Preview,
     PreviewUndo,
@@ -80,7 +89,9 @@ pub(crate) enum JobKind {
 impl Job {
     pub(crate) fn kind(&self) -> JobKind {
         match self {
-            Self::ListUsers => JobKind::ListUsers,
+            // One slot: both say which users are shown.
+            Self::ListUsers | Self::SelectUsers { .. } => JobKind::SelectUsers,
+            Self::SelectCompanies { .. } => JobKind::SelectCompanies,
             Self::ReadHomes => JobKind::ReadHomes,
             Self::Count => JobKind::Count,
             Self::CountMarked(_) => JobKind::CountMarked,
@@ -138,6 +149,7 @@ pub(crate) enum Message {
         asked_for: bool,
     },
     UsersListed(Vec<UserId>),
+    CompaniesSelected(Vec<CompanyId>),
     HomesRead(Box<Homes>),
     /// Rows may show other home companies now.
     HomesInstalled,

@@ -139,6 +139,7 @@ pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Ve
             .into_owned(),
         operator: store.operator().to_owned(),
         read_only: store.is_read_only(),
+        roles: store.role_names(),
     };
     let mut state = State::new(session, size, store.companies().to_vec());
     let users = store.user_ids_after(None, runner::IN_PLACE)?;

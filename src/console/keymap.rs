@@ -46,6 +46,11 @@ pub(crate) enum Action {
     OnlyShown,
     NextField,
     Accept,
+    Filter,
+    Sort,
+    Complete,
+    Older,
+    Newer,
     History,
     OnlyCell,
     UndoThis,
@@ -74,6 +79,10 @@ pub(crate) enum Context {
     Preview,
     /// Long work is under way.
     Progress,
+    /// A filter is being typed.
+    Filter,
+    /// The choice of an order.
+    Sort,
     /// The history of changes.
     History,
     /// The question before one change is undone.
@@ -81,7 +90,7 @@ pub(crate) enum Context {
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -89,6 +98,8 @@ impl Context {
         Self::Hidden,
         Self::Preview,
         Self::Progress,
+        Self::Filter,
+        Self::Sort,
         Self::History,
         Self::Undo,
     ];
@@ -103,6 +114,8 @@ impl Context {
             Self::Hidden => "question",
             Self::Preview => "preview",
             Self::Progress => "progress",
+            Self::Filter => "filter",
+            Self::Sort => "order",
             Self::History => "history",
             Self::Undo => "undo of one change",
         }
@@ -161,7 +174,8 @@ const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix]
 const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const MATRIX: &[Context] = &[Context::Matrix];
-const LISTS: &[Context] = &[Context::Reading, Context::Preview, Context::History, Context::Undo];
+const LISTS: &[Context] =
+    &[Context::Reading, Context::Preview, Context::History, Context::Undo, Context::Sort];
 const PAGED: &[Context] = &[
     Context::Users,
     Context::Companies,
@@ -174,6 +188,8 @@ const PAGED: &[Context] = &[
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
+const FILTER: &[Context] = &[Context::Filter];
+const SORT: &[Context] = &[Context::Sort];
 const HISTORY: &[Context] = &[Context::History];
 const UNDO: &[Context] = &[Context::Undo];
 const CLOSABLE: &[Context] = &[
@@ -183,6 +199,8 @@ const CLOSABLE: &[Context] = &[
     Context::Progress,
     Context::History,
     Context::Undo,
+    Context::Filter,
+    Context::Sort,
 ];
 
 macro_rules! bind {
@@ -258,7 +276,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     ),
     bind!(MarkAll, [Key::ctrl('a')], PANES, Mark, "mark all shown"),
     bind!(Invert, [Key::char('*')], PANES, Mark, "mark what is not marked, unmark the rest"),
-    bind!(Clear, [Key::plain(Esc)], PANES, Mark, "drop the range, else the marks"),
+    bind!(Clear, [Key::plain(Esc)], PANES, Mark, "drop the range, else the marks, else the filter"),
     bind!(FocusUsers, [Key::char('1')], PANES, Panes, "go to the users"),
     bind!(
         FocusCompanies,
@@ -317,6 +335,34 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "read the database anew"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "back to the shell; `fg` returns"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit at once, with exit status 130"),
+    bind!(
+        Filter,
+        [Key::char('/')],
+        PANES,
+        Mark,
+        "filter the users (in Companies: the companies)",
+        "filter"
+    ),
+    bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
+    bind!(Accept, [Key::plain(Enter)], FILTER, Mark, "keep the filter", "keep"),
+    bind!(
+        Complete,
+        [Key::plain(Tab)],
+        FILTER,
+        Mark,
+        "complete a field, a role, a tenant or a code; again: the next",
+        "complete"
+    ),
+    bind!(Older, [Key::plain(Up)], FILTER, Mark, "an older filter", "older"),
+    bind!(Newer, [Key::plain(Down)], FILTER, Mark, "a newer filter"),
+    bind!(
+        Accept,
+        [Key::plain(Enter)],
+        SORT,
+        Mark,
+        "sort by it; by the order that stands: the other way round",
+        "sort"
+    ),
     bind!(
         GrantSelection,
         [Key::char('+')],

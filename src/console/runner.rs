@@ -10,7 +10,7 @@ use super::pace::Pace;
 use super::state::State;
 use super::update;
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
-use crate::store::{Store, StoreError};
+use crate::store::{Query, Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
@@ -170,6 +170,12 @@ fn work(
     let mut progress = |done, total| pace.progress(done, total);
     match job {
         Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
+        Job::SelectUsers { filter, order, marked } => store
+            .select_users(&Query { filter, order: *order, marked: Some(marked) }, cancel)
+            .map(Message::UsersListed),
+        Job::SelectCompanies { filter, order, marked } => store
+            .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
+            .map(Message::CompaniesSelected),
         Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
         Job::Count => store.statistics(cancel).map(Message::Counted),
         Job::CountMarked(users) => {

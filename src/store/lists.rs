@@ -32,6 +32,15 @@ impl Store {
         }
     }
 
+    /// The names of the roles, in their order.
+    #[must_use]
+    pub fn role_names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.directory.roles.values().map(|role| role.name.clone()).collect();
+        names.sort();
+        names
+    }
+
     /// The names of the tenants, those without a company too; empty where the
     /// database knows no tenants.
     pub fn tenant_names(&self) -> Result<HashMap<TenantId, String>, StoreError> {

@@ -2,9 +2,11 @@
 //! HR system's own form, and beside it what the journal needs to take it back.
 //! Asked to, it only goes through the motions and counts.
 
+mod rows;
+
 use std::collections::HashMap;
 
-use rusqlite::{Connection, ErrorCode, params};
+use rusqlite::Connection;
 
 use super::directory::Directory;
 use super::home::Homes;
@@ -12,7 +14,7 @@ use super::matrix_row::{MatrixRow, RowReader, StoredGrant};
 use super::new_ids::NewIds;
 use super::schema::HrSchema;
 use super::value::Kept;
-use super::{StoreError, journal, open};
+use super::{StoreError, open};
 use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
 
 pub(super) const DELETE: &str =
@@ -77,7 +79,7 @@ impl<'a> Writer<'a> {
             row: None,
             has_room: false,
             company_numbers: HashMap::new(),
-            insert: insert(schema),
+            insert: rows::insert_sql(schema),
         }
     }
 
@@ -118,7 +120,7 @@ impl<'a> Writer<'a> {
             return Ok(false);
         }
         match self.add(at, grant) {
-            Err(error) if is_taken(&error) => return Ok(false),
+            Err(error) if rows::is_taken(&error) => return Ok(false),
             done => done?,
         }
         if let Some(row) = &mut self.row {
@@ -184,33 +186,6 @@ impl<'a> Writer<'a> {
         self.done
     }
 
-    /// Deletes the grants of one cell and tells the journal; true if it was
-    /// this very change that had added them.
-    fn delete(
-        &mut self,
-        user: UserId,
-        at: usize,
-        grants: &[StoredGrant],
-    ) -> Result<bool, StoreError> {
-        self.connection
-            .prepare_cached(DELETE)?
-            .execute(params![user.0, self.directory.keys[at]])?;
-        self.name_user()?;
-        let company = self.company_number(at)?;
-        let (connection, change) = (self.connection, self.change);
-        let mut of_this_change = false;
-        for grant in grants {
-            if self.done.added > 0
-                && journal::forget_added(connection, change, user, company, &grant.id)?
-            {
-                of_this_change = true;
-            } else {
-                journal::removed(connection, change, user, company, grant)?;
-            }
-        }
-        Ok(of_this_change)
-    }
-
     /// Adds a grant to the row that was sought.
     fn add(&mut self, at: usize, grant: StoredGrant) -> rusqlite::Result<()> {
         if !self.dry {
@@ -226,39 +201,6 @@ impl<'a> Writer<'a> {
             self.count(at, 1);
         }
         Ok(())
-    }
-
-    fn insert(&mut self, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
-        let Some(user) = self.row.as_ref().map(|row| row.user) else {
-            return Ok(());
-        };
-        let mut insert = self.connection.prepare_cached(self.insert)?;
-        let company = &self.directory.keys[at];
-        if self.rows.schema.grant_modified_at {
-            insert.execute(params![
-                grant.id,
-                user.0,
-                company,
-                grant.created_at,
-                grant.modified_at
-            ])?;
-        } else {
-            insert.execute(params![grant.id, user.0, company, grant.created_at])?;
-        }
-        self.name_user()?;
-        let number = self.company_number(at)?;
-        journal::added(self.connection, self.change, user, number, &grant.id)
-    }
-
-    /// Keeps the name of the row's user in the journal.
-    fn name_user(&mut self) -> rusqlite::Result<()> {
-        match &mut self.row {
-            Some(row) if !row.named => {
-                row.named = true;
-                journal::name_user(self.connection, row.user, &row.username)
-            }
-            _ => Ok(()),
-        }
     }
 
     fn holds(&self, at: usize) -> bool {
@@ -306,35 +248,5 @@ impl<'a> Writer<'a> {
         if let Some(row) = self.row.take() {
             self.done.delta.count_user(row.held_before as u64, row.held.len() as u64);
         }
-    }
-
-    /// The number by which the journal knows a company.
-    fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
-        if let Some(number) = self.company_numbers.get(&at) {
-            return Ok(*number);
-        }
-        let number = journal::name_company(self.connection, &self.directory.companies[at])?;
-        self.company_numbers.insert(at, number);
-        Ok(number)
-    }
-}
-
-/// Whether a row could not be added because its id or its cell has one.
-fn is_taken(error: &rusqlite::Error) -> bool {
-    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-    error.sqlite_error().is_some_and(|error| {
-        error.code == ErrorCode::ConstraintViolation
-            && [SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE]
-                .contains(&error.extended_code)
-    })
-}
-
-fn insert(schema: &HrSchema) -> &'static str {
-    if schema.grant_modified_at {
-        "INSERT INTO hrm_user_company_access \
-         (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-    } else {
-        "INSERT INTO hrm_user_company_access \
-         (id, user_id, company_id, created_at) VALUES (?1, ?2, ?3, ?4)"
     }
 }

@@ -1,7 +1,7 @@
 //! The axis of companies: all of them, those shown in the order shown, and the
 //! cursor among these.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{Company, CompanyId};
 use crate::text;
@@ -67,6 +67,18 @@ impl Companies {
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
         let place = self.places.get(id)?;
         self.shown.iter().position(|shown| shown == place)
+    }
+
+    /// The codes of all, for completion.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        self.all.iter().map(|company| company.code.clone()).collect()
+    }
+
+    /// The codes and names of their tenants, for completion.
+    pub(crate) fn tenants(&self) -> Vec<String> {
+        let names = |company: &Company| [company.tenant_code.clone(), company.tenant_name.clone()];
+        let names: BTreeSet<String> = self.all.iter().flat_map(names).flatten().collect();
+        names.into_iter().collect()
     }
 
     /// Takes all companies in anew. What is shown stays as it was, as far as

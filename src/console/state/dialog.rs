@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
+use super::filter::{FilterDialog, SortDialog};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use crate::domain::{Bulk, Operation, Preview};
 
@@ -15,6 +16,8 @@ pub(crate) enum Dialog {
     Hidden(HiddenDialog),
     Preview(Box<PreviewDialog>),
     Progress(ProgressDialog),
+    Filter(FilterDialog),
+    Sort(SortDialog),
     History(HistoryDialog),
     Undo(Box<UndoDialog>),
 }
@@ -79,6 +82,8 @@ impl Dialog {
             Self::Hidden(_) => Context::Hidden,
             Self::Preview(_) => Context::Preview,
             Self::Progress(_) => Context::Progress,
+            Self::Filter(_) => Context::Filter,
+            Self::Sort(_) => Context::Sort,
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
         }
@@ -94,7 +99,7 @@ impl Dialog {
             }
             Self::History(history) => history.changes.len(),
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
-            Self::Hidden(_) | Self::Progress(_) => 0,
+            Self::Hidden(_) | Self::Progress(_) | Self::Filter(_) | Self::Sort(_) => 0,
         }
     }
 
@@ -114,7 +119,11 @@ impl Dialog {
             Self::List(list) => Some(&mut list.top),
             Self::Preview(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
-            Self::Hidden(_) | Self::Progress(_) | Self::History(_) => None,
+            Self::Hidden(_)
+            | Self::Progress(_)
+            | Self::History(_)
+            | Self::Filter(_)
+            | Self::Sort(_) => None,
         }
     }
 

@@ -4,6 +4,7 @@
 mod companies;
 mod counted;
 mod dialog;
+mod filter;
 mod history;
 mod marks;
 mod notice;
@@ -15,6 +16,7 @@ pub(crate) use counted::Counted;
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
+pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
 pub(crate) use history::{
     HistoryDialog, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines, whole_seconds,
 };
@@ -27,6 +29,7 @@ use super::effect::Effect;
 use super::geometry::{Screen, Size};
 use super::keymap::Context;
 use crate::domain::{Cell, Company, Scope, UserId};
+use crate::filter::Axis;
 
 /// The three panes, in the order of their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +51,8 @@ pub(crate) struct Session {
     /// Who makes the changes.
     pub(crate) operator: String,
     pub(crate) read_only: bool,
+    /// The names of the roles, for completion.
+    pub(crate) roles: Vec<String>,
 }
 
 /// The user whose companies were taken, to be given to others.
@@ -76,6 +81,8 @@ pub(crate) struct State {
     pub(crate) zoomed: bool,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
+    pub(crate) user_sieve: Sieve,
+    pub(crate) company_sieve: Sieve,
     pub(crate) marks: Marks,
     pub(crate) rows: Rows,
     pub(crate) statistics: Counted,
@@ -96,6 +103,8 @@ impl State {
             zoomed: false,
             users: Users::default(),
             companies: Companies::new(companies),
+            user_sieve: Sieve::new(Axis::Users),
+            company_sieve: Sieve::new(Axis::Companies),
             marks: Marks::default(),
             rows: Rows::default(),
             statistics: Counted::default(),
@@ -103,6 +112,30 @@ impl State {
             dialogs: Vec::new(),
             taken: None,
             waiting: None,
+        }
+    }
+
+    /// What is shown of an axis.
+    pub(crate) fn sieve(&self, axis: Axis) -> &Sieve {
+        match axis {
+            Axis::Users => &self.user_sieve,
+            Axis::Companies => &self.company_sieve,
+        }
+    }
+
+    pub(crate) fn sieve_mut(&mut self, axis: Axis) -> &mut Sieve {
+        match axis {
+            Axis::Users => &mut self.user_sieve,
+            Axis::Companies => &mut self.company_sieve,
+        }
+    }
+
+    /// How many users there are without a filter, if that is known.
+    pub(crate) fn users_in_all(&self) -> Option<u64> {
+        if self.user_sieve.filter.is_everything() && self.users.complete {
+            Some(self.users.len() as u64)
+        } else {
+            self.statistics.known().map(|known| known.users)
         }
     }
 

@@ -8,8 +8,6 @@ use crate::domain::UserId;
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     ids: Vec<UserId>,
-    /// How many there are without a filter.
-    pub(crate) total: usize,
     /// Whether `ids` is the whole list, or its beginning only.
     pub(crate) complete: bool,
     pub(crate) cursor: usize,

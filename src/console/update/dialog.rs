@@ -7,11 +7,13 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, history};
+use super::{bulk, filter, history};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match (state.dialogs.last(), action) {
+        (Some(Dialog::Filter(_)), _) => filter::act(state, action, effects),
+        (Some(Dialog::Sort(_)), _) => filter::sort(state, action, effects),
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
@@ -53,7 +55,7 @@ fn scroll(state: &mut State, action: Action) {
 
 /// A key that the table does not know goes to the dialog's field, if it has
 /// one; elsewhere it means nothing.
-pub(super) fn typed(state: &mut State, key: Key) {
+pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(dialog) = state.dialogs.last_mut() else {
         return;
     };
@@ -69,6 +71,11 @@ pub(super) fn typed(state: &mut State, key: Key) {
         (KeyCode::End, _) => InputRequest::GoToEnd,
         _ => return,
     };
+    if let Dialog::Filter(line) = dialog {
+        filter::edit(line, request);
+        filter::typed(state, effects);
+        return;
+    }
     if let Some(field) = dialog.field_mut() {
         field.handle(request);
     }

@@ -35,17 +35,23 @@ pub(super) fn drop_one(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// After marks, lists or grants changed: how many marks are hidden, and what
 /// the marked users have.
 pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
-    let State { marks, users, companies, .. } = state;
-    let shown = users.shown().iter().filter(|user| marks.users.contains(user)).count();
-    marks.hidden_users = if marks.users.is_empty() { 0 } else { marks.users.len() - shown };
-    let shown = companies.shown().filter(|company| marks.companies.contains(&company.id)).count();
-    marks.hidden_companies = marks.companies.len() - shown;
+    recount(state);
+    let marks = &mut state.marks;
     marks.held = None;
     if !marks.users.is_empty() {
         let mut users: Vec<UserId> = marks.users.iter().copied().collect();
         users.sort_unstable();
         effects.push(Effect::Start(Job::CountMarked(users)));
     }
+}
+
+/// Counts the marks that the filter hides.
+pub(super) fn recount(state: &mut State) {
+    let State { marks, users, companies, .. } = state;
+    let shown = users.shown().iter().filter(|user| marks.users.contains(user)).count();
+    marks.hidden_users = if marks.users.is_empty() { 0 } else { marks.users.len() - shown };
+    let shown = companies.shown().filter(|company| marks.companies.contains(&company.id)).count();
+    marks.hidden_companies = marks.companies.len() - shown;
 }
 
 fn begin_range(state: &mut State) {

@@ -4,6 +4,7 @@
 mod bulk;
 mod dialog;
 mod edit;
+mod filter;
 mod history;
 mod marks;
 mod movement;
@@ -14,6 +15,7 @@ use super::key::Key;
 use super::keymap::{self, Action, Context};
 use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone};
 use crate::domain::UserId;
+use crate::filter::Axis;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec<Effect> {
@@ -57,7 +59,14 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Reloaded { lists, asked_for } => {
             reloaded(state, lists, asked_for, &mut effects);
         }
-        Message::UsersListed(ids) => state.users.replace(ids, true),
+        Message::UsersListed(ids) => {
+            state.users.replace(ids, true);
+            marks::recount(state);
+        }
+        Message::CompaniesSelected(ids) => {
+            state.companies.show(&ids);
+            marks::recount(state);
+        }
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => state.rows.clear(),
         Message::Counted(statistics) => {
@@ -112,7 +121,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if state.dialogs.is_empty() {
             state.notice = Some(no_such_key(key));
         } else {
-            dialog::typed(state, key);
+            dialog::typed(state, key, effects);
         }
         return;
     };
@@ -139,6 +148,8 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         | Action::Give
         | Action::GiveOnly => bulk::act(state, action, effects),
         Action::History => history::open(state, effects),
+        Action::Filter => filter::open(state),
+        Action::Sort => filter::open_sort(state),
         Action::Clear => clear(state, effects),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
@@ -158,8 +169,8 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 
 /// Drops one thing after the other, the last picked first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    if !marks::drop_one(state, effects) {
-        state.notice = Some(Notice::new(Tone::Info, "nothing is marked"));
+    if !marks::drop_one(state, effects) && !filter::clear(state, effects) {
+        state.notice = Some(Notice::new(Tone::Info, "nothing is marked, nothing is filtered"));
     }
 }
 
@@ -177,7 +188,13 @@ fn no_such_key(key: Key) -> Notice {
 fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
     state.companies.replace(lists.companies);
     state.rows.clear();
-    if lists.complete {
+    if !state.company_sieve.is_open() {
+        filter::select(state, Axis::Companies, effects);
+    }
+    if !state.user_sieve.is_open() {
+        // What is shown serves until the worker has filtered anew.
+        filter::select(state, Axis::Users, effects);
+    } else if lists.complete {
         state.users.replace(lists.users, true);
     } else {
         // The list that is there serves until the worker has the new one.

@@ -38,7 +38,12 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
 
 /// 100 users × 20 companies; user 1 works in companies 0 and 3.
 fn state() -> State {
-    let session = Session { database: "hrm.db".into(), operator: "ada".into(), read_only: false };
+    let session = Session {
+        database: "hrm.db".into(),
+        operator: "ada".into(),
+        read_only: false,
+        roles: Vec::new(),
+    };
     let size = Size { width: 120, height: 40 };
     let mut state = State::new(session, size, (0..20).map(company).collect());
     state.users.replace((1..=100).map(UserId).collect(), true);
@@ -159,7 +164,7 @@ fn escape_drops_the_range_then_the_marks() {
     update(&mut state, Message::Key(escape));
     assert_eq!(marked(&state), (0, 0));
     update(&mut state, Message::Key(escape));
-    assert_eq!(said(&state), "nothing is marked");
+    assert_eq!(said(&state), "nothing is marked, nothing is filtered");
 }
 
 #[test]

@@ -34,7 +34,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let inner = area.inner();
     if companies.len() == 0 {
         let theme = painter.theme;
-        painter.text(inner.x + 1, inner.y, inner.width, "no companies yet", theme.faint);
+        let nothing = !state.company_sieve.filter.is_everything();
+        let text = if nothing { "the filter lets none through" } else { "no companies yet" };
+        painter.text(inner.x + 1, inner.y, inner.width, text, theme.faint);
         return;
     }
     let seen = usize::from(inner.height);
@@ -61,7 +63,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
-    let len = count(state.companies.len());
+    let len = count(state.companies.total());
+    let sieve = state.company_sieve.title();
+    if !sieve.is_empty() {
+        return format!("2 Companies ─ {} of {len}{sieve}", count(state.companies.len()));
+    }
     if !state.marks.users.is_empty() {
         return format!("2 Companies ─ of {} marked", count(state.marks.users.len()));
     }

@@ -4,15 +4,18 @@
 use super::super::geometry::Area;
 use super::super::keymap::{self, Context};
 use super::super::number::count;
-use super::super::state::{State, Tone};
+use super::super::state::{Dialog, FilterDialog, State, Tone};
 use super::paint::{Painter, columns};
+use crate::filter::Axis;
 use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let theme = painter.theme;
     let end = area.x + area.width;
     let mut x = area.x + 1;
-    if let Some(notice) = &state.notice {
+    if let Some(Dialog::Filter(line)) = state.dialogs.last() {
+        x = filter_line(painter, line, area) + 2;
+    } else if let Some(notice) = &state.notice {
         let style = match notice.tone {
             Tone::Info => theme.base,
             Tone::Done => theme.done,
@@ -32,6 +35,25 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     for (key, word) in hints {
         x = painter.text(x, area.y, end - x, &key, theme.accent);
         x = painter.text(x + 1, area.y, end - x, word, theme.faint) + GAP;
+    }
+}
+
+/// The line in which a filter is typed, and what is wrong with it.
+fn filter_line(painter: &mut Painter<'_>, line: &FilterDialog, area: Area) -> u16 {
+    let theme = painter.theme;
+    let end = (area.x + area.width).saturating_sub(1);
+    let axis = match line.axis {
+        Axis::Users => "users / ",
+        Axis::Companies => "companies / ",
+    };
+    let x = painter.text(area.x + 1, area.y, area.width, axis, theme.faint);
+    let room = end.saturating_sub(x + 1);
+    let room = if line.error.is_some() { room / 2 } else { room };
+    let input = Area { x, y: area.y, width: room, height: 1 };
+    let x = painter.field(input, &line.input, true);
+    match &line.error {
+        Some(error) => painter.text(x + 2, area.y, end.saturating_sub(x + 2), error, theme.error),
+        None => x,
     }
 }
 

@@ -17,7 +17,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
     let focused = state.focus == Pane::Matrix;
     painter.frame(area, &title(state), focused);
     if state.users.len() == 0 || state.companies.len() == 0 {
-        let text = "users and companies will meet here";
+        let filtered = !state.user_sieve.is_open() || !state.company_sieve.is_open();
+        let text = if filtered {
+            "the filter lets no cell through"
+        } else {
+            "users and companies will meet here"
+        };
         let inner = area.inner();
         painter.text(inner.x + 1, inner.y, inner.width, text, painter.theme.faint);
         return;

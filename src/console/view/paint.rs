@@ -8,6 +8,8 @@ use ratatui::widgets::{
     Block, BorderType, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
 
+use tui_input::Input;
+
 use super::super::geometry::Area;
 use super::super::theme::Theme;
 use crate::text;
@@ -56,6 +58,23 @@ impl<'a> Painter<'a> {
         let shown = text::clip(text, width.into());
         let columns = u16::try_from(text::width(&shown)).unwrap_or(width);
         self.text(right.saturating_sub(columns), y, columns, &shown, style);
+    }
+
+    /// A field to type in, with a cursor if keys go there. What stands before
+    /// the cursor is in sight. Answers the column after it.
+    pub(super) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
+        let room = usize::from(area.width.saturating_sub(1));
+        let value = input.value();
+        let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
+        let (before, after) = (text::safe(&value[..split]), text::safe(&value[split..]));
+        let fits = |at: &usize| text::width(&before[*at..]) <= room;
+        let from = before.char_indices().map(|(at, _)| at).find(fits).unwrap_or(before.len());
+        let mut x = self.text(area.x, area.y, area.width, &before[from..], self.theme.base);
+        if focused {
+            x = self.text(x, area.y, 1, "▏", self.theme.accent);
+        }
+        let rest = (area.x + area.width).saturating_sub(x);
+        self.text(x, area.y, rest, &after, self.theme.base)
     }
 
     /// Gives an area a style, above what it has.

@@ -1,7 +1,7 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
 use super::super::geometry::Area;
-use super::super::number::count;
+use super::super::number::{count, number};
 use super::super::state::{MatrixRow, Pane, State};
 use super::paint::Painter;
 
@@ -34,13 +34,14 @@ impl Layout {
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
-    let all = if users.complete { count(users.len()) } else { "…".into() };
     let focused = state.focus == Pane::Users;
-    painter.frame(area, &format!("1 Users ─ {all} of {all}"), focused);
+    painter.frame(area, &title(state), focused);
     let inner = area.inner();
     if users.len() == 0 {
         let theme = painter.theme;
-        painter.text(inner.x + 1, inner.y, inner.width, "no users yet", theme.faint);
+        let nobody = !state.user_sieve.filter.is_everything();
+        let text = if nobody { "the filter lets no user through" } else { "no users yet" };
+        painter.text(inner.x + 1, inner.y, inner.width, text, theme.faint);
         return;
     }
     let layout = Layout::new(inner.width);
@@ -68,6 +69,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         }
     }
     painter.scrollbar(area, users.top, list.height.into(), users.len());
+}
+
+/// How many are shown of how many, in which order, through which filter.
+fn title(state: &State) -> String {
+    let unknown = || "…".to_owned();
+    let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
+    let all = state.users_in_all().map_or_else(unknown, number);
+    format!("1 Users ─ {shown} of {all}{}", state.user_sieve.title())
 }
 
 fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {

@@ -163,12 +163,11 @@ pub(super) fn for_each_user(
     Ok(())
 }
 
-/// The parts of `ids` whose grants are read under one lock: the id before the
-/// part, and where it begins and ends.
+/// The parts of `ids` whose grants are read under one lock: the first id of
+/// the part, and where it begins and ends.
 pub(super) fn parts(ids: &[UserId]) -> impl Iterator<Item = (i64, std::ops::Range<usize>)> {
     let size = usize::try_from(CHUNK).unwrap_or(usize::MAX);
-    (0..ids.len()).step_by(size).map(move |start| {
-        let before = start.checked_sub(1).map_or(i64::MIN, |at| ids[at].0);
-        (before, start..ids.len().min(start.saturating_add(size)))
-    })
+    (0..ids.len())
+        .step_by(size)
+        .map(move |start| (ids[start].0, start..ids.len().min(start.saturating_add(size))))
 }

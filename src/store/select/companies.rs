@@ -187,12 +187,12 @@ impl Terms<'_> {
             }
             return Ok(mask);
         }
-        for (before, part) in parts(ids) {
+        for (from, part) in parts(ids) {
             if self.cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
             let mut at = part.start;
-            for (user, company) in self.store.access_between(before, ids[part.end - 1].0)? {
+            for (user, company) in self.store.access_between(from, ids[part.end - 1].0)? {
                 while at < part.end && ids[at].0 < user {
                     at += 1;
                 }

@@ -53,12 +53,12 @@ impl Figures {
         // The users whose rule calls for the same companies: all of them, or
         // those of one tenant.
         let mut groups: HashMap<Option<TenantId>, Group> = HashMap::new();
-        for (before, part) in parts(ids) {
+        for (from, part) in parts(ids) {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
             let end = ids[part.end - 1].0;
-            let access = store.access_between(before, end)?;
+            let access = store.access_between(from, end)?;
             let mut access = access.as_slice();
             for row in part {
                 let held = take_user(&mut access, ids[row].0);

@@ -10,7 +10,7 @@ use crate::store::value::text_of;
 use crate::store::{Store, StoreError};
 
 const SELECT: &str = "SELECT user_id, company_id, created_at FROM hrm_user_company_access \
-     WHERE user_id > ?1 AND user_id <= ?2 ORDER BY user_id";
+     WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
 
 /// When the newest grant of each user and each company was made, as a number
 /// that grows with time; 0 where there is none.
@@ -42,13 +42,13 @@ pub(super) fn for_each_grant(
     cancel: &Cancel,
     mut visit: impl FnMut(usize, usize, &str),
 ) -> Result<(), StoreError> {
-    for (before, part) in parts(ids) {
+    for (from, part) in parts(ids) {
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
         let mut at = part.start;
         let mut statement = store.connection.prepare_cached(SELECT)?;
-        let mut rows = statement.query(params![before, ids[part.end - 1].0])?;
+        let mut rows = statement.query(params![from, ids[part.end - 1].0])?;
         while let Some(row) = rows.next()? {
             let ValueRef::Integer(user) = row.get_ref(0)? else {
                 continue;

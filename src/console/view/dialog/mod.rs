@@ -7,8 +7,11 @@ mod progress;
 
 use super::super::geometry::{Area, Screen};
 use super::super::number::count;
-use super::super::state::{Dialog, HiddenDialog, State, undo_lines};
+use ratatui::style::Style;
+
+use super::super::state::{Dialog, HiddenDialog, SortDialog, State, sort_name, sorts, undo_lines};
 use super::paint::Painter;
+use crate::filter::Axis;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
     match dialog {
@@ -23,6 +26,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
             preview::draw(painter, state, it, screen, rows);
         }
         Dialog::Progress(it) => progress::draw(painter, *it, screen),
+        // Stands in the message line.
+        Dialog::Filter(_) => {}
+        Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
         Dialog::Undo(it) => {
             let lines = undo_lines(&it.preview);
@@ -61,6 +67,43 @@ fn draw_hidden(painter: &mut Painter<'_>, state: &State, question: HiddenDialog,
     for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {
         painter.text(inner.x + 2, y, inner.width.saturating_sub(4), line, theme.base);
     }
+}
+
+/// The choice of an order.
+fn draw_sort(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let sorts = sorts(choice.axis);
+    let area = screen.dialog(sorts.len() + 1);
+    let title = match choice.axis {
+        Axis::Users => "Sort the users by",
+        Axis::Companies => "Sort the companies by",
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    let order = state.sieve(choice.axis).order;
+    for ((y, at), by) in (inner.y..inner.y + inner.height).zip(0..).zip(sorts) {
+        let line = Area { y, height: 1, ..inner };
+        if at == choice.chosen {
+            painter.tint(line, theme.cursor);
+            painter.text(line.x, y, 1, "▌", theme.accent);
+        }
+        let way = match (order.by == *by, order.descending) {
+            (true, true) => " ↓",
+            (true, false) => " ↑",
+            _ => "",
+        };
+        let text = format!("{}{way}", sort_name(*by));
+        painter.text(inner.x + 2, y, inner.width.saturating_sub(4), &text, Style::new());
+    }
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let room = inner.width.saturating_sub(2);
+    painter.right(
+        inner.x + inner.width - 1,
+        foot,
+        room,
+        "Enter sort, again: the other way  Esc close",
+        theme.faint,
+    );
 }
 
 /// A list to scroll, with a hint at its foot.

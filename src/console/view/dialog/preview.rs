@@ -1,8 +1,6 @@
 //! What a bulk change would do: the figures, why and whether it is meant, and
 //! the users and companies that it would alter.
 
-use tui_input::Input;
-
 use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::{count, number};
 use super::super::super::state::{PreviewDialog, PreviewField, State};
@@ -71,13 +69,13 @@ pub(super) fn draw(
         let taken = (LABELS + taken).min(at.width);
         Area { x: at.x + taken, width: at.width - taken, ..at }
     };
-    field(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
+    painter.field(beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
         say(painter, 6, "guard", &why(guard), theme.error);
         let words = format!("type {} to go on: ", guard.count());
         say(painter, 7, "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
-        field(painter, at, &dialog.count, dialog.field == PreviewField::Count);
+        painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
 
     let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(dialog.head())) };
@@ -151,23 +149,5 @@ fn difference(affected: &Affected) -> String {
         (added, 0) => format!("+{}", number(added)),
         (0, removed) => format!("−{}", number(removed)),
         (added, removed) => format!("+{} −{}", number(added), number(removed)),
-    }
-}
-
-/// A field to type in, its end in sight, with a cursor if keys go there.
-fn field(painter: &mut Painter<'_>, area: Area, input: &Input, focused: bool) {
-    let theme = painter.theme;
-    let room = usize::from(area.width.saturating_sub(1));
-    let typed = text::safe(input.value());
-    let mut from = 0;
-    for (at, _) in typed.char_indices() {
-        if text::width(&typed[at..]) <= room {
-            from = at;
-            break;
-        }
-    }
-    let x = painter.text(area.x, area.y, area.width, &typed[from..], theme.base);
-    if focused {
-        painter.text(x, area.y, 1, "▏", theme.accent);
     }
 }

@@ -1,0 +1,91 @@
+//! What is shown of an axis, and the line in which a filter is typed.
+
+use tui_input::Input;
+
+use crate::filter::{Axis, Completion, Filter};
+use crate::store::{Order, SortBy};
+
+/// The filter and the order of one axis.
+#[derive(Debug)]
+pub(crate) struct Sieve {
+    /// The filter as typed; empty lets everything through.
+    pub(crate) text: String,
+    pub(crate) filter: Filter,
+    pub(crate) order: Order,
+    /// Filters that were kept, the newest last.
+    pub(crate) history: Vec<String>,
+}
+
+impl Sieve {
+    pub(crate) fn new(axis: Axis) -> Self {
+        Self {
+            text: String::new(),
+            filter: Filter::everything(axis),
+            order: Order::default(),
+            history: Vec::new(),
+        }
+    }
+
+    /// Whether everything is shown, in the database's order.
+    pub(crate) fn is_open(&self) -> bool {
+        self.filter.is_everything() && self.order == Order::default()
+    }
+
+    /// Order and filter for a pane's title.
+    pub(crate) fn title(&self) -> String {
+        let mut title = String::new();
+        if self.order != Order::default() {
+            title += " ─ by ";
+            title += sort_name(self.order.by);
+            title += if self.order.descending { " ↓" } else { " ↑" };
+        }
+        if !self.text.is_empty() {
+            title += " ─ ";
+            title += &self.text;
+        }
+        title
+    }
+}
+
+/// The line in which a filter is typed.
+#[derive(Debug)]
+pub(crate) struct FilterDialog {
+    pub(crate) axis: Axis,
+    pub(crate) input: Input,
+    /// What is wrong with the text; then the last good filter stands.
+    pub(crate) error: Option<String>,
+    /// What Esc goes back to.
+    pub(crate) before: String,
+    /// How far back in the history.
+    pub(crate) recalled: usize,
+    /// The candidates that Tab goes through, and which of them stands there.
+    pub(crate) completing: Option<(Completion, usize)>,
+}
+
+/// The choice of an order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SortDialog {
+    pub(crate) axis: Axis,
+    pub(crate) chosen: usize,
+}
+
+/// The orders of an axis.
+pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
+    match axis {
+        Axis::Users => {
+            &[SortBy::Database, SortBy::Name, SortBy::Role, SortBy::Count, SortBy::NewestGrant]
+        }
+        Axis::Companies => &[SortBy::Database, SortBy::Name, SortBy::Count, SortBy::NewestGrant],
+    }
+}
+
+/// The name of an order.
+pub(crate) fn sort_name(by: SortBy) -> &'static str {
+    match by {
+        SortBy::Database => "database order",
+        SortBy::Name => "name",
+        SortBy::Role => "role",
+        SortBy::Count => "count",
+        SortBy::NewestGrant => "newest grant",
+    }
+}

@@ -1,0 +1,102 @@
+//! The rows that a writer really writes: grants, and beside each the journal's
+//! cell, under names that history keeps.
+
+use rusqlite::{ErrorCode, params};
+
+use super::{DELETE, StoredGrant, Writer};
+use crate::domain::UserId;
+use crate::store::schema::HrSchema;
+use crate::store::{StoreError, journal};
+
+impl Writer<'_> {
+    /// Deletes the grants of one cell and tells the journal; true if it was
+    /// this very change that had added them.
+    pub(super) fn delete(
+        &mut self,
+        user: UserId,
+        at: usize,
+        grants: &[StoredGrant],
+    ) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(DELETE)?
+            .execute(params![user.0, self.directory.keys[at]])?;
+        self.name_user()?;
+        let company = self.company_number(at)?;
+        let (connection, change) = (self.connection, self.change);
+        let mut of_this_change = false;
+        for grant in grants {
+            if self.done.added > 0
+                && journal::forget_added(connection, change, user, company, &grant.id)?
+            {
+                of_this_change = true;
+            } else {
+                journal::removed(connection, change, user, company, grant)?;
+            }
+        }
+        Ok(of_this_change)
+    }
+
+    /// Inserts a grant into the row that was sought and tells the journal.
+    pub(super) fn insert(&mut self, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
+        let Some(user) = self.row.as_ref().map(|row| row.user) else {
+            return Ok(());
+        };
+        let mut insert = self.connection.prepare_cached(self.insert)?;
+        let company = &self.directory.keys[at];
+        if self.rows.schema.grant_modified_at {
+            insert.execute(params![
+                grant.id,
+                user.0,
+                company,
+                grant.created_at,
+                grant.modified_at
+            ])?;
+        } else {
+            insert.execute(params![grant.id, user.0, company, grant.created_at])?;
+        }
+        self.name_user()?;
+        let number = self.company_number(at)?;
+        journal::added(self.connection, self.change, user, number, &grant.id)
+    }
+
+    /// Keeps the name of the row's user in the journal.
+    fn name_user(&mut self) -> rusqlite::Result<()> {
+        match &mut self.row {
+            Some(row) if !row.named => {
+                row.named = true;
+                journal::name_user(self.connection, row.user, &row.username)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The number by which the journal knows a company.
+    fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
+        if let Some(number) = self.company_numbers.get(&at) {
+            return Ok(*number);
+        }
+        let number = journal::name_company(self.connection, &self.directory.companies[at])?;
+        self.company_numbers.insert(at, number);
+        Ok(number)
+    }
+}
+
+/// Whether a row could not be added because its id or its cell has one.
+pub(super) fn is_taken(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    error.sqlite_error().is_some_and(|error| {
+        error.code == ErrorCode::ConstraintViolation
+            && [SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE]
+                .contains(&error.extended_code)
+    })
+}
+
+pub(super) fn insert_sql(schema: &HrSchema) -> &'static str {
+    if schema.grant_modified_at {
+        "INSERT INTO hrm_user_company_access \
+         (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+    } else {
+        "INSERT INTO hrm_user_company_access \
+         (id, user_id, company_id, created_at) VALUES (?1, ?2, ?3, ?4)"
+    }
+}
