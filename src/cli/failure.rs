@@ -4,6 +4,7 @@
 use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
 
+use super::filter::BadFilter;
 use crate::store::StoreError;
 use crate::text::safe;
 
@@ -34,6 +35,11 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
             say(&format!("grantgrid: {fault}"));
         }
         return FAILED;
+    }
+    if let Some(fault) = error.downcast_ref::<BadFilter>() {
+        say(&format!("grantgrid: {fault}"));
+        fault.picture().iter().for_each(|line| say(line));
+        return USAGE;
     }
     if let Some(error) = error.downcast_ref::<StoreError>() {
         say(&format!("grantgrid: {error}"));

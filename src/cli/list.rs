@@ -1,31 +1,61 @@
 //! `users` and `companies`: everything that a list shows of them, row by row
 //! while the store reads.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Context;
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
+use super::filter;
 use super::output::{FormatArgs, Output};
 use super::table::{Column, Kind};
-use crate::domain::{Company, CompanyId, TenantId, User};
-use crate::store::Store;
+use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
+use crate::filter::{Axis, Filter};
+use crate::store::{Order, Query, Store};
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
   grantgrid users
-  grantgrid users --db hr.db --json
+  grantgrid users --where 'role:\"HR Manager\" is:active n:>5' --json
+  grantgrid users --where 'company:NYC,LA (is:drift | granted:>=2026-01)'
   grantgrid users | cut -f 2         the usernames: piped columns have tabs between them";
 
 pub(super) const COMPANIES_EXAMPLES: &str = "\
 Examples:
   grantgrid companies
-  grantgrid companies --db hr.db --json";
+  grantgrid companies --where 'tenant:global !is:none' --json
+  grantgrid companies --where 'user:sarah | n:>=1000'";
+
+pub(super) const USERS_FILTER: &str = "\
+Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; upper case counts if typed.
+  word, \"a phrase\"          part of the username, full name or e-mail address
+  name:x  email:x           part of the full name, of the e-mail address
+  user:x  role:x  tenant:x  whoever is called exactly so, else all that contain it; x,y for either
+  home:x  company:x         the home company, or one with a grant, by code or name, likewise
+  n:5  n:>5  n:2..4         the number of companies
+  granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
+  is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless";
+
+pub(super) const COMPANIES_FILTER: &str = "\
+Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; upper case counts if typed.
+  word, \"a phrase\"          part of the code or name
+  name:x                    part of the name
+  code:x  tenant:x  user:x  what is called exactly so, else all that contain it; x,y for either;
+                            user: companies granted to that user
+  n:5  n:>5  n:2..4         the number of users
+  granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
+  is:none  is:all  is:multiple  is:drift  is:active  is:inactive";
+
+/// Up to this many users are read one by one.
+const FEW: usize = 1000;
 
 /// The arguments of both lists.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Only those that the filter lets through
+    #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Option<String>,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -102,12 +132,14 @@ impl<'a> Names<'a> {
 }
 
 pub(super) fn users(args: &Args) -> anyhow::Result<()> {
+    let filter = filter::read(Axis::Users, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
+    let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
     if args.format.json {
         let mut array = Output::new().array();
-        store.for_each_user(|user, companies| {
+        for_each_selected(&store, selected.as_deref(), |user, companies| {
             array.element(&names.record(&user, companies.len()))
         })?;
         return array.finish();
@@ -122,7 +154,7 @@ pub(super) fn users(args: &Args) -> anyhow::Result<()> {
         Column::new("TENANT", Kind::Text(28)),
         Column::new("COMPANIES", Kind::Number),
     ])?;
-    store.for_each_user(|user, companies| {
+    for_each_selected(&store, selected.as_deref(), |user, companies| {
         let home = names.home(&user).map(|company| company.code.clone());
         let tenant = names.tenant(&user).map(str::to_owned);
         table.row(vec![
@@ -139,10 +171,46 @@ pub(super) fn users(args: &Args) -> anyhow::Result<()> {
     table.finish()
 }
 
+/// The users that the filter lets through, in order of id; `None` if nothing
+/// was asked for.
+fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec<UserId>>> {
+    if filter.is_everything() {
+        return Ok(None);
+    }
+    let query = Query { filter, order: Order::default(), marked: None };
+    Ok(Some(store.select_users(&query, &Cancel::default())?))
+}
+
+/// Calls `visit` with these users, or with all: a few are read one by one,
+/// many out of the stream of all.
+fn for_each_selected(
+    store: &Store,
+    selected: Option<&[UserId]>,
+    mut visit: impl FnMut(User, &[usize]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(selected) = selected else {
+        return store.for_each_user(visit);
+    };
+    if selected.len() <= FEW {
+        for row in store.access_rows(selected)? {
+            visit(row.user, &row.companies)?;
+        }
+        return Ok(());
+    }
+    store.for_each_user(|user, companies| {
+        if selected.binary_search(&user.id).is_ok() { visit(user, companies) } else { Ok(()) }
+    })
+}
+
 pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
-    let store = args.database.open()?;
+    let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
+    let mut store = args.database.open()?;
+    let query = Query { filter: &filter, order: Order::default(), marked: None };
+    let selected: HashSet<CompanyId> =
+        store.select_companies(&query, &Cancel::default())?.into_iter().collect();
     let counts = store.users_per_company().context("the users cannot be counted")?;
     let rows = store.companies().iter().zip(counts);
+    let rows = rows.filter(|(company, _)| selected.contains(&company.id));
     if args.format.json {
         let mut array = Output::new().array();
         for (company, users) in rows {

@@ -10,6 +10,7 @@ mod database;
 mod dry_run;
 mod edit;
 mod failure;
+mod filter;
 mod history;
 mod list;
 mod make;
@@ -30,7 +31,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::domain::Operation;
 
 /// How every help page is laid out: what it does, examples, then the rest.
-const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}";
+const HELP: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 #[derive(Debug, Parser)]
 #[command(
@@ -57,10 +59,10 @@ enum Command {
     #[command(before_help = make::DEMO_EXAMPLES)]
     Demo(make::DemoArgs),
     /// List the users, with the number of companies each may work in
-    #[command(before_help = list::USERS_EXAMPLES)]
+    #[command(before_help = list::USERS_EXAMPLES, after_help = list::USERS_FILTER)]
     Users(list::Args),
     /// List the companies, with the number of users that may work in each
-    #[command(before_help = list::COMPANIES_EXAMPLES)]
+    #[command(before_help = list::COMPANIES_EXAMPLES, after_help = list::COMPANIES_FILTER)]
     Companies(list::Args),
     /// Show one user and the companies that the user may work in
     #[command(before_help = show::EXAMPLES)]
@@ -149,6 +151,21 @@ mod tests {
         super::command().debug_assert();
     }
 
+    /// The words of a line as a shell takes them, up to a pipe.
+    fn words(line: &str) -> Vec<std::ffi::OsString> {
+        let mut words = vec![String::new()];
+        let mut quoted = false;
+        for letter in line.chars() {
+            match letter {
+                '\'' => quoted = !quoted,
+                '|' if !quoted => break,
+                ' ' if !quoted => words.push(String::new()),
+                letter => words.last_mut().expect("a word").push(letter),
+            }
+        }
+        words.into_iter().filter(|word| !word.is_empty()).map(Into::into).collect()
+    }
+
     #[test]
     fn every_command_has_examples_that_parse() {
         let mut whole = super::command();
@@ -164,9 +181,7 @@ mod tests {
             for line in lines {
                 // An example ends where its explanation begins.
                 let line = line.trim_start().split("   ").next().unwrap_or_default();
-                let words = line.split(" | ").next().unwrap_or_default().split_whitespace();
-                let words = words.map(|word| word.trim_matches('\'').into());
-                assert!(super::parse(words).is_ok(), "{name}: {line}");
+                assert!(super::parse(words(line)).is_ok(), "{name}: {line}");
             }
         }
     }

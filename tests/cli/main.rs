@@ -4,6 +4,7 @@
 mod bulk;
 mod edits;
 mod failures;
+mod filters;
 mod help;
 mod lists;
 mod support;

@@ -1,0 +1,84 @@
+//! Filters on the command line: read before anything else is done, and a fault
+//! shown under the text.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::failure::WrongUsage;
+use crate::filter::{Axis, Filter, FilterError, parse};
+use crate::text::{safe, width};
+
+/// So many characters of a long filter are shown on each side of its fault.
+const AROUND: usize = 40;
+
+/// Reads a filter; none lets everything through.
+///
+/// Errors: [`BadFilter`], and [`WrongUsage`] for what only the console knows.
+pub(super) fn read(axis: Axis, text: Option<&str>) -> anyhow::Result<Filter> {
+    let Some(text) = text else {
+        return Ok(Filter::everything(axis));
+    };
+    let filter = parse(axis, text).map_err(|error| BadFilter { error, text: text.to_owned() })?;
+    if filter.asks_for_marks() {
+        let sentence = "is:marked asks for what is marked in the console; there are no marks here";
+        return Err(WrongUsage(sentence.into()).into());
+    }
+    Ok(filter)
+}
+
+/// A filter that cannot be read.
+#[derive(Debug)]
+pub(super) struct BadFilter {
+    error: FilterError,
+    text: String,
+}
+
+impl BadFilter {
+    /// The text, or the part of it around the fault, and below it a line with
+    /// a caret under the fault.
+    pub(super) fn picture(&self) -> [String; 2] {
+        let Range { start, end } = self.error.range();
+        let (before, rest) = self.text.split_at(start);
+        let (wrong, _) = rest.split_at(end - start);
+        let from = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
+        let to = rest.char_indices().nth(AROUND).map_or(rest.len(), |(at, _)| at);
+        let before = safe(&before[from..]);
+        let wrong = &wrong[..wrong.len().min(to)];
+        let carets = width(&safe(wrong)).max(1);
+        [
+            format!("  {before}{}", safe(&rest[..to])),
+            format!("  {}{}", " ".repeat(width(&before)), "^".repeat(carets)),
+        ]
+    }
+}
+
+impl fmt::Display for BadFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the filter, {}", self.error)
+    }
+}
+
+impl std::error::Error for BadFilter {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(text: &str) -> [String; 2] {
+        let error = parse(Axis::Users, text).expect_err("a fault");
+        BadFilter { error, text: text.into() }.picture()
+    }
+
+    #[test]
+    fn the_caret_stands_under_the_fault() {
+        assert_eq!(picture("smith rol:x"), ["  smith rol:x", "        ^^^"]);
+        assert_eq!(picture("東京 (a"), ["  東京 (a", "       ^"]);
+        assert_eq!(picture("a |"), ["  a |", "     ^"]);
+        assert_eq!(picture("\u{1b} n:x"), ["  � n:x", "      ^"]);
+        let long = format!("{} rol:x {}", "a".repeat(1000), "b".repeat(1000));
+        let [text, carets] = picture(&long);
+        assert!(text.len() < 100 && carets.len() < 100, "{text}");
+        assert_eq!(&text[carets.find('^').expect("a caret")..][..3], "rol");
+        picture(&format!("n:{}", "é".repeat(1000)));
+    }
+}

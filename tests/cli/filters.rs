@@ -1,0 +1,73 @@
+//! `users --where` and `companies --where`.
+
+use crate::support::Sandbox;
+
+/// The usernames or codes that a list prints, the heading left out.
+fn column(sandbox: &Sandbox, list: &str, filter: &str, at: usize) -> Vec<String> {
+    let ran = sandbox.hr(&[list, "--where", filter]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{filter}");
+    let cell = |line: &str| line.split('\t').nth(at).expect("a cell").to_owned();
+    ran.out.lines().skip(1).map(cell).collect()
+}
+
+#[test]
+fn users_are_filtered() {
+    let sandbox = Sandbox::new();
+    for (filter, found) in [
+        ("", &["ada", "bob", "bobby", "eve�[31m"][..]),
+        ("stone", &["bob", "bobby"]),
+        ("STONE", &[]),
+        ("user:bob", &["bob"]),
+        ("user:bo", &["bob", "bobby"]),
+        ("-stone", &["ada", "eve�[31m"]),
+        ("role:employee -is:active", &["bobby"]),
+        ("role:\"HR Manager\",\"Super Admin\"", &["ada", "bob"]),
+        ("tenant:blue | tenant:\"Acme Group\"", &["bob", "bobby"]),
+        ("company:PAR n:>1", &["bob"]),
+        ("home:HQ is:homeless is:drift", &["bob"]),
+        ("is:none", &["ada", "eve�[31m"]),
+        ("granted:2026-02-03", &["bob", "bobby"]),
+        ("granted:>2026-02-03", &[]),
+    ] {
+        assert_eq!(column(&sandbox, "users", filter, 1), found, "{filter}");
+    }
+    let json = sandbox.hr(&["users", "--where", "is:multiple", "--json"]).json();
+    assert_eq!(json.as_array().map(Vec::len), Some(1));
+    assert_eq!(json[0]["username"], "bob");
+    assert_eq!(json[0]["companies"], 2);
+    assert_eq!(sandbox.hr(&["users", "--where", "nobody", "--json"]).out, "[]\n");
+}
+
+#[test]
+fn companies_are_filtered() {
+    let sandbox = Sandbox::new();
+    for (filter, found) in [
+        ("office", &["HQ", "HQ"][..]),
+        ("tenant:acme", &["PAR", "HQ"]),
+        ("user:bob", &["PAR", "TYO"]),
+        ("n:2 | is:inactive", &["PAR", "TYO"]),
+        ("code:hq is:none", &["HQ", "HQ"]),
+        ("東京", &["TYO"]),
+    ] {
+        assert_eq!(column(&sandbox, "companies", filter, 0), found, "{filter}");
+    }
+    let json = sandbox.hr(&["companies", "--where", "user:bobby", "--json"]).json();
+    assert_eq!(json.as_array().map(Vec::len), Some(1));
+    assert_eq!(json[0]["users"], 2);
+}
+
+#[test]
+fn a_faulty_filter_is_shown_with_its_place_and_lists_nothing() {
+    let sandbox = Sandbox::new();
+    let faulty = sandbox.hr(&["users", "--where", "smith rol:x"]);
+    assert_eq!((faulty.status, faulty.out.as_str()), (2, ""));
+    assert_eq!(
+        faulty.err,
+        "grantgrid: the filter, column 7: there is no field “rol”; did you mean role:?\n  \
+         smith rol:x\n        ^^^\n"
+    );
+    let faulty = sandbox.hr(&["companies", "--where", "role:x", "--json"]);
+    assert_eq!((faulty.status, faulty.out.as_str()), (2, ""));
+    assert!(faulty.err.contains("role: is a field of users, not of companies"), "{}", faulty.err);
+    sandbox.hr(&["users", "--where", "is:marked"]).fails(2, "is:marked");
+}
