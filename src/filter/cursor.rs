@@ -62,13 +62,13 @@ impl<'a> Cursor<'a> {
             match self.next() {
                 None => return Err(self.error(start..at, "this quote is not closed; expected \"")),
                 Some('"') => break,
-                Some('\\') => match self.next() {
-                    Some(escaped @ ('"' | '\\')) => phrase.push(escaped),
-                    _ => {
+                Some('\\') => {
+                    let Some(escaped @ ('"' | '\\')) = self.next() else {
                         let message = "a \\ in quotes stands before \" or \\ only";
                         return Err(self.error(at..self.at, message));
-                    }
-                },
+                    };
+                    phrase.push(escaped);
+                }
                 Some(letter) => phrase.push(letter),
             }
         }

@@ -106,7 +106,9 @@ impl Node {
     fn for_each_term<'a>(&'a self, visit: &mut dyn FnMut(&'a Term)) {
         match self {
             Self::And(nodes) | Self::Or(nodes) => {
-                nodes.iter().for_each(|node| node.for_each_term(visit));
+                for node in nodes {
+                    node.for_each_term(visit);
+                }
             }
             Self::Not(node) => node.for_each_term(visit),
             Self::Term(term) => visit(term),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// What this database has of the tables that the console works on.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
 pub(super) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
     /// name, e-mail, active, role, organization.

@@ -112,9 +112,8 @@ fn evaluate(
     match node {
         Node::Term(one) => term(one),
         Node::Not(inner) => {
-            let mut mask = evaluate(inner, length, cancel, term)?;
-            mask.iter_mut().for_each(|flag| *flag = !*flag);
-            Ok(mask)
+            let mask = evaluate(inner, length, cancel, term)?;
+            Ok(mask.into_iter().map(|flag| !flag).collect())
         }
         Node::And(nodes) => {
             let mut all = vec![true; length];

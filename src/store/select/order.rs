@@ -62,7 +62,7 @@ fn first_letters(name: &[u8]) -> u64 {
 
 /// Compares names without the case of ASCII letters.
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let differ = a.iter().zip(b).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+    let differ = a.iter().zip(b).find(|(a, b)| a != b && !a.eq_ignore_ascii_case(b));
     match differ {
         Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
         None => a.len().cmp(&b.len()),

@@ -28,10 +28,13 @@ fn text() -> impl Strategy<Value = String> + Clone {
     prop::sample::select([&NAMES[..], &parts[..]].concat()).prop_map(str::to_owned)
 }
 
+/// Id, first and last name, role, status, organization, home.
+type UserRow = (i64, String, String, i64, Option<bool>, i64, Option<usize>);
+
 #[derive(Clone, Debug)]
 struct Rows {
     companies: Vec<(usize, String, String, Option<bool>)>,
-    users: Vec<(i64, String, String, i64, Option<bool>, i64, Option<usize>)>,
+    users: Vec<UserRow>,
     grants: Vec<(i64, usize, u8, u8)>,
 }
 
@@ -132,7 +135,6 @@ fn order() -> impl Strategy<Value = Order> {
     (by, any::<bool>()).prop_map(|(by, descending)| Order { by, descending })
 }
 
-/// No test of ours ever marks these.
 fn marked_users() -> HashSet<UserId> {
     (0..20).step_by(3).map(UserId).collect()
 }

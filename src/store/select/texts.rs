@@ -62,24 +62,33 @@ impl Texts {
         Ok(texts)
     }
 
-    /// The users who have the text in any part.
-    pub(super) fn having(&self, matcher: &Matcher) -> Mask {
+    /// The users who have the text in this part, or in any.
+    pub(super) fn having(&self, matcher: &Matcher, part: Option<Part>) -> Mask {
         let mut mask = vec![false; self.starts.len()];
-        self.for_each_hit(matcher, |row| mask[row] = true);
-        mask
-    }
-
-    /// The users who have the text in this part.
-    pub(super) fn having_in(&self, matcher: &Matcher, part: Part) -> Mask {
-        let mut mask = vec![false; self.starts.len()];
-        self.for_each_hit(matcher, |row| mask[row] = matcher.is_in(self.text(row, part)));
+        let mut at = 0;
+        let mut row = 0;
+        while let Some(found) = matcher.find_at(&self.bytes, at) {
+            while self.range(row).end <= found {
+                row += 1;
+            }
+            let range = self.range(row);
+            let ends = self.bytes[range.start..found].split(|byte| *byte == END).count() - 1;
+            at = match part {
+                // It may stand in the part too.
+                Some(part) if ends < part as usize => self.start_of(row, part),
+                part => {
+                    mask[row] |= part.is_none_or(|part| ends == part as usize);
+                    range.end
+                }
+            };
+        }
         mask
     }
 
     /// The users of exactly this username; if there is none, those whose
     /// username contains it.
     pub(super) fn called(&self, matcher: &Matcher) -> Mask {
-        let mut mask = self.having_in(matcher, Part::Username);
+        let mut mask = self.having(matcher, Some(Part::Username));
         let exact = |row: usize| matcher.is(self.text(row, Part::Username));
         if (0..mask.len()).any(|row| mask[row] && exact(row)) {
             for (row, flag) in mask.iter_mut().enumerate() {
@@ -91,26 +100,23 @@ impl Texts {
 
     /// One text of one user.
     pub(super) fn text(&self, row: usize, part: Part) -> &[u8] {
-        let mut parts = self.bytes[self.range(row)].split(|byte| *byte == END);
-        parts.nth(part as usize).unwrap_or_default()
+        let text = &self.bytes[self.start_of(row, part)..];
+        let end = text.iter().position(|byte| *byte == END);
+        &text[..end.unwrap_or(text.len())]
+    }
+
+    /// Where a text of a user begins: behind as many ends as parts stand before.
+    fn start_of(&self, row: usize, part: Part) -> usize {
+        let mut at = self.range(row).start;
+        for _ in 0..part as usize {
+            let end = self.bytes[at..].iter().position(|byte| *byte == END);
+            at += end.map_or(0, |end| end + 1);
+        }
+        at
     }
 
     fn range(&self, row: usize) -> std::ops::Range<usize> {
         let at = |row: usize| self.starts.get(row).map_or(self.bytes.len(), |at| *at as usize);
         at(row)..at(row + 1)
-    }
-
-    /// Calls `visit` with each user who has the text somewhere, once.
-    fn for_each_hit(&self, matcher: &Matcher, mut visit: impl FnMut(usize)) {
-        let mut at = 0;
-        let mut row = 0;
-        while let Some(found) = matcher.find_at(&self.bytes, at) {
-            while self.range(row).end <= found {
-                row += 1;
-            }
-            visit(row);
-            at = self.range(row).end;
-            row += 1;
-        }
     }
 }

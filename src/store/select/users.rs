@@ -123,7 +123,7 @@ impl Terms<'_> {
         match term {
             Term::Text(text) => {
                 self.columns.need_texts(self.store, self.cancel)?;
-                Ok(self.columns.texts().having(&Matcher::new(text)?))
+                Ok(self.columns.texts().having(&Matcher::new(text)?, None))
             }
             Term::Field(field, values) => {
                 self.any(values, |terms, value| terms.field(*field, value))
@@ -171,8 +171,8 @@ impl Terms<'_> {
                 let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
                 Ok(match field {
                     Field::User => texts.called(&matcher),
-                    Field::Name => texts.having_in(&matcher, Part::FullName),
-                    _ => texts.having_in(&matcher, Part::Email),
+                    Field::Name => texts.having(&matcher, Some(Part::FullName)),
+                    _ => texts.having(&matcher, Some(Part::Email)),
                 })
             }
             Field::Role => {
