@@ -247,6 +247,39 @@ fn who_was_deleted_with_all_grants_is_named_too() {
     assert_eq!(left_alone(&undo(&mut store)), ["gus × KYO"]);
 }
 
+const USERS_KNOW_WHEN_THEY_WERE_MADE: &str = "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+     UPDATE hrm_users SET created_at = '2025-01-03 08:00:00.00000' || id";
+
+#[test]
+fn a_user_who_got_the_id_of_a_deleted_one_gets_no_grant_back() {
+    let hr = Hr::of_2025();
+    hr.run(USERS_KNOW_WHEN_THEY_WERE_MADE);
+    let mut store = hr.open();
+    store.grant("gus", "KYO");
+    store.revoke("gus", "KYO");
+    hr.run(
+        "DELETE FROM hrm_employee WHERE user_id = 8;
+         UPDATE hrm_users SET username = 'newhire', created_at = '2026-02-03 04:05:06.000000'
+         WHERE id = 8;",
+    );
+    assert_eq!(left_alone(&undo(&mut store)), ["gus × KYO"]);
+    assert!(hr.grants_in_file(8).is_empty());
+    store.grant("newhire", "KYO");
+    assert_eq!(left_alone(&undo(&mut store)), [""; 0], "what is new is taken back as ever");
+}
+
+#[test]
+fn a_user_who_was_renamed_gets_the_grant_back() {
+    let hr = Hr::of_2025();
+    hr.run(USERS_KNOW_WHEN_THEY_WERE_MADE);
+    let mut store = hr.open();
+    store.grant("gus", "KYO");
+    store.revoke("gus", "KYO");
+    hr.run("UPDATE hrm_users SET username = 'augustus' WHERE id = 8");
+    assert_eq!(left_alone(&undo(&mut store)), [""; 0]);
+    assert_eq!(hr.grants_in_file(8).len(), 1);
+}
+
 #[test]
 fn several_grants_of_one_cell_come_and_go_together() {
     let hr = Hr::of_2025();

@@ -13,9 +13,12 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 use signal_hook::iterator::Signals;
 
 use super::effect::Message;
@@ -32,7 +35,7 @@ pub(crate) struct Screen {
     terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
     /// What stands on the terminal; `None` if that is not known. Its size is
     /// the state's, whatever size the terminal has got in the meantime.
-    drawn: Option<Rect>,
+    drawn: Option<Buffer>,
     panics: Panics,
 }
 
@@ -48,18 +51,24 @@ impl Screen {
         Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics })
     }
 
-    /// Draws the state, in one go where the terminal can do so.
+    /// Draws the state, in one go where the terminal can do so. Writes nothing
+    /// if it looks as before.
     pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
-        execute!(stdout(), BeginSynchronizedUpdate)?;
         let area = Rect::new(0, 0, state.size.width, state.size.height);
-        if self.drawn != Some(area) {
+        let mut buffer = Buffer::empty(area);
+        view::draw_on(&mut buffer, state, theme);
+        if self.drawn.as_ref() == Some(&buffer) {
+            return Ok(());
+        }
+        execute!(stdout(), BeginSynchronizedUpdate)?;
+        if self.drawn.as_ref().map(|drawn| drawn.area) != Some(area) {
             // Unlike the library's way this doesn't ask where the cursor is:
             // the answer would go to the thread that reads keys.
             self.terminal.backend_mut().clear_region(ClearType::All)?;
             self.terminal.resize(area)?;
-            self.drawn = Some(area);
         }
-        self.terminal.draw(|frame| view::draw(frame, state, theme))?;
+        self.terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer))?;
+        self.drawn = Some(buffer);
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
@@ -126,7 +135,9 @@ pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
 /// Turns the signals that end, suspend or resize a program into messages. The
 /// first says the size of now, for whoever asked before anybody listened.
 pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGWINCH])?;
+    let mut signals = Signals::new([
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGTSTP, SIGWINCH,
+    ])?;
     let thread = std::thread::Builder::new().name("signals".into());
     thread.spawn(move || {
         for signal in std::iter::once(SIGWINCH).chain(signals.forever()) {

@@ -83,6 +83,9 @@ impl Store {
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<Written>, StoreError> {
+        if watch::FileId::of(&self.path) != self.file {
+            return Err(StoreError::Replaced(self.path.clone()));
+        }
         let at = hr_time(self.services.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;

@@ -60,6 +60,9 @@ pub enum StoreError {
         /// The newest journal format known here.
         known: i64,
     },
+    /// The file was removed, or another has its name.
+    #[error("{}: the file was removed or replaced by another program; quit and open it again", .0.display())]
+    Replaced(PathBuf),
     /// A new database was to be made where something stands.
     #[error("{}: there is a file already; it was left as it is", .0.display())]
     Exists(PathBuf),

@@ -95,20 +95,35 @@ pub(super) fn removed(
     Ok(())
 }
 
-/// Keeps the name of a user, so that history can say it when the user is gone.
+/// Keeps the name of a user, so that history can say it when the user is gone,
+/// and what tells the person from another who gets the same id later. From
+/// then on the id is nobody's: `person` is NULL.
 pub(super) fn name_user(
     connection: &Connection,
     user: UserId,
     username: &str,
+    person: &Kept,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO grantgrid_user (id, username) VALUES (?1, ?2) \
-             ON CONFLICT (id) DO UPDATE SET username = excluded.username \
-             WHERE username <> excluded.username",
+            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
+             person = CASE WHEN person IS excluded.person THEN person END \
+             WHERE username <> excluded.username OR person IS NOT excluded.person",
         )?
-        .execute(params![user.0, username])?;
+        .execute(params![user.0, username, person])?;
     Ok(())
+}
+
+/// Whether the journal means this person by the id.
+pub(super) fn is_same_person(
+    connection: &Connection,
+    user: UserId,
+    person: &Kept,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS ?2")?
+        .exists(params![user.0, person])
 }
 
 /// Keeps the names of a company and answers its number in the journal.

@@ -24,6 +24,11 @@ pub(super) struct StoredGrant {
 pub(super) struct MatrixRow {
     pub(super) user: UserId,
     pub(super) username: String,
+    /// As [`HrSchema::user_person`] has it.
+    pub(super) person: Kept,
+    /// Whether the journal means the same person by this id; `None` until it
+    /// was asked.
+    pub(super) same_person: Option<bool>,
     /// Whether the journal has the name.
     pub(super) named: bool,
     scope: Scope,
@@ -62,11 +67,12 @@ impl<'a> RowReader<'a> {
 
     /// Errors: [`StoreError::Gone`] if the user is gone.
     pub(super) fn read(&self, user: UserId) -> Result<MatrixRow, StoreError> {
-        let (username, role, organization) = self
+        let (username, role, organization, person) = self
             .connection
             .prepare_cached(&self.select_user)?
             .query_row([user.0], |row| {
-                Ok((text(row, 0)?, optional_number(row, 1)?, optional_number(row, 2)?))
+                let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
+                Ok((text(row, 0)?, role, organization, row.get(3)?))
             })
             .optional()?
             .ok_or_else(|| StoreError::Gone(format!("the user {user}")))?;
@@ -90,6 +96,8 @@ impl<'a> RowReader<'a> {
         Ok(MatrixRow {
             user,
             username,
+            person,
+            same_person: None,
             named: false,
             scope,
             home,
@@ -118,5 +126,8 @@ pub(super) fn select_row(schema: &HrSchema) -> String {
 }
 
 pub(super) fn select_user(schema: &HrSchema) -> String {
-    format!("SELECT username, {} FROM hrm_users WHERE id = ?1", schema.user_references)
+    format!(
+        "SELECT username, {}, {} FROM hrm_users WHERE id = ?1",
+        schema.user_references, schema.user_person
+    )
 }

@@ -90,6 +90,8 @@ pub struct Store {
     /// Whether a write-ahead log that was there on opening must stay as it is.
     keep_wal: bool,
     data_version: i64,
+    /// The file that was opened.
+    file: watch::FileId,
     /// What filters have read of all users and grants.
     columns: select::Columns,
 }

@@ -73,6 +73,7 @@ impl Store {
             read_only,
             keep_wal,
             data_version,
+            file: super::watch::FileId::of(path),
             columns: super::select::Columns::default(),
         };
         if home::is_small(&store.connection, &store.schema)? {

@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS grantgrid_change (
 );
 CREATE TABLE IF NOT EXISTS grantgrid_user (
     id INTEGER PRIMARY KEY,
-    username TEXT NOT NULL
+    username TEXT NOT NULL,
+    person
 );
 CREATE TABLE IF NOT EXISTS grantgrid_company (
     number INTEGER PRIMARY KEY,

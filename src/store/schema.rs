@@ -15,6 +15,9 @@ pub(super) struct HrSchema {
     pub(super) user_columns: String,
     /// `role_id` and `organization_id`, or NULLs in their place.
     pub(super) user_references: String,
+    /// What tells a user from another who gets the same id later: when the
+    /// user was made, or the username where that is not kept.
+    pub(super) user_person: &'static str,
     /// `role_id` and `is_active`, or NULLs in their place.
     pub(super) user_role_and_active: String,
     /// `SELECT id, name` from the role table, if there is one.
@@ -112,6 +115,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     Ok(Ok(HrSchema {
         user_columns,
         user_references,
+        user_person: if users.contains("created_at") { "created_at" } else { "username" },
         user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
         select_companies,

@@ -14,7 +14,7 @@ use super::matrix_row::{MatrixRow, RowReader, StoredGrant};
 use super::new_ids::NewIds;
 use super::schema::HrSchema;
 use super::value::Kept;
-use super::{StoreError, open};
+use super::{StoreError, journal, open};
 use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
 
 pub(super) const DELETE: &str =
@@ -113,6 +113,9 @@ impl<'a> Writer<'a> {
     /// Puts a grant back as it was; false if the cell is taken, or its id is.
     pub(super) fn restore(&mut self, cell: &Cell, grant: StoredGrant) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
+        if !self.is_same_person()? {
+            return Ok(false);
+        }
         if self.holds(at) && self.row.as_ref().and_then(|row| row.restored) != Some(at) {
             return Ok(false);
         }
@@ -127,6 +130,19 @@ impl<'a> Writer<'a> {
             row.restored = Some(at);
         }
         Ok(true)
+    }
+
+    /// Whether the row's user is the one whom the journal knows by that id: an
+    /// id of a user that was deleted may be another's by now.
+    fn is_same_person(&mut self) -> Result<bool, StoreError> {
+        let Some(row) = &mut self.row else {
+            return Ok(false);
+        };
+        if row.same_person.is_none() {
+            let same = journal::is_same_person(self.connection, row.user, &row.person)?;
+            row.same_person = Some(same);
+        }
+        Ok(row.same_person == Some(true))
     }
 
     /// Removes the grant of a cell; false if there is none.

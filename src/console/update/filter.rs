@@ -136,16 +136,13 @@ fn complete(state: &mut State) {
     };
     let text = dialog.input.value();
     let cursor = text.chars().take(dialog.input.cursor()).map(char::len_utf8).sum();
-    let (completion, next, end) = match &dialog.completing {
-        Some((completion, at)) => {
-            let next = (at + 1) % completion.candidates.len();
-            (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
-        }
-        None => {
-            let completion = filter::complete(dialog.axis, text, cursor, &known);
-            let end = completion.range.end;
-            (completion, 0, end)
-        }
+    let (completion, next, end) = if let Some((completion, at)) = &dialog.completing {
+        let next = (at + 1) % completion.candidates.len();
+        (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
+    } else {
+        let completion = filter::complete(dialog.axis, text, cursor, &known);
+        let end = completion.range.end;
+        (completion, 0, end)
     };
     let Some(candidate) = completion.candidates.get(next) else {
         return;

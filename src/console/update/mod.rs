@@ -117,6 +117,17 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let context = state.context();
+    if state.screen().too_small {
+        // Nobody sees what would happen: only the ways out have a meaning.
+        match keymap::action(context, key) {
+            Some(Action::Interrupt) => effects.push(Effect::Quit(130)),
+            Some(Action::Quit) => effects.push(Effect::Quit(0)),
+            Some(Action::Suspend) => effects.push(Effect::Suspend),
+            Some(Action::Redraw) => effects.push(Effect::Redraw),
+            _ => {}
+        }
+        return;
+    }
     let Some(action) = keymap::action(context, key) else {
         if state.dialogs.is_empty() {
             state.notice = Some(no_such_key(key));

@@ -10,19 +10,13 @@ mod status;
 mod title;
 mod users;
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use super::state::State;
 use super::theme::Theme;
 use paint::Painter;
 
-/// Draws the whole screen.
-pub(crate) fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
-    draw_on(frame.buffer_mut(), state, theme);
-}
-
-/// As [`draw`], on any buffer of the state's size.
+/// Draws the whole screen on a buffer of the state's size.
 pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
     let screen = state.screen();
     buffer.set_style(buffer.area, theme.base);
@@ -54,10 +48,9 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
 fn too_small(painter: &mut Painter<'_>, state: &State) {
     let need = super::geometry::SMALLEST;
     let lines = [
-        "grantgrid".to_owned(),
-        "too small:".to_owned(),
-        format!("{}×{} of", state.size.width, state.size.height),
-        format!("{}×{}", need.width, need.height),
+        "too small: make".to_owned(),
+        format!("it {}×{} or more", need.width, need.height),
+        "q quits".to_owned(),
     ];
     for (y, line) in (0..state.size.height).zip(lines) {
         painter.text(0, y, state.size.width, &line, painter.theme.base);

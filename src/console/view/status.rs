@@ -10,8 +10,9 @@ use super::paint::{Painter, columns};
 use crate::domain::Statistics;
 use crate::text;
 
-/// Cells of the coverage gauge.
+/// Cells of the coverage gauge, where there is room and where there is little.
 const GAUGE: usize = 10;
+const SHORT_GAUGE: usize = 4;
 
 /// A figure and what it counts.
 struct Figure {
@@ -51,6 +52,7 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
     const SHORTEST: [&str; 6] = ["u", "c", "g", "none", "sev.", "drift"];
     let coverage = statistics.coverage_percent();
     let percent = format!("{coverage:.1} %");
+    let with_short = format!("{} {percent}", gauge(coverage, SHORT_GAUGE));
     let with_gauge = format!("{} {percent}", gauge(coverage, GAUGE));
     let build = |coverage: &str, words: [&'static str; 6]| -> Vec<Figure> {
         let [users, companies, grants, none, several, drift] = words;
@@ -69,6 +71,7 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
         (build(&with_gauge, LONG), 3),
         (build(&with_gauge, LONG), 2),
         (build(&with_gauge, SHORT), 2),
+        (build(&with_short, SHORT), 2),
         (build(&percent, SHORT), 2),
         (build(&percent, SHORTEST), 2),
     ];
