@@ -88,6 +88,29 @@ pub fn clip(text: &str, columns: usize) -> String {
     clipped
 }
 
+/// The text made safe and shortened to at most `columns` by leaving out of its
+/// middle: what tells codes like `REGION-0001` apart is mostly at the end.
+#[must_use]
+pub fn squeeze(text: &str, columns: usize) -> String {
+    let text = safe(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let head = clip(&text, columns.div_ceil(3));
+    let room = columns.saturating_sub(width(&head));
+    let mut tail = Vec::new();
+    let mut used = 0;
+    for letter in text.graphemes(true).rev() {
+        used += width(letter);
+        if used > room {
+            break;
+        }
+        tail.push(letter);
+    }
+    tail.reverse();
+    head + &tail.concat()
+}
+
 /// The text made safe and cut or filled up on the right to exactly `columns`.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> String {
@@ -132,5 +155,15 @@ mod tests {
         assert_eq!(fit("東京支社", 6), "東京… ");
         assert_eq!(clip("Chicago", 4), "Chi…");
         assert_eq!(clip("Chicago", 7), "Chicago");
+    }
+
+    #[test]
+    fn a_code_keeps_its_end() {
+        assert_eq!(squeeze("PACIFIC-REGION-00001", 12), "PAC…ON-00001");
+        assert_eq!(squeeze("NYC", 3), "NYC");
+        assert_eq!(squeeze("東京支社東京支社", 7), "東…支社");
+        for columns in 0..24 {
+            assert!(width(&squeeze("PACIFIC-REGION-00001 東京", columns)) <= columns);
+        }
     }
 }

@@ -232,6 +232,30 @@ pub(crate) const BINDINGS: &[Binding] = &[
         "toggle"
     ),
     bind!(
+        Filter,
+        [Key::char('/')],
+        PANES,
+        Mark,
+        "filter the users (in Companies: the companies)",
+        "filter"
+    ),
+    bind!(
+        GrantSelection,
+        [Key::char('+')],
+        PANES,
+        Edit,
+        "grant the selected companies to the selected users, after a preview",
+        "grant"
+    ),
+    bind!(
+        RevokeSelection,
+        [Key::char('-')],
+        PANES,
+        Edit,
+        "revoke the selected companies from the selected users, after a preview",
+        "revoke"
+    ),
+    bind!(
         Undo,
         [Key::char('u')],
         PANES,
@@ -239,7 +263,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
         "undo the newest change, after a restart too",
         "undo"
     ),
-    bind!(Redo, [Key::char('U')], PANES, Edit, "redo the change undone last", "redo"),
+    bind!(Redo, [Key::char('U')], PANES, Edit, "redo the change undone last"),
     bind!(Up, [Key::plain(Up), Key::char('k')], PANES, Move, "one up"),
     bind!(Down, [Key::plain(Down), Key::char('j')], PANES, Move, "one down"),
     bind!(
@@ -286,7 +310,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
         "go to the companies of the cursor's user"
     ),
     bind!(FocusMatrix, [Key::char('3')], PANES, Panes, "go to the access matrix"),
-    bind!(NextPane, [Key::plain(Tab)], PANES, Panes, "the next pane", "next pane"),
+    bind!(NextPane, [Key::plain(Tab)], PANES, Panes, "the next pane", "pane"),
     bind!(PreviousPane, [Key::plain(BackTab)], PANES, Panes, "the pane before"),
     bind!(
         Zoom,
@@ -335,14 +359,6 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "read the database anew"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "back to the shell; `fg` returns"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit at once, with exit status 130"),
-    bind!(
-        Filter,
-        [Key::char('/')],
-        PANES,
-        Mark,
-        "filter the users (in Companies: the companies)",
-        "filter"
-    ),
     bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
     bind!(Accept, [Key::plain(Enter)], FILTER, Mark, "keep the filter", "keep"),
     bind!(
@@ -362,22 +378,6 @@ pub(crate) const BINDINGS: &[Binding] = &[
         Mark,
         "sort by it; by the order that stands: the other way round",
         "sort"
-    ),
-    bind!(
-        GrantSelection,
-        [Key::char('+')],
-        PANES,
-        Edit,
-        "grant the selected companies to the selected users, after a preview",
-        "grant"
-    ),
-    bind!(
-        RevokeSelection,
-        [Key::char('-')],
-        PANES,
-        Edit,
-        "revoke the selected companies from the selected users, after a preview",
-        "revoke"
     ),
     bind!(
         SetSelection,

@@ -135,6 +135,6 @@ fn draw_company(
     let room = room.saturating_sub(taken);
     let code = columns(state.companies.code_width.min(CODE)).min(room);
     let x = line.x + SIGNS;
-    painter.text(x, line.y, code, &company.code, style);
+    painter.text(x, line.y, code, &text::squeeze(&company.code, code.into()), style);
     painter.text(x + code + 1, line.y, room.saturating_sub(code + 1), &company.name, style);
 }

@@ -15,7 +15,7 @@ const SIGNS: u16 = 3;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
     let focused = state.focus == Pane::Matrix;
-    painter.frame(area, &title(state), focused);
+    painter.frame(area, &title(state, area.width.into()), focused);
     if state.users.len() == 0 || state.companies.len() == 0 {
         let filtered = !state.user_sieve.is_open() || !state.company_sieve.is_open();
         let text = if filtered {
@@ -35,7 +35,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
 }
 
 /// The cursor's cell in words, since headings and names may be cut.
-fn title(state: &State) -> String {
+fn title(state: &State, width: usize) -> String {
     let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
         return "3 Access matrix".into();
     };
@@ -45,8 +45,13 @@ fn title(state: &State) -> String {
         CellState::Drift => "drift",
         CellState::Unknown => "",
     };
-    let names = [text::clip(&row.user.username, 24), text::clip(&company.name, 28)];
-    format!("3 Access matrix ─ {cell} ─ {}", names.join(" × "))
+    let title = format!("3 Access matrix ─ {cell} ─ ");
+    // The border's corners and the sign between the names.
+    let room = width.saturating_sub(text::width(&title) + 5);
+    let user = text::clip(&row.user.username, room / 2);
+    let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);
+    let company = text::clip(&company, room - text::width(&user));
+    format!("{title}{user} × {company}")
 }
 
 /// The column of a company's cells, if it is in sight.
@@ -100,9 +105,10 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     }
 }
 
-/// A code broken into lines of that many columns, the last cut if need be.
+/// A code broken into lines of that many columns; where that is not enough,
+/// its middle is left out.
 fn broken(code: &str, width: usize, most: usize) -> Vec<String> {
-    let mut rest = text::safe(code);
+    let mut rest = text::squeeze(code, width * most);
     let mut lines = Vec::new();
     while text::width(&rest) > width && lines.len() + 1 < most {
         let mut end = 0;
@@ -226,7 +232,7 @@ mod tests {
     fn long_codes_are_broken_into_lines() {
         assert_eq!(broken("NYC", 3, 1), ["NYC"]);
         assert_eq!(broken("GLOBAL-NYC-01", 5, 3), ["GLOBA", "L-NYC", "-01"]);
-        assert_eq!(broken("GLOBAL-NEW-YORK-CITY", 5, 3), ["GLOBA", "L-NEW", "-YOR…"]);
+        assert_eq!(broken("GLOBAL-NEW-YORK-CITY", 5, 3), ["GLOB…", "-YORK", "-CITY"]);
         assert_eq!(broken("東京支社", 5, 2), ["東京", "支社"]);
         assert_eq!(broken("東", 1, 3), ["…"]);
         assert_eq!(broken("", 3, 1), [""]);

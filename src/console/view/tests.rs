@@ -304,3 +304,38 @@ fn a_filter_on_grants_follows_edits_of_others() {
     assert_eq!(console.state.users.len(), 40);
     assert!(without < 40);
 }
+
+#[test]
+fn long_codes_keep_what_tells_them_apart() {
+    let place = testing::odd_names();
+    place.run(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+         SELECT printf('c0000000000040008000%012d', i), '6513270e269e4d37b2a74de452e6b438',
+                'Pacific region office ' || i, printf('PACIFIC-REGION-%05d', i), 'SGD', 1, 'system',
+                '2025-01-01 00:00:00.000000' FROM n",
+    );
+    let console = Harness::on(place).size(120, 16).keys("3LLL");
+    insta::assert_snapshot!("long_codes", console.screen());
+}
+
+#[test]
+fn what_cannot_be_seen_cannot_be_edited() {
+    let console = Harness::demo().size(20, 5).keys("3 +");
+    assert!(console.screen().contains("too small"), "{}", console.screen());
+    let console = console.size(120, 20);
+    assert_eq!(console.state.statistics.known().unwrap().grants, 90);
+    assert!(console.state.dialogs.is_empty());
+    assert_eq!(console.size(20, 5).keys("q").ended, Some(0));
+}
+
+#[test]
+fn a_file_that_was_replaced_is_said() {
+    let console = Harness::demo();
+    let path = console.place.path();
+    std::fs::rename(&path, path.with_extension("old")).unwrap();
+    let console = console.tick();
+    assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
+    let console = console.keys("3<space>");
+    assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
+}
