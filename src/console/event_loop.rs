@@ -1,5 +1,6 @@
 //! The loop: messages in, effects out, a drawing after each batch.
 
+use std::io::{IsTerminal, stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,9 @@ pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     }
 }
 
+/// The exit status of a program whose terminal was closed: that of SIGHUP.
+const HUNG_UP: u8 = 129;
+
 struct Loop {
     store: Store,
     state: State,
@@ -80,6 +84,8 @@ impl Loop {
             let next = match self.messages.recv_timeout(POLL.saturating_sub(self.polled.elapsed()))
             {
                 Ok(message) => message,
+                // A closed terminal may say so to nobody who reads from it.
+                Err(RecvTimeoutError::Timeout) if !stdout().is_terminal() => Message::End(HUNG_UP),
                 Err(RecvTimeoutError::Timeout) => {
                     self.polled = Instant::now();
                     Message::Tick

@@ -444,6 +444,11 @@ pub(crate) fn action(context: Context, key: Key) -> Option<Action> {
     bound_in(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
 }
 
+/// Whether a key changes the database, or leads to it.
+pub(crate) fn edits(context: Context, key: Key) -> bool {
+    bound_in(context).any(|binding| binding.group == Group::Edit && binding.keys.contains(&key))
+}
+
 /// The contexts in which a key has a meaning.
 pub(crate) fn contexts_of(key: Key) -> Vec<Context> {
     Context::ALL.into_iter().filter(|context| action(*context, key).is_some()).collect()

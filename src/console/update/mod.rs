@@ -117,15 +117,8 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let context = state.context();
-    if state.screen().too_small {
-        // Nobody sees what would happen: only the ways out have a meaning.
-        match keymap::action(context, key) {
-            Some(Action::Interrupt) => effects.push(Effect::Quit(130)),
-            Some(Action::Quit) => effects.push(Effect::Quit(0)),
-            Some(Action::Suspend) => effects.push(Effect::Suspend),
-            Some(Action::Redraw) => effects.push(Effect::Redraw),
-            _ => {}
-        }
+    if state.screen().too_small && keymap::edits(context, key) {
+        // Nobody would see what happens.
         return;
     }
     let Some(action) = keymap::action(context, key) else {

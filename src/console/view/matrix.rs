@@ -10,6 +10,9 @@ use super::companies::cell_look;
 use super::paint::{Painter, columns};
 use crate::text;
 
+/// From this width on the title tells the state of the cursor's cell.
+const ROOMY: usize = 70;
+
 /// The cursor, the mark and the sign of an inactive user, before a name.
 const SIGNS: u16 = 3;
 
@@ -45,7 +48,12 @@ fn title(state: &State, width: usize) -> String {
         CellState::Drift => "drift",
         CellState::Unknown => "",
     };
-    let title = format!("3 Access matrix ─ {cell} ─ ");
+    // Where there is little room the cell itself has to say its state.
+    let title = if width >= ROOMY {
+        format!("3 Access matrix ─ {cell} ─ ")
+    } else {
+        "3 Access matrix ─ ".to_owned()
+    };
     // The border's corners and the sign between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
     let user = text::clip(&row.user.username, room / 2);
