@@ -1,0 +1,268 @@
+//! What keys mean: the only source for routing, hints, help and the README is
+//! the [`table`]. Adding a key is adding a line there, and its meaning in
+//! `update`.
+
+mod table;
+
+use super::key::Key;
+use super::state::Pane;
+pub(crate) use table::BINDINGS;
+use table::{EVERYWHERE, PANES};
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    HalfPageUp,
+    HalfPageDown,
+    First,
+    Last,
+    PageLeft,
+    PageRight,
+    FirstColumn,
+    LastColumn,
+    FocusUsers,
+    FocusCompanies,
+    FocusMatrix,
+    NextPane,
+    PreviousPane,
+    Zoom,
+    Toggle,
+    Mark,
+    Range,
+    MarkAll,
+    Invert,
+    Clear,
+    GrantSelection,
+    RevokeSelection,
+    SetSelection,
+    GrantShown,
+    Take,
+    Give,
+    GiveOnly,
+    AllMarked,
+    OnlyShown,
+    NextField,
+    Accept,
+    Filter,
+    Sort,
+    Complete,
+    Older,
+    Newer,
+    History,
+    OnlyCell,
+    UndoThis,
+    Undo,
+    Redo,
+    Help,
+    Redraw,
+    Reload,
+    Suspend,
+    Quit,
+    Interrupt,
+    Close,
+}
+
+/// Where a key has its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Context {
+    Users,
+    Companies,
+    Matrix,
+    /// Help or a list is open.
+    Reading,
+    /// The question about marks that the filter hides.
+    Hidden,
+    /// The preview of a bulk change.
+    Preview,
+    /// Long work is under way.
+    Progress,
+    /// A filter is being typed.
+    Filter,
+    /// The choice of an order.
+    Sort,
+    /// The history of changes.
+    History,
+    /// The question before one change is undone.
+    Undo,
+}
+
+impl Context {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::Users,
+        Self::Companies,
+        Self::Matrix,
+        Self::Reading,
+        Self::Hidden,
+        Self::Preview,
+        Self::Progress,
+        Self::Filter,
+        Self::Sort,
+        Self::History,
+        Self::Undo,
+    ];
+
+    /// The name in help and in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Users => "Users",
+            Self::Companies => "Companies",
+            Self::Matrix => "Access matrix",
+            Self::Reading => "help and lists",
+            Self::Hidden => "question",
+            Self::Preview => "preview",
+            Self::Progress => "progress",
+            Self::Filter => "filter",
+            Self::Sort => "order",
+            Self::History => "history",
+            Self::Undo => "undo of one change",
+        }
+    }
+}
+
+impl From<Pane> for Context {
+    fn from(pane: Pane) -> Self {
+        match pane {
+            Pane::Users => Self::Users,
+            Pane::Companies => Self::Companies,
+            Pane::Matrix => Self::Matrix,
+        }
+    }
+}
+
+/// The headings under which help lists the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Group {
+    Move,
+    Panes,
+    Mark,
+    Edit,
+    Console,
+}
+
+impl Group {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Move, Self::Panes, Self::Mark, Self::Edit, Self::Console];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Panes => "Panes",
+            Self::Mark => "Marking",
+            Self::Edit => "Editing",
+            Self::Console => "Console",
+        }
+    }
+}
+
+/// One line of the key table.
+pub(crate) struct Binding {
+    pub(crate) action: Action,
+    pub(crate) keys: &'static [Key],
+    pub(crate) contexts: &'static [Context],
+    pub(crate) group: Group,
+    /// What the key does, for help and the README.
+    pub(crate) does: &'static str,
+    /// The word in the hint line, where the key is worth a hint.
+    pub(crate) hint: Option<&'static str>,
+}
+
+/// What a key means in a context.
+pub(crate) fn action(context: Context, key: Key) -> Option<Action> {
+    bound_in(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+/// Whether a key changes the database, or leads to it.
+pub(crate) fn edits(context: Context, key: Key) -> bool {
+    bound_in(context).any(|binding| binding.group == Group::Edit && binding.keys.contains(&key))
+}
+
+/// The contexts in which a key has a meaning.
+pub(crate) fn contexts_of(key: Key) -> Vec<Context> {
+    Context::ALL.into_iter().filter(|context| action(*context, key).is_some()).collect()
+}
+
+/// The lines of a context, in the order of the table.
+pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// The keys of a line, as a person reads them.
+pub(crate) fn keys_of(binding: &Binding) -> String {
+    binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// The key table as the README has it.
+#[must_use]
+pub fn markdown() -> String {
+    let line = |binding: &Binding| {
+        let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
+        format!("| {} | {} | {} |\n", keys.join(" "), places(binding), binding.does)
+    };
+    let lines = Group::ALL
+        .into_iter()
+        .flat_map(|group| BINDINGS.iter().filter(move |binding| binding.group == group).map(line));
+    std::iter::once("| key | where | does |\n| --- | --- | --- |\n".to_owned())
+        .chain(lines)
+        .collect()
+}
+
+/// Where a line holds, in words.
+pub(crate) fn places(binding: &Binding) -> String {
+    if binding.contexts == EVERYWHERE {
+        return "everywhere".into();
+    }
+    let (panes, rest) = match binding.contexts.strip_prefix(PANES) {
+        Some(rest) => (Some("panes"), rest),
+        None => (None, binding.contexts),
+    };
+    let names = rest.iter().map(|context| context.name());
+    panes.into_iter().chain(names).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_stands_twice_in_one_context() {
+        for context in Context::ALL {
+            let mut seen = HashSet::new();
+            for binding in bound_in(context) {
+                for key in binding.keys {
+                    assert!(seen.insert(*key), "{key} stands twice in {}", context.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_must_never_be_is_not() {
+        for context in Context::ALL {
+            assert_ne!(action(context, Key::ctrl('z')), Some(Action::Undo));
+            assert!(matches!(action(context, Key::ctrl('d')), Some(Action::HalfPageDown) | None));
+        }
+    }
+
+    #[test]
+    fn every_line_says_what_it_does_once() {
+        let mut seen = HashSet::new();
+        for binding in BINDINGS {
+            assert!(seen.insert(binding.does), "“{}” stands twice", binding.does);
+            assert!(!binding.keys.is_empty() && !binding.contexts.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_readme_has_this_table() {
+        let readme = include_str!("../../../README.md");
+        assert!(readme.contains(&markdown()), "put this into README.md:\n{}", markdown());
+    }
+}

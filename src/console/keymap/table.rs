@@ -1,0 +1,124 @@
+//! The key table: a line for each meaning of a key.
+
+use crossterm::event::KeyCode;
+
+use super::super::key::Key;
+use super::{Action, Binding, Context, Group};
+
+pub(super) const EVERYWHERE: &[Context] = &Context::ALL;
+pub(super) const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix];
+const USERS: &[Context] = &[Context::Users];
+const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
+const MATRIX: &[Context] = &[Context::Matrix];
+const LISTS: &[Context] =
+    &[Context::Reading, Context::Preview, Context::History, Context::Undo, Context::Sort];
+const PAGED: &[Context] = &[
+    Context::Users,
+    Context::Companies,
+    Context::Matrix,
+    Context::Reading,
+    Context::Preview,
+    Context::History,
+    Context::Undo,
+];
+const READING: &[Context] = &[Context::Reading];
+const HIDDEN: &[Context] = &[Context::Hidden];
+const PREVIEW: &[Context] = &[Context::Preview];
+const FILTER: &[Context] = &[Context::Filter];
+const SORT: &[Context] = &[Context::Sort];
+const HISTORY: &[Context] = &[Context::History];
+const UNDO: &[Context] = &[Context::Undo];
+const CLOSABLE: &[Context] = &[
+    Context::Reading,
+    Context::Hidden,
+    Context::Preview,
+    Context::Progress,
+    Context::History,
+    Context::Undo,
+    Context::Filter,
+    Context::Sort,
+];
+
+macro_rules! bind {
+    ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {
+        Binding {
+            action: Action::$action,
+            keys: &[$($key),+],
+            contexts: $contexts,
+            group: Group::$group,
+            does: $does,
+            hint: bind!(@hint $($hint)?),
+        }
+    };
+    (@hint) => { None };
+    (@hint $hint:literal) => { Some($hint) };
+}
+
+use KeyCode::{BackTab, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
+
+/// The table. Hints are shown in this order, as many as there is room for.
+#[rustfmt::skip] // a line for each
+pub(crate) const BINDINGS: &[Binding] = &[
+    bind!(Mark, [Key::char(' ')], USERS, Mark, "mark the user under the cursor", "mark"),
+    bind!(Toggle, [Key::char(' ')], CELLS, Edit, "grant or revoke the cell under the cursor", "toggle"),
+    bind!(Filter, [Key::char('/')], PANES, Mark, "filter the users (in Companies: the companies)", "filter"),
+    bind!(GrantSelection, [Key::char('+')], PANES, Edit, "grant the selected companies to the selected users, after a preview", "grant"),
+    bind!(RevokeSelection, [Key::char('-')], PANES, Edit, "revoke the selected companies from the selected users, after a preview", "revoke"),
+    bind!(SetSelection, [Key::char('=')], PANES, Edit, "set exactly: the selected users keep the selected companies and lose every other, after a preview"),
+    bind!(GrantShown, [Key::char('A')], PANES, Edit, "grant every shown company to every shown user, after a preview"),
+    bind!(Take, [Key::char('y')], PANES, Edit, "take the companies of the cursor's user"),
+    bind!(Give, [Key::char('p')], PANES, Edit, "give the taken companies to the selected users, after a preview"),
+    bind!(GiveOnly, [Key::char('P')], PANES, Edit, "replace the companies of the selected users by the taken ones, after a preview"),
+    bind!(Undo, [Key::char('u')], PANES, Edit, "undo the newest change, after a restart too", "undo"),
+    bind!(Redo, [Key::char('U')], PANES, Edit, "redo the change undone last"),
+    bind!(Up, [Key::plain(Up), Key::char('k')], PANES, Move, "one up"),
+    bind!(Down, [Key::plain(Down), Key::char('j')], PANES, Move, "one down"),
+    bind!(Left, [Key::plain(Left), Key::char('h')], PANES, Move, "one company to the left; in a list, the pane to the left"),
+    bind!(Right, [Key::plain(Right), Key::char('l')], PANES, Move, "one company to the right; in a list, the pane to the right"),
+    bind!(PageUp, [Key::plain(PageUp)], PAGED, Move, "a page up"),
+    bind!(PageDown, [Key::plain(PageDown)], PAGED, Move, "a page down"),
+    bind!(HalfPageUp, [Key::ctrl('u')], PANES, Move, "half a page up"),
+    bind!(HalfPageDown, [Key::ctrl('d')], PANES, Move, "half a page down"),
+    bind!(First, [Key::char('g'), Key::plain(Home)], PANES, Move, "to the first"),
+    bind!(Last, [Key::char('G'), Key::plain(End)], PANES, Move, "to the last"),
+    bind!(PageLeft, [Key::char('H')], MATRIX, Move, "a page of companies to the left"),
+    bind!(PageRight, [Key::char('L')], MATRIX, Move, "a page of companies to the right"),
+    bind!(FirstColumn, [Key::char('0')], MATRIX, Move, "to the first company"),
+    bind!(LastColumn, [Key::char('$')], MATRIX, Move, "to the last company"),
+    bind!(Mark, [Key::char('m')], PANES, Mark, "mark what is under the cursor, or unmark it"),
+    bind!(Range, [Key::char('v')], PANES, Mark, "begin a range; again: mark it (a block in the matrix)"),
+    bind!(MarkAll, [Key::ctrl('a')], PANES, Mark, "mark all shown"),
+    bind!(Invert, [Key::char('*')], PANES, Mark, "mark what is not marked, unmark the rest"),
+    bind!(Clear, [Key::plain(Esc)], PANES, Mark, "drop the range, else the marks, else the filter"),
+    bind!(FocusUsers, [Key::char('1')], PANES, Panes, "go to the users"),
+    bind!(FocusCompanies, [Key::char('2')], PANES, Panes, "go to the companies of the cursor's user"),
+    bind!(FocusMatrix, [Key::char('3')], PANES, Panes, "go to the access matrix"),
+    bind!(NextPane, [Key::plain(Tab)], PANES, Panes, "the next pane", "pane"),
+    bind!(PreviousPane, [Key::plain(BackTab)], PANES, Panes, "the pane before"),
+    bind!(Zoom, [Key::char('z')], PANES, Panes, "give the pane the whole screen, or give it back", "zoom"),
+    bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why"),
+    bind!(Accept, [Key::plain(Enter)], HISTORY, Edit, "the cells of the change", "its cells"),
+    bind!(UndoThis, [Key::char('u')], HISTORY, Edit, "undo this change, after a preview", "undo it"),
+    bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of the cursor's cell; again: all", "this cell"),
+    bind!(Accept, [Key::plain(Enter)], UNDO, Edit, "undo the change as the preview says", "undo it"),
+    bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
+    bind!(Quit, [Key::char('q')], PANES, Console, "quit; every edit is already saved", "quit"),
+    bind!(Redraw, [Key::ctrl('l')], EVERYWHERE, Console, "draw the screen anew"),
+    bind!(Reload, [Key::plain(F(5))], PANES, Console, "read the database anew"),
+    bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "back to the shell; `fg` returns"),
+    bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit at once, with exit status 130"),
+    bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
+    bind!(Accept, [Key::plain(Enter)], FILTER, Mark, "keep the filter", "keep"),
+    bind!(Complete, [Key::plain(Tab)], FILTER, Mark, "complete a field, a role, a tenant or a code; again: the next", "complete"),
+    bind!(Older, [Key::plain(Up)], FILTER, Mark, "an older filter", "older"),
+    bind!(Newer, [Key::plain(Down)], FILTER, Mark, "a newer filter"),
+    bind!(Accept, [Key::plain(Enter)], SORT, Mark, "sort by it; by the order that stands: the other way round", "sort"),
+    bind!(Close, [Key::plain(Esc)], CLOSABLE, Console, "close a dialog; stop what is under way", "close"),
+    bind!(Accept, [Key::plain(Enter)], PREVIEW, Edit, "commit what the preview says", "commit"),
+    bind!(Close, [Key::plain(F(1))], READING, Console, "close help"),
+    bind!(Up, [Key::plain(Up)], LISTS, Move, "one line up in a dialog"),
+    bind!(Down, [Key::plain(Down)], LISTS, Move, "one line down in a dialog"),
+    bind!(NextField, [Key::plain(Tab)], PREVIEW, Edit, "to the other field, where there are two"),
+    bind!(AllMarked, [Key::char('a')], HIDDEN, Edit, "all that is marked, also what is not shown", "all marked"),
+    bind!(OnlyShown, [Key::char('s')], HIDDEN, Edit, "only what is shown of the marked", "only shown"),
+];
