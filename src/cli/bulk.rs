@@ -69,11 +69,13 @@ impl DryRunArgs {
 }
 
 /// Makes the change, or only tells what it would do; answers the exit status.
-/// `sentence` says what was done.
+/// `nothing` says why there is nothing to do, if that is known already;
+/// otherwise `sentence` says what was done.
 pub(super) fn run(
     store: &mut Store,
     bulk: &Bulk,
     args: &BulkArgs,
+    nothing: Option<&str>,
     sentence: impl FnOnce(&Committed) -> String,
 ) -> anyhow::Result<u8> {
     let kind = bulk.operation.kind();
@@ -81,6 +83,9 @@ pub(super) fn run(
         let totals = store.statistics(&Cancel::default())?;
         let preview = preview(store, bulk, &totals)?;
         dry_run::print(&preview, kind, args.format)?;
+        if let Some(why) = nothing {
+            say(&format!("nothing to do: {why}"));
+        }
         return Ok(args.dry_run.status(!preview.is_empty()));
     }
     let reason = args.reason.as_deref().and_then(filled);
@@ -92,7 +97,10 @@ pub(super) fn run(
     } else {
         String::new()
     };
-    say(&format!("{}{way_back}", sentence(&committed)));
+    match nothing {
+        Some(why) => say(&format!("nothing to do: {why}")),
+        None => say(&format!("{}{way_back}", sentence(&committed))),
+    }
     if args.format.json {
         let change = committed.change.as_ref();
         Output::new().object(&Record {

@@ -4,14 +4,16 @@ use anyhow::Context;
 
 use super::bulk::{self, BulkArgs};
 use super::edit::{outcome, whom};
-use super::resolve::{Targets, Wanted, targets};
+use super::resolve::{Choice, Targets, Wanted, targets};
 use crate::domain::{Bulk, Operation};
+use crate::filter::Axis;
 use crate::store::Committed;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid copy --from sarah --to-user mike
-  grantgrid copy --from sarah --to-user mike john --replace --dry-run";
+  grantgrid copy --from sarah --to-user mike john --replace --dry-run
+  grantgrid copy --from sarah --to-users 'role:\"HR Manager\" is:none' --dry-run";
 
 /// The arguments of `copy`.
 #[derive(Debug, clap::Args)]
@@ -19,9 +21,8 @@ pub(super) struct Args {
     /// The user whose companies are taken; this user is never altered
     #[arg(long, value_name = "USER")]
     from: String,
-    /// Usernames of those who get them
-    #[arg(long = "to-user", value_name = "NAME", num_args = 1.., required = true)]
-    users: Vec<String>,
+    #[command(flatten)]
+    to: ToArgs,
     /// Take every other company away from them
     #[arg(long)]
     replace: bool,
@@ -29,16 +30,30 @@ pub(super) struct Args {
     bulk: BulkArgs,
 }
 
+/// Who gets them.
+#[derive(Debug, clap::Args)]
+#[group(id = "to", required = true, multiple = false)]
+struct ToArgs {
+    /// Usernames of those who get them
+    #[arg(long = "to-user", value_name = "NAME", num_args = 1..)]
+    usernames: Vec<String>,
+    /// Every user that the filter lets through; `grantgrid users --help` explains filters
+    #[arg(long = "to-users", value_name = "FILTER", allow_hyphen_values = true)]
+    user_filter: Option<String>,
+}
+
 /// Copies and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let ToArgs { usernames, user_filter } = &args.to;
+    let users = Choice::of(Axis::Users, "--to-users", usernames, user_filter.as_deref())?;
+    let wanted = Wanted { users, companies: Choice::Names(&[]), source: Some(&args.from) };
     let mut store = args.bulk.database.open()?;
-    let wanted = Wanted { users: &args.users, companies: &[], source: Some(&args.from) };
-    let targets = targets(&store, wanted)?;
+    let targets = targets(&mut store, &wanted)?;
     let from = targets.source.as_ref().context("there is nobody to copy from")?.id;
     let operation =
         if args.replace { Operation::Replace { from } } else { Operation::Copy { from } };
     let bulk = Bulk { operation, users: targets.users.clone(), companies: Vec::new() };
-    bulk::run(&mut store, &bulk, &args.bulk, |committed| {
+    bulk::run(&mut store, &bulk, &args.bulk, targets.nothing, |committed| {
         sentence(&targets, &args.from, args.replace, committed)
     })
 }

@@ -1,7 +1,7 @@
-//! `grant`, `revoke` and `set`: every named user times every named company.
+//! `grant`, `revoke` and `set`: every chosen user times every chosen company.
 
 use super::bulk::{self, BulkArgs, counted};
-use super::resolve::{Targets, Wanted, targets};
+use super::resolve::{CompanyArgs, Targets, UserArgs, Wanted, targets};
 use crate::domain::{Bulk, Operation};
 use crate::store::Committed;
 
@@ -9,38 +9,40 @@ pub(super) const GRANT_EXAMPLES: &str = "\
 Examples:
   grantgrid grant --user sarah --company NYC
   grantgrid grant --user sarah mike --company NYC LA --reason onboarding
-  grantgrid grant --user sarah mike --company NYC LA --dry-run --json";
+  grantgrid grant --user sarah mike --company NYC LA --dry-run --json
+  grantgrid grant --users 'role:\"HR Manager\" is:active' --companies tenant:global --dry-run --json";
 
 pub(super) const REVOKE_EXAMPLES: &str = "\
 Examples:
   grantgrid revoke --user sarah --company NYC
-  grantgrid revoke --user sarah mike --company NYC LA --reason left";
+  grantgrid revoke --user sarah mike --company NYC LA --reason left
+  grantgrid revoke --users is:inactive --companies 'n:>=0' --dry-run";
 
 pub(super) const SET_EXAMPLES: &str = "\
 Examples:
   grantgrid set --user sarah --company NYC LA     NYC and LA, and no other
-  grantgrid set --user sarah mike --company NYC --dry-run";
+  grantgrid set --user sarah mike --company NYC --dry-run
+  grantgrid set --users 'home:NYC is:multiple' --company NYC";
 
 /// The arguments of all three.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Usernames
-    #[arg(long = "user", value_name = "NAME", num_args = 1.., required = true)]
-    users: Vec<String>,
-    /// Companies, each by its code, exact name or id
-    #[arg(long = "company", value_name = "CODE", num_args = 1.., required = true)]
-    companies: Vec<String>,
+    #[command(flatten)]
+    users: UserArgs,
+    #[command(flatten)]
+    companies: CompanyArgs,
     #[command(flatten)]
     bulk: BulkArgs,
 }
 
 /// Runs one of the three and answers the exit status.
 pub(super) fn run(args: &Args, operation: Operation) -> anyhow::Result<u8> {
+    let wanted =
+        Wanted { users: args.users.choice()?, companies: args.companies.choice()?, source: None };
     let mut store = args.bulk.database.open()?;
-    let wanted = Wanted { users: &args.users, companies: &args.companies, source: None };
-    let targets = targets(&store, wanted)?;
+    let targets = targets(&mut store, &wanted)?;
     let bulk = Bulk { operation, users: targets.users.clone(), companies: targets.company_ids() };
-    bulk::run(&mut store, &bulk, &args.bulk, |committed| match operation {
+    bulk::run(&mut store, &bulk, &args.bulk, targets.nothing, |committed| match operation {
         Operation::Grant => one_way(&GRANTED, &targets, committed),
         Operation::Revoke => one_way(&REVOKED, &targets, committed),
         _ => set(&targets, committed),

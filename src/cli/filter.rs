@@ -26,6 +26,23 @@ pub(super) fn read(axis: Axis, text: Option<&str>) -> anyhow::Result<Filter> {
     Ok(filter)
 }
 
+/// Reads the filter behind `option` that says what a command is to change. An
+/// empty one is refused: it is rather a variable that nobody has set than the
+/// wish to change everything.
+///
+/// Errors: those of [`read`], and [`WrongUsage`] for an empty filter.
+pub(super) fn read_for_change(axis: Axis, option: &str, text: &str) -> anyhow::Result<Filter> {
+    let filter = read(axis, Some(text))?;
+    if filter.is_everything() {
+        let sentence = format!(
+            "the filter of {option} is empty; if all {} are meant, say `{option} 'n:>=0'`",
+            axis.noun()
+        );
+        return Err(WrongUsage(sentence).into());
+    }
+    Ok(filter)
+}
+
 /// A filter that cannot be read.
 #[derive(Debug)]
 pub(super) struct BadFilter {

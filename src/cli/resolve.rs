@@ -1,24 +1,86 @@
-//! From the names on the command line to users and companies: all of them, or
-//! every fault at once. Every command that changes grants gets its targets
-//! here.
+//! From the names or the filter on the command line to users and companies:
+//! all of them, or every fault at once. Every command that changes grants gets
+//! its targets here.
 
 use std::collections::HashSet;
 
 use super::failure::Unresolved;
-use crate::domain::{Company, CompanyId, User, UserId};
-use crate::store::{Store, StoreError};
+use super::filter;
+use crate::domain::{Cancel, Company, CompanyId, User, UserId};
+use crate::filter::{Axis, Filter};
+use crate::store::{Order, Query, Store, StoreError};
+
+/// Whose grants a command changes.
+#[derive(Debug, clap::Args)]
+#[group(id = "whose", required = true, multiple = false)]
+pub(super) struct UserArgs {
+    /// Usernames
+    #[arg(long = "user", value_name = "NAME", num_args = 1..)]
+    usernames: Vec<String>,
+    /// Every user that the filter lets through; `grantgrid users --help` explains filters
+    #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]
+    user_filter: Option<String>,
+}
+
+/// Which companies a command changes.
+#[derive(Debug, clap::Args)]
+#[group(id = "where", required = true, multiple = false)]
+pub(super) struct CompanyArgs {
+    /// Companies, each by its code, exact name or id
+    #[arg(long = "company", value_name = "CODE", num_args = 1..)]
+    codes: Vec<String>,
+    /// Every company that the filter lets through; `grantgrid companies --help` explains filters
+    #[arg(long = "companies", value_name = "FILTER", allow_hyphen_values = true)]
+    company_filter: Option<String>,
+}
+
+impl UserArgs {
+    pub(super) fn choice(&self) -> anyhow::Result<Choice<'_>> {
+        Choice::of(Axis::Users, "--users", &self.usernames, self.user_filter.as_deref())
+    }
+}
+
+impl CompanyArgs {
+    pub(super) fn choice(&self) -> anyhow::Result<Choice<'_>> {
+        Choice::of(Axis::Companies, "--companies", &self.codes, self.company_filter.as_deref())
+    }
+}
+
+/// How one axis is chosen.
+#[derive(Debug)]
+pub(super) enum Choice<'a> {
+    Names(&'a [String]),
+    Filter(Filter),
+}
+
+impl<'a> Choice<'a> {
+    /// The filter if there is one, which stood behind `option`, else the names.
+    ///
+    /// Errors: those of [`filter::read_for_change`].
+    pub(super) fn of(
+        axis: Axis,
+        option: &str,
+        names: &'a [String],
+        filter: Option<&str>,
+    ) -> anyhow::Result<Self> {
+        Ok(match filter {
+            Some(text) => Self::Filter(filter::read_for_change(axis, option, text)?),
+            None => Self::Names(names),
+        })
+    }
+}
 
 /// Whom and what a command names.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Wanted<'a> {
-    pub(super) users: &'a [String],
-    pub(super) companies: &'a [String],
+    pub(super) users: Choice<'a>,
+    pub(super) companies: Choice<'a>,
     /// The user whose companies are taken.
     pub(super) source: Option<&'a str>,
 }
 
-/// The users and companies that a change is about, each once, in the order
-/// they were named in.
+/// The users and companies that a change is about, each once: in the order
+/// they were named in, or in the database's.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     pub(super) users: Vec<UserId>,
@@ -26,6 +88,9 @@ pub(super) struct Targets {
     pub(super) only_user: Option<String>,
     pub(super) companies: Vec<Company>,
     pub(super) source: Option<User>,
+    /// Says that a filter lets nothing through. Then there are no users
+    /// either, so that `set` takes nothing away.
+    pub(super) nothing: Option<&'static str>,
 }
 
 impl Targets {
@@ -34,34 +99,80 @@ impl Targets {
     }
 }
 
-/// Finds all users and companies by their names.
+/// Finds all users and companies.
 ///
 /// Errors: [`Unresolved`] with every name that is not known or not the only
 /// one, or the first fault of the database.
-pub(super) fn targets(store: &Store, wanted: Wanted<'_>) -> anyhow::Result<Targets> {
+pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<Targets> {
     let mut faults = Vec::new();
     let mut targets = Targets::default();
     if let Some(name) = wanted.source {
         targets.source = known(store.find_user(name), &mut faults)?;
     }
+    match &wanted.users {
+        Choice::Names(names) => named_users(store, names, &mut targets, &mut faults)?,
+        Choice::Filter(filter) => {
+            let query = Query { filter, order: Order::default(), marked: None };
+            targets.users = store.select_users(&query, &Cancel::default())?;
+            if let [only] = targets.users[..] {
+                targets.only_user = store.access_rows(&[only])?.pop().map(|row| row.user.username);
+            }
+            if targets.users.is_empty() {
+                targets.nothing = Some("the filter lets no user through");
+            }
+        }
+    }
+    match &wanted.companies {
+        Choice::Names(names) => named_companies(store, names, &mut targets, &mut faults)?,
+        Choice::Filter(filter) => {
+            let query = Query { filter, order: Order::default(), marked: None };
+            let selected = store.select_companies(&query, &Cancel::default())?;
+            let selected: HashSet<CompanyId> = selected.into_iter().collect();
+            let companies = store.companies().iter();
+            targets.companies =
+                companies.filter(|company| selected.contains(&company.id)).cloned().collect();
+            if targets.companies.is_empty() {
+                targets.nothing = Some("the filter lets no company through");
+                targets.users.clear();
+            }
+        }
+    }
+    if faults.is_empty() { Ok(targets) } else { Err(Unresolved(faults).into()) }
+}
+
+fn named_users(
+    store: &Store,
+    names: &[String],
+    targets: &mut Targets,
+    faults: &mut Vec<StoreError>,
+) -> Result<(), StoreError> {
     let mut seen = HashSet::new();
-    for name in wanted.users {
-        if let Some(user) = known(store.find_user(name), &mut faults)?
+    for name in names {
+        if let Some(user) = known(store.find_user(name), faults)?
             && seen.insert(user.id)
         {
             targets.only_user = targets.users.is_empty().then_some(user.username);
             targets.users.push(user.id);
         }
     }
+    Ok(())
+}
+
+fn named_companies(
+    store: &Store,
+    names: &[String],
+    targets: &mut Targets,
+    faults: &mut Vec<StoreError>,
+) -> Result<(), StoreError> {
     let mut seen = HashSet::new();
-    for name in wanted.companies {
-        if let Some(company) = known(store.find_company(name), &mut faults)?
+    for name in names {
+        if let Some(company) = known(store.find_company(name), faults)?
             && seen.insert(&company.id)
         {
             targets.companies.push(company.clone());
         }
     }
-    if faults.is_empty() { Ok(targets) } else { Err(Unresolved(faults).into()) }
+    Ok(())
 }
 
 /// What was found; a name's fault is put aside, so that the next name is

@@ -34,6 +34,10 @@ fn a_dry_run_changes_nothing_and_tells_what_the_real_run_does() {
         &["set", "--user", "bob", "bobby", "--company", "TYO"],
         &["copy", "--from", "bob", "--to-user", "bobby", "ada", "bob"],
         &["copy", "--from", "bobby", "--to-user", "bob", "ada", "--replace"],
+        &["grant", "--users", "role:\"HR Manager\" is:active", "--companies", "tenant:acme"],
+        &["revoke", "--users", "is:multiple | is:inactive", "--company", "PAR"],
+        &["set", "--user", "bob", "bobby", "--companies", "office"],
+        &["copy", "--from", "bob", "--to-users", "-user:bob"],
     ] {
         let sandbox = Sandbox::new();
         let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
@@ -126,6 +130,63 @@ fn copy_gives_the_companies_of_another_user_and_leaves_that_one_alone() {
     assert_eq!(replaced.status, 0);
     assert_eq!(companies_of(&sandbox, "bob"), ["Acme Paris"]);
     sandbox.hr(&["copy", "--from", "nobody", "--to-user", "bob"]).fails(1, "no user “nobody”");
+}
+
+#[test]
+fn a_filter_that_lets_nothing_through_changes_nothing() {
+    let sandbox = Sandbox::new();
+    let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
+    for (command, axis) in [
+        (&["grant", "--users", "nobody", "--company", "PAR"][..], "user"),
+        (&["copy", "--from", "bob", "--to-users", "nobody", "--replace"], "user"),
+        (&["set", "--user", "bob", "--companies", "nowhere"], "company"),
+        (&["set", "--users", "bob", "--companies", "nowhere", "--dry-run"], "company"),
+    ] {
+        let ran = sandbox.hr(command);
+        let sentence = format!("nothing to do: the filter lets no {axis} through\n");
+        assert_eq!((ran.status, ran.err), (0, sentence), "{command:?}");
+        let json = [command, &["--json"]].concat();
+        let told = sandbox.hr(&json).json();
+        assert_eq!((&told["added"], &told["removed"]), (&json!(0), &json!(0)), "{command:?}");
+    }
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+}
+
+#[test]
+fn the_targets_are_named_or_filtered_but_not_both_and_never_left_out() {
+    let sandbox = Sandbox::new();
+    let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
+    for command in [
+        &["grant", "--company", "PAR"][..],
+        &["grant", "--user", "bob"],
+        &["grant", "--user", "bob", "--users", "bob", "--company", "PAR"],
+        &["set", "--user", "bob", "--company", "PAR", "--companies", "par"],
+        &["copy", "--from", "bob"],
+        &["copy", "--from", "bob", "--to-user", "ada", "--to-users", "ada"],
+    ] {
+        assert_eq!(sandbox.hr(command).status, 2, "{command:?}");
+    }
+    let faulty = sandbox.hr(&["revoke", "--users", "bob rol:x", "--company", "PAR"]);
+    assert_eq!(
+        (faulty.status, faulty.err.as_str()),
+        (
+            2,
+            "grantgrid: the filter, column 5: there is no field “rol”; did you mean role:?\n  \
+             bob rol:x\n      ^^^\n"
+        )
+    );
+    let empty = ["revoke", "--users", " ", "--company", "PAR"];
+    sandbox.hr(&empty).fails(2, "the filter of --users is empty");
+    let marked = ["set", "--user", "bob", "--companies", "is:marked"];
+    sandbox.hr(&marked).fails(2, "is:marked");
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+}
+
+#[test]
+fn the_sentence_names_the_only_user_of_a_filter() {
+    let sandbox = Sandbox::new();
+    let granted = sandbox.hr(&["grant", "--users", "user:ada", "--companies", "code:par"]);
+    assert!(granted.err.starts_with("granted Acme Paris to ada"), "{}", granted.err);
 }
 
 #[test]

@@ -14,6 +14,8 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "show",
         "grant",
         "revoke",
+        "set",
+        "copy",
         "undo",
         "redo",
         "stats",
