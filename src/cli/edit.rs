@@ -24,6 +24,15 @@ Examples:
   grantgrid set --user sarah mike --company NYC --dry-run
   grantgrid set --users 'home:NYC is:multiple' --company NYC";
 
+/// The usage of one of the three; what the parser makes of the arguments is too
+/// long for a line.
+pub(super) fn usage(command: &str) -> String {
+    format!(
+        "grantgrid {command} [OPTIONS] (--user NAME... | --users FILTER)\n       \
+         (--company CODE... | --companies FILTER)"
+    )
+}
+
 /// The arguments of all three.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -20,6 +20,11 @@ Examples:
   grantgrid demo --users 1000 --theme light
   grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
 
+/// At most so many of a hundred cells are granted, unless a number is asked for.
+const MOST_GRANTED: u64 = 30;
+/// At least so many companies, unless a number is asked for.
+const LEAST_COMPANIES: u64 = 5;
+
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArgs {
@@ -42,16 +47,16 @@ pub(super) struct DemoArgs {
 /// How large a demo is; what is not said is chosen to go with what is.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 struct SizeArgs {
-    /// How many users
+    /// How many users [default: 250, more for more --grants]
     #[arg(long, value_name = "N")]
     users: Option<u64>,
-    /// How many companies
+    /// How many companies [default: 24, more or fewer with the users]
     #[arg(long, value_name = "N")]
     companies: Option<u64>,
-    /// How many grants
+    /// How many grants [default: 900 for 250 users, in proportion, at most 30 % of the cells]
     #[arg(long, value_name = "N")]
     grants: Option<u64>,
-    /// The same seed and sizes make the same database
+    /// The same seed and sizes make the same database [default: 1]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
 }
@@ -92,8 +97,9 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
 
 impl SizeArgs {
     /// The plan of the demo. More users come with more companies (by the
-    /// square root) and more grants (in proportion); more grants with more
-    /// users.
+    /// square root) and more grants (in proportion, but never more than a part
+    /// of the cells, so that some users are left without a company); more
+    /// grants with more users, and companies enough for all of them.
     fn plan(self) -> DemoPlan {
         let usual = DemoPlan::default();
         let users = match (self.users, self.grants) {
@@ -103,10 +109,12 @@ impl SizeArgs {
         };
         let companies = self.companies.unwrap_or_else(|| {
             let growth = scaled(users, 10_000, usual.users).isqrt();
-            scaled(growth, usual.companies, 100).max(1)
+            let fitting = self.grants.map_or(0, |grants| grants.div_ceil(users.max(1)));
+            scaled(growth, usual.companies, 100).max(fitting).max(LEAST_COMPANIES)
         });
         let grants = self.grants.unwrap_or_else(|| {
-            scaled(users, usual.grants, usual.users).min(users.saturating_mul(companies))
+            let cells = users.saturating_mul(companies);
+            scaled(users, usual.grants, usual.users).min(scaled(cells, MOST_GRANTED, 100))
         });
         DemoPlan { users, companies, grants, seed: self.seed.unwrap_or(usual.seed) }
     }
@@ -139,17 +147,25 @@ mod tests {
         let (_, companies, grants) = plan(hundredfold);
         assert_eq!((companies, grants), (usual.companies * 10, usual.grants * 100));
 
+        let few = SizeArgs { users: Some(5), ..SizeArgs::default() };
+        assert_eq!(plan(few), (5, 5, 7));
+        let few = SizeArgs { companies: Some(3), ..SizeArgs::default() };
+        assert_eq!(plan(few), (250, 3, 225));
+        let dense = SizeArgs { users: Some(10), grants: Some(200), ..SizeArgs::default() };
+        assert_eq!(plan(dense), (10, 20, 200));
+
         let many_grants = SizeArgs { grants: Some(usual.grants * 50), ..SizeArgs::default() };
         assert_eq!(plan(many_grants).0, usual.users * 50);
     }
 
     #[test]
-    fn there_are_never_more_grants_than_cells_unless_asked_for() {
+    fn a_demo_is_never_full_unless_asked_for() {
         for users in [0, 1, 2, 1000, u64::MAX] {
             for companies in [None, Some(0), Some(1), Some(u64::MAX)] {
                 let size = SizeArgs { users: Some(users), companies, ..SizeArgs::default() };
                 let (users, companies, grants) = plan(size);
-                assert!(u128::from(grants) <= u128::from(users) * u128::from(companies));
+                let cells = u128::from(users) * u128::from(companies);
+                assert!(u128::from(grants) <= cells / 2, "{users} × {companies}: {grants}");
             }
         }
     }

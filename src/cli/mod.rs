@@ -68,13 +68,13 @@ enum Command {
     #[command(before_help = show::EXAMPLES)]
     Show(show::Args),
     /// Let users work in companies
-    #[command(before_help = edit::GRANT_EXAMPLES)]
+    #[command(before_help = edit::GRANT_EXAMPLES, override_usage = edit::usage("grant"))]
     Grant(edit::Args),
     /// No longer let users work in companies
-    #[command(before_help = edit::REVOKE_EXAMPLES)]
+    #[command(before_help = edit::REVOKE_EXAMPLES, override_usage = edit::usage("revoke"))]
     Revoke(edit::Args),
     /// Let users work in exactly these companies: they lose every other
-    #[command(before_help = edit::SET_EXAMPLES)]
+    #[command(before_help = edit::SET_EXAMPLES, override_usage = edit::usage("set"))]
     Set(edit::Args),
     /// Give users the companies of another user
     #[command(before_help = copy::EXAMPLES)]
