@@ -46,7 +46,10 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
     }
     say(&format!("grantgrid: {error:#}"));
-    if error.is::<WrongUsage>() {
+    if let Some(Interrupted(signal)) = error.downcast_ref() {
+        // As a shell counts it.
+        u8::try_from(128 + signal).unwrap_or(FAILED)
+    } else if error.is::<WrongUsage>() {
         USAGE
     } else if error.is::<Refused>() {
         REFUSED
@@ -89,6 +92,18 @@ impl fmt::Display for WrongUsage {
 }
 
 impl std::error::Error for WrongUsage {}
+
+/// A signal, by its number, told the work to stop.
+#[derive(Debug)]
+pub(super) struct Interrupted(pub(super) usize);
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("interrupted; nothing was left behind")
+    }
+}
+
+impl std::error::Error for Interrupted {}
 
 /// A dangerous change that was not forced.
 #[derive(Debug)]

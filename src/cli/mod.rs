@@ -12,6 +12,7 @@ mod edit;
 mod failure;
 mod filter;
 mod history;
+mod interrupt;
 mod list;
 mod make;
 mod open;
@@ -95,7 +96,7 @@ enum Command {
 
 /// Runs the program with its arguments, its own name first, and answers the
 /// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy, 4 changes
-/// pending, 5 refused.
+/// pending, 5 refused, 128 and its number for a signal.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,

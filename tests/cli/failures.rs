@@ -109,6 +109,35 @@ fn nothing_that_stands_is_written_over() {
     assert_eq!(sandbox.files(), ["hr.db"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_demo_that_is_interrupted_leaves_nothing_behind() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        let sandbox = Sandbox::empty();
+        let mut demo = Command::new(assert_cmd::cargo::cargo_bin!("grantgrid"))
+            .args(["demo", "--to", "big.db", "--users", "1000000"])
+            .current_dir(sandbox.path(""))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let mut lines = BufReader::new(demo.stderr.take().expect("standard error")).lines();
+        let mut line = || lines.next().expect("a line").expect("UTF-8");
+        assert!(line().starts_with("making a demo database of 1000000 users"));
+        while sandbox.files().is_empty() {
+            std::thread::yield_now();
+        }
+        kill_process(Pid::from_child(&demo), signal).expect("a signal");
+        assert_eq!(line(), "grantgrid: interrupted; nothing was left behind");
+        assert_eq!(demo.wait().expect("an end").code(), Some(status));
+        assert_eq!(sandbox.files(), [""; 0]);
+    }
+}
+
 #[test]
 fn a_new_database_is_empty_and_of_the_hr_system() {
     let sandbox = Sandbox::empty();

@@ -2,8 +2,11 @@
 //! dependence, and the indexes that guard no constraint made at the end.
 
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, InterruptHandle};
 
 use super::DemoPlan;
 use super::companies::Companies;
@@ -11,18 +14,34 @@ use super::names::Names;
 use super::people::Role;
 use super::times::Calendar;
 use super::{grants, people, shares};
+use crate::domain::Cancel;
 use crate::store::{SCHEMA, StoreError, open};
 
 /// Holds the indexes of a million users, into which their names go at random.
 const CACHE_KIB: i64 = -131_072;
 
+/// What all that takes long works with.
+#[derive(Clone, Copy)]
+pub(super) struct Making<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) calendar: &'a Calendar,
+    pub(super) seed: u64,
+    pub(super) cancel: &'a Cancel,
+}
+
+/// So often it is looked whether the work shall stop.
+const PULSE: Duration = Duration::from_millis(50);
+
 /// Fills the empty file at `path`. `users` and `companies` are those of the
 /// plan.
+///
+/// Errors: [`StoreError::Cancelled`] too, once `cancel` says so.
 pub(super) fn fill(
     path: &Path,
     plan: &DemoPlan,
     users: u32,
     companies: u32,
+    cancel: &Cancel,
 ) -> Result<(), StoreError> {
     let connection = open::connect(path, open::PATIENCE)?;
     // Nobody sees this file before it is whole: it needs no journal to come
@@ -32,6 +51,39 @@ pub(super) fn fill(
     connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     connection.pragma_update(None, "foreign_keys", false)?;
 
+    let interrupt = connection.get_interrupt_handle();
+    stoppable(&interrupt, cancel, || write(&connection, plan, users, companies, cancel))
+}
+
+/// Does the work, and breaks long statements off once `cancel` says so: an
+/// index of ten million grants takes its time. Between short statements the
+/// work itself has to look.
+fn stoppable(
+    interrupt: &InterruptHandle,
+    cancel: &Cancel,
+    work: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    thread::scope(|scope| {
+        // Dropped when the work ends, also by a panic.
+        let (_working, done) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while done.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                if cancel.is_cancelled() {
+                    interrupt.interrupt();
+                }
+            }
+        });
+        work()
+    })
+}
+
+fn write(
+    connection: &Connection,
+    plan: &DemoPlan,
+    users: u32,
+    companies: u32,
+    cancel: &Cancel,
+) -> Result<(), StoreError> {
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
     let indexes = take_indexes(&transaction)?;
@@ -39,10 +91,10 @@ pub(super) fn fill(
     let calendar = Calendar::new();
     let roles = roles(&transaction, &calendar)?;
     let companies = Companies::make(&transaction, &names, &calendar, plan.seed, companies)?;
-    let people =
-        people::make(&transaction, &names, &calendar, &companies, &roles, plan.seed, users)?;
+    let making = Making { connection, calendar: &calendar, seed: plan.seed, cancel };
+    let people = people::make(&making, &names, &companies, &roles, users)?;
     let shares = shares::share_out(&people, companies.count(), plan.grants, plan.seed);
-    grants::make(&transaction, &calendar, &companies, &people, &shares, plan.seed)?;
+    grants::make(&making, &companies, &people, &shares)?;
     for sql in indexes {
         transaction.execute_batch(&sql)?;
     }

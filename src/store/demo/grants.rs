@@ -2,12 +2,13 @@
 //! Grants are made user by user in the order of the unique index, with
 //! ascending ids, and never all kept in memory.
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::build::Making;
 use super::companies::Companies;
 use super::dice::{Dice, Subject};
 use super::people::Person;
-use super::times::{self, Calendar};
+use super::times;
 use crate::store::StoreError;
 
 const INSERT_GRANT: &str = "INSERT INTO hrm_user_company_access \
@@ -20,13 +21,12 @@ const WITHIN_TENANT: u32 = 80;
 
 /// Makes the grants: to each of the people as many as `shares` says.
 pub(super) fn make(
-    connection: &Connection,
-    calendar: &Calendar,
+    making: &Making<'_>,
     companies: &Companies,
     people: &[Person],
     shares: &[u32],
-    seed: u64,
 ) -> Result<(), StoreError> {
+    let Making { connection, calendar, seed, cancel } = *making;
     let mut insert = connection.prepare(INSERT_GRANT)?;
     let mut dice = Dice::new(seed, Subject::Grants);
     let mut choice = Choice::new(companies);
@@ -34,6 +34,9 @@ pub(super) fn make(
     let grants = shares.iter().copied().map(u64::from).sum();
     let mut made = 0;
     for ((at, person), &share) in (0..users).zip(people).zip(shares) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
         let arrived = times::arrival(at, users);
         for &company in choice.draw(person, share, &mut dice) {
             let day = if person.home == Some(company) {

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use tempfile::Builder;
 
 use super::{Store, StoreError};
+use crate::domain::Cancel;
 
 /// More than this many users or companies are a slip of the finger.
 const MOST_USERS: u64 = 100_000_000;
@@ -53,6 +54,18 @@ impl Store {
     /// stands at `path`; it is left as it is. After an error nothing is left
     /// behind; a killed run leaves `.grantgrid-demo-….tmp` at most.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
+        Self::write_demo_until(path, plan, &Cancel::default())
+    }
+
+    /// [`Store::write_demo`] that can be stopped on the way.
+    ///
+    /// Errors: [`StoreError::Cancelled`] too, within a moment after `cancel`
+    /// says so; then nothing is left behind.
+    pub fn write_demo_until(
+        path: &Path,
+        plan: &DemoPlan,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
         let users = plan.checked(plan.users, MOST_USERS, "users")?;
         let companies = plan.checked(plan.companies, MOST_COMPANIES, "companies")?;
         refuse_existing(path)?;
@@ -73,9 +86,12 @@ impl Store {
             .make_in(folder, make)
             .map_err(unreadable)?
             .into_temp_path();
-        build::fill(&building, plan, users, companies)?;
+        build::fill(&building, plan, users, companies, cancel)?;
         // The name must not reach the disk before the content does.
         OpenOptions::new().write(true).open(&building).and_then(|file| File::sync_all(&file))?;
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
         building.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => unreadable(failed.error),

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
+use super::build::Making;
 use super::companies::Companies;
 use super::dice::{Dice, Subject};
 use super::names::Names;
-use super::times::{self, Calendar};
+use super::times;
 use crate::store::StoreError;
 
 const INSERT_USER: &str = "INSERT INTO hrm_users \
@@ -71,14 +72,13 @@ pub(super) struct Person {
 
 /// Makes so many users. `role_ids` stand in the order of [`Role::ALL`].
 pub(super) fn make(
-    connection: &Connection,
+    making: &Making<'_>,
     names: &Names,
-    calendar: &Calendar,
     companies: &Companies,
     role_ids: &[i64],
-    seed: u64,
     users: u32,
 ) -> Result<Vec<Person>, StoreError> {
+    let Making { connection, calendar, seed, cancel } = *making;
     let mut dice = Dice::new(seed, Subject::People);
     let mut insert_user = connection.prepare(INSERT_USER)?;
     let mut insert_employee = connection.prepare(INSERT_EMPLOYEE)?;
@@ -89,6 +89,9 @@ pub(super) fn make(
     let digits = users.to_string().len().max(4);
 
     for at in 0..users {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
         let id = at + 1;
         let role = Role::of(at, users, &mut dice);
         let tenant = dice.place(&companies.of_tenant);

@@ -236,6 +236,24 @@ fn impossible_plans_are_refused() {
 }
 
 #[test]
+fn a_stopped_demo_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hrm.db");
+    let plan = DemoPlan { users: 1_000_000, companies: 100, grants: 10_000_000, seed: 1 };
+    let cancel = Cancel::default();
+    let stopped = std::thread::scope(|scope| {
+        let work = scope.spawn(|| Store::write_demo_until(&path, &plan, &cancel));
+        while files(&folder).is_empty() {
+            std::thread::yield_now();
+        }
+        cancel.cancel();
+        work.join().unwrap()
+    });
+    assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
+    assert_eq!(files(&folder), [""; 0]);
+}
+
+#[test]
 fn an_error_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no such folder").join("hrm.db");
