@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::text::{fit, safe, width};
+use crate::text::{clip, fit, safe, width};
 
 /// Rows that are measured before the first is written. Later rows keep the
 /// widths that came of it.
@@ -13,14 +13,18 @@ const SAMPLE: usize = 1000;
 /// Between two columns on a terminal.
 const GAP: &str = "  ";
 
+/// No text is wider on a terminal: one name of 10,000 characters must not push
+/// every other row apart.
+const WIDEST: usize = 60;
+
 /// The least that a text is cut to on a narrow terminal.
 const LEAST: usize = 8;
 
 /// What a column holds, and so how it may be cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// What a person copies into the next command: never cut, even where that
-    /// breaks the alignment.
+    /// What a person copies into the next command: not cut on a narrow
+    /// terminal, even where that breaks the alignment, but beyond all reason.
     Key,
     /// A name: cut to at most this many columns on a terminal.
     Text(usize),
@@ -111,8 +115,11 @@ impl<W: Write> Table<W> {
         for (at, column) in self.columns.iter().enumerate() {
             let widest = sample.iter().filter_map(|cells| cells.get(at)).map(|cell| width(cell));
             let widest = widest.max().unwrap_or(0);
-            let allowed =
-                if let Kind::Text(most) = column.kind { widest.min(most) } else { widest };
+            let allowed = match column.kind {
+                Kind::Text(most) => widest.min(most).min(WIDEST),
+                Kind::Key => widest.min(WIDEST),
+                Kind::Number => widest,
+            };
             widths.push(allowed.max(width(column.heading)));
         }
         let Layout::Aligned { columns } = self.layout else {
@@ -141,14 +148,16 @@ impl<W: Write> Table<W> {
             if !line.is_empty() {
                 line.push_str(GAP);
             }
-            let missing = columns.saturating_sub(width(cell));
             match column.kind {
                 Kind::Text(_) => line.push_str(&fit(cell, columns)),
                 Kind::Key => {
-                    line.push_str(cell);
+                    let cell = clip(cell, WIDEST);
+                    let missing = columns.saturating_sub(width(&cell));
+                    line.push_str(&cell);
                     line.extend(std::iter::repeat_n(' ', missing));
                 }
                 Kind::Number => {
+                    let missing = columns.saturating_sub(width(cell));
                     line.extend(std::iter::repeat_n(' ', missing));
                     line.push_str(cell);
                 }
@@ -233,6 +242,16 @@ TOKYO-1  東京支社            7
             written(Layout::Aligned { columns: 10 }, &[["A-LONG-CODE", "New York City", "3"]]);
         assert_eq!(narrow, "CODE         NAME      USERS\nA-LONG-CODE  New Yor…      3\n");
         assert_eq!(written(Layout::Aligned { columns: 0 }, &[]), "CODE  NAME  USERS\n");
+    }
+
+    #[test]
+    fn one_endless_key_pushes_nothing_away() {
+        let endless = "x".repeat(10_000);
+        let rows = [[endless.as_str(), "n", "1"], ["NYC", "n", "2"]];
+        let text = written(Layout::Aligned { columns: 200 }, &rows);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], format!("{}…  n         1", "x".repeat(59)));
+        assert_eq!(lines[2], format!("NYC{}n         2", " ".repeat(59)));
     }
 
     #[test]
