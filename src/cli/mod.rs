@@ -13,6 +13,7 @@ mod failure;
 mod filter;
 mod history;
 mod interrupt;
+mod json;
 mod list;
 mod make;
 mod open;

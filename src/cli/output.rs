@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use anyhow::Context;
 use serde::Serialize;
 
+use super::json;
 use super::table::{Column, Layout, Table};
 
 const FAULT: &str = "the output cannot be written";
@@ -50,7 +51,7 @@ impl Output {
 
     /// Writes one JSON object.
     pub(super) fn object(mut self, object: &impl Serialize) -> anyhow::Result<()> {
-        serde_json::to_writer_pretty(&mut self.out, object).context(FAULT)?;
+        json::write_pretty(&mut self.out, object).context(FAULT)?;
         writeln!(self.out).and_then(|()| self.out.flush()).context(FAULT)
     }
 
@@ -96,7 +97,7 @@ impl ArrayOutput {
         let before: &[u8] = if self.empty { b"[\n" } else { b",\n" };
         self.empty = false;
         self.out.write_all(before).context(FAULT)?;
-        serde_json::to_writer(&mut self.out, element).context(FAULT)
+        json::write_line(&mut self.out, element).context(FAULT)
     }
 
     pub(super) fn finish(mut self) -> anyhow::Result<()> {

@@ -1,0 +1,122 @@
+//! How JSON is written: values are exact, but nothing in it can act on a
+//! terminal that it is looked at on. What JSON itself does not escape is.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+
+/// Writes one value on one line.
+pub(super) fn write_line(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Escaping(CompactFormatter)))
+}
+
+/// Writes one value for people too, one field a line.
+pub(super) fn write_pretty(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Escaping(PrettyFormatter::new())))
+}
+
+/// Escapes further characters; the layout is that of another formatter.
+struct Escaping<F>(F);
+
+/// Deletes, C1 controls, bidirectional controls, and the line breaks that are
+/// no control characters. All of them have four hex digits.
+fn is_escaped(letter: char) -> bool {
+    matches!(letter,
+        '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}')
+}
+
+impl<F: Formatter> Formatter for Escaping<F> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| is_escaped(*letter)) {
+            self.0.write_string_fragment(writer, &rest[..at])?;
+            write!(writer, "\\u{:04x}", u32::from(letter))?;
+            rest = &rest[at + letter.len_utf8()..];
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn written(value: &Value) -> [String; 2] {
+        let (mut line, mut pretty) = (Vec::new(), Vec::new());
+        write_line(&mut line, value).expect("a line");
+        write_pretty(&mut pretty, value).expect("lines");
+        [line, pretty].map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+    }
+
+    #[test]
+    fn nothing_acts_on_a_terminal_and_values_stay_exact() {
+        let every: String = (0..=0x30_000).filter_map(char::from_u32).collect();
+        let value = json!({ "a\u{9b}b": [every, "東京 é \u{202e}\u{85}x", 1, [], {}, null] });
+        for text in written(&value) {
+            assert!(!text.chars().any(|c| is_escaped(c) || c.is_control() && c != '\n'));
+            assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
+        }
+        assert_eq!(written(&json!("東\u{202e}\u{9b}é"))[0], "\"東\\u202e\\u009bé\"");
+    }
+
+    #[test]
+    fn the_layout_is_the_usual_one() {
+        let value = json!({ "a": [1, { "b": "c" }], "d": {}, "e": [] });
+        let [line, pretty] = written(&value);
+        assert_eq!(line, serde_json::to_string(&value).expect("a line"));
+        assert_eq!(pretty, serde_json::to_string_pretty(&value).expect("lines"));
+    }
+}
