@@ -21,6 +21,7 @@ mod output;
 mod patience;
 mod resolve;
 mod show;
+mod slip;
 mod stats;
 mod table;
 mod undo;
@@ -122,7 +123,10 @@ fn command() -> clap::Command {
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let matches = command().try_get_matches_from(arguments)?;
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = command()
+        .try_get_matches_from(&arguments)
+        .map_err(|error| slip::explained(error, &arguments))?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
 }
 

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 
 use super::database::{self, DEFAULT, Location};
 use super::failure::WrongUsage;
+use super::slip;
 use crate::console::{self, Options, ThemeChoice};
 use crate::store::{Store, StoreError};
 
@@ -20,10 +21,6 @@ Examples:
   grantgrid users --json    a command; `grantgrid COMMAND --help` has more";
 
 const VARIABLE: &str = "GRANTGRID_THEME";
-
-/// How alike a missing file's name and a command must be to be taken for a
-/// slip of the finger.
-const ALIKE: f64 = 0.8;
 
 /// The arguments of the console.
 #[derive(Debug, clap::Args)]
@@ -114,31 +111,10 @@ fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
         return error;
     }
-    match command_like(word) {
+    match slip::command_like(word) {
         Some(command) => anyhow::anyhow!(
             "{word}: there is no such file, and no such command; did you mean `grantgrid {command}`?"
         ),
         None => error,
-    }
-}
-
-fn command_like(word: &str) -> Option<String> {
-    let commands = super::command();
-    let names = commands.get_subcommands().map(clap::Command::get_name);
-    let scored = names.map(|name| (strsim::jaro_winkler(word, name), name));
-    let (likeness, name) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (likeness >= ALIKE).then(|| name.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_finger_is_known() {
-        assert_eq!(command_like("usrs").as_deref(), Some("users"));
-        assert_eq!(command_like("grnat").as_deref(), Some("grant"));
-        assert_eq!(command_like("hr.db"), None);
-        assert_eq!(command_like(""), None);
     }
 }

@@ -19,6 +19,7 @@ fn what_is_no_hr_database_is_refused_in_one_sentence() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("text.txt"), "just some text, long enough to be looked at\n".repeat(99))
         .expect("a text file");
+    fs::write(sandbox.path("byte.db"), "S").expect("a file of one byte");
     fs::write(sandbox.path("empty.db"), "").expect("an empty file");
     fs::create_dir(sandbox.path("folder")).expect("a folder");
     rusqlite::Connection::open(sandbox.path("other.db"))
@@ -31,6 +32,7 @@ fn what_is_no_hr_database_is_refused_in_one_sentence() {
     let files = sandbox.files();
     for (name, part) in [
         ("text.txt", "not a SQLite database"),
+        ("byte.db", "not a SQLite database"),
         ("empty.db", "empty"),
         ("folder", "directory"),
         ("missing.db", "no such file"),
@@ -95,7 +97,23 @@ fn the_console_needs_a_terminal() {
 
 #[test]
 fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
-    Sandbox::empty().run(&["usrs"]).fails(1, "did you mean `grantgrid users`?");
+    let sandbox = Sandbox::new();
+    for (slip, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
+        let meant = format!("did you mean `grantgrid {command}`?");
+        sandbox.run(&[slip]).fails(1, &meant);
+        // Options, and another word, give away that no file was meant.
+        for more in ["--json", "--db", "7"] {
+            let wrong = sandbox.run(&[slip, more]);
+            assert_eq!(wrong.status, 2);
+            assert!(wrong.err.contains(&meant), "{}", wrong.err);
+        }
+    }
+    let two = sandbox.run(&["hr.db", "other.db"]);
+    assert_eq!(two.status, 2);
+    assert!(two.err.contains("'other.db' is one too many"), "{}", two.err);
+    let before = sandbox.run(&["hr.db", "users"]);
+    assert_eq!(before.status, 2);
+    assert!(before.err.contains("`grantgrid users --db hr.db`"), "{}", before.err);
 }
 
 #[test]
