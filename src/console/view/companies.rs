@@ -108,7 +108,9 @@ fn draw_company(
     let theme = painter.theme;
     let row = state.cursor_row();
     let one_user = state.marks.users.is_empty();
-    let dimmed = !company.active || one_user && row.is_some_and(|row| !row.user.active);
+    let inactive = !company.active || one_user && row.is_some_and(|row| !row.user.active);
+    // On the cursor's line in the focused pane dim letters can't be read.
+    let dimmed = inactive && !(state.focus == Pane::Companies && at == state.companies.cursor);
     let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };
     let (sign, look) = company_box(theme, state, at);
     let look = if dimmed && sign != "·" { style } else { look };
@@ -129,7 +131,8 @@ fn draw_company(
     let tags = tags.join(" ");
     let right = (line.x + line.width).saturating_sub(MARGIN);
     let room = line.width.saturating_sub(SIGNS + MARGIN);
-    painter.right(right, line.y, room, &tags, theme.inactive);
+    let look = if dimmed || at != state.companies.cursor { theme.inactive.into() } else { style };
+    painter.right(right, line.y, room, &tags, look);
     let taken = if tags.is_empty() { 0 } else { columns(tags.len()) + 1 };
 
     let room = room.saturating_sub(taken);

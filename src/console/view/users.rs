@@ -59,7 +59,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             painter.text(line.x + 1, y, 1, "*", painter.theme.marked);
         }
         if let Some(row) = state.rows.get(*id) {
-            user(painter, line, &layout, row);
+            let bright = at_cursor && focused;
+            user(painter, line, &layout, row, bright);
         } else {
             let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
             painter.text(line.x + SIGNS, y, layout.name, text, painter.theme.faint);
@@ -97,10 +98,12 @@ fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {
     painter.right(right, area.y, layout.companies, "cos.", faint);
 }
 
-fn user(painter: &mut Painter<'_>, line: Area, layout: &Layout, row: &MatrixRow) {
+fn user(painter: &mut Painter<'_>, line: Area, layout: &Layout, row: &MatrixRow, bright: bool) {
     let theme = painter.theme;
     let user = &row.user;
-    let style = if user.active { ratatui::style::Style::new() } else { theme.inactive.into() };
+    // On the cursor's line in the focused pane dim letters can't be read.
+    let style =
+        if user.active || bright { ratatui::style::Style::new() } else { theme.inactive.into() };
     if !user.active {
         painter.text(line.x + 2, line.y, 1, "×", style);
     }
