@@ -146,27 +146,25 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::store::Services;
+    use crate::store::testing::{Place, services};
 
     #[test]
     fn a_locked_database_is_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("hr.db");
-        let mut store = Store::create(&path, Services::real("test")).unwrap();
+        let place = Place::new();
+        let mut store = Store::create(&place.path(), services()).unwrap();
         store.set_patience(Duration::from_millis(1)).unwrap();
-        let other = rusqlite::Connection::open(&path).unwrap();
-        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let lock = place.lock();
 
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();
         worker.request(Job::Count);
         let none = messages.recv_timeout(Duration::from_millis(200));
         assert!(matches!(none, Err(RecvTimeoutError::Timeout)), "{none:?}");
-        other.execute_batch("ROLLBACK").unwrap();
+        drop(lock);
         let counted = messages.recv_timeout(Duration::from_secs(20));
         assert!(matches!(counted, Ok(Message::Counted(_))), "{counted:?}");
 
-        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let _lock = place.lock();
         worker.request(Job::Count);
         drop(worker);
     }

@@ -31,11 +31,23 @@ impl Place {
         Store::open(&self.path(), services()).expect("the test's database opens")
     }
 
+    /// Takes an exclusive lock on the database as another program would.
+    pub(crate) fn lock(&self) -> Lock {
+        let connection = rusqlite::Connection::open(self.path()).expect("a connection");
+        connection.execute_batch("BEGIN EXCLUSIVE").expect("the lock");
+        Lock { _connection: connection }
+    }
+
     /// Runs SQL on the database as another program would.
     pub(crate) fn run(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");
         connection.execute_batch(sql).expect("the test's SQL runs");
     }
+}
+
+/// Another program's exclusive lock, until it is dropped.
+pub(crate) struct Lock {
+    _connection: rusqlite::Connection,
 }
 
 /// A fresh database with two tenants' worth of odd names, as nobody should
