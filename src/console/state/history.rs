@@ -83,9 +83,13 @@ pub(crate) fn whole_seconds(at: &str) -> &str {
 /// The title of the history.
 pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
     let shown = count(dialog.changes.len());
-    let more = if dialog.more { " and more" } else { "" };
+    let changes = match (dialog.more, dialog.changes.len()) {
+        (true, _) => format!("{shown} changes and more"),
+        (false, 1) => "1 change".to_owned(),
+        (false, _) => format!("{shown} changes"),
+    };
     match &dialog.only {
-        Some((_, name)) => format!("History of {name} ─ {shown}{more} changes"),
-        None => format!("History ─ {shown}{more} changes"),
+        Some((_, name)) => format!("History of {name} ─ {changes}"),
+        None => format!("History ─ {changes}"),
     }
 }
