@@ -115,8 +115,15 @@ impl Loop {
         runner::drive(&mut self.store, &mut self.state, effects, |effect| {
             match effect {
                 Effect::Quit(status) => return Ok(Outcome::End(status)),
-                Effect::Redraw => screen.forget(),
-                Effect::Suspend => screen.suspend()?,
+                Effect::Redraw => {
+                    screen.forget();
+                    return Ok(size_now());
+                }
+                Effect::Suspend => {
+                    screen.suspend()?;
+                    // The window may have another size by now.
+                    return Ok(size_now());
+                }
                 Effect::Start(job) => {
                     if let Some(worker) = worker {
                         worker.request(job);
@@ -131,6 +138,14 @@ impl Loop {
             }
             Ok(Outcome::Done)
         })
+    }
+}
+
+/// The size of the window, asked for anew.
+fn size_now() -> Outcome {
+    match crossterm::terminal::size() {
+        Ok((width, height)) => Outcome::Says(Message::Resize { width, height }),
+        Err(_) => Outcome::Done,
     }
 }
 

@@ -29,7 +29,6 @@ fn is_large(change: Option<&Change>) -> bool {
 pub(crate) enum Outcome {
     Done,
     /// A message to take in at once.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the worker answers through the channel"))]
     Says(Message),
     /// The session ends with this exit status.
     End(u8),

@@ -137,20 +137,20 @@ pub(super) fn reverted(
         }
         None => "no cell is as that change left it".into(),
     };
-    let mut text = format!("{did} change {}{whose}: {what}", original.id);
+    let text = format!("{did} change {}{whose}: {what}", original.id);
     if left_alone.is_empty() {
         state.notice = Some(done(format!("{text} · {back}")));
     } else {
         let names: Vec<String> = left_alone.iter().map(NamedCell::to_string).collect();
-        text.push_str(" · left alone, changed since: ");
-        if names.len() <= NAMED {
-            text.push_str(&names.join(", "));
+        // First, so that a narrow screen shows it.
+        let alone = if names.len() <= NAMED {
+            names.join(", ")
         } else {
-            text += &left_alone_count.to_string();
-            text += " cells";
             let title = format!("Changed since change {}, and left alone", original.id);
             state.dialogs.push(Dialog::List(ListDialog { title, lines: names, top: 0 }));
-        }
+            format!("{} cells", number(left_alone_count))
+        };
+        let text = format!("changed since, left alone: {alone} · {text}");
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
     state.rows.clear();

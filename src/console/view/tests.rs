@@ -339,3 +339,12 @@ fn a_file_that_was_replaced_is_said() {
     let console = console.keys("3<space>");
     assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
 }
+
+#[test]
+fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
+    let console = Harness::demo().size(80, 24).keys("3jl<space>");
+    console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
+    let console = console.keys("u");
+    let foot = console.foot();
+    assert!(foot.contains("changed since, left alone: padmavathi.rao × LA · undid"), "{foot}");
+}
