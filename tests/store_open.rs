@@ -259,5 +259,8 @@ fn people_name_companies_by_code_name_or_id() {
         store.find_user("bjorn").unwrap_err().to_string(),
         "there is no user “bjorn”; did you mean: björn"
     );
-    assert_eq!(store.find_user("xxxx").unwrap_err().to_string(), "there is no user “xxxx”");
+    assert_eq!(
+        store.find_user("xxxx").unwrap_err().to_string(),
+        "there is no user “xxxx”; the nearest are: anna, björn, chiyo, dora, emil"
+    );
 }

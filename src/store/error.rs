@@ -78,20 +78,24 @@ pub enum StoreError {
     #[error("the disk is full; nothing was changed")]
     DiskFull,
     /// No user of that name.
-    #[error("there is no user “{name}”{}", listed(.candidates, "did you mean"))]
+    #[error("there is no user “{name}”{}", listed(.candidates, nearness(*.alike)))]
     NoSuchUser {
         /// What was asked for.
         name: String,
-        /// Usernames like it, best first.
+        /// The usernames nearest to it, best first.
         candidates: Vec<String>,
+        /// Whether they are so near that one of them may be meant.
+        alike: bool,
     },
     /// No company of that code, name or id.
-    #[error("there is no company “{name}”{}", listed(.candidates, "did you mean"))]
+    #[error("there is no company “{name}”{}", listed(.candidates, nearness(*.alike)))]
     NoSuchCompany {
         /// What was asked for.
         name: String,
-        /// Companies like it, best first.
+        /// The companies nearest to it, best first.
         candidates: Vec<String>,
+        /// Whether they are so near that one of them may be meant.
+        alike: bool,
     },
     /// Several companies answer to that code or name.
     #[error("“{name}” names {} companies{}", .candidates.len(), listed(.candidates, "name one by its id"))]
@@ -150,6 +154,10 @@ fn in_words(error: rusqlite::Error) -> String {
         }
         error => error.to_string(),
     }
+}
+
+fn nearness(alike: bool) -> &'static str {
+    if alike { "did you mean" } else { "the nearest are" }
 }
 
 fn listed(names: &[String], lead: &str) -> String {

@@ -14,6 +14,9 @@ use crate::domain::{Company, User, UserId};
 /// How many candidates an error lists.
 const CANDIDATES: usize = 5;
 
+/// From this likeness on a name may be what was meant: four fifths the same.
+const ALIKE: u32 = 719;
+
 pub(super) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE username = ?1";
 
 impl Store {
@@ -26,13 +29,11 @@ impl Store {
             .prepare_cached(SELECT_BY_USERNAME)?
             .query_row([username], |row| row.get(0).map(UserId))
             .optional()?;
-        match id.map(|id| self.user(id)).transpose()?.flatten() {
-            Some(user) => Ok(user),
-            None => Err(StoreError::NoSuchUser {
-                name: username.into(),
-                candidates: self.usernames_like(username)?,
-            }),
+        if let Some(user) = id.map(|id| self.user(id)).transpose()?.flatten() {
+            return Ok(user);
         }
+        let (candidates, alike) = self.usernames_like(username)?;
+        Err(StoreError::NoSuchUser { name: username.into(), candidates, alike })
     }
 
     /// The company with this code, exact name or id (with or without dashes).
@@ -58,15 +59,13 @@ impl Store {
         }
         match found[..] {
             [company] => Ok(company),
-            [] => Err(StoreError::NoSuchCompany {
-                name: name.into(),
-                candidates: best(name, companies.iter(), |company| {
-                    (
-                        format!("{} ({})", company.code, company.name),
-                        vec![&company.code, &company.name],
-                    )
-                }),
-            }),
+            [] => {
+                let (candidates, alike) = nearest(name, companies.iter(), |company| {
+                    let label = format!("{} ({})", company.code, company.name);
+                    (label, vec![&company.code, &company.name])
+                });
+                Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
+            }
             _ => Err(StoreError::AmbiguousCompany {
                 name: name.into(),
                 candidates: found.into_iter().map(label_with_id).collect(),
@@ -74,11 +73,11 @@ impl Store {
         }
     }
 
-    fn usernames_like(&self, wanted: &str) -> Result<Vec<String>, StoreError> {
+    fn usernames_like(&self, wanted: &str) -> Result<(Vec<String>, bool), StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT username FROM hrm_users")?;
         let names: Vec<String> =
             statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-        Ok(best(wanted, names.iter(), |name| ((*name).clone(), vec![name.as_str()])))
+        Ok(nearest(wanted, names.iter(), |name| ((*name).clone(), vec![name.as_str()])))
     }
 }
 
@@ -87,39 +86,39 @@ fn label_with_id(company: &Company) -> String {
     format!("{} ({}, {tenant}) {}", company.code, company.name, company.id)
 }
 
-/// The labels of the items that are most like `wanted` in one of their names.
-fn best<'a, T: 'a>(
+/// The labels of the items that are most like `wanted` in one of their names,
+/// and whether they are so much alike that one of them may be meant.
+fn nearest<'a, T: 'a>(
     wanted: &str,
     items: impl Iterator<Item = &'a T>,
     names: impl Fn(&'a T) -> (String, Vec<&'a str>),
-) -> Vec<String> {
+) -> (Vec<String>, bool) {
     let wanted = wanted.to_lowercase();
     let mut scored: Vec<(Reverse<u32>, String)> = items
         .filter_map(|item| {
             let (label, names) = names(item);
             let score = names.into_iter().map(|name| likeness(&wanted, name)).max()?;
-            (score > 0).then_some((Reverse(score), label))
+            Some((Reverse(score), label))
         })
         .collect();
     scored.sort();
-    scored.into_iter().take(CANDIDATES).map(|(_, label)| label).collect()
+    let alike = scored.first().is_some_and(|(Reverse(best), _)| *best >= ALIKE);
+    let near = scored.into_iter().take(CANDIDATES);
+    let near = near.filter(|(Reverse(score), _)| !alike || *score >= ALIKE);
+    (near.map(|(_, label)| label).collect(), alike)
 }
 
 /// How much a name is like what was wanted (in lower case): 0 not at all,
-/// 1000 the same but for case.
+/// 1999 the same but for case. One that is a part of the other is alike.
 fn likeness(wanted: &str, name: &str) -> u32 {
     let name = name.to_lowercase();
     if name == wanted {
-        return 1000;
+        return 1999;
     }
     let part =
         !wanted.is_empty() && (name.contains(wanted) || (name.len() > 2 && wanted.contains(&name)));
-    let similarity = strsim::jaro_winkler(wanted, &name);
-    if !part && similarity < 0.8 {
-        return 0;
-    }
-    // Between 0 and 1: at most 999.
+    // Between 0 and 1: at most 899.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let score = (similarity * 899.0) as u32;
-    score + if part { 100 } else { 1 }
+    let score = (strsim::jaro_winkler(wanted, &name) * 899.0) as u32;
+    score + if part { 1000 } else { 0 }
 }
