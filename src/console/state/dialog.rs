@@ -7,7 +7,7 @@ use super::super::help;
 use super::super::keymap::Context;
 use super::filter::{FilterDialog, SortDialog};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
-use crate::domain::{Bulk, Operation, Preview};
+use crate::domain::{Bulk, Preview};
 
 #[derive(Debug)]
 pub(crate) enum Dialog {
@@ -38,9 +38,12 @@ pub(crate) struct ListDialog {
 }
 
 /// The filter hides some of what is marked: which is meant?
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct HiddenDialog {
-    pub(crate) operation: Operation,
+    /// On all that is marked.
+    pub(crate) all: Bulk,
+    /// Only on what is shown of it.
+    pub(crate) shown: Bulk,
 }
 
 /// What a bulk change would do, before it is done.

@@ -5,9 +5,9 @@ use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{
-    Dialog, HiddenDialog, Notice, PreviewDialog, PreviewField, ProgressDialog, State, Tone,
+    Dialog, HiddenDialog, Notice, PreviewDialog, PreviewField, ProgressDialog, State, Taken, Tone,
 };
-use super::marks;
+use super::{edit, marks};
 use crate::domain::{Bulk, CompanyId, Operation, Preview, UserId};
 use crate::store::Committed;
 
@@ -35,70 +35,92 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 /// With users marked, a box stands for all of them: Space gives them the
 /// company, or takes it away if all have it.
 pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
+    let place = state.companies.place(state.companies.cursor);
     let Some(company) = state.companies.current().map(|company| company.id.clone()) else {
         return;
     };
-    let place = state.companies.place(state.companies.cursor);
     let held = place.zip(state.marks.held.as_ref()).and_then(|(place, held)| held.get(place));
-    let all = held.is_some_and(|held| *held >= state.marks.users.len() as u64);
+    let Some(held) = held else {
+        return inform(state, "still counting what the marked users have; try again");
+    };
+    let all = *held >= state.marks.users.len() as u64;
     let operation = if all { Operation::Revoke } else { Operation::Grant };
-    let users = sorted(state.marks.users.iter().copied());
-    preview(state, Bulk { operation, users, companies: vec![company] }, effects);
+    let of = |which| Bulk {
+        operation,
+        users: selected_users(state, which),
+        companies: vec![company.clone()],
+    };
+    let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
+    ask_which(state, all, shown, effects);
 }
 
-/// Asks for a preview of an operation on the selection; first which is meant,
-/// if the filter hides some of it.
+/// Asks for a preview of an operation on the selection.
 fn ask(state: &mut State, operation: Operation, effects: &mut Vec<Effect>) {
-    let copies = operation.source().is_some();
-    let hidden = state.marks.hidden_users > 0 || !copies && state.marks.hidden_companies > 0;
-    if hidden {
-        state.dialogs.push(Dialog::Hidden(HiddenDialog { operation }));
+    let of = |which| Bulk {
+        operation,
+        users: selected_users(state, which),
+        // An operation that takes another user's companies has no use for any.
+        companies: match operation.source() {
+            Some(_) => Vec::new(),
+            None => selected_companies(state, which),
+        },
+    };
+    let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
+    ask_which(state, all, shown, effects);
+}
+
+/// Asks first which is meant, if the filter hides some of the marked.
+fn ask_which(state: &mut State, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
+    let hides = all.users.len() > shown.users.len() || all.companies.len() > shown.companies.len();
+    if hides && !state.session.read_only {
+        state.dialogs.push(Dialog::Hidden(HiddenDialog { all, shown }));
     } else {
-        let bulk = selection(state, operation, true);
-        preview(state, bulk, effects);
+        preview(state, all, effects);
     }
 }
 
 /// The answer to the question about hidden marks.
-pub(super) fn answer(
-    state: &mut State,
-    operation: Operation,
-    action: Action,
-    effects: &mut Vec<Effect>,
-) {
-    state.dialogs.pop();
+pub(super) fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Hidden(HiddenDialog { all, shown })) = state.dialogs.pop() else {
+        return;
+    };
     match action {
-        Action::AllMarked => {
-            let bulk = selection(state, operation, true);
-            preview(state, bulk, effects);
-        }
-        Action::OnlyShown => {
-            let bulk = selection(state, operation, false);
-            preview(state, bulk, effects);
-        }
+        Action::AllMarked => preview(state, all, effects),
+        Action::OnlyShown => preview(state, shown, effects),
         _ => inform(state, "nothing was changed"),
     }
 }
 
-/// The marked, or the cursor's, on each axis; the hidden ones too if `all`.
-fn selection(state: &State, operation: Operation, all: bool) -> Bulk {
-    let marks = &state.marks;
-    let users: Vec<UserId> = if marks.users.is_empty() {
-        state.users.current().into_iter().collect()
-    } else if all {
-        sorted(marks.users.iter().copied())
-    } else {
-        sorted(state.users.shown().iter().copied().filter(|user| marks.users.contains(user)))
-    };
-    let companies: Vec<CompanyId> = if marks.companies.is_empty() {
-        state.companies.current().map(|company| company.id.clone()).into_iter().collect()
-    } else if all {
-        marks.companies.iter().cloned().collect()
-    } else {
-        let shown = state.companies.shown().map(|company| company.id.clone());
-        shown.filter(|id| marks.companies.contains(id)).collect()
-    };
-    Bulk { operation, users, companies }
+/// Which of the marked.
+#[derive(Clone, Copy)]
+enum Which {
+    AllMarked,
+    OnlyShown,
+}
+
+/// The marked users, or the cursor's.
+fn selected_users(state: &State, which: Which) -> Vec<UserId> {
+    let marked = &state.marks.users;
+    match which {
+        _ if marked.is_empty() => state.users.current().into_iter().collect(),
+        Which::AllMarked => sorted(marked.iter().copied()),
+        Which::OnlyShown => {
+            sorted(state.users.shown().iter().copied().filter(|user| marked.contains(user)))
+        }
+    }
+}
+
+/// The marked companies, or the cursor's.
+fn selected_companies(state: &State, which: Which) -> Vec<CompanyId> {
+    let marked = &state.marks.companies;
+    let shown = state.companies.shown().map(|company| company.id.clone());
+    match which {
+        _ if marked.is_empty() => {
+            state.companies.current().map(|company| company.id.clone()).into_iter().collect()
+        }
+        Which::AllMarked => marked.iter().cloned().collect(),
+        Which::OnlyShown => shown.filter(|id| marked.contains(id)).collect(),
+    }
 }
 
 fn sorted(users: impl Iterator<Item = UserId>) -> Vec<UserId> {
@@ -116,16 +138,14 @@ fn take(state: &mut State) {
         row.count(),
         row.user.username
     );
-    let taken = super::super::state::Taken { from: row.user.id, name: row.user.username.clone() };
+    let taken = Taken { from: row.user.id, name: row.user.username.clone() };
     state.taken = Some(taken);
     state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 /// Counts on the worker what the change would do.
 fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
-    if state.session.read_only {
-        let text = "the database is read-only here: nothing can be changed";
-        state.notice = Some(Notice::new(Tone::Error, text));
+    if edit::is_refused(state) {
         return;
     }
     let copies = bulk.operation.source().is_some();

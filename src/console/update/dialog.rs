@@ -18,10 +18,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
         }
-        (Some(Dialog::Hidden(question)), _) => {
-            let operation = question.operation;
-            bulk::answer(state, operation, action, effects);
-        }
+        (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
         (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
         (Some(Dialog::Progress(progress)), _) => {

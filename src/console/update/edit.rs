@@ -39,15 +39,23 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Starts an edit, unless it can't be.
 pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>) {
-    if state.session.read_only {
-        let text = "the database is read-only here: nothing can be changed";
-        state.notice = Some(Notice::new(Tone::Error, text));
-    } else if state.waiting.is_some() {
-        let text = "still waiting for another program to finish writing";
-        state.notice = Some(Notice::new(Tone::Warning, text));
-    } else {
+    if !is_refused(state) {
         effects.push(effect);
     }
+}
+
+/// Whether nothing can be edited now; says why.
+pub(super) fn is_refused(state: &mut State) -> bool {
+    state.notice = Some(if state.session.read_only {
+        let text = "the database is read-only here: nothing can be changed";
+        Notice::new(Tone::Error, text)
+    } else if state.waiting.is_some() {
+        let text = "still waiting for another program to finish writing";
+        Notice::new(Tone::Warning, text)
+    } else {
+        return false;
+    });
+    true
 }
 
 /// Undoes or redoes a change that is one for the worker.

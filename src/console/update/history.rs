@@ -7,7 +7,7 @@ use super::super::number::number;
 use super::super::state::{
     Dialog, HISTORY_PAGE, HistoryDialog, ListDialog, Notice, State, Tone, UndoDialog,
 };
-use super::bulk;
+use super::{bulk, edit};
 use crate::domain::{Change, ChangeCell, ChangeId};
 use crate::store::UndoPreview;
 
@@ -92,9 +92,7 @@ pub(super) fn show_cells(state: &mut State, change: &Change, cells: &[ChangeCell
 
 /// Counts what undoing one change would do.
 fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
-    if state.session.read_only {
-        let text = "the database is read-only here: nothing can be changed";
-        state.notice = Some(Notice::new(Tone::Error, text));
+    if edit::is_refused(state) {
         return;
     }
     state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Counting what it would do"));

@@ -105,7 +105,14 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Stopped(job) => {
             bulk::close_progress(state, job);
-            if matches!(job, JobKind::Preview | JobKind::Commit | JobKind::Undo | JobKind::Redo) {
+            let edits = [
+                JobKind::Preview,
+                JobKind::PreviewUndo,
+                JobKind::Commit,
+                JobKind::Undo,
+                JobKind::Redo,
+            ];
+            if edits.contains(&job) {
                 state.notice = Some(Notice::new(Tone::Info, "stopped; nothing was changed"));
             }
         }
@@ -165,6 +172,10 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
         Action::Reload => effects.push(Effect::Reload),
+        Action::Quit if state.waiting.is_some() => {
+            let text = "an edit still waits for another program; ^C quits without it";
+            state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
         _ => movement::go(state, action),

@@ -348,3 +348,11 @@ fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let foot = console.foot();
     assert!(foot.contains("changed since, left alone: padmavathi.rao × LA · undid"), "{foot}");
 }
+
+#[test]
+fn a_box_of_marked_users_asks_about_hidden_ones_too() {
+    let console = Harness::demo().keys("jvjjv/padm<enter>2<space>");
+    assert!(console.screen().contains("2 of the 3 marked users are not shown"));
+    let console = console.keys("s");
+    assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
+}

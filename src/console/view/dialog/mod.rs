@@ -20,7 +20,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
             let hint = "↑ ↓ scroll  Esc close";
             draw_lines(painter, screen, &list.title, (&list.lines, list.top), hint);
         }
-        Dialog::Hidden(question) => draw_hidden(painter, state, *question, screen),
+        Dialog::Hidden(question) => draw_hidden(painter, question, screen),
         Dialog::Preview(it) => {
             let rows = screen.dialog_rows(dialog);
             preview::draw(painter, state, it, screen, rows);
@@ -40,22 +40,21 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
 }
 
 /// The question which of the marked are meant, where the filter hides some.
-fn draw_hidden(painter: &mut Painter<'_>, state: &State, question: HiddenDialog, screen: &Screen) {
+fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Screen) {
     let theme = painter.theme;
-    let marks = &state.marks;
+    let HiddenDialog { all, shown } = question;
     let mut lines = Vec::new();
-    let mut axis = |marked: usize, hidden: usize, noun: &str| {
-        if hidden > 0 {
+    for (marked, shown, noun) in [
+        (all.users.len(), shown.users.len(), "users"),
+        (all.companies.len(), shown.companies.len(), "companies"),
+    ] {
+        if marked > shown {
             lines.push(format!(
                 "{} of the {} marked {noun} are not shown: the filter hides them.",
-                count(hidden),
+                count(marked - shown),
                 count(marked)
             ));
         }
-    };
-    axis(marks.users.len(), marks.hidden_users, "users");
-    if question.operation.source().is_none() {
-        axis(marks.companies.len(), marks.hidden_companies, "companies");
     }
     lines.push(String::new());
     lines.push("a      all that is marked".into());
