@@ -172,10 +172,6 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
         Action::Reload => effects.push(Effect::Reload),
-        Action::Quit if state.waiting.is_some() => {
-            let text = "an edit still waits for another program; ^C quits without it";
-            state.notice = Some(Notice::new(Tone::Warning, text));
-        }
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
         _ => movement::go(state, action),

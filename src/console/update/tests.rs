@@ -335,14 +335,3 @@ fn quitting_ends_with_a_status() {
     assert!(matches!(update(&mut state, Message::Key(Key::ctrl('c')))[..], [Effect::Quit(130)]));
     assert!(matches!(update(&mut state, Message::End(143))[..], [Effect::Quit(143)]));
 }
-
-#[test]
-fn quitting_says_that_an_edit_still_waits() {
-    let mut state = state();
-    let effect = press(&mut state, "3 ").pop().expect("an edit");
-    update(&mut state, Message::Busy(effect));
-    assert!(press(&mut state, "q").is_empty());
-    assert!(said(&state).contains("still waits"), "{}", said(&state));
-    update(&mut state, Message::Tick);
-    assert!(matches!(press(&mut state, "q")[..], [Effect::Quit(0)]), "it waits no more");
-}
