@@ -53,6 +53,16 @@ pub enum ChangeKind {
     Set,
     /// Users got the companies of another user.
     Copy,
+    /// Users got what the role rules call for.
+    Populate,
+    /// The cells of a file were taken over.
+    Import,
+    /// Role rules were changed.
+    Rules,
+    /// Users were added, altered or deleted.
+    Users,
+    /// Companies were added, altered or deleted.
+    Companies,
     /// An earlier change was taken back.
     Undo,
     /// An undone change was made again.
@@ -60,6 +70,20 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    const ALL: [Self; 11] = [
+        Self::Grant,
+        Self::Revoke,
+        Self::Set,
+        Self::Copy,
+        Self::Populate,
+        Self::Import,
+        Self::Rules,
+        Self::Users,
+        Self::Companies,
+        Self::Undo,
+        Self::Redo,
+    ];
+
     /// The word in the journal, on the screen and in scripts.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -68,6 +92,11 @@ impl ChangeKind {
             Self::Revoke => "revoke",
             Self::Set => "set",
             Self::Copy => "copy",
+            Self::Populate => "populate",
+            Self::Import => "import",
+            Self::Rules => "rules",
+            Self::Users => "users",
+            Self::Companies => "companies",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
@@ -76,9 +105,7 @@ impl ChangeKind {
     /// The kind that a word of the journal stands for.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Grant, Self::Revoke, Self::Set, Self::Copy, Self::Undo, Self::Redo]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 

@@ -90,7 +90,7 @@ impl Store {
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         match own::format_of(&transaction)? {
-            0 => own::make(&transaction)?,
+            found if found < own::FORMAT => own::make(&transaction)?,
             found if found > own::FORMAT => {
                 let path = self.path.clone();
                 return Err(StoreError::Newer { path, found, known: own::FORMAT });

@@ -1,22 +1,25 @@
-//! grantgrid's own tables: the journal. They are additive, their names begin
-//! with `grantgrid_`, and they are made by the first write.
+//! grantgrid's own tables: the journal and the role rules. They are additive,
+//! their names begin with `grantgrid_`, and they are made, or brought to the
+//! present form, by the first write.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::value::optional_number;
 
 /// The newest form of the own tables that this program knows.
-pub(super) const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 
-/// The form that a fresh journal takes. `grant_id` and the times of a cell
-/// have no declared type, so that a revoked grant can be put back to the byte,
-/// whatever the HR system had written.
+/// The present form, made on nothing and on every older form alike. Columns
+/// that keep what the HR system had written have no declared type, so that it
+/// can be put back to the byte.
+///
+/// Form 1 had no rules, rows and values.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR IGNORE INTO grantgrid_meta (key, value) VALUES ('format', 1);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 2);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -49,12 +52,33 @@ CREATE TABLE IF NOT EXISTS grantgrid_cell (
     modified_at,
     PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_row (
+    change_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key NOT NULL,
+    edit TEXT NOT NULL CHECK (edit IN ('insert', 'update', 'delete')),
+    label TEXT NOT NULL,
+    PRIMARY KEY (change_id, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_value (
+    change_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    before,
+    after,
+    PRIMARY KEY (change_id, number, column_name)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_rule (
+    role TEXT PRIMARY KEY NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('all', 'tenant', 'home', 'none'))
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grantgrid_change_undone
     ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
 ";
 
-/// Makes the own tables where they are not there yet. Runs inside the
-/// transaction of the first write.
+/// Makes the own tables where they are not there yet, and brings an older form
+/// to the present one. Runs inside the transaction of the first write.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)
 }
@@ -78,4 +102,42 @@ pub(super) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         .query_row([], |row| optional_number(row, 0))
         .optional()?;
     Ok(format.flatten().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The own tables as grantgrid made them when their form was 1.
+    const FORM_1: &str = include_str!("own/form-1.sql");
+
+    fn schema_of(connection: &Connection) -> Vec<(String, String)> {
+        connection
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    #[test]
+    fn an_older_form_becomes_the_same_as_a_fresh_one() {
+        let fresh = Connection::open_in_memory().unwrap();
+        make(&fresh).unwrap();
+        let old = Connection::open_in_memory().unwrap();
+        old.execute_batch(FORM_1).unwrap();
+        old.execute(
+            "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('', 'a', 'grant')",
+            [],
+        )
+        .unwrap();
+        assert_eq!(format_of(&old).unwrap(), 1);
+        make(&old).unwrap();
+        assert_eq!(format_of(&old).unwrap(), FORMAT);
+        assert_eq!(schema_of(&old), schema_of(&fresh));
+        let changes: i64 =
+            old.query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0)).unwrap();
+        assert_eq!(changes, 1);
+    }
 }
