@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::figures::Figures;
 use super::profiles::Profiles;
 use super::texts::Texts;
-use super::times::Newest;
+use super::times::Times;
 use crate::domain::{Cancel, UserId};
 use crate::store::users::{following, select_users_from};
 use crate::store::{Store, StoreError};
@@ -19,7 +19,7 @@ const CHUNK: i64 = 20_000;
 static NO_TEXTS: Texts = Texts::NONE;
 static NO_PROFILES: Profiles = Profiles::NONE;
 static NO_FIGURES: Figures = Figures::NONE;
-static NO_TIMES: Newest = Newest::NONE;
+static NO_TIMES: Times = Times::NONE;
 
 /// The columns that are at hand.
 #[derive(Default)]
@@ -30,7 +30,7 @@ pub(in crate::store) struct Columns {
     texts: Option<Texts>,
     profiles: Option<Profiles>,
     figures: Option<Figures>,
-    newest: Option<Newest>,
+    times: Option<Times>,
 }
 
 impl Columns {
@@ -42,7 +42,7 @@ impl Columns {
     /// Drops what was read of the grants, because only these have changed.
     pub(in crate::store) fn forget_grants(&mut self) {
         self.figures = None;
-        self.newest = None;
+        self.times = None;
     }
 
     /// Drops everything that was read from another state of the database.
@@ -95,10 +95,10 @@ impl Columns {
         Ok(())
     }
 
-    pub(super) fn need_newest(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
+    pub(super) fn need_times(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
         self.need_ids(store, cancel)?;
-        if self.newest.is_none() {
-            self.newest = Some(Newest::read(store, self.ids(), cancel)?);
+        if self.times.is_none() {
+            self.times = Some(Times::read(store, self.ids(), cancel)?);
         }
         Ok(())
     }
@@ -121,8 +121,8 @@ impl Columns {
         self.figures.as_ref().unwrap_or(&NO_FIGURES)
     }
 
-    pub(super) fn newest(&self) -> &Newest {
-        self.newest.as_ref().unwrap_or(&NO_TIMES)
+    pub(super) fn times(&self) -> &Times {
+        self.times.as_ref().unwrap_or(&NO_TIMES)
     }
 }
 

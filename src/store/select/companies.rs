@@ -4,10 +4,9 @@ use super::columns::{Columns, parts};
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
 use super::things;
-use super::times::for_each_grant;
 use super::{Mask, Query, evaluate, unite};
 use crate::domain::{Cancel, Company, CompanyId};
-use crate::filter::{Date, Field, State, Term};
+use crate::filter::{Field, State, Term};
 use crate::store::{Store, StoreError};
 
 /// Up to this many users are asked one by one for their companies.
@@ -61,8 +60,8 @@ fn sort(
             sort_by_key(places, descending, |at| counts[at]);
         }
         SortBy::NewestGrant => {
-            columns.need_newest(store, cancel)?;
-            let newest = &columns.newest().of_companies;
+            columns.need_times(store, cancel)?;
+            let newest = &columns.times().newest_of_company;
             sort_by_key(places, descending, |at| newest[at]);
         }
     }
@@ -96,16 +95,8 @@ impl Terms<'_> {
                 Ok(counts.map(|count| wanted(*count)).collect())
             }
             Term::Granted(ranges) => {
-                self.columns.need_ids(self.store, self.cancel)?;
-                let mut mask = vec![false; self.store.companies().len()];
-                for_each_grant(self.store, self.columns.ids(), self.cancel, |_, company, time| {
-                    if !mask[company]
-                        && let Some(day) = Date::of_time(time)
-                    {
-                        mask[company] = ranges.iter().any(|range| range.contains(day));
-                    }
-                })?;
-                Ok(mask)
+                self.columns.need_times(self.store, self.cancel)?;
+                Ok(self.columns.times().days.companies(ranges))
             }
             Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
         }

@@ -3,10 +3,11 @@
 //! The store reads what a filter needs to know of all users into compact
 //! columns ([`columns`]) and keeps them until somebody writes; filters are
 //! then answered from memory. A million users take about 60 bytes each for
-//! their names and 20 for the rest.
+//! their names and 20 for the rest, a grant 3 for its day.
 
 mod columns;
 mod companies;
+mod days;
 mod figures;
 mod matcher;
 mod order;

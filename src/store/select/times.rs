@@ -4,6 +4,7 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::columns::parts;
+use super::days::{Collector, Days};
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
 use crate::store::value::text_of;
@@ -12,31 +13,45 @@ use crate::store::{Store, StoreError};
 const SELECT: &str = "SELECT user_id, company_id, created_at FROM hrm_user_company_access \
      WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
 
-/// When the newest grant of each user and each company was made, as a number
-/// that grows with time; 0 where there is none.
-pub(super) struct Newest {
-    pub(super) of_users: Vec<u64>,
-    pub(super) of_companies: Vec<u64>,
+/// When the grants of each user and each company were made.
+pub(super) struct Times {
+    /// When the newest grant was made, as a number that grows with time; 0
+    /// where there is none.
+    pub(super) newest_of_user: Vec<u64>,
+    pub(super) newest_of_company: Vec<u64>,
+    pub(super) days: Days,
 }
 
-impl Newest {
-    pub(super) const NONE: Self = Self { of_users: Vec::new(), of_companies: Vec::new() };
+impl Times {
+    pub(super) const NONE: Self =
+        Self { newest_of_user: Vec::new(), newest_of_company: Vec::new(), days: Days::NONE };
 
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
-        let mut newest =
-            Self { of_users: vec![0; ids.len()], of_companies: vec![0; store.companies().len()] };
+        let companies = store.companies().len();
+        let mut times = Self {
+            newest_of_user: vec![0; ids.len()],
+            newest_of_company: vec![0; companies],
+            days: Days::NONE,
+        };
+        let mut days = Collector::new(ids.len(), companies);
         for_each_grant(store, ids, cancel, |row, company, time| {
             let moment = moment(time);
-            newest.of_users[row] = newest.of_users[row].max(moment);
-            newest.of_companies[company] = newest.of_companies[company].max(moment);
+            let newest = &mut times.newest_of_user[row];
+            *newest = moment.max(*newest);
+            let newest = &mut times.newest_of_company[company];
+            *newest = moment.max(*newest);
+            if let Some(day) = Date::of_time(time) {
+                days.add(row, company, day);
+            }
         })?;
-        Ok(newest)
+        times.days = days.finish();
+        Ok(times)
     }
 }
 
 /// Calls `visit` with every grant that is no orphan: the places of its user
 /// and company, and when it was made.
-pub(super) fn for_each_grant(
+fn for_each_grant(
     store: &Store,
     ids: &[UserId],
     cancel: &Cancel,

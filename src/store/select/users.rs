@@ -9,10 +9,9 @@ use super::matcher::Matcher;
 use super::order::{Order, SortBy, sort_by_key, sort_by_username};
 use super::texts::Part;
 use super::things;
-use super::times::for_each_grant;
 use super::{Mask, Query, evaluate, unite};
 use crate::domain::{Cancel, UserId};
-use crate::filter::{Date, Field, State, Term};
+use crate::filter::{Field, State, Term};
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
@@ -84,8 +83,8 @@ fn sort(
             sort_by_key(rows, descending, |row| counts[row]);
         }
         SortBy::NewestGrant => {
-            columns.need_newest(store, cancel)?;
-            let newest = &columns.newest().of_users;
+            columns.need_times(store, cancel)?;
+            let newest = &columns.times().newest_of_user;
             sort_by_key(rows, descending, |row| newest[row]);
         }
     }
@@ -135,14 +134,8 @@ impl Terms<'_> {
                 Ok(counts.map(|count| wanted(u64::from(*count))).collect())
             }
             Term::Granted(ranges) => {
-                let ids = self.columns.ids();
-                let mut mask = vec![false; ids.len()];
-                for_each_grant(self.store, ids, self.cancel, |row, _, time| {
-                    if let Some(day) = Date::of_time(time) {
-                        mask[row] |= ranges.iter().any(|range| range.contains(day));
-                    }
-                })?;
-                Ok(mask)
+                self.columns.need_times(self.store, self.cancel)?;
+                Ok(self.columns.times().days.users(ranges))
             }
             Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
         }
