@@ -44,7 +44,7 @@ fn write_all(
     let mut unchanged = 0;
     let mut row = RowWish::default();
     for &user in &wish.users {
-        wish.for_row(&writer.places_of(user)?, &mut row);
+        wish.for_row(user, &writer.places_of(user)?, &mut row);
         for &at in &row.remove {
             writer.revoke_at(at)?;
         }
@@ -52,7 +52,7 @@ fn write_all(
             writer.grant_at(at)?;
         }
         unchanged += row.unchanged;
-        if watch.advance(wish.cells_of_user()) {
+        if watch.advance(wish.cells_of(user)) {
             return Err(StoreError::Cancelled);
         }
     }

@@ -52,7 +52,7 @@ impl Store {
             for &user in users {
                 let held = take_user(&mut access, user.0);
                 count.user(user, held, &wish)?;
-                if watch.advance(wish.cells_of_user()) {
+                if watch.advance(wish.cells_of(user)) {
                     return Err(StoreError::Cancelled);
                 }
             }
@@ -104,7 +104,7 @@ impl<'a> Count<'a> {
     fn user(&mut self, user: UserId, held: &[(i64, usize)], wish: &Wish) -> Result<(), StoreError> {
         self.held.clear();
         self.held.extend(held.iter().map(|(_, at)| *at));
-        wish.for_row(&self.held, &mut self.row);
+        wish.for_row(user, &self.held, &mut self.row);
         let RowWish { add, remove, unchanged } = &self.row;
         self.preview.unchanged += unchanged;
         if add.is_empty() && remove.is_empty() {

@@ -9,18 +9,19 @@ use crate::domain::{Bulk, CompanyId, Operation, UserId};
 pub(super) struct Wish {
     /// Ascending, each once; the source of a copy is not among them.
     pub(super) users: Vec<UserId>,
-    /// The places of the companies in the directory, ascending, each once.
-    pub(super) companies: Vec<usize>,
-    gives: bool,
-    takes: Takes,
+    asked: Asked,
+    /// Whether users lose the companies that are not asked about.
+    others_go: bool,
 }
 
-/// Which companies a user loses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    None,
-    These,
-    Others,
+/// What a cell of a user shall be: the place of its company in the directory,
+/// and whether it shall hold a grant. Of one user ascending, each place once.
+type Ask = (usize, bool);
+
+/// What is asked, of whom.
+enum Asked {
+    /// The same of every user.
+    Same(Vec<Ask>),
 }
 
 /// What becomes of one user: places in the directory, ascending.
@@ -56,37 +57,40 @@ impl Wish {
         users.sort_unstable();
         users.dedup();
         users.retain(|user| Some(*user) != source);
-        let (gives, takes) = match bulk.operation {
-            Operation::Grant | Operation::Copy { .. } => (true, Takes::None),
-            Operation::Revoke => (false, Takes::These),
-            Operation::Set | Operation::Replace { .. } => (true, Takes::Others),
-        };
-        Ok(Self { users, companies, gives, takes })
+        let granted = bulk.operation != Operation::Revoke;
+        Ok(Self {
+            users,
+            asked: Asked::Same(companies.into_iter().map(|at| (at, granted)).collect()),
+            others_go: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
+        })
     }
 
-    /// Cells that are looked at in all, and of each user.
+    /// Cells that are looked at in all, for progress.
     pub(super) fn cells(&self) -> u64 {
-        self.users.len() as u64 * self.cells_of_user()
+        match &self.asked {
+            Asked::Same(asked) => self.users.len() as u64 * steps(asked),
+        }
     }
 
-    pub(super) fn cells_of_user(&self) -> u64 {
-        (self.companies.len() as u64).max(1)
+    /// And those of one user.
+    pub(super) fn cells_of(&self, user: UserId) -> u64 {
+        steps(self.asked_of(user))
     }
 
     /// What becomes of a user who is in the companies `held`, ascending, each
     /// once. `row` is filled anew.
-    pub(super) fn for_row(&self, held: &[usize], row: &mut RowWish) {
+    pub(super) fn for_row(&self, user: UserId, held: &[usize], row: &mut RowWish) {
         row.add.clear();
         row.remove.clear();
         row.unchanged = 0;
         let mut held = held.iter().copied().peekable();
-        for &asked in &self.companies {
-            while let Some(other) = held.next_if(|at| *at < asked) {
+        for &(at, granted) in self.asked_of(user) {
+            while let Some(other) = held.next_if(|held| *held < at) {
                 self.other(other, row);
             }
-            match (held.next_if_eq(&asked).is_some(), self.takes == Takes::These) {
-                (true, true) => row.remove.push(asked),
-                (false, false) if self.gives => row.add.push(asked),
+            match (held.next_if_eq(&at).is_some(), granted) {
+                (true, false) => row.remove.push(at),
+                (false, true) => row.add.push(at),
                 _ => row.unchanged += 1,
             }
         }
@@ -95,10 +99,21 @@ impl Wish {
         }
     }
 
-    /// A company that the user has and that is not among those asked for.
+    fn asked_of(&self, _user: UserId) -> &[Ask] {
+        match &self.asked {
+            Asked::Same(asked) => asked,
+        }
+    }
+
+    /// A company that the user has and that is not asked about.
     fn other(&self, at: usize, row: &mut RowWish) {
-        if self.takes == Takes::Others {
+        if self.others_go {
             row.remove.push(at);
         }
     }
+}
+
+/// A user of whom nothing is asked is a step too.
+fn steps(asked: &[Ask]) -> u64 {
+    (asked.len() as u64).max(1)
 }
