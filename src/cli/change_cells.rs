@@ -14,7 +14,7 @@ const PAGE: usize = 1000;
 
 /// A cell as `--json` prints it.
 #[derive(Serialize)]
-struct CellRecord<'a> {
+pub(super) struct CellRecord<'a> {
     username: &'a str,
     company_code: &'a str,
     company_name: &'a str,
@@ -97,7 +97,7 @@ impl Serialize for CellsOf<'_> {
 }
 
 impl<'a> CellRecord<'a> {
-    fn of(cell: &'a ChangeCell) -> Self {
+    pub(super) fn of(cell: &'a ChangeCell) -> Self {
         let named = &cell.named;
         Self {
             username: &named.username,

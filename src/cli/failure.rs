@@ -18,6 +18,17 @@ const BUSY: u8 = 3;
 pub(super) const PENDING: u8 = 4;
 const REFUSED: u8 = 5;
 
+/// What the exit statuses mean, for the manual and the README.
+pub(super) const STATUSES: &[(&str, &str)] = &[
+    ("0", "done"),
+    ("1", "failed; one sentence on standard error says why"),
+    ("2", "wrong usage"),
+    ("3", "the database was busy: another program kept the lock"),
+    ("4", "there is something to change (with `--dry-run --detailed-exitcode`)"),
+    ("5", "refused: the change is dangerous, and `--force` was not given"),
+    ("130, 143, 129", "ended by `^C`, SIGTERM, SIGHUP"),
+];
+
 /// Says what happened, on standard error. Nobody may be listening there: that
 /// is no failure.
 pub(super) fn say(sentence: &str) {

@@ -3,9 +3,9 @@
 use anyhow::Context;
 use serde::Serialize;
 
-use super::change_cells::{CellsOf, for_each_cell};
+use super::change_cells::{CellRecord, CellsOf, for_each_cell};
 use super::database::DatabaseArgs;
-use super::output::{FormatArgs, Output};
+use super::output::{ListFormatArgs, Output};
 use super::show::seconds;
 use super::table::{Column, Kind};
 use crate::domain::{Change, ChangeCell, ChangeId, HistoryQuery};
@@ -16,7 +16,8 @@ Examples:
   grantgrid history
   grantgrid history --user sarah --company NYC     who gave sarah New York, and when
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
-  grantgrid history 7 --json     the cells of change 7";
+  grantgrid history 7 --json     the cells of change 7
+  grantgrid history 7 --jsonl    one cell a line";
 
 /// Changes that are read at once.
 const PAGE: usize = 1000;
@@ -48,7 +49,7 @@ pub(super) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
-    format: FormatArgs,
+    format: ListFormatArgs,
 }
 
 /// A change as `--json` prints it.
@@ -96,10 +97,9 @@ fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
         until: args.until.clone(),
     };
     let limit = args.limit.unwrap_or(usize::MAX);
-    if args.format.json {
-        let mut array = Output::new().array();
-        for_each_change(store, query, limit, |change| array.element(&ChangeRecord::of(&change)))?;
-        return array.finish();
+    if let Some(mut records) = args.format.records() {
+        for_each_change(store, query, limit, |change| records.element(&ChangeRecord::of(&change)))?;
+        return records.finish();
     }
     let mut table = Output::new().table(vec![
         Column::new("CHANGE", Kind::Number),
@@ -150,8 +150,14 @@ fn for_each_change(
 fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     let change = store.change(id)?.with_context(|| format!("there is no change {id}"))?;
     let limit = args.limit.unwrap_or(usize::MAX);
+    if args.format.jsonl
+        && let Some(mut records) = args.format.records()
+    {
+        for_each_cell(store, id, limit, |cell| records.element(&CellRecord::of(&cell)))?;
+        return records.finish();
+    }
     let mut output = Output::new();
-    if args.format.json {
+    if args.format.whole.json {
         let cells = CellsOf::new(store, id, limit);
         let record = WholeRecord { change: ChangeRecord::of(&change), cells };
         let written = output.object(&record);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::filter;
-use super::output::{FormatArgs, Output};
+use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
@@ -19,6 +19,7 @@ Examples:
   grantgrid users
   grantgrid users --where 'role:\"HR Manager\" is:active n:>5' --json
   grantgrid users --where 'company:NYC,LA (is:drift | granted:>=2026-01)'
+  grantgrid users --where is:none --jsonl | jq -r .email
   grantgrid users | cut -f 2         the usernames: piped columns have tabs between them";
 
 pub(super) const COMPANIES_EXAMPLES: &str = "\
@@ -59,7 +60,7 @@ pub(super) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
-    format: FormatArgs,
+    format: ListFormatArgs,
 }
 
 /// A user as `--json` prints it; the order of the fields is kept.
@@ -137,12 +138,11 @@ pub(super) fn users(args: &Args) -> anyhow::Result<()> {
     store.ensure_homes()?;
     let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
-    if args.format.json {
-        let mut array = Output::new().array();
+    if let Some(mut records) = args.format.records() {
         for_each_selected(&store, selected.as_deref(), |user, companies| {
-            array.element(&names.record(&user, companies.len()))
+            records.element(&names.record(&user, companies.len()))
         })?;
-        return array.finish();
+        return records.finish();
     }
     let mut table = Output::new().table(vec![
         Column::new("ID", Kind::Number),
@@ -211,10 +211,9 @@ pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
     let counts = store.users_per_company().context("the users cannot be counted")?;
     let rows = store.companies().iter().zip(counts);
     let rows = rows.filter(|(company, _)| selected.contains(&company.id));
-    if args.format.json {
-        let mut array = Output::new().array();
+    if let Some(mut records) = args.format.records() {
         for (company, users) in rows {
-            array.element(&CompanyRecord {
+            records.element(&CompanyRecord {
                 id: company.id.as_str(),
                 code: &company.code,
                 name: &company.name,
@@ -225,7 +224,7 @@ pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
                 tenant_id: company.tenant.as_ref().map(TenantId::as_str),
             })?;
         }
-        return array.finish();
+        return records.finish();
     }
     let mut table = Output::new().table(vec![
         Column::new("CODE", Kind::Key),

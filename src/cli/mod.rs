@@ -5,6 +5,7 @@
 
 mod bulk;
 mod change_cells;
+mod completions;
 mod copy;
 mod database;
 mod dry_run;
@@ -16,6 +17,7 @@ mod interrupt;
 mod json;
 mod list;
 mod make;
+mod man;
 mod open;
 mod output;
 mod patience;
@@ -94,6 +96,12 @@ enum Command {
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
+    /// Print the script that makes a shell complete commands and options
+    #[command(before_help = completions::EXAMPLES)]
+    Completions(completions::Args),
+    /// Print the manual page
+    #[command(before_help = man::EXAMPLES)]
+    Man,
 }
 
 /// Runs the program with its arguments, its own name first, and answers the
@@ -146,6 +154,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
         Some(Command::Stats(args)) => stats::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
     }?;
     Ok(failure::DONE)
 }
@@ -164,7 +174,7 @@ mod tests {
         for letter in line.chars() {
             match letter {
                 '\'' => quoted = !quoted,
-                '|' if !quoted => break,
+                '|' | '>' if !quoted => break,
                 ' ' if !quoted => words.push(String::new()),
                 letter => words.last_mut().expect("a word").push(letter),
             }

@@ -20,6 +20,28 @@ pub(super) struct FormatArgs {
     pub(super) json: bool,
 }
 
+/// What `--json` and `--jsonl` mean for a command that lists.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct ListFormatArgs {
+    #[command(flatten)]
+    pub(super) whole: FormatArgs,
+    /// Print JSON, one object a line and no array around them
+    #[arg(long, conflicts_with = "json")]
+    pub(super) jsonl: bool,
+}
+
+impl ListFormatArgs {
+    /// Begins a list for programs; `None` if people read it.
+    pub(super) fn records(self) -> Option<Records> {
+        let frame = match (self.whole.json, self.jsonl) {
+            (true, _) => Frame::Array,
+            (_, true) => Frame::Lines,
+            (false, false) => return None,
+        };
+        Some(Records { out: Output::new().out, frame, empty: true })
+    }
+}
+
 /// The standard output of a command.
 pub(super) struct Output {
     out: BufWriter<StdoutLock<'static>>,
@@ -44,11 +66,6 @@ impl Output {
         Ok(TableOutput { table })
     }
 
-    /// Begins a JSON array, one element a line.
-    pub(super) fn array(self) -> ArrayOutput {
-        ArrayOutput { out: self.out, empty: true }
-    }
-
     /// Writes one JSON object.
     pub(super) fn object(mut self, object: &impl Serialize) -> anyhow::Result<()> {
         json::write_pretty(&mut self.out, object).context(FAULT)?;
@@ -58,6 +75,11 @@ impl Output {
     /// Writes lines of labels and values, the values behind each other.
     pub(super) fn labelled(&mut self, lines: &[(&str, String)]) -> anyhow::Result<()> {
         super::table::labelled(&mut self.out, self.layout, lines).context(FAULT)
+    }
+
+    /// Writes bytes as they are.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.out.write_all(bytes).context(FAULT)
     }
 
     /// Writes an empty line.
@@ -86,22 +108,40 @@ impl TableOutput {
     }
 }
 
-/// A JSON array under way.
-pub(super) struct ArrayOutput {
+/// What stands around the records of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Frame {
+    Array,
+    Lines,
+}
+
+/// Records under way, one a line: a JSON array, or nothing but the lines.
+pub(super) struct Records {
     out: BufWriter<StdoutLock<'static>>,
+    frame: Frame,
     empty: bool,
 }
 
-impl ArrayOutput {
+impl Records {
     pub(super) fn element(&mut self, element: &impl Serialize) -> anyhow::Result<()> {
-        let before: &[u8] = if self.empty { b"[\n" } else { b",\n" };
+        let before: &[u8] = match (self.frame, self.empty) {
+            (Frame::Array, true) => b"[\n",
+            (Frame::Array, false) => b",\n",
+            (Frame::Lines, true) => b"",
+            (Frame::Lines, false) => b"\n",
+        };
         self.empty = false;
         self.out.write_all(before).context(FAULT)?;
         json::write_line(&mut self.out, element).context(FAULT)
     }
 
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
-        let end: &[u8] = if self.empty { b"[]\n" } else { b"\n]\n" };
+        let end: &[u8] = match (self.frame, self.empty) {
+            (Frame::Array, true) => b"[]\n",
+            (Frame::Array, false) => b"\n]\n",
+            (Frame::Lines, true) => b"",
+            (Frame::Lines, false) => b"\n",
+        };
         self.out.write_all(end).and_then(|()| self.out.flush()).context(FAULT)
     }
 }

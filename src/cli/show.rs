@@ -1,29 +1,38 @@
 //! `show`: one user, and since when the user may work in which companies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
+use super::filter;
 use super::list::{Names, UserRecord, filled, status};
-use super::output::{FormatArgs, Output};
+use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
-use crate::domain::{Company, CompanyId};
+use crate::domain::{Cancel, Company, CompanyId};
+use crate::filter::Axis;
+use crate::store::{Order, Query};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid show sarah
-  grantgrid show sarah --db hr.db --json";
+  grantgrid show sarah --where 'tenant:global is:active'
+  grantgrid show sarah --db hr.db --json
+  grantgrid show sarah --jsonl     one grant a line";
 
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The user's username
     user: String,
+    /// Only grants for companies that the filter lets through; `grantgrid companies --help`
+    /// explains filters
+    #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Option<String>,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
-    format: FormatArgs,
+    format: ListFormatArgs,
 }
 
 /// A user with the grants, as `--json` prints it.
@@ -47,15 +56,21 @@ struct GrantRecord<'a> {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
+    let query = Query { filter: &filter, order: Order::default(), marked: None };
+    let selected: HashSet<CompanyId> =
+        store.select_companies(&query, &Cancel::default())?.into_iter().collect();
     let user = store.find_user(&args.user)?;
     let grants = store.grants_of(user.id)?;
     let names = Names::read(&store)?;
     let companies: HashMap<&CompanyId, &Company> =
         store.companies().iter().map(|company| (&company.id, company)).collect();
+    let held = grants.len();
     let rows: Vec<GrantRecord<'_>> = grants
         .iter()
+        .filter(|grant| selected.contains(&grant.company))
         .filter_map(|grant| {
             let company = companies.get(&grant.company)?;
             Some(GrantRecord {
@@ -68,9 +83,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         })
         .collect();
 
+    if args.format.jsonl
+        && let Some(mut records) = args.format.records()
+    {
+        rows.iter().try_for_each(|row| records.element(row))?;
+        return records.finish();
+    }
     let mut output = Output::new();
-    if args.format.json {
-        let user = names.record(&user, rows.len());
+    if args.format.whole.json {
+        let user = names.record(&user, held);
         return output.object(&Shown { user, grants: rows });
     }
     let home = names.home(&user).map(|company| format!("{} {}", company.code, company.name));
@@ -81,7 +102,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         ("status", status(user.active).to_owned()),
         ("home", home.unwrap_or_default()),
         ("tenant", names.tenant(&user).unwrap_or_default().to_owned()),
-        ("companies", rows.len().to_string()),
+        ("companies", held.to_string()),
     ])?;
     if rows.is_empty() {
         return output.finish();

@@ -19,6 +19,9 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "undo",
         "redo",
         "stats",
+        "history",
+        "completions",
+        "man",
     ] {
         let arguments: Vec<&str> =
             command.split_whitespace().chain(std::iter::once("--help")).collect();
@@ -59,4 +62,27 @@ fn wrong_usage_is_told_from_failure() {
     }
     let theme = crate::support::ran(sandbox.command(&["hr.db"]).env("GRANTGRID_THEME", "pink"));
     theme.fails(2, "“pink”");
+}
+
+#[test]
+fn completions_and_the_manual_need_no_database() {
+    let sandbox = Sandbox::empty();
+    for (shell, sign) in [
+        ("bash", "complete -F _grantgrid"),
+        ("zsh", "#compdef grantgrid"),
+        ("fish", "complete -c grantgrid"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ] {
+        let script = sandbox.run(&["completions", shell]);
+        assert_eq!((script.status, script.err.as_str()), (0, ""), "{shell}");
+        assert!(script.out.contains(sign), "{shell}: {}", script.out);
+        for word in ["companies", "detailed-exitcode"] {
+            assert!(script.out.contains(word), "{shell}: {word}");
+        }
+    }
+    assert_eq!(sandbox.run(&["completions", "cmd"]).status, 2);
+    let page = sandbox.run(&["man"]);
+    assert_eq!((page.status, page.err.as_str()), (0, ""));
+    assert!(page.out.contains(".TH GRANTGRID 1"), "{}", page.out);
+    assert_eq!(sandbox.files(), [""; 0]);
 }

@@ -106,6 +106,49 @@ fn piped_tables_have_tabs_and_nothing_that_acts_on_a_terminal() {
 }
 
 #[test]
+fn lists_print_the_same_records_one_a_line() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["grant", "--users", "n:>=0", "--company", "PAR"]).status, 0);
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "TYO"]).status, 0);
+    for (list, within) in [
+        (&["users"][..], None),
+        (&["users", "--where", "stone"], None),
+        (&["companies", "--where", "tenant:acme"], None),
+        (&["history"], None),
+        (&["history", "1"], Some("cells")),
+        (&["show", "bob"], Some("grants")),
+    ] {
+        let run = |format: &'static str| {
+            let ran = sandbox.hr(&[list, &[format]].concat());
+            assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{list:?}");
+            ran
+        };
+        let whole = run("--json").json();
+        let records = within.map_or(&whole, |field| &whole[field]);
+        let lines: Vec<serde_json::Value> = run("--jsonl")
+            .out
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("an object a line"))
+            .collect();
+        assert!(lines.len() > 1, "{list:?}");
+        assert_eq!(*records, json!(lines), "{list:?}");
+    }
+    let none = sandbox.hr(&["users", "--where", "nobody-at-all", "--jsonl"]);
+    assert_eq!((none.status, none.out.as_str()), (0, ""));
+    assert_eq!(sandbox.hr(&["users", "--json", "--jsonl"]).status, 2);
+}
+
+#[test]
+fn the_grants_of_a_user_can_be_filtered() {
+    let sandbox = Sandbox::new();
+    let shown = sandbox.hr(&["show", "bob", "--where", "tenant:acme", "--json"]).json();
+    assert_eq!(shown["companies"], json!(2), "all that the user has");
+    assert_eq!(shown["grants"].as_array().map(Vec::len), Some(1));
+    assert_eq!(shown["grants"][0]["company_code"], json!("PAR"));
+    assert_eq!(sandbox.hr(&["show", "bob", "--where", "is:"]).status, 2);
+}
+
+#[test]
 fn looking_leaves_the_file_as_it_was() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
@@ -130,7 +173,7 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
              SELECT i, 'user' || i, i || '@example.com', 'x', 'User', i, 0, 2, 5 FROM n",
         )
         .expect("many users");
-    for format in [&[][..], &["--json"]] {
+    for format in [&[][..], &["--json"], &["--jsonl"]] {
         let mut child = Command::new(cargo_bin!("grantgrid"))
             .args(["users", "--db"])
             .arg(sandbox.path("hr.db"))

@@ -1,0 +1,239 @@
+//! `man`: the whole manual as one page, for `man` to read. Commands, options
+//! and examples come from the same definitions as the help pages.
+
+use clap::{Arg, Command};
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+
+use super::failure::STATUSES;
+use super::output::Output;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid man > ~/.local/share/man/man1/grantgrid.1     then `man grantgrid`
+  grantgrid man > grantgrid.1     and `man ./grantgrid.1` reads it";
+
+/// What the program is, beside its commands.
+const DESCRIPTION: &[&str] = &[
+    "grantgrid edits the database of a multi-company HR system in place: which users may work in \
+     which companies. Without a command it opens a full-screen console on the database, in which \
+     the key ? shows every key. The commands do the same for scripts.",
+    "Every change is kept in the database with who made it, when and why, and can be undone. \
+     Data goes to standard output, everything else to standard error, and no command asks a \
+     question. In a pipe, tables are separated by tabs. A user is named by username; a company \
+     by code, exact name or id.",
+];
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    ("GRANTGRID_DB", "The database of commands without --db, and of the console without DB."),
+    ("GRANTGRID_THEME", "The console's colours where --theme is not given: dark, light or plain."),
+    ("NO_COLOR", "If set, the console draws without colours."),
+    ("XDG_DATA_HOME", "Where the default database lies; ~/.local/share if it is not set."),
+];
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "$XDG_DATA_HOME/grantgrid/grantgrid.db",
+        "The database where none is named. The console makes it on first use.",
+    ),
+    (
+        "tables that begin with grantgrid_",
+        "grantgrid's own, in the HR system's database: the history of changes and the role \
+         rules. The first edit makes them; the HR system's tables keep their shape.",
+    ),
+];
+
+pub(super) fn run() -> anyhow::Result<()> {
+    let mut output = Output::new();
+    output.bytes(&page(super::command())?)?;
+    output.finish()
+}
+
+/// The page as `man` reads it.
+fn page(mut program: Command) -> anyhow::Result<Vec<u8>> {
+    program.build();
+    let mut page = Vec::new();
+    let version = format!("grantgrid {}", env!("CARGO_PKG_VERSION"));
+    let head = Man::new(program.clone()).title("GRANTGRID").date("").source(version).manual("");
+    head.render_title(&mut page)?;
+    head.render_name_section(&mut page)?;
+
+    let mut roff = Roff::new();
+    roff.control("SH", ["SYNOPSIS"]);
+    roff.text([
+        bold("grantgrid"),
+        roman(" ["),
+        italic("OPTIONS"),
+        roman("] ["),
+        italic("DB"),
+        roman("]"),
+    ]);
+    roff.control("br", []);
+    roff.text([bold("grantgrid "), italic("COMMAND"), roman(" ["), italic("OPTIONS"), roman("]")]);
+    roff.control("SH", ["DESCRIPTION"]);
+    for paragraph in DESCRIPTION {
+        roff.control("PP", []);
+        roff.text([roman(*paragraph)]);
+    }
+    roff.control("SH", ["OPTIONS"]);
+    options(&mut roff, &program);
+    roff.control("SH", ["COMMANDS"]);
+    for command in program.get_subcommands() {
+        section(&mut roff, command);
+    }
+    terms(&mut roff, "EXIT STATUS", STATUSES);
+    terms(&mut roff, "ENVIRONMENT", ENVIRONMENT);
+    terms(&mut roff, "FILES", FILES);
+    roff.control("SH", ["EXAMPLES"]);
+    let examples = program.get_before_help().map(ToString::to_string).unwrap_or_default();
+    preformatted(&mut roff, examples.lines().skip(1));
+    roff.to_writer(&mut page)?;
+    Ok(page)
+}
+
+/// A command and those below it.
+fn section(roff: &mut Roff, command: &Command) {
+    if command.get_name() == "help" {
+        return;
+    }
+    let name = command.get_bin_name().unwrap_or(command.get_name());
+    roff.control("SS", [name]);
+    if let Some(about) = command.get_about() {
+        roff.text([roman(format!("{about}."))]);
+    }
+    let usage = command.clone().render_usage().to_string();
+    preformatted(roff, usage.trim_start_matches("Usage:").lines().map(str::trim));
+    options(roff, command);
+    if let Some(examples) = command.get_before_help() {
+        preformatted(roff, examples.to_string().lines());
+    }
+    if let Some(more) = command.get_after_help() {
+        preformatted(roff, more.to_string().lines());
+    }
+    command.get_subcommands().for_each(|command| section(roff, command));
+}
+
+fn options(roff: &mut Roff, command: &Command) {
+    let mut arguments: Vec<&Arg> = command.get_arguments().collect();
+    arguments.sort_by_key(|argument| !argument.is_positional());
+    // Every command has --help: that of the program stands for all.
+    let told = |argument: &&Arg| {
+        !argument.is_hide_set()
+            && (argument.get_id() != "help" || command.get_name() == "grantgrid")
+    };
+    for argument in arguments.into_iter().filter(told) {
+        roff.control("TP", []);
+        roff.text(names_of(argument));
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let values: Vec<String> = argument
+            .get_possible_values()
+            .iter()
+            .filter(|_| argument.get_action().takes_values())
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        let values = match &values[..] {
+            [] => String::new(),
+            values => format!(" [possible values: {}]", values.join(", ")),
+        };
+        roff.text([roman(format!("{help}{values}"))]);
+    }
+}
+
+/// An argument as one types it.
+fn names_of(argument: &Arg) -> Vec<Inline> {
+    let mut names = Vec::new();
+    if let Some(short) = argument.get_short() {
+        names.push(bold(format!("-{short}")));
+    }
+    if let Some(long) = argument.get_long() {
+        if !names.is_empty() {
+            names.push(roman(", "));
+        }
+        names.push(bold(format!("--{long}")));
+    }
+    if argument.get_action().takes_values() {
+        if !names.is_empty() {
+            names.push(roman(" "));
+        }
+        names.push(italic(value_of(argument)));
+    }
+    names
+}
+
+/// What stands for the value of an argument.
+fn value_of(argument: &Arg) -> String {
+    match argument.get_value_names() {
+        Some(names) => names.join(" "),
+        None => argument.get_id().as_str().to_uppercase(),
+    }
+}
+
+/// Lines as they stand.
+fn preformatted<'a>(roff: &mut Roff, lines: impl Iterator<Item = &'a str>) {
+    roff.control("PP", []);
+    roff.control("nf", []);
+    for line in lines {
+        roff.text([roman(line)]);
+    }
+    roff.control("fi", []);
+}
+
+fn terms(roff: &mut Roff, title: &str, terms: &[(&str, &str)]) {
+    roff.control("SH", [title]);
+    for (term, means) in terms {
+        roff.control("TP", []);
+        roff.text([bold(*term)]);
+        roff.text([roman(*means)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every command, those below commands too.
+    fn all(command: &Command) -> Vec<&Command> {
+        let below = command.get_subcommands().filter(|command| command.get_name() != "help");
+        std::iter::once(command).chain(below.flat_map(all)).collect()
+    }
+
+    #[test]
+    fn the_page_names_every_command_and_every_option() {
+        let page = String::from_utf8(page(crate::cli::command()).unwrap()).unwrap();
+        let page = page.replace(r"\-", "-");
+        let mut program = crate::cli::command();
+        program.build();
+        for command in all(&program) {
+            let name = command.get_bin_name().unwrap_or("grantgrid");
+            let heading = format!(".SS \"{name}\"");
+            let section = match name {
+                "grantgrid" => &page,
+                _ => page.split(&heading).nth(1).unwrap_or_else(|| panic!("no section of {name}")),
+            };
+            let section = section.split(".SS").next().unwrap();
+            for argument in command.get_arguments() {
+                let named = match argument.get_long() {
+                    Some("help") => continue,
+                    Some(long) => format!("\\fB--{long}\\fR"),
+                    None => format!("\\fI{}\\fR", value_of(argument)),
+                };
+                assert!(section.contains(&named), "{name}: {named}\n{section}");
+            }
+        }
+        for part in ["EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"] {
+            assert!(
+                page.contains(&format!(".SH \"{part}\"")) || page.contains(&format!(".SH {part}")),
+                "{part}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_readme_has_the_same_statuses() {
+        let readme = include_str!("../../README.md");
+        for (status, means) in STATUSES {
+            let line = format!("| {status} | {means} |");
+            assert!(readme.contains(&line), "put this into README.md: {line}");
+        }
+    }
+}
