@@ -15,7 +15,7 @@ use super::state::State;
 use super::theme::{Theme, ThemeChoice};
 use super::{update, view};
 use crate::domain::Cancel;
-use crate::store::testing::{Place, services};
+use crate::store::testing::{Place, fill_disk, services};
 use crate::store::{DemoPlan, Store};
 
 pub(super) struct Harness {
@@ -79,6 +79,12 @@ impl Harness {
     /// Lets a quarter of a second pass.
     pub(super) fn tick(mut self) -> Self {
         self.tell(Message::Tick);
+        self
+    }
+
+    /// From now on the disk is full, or has space again.
+    pub(super) fn full_disk(self, full: bool) -> Self {
+        fill_disk(&self.store, full);
         self
     }
 

@@ -129,6 +129,8 @@ impl Store {
 }
 
 #[cfg(test)]
+mod full_disk;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

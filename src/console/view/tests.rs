@@ -356,3 +356,14 @@ fn a_box_of_marked_users_asks_about_hidden_ones_too() {
     let console = console.keys("s");
     assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
 }
+
+#[test]
+fn a_full_disk_is_said_and_the_console_goes_on() {
+    // The first edit needs new pages: those of grantgrid's own tables.
+    let console = Harness::demo().full_disk(true).keys("jj3ll<space>");
+    assert!(console.foot().contains("the disk is full; nothing was changed"), "{}", console.foot());
+    let console = console.keys("<space>u");
+    assert!(console.foot().contains("there is nothing to undo"), "{}", console.foot());
+    let console = console.full_disk(false).keys("<space>");
+    assert!(console.foot().contains("u undoes"), "{}", console.foot());
+}
