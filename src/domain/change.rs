@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ChangeId, CompanyId, UserId};
+use super::{ChangeId, CompanyId, RowCount, UserId};
 
 /// One (user, company) pair of the access matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,6 +126,9 @@ pub struct Change {
     pub added: u64,
     /// How many grants it removed.
     pub removed: u64,
+    /// The rows that it added, altered or deleted besides: users, companies,
+    /// rules and what belongs to them.
+    pub rows: Vec<RowCount>,
     /// The change that this one takes back or makes again.
     pub reverts: Option<ChangeId>,
     /// The change by which this one was undone.

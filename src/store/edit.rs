@@ -3,6 +3,8 @@
 //! when, why and exactly which cells. An edit that alters nothing leaves
 //! nothing behind, not even the journal's tables.
 
+use std::cell::OnceCell;
+
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -60,7 +62,7 @@ impl Store {
     }
 
     /// Runs `work` in an immediate transaction as one change. Commits it if it
-    /// altered a cell or reverts another change; otherwise rolls back and
+    /// altered a cell or a row or reverts another change; otherwise rolls back and
     /// answers `None`.
     pub(super) fn write(
         &mut self,
@@ -68,12 +70,63 @@ impl Store {
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<Written>, StoreError> {
+        self.attempt(kind, reason, true, work)
+    }
+
+    /// [`Store::write`] for changes that write rows of other tables than the
+    /// grants, with the functions of [`super::row_journal`]. Foreign keys are
+    /// not enforced meanwhile: nothing cascades unjournaled, orphans can be put
+    /// back, and `work` looks after what refers to its rows.
+    pub(super) fn write_rows(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.unenforced(|store| store.write(kind, reason, work))
+    }
+
+    /// Goes through all of [`Store::write_rows`] and takes it back at the end:
+    /// what it would come to, to the row.
+    pub(super) fn rehearse(
+        &mut self,
+        kind: ChangeKind,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.unenforced(|store| store.attempt(kind, None, false, work))
+    }
+
+    fn unenforced<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.pragma_update(None, "foreign_keys", false)?;
+        let done = work(self);
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        done
+    }
+
+    fn attempt(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        commit: bool,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        let written = self.transact(kind, reason, work);
+        let written = self.transact(kind, reason, commit, work);
         // Only memory is at stake: what was committed stands.
         let _ = open::use_large_cache(&self.connection, false);
+        if let Ok(Some(Written { change, .. })) = &written
+            && commit
+            && !change.rows.is_empty()
+            && self.refresh().is_err()
+        {
+            // It is read again as soon as somebody asks for what others wrote.
+            self.data_version = i64::MIN;
+        }
         written
     }
 
@@ -81,6 +134,7 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
+        commit: bool,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<Written>, StoreError> {
         if watch::FileId::of(&self.path) != self.file {
@@ -106,16 +160,28 @@ impl Store {
             }
         };
         let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
-        let ground = Ground { connection: &transaction, schema: &self.schema, directory, homes };
+        let renewed = OnceCell::new();
+        let ground = Ground {
+            connection: &transaction,
+            schema: &self.schema,
+            directory,
+            homes,
+            renewed: &renewed,
+        };
         let mut writer = Writer::new(ground, self.services.ids.as_mut(), (id, &at));
         work(&mut writer)?;
         let done = writer.finish();
-        if done.added + done.removed == 0 && done.reverts.is_none() {
+        if done.added + done.removed + done.rows == 0 && done.reverts.is_none() {
             return Ok(None);
         }
         journal::finish(&transaction, id, &done)?;
         let change = journal::change(&transaction, id)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
+        // Users, homes and rules move figures that no difference of cells tells.
+        let delta = (delta_known && done.rows == 0).then_some(done.delta);
+        if !commit {
+            return Ok(Some(Written { change, delta }));
+        }
         transaction.commit()?;
         if self.keep_wal {
             // Now that the file was written, its log may go into it.
@@ -123,7 +189,7 @@ impl Store {
             self.keep_wal = false;
         }
         self.columns.forget_grants();
-        Ok(Some(Written { change, delta: delta_known.then_some(done.delta) }))
+        Ok(Some(Written { change, delta }))
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::journal_cells::Cells;
 use super::value::text;
-use super::{Store, StoreError, journal, own};
+use super::{Store, StoreError, journal, own, row_journal};
 use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
@@ -43,7 +43,11 @@ impl Store {
             ],
             journal::read_change,
         )?;
-        found.map(|change| change?).collect()
+        let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
+        for change in &mut found {
+            row_journal::count_rows(&self.connection, change)?;
+        }
+        Ok(found)
     }
 
     /// One change; `None` if there is no such number.

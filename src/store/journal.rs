@@ -4,10 +4,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::StoreError;
 use super::matrix_row::StoredGrant;
 use super::value::{Kept, optional_text, text};
 use super::writer::Done;
+use super::{StoreError, row_journal};
 use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
 pub(super) const COLUMNS: &str =
@@ -195,9 +195,14 @@ fn one_change(
     parameter: i64,
 ) -> Result<Option<Change>, StoreError> {
     let found = connection.prepare_cached(sql)?.query_row([parameter], read_change).optional()?;
-    found.transpose()
+    let Some(mut change) = found.transpose()? else {
+        return Ok(None);
+    };
+    row_journal::count_rows(connection, &mut change)?;
+    Ok(Some(change))
 }
 
+/// A change without its rows: [`row_journal::count_rows`] adds them.
 pub(super) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
     let word = text(row, 3)?;
     let Some(kind) = ChangeKind::parse(&word) else {
@@ -211,6 +216,7 @@ pub(super) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, Stor
         reason: optional_text(row, 4)?,
         added: row.get(5)?,
         removed: row.get(6)?,
+        rows: Vec::new(),
         reverts: row.get::<_, Option<i64>>(7)?.map(ChangeId),
         undone_by: row.get::<_, Option<i64>>(8)?.map(ChangeId),
     }))

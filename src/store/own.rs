@@ -92,6 +92,11 @@ pub(super) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
         .query_row([], |row| row.get(0))
 }
 
+/// Whether the journal has room for rows: not before its form 2.
+pub(super) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(format_of(connection)? >= 2)
+}
+
 /// The form of the own tables in this database, 0 if there are none.
 pub(super) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     if !exists(connection)? {

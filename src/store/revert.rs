@@ -1,9 +1,10 @@
-//! Taking the cells of a change back, for undo and redo, and for telling
+//! Taking the cells and rows of a change back, for undo and redo, and for telling
 //! beforehand what an undo would do.
 
 use super::StoreError;
 use super::journal_cells::{Cells, JournalCell};
 use super::matrix_row::StoredGrant;
+use super::revert_rows::{self, Part, Rowwise};
 use super::writer::Writer;
 use crate::domain::{Cell, Change, ChangeId, NamedCell, Watch};
 
@@ -20,17 +21,39 @@ pub(super) struct Cellwise {
     pub(super) left_alone_count: u64,
 }
 
-/// Takes back what the change `cells_of` did to its cells. `original` says how
-/// many there are.
+/// Takes back what the change `done_by` did to cells and rows. `original` says
+/// how many cells there are. Rows that come back come before the cells, rows
+/// that go go after them.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
     original: &Change,
+    done_by: ChangeId,
+    watch: &mut Watch<'_>,
+) -> Result<(Cellwise, Rowwise), StoreError> {
+    let mut rows = Rowwise::default();
+    let cells = original.added + original.removed;
+    watch.begin(cells + original.rows.iter().map(|rows| rows.count).sum::<u64>());
+    if original.rows.is_empty() {
+        return Ok((revert_cells(writer, done_by, watch)?, rows));
+    }
+    if cells == 0 {
+        revert_rows::revert(writer, done_by, Part::All, &mut rows, watch)?;
+        return Ok((Cellwise::default(), rows));
+    }
+    revert_rows::revert(writer, done_by, Part::Returning, &mut rows, watch)?;
+    writer.renew_directory()?;
+    let cells = revert_cells(writer, done_by, watch)?;
+    revert_rows::revert(writer, done_by, Part::Leaving, &mut rows, watch)?;
+    Ok((cells, rows))
+}
+
+fn revert_cells(
+    writer: &mut Writer<'_>,
     cells_of: ChangeId,
     watch: &mut Watch<'_>,
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
     let mut cells = Cells::of(writer.connection, cells_of)?;
-    watch.begin(original.added + original.removed);
     loop {
         let chunk = cells.next_chunk()?;
         if chunk.is_empty() {

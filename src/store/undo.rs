@@ -1,12 +1,12 @@
-//! Undo and redo from the journal, across restarts. Cells that changed since
-//! are left alone and named.
+//! Undo and redo from the journal, across restarts. Cells and rows that changed
+//! since are left alone and named.
 
 use rusqlite::Connection;
 
-use super::revert::{self, Cellwise};
+use super::revert;
 use super::writer::Writer;
 use super::{Store, StoreError, journal, own};
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, StatisticsDelta, Watch};
+use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, StatisticsDelta, Watch};
 
 /// What an undo or a redo came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,11 @@ pub struct Reverted {
     pub left_alone: Vec<NamedCell>,
     /// How many cells were left as they are.
     pub left_alone_count: u64,
+    /// The first rows (users, companies, rules) that were left as they are; at
+    /// most 1000.
+    pub left_rows: Vec<LeftRow>,
+    /// How many rows were left as they are.
+    pub left_rows_count: u64,
     /// What it does to the statistics; `None` if only a new count can tell.
     pub delta: Option<StatisticsDelta>,
 }
@@ -62,8 +67,8 @@ impl Store {
                 }
             };
             journal::mark_undone(writer.connection, original.id, Some(writer.change))?;
-            let cells_of = original.id;
-            Ok((original, cells_of))
+            let done_by = original.id;
+            Ok((original, done_by))
         })
     }
 
@@ -92,9 +97,9 @@ impl Store {
             let mut original =
                 journal::next_to_redo(writer.connection)?.ok_or(StoreError::NothingToRedo)?;
             // What was really undone is what comes again, grants as they were.
-            let cells_of = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
+            let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
             journal::mark_undone(writer.connection, original.id, None)?;
-            Ok((original, cells_of))
+            Ok((original, done_by))
         })
     }
 
@@ -116,8 +121,8 @@ impl Store {
         }
     }
 
-    /// Reverts the cells of the change that `choose` names second; the first is
-    /// the change that the person sees.
+    /// Reverts the cells and rows of the change that `choose` names second; the
+    /// first is the change that the person sees.
     fn revert(
         &mut self,
         kind: ChangeKind,
@@ -126,10 +131,10 @@ impl Store {
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
-        let written = self.write(kind, reason, |writer| {
-            let (original, cells_of) = choose(writer)?;
+        let written = self.write_rows(kind, reason, |writer| {
+            let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
-            let found = revert::revert(writer, &original, cells_of, watch)?;
+            let found = revert::revert(writer, &original, done_by, watch)?;
             chosen = Some((original, found));
             Ok(())
         })?;
@@ -137,9 +142,17 @@ impl Store {
             return Err(StoreError::NothingToUndo);
         };
         original.undone_by = (kind == ChangeKind::Undo).then_some(written.change.id);
-        let Cellwise { first, left_alone, left_alone_count } = found;
-        let (change, delta) = (written.change, written.delta);
-        Ok(Reverted { original, change, first, left_alone, left_alone_count, delta })
+        let (cells, rows) = found;
+        Ok(Reverted {
+            original,
+            change: written.change,
+            first: cells.first,
+            left_alone: cells.left_alone,
+            left_alone_count: cells.left_alone_count,
+            left_rows: rows.left,
+            left_rows_count: rows.left_count,
+            delta: written.delta,
+        })
     }
 }
 

@@ -1,11 +1,13 @@
 //! What an undo would do, told beforehand: it goes through the motions of the
 //! undo and writes nothing.
 
+use std::cell::OnceCell;
+
 use super::edit::Fresh;
 use super::undo::undoable;
 use super::writer::{Ground, Writer};
 use super::{Store, StoreError, own, revert};
-use crate::domain::{Change, ChangeId, NamedCell, Watch};
+use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, Watch};
 
 /// What exactly an undo would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,11 +18,17 @@ pub struct UndoPreview {
     pub added: u64,
     /// Grants that would be removed.
     pub removed: u64,
+    /// Rows (users, companies, rules) that would be added, altered or deleted.
+    pub rows: Vec<RowCount>,
     /// The first cells that changed since and would be left as they are; at
     /// most 1000.
     pub left_alone: Vec<NamedCell>,
     /// How many cells would be left as they are.
     pub left_alone_count: u64,
+    /// The first rows that would be left as they are; at most 1000.
+    pub left_rows: Vec<LeftRow>,
+    /// How many rows would be left as they are.
+    pub left_rows_count: u64,
 }
 
 impl Store {
@@ -37,19 +45,58 @@ impl Store {
             return Err(StoreError::no_such_change(id));
         }
         let change = undoable(&self.connection, id)?;
+        if !change.rows.is_empty() {
+            return self.rehearse_undo(change, watch);
+        }
         let fresh = Fresh::if_changed(self, &self.connection)?;
         let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
-        let ground =
-            Ground { connection: &self.connection, schema: &self.schema, directory, homes: None };
+        let renewed = OnceCell::new();
+        let ground = Ground {
+            connection: &self.connection,
+            schema: &self.schema,
+            directory,
+            homes: None,
+            renewed: &renewed,
+        };
         let mut writer = Writer::dry(ground, self.services.ids.as_mut());
-        let found = revert::revert(&mut writer, &change, change.id, watch)?;
+        let (cells, _) = revert::revert(&mut writer, &change, change.id, watch)?;
         let done = writer.finish();
         Ok(UndoPreview {
             change,
             added: done.added,
             removed: done.removed,
-            left_alone: found.left_alone,
-            left_alone_count: found.left_alone_count,
+            rows: Vec::new(),
+            left_alone: cells.left_alone,
+            left_alone_count: cells.left_alone_count,
+            left_rows: Vec::new(),
+            left_rows_count: 0,
+        })
+    }
+
+    /// Where rows come and go, cells hang on them: only the undo itself can
+    /// tell. It is made, and taken back at once.
+    fn rehearse_undo(
+        &mut self,
+        change: Change,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        let mut found = None;
+        let undone = self.rehearse(ChangeKind::Undo, |writer| {
+            writer.done.reverts = Some(change.id);
+            found = Some(revert::revert(writer, &change, change.id, watch)?);
+            Ok(())
+        })?;
+        let undone = undone.map(|undone| undone.change);
+        let (cells, rows) = found.unwrap_or_default();
+        Ok(UndoPreview {
+            change,
+            added: undone.as_ref().map_or(0, |undone| undone.added),
+            removed: undone.as_ref().map_or(0, |undone| undone.removed),
+            rows: undone.map(|undone| undone.rows).unwrap_or_default(),
+            left_alone: cells.left_alone,
+            left_alone_count: cells.left_alone_count,
+            left_rows: rows.left,
+            left_rows_count: rows.left_count,
         })
     }
 }

@@ -4,7 +4,9 @@
 
 mod rows;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rusqlite::Connection;
 
@@ -12,7 +14,9 @@ use super::directory::Directory;
 use super::home::Homes;
 use super::matrix_row::{MatrixRow, RowReader, StoredGrant};
 use super::new_ids::NewIds;
+use super::references::Links;
 use super::schema::HrSchema;
+use super::table_shape::Shape;
 use super::value::Kept;
 use super::{StoreError, journal, open};
 use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
@@ -29,6 +33,8 @@ const LARGE: u64 = 10_000;
 pub(super) struct Done {
     pub(super) added: u64,
     pub(super) removed: u64,
+    /// Rows of other tables that were inserted, updated or deleted.
+    pub(super) rows: u64,
     /// The change that this one takes back or makes again.
     pub(super) reverts: Option<ChangeId>,
     pub(super) delta: StatisticsDelta,
@@ -41,6 +47,8 @@ pub(super) struct Ground<'a> {
     pub(super) schema: &'a HrSchema,
     pub(super) directory: &'a Directory,
     pub(super) homes: Option<&'a Homes>,
+    /// Room for the directory as the change itself has made it.
+    pub(super) renewed: &'a OnceCell<Directory>,
 }
 
 pub(super) struct Writer<'a> {
@@ -48,9 +56,15 @@ pub(super) struct Writer<'a> {
     pub(super) directory: &'a Directory,
     pub(super) change: ChangeId,
     pub(super) done: Done,
-    at: &'a str,
+    /// When, as the HR system writes times.
+    pub(super) at: &'a str,
+    /// The tables of which rows were written.
+    pub(super) shapes: HashMap<String, Rc<Shape>>,
+    /// What may refer to such rows.
+    pub(super) links: Links,
     /// Nothing is written.
     dry: bool,
+    renewed: &'a OnceCell<Directory>,
     rows: RowReader<'a>,
     ids: NewIds<'a>,
     row: Option<MatrixRow>,
@@ -66,14 +80,17 @@ impl<'a> Writer<'a> {
         ids: &'a mut dyn IdSource,
         (change, at): (ChangeId, &'a str),
     ) -> Self {
-        let Ground { connection, schema, directory, homes } = ground;
+        let Ground { connection, schema, directory, homes, renewed } = ground;
         Self {
             connection,
             directory,
             change,
             done: Done::default(),
             at,
+            shapes: HashMap::new(),
+            links: Links::default(),
             dry: false,
+            renewed,
             rows: RowReader::new(connection, schema, directory, homes),
             ids: NewIds::new(ids, directory.id_form),
             row: None,
@@ -194,6 +211,17 @@ impl<'a> Writer<'a> {
             self.row.iter().flat_map(|row| row.held.keys().copied()).collect();
         places.sort_unstable();
         Ok(places)
+    }
+
+    /// Reads the small tables again after rows of theirs were written. Works
+    /// once in a change.
+    pub(super) fn renew_directory(&mut self) -> Result<(), StoreError> {
+        self.leave_row();
+        self.company_numbers.clear();
+        let directory = Directory::read(self.connection, self.rows.schema)?;
+        self.directory = self.renewed.get_or_init(|| directory);
+        self.rows.directory = self.directory;
+        Ok(())
     }
 
     /// The sums, with the last user counted.

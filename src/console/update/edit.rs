@@ -124,47 +124,71 @@ pub(super) fn edited(
 /// Tells what an undo or a redo came to, and goes to the cell if it was one.
 pub(super) fn reverted(
     state: &mut State,
-    reverted: Reverted,
+    reverted: &Reverted,
     undo: bool,
     effects: &mut Vec<Effect>,
 ) {
-    let Reverted { original, change, first, left_alone, left_alone_count, delta } = reverted;
+    let Reverted { original, change, first, delta, .. } = reverted;
     let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
     let whose = if original.operator == state.session.operator {
         String::new()
     } else {
         format!(" of {}", original.operator)
     };
-    let what = match &first {
+    let what = match first {
+        _ if !change.rows.is_empty() => altered(change),
         Some(cell) if change.added + change.removed == 1 => {
             go_to(state, &cell.cell);
-            one_cell(&change, cell)
+            one_cell(change, cell)
         }
         Some(_) => {
             format!("{} granted, {} revoked", number(change.added), number(change.removed))
         }
-        None => "no cell is as that change left it".into(),
+        None => "nothing is as that change left it".into(),
     };
     let text = format!("{did} change {}{whose}: {what}", original.id);
-    if left_alone.is_empty() {
+    let names = left_alone(reverted);
+    if names.is_empty() {
         state.notice = Some(done(format!("{text} · {back}")));
     } else {
-        let names: Vec<String> = left_alone.iter().map(NamedCell::to_string).collect();
         // First, so that a narrow screen shows it.
         let alone = if names.len() <= NAMED {
             names.join(", ")
         } else {
             let title = format!("Changed since change {}, and left alone", original.id);
             state.dialogs.push(Dialog::List(ListDialog { title, lines: names, top: 0 }));
-            format!("{} cells", number(left_alone_count))
+            left_counted(reverted.left_alone_count, reverted.left_rows_count)
         };
         let text = format!("changed since, left alone: {alone} · {text}");
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
     state.rows.clear();
     marks::changed(state, effects);
-    if state.statistics.edited(delta) {
+    if state.statistics.edited(*delta) {
         effects.push(Effect::Start(Job::Count));
+    }
+}
+
+/// What a change did to rows and cells: `2 users added, 3 granted`.
+fn altered(change: &Change) -> String {
+    let mut words: Vec<String> = change.rows.iter().map(ToString::to_string).collect();
+    let cells = [(change.added, "granted"), (change.removed, "revoked")];
+    let cells = cells.iter().filter(|(count, _)| *count > 0);
+    words.extend(cells.map(|(count, did)| format!("{} {did}", number(*count))));
+    words.join(", ")
+}
+
+/// The rows and cells that were left as they are, rows first.
+fn left_alone(reverted: &Reverted) -> Vec<String> {
+    let rows = reverted.left_rows.iter().map(ToString::to_string);
+    rows.chain(reverted.left_alone.iter().map(NamedCell::to_string)).collect()
+}
+
+fn left_counted(cells: u64, rows: u64) -> String {
+    match (cells, rows) {
+        (cells, 0) => format!("{} cells", number(cells)),
+        (0, rows) => format!("{} rows", number(rows)),
+        (cells, rows) => format!("{} rows and {} cells", number(rows), number(cells)),
     }
 }
 

@@ -54,8 +54,8 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Edited { cell, granted, committed } => {
             edit::edited(state, &cell, granted, &committed, &mut effects);
         }
-        Message::Undone(reverted) => edit::reverted(state, *reverted, true, &mut effects),
-        Message::Redone(reverted) => edit::reverted(state, *reverted, false, &mut effects),
+        Message::Undone(reverted) => edit::reverted(state, &reverted, true, &mut effects),
+        Message::Redone(reverted) => edit::reverted(state, &reverted, false, &mut effects),
         Message::Reloaded { lists, asked_for } => {
             reloaded(state, lists, asked_for, &mut effects);
         }
@@ -91,7 +91,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
             bulk::close_progress(state, if undo { JobKind::Undo } else { JobKind::Redo });
-            edit::reverted(state, *reverted, undo, &mut effects);
+            edit::reverted(state, &reverted, undo, &mut effects);
             bulk::after_worker_wrote(state, &mut effects);
         }
         Message::Busy(effect) => edit::busy(state, effect),

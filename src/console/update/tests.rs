@@ -204,6 +204,7 @@ fn an_edit_is_told_and_moves_the_statistics() {
         added: 1,
         removed: 0,
         reverts: None,
+        rows: Vec::new(),
         undone_by: None,
     };
     let committed = Committed { change: Some(change), unchanged: 0, delta: Some(delta) };

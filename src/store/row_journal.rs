@@ -1,0 +1,181 @@
+//! Rows of any table within a change: inserted, updated and deleted here, and
+//! written down to the byte in the same transaction, so that undo and redo can
+//! take them back ([`super::revert_rows`]).
+//!
+//! A row is named by its key: the value of its table's primary key where that
+//! is one column, else its rowid ([`Writer::key_of`] finds it). `label` is what
+//! history shows for it: `user ada`.
+
+use std::rc::Rc;
+
+use rusqlite::{Connection, params};
+
+use super::table_shape::Shape;
+use super::value::Kept;
+use super::writer::Writer;
+use super::{StoreError, own};
+use crate::domain::{Change, ChangeId, RowCount, RowEdit};
+
+pub(super) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(*) FROM grantgrid_row \
+     WHERE change_id = ?1 GROUP BY table_name, edit ORDER BY min(number)";
+
+/// What is written down of one row: column, before, after.
+type Noted<'v> = Vec<(&'v str, Kept, Kept)>;
+
+impl Writer<'_> {
+    /// The key of the first row of `table` with this value in this column;
+    /// `None` if there is none.
+    pub(super) fn key_of(
+        &mut self,
+        table: &str,
+        column: &str,
+        value: &Kept,
+    ) -> Result<Option<Kept>, StoreError> {
+        self.shape(table)?.find(self.connection, column, value)
+    }
+
+    /// Inserts a row and answers its key. Columns that are not named get their
+    /// defaults.
+    ///
+    /// Errors: [`StoreError::Refused`] if a constraint forbids it.
+    pub(super) fn insert_row(
+        &mut self,
+        table: &str,
+        values: &[(&str, Kept)],
+        label: &str,
+    ) -> Result<Kept, StoreError> {
+        let shape = self.shape(table)?;
+        let key = shape.insert(self.connection, values)?;
+        let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
+        let noted = shape.columns.iter().zip(row);
+        let noted = noted.map(|(column, value)| (column.as_str(), Kept::Null, value)).collect();
+        self.note(table, &key, RowEdit::Insert, label, noted)?;
+        Ok(key)
+    }
+
+    /// Sets columns of a row, but not its key; false if all of them were so
+    /// already, and nothing is noted.
+    ///
+    /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint
+    /// forbids it.
+    pub(super) fn update_row(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        values: &[(&str, Kept)],
+        label: &str,
+    ) -> Result<bool, StoreError> {
+        let shape = self.shape(table)?;
+        let before = shape.read(self.connection, key)?.ok_or_else(|| gone(label))?;
+        shape.update(self.connection, key, values)?;
+        // What a column's affinity has made of the values.
+        let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
+        let noted: Noted<'_> = shape
+            .columns
+            .iter()
+            .zip(before.into_iter().zip(after))
+            .filter(|(_, (before, after))| before != after)
+            .map(|(column, (before, after))| (column.as_str(), before, after))
+            .collect();
+        if noted.is_empty() {
+            return Ok(false);
+        }
+        self.note(table, key, RowEdit::Update, label, noted)?;
+        Ok(true)
+    }
+
+    /// Deletes a row; false if it is gone already. What refers to it is the
+    /// caller's to look after ([`Writer::references_to`]): a foreign key that
+    /// cascades would take it along unjournaled.
+    pub(super) fn delete_row(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        label: &str,
+    ) -> Result<bool, StoreError> {
+        let shape = self.shape(table)?;
+        let Some(row) = shape.read(self.connection, key)? else {
+            return Ok(false);
+        };
+        shape.delete(self.connection, key)?;
+        let noted = shape.columns.iter().zip(row);
+        let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
+        self.note(table, key, RowEdit::Delete, label, noted)?;
+        Ok(true)
+    }
+
+    /// What the table looks like, read once for a change.
+    pub(super) fn shape(&mut self, table: &str) -> Result<Rc<Shape>, StoreError> {
+        if let Some(shape) = self.shapes.get(table) {
+            return Ok(Rc::clone(shape));
+        }
+        let shape = Rc::new(Shape::of(self.connection, table)?);
+        self.shapes.insert(table.to_owned(), Rc::clone(&shape));
+        Ok(shape)
+    }
+
+    fn note(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        edit: RowEdit,
+        label: &str,
+        values: Noted<'_>,
+    ) -> Result<(), StoreError> {
+        self.done.rows += 1;
+        let number = self.done.rows;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO grantgrid_row (change_id, number, table_name, row_key, edit, label) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![self.change.0, number, table, key, edit.as_str(), label])?;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO grantgrid_value (change_id, number, column_name, before, after) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (column, before, after) in values {
+            insert.execute(params![self.change.0, number, column, before, after])?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds what a change did to rows, where the journal has room for it.
+pub(super) fn count_rows(connection: &Connection, change: &mut Change) -> Result<(), StoreError> {
+    if own::has_rows(connection)? {
+        change.rows = counts(connection, change.id)?;
+    }
+    Ok(())
+}
+
+fn counts(connection: &Connection, change: ChangeId) -> Result<Vec<RowCount>, StoreError> {
+    let mut counts = Vec::new();
+    let mut statement = connection.prepare_cached(SELECT_COUNTS)?;
+    let mut rows = statement.query([change.0])?;
+    while let Some(row) = rows.next()? {
+        counts.push(RowCount {
+            table: row.get(0)?,
+            edit: edit_of(&row.get::<_, String>(1)?)?,
+            count: row.get(2)?,
+        });
+    }
+    Ok(counts)
+}
+
+/// The edit that the journal's word means.
+pub(super) fn edit_of(word: &str) -> Result<RowEdit, StoreError> {
+    RowEdit::parse(word)
+        .ok_or_else(|| StoreError::Database(format!("the journal has a row of edit “{word}”")))
+}
+
+fn gone(label: &str) -> StoreError {
+    StoreError::Gone(format!("the {label}"))
+}
+
+fn lost(label: &str) -> StoreError {
+    StoreError::Database(format!("the {label} was written and cannot be read back"))
+}
+
+#[cfg(test)]
+mod tests;
