@@ -3,6 +3,7 @@
 //! command group has a file of its own, which holds its arguments, its
 //! examples and what it does; here is only the list of them.
 
+mod backup;
 mod bulk;
 mod change_cells;
 mod completions;
@@ -21,6 +22,7 @@ mod man;
 mod open;
 mod output;
 mod patience;
+mod progress;
 mod resolve;
 mod show;
 mod slip;
@@ -96,6 +98,9 @@ enum Command {
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
+    /// Copy the database while other programs go on writing to it
+    #[command(before_help = backup::EXAMPLES)]
+    Backup(backup::Args),
     /// Print the script that makes a shell complete commands and options
     #[command(before_help = completions::EXAMPLES)]
     Completions(completions::Args),
@@ -154,6 +159,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
         Some(Command::Stats(args)) => stats::run(&args),
+        Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }?;

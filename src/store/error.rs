@@ -66,6 +66,22 @@ pub enum StoreError {
     /// A new database was to be made where something stands.
     #[error("{}: there is a file already; it was left as it is", .0.display())]
     Exists(PathBuf),
+    /// A copy of the database must not be made there.
+    #[error("{}: the copy cannot be made there: {why}; nothing was changed", .path.display())]
+    NotForACopy {
+        /// Where it was to be.
+        path: PathBuf,
+        /// The reason.
+        why: &'static str,
+    },
+    /// A file cannot be written there.
+    #[error("{}: the file cannot be written: {reason}", .path.display())]
+    Unwritable {
+        /// Where it was to be.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
     /// Another program holds the lock.
     #[error(
         "the database is busy: another program is writing to it; nothing was changed, try again"

@@ -4,6 +4,7 @@
 //! interface speaks the types of [`crate::domain`] only.
 
 mod access;
+mod backup;
 mod bulk;
 mod create;
 mod demo;

@@ -20,6 +20,7 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "redo",
         "stats",
         "history",
+        "backup",
         "completions",
         "man",
     ] {

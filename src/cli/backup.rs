@@ -1,0 +1,40 @@
+//! `backup`: an online copy of the database.
+
+use std::path::PathBuf;
+
+use super::database::{DatabaseArgs, quoted};
+use super::failure::say;
+use super::interrupt;
+use super::progress::Progress;
+use crate::domain::Watch;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid backup hr-copy.db
+  grantgrid backup /backups/hr.db --force --db hr.db     every night over the last one";
+
+/// The arguments of `backup`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The copy to make; nothing may stand there yet
+    file: PathBuf,
+    /// Replace what stands there, once the copy is whole
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let store = args.database.open()?;
+    let mut progress = Progress::new("copying");
+    let copied = interrupt::cancelling(|cancel| {
+        let mut tell = |done, total| progress.tell(done, total);
+        store.back_up(&args.file, args.force, &mut Watch::new(cancel, &mut tell))
+    });
+    drop(progress);
+    copied?;
+    let file = quoted(&args.file);
+    say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));
+    Ok(())
+}

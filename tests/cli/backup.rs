@@ -1,0 +1,23 @@
+//! `backup`: a copy that can be worked with at once.
+
+use crate::support::Sandbox;
+
+#[test]
+fn a_backup_is_a_database_of_its_own() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
+    let made = sandbox.hr(&["backup", "copy.db"]);
+    assert_eq!((made.status, made.out.as_str()), (0, ""));
+    assert_eq!(made.err, "copied hr.db to copy.db · `grantgrid copy.db` opens it\n");
+    assert_eq!(sandbox.files(), ["copy.db", "hr.db"]);
+    let users = |db: &str| sandbox.run(&["users", "--json", "--db", db]).out;
+    assert_eq!(users("copy.db"), users("hr.db"));
+
+    assert_eq!(sandbox.run(&["undo", "--db", "copy.db"]).status, 0);
+    assert_ne!(users("copy.db"), users("hr.db"));
+    sandbox.hr(&["backup", "copy.db"]).fails(1, "copy.db: there is a file already");
+    assert_eq!(sandbox.hr(&["backup", "copy.db", "--force"]).status, 0);
+    assert_eq!(users("copy.db"), users("hr.db"));
+    sandbox.hr(&["backup", "hr.db", "--force"]).fails(1, "it is the database itself");
+    assert_eq!(sandbox.files(), ["copy.db", "hr.db"]);
+}

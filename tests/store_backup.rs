@@ -1,0 +1,141 @@
+//! An online copy: the same rows, whole or not there at all, and the original
+//! stays as it is.
+
+mod common;
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use common::{ByName, Hr};
+use grantgrid::domain::{Cancel, Watch};
+use grantgrid::store::{DemoPlan, Store, StoreError};
+
+fn back_up(hr: &Hr, to: &Hr, replace: bool) -> Result<(), StoreError> {
+    hr.open().back_up(&to.path, replace, &mut Watch::none())
+}
+
+#[track_caller]
+fn assert_same(hr: &Hr, copy: &Hr) {
+    assert_eq!(copy.rows("PRAGMA integrity_check"), ["'ok'"]);
+    assert_eq!(copy.dump_all(), hr.dump_all());
+}
+
+#[test]
+fn a_copy_has_every_row_and_the_original_stays_as_it_is() {
+    for mode in ["delete", "wal"] {
+        let hr = Hr::of_2025();
+        // Keeps the log of the WAL mode where it is.
+        let other = hr.sql();
+        other.pragma_update(None, "journal_mode", mode).expect("a mode");
+        let mut store = hr.open();
+        store.grant("björn", "KYO");
+        let files = || {
+            let kept = hr.files().into_iter().filter(|name| !name.ends_with("-shm"));
+            kept.map(|name| hr.bytes_of(&name)).collect::<Vec<_>>()
+        };
+        let before = files();
+        let copy = Hr::empty_folder();
+        store.back_up(&copy.path, false, &mut Watch::none()).expect("a copy");
+        assert_eq!(copy.files(), ["hr.db"], "{mode}");
+        assert_eq!(files(), before, "{mode}");
+        assert_same(&hr, &copy);
+        assert!(copy.open().next_to_undo().expect("the journal").is_some(), "{mode}");
+    }
+}
+
+#[test]
+fn what_stands_there_is_left_unless_it_is_to_be_replaced() {
+    let (hr, copy) = (Hr::of_2025(), Hr::of_2026());
+    let before = copy.dump();
+    assert!(matches!(back_up(&hr, &copy, false), Err(StoreError::Exists(_))));
+    assert_eq!(copy.dump(), before);
+    fs::write(copy.path.with_file_name("hr.db-wal"), "left behind").expect("a log");
+    assert!(matches!(back_up(&hr, &copy, true), Err(StoreError::NotForACopy { .. })));
+    fs::remove_file(copy.path.with_file_name("hr.db-wal")).expect("no log");
+    back_up(&hr, &copy, true).expect("a copy");
+    assert_same(&hr, &copy);
+    assert!(matches!(back_up(&hr, &hr, true), Err(StoreError::NotForACopy { .. })));
+    let nowhere = hr.path.with_file_name("no such folder").join("copy.db");
+    let refused = hr.open().back_up(&nowhere, false, &mut Watch::none());
+    assert!(matches!(refused, Err(StoreError::Unwritable { .. })), "{refused:?}");
+}
+
+#[test]
+fn a_protected_database_can_be_copied() {
+    let hr = Hr::of_2025();
+    hr.run("PRAGMA journal_mode = wal");
+    let mut permissions = fs::metadata(&hr.path).expect("hr.db").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&hr.path, permissions).expect("permissions");
+    let copy = Hr::empty_folder();
+    back_up(&hr, &copy, false).expect("a copy");
+    assert!(fs::metadata(&copy.path).expect("the copy").permissions().readonly());
+    assert_eq!(copy.dump(), hr.dump());
+}
+
+fn large() -> Hr {
+    let hr = Hr::empty_folder();
+    let plan = DemoPlan { users: 4_000, companies: 20, grants: 20_000, seed: 3 };
+    Store::write_demo(&hr.path, &plan).expect("a demo");
+    hr
+}
+
+#[test]
+fn a_copy_that_is_stopped_leaves_nothing() {
+    let (hr, copy) = (large(), Hr::empty_folder());
+    let cancel = Cancel::default();
+    let mut told = Vec::new();
+    let mut tell = |done, total| {
+        told.push((done, total));
+        if done > 0 {
+            cancel.cancel();
+        }
+    };
+    let stopped = hr.open().back_up(&copy.path, false, &mut Watch::new(&cancel, &mut tell));
+    assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
+    assert!(told.last().is_some_and(|(done, total)| 0 < *done && done < total), "{told:?}");
+    assert_eq!(copy.files(), [""; 0]);
+}
+
+#[test]
+fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
+    for mode in ["delete", "wal"] {
+        let (hr, copy) = (large(), Hr::empty_folder());
+        hr.sql().pragma_update(None, "journal_mode", mode).expect("a mode");
+        let store = hr.open();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let path = hr.path.clone();
+        // Two rows that belong together, far apart in the file.
+        let writer = thread::spawn(move || {
+            let other = rusqlite::Connection::open(path).expect("a connection");
+            other.busy_timeout(std::time::Duration::from_secs(30)).expect("a timeout");
+            let mut commits = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                commits += 1;
+                other
+                    .execute_batch(&format!(
+                        "BEGIN IMMEDIATE;
+                         UPDATE hrm_users SET first_name = 'now {commits}' WHERE id IN (1, 4000);
+                         UPDATE hrm_company SET name = 'now {commits}' WHERE rowid = 1;
+                         COMMIT"
+                    ))
+                    .expect("a commit");
+            }
+            commits
+        });
+        let copied = store.back_up(&copy.path, false, &mut Watch::none());
+        stop.store(true, Ordering::Relaxed);
+        let commits: i64 = writer.join().expect("the writer");
+        copied.expect("a copy");
+        assert!(commits > 0);
+        assert_eq!(copy.rows("PRAGMA integrity_check"), ["'ok'"], "{mode}");
+        let names = copy.rows(
+            "SELECT DISTINCT first_name FROM hrm_users WHERE id IN (1, 4000) UNION \
+             SELECT name FROM hrm_company WHERE rowid = 1 AND name LIKE 'now %'",
+        );
+        assert!(names.len() == 1 || !names.iter().any(|name| name.contains("now")), "{names:?}");
+    }
+}
