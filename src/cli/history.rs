@@ -54,7 +54,7 @@ pub(super) struct Args {
 
 /// A change as `--json` prints it.
 #[derive(Serialize)]
-struct ChangeRecord<'a> {
+pub(super) struct ChangeRecord<'a> {
     change: i64,
     /// As the database writes times, UTC.
     at: &'a str,
@@ -193,7 +193,7 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
 }
 
 impl<'a> ChangeRecord<'a> {
-    fn of(change: &'a Change) -> Self {
+    pub(super) fn of(change: &'a Change) -> Self {
         Self {
             change: change.id.0,
             at: &change.at,

@@ -29,6 +29,7 @@ mod slip;
 mod stats;
 mod table;
 mod undo;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -95,6 +96,9 @@ enum Command {
     /// List what was changed, newest first, or the cells of one change
     #[command(before_help = history::EXAMPLES)]
     History(history::Args),
+    /// Say why a user may or may not work in a company
+    #[command(before_help = why::EXAMPLES)]
+    Why(why::Args),
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
@@ -158,6 +162,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Undo(args)) => return undo::undo(&args),
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
+        Some(Command::Why(args)) => why::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),

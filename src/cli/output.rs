@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::json;
 use super::table::{Column, Layout, Table};
+use crate::text::safe;
 
 const FAULT: &str = "the output cannot be written";
 
@@ -80,6 +81,11 @@ impl Output {
     /// Writes bytes as they are.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
         self.out.write_all(bytes).context(FAULT)
+    }
+
+    /// Writes a line of text, made safe.
+    pub(super) fn line(&mut self, text: &str) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(text)).context(FAULT)
     }
 
     /// Writes an empty line.

@@ -102,6 +102,12 @@ impl ChangeKind {
         }
     }
 
+    /// Whether it takes another change back, or makes one again.
+    #[must_use]
+    pub fn reverts(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+
     /// The kind that a word of the journal stands for.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

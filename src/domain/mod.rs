@@ -16,6 +16,7 @@ mod rule;
 mod statistics;
 mod user;
 mod watch;
+pub mod why;
 
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
@@ -31,3 +32,4 @@ pub use rule::Scope;
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
 pub use watch::Watch;
+pub use why::{Agreement, CellChange, HeldGrant, Why, WhyCell};

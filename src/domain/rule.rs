@@ -17,6 +17,17 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The word in the database, on the screen and in scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Tenant => "tenant",
+            Self::Home => "home",
+            Self::None => "none",
+        }
+    }
+
     /// The scope of a role before anybody changed its rule: that of the HR
     /// system's old data migration.
     #[must_use]

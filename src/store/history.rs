@@ -25,7 +25,7 @@ impl Store {
         }
         let number = match &query.company {
             None => None,
-            Some(id) => match self.number_of(id)? {
+            Some(id) => match self.journal_number_of(id)? {
                 None => return Ok(Vec::new()),
                 number => number,
             },
@@ -155,7 +155,7 @@ impl Store {
     }
 
     /// The number by which the journal knows a company.
-    fn number_of(&self, id: &CompanyId) -> Result<Option<i64>, StoreError> {
+    pub(super) fn journal_number_of(&self, id: &CompanyId) -> Result<Option<i64>, StoreError> {
         let number = self
             .connection
             .prepare_cached("SELECT number FROM grantgrid_company WHERE id = ?1")?

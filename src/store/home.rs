@@ -79,6 +79,15 @@ impl Store {
     pub(super) fn home_of(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
         of(&self.connection, &self.schema, &self.directory, self.homes.as_ref(), user)
     }
+
+    /// The same, also where homes were not read yet and no index leads to one:
+    /// for a single user only.
+    pub(super) fn home_for_certain(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
+        if self.homes.is_none() && self.schema.employees {
+            return look_up(&self.connection, &self.directory, user);
+        }
+        self.home_of(user)
+    }
 }
 
 /// The home company of one user, `None` too if homes were not read yet.
@@ -95,6 +104,15 @@ pub(super) fn of(
     if !schema.employees_by_user {
         return Ok(None);
     }
+    look_up(connection, directory, user)
+}
+
+/// The home company of one user, as the table has it.
+fn look_up(
+    connection: &Connection,
+    directory: &Directory,
+    user: UserId,
+) -> Result<Option<CompanyId>, StoreError> {
     let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
     let home = statement
         .query_row([user.0], |row| Ok(text_of(row.get_ref(0)?).into_owned()))

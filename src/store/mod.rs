@@ -37,6 +37,7 @@ mod undo_preview;
 mod users;
 mod value;
 mod watch;
+mod why;
 mod wish;
 mod writer;
 

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{
     SCHEMA, access, find, history, home, journal, journal_cells, matrix_row, own, preview, schema,
-    statistics, super_admins, users, writer,
+    statistics, super_admins, users, why, writer,
 };
 
 fn schemas() -> Vec<(&'static str, Connection)> {
@@ -65,6 +65,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             journal_cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
             history::SELECT_CELLS_AFTER,
+            &why::select_entries(false),
+            &why::select_entries(true),
         ] {
             assert_seeks(name, &connection, statement);
         }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::value::{is_active, optional_number, text};
 use super::{Store, StoreError};
-use crate::domain::{Cancel, RoleId, User, UserId};
+use crate::domain::{Cancel, CompanyId, RoleId, User, UserId};
 
 /// Users read under one lock. So few that all their grants at once take little
 /// memory, even if everybody may work in a thousand companies.
@@ -51,10 +51,19 @@ impl Store {
 
     /// One user, `None` if there is no such row (any more).
     pub fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.raw_user(id)?.map(|raw| self.complete(raw)).transpose()
+    }
+
+    /// One user with the home company, also where homes were not read yet.
+    pub(super) fn user_with_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        let raw = self.raw_user(id)?;
+        raw.map(|raw| Ok(self.with_home(raw, self.home_for_certain(id)?))).transpose()
+    }
+
+    fn raw_user(&self, id: UserId) -> Result<Option<RawUser>, StoreError> {
         let sql = select_user(&self.schema.user_columns);
-        let raw =
-            self.connection.prepare_cached(&sql)?.query_row([id.0], RawUser::read).optional()?;
-        raw.map(|raw| self.complete(raw)).transpose()
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([id.0], RawUser::read).optional()?)
     }
 
     /// Every user with the places of the user's companies in
@@ -92,9 +101,13 @@ impl Store {
 
     fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
         let home = self.home_of(UserId(raw.id))?;
+        Ok(self.with_home(raw, home))
+    }
+
+    fn with_home(&self, raw: RawUser, home: Option<CompanyId>) -> User {
         let tenant = self.directory.tenant_of(home.as_ref(), raw.organization).cloned();
         let role = raw.role.and_then(|id| self.directory.roles.get(&id));
-        Ok(User {
+        User {
             id: UserId(raw.id),
             username: raw.username,
             full_name: format!("{} {}", raw.first_name, raw.last_name).trim().to_owned(),
@@ -104,7 +117,7 @@ impl Store {
             active: raw.active,
             home_company: home,
             tenant,
-        })
+        }
     }
 }
 

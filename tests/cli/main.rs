@@ -9,3 +9,4 @@ mod filters;
 mod help;
 mod lists;
 mod support;
+mod why;

@@ -1,0 +1,255 @@
+//! `why`: why a user may or may not work in a company, in plain sentences.
+
+use serde::Serialize;
+
+use super::database::DatabaseArgs;
+use super::history::ChangeRecord;
+use super::list::filled;
+use super::output::{ListFormatArgs, Output};
+use super::show::seconds;
+use super::table::{Column, Kind};
+use crate::domain::why::words;
+use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid why sarah NYC
+  grantgrid why sarah     every company that is granted to sarah or called for
+  grantgrid why sarah NYC --db hr.db --json
+  grantgrid why sarah --jsonl     one company a line";
+
+/// The arguments of `why`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The user's username
+    user: String,
+    /// The company, by its code, exact name or id; without it, every company of interest
+    company: Option<String>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    format: ListFormatArgs,
+}
+
+/// The user as `--json` prints it; the order of the fields is kept.
+#[derive(Serialize)]
+struct UserRecord<'a> {
+    username: &'a str,
+    user_id: i64,
+    full_name: &'a str,
+    active: bool,
+    role: Option<&'a str>,
+    /// What the rules give to the role.
+    scope: &'static str,
+    /// The tenant's name.
+    tenant: Option<&'a str>,
+    /// The code of the home company.
+    home_company: Option<&'a str>,
+    home_company_id: Option<&'a str>,
+    /// Whether the journal may speak of another person of the same id.
+    may_be_another: bool,
+}
+
+/// A cell as `--json` prints it.
+#[derive(Serialize)]
+struct CellRecord<'a> {
+    company_code: &'a str,
+    company_name: &'a str,
+    company_id: &'a str,
+    company_active: bool,
+    company_tenant: Option<&'a str>,
+    /// The answer as a person would say it.
+    answer: String,
+    granted: bool,
+    called_for: bool,
+    is_home: bool,
+    agreement: &'static str,
+    grants: Vec<GrantRecord<'a>>,
+    history: Vec<EntryRecord<'a>>,
+}
+
+/// A grant that stands.
+#[derive(Serialize)]
+struct GrantRecord<'a> {
+    grant_id: &'a str,
+    /// As the database writes it, UTC.
+    granted_at: Option<&'a str>,
+    /// The change that made it; null if another program did.
+    made_by: Option<ChangeRecord<'a>>,
+    /// The undo or redo that put it back.
+    put_back_by: Option<ChangeRecord<'a>>,
+    /// Whether it was there before grantgrid kept a journal.
+    before_journal: bool,
+}
+
+/// What one change did to the cell.
+#[derive(Serialize)]
+struct EntryRecord<'a> {
+    /// Whether the cell got a grant; otherwise it lost one.
+    granted: bool,
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+}
+
+/// The user and the one cell.
+#[derive(Serialize)]
+struct OneRecord<'a> {
+    #[serde(flatten)]
+    user: UserRecord<'a>,
+    #[serde(flatten)]
+    cell: CellRecord<'a>,
+}
+
+/// The user and every cell of interest.
+#[derive(Serialize)]
+struct AllRecord<'a> {
+    #[serde(flatten)]
+    user: UserRecord<'a>,
+    companies: Vec<CellRecord<'a>>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let store = args.database.open()?;
+    let user = store.find_user(&args.user)?.id;
+    let company = args.company.as_ref().map(|name| store.find_company(name)).transpose()?;
+    let company = company.map(|company| company.id.clone());
+    let why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
+    if args.format.jsonl
+        && let Some(mut records) = args.format.records()
+    {
+        why.cells.iter().try_for_each(|cell| records.element(&CellRecord::of(&why, cell)))?;
+        return records.finish();
+    }
+    match (&why.cells[..], company.is_some(), args.format.whole.json) {
+        ([cell], true, true) => {
+            let record = OneRecord { user: UserRecord::of(&why), cell: CellRecord::of(&why, cell) };
+            Output::new().object(&record)
+        }
+        (cells, _, true) => {
+            let companies = cells.iter().map(|cell| CellRecord::of(&why, cell)).collect();
+            Output::new().object(&AllRecord { user: UserRecord::of(&why), companies })
+        }
+        ([cell], true, false) => say_one(&why, cell),
+        _ => say_all(&why),
+    }
+}
+
+/// The answer, what else there is to say, and the cell's history.
+fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
+    let mut output = Output::new();
+    output.line(&words::answer(why, cell))?;
+    for sentence in words::sentences(why, cell) {
+        output.line(&sentence)?;
+    }
+    if cell.history.is_empty() {
+        return output.finish();
+    }
+    output.gap()?;
+    let mut table = output.table(vec![
+        Column::new("CHANGE", Kind::Number),
+        Column::new("WHEN (UTC)", Kind::Key),
+        Column::new("WHO", Kind::Text(20)),
+        Column::new("KIND", Kind::Key),
+        Column::new("DID", Kind::Key),
+        Column::new("OF", Kind::Number),
+        Column::new("UNDONE BY", Kind::Number),
+        Column::new("REASON", Kind::Text(60)),
+    ])?;
+    for entry in &cell.history {
+        let Change { id, at, operator, kind, reason, reverts, undone_by, .. } = &entry.change;
+        let number = |id: &Option<_>| id.map(|id| format!("{id}")).unwrap_or_default();
+        table.row(vec![
+            id.to_string(),
+            seconds(at).to_owned(),
+            operator.clone(),
+            kind.as_str().to_owned(),
+            if entry.added { "added" } else { "removed" }.to_owned(),
+            number(reverts),
+            number(undone_by),
+            reason.clone().unwrap_or_default(),
+        ])?;
+    }
+    table.finish()
+}
+
+/// The user, then a line for each company.
+fn say_all(why: &Why) -> anyhow::Result<()> {
+    let mut output = Output::new();
+    for sentence in words::of_user(why) {
+        output.line(&sentence)?;
+    }
+    if why.cells.is_empty() {
+        return output.finish();
+    }
+    output.gap()?;
+    let mut table = output.table(vec![
+        Column::new("CODE", Kind::Key),
+        Column::new("NAME", Kind::Text(32)),
+        Column::new("GRANTED", Kind::Key),
+        Column::new("RULES", Kind::Key),
+        Column::new("WHY", Kind::Text(60)),
+    ])?;
+    for cell in &why.cells {
+        table.row(vec![
+            cell.company.code.clone(),
+            cell.company.name.clone(),
+            if cell.is_granted() { "yes" } else { "no" }.to_owned(),
+            words::agreement(cell).to_owned(),
+            words::in_short(why, cell),
+        ])?;
+    }
+    table.finish()
+}
+
+impl<'a> UserRecord<'a> {
+    fn of(why: &'a Why) -> Self {
+        let user = &why.user;
+        Self {
+            username: &user.username,
+            user_id: user.id.0,
+            full_name: &user.full_name,
+            active: user.active,
+            role: filled(&user.role),
+            scope: why.scope.as_str(),
+            tenant: why.tenant.as_deref(),
+            home_company: why.home.as_ref().map(|home| home.code.as_str()),
+            home_company_id: why.home.as_ref().map(|home| home.id.as_str()),
+            may_be_another: why.may_be_another,
+        }
+    }
+}
+
+impl<'a> CellRecord<'a> {
+    fn of(why: &Why, cell: &'a WhyCell) -> Self {
+        let WhyCell { company, is_home, called_for, grants, history } = cell;
+        Self {
+            company_code: &company.code,
+            company_name: &company.name,
+            company_id: company.id.as_str(),
+            company_active: company.active,
+            company_tenant: company.tenant_name.as_deref(),
+            answer: words::answer(why, cell),
+            granted: cell.is_granted(),
+            called_for: *called_for,
+            is_home: *is_home,
+            agreement: cell.agreement().as_str(),
+            grants: grants.iter().map(GrantRecord::of).collect(),
+            history: history
+                .iter()
+                .map(|it| EntryRecord { granted: it.added, change: ChangeRecord::of(&it.change) })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> GrantRecord<'a> {
+    fn of(grant: &'a HeldGrant) -> Self {
+        Self {
+            grant_id: grant.id.as_str(),
+            granted_at: filled(&grant.granted_at),
+            made_by: grant.made_by.as_ref().map(ChangeRecord::of),
+            put_back_by: grant.put_back_by.as_ref().map(ChangeRecord::of),
+            before_journal: grant.before_journal,
+        }
+    }
+}

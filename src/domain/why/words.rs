@@ -1,0 +1,271 @@
+//! A cell explained in plain sentences, the same on the screen and on the
+//! command line. Names stand in them as the database has them: whoever shows
+//! a sentence makes it safe.
+
+use super::{Agreement, CellChange, HeldGrant, Why, WhyCell};
+use crate::domain::{Change, ChangeKind, Company, Scope, User};
+
+/// The answer in one sentence: granted or not, since when, by whom and why.
+#[must_use]
+pub fn answer(why: &Why, cell: &WhyCell) -> String {
+    let (user, company) = (&why.user.username, named(&cell.company));
+    match &cell.grants[..] {
+        [] => format!("{user} may not work in {company}: {}.", missing(why, cell)),
+        [grant] => format!("{user} may work in {company}: {}.", origin(why, grant)),
+        several => {
+            let origins: Vec<String> = several.iter().map(|grant| origin(why, grant)).collect();
+            let count = several.len();
+            format!("{user} may work in {company}, by {count} grants: {}.", origins.join("; and "))
+        }
+    }
+}
+
+/// What else there is to say about a cell, a sentence each.
+#[must_use]
+pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
+    let verdict = match cell.agreement() {
+        Agreement::AsRuled => "The rules call for it",
+        Agreement::Drift => "The rules call for it, and it is missing, which is drift",
+        Agreement::Beyond => "The rules do not call for it; it is granted beyond them",
+        Agreement::Neither => "The rules do not call for it either",
+    };
+    let mut said = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
+    said.extend(tenants(why, &cell.company));
+    said.extend(inactive(&why.user));
+    let company = named(&cell.company);
+    if !cell.company.active {
+        said.push(format!("{company} is inactive."));
+    }
+    if !cell.company.id.is_usable() {
+        said.push(format!("The id of {company} is damaged: it cannot be granted."));
+    }
+    if !cell.history.is_empty() {
+        said.extend(another(why));
+    }
+    said
+}
+
+/// What there is to say about the user, a sentence each.
+#[must_use]
+pub fn of_user(why: &Why) -> Vec<String> {
+    let user = &why.user;
+    let name = match user.full_name.as_str() {
+        "" => user.username.clone(),
+        full => format!("{} ({full})", user.username),
+    };
+    let granted = why.cells.iter().filter(|cell| cell.is_granted()).count();
+    let drift = why.cells.iter().filter(|cell| cell.agreement() == Agreement::Drift).count();
+    let companies = match granted {
+        0 => "no company".into(),
+        1 => "1 company".into(),
+        several => format!("{several} companies"),
+    };
+    let missing = match drift {
+        0 => "none that the rules call for is missing".into(),
+        1 => "1 that the rules call for is missing".into(),
+        several => format!("{several} that the rules call for are missing"),
+    };
+    let mut said = vec![
+        format!("{name} may work in {companies}; {missing}."),
+        format!("By the rules: {}.", rule(why)),
+        home(why, None),
+    ];
+    said.push(match &why.tenant {
+        Some(tenant) => format!("{} belongs to the tenant {tenant}.", user.username),
+        None => format!("{} belongs to no tenant.", user.username),
+    });
+    said.extend(inactive(user));
+    said.extend(another(why));
+    said
+}
+
+/// One cell of a list, without the names: since when, by whom and why.
+#[must_use]
+pub fn in_short(why: &Why, cell: &WhyCell) -> String {
+    match &cell.grants[..] {
+        [] if cell.history.is_empty() => "never granted".into(),
+        [] => missing(why, cell),
+        [grant] if grant.before_journal => {
+            format!("granted {}, before the journal", when(&grant.granted_at))
+        }
+        [grant] => origin(why, grant),
+        several => format!("{} grants, the oldest {}", several.len(), when(&several[0].granted_at)),
+    }
+}
+
+/// How a cell and the rules agree, for a column of a list.
+#[must_use]
+pub fn agreement(cell: &WhyCell) -> &'static str {
+    match cell.agreement() {
+        Agreement::AsRuled => "called for",
+        Agreement::Drift => "drift",
+        Agreement::Beyond => "beyond the rules",
+        Agreement::Neither => "",
+    }
+}
+
+/// One change of a cell's history, on a line.
+#[must_use]
+pub fn of_change(entry: &CellChange) -> String {
+    let CellChange { change, added } = entry;
+    let did = if *added { "granted" } else { "revoked" };
+    let mut line =
+        format!("{} {did} by {} in change {}", when(&change.at), change.operator, change.id);
+    if let Some(of) = change.reverts {
+        line += &format!(", {} of change {of}", change.kind.as_str());
+    } else if !matches!(change.kind, ChangeKind::Grant | ChangeKind::Revoke) {
+        line += &format!(" ({})", change.kind.as_str());
+    }
+    if let Some(reason) = &change.reason {
+        line += &format!(", for the reason “{reason}”");
+    }
+    if let Some(by) = change.undone_by {
+        line += &format!("; undone by change {by}");
+    }
+    line
+}
+
+/// That older changes were not looked at, if there are some.
+#[must_use]
+pub fn not_looked_at(why: &Why) -> Option<String> {
+    let count = why.looked_through?;
+    Some(format!("Only the newest {count} changes were looked through; there are older ones."))
+}
+
+/// A time without seconds, as a person says it.
+#[must_use]
+pub fn when(at: &str) -> String {
+    if at.is_empty() {
+        return "at an unknown time".into();
+    }
+    match at.get(..16) {
+        Some(minute) if minute.as_bytes()[4] == b'-' => format!("{} UTC", minute.replace('T', " ")),
+        _ => at.into(),
+    }
+}
+
+/// Where a grant comes from.
+fn origin(why: &Why, grant: &HeldGrant) -> String {
+    let at = when(&grant.granted_at);
+    let mut said = match (&grant.made_by, why.looked_through) {
+        (Some(change), _) => {
+            format!("granted {at} by {} in change {}{}", change.operator, change.id, reason(change))
+        }
+        (None, _) if grant.before_journal => format!(
+            "it was there before grantgrid kept a journal \
+             (granted {at} by the HR system or another program)"
+        ),
+        (None, Some(count)) => {
+            format!("granted {at}, not by any of the newest {count} changes")
+        }
+        (None, None) => format!("granted {at} by the HR system or another program"),
+    };
+    if let Some(change) = &grant.put_back_by {
+        let Change { id, at, operator, .. } = change;
+        said += &format!("; put back {} by {operator} in change {id}{}", when(at), of(change));
+    }
+    said
+}
+
+/// Why a grant is not there.
+fn missing(why: &Why, cell: &WhyCell) -> String {
+    let Some(CellChange { change, added }) = cell.history.first() else {
+        return match why.looked_through {
+            Some(count) => format!("none of the newest {count} changes granted it"),
+            None => "it was never granted, as far as the journal tells".into(),
+        };
+    };
+    let Change { id, at, operator, .. } = change;
+    let at = when(at);
+    if *added {
+        format!(
+            "{operator} granted it {at} in change {id}, \
+             and another program has taken it away since"
+        )
+    } else {
+        format!("revoked {at} by {operator} in change {id}{}{}", of(change), reason(change))
+    }
+}
+
+/// Which change an undo or a redo was about.
+fn of(change: &Change) -> String {
+    let did = if change.kind == ChangeKind::Undo { "undid" } else { "redid" };
+    change.reverts.map(|of| format!(", which {did} change {of}")).unwrap_or_default()
+}
+
+fn reason(change: &Change) -> String {
+    match &change.reason {
+        Some(reason) => format!(", for the reason “{reason}”"),
+        None => String::new(),
+    }
+}
+
+/// What the rules give to the user.
+fn rule(why: &Why) -> String {
+    let User { username, role, role_id, .. } = &why.user;
+    if role.is_empty() {
+        return match role_id {
+            None => format!("{username} has no role, and so no rule"),
+            Some(_) => format!("the role of {username} is gone from the database, and so no rule"),
+        };
+    }
+    match (why.scope, &why.tenant, &why.home) {
+        (Scope::All, ..) => format!("the rule of {role} is all companies"),
+        (Scope::Tenant, Some(tenant), _) => {
+            format!("the rule of {role} is the companies of the own tenant, {tenant}")
+        }
+        (Scope::Tenant, None, _) => {
+            format!("the rule of {role} is the companies of the own tenant, and there is none")
+        }
+        (Scope::Home, _, Some(_)) => format!("the rule of {role} is the home company"),
+        (Scope::Home, _, None) => {
+            format!("the rule of {role} is the home company, and there is none")
+        }
+        (Scope::None, ..) => format!("the rule of {role} is no company"),
+    }
+}
+
+fn home(why: &Why, cell: Option<&WhyCell>) -> String {
+    let user = &why.user.username;
+    match (&why.home, cell) {
+        (None, _) => format!("{user} has no home company: no employee record names one."),
+        (Some(home), Some(cell)) if cell.is_home => {
+            format!("{} is the home company of {user}.", named(home))
+        }
+        (Some(home), _) => format!("The home company of {user} is {}.", named(home)),
+    }
+}
+
+fn tenants(why: &Why, company: &Company) -> Option<String> {
+    let user = &why.user.username;
+    let same = why.user.tenant.is_some() && why.user.tenant == company.tenant;
+    Some(match (&why.tenant, &company.tenant_name) {
+        (None, None) => return None,
+        (Some(tenant), Some(_)) if same => format!("Both belong to the tenant {tenant}."),
+        (Some(of_user), Some(of_company)) => {
+            format!("{user} belongs to the tenant {of_user}, the company to {of_company}.")
+        }
+        (Some(of_user), None) => {
+            format!("{user} belongs to the tenant {of_user}, the company to none.")
+        }
+        (None, Some(of_company)) => {
+            format!("{user} belongs to no tenant, the company to {of_company}.")
+        }
+    })
+}
+
+fn inactive(user: &User) -> Option<String> {
+    (!user.active).then(|| format!("{} is inactive.", user.username))
+}
+
+fn another(why: &Why) -> Option<String> {
+    why.may_be_another.then(|| {
+        let user = &why.user.username;
+        format!("The journal may speak of another person, who had the id of {user} before.")
+    })
+}
+
+/// A company by name and code.
+fn named(company: &Company) -> String {
+    format!("{} ({})", company.name, company.code)
+}

@@ -1,0 +1,202 @@
+//! Why cells are as they are: the grants that stand, what the rules say, and
+//! what the journal has of them. Everything is sought by an index, the cells of
+//! each change too: only the number of changes counts, not how large they are.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::journal::{COLUMNS, is_same_person, read_change};
+use super::matrix_row::select_user;
+use super::value::{Kept, text};
+use super::{Store, StoreError, own};
+use crate::domain::{
+    Cancel, CellChange, Change, Company, CompanyId, Grant, GrantId, HeldGrant, UserId, Why, WhyCell,
+};
+
+/// Changes looked through between two questions whether to stop.
+const CHUNK: i64 = 10_000;
+
+pub(super) const SELECT_OLDEST: &str = "SELECT id, at FROM grantgrid_change ORDER BY id LIMIT 1";
+pub(super) const SELECT_NEWEST: &str =
+    "SELECT id, at FROM grantgrid_change ORDER BY id DESC LIMIT 1";
+
+impl Store {
+    /// Why a user's cells are as they are: that of `company`, or those of all
+    /// companies that are granted to the user or called for. The newest
+    /// `most_changes` changes of the journal are looked through.
+    ///
+    /// Errors: [`StoreError::Gone`] if the user or the company is gone,
+    /// [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn why(
+        &self,
+        user: UserId,
+        company: Option<&CompanyId>,
+        most_changes: u64,
+        cancel: &Cancel,
+    ) -> Result<Why, StoreError> {
+        let gone = || StoreError::Gone(format!("the user {user}"));
+        let user = self.user_with_home(user)?.ok_or_else(gone)?;
+        let only = company.map(|id| self.company(id)).transpose()?;
+        let scope = self.directory.scope(user.role_id);
+        let calls_for = |company: &Company| {
+            scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company)
+        };
+        let mut grants: HashMap<CompanyId, Vec<Grant>> = HashMap::new();
+        for grant in self.grants_of(user.id)? {
+            grants.entry(grant.company.clone()).or_default().push(grant);
+        }
+        let mut journal = self.journal_of(user.id, company, most_changes, cancel)?;
+        let mut cells = Vec::new();
+        for company in only.map_or(self.companies(), std::slice::from_ref) {
+            let called_for = calls_for(company);
+            let grants = grants.remove(&company.id).unwrap_or_default();
+            if only.is_some() || called_for || !grants.is_empty() {
+                let is_home = user.home_company.as_ref() == Some(&company.id);
+                let (grants, history) = journal.explain(&company.id, grants);
+                let company = company.clone();
+                cells.push(WhyCell { company, is_home, called_for, grants, history });
+            }
+        }
+        let home = user.home_company.as_ref().map(|id| self.company(id)).transpose()?.cloned();
+        let mut tenants = self.tenant_names()?;
+        Ok(Why {
+            tenant: user.tenant.as_ref().and_then(|id| tenants.remove(id)),
+            home,
+            scope,
+            cells,
+            looked_through: journal.looked_through,
+            may_be_another: journal.may_be_another,
+            user,
+        })
+    }
+
+    fn company(&self, id: &CompanyId) -> Result<&Company, StoreError> {
+        let at = self.directory.position(id);
+        at.map(|at| &self.companies()[at])
+            .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
+    }
+
+    /// What the journal has of a user's cells, or of one of them.
+    fn journal_of(
+        &self,
+        user: UserId,
+        company: Option<&CompanyId>,
+        most_changes: u64,
+        cancel: &Cancel,
+    ) -> Result<Journal, StoreError> {
+        let mut journal = Journal::default();
+        if !own::exists(&self.connection)? {
+            return Ok(journal);
+        }
+        let end = |sql| -> rusqlite::Result<Option<(i64, String)>> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            statement.query_row([], |row| Ok((row.get(0)?, text(row, 1)?))).optional()
+        };
+        let (Some((oldest, begun)), Some((newest, _))) = (end(SELECT_OLDEST)?, end(SELECT_NEWEST)?)
+        else {
+            return Ok(journal);
+        };
+        journal.begun = Some(begun);
+        let number = match company {
+            Some(id) => match self.journal_number_of(id)? {
+                None => return Ok(journal),
+                number => number,
+            },
+            None => None,
+        };
+        let most = i64::try_from(most_changes).unwrap_or(i64::MAX);
+        let floor = oldest.max(newest.saturating_sub(most).saturating_add(1));
+        journal.looked_through = (floor > oldest).then_some(most_changes);
+        let mut statement = self.connection.prepare_cached(&select_entries(number.is_some()))?;
+        let mut above = newest.saturating_add(1);
+        while above > floor {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let from = floor.max(above.saturating_sub(CHUNK));
+            let mut parameters: Vec<i64> = vec![from, above, user.0];
+            parameters.extend(number);
+            let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
+            while let Some(row) = rows.next()? {
+                let entry = Entry {
+                    change: read_change(row)??,
+                    grant: GrantId::new(&text(row, 11)?),
+                    added: row.get(10)?,
+                };
+                journal.entries.entry(CompanyId::new(&text(row, 9)?)).or_default().push(entry);
+            }
+            above = from;
+        }
+        if !journal.entries.is_empty() {
+            let person: Option<Kept> = self
+                .connection
+                .prepare_cached(&select_user(&self.schema))?
+                .query_row(params![user.0], |row| row.get(3))
+                .optional()?;
+            let is_same = |person| is_same_person(&self.connection, user, &person);
+            journal.may_be_another = !person.map(is_same).transpose()?.unwrap_or(false);
+        }
+        Ok(journal)
+    }
+}
+
+/// What changes did to the cells of one user.
+#[derive(Default)]
+struct Journal {
+    /// When the first change of all was made.
+    begun: Option<String>,
+    /// By company, newest first.
+    entries: HashMap<CompanyId, Vec<Entry>>,
+    looked_through: Option<u64>,
+    may_be_another: bool,
+}
+
+/// A grant that a change added to a cell or took from it.
+struct Entry {
+    change: Change,
+    added: bool,
+    grant: GrantId,
+}
+
+impl Journal {
+    /// Where the grants of a cell come from, and what changes did to it.
+    fn explain(
+        &mut self,
+        company: &CompanyId,
+        grants: Vec<Grant>,
+    ) -> (Vec<HeldGrant>, Vec<CellChange>) {
+        let entries = self.entries.remove(company).unwrap_or_default();
+        let added: Vec<(&Change, &GrantId)> = entries
+            .iter()
+            .filter(|entry| entry.added)
+            .map(|entry| (&entry.change, &entry.grant))
+            .collect();
+        let mut grants: Vec<HeldGrant> = grants
+            .into_iter()
+            .map(|it| HeldGrant::new(it.id, it.granted_at, &added, self.begun.as_deref()))
+            .collect();
+        grants.sort_by(|a, b| a.granted_at.cmp(&b.granted_at));
+        let mut history: Vec<CellChange> = entries
+            .into_iter()
+            .map(|Entry { change, added, .. }| CellChange { change, added })
+            .collect();
+        // Several grants of one cell are one.
+        history.dedup();
+        (grants, history)
+    }
+}
+
+/// The entries of one user, or of one cell, in the changes from ?1 up to
+/// before ?2, newest first; in one change the grant that came stands first.
+pub(super) fn select_entries(one_cell: bool) -> String {
+    let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("c.{column}")).collect();
+    let company = if one_cell { " AND x.company = ?4" } else { "" };
+    format!(
+        "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \
+         CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?3{company} \
+         CROSS JOIN grantgrid_company k ON k.number = x.company \
+         WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id DESC",
+        columns.join(", ")
+    )
+}

@@ -1,0 +1,264 @@
+//! Why a cell is as it is, through every way a grant can come and go.
+
+mod common;
+
+use common::{ByName, Hr, NOW};
+use grantgrid::domain::why::words::{answer, in_short, of_user, sentences};
+use grantgrid::domain::{Agreement, Cancel, ChangeKind, Edit, Why};
+use grantgrid::store::{Store, StoreError};
+
+const BERLIN: &str = "b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01";
+
+fn why(store: &Store, user: &str, company: &str) -> Why {
+    let cell = store.cell(user, company);
+    store.why(cell.user, Some(&cell.company), u64::MAX, &Cancel::default()).unwrap()
+}
+
+fn answered(store: &Store, user: &str, company: &str) -> String {
+    let why = why(store, user, company);
+    answer(&why, &why.cells[0])
+}
+
+fn grant(store: &mut Store, user: &str, company: &str, reason: &str) {
+    let edit = Edit { cell: store.cell(user, company), granted: true };
+    store.edit(ChangeKind::Grant, [edit], Some(reason)).unwrap();
+}
+
+#[test]
+fn a_grant_of_the_hr_system_was_there_before_the_journal() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let old = "anna may work in Büro Berlin (b1): it was there before grantgrid kept a journal \
+               (granted 2025-02-01 09:30 UTC by the HR system or another program).";
+    let old = old.replace("(b1)", "(BER)");
+    assert_eq!(answered(&store, "anna", BERLIN), old);
+    store.grant("anna", "LIS");
+    assert_eq!(answered(&store, "anna", BERLIN), old, "the journal began later");
+
+    let why = why(&store, "anna", BERLIN);
+    assert_eq!(
+        sentences(&why, &why.cells[0]),
+        [
+            "The rules call for it: the rule of HR Manager is the home company.",
+            "Büro Berlin (BER) is the home company of anna.",
+            "Both belong to the tenant Nordwind.",
+        ]
+    );
+}
+
+#[test]
+fn a_change_is_named_with_its_reason() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may not work in Escritório de Lisboa (LIS): \
+         it was never granted, as far as the journal tells."
+    );
+    grant(&mut store, "anna", "LIS", "new office");
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
+         in change 1, for the reason “new office”."
+    );
+    let why = why(&store, "anna", "LIS");
+    assert_eq!(why.cells[0].agreement(), Agreement::Beyond);
+    assert_eq!(
+        sentences(&why, &why.cells[0]),
+        [
+            "The rules do not call for it; it is granted beyond them: \
+             the rule of HR Manager is the home company.",
+            "The home company of anna is Büro Berlin (BER).",
+            "anna belongs to the tenant Nordwind, the company to Maré Alta Lda.",
+        ]
+    );
+}
+
+#[test]
+fn undo_and_redo_do_not_hide_who_decided() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    grant(&mut store, "anna", "LIS", "x");
+    store.undo(None, None).unwrap();
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may not work in Escritório de Lisboa (LIS): \
+         revoked 2026-03-01 09:30 UTC by ada in change 2, which undid change 1."
+    );
+    store.redo(None).unwrap();
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
+         in change 1, for the reason “x”; put back 2026-03-01 09:30 UTC by ada in change 3, \
+         which redid change 1."
+    );
+    let kinds = |why: &Why| -> Vec<(i64, bool)> {
+        why.cells[0].history.iter().map(|entry| (entry.change.id.0, entry.added)).collect()
+    };
+    assert_eq!(kinds(&why(&store, "anna", "LIS")), [(3, true), (2, false), (1, true)]);
+
+    // What was there before the journal stays so, also when it was gone for a while.
+    store.revoke("anna", "KYO");
+    store.undo(None, None).unwrap();
+    let kyoto = why(&store, "anna", "KYO");
+    let held = &kyoto.cells[0].grants[0];
+    assert!(held.before_journal && held.made_by.is_none());
+    assert_eq!(held.put_back_by.as_ref().map(|change| change.id.0), Some(5));
+}
+
+#[test]
+fn what_other_programs_did_is_told_apart() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    grant(&mut store, "anna", "LIS", "x");
+    hr.run("DELETE FROM hrm_user_company_access WHERE company_id LIKE 'a3%' AND user_id = 2");
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may not work in Escritório de Lisboa (LIS): ada granted it 2026-03-01 09:30 UTC \
+         in change 1, and another program has taken it away since."
+    );
+    let insert = |at: &str| {
+        hr.run(&format!(
+            "DELETE FROM hrm_user_company_access WHERE id LIKE 'abcd%';
+             INSERT INTO hrm_user_company_access VALUES
+             ('abcd69ed617f54837970820fe119a701', 2, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', {at}, NULL)"
+        ));
+    };
+    insert("'2026-04-01 10:00:00'");
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may work in Escritório de Lisboa (LIS): \
+         granted 2026-04-01 10:00 UTC by the HR system or another program."
+    );
+    insert("'soon'");
+    assert!(answered(&store, "anna", "LIS").contains(": granted soon by the HR system"));
+    insert("''");
+    assert!(answered(&store, "anna", "LIS").contains(": granted at an unknown time by the HR"));
+}
+
+#[test]
+fn several_grants_of_one_cell_are_all_told() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "CREATE TABLE a AS SELECT * FROM hrm_user_company_access;
+         DROP TABLE hrm_user_company_access;
+         ALTER TABLE a RENAME TO hrm_user_company_access;
+         INSERT INTO hrm_user_company_access VALUES
+         ('abcd69ed617f54837970820fe119a701', 2, 'b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01', '2024', NULL)",
+    );
+    let store = hr.open();
+    let why = why(&store, "anna", BERLIN);
+    assert_eq!(why.cells[0].grants.len(), 2);
+    let said = answer(&why, &why.cells[0]);
+    assert!(said.starts_with("anna may work in Büro Berlin (BER), by 2 grants: it was"), "{said}");
+    assert!(said.contains("(granted 2024 by") && said.contains("; and it was there"), "{said}");
+    assert_eq!(in_short(&why, &why.cells[0]), "2 grants, the oldest 2024");
+}
+
+#[test]
+fn a_user_is_explained_in_a_list() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    grant(&mut store, "root", "KYO", "x");
+    let list = |store: &Store, user: &str| -> (Vec<String>, Vec<(String, Agreement)>) {
+        let id = store.person(user).id;
+        let why = store.why(id, None, u64::MAX, &Cancel::default()).unwrap();
+        let cells = why.cells.iter().map(|cell| (cell.company.name.clone(), cell.agreement()));
+        (of_user(&why), cells.collect())
+    };
+    let (said, cells) = list(&store, "root");
+    assert_eq!(cells.len(), 6, "all are called for");
+    assert_eq!(cells[1], ("京都支社".to_owned(), Agreement::AsRuled));
+    assert_eq!(cells[2].1, Agreement::Drift);
+    assert_eq!(
+        said,
+        [
+            "root (Ada Root) may work in 1 company; 5 that the rules call for are missing.",
+            "By the rules: the rule of Super Admin is all companies.",
+            "root has no home company: no employee record names one.",
+            "root belongs to the tenant Nordwind.",
+        ]
+    );
+    // The grant of anna whose company is gone stands in no list.
+    let (_, cells) = list(&store, "anna");
+    let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Büro Berlin", "京都支社"]);
+    let (said, cells) = list(&store, "dora");
+    assert_eq!(cells, [("Alte Halle".to_owned(), Agreement::Beyond)]);
+    assert_eq!(said.last().unwrap(), "dora is inactive.");
+    let (said, cells) = list(&store, "gus");
+    assert!(cells.is_empty());
+    assert_eq!(
+        said[1],
+        "By the rules: the rule of HR Manager is the home company, and there is none."
+    );
+}
+
+#[test]
+fn inactive_and_damaged_companies_and_lost_roles_are_named() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_users SET role_id = 77 WHERE username = 'dora'");
+    let store = hr.open();
+    let dora = why(&store, "dora", "OLD");
+    let said = sentences(&dora, &dora.cells[0]);
+    assert!(said[0].ends_with("the role of dora is gone from the database, and so no rule."));
+    assert!(said.contains(&"Alte Halle (OLD) is inactive.".to_owned()), "{said:?}");
+    let frida = why(&store, "frida", "NUM");
+    assert!(frida.cells[0].is_granted());
+    let said = sentences(&frida, &frida.cells[0]);
+    let damaged = "The id of Nummer Eins (NUM) is damaged: it cannot be granted.";
+    assert_eq!(said.last().unwrap(), damaged);
+}
+
+#[test]
+fn an_id_that_another_person_has_now_is_said() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("anna", "LIS");
+    assert!(!why(&store, "anna", "LIS").may_be_another);
+    // This database keeps no time of making; there the name tells persons apart.
+    hr.run("UPDATE hrm_users SET username = 'newcomer' WHERE username = 'anna'");
+    let reused = why(&store, "newcomer", "LIS");
+    assert!(reused.may_be_another);
+    let said = sentences(&reused, &reused.cells[0]);
+    assert!(said.last().unwrap().contains("another person"), "{said:?}");
+}
+
+#[test]
+fn a_long_journal_is_looked_through_from_its_end_and_that_is_said() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    grant(&mut store, "anna", "LIS", "x");
+    for _ in 0..2 {
+        store.grant("root", "KYO");
+        store.revoke("root", "KYO");
+    }
+    let cell = store.cell("anna", "LIS");
+    let of = |most| store.why(cell.user, Some(&cell.company), most, &Cancel::default()).unwrap();
+    assert_eq!((of(5).looked_through, of(5).cells[0].history.len()), (None, 1));
+    let short = of(4);
+    assert_eq!((short.looked_through, short.cells[0].history.len()), (Some(4), 0));
+    assert_eq!(
+        answer(&short, &short.cells[0]),
+        format!(
+            "anna may work in Escritório de Lisboa (LIS): granted {} UTC, \
+             not by any of the newest 4 changes.",
+            &NOW[..16]
+        )
+    );
+}
+
+#[test]
+fn users_and_companies_that_are_gone_are_an_error_and_work_can_be_stopped() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("root", "KYO");
+    let cell = store.cell("root", "KYO");
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let stopped = store.why(cell.user, Some(&cell.company), u64::MAX, &cancel).unwrap_err();
+    assert!(matches!(stopped, StoreError::Cancelled));
+    hr.run("DELETE FROM hrm_users WHERE id = 1");
+    let gone = store.why(cell.user, Some(&cell.company), u64::MAX, &Cancel::default()).unwrap_err();
+    assert!(matches!(gone, StoreError::Gone(_)), "{gone}");
+}
