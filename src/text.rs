@@ -111,6 +111,36 @@ pub fn squeeze(text: &str, columns: usize) -> String {
     head + &tail.concat()
 }
 
+/// The text made safe and broken into lines of at most `columns`, between
+/// words where that can be; lines after the first begin with `indent` spaces.
+#[must_use]
+pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
+    let text = safe(text);
+    let indent = if columns > 2 * indent { indent } else { 0 };
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        if used > 0 && used + width(word.trim_end()) > columns {
+            lines.push(line.trim_end().to_owned());
+            (line, used) = (" ".repeat(indent), indent);
+        }
+        for letter in word.graphemes(true) {
+            let wide = width(letter);
+            // A word that is longer than a line is broken anywhere; the space
+            // at the end of a full line falls away.
+            if used + wide > columns && used > indent && letter != " " {
+                lines.push(line);
+                (line, used) = (" ".repeat(indent), indent);
+            }
+            line.push_str(letter);
+            used += wide;
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
 /// The text made safe and cut or filled up on the right to exactly `columns`.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> String {
@@ -155,6 +185,27 @@ mod tests {
         assert_eq!(fit("東京支社", 6), "東京… ");
         assert_eq!(clip("Chicago", 4), "Chi…");
         assert_eq!(clip("Chicago", 7), "Chicago");
+    }
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        assert_eq!(wrap("", 10, 2), [""]);
+        assert_eq!(wrap("one two", 7, 0), ["one two"]);
+        assert_eq!(wrap("one two three", 8, 2), ["one two", "  three"]);
+        assert_eq!(wrap("one 東京支社東京支社 x", 9, 1), ["one", " 東京支社", " 東京支社", " x"]);
+        assert_eq!(wrap("abcdefgh", 3, 0), ["abc", "def", "gh"]);
+        let long = "several words, one_that_is_very_long_indeed, and 東京支社 \u{1b}[2J";
+        for columns in 2..70 {
+            for indent in 0..4 {
+                let lines = wrap(long, columns, indent);
+                for line in &lines {
+                    assert!(width(line) <= columns, "{columns}: {line}");
+                }
+                let joined: String = lines.concat().split_whitespace().collect();
+                assert_eq!(joined, safe(long).split_whitespace().collect::<String>());
+            }
+        }
+        assert_eq!(wrap("ab", 0, 0).concat(), "ab", "no room, and no endless loop");
     }
 
     #[test]

@@ -174,7 +174,7 @@ fn a_user_is_explained_in_a_list() {
         said,
         [
             "root (Ada Root) may work in 1 company; 5 that the rules call for are missing.",
-            "By the rules: the rule of Super Admin is all companies.",
+            "The rule of Super Admin is all companies.",
             "root has no home company: no employee record names one.",
             "root belongs to the tenant Nordwind.",
         ]
@@ -188,10 +188,7 @@ fn a_user_is_explained_in_a_list() {
     assert_eq!(said.last().unwrap(), "dora is inactive.");
     let (said, cells) = list(&store, "gus");
     assert!(cells.is_empty());
-    assert_eq!(
-        said[1],
-        "By the rules: the rule of HR Manager is the home company, and there is none."
-    );
+    assert_eq!(said[1], "The rule of HR Manager is the home company, and there is none.");
 }
 
 #[test]

@@ -51,6 +51,7 @@ struct UserRecord<'a> {
 }
 
 /// A cell as `--json` prints it.
+#[allow(clippy::struct_excessive_bools)] // each is a field for scripts
 #[derive(Serialize)]
 struct CellRecord<'a> {
     company_code: &'a str,

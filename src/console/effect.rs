@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::key::Key;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, Company, CompanyId, HistoryQuery, Preview,
-    Statistics, UserId,
+    Statistics, UserId, Why,
 };
 use crate::filter::Filter;
 use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
@@ -30,6 +30,8 @@ pub(crate) enum Effect {
     ReadHistory(HistoryQuery),
     /// Read the cells of a change.
     ReadCells(ChangeId),
+    /// Read why a cell is as it is, or all of its user's.
+    ReadWhy { cell: Cell, all: bool },
     /// Use these home companies from now on.
     InstallHomes(Box<Homes>),
     /// Run this on the worker.
@@ -173,6 +175,13 @@ pub(crate) enum Message {
         change: Box<Change>,
         cells: Vec<ChangeCell>,
     },
+    WhyRead {
+        why: Box<Why>,
+        cell: Cell,
+        all: bool,
+    },
+    /// There is no such cell any more, with a sentence for the person.
+    WhyFailed(String),
     UndoPreviewed(Box<UndoPreview>),
     /// The data changed since the preview; nothing was committed.
     Outdated(Bulk),

@@ -131,6 +131,11 @@ impl Screen {
         Area::new((self.whole.width - width) / 2, y, width, height)
     }
 
+    /// The columns of the text in a dialog, with a space on both sides.
+    pub(crate) fn dialog_columns(&self) -> usize {
+        self.dialog(0).inner().width.saturating_sub(2).into()
+    }
+
     /// The lines of a dialog's list that are seen at once: its area without
     /// border, what stands above the list, and the line at its foot.
     pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {

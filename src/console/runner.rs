@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Job, Lists, Message};
 use super::pace::Pace;
-use super::state::State;
+use super::state::{LOOKED_THROUGH, State};
 use super::update;
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Query, Store, StoreError};
@@ -110,6 +110,13 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
             let cells = store.change_cells(*id, None, CELLS)?;
             Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells }))
         }),
+        Effect::ReadWhy { cell, all } => {
+            let company = (!all).then_some(&cell.company);
+            let why = store.why(cell.user, company, LOOKED_THROUGH, &Cancel::default());
+            why.map(|why| {
+                Some(Message::WhyRead { why: Box::new(why), cell: cell.clone(), all: *all })
+            })
+        }
         Effect::InstallHomes(homes) => {
             store.install_homes((**homes).clone());
             Ok(Some(Message::HomesInstalled))
@@ -127,6 +134,7 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Err(StoreError::Busy) => Some(Message::Busy(effect)),
         Err(error) => Some(match effect {
             Effect::ReadRows(asked) => Message::RowsFailed { asked, sentence: error.to_string() },
+            Effect::ReadWhy { .. } => Message::WhyFailed(error.to_string()),
             _ => Message::Failed(error.to_string()),
         }),
     }

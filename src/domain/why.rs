@@ -124,7 +124,7 @@ impl HeldGrant {
         let mut of_this =
             added.iter().filter(|(_, grant)| **grant == id).map(|(change, _)| *change);
         let newest = of_this.next();
-        let oldest = of_this.last().or(newest);
+        let oldest = of_this.next_back().or(newest);
         let made_by = oldest.filter(|change| !change.kind.reverts()).cloned();
         let put_back_by = newest.filter(|change| change.kind.reverts()).cloned();
         let before_journal = made_by.is_none()

@@ -56,6 +56,8 @@ pub(crate) enum Action {
     Newer,
     History,
     OnlyCell,
+    Why,
+    AllCompanies,
     UndoThis,
     Undo,
     Redo,
@@ -90,10 +92,12 @@ pub(crate) enum Context {
     History,
     /// The question before one change is undone.
     Undo,
+    /// Why a cell is as it is.
+    Why,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -105,6 +109,7 @@ impl Context {
         Self::Sort,
         Self::History,
         Self::Undo,
+        Self::Why,
     ];
 
     /// The name in help and in messages.
@@ -121,6 +126,7 @@ impl Context {
             Self::Sort => "order",
             Self::History => "history",
             Self::Undo => "undo of one change",
+            Self::Why => "why",
         }
     }
 }

@@ -10,8 +10,14 @@ pub(super) const PANES: &[Context] = &[Context::Users, Context::Companies, Conte
 const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const MATRIX: &[Context] = &[Context::Matrix];
-const LISTS: &[Context] =
-    &[Context::Reading, Context::Preview, Context::History, Context::Undo, Context::Sort];
+const LISTS: &[Context] = &[
+    Context::Reading,
+    Context::Preview,
+    Context::History,
+    Context::Undo,
+    Context::Sort,
+    Context::Why,
+];
 const PAGED: &[Context] = &[
     Context::Users,
     Context::Companies,
@@ -20,6 +26,7 @@ const PAGED: &[Context] = &[
     Context::Preview,
     Context::History,
     Context::Undo,
+    Context::Why,
 ];
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
@@ -28,6 +35,7 @@ const FILTER: &[Context] = &[Context::Filter];
 const SORT: &[Context] = &[Context::Sort];
 const HISTORY: &[Context] = &[Context::History];
 const UNDO: &[Context] = &[Context::Undo];
+const WHY: &[Context] = &[Context::Why];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
     Context::Hidden,
@@ -37,6 +45,7 @@ const CLOSABLE: &[Context] = &[
     Context::Undo,
     Context::Filter,
     Context::Sort,
+    Context::Why,
 ];
 
 macro_rules! bind {
@@ -101,6 +110,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(UndoThis, [Key::char('u')], HISTORY, Edit, "undo this change, after a preview", "undo it"),
     bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of the cursor's cell; again: all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], UNDO, Edit, "undo the change as the preview says", "undo it"),
+    bind!(Why, [Key::char('w')], PANES, Console, "why: who decided that the user may or may not work there, and what the rules say"),
+    bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; again: the one company", "all companies"),
+    bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
     bind!(Quit, [Key::char('q')], PANES, Console, "quit; every edit is already saved", "quit"),
     bind!(Redraw, [Key::ctrl('l')], EVERYWHERE, Console, "draw the screen anew"),

@@ -7,6 +7,7 @@ use super::super::help;
 use super::super::keymap::Context;
 use super::filter::{FilterDialog, SortDialog};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
+use super::why::WhyDialog;
 use crate::domain::{Bulk, Preview};
 
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(crate) enum Dialog {
     Sort(SortDialog),
     History(HistoryDialog),
     Undo(Box<UndoDialog>),
+    Why(Box<WhyDialog>),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -89,6 +91,7 @@ impl Dialog {
             Self::Sort(_) => Context::Sort,
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
+            Self::Why(_) => Context::Why,
         }
     }
 
@@ -102,6 +105,7 @@ impl Dialog {
             }
             Self::History(history) => history.changes.len(),
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
+            Self::Why(dialog) => dialog.lines.len(),
             Self::Hidden(_) | Self::Progress(_) | Self::Filter(_) | Self::Sort(_) => 0,
         }
     }
@@ -122,6 +126,7 @@ impl Dialog {
             Self::List(list) => Some(&mut list.top),
             Self::Preview(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
+            Self::Why(dialog) => Some(&mut dialog.top),
             Self::Hidden(_)
             | Self::Progress(_)
             | Self::History(_)

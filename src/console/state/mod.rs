@@ -10,6 +10,7 @@ mod marks;
 mod notice;
 mod rows;
 mod users;
+mod why;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
@@ -24,6 +25,7 @@ pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use users::Users;
+pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 
 use super::effect::Effect;
 use super::geometry::{Screen, Size};

@@ -18,6 +18,14 @@ pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     state.dialogs.push(Dialog::History(dialog));
 }
 
+/// Opens the history of the cursor's cell.
+pub(super) fn open_of_cell(state: &mut State, effects: &mut Vec<Effect>) {
+    let only = state.cursor_cell().zip(cell_name(state));
+    let dialog = HistoryDialog { only, ..HistoryDialog::default() };
+    effects.push(Effect::ReadHistory(dialog.query()));
+    state.dialogs.push(Dialog::History(dialog));
+}
+
 /// Takes a page of changes in.
 pub(super) fn read(state: &mut State, changes: Vec<Change>) {
     if let Some(Dialog::History(dialog)) = state.dialogs.last_mut() {

@@ -8,6 +8,7 @@ mod filter;
 mod history;
 mod marks;
 mod movement;
+mod why;
 
 use super::effect::{Effect, Job, JobKind, Lists, Message};
 use super::geometry::{Size, scroll};
@@ -85,6 +86,11 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
         Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
         Message::HistoryRead(changes) => history::read(state, changes),
+        Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
+        Message::WhyFailed(sentence) => {
+            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
+            state.notice = Some(Notice::new(Tone::Error, sentence));
+        }
         Message::CellsRead { change, cells } => history::show_cells(state, &change, &cells),
         Message::UndoPreviewed(preview) => history::undo_previewed(state, *preview),
         Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
@@ -159,6 +165,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         | Action::Give
         | Action::GiveOnly => bulk::act(state, action, effects),
         Action::History => history::open(state, effects),
+        Action::Why => why::open(state, effects),
         Action::Filter => filter::open(state),
         Action::Sort => filter::open_sort(state),
         Action::Clear => clear(state, effects),
@@ -215,6 +222,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         effects.push(Effect::Start(Job::ListUsers));
     }
     marks::changed(state, effects);
+    why::refresh(state, effects);
     if lists.lacks_homes {
         effects.push(Effect::Start(Job::ReadHomes));
     }
@@ -236,6 +244,12 @@ fn count(state: &mut State, effects: &mut Vec<Effect>) {
 /// After every message: the cursor is in sight, and what is in sight is read.
 fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     let screen = state.screen();
+    let columns = screen.dialog_columns();
+    for dialog in &mut state.dialogs {
+        if let Dialog::Why(dialog) = dialog {
+            dialog.wrap(columns);
+        }
+    }
     let grid = screen.matrix_grid(&state.companies);
     let users = &mut state.users;
     users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());

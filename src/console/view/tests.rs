@@ -1,6 +1,8 @@
 //! Whole screens, as a person sees them: the real keys, a real store, the real
 //! drawing.
 
+mod why;
+
 use crate::console::harness::Harness;
 use crate::store::testing::{self, Place};
 use crate::text;

@@ -67,7 +67,7 @@ pub fn of_user(why: &Why) -> Vec<String> {
     };
     let mut said = vec![
         format!("{name} may work in {companies}; {missing}."),
-        format!("By the rules: {}.", rule(why)),
+        format!("{}.", rule(why).replacen("the rule of", "The rule of", 1)),
         home(why, None),
     ];
     said.push(match &why.tenant {
@@ -88,7 +88,7 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
         [grant] if grant.before_journal => {
             format!("granted {}, before the journal", when(&grant.granted_at))
         }
-        [grant] => origin(why, grant),
+        [grant] => made(why, grant),
         several => format!("{} grants, the oldest {}", several.len(), when(&several[0].granted_at)),
     }
 }
@@ -109,20 +109,15 @@ pub fn agreement(cell: &WhyCell) -> &'static str {
 pub fn of_change(entry: &CellChange) -> String {
     let CellChange { change, added } = entry;
     let did = if *added { "granted" } else { "revoked" };
-    let mut line =
-        format!("{} {did} by {} in change {}", when(&change.at), change.operator, change.id);
-    if let Some(of) = change.reverts {
-        line += &format!(", {} of change {of}", change.kind.as_str());
-    } else if !matches!(change.kind, ChangeKind::Grant | ChangeKind::Revoke) {
-        line += &format!(" ({})", change.kind.as_str());
-    }
-    if let Some(reason) = &change.reason {
-        line += &format!(", for the reason “{reason}”");
-    }
-    if let Some(by) = change.undone_by {
-        line += &format!("; undone by change {by}");
-    }
-    line
+    let Change { id, at, operator, kind, undone_by, .. } = change;
+    let what = match (change.reverts, kind) {
+        (Some(of), _) => format!(", {} of change {of}", kind.as_str()),
+        (None, ChangeKind::Grant | ChangeKind::Revoke) => String::new(),
+        (None, kind) => format!(" ({})", kind.as_str()),
+    };
+    let undone = undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
+    let at = when(at);
+    format!("{at} {did} by {operator} in change {id}{what}{}{undone}", reason(change))
 }
 
 /// That older changes were not looked at, if there are some.
@@ -146,8 +141,18 @@ pub fn when(at: &str) -> String {
 
 /// Where a grant comes from.
 fn origin(why: &Why, grant: &HeldGrant) -> String {
+    let made = made(why, grant);
+    let Some(change) = &grant.put_back_by else {
+        return made;
+    };
+    let Change { id, at, operator, .. } = change;
+    format!("{made}; put back {} by {operator} in change {id}{}", when(at), of(change))
+}
+
+/// Who made a grant at first.
+fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = when(&grant.granted_at);
-    let mut said = match (&grant.made_by, why.looked_through) {
+    match (&grant.made_by, why.looked_through) {
         (Some(change), _) => {
             format!("granted {at} by {} in change {}{}", change.operator, change.id, reason(change))
         }
@@ -159,12 +164,7 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
             format!("granted {at}, not by any of the newest {count} changes")
         }
         (None, None) => format!("granted {at} by the HR system or another program"),
-    };
-    if let Some(change) = &grant.put_back_by {
-        let Change { id, at, operator, .. } = change;
-        said += &format!("; put back {} by {operator} in change {id}{}", when(at), of(change));
     }
-    said
 }
 
 /// Why a grant is not there.

@@ -4,6 +4,7 @@ mod help;
 mod history;
 mod preview;
 mod progress;
+mod why;
 
 use super::super::geometry::{Area, Screen};
 use super::super::number::count;
@@ -30,6 +31,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         Dialog::Filter(_) => {}
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
+        Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {
             let lines = undo_lines(&it.preview);
             let title = format!("Undo change {}", it.preview.change.id);

@@ -1,0 +1,60 @@
+//! The explanation of a cell on the screen.
+
+use crate::console::harness::Harness;
+use crate::store::testing;
+
+#[test]
+fn a_cell_is_explained_with_its_history() {
+    let console = Harness::demo().size(80, 24).keys("j3l<space>uUw");
+    insta::assert_snapshot!("cell", console.screen());
+    let console = console.keys("w");
+    insta::assert_snapshot!("user", console.screen());
+    let console = console.keys("wt");
+    assert!(console.screen().contains("History of "), "{}", console.screen());
+    assert!(console.screen().contains("3 changes"), "{}", console.screen());
+    let console = console.keys("<esc><esc>");
+    assert!(console.state.dialogs.is_empty());
+}
+
+#[test]
+fn a_long_explanation_scrolls_and_is_broken_anew() {
+    let mut console = Harness::demo().size(80, 14).keys("3");
+    for _ in 0..12 {
+        console = console.keys(" ");
+    }
+    let console = console.keys("w");
+    let first = console.screen();
+    assert!(first.contains("may work in"), "{first}");
+    let console = console.keys("<pgdn><pgdn><pgdn><down><down>");
+    let last = console.screen();
+    assert!(!last.contains("may work in") && last.contains("in change 1"), "{last}");
+    let console = console.keys("<pgup><pgup><pgup>").size(40, 14);
+    assert!(console.screen().contains("may work"), "{}", console.screen());
+    for (width, height) in [(24, 7), (1, 1), (0, 0), (200, 50)] {
+        drop(Harness::demo().size(width, height).keys("w<pgdn>w<pgdn>").buffer());
+    }
+}
+
+#[test]
+fn an_explanation_follows_what_other_programs_write() {
+    let console = Harness::demo().size(120, 30).keys("3jl<space>w");
+    assert!(console.screen().contains("granted 2026-01-01"), "{}", console.screen());
+    console.place.run("DELETE FROM hrm_user_company_access");
+    let console = console.tick();
+    let screen = console.screen();
+    assert!(screen.contains("another program has taken it away"), "{screen}");
+    console.place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users");
+    let console = console.tick();
+    assert!(console.foot().contains("is gone"), "{}", console.foot());
+    assert!(console.state.dialogs.is_empty(), "nothing is true of it any more");
+}
+
+#[test]
+fn odd_names_are_safe_in_an_explanation() {
+    let console = Harness::on(testing::odd_names()).size(80, 24).keys("jj3lw");
+    for line in console.screen().lines() {
+        assert_eq!(crate::text::safe(line), line);
+    }
+    let console = console.keys("w").ascii();
+    assert!(console.screen().is_ascii(), "{}", console.screen());
+}
