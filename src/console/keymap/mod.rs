@@ -62,6 +62,7 @@ pub(crate) enum Action {
     Undo,
     Redo,
     Help,
+    Palette,
     Redraw,
     Reload,
     Suspend,
@@ -94,10 +95,12 @@ pub(crate) enum Context {
     Undo,
     /// Why a cell is as it is.
     Why,
+    /// The command palette.
+    Palette,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -110,6 +113,7 @@ impl Context {
         Self::History,
         Self::Undo,
         Self::Why,
+        Self::Palette,
     ];
 
     /// The name in help and in messages.
@@ -127,6 +131,7 @@ impl Context {
             Self::History => "history",
             Self::Undo => "undo of one change",
             Self::Why => "why",
+            Self::Palette => "palette",
         }
     }
 }

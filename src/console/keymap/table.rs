@@ -17,6 +17,7 @@ const LISTS: &[Context] = &[
     Context::Undo,
     Context::Sort,
     Context::Why,
+    Context::Palette,
 ];
 const PAGED: &[Context] = &[
     Context::Users,
@@ -27,6 +28,7 @@ const PAGED: &[Context] = &[
     Context::History,
     Context::Undo,
     Context::Why,
+    Context::Palette,
 ];
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
@@ -36,6 +38,7 @@ const SORT: &[Context] = &[Context::Sort];
 const HISTORY: &[Context] = &[Context::History];
 const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
+const PALETTE: &[Context] = &[Context::Palette];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
     Context::Hidden,
@@ -46,6 +49,7 @@ const CLOSABLE: &[Context] = &[
     Context::Filter,
     Context::Sort,
     Context::Why,
+    Context::Palette,
 ];
 
 macro_rules! bind {
@@ -114,6 +118,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; again: the one company", "all companies"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
+    bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find what can be done here, and do it"),
+    bind!(Accept, [Key::plain(Enter)], PALETTE, Edit, "do what is chosen", "do it"),
     bind!(Quit, [Key::char('q')], PANES, Console, "quit; every edit is already saved", "quit"),
     bind!(Redraw, [Key::ctrl('l')], EVERYWHERE, Console, "draw the screen anew"),
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "read the database anew"),

@@ -7,6 +7,7 @@ use super::super::help;
 use super::super::keymap::Context;
 use super::filter::{FilterDialog, SortDialog};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
+use super::palette::PaletteDialog;
 use super::why::WhyDialog;
 use crate::domain::{Bulk, Preview};
 
@@ -22,6 +23,7 @@ pub(crate) enum Dialog {
     History(HistoryDialog),
     Undo(Box<UndoDialog>),
     Why(Box<WhyDialog>),
+    Palette(PaletteDialog),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -92,6 +94,7 @@ impl Dialog {
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
+            Self::Palette(_) => Context::Palette,
         }
     }
 
@@ -106,6 +109,7 @@ impl Dialog {
             Self::History(history) => history.changes.len(),
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Why(dialog) => dialog.lines.len(),
+            Self::Palette(palette) => palette.all(),
             Self::Hidden(_) | Self::Progress(_) | Self::Filter(_) | Self::Sort(_) => 0,
         }
     }
@@ -130,6 +134,7 @@ impl Dialog {
             Self::Hidden(_)
             | Self::Progress(_)
             | Self::History(_)
+            | Self::Palette(_)
             | Self::Filter(_)
             | Self::Sort(_) => None,
         }
@@ -139,6 +144,7 @@ impl Dialog {
     pub(crate) fn field_mut(&mut self) -> Option<&mut Input> {
         match self {
             Self::Help(help) => Some(&mut help.search),
+            Self::Palette(palette) => Some(&mut palette.typed),
             Self::Preview(dialog) => Some(match dialog.field {
                 PreviewField::Reason => &mut dialog.reason,
                 PreviewField::Count => &mut dialog.count,

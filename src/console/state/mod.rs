@@ -8,6 +8,7 @@ mod filter;
 mod history;
 mod marks;
 mod notice;
+mod palette;
 mod rows;
 mod users;
 mod why;
@@ -23,6 +24,7 @@ pub(crate) use history::{
 };
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
+pub(crate) use palette::PaletteDialog;
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};

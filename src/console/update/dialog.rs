@@ -7,13 +7,14 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, history, why};
+use super::{bulk, filter, history, palette, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match (state.dialogs.last(), action) {
         (Some(Dialog::Filter(_)), _) => filter::act(state, action, effects),
         (Some(Dialog::Sort(_)), _) => filter::sort(state, action, effects),
+        (Some(Dialog::Palette(_)), _) => palette::act(state, action, effects),
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
@@ -77,7 +78,9 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if let Some(field) = dialog.field_mut() {
         field.handle(request);
     }
-    if let Dialog::Help(help) = dialog {
-        help.top = 0;
+    match dialog {
+        Dialog::Help(help) => help.top = 0,
+        Dialog::Palette(palette) => (palette.chosen, palette.top) = (0, 0),
+        _ => {}
     }
 }

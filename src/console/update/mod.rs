@@ -8,6 +8,7 @@ mod filter;
 mod history;
 mod marks;
 mod movement;
+mod palette;
 mod why;
 
 use super::effect::{Effect, Job, JobKind, Lists, Message};
@@ -142,6 +143,11 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         }
         return;
     };
+    perform(state, action, effects);
+}
+
+/// Does what a key asks for, or the palette in its place.
+fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     if !matches!(action, Action::Redraw | Action::Suspend) {
         state.notice = None;
     }
@@ -178,6 +184,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Action::PreviousPane => movement::next_pane(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
+        Action::Palette => palette::open(state),
         Action::Reload => effects.push(Effect::Reload),
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}

@@ -34,6 +34,31 @@ fn help_and_its_search() {
 }
 
 #[test]
+fn the_palette_finds_an_action_and_runs_it() {
+    let console = Harness::demo().size(80, 24).keys("3:");
+    insta::assert_snapshot!("palette", console.screen());
+    let console = console.keys("users after").size(120, 40);
+    insta::assert_snapshot!("palette_narrowed", console.screen());
+    let console = console.keys("<esc><c-p>last comp<enter>");
+    assert!(console.state.dialogs.is_empty());
+    assert_eq!(console.state.companies.cursor, console.state.companies.len() - 1);
+    let console = console.keys(":filter the<enter>");
+    assert!(console.state.context() == crate::console::keymap::Context::Filter);
+    let console = console.keys("<esc>:<down><down><up>no such action<enter>");
+    assert!(console.screen().contains("nothing here has these words"), "{}", console.screen());
+    let console = console.keys("<esc>:undo<enter>");
+    assert!(console.foot().contains("nothing to undo"), "{}", console.foot());
+}
+
+#[test]
+fn the_palette_runs_nothing_where_nobody_sees_it() {
+    let console = Harness::demo().size(20, 5).keys("3:toggle<enter>").size(120, 40);
+    assert!(console.screen().contains("What to do in"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("u undoes"), "{}", console.foot());
+}
+
+#[test]
 fn narrow_screens_show_the_focused_pane() {
     let console = Harness::demo().size(60, 16).keys("3l");
     insta::assert_snapshot!("narrow_matrix", console.screen());

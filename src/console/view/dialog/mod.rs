@@ -2,6 +2,7 @@
 
 mod help;
 mod history;
+mod palette;
 mod preview;
 mod progress;
 mod why;
@@ -30,6 +31,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         // Stands in the message line.
         Dialog::Filter(_) => {}
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
+        Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {

@@ -1,0 +1,50 @@
+//! The command palette: what can be done here, and by which key.
+
+use ratatui::style::Style;
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::keymap::keys_of;
+use super::super::super::state::PaletteDialog;
+use super::super::paint::{Painter, columns};
+use super::frame;
+use crate::text;
+
+pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let found = palette.found();
+    // As tall as with nothing typed, so that it does not jump while one types.
+    let area = screen.dialog(palette.all());
+    let rows = screen.dialog_rows_of(palette.all());
+    frame(painter, area, &format!("What to do in {}", palette.pane.name()));
+    let inner = area.inner();
+    let shown = found.iter().enumerate().skip(palette.top).take(rows);
+    for (y, (at, binding)) in (inner.y..).zip(shown) {
+        let line = Area { y, height: 1, ..inner };
+        let mut keys: Style = theme.focus.into();
+        if at == palette.chosen {
+            painter.tint(line, theme.cursor);
+            painter.text(line.x, y, 1, "▌", theme.accent);
+            keys = Style::new();
+        }
+        let end = line.x + line.width.saturating_sub(1);
+        let name = keys_of(binding);
+        let width = columns(text::width(&name));
+        let room = line.width.saturating_sub(width + 5);
+        painter.text(line.x + 2, y, room, binding.does, Style::new());
+        painter.right(end, y, width, &name, keys);
+    }
+    if found.is_empty() {
+        let text = "nothing here has these words";
+        painter.text(inner.x + 2, inner.y, inner.width.saturating_sub(3), text, theme.warning);
+    }
+    painter.scrollbar(area, palette.top, rows, found.len());
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let x = painter.text(inner.x + 1, foot, inner.width, ": ", theme.faint);
+    let field = Area { x, y: foot, width: inner.width / 2, height: 1 };
+    let x = painter.field(field, &palette.typed, true);
+    let room = (inner.x + inner.width).saturating_sub(x + 3);
+    let hint = "Enter run it  ↑ ↓ choose  Esc close";
+    if usize::from(room) >= text::width(hint) {
+        painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
+    }
+}
