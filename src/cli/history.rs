@@ -1,9 +1,11 @@
-//! `history`: what was changed, newest first, and the cells of one change.
+//! `history`: what was changed, newest first, and the cells and rows of one
+//! change.
 
 use anyhow::Context;
 use serde::Serialize;
 
 use super::change_cells::{CellRecord, CellsOf, for_each_cell};
+use super::change_rows::{self, EditRecord, RowsRecord};
 use super::database::DatabaseArgs;
 use super::output::{ListFormatArgs, Output};
 use super::show::seconds;
@@ -62,17 +64,20 @@ pub(super) struct ChangeRecord<'a> {
     kind: &'a str,
     added: u64,
     removed: u64,
+    /// Rows of other tables than the grants.
+    rows: Vec<RowsRecord<'a>>,
     /// The change that this one takes back or makes again.
     reverts: Option<i64>,
     undone_by: Option<i64>,
     reason: Option<&'a str>,
 }
 
-/// A change with its cells.
+/// A change with its rows and cells.
 #[derive(Serialize)]
 struct WholeRecord<'a> {
     #[serde(flatten)]
     change: ChangeRecord<'a>,
+    edits: Vec<EditRecord<'a>>,
     cells: CellsOf<'a>,
 }
 
@@ -108,6 +113,7 @@ fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
         Column::new("KIND", Kind::Key),
         Column::new("ADDED", Kind::Number),
         Column::new("REMOVED", Kind::Number),
+        Column::new("ROWS", Kind::Text(40)),
         Column::new("UNDONE BY", Kind::Number),
         Column::new("REASON", Kind::Text(60)),
     ])?;
@@ -115,10 +121,11 @@ fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
         table.row(vec![
             change.id.to_string(),
             seconds(&change.at).to_owned(),
-            change.operator,
+            change.operator.clone(),
             change.kind.as_str().to_owned(),
             change.added.to_string(),
             change.removed.to_string(),
+            change.rows_in_words(),
             change.undone_by.map(|by| by.to_string()).unwrap_or_default(),
             change.reason.unwrap_or_default(),
         ])
@@ -158,8 +165,10 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     }
     let mut output = Output::new();
     if args.format.whole.json {
+        let rows = change_rows::all(store, id, limit)?;
+        let edits = rows.iter().map(EditRecord::of).collect();
         let cells = CellsOf::new(store, id, limit);
-        let record = WholeRecord { change: ChangeRecord::of(&change), cells };
+        let record = WholeRecord { change: ChangeRecord::of(&change), edits, cells };
         let written = output.object(&record);
         return record.cells.fault().map_or(written, |fault| Err(fault.into()));
     }
@@ -171,10 +180,16 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
         ("kind", change.kind.as_str().to_owned()),
         ("added", change.added.to_string()),
         ("removed", change.removed.to_string()),
+        ("rows", change.rows_in_words()),
         ("reverts", number(change.reverts)),
         ("undone by", number(change.undone_by)),
         ("reason", change.reason.clone().unwrap_or_default()),
     ])?;
+    let rows = change_rows::all(store, id, limit)?;
+    if !rows.is_empty() {
+        output.gap()?;
+        output.bytes(&change_rows::lines(&rows))?;
+    }
     if limit == 0 || change.added + change.removed == 0 {
         return output.finish();
     }
@@ -201,6 +216,7 @@ impl<'a> ChangeRecord<'a> {
             kind: change.kind.as_str(),
             added: change.added,
             removed: change.removed,
+            rows: change.rows.iter().map(RowsRecord::of).collect(),
             reverts: change.reverts.map(|id| id.0),
             undone_by: change.undone_by.map(|id| id.0),
             reason: change.reason.as_deref(),

@@ -6,6 +6,7 @@
 mod backup;
 mod bulk;
 mod change_cells;
+mod change_rows;
 mod completions;
 mod copy;
 mod database;

@@ -1,14 +1,17 @@
 //! `undo` and `redo`, from the journal, across restarts.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use super::bulk::{DryRunArgs, counted};
+use super::change_rows::{LeftRecord, RowsRecord};
 use super::database::DatabaseArgs;
 use super::failure::{DONE, say};
 use super::list::filled;
 use super::output::{FormatArgs, Output};
 use super::{patience, show};
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, Watch};
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, Watch, rows_in_words};
 use crate::store::{Reverted, Store, StoreError};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -57,6 +60,11 @@ struct Record<'a> {
     reverts: i64,
     added: u64,
     removed: u64,
+    /// Rows of other tables than the grants.
+    rows: Vec<RowsRecord<'a>>,
+    /// The first 1000 rows that changed since.
+    left_rows: Vec<LeftRecord<'a>>,
+    left_rows_count: u64,
     /// The first 1000 cells that changed since.
     left_alone: Vec<CellRecord<'a>>,
     left_alone_count: u64,
@@ -74,6 +82,11 @@ struct PreviewRecord<'a> {
     reverts: i64,
     added: u64,
     removed: u64,
+    /// Rows of other tables than the grants.
+    rows: Vec<RowsRecord<'a>>,
+    /// The first 1000 rows that changed since.
+    left_rows: Vec<LeftRecord<'a>>,
+    left_rows_count: u64,
     /// The first 1000 cells that changed since.
     left_alone: Vec<CellRecord<'a>>,
     left_alone_count: u64,
@@ -116,6 +129,9 @@ fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyh
             reverts: id.0,
             added: preview.added,
             removed: preview.removed,
+            rows: preview.rows.iter().map(RowsRecord::of).collect(),
+            left_rows: preview.left_rows.iter().map(LeftRecord::of).collect(),
+            left_rows_count: preview.left_rows_count,
             left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
             left_alone_count: preview.left_alone_count,
         })?;
@@ -125,12 +141,15 @@ fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyh
             ("undo of", named(&preview.change)),
             ("added", preview.added.to_string()),
             ("removed", preview.removed.to_string()),
-            ("left alone", preview.left_alone_count.to_string()),
+            ("rows", rows_in_words(&preview.rows)),
+            ("left alone", (preview.left_alone_count + preview.left_rows_count).to_string()),
         ])?;
         output.finish()?;
     }
-    name_left_alone(&preview.left_alone, preview.left_alone_count);
-    Ok(args.dry_run.status(preview.added + preview.removed > 0))
+    name_left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
+    name_left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
+    let altered = preview.added + preview.removed > 0 || !preview.rows.is_empty();
+    Ok(args.dry_run.status(altered))
 }
 
 pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<()> {
@@ -143,12 +162,12 @@ pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<()> {
     finish(&reverted, args.format)
 }
 
-/// Names the cells that were, or would be, left alone.
-fn name_left_alone(left_alone: &[NamedCell], count: u64) {
+/// Names the rows or cells that were, or would be, left alone.
+fn name_left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) {
     if count == 0 {
         return;
     }
-    say(&format!("{} changed since, left alone:", counted(count, "cell", "cells")));
+    say(&format!("{} changed since, left alone:", counted(count, one, many)));
     let shown = left_alone.iter().take(NAMED);
     let rest = count - shown.len() as u64;
     shown.for_each(|cell| say(&format!("  {cell}")));
@@ -160,7 +179,8 @@ fn name_left_alone(left_alone: &[NamedCell], count: u64) {
 /// Names the cells left alone, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     let left_alone = &reverted.left_alone;
-    name_left_alone(left_alone, reverted.left_alone_count);
+    name_left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
+    name_left(left_alone, reverted.left_alone_count, ("cell", "cells"));
     if !format.json {
         return Ok(());
     }
@@ -171,6 +191,9 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         reverts: reverted.original.id.0,
         added: change.added,
         removed: change.removed,
+        rows: change.rows.iter().map(RowsRecord::of).collect(),
+        left_rows: reverted.left_rows.iter().map(LeftRecord::of).collect(),
+        left_rows_count: reverted.left_rows_count,
         left_alone: left_alone.iter().map(CellRecord::of).collect(),
         left_alone_count: reverted.left_alone_count,
         at: &change.at,
@@ -194,7 +217,13 @@ impl<'a> CellRecord<'a> {
 /// Which change it was, and what became of it.
 fn description(reverted: &Reverted) -> String {
     let Reverted { original, change, first, .. } = reverted;
-    format!("{}: {}", named(original), outcome(change.added, change.removed, first.as_ref()))
+    let cells = outcome(change.added, change.removed, first.as_ref());
+    let what = match (change.rows.is_empty(), change.added + change.removed) {
+        (true, _) => cells,
+        (false, 0) => change.rows_in_words(),
+        (false, _) => format!("{}, {cells}", change.rows_in_words()),
+    };
+    format!("{}: {what}", named(original))
 }
 
 fn named(change: &Change) -> String {
@@ -215,7 +244,7 @@ fn outcome(added: u64, removed: u64, first: Option<&NamedCell>) -> String {
         _ => String::new(),
     };
     match (added, removed) {
-        (0, 0) => "no cell was altered".into(),
+        (0, 0) => "nothing was altered".into(),
         (added, 0) => format!("{} added{one}", counted(added, "grant", "grants")),
         (0, removed) => format!("{} removed{one}", counted(removed, "grant", "grants")),
         (added, removed) => {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::key::Key;
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, Company, CompanyId, HistoryQuery, Preview,
+    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, HistoryQuery, Preview,
     Statistics, UserId, Why,
 };
 use crate::filter::Filter;
@@ -174,6 +174,7 @@ pub(crate) enum Message {
     CellsRead {
         change: Box<Change>,
         cells: Vec<ChangeCell>,
+        rows: Vec<ChangeRow>,
     },
     WhyRead {
         why: Box<Why>,

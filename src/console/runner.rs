@@ -22,7 +22,7 @@ const CELLS: usize = 1000;
 const LARGE: u64 = 2000;
 
 fn is_large(change: Option<&Change>) -> bool {
-    change.is_some_and(|change| change.added + change.removed > LARGE)
+    change.is_some_and(|change| change.altered() > LARGE)
 }
 
 /// What came of an effect that is not for the store.
@@ -108,7 +108,8 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         }
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
-            Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells }))
+            let rows = store.change_rows(*id, 0, CELLS)?;
+            Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells, rows }))
         }),
         Effect::ReadWhy { cell, all } => {
             let company = (!all).then_some(&cell.company);

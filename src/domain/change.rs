@@ -140,3 +140,24 @@ pub struct Change {
     /// The change by which this one was undone.
     pub undone_by: Option<ChangeId>,
 }
+
+impl Change {
+    /// How many cells and rows it altered.
+    #[must_use]
+    pub fn altered(&self) -> u64 {
+        self.added + self.removed + self.rows.iter().map(|rows| rows.count).sum::<u64>()
+    }
+
+    /// What it did to rows: `2 users added, 2 employees added`; empty if it
+    /// altered only cells.
+    #[must_use]
+    pub fn rows_in_words(&self) -> String {
+        rows_in_words(&self.rows)
+    }
+}
+
+/// Counts of rows behind each other: `2 users added, 2 employees added`.
+#[must_use]
+pub fn rows_in_words(rows: &[RowCount]) -> String {
+    rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

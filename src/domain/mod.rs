@@ -20,13 +20,14 @@ pub mod why;
 
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
-pub use change::{Cell, Change, ChangeKind, Edit, NamedCell};
+pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
 pub use grant::Grant;
 pub use history::{CellCursor, ChangeCell, HistoryQuery};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use preview::{Affected, Guard, Preview};
+pub(crate) use row_change::BESIDE;
 pub use row_change::{ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, table_rows};
 pub use rule::Scope;
 pub use statistics::{Statistics, StatisticsDelta};

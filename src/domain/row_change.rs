@@ -94,6 +94,24 @@ pub struct ChangeRow {
     pub values: Vec<ValueChange>,
 }
 
+impl fmt::Display for ChangeRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)?;
+        let mut lead = ": ";
+        for value in &self.values {
+            // When and by whom is said of the change as a whole.
+            if !BESIDE.contains(&value.column.as_str()) {
+                write!(f, "{lead}{value}")?;
+                lead = ", ";
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the HR system notes beside every edit of a row.
+pub(crate) const BESIDE: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
+
 /// One value that was altered, as texts; `None` for NULL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
@@ -103,6 +121,13 @@ pub struct ValueChange {
     pub before: Option<String>,
     /// What stands there since.
     pub after: Option<String>,
+}
+
+impl fmt::Display for ValueChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".into());
+        write!(f, "{} {} → {}", self.column, shown(&self.before), shown(&self.after))
+    }
 }
 
 /// A row that an undo leaves as it is.

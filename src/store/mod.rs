@@ -14,6 +14,7 @@ mod error;
 mod file;
 mod find;
 mod history;
+mod history_rows;
 mod home;
 mod journal;
 mod journal_cells;

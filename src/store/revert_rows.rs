@@ -9,17 +9,13 @@ use super::row_journal::edit_of;
 use super::table_shape::Shape;
 use super::value::{Kept, text};
 use super::writer::Writer;
-use crate::domain::{ChangeId, LeftRow, RowEdit, Watch};
+use crate::domain::{BESIDE, ChangeId, LeftRow, RowEdit, Watch};
 
 /// Rows read at once.
 const CHUNK: usize = 1_000;
 
 /// So many of the rows that are left alone are named.
 const MOST_NAMED: usize = 1000;
-
-/// What the HR system writes beside every edit. Another value there does not
-/// mean that what the change altered was altered again.
-const BESIDE: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
 
 /// Which rows of a change to take back.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,7 +165,8 @@ fn taken(done: Result<(), StoreError>) -> Result<Result<(), String>, StoreError>
     }
 }
 
-/// Whether every value that the change wrote still stands.
+/// Whether every value that the change wrote still stands, but for those that
+/// the HR system notes beside every edit.
 fn is_as_left(shape: &Shape, values: &[JournalValue], now: &[Kept]) -> bool {
     values
         .iter()

@@ -269,12 +269,12 @@ fn history_lists_changes_and_their_cells() {
     let lines: Vec<Vec<&str>> = listed.out.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(
         lines[0],
-        ["CHANGE", "WHEN (UTC)", "WHO", "KIND", "ADDED", "REMOVED", "UNDONE BY", "REASON"]
+        ["CHANGE", "WHEN (UTC)", "WHO", "KIND", "ADDED", "REMOVED", "ROWS", "UNDONE BY", "REASON"]
     );
     let without_time = |line: &[&str]| [&line[..1], &line[3..]].concat().join(" ");
     assert_eq!(
         lines[1..].iter().map(|line| without_time(line)).collect::<Vec<_>>(),
-        ["3 undo 2 1  ", "2 set 1 2 3 ", "1 grant 2 0  Tokyo"]
+        ["3 undo 2 1   ", "2 set 1 2  3 ", "1 grant 2 0   Tokyo"]
     );
     let numbers = |arguments: &[&str]| {
         let mut whole = vec!["history", "--json"];

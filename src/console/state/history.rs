@@ -2,7 +2,7 @@
 //! of them is undone.
 
 use super::super::number::{count, number};
-use crate::domain::{Cell, Change, HistoryQuery};
+use crate::domain::{Cell, Change, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
 
 /// Changes read at once.
@@ -63,6 +63,17 @@ pub(crate) fn undo_lines(preview: &UndoPreview) -> Vec<String> {
             number(preview.removed)
         ),
     ];
+    if !preview.rows.is_empty() {
+        lines.push(format!("and then {}", rows_in_words(&preview.rows)));
+    }
+    if preview.left_rows_count > 0 {
+        lines.push("left alone, since they changed or are in use:".into());
+        lines.extend(preview.left_rows.iter().map(|row| format!("  {row}")));
+        let rest = preview.left_rows_count - preview.left_rows.len() as u64;
+        if rest > 0 {
+            lines.push(format!("  … and {} more", number(rest)));
+        }
+    }
     if preview.left_alone_count > 0 {
         let many = number(preview.left_alone_count);
         lines.push(format!("{many} cells changed since, and are left alone:"));

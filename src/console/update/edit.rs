@@ -171,11 +171,10 @@ pub(super) fn reverted(
 
 /// What a change did to rows and cells: `2 users added, 3 granted`.
 fn altered(change: &Change) -> String {
-    let mut words: Vec<String> = change.rows.iter().map(ToString::to_string).collect();
     let cells = [(change.added, "granted"), (change.removed, "revoked")];
     let cells = cells.iter().filter(|(count, _)| *count > 0);
-    words.extend(cells.map(|(count, did)| format!("{} {did}", number(*count))));
-    words.join(", ")
+    let cells = cells.map(|(count, did)| format!("{} {did}", number(*count)));
+    std::iter::once(change.rows_in_words()).chain(cells).collect::<Vec<_>>().join(", ")
 }
 
 /// The rows and cells that were left as they are, rows first.

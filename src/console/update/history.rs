@@ -8,7 +8,7 @@ use super::super::state::{
     Dialog, HISTORY_PAGE, HistoryDialog, ListDialog, Notice, State, Tone, UndoDialog,
 };
 use super::{bulk, edit};
-use crate::domain::{Change, ChangeCell, ChangeId};
+use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, RowEdit};
 use crate::store::UndoPreview;
 
 /// Opens the history of all changes.
@@ -78,17 +78,27 @@ fn cell_name(state: &State) -> Option<String> {
     Some(format!("{user} × {}", state.companies.current()?.code))
 }
 
-/// Shows the cells of one change.
-pub(super) fn show_cells(state: &mut State, change: &Change, cells: &[ChangeCell]) {
-    let all = change.added + change.removed;
-    let mut lines: Vec<String> = cells
+/// Shows the rows and cells of one change.
+pub(super) fn show_cells(
+    state: &mut State,
+    change: &Change,
+    cells: &[ChangeCell],
+    rows: &[ChangeRow],
+) {
+    let all = change.altered();
+    let mut lines: Vec<String> = rows
         .iter()
-        .map(|cell| {
-            let named = &cell.named;
-            let sign = if cell.added { '+' } else { '−' };
-            format!("{sign} {} × {} {}", named.username, named.company_code, named.company_name)
+        .map(|row| match row.edit {
+            RowEdit::Insert => format!("+ {row}"),
+            RowEdit::Update => format!("~ {row}"),
+            RowEdit::Delete => format!("− {row}"),
         })
         .collect();
+    lines.extend(cells.iter().map(|cell| {
+        let named = &cell.named;
+        let sign = if cell.added { '+' } else { '−' };
+        format!("{sign} {} × {} {}", named.username, named.company_code, named.company_name)
+    }));
     if (lines.len() as u64) < all {
         let rest = all - lines.len() as u64;
         lines.push(format!("… and {} more: `grantgrid history {}`", number(rest), change.id));

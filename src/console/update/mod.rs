@@ -92,7 +92,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
             state.notice = Some(Notice::new(Tone::Error, sentence));
         }
-        Message::CellsRead { change, cells } => history::show_cells(state, &change, &cells),
+        Message::CellsRead { change, cells, rows } => {
+            history::show_cells(state, &change, &cells, &rows);
+        }
         Message::UndoPreviewed(preview) => history::undo_previewed(state, *preview),
         Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),

@@ -12,7 +12,7 @@ use crate::domain::Change;
 /// Columns of the parts of a line: number, time, kind, added, removed.
 const NUMBER: u16 = 6;
 const TIME: u16 = 19;
-const KIND: u16 = 6;
+const KIND: u16 = 9;
 const FIGURE: u16 = 10;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Screen) {
@@ -62,6 +62,9 @@ fn line(painter: &mut Painter<'_>, area: Area, change: &Change) {
     }
     if let Some(of) = change.reverts {
         words = format!("{words} · of change {of}");
+    }
+    if !change.rows.is_empty() {
+        words = format!("{words} · {}", change.rows_in_words());
     }
     if let Some(reason) = &change.reason {
         words = format!("{words} · {reason}");

@@ -1,0 +1,93 @@
+//! What a change did to rows: users, companies, rules and what belongs to
+//! them, as `history` and `undo` print it.
+
+use serde::Serialize;
+
+use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount};
+use crate::store::{Store, StoreError};
+use crate::text::safe;
+
+/// Rows that are read at once.
+const PAGE: usize = 1000;
+
+/// How many rows of one table, as `--json` prints it.
+#[derive(Serialize)]
+pub(super) struct RowsRecord<'a> {
+    table: &'a str,
+    /// `insert`, `update` or `delete`.
+    edit: &'a str,
+    count: u64,
+}
+
+/// One row, as `--json` prints it.
+#[derive(Serialize)]
+pub(super) struct EditRecord<'a> {
+    table: &'a str,
+    edit: &'a str,
+    label: &'a str,
+    values: Vec<ValueRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct ValueRecord<'a> {
+    column: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+}
+
+/// A row that an undo leaves as it is.
+#[derive(Serialize)]
+pub(super) struct LeftRecord<'a> {
+    label: &'a str,
+    why: &'a str,
+}
+
+/// The rows of a change, at most `limit`.
+pub(super) fn all(store: &Store, id: ChangeId, limit: usize) -> Result<Vec<ChangeRow>, StoreError> {
+    let mut rows: Vec<ChangeRow> = Vec::new();
+    while rows.len() < limit {
+        let most = (limit - rows.len()).min(PAGE);
+        let page = store.change_rows(id, rows.last().map_or(0, |row| row.number), most)?;
+        let is_last = page.len() < most;
+        rows.extend(page);
+        if is_last {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// A line for each row.
+pub(super) fn lines(rows: &[ChangeRow]) -> Vec<u8> {
+    rows.iter()
+        .flat_map(|row| format!("{} {}\n", row.edit.past(), safe(&row.to_string())).into_bytes())
+        .collect()
+}
+
+impl<'a> RowsRecord<'a> {
+    pub(super) fn of(rows: &'a RowCount) -> Self {
+        Self { table: &rows.table, edit: rows.edit.as_str(), count: rows.count }
+    }
+}
+
+impl<'a> EditRecord<'a> {
+    pub(super) fn of(row: &'a ChangeRow) -> Self {
+        let values = row.values.iter().map(|value| ValueRecord {
+            column: &value.column,
+            before: value.before.as_deref(),
+            after: value.after.as_deref(),
+        });
+        Self {
+            table: &row.table,
+            edit: row.edit.as_str(),
+            label: &row.label,
+            values: values.collect(),
+        }
+    }
+}
+
+impl<'a> LeftRecord<'a> {
+    pub(super) fn of(left: &'a LeftRow) -> Self {
+        Self { label: &left.label, why: &left.why }
+    }
+}
