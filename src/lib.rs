@@ -5,6 +5,7 @@
 //!
 //! - [`cli`]: the command line, one file a command group
 //! - [`console`]: the full-screen console
+//! - [`exchange`]: files in and out, over the store's public interface
 //! - [`store`]: the synchronous store, the only place that knows SQL
 //! - [`filter`]: the filter language, from text to syntax tree
 //! - [`domain`]: plain types, the words of the product
@@ -13,6 +14,8 @@
 pub mod cli;
 pub mod console;
 pub mod domain;
+pub mod exchange;
 pub mod filter;
+mod json;
 pub mod store;
 pub mod text;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
 
 use super::filter::BadFilter;
+use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 use crate::text::safe;
 
@@ -52,7 +53,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         fault.picture().iter().for_each(|line| say(line));
         return USAGE;
     }
-    if let Some(error) = error.downcast_ref::<StoreError>() {
+    if let Some(error) = of_store(error) {
         say(&format!("grantgrid: {error}"));
         return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
     }
@@ -66,6 +67,14 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         REFUSED
     } else {
         FAILED
+    }
+}
+
+/// The error of the store, if it is one.
+fn of_store(error: &anyhow::Error) -> Option<&StoreError> {
+    match error.downcast_ref() {
+        Some(ExchangeError::Store(error)) => Some(error),
+        _ => error.downcast_ref(),
     }
 }
 

@@ -11,7 +11,26 @@ use signal_hook::{flag, low_level};
 
 use super::failure::Interrupted;
 use crate::domain::Cancel;
+use crate::exchange::ExchangeError;
 use crate::store::StoreError;
+
+/// An error of work that can be cancelled.
+pub(super) trait Stoppable: Into<anyhow::Error> {
+    /// Whether it says that the work was.
+    fn is_cancelled(&self) -> bool;
+}
+
+impl Stoppable for StoreError {
+    fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled)
+    }
+}
+
+impl Stoppable for ExchangeError {
+    fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Cancelled))
+    }
+}
 
 /// Unregisters the handlers when it goes.
 struct Handlers(Vec<SigId>);
@@ -28,17 +47,20 @@ impl Drop for Handlers {
 ///
 /// Errors: [`Interrupted`] if one of them stopped the work; if it came too late
 /// for that, what was done stands.
-pub(super) fn cancelling<T>(
-    work: impl FnOnce(&Cancel) -> Result<T, StoreError>,
+pub(super) fn cancelling<T, E: Stoppable>(
+    work: impl FnOnce(&Cancel) -> Result<T, E>,
 ) -> anyhow::Result<T> {
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::new(AtomicUsize::new(0));
     let handlers = register(&stop, &signal).context("signals cannot be handled")?;
     let result = work(&Cancel::from(Arc::clone(&stop)));
     drop(handlers);
-    result.map_err(|error| match error {
-        StoreError::Cancelled => Interrupted(signal.load(Ordering::SeqCst)).into(),
-        error => error.into(),
+    result.map_err(|error| {
+        if error.is_cancelled() {
+            Interrupted(signal.load(Ordering::SeqCst)).into()
+        } else {
+            error.into()
+        }
     })
 }
 

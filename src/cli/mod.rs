@@ -12,11 +12,11 @@ mod copy;
 mod database;
 mod dry_run;
 mod edit;
+mod export;
 mod failure;
 mod filter;
 mod history;
 mod interrupt;
-mod json;
 mod list;
 mod make;
 mod man;
@@ -38,6 +38,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::domain::Operation;
+use crate::json;
 
 /// How every help page is laid out: what it does, examples, then the rest.
 const HELP: &str =
@@ -100,6 +101,9 @@ enum Command {
     /// Say why a user may or may not work in a company
     #[command(before_help = why::EXAMPLES)]
     Why(why::Args),
+    /// Write the access matrix to a file: CSV, XLSX or JSON
+    #[command(before_help = export::EXAMPLES)]
+    Export(export::Args),
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
@@ -164,6 +168,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
         Some(Command::Why(args)) => why::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),

@@ -188,7 +188,7 @@ impl<'a> Count<'a> {
 }
 
 /// The first and the last of the users, if it is quicker to read all between.
-fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+pub(super) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
     let (first, last) = (users.first()?.0, users.last()?.0);
     (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
 }

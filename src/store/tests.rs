@@ -5,8 +5,8 @@
 use rusqlite::Connection;
 
 use super::{
-    SCHEMA, access, find, history, home, journal, journal_cells, matrix_row, own, preview, schema,
-    statistics, super_admins, users, why, writer,
+    SCHEMA, access, find, history, home, journal, journal_cells, makers, matrix_row, own, preview,
+    schema, statistics, super_admins, users, walk, why, writer,
 };
 
 fn schemas() -> Vec<(&'static str, Connection)> {
@@ -67,6 +67,12 @@ fn the_cursors_path_seeks_and_never_sorts() {
             history::SELECT_CELLS_AFTER,
             &why::select_entries(false),
             &why::select_entries(true),
+            walk::SELECT_GRANTS_BETWEEN,
+            &walk::select_users_between(&hr.user_columns),
+            makers::SELECT_FIRST_USER,
+            makers::SELECT_LAST_USER,
+            makers::SELECT_ADDED_BETWEEN,
+            makers::SELECT_MAKER,
         ] {
             assert_seeks(name, &connection, statement);
         }

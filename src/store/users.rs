@@ -99,7 +99,7 @@ impl Store {
         Ok(users.collect::<Result<_, _>>()?)
     }
 
-    fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
+    pub(super) fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
         let home = self.home_of(UserId(raw.id))?;
         Ok(self.with_home(raw, home))
     }
@@ -122,8 +122,8 @@ impl Store {
 }
 
 /// The columns of [`super::schema::HrSchema::user_columns`].
-struct RawUser {
-    id: i64,
+pub(super) struct RawUser {
+    pub(super) id: i64,
     username: String,
     first_name: String,
     last_name: String,
@@ -134,7 +134,7 @@ struct RawUser {
 }
 
 impl RawUser {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             username: text(row, 1)?,

@@ -4,6 +4,7 @@
 mod backup;
 mod bulk;
 mod edits;
+mod exports;
 mod failures;
 mod filters;
 mod help;

@@ -8,12 +8,12 @@ use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 /// Writes one value on one line.
-pub(super) fn write_line(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
+pub(crate) fn write_line(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping(CompactFormatter)))
 }
 
 /// Writes one value for people too, one field a line.
-pub(super) fn write_pretty(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
+pub(crate) fn write_pretty(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping(PrettyFormatter::new())))
 }
 

@@ -1,0 +1,105 @@
+//! `export`: the access matrix into a file or to standard output.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use super::bulk::counted;
+use super::database::DatabaseArgs;
+use super::failure::{WrongUsage, say};
+use super::{filter, interrupt, patience};
+use crate::domain::{Cancel, Watch};
+use crate::exchange::{self, Export, Exported, Format, Layout, NewFile};
+use crate::filter::Axis;
+use crate::store::{Order, Query, Store};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid export access.xlsx
+  grantgrid export grants.csv --layout pairs     who has what, since when, by whom, why
+  grantgrid export - --format json --users 'role:\"HR Manager\"' | jq '.users[].username'
+  grantgrid export paris.csv --companies code:PAR --force";
+
+/// The arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file to write; `-` is standard output
+    file: PathBuf,
+    /// The format [default: by the ending of FILE; csv for standard output]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Users down and companies across, or a line for each grant
+    #[arg(long, value_enum, default_value_t)]
+    layout: Layout,
+    /// Only users that the filter lets through; `grantgrid users --help` explains filters
+    #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]
+    user_filter: Option<String>,
+    /// Only companies that the filter lets through; `grantgrid companies --help` explains filters
+    #[arg(long = "companies", value_name = "FILTER", allow_hyphen_values = true)]
+    company_filter: Option<String>,
+    /// Replace a file of that name
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+/// Whether a file is one of the standard streams.
+pub(super) fn is_stream(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let users = filter::read(Axis::Users, args.user_filter.as_deref())?;
+    let companies = filter::read(Axis::Companies, args.company_filter.as_deref())?;
+    let to_stream = is_stream(&args.file);
+    let format = match args.format {
+        Some(format) => format,
+        None if to_stream => Format::Csv,
+        None => Format::of(&args.file)?,
+    };
+    let for_terminal = to_stream && io::stdout().is_terminal();
+    if for_terminal && format == Format::Xlsx {
+        let sentence = "XLSX is nothing to look at on a terminal; name a file, or use a pipe";
+        return Err(WrongUsage(sentence.into()).into());
+    }
+    let mut store = args.database.open()?;
+    let (users, companies) = patience::until_free(&mut store, |store| {
+        let (order, marked, cancel) = (Order::default(), None, Cancel::default());
+        let users = Query { filter: &users, order, marked };
+        let users = store.select_users(&users, &cancel)?;
+        let companies = Query { filter: &companies, order, marked: None };
+        Ok((users, store.select_companies(&companies, &cancel)?))
+    })?;
+    let export = Export { format, layout: args.layout, users, companies, for_terminal };
+    let written = interrupt::cancelling(|cancel| write(&store, &export, args, cancel))?;
+    say(&sentence(written, args));
+    Ok(())
+}
+
+/// Writes to the file or to standard output.
+fn write(
+    store: &Store,
+    export: &Export,
+    args: &Args,
+    cancel: &Cancel,
+) -> Result<Exported, exchange::ExchangeError> {
+    let mut progress = |_, _| {};
+    let mut watch = Watch::new(cancel, &mut progress);
+    if is_stream(&args.file) {
+        return exchange::export(store, export, &mut io::stdout().lock(), &mut watch);
+    }
+    let mut file = NewFile::begin(&args.file, args.force, store.path())?;
+    let written = exchange::export(store, export, &mut file, &mut watch)?;
+    file.finish()?;
+    Ok(written)
+}
+
+fn sentence(written: Exported, args: &Args) -> String {
+    let what = format!(
+        "wrote {} of {} × {}",
+        counted(written.grants, "grant", "grants"),
+        counted(written.users, "user", "users"),
+        counted(written.companies, "company", "companies")
+    );
+    if is_stream(&args.file) { what } else { format!("{what} to {}", args.file.display()) }
+}

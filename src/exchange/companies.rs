@@ -1,0 +1,177 @@
+//! How a file names a company, and which company a text in a file names. What
+//! is written is always read back as the same company: the code, where only
+//! one company answers to it, else more than the code.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::format::Heading;
+use crate::domain::{Company, CompanyId};
+
+/// The companies by all their names.
+pub(super) struct Companies<'a> {
+    all: &'a [Company],
+    /// From the first on: a text that has a meaning in one is not looked for
+    /// in the next.
+    exact: [Names; 4],
+    /// The same with upper and lower case alike.
+    folded: [Names; 4],
+}
+
+/// The places of the companies that answer to a text.
+type Names = HashMap<String, Vec<usize>>;
+
+/// Whom a text names.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    Nobody,
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl<'a> Companies<'a> {
+    pub(super) fn new(all: &'a [Company]) -> Self {
+        let mut companies = Self { all, exact: Default::default(), folded: Default::default() };
+        for (at, company) in all.iter().enumerate() {
+            for (tier, names) in names(company).into_iter().enumerate() {
+                for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
+                    add(&mut companies.folded[tier], fold(&name), at);
+                    add(&mut companies.exact[tier], name, at);
+                }
+            }
+        }
+        companies
+    }
+
+    /// Whom a text names: a code, a name, `CODE (TENANT)` or an id, exactly;
+    /// else the same but for spaces around it, or for upper and lower case.
+    pub(super) fn find(&self, text: &str) -> Named {
+        let trimmed = text.trim();
+        let folded = fold(text);
+        let exactly = self.exact.iter().map(|names| names.get(text));
+        let nearly = self.exact.iter().map(|names| names.get(trimmed));
+        let alike = self.folded.iter().map(|names| names.get(&folded));
+        let id = Uuid::try_parse(trimmed).ok().map(|id| id.simple().to_string());
+        let by_id = id.and_then(|id| self.exact[3].get(&id));
+        match exactly.chain(nearly).chain([by_id]).chain(alike).flatten().next() {
+            None => Named::Nobody,
+            Some(found) => match found[..] {
+                [one] => Named::One(one),
+                _ => Named::Several(found.clone()),
+            },
+        }
+    }
+
+    /// What a file calls a company.
+    pub(super) fn reference(&self, at: usize) -> String {
+        let company = &self.all[at];
+        let [codes, _, labels, ids] = names(company);
+        let is_clear =
+            |name: &String| Heading::of(name).is_none() && self.find(name) == Named::One(at);
+        let mut names = codes.into_iter().chain(labels).chain(ids);
+        names.find(is_clear).unwrap_or_else(|| company.id.to_string())
+    }
+}
+
+/// The codes, names, labels and ids of a company: one each, but for labels,
+/// and an id without its dashes.
+fn names(company: &Company) -> [Vec<String>; 4] {
+    let with = |other: &String| format!("{} ({other})", company.code);
+    let tenants = company.tenant_code.iter().chain(&company.tenant_name);
+    let labels = tenants.chain([&company.name]).map(with).collect();
+    let id = company.id.as_str();
+    let plain = Uuid::try_parse(id).ok().map(|id| id.simple().to_string());
+    let ids = std::iter::once(id.to_owned()).chain(plain).collect();
+    [vec![company.code.clone()], vec![company.name.clone()], labels, ids]
+}
+
+/// The places of these companies, in their order, each once; those that are
+/// gone are left out.
+pub(super) fn places(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
+    let mut places: HashMap<&CompanyId, usize> =
+        all.iter().enumerate().map(|(at, company)| (&company.id, at)).collect();
+    wanted.iter().filter_map(|id| places.remove(id)).collect()
+}
+
+fn add(names: &mut Names, name: String, at: usize) {
+    let places = names.entry(name).or_default();
+    if places.last() != Some(&at) {
+        places.push(at);
+    }
+}
+
+/// A text in which spaces around it and upper and lower case don't count.
+pub(super) fn fold(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn company(number: u8, code: &str, name: &str, tenant: &str) -> Company {
+        Company {
+            id: CompanyId::new(&format!("c{number}c1c1c100004000800000000000000c")),
+            code: code.into(),
+            name: name.into(),
+            tenant: None,
+            tenant_name: Some(format!("{tenant} Group")),
+            tenant_code: Some(tenant.into()),
+            active: true,
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_as_the_same_company() {
+        let all = [
+            company(0, "NYC", "New York", "A"),
+            company(1, "HQ", "Head Office", "A"),
+            company(2, "HQ", "Head Office", "B"),
+            company(3, "hq", "Other", "B"),
+            company(4, "Role", "Rolling", "A"),
+            company(5, "", "", ""),
+            company(6, " NYC", "x", "A"),
+            company(7, "DUP", "Twin", "T"),
+            company(8, "DUP", "Twin", "T"),
+            company(9, "HQ (A)", "Sly", "Z"),
+        ];
+        let companies = Companies::new(&all);
+        let references: Vec<String> = (0..all.len()).map(|at| companies.reference(at)).collect();
+        for (at, reference) in references.iter().enumerate() {
+            assert_eq!(companies.find(reference), Named::One(at), "{reference:?}");
+        }
+        assert_eq!(
+            references,
+            [
+                "NYC",
+                "HQ (A Group)",
+                "HQ (B)",
+                "hq",
+                "Role (A)",
+                " ()",
+                " NYC",
+                all[7].id.as_str(),
+                all[8].id.as_str(),
+                "HQ (A)",
+            ]
+        );
+    }
+
+    #[test]
+    fn people_write_names_in_many_ways() {
+        let all = [company(1, "HQ", "Head Office", "A"), company(2, "HQ", "Blue", "B")];
+        let companies = Companies::new(&all);
+        for (text, at) in [
+            ("head office", Named::One(0)),
+            (" Blue ", Named::One(1)),
+            ("HQ", Named::Several(vec![0, 1])),
+            ("hq (b)", Named::One(1)),
+            ("c2c1c1c1-0000-4000-8000-00000000000c", Named::One(1)),
+            ("XX", Named::Nobody),
+            ("", Named::Nobody),
+        ] {
+            assert_eq!(companies.find(text), at, "{text:?}");
+        }
+    }
+}

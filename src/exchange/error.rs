@@ -1,0 +1,64 @@
+//! Everything that can go wrong with a file, each as one sentence that a
+//! person can act on.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::store::StoreError;
+
+/// The error of every function here.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A path whose ending says nothing.
+    #[error("{}: the ending says no format; name it .csv, .xlsx or .json, or say --format", .0.display())]
+    UnknownFormat(PathBuf),
+    /// Something has that name.
+    #[error("{}: there is a file already; it was left as it is", .0.display())]
+    Exists(PathBuf),
+    /// A directory, a device or the like has that name.
+    #[error("{}: this is no regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// The database itself was named.
+    #[error("{}: this is the database that is open; it was left as it is", .0.display())]
+    IsDatabase(PathBuf),
+    /// Something cannot be written.
+    #[error("{}: it cannot be written", .path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The standard output, or a file that is not named.
+    #[error("the output cannot be written")]
+    Output(#[from] io::Error),
+    /// A format has no room for that much.
+    #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]
+    NoRoom {
+        /// Of what there is too much.
+        what: &'static str,
+        /// How much there is.
+        found: u64,
+        /// How much there may be.
+        most: u64,
+    },
+}
+
+impl From<csv::Error> for ExchangeError {
+    fn from(error: csv::Error) -> Self {
+        Self::Output(match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
+    }
+}
+
+impl From<serde_json::Error> for ExchangeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}

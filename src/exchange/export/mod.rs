@@ -1,0 +1,85 @@
+//! Writing the access matrix to a file. Users are read and written a stretch
+//! at a time: what is kept does not grow with the number of grants.
+
+mod json;
+mod table;
+mod workbook;
+
+use std::io::Write;
+
+use super::companies::Companies;
+use super::format::{Format, Layout};
+use super::{ExchangeError, companies};
+use crate::domain::{Company, CompanyId, UserId, Watch};
+use crate::store::Store;
+
+/// What is written, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// How the file is written.
+    pub format: Format,
+    /// How the matrix is laid out.
+    pub layout: Layout,
+    /// Which users; a matrix has them in this order.
+    pub users: Vec<UserId>,
+    /// Which companies, in this order.
+    pub companies: Vec<CompanyId>,
+    /// Nothing that is written may act on a terminal, even if a name is then
+    /// not quite what it was. JSON never does.
+    pub for_terminal: bool,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// How many users.
+    pub users: u64,
+    /// How many companies.
+    pub companies: u64,
+    /// How many grants.
+    pub grants: u64,
+}
+
+/// Writes a file to `out`. A user or company that is gone is left out.
+///
+/// Errors: [`ExchangeError::NoRoom`], [`ExchangeError::Output`], and those of
+/// the store, cancelling among them.
+pub fn export(
+    store: &Store,
+    export: &Export,
+    out: &mut dyn Write,
+    watch: &mut Watch<'_>,
+) -> Result<Exported, ExchangeError> {
+    let across = Across::new(store, &export.companies);
+    match export.format {
+        Format::Csv => table::csv(store, export, &across, out, watch),
+        Format::Xlsx => table::xlsx(store, export, &across, out, watch),
+        Format::Json => json::write(store, export, &across, out, watch),
+    }
+}
+
+/// The companies of a file.
+struct Across<'a> {
+    companies: Vec<&'a Company>,
+    /// What the file calls each.
+    references: Vec<String>,
+    /// Which of them each company of the store is.
+    columns: Vec<Option<usize>>,
+}
+
+impl<'a> Across<'a> {
+    fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
+        let all = store.companies();
+        let known = Companies::new(all);
+        let places = companies::places(all, wanted);
+        let mut columns = vec![None; all.len()];
+        for (column, at) in places.iter().enumerate() {
+            columns[*at] = Some(column);
+        }
+        Self {
+            references: places.iter().map(|at| known.reference(*at)).collect(),
+            companies: places.iter().map(|at| &all[*at]).collect(),
+            columns,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Tables of text, as CSV and XLSX have them: the same lines for both.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use super::workbook::Workbook;
+use super::{Across, Export, Exported};
+use crate::domain::Watch;
+use crate::exchange::format::{MARK, MATRIX_HEADINGS, PAIR_HEADINGS};
+use crate::exchange::harmless::harmless;
+use crate::exchange::{ExchangeError, Layout};
+use crate::store::Store;
+use crate::text::safe;
+
+pub(super) fn csv(
+    store: &Store,
+    export: &Export,
+    across: &Across<'_>,
+    out: &mut dyn Write,
+    watch: &mut Watch<'_>,
+) -> Result<Exported, ExchangeError> {
+    let mut writer = csv::Writer::from_writer(out);
+    let written = lines(store, export, across, watch, |cells| {
+        for cell in cells {
+            let cell = harmless(cell);
+            let shown = if export.for_terminal { Cow::Owned(safe(&cell)) } else { cell };
+            writer.write_field(shown.as_bytes())?;
+        }
+        Ok(writer.write_record(None::<&[u8]>)?)
+    })?;
+    writer.flush()?;
+    Ok(written)
+}
+
+pub(super) fn xlsx(
+    store: &Store,
+    export: &Export,
+    across: &Across<'_>,
+    out: &mut dyn Write,
+    watch: &mut Watch<'_>,
+) -> Result<Exported, ExchangeError> {
+    let mut workbook = Workbook::new(export, across)?;
+    let written = lines(store, export, across, watch, |cells| workbook.line(cells))?;
+    workbook.finish(across, &written, out)?;
+    Ok(written)
+}
+
+/// Hands every line to `put`, its headings first.
+fn lines(
+    store: &Store,
+    export: &Export,
+    across: &Across<'_>,
+    watch: &mut Watch<'_>,
+    put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
+) -> Result<Exported, ExchangeError> {
+    match export.layout {
+        Layout::Matrix => matrix(store, export, across, watch, put),
+        Layout::Pairs => pairs(store, export, across, watch, put),
+    }
+}
+
+fn matrix(
+    store: &Store,
+    export: &Export,
+    across: &Across<'_>,
+    watch: &mut Watch<'_>,
+    mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
+) -> Result<Exported, ExchangeError> {
+    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
+    let references = across.references.iter().map(String::as_str);
+    put(&MATRIX_HEADINGS.into_iter().chain(references).collect::<Vec<_>>())?;
+    store.for_each_of(&export.users, watch, |user, held| {
+        let mut cells = vec![""; MATRIX_HEADINGS.len() + across.companies.len()];
+        cells[..MATRIX_HEADINGS.len()].copy_from_slice(&[
+            &user.username,
+            &user.full_name,
+            &user.role,
+        ]);
+        written.users += 1;
+        for column in held.iter().filter_map(|at| across.columns[*at]) {
+            cells[MATRIX_HEADINGS.len() + column] = MARK;
+            written.grants += 1;
+        }
+        put(&cells)
+    })?;
+    Ok(written)
+}
+
+fn pairs(
+    store: &Store,
+    export: &Export,
+    across: &Across<'_>,
+    watch: &mut Watch<'_>,
+    mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
+) -> Result<Exported, ExchangeError> {
+    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
+    put(&PAIR_HEADINGS)?;
+    store.for_each_grants_of(&export.users, watch, |user, grants| {
+        written.users += 1;
+        for grant in grants {
+            let Some(column) = across.columns[grant.company] else {
+                continue;
+            };
+            let company = across.companies[column];
+            let made = grant.made.as_ref();
+            written.grants += 1;
+            put(&[
+                &user.username,
+                &across.references[column],
+                &company.name,
+                company.tenant_name.as_deref().unwrap_or_default(),
+                &grant.granted_at,
+                made.map_or("", |made| &made.by),
+                made.and_then(|made| made.reason.as_deref()).unwrap_or_default(),
+            ])?;
+        }
+        Ok::<(), ExchangeError>(())
+    })?;
+    Ok(written)
+}

@@ -1,0 +1,186 @@
+//! XLSX: one sheet that a person can read, its headings and first columns
+//! frozen, and a second one with totals. Every value is a text, so that
+//! nothing is run as a formula or taken for a number or a date. Lines go to a
+//! temporary file as they come.
+
+use std::io::{self, Seek, Write};
+
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+use super::{Across, Export, Exported};
+use crate::exchange::format::{MATRIX_HEADINGS, PAIR_HEADINGS};
+use crate::exchange::{ExchangeError, Layout};
+use crate::text::width;
+
+/// What a sheet has room for.
+const ROWS: u64 = 1_048_576;
+const COLUMNS: u64 = 16_384;
+const LETTERS: u64 = 32_767;
+
+/// Columns are made as wide as their widest text, within these bounds.
+const NARROWEST: usize = 4;
+const WIDEST: usize = 40;
+
+/// Sheets of more users may grow beyond what a plain ZIP file can hold.
+const LARGE: usize = 100_000;
+
+pub(super) struct Workbook {
+    book: rust_xlsxwriter::Workbook,
+    sheet: Worksheet,
+    /// Columns that a person reads; the rest are marks.
+    columns: usize,
+    bold: Format,
+    mark: Format,
+    row: u32,
+    /// The widest text of each column so far.
+    widths: Vec<usize>,
+    /// Marks in each column.
+    marks: Vec<u64>,
+}
+
+impl Workbook {
+    pub(super) fn new(export: &Export, across: &Across<'_>) -> Result<Self, ExchangeError> {
+        let (name, columns, all) = match export.layout {
+            Layout::Matrix => {
+                let frozen = MATRIX_HEADINGS.len();
+                room("users", export.users.len() as u64, ROWS - 1)?;
+                let most = COLUMNS - frozen as u64;
+                room("companies", across.companies.len() as u64, most)?;
+                ("Access", frozen, frozen + across.companies.len())
+            }
+            Layout::Pairs => ("Grants", PAIR_HEADINGS.len(), PAIR_HEADINGS.len()),
+        };
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.use_zip_large_file(export.users.len() > LARGE);
+        let mut sheet = book.new_worksheet_with_constant_memory().map_err(fault)?;
+        sheet.set_name(name).map_err(fault)?;
+        let frozen = if export.layout == Layout::Matrix { columns } else { 1 };
+        sheet.set_freeze_panes(1, u16::try_from(frozen).unwrap_or(1)).map_err(fault)?;
+        Ok(Self {
+            book,
+            sheet,
+            columns,
+            bold: Format::new().set_bold(),
+            mark: Format::new().set_align(FormatAlign::Center),
+            row: 0,
+            widths: vec![0; all],
+            marks: vec![0; all],
+        })
+    }
+
+    /// Writes the next line; the first are the headings.
+    pub(super) fn line(&mut self, cells: &[&str]) -> Result<(), ExchangeError> {
+        room("lines", u64::from(self.row) + 1, ROWS)?;
+        for ((column, at), cell) in (0u16..).zip(0..).zip(cells) {
+            if cell.is_empty() {
+                continue;
+            }
+            let letters = cell.encode_utf16().count();
+            room("the letters of a cell", letters as u64, LETTERS)?;
+            // Longer than that no column is made, and names may be very long.
+            self.widths[at] =
+                self.widths[at].max(if letters > WIDEST { WIDEST } else { width(cell) });
+            let (row, sheet) = (self.row, &mut self.sheet);
+            if row == 0 {
+                sheet.write_string_with_format(row, column, *cell, &self.bold)
+            } else if at < self.columns {
+                sheet.write_string(row, column, *cell)
+            } else {
+                self.marks[at] += 1;
+                sheet.write_string_with_format(row, column, *cell, &self.mark)
+            }
+            .map_err(fault)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Adds the totals and writes it all to `out`.
+    pub(super) fn finish(
+        mut self,
+        across: &Across<'_>,
+        written: &Exported,
+        out: &mut dyn Write,
+    ) -> Result<(), ExchangeError> {
+        set_widths(&mut self.sheet, &self.widths)?;
+        self.book.push_worksheet(self.sheet);
+        let marks = self.marks.get(self.columns..).unwrap_or_default();
+        let totals = totals(across, written, marks, &self.bold)?;
+        self.book.push_worksheet(totals);
+        // A workbook is written back and forth, which a pipe cannot be.
+        let mut file = tempfile::tempfile()?;
+        self.book.save_to_writer(&mut file).map_err(fault)?;
+        file.rewind()?;
+        io::copy(&mut file, out)?;
+        Ok(out.flush()?)
+    }
+}
+
+/// The second sheet: the figures of the whole, and the users of each company
+/// where there is a column for it.
+fn totals(
+    across: &Across<'_>,
+    written: &Exported,
+    marks: &[u64],
+    bold: &Format,
+) -> Result<Worksheet, ExchangeError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name("Totals").map_err(fault)?;
+    let mut widths = vec![0; 4];
+    let figures =
+        [("users", written.users), ("companies", written.companies), ("grants", written.grants)];
+    for (row, (name, figure)) in (0..).zip(figures) {
+        sheet.write_string_with_format(row, 0, name, bold).map_err(fault)?;
+        write_figure(&mut sheet, row, 1, figure)?;
+        widths[0] = name.len();
+    }
+    if !marks.is_empty() {
+        let headings = ["company", "users", "name", "tenant"];
+        for (column, heading) in (0..).zip(headings) {
+            sheet.write_string_with_format(4, column, heading, bold).map_err(fault)?;
+        }
+        let companies = across.companies.iter().zip(&across.references).zip(marks);
+        for (row, ((company, reference), users)) in (5..).zip(companies) {
+            let tenant = company.tenant_name.as_deref().unwrap_or_default();
+            write_figure(&mut sheet, row, 1, *users)?;
+            for (column, text) in [(0u16, reference.as_str()), (2, &company.name), (3, tenant)] {
+                sheet.write_string(row, column, text).map_err(fault)?;
+                let widest = &mut widths[usize::from(column)];
+                *widest = (*widest).max(text.chars().take(WIDEST).count());
+            }
+        }
+    }
+    set_widths(&mut sheet, &widths)?;
+    Ok(sheet)
+}
+
+fn write_figure(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    figure: u64,
+) -> Result<(), ExchangeError> {
+    // Exact up to 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    sheet.write_number(row, column, figure as f64).map_err(fault)?;
+    Ok(())
+}
+
+fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), ExchangeError> {
+    for (column, width) in (0u16..).zip(widths) {
+        let width = u16::try_from((*width).clamp(NARROWEST, WIDEST)).unwrap_or(u16::MAX);
+        sheet.set_column_width(column, f64::from(width) + 2.0).map_err(fault)?;
+    }
+    Ok(())
+}
+
+fn room(what: &'static str, found: u64, most: u64) -> Result<(), ExchangeError> {
+    if found > most { Err(ExchangeError::NoRoom { what, found, most }) } else { Ok(()) }
+}
+
+fn fault(error: XlsxError) -> ExchangeError {
+    ExchangeError::Output(match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    })
+}

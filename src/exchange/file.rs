@@ -1,0 +1,141 @@
+//! A new file that stands under its name only when it is whole: until then
+//! it lies beside, and goes if the work is not finished.
+
+use std::fs::{self, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::ExchangeError;
+
+/// What a new file is made with, less what the person's umask takes away.
+#[cfg(unix)]
+const MODE: u32 = 0o666;
+
+/// A file under way.
+pub struct NewFile {
+    path: PathBuf,
+    replace: bool,
+    out: BufWriter<NamedTempFile>,
+}
+
+impl NewFile {
+    /// Begins a file that shall be called `path`. With `replace` it takes the
+    /// place of a file of that name, but never that of the `database`.
+    ///
+    /// Errors: [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
+    /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`].
+    pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
+        // A link keeps pointing to the file that is replaced.
+        let target = fs::canonicalize(path);
+        if let Ok(target) = &target {
+            if !target.is_file() {
+                return Err(ExchangeError::NotAFile(path.into()));
+            }
+            if fs::canonicalize(database).is_ok_and(|database| database == *target) {
+                return Err(ExchangeError::IsDatabase(path.into()));
+            }
+            if !replace {
+                return Err(ExchangeError::Exists(path.into()));
+            }
+        }
+        let path = target.unwrap_or_else(|_| path.into());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if let Err(source) = fs::metadata(folder) {
+            return Err(ExchangeError::Unwritable { path, source });
+        }
+        let mut builder = Builder::new();
+        builder.prefix(".grantgrid-");
+        #[cfg(unix)]
+        builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(MODE));
+        match builder.tempfile_in(folder) {
+            Ok(file) => Ok(Self { path, replace, out: BufWriter::new(file) }),
+            Err(source) => Err(ExchangeError::Unwritable { path, source }),
+        }
+    }
+
+    /// Gives the file its name.
+    ///
+    /// Errors: [`ExchangeError::Exists`] if there is a file of that name by
+    /// now, [`ExchangeError::Unwritable`].
+    pub fn finish(self) -> Result<(), ExchangeError> {
+        let Self { path, replace, out } = self;
+        let unwritable = |source| ExchangeError::Unwritable { path: path.clone(), source };
+        let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+        file.as_file().sync_all().map_err(unwritable)?;
+        let done = if replace { file.persist(&path) } else { file.persist_noclobber(&path) };
+        match done {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(ExchangeError::Exists(path))
+            }
+            Err(error) => Err(unwritable(error.error)),
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("the folder");
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_that_is_not_finished_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
+        let mut file = NewFile::begin(&path, false, &database).expect("a file");
+        file.write_all(b"half").expect("room");
+        file.flush().expect("room");
+        assert_eq!(names(folder.path()).len(), 1, "it lies beside");
+        assert!(!path.exists());
+        drop(file);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn what_stands_is_replaced_only_if_asked_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
+        fs::write(&database, "db").expect("a file");
+        let mut file = NewFile::begin(&path, false, &database).expect("a file");
+        file.write_all(b"new").expect("room");
+        fs::write(&path, "another was quicker").expect("a file");
+        assert!(matches!(file.finish(), Err(ExchangeError::Exists(_))));
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "another was quicker");
+
+        let mut file = NewFile::begin(&path, true, &database).expect("a file");
+        file.write_all(b"new").expect("room");
+        file.finish().expect("the file");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), "new");
+
+        let link = folder.path().join("link.csv");
+        std::os::unix::fs::symlink(&database, &link).expect("a link");
+        for (path, replace) in [(&database, true), (&link, true), (&database, false)] {
+            let refused = NewFile::begin(path, replace, &database);
+            assert!(matches!(refused, Err(ExchangeError::IsDatabase(_))));
+        }
+        let refused = NewFile::begin(folder.path(), true, &database);
+        assert!(matches!(refused, Err(ExchangeError::NotAFile(_))));
+        assert_eq!(names(folder.path()), ["a.csv", "hr.db", "link.csv"]);
+    }
+}

@@ -1,0 +1,97 @@
+//! What files look like: their format, their layout, and the headings that
+//! are no companies.
+
+use std::path::Path;
+
+use super::ExchangeError;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Format {
+    /// Text, its values separated by commas.
+    Csv,
+    /// A workbook of Excel and its like.
+    Xlsx,
+    /// JSON.
+    Json,
+}
+
+/// How the access matrix is laid out in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Layout {
+    /// Users down, companies across, a mark for each grant.
+    #[default]
+    Matrix,
+    /// One line for each grant.
+    Pairs,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Json];
+
+    /// The usual ending of a file of this format.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format that the ending of a path stands for.
+    ///
+    /// Errors: [`ExchangeError::UnknownFormat`].
+    pub fn of(path: &Path) -> Result<Self, ExchangeError> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("csv" | "tsv" | "txt") => Ok(Self::Csv),
+            Some("xlsx" | "xlsm") => Ok(Self::Xlsx),
+            Some("json") => Ok(Self::Json),
+            _ => Err(ExchangeError::UnknownFormat(path.into())),
+        }
+    }
+}
+
+/// The mark of a grant.
+pub(super) const MARK: &str = "x";
+
+/// The headings before the companies of a matrix.
+pub(super) const MATRIX_HEADINGS: [&str; 3] = ["username", "full name", "role"];
+
+/// The headings of pairs.
+pub(super) const PAIR_HEADINGS: [&str; 7] =
+    ["username", "company code", "company name", "tenant", "granted at", "by", "reason"];
+
+/// What a heading says of its column, if it is no company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
+    Username,
+    /// The company of a pair.
+    Company,
+    /// The tenant of that company.
+    Tenant,
+    /// Whatever is said of a user or a grant beside that.
+    Aside,
+}
+
+impl Heading {
+    /// What a heading means whatever companies there are. Upper and lower
+    /// case, spaces and the like don't count.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let word: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        Some(match word.to_lowercase().as_str() {
+            "username" | "user" | "users" | "login" | "loginname" | "account" | "userid" => {
+                Self::Username
+            }
+            "company" | "companycode" | "code" | "companies" => Self::Company,
+            "tenant" | "tenantcode" | "tenantname" => Self::Tenant,
+            "fullname" | "name" | "firstname" | "lastname" | "role" | "companyname"
+            | "grantedat" | "granted" | "by" | "grantedby" | "reason" | "email" | "mail"
+            | "status" | "active" | "home" | "homecompany" | "department" | "comment"
+            | "comments" | "note" | "notes" | "total" => Self::Aside,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! Cells that a spreadsheet would run as formulas: in CSV they are written
+//! with an apostrophe before them, and lose it when they are read.
+
+use std::borrow::Cow;
+
+/// With what a formula begins. The wide forms count in some languages.
+const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// The text as a cell of CSV has it.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(BEGINNINGS) || original(text).is_some() {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text that a cell stands for, if it is another than the cell itself.
+pub(super) fn original(cell: &str) -> Option<&str> {
+    let rest = cell.strip_prefix('\'')?;
+    (rest.starts_with(BEGINNINGS) || rest.starts_with('\'')).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formulas_get_an_apostrophe_and_nothing_else_does() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("-3", "'-3"),
+            ("@sum", "'@sum"),
+            ("\tx", "'\tx"),
+            ("'=1", "''=1"),
+            ("''", "'''"),
+            ("'tis", "'tis"),
+            ("'", "'"),
+            ("a=b", "a=b"),
+            ("", ""),
+            ("＝1", "'＝1"),
+        ] {
+            assert_eq!(harmless(text), cell);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_comes_back(text in "['=+@a\t\r\n-]{0,5}") {
+            let cell = harmless(&text);
+            prop_assert_eq!(original(&cell).unwrap_or(&cell), &text);
+            prop_assert!(!cell.starts_with(BEGINNINGS));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Files in and out: the access matrix as CSV, XLSX or JSON, in two layouts.
+//! Works over the store's public interface and knows no SQL; what is read
+//! from a file becomes a plan that the store previews and applies.
+
+mod companies;
+mod error;
+mod export;
+mod file;
+mod format;
+mod harmless;
+
+pub use error::ExchangeError;
+pub use export::{Export, Exported, export};
+pub use file::NewFile;
+pub use format::{Format, Layout};

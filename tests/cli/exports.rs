@@ -1,0 +1,134 @@
+//! `export`: what stands in the files, and what is never replaced.
+
+use std::fs;
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+
+use crate::support::Sandbox;
+
+#[test]
+fn a_matrix_has_users_down_and_companies_across() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.hr(&["export", "-"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "username,full name,role,PAR,HQ (ACME),HQ (BLUE),TYO\n\
+         ada,Ada Root,Super Admin,,,,\n\
+         bob,Bob Stone,HR Manager,x,,,x\n\
+         bobby,Bobby Stone,Employee,x,,,\n\
+         eve\u{1b}[31m,Eve O'Neil,Employee,,,,\n"
+    );
+    assert_eq!(ran.err, "wrote 3 grants of 4 users × 4 companies\n");
+
+    let filtered =
+        sandbox.hr(&["export", "-", "--users", "n:>0", "--companies", "tenant:\"Acme Group\""]);
+    assert_eq!(
+        filtered.out,
+        "username,full name,role,PAR,HQ (ACME)\n\
+         bob,Bob Stone,HR Manager,x,\n\
+         bobby,Bobby Stone,Employee,x,\n"
+    );
+}
+
+#[test]
+fn pairs_say_who_granted_and_why() {
+    let sandbox = Sandbox::new();
+    sandbox.hr(&["grant", "--user", "ada", "--company", "PAR", "--reason", "=new, \"site\""]);
+    sandbox.hr(&["undo"]);
+    sandbox.hr(&["redo"]);
+    let connection = sandbox.connect();
+    let operator: String = connection
+        .query_row("SELECT operator FROM grantgrid_change WHERE id = 1", [], |row| row.get(0))
+        .expect("a change");
+    let granted_at: String = connection
+        .query_row("SELECT created_at FROM hrm_user_company_access WHERE user_id = 1", [], |row| {
+            row.get(0)
+        })
+        .expect("a grant");
+
+    let ran = sandbox.hr(&["export", "-", "--layout", "pairs", "--users", "user:ada,bob"]);
+    assert_eq!(
+        ran.out,
+        format!(
+            "username,company code,company name,tenant,granted at,by,reason\n\
+             ada,PAR,Acme Paris,Acme Group,{granted_at},{operator},\"'=new, \"\"site\"\"\"\n\
+             bob,PAR,Acme Paris,Acme Group,2026-02-03 04:05:06.000007,,\n\
+             bob,TYO,Bad \u{1b}[2J東京,Blue Ltd,2026-02-03 04:05:07.000008,,\n"
+        )
+    );
+
+    let json = sandbox.hr(&["export", "-", "--layout", "pairs", "--format", "json"]).json();
+    assert_eq!(json[0]["reason"], "=new, \"site\"");
+    assert_eq!(json[0]["by"], operator.as_str());
+    assert_eq!(json[1]["by"], serde_json::Value::Null);
+}
+
+#[test]
+fn json_names_the_companies_and_then_the_users() {
+    let sandbox = Sandbox::new();
+    let json = sandbox.hr(&["export", "-", "--format", "json"]).json();
+    let companies: Vec<_> =
+        json["companies"].as_array().expect("companies").iter().map(|it| &it["company"]).collect();
+    assert_eq!(companies, ["PAR", "HQ (ACME)", "HQ (BLUE)", "TYO"]);
+    assert_eq!(
+        json["users"][1],
+        serde_json::json!({
+            "username": "bob", "full_name": "Bob Stone", "role": "HR Manager",
+            "companies": ["PAR", "TYO"],
+        })
+    );
+    let none = sandbox.hr(&["export", "-", "--format", "json", "--users", "nobody-at-all"]).json();
+    assert_eq!(none["users"], serde_json::json!([]));
+}
+
+#[test]
+fn a_workbook_has_a_sheet_to_read_and_one_with_totals() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.hr(&["export", "access.xlsx"]);
+    assert_eq!(ran.err, "wrote 3 grants of 4 users × 4 companies to access.xlsx\n");
+    let mut book: Xlsx<_> = open_workbook(sandbox.path("access.xlsx")).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Access", "Totals"]);
+    let access = book.worksheet_range("Access").expect("the sheet");
+    let texts: Vec<Vec<String>> =
+        access.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(texts[0], ["username", "full name", "role", "PAR", "HQ (ACME)", "HQ (BLUE)", "TYO"]);
+    assert_eq!(texts[2], ["bob", "Bob Stone", "HR Manager", "x", "", "", "x"]);
+    let totals = book.worksheet_range("Totals").expect("the sheet");
+    assert_eq!(totals.get_value((2, 1)), Some(&Data::Float(3.0)), "grants");
+    assert_eq!(totals.get_value((5, 0)), Some(&Data::String("PAR".into())));
+    assert_eq!(totals.get_value((5, 1)), Some(&Data::Float(2.0)), "users in Paris");
+}
+
+#[test]
+fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("old.csv"), "precious").expect("a file");
+    sandbox.hr(&["export", "old.csv"]).fails(1, "there is a file already");
+    assert_eq!(fs::read_to_string(sandbox.path("old.csv")).expect("the file"), "precious");
+    let before = fs::read(sandbox.path("hr.db")).expect("the database");
+    sandbox
+        .hr(&["export", "hr.db", "--format", "csv", "--force"])
+        .fails(1, "this is the database that is open");
+    assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
+    sandbox.hr(&["export", "access.doc"]).fails(1, "the ending says no format");
+    sandbox.hr(&["export", "none/a.csv"]).fails(1, "none/a.csv: it cannot be written: No such");
+
+    let ran = sandbox.hr(&["export", "old.csv", "--force"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let written = fs::read_to_string(sandbox.path("old.csv")).expect("the file");
+    assert!(written.starts_with("username,"), "{written}");
+    assert_eq!(sandbox.files(), ["hr.db", "old.csv"]);
+}
+
+#[test]
+fn a_value_too_long_for_a_workbook_is_said_and_nothing_is_left() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute("UPDATE hrm_users SET last_name = ?1 WHERE id = 1", ["x".repeat(40_000)])
+        .expect("the row");
+    sandbox.hr(&["export", "a.xlsx"]).fails(1, "XLSX has no room for the letters of a cell");
+    assert_eq!(sandbox.files(), ["hr.db"]);
+    assert_eq!(sandbox.hr(&["export", "a.csv"]).status, 0);
+}
