@@ -8,7 +8,7 @@ use super::database::DatabaseArgs;
 use super::failure::{DONE, PENDING, Refused, say};
 use super::list::filled;
 use super::output::{FormatArgs, Output};
-use super::{dry_run, patience};
+use super::{dry_run, patience, populate_report};
 use crate::domain::{Bulk, Cancel, Guard, Preview, Statistics, Watch};
 use crate::store::{Committed, Store, StoreError};
 
@@ -59,6 +59,8 @@ struct Record<'a> {
     at: Option<&'a str>,
     operator: &'a str,
     reason: Option<&'a str>,
+    #[serde(flatten)]
+    populate: Option<populate_report::Record<'a>>,
 }
 
 impl DryRunArgs {
@@ -115,7 +117,10 @@ pub(super) fn run(
             at: change.map(|change| change.at.as_str()),
             operator: store.operator(),
             reason,
+            populate: populate_report::Record::of_preview(&preview),
         })?;
+    } else if let Some(report) = &preview.populate {
+        populate_report::print(report, false, preview.added)?;
     }
     Ok(DONE)
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::bulk::danger;
 use super::failure::say;
 use super::output::{FormatArgs, Output};
+use super::populate_report;
 use super::table::{Column, Kind};
 use crate::domain::{Affected, ChangeKind, Guard, Preview};
 
@@ -31,6 +32,8 @@ struct Record<'a> {
     /// The first 1000.
     users: Vec<AffectedRecord<'a>>,
     companies: Vec<AffectedRecord<'a>>,
+    #[serde(flatten)]
+    populate: Option<populate_report::Record<'a>>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +73,11 @@ pub(super) fn print(preview: &Preview, kind: ChangeKind, format: FormatArgs) -> 
         ("coverage", format!("{before:.1} % → {after:.1} %")),
         ("guard", guard),
     ])?;
+    if let Some(report) = &preview.populate {
+        output.gap()?;
+        output.finish()?;
+        return populate_report::print(report, true, preview.added);
+    }
     if preview.is_empty() {
         return output.finish();
     }
@@ -120,6 +128,7 @@ fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
         }),
         users: preview.users.iter().map(AffectedRecord::of).collect(),
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
+        populate: populate_report::Record::of_preview(preview),
     }
 }
 

@@ -211,7 +211,7 @@ mod tests {
                 _ => page.split(&heading).nth(1).unwrap_or_else(|| panic!("no section of {name}")),
             };
             let section = section.split(".SS").next().unwrap();
-            for argument in command.get_arguments() {
+            for argument in command.get_arguments().filter(|it| !it.is_hide_set()) {
                 let named = match argument.get_long() {
                     Some("help") => continue,
                     Some(long) => format!("\\fB--{long}\\fR"),

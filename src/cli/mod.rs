@@ -23,8 +23,11 @@ mod man;
 mod open;
 mod output;
 mod patience;
+mod populate;
+mod populate_report;
 mod progress;
 mod resolve;
+mod rules;
 mod show;
 mod slip;
 mod stats;
@@ -89,6 +92,12 @@ enum Command {
     /// Give users the companies of another user
     #[command(before_help = copy::EXAMPLES)]
     Copy(copy::Args),
+    /// List the rule of each role: which companies its users shall have
+    #[command(before_help = rules::EXAMPLES)]
+    Rules(rules::Args),
+    /// Give users what the rules of their roles call for
+    #[command(before_help = populate::EXAMPLES, after_help = populate::EXPLANATION)]
+    Populate(populate::Args),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
@@ -141,7 +150,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn command() -> clap::Command {
-    Cli::command().help_template(HELP).mut_subcommands(|command| command.help_template(HELP))
+    fn laid_out(command: clap::Command) -> clap::Command {
+        command.help_template(HELP).mut_subcommands(laid_out)
+    }
+    laid_out(Cli::command())
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
@@ -164,6 +176,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Revoke(args)) => return edit::run(&args, Operation::Revoke),
         Some(Command::Set(args)) => return edit::run(&args, Operation::Set),
         Some(Command::Copy(args)) => return copy::run(&args),
+        Some(Command::Rules(args)) => return rules::run(&args),
+        Some(Command::Populate(args)) => return populate::run(&args),
         Some(Command::Undo(args)) => return undo::undo(&args),
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),
@@ -203,9 +217,9 @@ mod tests {
     fn every_command_has_examples_that_parse() {
         let mut whole = super::command();
         whole.build();
-        let commands: Vec<&clap::Command> =
-            whole.get_subcommands().filter(|command| command.get_name() != "help").collect();
-        for command in commands.into_iter().chain([&whole]) {
+        let mut commands: Vec<&clap::Command> = vec![&whole];
+        while let Some(command) = commands.pop() {
+            commands.extend(command.get_subcommands().filter(|it| it.get_name() != "help"));
             let name = command.get_name();
             let examples = command.get_before_help().map(ToString::to_string).unwrap_or_default();
             let lines: Vec<&str> = examples.lines().filter(|line| line.starts_with("  ")).collect();

@@ -21,6 +21,8 @@ pub enum Operation {
         /// Whose companies; this user is never altered.
         from: UserId,
     },
+    /// They get what the rules of their roles call for.
+    Populate,
 }
 
 impl Operation {
@@ -32,6 +34,7 @@ impl Operation {
             Self::Revoke => ChangeKind::Revoke,
             Self::Set => ChangeKind::Set,
             Self::Copy { .. } | Self::Replace { .. } => ChangeKind::Copy,
+            Self::Populate => ChangeKind::Populate,
         }
     }
 
@@ -40,8 +43,15 @@ impl Operation {
     pub fn source(self) -> Option<UserId> {
         match self {
             Self::Copy { from } | Self::Replace { from } => Some(from),
-            Self::Grant | Self::Revoke | Self::Set => None,
+            Self::Grant | Self::Revoke | Self::Set | Self::Populate => None,
         }
+    }
+
+    /// Whether it is about the companies that are chosen, and not about those
+    /// that another user or a rule names.
+    #[must_use]
+    pub fn takes_companies(self) -> bool {
+        matches!(self, Self::Grant | Self::Revoke | Self::Set)
     }
 }
 
@@ -53,7 +63,7 @@ pub struct Bulk {
     pub operation: Operation,
     /// To whom.
     pub users: Vec<UserId>,
-    /// With which companies; not looked at where the operation takes those of
-    /// another user.
+    /// With which companies; not looked at where the operation takes others
+    /// ([`Operation::takes_companies`]).
     pub companies: Vec<CompanyId>,
 }

@@ -1,8 +1,8 @@
 //! What a bulk change would do, counted before it is committed, and the guard
 //! that asks before a dangerous one.
 
-use super::Statistics;
 use super::statistics::percent;
+use super::{PopulateReport, Statistics};
 
 /// From so many removed grants on a change may be one that needs its count
 /// typed in.
@@ -44,6 +44,8 @@ pub struct Preview {
     pub companies: Vec<Affected>,
     /// Why the change needs its count typed in, if it does.
     pub guard: Option<Guard>,
+    /// What is told of populating besides.
+    pub populate: Option<Box<PopulateReport>>,
 }
 
 impl Preview {

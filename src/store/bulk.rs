@@ -1,7 +1,9 @@
 //! Committing a bulk change: one transaction, one entry in the journal.
 
+use std::rc::Rc;
+
 use super::edit::Committed;
-use super::wish::{RowWish, Wish};
+use super::wish::{CHUNK, RowWish, Wish};
 use super::writer::Writer;
 use super::{Store, StoreError};
 use crate::domain::{Bulk, Preview, Watch};
@@ -39,21 +41,27 @@ fn write_all(
     bulk: &Bulk,
     watch: &mut Watch<'_>,
 ) -> Result<u64, StoreError> {
-    let wish = Wish::of(bulk, writer.directory, |from| writer.places_of(from))?;
+    let mut wish = Wish::of(bulk, writer.directory, |from| writer.places_of(from))?;
     watch.begin(wish.cells());
     let mut unchanged = 0;
     let mut row = RowWish::default();
-    for &user in &wish.users {
-        wish.for_row(user, &writer.places_of(user)?, &mut row);
-        for &at in &row.remove {
-            writer.revoke_at(at)?;
-        }
-        for &at in &row.add {
-            writer.grant_at(at)?;
-        }
-        unchanged += row.unchanged;
-        if watch.advance(wish.cells_of(user)) {
-            return Err(StoreError::Cancelled);
+    let users = Rc::clone(&wish.users);
+    for users in users.chunks(CHUNK) {
+        wish.read(writer.connection, writer.schema(), writer.directory, users)?;
+        for &user in users {
+            if !wish.is_nothing_for(user) {
+                wish.for_row(user, &writer.places_of(user)?, &mut row);
+                for &at in &row.remove {
+                    writer.revoke_at(at)?;
+                }
+                for &at in &row.add {
+                    writer.grant_at(at)?;
+                }
+                unchanged += row.unchanged;
+            }
+            if watch.advance(wish.cells_of(user)) {
+                return Err(StoreError::Cancelled);
+            }
         }
     }
     Ok(unchanged)

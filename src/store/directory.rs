@@ -1,15 +1,16 @@
-//! The small tables, kept in memory: companies with their tenants, roles and
-//! the tenants of organizations. Read on opening and again when another
+//! The small tables, kept in memory: companies with their tenants, roles with
+//! their rules, and the tenants of organizations. Read on opening and again when another
 //! program wrote.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use super::own;
 use super::schema::HrSchema;
 use super::value::{Kept, is_active, optional_number, optional_text, text, text_of};
-use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId};
+use crate::domain::{Company, CompanyId, RoleId, Rule, Scope, TenantId};
 
 /// How the database writes UUIDs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(super) struct Directory {
     pub(super) keys: Vec<Kept>,
     positions: HashMap<CompanyId, usize>,
     pub(super) roles: HashMap<RoleId, Role>,
+    /// The rules that differ from the default, by role.
+    edited_rules: BTreeMap<String, Scope>,
     organization_tenants: HashMap<i64, TenantId>,
     /// The form for new grant ids: that of the grants, else of the companies.
     pub(super) id_form: IdForm,
@@ -67,13 +70,14 @@ impl Directory {
             });
         }
 
+        let edited_rules = own::rules(connection)?;
         let mut roles = HashMap::new();
         if let Some(sql) = &schema.select_roles {
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let name = text(row, 1)?;
-                let scope = Scope::default_of(&name);
+                let scope = scope_of(&name, &edited_rules);
                 if let Some(id) = optional_number(row, 0)? {
                     roles.insert(RoleId(id), Role { name, scope });
                 }
@@ -91,7 +95,7 @@ impl Directory {
         }
 
         let id_form = id_form(connection, &companies)?;
-        Ok(Self { companies, keys, positions, roles, organization_tenants, id_form })
+        Ok(Self { companies, keys, positions, roles, edited_rules, organization_tenants, id_form })
     }
 
     /// Where a company id that was read from the database stands in
@@ -109,6 +113,26 @@ impl Directory {
         role.and_then(|id| self.roles.get(&id)).map_or(Scope::None, |role| role.scope)
     }
 
+    /// Every rule: those of the roles in the order of the role table, then
+    /// those whose role is gone.
+    pub(super) fn rules(&self) -> Vec<Rule> {
+        let mut known: Vec<(&RoleId, &Role)> = self.roles.iter().collect();
+        known.sort_unstable_by_key(|(id, _)| **id);
+        let mut rules: Vec<Rule> = Vec::with_capacity(known.len());
+        for (_, Role { name, scope }) in known {
+            // Two roles of one name have one rule.
+            if rules.iter().all(|rule| rule.role != *name) {
+                rules.push(Rule { role: name.clone(), scope: *scope, role_exists: true });
+            }
+        }
+        for (role, &scope) in &self.edited_rules {
+            if rules.iter().all(|rule| rule.role != *role) {
+                rules.push(Rule { role: role.clone(), scope, role_exists: false });
+            }
+        }
+        rules
+    }
+
     /// The tenant of a user: the home company's, else the organization's.
     pub(super) fn tenant_of(
         &self,
@@ -119,6 +143,10 @@ impl Directory {
             .and_then(|at| self.companies[at].tenant.as_ref())
             .or_else(|| organization.and_then(|id| self.organization_tenants.get(&id)))
     }
+}
+
+fn scope_of(role: &str, edited: &BTreeMap<String, Scope>) -> Scope {
+    edited.get(role).copied().unwrap_or_else(|| Scope::default_of(role))
 }
 
 fn id_form(connection: &Connection, companies: &[Company]) -> rusqlite::Result<IdForm> {

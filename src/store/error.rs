@@ -103,6 +103,16 @@ pub enum StoreError {
         /// Whether they are so near that one of them may be meant.
         alike: bool,
     },
+    /// No role of that name, and no rule of one that is gone.
+    #[error("there is no role “{name}”{}", listed(.candidates, nearness(*.alike)))]
+    NoSuchRole {
+        /// What was asked for.
+        name: String,
+        /// The roles nearest to it, best first.
+        candidates: Vec<String>,
+        /// Whether they are so near that one of them may be meant.
+        alike: bool,
+    },
     /// No company of that code, name or id.
     #[error("there is no company “{name}”{}", listed(.candidates, nearness(*.alike)))]
     NoSuchCompany {

@@ -88,7 +88,7 @@ fn label_with_id(company: &Company) -> String {
 
 /// The labels of the items that are most like `wanted` in one of their names,
 /// and whether they are so much alike that one of them may be meant.
-fn nearest<'a, T: 'a>(
+pub(super) fn nearest<'a, T: 'a>(
     wanted: &str,
     items: impl Iterator<Item = &'a T>,
     names: impl Fn(&'a T) -> (String, Vec<&'a str>),

@@ -37,7 +37,30 @@ pub struct Homes {
     companies: Vec<CompanyId>,
 }
 
+/// What the first employee record of a user says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Employment {
+    /// There is no record.
+    None,
+    /// It names no company, or one that is gone.
+    Nowhere,
+    /// The home company's place in the directory.
+    At(usize),
+}
+
 impl Homes {
+    /// Where a user is at home, by the place in the directory that the homes
+    /// were read with.
+    pub(super) fn employment(&self, user: UserId) -> Employment {
+        match self.users.binary_search(&user) {
+            Err(_) => Employment::None,
+            Ok(at) => match self.places[at] as usize {
+                place if place < self.companies.len() => Employment::At(place),
+                _ => Employment::Nowhere,
+            },
+        }
+    }
+
     pub(super) fn of(&self, user: UserId) -> Option<&CompanyId> {
         let at = self.users.binary_search(&user).ok()?;
         self.companies.get(self.places[at] as usize)
@@ -119,6 +142,24 @@ fn look_up(
         .optional()?;
     // A company that is gone is nobody's home.
     Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
+}
+
+/// What the first employee record of one user says, sought by the index on
+/// the user.
+pub(super) fn employment_of(
+    connection: &Connection,
+    directory: &Directory,
+    user: UserId,
+) -> Result<Employment, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
+    let found = statement
+        .query_row([user.0], |row| Ok(directory.position_of(row.get_ref(0)?)))
+        .optional()?;
+    Ok(match found {
+        None => Employment::None,
+        Some(None) => Employment::Nowhere,
+        Some(Some(place)) => Employment::At(place),
+    })
 }
 
 /// Reads the home companies of all users, [`CHUNK`] records under one lock.

@@ -2,9 +2,12 @@
 //! their names begin with `grantgrid_`, and they are made, or brought to the
 //! present form, by the first write.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
-use super::value::optional_number;
+use super::value::{optional_number, text};
+use crate::domain::Scope;
 
 /// The newest form of the own tables that this program knows.
 pub(super) const FORMAT: i64 = 2;
@@ -107,6 +110,28 @@ pub(super) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         .query_row([], |row| optional_number(row, 0))
         .optional()?;
     Ok(format.flatten().unwrap_or(0))
+}
+
+/// The rules that were changed, by role. A word that no grantgrid writes is
+/// passed over.
+pub(super) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
+    let mut rules = BTreeMap::new();
+    // Not there before form 2.
+    let there = connection
+        .prepare_cached(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_rule'",
+        )?
+        .exists([])?;
+    if there {
+        let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(scope) = Scope::parse(&text(row, 1)?) {
+                rules.insert(text(row, 0)?, scope);
+            }
+        }
+    }
+    Ok(rules)
 }
 
 #[cfg(test)]

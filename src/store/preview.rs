@@ -2,23 +2,19 @@
 //! and no lock is held for long: if the data changes meanwhile or later, the
 //! commit notices.
 
+use std::rc::Rc;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::access;
 use super::directory::Directory;
 use super::edit::Fresh;
-use super::users::take_user;
+use super::populate::PopulateCount;
+use super::users::{dense, take_user};
 use super::value::text;
-use super::wish::{RowWish, Wish};
+use super::wish::{CHUNK, RowWish, Wish};
 use super::{Store, StoreError, super_admins};
-use crate::domain::{Affected, Bulk, Preview, Statistics, UserId, Watch};
-
-/// Users looked at under one lock.
-const CHUNK: usize = 4_000;
-
-/// Users are read by walking over all between them if at most this many times
-/// as many ids lie there.
-const DENSE: u64 = 4;
+use crate::domain::{Affected, Bulk, Operation, Preview, Statistics, UserId, Watch};
 
 pub(super) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
 pub(super) const SELECT_IDS_BETWEEN: &str =
@@ -40,13 +36,15 @@ impl Store {
         let fresh = Fresh::if_changed(self, &self.connection)?;
         let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
         let mut count = Count::new(&self.connection, directory);
-        let wish = Wish::of(bulk, directory, |from| {
+        let mut wish = Wish::of(bulk, directory, |from| {
             count.require(&[from])?;
             access::places_of(&self.connection, directory, from)
         })?;
         watch.begin(wish.cells());
-        for users in wish.users.chunks(CHUNK) {
+        let users = Rc::clone(&wish.users);
+        for users in users.chunks(CHUNK) {
             count.require(users)?;
+            wish.read(&self.connection, &self.schema, directory, users)?;
             let access = count.access_of(users)?;
             let mut access = access.as_slice();
             for &user in users {
@@ -59,6 +57,9 @@ impl Store {
         }
         let losers = count.losers;
         let mut preview = count.preview;
+        if bulk.operation == Operation::Populate {
+            preview.populate = Some(Box::new(count.populate.finish(directory)));
+        }
         let affected = directory.companies.iter().zip(count.companies);
         let affected = affected.filter(|(_, (added, removed))| added + removed > 0);
         preview.companies = affected
@@ -85,6 +86,7 @@ struct Count<'a> {
     losers: Vec<UserId>,
     held: Vec<usize>,
     row: RowWish,
+    populate: PopulateCount,
 }
 
 impl<'a> Count<'a> {
@@ -97,6 +99,7 @@ impl<'a> Count<'a> {
             losers: Vec::new(),
             held: Vec::new(),
             row: RowWish::default(),
+            populate: PopulateCount::default(),
         }
     }
 
@@ -107,6 +110,12 @@ impl<'a> Count<'a> {
         wish.for_row(user, &self.held, &mut self.row);
         let RowWish { add, remove, unchanged } = &self.row;
         self.preview.unchanged += unchanged;
+        if let Some(called) = wish.called(user) {
+            let held = &self.held;
+            self.populate.user(self.directory, called, held, &self.row, || {
+                username(self.connection, user)
+            })?;
+        }
         if add.is_empty() && remove.is_empty() {
             return Ok(());
         }
@@ -129,12 +138,7 @@ impl<'a> Count<'a> {
             self.preview.losing_last += u64::from(added == 0);
         }
         if self.preview.users.len() < Preview::MOST_USERS {
-            let name = self
-                .connection
-                .prepare_cached(SELECT_USERNAME)?
-                .query_row([user.0], |row| text(row, 0))
-                .optional()?;
-            let name = name.unwrap_or_else(|| user.to_string());
+            let name = username(self.connection, user)?;
             self.preview.users.push(Affected { name, added, removed });
         }
         Ok(())
@@ -187,8 +191,11 @@ impl<'a> Count<'a> {
     }
 }
 
-/// The first and the last of the users, if it is quicker to read all between.
-pub(super) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
-    let (first, last) = (users.first()?.0, users.last()?.0);
-    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+/// The name of a user, or the number where there is none any more.
+fn username(connection: &Connection, user: UserId) -> Result<String, StoreError> {
+    let name = connection
+        .prepare_cached(SELECT_USERNAME)?
+        .query_row([user.0], |row| text(row, 0))
+        .optional()?;
+    Ok(name.unwrap_or_else(|| user.to_string()))
 }

@@ -11,6 +11,10 @@ use crate::domain::{Cancel, CompanyId, RoleId, User, UserId};
 /// memory, even if everybody may work in a thousand companies.
 pub(super) const CHUNK: i64 = 4_000;
 
+/// Users are read by walking over all between them if at most this many times
+/// as many ids lie there.
+const DENSE: u64 = 4;
+
 pub(super) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 impl Store {
@@ -170,4 +174,11 @@ pub(super) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [
     let end = rest.iter().position(|(of, _)| *of != user).unwrap_or(rest.len());
     *access = &rest[end..];
     &rest[..end]
+}
+
+/// The first and the last of the users, ascending, if it is quicker to read
+/// all between.
+pub(super) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+    let (first, last) = (users.first()?.0, users.last()?.0);
+    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
 }

@@ -6,8 +6,7 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::makers::Makers;
-use super::preview::dense;
-use super::users::{RawUser, take_user};
+use super::users::{RawUser, dense, take_user};
 use super::value::text;
 use super::{Store, StoreError};
 use crate::domain::{User, UserId, Watch};

@@ -1,14 +1,23 @@
 //! What a bulk change asks for, user by user. The preview counts and the
 //! commit writes what this module says, and nothing else.
 
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
 use super::StoreError;
+use super::called::{Called, Calls};
 use super::directory::Directory;
+use super::schema::HrSchema;
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
+
+/// Users that are asked about at once.
+pub(super) const CHUNK: usize = 4_000;
 
 /// A bulk change against the companies as they stand.
 pub(super) struct Wish {
     /// Ascending, each once; the source of a copy is not among them.
-    pub(super) users: Vec<UserId>,
+    pub(super) users: Rc<[UserId]>,
     asked: Asked,
     /// Whether users lose the companies that are not asked about.
     others_go: bool,
@@ -16,12 +25,14 @@ pub(super) struct Wish {
 
 /// What a cell of a user shall be: the place of its company in the directory,
 /// and whether it shall hold a grant. Of one user ascending, each place once.
-type Ask = (usize, bool);
+pub(super) type Ask = (usize, bool);
 
 /// What is asked, of whom.
 enum Asked {
     /// The same of every user.
     Same(Vec<Ask>),
+    /// What the rules call for, of the users that were read last.
+    Rules(Calls),
 }
 
 /// What becomes of one user: places in the directory, ascending.
@@ -59,22 +70,58 @@ impl Wish {
         users.retain(|user| Some(*user) != source);
         let granted = bulk.operation != Operation::Revoke;
         Ok(Self {
-            users,
-            asked: Asked::Same(companies.into_iter().map(|at| (at, granted)).collect()),
+            users: users.into(),
+            asked: match bulk.operation {
+                Operation::Populate => Asked::Rules(Calls::default()),
+                _ => Asked::Same(companies.into_iter().map(|at| (at, granted)).collect()),
+            },
             others_go: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
         })
+    }
+
+    /// Finds out what is asked of the next users, at most [`CHUNK`], where it
+    /// is not known yet.
+    pub(super) fn read(
+        &mut self,
+        connection: &Connection,
+        schema: &HrSchema,
+        directory: &Directory,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        match &mut self.asked {
+            Asked::Same(_) => Ok(()),
+            Asked::Rules(calls) => calls.read(connection, schema, directory, users),
+        }
+    }
+
+    /// What the rules call for, if that is what is asked.
+    pub(super) fn called(&self, user: UserId) -> Option<&Called> {
+        match &self.asked {
+            Asked::Same(_) => None,
+            Asked::Rules(calls) => calls.of(user),
+        }
+    }
+
+    /// Whether a user, who is there, stays as is in any case.
+    pub(super) fn is_nothing_for(&self, user: UserId) -> bool {
+        self.called(user).is_some_and(|called| called.companies.is_empty())
     }
 
     /// Cells that are looked at in all, for progress.
     pub(super) fn cells(&self) -> u64 {
         match &self.asked {
             Asked::Same(asked) => self.users.len() as u64 * steps(asked),
+            // How many cells there are is not known beforehand.
+            Asked::Rules(_) => self.users.len() as u64,
         }
     }
 
     /// And those of one user.
-    pub(super) fn cells_of(&self, user: UserId) -> u64 {
-        steps(self.asked_of(user))
+    pub(super) fn cells_of(&self, _user: UserId) -> u64 {
+        match &self.asked {
+            Asked::Same(asked) => steps(asked),
+            Asked::Rules(_) => 1,
+        }
     }
 
     /// What becomes of a user who is in the companies `held`, ascending, each
@@ -99,9 +146,10 @@ impl Wish {
         }
     }
 
-    fn asked_of(&self, _user: UserId) -> &[Ask] {
+    fn asked_of(&self, user: UserId) -> &[Ask] {
         match &self.asked {
             Asked::Same(asked) => asked,
+            Asked::Rules(calls) => calls.of(user).map_or(&[], |called| &called.companies),
         }
     }
 

@@ -224,6 +224,11 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// What this database has.
+    pub(super) fn schema(&self) -> &'a HrSchema {
+        self.rows.schema
+    }
+
     /// The sums, with the last user counted.
     pub(super) fn finish(mut self) -> Done {
         self.leave_row();

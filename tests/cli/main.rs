@@ -9,5 +9,6 @@ mod failures;
 mod filters;
 mod help;
 mod lists;
+mod rules;
 mod support;
 mod why;

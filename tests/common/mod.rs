@@ -4,6 +4,8 @@
 
 #![allow(dead_code)] // each test file uses its part
 
+pub(crate) mod counted;
+
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};

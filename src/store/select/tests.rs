@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reference::World;
 
 use super::{Order, Query, SortBy};
-use crate::domain::{Cancel, Cell, ChangeKind, CompanyId, Edit, RoleId, Scope, UserId};
+use crate::domain::{Cancel, Cell, ChangeKind, CompanyId, Edit, Scope, UserId};
 use crate::filter::{Axis, Filter, arbitrary, parse};
 use crate::store::testing::{Place, odd_names, services};
 use crate::store::{Store, StoreError};
@@ -153,15 +153,7 @@ fn companies(store: &mut Store, filter: &Filter, order: Order) -> Vec<CompanyId>
     store.select_companies(&query, &Cancel::default()).expect("an answer")
 }
 
-/// A rule that no role has by default.
-fn give_a_tenant_rule(store: &mut Store) {
-    if let Some(role) = store.directory.roles.get_mut(&RoleId(4)) {
-        role.scope = Scope::Tenant;
-    }
-}
-
 fn agree(store: &mut Store, filters: &[(Filter, Filter, Order)]) -> Result<(), TestCaseError> {
-    give_a_tenant_rule(store);
     let world = World::read(store);
     for (of_users, of_companies, order) in filters {
         let expected = world.users(of_users, *order, &marked_users());
@@ -184,9 +176,16 @@ proptest! {
             10,
         ),
         toggled in any::<prop::sample::Index>(),
+        (role, scope) in (0..5_usize, prop::sample::select(Scope::ALL.to_vec())),
     ) {
         let place = rows.database();
         let mut store = place.open();
+        agree(&mut store, &filters)?;
+        // A rule that no role has by default, and any.
+        store.set_rule("Manager", Scope::Tenant, None).expect("a rule");
+        agree(&mut store, &filters)?;
+        let role = store.rules()[role].role.clone();
+        store.set_rule(&role, scope, None).expect("a rule");
         agree(&mut store, &filters)?;
 
         if !rows.users.is_empty() && !store.companies().is_empty() {

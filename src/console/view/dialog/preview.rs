@@ -33,11 +33,11 @@ pub(super) fn draw(
         height: 1,
     };
     let users = counted(bulk.users.len() as u64, "user", "users");
-    let selection = if bulk.operation.source().is_some() {
-        users
-    } else {
+    let selection = if bulk.operation.takes_companies() {
         let companies = counted(bulk.companies.len() as u64, "company", "companies");
         format!("{users} × {companies}")
+    } else {
+        users
     };
     let adds = format!(
         "+{} granted, −{} revoked, {} stand as they shall",
@@ -109,6 +109,7 @@ fn title(state: &State, dialog: &PreviewDialog) -> String {
         Operation::Set => "Set exactly: these companies and no other".into(),
         Operation::Copy { .. } => format!("Give the companies of {taken}"),
         Operation::Replace { .. } => format!("Replace by the companies of {taken}"),
+        Operation::Populate => "Populate: what the rules call for".into(),
     }
 }
 

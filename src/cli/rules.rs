@@ -1,0 +1,248 @@
+//! `rules` and `rules set`: what each role's rule gives, and changing it.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::bulk::DryRunArgs;
+use super::database::DatabaseArgs;
+use super::failure::{DONE, Unresolved, say};
+use super::list::filled;
+use super::output::{FormatArgs, ListFormatArgs, Output};
+use super::patience;
+use super::table::{Column, Kind};
+use crate::domain::{Cancel, RoleFigures, Rule, RulePreview, Scope};
+use crate::store::{Store, StoreError};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid rules
+  grantgrid rules --json
+  grantgrid rules set 'Tenant Admin' tenant --dry-run";
+
+const SET_EXAMPLES: &str = "\
+Examples:
+  grantgrid rules set 'Tenant Admin' tenant --dry-run     what it would do to drift
+  grantgrid rules set 'Tenant Admin' tenant --reason 'asked for by legal'
+  grantgrid rules set Employee home";
+
+/// The arguments of `rules`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    format: ListFormatArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Change what the rule of a role gives; grants stay until `populate`
+    #[command(before_help = SET_EXAMPLES)]
+    Set(SetArgs),
+}
+
+/// The arguments of `rules set`.
+#[derive(Debug, clap::Args)]
+struct SetArgs {
+    /// The role, as it is called exactly
+    role: String,
+    /// The companies that its users shall have: every one, those of their tenant, that of their
+    /// first employee record, or none but by hand
+    #[arg(value_enum)]
+    scope: ScopeArg,
+    /// Why; the journal keeps it
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    dry_run: DryRunArgs,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum ScopeArg {
+    All,
+    Tenant,
+    Home,
+    None,
+}
+
+impl From<ScopeArg> for Scope {
+    fn from(scope: ScopeArg) -> Self {
+        match scope {
+            ScopeArg::All => Self::All,
+            ScopeArg::Tenant => Self::Tenant,
+            ScopeArg::Home => Self::Home,
+            ScopeArg::None => Self::None,
+        }
+    }
+}
+
+/// A rule as `--json` prints it.
+#[derive(Serialize)]
+struct Record<'a> {
+    role: &'a str,
+    scope: &'a str,
+    /// Whether nobody changed it.
+    default: bool,
+    default_scope: &'a str,
+    /// False for a rule whose role is gone.
+    role_exists: bool,
+    users: u64,
+    /// Cells that the rule calls for.
+    called_for: u64,
+    /// Those of them without a grant.
+    drift: u64,
+}
+
+/// What a rule's change did, or would do, as `--json` prints it.
+#[derive(Serialize)]
+struct ChangeRecord<'a> {
+    dry_run: bool,
+    /// The number for `undo`; null if nothing was changed.
+    change: Option<i64>,
+    role: &'a str,
+    scope_before: &'a str,
+    scope: &'a str,
+    users: u64,
+    role_drift_before: u64,
+    role_drift_after: u64,
+    drift_before: u64,
+    drift_after: u64,
+}
+
+/// Runs one of the two and answers the exit status.
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    match &args.command {
+        Some(Command::Set(set)) => change(set),
+        None => list(args),
+    }
+}
+
+fn list(args: &Args) -> anyhow::Result<u8> {
+    let store = args.database.open()?;
+    let report = store.rule_report(&Cancel::default())?;
+    if let Some(mut records) = args.format.records() {
+        for (rule, figures) in &report.roles {
+            records.element(&record(rule, figures))?;
+        }
+        records.finish()?;
+        return Ok(DONE);
+    }
+    let mut table = Output::new().table(vec![
+        Column::new("ROLE", Kind::Key),
+        Column::new("SCOPE", Kind::Key),
+        Column::new("DEFAULT", Kind::Key),
+        Column::new("USERS", Kind::Number),
+        Column::new("CALLS FOR", Kind::Number),
+        Column::new("DRIFT", Kind::Number),
+        Column::new("NOTE", Kind::Text(30)),
+    ])?;
+    for (rule, figures) in &report.roles {
+        table.row(vec![
+            rule.role.clone(),
+            rule.scope.as_str().to_owned(),
+            Scope::default_of(&rule.role).as_str().to_owned(),
+            figures.users.to_string(),
+            figures.called_for.to_string(),
+            figures.drift.to_string(),
+            if rule.role_exists { String::new() } else { "no such role any more".into() },
+        ])?;
+    }
+    table.finish()?;
+    match report.without_role.users {
+        0 => {}
+        1 => say("1 user has no role: no rule calls for anything"),
+        several => say(&format!("{several} users have no role: no rule calls for anything")),
+    }
+    Ok(DONE)
+}
+
+fn record<'a>(rule: &'a Rule, figures: &RoleFigures) -> Record<'a> {
+    Record {
+        role: &rule.role,
+        scope: rule.scope.as_str(),
+        default: rule.is_default(),
+        default_scope: Scope::default_of(&rule.role).as_str(),
+        role_exists: rule.role_exists,
+        users: figures.users,
+        called_for: figures.called_for,
+        drift: figures.drift,
+    }
+}
+
+fn change(args: &SetArgs) -> anyhow::Result<u8> {
+    let mut store = args.database.open()?;
+    let scope = Scope::from(args.scope);
+    let preview = store.preview_rule(&args.role, scope, &Cancel::default());
+    let preview = preview.map_err(|error| match error {
+        fault @ StoreError::NoSuchRole { .. } => Unresolved(vec![fault]).into(),
+        error => anyhow::Error::from(error),
+    })?;
+    let pending = preview.rule.scope != scope;
+    let change = if args.dry_run.dry_run { None } else { set(&mut store, args, scope)? };
+    if args.format.json {
+        Output::new().object(&ChangeRecord {
+            dry_run: args.dry_run.dry_run,
+            change,
+            role: &args.role,
+            scope_before: preview.rule.scope.as_str(),
+            scope: scope.as_str(),
+            users: preview.after.users,
+            role_drift_before: preview.before.drift,
+            role_drift_after: preview.after.drift,
+            drift_before: preview.drift_before,
+            drift_after: preview.drift_after,
+        })?;
+    } else if args.dry_run.dry_run {
+        print(&preview)?;
+    }
+    if !args.dry_run.dry_run {
+        say(&sentence(&preview, change.is_some(), &args.database));
+    }
+    if args.dry_run.dry_run { Ok(args.dry_run.status(pending)) } else { Ok(DONE) }
+}
+
+/// Changes the rule, and answers the number of the change if it was another.
+fn set(store: &mut Store, args: &SetArgs, scope: Scope) -> anyhow::Result<Option<i64>> {
+    let reason = args.reason.as_deref().and_then(filled);
+    let committed = patience::until_free(store, |store| store.set_rule(&args.role, scope, reason))?;
+    Ok(committed.change.map(|change| change.id.0))
+}
+
+fn sentence(preview: &RulePreview, changed: bool, database: &DatabaseArgs) -> String {
+    let RulePreview { rule: Rule { role, .. }, scope, drift_before, drift_after, .. } = preview;
+    let scope = scope.as_str();
+    if !changed {
+        return format!("nothing to do: the rule of {role} is {scope} already");
+    }
+    let grants = match drift_after {
+        0 => String::new(),
+        _ => format!(" ({} grants what is missing)", database.command("populate")),
+    };
+    format!(
+        "the rule of {role} is now {scope}: drift {drift_before} → {drift_after}{grants} · {} \
+         takes it back",
+        database.command("undo")
+    )
+}
+
+fn print(preview: &RulePreview) -> anyhow::Result<()> {
+    let step = |before: u64, after: u64| format!("{before} → {after}");
+    let mut output = Output::new();
+    output.labelled(&[
+        ("change", "rules".to_owned()),
+        ("role", preview.rule.role.clone()),
+        ("scope", format!("{} → {}", preview.rule.scope.as_str(), preview.scope.as_str())),
+        ("users", preview.after.users.to_string()),
+        ("calls for", step(preview.before.called_for, preview.after.called_for)),
+        ("drift of the role", step(preview.before.drift, preview.after.drift)),
+        ("drift in all", step(preview.drift_before, preview.drift_after)),
+    ])?;
+    output.finish()
+}

@@ -1,0 +1,103 @@
+//! Role rules: telling them, and changing one as a change of the journal. A
+//! rule that is the role's default is not kept, so that the table has only
+//! what somebody decided.
+
+use super::find::nearest;
+use super::value::Kept;
+use super::writer::Writer;
+use super::{Committed, Store, StoreError};
+use crate::domain::{Cancel, ChangeKind, Rule, RulePreview, RuleReport, Scope};
+
+const TABLE: &str = "grantgrid_rule";
+
+impl Store {
+    /// Every rule: those of the roles in the order of the role table, then
+    /// those whose role is gone.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        self.directory.rules()
+    }
+
+    /// The rule of this role; upper and lower case count.
+    ///
+    /// Errors: [`StoreError::NoSuchRole`] with roles like it.
+    pub fn find_rule(&self, role: &str) -> Result<Rule, StoreError> {
+        found(&self.rules(), role)
+    }
+
+    /// Changes what a role's rule gives, as one change that adds and removes
+    /// no grant. Nothing is written if it gives that already.
+    ///
+    /// Errors: [`StoreError::NoSuchRole`] if there is neither the role nor a
+    /// rule left of it, and those of [`Store::edit`]; after any of them
+    /// nothing has changed.
+    pub fn set_rule(
+        &mut self,
+        role: &str,
+        scope: Scope,
+        reason: Option<&str>,
+    ) -> Result<Committed, StoreError> {
+        let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
+            let now = found(&writer.directory.rules(), role)?.scope;
+            if now == scope { Ok(()) } else { write_rule(writer, role, scope) }
+        })?;
+        if written.is_none() {
+            return Ok(Committed::of(None, 1));
+        }
+        Ok(Committed::of(written, 0))
+    }
+
+    /// Counts what [`Store::set_rule`] would do to drift.
+    ///
+    /// Errors: [`StoreError::NoSuchRole`], [`StoreError::Cancelled`] once
+    /// `cancel` says so.
+    pub fn preview_rule(
+        &self,
+        role: &str,
+        scope: Scope,
+        cancel: &Cancel,
+    ) -> Result<RulePreview, StoreError> {
+        let as_it_stands = self.find_rule(role)?;
+        let before = self.rule_report(cancel)?;
+        let mut altered = self.rules();
+        altered.iter_mut().filter(|rule| rule.role == role).for_each(|rule| rule.scope = scope);
+        let after = self.report_on(altered, cancel)?;
+        let figures = |report: &RuleReport| {
+            let mut all = report.roles.iter();
+            all.find(|(rule, _)| rule.role == role).map(|(_, it)| *it).unwrap_or_default()
+        };
+        Ok(RulePreview {
+            rule: as_it_stands,
+            scope,
+            before: figures(&before),
+            after: figures(&after),
+            drift_before: before.statistics.drift,
+            drift_after: after.statistics.drift,
+        })
+    }
+}
+
+/// Writes a rule that is another by now.
+fn write_rule(writer: &mut Writer<'_>, role: &str, scope: Scope) -> Result<(), StoreError> {
+    let label = format!("rule {role}");
+    let key = Kept::from(role.to_owned());
+    let word = Kept::from(scope.as_str().to_owned());
+    let is_kept = writer.key_of(TABLE, "role", &key)?.is_some();
+    if scope == Scope::default_of(role) {
+        writer.delete_row(TABLE, &key, &label)?;
+    } else if is_kept {
+        writer.update_row(TABLE, &key, &[("scope", word)], &label)?;
+    } else {
+        writer.insert_row(TABLE, &[("role", key), ("scope", word)], &label)?;
+    }
+    Ok(())
+}
+
+fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
+    if let Some(rule) = rules.iter().find(|rule| rule.role == role) {
+        return Ok(rule.clone());
+    }
+    let (candidates, alike) =
+        nearest(role, rules.iter(), |rule| (rule.role.clone(), vec![&rule.role]));
+    Err(StoreError::NoSuchRole { name: role.into(), candidates, alike })
+}

@@ -1,0 +1,106 @@
+//! The statistics and the drift, in SQL by their definitions: a grant is a
+//! pair of a user and a company that both exist; a rule is the one that was
+//! kept, else all companies for the Super Admin and the company of the first
+//! employee record for HR Manager and Tenant Admin.
+
+use grantgrid::domain::{RoleFigures, Statistics};
+
+use super::Hr;
+
+/// What counts, as common table expressions: `held` and `wanted` pairs, both
+/// with the role of their user.
+fn definitions(hr: &Hr, roles: &str) -> String {
+    let there = |sql: &str| hr.sql().prepare(sql).and_then(|mut it| it.exists([])).expect(sql);
+    let kept = if there("SELECT 1 FROM sqlite_schema WHERE name = 'grantgrid_rule'") {
+        "SELECT role, scope FROM grantgrid_rule"
+    } else {
+        "SELECT NULL, NULL WHERE 0"
+    };
+    let of_tenant = if there("SELECT 1 FROM sqlite_schema WHERE name = 'hrm_tenant'") {
+        "c.tenant_id = coalesce(
+             (SELECT h.tenant_id FROM hrm_company h WHERE h.id =
+                 (SELECT company_id FROM home WHERE user_id = u.id)),
+             (SELECT o.tenant_id FROM organization o WHERE o.id = u.organization_id))"
+    } else {
+        "0"
+    };
+    format!(
+        "WITH held AS (
+            SELECT DISTINCT a.user_id, a.company_id FROM hrm_user_company_access a
+            JOIN hrm_users u ON u.id = a.user_id
+            JOIN hrm_company c ON c.id = a.company_id),
+         per_user AS (
+            SELECT u.id, (SELECT count(*) FROM held WHERE user_id = u.id) AS n
+            FROM hrm_users u),
+         home AS (
+            SELECT e.user_id, e.company_id FROM hrm_employee e
+            WHERE e.id = (SELECT min(id) FROM hrm_employee WHERE user_id = e.user_id)),
+         kept (role, scope) AS ({kept}),
+         rule AS (
+            SELECT r.id AS role_id, coalesce(
+                (SELECT scope FROM kept WHERE kept.role = r.name),
+                CASE r.name WHEN 'Super Admin' THEN 'all' WHEN 'HR Manager' THEN 'home'
+                WHEN 'Tenant Admin' THEN 'home' ELSE 'none' END) AS scope
+            FROM {roles} r),
+         wanted AS (
+            SELECT u.id AS user_id, c.id AS company_id
+            FROM hrm_users u JOIN rule r ON r.role_id = u.role_id, hrm_company c
+            WHERE r.scope = 'all'
+            OR r.scope = 'home' AND c.id = (SELECT company_id FROM home WHERE user_id = u.id)
+            OR r.scope = 'tenant' AND {of_tenant}),
+         drift AS (SELECT * FROM wanted EXCEPT SELECT * FROM held) "
+    )
+}
+
+fn numbers(hr: &Hr, roles: &str, query: &str) -> Vec<i64> {
+    let sql = format!("{} {query}", definitions(hr, roles));
+    let connection = hr.sql();
+    let mut statement = connection.prepare(&sql).expect(&sql);
+    let rows = statement.query_map([], |row| row.get(0)).expect(&sql);
+    rows.collect::<Result<_, _>>().expect(&sql)
+}
+
+fn one(hr: &Hr, roles: &str, query: &str) -> u64 {
+    numbers(hr, roles, query)[0].try_into().expect("a count")
+}
+
+/// The statistics of a database with this role table.
+pub(crate) fn counted_by_sql(hr: &Hr, roles: &str) -> Statistics {
+    let one = |query: &str| one(hr, roles, query);
+    Statistics {
+        users: one("SELECT count(*) FROM hrm_users"),
+        companies: one("SELECT count(*) FROM hrm_company"),
+        grants: one("SELECT count(*) FROM held"),
+        users_without_company: one("SELECT count(*) FROM per_user WHERE n = 0"),
+        users_with_multiple: one("SELECT count(*) FROM per_user WHERE n > 1"),
+        drift: one("SELECT count(*) FROM drift"),
+    }
+}
+
+/// The figures of the users of one role; `None` for those whose role is gone.
+pub(crate) fn of_role(hr: &Hr, roles: &str, role: Option<&str>) -> RoleFigures {
+    let users = match role {
+        Some(name) => format!("role_id IN (SELECT id FROM {roles} WHERE name = '{name}')"),
+        None => format!("role_id IS NULL OR role_id NOT IN (SELECT id FROM {roles})"),
+    };
+    let of = |table: &str| {
+        let users = format!("SELECT id FROM hrm_users WHERE {users}");
+        one(hr, roles, &format!("SELECT count(*) FROM {table} WHERE user_id IN ({users})"))
+    };
+    RoleFigures {
+        users: one(hr, roles, &format!("SELECT count(*) FROM hrm_users WHERE {users}")),
+        grants: of("held"),
+        called_for: of("wanted"),
+        drift: of("drift"),
+    }
+}
+
+/// The users with drift, ascending.
+pub(crate) fn drifting_users(hr: &Hr, roles: &str) -> Vec<i64> {
+    numbers(hr, roles, "SELECT DISTINCT user_id FROM drift ORDER BY 1")
+}
+
+/// How many companies drift.
+pub(crate) fn drifting_companies(hr: &Hr, roles: &str) -> u64 {
+    one(hr, roles, "SELECT count(DISTINCT company_id) FROM drift")
+}

@@ -1,0 +1,255 @@
+//! Random databases with random rules: after every edit of rules, grants,
+//! users, homes and companies, here and by another program, the figures, each
+//! role's too, and `is:drift` are what SQL finds, and populating leaves no drift.
+
+mod common;
+
+use common::counted::{counted_by_sql, drifting_companies, drifting_users, of_role};
+use common::{ByName, Hr, every_user};
+use grantgrid::domain::{
+    Bulk, Cancel, Cell, ChangeKind, Edit, Operation, Scope, Statistics, StatisticsDelta, Watch,
+};
+use grantgrid::filter::{Axis, parse};
+use grantgrid::store::{Order, Query, Store};
+use proptest::prelude::*;
+
+const ROLES: [&str; 5] = ["Super Admin", "Tenant Admin", "HR Manager", "Manager", "Employee"];
+
+/// Rows for a database of 2025 with its own constraints dropped: orphans,
+/// doubles, users without role and employees of nobody among them.
+#[derive(Clone, Debug)]
+struct Rows {
+    users: Vec<(u8, u8)>,
+    companies: u8,
+    employees: Vec<(u8, u8)>,
+    grants: Vec<(u8, u8)>,
+}
+
+fn any_rows() -> impl Strategy<Value = Rows> {
+    let pairs = |most| prop::collection::vec((0..14u8, 0..9u8), 0..most);
+    (prop::collection::vec((0..7u8, 0..3u8), 0..12), 0..8u8, pairs(20), pairs(60)).prop_map(
+        |(users, companies, employees, grants)| Rows { users, companies, employees, grants },
+    )
+}
+
+fn company(number: u8) -> String {
+    format!("c0ffee{number:026}")
+}
+
+fn database_of(rows: &Rows) -> Hr {
+    let mut script = vec![String::from(
+        "PRAGMA foreign_keys = OFF; BEGIN;
+         DELETE FROM hrm_users; DELETE FROM hrm_company;
+         DELETE FROM hrm_employee; DELETE FROM hrm_user_company_access;",
+    )];
+    let hr = Hr::of_2025();
+    for (id, (role, organization)) in rows.users.iter().enumerate() {
+        script.push(format!(
+            "INSERT INTO hrm_users VALUES ({id}, 'u{id}', 'u{id}', 'x', '', '', 1, {organization}, {role}, NULL);"
+        ));
+    }
+    for number in 0..rows.companies {
+        script.push(format!(
+            "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, created_by, created_at)
+             VALUES ('{}', '7c9e6679f42a4cb0b5d1e0a3c4f5d60{}', 'C{number}', 'C{number}', 'EUR', 'x', '2025');",
+            company(number),
+            number % 3
+        ));
+    }
+    for (id, (user, home)) in rows.employees.iter().enumerate() {
+        script.push(format!(
+            "INSERT INTO hrm_employee VALUES ({id}, 'E{id}', {user}, '{}', NULL, 1);",
+            company(*home)
+        ));
+    }
+    for (id, (user, of)) in rows.grants.iter().enumerate() {
+        script.push(format!(
+            "INSERT OR IGNORE INTO hrm_user_company_access
+             VALUES ('a0{id:030}', {user}, '{}', '2025', NULL);",
+            company(*of)
+        ));
+    }
+    hr.run(&(script.join("\n") + "COMMIT;"));
+    hr
+}
+
+/// What somebody does, in numbers that are taken modulo what there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Rule(usize, usize),
+    Toggle(usize, usize),
+    Populate,
+    Undo,
+    Redo,
+    /// By another program: a user gets another role or none, ...
+    Role(usize, u8),
+    /// ... an employee another company, ...
+    Home(usize, u8),
+    /// ... a company goes, or changes its tenant, ...
+    Company(usize, bool),
+    /// ... a user goes.
+    User(usize),
+}
+
+fn a_step() -> impl Strategy<Value = Step> {
+    let number = any::<usize>;
+    prop_oneof![
+        4 => (number(), number()).prop_map(|(role, scope)| Step::Rule(role, scope)),
+        4 => (number(), number()).prop_map(|(user, company)| Step::Toggle(user, company)),
+        1 => Just(Step::Populate),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+        1 => (number(), 0..7u8).prop_map(|(user, role)| Step::Role(user, role)),
+        1 => (number(), 0..9u8).prop_map(|(user, home)| Step::Home(user, home)),
+        1 => (number(), any::<bool>()).prop_map(|(at, gone)| Step::Company(at, gone)),
+        1 => number().prop_map(Step::User),
+    ]
+}
+
+fn pick<T: Copy>(of: &[T], number: usize) -> Option<T> {
+    of.get(number.checked_rem(of.len())?).copied()
+}
+
+/// Takes a step; answers the difference to the statistics, if the store told one.
+fn take(store: &mut Store, hr: &Hr, step: &Step) -> Option<StatisticsDelta> {
+    let users = every_user(store);
+    let user = |number: usize| pick(&users, number).map_or(-1, |user| user.0);
+    match *step {
+        Step::Rule(role, scope) => {
+            let scope = Scope::ALL[scope % Scope::ALL.len()];
+            let role = ROLES[role % ROLES.len()];
+            let was = store.find_rule(role).expect("the rule").scope;
+            let told = store.preview_rule(role, scope, &Cancel::default()).expect("a preview");
+            let committed = store.set_rule(role, scope, None).expect("a rule");
+            assert_eq!(committed.change.is_some(), was != scope);
+            assert_eq!(told.drift_after, store.count().drift);
+            committed.delta
+        }
+        Step::Toggle(number, company) => {
+            let user = pick(&users, number)?;
+            let places: Vec<usize> = (0..store.companies().len()).collect();
+            let place = pick(&places, company)?;
+            let cell = Cell { user, company: store.companies()[place].id.clone() };
+            let held = store.access_rows(&[user]).expect("the row")[0].companies.contains(&place);
+            let edit = Edit { cell, granted: !held };
+            store.edit(ChangeKind::Grant, [edit], None).expect("an edit").delta
+        }
+        Step::Populate => {
+            let bulk = Bulk { operation: Operation::Populate, users, companies: Vec::new() };
+            let drift = store.count().drift;
+            let preview =
+                store.preview(&bulk, &store.count(), &mut Watch::none()).expect("a preview");
+            assert_eq!((preview.added, preview.removed), (drift, 0));
+            let committed =
+                store.commit(&bulk, Some(&preview), None, &mut Watch::none()).expect("a change");
+            assert_eq!(store.count().drift, 0);
+            let again = store.commit(&bulk, None, None, &mut Watch::none()).expect("no change");
+            assert_eq!(again.change, None);
+            committed.delta
+        }
+        Step::Undo => store.undo(None, None).ok()?.delta,
+        Step::Redo => store.redo(None).ok()?.delta,
+        Step::Role(number, role) => {
+            hr.run(&format!("UPDATE hrm_users SET role_id = {role} WHERE id = {}", user(number)));
+            None
+        }
+        Step::Home(number, home) => {
+            let (home, user) = (company(home), user(number));
+            hr.run(&format!(
+                "UPDATE hrm_employee SET company_id = '{home}' WHERE user_id = {user}"
+            ));
+            None
+        }
+        Step::Company(number, gone) => {
+            let ids: Vec<&str> = store.companies().iter().map(|it| it.id.as_str()).collect();
+            let id = pick(&ids, number)?;
+            hr.run(&if gone {
+                format!("DELETE FROM hrm_company WHERE id = '{id}'")
+            } else {
+                format!(
+                    "UPDATE hrm_company SET tenant_id = '7c9e6679f42a4cb0b5d1e0a3c4f5d601' \
+                     WHERE id = '{id}'"
+                )
+            });
+            None
+        }
+        Step::User(number) => {
+            hr.run(&format!("DELETE FROM hrm_users WHERE id = {}", user(number)));
+            None
+        }
+    }
+}
+
+fn drifting(store: &mut Store, axis: Axis) -> Vec<i64> {
+    let filter = parse(axis, "is:drift").expect("a filter");
+    let cancel = Cancel::default();
+    let order = Order::default();
+    match axis {
+        Axis::Users => {
+            let query = Query { filter: &filter, order, marked: None };
+            let found = store.select_users(&query, &cancel).expect("the users");
+            found.into_iter().map(|user| user.0).collect()
+        }
+        Axis::Companies => {
+            let query = Query { filter: &filter, order, marked: None };
+            let found = store.select_companies(&query, &cancel).expect("the companies");
+            vec![found.len().try_into().expect("a number")]
+        }
+    }
+}
+
+/// The store's answers are SQL's.
+fn agree(store: &mut Store, hr: &Hr) -> Statistics {
+    let report = store.rule_report(&Cancel::default()).expect("a report");
+    assert_eq!(report.statistics, counted_by_sql(hr, "role"));
+    for (rule, figures) in &report.roles {
+        assert_eq!(*figures, of_role(hr, "role", Some(&rule.role)), "{}", rule.role);
+    }
+    assert_eq!(report.without_role, of_role(hr, "role", None));
+    assert_eq!(drifting(store, Axis::Users), drifting_users(hr, "role"));
+    let companies = drifting_companies(hr, "role");
+    assert_eq!(drifting(store, Axis::Companies), [i64::try_from(companies).expect("a number")]);
+    report.statistics
+}
+
+fn run(hr: &Hr, steps: &[Step]) {
+    let mut store = hr.open();
+    let mut figures = agree(&mut store, hr);
+    for step in steps {
+        let delta = take(&mut store, hr, step);
+        store.changed_elsewhere().expect("an answer");
+        let now = agree(&mut store, hr);
+        if let Some(delta) = delta {
+            figures.apply(delta);
+            assert_eq!(figures, now, "{step:?}");
+        }
+        figures = now;
+    }
+    // Another console sees the same.
+    assert_eq!(agree(&mut hr.open(), hr), figures);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn databases_are_counted_as_sql_counts_them(rows in any_rows()) {
+        let hr = database_of(&rows);
+        agree(&mut hr.open(), &hr);
+        hr.run("CREATE INDEX by_user ON hrm_employee (user_id)");
+        agree(&mut hr.open(), &hr);
+    }
+
+    #[test]
+    fn rules_and_whatever_else_is_edited_move_drift(
+        rows in any_rows(),
+        indexed in any::<bool>(),
+        steps in prop::collection::vec(a_step(), 1..14),
+    ) {
+        let hr = database_of(&rows);
+        if indexed {
+            hr.run("CREATE INDEX by_user ON hrm_employee (user_id)");
+        }
+        run(&hr, &steps);
+    }
+}
