@@ -11,7 +11,8 @@ use crate::text::safe;
 
 /// Everything was done.
 pub(super) const DONE: u8 = 0;
-const FAILED: u8 = 1;
+/// Something failed, or a check found what is wrong.
+pub(super) const FAILED: u8 = 1;
 /// The arguments make no sense.
 pub(super) const USAGE: u8 = 2;
 const BUSY: u8 = 3;
@@ -22,7 +23,7 @@ const REFUSED: u8 = 5;
 /// What the exit statuses mean, for the manual and the README.
 pub(super) const STATUSES: &[(&str, &str)] = &[
     ("0", "done"),
-    ("1", "failed; one sentence on standard error says why"),
+    ("1", "failed; one sentence on standard error says why. `check` found something wrong"),
     ("2", "wrong usage"),
     ("3", "the database was busy: another program kept the lock"),
     ("4", "there is something to change (with `--dry-run --detailed-exitcode`)"),

@@ -7,6 +7,7 @@ mod backup;
 mod bulk;
 mod change_cells;
 mod change_rows;
+mod check;
 mod completions;
 mod copy;
 mod database;
@@ -116,6 +117,9 @@ enum Command {
     /// Count users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
+    /// Look for what is wrong with the database, and mend what can be mended
+    #[command(before_help = check::EXAMPLES, after_help = check::MORE)]
+    Check(check::Args),
     /// Copy the database while other programs go on writing to it
     #[command(before_help = backup::EXAMPLES)]
     Backup(backup::Args),
@@ -184,6 +188,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Why(args)) => why::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
+        Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

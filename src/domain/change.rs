@@ -63,6 +63,8 @@ pub enum ChangeKind {
     Users,
     /// Companies were added, altered or deleted.
     Companies,
+    /// Grants that gave nobody anything were deleted.
+    Repair,
     /// An earlier change was taken back.
     Undo,
     /// An undone change was made again.
@@ -70,7 +72,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Grant,
         Self::Revoke,
         Self::Set,
@@ -80,6 +82,7 @@ impl ChangeKind {
         Self::Rules,
         Self::Users,
         Self::Companies,
+        Self::Repair,
         Self::Undo,
         Self::Redo,
     ];
@@ -97,6 +100,7 @@ impl ChangeKind {
             Self::Rules => "rules",
             Self::Users => "users",
             Self::Companies => "companies",
+            Self::Repair => "repair",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }

@@ -5,6 +5,7 @@
 mod bulk;
 mod cancel;
 mod change;
+mod check;
 mod clock;
 mod company;
 mod grant;
@@ -22,6 +23,7 @@ pub mod why;
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
+pub use check::{CheckReport, Finding, FindingKind, Repaired};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
 pub use grant::Grant;

@@ -31,6 +31,11 @@ impl<'a> Watch<'a> {
         Self::default()
     }
 
+    /// Who may stop the work.
+    pub(crate) fn cancel(&self) -> Option<&Cancel> {
+        self.cancel
+    }
+
     /// Begins work on so many cells, from the start if it had begun.
     pub(crate) fn begin(&mut self, total: u64) {
         (self.done, self.total) = (0, total);

@@ -46,6 +46,11 @@ impl Shape {
         Ok(Self { table: table.to_owned(), key, has_rowid, columns })
     }
 
+    /// The column of the key, as SQL writes it.
+    pub(super) fn key_column(&self) -> String {
+        quoted(&self.key)
+    }
+
     /// The key of the first row that has this value in this column.
     pub(super) fn find(
         &self,

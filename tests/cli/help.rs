@@ -24,6 +24,7 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "stats",
         "history",
         "backup",
+        "check",
         "completions",
         "man",
     ] {

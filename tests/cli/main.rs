@@ -3,6 +3,7 @@
 
 mod backup;
 mod bulk;
+mod check;
 mod edits;
 mod exports;
 mod failures;

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use grantgrid::domain::{
-    Cancel, Cell, ChangeKind, Clock, Edit, IdSource, Statistics, User, UserId,
+    Cancel, Cell, ChangeKind, Clock, Edit, Finding, FindingKind, IdSource, Statistics, User,
+    UserId, Watch,
 };
 use grantgrid::store::{Committed, Services, Store, StoreError};
 use rusqlite::Connection;
@@ -166,6 +167,15 @@ impl Hr {
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// The file is whole, and the journal agrees with itself.
+#[track_caller]
+pub(crate) fn assert_sound(hr: &Hr) {
+    use FindingKind::{Damage, Journal};
+    let report = hr.open().check(true, &mut Watch::none()).expect("a check");
+    let unsound = |finding: &&Finding| matches!(finding.kind, Damage | Journal);
+    assert_eq!(report.findings.iter().find(unsound), None);
 }
 
 /// The bytes of a file; a test that finds them changed need not print them.

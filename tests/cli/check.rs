@@ -1,0 +1,46 @@
+//! `check`: what is wrong, and its status; `--repair` and the way back.
+
+use serde_json::json;
+
+use crate::support::Sandbox;
+
+#[test]
+fn an_orphan_is_found_deleted_and_brought_back() {
+    let sandbox = Sandbox::new();
+    let before = (std::fs::read(sandbox.path("hr.db")).expect("hr.db"), sandbox.hr_tables());
+    let found = sandbox.hr(&["check"]);
+    assert_eq!((found.status, found.err.as_str()), (1, ""));
+    for line in [
+        "result\t1 problem found\n",
+        "problem\tgrants whose user or company is gone: 1\n\tuser 99 (gone) × PAR Acme Paris\n",
+        "what to do\t--repair deletes them, and undo brings them back\n",
+        "note\tusers or companies without a status: they read as active: 1\n\tusers: 1\n",
+    ] {
+        assert!(found.out.contains(line), "{line:?}\n{}", found.out);
+    }
+    let told = sandbox.hr(&["check", "--repair", "--dry-run", "--quick", "--json"]);
+    assert_eq!(told.status, 1);
+    assert_eq!(told.err, "--repair would delete 1 grant; nothing was changed\n");
+    let report = told.json();
+    assert_eq!((&report["clean"], &report["whole"]), (&json!(false), &json!(false)));
+    assert_eq!((&report["own_format"], &report["repaired"]), (&json!(0), &json!(null)));
+    assert_eq!(report["findings"][0]["kind"], json!("orphan_grants"));
+    assert_eq!(report["findings"][0]["samples"], json!(["user 99 (gone) × PAR Acme Paris"]));
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before.0);
+
+    let repaired = sandbox.hr(&["check", "--repair", "--reason", "tidy", "--json"]);
+    assert_eq!(repaired.status, 0, "all that was wrong is mended: {}", repaired.err);
+    assert!(repaired.err.starts_with("deleted 1 orphan grant and 0 duplicates as change 1 · "));
+    let mended = json!({"change": 1, "orphans": 1, "duplicates": 0});
+    assert_eq!(repaired.json()["repaired"], mended);
+    let clean = sandbox.hr(&["check", "--repair"]);
+    assert_eq!((clean.status, clean.err.as_str()), (0, ""));
+    assert!(clean.out.contains("result\tnothing is wrong\n"), "{}", clean.out);
+
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    assert_eq!(sandbox.hr_tables(), before.1);
+    assert_eq!(sandbox.hr(&["check"]).status, 1);
+    for usage in [&["check", "--dry-run"][..], &["check", "--reason", "x"]] {
+        assert_eq!(sandbox.hr(usage).status, 2);
+    }
+}
