@@ -11,8 +11,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::directory::Directory;
 use super::home::{self, Homes};
 use super::writer::{Ground, Writer};
-use super::{Store, StoreError, journal, open, own, watch};
-use crate::domain::{Cancel, Change, ChangeKind, Edit, StatisticsDelta, hr_time};
+use super::{Store, StoreError, history_rows, journal, open, own, watch};
+use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
 
 /// What an edit came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Committed {
 impl Committed {
     pub(super) fn of(written: Option<Written>, unchanged: u64) -> Self {
         match written {
-            Some(Written { change, delta }) => Self { change: Some(change), unchanged, delta },
+            Some(Written { change, delta, .. }) => Self { change: Some(change), unchanged, delta },
             None => Self { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
         }
     }
@@ -175,12 +175,13 @@ impl Store {
             return Ok(None);
         }
         journal::finish(&transaction, id, &done)?;
+        let edits = history_rows::read(&transaction, id, 0, MOST_EDITS)?;
         let change = journal::change(&transaction, id)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         if !commit {
-            return Ok(Some(Written { change, delta }));
+            return Ok(Some(Written { change, delta, edits }));
         }
         transaction.commit()?;
         if self.keep_wal {
@@ -189,7 +190,7 @@ impl Store {
             self.keep_wal = false;
         }
         self.columns.forget_grants();
-        Ok(Some(Written { change, delta }))
+        Ok(Some(Written { change, delta, edits }))
     }
 }
 
@@ -225,4 +226,9 @@ impl Fresh {
 pub(super) struct Written {
     pub(super) change: Change,
     pub(super) delta: Option<StatisticsDelta>,
+    /// What it did to rows, as far as [`MOST_EDITS`] goes.
+    pub(super) edits: Vec<ChangeRow>,
 }
+
+/// So many rows are told one by one.
+const MOST_EDITS: usize = 10_000;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::domain::FieldProblem;
+
 /// The error of every store function.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -165,6 +167,17 @@ pub enum StoreError {
     /// The database has a rule that grants as they are written here break.
     #[error("the database does not take the change: {0}; nothing was changed")]
     Refused(String),
+    /// What was written down of a user or company cannot be taken.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<FieldProblem>),
+    /// A user or company that something refers to was to be deleted.
+    #[error("{label} cannot be deleted: {by} {}; deactivate it instead", refer(by))]
+    InUse {
+        /// What a person knows it by.
+        label: String,
+        /// What refers to it, with numbers.
+        by: String,
+    },
     /// Anything else that the database engine reports.
     #[error("the database reports: {0}")]
     Database(String),
@@ -180,6 +193,10 @@ fn in_words(error: rusqlite::Error) -> String {
         }
         error => error.to_string(),
     }
+}
+
+fn refer(by: &str) -> &'static str {
+    if by.starts_with("1 ") && !by.contains(", ") { "belongs to it" } else { "belong to it" }
 }
 
 fn nearness(alike: bool) -> &'static str {

@@ -1,7 +1,7 @@
 //! Listing what a change did to rows, under the names that the journal has
 //! kept.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::revert_rows::SELECT_VALUES;
 use super::row_journal::edit_of;
@@ -24,42 +24,57 @@ impl Store {
         after: u64,
         limit: usize,
     ) -> Result<Vec<ChangeRow>, StoreError> {
-        let mut found = Vec::new();
-        if !own::has_rows(&self.connection)? {
-            return Ok(found);
+        if own::has_rows(&self.connection)? {
+            read(&self.connection, id, after, limit)
+        } else {
+            Ok(Vec::new())
         }
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.connection.prepare_cached(SELECT_ROWS_AFTER)?;
-        let mut rows = statement.query(params![id.0, after, limit])?;
-        while let Some(row) = rows.next()? {
-            let number: u64 = row.get(0)?;
-            let edit = edit_of(&text(row, 2)?)?;
-            let altered = edit == RowEdit::Update;
-            found.push(ChangeRow {
-                number,
-                table: text(row, 1)?,
-                label: text(row, 3)?,
-                edit,
-                values: if altered { self.change_values(id, number)? } else { Vec::new() },
+    }
+}
+
+/// The next `limit` rows of a change after the one of number `after`.
+pub(super) fn read(
+    connection: &Connection,
+    id: ChangeId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<ChangeRow>, StoreError> {
+    let mut found = Vec::new();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(SELECT_ROWS_AFTER)?;
+    let mut rows = statement.query(params![id.0, after, limit])?;
+    while let Some(row) = rows.next()? {
+        let number: u64 = row.get(0)?;
+        let edit = edit_of(&text(row, 2)?)?;
+        let altered = edit == RowEdit::Update;
+        found.push(ChangeRow {
+            number,
+            table: text(row, 1)?,
+            label: text(row, 3)?,
+            edit,
+            values: if altered { read_values(connection, id, number)? } else { Vec::new() },
+        });
+    }
+    Ok(found)
+}
+
+fn read_values(
+    connection: &Connection,
+    id: ChangeId,
+    number: u64,
+) -> Result<Vec<ValueChange>, StoreError> {
+    let mut values = Vec::new();
+    let mut statement = connection.prepare_cached(SELECT_VALUES)?;
+    let mut rows = statement.query(params![id.0, number])?;
+    while let Some(row) = rows.next()? {
+        let column = text(row, 0)?;
+        if column != SECRET {
+            values.push(ValueChange {
+                column,
+                before: optional_text(row, 1)?,
+                after: optional_text(row, 2)?,
             });
         }
-        Ok(found)
     }
-
-    fn change_values(&self, id: ChangeId, number: u64) -> Result<Vec<ValueChange>, StoreError> {
-        let mut values = Vec::new();
-        let mut statement = self.connection.prepare_cached(SELECT_VALUES)?;
-        let mut rows = statement.query(params![id.0, number])?;
-        while let Some(row) = rows.next()? {
-            let column = text(row, 0)?;
-            if column != SECRET {
-                values.push(ValueChange {
-                    column,
-                    before: optional_text(row, 1)?,
-                    after: optional_text(row, 2)?,
-                });
-            }
-        }
-        Ok(values)
-    }
+    Ok(values)
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rusqlite::Connection;
 
 use super::StoreError;
-use super::table_shape::quoted;
+use super::table_shape::{Shape, quoted};
 use super::value::Kept;
 use super::writer::Writer;
 use crate::domain::table_rows;
@@ -37,7 +37,7 @@ const MEANT: [(&str, &str, &str); 4] = [
 ];
 
 /// Every column by which something refers to rows of `table`.
-pub(super) fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
+fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut links: Vec<Link> = connection
         .prepare_cached(
             "SELECT l.name, f.\"from\", coalesce(f.\"to\", \
@@ -96,8 +96,42 @@ fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreEr
     Ok(links.collect::<Result<_, _>>()?)
 }
 
+/// What refers to a row, as [`Writer::references_to`] tells it.
+pub(super) fn to_row(
+    connection: &Connection,
+    table: &str,
+    shape: &Shape,
+    row: &[Kept],
+) -> Result<Vec<(Link, u64)>, StoreError> {
+    by_links(connection, table, &links_to(connection, table)?, shape, row)
+}
+
+fn by_links(
+    connection: &Connection,
+    table: &str,
+    links: &[Link],
+    shape: &Shape,
+    row: &[Kept],
+) -> Result<Vec<(Link, u64)>, StoreError> {
+    let mut found = Vec::new();
+    for link in links {
+        let Some(value) = shape.value(row, &link.to) else {
+            continue;
+        };
+        let mut count = count(connection, link, value)?;
+        if link.table == table && shape.value(row, &link.column) == Some(value) {
+            // It refers to itself, and goes with itself.
+            count -= 1;
+        }
+        if count > 0 {
+            found.push((link.clone(), count));
+        }
+    }
+    Ok(found)
+}
+
 /// How many rows refer to a row by this link.
-pub(super) fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
+fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
     let sql =
         format!("SELECT count(*) FROM {} WHERE {} = ?1", quoted(&link.table), quoted(&link.column));
     Ok(connection.prepare_cached(&sql)?.query_row([value], |row| row.get(0))?)
@@ -122,21 +156,7 @@ impl Writer<'_> {
         let links = self.links_to(table)?;
         let shape = self.shape(table)?;
         let row = shape.read(self.connection, key)?.unwrap_or_default();
-        let mut found = Vec::new();
-        for link in links.iter() {
-            let Some(value) = shape.value(&row, &link.to) else {
-                continue;
-            };
-            let mut count = count(self.connection, link, value)?;
-            if link.table == table && shape.value(&row, &link.column) == Some(value) {
-                // It refers to itself, and goes with itself.
-                count -= 1;
-            }
-            if count > 0 {
-                found.push((link.clone(), count));
-            }
-        }
-        Ok(found)
+        by_links(self.connection, table, &links, &shape, &row)
     }
 
     /// The first table in which a row that these values name is missing.

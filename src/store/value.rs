@@ -17,6 +17,19 @@ pub(super) enum Kept {
     Blob(Vec<u8>),
 }
 
+impl Kept {
+    /// The value as the database gives it.
+    pub(super) fn as_ref(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(bytes) => ValueRef::Text(bytes),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }
+    }
+}
+
 impl From<String> for Kept {
     fn from(text: String) -> Self {
         Self::Text(text.into_bytes())
@@ -37,13 +50,7 @@ impl FromSql for Kept {
 
 impl ToSql for Kept {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Integer(number) => ValueRef::Integer(*number),
-            Self::Real(number) => ValueRef::Real(*number),
-            Self::Text(bytes) => ValueRef::Text(bytes),
-            Self::Blob(bytes) => ValueRef::Blob(bytes),
-        }))
+        Ok(ToSqlOutput::Borrowed(self.as_ref()))
     }
 }
 

@@ -229,6 +229,11 @@ impl<'a> Writer<'a> {
         self.rows.schema
     }
 
+    /// An id for a new row, in the form that the database uses.
+    pub(super) fn new_id(&mut self) -> String {
+        self.ids.next()
+    }
+
     /// The sums, with the last user counted.
     pub(super) fn finish(mut self) -> Done {
         self.leave_row();
@@ -293,7 +298,13 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn leave_row(&mut self) {
+    /// The name of the row's user.
+    pub(super) fn username(&self) -> Option<String> {
+        self.row.as_ref().map(|row| row.username.clone())
+    }
+
+    /// Counts the row's user, and forgets the row.
+    pub(super) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
             self.done.delta.count_user(row.held_before as u64, row.held.len() as u64);
         }

@@ -20,7 +20,7 @@ impl Writer<'_> {
         self.connection
             .prepare_cached(DELETE)?
             .execute(params![user.0, self.directory.keys[at]])?;
-        self.name_user()?;
+        self.name_user_of_row()?;
         let company = self.company_number(at)?;
         let (connection, change) = (self.connection, self.change);
         let mut of_this_change = false;
@@ -54,13 +54,13 @@ impl Writer<'_> {
         } else {
             insert.execute(params![grant.id, user.0, company, grant.created_at])?;
         }
-        self.name_user()?;
+        self.name_user_of_row()?;
         let number = self.company_number(at)?;
         journal::added(self.connection, self.change, user, number, &grant.id)
     }
 
     /// Keeps the name of the row's user in the journal.
-    fn name_user(&mut self) -> rusqlite::Result<()> {
+    pub(in crate::store) fn name_user_of_row(&mut self) -> rusqlite::Result<()> {
         match &mut self.row {
             Some(row) if !row.named => {
                 row.named = true;

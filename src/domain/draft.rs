@@ -1,0 +1,218 @@
+//! Users and companies as people write them down, in a form, in a file or
+//! after a command: texts by field. What a draft does not state stays as it is,
+//! or is filled in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What can be written down of a user or a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The name that a user logs in with.
+    Username,
+    /// The first name of a user.
+    FirstName,
+    /// The last name of a user.
+    LastName,
+    /// The e-mail address of a user.
+    Email,
+    /// The name of a user's role.
+    Role,
+    /// The name of a user's organization.
+    Organization,
+    /// The code, name or id of a user's home company; empty for none.
+    Home,
+    /// The short code of a company.
+    Code,
+    /// The full name of a company.
+    Name,
+    /// The code, name or id of a company's tenant.
+    Tenant,
+    /// The currency of a company, by its code.
+    Currency,
+    /// Whether the user may log in, or the company is used: yes or no.
+    Active,
+}
+
+impl Field {
+    /// What a user has, in the order in which it is asked.
+    pub const OF_USER: &'static [Self] = &[
+        Self::Username,
+        Self::FirstName,
+        Self::LastName,
+        Self::Email,
+        Self::Role,
+        Self::Organization,
+        Self::Home,
+        Self::Active,
+    ];
+
+    /// What a company has, in the order in which it is asked.
+    pub const OF_COMPANY: &'static [Self] =
+        &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
+
+    /// The word in files and scripts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Username => "username",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::Role => "role",
+            Self::Organization => "organization",
+            Self::Home => "home",
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Tenant => "tenant",
+            Self::Currency => "currency",
+            Self::Active => "active",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FirstName => "first name",
+            Self::LastName => "last name",
+            Self::Email => "e-mail",
+            Self::Home => "home company",
+            field => field.word(),
+        }
+    }
+}
+
+/// What somebody wrote down of one user or company.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft(BTreeMap<Field, String>);
+
+impl Draft {
+    /// The text of a field; `None` if the draft does not state it.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.0.get(&field).map(String::as_str)
+    }
+
+    /// States a field.
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        self.0.insert(field, text.into());
+    }
+
+    /// The same with a field stated.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
+        self.set(field, text);
+        self
+    }
+
+    /// The fields that are stated, with their texts.
+    pub fn stated(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.0.iter().map(|(field, text)| (*field, text.as_str()))
+    }
+
+    /// Whether nothing is stated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Why a field cannot be taken as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field.
+    pub field: Field,
+    /// The reason, as the rest of a sentence that begins with the field.
+    pub why: String,
+}
+
+impl FieldProblem {
+    pub(crate) fn new(field: Field, why: impl Into<String>) -> Self {
+        Self { field, why: why.into() }
+    }
+}
+
+impl fmt::Display for FieldProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.field.label(), self.why)
+    }
+}
+
+/// Whether a text says yes or no; `None` if it says neither.
+#[must_use]
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" | "x" | "active" | "■" => Some(true),
+        "no" | "n" | "false" | "0" | "inactive" => Some(false),
+        _ => None,
+    }
+}
+
+/// One of the things that can be picked in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is written into the field: a word that names it alone.
+    pub text: String,
+    /// What the list shows.
+    pub label: String,
+}
+
+/// What can be picked in a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The roles.
+    pub roles: Vec<Choice>,
+    /// The organizations.
+    pub organizations: Vec<Choice>,
+    /// The tenants.
+    pub tenants: Vec<Choice>,
+    /// The companies.
+    pub companies: Vec<Choice>,
+}
+
+/// What would become of other tables if a user or company were deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// What a person knows it by: `user ada`.
+    pub label: String,
+    /// Its grants, which go with it.
+    pub grants: u64,
+    /// What else refers to it, and forbids the deletion.
+    pub hindrances: Vec<Hindrance>,
+    /// Whether it is active, so that it could be deactivated instead.
+    pub active: bool,
+}
+
+/// Rows of one table that refer to a user or company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hindrance {
+    /// The table, and its column.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// How many rows.
+    pub count: u64,
+    /// Whether the database would delete them too.
+    pub cascades: bool,
+}
+
+impl fmt::Display for Hindrance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&super::table_rows(&self.table, self.count))
+    }
+}
+
+impl Departure {
+    /// Whether nothing but grants refers to it.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.hindrances.is_empty()
+    }
+
+    /// What forbids it: `12 employees, 1 row of hrm_claim`.
+    #[must_use]
+    pub fn hindered_by(&self) -> String {
+        self.hindrances.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,92 @@
+//! Whether the text of a field can be taken: its form alone, without looking
+//! at other rows.
+
+use super::facts::Facts;
+use crate::domain::{Draft, Field, FieldProblem, yes_or_no};
+
+/// What is asked of the text of a field.
+pub(super) struct Asked {
+    pub(super) field: Field,
+    /// The column in which it is kept.
+    pub(super) column: &'static str,
+    /// Whether a person must know it.
+    pub(super) known: bool,
+}
+
+impl Asked {
+    pub(super) const fn new(field: Field, column: &'static str, known: bool) -> Self {
+        Self { field, column, known }
+    }
+
+    /// Why a text cannot be taken. `new` is whether the row is to be made.
+    pub(super) fn problem(&self, facts: &Facts, draft: &Draft, new: bool) -> Option<FieldProblem> {
+        let stated = draft.get(self.field);
+        let why = match stated {
+            None if new && self.known && facts.requires(self.column) => "is required".to_owned(),
+            None => return None,
+            Some(text) => self.fault(facts, text)?,
+        };
+        Some(FieldProblem::new(self.field, why))
+    }
+
+    fn fault(&self, facts: &Facts, text: &str) -> Option<String> {
+        let bare = text.trim();
+        if !facts.has(self.column) {
+            return (!bare.is_empty()).then(|| "is not kept in this database".into());
+        }
+        if bare.is_empty() {
+            let needed = self.known && facts.requires(self.column);
+            return needed.then(|| "is required".into());
+        }
+        if text.chars().any(char::is_control) {
+            return Some("has a control character in it".into());
+        }
+        if matches!(self.field, Field::Username | Field::Code) && bare != text {
+            return Some("begins or ends with a space".into());
+        }
+        if let Some(limit) = facts.limit(self.column)
+            && bare.chars().count() > limit
+        {
+            return Some(format!("is longer than {limit} characters"));
+        }
+        match self.field {
+            Field::Email => email_fault(bare).map(Into::into),
+            Field::Active => yes_or_no(bare).is_none().then(|| "is neither yes nor no".into()),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with an e-mail address, as the HR system would find.
+fn email_fault(text: &str) -> Option<&'static str> {
+    let Some((local, domain)) = text.split_once('@') else {
+        return Some("has no @ in it");
+    };
+    let odd = |letter: char| letter.is_whitespace() || "@,;<>()".contains(letter);
+    if local.is_empty() {
+        Some("has nothing before the @")
+    } else if text.replacen('@', "", 1).contains(odd) {
+        Some("is no single address")
+    } else if !domain.contains('.') || domain.split('.').any(str::is_empty) {
+        Some("needs a domain like example.com")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::email_fault;
+
+    #[test]
+    fn addresses_are_looked_at_but_not_too_closely() {
+        for good in ["a@b.c", "ada.o'neil+hr@mail.example.com", "é@ü.example"] {
+            assert_eq!(email_fault(good), None, "{good}");
+        }
+        for bad in
+            ["a", "a@", "@b.c", "a b@c.d", "a@b", "a@b..c", "a@b.", "a@b@c.d", "a@b.c, d@e.f"]
+        {
+            assert!(email_fault(bad).is_some(), "{bad}");
+        }
+    }
+}

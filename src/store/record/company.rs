@@ -1,0 +1,195 @@
+//! A company as written down, checked and written.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::check::Asked;
+use super::scene::{Reference, Scene, insert, new_uuid};
+use super::user::{RowValues, get, put, stands, text_of_kept};
+use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
+use crate::store::StoreError;
+use crate::store::value::Kept;
+use crate::store::writer::Writer;
+
+/// The fields that are a column of their own.
+const ASKED: &[Asked] = &[
+    Asked::new(Field::Code, "code", true),
+    Asked::new(Field::Name, "name", true),
+    Asked::new(Field::Currency, "currency_code", false),
+    Asked::new(Field::Active, "is_active", false),
+];
+
+/// The currency where no company and no tenant names one: the HR system's own
+/// default.
+const CURRENCY: &str = "SGD";
+
+/// What a checked draft comes to.
+pub(super) struct Wish {
+    values: Vec<(&'static str, Kept)>,
+    tenant: Option<Reference>,
+}
+
+/// Checks a draft against the database. `row` is the company as it is, `None`
+/// for a new one.
+pub(super) fn check(
+    connection: &Connection,
+    scene: &Scene,
+    draft: &Draft,
+    row: Option<&RowValues>,
+) -> Result<Result<Wish, Vec<FieldProblem>>, StoreError> {
+    let (facts, new) = (&scene.companies, row.is_none());
+    let mut problems: Vec<FieldProblem> =
+        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+    let mut values: Vec<(&'static str, Kept)> = Vec::new();
+    for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
+        let text = draft.get(asked.field).map(str::trim);
+        let value = match (asked.field, text) {
+            (_, None) | (Field::Currency | Field::Active, Some("")) => continue,
+            (Field::Active, Some(text)) => Kept::Integer(yes_or_no(text).unwrap_or(true).into()),
+            (_, Some(text)) => text.to_owned().into(),
+        };
+        values.push((asked.column, value));
+    }
+    let tenants = &scene.names.tenants;
+    let stated = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
+    let tenant = match stated {
+        Some(text) if facts.has("tenant_id") => {
+            scene.refer(Field::Tenant, tenants, text, true).map(Some)
+        }
+        Some(_) => Err(FieldProblem::new(Field::Tenant, "is not kept in this database")),
+        None if new && facts.has("tenant_id") => match &tenants.all[..] {
+            [only] => Ok(Some(Reference::Row(only.key.clone()))),
+            [] if facts.requires("tenant_id") => Err(FieldProblem::new(
+                Field::Tenant,
+                "is required: there is none yet; name one, and it is made",
+            )),
+            _ if facts.requires("tenant_id") => {
+                Err(FieldProblem::new(Field::Tenant, "is required"))
+            }
+            _ => Ok(None),
+        },
+        None => Ok(None),
+    };
+    let tenant = tenant.unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let mut whole: RowValues = row.cloned().unwrap_or_default();
+    for (column, value) in &values {
+        put(&mut whole, column, value.clone());
+    }
+    if let Some(Reference::Row(key)) = &tenant {
+        put(&mut whole, "tenant_id", key.clone());
+    }
+    let key = row.and_then(|row| get(row, "id"));
+    if let Some(columns) = facts.collision(connection, &whole, key)?
+        && !problems.iter().any(|problem| problem.field == Field::Code)
+    {
+        let in_tenant = columns.iter().any(|column| column == "tenant_id");
+        let why = if in_tenant {
+            "is taken: another company of the tenant has it"
+        } else {
+            "is taken: another company has it"
+        };
+        let by_name = columns.iter().any(|column| column == "name");
+        let field = if by_name { Field::Name } else { Field::Code };
+        problems.push(FieldProblem::new(field, why));
+    }
+    if problems.is_empty() {
+        Ok(Ok(Wish { values, tenant }))
+    } else {
+        problems.sort_by_key(|problem| problem.field);
+        Ok(Err(problems))
+    }
+}
+
+/// Makes a company.
+pub(super) fn add(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    draft: &Draft,
+) -> Result<Result<CompanyId, Vec<FieldProblem>>, StoreError> {
+    let wish = match check(writer.connection, scene, draft, None)? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let mut known = wish.values;
+    let mut tenant = Kept::Null;
+    if let Some(reference) = wish.tenant {
+        tenant = scene.tenant(writer, reference)?;
+        known.push(("tenant_id", tenant.clone()));
+    }
+    let id = new_uuid(writer, &scene.names.companies);
+    let code = draft.get(Field::Code).unwrap_or_default().to_owned();
+    let name = draft.get(Field::Name).unwrap_or_default().trim().to_owned();
+    if !known.iter().any(|(column, _)| *column == "currency_code") {
+        known.push(("currency_code", currency(writer.connection, scene, &tenant)?));
+    }
+    if !known.iter().any(|(column, _)| *column == "is_active") {
+        known.push(("is_active", Kept::Integer(1)));
+    }
+    known.extend([
+        ("id", Kept::from(id.clone())),
+        ("created_by", scene.operator.clone().into()),
+        ("created_at", writer.at.to_owned().into()),
+    ]);
+    let mut values = scene.companies.known(known);
+    let (connection, now) = (writer.connection, writer.at);
+    scene.companies.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    let key = insert(writer, &scene.companies, &values, &label(&code))?;
+    let named = super::names::Named { key, id: id.clone(), code, name, tenant };
+    scene.names.companies.push(named);
+    Ok(Ok(CompanyId::new(&id)))
+}
+
+/// Alters a company; true if something was altered.
+pub(super) fn alter(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    key: &Kept,
+    draft: &Draft,
+) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
+    let row = scene.companies.row(writer.connection, key)?;
+    let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
+    let wish = match check(writer.connection, scene, draft, Some(&row))? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let mut values = wish.values;
+    if let Some(reference) = wish.tenant {
+        values.push(("tenant_id", scene.tenant(writer, reference)?));
+    }
+    values.retain(|(column, value)| !stands(&row, column, value));
+    if values.is_empty() {
+        return Ok(Ok(false));
+    }
+    values.push(("modified_at", writer.at.to_owned().into()));
+    values.push(("modified_by", scene.operator.clone().into()));
+    values.retain(|(column, _)| scene.companies.has(column));
+    let code = get(&row, "code").map(text_of_kept).unwrap_or_default();
+    writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
+}
+
+/// What history shows for a company.
+pub(super) fn label(code: &str) -> String {
+    format!("company {code}")
+}
+
+/// The currency of a new company: its tenant's, else the commonest among the
+/// tenant's companies, else the commonest of all.
+fn currency(connection: &Connection, scene: &Scene, tenant: &Kept) -> Result<Kept, StoreError> {
+    let facts = &scene.companies;
+    if !facts.has("currency_code") {
+        return Ok(Kept::Null);
+    }
+    if let Some(own) = scene.tenant_currency(connection, tenant)? {
+        return Ok(own);
+    }
+    let order = if facts.has("tenant_id") { "sum(tenant_id = ?1) DESC, " } else { "" };
+    let sql = format!(
+        "SELECT currency_code FROM hrm_company WHERE currency_code IS NOT NULL \
+         GROUP BY 1 ORDER BY {order}count(*) DESC, ?1 IS NULL, 1 LIMIT 1"
+    );
+    let found =
+        connection.prepare_cached(&sql)?.query_row([tenant], |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or_else(|| CURRENCY.to_owned().into()))
+}

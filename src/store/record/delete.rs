@@ -1,0 +1,182 @@
+//! Deleting users and companies: only where nothing but grants refers to them,
+//! and with those grants, each journaled as a cell of the change.
+
+use rusqlite::Connection;
+
+use super::company_key;
+use super::{How, Recorded};
+use crate::domain::{Cell, ChangeKind, CompanyId, Departure, Hindrance, UserId, Watch};
+use crate::store::references::{self, Link};
+use crate::store::table_shape::Shape;
+use crate::store::value::{Kept, optional_number};
+use crate::store::writer::Writer;
+use crate::store::{Store, StoreError, journal};
+
+/// The one table of which rows go with a user or a company.
+const GRANTS: &str = "hrm_user_company_access";
+
+pub(in crate::store) const SELECT_USERS_OF: &str =
+    "SELECT DISTINCT user_id FROM hrm_user_company_access WHERE company_id = ?1 ORDER BY user_id";
+
+impl Store {
+    /// What would go with a user, table by table, and what forbids it to go.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn departure_of_user(&self, id: UserId) -> Result<Departure, StoreError> {
+        let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+        let label = super::user::label(&user.username);
+        departure(&self.connection, "hrm_users", &Kept::Integer(id.0), label, user.active)
+    }
+
+    /// The same of a company.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn departure_of_company(&self, id: &CompanyId) -> Result<Departure, StoreError> {
+        let gone = || StoreError::Gone(format!("the company {id}"));
+        let at = self.directory.position(id).ok_or_else(gone)?;
+        let company = &self.directory.companies[at];
+        let label = super::company::label(&company.code);
+        let key = &self.directory.keys[at];
+        departure(&self.connection, "hrm_company", key, label, company.active)
+    }
+
+    /// Deletes users with their grants.
+    ///
+    /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
+    /// them, [`StoreError::Gone`], [`StoreError::Cancelled`] once `watch` says
+    /// so, and those of [`Store::edit`]; after any of them nothing has changed.
+    pub fn delete_users(
+        &mut self,
+        users: &[UserId],
+        how: &How,
+        watch: &mut Watch<'_>,
+    ) -> Result<Recorded, StoreError> {
+        watch.begin(users.len() as u64);
+        self.record(ChangeKind::Users, how, |writer, _| {
+            for id in users {
+                delete_user(writer, *id)?;
+                if watch.advance(1) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Deletes companies with their grants.
+    ///
+    /// Errors: as [`Store::delete_users`].
+    pub fn delete_companies(
+        &mut self,
+        companies: &[CompanyId],
+        how: &How,
+        watch: &mut Watch<'_>,
+    ) -> Result<Recorded, StoreError> {
+        self.record(ChangeKind::Companies, how, |writer, _| {
+            companies.iter().try_for_each(|id| delete_company(writer, id, watch))
+        })
+    }
+}
+
+fn departure(
+    connection: &Connection,
+    table: &str,
+    key: &Kept,
+    label: String,
+    active: bool,
+) -> Result<Departure, StoreError> {
+    let shape = Shape::of(connection, table)?;
+    let row = shape.read(connection, key)?.unwrap_or_default();
+    let found = references::to_row(connection, table, &shape, &row)?;
+    let (grants, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(link, _)| link.table == GRANTS);
+    let hindrances = others.into_iter().map(|(link, count)| Hindrance {
+        cascades: link.on_delete == "CASCADE",
+        table: link.table,
+        column: link.column,
+        count,
+    });
+    Ok(Departure {
+        label,
+        grants: grants.iter().map(|(_, count)| count).sum(),
+        hindrances: hindrances.collect(),
+        active,
+    })
+}
+
+fn delete_user(writer: &mut Writer<'_>, id: UserId) -> Result<(), StoreError> {
+    let places = writer.places_of(id)?;
+    let username = writer.username().unwrap_or_default();
+    let label = super::user::label(&username);
+    let key = Kept::Integer(id.0);
+    refuse_if_used(writer, "hrm_users", &key, &label)?;
+    for at in places {
+        writer.revoke_at(at)?;
+    }
+    writer.name_user_of_row()?;
+    writer.leave_row();
+    delete_orphans(writer, "user_id", &key)?;
+    writer.delete_row("hrm_users", &key, &label)?;
+    Ok(())
+}
+
+fn delete_company(
+    writer: &mut Writer<'_>,
+    id: &CompanyId,
+    watch: &mut Watch<'_>,
+) -> Result<(), StoreError> {
+    let key = company_key(writer, id)?;
+    let at = writer.directory.position(id);
+    let company = at.map(|at| writer.directory.companies[at].clone());
+    let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
+    let label = super::company::label(&company.code);
+    refuse_if_used(writer, "hrm_company", &key, &label)?;
+    let mut users = Vec::new();
+    let mut statement = writer.connection.prepare_cached(SELECT_USERS_OF)?;
+    let mut rows = statement.query([&key])?;
+    while let Some(row) = rows.next()? {
+        users.extend(optional_number(row, 0)?.map(UserId));
+    }
+    drop(rows);
+    watch.begin(users.len() as u64);
+    for user in users {
+        let cell = Cell { user, company: id.clone() };
+        match writer.revoke(&cell) {
+            // The grant of a user who is gone: it goes as a row.
+            Err(StoreError::Gone(_)) => {}
+            done => drop(done?),
+        }
+        if watch.advance(1) {
+            return Err(StoreError::Cancelled);
+        }
+    }
+    writer.leave_row();
+    delete_orphans(writer, "company_id", &key)?;
+    journal::name_company(writer.connection, &company)?;
+    writer.delete_row("hrm_company", &key, &label)?;
+    Ok(())
+}
+
+/// Deletes the grants that are left: their user or company is gone.
+fn delete_orphans(writer: &mut Writer<'_>, column: &str, value: &Kept) -> Result<(), StoreError> {
+    while let Some(key) = writer.key_of(GRANTS, column, value)? {
+        if !writer.delete_row(GRANTS, &key, "orphan grant")? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn refuse_if_used(
+    writer: &mut Writer<'_>,
+    table: &str,
+    key: &Kept,
+    label: &str,
+) -> Result<(), StoreError> {
+    let used: Vec<(Link, u64)> = writer.references_to(table, key)?;
+    let used: Vec<_> = used.into_iter().filter(|(link, _)| link.table != GRANTS).collect();
+    if used.is_empty() {
+        return Ok(());
+    }
+    Err(StoreError::InUse { label: label.to_owned(), by: references::in_words(&used) })
+}

@@ -1,0 +1,189 @@
+//! Users and companies from a file: each line adds one or alters the one of
+//! that name, all of them in one change.
+
+use super::scene::Scene;
+use super::{How, Recorded, company, user};
+use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
+use crate::store::value::Kept;
+use crate::store::writer::Writer;
+use crate::store::{Store, StoreError};
+
+/// One line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Its number in the file.
+    pub line: u64,
+    /// What it says.
+    pub draft: Draft,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportProblem {
+    /// The number of the line.
+    pub line: u64,
+    /// The field and the reason.
+    pub problem: FieldProblem,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The change with its rows.
+    pub recorded: Recorded,
+    /// Lines that add a user or company.
+    pub added: u64,
+    /// Lines that alter one.
+    pub altered: u64,
+    /// Lines that say what is so already.
+    pub unchanged: u64,
+    /// Everything that is wrong, in the order of the lines.
+    pub problems: Vec<ImportProblem>,
+}
+
+impl Store {
+    /// Adds and alters users by their usernames as one change. With problems
+    /// nothing is written, unless `skip_problems` leaves those lines out.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
+    pub fn import_users(
+        &mut self,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &How,
+        watch: &mut Watch<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        self.import(ChangeKind::Users, lines, skip_problems, how, watch, one_user)
+    }
+
+    /// The same for companies, by code, and tenant where a code stands in
+    /// several.
+    ///
+    /// Errors: as [`Store::import_users`].
+    pub fn import_companies(
+        &mut self,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &How,
+        watch: &mut Watch<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        self.import(ChangeKind::Companies, lines, skip_problems, how, watch, one_company)
+    }
+
+    fn import(
+        &mut self,
+        kind: ChangeKind,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &How,
+        watch: &mut Watch<'_>,
+        one: impl Fn(&mut Writer<'_>, &mut Scene, &Draft) -> Result<Outcome, StoreError>,
+    ) -> Result<ImportReport, StoreError> {
+        let mut report = ImportReport::default();
+        watch.begin(lines.len() as u64);
+        let mut blocked = false;
+        let written = self.record(kind, how, |writer, scene| {
+            scene.many = true;
+            for ImportLine { line, draft } in lines {
+                match one(writer, scene, draft)? {
+                    Outcome::Added => report.added += 1,
+                    Outcome::Altered => report.altered += 1,
+                    Outcome::Unchanged => report.unchanged += 1,
+                    Outcome::Wrong(problems) => {
+                        let problems = problems.into_iter();
+                        let line = *line;
+                        report
+                            .problems
+                            .extend(problems.map(|problem| ImportProblem { line, problem }));
+                    }
+                }
+                if watch.advance(1) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+            blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
+            if blocked { Err(StoreError::Invalid(Vec::new())) } else { Ok(()) }
+        });
+        match written {
+            Err(StoreError::Invalid(_)) if blocked => {}
+            written => report.recorded = written?,
+        }
+        Ok(report)
+    }
+}
+
+enum Outcome {
+    Added,
+    Altered,
+    Unchanged,
+    Wrong(Vec<FieldProblem>),
+}
+
+fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> Outcome {
+    match altered {
+        Ok(true) => Outcome::Altered,
+        Ok(false) => Outcome::Unchanged,
+        Err(problems) => Outcome::Wrong(problems),
+    }
+}
+
+fn one_user(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    draft: &Draft,
+) -> Result<Outcome, StoreError> {
+    let username = draft.get(Field::Username).unwrap_or_default().to_owned();
+    let found = writer.key_of("hrm_users", "username", &Kept::from(username))?;
+    Ok(match found {
+        Some(Kept::Integer(id)) => outcome(user::alter(writer, scene, UserId(id), draft)?),
+        _ => match user::add(writer, scene, draft)? {
+            Ok(_) => Outcome::Added,
+            Err(problems) => Outcome::Wrong(problems),
+        },
+    })
+}
+
+fn one_company(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    draft: &Draft,
+) -> Result<Outcome, StoreError> {
+    let code = draft.get(Field::Code).unwrap_or_default().trim();
+    let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
+    let tenant_key = match tenant {
+        Some(text) => match scene.names.tenants.find(text) {
+            super::names::Found::One(tenant) => Some(tenant.key.clone()),
+            _ => None,
+        },
+        None => None,
+    };
+    // A tenant that is not there yet has no company.
+    let is_meant = |company: &super::names::Named| {
+        company.code == code
+            && match (tenant, &tenant_key) {
+                (None, _) => true,
+                (Some(_), Some(key)) => company.tenant == *key,
+                (Some(_), None) => false,
+            }
+    };
+    let found: Vec<Kept> = scene
+        .names
+        .companies
+        .all
+        .iter()
+        .filter(|company| is_meant(company))
+        .map(|company| company.key.clone())
+        .collect();
+    Ok(match &found[..] {
+        [] => match company::add(writer, scene, draft)? {
+            Ok(_) => Outcome::Added,
+            Err(problems) => Outcome::Wrong(problems),
+        },
+        [key] => outcome(company::alter(writer, scene, key, draft)?),
+        several => {
+            let why = format!("stands in {} tenants; name the tenant too", several.len());
+            Outcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
+        }
+    })
+}

@@ -1,0 +1,285 @@
+//! Users and companies themselves: added, altered, deactivated and deleted,
+//! each edit one change that can be undone. What the HR system's tables ask for
+//! and a person would not know is filled in as the HR system does.
+
+mod check;
+mod company;
+mod delete;
+mod employee;
+mod facts;
+mod import;
+mod names;
+mod scene;
+mod user;
+
+use self::scene::Scene;
+use self::user::{get, text_of_kept};
+use super::value::Kept;
+use super::writer::Writer;
+use super::{Store, StoreError};
+use crate::domain::{
+    Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem, UserId,
+};
+
+pub use import::{ImportLine, ImportProblem, ImportReport};
+
+/// How an edit of users and companies is made.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// Everything is taken back at the end: nothing has changed.
+    pub dry_run: bool,
+    /// Why; the journal keeps it.
+    pub reason: Option<String>,
+    /// Tenants and organizations that are named and are not there are made.
+    /// Where there is none at all they always are.
+    pub create_missing: bool,
+}
+
+/// What an edit of users and companies came to, or would.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The change as the journal has it, or would have it; `None` if everything
+    /// was already as asked for.
+    pub change: Option<Change>,
+    /// What it did, row by row.
+    pub edits: Vec<ChangeRow>,
+    /// The user that was added or altered, if it is one.
+    pub user: Option<UserId>,
+    /// The company that was added or altered, if it is one.
+    pub company: Option<CompanyId>,
+}
+
+impl Store {
+    /// Adds a user, or alters the one with this id.
+    ///
+    /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
+    /// [`StoreError::Gone`], and those of [`Store::edit`]; after any of them
+    /// nothing has changed.
+    pub fn save_user(
+        &mut self,
+        id: Option<UserId>,
+        draft: &Draft,
+        how: &How,
+    ) -> Result<Recorded, StoreError> {
+        let mut user = id;
+        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
+            if let Some(id) = id {
+                valid(user::alter(writer, scene, id, draft)?)?;
+            } else {
+                user = Some(valid(user::add(writer, scene, draft)?)?);
+            }
+            Ok(())
+        })?;
+        Ok(Recorded { user, ..recorded })
+    }
+
+    /// Adds a company, or alters the one with this id.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn save_company(
+        &mut self,
+        id: Option<&CompanyId>,
+        draft: &Draft,
+        how: &How,
+    ) -> Result<Recorded, StoreError> {
+        let mut company = id.cloned();
+        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
+            if let Some(id) = id {
+                let key = company_key(writer, id)?;
+                valid(company::alter(writer, scene, &key, draft)?)?;
+            } else {
+                company = Some(valid(company::add(writer, scene, draft)?)?);
+            }
+            Ok(())
+        })?;
+        Ok(Recorded { company, ..recorded })
+    }
+
+    /// Lets users log in, or no longer.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn set_users_active(
+        &mut self,
+        users: &[UserId],
+        active: bool,
+        how: &How,
+    ) -> Result<Recorded, StoreError> {
+        let draft = active_draft(active);
+        self.record(ChangeKind::Users, how, |writer, scene| {
+            for id in users {
+                valid(user::alter(writer, scene, *id, &draft)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts companies to use, or out of it.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn set_companies_active(
+        &mut self,
+        companies: &[CompanyId],
+        active: bool,
+        how: &How,
+    ) -> Result<Recorded, StoreError> {
+        let draft = active_draft(active);
+        self.record(ChangeKind::Companies, how, |writer, scene| {
+            for id in companies {
+                let key = company_key(writer, id)?;
+                valid(company::alter(writer, scene, &key, &draft)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Every field of a draft that could not be saved now, with the reason.
+    /// `id` is the user whom it is about, `None` for a new one.
+    pub fn check_user(
+        &self,
+        id: Option<UserId>,
+        draft: &Draft,
+    ) -> Result<Vec<FieldProblem>, StoreError> {
+        let scene = self.scene(false)?;
+        let row = match id {
+            Some(id) => scene.users.row(&self.connection, &Kept::Integer(id.0))?,
+            None => None,
+        };
+        Ok(user::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+    }
+
+    /// The same for a company.
+    pub fn check_company(
+        &self,
+        id: Option<&CompanyId>,
+        draft: &Draft,
+    ) -> Result<Vec<FieldProblem>, StoreError> {
+        let scene = self.scene(false)?;
+        let key = id.and_then(|id| self.directory.position(id)).map(|at| &self.directory.keys[at]);
+        let row = match key {
+            Some(key) => scene.companies.row(&self.connection, key)?,
+            None => None,
+        };
+        Ok(company::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+    }
+
+    /// What the roles, organizations, tenants and companies are called.
+    pub fn choices(&self) -> Result<Choices, StoreError> {
+        Ok(self.scene(false)?.names.choices())
+    }
+
+    /// A user as it stands, every field stated that this database keeps.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
+        let mut scene = self.scene(false)?;
+        let row = scene.users.row(&self.connection, &Kept::Integer(id.0))?;
+        let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+        let text = |column| get(&row, column).map(text_of_kept);
+        let mut draft = Draft::default();
+        let columns = [
+            (Field::Username, "username"),
+            (Field::FirstName, "first_name"),
+            (Field::LastName, "last_name"),
+            (Field::Email, "email"),
+        ];
+        for (field, column) in columns {
+            if let Some(text) = text(column) {
+                draft.set(field, text);
+            }
+        }
+        for (field, column, list) in [
+            (Field::Role, "role_id", &scene.names.roles),
+            (Field::Organization, "organization_id", &scene.names.organizations),
+        ] {
+            if let Some(key) = get(&row, column) {
+                draft.set(field, list.word_for(key));
+            }
+        }
+        if scene.users.has("is_active") {
+            let active = user::stands(&row, "is_active", &Kept::Integer(1));
+            draft.set(Field::Active, if active { "yes" } else { "no" });
+        }
+        if scene.employees.has("user_id") && scene.employees.has("company_id") {
+            let record = employee::first_record(&self.connection, &mut scene, id.0)?;
+            let home = record.map(|(_, company)| scene.names.companies.word_for(&company));
+            draft.set(Field::Home, home.unwrap_or_default());
+        }
+        Ok(draft)
+    }
+
+    /// A company as it stands, every field stated that this database keeps.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
+        let gone = || StoreError::Gone(format!("the company {id}"));
+        let scene = self.scene(false)?;
+        let at = self.directory.position(id).ok_or_else(gone)?;
+        let row = scene.companies.row(&self.connection, &self.directory.keys[at])?;
+        let row = row.ok_or_else(gone)?;
+        let mut draft = Draft::default();
+        let columns =
+            [(Field::Code, "code"), (Field::Name, "name"), (Field::Currency, "currency_code")];
+        for (field, column) in columns {
+            if let Some(value) = get(&row, column) {
+                draft.set(field, text_of_kept(value));
+            }
+        }
+        if let Some(key) = get(&row, "tenant_id") {
+            draft.set(Field::Tenant, scene.names.tenants.word_for(key));
+        }
+        if scene.companies.has("is_active") {
+            let active = user::stands(&row, "is_active", &Kept::Integer(1));
+            draft.set(Field::Active, if active { "yes" } else { "no" });
+        }
+        Ok(draft)
+    }
+
+    fn scene(&self, create_missing: bool) -> Result<Scene, StoreError> {
+        Scene::read(&self.connection, &self.schema, &self.services.operator, create_missing)
+    }
+
+    /// Runs `work` as one change, or goes only through the motions of it.
+    fn record(
+        &mut self,
+        kind: ChangeKind,
+        how: &How,
+        work: impl FnOnce(&mut Writer<'_>, &mut Scene) -> Result<(), StoreError>,
+    ) -> Result<Recorded, StoreError> {
+        let operator = self.services.operator.clone();
+        let create_missing = how.create_missing;
+        let work = |writer: &mut Writer<'_>| {
+            let schema = writer.schema();
+            let mut scene = Scene::read(writer.connection, schema, &operator, create_missing)?;
+            work(writer, &mut scene)
+        };
+        let reason = how.reason.as_deref();
+        let written = if how.dry_run {
+            self.rehearse(kind, work)?
+        } else {
+            self.write_rows(kind, reason, work)?
+        };
+        Ok(match written {
+            Some(written) => Recorded {
+                change: Some(written.change),
+                edits: written.edits,
+                ..Recorded::default()
+            },
+            None => Recorded::default(),
+        })
+    }
+}
+
+fn active_draft(active: bool) -> Draft {
+    Draft::default().with(Field::Active, if active { "yes" } else { "no" })
+}
+
+fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {
+    checked.map_err(StoreError::Invalid)
+}
+
+/// The id of a company as the file keeps it.
+fn company_key(writer: &Writer<'_>, id: &CompanyId) -> Result<Kept, StoreError> {
+    let at = writer.directory.position(id);
+    at.map(|at| writer.directory.keys[at].clone())
+        .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
+}

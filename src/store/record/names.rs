@@ -1,0 +1,194 @@
+//! The rows that a user or company names: roles, organizations, tenants and
+//! companies, read once for a change or a check.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use crate::domain::{Choice, Choices};
+use crate::store::StoreError;
+use crate::store::table_shape::quoted;
+use crate::store::value::{Kept, text};
+
+/// A row with what people call it.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) key: Kept,
+    pub(super) id: String,
+    /// Empty where the table has no codes.
+    pub(super) code: String,
+    pub(super) name: String,
+    /// The key of the tenant that it belongs to.
+    pub(super) tenant: Kept,
+}
+
+/// All that can be named.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) roles: List,
+    pub(super) organizations: List,
+    pub(super) tenants: List,
+    pub(super) companies: List,
+    /// Whether a tenant or an organization that is not there is made.
+    pub(super) create_missing: bool,
+}
+
+/// Rows of one table, found by code, name or id.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The table; empty if this database has none.
+    pub(super) table: String,
+    pub(super) all: Vec<Named>,
+    /// By id, code and name in lower case.
+    places: HashMap<String, Vec<usize>>,
+    /// Whether there was none when the change began.
+    pub(super) was_empty: bool,
+}
+
+/// What came of looking for a name.
+pub(super) enum Found<'a> {
+    One(&'a Named),
+    None,
+    Several(usize),
+}
+
+impl Names {
+    pub(super) fn read(
+        connection: &Connection,
+        select_roles: Option<&str>,
+        create_missing: bool,
+    ) -> Result<Self, StoreError> {
+        let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
+        Ok(Self {
+            roles: List::read(connection, role_table)?,
+            organizations: List::read(connection, "organization")?,
+            tenants: List::read(connection, "hrm_tenant")?,
+            companies: List::read(connection, "hrm_company")?,
+            create_missing,
+        })
+    }
+
+    /// What forms offer.
+    pub(super) fn choices(&self) -> Choices {
+        Choices {
+            roles: self.roles.choices(),
+            organizations: self.organizations.choices(),
+            tenants: self.tenants.choices(),
+            companies: self.companies.choices(),
+        }
+    }
+}
+
+impl List {
+    fn read(connection: &Connection, table: &str) -> Result<Self, StoreError> {
+        let columns: Vec<String> = connection
+            .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1)")?
+            .query_map([table], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let has = |column: &str| columns.iter().any(|name| name == column);
+        let mut list = Self { was_empty: true, ..Self::default() };
+        if !has("id") || !has("name") {
+            return Ok(list);
+        }
+        table.clone_into(&mut list.table);
+        let or = |column: &'static str, other| if has(column) { column } else { other };
+        let sql = format!(
+            "SELECT id, {}, name, {} FROM {} ORDER BY id",
+            or("code", "''"),
+            or("tenant_id", "NULL"),
+            quoted(table)
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            list.push(Named {
+                key: row.get(0)?,
+                id: text(row, 0)?,
+                code: text(row, 1)?,
+                name: text(row, 2)?,
+                tenant: row.get(3)?,
+            });
+        }
+        list.was_empty = list.all.is_empty();
+        Ok(list)
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        !self.table.is_empty()
+    }
+
+    pub(super) fn push(&mut self, named: Named) {
+        let place = self.all.len();
+        let mut keys =
+            [named.id.to_lowercase(), named.code.to_lowercase(), named.name.to_lowercase()];
+        keys.sort();
+        for (at, key) in keys.iter().enumerate() {
+            if !key.is_empty() && (at == 0 || keys[at - 1] != *key) {
+                self.places.entry(key.clone()).or_default().push(place);
+            }
+        }
+        self.all.push(named);
+    }
+
+    /// The row of this code, name or id: one that is written just so before
+    /// those in other case, a code before a name.
+    pub(super) fn find(&self, wanted: &str) -> Found<'_> {
+        let wanted = wanted.trim();
+        let mut places = self.places.get(&wanted.to_lowercase());
+        if places.is_none()
+            && let Ok(uuid) = Uuid::try_parse(wanted)
+        {
+            let forms = [uuid.simple().to_string(), uuid.hyphenated().to_string()];
+            places = forms.iter().find_map(|form| self.places.get(form));
+        }
+        let Some(places) = places else {
+            return Found::None;
+        };
+        let rank = |named: &Named| {
+            if named.code == wanted || named.id == wanted {
+                0
+            } else if named.name == wanted {
+                1
+            } else {
+                2
+            }
+        };
+        let best = places.iter().map(|at| rank(&self.all[*at])).min().unwrap_or(2);
+        let best: Vec<&Named> =
+            places.iter().map(|at| &self.all[*at]).filter(|it| rank(it) == best).collect();
+        match best[..] {
+            [one] => Found::One(one),
+            [] => Found::None,
+            _ => Found::Several(best.len()),
+        }
+    }
+
+    /// Each row by the shortest word that names it alone.
+    fn choices(&self) -> Vec<Choice> {
+        let choice = |named: &Named| {
+            let label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
+            Choice { text: self.word_of(named), label }
+        };
+        self.all.iter().map(choice).collect()
+    }
+
+    /// The word by which people name a row; its id where there is none.
+    pub(super) fn word_for(&self, key: &Kept) -> String {
+        match self.by_key(key) {
+            Some(named) => self.word_of(named),
+            None => String::new(),
+        }
+    }
+
+    fn word_of(&self, named: &Named) -> String {
+        let alone = |text: &str| matches!(self.find(text), Found::One(_));
+        let words = [&named.code, &named.name];
+        let word = words.into_iter().find(|word| !word.is_empty() && alone(word));
+        word.unwrap_or(&named.id).clone()
+    }
+
+    pub(super) fn by_key(&self, key: &Kept) -> Option<&Named> {
+        self.all.iter().find(|named| named.key == *key)
+    }
+}

@@ -1,0 +1,286 @@
+//! What a change of users and companies needs to know of the database: the
+//! tables' facts, and the rows that can be named.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+use super::facts::Facts;
+use super::names::{Found, List, Named, Names};
+use crate::domain::{Field, FieldProblem};
+use crate::store::StoreError;
+use crate::store::schema::HrSchema;
+use crate::store::value::{Kept, reads_as_number};
+use crate::store::writer::Writer;
+
+pub(super) struct Scene {
+    pub(super) users: Facts,
+    pub(super) companies: Facts,
+    pub(super) employees: Facts,
+    pub(super) names: Names,
+    /// Who makes the change.
+    pub(super) operator: String,
+    /// Whether there are so many lines that lists pay off.
+    pub(super) many: bool,
+    /// The first employee record of each user with its company, once it was
+    /// asked for.
+    pub(super) records: Option<HashMap<i64, (i64, Kept)>>,
+    /// The last employee code that was given out.
+    pub(super) last_code: Option<String>,
+    /// The organization that most users have.
+    commonest: Option<Kept>,
+    tenants: Facts,
+    organizations: Facts,
+}
+
+/// A row that a field names.
+pub(super) enum Reference {
+    /// It is there.
+    Row(Kept),
+    /// It is to be made, under this name, for this tenant.
+    Missing { name: String, tenant: Kept },
+}
+
+impl Scene {
+    pub(super) fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        operator: &str,
+        create_missing: bool,
+    ) -> Result<Self, StoreError> {
+        let names = Names::read(connection, schema.select_roles.as_deref(), create_missing)?;
+        let users = Facts::of(connection, "hrm_users")?.assume_unique("username");
+        let commonest = if users.has("organization_id") {
+            let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
+                 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            rows.next()?.map(|row| row.get(0)).transpose()?
+        } else {
+            None
+        };
+        Ok(Self {
+            users,
+            companies: Facts::of(connection, "hrm_company")?,
+            employees: Facts::of(connection, "hrm_employee")?,
+            tenants: Facts::of(connection, "hrm_tenant")?,
+            organizations: Facts::of(connection, "organization")?,
+            names,
+            operator: operator.to_owned(),
+            many: false,
+            records: None,
+            last_code: None,
+            commonest,
+        })
+    }
+
+    /// The organization of a user for whom none is named: one of the home
+    /// company's tenant, else the commonest. The inner `None` is that the
+    /// database needs none.
+    pub(super) fn organization_for(
+        &self,
+        home: Option<&Named>,
+    ) -> Result<Option<Reference>, FieldProblem> {
+        let organizations = &self.names.organizations;
+        if !self.users.has("organization_id") || !organizations.exists() {
+            return Ok(None);
+        }
+        let tenant = home.map(|home| &home.tenant).filter(|tenant| **tenant != Kept::Null);
+        if let Some(tenant) = tenant {
+            if let Some(own) = organizations.all.iter().find(|it| it.tenant == *tenant) {
+                return Ok(Some(Reference::Row(own.key.clone())));
+            }
+            if let Some(tenant) = self.names.tenants.by_key(tenant) {
+                return Ok(Some(missing(tenant)));
+            }
+        }
+        let first = organizations.all.first().map(|it| &it.key);
+        let there = |key: &&Kept| organizations.by_key(key).is_some();
+        if let Some(key) = self.commonest.as_ref().filter(there).or(first) {
+            return Ok(Some(Reference::Row(key.clone())));
+        }
+        match &self.names.tenants.all[..] {
+            [tenant] => Ok(Some(missing(tenant))),
+            _ if self.users.requires("organization_id") => Err(FieldProblem::new(
+                Field::Organization,
+                "is required: there is none yet; name one, and it is made",
+            )),
+            _ => Ok(None),
+        }
+    }
+
+    /// The row that a text names, or the name of one to make.
+    pub(super) fn refer(
+        &self,
+        field: Field,
+        list: &List,
+        text: &str,
+        may_be_made: bool,
+    ) -> Result<Reference, FieldProblem> {
+        if !list.exists() {
+            return Err(FieldProblem::new(field, "is not kept in this database"));
+        }
+        match list.find(text) {
+            Found::One(named) => Ok(Reference::Row(named.key.clone())),
+            Found::Several(count) => {
+                let why = format!("“{text}” means {count} of them; name one by its id");
+                Err(FieldProblem::new(field, why))
+            }
+            Found::None if may_be_made && (list.was_empty || self.names.create_missing) => {
+                Ok(Reference::Missing { name: text.trim().to_owned(), tenant: Kept::Null })
+            }
+            Found::None => {
+                let mut names: Vec<&str> = list.all.iter().map(|it| it.name.as_str()).collect();
+                names.truncate(6);
+                let few = list.all.len() <= 6 && !names.is_empty();
+                let known =
+                    if few { format!("; there is {}", names.join(", ")) } else { String::new() };
+                Err(FieldProblem::new(field, format!("“{text}” is not known{known}")))
+            }
+        }
+    }
+
+    /// The key of a tenant, which is made if it is missing.
+    pub(super) fn tenant(
+        &mut self,
+        writer: &mut Writer<'_>,
+        reference: Reference,
+    ) -> Result<Kept, StoreError> {
+        let name = match reference {
+            Reference::Row(key) => return Ok(key),
+            Reference::Missing { name, .. } => name,
+        };
+        let at = Kept::from(writer.at.to_owned());
+        let code = self.tenant_code(&name);
+        let mut values = self.tenants.known(vec![
+            ("id", new_uuid(writer, &self.names.tenants).into()),
+            ("name", name.clone().into()),
+            ("code", code.clone().into()),
+            ("is_active", Kept::Integer(1)),
+            ("created_by", self.operator.clone().into()),
+            ("created_at", at),
+        ]);
+        let connection = writer.connection;
+        let now = writer.at;
+        self.tenants.fill(connection, &mut values, now, &mut || writer.new_id())?;
+        let label = format!("tenant {name}");
+        let key = insert(writer, &self.tenants, &values, &label)?;
+        self.names.tenants.push(named(key.clone(), code, name, Kept::Null));
+        Ok(key)
+    }
+
+    /// The currency of a tenant, where it names one.
+    pub(super) fn tenant_currency(
+        &self,
+        connection: &Connection,
+        tenant: &Kept,
+    ) -> Result<Option<Kept>, StoreError> {
+        if !self.tenants.has("currency_code") {
+            return Ok(None);
+        }
+        let sql = "SELECT currency_code FROM hrm_tenant WHERE id = ?1 AND currency_code <> ''";
+        let found = connection.prepare_cached(sql)?.query_row([tenant], |row| row.get(0));
+        Ok(found.optional()?)
+    }
+
+    /// The key of an organization, which is made if it is missing.
+    pub(super) fn organization(
+        &mut self,
+        writer: &mut Writer<'_>,
+        reference: Reference,
+    ) -> Result<Kept, StoreError> {
+        let (name, tenant) = match reference {
+            Reference::Row(key) => return Ok(key),
+            Reference::Missing { name, tenant } => (name, tenant),
+        };
+        let at = Kept::from(writer.at.to_owned());
+        let mut values = self.organizations.known(vec![
+            ("name", name.clone().into()),
+            ("tenant_id", tenant.clone()),
+            ("created_at", at.clone()),
+            ("modified_at", at),
+            ("created_by", self.operator.clone().into()),
+        ]);
+        let connection = writer.connection;
+        let now = writer.at;
+        self.organizations.fill(connection, &mut values, now, &mut || writer.new_id())?;
+        let label = format!("organization {name}");
+        let key = insert(writer, &self.organizations, &values, &label)?;
+        self.names.organizations.push(named(key.clone(), String::new(), name, tenant));
+        Ok(key)
+    }
+
+    /// A code for a new tenant, made of its name: `Global Corp` is
+    /// `GLOBAL_CORP`.
+    fn tenant_code(&self, name: &str) -> String {
+        let words: Vec<String> = name
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_uppercase)
+            .collect();
+        let limit = self.tenants.limit("code").unwrap_or(50).saturating_sub(4).max(1);
+        let whole: String = words.join("_").chars().take(limit).collect();
+        let base = if whole.is_empty() { "TENANT".to_owned() } else { whole };
+        let taken = |code: &str| self.names.tenants.all.iter().any(|it| it.code == code);
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+    }
+}
+
+/// An organization of the tenant's name.
+fn missing(tenant: &Named) -> Reference {
+    Reference::Missing { name: tenant.name.clone(), tenant: tenant.key.clone() }
+}
+
+fn named(key: Kept, code: String, name: String, tenant: Kept) -> Named {
+    let id = match &key {
+        Kept::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Kept::Integer(number) => number.to_string(),
+        _ => String::new(),
+    };
+    Named { key, id, code, name, tenant }
+}
+
+/// A new id in the form of the ids in a list, never one that a UUID column
+/// would keep as a number.
+pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &List) -> String {
+    let dashed =
+        like.all.iter().find_map(|it| Uuid::try_parse(&it.id).ok().map(|_| it.id.contains('-')));
+    loop {
+        let id = writer.new_id();
+        let Some(dashed) = dashed else {
+            return id;
+        };
+        let Ok(uuid) = Uuid::try_parse(&id) else {
+            return id;
+        };
+        let id = if dashed { uuid.hyphenated().to_string() } else { uuid.simple().to_string() };
+        if !reads_as_number(&id) {
+            return id;
+        }
+    }
+}
+
+/// Inserts a row of which every value is known.
+pub(super) fn insert(
+    writer: &mut Writer<'_>,
+    facts: &Facts,
+    values: &[(String, Kept)],
+    label: &str,
+) -> Result<Kept, StoreError> {
+    let values: Vec<(&str, Kept)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    writer.insert_row(facts.table, &values, label)
+}
+
+/// The next id for a user: one that no user had, as far as the journal knows.
+pub(super) fn next_user_id(connection: &Connection) -> Result<i64, StoreError> {
+    let last: i64 = connection
+        .prepare_cached(
+            "SELECT max(coalesce((SELECT max(id) FROM hrm_users), 0), \
+             coalesce((SELECT max(id) FROM grantgrid_user), 0))",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(last + 1)
+}

@@ -1,0 +1,267 @@
+//! A user as written down, checked and written.
+
+use rusqlite::Connection;
+
+use super::check::Asked;
+use super::employee;
+use super::names::Found;
+use super::scene::{Reference, Scene, insert, next_user_id};
+use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
+use crate::store::value::{Kept, text_of};
+use crate::store::writer::Writer;
+use crate::store::{StoreError, journal};
+
+/// The fields that are a column of their own.
+const ASKED: &[Asked] = &[
+    Asked::new(Field::Username, "username", true),
+    Asked::new(Field::FirstName, "first_name", false),
+    Asked::new(Field::LastName, "last_name", false),
+    Asked::new(Field::Email, "email", true),
+    Asked::new(Field::Active, "is_active", false),
+];
+
+/// The role of a user for whom none is named.
+const LEAST_ROLE: &str = "Employee";
+
+/// What a checked draft comes to.
+pub(super) struct Wish {
+    /// What is stated, by column.
+    values: Vec<(&'static str, Kept)>,
+    organization: Option<Reference>,
+    /// The key of the home company, if one is stated; `Null` is none.
+    home: Option<Kept>,
+}
+
+/// A row with its columns.
+pub(super) type RowValues = Vec<(String, Kept)>;
+
+/// Checks a draft against the database. `row` is the user as it is, `None` for
+/// a new one.
+pub(super) fn check(
+    connection: &Connection,
+    scene: &Scene,
+    draft: &Draft,
+    row: Option<&RowValues>,
+) -> Result<Result<Wish, Vec<FieldProblem>>, StoreError> {
+    let (facts, new) = (&scene.users, row.is_none());
+    let mut problems: Vec<FieldProblem> =
+        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+    let mut values: Vec<(&'static str, Kept)> = Vec::new();
+    for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
+        if let Some(text) = draft.get(asked.field) {
+            values.push((asked.column, value_of(asked, text.trim(), facts.requires(asked.column))));
+        }
+    }
+
+    let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
+    match (role, new) {
+        (Some(text), _) => match scene.refer(Field::Role, &scene.names.roles, text, false) {
+            Ok(Reference::Row(key)) => values.push(("role_id", key)),
+            Ok(Reference::Missing { .. }) => {}
+            Err(problem) => problems.push(problem),
+        },
+        (None, true) if facts.has("role_id") => match default_role(scene) {
+            Some(key) => values.push(("role_id", key)),
+            None if facts.requires("role_id") => {
+                problems.push(FieldProblem::new(Field::Role, "is required"));
+            }
+            None => {}
+        },
+        (None, false) if draft.get(Field::Role).is_some() && facts.requires("role_id") => {
+            problems.push(FieldProblem::new(Field::Role, "is required"));
+        }
+        _ => {}
+    }
+
+    let mut home = None;
+    let mut home_company = None;
+    if let Some(text) = draft.get(Field::Home).map(str::trim) {
+        if text.is_empty() {
+            home = Some(Kept::Null);
+        } else if !scene.employees.has("user_id") || !scene.employees.has("company_id") {
+            let why = "is not kept in this database: it has no employee records";
+            problems.push(FieldProblem::new(Field::Home, why));
+        } else {
+            let companies = &scene.names.companies;
+            match (scene.refer(Field::Home, companies, text, false), companies.find(text)) {
+                (Ok(Reference::Row(key)), Found::One(company)) => {
+                    home = Some(key);
+                    home_company = Some(company);
+                }
+                (Err(problem), _) => problems.push(problem),
+                _ => {}
+            }
+        }
+    }
+
+    let organizations = &scene.names.organizations;
+    let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
+    let organization = match stated {
+        Some(text) => scene.refer(Field::Organization, organizations, text, true).map(Some),
+        None if new => scene.organization_for(home_company),
+        None => Ok(None),
+    };
+    let organization = organization.unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    problems.extend(collision(connection, scene, &values, row, &problems)?);
+    if problems.is_empty() {
+        Ok(Ok(Wish { values, organization, home }))
+    } else {
+        problems.sort_by_key(|problem| problem.field);
+        Ok(Err(problems))
+    }
+}
+
+/// What another user has already.
+fn collision(
+    connection: &Connection,
+    scene: &Scene,
+    values: &[(&'static str, Kept)],
+    row: Option<&RowValues>,
+    known: &[FieldProblem],
+) -> Result<Option<FieldProblem>, StoreError> {
+    let mut whole: RowValues = row.cloned().unwrap_or_default();
+    for (column, value) in values {
+        put(&mut whole, column, value.clone());
+    }
+    let key = row.and_then(|row| get(row, "id"));
+    let Some(columns) = scene.users.collision(connection, &whole, key)? else {
+        return Ok(None);
+    };
+    let field = ASKED.iter().find(|asked| columns.iter().any(|column| column == asked.column));
+    let field = field.map_or(Field::Username, |asked| asked.field);
+    let told = known.iter().any(|problem| problem.field == field);
+    Ok((!told).then(|| FieldProblem::new(field, "is taken: another user has it")))
+}
+
+fn value_of(asked: &Asked, text: &str, required: bool) -> Kept {
+    match (asked.field, text) {
+        (Field::Active, text) => Kept::Integer(yes_or_no(text).unwrap_or(true).into()),
+        (_, "") if !required => Kept::Null,
+        (_, text) => text.to_owned().into(),
+    }
+}
+
+fn default_role(scene: &Scene) -> Option<Kept> {
+    let roles = &scene.names.roles;
+    match (roles.find(LEAST_ROLE), &roles.all[..]) {
+        (Found::One(role), _) => Some(role.key.clone()),
+        (_, [only]) => Some(only.key.clone()),
+        _ => None,
+    }
+}
+
+/// Makes a user.
+pub(super) fn add(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    draft: &Draft,
+) -> Result<Result<UserId, Vec<FieldProblem>>, StoreError> {
+    let wish = match check(writer.connection, scene, draft, None)? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let id = next_user_id(writer.connection)?;
+    let username = draft.get(Field::Username).unwrap_or_default().to_owned();
+    let at = Kept::from(writer.at.to_owned());
+    let mut known = wish.values;
+    if let Some(organization) = wish.organization {
+        known.push(("organization_id", scene.organization(writer, organization)?));
+    }
+    known.extend([
+        ("id", Kept::Integer(id)),
+        // No hash of any password: nobody can log in with it.
+        ("password_hash", format!("!{}", writer.new_id()).into()),
+        ("must_reset_password", Kept::Integer(1)),
+        ("created_at", at.clone()),
+        ("updated_at", at),
+        ("created_by", scene.operator.clone().into()),
+    ]);
+    if !known.iter().any(|(column, _)| *column == "is_active") {
+        known.push(("is_active", Kept::Integer(1)));
+    }
+    for name in ["first_name", "last_name"] {
+        if scene.users.requires(name) && !known.iter().any(|(column, _)| *column == name) {
+            known.push((name, String::new().into()));
+        }
+    }
+    let mut values = scene.users.known(known);
+    let (connection, now) = (writer.connection, writer.at);
+    scene.users.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    insert(writer, &scene.users, &values, &label(&username))?;
+    // History knows whom the id means from now on.
+    let person = get(&values, writer.schema().user_person).cloned().unwrap_or(Kept::Null);
+    journal::name_user(writer.connection, UserId(id), &username, &person)?;
+    if let Some(home) = wish.home.filter(|home| *home != Kept::Null) {
+        employee::add(writer, scene, id, &values, home)?;
+    }
+    Ok(Ok(UserId(id)))
+}
+
+/// Alters a user; true if something was altered.
+pub(super) fn alter(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    id: UserId,
+    draft: &Draft,
+) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
+    let key = Kept::Integer(id.0);
+    let row = scene.users.row(writer.connection, &key)?;
+    let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+    let wish = match check(writer.connection, scene, draft, Some(&row))? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let mut values = wish.values;
+    if let Some(organization) = wish.organization {
+        values.push(("organization_id", scene.organization(writer, organization)?));
+    }
+    values.retain(|(column, value)| !stands(&row, column, value));
+    let mut altered = !values.is_empty();
+    if altered {
+        values.push(("updated_at", writer.at.to_owned().into()));
+        values.push(("modified_by", scene.operator.clone().into()));
+        values.retain(|(column, _)| scene.users.has(column));
+        writer.update_row("hrm_users", &key, &values, &label(&username))?;
+    }
+    if let Some(home) = wish.home {
+        altered |= employee::set_home(writer, scene, id.0, &row, home)?;
+    }
+    Ok(Ok(altered))
+}
+
+/// What history shows for a user.
+pub(super) fn label(username: &str) -> String {
+    format!("user {username}")
+}
+
+/// Whether a column has this value already. NULL in `is_active` is active.
+pub(super) fn stands(row: &RowValues, column: &str, value: &Kept) -> bool {
+    let Some(now) = get(row, column) else {
+        return false;
+    };
+    if column == "is_active" {
+        let active =
+            |value: &Kept| !matches!(text_of_kept(value).as_str(), "0" | "false" | "False" | "f");
+        return active(now) == active(value);
+    }
+    now == value || (matches!(value, Kept::Null) && text_of_kept(now).is_empty())
+}
+
+pub(super) fn get<'r>(row: &'r RowValues, column: &str) -> Option<&'r Kept> {
+    row.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, value)| value)
+}
+
+pub(super) fn put(row: &mut RowValues, column: &str, value: Kept) {
+    match row.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(column)) {
+        Some((_, old)) => *old = value,
+        None => row.push((column.to_owned(), value)),
+    }
+}
+
+pub(super) fn text_of_kept(value: &Kept) -> String {
+    text_of(value.as_ref()).into_owned()
+}
