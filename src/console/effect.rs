@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::key::Key;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, HistoryQuery, Preview,
-    Statistics, UserId, Why,
+    Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
 use crate::filter::Filter;
 use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
@@ -22,6 +22,10 @@ pub(crate) enum Effect {
     Undo { attempt: u8 },
     /// Make the change undone last again.
     Redo { attempt: u8 },
+    /// Change what the rule of a role gives.
+    SetRule { role: String, scope: Scope, attempt: u8 },
+    /// Read the rules, because an undo may have changed them.
+    ReadRules,
     /// Look whether another program wrote.
     Poll,
     /// Read companies and users anew, whether anything changed or not.
@@ -110,6 +114,7 @@ impl Job {
 #[derive(Debug)]
 pub(crate) struct Lists {
     pub(crate) companies: Vec<Company>,
+    pub(crate) rules: Vec<Rule>,
     /// The beginning of the list of users.
     pub(crate) users: Vec<UserId>,
     /// Whether that is all of them.
@@ -155,7 +160,13 @@ pub(crate) enum Message {
     HomesRead(Box<Homes>),
     /// Rows may show other home companies now.
     HomesInstalled,
-    Counted(Statistics),
+    Counted(Box<RuleReport>),
+    RuleSet {
+        role: String,
+        scope: Scope,
+        committed: Box<Committed>,
+    },
+    RulesRead(Vec<Rule>),
     /// How many of the marked users may work in each company, by its place.
     MarkedCounted(Vec<u64>),
     /// How far a job is.

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use super::effect::{Effect, Message};
 use super::geometry::Size;
 use super::runner::Outcome;
-use super::state::{Session, State};
+use super::state::{Rules, Session, State};
 use super::terminal::{self, Screen};
 use super::theme::Theme;
 use super::worker::Worker;
@@ -163,6 +163,7 @@ pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Ve
         roles: store.role_names(),
     };
     let mut state = State::new(session, size, store.companies().to_vec());
+    state.rules = Rules::new(store.rules());
     let users = store.user_ids_after(None, runner::IN_PLACE)?;
     let complete = users.len() < runner::IN_PLACE;
     state.users.replace(users, complete);

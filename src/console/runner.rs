@@ -96,6 +96,13 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
             }
             store.redo(None).map(|reverted| Some(Message::Redone(Box::new(reverted))))
         }),
+        Effect::SetRule { role, scope, .. } => {
+            store.set_rule(role, *scope, None).map(|committed| {
+                let (role, scope) = (role.clone(), *scope);
+                Some(Message::RuleSet { role, scope, committed: Box::new(committed) })
+            })
+        }
+        Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
         Effect::Poll => store.changed_elsewhere().and_then(|changed| {
             let lists = changed.then(|| lists(store)).transpose()?;
             Ok(lists.map(|lists| Message::Reloaded { lists, asked_for: false }))
@@ -185,7 +192,7 @@ fn work(
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
             .map(Message::CompaniesSelected),
         Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
-        Job::Count => store.statistics(cancel).map(Message::Counted),
+        Job::Count => store.rule_report(cancel).map(|it| Message::Counted(Box::new(it))),
         Job::CountMarked(users) => {
             store.count_by_company(users, cancel).map(Message::MarkedCounted)
         }
@@ -216,6 +223,7 @@ fn lists(store: &Store) -> Result<Lists, StoreError> {
     let users = store.user_ids_after(None, IN_PLACE)?;
     Ok(Lists {
         companies: store.companies().to_vec(),
+        rules: store.rules(),
         complete: users.len() < IN_PLACE,
         users,
         lacks_homes: store.lacks_homes(),

@@ -113,6 +113,14 @@ impl Directory {
         role.and_then(|id| self.roles.get(&id)).map_or(Scope::None, |role| role.scope)
     }
 
+    /// Takes other rules in.
+    pub(super) fn set_rules(&mut self, edited: BTreeMap<String, Scope>) {
+        for role in self.roles.values_mut() {
+            role.scope = scope_of(&role.name, &edited);
+        }
+        self.edited_rules = edited;
+    }
+
     /// Every rule: those of the roles in the order of the role table, then
     /// those whose role is gone.
     pub(super) fn rules(&self) -> Vec<Rule> {

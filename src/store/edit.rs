@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::directory::Directory;
 use super::home::{self, Homes};
 use super::writer::{Ground, Writer};
-use super::{Store, StoreError, history_rows, journal, open, own, watch};
+use super::{Store, StoreError, history_rows, journal, open, own, rules, watch};
 use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
 
 /// What an edit came to.
@@ -121,13 +121,26 @@ impl Store {
         let _ = open::use_large_cache(&self.connection, false);
         if let Ok(Some(Written { change, .. })) = &written
             && commit
-            && !change.rows.is_empty()
-            && self.refresh().is_err()
+            && self.renew_after(change).is_err()
         {
             // It is read again as soon as somebody asks for what others wrote.
             self.data_version = i64::MIN;
         }
         written
+    }
+
+    /// Reads the small tables again if the change altered them.
+    fn renew_after(&mut self, change: &Change) -> Result<(), StoreError> {
+        let mut tables = change.rows.iter().map(|count| count.table.as_str());
+        if change.rows.is_empty() {
+            Ok(())
+        } else if tables.all(|table| table == rules::TABLE) {
+            // Everything else is as it was, home companies too.
+            self.directory.set_rules(own::rules(&self.connection)?);
+            Ok(())
+        } else {
+            self.refresh()
+        }
     }
 
     fn transact(

@@ -8,7 +8,8 @@ use super::writer::Writer;
 use super::{Committed, Store, StoreError};
 use crate::domain::{Cancel, ChangeKind, Rule, RulePreview, RuleReport, Scope};
 
-const TABLE: &str = "grantgrid_rule";
+/// Where rules that were changed are kept.
+pub(super) const TABLE: &str = "grantgrid_rule";
 
 impl Store {
     /// Every rule: those of the roles in the order of the role table, then

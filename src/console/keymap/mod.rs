@@ -45,6 +45,13 @@ pub(crate) enum Action {
     Take,
     Give,
     GiveOnly,
+    Populate,
+    Rules,
+    NextScope,
+    ScopeAll,
+    ScopeTenant,
+    ScopeHome,
+    ScopeNone,
     AllMarked,
     OnlyShown,
     NextField,
@@ -97,10 +104,12 @@ pub(crate) enum Context {
     Why,
     /// The command palette.
     Palette,
+    /// The role rules.
+    Rules,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -114,6 +123,7 @@ impl Context {
         Self::Undo,
         Self::Why,
         Self::Palette,
+        Self::Rules,
     ];
 
     /// The name in help and in messages.
@@ -132,6 +142,7 @@ impl Context {
             Self::Undo => "undo of one change",
             Self::Why => "why",
             Self::Palette => "palette",
+            Self::Rules => "role rules",
         }
     }
 }

@@ -15,6 +15,7 @@ const LISTS: &[Context] = &[
     Context::Preview,
     Context::History,
     Context::Undo,
+    Context::Rules,
     Context::Sort,
     Context::Why,
     Context::Palette,
@@ -27,6 +28,7 @@ const PAGED: &[Context] = &[
     Context::Preview,
     Context::History,
     Context::Undo,
+    Context::Rules,
     Context::Why,
     Context::Palette,
 ];
@@ -39,6 +41,7 @@ const HISTORY: &[Context] = &[Context::History];
 const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const PALETTE: &[Context] = &[Context::Palette];
+const RULES: &[Context] = &[Context::Rules];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
     Context::Hidden,
@@ -50,6 +53,7 @@ const CLOSABLE: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Palette,
+    Context::Rules,
 ];
 
 macro_rules! bind {
@@ -82,6 +86,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Take, [Key::char('y')], PANES, Edit, "take the companies of the cursor's user"),
     bind!(Give, [Key::char('p')], PANES, Edit, "give the taken companies to the selected users, after a preview"),
     bind!(GiveOnly, [Key::char('P')], PANES, Edit, "replace the companies of the selected users by the taken ones, after a preview"),
+    bind!(Populate, [Key::char('r')], PANES, Edit, "populate: give the shown users what the rules of their roles call for, after a preview"),
+    bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies the users of each role shall have"),
     bind!(Undo, [Key::char('u')], PANES, Edit, "undo the newest change, after a restart too", "undo"),
     bind!(Redo, [Key::char('U')], PANES, Edit, "redo the change undone last"),
     bind!(Up, [Key::plain(Up), Key::char('k')], PANES, Move, "one up"),
@@ -117,6 +123,16 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Why, [Key::char('w')], PANES, Console, "why: who decided that the user may or may not work there, and what the rules say"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; again: the one company", "all companies"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
+    bind!(Up, [Key::char('k')], RULES, Move, "one rule up"),
+    bind!(Down, [Key::char('j')], RULES, Move, "one rule down"),
+    bind!(NextScope, [Key::char(' '), Key::plain(Enter)], RULES, Edit, "give the role's rule the next scope"),
+    bind!(ScopeAll, [Key::char('a')], RULES, Edit, "the rule gives all companies", "all"),
+    bind!(ScopeTenant, [Key::char('t')], RULES, Edit, "the rule gives the companies of the user's tenant", "tenant"),
+    bind!(ScopeHome, [Key::char('h')], RULES, Edit, "the rule gives the user's home company", "home"),
+    bind!(ScopeNone, [Key::char('n')], RULES, Edit, "the rule gives no company", "none"),
+    bind!(Populate, [Key::char('r')], RULES, Edit, "populate the shown users by these rules, after a preview", "populate"),
+    bind!(Undo, [Key::char('u')], RULES, Edit, "undo the newest change, of a rule or not", "undo"),
+    bind!(Redo, [Key::char('U')], RULES, Edit, "redo the change undone last, of a rule or not"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
     bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find what can be done here, and do it"),
     bind!(Accept, [Key::plain(Enter)], PALETTE, Edit, "do what is chosen", "do it"),

@@ -1,11 +1,13 @@
 //! The statistics of the status bar: counted by the worker, then kept up by
-//! the difference that each edit makes.
+//! the difference that each edit makes. What each role comes to is known only
+//! until the next edit.
 
-use crate::domain::{Statistics, StatisticsDelta};
+use crate::domain::{RuleReport, Statistics, StatisticsDelta};
 
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
     known: Option<Statistics>,
+    roles: Option<RuleReport>,
     counting: bool,
     /// Something was written while the count was under way: it may have been
     /// counted or not.
@@ -23,6 +25,12 @@ impl Counted {
         self.known.filter(|_| !self.counting)
     }
 
+    /// What each role's rule comes to, if nothing was written since it was
+    /// counted.
+    pub(crate) fn roles(&self) -> Option<&RuleReport> {
+        self.roles.as_ref().filter(|_| !self.counting)
+    }
+
     /// Whether a count is under way.
     pub(crate) fn is_counting(&self) -> bool {
         self.counting
@@ -35,8 +43,9 @@ impl Counted {
     }
 
     /// Takes a finished count in; true if another one has to be started.
-    pub(crate) fn counted(&mut self, statistics: Statistics) -> bool {
-        self.known = Some(statistics);
+    pub(crate) fn counted(&mut self, report: RuleReport) -> bool {
+        self.known = Some(report.statistics);
+        self.roles = Some(report);
         self.stopped()
     }
 
@@ -50,6 +59,7 @@ impl Counted {
     /// Takes the difference of an edit in; true if only a new count can tell,
     /// and has to be started.
     pub(crate) fn edited(&mut self, delta: Option<StatisticsDelta>) -> bool {
+        self.roles = None;
         match (delta, &mut self.known) {
             (Some(delta), Some(known)) => {
                 known.apply(delta);
@@ -69,6 +79,10 @@ mod tests {
         Statistics { grants, ..Statistics::default() }
     }
 
+    fn report(of: u64) -> RuleReport {
+        RuleReport { statistics: grants(of), ..RuleReport::default() }
+    }
+
     fn one_more() -> StatisticsDelta {
         StatisticsDelta { grants: 1, ..StatisticsDelta::default() }
     }
@@ -77,10 +91,11 @@ mod tests {
     fn an_edit_moves_known_figures_without_a_count() {
         let mut counted = Counted::default();
         assert!(counted.want());
-        assert!(!counted.counted(grants(8)));
+        assert!(!counted.counted(report(8)));
         assert!(!counted.edited(Some(one_more())));
         assert_eq!(counted.known(), Some(&grants(9)));
         assert!(!counted.is_counting());
+        assert_eq!(counted.roles(), None, "no difference tells which role");
     }
 
     #[test]
@@ -88,8 +103,8 @@ mod tests {
         let mut counted = Counted::default();
         assert!(counted.want());
         assert!(!counted.edited(Some(one_more())), "one is under way");
-        assert!(counted.counted(grants(8)), "it may have missed the edit");
-        assert!(!counted.counted(grants(9)));
+        assert!(counted.counted(report(8)), "it may have missed the edit");
+        assert!(!counted.counted(report(9)));
         assert_eq!(counted.known(), Some(&grants(9)));
     }
 
@@ -97,7 +112,7 @@ mod tests {
     fn without_a_difference_it_is_counted_anew() {
         let mut counted = Counted::default();
         counted.want();
-        counted.counted(grants(8));
+        counted.counted(report(8));
         assert!(counted.edited(None));
         assert!(counted.is_counting());
     }

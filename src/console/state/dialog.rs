@@ -8,6 +8,8 @@ use super::super::keymap::Context;
 use super::filter::{FilterDialog, SortDialog};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use super::palette::PaletteDialog;
+use super::preview::lines;
+use super::rules::RulesDialog;
 use super::why::WhyDialog;
 use crate::domain::{Bulk, Preview};
 
@@ -24,6 +26,7 @@ pub(crate) enum Dialog {
     Undo(Box<UndoDialog>),
     Why(Box<WhyDialog>),
     Palette(PaletteDialog),
+    Rules(RulesDialog),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -95,6 +98,7 @@ impl Dialog {
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
             Self::Palette(_) => Context::Palette,
+            Self::Rules(_) => Context::Rules,
         }
     }
 
@@ -103,14 +107,17 @@ impl Dialog {
         match self {
             Self::Help(help) => help::lines(help.search.value()).len(),
             Self::List(list) => list.lines.len(),
-            Self::Preview(dialog) => {
-                dialog.preview.users.len() + dialog.preview.companies.len() + 2
-            }
+            Self::Preview(dialog) => lines(&dialog.preview).len(),
             Self::History(history) => history.changes.len(),
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
-            Self::Hidden(_) | Self::Progress(_) | Self::Filter(_) | Self::Sort(_) => 0,
+            Self::Hidden(_)
+            | Self::Progress(_)
+            | Self::Filter(_)
+            | Self::Sort(_)
+            // Its lines are the rules themselves.
+            | Self::Rules(_) => 0,
         }
     }
 
@@ -136,7 +143,8 @@ impl Dialog {
             | Self::History(_)
             | Self::Palette(_)
             | Self::Filter(_)
-            | Self::Sort(_) => None,
+            | Self::Sort(_)
+            | Self::Rules(_) => None,
         }
     }
 

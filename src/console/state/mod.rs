@@ -9,7 +9,9 @@ mod history;
 mod marks;
 mod notice;
 mod palette;
+mod preview;
 mod rows;
+mod rules;
 mod users;
 mod why;
 
@@ -25,14 +27,16 @@ pub(crate) use history::{
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use palette::PaletteDialog;
+pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
 pub(crate) use rows::{MatrixRow, Rows};
+pub(crate) use rules::{Rules, RulesDialog};
 pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 
 use super::effect::Effect;
 use super::geometry::{Screen, Size};
 use super::keymap::Context;
-use crate::domain::{Cell, Company, Scope, UserId};
+use crate::domain::{Cell, Company, UserId};
 use crate::filter::Axis;
 
 /// The three panes, in the order of their numbers.
@@ -89,6 +93,7 @@ pub(crate) struct State {
     pub(crate) company_sieve: Sieve,
     pub(crate) marks: Marks,
     pub(crate) rows: Rows,
+    pub(crate) rules: Rules,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
     /// The top one answers first.
@@ -111,6 +116,7 @@ impl State {
             company_sieve: Sieve::new(Axis::Companies),
             marks: Marks::default(),
             rows: Rows::default(),
+            rules: Rules::default(),
             statistics: Counted::default(),
             notice: None,
             dialogs: Vec::new(),
@@ -184,7 +190,7 @@ impl State {
             return CellState::Unknown;
         };
         let user = &row.user;
-        let scope = Scope::default_of(&user.role);
+        let scope = self.rules.scope(&user.role);
         if row.holds(place) {
             CellState::Granted
         } else if scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company) {

@@ -5,9 +5,10 @@ use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{
-    Dialog, HiddenDialog, Notice, PreviewDialog, PreviewField, ProgressDialog, State, Taken, Tone,
+    Dialog, HiddenDialog, ListDialog, Notice, PreviewDialog, PreviewField, PreviewLine,
+    ProgressDialog, State, Taken, Tone, populate_lines,
 };
-use super::{edit, marks};
+use super::{edit, marks, rules};
 use crate::domain::{Bulk, CompanyId, Operation, Preview, UserId};
 use crate::store::Committed;
 
@@ -21,6 +22,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let users = state.users.shown().to_vec();
             let companies = state.companies.shown().map(|company| company.id.clone()).collect();
             preview(state, Bulk { operation: Operation::Grant, users, companies }, effects);
+        }
+        Action::Populate => {
+            let users = state.users.shown().to_vec();
+            let bulk = Bulk { operation: Operation::Populate, users, companies: Vec::new() };
+            preview(state, bulk, effects);
         }
         Action::Take => take(state),
         Action::Give | Action::GiveOnly => match state.taken.as_ref().map(|taken| taken.from) {
@@ -59,10 +65,11 @@ fn ask(state: &mut State, operation: Operation, effects: &mut Vec<Effect>) {
     let of = |which| Bulk {
         operation,
         users: selected_users(state, which),
-        // An operation that takes another user's companies has no use for any.
-        companies: match operation.source() {
-            Some(_) => Vec::new(),
-            None => selected_companies(state, which),
+        // An operation that takes others has no use for any.
+        companies: if operation.takes_companies() {
+            selected_companies(state, which)
+        } else {
+            Vec::new()
         },
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
@@ -148,8 +155,8 @@ fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
     if edit::is_refused(state) {
         return;
     }
-    let copies = bulk.operation.source().is_some();
-    if bulk.users.is_empty() || bulk.companies.is_empty() && !copies {
+    let lacks_companies = bulk.companies.is_empty() && bulk.operation.takes_companies();
+    if bulk.users.is_empty() || lacks_companies {
         return inform(state, "nothing is selected");
     }
     let totals = state.statistics.exact();
@@ -172,11 +179,29 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
             Some(_) => PreviewField::Count,
             None => PreviewField::Reason,
         };
+    } else if preview.is_empty() && preview.populate.is_some() {
+        nothing_to_populate(state, &preview);
     } else if preview.is_empty() {
         let text = format!("nothing to do: all {} cells are so already", preview.unchanged);
         state.notice = Some(Notice::new(Tone::Info, text));
     } else {
         state.dialogs.push(Dialog::Preview(Box::new(PreviewDialog::new(bulk, preview))));
+    }
+}
+
+/// Everybody has what the rules call for, but for those who are skipped: these
+/// are listed.
+fn nothing_to_populate(state: &mut State, preview: &Preview) {
+    let skipped = preview.populate.as_ref().is_some_and(|report| report.skipped_count() > 0);
+    let many = number(preview.unchanged);
+    inform(
+        state,
+        &format!("nothing to do: all {many} grants that the rules call for stand already"),
+    );
+    if skipped {
+        let title = "Nothing to populate".into();
+        let lines = populate_lines(preview).iter().map(PreviewLine::in_words).collect();
+        state.dialogs.push(Dialog::List(ListDialog { title, lines, top: 0 }));
     }
 }
 
@@ -229,9 +254,7 @@ pub(super) fn committed(state: &mut State, committed: &Committed, effects: &mut 
         None => "nothing to do: every cell is so already".into(),
     };
     state.notice = Some(Notice::new(Tone::Done, text));
-    if state.statistics.edited(committed.delta) {
-        effects.push(Effect::Start(Job::Count));
-    }
+    rules::edited(state, committed.delta, effects);
     after_worker_wrote(state, effects);
 }
 

@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, history, palette, why};
+use super::{bulk, filter, history, palette, rules, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -16,6 +16,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::Sort(_)), _) => filter::sort(state, action, effects),
         (Some(Dialog::Palette(_)), _) => palette::act(state, action, effects),
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
+        (Some(Dialog::Rules(_)), _) => rules::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
         }

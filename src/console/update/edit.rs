@@ -3,7 +3,7 @@
 use super::super::effect::{Effect, Job, JobKind};
 use super::super::number::number;
 use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
-use super::{bulk, marks};
+use super::{bulk, marks, rules};
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
@@ -79,6 +79,9 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
+        Effect::SetRule { role, scope, attempt } => {
+            next(attempt).map(|attempt| Effect::SetRule { role, scope, attempt })
+        }
         _ => None,
     };
     state.notice = Some(if state.waiting.is_some() {
@@ -116,9 +119,7 @@ pub(super) fn edited(
     if state.marks.users.contains(&cell.user) {
         marks::changed(state, effects);
     }
-    if state.statistics.edited(committed.delta) {
-        effects.push(Effect::Start(Job::Count));
-    }
+    rules::edited(state, committed.delta, effects);
 }
 
 /// Tells what an undo or a redo came to, and goes to the cell if it was one.
@@ -164,8 +165,9 @@ pub(super) fn reverted(
     }
     state.rows.clear();
     marks::changed(state, effects);
-    if state.statistics.edited(*delta) {
-        effects.push(Effect::Start(Job::Count));
+    rules::edited(state, *delta, effects);
+    if !change.rows.is_empty() {
+        effects.push(Effect::ReadRules);
     }
 }
 

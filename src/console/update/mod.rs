@@ -9,6 +9,7 @@ mod history;
 mod marks;
 mod movement;
 mod palette;
+mod rules;
 mod why;
 
 use super::effect::{Effect, Job, JobKind, Lists, Message};
@@ -71,8 +72,12 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => state.rows.clear(),
-        Message::Counted(statistics) => {
-            if state.statistics.counted(statistics) {
+        Message::RuleSet { role, scope, committed } => {
+            rules::changed(state, &role, scope, &committed, &mut effects);
+        }
+        Message::RulesRead(read) => rules::read(state, read, &mut effects),
+        Message::Counted(report) => {
+            if state.statistics.counted(*report) {
                 effects.push(Effect::Start(Job::Count));
             }
         }
@@ -171,8 +176,10 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::GrantShown
         | Action::Take
         | Action::Give
-        | Action::GiveOnly => bulk::act(state, action, effects),
+        | Action::GiveOnly
+        | Action::Populate => bulk::act(state, action, effects),
         Action::History => history::open(state, effects),
+        Action::Rules => rules::open(state, effects),
         Action::Why => why::open(state, effects),
         Action::Filter => filter::open(state),
         Action::Sort => filter::open_sort(state),
@@ -214,6 +221,7 @@ fn no_such_key(key: Key) -> Notice {
 
 fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
     state.companies.replace(lists.companies);
+    rules::replace(state, lists.rules);
     state.rows.clear();
     if !state.company_sieve.is_open() {
         filter::select(state, Axis::Companies, effects);

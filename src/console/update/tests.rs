@@ -4,7 +4,7 @@ use super::*;
 use crate::console::effect::Lists;
 use crate::console::geometry::Size;
 use crate::console::state::Session;
-use crate::domain::{Company, CompanyId, RoleId, Statistics, StatisticsDelta, User};
+use crate::domain::{Company, CompanyId, RoleId, RuleReport, Statistics, StatisticsDelta, User};
 use crate::store::{AccessRow, Committed};
 
 const PAGE: usize = 34; // users in sight at 120×40
@@ -193,7 +193,8 @@ fn a_key_without_meaning_says_so() {
 fn an_edit_is_told_and_moves_the_statistics() {
     let mut state = state();
     state.statistics.want();
-    state.statistics.counted(Statistics { grants: 2, ..Statistics::default() });
+    let statistics = Statistics { grants: 2, ..Statistics::default() };
+    state.statistics.counted(RuleReport { statistics, ..RuleReport::default() });
     let delta = StatisticsDelta { grants: 1, users_with_multiple: 1, ..Default::default() };
     let change = crate::domain::Change {
         id: crate::domain::ChangeId(1),
@@ -277,7 +278,8 @@ fn a_new_list_keeps_the_cursor_on_its_user_and_company() {
     press(&mut state, "jjjj2jj");
     let users: Vec<UserId> = (3..=100).map(UserId).collect();
     let companies: Vec<Company> = (1..20).map(company).collect();
-    let lists = Lists { companies, users, complete: true, lacks_homes: false };
+    let rules = Vec::new();
+    let lists = Lists { companies, rules, users, complete: true, lacks_homes: false };
     let reloaded = Message::Reloaded { lists, asked_for: false };
     let effects = update(&mut state, reloaded);
     assert_eq!(state.users.current(), Some(UserId(5)));

@@ -1,6 +1,7 @@
 //! Whole screens, as a person sees them: the real keys, a real store, the real
 //! drawing.
 
+mod rules;
 mod why;
 
 use crate::console::harness::Harness;

@@ -5,6 +5,7 @@ mod history;
 mod palette;
 mod preview;
 mod progress;
+mod rules;
 mod why;
 
 use super::super::geometry::{Area, Screen};
@@ -32,6 +33,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         Dialog::Filter(_) => {}
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
         Dialog::Palette(it) => palette::draw(painter, it, screen),
+        Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {

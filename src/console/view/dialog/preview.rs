@@ -2,11 +2,11 @@
 //! the users and companies that it would alter.
 
 use super::super::super::geometry::{Area, Screen};
-use super::super::super::number::{count, number};
-use super::super::super::state::{PreviewDialog, PreviewField, State};
+use super::super::super::number::{counted, number};
+use super::super::super::state::{PreviewDialog, PreviewField, State, preview_lines};
 use super::super::paint::{Painter, columns};
 use super::frame;
-use crate::domain::{Affected, Guard, Operation, Preview};
+use crate::domain::{Guard, Operation};
 use crate::text;
 
 /// The names of the figures and fields, above one another.
@@ -21,7 +21,7 @@ pub(super) fn draw(
 ) {
     let theme = painter.theme;
     let PreviewDialog { bulk, preview, .. } = dialog;
-    let list = list(preview);
+    let list = preview_lines(preview);
     let area = screen.dialog(list.len() + dialog.head());
     frame(painter, area, &title(state, dialog));
     let inner = area.inner();
@@ -80,18 +80,14 @@ pub(super) fn draw(
 
     let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(dialog.head())) };
     let shown = list.iter().skip(dialog.top).take(rows);
-    for (y, (name, affected)) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
+    for (y, line) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
         let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };
-        match affected {
-            None => {
-                painter.text(at.x, at.y, at.width, name, theme.accent);
-            }
-            Some(affected) => {
-                let figures = difference(affected);
-                let room = at.width.saturating_sub(columns(text::width(&figures)) + 1);
-                painter.text(at.x, at.y, room, name, theme.base);
-                painter.right(at.x + at.width, at.y, at.width, &figures, theme.base);
-            }
+        if line.is_heading {
+            painter.text(at.x, at.y, at.width, &line.what, theme.accent);
+        } else {
+            let room = at.width.saturating_sub(columns(text::width(&line.figures)) + 1);
+            painter.text(at.x, at.y, room, &line.what, theme.base);
+            painter.right(at.x + at.width, at.y, at.width, &line.figures, theme.base);
         }
     }
     painter.scrollbar(area.below(columns(dialog.head())), dialog.top, rows, list.len());
@@ -119,36 +115,5 @@ fn why(guard: &Guard) -> String {
         Guard::LastSuperAdmin { username, .. } => {
             format!("this revokes every grant of the last Super Admin, {username}")
         }
-    }
-}
-
-/// The affected, users first, each part under its heading.
-fn list(preview: &Preview) -> Vec<(String, Option<&Affected>)> {
-    let mut list = Vec::new();
-    let mut part = |heading: String, affected| {
-        list.push((heading, None));
-        list.extend(<[Affected]>::iter(affected).map(|it| (it.name.clone(), Some(it))));
-    };
-    let users = counted(preview.users_affected, "user changes", "users change");
-    let users = if preview.users.len() as u64 == preview.users_affected {
-        users
-    } else {
-        format!("{users}, the first {} are", count(preview.users.len()))
-    };
-    part(users, &preview.users);
-    let companies = preview.companies.len() as u64;
-    part(counted(companies, "company changes", "companies change"), &preview.companies);
-    list
-}
-
-fn counted(count: u64, one: &str, several: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { several })
-}
-
-fn difference(affected: &Affected) -> String {
-    match (affected.added, affected.removed) {
-        (added, 0) => format!("+{}", number(added)),
-        (0, removed) => format!("−{}", number(removed)),
-        (added, removed) => format!("+{} −{}", number(added), number(removed)),
     }
 }

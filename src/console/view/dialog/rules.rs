@@ -1,0 +1,114 @@
+//! The role rules: a line for each role, with what its rule gives and what
+//! that comes to.
+
+use ratatui::style::Style;
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::number::number;
+use super::super::super::state::{RulesDialog, State};
+use super::super::paint::Painter;
+use super::frame;
+use crate::domain::{RoleFigures, Rule, Scope};
+
+/// Columns of the parts of a line, after the role.
+const SCOPE: u16 = 8;
+const FIGURE: u16 = 11;
+
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let list = state.rules.list();
+    let rows = RulesDialog::rows(screen, list.len());
+    let area = screen.dialog(list.len() + RulesDialog::HEAD);
+    frame(painter, area, "Role rules: which companies the users of a role shall have");
+    let inner = area.inner();
+    let heading =
+        Parts { role: "role", scope: "gives", figures: FIGURES, look: theme.faint.into() };
+    draw_line(painter, Area { height: 1, ..inner }, &heading);
+    let counted = state.statistics.roles();
+    let body = inner.below(1);
+    let shown = list.iter().enumerate().skip(dialog.top).take(rows);
+    for (y, (at, rule)) in (body.y..).zip(shown) {
+        let area = Area { y, height: 1, ..body };
+        if at == dialog.chosen {
+            painter.tint(area, theme.cursor);
+            painter.text(area.x, y, 1, "▌", theme.accent);
+        }
+        let figures = counted.and_then(|report| {
+            report.roles.iter().find(|(of, _)| of.role == rule.role).map(|(_, figures)| *figures)
+        });
+        let drifts = figures.is_some_and(|figures| figures.drift > 0);
+        let look: Style = match (rule.role_exists, drifts) {
+            (false, _) => theme.inactive.into(),
+            (true, true) => theme.drift.into(),
+            (true, false) => Style::new(),
+        };
+        let [users, calls_for, drift] = figures.map_or_else(unknown, told);
+        let parts = Parts {
+            role: &named(rule),
+            scope: rule.scope.as_str(),
+            figures: [&users, &calls_for, &drift],
+            look,
+        };
+        draw_line(painter, area, &parts);
+    }
+    painter.scrollbar(area, dialog.top, rows, list.len());
+    draw_foot(painter, state, inner);
+}
+
+const FIGURES: [&str; 3] = ["users", "calls for", "drift"];
+
+struct Parts<'a> {
+    role: &'a str,
+    scope: &'a str,
+    figures: [&'a str; 3],
+    look: Style,
+}
+
+fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &Parts<'_>) {
+    let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
+    let mut right = end;
+    for figure in parts.figures.iter().rev() {
+        painter.right(right, y, FIGURE.min(right.saturating_sub(area.x)), figure, parts.look);
+        right = right.saturating_sub(FIGURE).max(area.x);
+    }
+    let scope = right.saturating_sub(SCOPE).max(area.x);
+    painter.text(scope, y, right - scope, parts.scope, parts.look);
+    let role = area.x + 2;
+    painter.text(role, y, scope.saturating_sub(role + 1), parts.role, parts.look);
+}
+
+/// The role, and what is to be said of its rule.
+fn named(rule: &Rule) -> String {
+    if !rule.role_exists {
+        format!("{} · no such role any more", rule.role)
+    } else if rule.is_default() {
+        rule.role.clone()
+    } else {
+        format!("{} · was {}", rule.role, Scope::default_of(&rule.role).as_str())
+    }
+}
+
+fn told(figures: RoleFigures) -> [String; 3] {
+    [number(figures.users), number(figures.called_for), number(figures.drift)]
+}
+
+/// Until it was counted.
+fn unknown() -> [String; 3] {
+    ["…", "…", "…"].map(str::to_owned)
+}
+
+fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) {
+    let theme = painter.theme;
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let room = inner.width.saturating_sub(2);
+    let without = match state.statistics.roles().map(|report| report.without_role.users) {
+        None => "counting …".to_owned(),
+        Some(0) => String::new(),
+        Some(1) => "1 user has no role".to_owned(),
+        Some(users) => format!("{} users have no role", number(users)),
+    };
+    let after = painter.text(inner.x + 1, foot, room, &without, theme.faint);
+    let hint = "a all  t tenant  h home  n none  r populate  u undo  Esc close";
+    let left = (inner.x + 1 + room).saturating_sub(after + 2);
+    painter.right(inner.x + inner.width.saturating_sub(1), foot, left, hint, theme.faint);
+}

@@ -1,0 +1,153 @@
+//! The role rules and populating on the screen, with what they do to cells,
+//! the status bar and filters.
+
+use crate::console::harness::Harness;
+use crate::console::keymap::Context;
+use crate::domain::Scope;
+use crate::store::testing::Place;
+
+/// A Tenant Admin at home in one of two companies of a tenant, a Manager
+/// without an employee record, and a Super Admin who has everything.
+fn small() -> Harness {
+    let place = Place::new();
+    drop(
+        crate::store::Store::create(&place.path(), crate::store::testing::services())
+            .expect("a database"),
+    );
+    place.run(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
+         VALUES ('f0000000000040008000000000000000', 'Acme', 'ACME', 1, '', '');
+         INSERT INTO organization (id, name, tenant_id) VALUES (1, 'o', NULL);
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+         VALUES ('c1000000000040008000000000000000', 'f0000000000040008000000000000000', 'Paris', 'PAR', 'EUR', 1, '', ''),
+                ('c2000000000040008000000000000000', 'f0000000000040008000000000000000', 'Oslo', 'OSL', 'NOK', 0, '', '');
+         INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id)
+         VALUES (1, 'root', '1', '', '', '', 1, 0, 1, 1), (2, 'tess', '2', '', '', '', 1, 0, 1, 2),
+                (3, 'mary', '3', '', '', '', 1, 0, 1, 4);
+         INSERT INTO hrm_employee (employee_id, first_name, last_name, hire_date, basic_salary, organization_id, user_id, company_id)
+         VALUES ('E1', '', '', '', 1, 1, 2, 'c1000000000040008000000000000000');
+         INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
+         VALUES ('a1000000000040008000000000000000', 1, 'c1000000000040008000000000000000', '2025-01-01 00:00:00.000000'),
+                ('a2000000000040008000000000000000', 1, 'c2000000000040008000000000000000', '2025-01-01 00:00:00.000000'),
+                ('a3000000000040008000000000000000', 2, 'c1000000000040008000000000000000', '2025-01-01 00:00:00.000000');",
+    );
+    Harness::on(place)
+}
+
+fn drift(console: &Harness) -> u64 {
+    let statistics = &console.state.statistics;
+    assert!(!statistics.is_counting());
+    statistics.known().expect("the figures").drift
+}
+
+/// The signs in the row of a user in the access matrix.
+fn signs(console: &Harness, user: &str) -> String {
+    let screen = console.screen();
+    let mut panes = screen.lines().filter(|line| line.contains('┃') && line.contains(user));
+    let row = panes.next().and_then(|line| line.rsplit_once(user)).expect("the user's row").1;
+    row.chars().filter(|sign| "■·○".contains(*sign)).collect()
+}
+
+#[test]
+fn the_rules_of_the_demo() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let console = Harness::demo().size(width, height).keys("Rj");
+        insta::assert_snapshot!(format!("rules_{width}x{height}"), console.screen());
+    }
+    let console = Harness::demo().size(24, 7).keys("RGjjjttk<pgdn><pgup>");
+    drop(console.buffer());
+    drop(console.size(1, 1).size(0, 0).buffer());
+}
+
+#[test]
+fn a_rule_raises_drift_at_once_and_populating_clears_it() {
+    let console = small();
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■·"));
+    let console = console.keys("Rjt");
+    assert!(console.foot().contains("the rule of Tenant Admin is now tenant · u undoes"));
+    assert_eq!(drift(&console), 1);
+    insta::assert_snapshot!("rule_changed", console.screen());
+    let console = console.keys("<esc>");
+    assert_eq!(signs(&console, "tess"), "■○");
+
+    let console = console.reopened();
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));
+    let console = console.keys("r");
+    insta::assert_snapshot!("populate_preview", console.screen());
+    let console = console.keys("law<enter>");
+    assert!(console.foot().contains("change 2: 1 granted, 0 revoked"), "{}", console.foot());
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■■"));
+    let console = console.keys("u");
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));
+    let console = console.keys("u");
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■·"));
+    let console = console.keys("U");
+    assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));
+}
+
+#[test]
+fn the_dialog_undoes_redoes_and_populates() {
+    let console = small().keys("Rj ");
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::None, "next after home");
+    let console = console.keys("<enter>");
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::All, "next after none");
+    assert_eq!(drift(&console), 1);
+    let console = console.keys("uu");
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
+    assert_eq!((drift(&console), console.state.context() == Context::Rules), (0, true));
+    let console = console.keys("Uh");
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
+    let console = console.keys("h");
+    assert!(console.foot().contains("the rule of Tenant Admin is home already"));
+    let console = console.keys("ar<enter>");
+    assert_eq!((drift(&console), console.state.context() == Context::Rules), (0, true));
+    assert!(console.state.statistics.roles().is_some(), "counted for the dialog");
+    let console = console.keys("<esc>");
+    assert!(console.state.dialogs.is_empty(), "{:?}", console.state.dialogs);
+}
+
+#[test]
+fn who_is_skipped_is_listed_also_where_nothing_is_to_do() {
+    let console = small().keys("r");
+    assert!(console.foot().contains("nothing to do: all 3 grants"), "{}", console.foot());
+    assert!(console.state.dialogs.is_empty(), "nobody is skipped");
+    let console = console.keys("Rjjjh");
+    let console = console.keys("<esc>r");
+    insta::assert_snapshot!("nothing_to_populate", console.screen());
+}
+
+#[test]
+fn a_rule_whose_role_is_gone_stays_in_sight() {
+    let console = small().keys("Rjjja<esc>");
+    console.place.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
+    let console = console.tick().keys("Rjjjjj");
+    assert!(console.screen().contains("Manager · no such role any more"), "{}", console.screen());
+    let console = console.keys("n");
+    assert!(!console.screen().contains("no such role any more"), "{}", console.screen());
+}
+
+#[test]
+fn another_program_s_rule_shows() {
+    let console = small().keys("/is:drift<enter>R");
+    assert_eq!(console.state.users.len(), 0);
+    let mut other = console.place.open();
+    other.set_rule("Tenant Admin", Scope::All, None).expect("a rule");
+    let console = console.tick();
+    assert_eq!((drift(&console), console.state.users.len()), (1, 1));
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::All);
+    let console = console.keys("jh");
+    assert_eq!((drift(&console), console.state.users.len()), (0, 0), "the filter follows");
+}
+
+#[test]
+fn a_database_that_can_only_be_read_shows_its_rules() {
+    let mut console = small();
+    console.state.session.read_only = true;
+    let console = console.keys("Rjt");
+    assert!(console.foot().contains("read-only"), "{}", console.foot());
+    assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
+    let console = console.keys("r");
+    assert!(console.foot().contains("read-only"), "{}", console.foot());
+    assert!(console.state.context() == Context::Rules);
+}
