@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    grantgrid::cli::run(std::env::args_os())
+    grantgrid::run(std::env::args_os())
 }

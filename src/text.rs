@@ -22,7 +22,7 @@ const ELLIPSIS: &str = "…";
 /// sequences, line breaks, bidirectional controls, joiners, piles of combining
 /// marks.
 #[must_use]
-pub fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let mut shown = String::with_capacity(text.len().min(LONGEST));
     let mut marks = 0;
     for letter in text.chars().take(LONGEST) {
@@ -60,14 +60,14 @@ fn is_unsafe(letter: char) -> bool {
 
 /// The columns that a text takes which [`safe`] has made.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text made safe and cut to at most `columns`, with an ellipsis where
 /// something is missing.
 #[must_use]
-pub fn clip(text: &str, columns: usize) -> String {
+pub(crate) fn clip(text: &str, columns: usize) -> String {
     let text = safe(text);
     if width(&text) <= columns {
         return text;
@@ -91,7 +91,7 @@ pub fn clip(text: &str, columns: usize) -> String {
 /// The text made safe and shortened to at most `columns` by leaving out of its
 /// middle: what tells codes like `REGION-0001` apart is mostly at the end.
 #[must_use]
-pub fn squeeze(text: &str, columns: usize) -> String {
+pub(crate) fn squeeze(text: &str, columns: usize) -> String {
     let text = safe(text);
     if width(&text) <= columns {
         return text;
@@ -114,7 +114,7 @@ pub fn squeeze(text: &str, columns: usize) -> String {
 /// The text made safe and broken into lines of at most `columns`, between
 /// words where that can be; lines after the first begin with `indent` spaces.
 #[must_use]
-pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
     let text = safe(text);
     let indent = if columns > 2 * indent { indent } else { 0 };
     let mut lines = Vec::new();
@@ -143,7 +143,7 @@ pub fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
 
 /// The text made safe and cut or filled up on the right to exactly `columns`.
 #[must_use]
-pub fn fit(text: &str, columns: usize) -> String {
+pub(crate) fn fit(text: &str, columns: usize) -> String {
     let mut text = clip(text, columns);
     let missing = columns.saturating_sub(width(&text));
     text.extend(std::iter::repeat_n(' ', missing));

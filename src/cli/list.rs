@@ -12,7 +12,7 @@ use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
-use crate::store::{Order, Query, Store};
+use crate::store::{Query, Store};
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
@@ -177,7 +177,7 @@ fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec
     if filter.is_everything() {
         return Ok(None);
     }
-    let query = Query { filter, order: Order::default(), marked: None };
+    let query = Query::of(filter);
     Ok(Some(store.select_users(&query, &Cancel::default())?))
 }
 
@@ -205,7 +205,7 @@ fn for_each_selected(
 pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
-    let query = Query { filter: &filter, order: Order::default(), marked: None };
+    let query = Query::of(&filter);
     let selected: HashSet<CompanyId> =
         store.select_companies(&query, &Cancel::default())?.into_iter().collect();
     let counts = store.users_per_company().context("the users cannot be counted")?;

@@ -8,7 +8,7 @@ use super::failure::Unresolved;
 use super::filter;
 use crate::domain::{Cancel, Company, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
-use crate::store::{Order, Query, Store, StoreError};
+use crate::store::{Query, Store, StoreError};
 
 /// Whose grants a command changes.
 #[derive(Debug, clap::Args)]
@@ -112,7 +112,7 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
     match &wanted.users {
         Choice::Names(names) => named_users(store, names, &mut targets, &mut faults)?,
         Choice::Filter(filter) => {
-            let query = Query { filter, order: Order::default(), marked: None };
+            let query = Query::of(filter);
             targets.users = store.select_users(&query, &Cancel::default())?;
             if let [only] = targets.users[..] {
                 targets.only_user = store.access_rows(&[only])?.pop().map(|row| row.user.username);
@@ -125,7 +125,7 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
     match &wanted.companies {
         Choice::Names(names) => named_companies(store, names, &mut targets, &mut faults)?,
         Choice::Filter(filter) => {
-            let query = Query { filter, order: Order::default(), marked: None };
+            let query = Query::of(filter);
             let selected = store.select_companies(&query, &Cancel::default())?;
             let selected: HashSet<CompanyId> = selected.into_iter().collect();
             let companies = store.companies().iter();

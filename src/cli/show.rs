@@ -11,7 +11,7 @@ use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::Axis;
-use crate::store::{Order, Query};
+use crate::store::Query;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
-    let query = Query { filter: &filter, order: Order::default(), marked: None };
+    let query = Query::of(&filter);
     let selected: HashSet<CompanyId> =
         store.select_companies(&query, &Cancel::default())?.into_iter().collect();
     let user = store.find_user(&args.user)?;

@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 ///
 /// The terminal cannot be taken over or written to, or the database cannot be
 /// read.
-pub fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     let theme = Theme::choose(options)?;
     let (sender, messages) = channel();
     let (mut session, effects) = Loop::open(store, messages)?;

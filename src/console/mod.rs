@@ -24,13 +24,12 @@ mod update;
 mod view;
 mod worker;
 
-pub use event_loop::run;
-pub use keymap::markdown as key_table;
-pub use theme::ThemeChoice;
+pub(crate) use event_loop::run;
+pub(crate) use theme::ThemeChoice;
 
 /// How the console looks.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// The colours; `None` follows `NO_COLOR` and the terminal.
     pub theme: Option<ThemeChoice>,
     /// Draw with ASCII signs only.

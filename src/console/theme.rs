@@ -11,7 +11,7 @@ use super::Options;
 
 /// The themes to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ThemeChoice {
+pub(crate) enum ThemeChoice {
     /// Light text on dark.
     Dark,
     /// Dark text on light.

@@ -4,6 +4,7 @@ use super::{ChangeKind, CompanyId, UserId};
 
 /// What a bulk change does to the users it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Operation {
     /// They get the companies.
     Grant,
@@ -57,6 +58,15 @@ impl Operation {
 
 /// An operation on every pair of some users and some companies. Their order
 /// is of no meaning, and naming one twice is the same as naming it once.
+///
+/// ```
+/// use grantgrid::domain::{Bulk, CompanyId, Operation, UserId};
+///
+/// let company = CompanyId::new("9531985d5d9d49f89818e811892f902b");
+/// let bulk = Bulk::grant([UserId(7), UserId(8)], [company]);
+/// assert_eq!(bulk.operation, Operation::Grant);
+/// assert_eq!((bulk.users.len(), bulk.companies.len()), (2, 1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bulk {
     /// What is done.
@@ -66,4 +76,42 @@ pub struct Bulk {
     /// With which companies; not looked at where the operation takes others
     /// ([`Operation::takes_companies`]).
     pub companies: Vec<CompanyId>,
+}
+
+impl Bulk {
+    /// These users get these companies.
+    #[must_use]
+    pub fn grant(
+        users: impl IntoIterator<Item = UserId>,
+        companies: impl IntoIterator<Item = CompanyId>,
+    ) -> Self {
+        Self::of(Operation::Grant, users, companies)
+    }
+
+    /// These users lose these companies.
+    #[must_use]
+    pub fn revoke(
+        users: impl IntoIterator<Item = UserId>,
+        companies: impl IntoIterator<Item = CompanyId>,
+    ) -> Self {
+        Self::of(Operation::Revoke, users, companies)
+    }
+
+    /// These users get or keep these companies and lose every other.
+    #[must_use]
+    pub fn set(
+        users: impl IntoIterator<Item = UserId>,
+        companies: impl IntoIterator<Item = CompanyId>,
+    ) -> Self {
+        Self::of(Operation::Set, users, companies)
+    }
+
+    fn of(
+        operation: Operation,
+        users: impl IntoIterator<Item = UserId>,
+        companies: impl IntoIterator<Item = CompanyId>,
+    ) -> Self {
+        let (users, companies) = (users.into_iter().collect(), companies.into_iter().collect());
+        Self { operation, users, companies }
+    }
 }

@@ -44,6 +44,7 @@ impl fmt::Display for NamedCell {
 
 /// What sort of edit a change was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// Grants were added.
     Grant,
@@ -121,6 +122,7 @@ impl ChangeKind {
 
 /// One committed edit of any number of cells, as the journal keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// Its number in the journal.
     pub id: ChangeId,

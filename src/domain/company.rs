@@ -4,6 +4,7 @@ use super::{CompanyId, TenantId};
 
 /// A row of `hrm_company` with its tenant's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Company {
     /// The id, as the database spells it.
     pub id: CompanyId,

@@ -4,6 +4,7 @@ use super::{CompanyId, GrantId};
 
 /// One row of `hrm_user_company_access`, seen from its user.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Grant {
     /// The id of the row, as the database spells it.
     pub id: GrantId,

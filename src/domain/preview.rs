@@ -21,6 +21,7 @@ pub struct Affected {
 
 /// What exactly a bulk change would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Preview {
     /// Grants that are added.
     pub added: u64,
@@ -85,6 +86,7 @@ impl Preview {
 
 /// Why a change is dangerous. It is made only if the person types its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Guard {
     /// It removes twenty or more grants that are more than a quarter of all.
     ManyRemoved {

@@ -4,6 +4,7 @@ use super::{Company, CompanyId, Statistics, TenantId};
 
 /// The companies that a rule gives to the users of a role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Scope {
     /// Every company.
     All,

@@ -5,6 +5,7 @@ use super::{CompanyId, RoleId, TenantId, UserId};
 /// A row of `hrm_users` with what its role, employee record and organization
 /// say of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct User {
     /// The id.
     pub id: UserId,

@@ -16,6 +16,7 @@ use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta
 
 /// What an edit came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Committed {
     /// The change as the journal has it; `None` if every cell was already as
     /// asked for, and nothing was written.

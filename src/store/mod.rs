@@ -4,6 +4,7 @@
 //! interface speaks the types of [`crate::domain`] only.
 
 mod access;
+mod apply;
 mod backup;
 mod bulk;
 mod called;
@@ -72,7 +73,8 @@ use crate::domain::{Clock, IdSource, RandomIds, SystemClock};
 use directory::Directory;
 use schema::HrSchema;
 
-/// What the store needs from its surroundings.
+/// What the store needs from its surroundings. [`Services::real`] is what
+/// programs want; tests hand in a clock that stands.
 pub struct Services {
     /// Tells when a change was made.
     pub clock: Box<dyn Clock>,
@@ -96,6 +98,19 @@ impl Services {
 /// [`Store::set_patience`] says for another program's lock. Reading never
 /// writes; an edit is committed when its function returns, or has left nothing
 /// behind.
+///
+/// ```
+/// use grantgrid::store::{Services, Store};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("hrm.db");
+/// let store = Store::create(&path, Services::real("ada"))?;
+/// drop(store);
+/// let store = Store::open(&path, Services::real("ada"))?;
+/// assert_eq!(store.companies().len(), 0);
+/// assert!(store.find_user("nobody").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Store {
     path: PathBuf,
     connection: Connection,

@@ -10,6 +10,7 @@ use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, Statistics
 
 /// What an undo or a redo came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reverted {
     /// The change that was taken back or made again.
     pub original: Change,

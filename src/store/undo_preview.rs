@@ -11,6 +11,7 @@ use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, 
 
 /// What exactly an undo would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UndoPreview {
     /// The change that would be taken back.
     pub change: Change,

@@ -220,8 +220,8 @@ pub(crate) fn keys_of(binding: &Binding) -> String {
 }
 
 /// The key table as the README has it.
-#[must_use]
-pub fn markdown() -> String {
+#[cfg(test)]
+pub(crate) fn markdown() -> String {
     let line = |binding: &Binding| {
         let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
         format!("| {} | {} | {} |\n", keys.join(" "), places(binding), binding.does)

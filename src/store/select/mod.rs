@@ -29,6 +29,24 @@ use crate::domain::{Cancel, CompanyId, UserId};
 use crate::filter::{Axis, Filter, Node, Term};
 
 /// What is asked for.
+///
+/// ```
+/// use grantgrid::domain::Cancel;
+/// use grantgrid::filter::{Axis, parse};
+/// use grantgrid::store::{Query, Services, Store};
+///
+/// # use grantgrid::store::DemoPlan;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("hrm.db");
+/// # Store::write_demo(&path, &DemoPlan::default())?;
+/// let mut store = Store::open(&path, Services::real("ada"))?;
+/// let filter = parse(Axis::Users, "role:manager n:0")?;
+/// let idle = store.select_users(&Query::of(&filter), &Cancel::default())?;
+/// for row in store.access_rows(&idle)? {
+///     assert!(row.companies.is_empty(), "{} has no company", row.user.username);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a, Id> {
     /// Which.
@@ -37,6 +55,14 @@ pub struct Query<'a, Id> {
     pub order: Order,
     /// What the person has marked, if there is such a thing.
     pub marked: Option<&'a HashSet<Id>>,
+}
+
+impl<'a, Id> Query<'a, Id> {
+    /// What the filter lets through, in the database's order.
+    #[must_use]
+    pub fn of(filter: &'a Filter) -> Self {
+        Self { filter, order: Order::default(), marked: None }
+    }
 }
 
 /// One flag for each user or company, in the database's order.
