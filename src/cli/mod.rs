@@ -8,6 +8,7 @@ mod bulk;
 mod change_cells;
 mod change_rows;
 mod check;
+mod company;
 mod completions;
 mod copy;
 mod database;
@@ -27,6 +28,7 @@ mod patience;
 mod populate;
 mod populate_report;
 mod progress;
+mod record;
 mod resolve;
 mod rules;
 mod show;
@@ -34,6 +36,7 @@ mod slip;
 mod stats;
 mod table;
 mod undo;
+mod user;
 mod why;
 
 use std::ffi::OsString;
@@ -99,6 +102,12 @@ enum Command {
     /// Give users what the rules of their roles call for
     #[command(before_help = populate::EXAMPLES, after_help = populate::EXPLANATION)]
     Populate(populate::Args),
+    /// Add, alter, deactivate or delete users themselves
+    #[command(before_help = user::EXAMPLES)]
+    User(user::Args),
+    /// Add, alter, deactivate or delete companies themselves
+    #[command(before_help = company::EXAMPLES)]
+    Company(company::Args),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
@@ -182,6 +191,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Copy(args)) => return copy::run(&args),
         Some(Command::Rules(args)) => return rules::run(&args),
         Some(Command::Populate(args)) => return populate::run(&args),
+        Some(Command::User(args)) => return user::run(&args),
+        Some(Command::Company(args)) => return company::run(&args),
         Some(Command::Undo(args)) => return undo::undo(&args),
         Some(Command::History(args)) => history::run(&args),
         Some(Command::Redo(args)) => undo::redo(&args),

@@ -10,6 +10,7 @@ mod failures;
 mod filters;
 mod help;
 mod lists;
+mod records;
 mod rules;
 mod support;
 mod why;

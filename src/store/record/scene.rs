@@ -91,7 +91,8 @@ impl Scene {
             if let Some(own) = organizations.all.iter().find(|it| it.tenant == *tenant) {
                 return Ok(Some(Reference::Row(own.key.clone())));
             }
-            if let Some(tenant) = self.names.tenants.by_key(tenant) {
+            let may_be_made = organizations.was_empty || self.names.create_missing;
+            if let Some(tenant) = self.names.tenants.by_key(tenant).filter(|_| may_be_made) {
                 return Ok(Some(missing(tenant)));
             }
         }

@@ -1,0 +1,199 @@
+//! `company`: companies themselves, added, altered, deactivated and deleted.
+
+use clap::Subcommand;
+
+use super::failure::Unresolved;
+use super::record::{self, RecordArgs, draft};
+use crate::domain::{CompanyId, Departure, Draft, Field, Watch};
+use crate::store::{Store, StoreError};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid company add OSA --name 'Osaka Office' --tenant GLOBAL
+  grantgrid company edit OSA --name 'Kansai Office'
+  grantgrid company deactivate OSA LON
+  grantgrid company delete OSA --dry-run";
+
+const ADD_EXAMPLES: &str = "\
+Examples:
+  grantgrid company add OSA --name 'Osaka Office' --tenant GLOBAL --currency JPY
+  grantgrid company add OSA --name 'Osaka Office' --tenant 'New Corp' --create-missing --dry-run";
+
+const EDIT_EXAMPLES: &str = "\
+Examples:
+  grantgrid company edit OSA --name 'Kansai Office' --reason renamed
+  grantgrid company edit OSA --code KIX";
+
+const ACTIVATE_EXAMPLES: &str = "\
+Examples:
+  grantgrid company activate OSA LON";
+
+const DEACTIVATE_EXAMPLES: &str = "\
+Examples:
+  grantgrid company deactivate OSA LON --reason closed";
+
+const DELETE_EXAMPLES: &str = "\
+Examples:
+  grantgrid company delete OSA --dry-run     what would go with it, and what forbids it
+  grantgrid company delete OSA --reason 'never opened'";
+
+/// The arguments of `company`.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add a company
+    #[command(before_help = ADD_EXAMPLES)]
+    Add(AddArgs),
+    /// Alter what is given, and leave the rest as it is
+    #[command(before_help = EDIT_EXAMPLES)]
+    Edit(EditArgs),
+    /// Put companies to use again
+    #[command(before_help = ACTIVATE_EXAMPLES)]
+    Activate(NamesArgs),
+    /// Put companies out of use; their grants stay
+    #[command(before_help = DEACTIVATE_EXAMPLES)]
+    Deactivate(NamesArgs),
+    /// Delete companies with their grants, if nothing else refers to them
+    #[command(before_help = DELETE_EXAMPLES)]
+    Delete(DeleteArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct FieldArgs {
+    /// The full name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// The tenant, by its code, name or id [default of a new company: the only one]
+    #[arg(long, value_name = "CODE")]
+    tenant: Option<String>,
+    /// The currency [default of a new company: that of its tenant, or of most companies]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Whether the company is used
+    #[arg(long, value_name = "YES|NO")]
+    active: Option<String>,
+    /// Make a tenant that is not there yet
+    #[arg(long)]
+    create_missing: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct AddArgs {
+    /// The short code, which stands once in a tenant
+    code: String,
+    #[command(flatten)]
+    fields: FieldArgs,
+    #[command(flatten)]
+    record: RecordArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct EditArgs {
+    /// The company, by its code, exact name or id
+    company: String,
+    /// Another code
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    #[command(flatten)]
+    fields: FieldArgs,
+    #[command(flatten)]
+    record: RecordArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct NamesArgs {
+    /// Companies, each by its code, exact name or id
+    #[arg(required = true, value_name = "CODE")]
+    companies: Vec<String>,
+    #[command(flatten)]
+    record: RecordArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    names: NamesArgs,
+    /// Delete even if a dangerous lot of grants goes along
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs one of them and answers the exit status.
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    match &args.command {
+        Command::Add(args) => {
+            let mut store = args.record.database.open()?;
+            let draft = args.fields.draft().with(Field::Code, args.code.clone());
+            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
+                store.save_company(None, &draft, how)
+            })
+        }
+        Command::Edit(args) => {
+            let mut store = args.record.database.open()?;
+            let id = store.find_company(&args.company)?.id.clone();
+            let mut draft = args.fields.draft();
+            if let Some(code) = &args.code {
+                draft.set(Field::Code, code.clone());
+            }
+            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
+                store.save_company(Some(&id), &draft, how)
+            })
+        }
+        Command::Activate(args) => set_active(args, true),
+        Command::Deactivate(args) => set_active(args, false),
+        Command::Delete(args) => delete(args),
+    }
+}
+
+impl FieldArgs {
+    fn draft(&self) -> Draft {
+        draft(&[
+            (Field::Name, &self.name),
+            (Field::Tenant, &self.tenant),
+            (Field::Currency, &self.currency),
+            (Field::Active, &self.active),
+        ])
+    }
+}
+
+fn set_active(args: &NamesArgs, active: bool) -> anyhow::Result<u8> {
+    let mut store = args.record.database.open()?;
+    let companies = found(&store, &args.companies)?;
+    record::run(&mut store, &args.record, false, |store, how| {
+        store.set_companies_active(&companies, active, how)
+    })
+}
+
+fn delete(args: &DeleteArgs) -> anyhow::Result<u8> {
+    let DeleteArgs { names, force } = args;
+    let mut store = names.record.database.open()?;
+    let companies = found(&store, &names.companies)?;
+    let departures: Vec<Departure> =
+        companies.iter().map(|id| store.departure_of_company(id)).collect::<Result<_, _>>()?;
+    record::before_deletion(&store, &names.record, *force, &departures)?;
+    record::run(&mut store, &names.record, false, |store, how| {
+        store.delete_companies(&companies, how, &mut Watch::none())
+    })
+}
+
+/// Every company that is named, each once.
+fn found(store: &Store, names: &[String]) -> anyhow::Result<Vec<CompanyId>> {
+    let (mut ids, mut faults) = (Vec::new(), Vec::new());
+    for name in names {
+        match store.find_company(name) {
+            Ok(company) if !ids.contains(&company.id) => ids.push(company.id.clone()),
+            Ok(_) => {}
+            Err(
+                fault @ (StoreError::NoSuchCompany { .. } | StoreError::AmbiguousCompany { .. }),
+            ) => faults.push(fault),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if faults.is_empty() { Ok(ids) } else { Err(Unresolved(faults).into()) }
+}

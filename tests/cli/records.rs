@@ -1,0 +1,147 @@
+//! `user` and `company`: people and companies themselves.
+
+use serde_json::json;
+
+use crate::support::Sandbox;
+
+fn users(sandbox: &Sandbox) -> Vec<String> {
+    let connection = sandbox.connect();
+    let mut statement =
+        connection.prepare("SELECT username FROM hrm_users ORDER BY id").expect("SQL");
+    let names = statement.query_map([], |row| row.get(0)).expect("users");
+    names.collect::<Result<_, _>>().expect("users")
+}
+
+#[test]
+fn a_user_is_added_altered_and_taken_back() {
+    let sandbox = Sandbox::new();
+    let before = users(&sandbox);
+    let add = [
+        "user",
+        "add",
+        "carl",
+        "--email",
+        "carl@example.com",
+        "--role",
+        "hr manager",
+        "--home",
+        "TYO",
+        "--reason",
+        "new",
+    ];
+    let dry = sandbox.hr(&[&add[..], &["--dry-run", "--detailed-exitcode"]].concat());
+    assert_eq!(
+        (dry.status, dry.out.as_str()),
+        (4, "added user carl\nadded employee record of carl\n")
+    );
+    assert_eq!(users(&sandbox), before);
+    let added = sandbox.hr(&add);
+    assert_eq!(added.status, 0, "{}", added.err);
+    assert_eq!(added.out, "");
+    assert!(
+        added.err.starts_with("added user carl: 1 user added, 1 employee added · "),
+        "{}",
+        added.err
+    );
+    let shown = sandbox.hr(&["show", "carl", "--json"]).json();
+    assert_eq!((&shown["role"], &shown["home_company"]), (&json!("HR Manager"), &json!("TYO")));
+
+    let edited = sandbox.hr(&["user", "edit", "carl", "--username", "carla", "--json"]).json();
+    assert_eq!(edited["rows"], json!([{"table": "hrm_users", "edit": "update", "count": 1}]));
+    assert_eq!(edited["edits"][0]["label"], json!("user carl"));
+    let again = sandbox.hr(&["user", "edit", "carla", "--username", "carla", "--json"]);
+    assert_eq!(again.json()["change"], json!(null));
+    assert!(again.err.contains("nothing to do"), "{}", again.err);
+    assert_eq!(sandbox.hr(&["user", "deactivate", "carla", "ada", "carla"]).status, 0);
+    let listed = sandbox.hr(&["users", "--where", "is:inactive", "--json"]).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(3));
+    assert_eq!(sandbox.hr(&["user", "activate", "ada"]).status, 0);
+
+    let history = sandbox.hr(&["history", "2"]);
+    assert!(history.out.contains("altered user carl: username carl → carla\n"), "{}", history.out);
+    for _ in 0..4 {
+        assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    }
+    assert_eq!(users(&sandbox), before);
+}
+
+#[test]
+fn what_cannot_be_taken_is_said_with_every_reason() {
+    let sandbox = Sandbox::new();
+    sandbox.hr(&["user", "add", "carl"]).fails(1, "e-mail is required");
+    sandbox.hr(&["user", "add", "bob", "--email", "carl", "--role", "Boss"]).fails(
+        1,
+        "username is taken: another user has it; e-mail has no @ in it; role “Boss” is not known",
+    );
+    sandbox
+        .hr(&["user", "edit", "carl", "--email", "x@y.example"])
+        .fails(1, "there is no user “carl”");
+    sandbox
+        .hr(&["company", "add", "PAR", "--name", "x", "--tenant", "acme"])
+        .fails(1, "code is taken");
+    sandbox
+        .hr(&["company", "add", "X", "--name", "x", "--tenant", "New"])
+        .fails(1, "tenant “New” is not known");
+    sandbox.hr(&["company", "edit", "HQ", "--name", "x"]).fails(1, "“HQ” names 2 companies");
+    assert_eq!(sandbox.hr(&["user"]).status, 2);
+    assert_eq!(sandbox.hr(&["user", "delete"]).status, 2);
+}
+
+#[test]
+fn deleting_says_what_goes_and_what_forbids_it() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .hr(&["company", "delete", "Blue Head Office"])
+        .fails(1, "company HQ cannot be deleted: 1 employee belongs to it; deactivate it instead");
+    let told = sandbox.hr(&["company", "delete", "Blue Head Office", "--dry-run"]);
+    assert_eq!(told.status, 1);
+    assert_eq!(
+        told.out,
+        "company HQ\n  0 grants: would go with it\n  \
+         1 employee (company_id): the database would delete them too, so it is not deleted\n"
+    );
+    let told = sandbox.hr(&["company", "delete", "PAR", "--dry-run"]);
+    assert_eq!(told.status, 0, "{}", told.err);
+    assert!(told.out.starts_with("company PAR\n  3 grants: would go with it\n"), "{}", told.out);
+    let gone = sandbox.hr(&["company", "delete", "PAR", "--json"]).json();
+    assert_eq!((&gone["removed"], &gone["edits"][1]["label"]), (&json!(2), &json!("company PAR")));
+    sandbox.hr(&["user", "delete", "bobby", "nobody"]).fails(1, "there is no user “nobody”");
+    assert_eq!(sandbox.hr(&["user", "delete", "bobby"]).status, 0);
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    let shown = sandbox.hr(&["companies", "--json"]).json();
+    assert_eq!(shown[0]["code"], json!("PAR"), "in its old place");
+    assert_eq!(shown[0]["users"], json!(2));
+}
+
+#[test]
+fn a_deletion_that_takes_many_grants_along_is_refused() {
+    let sandbox = Sandbox::new();
+    let row = |id: i64| {
+        format!(
+            "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
+             is_active, must_reset_password, organization_id, role_id) \
+             VALUES ({id}, 'u{id}', 'u{id}@x.example', 'x', '', '', 1, 0, 2, 5); \
+             INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) \
+             VALUES ('f5f5f5f5000040008000000000000{id}', {id}, \
+             'c1c1c1c100004000800000000000000c', '');"
+        )
+    };
+    let script: String = (100..125).map(row).collect();
+    sandbox.connect().execute_batch(&script).expect("rows");
+    sandbox.hr(&["company", "delete", "PAR"]).fails(5, "--force makes the change all the same");
+    let gone = sandbox.hr(&["company", "delete", "PAR", "--force", "--json"]).json();
+    assert_eq!(gone["removed"], json!(27));
+}
+
+#[test]
+fn an_empty_database_gets_its_first_company_and_user() {
+    let sandbox = Sandbox::empty();
+    assert_eq!(sandbox.run(&["init", "hr.db"]).status, 0);
+    sandbox.hr(&["company", "add", "NYC", "--name", "New York"]).fails(1, "tenant is required");
+    let company =
+        sandbox.hr(&["company", "add", "NYC", "--name", "New York", "--tenant", "Global"]);
+    assert!(company.err.contains("1 tenant added, 1 company added"), "{}", company.err);
+    let user = sandbox.hr(&["user", "add", "ada", "--email", "a@b.example", "--home", "NYC"]);
+    assert!(user.err.contains("1 organization added, 1 user added"), "{}", user.err);
+}
