@@ -5,6 +5,7 @@
 mod common;
 
 use common::counted::{counted_by_sql, drifting_companies, drifting_users, of_role};
+use common::random::{any_rows, company, database_of};
 use common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Cancel, Cell, ChangeKind, Edit, Operation, Scope, Statistics, StatisticsDelta, Watch,
@@ -14,64 +15,6 @@ use grantgrid::store::{Order, Query, Store};
 use proptest::prelude::*;
 
 const ROLES: [&str; 5] = ["Super Admin", "Tenant Admin", "HR Manager", "Manager", "Employee"];
-
-/// Rows for a database of 2025 with its own constraints dropped: orphans,
-/// doubles, users without role and employees of nobody among them.
-#[derive(Clone, Debug)]
-struct Rows {
-    users: Vec<(u8, u8)>,
-    companies: u8,
-    employees: Vec<(u8, u8)>,
-    grants: Vec<(u8, u8)>,
-}
-
-fn any_rows() -> impl Strategy<Value = Rows> {
-    let pairs = |most| prop::collection::vec((0..14u8, 0..9u8), 0..most);
-    (prop::collection::vec((0..7u8, 0..3u8), 0..12), 0..8u8, pairs(20), pairs(60)).prop_map(
-        |(users, companies, employees, grants)| Rows { users, companies, employees, grants },
-    )
-}
-
-fn company(number: u8) -> String {
-    format!("c0ffee{number:026}")
-}
-
-fn database_of(rows: &Rows) -> Hr {
-    let mut script = vec![String::from(
-        "PRAGMA foreign_keys = OFF; BEGIN;
-         DELETE FROM hrm_users; DELETE FROM hrm_company;
-         DELETE FROM hrm_employee; DELETE FROM hrm_user_company_access;",
-    )];
-    let hr = Hr::of_2025();
-    for (id, (role, organization)) in rows.users.iter().enumerate() {
-        script.push(format!(
-            "INSERT INTO hrm_users VALUES ({id}, 'u{id}', 'u{id}', 'x', '', '', 1, {organization}, {role}, NULL);"
-        ));
-    }
-    for number in 0..rows.companies {
-        script.push(format!(
-            "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, created_by, created_at)
-             VALUES ('{}', '7c9e6679f42a4cb0b5d1e0a3c4f5d60{}', 'C{number}', 'C{number}', 'EUR', 'x', '2025');",
-            company(number),
-            number % 3
-        ));
-    }
-    for (id, (user, home)) in rows.employees.iter().enumerate() {
-        script.push(format!(
-            "INSERT INTO hrm_employee VALUES ({id}, 'E{id}', {user}, '{}', NULL, 1);",
-            company(*home)
-        ));
-    }
-    for (id, (user, of)) in rows.grants.iter().enumerate() {
-        script.push(format!(
-            "INSERT OR IGNORE INTO hrm_user_company_access
-             VALUES ('a0{id:030}', {user}, '{}', '2025', NULL);",
-            company(*of)
-        ));
-    }
-    hr.run(&(script.join("\n") + "COMMIT;"));
-    hr
-}
 
 /// What somebody does, in numbers that are taken modulo what there is.
 #[derive(Clone, Debug)]

@@ -123,7 +123,7 @@ enum Command {
     /// Write the access matrix to a file: CSV, XLSX or JSON
     #[command(before_help = export::EXAMPLES)]
     Export(export::Args),
-    /// Count users, companies, grants, coverage and drift
+    /// Count users, companies, grants, coverage and drift, in all and in detail
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::Args),
     /// Look for what is wrong with the database, and mend what can be mended

@@ -112,6 +112,14 @@ impl TableOutput {
     pub(super) fn finish(self) -> anyhow::Result<()> {
         self.table.finish().context(FAULT)
     }
+
+    /// Ends the table, for another behind an empty line.
+    pub(super) fn next(self) -> anyhow::Result<Output> {
+        let (out, layout) = self.table.end().context(FAULT)?;
+        let mut output = Output { out, layout };
+        output.gap()?;
+        Ok(output)
+    }
 }
 
 /// What stands around the records of a list.

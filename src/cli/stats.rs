@@ -1,15 +1,21 @@
-//! `stats`: the figures of the console's status bar.
+//! `stats`: the figures of the console's status bar and of its statistics.
 
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
-use super::output::{FormatArgs, Output};
-use crate::domain::Cancel;
+use super::list::filled;
+use super::output::{FormatArgs, Output, TableOutput};
+use super::table::{Column, Kind};
+use crate::domain::{Cancel, CompanyFigures, Figures, RoleLine};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid stats
-  grantgrid stats --db hr.db --json";
+  grantgrid stats --db hr.db --json
+  grantgrid stats --json | jq '.per_role[] | {role, drift}'";
+
+/// So many companies and months are printed; JSON has all.
+const MOST: usize = 24;
 
 /// The arguments of `stats`.
 #[derive(Debug, clap::Args)]
@@ -22,7 +28,7 @@ pub(super) struct Args {
 
 /// The statistics as `--json` prints them.
 #[derive(Serialize)]
-struct Record {
+struct Record<'a> {
     users: u64,
     companies: u64,
     grants: u64,
@@ -30,32 +36,204 @@ struct Record {
     users_without_company: u64,
     users_with_multiple: u64,
     drift: u64,
+    users_by_companies: Vec<BucketRecord>,
+    per_company: Vec<CompanyRecord<'a>>,
+    per_role: Vec<RoleRecord<'a>>,
+    per_month: Vec<MonthRecord>,
+    /// Grants whose time is missing or cannot be read.
+    undated_grants: u64,
+}
+
+/// Users with about as many companies.
+#[derive(Serialize)]
+struct BucketRecord {
+    /// The least number of companies.
+    least: u64,
+    /// The largest.
+    most: u64,
+    users: u64,
+}
+
+#[derive(Serialize)]
+struct CompanyRecord<'a> {
+    code: &'a str,
+    name: &'a str,
+    id: &'a str,
+    /// Users that may work in it.
+    users: u64,
+    coverage_percent: f64,
+    /// Users for whom a rule calls for it in vain.
+    drift: u64,
+}
+
+#[derive(Serialize)]
+struct RoleRecord<'a> {
+    /// Null for the users without a role.
+    role: Option<&'a str>,
+    /// What the rule gives.
+    scope: Option<&'static str>,
+    users: u64,
+    grants: u64,
+    coverage_percent: f64,
+    /// Cells that the rule calls for.
+    called_for: u64,
+    /// Those of them that have no grant.
+    drift: u64,
+}
+
+#[derive(Serialize)]
+struct MonthRecord {
+    /// As `YYYY-MM`, UTC.
+    month: String,
+    /// Grants made in it.
+    grants: u64,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let store = args.database.open()?;
-    let statistics = store.statistics(&Cancel::default())?;
-    let coverage = statistics.coverage_percent();
+    let figures = store.figures(&Cancel::default())?;
+    if args.format.json { Output::new().object(&Record::of(&figures)) } else { print(&figures) }
+}
+
+/// For people: the totals, then a table for each part.
+fn print(figures: &Figures) -> anyhow::Result<()> {
+    let totals = &figures.report.statistics;
     let mut output = Output::new();
-    if args.format.json {
-        return output.object(&Record {
-            users: statistics.users,
-            companies: statistics.companies,
-            grants: statistics.grants,
-            coverage_percent: coverage,
-            users_without_company: statistics.users_without_company,
-            users_with_multiple: statistics.users_with_multiple,
-            drift: statistics.drift,
-        });
-    }
     output.labelled(&[
-        ("users", statistics.users.to_string()),
-        ("companies", statistics.companies.to_string()),
-        ("grants", statistics.grants.to_string()),
-        ("coverage", format!("{coverage:.1} %")),
-        ("users without a company", statistics.users_without_company.to_string()),
-        ("users with several", statistics.users_with_multiple.to_string()),
-        ("drift", statistics.drift.to_string()),
+        ("users", totals.users.to_string()),
+        ("companies", totals.companies.to_string()),
+        ("grants", totals.grants.to_string()),
+        ("coverage", percent(totals.coverage_percent())),
+        ("users without a company", totals.users_without_company.to_string()),
+        ("users with several", totals.users_with_multiple.to_string()),
+        ("drift", totals.drift.to_string()),
     ])?;
-    output.finish()
+    output.gap()?;
+
+    let mut table = output
+        .table(vec![Column::new("COMPANIES", Kind::Number), Column::new("USERS", Kind::Number)])?;
+    for bucket in figures.histogram() {
+        let companies = if bucket.least == bucket.most {
+            bucket.least.to_string()
+        } else {
+            format!("{}-{}", bucket.least, bucket.most)
+        };
+        table.row(vec![companies, bucket.users.to_string()])?;
+    }
+    let table = print_roles(table.next()?, figures)?;
+    let table = print_companies(table.next()?, figures)?;
+    if figures.months.is_empty() && figures.undated == 0 {
+        return table.finish();
+    }
+
+    let mut table = table
+        .next()?
+        .table(vec![Column::new("MONTH", Kind::Key), Column::new("GRANTS", Kind::Number)])?;
+    let earlier = figures.months.len().saturating_sub(MOST);
+    if earlier > 0 {
+        let grants: u64 = figures.months[..earlier].iter().map(|(_, grants)| grants).sum();
+        table.row(vec!["earlier".into(), grants.to_string()])?;
+    }
+    for (month, grants) in &figures.months[earlier..] {
+        table.row(vec![month.to_string(), grants.to_string()])?;
+    }
+    if figures.undated > 0 {
+        table.row(vec!["unknown".into(), figures.undated.to_string()])?;
+    }
+    table.finish()
+}
+
+fn print_roles(output: Output, figures: &Figures) -> anyhow::Result<TableOutput> {
+    let mut table = output.table(vec![
+        Column::new("ROLE", Kind::Text(32)),
+        Column::new("RULE", Kind::Key),
+        Column::new("USERS", Kind::Number),
+        Column::new("COVERAGE", Kind::Number),
+        Column::new("DRIFT", Kind::Number),
+    ])?;
+    for role in figures.roles() {
+        let (rule, it) = (role.rule, role.figures);
+        table.row(vec![
+            role.name().to_owned(),
+            rule.map_or("", |rule| rule.scope.as_str()).to_owned(),
+            it.users.to_string(),
+            percent(figures.coverage_of_users(it.users, it.grants)),
+            it.drift.to_string(),
+        ])?;
+    }
+    Ok(table)
+}
+
+/// The companies with the most users.
+fn print_companies(output: Output, figures: &Figures) -> anyhow::Result<TableOutput> {
+    let mut table = output.table(vec![
+        Column::new("CODE", Kind::Key),
+        Column::new("NAME", Kind::Text(40)),
+        Column::new("USERS", Kind::Number),
+        Column::new("COVERAGE", Kind::Number),
+        Column::new("DRIFT", Kind::Number),
+    ])?;
+    let mut companies: Vec<&CompanyFigures> = figures.companies.iter().collect();
+    companies.sort_by_key(|company| std::cmp::Reverse(company.users));
+    for it in companies.iter().take(MOST) {
+        table.row(vec![
+            it.company.code.clone(),
+            it.company.name.clone(),
+            it.users.to_string(),
+            percent(figures.coverage_of_company(it)),
+            it.drift.to_string(),
+        ])?;
+    }
+    if let Some(rest) = companies.get(MOST..).filter(|rest| !rest.is_empty()) {
+        let name = format!("… and {} more; --json has all", rest.len());
+        table.row(vec![String::new(), name, String::new(), String::new(), String::new()])?;
+    }
+    Ok(table)
+}
+
+fn percent(share: f64) -> String {
+    format!("{share:.1} %")
+}
+
+impl<'a> Record<'a> {
+    fn of(figures: &'a Figures) -> Self {
+        let totals = &figures.report.statistics;
+        let company = |it: &'a CompanyFigures| CompanyRecord {
+            code: &it.company.code,
+            name: &it.company.name,
+            id: it.company.id.as_str(),
+            users: it.users,
+            coverage_percent: figures.coverage_of_company(it),
+            drift: it.drift,
+        };
+        let role = |RoleLine { rule, figures: it }: RoleLine<'a>| RoleRecord {
+            role: rule.and_then(|rule| filled(&rule.role)),
+            scope: rule.map(|rule| rule.scope.as_str()),
+            users: it.users,
+            grants: it.grants,
+            coverage_percent: figures.coverage_of_users(it.users, it.grants),
+            called_for: it.called_for,
+            drift: it.drift,
+        };
+        let histogram = figures.histogram().into_iter();
+        let months = figures.months.iter();
+        Self {
+            users: totals.users,
+            companies: totals.companies,
+            grants: totals.grants,
+            coverage_percent: totals.coverage_percent(),
+            users_without_company: totals.users_without_company,
+            users_with_multiple: totals.users_with_multiple,
+            drift: totals.drift,
+            users_by_companies: histogram
+                .map(|it| BucketRecord { least: it.least, most: it.most, users: it.users })
+                .collect(),
+            per_company: figures.companies.iter().map(company).collect(),
+            per_role: figures.roles().map(role).collect(),
+            per_month: months
+                .map(|(month, grants)| MonthRecord { month: month.to_string(), grants: *grants })
+                .collect(),
+            undated_grants: figures.undated,
+        }
+    }
 }

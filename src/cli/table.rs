@@ -88,12 +88,17 @@ impl<W: Write> Table<W> {
         if self.sample.len() == SAMPLE { self.write_sample() } else { Ok(()) }
     }
 
-    /// Writes what is left.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    /// Writes what is left, and answers what it wrote to and for whom.
+    pub(super) fn end(mut self) -> io::Result<(W, Layout)> {
         if self.layout != Layout::Plain && self.widths.is_empty() {
             self.write_sample()?;
         }
-        self.out.flush()
+        Ok((self.out, self.layout))
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.end()?.0.flush()
     }
 
     fn headings(&self) -> Vec<String> {

@@ -36,6 +36,18 @@ impl Date {
         (time.as_bytes()[7] == b'-').then_some(days.0)
     }
 
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1 for January.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
     fn next(self) -> Option<Self> {
         Self::new(self.year, self.month, self.day + 1)
             .or_else(|| Self::new(self.year, self.month + 1, 1))

@@ -63,6 +63,7 @@ pub use error::FilterError;
 pub use field::{Axis, Field, State};
 pub use number::NumberRange;
 pub use parse::parse;
+pub use print::value;
 pub use tree::{Filter, Node, Term};
 
 #[cfg(test)]

@@ -94,7 +94,8 @@ fn value_or_quoted(f: &mut impl fmt::Write, value: &str) -> fmt::Result {
 }
 
 /// A value as it has to be written behind a colon.
-pub(super) fn value(text: &str) -> String {
+#[must_use]
+pub fn value(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     // Writing into a String cannot fail.
     let _ = value_or_quoted(&mut written, text);

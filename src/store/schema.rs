@@ -35,6 +35,8 @@ pub(super) struct HrSchema {
     /// Whether grants can be found by their company without a scan, and read in
     /// order of their rowid.
     pub(super) grants_by_company: bool,
+    /// In the order of this column the grants lie in the file.
+    pub(super) grant_key: &'static str,
     /// Whether a grant has a `modified_at`.
     pub(super) grant_modified_at: bool,
 }
@@ -127,6 +129,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
         grants_by_company: has_rowid(connection, "hrm_user_company_access")?
             && has_index_on(connection, "hrm_user_company_access", "company_id")?,
+        grant_key: if has_rowid(connection, "hrm_user_company_access")? { "rowid" } else { "id" },
         grant_modified_at: access.contains("modified_at"),
     }))
 }

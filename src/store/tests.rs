@@ -65,6 +65,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             journal_cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
             history::SELECT_CELLS_AFTER,
+            &statistics::months::select_times(&hr),
             &why::select_entries(false),
             &why::select_entries(true),
             walk::SELECT_GRANTS_BETWEEN,

@@ -80,13 +80,52 @@ fn statistics_print_as_json_and_as_lines() {
     let stats = sandbox.hr(&["stats", "--json"]);
     assert_eq!((stats.status, stats.err.as_str()), (0, ""));
     // Drift: all four companies for the Super Admin, and bob's home.
+    let company = |code, name, id: &str, users, coverage, drift| {
+        json!({"code": code, "name": name, "id": format!("{id}00004000800000000000000c"),
+               "users": users, "coverage_percent": coverage, "drift": drift})
+    };
+    let role = |role, scope, users, grants, coverage, called_for, drift| {
+        json!({"role": role, "scope": scope, "users": users, "grants": grants,
+               "coverage_percent": coverage, "called_for": called_for, "drift": drift})
+    };
+    let mut stats = stats.json();
+    let roles = stats["per_role"].take();
+    let roles: Vec<_> =
+        roles.as_array().expect("an array").iter().filter(|it| it["users"] != json!(0)).collect();
     assert_eq!(
-        stats.json(),
+        roles,
+        [
+            &role("Super Admin", "all", 1, 0, 0.0, 4, 4),
+            &role("HR Manager", "home", 1, 2, 50.0, 1, 1),
+            &role("Employee", "none", 2, 1, 12.5, 0, 0),
+        ]
+    );
+    assert_eq!(
+        stats,
         json!({"users": 4, "companies": 4, "grants": 3, "coverage_percent": 18.8,
-               "users_without_company": 2, "users_with_multiple": 1, "drift": 5})
+               "users_without_company": 2, "users_with_multiple": 1, "drift": 5,
+               "users_by_companies": [
+                   {"least": 0, "most": 0, "users": 2}, {"least": 1, "most": 1, "users": 1},
+                   {"least": 2, "most": 2, "users": 1}],
+               "per_company": [
+                   company("PAR", "Acme Paris", "c1c1c1c1", 2, 50.0, 1),
+                   company("HQ", "Acme Head Office", "c2c2c2c2", 0, 0.0, 1),
+                   company("HQ", "Blue Head Office", "c3c3c3c3", 0, 0.0, 2),
+                   company("TYO", "Bad \u{1b}[2J東京", "c4c4c4c4", 1, 25.0, 1)],
+               "per_role": null,
+               "per_month": [{"month": "2026-02", "grants": 3}], "undated_grants": 0})
     );
     let lines = sandbox.hr(&["stats"]).out;
     assert!(lines.contains("coverage\t18.8 %\n"), "{lines}");
+    for table in [
+        "\n\nCOMPANIES\tUSERS\n0\t2\n1\t1\n2\t1\n\n",
+        "\n\nROLE\tRULE\tUSERS\tCOVERAGE\tDRIFT\nSuper Admin\tall\t1\t0.0 %\t4\n",
+        "\n\nCODE\tNAME\tUSERS\tCOVERAGE\tDRIFT\nPAR\tAcme Paris\t2\t50.0 %\t1\nTYO\t",
+        "\n\nMONTH\tGRANTS\n2026-02\t3\n",
+    ] {
+        assert!(lines.contains(table), "{table:?} in {lines}");
+    }
+    assert!(!lines.contains('\u{1b}'), "{lines}");
 }
 
 #[test]

@@ -104,3 +104,44 @@ pub(crate) fn drifting_users(hr: &Hr, roles: &str) -> Vec<i64> {
 pub(crate) fn drifting_companies(hr: &Hr, roles: &str) -> u64 {
     one(hr, roles, "SELECT count(DISTINCT company_id) FROM drift")
 }
+
+/// How many users may work in exactly 0, 1, 2 and more companies, up to what
+/// somebody has.
+pub(crate) fn users_by_count(hr: &Hr, roles: &str) -> Vec<u64> {
+    let end = one(hr, roles, "SELECT coalesce(max(n) + 1, 0) FROM per_user");
+    let users = |n| one(hr, roles, &format!("SELECT count(*) FROM per_user WHERE n = {n}"));
+    (0..end).map(users).collect()
+}
+
+/// Of each company in the database's order, the users that may work in it and
+/// those for whom a rule calls for it in vain.
+pub(crate) fn of_companies(hr: &Hr, roles: &str) -> Vec<(u64, u64)> {
+    let of = |table: &str| {
+        let count = format!("(SELECT count(*) FROM {table} t WHERE t.company_id = c.id)");
+        counts(hr, roles, &format!("SELECT {count} FROM hrm_company c ORDER BY c.rowid"))
+    };
+    of("held").into_iter().zip(of("drift")).collect()
+}
+
+/// The months of the grants that are no orphans, each as the number of its
+/// digits with how many there are, and how many grants have none.
+pub(crate) fn months(hr: &Hr, roles: &str) -> (Vec<(u64, u64)>, u64) {
+    const GRANTS: &str = "FROM hrm_user_company_access a \
+        WHERE a.user_id IN (SELECT id FROM hrm_users) \
+        AND a.company_id IN (SELECT id FROM hrm_company)";
+    // A day that there is not comes out as another one.
+    const DATED: &str =
+        "coalesce(date(substr(a.created_at, 1, 10)) = substr(a.created_at, 1, 10), 0)";
+    const MONTH: &str = "CAST(replace(substr(a.created_at, 1, 7), '-', '') AS INTEGER)";
+    let by_month = |what| {
+        let rest = format!("{GRANTS} AND {DATED} GROUP BY {MONTH} ORDER BY {MONTH}");
+        counts(hr, roles, &format!("SELECT {what} {rest}"))
+    };
+    let months = by_month(MONTH).into_iter().zip(by_month("count(*)")).collect();
+    (months, one(hr, roles, &format!("SELECT count(*) {GRANTS} AND NOT {DATED}")))
+}
+
+fn counts(hr: &Hr, roles: &str, query: &str) -> Vec<u64> {
+    let numbers = numbers(hr, roles, query).into_iter();
+    numbers.map(|number| number.try_into().expect("a count")).collect()
+}

@@ -5,6 +5,7 @@
 #![allow(dead_code)] // each test file uses its part
 
 pub(crate) mod counted;
+pub(crate) mod random;
 
 use std::fmt;
 use std::fs;

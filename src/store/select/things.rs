@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Mask;
 use super::matcher::Matcher;
-use crate::domain::{RoleId, TenantId};
+use crate::domain::{CompanyId, RoleId, TenantId};
 use crate::store::value::text;
 use crate::store::{Store, StoreError};
 
@@ -26,8 +26,13 @@ fn named<'a, T>(
     Ok(having(&|name| matcher.is_in(name.as_bytes())))
 }
 
-/// The companies of this code or name, by place.
+/// The companies of this code or name, or the one of this id, by place.
 pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> {
+    // Where neither code nor name tells two companies apart, the id does.
+    let id = CompanyId::new(value);
+    if let Some(at) = store.directory.position(&id).filter(|_| id.is_usable()) {
+        return Ok((0..store.companies().len()).map(|place| place == at).collect());
+    }
     named(store.companies(), value, |company| [&company.code, &company.name])
 }
 

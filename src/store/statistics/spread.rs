@@ -1,0 +1,83 @@
+//! How the grants spread over users and companies, taken in user by user
+//! during the walk that counts the totals.
+
+use std::collections::HashMap;
+
+use super::UserRow;
+use crate::domain::{Company, CompanyFigures, Scope, TenantId};
+
+/// What the walk finds.
+#[derive(Debug)]
+pub(super) struct Spread {
+    /// How many users have exactly so many companies.
+    pub(super) users_by_count: Vec<u64>,
+    users_of_company: Vec<u64>,
+    /// By place of the company: users who lack it as their home.
+    homes_missing: Vec<u64>,
+    /// The users whose rule calls for the same companies: all of them, or
+    /// those of one tenant.
+    groups: HashMap<Option<TenantId>, Group>,
+}
+
+/// Users of one rule, and how many of them have each company.
+#[derive(Debug)]
+struct Group {
+    users: u64,
+    held: Vec<u64>,
+}
+
+impl Spread {
+    pub(super) fn new(companies: usize) -> Self {
+        Self {
+            users_by_count: Vec::new(),
+            users_of_company: vec![0; companies],
+            homes_missing: vec![0; companies],
+            groups: HashMap::new(),
+        }
+    }
+
+    /// Takes in a user.
+    pub(super) fn add(&mut self, user: &UserRow<'_>) {
+        let held = user.held;
+        if self.users_by_count.len() <= held.len() {
+            self.users_by_count.resize(held.len() + 1, 0);
+        }
+        self.users_by_count[held.len()] += 1;
+        for (_, at) in held {
+            self.users_of_company[*at] += 1;
+        }
+        match (user.scope, user.home, user.tenant) {
+            (Scope::All, ..) => self.enter(None, held),
+            (Scope::Tenant, _, Some(tenant)) => self.enter(Some(tenant), held),
+            (Scope::Home, Some(home), _) => self.homes_missing[home] += u64::from(user.lacks(home)),
+            (Scope::Tenant | Scope::Home | Scope::None, ..) => {}
+        }
+    }
+
+    fn enter(&mut self, tenant: Option<&TenantId>, held: &[(i64, usize)]) {
+        let companies = self.users_of_company.len();
+        let empty = || Group { users: 0, held: vec![0; companies] };
+        let group = self.groups.entry(tenant.cloned()).or_insert_with(empty);
+        group.users += 1;
+        for (_, at) in held {
+            group.held[*at] += 1;
+        }
+    }
+
+    /// What each company comes to.
+    pub(super) fn companies(&self, companies: &[Company]) -> Vec<CompanyFigures> {
+        let of = |(at, company): (usize, &Company)| {
+            let called_for = self
+                .groups
+                .iter()
+                .filter(|(tenant, _)| tenant.is_none() || **tenant == company.tenant)
+                .map(|(_, group)| group.users - group.held[at]);
+            CompanyFigures {
+                company: company.clone(),
+                users: self.users_of_company[at],
+                drift: self.homes_missing[at] + called_for.sum::<u64>(),
+            }
+        };
+        companies.iter().enumerate().map(of).collect()
+    }
+}
