@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::key::Key;
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, HistoryQuery, Preview,
-    Rule, RuleReport, Scope, Statistics, UserId, Why,
+    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Figures, HistoryQuery,
+    Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
 use crate::filter::Filter;
 use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
@@ -75,6 +75,8 @@ pub(crate) enum Job {
     ReadHomes,
     /// Count the statistics.
     Count,
+    /// Count the statistics in full, for their screen.
+    Figures,
 }
 
 /// The slots of the worker.
@@ -82,6 +84,7 @@ pub(crate) enum Job {
 pub(crate) enum JobKind {
     ReadHomes,
     Count,
+    Figures,
     SelectUsers,
     SelectCompanies,
     CountMarked,
@@ -100,6 +103,7 @@ impl Job {
             Self::SelectCompanies { .. } => JobKind::SelectCompanies,
             Self::ReadHomes => JobKind::ReadHomes,
             Self::Count => JobKind::Count,
+            Self::Figures => JobKind::Figures,
             Self::CountMarked(_) => JobKind::CountMarked,
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
@@ -167,6 +171,7 @@ pub(crate) enum Message {
         committed: Box<Committed>,
     },
     RulesRead(Vec<Rule>),
+    FiguresCounted(Box<Figures>),
     /// How many of the marked users may work in each company, by its place.
     MarkedCounted(Vec<u64>),
     /// How far a job is.

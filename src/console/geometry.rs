@@ -1,7 +1,11 @@
 //! Where everything stands on a screen of a given size: the one answer for
 //! `update`, which scrolls, and `view`, which draws. Knows no terminal.
 
-use super::state::{Companies, Dialog, Pane};
+mod statistics;
+
+pub(crate) use statistics::Sections;
+
+use super::state::{Companies, Dialog, Pane, StatisticsDialog};
 
 /// From this width the three panes stand side by side.
 const WIDE: u16 = 120;
@@ -55,6 +59,8 @@ pub(crate) struct Screen {
     pub(crate) whole: Area,
     pub(crate) too_small: bool,
     pub(crate) title: Area,
+    /// What stands between the title and the message line.
+    pub(crate) body: Area,
     pub(crate) users: Option<Area>,
     pub(crate) companies: Option<Area>,
     pub(crate) matrix: Option<Area>,
@@ -73,6 +79,7 @@ impl Screen {
         let mut screen = Self {
             whole,
             title: Area::new(0, 0, width, 1),
+            body,
             message: Area::new(0, height - 2, width, 1),
             status: Area::new(0, height - 1, width, 1),
             ..Self::default()
@@ -117,6 +124,11 @@ impl Screen {
     /// How the access matrix is divided.
     pub(crate) fn matrix_grid(&self, companies: &Companies) -> Grid {
         self.matrix.map_or_else(Grid::default, |area| Grid::new(area.inner(), companies))
+    }
+
+    /// Where the sections of the statistics stand.
+    pub(crate) fn sections(&self, statistics: &StatisticsDialog) -> Sections {
+        Sections::new(self.body, statistics.section, statistics.roles().len())
     }
 
     /// Where a dialog of that many lines stands, its border and the line at its

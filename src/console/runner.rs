@@ -193,6 +193,9 @@ fn work(
             .map(Message::CompaniesSelected),
         Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
         Job::Count => store.rule_report(cancel).map(|it| Message::Counted(Box::new(it))),
+        Job::Figures => {
+            store.figures(cancel).map(|figures| Message::FiguresCounted(Box::new(figures)))
+        }
         Job::CountMarked(users) => {
             store.count_by_company(users, cancel).map(Message::MarkedCounted)
         }

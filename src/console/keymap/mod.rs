@@ -65,6 +65,8 @@ pub(crate) enum Action {
     OnlyCell,
     Why,
     AllCompanies,
+    Statistics,
+    WithoutCompany,
     UndoThis,
     Undo,
     Redo,
@@ -106,10 +108,12 @@ pub(crate) enum Context {
     Palette,
     /// The role rules.
     Rules,
+    /// The statistics.
+    Statistics,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -124,6 +128,7 @@ impl Context {
         Self::Why,
         Self::Palette,
         Self::Rules,
+        Self::Statistics,
     ];
 
     /// The name in help and in messages.
@@ -143,6 +148,7 @@ impl Context {
             Self::Why => "why",
             Self::Palette => "palette",
             Self::Rules => "role rules",
+            Self::Statistics => "statistics",
         }
     }
 }

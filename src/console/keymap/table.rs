@@ -31,6 +31,7 @@ const PAGED: &[Context] = &[
     Context::Rules,
     Context::Why,
     Context::Palette,
+    Context::Statistics,
 ];
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
@@ -42,6 +43,7 @@ const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
+const STATISTICS: &[Context] = &[Context::Statistics];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
     Context::Hidden,
@@ -54,6 +56,7 @@ const CLOSABLE: &[Context] = &[
     Context::Why,
     Context::Palette,
     Context::Rules,
+    Context::Statistics,
 ];
 
 macro_rules! bind {
@@ -121,6 +124,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of the cursor's cell; again: all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], UNDO, Edit, "undo the change as the preview says", "undo it"),
     bind!(Why, [Key::char('w')], PANES, Console, "why: who decided that the user may or may not work there, and what the rules say"),
+    bind!(Statistics, [Key::char('s')], PANES, Console, "statistics: how the grants spread over users, companies, roles and time"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; again: the one company", "all companies"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
     bind!(Up, [Key::char('k')], RULES, Move, "one rule up"),
@@ -134,6 +138,18 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Undo, [Key::char('u')], RULES, Edit, "undo the newest change, of a rule or not", "undo"),
     bind!(Redo, [Key::char('U')], RULES, Edit, "redo the change undone last, of a rule or not"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
+    bind!(Accept, [Key::plain(Enter)], STATISTICS, Console, "go to the users behind the figure", "its users"),
+    bind!(NextPane, [Key::plain(Tab)], STATISTICS, Console, "the next section of the statistics", "section"),
+    bind!(PreviousPane, [Key::plain(BackTab)], STATISTICS, Console, "the section before"),
+    bind!(Sort, [Key::char('o')], STATISTICS, Console, "sort the companies by users, drift, code or name", "sort"),
+    bind!(WithoutCompany, [Key::char('n')], STATISTICS, Console, "go to the users without a company", "without a company"),
+    bind!(Left, [Key::plain(Left), Key::char('h')], STATISTICS, Move, "the bar or the figure to the left; in a list, the section before"),
+    bind!(Right, [Key::plain(Right), Key::char('l')], STATISTICS, Move, "the bar or the figure to the right; in a list, the next section"),
+    bind!(Up, [Key::plain(Up), Key::char('k')], STATISTICS, Move, "one line up in the statistics, or one bar to the left"),
+    bind!(Down, [Key::plain(Down), Key::char('j')], STATISTICS, Move, "one line down in the statistics, or one bar to the right"),
+    bind!(First, [Key::char('g'), Key::plain(Home)], STATISTICS, Move, "to the first line or bar"),
+    bind!(Last, [Key::char('G'), Key::plain(End)], STATISTICS, Move, "to the last line or bar"),
+    bind!(Close, [Key::char('s')], STATISTICS, Console, "close the statistics"),
     bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find what can be done here, and do it"),
     bind!(Accept, [Key::plain(Enter)], PALETTE, Edit, "do what is chosen", "do it"),
     bind!(Quit, [Key::char('q')], PANES, Console, "quit; every edit is already saved", "quit"),

@@ -10,6 +10,7 @@ use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use super::palette::PaletteDialog;
 use super::preview::lines;
 use super::rules::RulesDialog;
+use super::statistics::StatisticsDialog;
 use super::why::WhyDialog;
 use crate::domain::{Bulk, Preview};
 
@@ -27,6 +28,7 @@ pub(crate) enum Dialog {
     Why(Box<WhyDialog>),
     Palette(PaletteDialog),
     Rules(RulesDialog),
+    Statistics(Box<StatisticsDialog>),
 }
 
 /// Every key and sign, narrowed by what is typed.
@@ -99,6 +101,7 @@ impl Dialog {
             Self::Why(_) => Context::Why,
             Self::Palette(_) => Context::Palette,
             Self::Rules(_) => Context::Rules,
+            Self::Statistics(_) => Context::Statistics,
         }
     }
 
@@ -112,7 +115,8 @@ impl Dialog {
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
-            Self::Hidden(_)
+            Self::Statistics(_)
+            | Self::Hidden(_)
             | Self::Progress(_)
             | Self::Filter(_)
             | Self::Sort(_)
@@ -138,7 +142,8 @@ impl Dialog {
             Self::Preview(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
             Self::Why(dialog) => Some(&mut dialog.top),
-            Self::Hidden(_)
+            Self::Statistics(_)
+            | Self::Hidden(_)
             | Self::Progress(_)
             | Self::History(_)
             | Self::Palette(_)

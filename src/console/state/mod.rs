@@ -12,6 +12,7 @@ mod palette;
 mod preview;
 mod rows;
 mod rules;
+mod statistics;
 mod users;
 mod why;
 
@@ -30,6 +31,7 @@ pub(crate) use palette::PaletteDialog;
 pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use rules::{Rules, RulesDialog};
+pub(crate) use statistics::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
 pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 

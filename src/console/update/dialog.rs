@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, history, palette, rules, why};
+use super::{bulk, filter, history, palette, rules, statistics, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -17,6 +17,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::Palette(_)), _) => palette::act(state, action, effects),
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(Dialog::Rules(_)), _) => rules::act(state, action, effects),
+        (Some(Dialog::Statistics(_)), _) => statistics::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
         }

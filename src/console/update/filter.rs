@@ -43,13 +43,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept => {
             let text = dialog.input.value().trim().to_owned();
             state.dialogs.pop();
-            let history = &mut state.sieve_mut(axis).history;
-            history.retain(|kept| *kept != text);
-            if !text.is_empty() {
-                history.push(text);
-                let old = history.len().saturating_sub(KEPT);
-                history.drain(..old);
-            }
+            keep(state, axis, text);
         }
         Action::Close => {
             let before = dialog.before.clone();
@@ -72,6 +66,25 @@ pub(super) fn typed(state: &mut State, effects: &mut Vec<Effect>) {
     let error = apply(state, axis, &text, effects);
     if let Some(Dialog::Filter(dialog)) = state.dialogs.last_mut() {
         dialog.error = error;
+    }
+}
+
+/// Shows what a filter lets through, as if it had been typed and kept.
+pub(super) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) {
+    match apply(state, axis, text, effects) {
+        None => keep(state, axis, text.to_owned()),
+        Some(error) => state.notice = Some(Notice::new(Tone::Error, error)),
+    }
+}
+
+/// Remembers a filter, the newest last.
+fn keep(state: &mut State, axis: Axis, text: String) {
+    let history = &mut state.sieve_mut(axis).history;
+    history.retain(|kept| *kept != text);
+    if !text.is_empty() {
+        history.push(text);
+        let old = history.len().saturating_sub(KEPT);
+        history.drain(..old);
     }
 }
 

@@ -10,6 +10,7 @@ mod marks;
 mod movement;
 mod palette;
 mod rules;
+mod statistics;
 mod why;
 
 use super::effect::{Effect, Job, JobKind, Lists, Message};
@@ -81,6 +82,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 effects.push(Effect::Start(Job::Count));
             }
         }
+        Message::FiguresCounted(figures) => statistics::counted(state, *figures),
         Message::MarkedCounted(held) => state.marks.held = Some(held),
         Message::Progress { job, done, total, rate } => {
             if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
@@ -112,6 +114,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
         Message::JobFailed(job, sentence) => {
             bulk::close_progress(state, job);
+            if job == JobKind::Figures {
+                statistics::failed(state);
+            }
             state.notice = Some(Notice::new(Tone::Error, sentence));
             if job == JobKind::Count && state.statistics.stopped() {
                 effects.push(Effect::Start(Job::Count));
@@ -181,6 +186,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::History => history::open(state, effects),
         Action::Rules => rules::open(state, effects),
         Action::Why => why::open(state, effects),
+        Action::Statistics => statistics::open(state, effects),
         Action::Filter => filter::open(state),
         Action::Sort => filter::open_sort(state),
         Action::Clear => clear(state, effects),
@@ -240,6 +246,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
     }
     marks::changed(state, effects);
     why::refresh(state, effects);
+    statistics::refresh(state, effects);
     if lists.lacks_homes {
         effects.push(Effect::Start(Job::ReadHomes));
     }
@@ -267,6 +274,7 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
             dialog.wrap(columns);
         }
     }
+    statistics::settle(state);
     let grid = screen.matrix_grid(&state.companies);
     let users = &mut state.users;
     users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());

@@ -6,6 +6,7 @@ mod dialog;
 mod hints;
 mod matrix;
 mod paint;
+mod statistics;
 mod status;
 mod title;
 mod users;

@@ -89,6 +89,11 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(area, self.theme.base);
     }
 
+    /// Draws one of ratatui's widgets. Texts in it have to be safe already.
+    pub(super) fn widget(&mut self, area: Area, widget: impl Widget) {
+        widget.render(rect(area).intersection(self.buffer.area), self.buffer);
+    }
+
     /// A border with a title; that of the focused pane is heavy.
     pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
         let (border, style) = if focused {

@@ -96,19 +96,23 @@ fn width(figures: &[Figure], gap: u16) -> u16 {
     columns(words) + gap * columns(figures.len().saturating_sub(1))
 }
 
-/// A bar of so many cells, filled by eighths of a cell.
+/// A bar between its ends.
 pub(super) fn gauge(percent: f64, cells: usize) -> String {
+    format!("▕{}▏", bar(percent, cells))
+}
+
+/// A bar of so many cells, filled by eighths of a cell.
+pub(super) fn bar(percent: f64, cells: usize) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     // Between 0 and 8 × cells.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let filled = ((percent / 100.0 * (cells * 8) as f64).ceil() as usize).min(cells * 8);
-    let mut bar = String::from("▕");
+    let mut bar = String::with_capacity(cells * 3);
     bar.extend(std::iter::repeat_n('█', filled / 8));
     if filled / 8 < cells {
         bar.push(EIGHTHS[filled % 8]);
         bar.extend(std::iter::repeat_n(' ', cells - filled / 8 - 1));
     }
-    bar.push('▏');
     bar
 }
 

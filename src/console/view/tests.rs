@@ -2,6 +2,7 @@
 //! drawing.
 
 mod rules;
+mod statistics;
 mod why;
 
 use crate::console::harness::Harness;

@@ -35,6 +35,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
+        Dialog::Statistics(it) => super::statistics::draw(painter, it, screen),
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {
             let lines = undo_lines(&it.preview);

@@ -1,0 +1,136 @@
+//! Where the sections of the statistics stand: all at once where there is
+//! room, else a page of them below a line with their names.
+
+use super::super::state::Section;
+use super::Area;
+
+/// From this width and height on all sections stand on the screen.
+const WIDE: u16 = 110;
+const HIGH: u16 = 26;
+
+/// From this height on a page may have two sections.
+const TWO: u16 = 19;
+
+/// The columns of the totals beside other sections, and their rows.
+const TOTALS: u16 = 42;
+const TOTAL_ROWS: u16 = 9;
+
+/// The sections of a screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sections {
+    /// The names of the sections, where not all of them are shown.
+    pub(crate) names: Option<Area>,
+    areas: [Option<Area>; Section::ALL.len()],
+}
+
+impl Sections {
+    /// Divides what stands between the title and the message line; `roles`
+    /// says how many lines the section of the roles has.
+    pub(crate) fn new(body: Area, focus: Section, roles: usize) -> Self {
+        // With headings and border.
+        let roles = u16::try_from(roles).unwrap_or(u16::MAX).saturating_add(3);
+        let mut sections = Self::default();
+        if body.width >= WIDE && body.height >= HIGH {
+            sections.all(body, roles);
+            return sections;
+        }
+        sections.names = Some(Area { height: body.height.min(1), ..body });
+        let page = body.below(1);
+        let mut two = |above, rows: u16, below| {
+            sections.put(above, Area { height: rows, ..page });
+            sections.put(below, page.below(rows));
+        };
+        match focus {
+            Section::Totals | Section::Counts if page.height >= TWO => {
+                two(Section::Totals, TOTAL_ROWS, Section::Counts);
+            }
+            Section::Roles | Section::Months if page.height >= TWO => {
+                two(Section::Roles, roles.min(page.height / 2), Section::Months);
+            }
+            section => sections.put(section, page),
+        }
+        sections
+    }
+
+    fn all(&mut self, body: Area, roles: u16) {
+        let above = (body.height / 4).clamp(TOTAL_ROWS + 1, 14);
+        let top = Area { height: above, ..body };
+        let rest = body.below(above);
+        let companies = (rest.width * 9 / 20).min(90);
+        let roles = roles.min(rest.height / 2);
+        let right = Area { x: rest.x + companies, width: rest.width - companies, ..rest };
+        self.put(Section::Totals, Area { width: TOTALS, ..top });
+        self.put(Section::Counts, Area { x: top.x + TOTALS, width: top.width - TOTALS, ..top });
+        self.put(Section::Companies, Area { width: companies, ..rest });
+        self.put(Section::Roles, Area { height: roles, ..right });
+        self.put(Section::Months, right.below(roles));
+    }
+
+    fn put(&mut self, section: Section, area: Area) {
+        self.areas[section as usize] = Some(area);
+    }
+
+    pub(crate) fn area(&self, section: Section) -> Option<Area> {
+        self.areas[section as usize]
+    }
+
+    /// How many of the `len` lines, or bars, of a section are seen at once.
+    pub(crate) fn room(&self, section: Section, len: usize) -> usize {
+        let Some(inner) = self.area(section).map(Area::inner) else {
+            return 0;
+        };
+        match section {
+            Section::Totals | Section::Companies => inner.height.into(),
+            Section::Roles => inner.below(1).height.into(),
+            Section::Counts | Section::Months => (inner.width / step(section, inner, len)).into(),
+        }
+    }
+
+    /// The columns of each of `len` bars, with the gap behind it.
+    pub(crate) fn step(&self, section: Section, len: usize) -> u16 {
+        step(section, self.area(section).map(Area::inner).unwrap_or_default(), len)
+    }
+}
+
+fn step(section: Section, inner: Area, len: usize) -> u16 {
+    let (least, most) = if section == Section::Months { (4, 8) } else { (8, 12) };
+    let bars = u16::try_from(len.max(1)).unwrap_or(u16::MAX);
+    (inner.width / bars).clamp(least, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_focused_section_is_always_shown_and_none_leaves_the_screen() {
+        for width in (24..260).step_by(3) {
+            for height in [4, 5, 21, 25, 26, 37, 47] {
+                let body = Area { x: 0, y: 1, width, height };
+                for focus in Section::ALL {
+                    for roles in [0, 5, 500] {
+                        let sections = Sections::new(body, focus, roles);
+                        assert!(sections.area(focus).is_some(), "{width}×{height}");
+                        let mut cells = 0;
+                        for section in Section::ALL {
+                            for len in [0, 1, 1000] {
+                                let seen = u16::try_from(sections.room(section, len)).unwrap();
+                                let step = sections.step(section, len);
+                                let inner = sections.area(section).map(Area::inner);
+                                let width = inner.map_or(0, |inner| inner.width);
+                                assert!(!section.is_across() || seen * step <= width);
+                            }
+                        }
+                        for area in Section::ALL.iter().filter_map(|it| sections.area(*it)) {
+                            assert!(area.x + area.width <= width);
+                            assert!(area.y + area.height <= height + 1);
+                            cells += u32::from(area.width) * u32::from(area.height);
+                        }
+                        let names = sections.names.map_or(0, |area| u32::from(area.width));
+                        assert_eq!(cells + names, u32::from(width) * u32::from(height));
+                    }
+                }
+            }
+        }
+    }
+}

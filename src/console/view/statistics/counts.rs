@@ -1,0 +1,56 @@
+//! The users by their number of companies, as bars.
+
+use super::super::super::number::number;
+use super::super::super::state::{Section, StatisticsDialog};
+use super::super::paint::Painter;
+use super::Part;
+use super::chart::{self, Column};
+use crate::domain::{Bucket, Figures};
+
+/// What the bar under the cursor says.
+pub(super) fn detail(dialog: &StatisticsDialog, figures: &Figures) -> Option<String> {
+    let bucket = *figures.histogram().get(dialog.chosen(Section::Counts))?;
+    let users = match bucket.users {
+        1 => "1 user".to_owned(),
+        several => format!("{} users", number(several)),
+    };
+    let companies = match (bucket.least, bucket.most) {
+        (0, _) => "no company".into(),
+        (1, _) => "1 company".into(),
+        (least, most) if least == most => format!("{least} companies"),
+        (least, most) => format!("{least} to {most} companies"),
+    };
+    Some(format!("{companies}: {users}"))
+}
+
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &StatisticsDialog,
+    figures: &Figures,
+    part: &Part,
+) {
+    let buckets = figures.histogram();
+    let most = buckets.iter().map(|bucket| bucket.users).max().unwrap_or(0);
+    let top = dialog.tops[Section::Counts as usize];
+    let bars: Vec<Column> = buckets
+        .iter()
+        .enumerate()
+        .skip(top)
+        .take(part.room)
+        .map(|(at, bucket)| Column {
+            label: label(*bucket, part.step),
+            value: bucket.users,
+            group: String::new(),
+            chosen: at == dialog.chosen(Section::Counts),
+        })
+        .collect();
+    chart::draw(painter, part, &bars, most);
+}
+
+fn label(Bucket { least, most, .. }: Bucket, step: u16) -> String {
+    if least == most {
+        return least.to_string();
+    }
+    let whole = format!("{least}–{most}");
+    if whole.chars().count() < step.into() { whole } else { format!("{least}+") }
+}
