@@ -266,6 +266,23 @@ fn populating_reads_the_home_companies_itself() {
     assert_eq!(hr.open().count().drift, 1);
 }
 
+/// After a rule was changed in a large database, the difference that an edit
+/// makes is still known: home companies need not be read again.
+#[test]
+fn a_rule_leaves_the_home_companies_at_hand() {
+    let hr = Hr::of_2025();
+    hr.run("INSERT INTO hrm_employee (id, employee_id, user_id) VALUES (30000, 'far', 5)");
+    let mut store = hr.open();
+    store.ensure_homes().expect("the homes");
+    store.set_rule("Employee", Scope::All, None).expect("a rule");
+    store.undo(None, None).expect("an undo");
+    store.redo(None).expect("a redo");
+    assert!(!store.lacks_homes());
+    let mut figures = store.count();
+    figures.apply(store.grant("dora", "KYO").delta.expect("a difference"));
+    assert_eq!(figures, store.count());
+}
+
 #[test]
 fn a_user_that_is_gone_stops_it() {
     let hr = Hr::of_2025();

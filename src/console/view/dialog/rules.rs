@@ -21,11 +21,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog
     let area = screen.dialog(list.len() + RulesDialog::HEAD);
     frame(painter, area, "Role rules: which companies the users of a role shall have");
     let inner = area.inner();
-    let heading =
-        Parts { role: "role", scope: "gives", figures: FIGURES, look: theme.faint.into() };
+    let look: Style = theme.faint.into();
+    let heading = Parts { role: "role", scope: "gives", figures: FIGURES, look, drift: look };
     draw_line(painter, Area { height: 1, ..inner }, &heading);
     let counted = state.statistics.roles();
     let body = inner.below(1);
+    if list.is_empty() {
+        let text = "the database has no roles";
+        painter.text(body.x + 2, body.y, body.width.saturating_sub(2), text, theme.faint);
+    }
     let shown = list.iter().enumerate().skip(dialog.top).take(rows);
     for (y, (at, rule)) in (body.y..).zip(shown) {
         let area = Area { y, height: 1, ..body };
@@ -36,18 +40,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog
         let figures = counted.and_then(|report| {
             report.roles.iter().find(|(of, _)| of.role == rule.role).map(|(_, figures)| *figures)
         });
+        let look: Style = if rule.role_exists { Style::new() } else { theme.inactive.into() };
         let drifts = figures.is_some_and(|figures| figures.drift > 0);
-        let look: Style = match (rule.role_exists, drifts) {
-            (false, _) => theme.inactive.into(),
-            (true, true) => theme.drift.into(),
-            (true, false) => Style::new(),
-        };
         let [users, calls_for, drift] = figures.map_or_else(unknown, told);
         let parts = Parts {
             role: &named(rule),
             scope: rule.scope.as_str(),
             figures: [&users, &calls_for, &drift],
             look,
+            drift: if drifts { theme.drift.into() } else { look },
         };
         draw_line(painter, area, &parts);
     }
@@ -62,13 +63,16 @@ struct Parts<'a> {
     scope: &'a str,
     figures: [&'a str; 3],
     look: Style,
+    /// The look of the last figure.
+    drift: Style,
 }
 
 fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &Parts<'_>) {
     let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
     let mut right = end;
-    for figure in parts.figures.iter().rev() {
-        painter.right(right, y, FIGURE.min(right.saturating_sub(area.x)), figure, parts.look);
+    let looks = [parts.look, parts.look, parts.drift];
+    for (figure, look) in parts.figures.iter().zip(looks).rev() {
+        painter.right(right, y, FIGURE.min(right.saturating_sub(area.x)), figure, look);
         right = right.saturating_sub(FIGURE).max(area.x);
     }
     let scope = right.saturating_sub(SCOPE).max(area.x);
@@ -84,7 +88,7 @@ fn named(rule: &Rule) -> String {
     } else if rule.is_default() {
         rule.role.clone()
     } else {
-        format!("{} · was {}", rule.role, Scope::default_of(&rule.role).as_str())
+        format!("{} · default: {}", rule.role, Scope::default_of(&rule.role).as_str())
     }
 }
 
