@@ -33,7 +33,7 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; upper case co
   word, \"a phrase\"          part of the username, full name or e-mail address
   name:x  email:x           part of the full name, of the e-mail address
   user:x  role:x  tenant:x  whoever is called exactly so, else all that contain it; x,y for either
-  home:x  company:x         the home company, or one with a grant, by code or name, likewise
+  home:x  company:x         the home company, or one with a grant, by code, name or id, likewise
   n:5  n:>5  n:2..4         the number of companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless";

@@ -26,8 +26,8 @@
 //! | `user:` | | the user of that username |
 //! | `role:` | | users of that role |
 //! | `tenant:` | `tenant:` | of that tenant, by code or name |
-//! | `home:` | | users whose home is that company, by code or name |
-//! | `company:` | | users with a grant there, by code or name |
+//! | `home:` | | users whose home is that company, by code, name or id |
+//! | `company:` | | users with a grant there, by code, name or id |
 //! | | `code:` | the companies of that code |
 //! | | `user:` | companies granted to that user |
 //! | `n:` | `n:` | that many companies, or users: `5` `>5` `>=5` `<5` `<=5` `2..4` `2..` `..4` |

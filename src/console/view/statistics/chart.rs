@@ -1,7 +1,7 @@
 //! Bars beside each other, their values above and their labels below, as many
 //! as there is room for.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup};
 
@@ -62,7 +62,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, part: &Part, bars: &[Column], most
         let rows = u16::try_from(rows).unwrap_or(height);
         let x = part.area.x + columns(at) * part.step + (width - columns_of) / 2;
         let lit = bar.chosen && part.focused;
-        let look: Style = if lit { theme.marked.into() } else { theme.base.into() };
+        let plain = Style::from(theme.base).remove_modifier(Modifier::BOLD);
+        let look: Style = if lit { theme.marked.into() } else { plain };
         painter.text(x, area.y + height - rows - 1, columns_of, &value, look);
     }
 }

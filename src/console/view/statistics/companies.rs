@@ -1,6 +1,6 @@
 //! The companies with a bar for the users that may work in each.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::super::super::geometry::Area;
 use super::super::super::number::{count, number};
@@ -73,13 +73,7 @@ pub(super) fn draw(
         let drawn = bar(share, room.into());
         let lit = chosen && part.focused;
         let bar_look: Style = if lit { theme.marked.into() } else { theme.granted.into() };
-        painter.text(
-            x,
-            y,
-            room,
-            drawn.trim_end(),
-            bar_look.remove_modifier(ratatui::style::Modifier::BOLD),
-        );
+        painter.text(x, y, room, drawn.trim_end(), bar_look.remove_modifier(Modifier::BOLD));
         painter.right(counts, y, COUNT - 1, &number(company.users), look);
         if company.drift > 0 {
             let drift: Style = if chosen { Style::new() } else { theme.drift.into() };

@@ -1,6 +1,6 @@
 //! The totals: the figures of the status bar, with room.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Gauge;
 
 use super::super::super::geometry::Area;
@@ -50,7 +50,7 @@ pub(super) fn draw(
         if chosen {
             part.light(painter, line);
         }
-        let bold = Style::from(look).add_modifier(ratatui::style::Modifier::BOLD);
+        let bold = Style::from(look).add_modifier(Modifier::BOLD);
         let bold = if chosen { Style::new() } else { bold };
         painter.right(line.x + FIGURES, y, FIGURES - 2, &figure, bold);
         let x = line.x + FIGURES + 1;

@@ -144,6 +144,22 @@ fn companies_that_share_a_code_are_told_apart() {
 }
 
 #[test]
+fn users_without_a_role_are_a_line_of_their_own() {
+    let console = console();
+    console.place.run(
+        "PRAGMA foreign_keys = OFF;
+         UPDATE hrm_users SET role_id = 777 WHERE id % 3 = 0",
+    );
+    let console = console.tick().keys("s<tab><tab><tab>G");
+    let users = dialog(&console).roles().last().map(|line| line.figures.users);
+    assert!(console.screen().contains("Roles ─ no role: "), "{}", console.screen());
+    let console = console.keys("<enter>");
+    let text = console.state.user_sieve.text.clone();
+    assert!(text.starts_with("!role:\"Super Admin\","), "{text}");
+    assert_eq!(Some(console.state.users.len() as u64), users);
+}
+
+#[test]
 fn the_cursor_stays_while_another_program_writes() {
     let console = console().keys("so<down><down><down>");
     let chosen = |console: &Harness| {
