@@ -1,6 +1,7 @@
 //! `backup`: an online copy of the database.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::database::{DatabaseArgs, quoted};
 use super::failure::say;
@@ -12,6 +13,9 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid backup hr-copy.db
   grantgrid backup /backups/hr.db --force --db hr.db     every night over the last one";
+
+/// How long a page is waited for before somebody may stop it.
+const AT_ONCE: Duration = Duration::from_millis(100);
 
 /// The arguments of `backup`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +30,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let store = args.database.open()?;
+    let mut store = args.database.open()?;
+    // While another program writes it waits, and ^C is noticed.
+    store.set_patience(AT_ONCE)?;
     let mut progress = Progress::new("copying");
     let copied = interrupt::cancelling(|cancel| {
         let mut tell = |done, total| progress.tell(done, total);

@@ -14,6 +14,16 @@ const ALIKE: f64 = 0.75;
 
 /// Reads a filter for `axis`. An empty text lets everything through.
 ///
+/// ```
+/// use grantgrid::filter::{Axis, parse};
+///
+/// let filter = parse(Axis::Users, "role:\"HR Manager\" is:active n:>5")?;
+/// assert_eq!(parse(Axis::Users, &filter.to_string())?, filter);
+/// let error = parse(Axis::Companies, "paris rol:x").unwrap_err();
+/// assert_eq!(error.range(), 6..9);
+/// # Ok::<(), grantgrid::filter::FilterError>(())
+/// ```
+///
 /// Errors: the first fault with its place; there is no filter then.
 pub fn parse(axis: Axis, text: &str) -> Result<Filter, FilterError> {
     let mut parser = Parser { axis, cursor: Cursor::new(text), depth: 0 };

@@ -95,6 +95,7 @@ impl Store {
                 _ if waiting.get_or_insert_with(Instant::now).elapsed() > open::PATIENCE => {
                     return Err(StoreError::Busy);
                 }
+                _ if watch.is_cancelled() => return Err(StoreError::Cancelled),
                 _ => thread::sleep(PAUSE),
             }
             let progress = backup.progress();

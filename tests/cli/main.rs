@@ -12,5 +12,6 @@ mod help;
 mod lists;
 mod records;
 mod rules;
+mod statuses;
 mod support;
 mod why;
