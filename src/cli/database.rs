@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
 use super::patience;
-use crate::store::{Services, Store};
+use crate::store::{Services, Store, StoreError};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
@@ -16,11 +16,21 @@ const VARIABLE: &str = "GRANTGRID_DB";
 pub(super) const DEFAULT: &str =
     "[default: $GRANTGRID_DB, else grantgrid/grantgrid.db in the XDG data folder";
 
-/// `--db`, which every command but the console's has.
+/// `--db` and `--as`, which every command but the console's has.
 #[derive(Debug, clap::Args)]
 pub(super) struct DatabaseArgs {
     #[arg(long, value_name = "DB", help = format!("The HR database {DEFAULT}]"))]
     db: Option<PathBuf>,
+    #[command(flatten)]
+    operator: OperatorArgs,
+}
+
+/// `--as`.
+#[derive(Debug, clap::Args)]
+pub(super) struct OperatorArgs {
+    /// Work in the name and within the rights of this user of the HR system
+    #[arg(id = "as", long = "as", value_name = "USERNAME")]
+    pub(super) username: Option<String>,
 }
 
 /// Where a database was looked for.
@@ -53,8 +63,8 @@ impl DatabaseArgs {
     /// is not made: a list of nothing would only hide that.
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         match Location::of(self.db.as_deref())? {
-            Location::Named(path) => open(&path),
-            Location::Default(path) if path.exists() => open(&path),
+            Location::Named(path) => open(&path, &self.operator),
+            Location::Default(path) if path.exists() => open(&path, &self.operator),
             Location::Default(path) => bail!(
                 "{}: there is no database yet; `grantgrid` in a terminal makes it, \
                  `grantgrid init FILE` makes another, and --db names one",
@@ -65,16 +75,25 @@ impl DatabaseArgs {
 
     /// A command that works on the same database, for the person to copy.
     pub(super) fn command(&self, command: &str) -> String {
-        match &self.db {
-            Some(path) => format!("`grantgrid {command} --db {}`", quoted(path)),
-            None => format!("`grantgrid {command}`"),
-        }
+        let db = self.db.as_ref().map(|path| format!(" --db {}", quoted(path)));
+        let operator = self.operator.username.as_ref();
+        let operator = operator.map(|name| format!(" --as {}", quoted(Path::new(name))));
+        let [db, operator] = [db, operator].map(Option::unwrap_or_default);
+        format!("`grantgrid {command}{db}{operator}`")
     }
 }
 
-/// Opens a database, and says so if another program keeps it from opening.
-pub(super) fn open(path: &Path) -> anyhow::Result<Store> {
-    Ok(patience::while_opening(|| Store::open(path, services()))?)
+/// Opens a database in the name of the operator, and says so if another
+/// program keeps it from opening.
+pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store> {
+    let opened = patience::while_opening(|| -> Result<Store, StoreError> {
+        let mut store = Store::open(path, services())?;
+        if let Some(username) = &operator.username {
+            store.act_as(username)?;
+        }
+        Ok(store)
+    });
+    Ok(opened?)
 }
 
 /// The machine's clock, random ids, and who is at the keyboard.
@@ -92,7 +111,7 @@ fn operator() -> String {
         .unwrap_or_else(|| "unknown".into())
 }
 
-/// A path as a shell takes it.
+/// A path, or a name, as a shell takes it.
 pub(super) fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let plain = |letter: char| letter.is_alphanumeric() || "/._-+:@%,=".contains(letter);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::database;
+use super::database::{self, OperatorArgs};
 use super::failure::say;
 use super::interrupt;
 use super::open::{LookArgs, require_terminal};
@@ -40,10 +40,12 @@ pub(super) struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
     /// Write the database to FILE, where nothing may stand yet, and don't open it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["theme", "ascii"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["theme", "ascii", "as"])]
     to: Option<PathBuf>,
     #[command(flatten)]
     size: SizeArgs,
+    #[command(flatten)]
+    operator: OperatorArgs,
     #[command(flatten)]
     look: LookArgs,
 }
@@ -94,7 +96,7 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
         .context("a temporary folder for the demo cannot be made")?;
     let path = folder.path().join("demo.db");
     write(&path, &plan)?;
-    let status = console::run(database::open(&path)?, options)?;
+    let status = console::run(database::open(&path, &args.operator)?, options)?;
     folder.close().context("the temporary folder of the demo cannot be removed")?;
     Ok(status)
 }

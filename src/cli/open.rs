@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
-use super::database::{self, DEFAULT, Location};
+use super::database::{self, DEFAULT, Location, OperatorArgs};
 use super::failure::WrongUsage;
 use super::slip;
 use crate::console::{self, Options, ThemeChoice};
@@ -16,9 +16,10 @@ use crate::store::{Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  grantgrid demo            a made-up HR database in the console
-  grantgrid hr.db           one's own
-  grantgrid users --json    a command; `grantgrid COMMAND --help` has more";
+  grantgrid demo             a made-up HR database in the console
+  grantgrid hr.db            one's own
+  grantgrid hr.db --as ada   within the rights of that user of the HR system
+  grantgrid users --json     a command; `grantgrid COMMAND --help` has more";
 
 const VARIABLE: &str = "GRANTGRID_THEME";
 
@@ -27,6 +28,8 @@ const VARIABLE: &str = "GRANTGRID_THEME";
 pub(super) struct Args {
     #[arg(help = format!("The HR database {DEFAULT}, made on first use]"))]
     db: Option<PathBuf>,
+    #[command(flatten)]
+    operator: OperatorArgs,
     #[command(flatten)]
     look: LookArgs,
 }
@@ -47,12 +50,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let options = args.look.options()?;
     match Location::of(args.db.as_deref())? {
         Location::Default(path) if !path.exists() => {
+            if let Some(name) = &args.operator.username {
+                bail!("{}: there is no database yet, and so no user “{name}”", path.display());
+            }
             require_terminal()?;
             console::run(make_default(&path)?, options)
         }
         Location::Default(path) | Location::Named(path) => {
-            let store =
-                database::open(&path).map_err(|error| or_a_slip(error, args.db.as_deref()))?;
+            let store = database::open(&path, &args.operator)
+                .map_err(|error| or_a_slip(error, args.db.as_deref()))?;
             require_terminal()?;
             console::run(store, options)
         }

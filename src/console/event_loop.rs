@@ -34,6 +34,9 @@ pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
     let (sender, messages) = channel();
     let (mut session, effects) = Loop::open(store, messages)?;
     let mut own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
+    if let Some(operator) = session.store.acting() {
+        own.act_as(&operator.name)?;
+    }
     // No longer than a person who quits likes to wait.
     own.set_patience(PATIENCE)?;
     session.worker = Some(Worker::start(own, sender.clone())?);
@@ -159,6 +162,7 @@ pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Ve
             .to_string_lossy()
             .into_owned(),
         operator: store.operator().to_owned(),
+        acting: store.acting().cloned(),
         read_only: store.is_read_only(),
         roles: store.role_names(),
     };

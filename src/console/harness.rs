@@ -34,15 +34,31 @@ impl Harness {
 
     /// The console on a demo database of that many users, companies, grants.
     pub(super) fn demo_of(users: u64, companies: u64, grants: u64) -> Self {
+        Self::on(Self::demo_place(users, companies, grants))
+    }
+
+    /// A demo database.
+    pub(super) fn demo_place(users: u64, companies: u64, grants: u64) -> Place {
         let place = Place::new();
         let plan = DemoPlan { users, companies, grants, seed: 1 };
         Store::write_demo(&place.path(), &plan).expect("a demo database");
-        Self::on(place)
+        place
     }
 
     /// The console on a database, at 120×40.
     pub(super) fn on(place: Place) -> Self {
         let store = place.open();
+        Self::with(place, store)
+    }
+
+    /// The same in the name of a user of the HR system.
+    pub(super) fn acting_as(place: Place, username: &str) -> Self {
+        let mut store = place.open();
+        store.act_as(username).expect("an operator");
+        Self::with(place, store)
+    }
+
+    fn with(place: Place, store: Store) -> Self {
         let size = Size { width: 120, height: 40 };
         let (state, effects) = open_state(&store, size).expect("the database can be read");
         let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
@@ -136,10 +152,14 @@ impl Harness {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         let place = &self.place;
+        let acting = self.state.session.acting.as_ref().map(|operator| operator.name.clone());
         let ended = runner::drive(&mut self.store, &mut self.state, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
                     let mut own = Store::open(&place.path(), services())?;
+                    if let Some(name) = &acting {
+                        own.act_as(name)?;
+                    }
                     Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default(), &mut |_| {}))
                 }
                 Effect::Quit(status) => Outcome::End(status),

@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 
 use super::file::{exists, real};
 use super::{Store, StoreError, open, watch::FileId};
-use crate::domain::Watch;
+use crate::domain::{Deed, Watch};
 
 /// Pages that are copied under one lock.
 const CHUNK: u8 = 250;
@@ -44,6 +44,7 @@ impl Store {
         replace: bool,
         watch: &mut Watch<'_>,
     ) -> Result<(), StoreError> {
+        self.require(Deed::SeeEverything)?;
         let target = real(to);
         if !replace && exists(to, "") {
             return Err(StoreError::Exists(to.into()));

@@ -8,7 +8,7 @@ use super::directory::IdForm;
 use super::table_shape::quoted;
 use super::value::text;
 use super::{Store, StoreError, check_journal, own};
-use crate::domain::{CheckReport, Finding, FindingKind, Watch};
+use crate::domain::{CheckReport, Deed, Finding, FindingKind, Watch};
 
 /// Steps of the database engine between two looks at whether to stop.
 const STEPS: i32 = 100_000;
@@ -24,6 +24,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::Cancelled`] soon after `watch` says so.
     pub fn check(&mut self, whole: bool, watch: &mut Watch<'_>) -> Result<CheckReport, StoreError> {
+        self.require(Deed::SeeEverything)?;
         let cancel = watch.cancel().cloned().unwrap_or_default();
         let stop = move || cancel.is_cancelled();
         self.connection.progress_handler(STEPS, Some(stop))?;

@@ -1,15 +1,16 @@
 //! The small tables, kept in memory: companies with their tenants, roles with
-//! their rules, and the tenants of organizations. Read on opening and again when another
-//! program wrote.
+//! their rules, and the tenants of organizations. Read on opening and again when
+//! another program wrote. For an operator of one tenant only its companies
+//! stand here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use super::own;
 use super::schema::HrSchema;
 use super::value::{Kept, is_active, optional_number, optional_text, text, text_of};
+use super::{StoreError, own};
 use crate::domain::{Company, CompanyId, RoleId, Rule, Scope, TenantId};
 
 /// How the database writes UUIDs.
@@ -42,10 +43,20 @@ pub(super) struct Directory {
     organization_tenants: HashMap<i64, TenantId>,
     /// The form for new grant ids: that of the grants, else of the companies.
     pub(super) id_form: IdForm,
+    /// The companies that are kept from an operator of one tenant.
+    hidden: HashSet<CompanyId>,
+    /// The operator's tenant, if others are kept from the operator.
+    pub(super) within: Option<TenantId>,
 }
 
 impl Directory {
-    pub(super) fn read(connection: &Connection, schema: &HrSchema) -> rusqlite::Result<Self> {
+    /// Reads the tables, with the companies of one tenant only where `within`
+    /// names it.
+    pub(super) fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        within: Option<&TenantId>,
+    ) -> rusqlite::Result<Self> {
         let mut companies: Vec<Company> = Vec::new();
         let mut keys = Vec::new();
         let mut positions = HashMap::new();
@@ -95,7 +106,41 @@ impl Directory {
         }
 
         let id_form = id_form(connection, &companies)?;
-        Ok(Self { companies, keys, positions, roles, edited_rules, organization_tenants, id_form })
+        let mut directory = Self {
+            companies,
+            keys,
+            positions,
+            roles,
+            edited_rules,
+            organization_tenants,
+            id_form,
+            hidden: HashSet::new(),
+            within: within.cloned(),
+        };
+        if let Some(tenant) = within {
+            directory.hide_all_but(tenant);
+        }
+        Ok(directory)
+    }
+
+    fn hide_all_but(&mut self, tenant: &TenantId) {
+        let all = self.companies.drain(..).zip(self.keys.drain(..)).collect::<Vec<_>>();
+        self.positions.clear();
+        for (company, key) in all {
+            if company.tenant.as_ref() == Some(tenant) {
+                self.positions.insert(company.id.clone(), self.companies.len());
+                self.companies.push(company);
+                self.keys.push(key);
+            } else {
+                self.hidden.insert(company.id);
+            }
+        }
+    }
+
+    /// Why a company is not here: it is gone, or the operator may not touch it.
+    pub(super) fn absent(&self, id: &CompanyId) -> StoreError {
+        let what = format!("the company {id}");
+        if self.hidden.contains(id) { StoreError::OutOfReach(what) } else { StoreError::Gone(what) }
     }
 
     /// Where a company id that was read from the database stands in

@@ -1,7 +1,8 @@
 //! The one transaction in which grants are written. Every edit, whoever asks
-//! for it, commits as a whole: the grants, and the journal entry that says who,
-//! when, why and exactly which cells. An edit that alters nothing leaves
-//! nothing behind, not even the journal's tables.
+//! for it, commits as a whole: the grants, the journal entry that says who,
+//! when, why and exactly which cells, and the row of the HR system's audit log.
+//! An edit that alters nothing leaves nothing behind, not even the journal's
+//! tables.
 
 use std::cell::OnceCell;
 
@@ -10,8 +11,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::directory::Directory;
 use super::home::{self, Homes};
+use super::journal::{self, Extent};
+use super::new_ids::NewIds;
 use super::writer::{Ground, Writer};
-use super::{Store, StoreError, history_rows, journal, open, own, rules, watch};
+use super::{Store, StoreError, audit, history_rows, open, own, rules, watch, within_rows};
 use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
 
 /// What an edit came to.
@@ -43,8 +46,9 @@ impl Store {
     ///
     /// Errors: [`StoreError::Busy`] if another program keeps the lock,
     /// [`StoreError::Gone`] if a user or company was deleted meanwhile,
-    /// [`StoreError::UnusableCompany`], [`StoreError::ReadOnly`],
-    /// [`StoreError::DiskFull`]; after any of them nothing has changed.
+    /// [`StoreError::OutOfReach`] and [`StoreError::NoRights`] for an operator
+    /// who may not do it, [`StoreError::UnusableCompany`],
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`]; after any of them nothing has changed.
     pub fn edit(
         &mut self,
         kind: ChangeKind,
@@ -173,6 +177,7 @@ impl Store {
                 (&fresh.directory, fresh.homes.as_ref().or(self.homes.as_ref()), known)
             }
         };
+        self.recheck_operator(&transaction, directory, fresh.is_some())?;
         let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
         let renewed = OnceCell::new();
         let ground = Ground {
@@ -188,10 +193,21 @@ impl Store {
         if done.added + done.removed + done.rows == 0 && done.reverts.is_none() {
             return Ok(None);
         }
+        if let (Some(tenant), 1..) = (self.tenant_within(), done.rows) {
+            within_rows::require_all(&transaction, &self.schema, tenant, id)?;
+        }
         journal::finish(&transaction, id, &done)?;
         let edits = history_rows::read(&transaction, id, 0, MOST_EDITS)?;
-        let change = journal::change(&transaction, id)?
+        let change = journal::change(&transaction, id, Extent::Whole)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
+        if let Some(log) = &self.schema.audit {
+            let operator = match &self.acting {
+                Some(operator) => Some(operator.id),
+                None => audit::active_user(&transaction, &self.services.operator)?,
+            };
+            let mut ids = NewIds::new(self.services.ids.as_mut(), directory.id_form);
+            log.record(&transaction, &change, operator, &mut ids)?;
+        }
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         if !commit {
@@ -228,7 +244,7 @@ impl Fresh {
             return Ok(None);
         }
         let schema = &store.schema;
-        let directory = Directory::read(connection, schema)?;
+        let directory = Directory::read(connection, schema, store.tenant_within())?;
         let homes = home::is_small(connection, schema)?
             .then(|| home::read(connection, schema, &directory, &Cancel::default()))
             .transpose()?;

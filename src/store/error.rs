@@ -141,6 +141,20 @@ pub enum StoreError {
     /// The user or the company was deleted meanwhile.
     #[error("{0} is gone from the database: another program deleted it; nothing was changed")]
     Gone(String),
+    /// The user of that name may not work with grantgrid, or no longer.
+    #[error("{name} may not work here: {why}")]
+    NoRights {
+        /// The operator's username.
+        name: String,
+        /// The reason.
+        why: String,
+    },
+    /// A user, a company or a change that is not all of the operator's tenant.
+    #[error("{0} is not within the operator's tenant; nothing was changed")]
+    OutOfReach(String),
+    /// Something that only a Super Admin may do.
+    #[error("only a Super Admin may {0}; nothing was changed")]
+    OnlySuperAdmin(&'static str),
     /// There is no change to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,

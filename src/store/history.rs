@@ -5,18 +5,21 @@
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
+use super::journal::{self, Extent};
 use super::journal_cells::Cells;
 use super::value::text;
-use super::{Store, StoreError, journal, own, row_journal};
+use super::{Store, StoreError, own, row_journal};
 use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
     "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
-pub(super) const SELECT_CELLS_AFTER: &str = "SELECT user_id, company, added FROM grantgrid_cell \
-     WHERE change_id = ?1 AND (user_id, company) >= (?2, ?3) \
-     ORDER BY user_id, company, added DESC";
 
 impl Store {
+    /// How much of the journal the operator may see.
+    pub(super) fn extent(&self) -> Extent {
+        if self.tenant_within().is_some() { Extent::Within } else { Extent::Whole }
+    }
+
     /// The changes that the query asks for, newest first; none if grantgrid
     /// has never written to this database.
     pub fn changes(&self, query: &HistoryQuery) -> Result<Vec<Change>, StoreError> {
@@ -30,7 +33,7 @@ impl Store {
                 number => number,
             },
         };
-        let mut statement = self.connection.prepare_cached(&select_changes())?;
+        let mut statement = self.connection.prepare_cached(&select_changes(self.extent()))?;
         let found = statement.query_map(
             params![
                 query.before.map_or(i64::MAX, |id| id.0),
@@ -45,18 +48,28 @@ impl Store {
         )?;
         let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
         for change in &mut found {
-            row_journal::count_rows(&self.connection, change)?;
+            if self.sees_rows_of(change) {
+                row_journal::count_rows(&self.connection, change)?;
+            }
         }
         Ok(found)
     }
 
     /// One change; `None` if there is no such number.
     pub fn change(&self, id: ChangeId) -> Result<Option<Change>, StoreError> {
-        if own::exists(&self.connection)? {
-            journal::change(&self.connection, id)
-        } else {
-            Ok(None)
+        if !own::exists(&self.connection)? {
+            return Ok(None);
         }
+        let mut change = journal::change(&self.connection, id, self.extent())?;
+        if let Some(change) = change.as_mut().filter(|change| !self.sees_rows_of(change)) {
+            change.rows.clear();
+        }
+        Ok(change)
+    }
+
+    /// Whether the operator may see which users and companies a change edited.
+    pub(super) fn sees_rows_of(&self, change: &Change) -> bool {
+        self.extent() == Extent::Whole || change.operator == self.operator()
     }
 
     /// The next `limit` cells of a change after `after`, by user.
@@ -75,7 +88,7 @@ impl Store {
         // Within one cell the grant that came stands before the one that went.
         let place = |at: CellCursor| (at.user, at.company, !at.added);
         let mut last = after;
-        let mut statement = self.connection.prepare_cached(SELECT_CELLS_AFTER)?;
+        let mut statement = self.connection.prepare_cached(&select_cells_after(self.extent()))?;
         let mut rows = statement.query(params![id.0, from.0, from.1])?;
         while let Some(row) = rows.next()? {
             let cursor =
@@ -94,13 +107,14 @@ impl Store {
         Ok(found)
     }
 
-    /// The user of this name, or the one who had it and is gone.
+    /// The user of this name, or the one who had it and is gone; these nobody
+    /// knows who works within one tenant.
     ///
     /// Errors: [`StoreError::NoSuchUser`].
     pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
         match self.find_user(username) {
             Err(error @ StoreError::NoSuchUser { .. }) => {
-                if !own::exists(&self.connection)? {
+                if !self.knows_the_gone()? {
                     return Err(error);
                 }
                 self.connection
@@ -120,13 +134,19 @@ impl Store {
     pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
         match self.find_company(name) {
             Err(error @ StoreError::NoSuchCompany { .. }) => {
-                if !own::exists(&self.connection)? {
+                if !self.knows_the_gone()? {
                     return Err(error);
                 }
                 self.company_of_journal(name)?.ok_or(error)
             }
             found => found.map(|company| company.id.clone()),
         }
+    }
+
+    /// Whether names of users and companies that are gone may be looked up:
+    /// nothing says any more whose tenant they were of.
+    fn knows_the_gone(&self) -> Result<bool, StoreError> {
+        Ok(self.extent() == Extent::Whole && own::exists(&self.connection)?)
     }
 
     fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
@@ -165,20 +185,37 @@ impl Store {
     }
 }
 
+/// The cells of a change from one on.
+pub(super) fn select_cells_after(extent: Extent) -> String {
+    format!(
+        "SELECT x.user_id, x.company, x.added FROM grantgrid_cell x \
+         WHERE x.change_id = ?1 AND (x.user_id, x.company) >= (?2, ?3){} \
+         ORDER BY x.user_id, x.company, x.added DESC",
+        extent.of_cells()
+    )
+}
+
 /// Changes newest first. The cells of each are sought, never walked over,
 /// unless only a company is asked for: then up to its first cell.
-pub(super) fn select_changes() -> String {
-    const CELL: &str = "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id";
+pub(super) fn select_changes(extent: Extent) -> String {
+    let (columns, narrowed, of_cells) = (extent.columns(), extent.of_changes(), extent.of_cells());
+    let cell = |of: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND {of}{of_cells})"
+        )
+    };
     format!(
         "SELECT {columns} FROM grantgrid_change c WHERE c.id < ?1 \
          AND (?5 IS NULL OR c.operator = ?5) \
          AND (?6 IS NULL OR c.at >= ?6) \
          AND (?7 IS NULL OR substr(c.at, 1, length(?7)) <= ?7) \
          AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
-             WHEN ?4 IS NULL THEN {CELL} AND x.user_id = ?3) \
-             WHEN ?3 IS NULL THEN {CELL} AND x.company = ?4) \
-             ELSE {CELL} AND x.user_id = ?3 AND x.company = ?4) END \
+             WHEN ?4 IS NULL THEN {} \
+             WHEN ?3 IS NULL THEN {} \
+             ELSE {} END{narrowed} \
          ORDER BY c.id DESC LIMIT ?2",
-        columns = journal::COLUMNS,
+        cell("x.user_id = ?3"),
+        cell("x.company = ?4"),
+        cell("x.user_id = ?3 AND x.company = ?4"),
     )
 }

@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::journal::Extent;
 use super::revert_rows::SELECT_VALUES;
 use super::row_journal::edit_of;
 use super::value::{optional_text, text};
@@ -24,7 +25,9 @@ impl Store {
         after: u64,
         limit: usize,
     ) -> Result<Vec<ChangeRow>, StoreError> {
-        if own::has_rows(&self.connection)? {
+        let seen = self.extent() == Extent::Whole
+            || self.change(id)?.is_some_and(|change| self.sees_rows_of(&change));
+        if seen && own::has_rows(&self.connection)? {
             read(&self.connection, id, after, limit)
         } else {
             Ok(Vec::new())

@@ -6,12 +6,59 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::matrix_row::StoredGrant;
 use super::value::{Kept, optional_text, text};
+use super::within::{CELL_IS_WITHIN, CHANGE_IS_OWN};
 use super::writer::Done;
 use super::{StoreError, row_journal};
 use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
-pub(super) const COLUMNS: &str =
-    "id, at, operator, kind, reason, added, removed, reverts, undone_by";
+/// How much of the journal is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// What the operator of one tenant may see of it: changes with cells
+    /// within the tenant, and only these cells of them; rows only of the
+    /// operator's own changes.
+    Within,
+}
+
+impl Extent {
+    /// The columns of a change `c`.
+    pub(super) fn columns(self) -> String {
+        let figure = |added: u8| match self {
+            Self::Whole => ["c.removed", "c.added"][usize::from(added)].to_owned(),
+            Self::Within => format!(
+                "(SELECT count(*) FROM grantgrid_cell x WHERE x.change_id = c.id \
+                 AND x.added = {added} AND {CELL_IS_WITHIN})"
+            ),
+        };
+        format!(
+            "c.id, c.at, c.operator, c.kind, c.reason, {}, {}, c.reverts, c.undone_by",
+            figure(1),
+            figure(0)
+        )
+    }
+
+    /// Narrows changes `c` down.
+    pub(super) fn of_changes(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(
+                " AND ({CHANGE_IS_OWN} OR EXISTS \
+                 (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{}))",
+                self.of_cells()
+            ),
+        }
+    }
+
+    /// Narrows cells `x` down.
+    pub(super) fn of_cells(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(" AND {CELL_IS_WITHIN}"),
+        }
+    }
+}
 
 /// Opens the entry of a change; [`finish`] completes it.
 pub(super) fn begin(
@@ -138,25 +185,37 @@ pub(super) fn name_company(connection: &Connection, company: &Company) -> rusqli
 }
 
 /// One change.
-pub(super) fn change(connection: &Connection, id: ChangeId) -> Result<Option<Change>, StoreError> {
-    one_change(connection, &format!("SELECT {COLUMNS} FROM grantgrid_change WHERE id = ?1"), id.0)
+pub(super) fn change(
+    connection: &Connection,
+    id: ChangeId,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    let (columns, narrowed) = (extent.columns(), extent.of_changes());
+    let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
+    one_change(connection, &sql, id.0)
 }
 
 /// The change that `undo` takes back next: the newest that is not undone, and
 /// that is not itself an undo or a redo.
-pub(super) fn next_to_undo(connection: &Connection) -> Result<Option<Change>, StoreError> {
-    one_change(connection, &select_next_to_undo(), i64::MAX)
+pub(super) fn next_to_undo(
+    connection: &Connection,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    one_change(connection, &select_next_to_undo(extent), i64::MAX)
 }
 
 /// The change that `redo` makes again next: the one undone last, unless a new
 /// change was made since.
-pub(super) fn next_to_redo(connection: &Connection) -> Result<Option<Change>, StoreError> {
-    let newest: Option<i64> = connection.query_row(
-        "SELECT max(id) FROM grantgrid_change WHERE kind NOT IN ('undo', 'redo')",
-        [],
-        |row| row.get(0),
-    )?;
-    one_change(connection, &select_next_to_redo(), newest.unwrap_or(0))
+pub(super) fn next_to_redo(
+    connection: &Connection,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    let newest = format!(
+        "SELECT max(c.id) FROM grantgrid_change c WHERE c.kind NOT IN ('undo', 'redo'){}",
+        extent.of_changes()
+    );
+    let newest: Option<i64> = connection.query_row(&newest, [], |row| row.get(0))?;
+    one_change(connection, &select_next_to_redo(extent), newest.unwrap_or(0))
 }
 
 /// Marks a change as undone by another, or as in force again.
@@ -174,18 +233,20 @@ pub(super) fn mark_undone(
 pub(super) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
 
-pub(super) fn select_next_to_undo() -> String {
+pub(super) fn select_next_to_undo(extent: Extent) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_changes());
     format!(
-        "SELECT {COLUMNS} FROM grantgrid_change \
-         WHERE id <= ?1 AND undone_by IS NULL AND kind NOT IN ('undo', 'redo') \
-         ORDER BY id DESC LIMIT 1"
+        "SELECT {columns} FROM grantgrid_change c \
+         WHERE c.id <= ?1 AND c.undone_by IS NULL AND c.kind NOT IN ('undo', 'redo'){narrowed} \
+         ORDER BY c.id DESC LIMIT 1"
     )
 }
 
-pub(super) fn select_next_to_redo() -> String {
+pub(super) fn select_next_to_redo(extent: Extent) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_changes());
     format!(
-        "SELECT {COLUMNS} FROM grantgrid_change WHERE undone_by > ?1 \
-         ORDER BY undone_by DESC LIMIT 1"
+        "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1{narrowed} \
+         ORDER BY c.undone_by DESC LIMIT 1"
     )
 }
 

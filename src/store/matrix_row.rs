@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::StoreError;
 use super::directory::Directory;
 use super::home::{self, Homes};
 use super::schema::HrSchema;
 use super::value::{Kept, optional_number, text};
+use super::{StoreError, within};
 use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId, UserId};
 
 /// A row of `hrm_user_company_access` to the byte, so that it can be put back.
@@ -65,17 +65,20 @@ impl<'a> RowReader<'a> {
         Self { connection, schema, directory, homes, select_row, select_user }
     }
 
-    /// Errors: [`StoreError::Gone`] if the user is gone.
+    /// Errors: [`StoreError::Gone`] if the user is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not touch the user.
     pub(super) fn read(&self, user: UserId) -> Result<MatrixRow, StoreError> {
-        let (username, role, organization, person) = self
+        let found = self
             .connection
             .prepare_cached(&self.select_user)?
             .query_row([user.0], |row| {
                 let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
                 Ok((text(row, 0)?, role, organization, row.get(3)?))
             })
-            .optional()?
-            .ok_or_else(|| StoreError::Gone(format!("the user {user}")))?;
+            .optional()?;
+        let Some((username, role, organization, person)) = found else {
+            return Err(within::absent_user(self.connection, user)?);
+        };
         let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
         let mut statement = self.connection.prepare_cached(&self.select_row)?;
         let mut rows = statement.query([user.0])?;

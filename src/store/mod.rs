@@ -5,6 +5,7 @@
 
 mod access;
 mod apply;
+mod audit;
 mod backup;
 mod bulk;
 mod called;
@@ -36,6 +37,7 @@ mod references;
 mod repair;
 mod revert;
 mod revert_rows;
+mod rights;
 mod row_journal;
 mod rules;
 mod schema;
@@ -51,6 +53,8 @@ mod walk;
 mod watch;
 mod why;
 mod wish;
+mod within;
+mod within_rows;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -69,7 +73,7 @@ pub use undo::Reverted;
 pub use undo_preview::UndoPreview;
 pub use walk::{Made, MadeGrant};
 
-use crate::domain::{Clock, IdSource, RandomIds, SystemClock};
+use crate::domain::{Clock, IdSource, Operator, RandomIds, SystemClock};
 use directory::Directory;
 use schema::HrSchema;
 
@@ -120,6 +124,8 @@ pub struct Store {
     /// Whether another program wrote since the home companies were read.
     homes_outdated: bool,
     services: Services,
+    /// Whose rights the store keeps to; everything is allowed without.
+    acting: Option<Operator>,
     read_only: bool,
     /// Whether a write-ahead log that was there on opening must stay as it is.
     keep_wal: bool,
@@ -153,7 +159,10 @@ impl Store {
     /// stay as they were read; [`Store::install_homes`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
         self.columns.forget();
-        self.directory = Directory::read(&self.connection, &self.schema)?;
+        if let Some(tenant) = self.tenant_within() {
+            within::renew(&self.connection, &self.schema, tenant)?;
+        }
+        self.directory = Directory::read(&self.connection, &self.schema, self.tenant_within())?;
         self.homes_outdated = true;
         if home::is_small(&self.connection, &self.schema)? {
             self.load_homes_now()?;

@@ -60,7 +60,7 @@ impl Store {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
         }
         let read_only = connection.is_readonly("main")? || is_write_protected(path);
-        let directory = describe(path, Directory::read(&connection, &schema))?;
+        let directory = describe(path, Directory::read(&connection, &schema, None))?;
         let data_version = describe(path, super::watch::data_version(&connection))?;
         let mut store = Self {
             path: path.into(),
@@ -70,6 +70,7 @@ impl Store {
             homes: None,
             homes_outdated: false,
             services,
+            acting: None,
             read_only,
             keep_wal,
             data_version,

@@ -13,7 +13,7 @@ use super::populate::PopulateCount;
 use super::users::{dense, take_user};
 use super::value::text;
 use super::wish::{CHUNK, RowWish, Wish};
-use super::{Store, StoreError, super_admins};
+use super::{Store, StoreError, super_admins, within};
 use crate::domain::{Affected, Bulk, Operation, Preview, Statistics, UserId, Watch};
 
 pub(super) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
@@ -24,8 +24,8 @@ impl Store {
     /// Counts what exactly [`Store::commit`] would do. `totals` are the figures
     /// of the whole matrix, for coverage and the guard.
     ///
-    /// Errors: [`StoreError::Gone`] and [`StoreError::UnusableCompany`] where
-    /// the commit would fail with them, [`StoreError::Cancelled`] once `watch`
+    /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
+    /// [`StoreError::UnusableCompany`] where the commit would fail with them, [`StoreError::Cancelled`] once `watch`
     /// says so.
     pub fn preview(
         &mut self,
@@ -144,13 +144,17 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone.
+    /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not touch one.
     fn require(&self, users: &[UserId]) -> Result<(), StoreError> {
         let missing = match dense(users) {
             Some(ends) => self.first_not_between(users, ends)?,
             None => self.first_not_there(users)?,
         };
-        missing.map_or(Ok(()), |user| Err(StoreError::Gone(format!("the user {user}"))))
+        match missing {
+            Some(user) => Err(within::absent_user(self.connection, user)?),
+            None => Ok(()),
+        }
     }
 
     fn first_not_between(

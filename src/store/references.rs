@@ -41,10 +41,10 @@ fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreErro
     let mut links: Vec<Link> = connection
         .prepare_cached(
             "SELECT l.name, f.\"from\", coalesce(f.\"to\", \
-               (SELECT i.name FROM pragma_table_info(?1) i WHERE i.pk = f.seq + 1)), f.on_delete \
-             FROM pragma_table_list l, pragma_foreign_key_list(l.name) f \
+               (SELECT i.name FROM pragma_table_info(?1, 'main') i WHERE i.pk = f.seq + 1)), f.on_delete \
+             FROM pragma_table_list l, pragma_foreign_key_list(l.name, 'main') f \
              WHERE l.schema = 'main' AND l.type = 'table' AND lower(f.\"table\") = lower(?1) \
-               AND (SELECT count(*) FROM pragma_foreign_key_list(l.name) g WHERE g.id = f.id) = 1 \
+               AND (SELECT count(*) FROM pragma_foreign_key_list(l.name, 'main') g WHERE g.id = f.id) = 1 \
              ORDER BY l.name, f.\"from\"",
         )?
         .query_map([table], |row| {
@@ -60,7 +60,7 @@ fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreErro
         let is_known = |link: &Link| link.table == from && link.column.eq_ignore_ascii_case(column);
         let stands: bool = connection
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = ?2)",
+                "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') WHERE lower(name) = ?2)",
             )?
             .query_row([from, column], |row| row.get(0))?;
         if to == table && stands && !links.iter().any(is_known) {
@@ -80,10 +80,10 @@ fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreErro
 fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT f.\"table\", f.\"from\", coalesce(f.\"to\", \
-           (SELECT i.name FROM pragma_table_info(f.\"table\") i WHERE i.pk = f.seq + 1), 'rowid'), \
+           (SELECT i.name FROM pragma_table_info(f.\"table\", 'main') i WHERE i.pk = f.seq + 1), 'rowid'), \
            f.on_delete \
-         FROM pragma_foreign_key_list(?1) f WHERE \
-           (SELECT count(*) FROM pragma_foreign_key_list(?1) g WHERE g.id = f.id) = 1",
+         FROM pragma_foreign_key_list(?1, 'main') f WHERE \
+           (SELECT count(*) FROM pragma_foreign_key_list(?1, 'main') g WHERE g.id = f.id) = 1",
     )?;
     let links = statement.query_map([table], |row| {
         Ok(Link {
@@ -132,8 +132,11 @@ fn by_links(
 
 /// How many rows refer to a row by this link.
 fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
-    let sql =
-        format!("SELECT count(*) FROM {} WHERE {} = ?1", quoted(&link.table), quoted(&link.column));
+    let sql = format!(
+        "SELECT count(*) FROM main.{} WHERE {} = ?1",
+        quoted(&link.table),
+        quoted(&link.column)
+    );
     Ok(connection.prepare_cached(&sql)?.query_row([value], |row| row.get(0))?)
 }
 

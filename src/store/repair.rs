@@ -4,7 +4,7 @@
 
 use super::check_grants::{self, Names, TABLE};
 use super::{Store, StoreError};
-use crate::domain::{ChangeKind, Repaired, Watch};
+use crate::domain::{ChangeKind, Deed, Repaired, Watch};
 
 impl Store {
     /// Deletes orphan grants, and of several grants of one cell all but the
@@ -17,6 +17,7 @@ impl Store {
         reason: Option<&str>,
         watch: &mut Watch<'_>,
     ) -> Result<Repaired, StoreError> {
+        self.require(Deed::SeeEverything)?;
         let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0 };
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();

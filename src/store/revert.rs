@@ -60,7 +60,12 @@ fn revert_cells(
             return Ok(found);
         }
         for JournalCell { cell, added, grant } in chunk {
-            let done = revert_cell(writer, &cell, added, grant)?;
+            let done = match revert_cell(writer, &cell, added, grant) {
+                Err(StoreError::OutOfReach(_)) => {
+                    return Err(StoreError::OutOfReach(format!("a part of change {cells_of}")));
+                }
+                done => done?,
+            };
             if !done {
                 found.left_alone_count += 1;
                 if found.left_alone.len() < MOST_NAMED {

@@ -13,8 +13,8 @@ use rusqlite::{Connection, params};
 use super::table_shape::Shape;
 use super::value::Kept;
 use super::writer::Writer;
-use super::{StoreError, own};
-use crate::domain::{Change, ChangeId, RowCount, RowEdit};
+use super::{StoreError, own, within_rows};
+use crate::domain::{Change, ChangeId, Reach, RoleId, RowCount, RowEdit};
 
 pub(super) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(*) FROM grantgrid_row \
      WHERE change_id = ?1 GROUP BY table_name, edit ORDER BY min(number)";
@@ -44,6 +44,7 @@ impl Writer<'_> {
         values: &[(&str, Kept)],
         label: &str,
     ) -> Result<Kept, StoreError> {
+        self.require_values(table, values, None)?;
         let shape = self.shape(table)?;
         let key = shape.insert(self.connection, values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
@@ -67,6 +68,8 @@ impl Writer<'_> {
     ) -> Result<bool, StoreError> {
         let shape = self.shape(table)?;
         let before = shape.read(self.connection, key)?.ok_or_else(|| gone(label))?;
+        self.require_row(table, key, label)?;
+        self.require_values(table, values, shape.value(&before, "role_id"))?;
         shape.update(self.connection, key, values)?;
         // What a column's affinity has made of the values.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
@@ -97,6 +100,7 @@ impl Writer<'_> {
         let Some(row) = shape.read(self.connection, key)? else {
             return Ok(false);
         };
+        self.require_row(table, key, label)?;
         shape.delete(self.connection, key)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
@@ -112,6 +116,40 @@ impl Writer<'_> {
         let shape = Rc::new(Shape::of(self.connection, table)?);
         self.shapes.insert(table.to_owned(), Rc::clone(&shape));
         Ok(shape)
+    }
+
+    /// Whether the operator may give a row of this table these values. `role`
+    /// is what a user has already.
+    fn require_values(
+        &self,
+        table: &str,
+        values: &[(&str, Kept)],
+        role: Option<&Kept>,
+    ) -> Result<(), StoreError> {
+        if self.directory.within.is_none() {
+            return Ok(());
+        }
+        let raises = |(column, value): &(&str, Kept)| {
+            let Kept::Integer(id) = value else {
+                return false;
+            };
+            let role_now = self.directory.roles.get(&RoleId(*id));
+            column.eq_ignore_ascii_case("role_id")
+                && role != Some(value)
+                && role_now.is_some_and(|it| Reach::of_role(&it.name) == Reach::Everything)
+        };
+        if table == "hrm_users" && values.iter().any(raises) {
+            return Err(StoreError::OnlySuperAdmin("make somebody a Super Admin"));
+        }
+        within_rows::require_values(self.connection, self.change, table, values)
+    }
+
+    /// Whether the operator may alter or delete this row.
+    fn require_row(&self, table: &str, key: &Kept, label: &str) -> Result<(), StoreError> {
+        match self.directory.within {
+            None => Ok(()),
+            Some(_) => within_rows::require_row(self.connection, self.change, (table, key, label)),
+        }
     }
 
     fn note(

@@ -6,7 +6,7 @@ use super::find::nearest;
 use super::value::Kept;
 use super::writer::Writer;
 use super::{Committed, Store, StoreError};
-use crate::domain::{Cancel, ChangeKind, Rule, RulePreview, RuleReport, Scope};
+use crate::domain::{Cancel, ChangeKind, Deed, Rule, RulePreview, RuleReport, Scope};
 
 /// Where rules that were changed are kept.
 pub(super) const TABLE: &str = "grantgrid_rule";
@@ -29,8 +29,8 @@ impl Store {
     /// Changes what a role's rule gives, as one change that adds and removes
     /// no grant. Nothing is written if it gives that already.
     ///
-    /// Errors: [`StoreError::NoSuchRole`] if there is neither the role nor a
-    /// rule left of it, and those of [`Store::edit`]; after any of them
+    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if
+    /// there is neither the role nor a rule left of it, and those of [`Store::edit`]; after any of them
     /// nothing has changed.
     pub fn set_rule(
         &mut self,
@@ -38,6 +38,7 @@ impl Store {
         scope: Scope,
         reason: Option<&str>,
     ) -> Result<Committed, StoreError> {
+        self.require(Deed::ChangeRules)?;
         let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
             let now = found(&writer.directory.rules(), role)?.scope;
             if now == scope { Ok(()) } else { write_rule(writer, role, scope) }
@@ -50,14 +51,15 @@ impl Store {
 
     /// Counts what [`Store::set_rule`] would do to drift.
     ///
-    /// Errors: [`StoreError::NoSuchRole`], [`StoreError::Cancelled`] once
-    /// `cancel` says so.
+    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`],
+    /// [`StoreError::Cancelled`] once `cancel` says so.
     pub fn preview_rule(
         &self,
         role: &str,
         scope: Scope,
         cancel: &Cancel,
     ) -> Result<RulePreview, StoreError> {
+        self.require(Deed::ChangeRules)?;
         let as_it_stands = self.find_rule(role)?;
         let before = self.rule_report(cancel)?;
         let mut altered = self.rules();

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::audit::AuditLog;
+
 /// What this database has of the tables that the console works on.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
@@ -15,6 +17,8 @@ pub(super) struct HrSchema {
     pub(super) user_columns: String,
     /// `role_id` and `organization_id`, or NULLs in their place.
     pub(super) user_references: String,
+    /// `is_active`, or NULL in its place.
+    pub(super) user_active: String,
     /// What tells a user from another who gets the same id later: when the
     /// user was made, or the username where that is not kept.
     pub(super) user_person: &'static str,
@@ -39,6 +43,9 @@ pub(super) struct HrSchema {
     pub(super) grant_key: &'static str,
     /// Whether a grant has a `modified_at`.
     pub(super) grant_modified_at: bool,
+    /// Where each change leaves a row for the HR system, if there is such a
+    /// table.
+    pub(super) audit: Option<AuditLog>,
 }
 
 /// The error is what is missing, in words.
@@ -117,6 +124,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     Ok(Ok(HrSchema {
         user_columns,
         user_references,
+        user_active: or_null("is_active"),
         user_person: if users.contains("created_at") { "created_at" } else { "username" },
         user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
@@ -131,6 +139,7 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
             && has_index_on(connection, "hrm_user_company_access", "company_id")?,
         grant_key: if has_rowid(connection, "hrm_user_company_access")? { "rowid" } else { "id" },
         grant_modified_at: access.contains("modified_at"),
+        audit: AuditLog::recognise(connection)?,
     }))
 }
 
@@ -159,7 +168,7 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
     connection
         .prepare(
-            "SELECT lower(i.name) FROM pragma_table_list(?1) l, pragma_table_info(?1) i \
+            "SELECT lower(i.name) FROM pragma_table_list(?1) l, pragma_table_info(?1, 'main') i \
              WHERE l.schema = 'main' AND l.type = 'table'",
         )?
         .query_map([table], |row| row.get(0))?
@@ -188,7 +197,7 @@ fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool
 /// Whether a column is declared to hold whole numbers.
 fn has_number_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
     connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) \
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') \
          WHERE lower(name) = ?2 AND instr(upper(type), 'INT') > 0)",
         [table, column],
         |row| row.get(0),

@@ -25,7 +25,9 @@ impl Shape {
     /// Errors: [`StoreError::Database`] if there is no such table.
     pub(super) fn of(connection: &Connection, table: &str) -> Result<Self, StoreError> {
         let found: Vec<(String, String, i64)> = connection
-            .prepare_cached("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?
+            .prepare_cached(
+                "SELECT name, type, pk FROM pragma_table_info(?1, 'main') ORDER BY cid",
+            )?
             .query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<Result<_, _>>()?;
         if found.is_empty() {
@@ -59,7 +61,7 @@ impl Shape {
         value: &Kept,
     ) -> Result<Option<Kept>, StoreError> {
         let sql = format!(
-            "SELECT {} FROM {} WHERE {} IS ?1 LIMIT 1",
+            "SELECT {} FROM main.{} WHERE {} IS ?1 LIMIT 1",
             quoted(&self.key),
             quoted(&self.table),
             quoted(column),
@@ -77,7 +79,7 @@ impl Shape {
     ) -> Result<Option<Vec<Kept>>, StoreError> {
         let columns: Vec<String> = self.columns.iter().map(|name| quoted(name)).collect();
         let sql = format!(
-            "SELECT {} FROM {} WHERE {} IS ?1",
+            "SELECT {} FROM main.{} WHERE {} IS ?1",
             columns.join(", "),
             quoted(&self.table),
             quoted(&self.key),
@@ -99,7 +101,7 @@ impl Shape {
         let columns: Vec<String> = values.iter().map(|(name, _)| quoted(name)).collect();
         let places: Vec<String> = (1..=values.len()).map(|at| format!("?{at}")).collect();
         let sql = format!(
-            "INSERT INTO {} ({}) VALUES ({})",
+            "INSERT INTO main.{} ({}) VALUES ({})",
             quoted(&self.table),
             columns.join(", "),
             places.join(", "),
@@ -125,7 +127,7 @@ impl Shape {
         let sets: Vec<String> =
             (2..).zip(values).map(|(at, (name, _))| format!("{} = ?{at}", quoted(name))).collect();
         let sql = format!(
-            "UPDATE {} SET {} WHERE {} IS ?1",
+            "UPDATE main.{} SET {} WHERE {} IS ?1",
             quoted(&self.table),
             sets.join(", "),
             quoted(&self.key),
@@ -137,7 +139,8 @@ impl Shape {
 
     /// Deletes a row.
     pub(super) fn delete(&self, connection: &Connection, key: &Kept) -> rusqlite::Result<()> {
-        let sql = format!("DELETE FROM {} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
+        let sql =
+            format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
         connection.prepare_cached(&sql)?.execute([key])?;
         Ok(())
     }
@@ -152,7 +155,7 @@ impl Shape {
         connection: &Connection,
         place: &Kept,
     ) -> rusqlite::Result<bool> {
-        let sql = format!("SELECT 1 FROM {} WHERE rowid IS ?1", quoted(&self.table));
+        let sql = format!("SELECT 1 FROM main.{} WHERE rowid IS ?1", quoted(&self.table));
         connection.prepare_cached(&sql)?.exists([place])
     }
 

@@ -3,9 +3,10 @@
 
 use rusqlite::Connection;
 
+use super::journal::{self, Extent};
 use super::revert;
 use super::writer::Writer;
-use super::{Store, StoreError, journal, own};
+use super::{Store, StoreError, own};
 use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, StatisticsDelta, Watch};
 
 /// What an undo or a redo came to.
@@ -36,8 +37,9 @@ impl Store {
     /// Takes back one change: the given one, else the newest that is not
     /// undone.
     ///
-    /// Errors: [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`], and
-    /// those of [`Store::edit`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`],
+    /// [`StoreError::OutOfReach`] for a change that reaches beyond the
+    /// operator's tenant, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn undo(
         &mut self,
         which: Option<ChangeId>,
@@ -59,13 +61,13 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
         }
+        let extent = self.extent();
         self.revert(ChangeKind::Undo, reason, watch, |writer| {
             let original = match which {
                 Some(id) if id == writer.change => return Err(StoreError::no_such_change(id)),
-                Some(id) => undoable(writer.connection, id)?,
-                None => {
-                    journal::next_to_undo(writer.connection)?.ok_or(StoreError::NothingToUndo)?
-                }
+                Some(id) => undoable(writer.connection, id, extent)?,
+                None => journal::next_to_undo(writer.connection, extent)?
+                    .ok_or(StoreError::NothingToUndo)?,
             };
             journal::mark_undone(writer.connection, original.id, Some(writer.change))?;
             let done_by = original.id;
@@ -94,9 +96,10 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
         }
+        let extent = self.extent();
         self.revert(ChangeKind::Redo, reason, watch, |writer| {
-            let mut original =
-                journal::next_to_redo(writer.connection)?.ok_or(StoreError::NothingToRedo)?;
+            let mut original = journal::next_to_redo(writer.connection, extent)?
+                .ok_or(StoreError::NothingToRedo)?;
             // What was really undone is what comes again, grants as they were.
             let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
             journal::mark_undone(writer.connection, original.id, None)?;
@@ -107,7 +110,7 @@ impl Store {
     /// The change that [`Store::undo`] takes back if none is named.
     pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_undo(&self.connection)
+            journal::next_to_undo(&self.connection, self.extent())
         } else {
             Ok(None)
         }
@@ -116,7 +119,7 @@ impl Store {
     /// The change that [`Store::redo`] makes again.
     pub fn next_to_redo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_redo(&self.connection)
+            journal::next_to_redo(&self.connection, self.extent())
         } else {
             Ok(None)
         }
@@ -158,8 +161,13 @@ impl Store {
 }
 
 /// The change of this number, if it can be undone.
-pub(super) fn undoable(connection: &Connection, id: ChangeId) -> Result<Change, StoreError> {
-    let change = journal::change(connection, id)?.ok_or_else(|| StoreError::no_such_change(id))?;
+pub(super) fn undoable(
+    connection: &Connection,
+    id: ChangeId,
+    extent: Extent,
+) -> Result<Change, StoreError> {
+    let change =
+        journal::change(connection, id, extent)?.ok_or_else(|| StoreError::no_such_change(id))?;
     match (change.kind, change.undone_by) {
         (ChangeKind::Undo, _) => {
             Err(cannot(id, "it is an undo itself; redo makes the change again"))

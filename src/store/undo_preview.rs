@@ -45,7 +45,7 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Err(StoreError::no_such_change(id));
         }
-        let change = undoable(&self.connection, id)?;
+        let change = undoable(&self.connection, id, self.extent())?;
         if !change.rows.is_empty() {
             return self.rehearse_undo(change, watch);
         }

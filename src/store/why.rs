@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::journal::{COLUMNS, is_same_person, read_change};
+use super::journal::{Extent, is_same_person, read_change};
 use super::matrix_row::select_user;
 use super::value::{Kept, text};
 use super::{Store, StoreError, own};
@@ -108,7 +108,8 @@ impl Store {
         let most = i64::try_from(most_changes).unwrap_or(i64::MAX);
         let floor = oldest.max(newest.saturating_sub(most).saturating_add(1));
         journal.looked_through = (floor > oldest).then_some(most_changes);
-        let mut statement = self.connection.prepare_cached(&select_entries(number.is_some()))?;
+        let mut statement =
+            self.connection.prepare_cached(&select_entries(self.extent(), number.is_some()))?;
         let mut above = newest.saturating_add(1);
         while above > floor {
             if cancel.is_cancelled() {
@@ -189,14 +190,13 @@ impl Journal {
 
 /// The entries of one user, or of one cell, in the changes from ?1 up to
 /// before ?2, newest first; in one change the grant that came stands first.
-pub(super) fn select_entries(one_cell: bool) -> String {
-    let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("c.{column}")).collect();
+pub(super) fn select_entries(extent: Extent, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \
          CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?3{company} \
          CROSS JOIN grantgrid_company k ON k.number = x.company \
          WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id DESC",
-        columns.join(", ")
+        extent.columns()
     )
 }

@@ -48,15 +48,14 @@ impl Wish {
     /// `companies_of` answers the places of the companies of the user that is
     /// copied from.
     ///
-    /// Errors: [`StoreError::Gone`] if a company is gone.
+    /// Errors: [`StoreError::Gone`] if a company is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not touch it.
     pub(super) fn of(
         bulk: &Bulk,
         directory: &Directory,
         companies_of: impl FnOnce(UserId) -> Result<Vec<usize>, StoreError>,
     ) -> Result<Self, StoreError> {
-        let place = |id: &CompanyId| {
-            directory.position(id).ok_or_else(|| StoreError::Gone(format!("the company {id}")))
-        };
+        let place = |id: &CompanyId| directory.position(id).ok_or_else(|| directory.absent(id));
         let source = bulk.operation.source();
         let mut companies = match source {
             Some(from) => companies_of(from)?,

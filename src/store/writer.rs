@@ -18,7 +18,7 @@ use super::references::Links;
 use super::schema::HrSchema;
 use super::table_shape::Shape;
 use super::value::Kept;
-use super::{StoreError, journal, open};
+use super::{StoreError, journal, open, within};
 use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
 
 pub(super) const DELETE: &str =
@@ -218,7 +218,11 @@ impl<'a> Writer<'a> {
     pub(super) fn renew_directory(&mut self) -> Result<(), StoreError> {
         self.leave_row();
         self.company_numbers.clear();
-        let directory = Directory::read(self.connection, self.rows.schema)?;
+        let tenant = self.directory.within.as_ref();
+        if let Some(tenant) = tenant {
+            within::renew(self.connection, self.rows.schema, tenant)?;
+        }
+        let directory = Directory::read(self.connection, self.rows.schema, tenant)?;
         self.directory = self.renewed.get_or_init(|| directory);
         self.rows.directory = self.directory;
         Ok(())
@@ -274,9 +278,7 @@ impl<'a> Writer<'a> {
     /// Goes to the cell's row and answers its column.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         self.seek_user(cell.user)?;
-        self.directory
-            .position(&cell.company)
-            .ok_or_else(|| StoreError::Gone(format!("the company {}", cell.company)))
+        self.directory.position(&cell.company).ok_or_else(|| self.directory.absent(&cell.company))
     }
 
     fn seek_user(&mut self, user: UserId) -> Result<(), StoreError> {

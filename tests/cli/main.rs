@@ -11,6 +11,7 @@ mod filters;
 mod help;
 mod lists;
 mod records;
+mod rights;
 mod rules;
 mod statuses;
 mod support;

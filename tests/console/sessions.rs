@@ -155,3 +155,46 @@ fn without_a_terminal_it_says_so_and_makes_nothing() {
         assert!(!sandbox.path("data").exists());
     }
 }
+
+#[test]
+fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch(
+            "UPDATE role SET name = 'HR Manager' WHERE id = 72;
+             INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES
+                 ('bbbbbbbb00004000800000000000000b', 'Blue Ltd', 'BLUE', 1, 'test', '2026-01-01');
+             INSERT INTO organization (id, name, tenant_id) VALUES
+                 (2, 'Blue', 'bbbbbbbb00004000800000000000000b');
+             UPDATE hrm_users SET organization_id = 2 WHERE username = 'ada';
+             UPDATE hrm_company SET tenant_id = 'bbbbbbbb00004000800000000000000b'
+                 WHERE code = 'TYO';",
+        )
+        .expect("another tenant");
+    Start::new(&sandbox)
+        .arg("--as")
+        .arg("bob")
+        .opens()
+        .sees("operator bob · HR Manager · Acme Group")
+        .sees("2 users")
+        .sees("2 companies")
+        .sees_no("ada")
+        .sees_no("TYO")
+        .types("3A")
+        .sees("adds")
+        .types("\r")
+        .sees("4 grants")
+        .quits()
+        .well(0);
+    assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
+    assert_eq!(sandbox.companies_of("ada"), [""; 0]);
+    let history: serde_json::Value =
+        serde_json::from_str(&sandbox.run(&["history", "--json"])).expect("JSON");
+    assert_eq!(history[0]["operator"], "bob");
+
+    let refused = sandbox.try_run(&["hr.db", "--as", "eve"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let sentence = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(sentence, "grantgrid: eve may not work here: the user is not active\n");
+}

@@ -38,7 +38,7 @@ pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 use super::effect::Effect;
 use super::geometry::{Screen, Size};
 use super::keymap::Context;
-use crate::domain::{Cell, Company, UserId};
+use crate::domain::{Cell, Company, Operator, UserId};
 use crate::filter::Axis;
 
 /// The three panes, in the order of their numbers.
@@ -60,6 +60,8 @@ pub(crate) struct Session {
     pub(crate) database: String,
     /// Who makes the changes.
     pub(crate) operator: String,
+    /// The user of the HR system that this is, with the user's rights.
+    pub(crate) acting: Option<Operator>,
     pub(crate) read_only: bool,
     /// The names of the roles, for completion.
     pub(crate) roles: Vec<String>,

@@ -41,6 +41,7 @@ fn state() -> State {
     let session = Session {
         database: "hrm.db".into(),
         operator: "ada".into(),
+        acting: None,
         read_only: false,
         roles: Vec::new(),
     };

@@ -3,7 +3,11 @@
 use super::super::geometry::Area;
 use super::super::state::State;
 use super::paint::{Painter, columns};
+use crate::domain::Operator;
 use crate::text;
+
+/// With less room than this nothing is said of the operator.
+const LEAST: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let theme = painter.theme;
@@ -15,9 +19,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     if session.read_only {
         x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "read-only", theme.warning);
     }
-    let operator = text::safe(&format!("operator {}", session.operator));
-    let needed = columns(text::width(&operator));
-    if x + 2 + needed < end {
-        painter.right(end - 1, area.y, needed, &operator, theme.bar);
+    let operator = session.acting.as_ref().map(Operator::title);
+    let operator = operator.as_deref().unwrap_or(&session.operator);
+    let operator = text::safe(&format!("operator {operator}"));
+    let room = end.saturating_sub(x + 3);
+    if room >= LEAST.min(columns(text::width(&operator))) {
+        painter.right(end - 1, area.y, room, &operator, theme.bar);
     }
 }

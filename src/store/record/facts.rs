@@ -38,7 +38,8 @@ impl Facts {
             "SELECT i.name, upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL \
                AND NOT (i.pk > 0 AND upper(i.type) = 'INTEGER'), f.\"table\", \
                coalesce(f.\"to\", 'id') \
-             FROM pragma_table_info(?1) i LEFT JOIN pragma_foreign_key_list(?1) f \
+             FROM pragma_table_info(?1, 'main') i \
+               LEFT JOIN pragma_foreign_key_list(?1, 'main') f \
                ON lower(f.\"from\") = lower(i.name) \
              GROUP BY i.cid ORDER BY i.cid",
         )?;
@@ -54,7 +55,7 @@ impl Facts {
         })?;
         let columns = columns.collect::<Result<_, _>>()?;
         let mut statement = connection.prepare_cached(
-            "SELECT l.name, i.name FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
+            "SELECT l.name, i.name FROM pragma_index_list(?1, 'main') l, pragma_index_info(l.name, 'main') i \
              WHERE l.\"unique\" = 1 AND l.partial = 0 ORDER BY l.name, i.seqno",
         )?;
         let mut rows = statement.query([table])?;

@@ -83,7 +83,7 @@ impl Names {
 impl List {
     fn read(connection: &Connection, table: &str) -> Result<Self, StoreError> {
         let columns: Vec<String> = connection
-            .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1)")?
+            .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1, 'main')")?
             .query_map([table], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let has = |column: &str| columns.iter().any(|name| name == column);

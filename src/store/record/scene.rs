@@ -279,7 +279,7 @@ pub(super) fn insert(
 pub(super) fn next_user_id(connection: &Connection) -> Result<i64, StoreError> {
     let last: i64 = connection
         .prepare_cached(
-            "SELECT max(coalesce((SELECT max(id) FROM hrm_users), 0), \
+            "SELECT max(coalesce((SELECT max(id) FROM main.hrm_users), 0), \
              coalesce((SELECT max(id) FROM grantgrid_user), 0))",
         )?
         .query_row([], |row| row.get(0))?;

@@ -37,7 +37,8 @@ fn everything(place: &Place) -> Vec<String> {
     let connection = Connection::open(place.path()).expect("a connection");
     let tables: Vec<String> = connection
         .prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grantgrid%'",
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grantgrid%' \
+             AND name <> 'hrm_audit_log'",
         )
         .and_then(|mut tables| tables.query_map([], |row| row.get(0))?.collect())
         .expect("the tables");

@@ -1,0 +1,41 @@
+//! Working in somebody's name: the title bar, and what of the database shows.
+
+use crate::console::harness::Harness;
+
+/// A demo database in which the first user with this role works.
+fn acting(role: &str) -> Harness {
+    let place = Harness::demo_place(60, 12, 100);
+    place.run(&format!(
+        "UPDATE hrm_users SET username = 'tess', is_active = 1,
+             role_id = (SELECT id FROM role WHERE name = '{role}') WHERE id = 28"
+    ));
+    Harness::acting_as(place, "tess")
+}
+
+fn title(console: &Harness) -> String {
+    console.screen().lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_tenant_admin_sees_the_own_tenant_only() {
+    let console = acting("Tenant Admin").size(120, 30);
+    insta::assert_snapshot!("tenant_admin", console.screen());
+    let console = console.keys("A<enter>").size(120, 30);
+    insta::assert_snapshot!("tenant_admin_granted_all", console.foot());
+    let console = console.keys("u");
+    insta::assert_snapshot!("tenant_admin_undone", console.foot());
+}
+
+#[test]
+fn the_title_bar_names_operator_role_and_tenant_as_far_as_there_is_room() {
+    let console = acting("Super Admin");
+    assert!(title(&console).ends_with("operator tess · Super Admin"), "{}", title(&console));
+    let console = acting("HR Manager");
+    assert!(title(&console).ends_with("operator tess · HR Manager · Global Corp"));
+    let console = console.size(80, 24);
+    assert!(title(&console).ends_with("operator tess · HR Manager · Global Corp"));
+    let console = console.size(50, 24);
+    assert!(title(&console).ends_with("operator tess · HR Manager ·…"), "{}", title(&console));
+    let console = console.size(30, 24);
+    assert_eq!(title(&console), " grantgrid  hrm.db", "nothing cut short beyond sense");
+}

@@ -1,0 +1,266 @@
+//! The row that each change leaves in `hrm_audit_log`, where the HR system
+//! looks for who did what. It is written in the change's own transaction; an
+//! undo leaves a row of its own and deletes none.
+//!
+//! The log is not what a change may fail for: where it asks for a column that
+//! nobody here knows, or refuses the row, there is none, and the journal alone
+//! tells of the change.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
+use serde::Serialize;
+
+use super::journal::Extent;
+use super::new_ids::NewIds;
+use super::value::{is_active, text};
+use super::{StoreError, journal};
+use crate::domain::{Change, ChangeId, ChangeKind, UserId};
+
+/// So many cells or rows are named in the log; the journal has all.
+const MOST_NAMED: i64 = 20;
+
+pub(super) const SELECT_CELLS: &str = "SELECT u.username, n.code, n.name, x.added \
+     FROM grantgrid_cell x JOIN grantgrid_company n ON n.number = x.company \
+     LEFT JOIN grantgrid_user u ON u.id = x.user_id \
+     WHERE x.change_id = ?1 ORDER BY x.user_id, x.company, x.added DESC";
+pub(super) const SELECT_ENDS: &str = "SELECT \
+     (SELECT min(user_id) FROM grantgrid_cell WHERE change_id = ?1), \
+     (SELECT max(user_id) FROM grantgrid_cell WHERE change_id = ?1)";
+pub(super) const SELECT_ROWS: &str = "SELECT table_name, edit, label, row_key FROM grantgrid_row \
+     WHERE change_id = ?1 ORDER BY number LIMIT ?2";
+pub(super) const SELECT_OPERATOR: &str =
+    "SELECT id, is_active FROM main.hrm_users WHERE username = ?1";
+
+/// The columns that are filled, in the order of [`Row::value`].
+const KNOWN: [&str; 8] =
+    ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
+
+/// The audit log of this database.
+#[derive(Debug)]
+pub(super) struct AuditLog {
+    /// The columns that it has of [`KNOWN`] and that do not fill themselves.
+    columns: Vec<&'static str>,
+    insert: String,
+}
+
+/// A column of the log as the database declares it.
+struct Column {
+    name: String,
+    declared: String,
+    required: bool,
+    key: bool,
+}
+
+impl AuditLog {
+    /// The log, if there is one that a row can be added to.
+    pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Option<Self>> {
+        let table = columns_of(connection)?;
+        let keys = table.iter().filter(|column| column.key).count();
+        let mut columns = Vec::new();
+        for column in &table {
+            // The key of a table with such a column is its row number.
+            let fills_itself = column.key && keys == 1 && column.declared == "INTEGER";
+            match KNOWN.into_iter().find(|known| *known == column.name) {
+                _ if fills_itself => {}
+                Some("id") if column.declared.contains("INT") => return Ok(None),
+                Some(known) => columns.push(known),
+                None if column.required => return Ok(None),
+                None => {}
+            }
+        }
+        if !columns.contains(&"action") {
+            return Ok(None);
+        }
+        let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        let insert = format!(
+            "INSERT INTO hrm_audit_log ({}) VALUES ({})",
+            columns.join(", "),
+            places.join(", ")
+        );
+        Ok(Some(Self { columns, insert }))
+    }
+
+    /// Adds the row of a change. `operator` is the user of the HR system who
+    /// makes it, if it is one.
+    pub(super) fn record(
+        &self,
+        connection: &Connection,
+        change: &Change,
+        operator: Option<UserId>,
+        ids: &mut NewIds<'_>,
+    ) -> Result<(), StoreError> {
+        let row = Row::of(connection, change, operator)?;
+        let values = self.columns.iter().map(|column| match *column {
+            "id" => ids.next().into(),
+            column => row.value(column),
+        });
+        let added = connection.prepare_cached(&self.insert)?.execute(params_from_iter(values));
+        match added.map_err(|error| (error.sqlite_error_code(), error)) {
+            Ok(_) | Err((Some(ErrorCode::ConstraintViolation), _)) => Ok(()),
+            Err((_, error)) => Err(error.into()),
+        }
+    }
+}
+
+fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<Column>> {
+    connection
+        .prepare(
+            "SELECT lower(i.name), upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL, \
+                 i.pk > 0 AND l.wr = 0 \
+             FROM pragma_table_list('hrm_audit_log') l, \
+                  pragma_table_info('hrm_audit_log', 'main') i \
+             WHERE l.schema = 'main' AND l.type = 'table'",
+        )?
+        .query_map([], |row| {
+            Ok(Column {
+                name: row.get(0)?,
+                declared: row.get(1)?,
+                required: row.get(2)?,
+                key: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+/// The active user of this name.
+pub(super) fn active_user(
+    connection: &Connection,
+    username: &str,
+) -> rusqlite::Result<Option<UserId>> {
+    let found = connection
+        .prepare_cached(SELECT_OPERATOR)?
+        .query_row([username], |row| Ok((UserId(row.get(0)?), is_active(row, 1)?)))
+        .optional()?;
+    Ok(found.filter(|(_, active)| *active).map(|(id, _)| id))
+}
+
+/// What a row of the log says.
+struct Row<'a> {
+    change: &'a Change,
+    operator: Option<UserId>,
+    resource_type: &'static str,
+    resource_id: String,
+    changes: String,
+}
+
+/// The column `changes`: stable, for programs that read the log.
+#[derive(Serialize)]
+struct Changes<'a> {
+    /// The number in grantgrid's journal.
+    change: i64,
+    kind: &'a str,
+    /// Who, also where that is no user of the HR system.
+    operator: &'a str,
+    reason: Option<&'a str>,
+    added: u64,
+    removed: u64,
+    /// The change that this one takes back or makes again.
+    reverts: Option<i64>,
+    /// The cells, unless there are too many.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<NamedCell>,
+    /// The users, companies or rules that were edited, unless there are too
+    /// many.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<NamedRow>,
+}
+
+#[derive(Serialize)]
+struct NamedCell {
+    user: String,
+    company: String,
+    company_name: String,
+    added: bool,
+}
+
+#[derive(Serialize)]
+struct NamedRow {
+    table: String,
+    edit: String,
+    name: String,
+    #[serde(skip)]
+    key: String,
+}
+
+impl<'a> Row<'a> {
+    fn of(
+        connection: &Connection,
+        change: &'a Change,
+        operator: Option<UserId>,
+    ) -> Result<Self, StoreError> {
+        let changes = Changes {
+            change: change.id.0,
+            kind: change.kind.as_str(),
+            operator: &change.operator,
+            reason: change.reason.as_deref(),
+            added: change.added,
+            removed: change.removed,
+            reverts: change.reverts.map(|id| id.0),
+            cells: cells(connection, change)?,
+            rows: rows(connection, change.id)?,
+        };
+        let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
+            (Some(user), []) => user.to_string(),
+            (None, [row]) => row.key.clone(),
+            _ => format!("grantgrid change {}", change.id),
+        };
+        let changes = serde_json::to_string(&changes)
+            .map_err(|error| StoreError::Database(error.to_string()))?;
+        let of = match change.reverts {
+            Some(id) => journal::change(connection, id, Extent::Whole)?.map(|it| it.kind),
+            None => Some(change.kind),
+        };
+        let resource_type = match of {
+            Some(ChangeKind::Rules) => "role_rule",
+            Some(ChangeKind::Users) => "user",
+            Some(ChangeKind::Companies) => "company",
+            _ => "user_company_access",
+        };
+        Ok(Self { change, operator, resource_type, resource_id, changes })
+    }
+
+    fn value(&self, column: &str) -> Value {
+        match column {
+            "user_id" => self.operator.map(|user| user.0).into(),
+            "action" => self.change.kind.as_str().to_owned().into(),
+            "resource_type" => self.resource_type.to_owned().into(),
+            "resource_id" => self.resource_id.clone().into(),
+            "changes" => self.changes.clone().into(),
+            "status" => "success".to_owned().into(),
+            _ => self.change.at.clone().into(),
+        }
+    }
+}
+
+/// The user whose cells a change altered, if it is one only.
+fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<UserId>> {
+    let (first, last): (Option<i64>, Option<i64>) = connection
+        .prepare_cached(SELECT_ENDS)?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(first.filter(|_| first == last).map(UserId))
+}
+
+fn cells(connection: &Connection, change: &Change) -> rusqlite::Result<Vec<NamedCell>> {
+    if i64::try_from(change.added + change.removed).is_ok_and(|cells| cells > MOST_NAMED) {
+        return Ok(Vec::new());
+    }
+    connection
+        .prepare_cached(SELECT_CELLS)?
+        .query_map([change.id.0], |row| {
+            let (user, company, company_name) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+            Ok(NamedCell { user, company, company_name, added: row.get(3)? })
+        })?
+        .collect()
+}
+
+fn rows(connection: &Connection, id: ChangeId) -> rusqlite::Result<Vec<NamedRow>> {
+    let rows: Vec<NamedRow> = connection
+        .prepare_cached(SELECT_ROWS)?
+        .query_map([id.0, MOST_NAMED + 1], |row| {
+            let (table, edit, name) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+            Ok(NamedRow { table, edit, name, key: text(row, 3)? })
+        })?
+        .collect::<Result<_, _>>()?;
+    let all = i64::try_from(rows.len()).is_ok_and(|count| count <= MOST_NAMED);
+    Ok(if all { rows } else { Vec::new() })
+}

@@ -1,0 +1,180 @@
+//! The part of the database that an operator of one tenant sees.
+//!
+//! Two temporary tables of this connection hold the tenant's users and
+//! companies, and a temporary view takes the name of `hrm_users`: whatever
+//! statement of this program reads users, it finds the tenant's only, by the
+//! same indexes. What writes users, or has to know of all, says
+//! `main.hrm_users`. A connection without such an operator has none of this.
+//!
+//! Which users are the tenant's is worked out in one walk over employee
+//! records and users whenever another program wrote, never user by user.
+
+use std::fmt::Write;
+
+use rusqlite::{Connection, params};
+
+use super::directory::Directory;
+use super::schema::HrSchema;
+use super::users::following;
+use super::value::optional_number;
+use super::{StoreError, home};
+use crate::domain::{Cancel, TenantId, UserId};
+
+/// Users read under one lock.
+const CHUNK: i64 = 50_000;
+
+const TABLES: &str = "
+PRAGMA temp_store = MEMORY;
+CREATE TEMP TABLE grantgrid_user_within (id INTEGER PRIMARY KEY);
+CREATE TEMP TABLE grantgrid_company_within (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE grantgrid_operator (name TEXT NOT NULL);
+";
+
+/// Narrows a cell `x` of the journal down to the tenant's. The pluses keep
+/// `SQLite` from trying every user of the tenant for one cell.
+pub(super) const CELL_IS_WITHIN: &str = "+x.user_id IN temp.grantgrid_user_within AND EXISTS \
+     (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
+      AND n.id IN temp.grantgrid_company_within)";
+
+/// Narrows a change `c` down to the operator's own: others may have edited
+/// users and companies elsewhere in it.
+pub(super) const CHANGE_IS_OWN: &str = "c.operator = (SELECT name FROM temp.grantgrid_operator)";
+
+/// What belongs to a tenant.
+struct Within {
+    /// Ascending.
+    users: Vec<UserId>,
+    companies: Directory,
+}
+
+/// Restricts a connection to a tenant, for the operator of this name.
+pub(super) fn restrict(
+    connection: &Connection,
+    schema: &HrSchema,
+    tenant: &TenantId,
+    operator: &str,
+) -> Result<(), StoreError> {
+    let within = Within::read(connection, schema, tenant)?;
+    lift(connection)?;
+    connection.execute_batch(TABLES)?;
+    connection.execute_batch(&users_view(connection)?)?;
+    connection.execute("INSERT INTO temp.grantgrid_operator VALUES (?1)", [operator])?;
+    let transaction = connection.unchecked_transaction()?;
+    within.put(&transaction)?;
+    Ok(transaction.commit()?)
+}
+
+/// Lets a connection see everything again.
+pub(super) fn lift(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "DROP VIEW IF EXISTS temp.hrm_users;
+         DROP TABLE IF EXISTS temp.grantgrid_user_within;
+         DROP TABLE IF EXISTS temp.grantgrid_company_within;
+         DROP TABLE IF EXISTS temp.grantgrid_operator;",
+    )
+}
+
+/// Works out anew what belongs to the tenant; runs in a transaction if one is
+/// open, and holds no lock for long otherwise.
+pub(super) fn renew(
+    connection: &Connection,
+    schema: &HrSchema,
+    tenant: &TenantId,
+) -> Result<(), StoreError> {
+    let within = Within::read(connection, schema, tenant)?;
+    if !connection.is_autocommit() {
+        return Ok(within.put(connection)?);
+    }
+    let transaction = connection.unchecked_transaction()?;
+    within.put(&transaction)?;
+    Ok(transaction.commit()?)
+}
+
+impl Within {
+    fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        tenant: &TenantId,
+    ) -> Result<Self, StoreError> {
+        let cancel = Cancel::default();
+        let all = Directory::read(connection, schema, None)?;
+        let homes = home::read(connection, schema, &all, &cancel)?;
+        let sql = select_references(schema);
+        let mut users = Vec::new();
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let mut count = 0;
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![from, CHUNK])?;
+            while let Some(row) = rows.next()? {
+                count += 1;
+                let user = UserId(row.get(0)?);
+                last = Some(user.0);
+                if all.tenant_of(homes.of(user), optional_number(row, 2)?) == Some(tenant) {
+                    users.push(user);
+                }
+            }
+            if count < CHUNK {
+                break;
+            }
+        }
+        Ok(Self { users, companies: Directory::read(connection, schema, Some(tenant))? })
+    }
+
+    fn put(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute_batch(
+            "DELETE FROM temp.grantgrid_user_within; DELETE FROM temp.grantgrid_company_within;",
+        )?;
+        let mut insert =
+            connection.prepare_cached("INSERT INTO temp.grantgrid_user_within VALUES (?1)")?;
+        for user in &self.users {
+            insert.execute([user.0])?;
+        }
+        let mut insert =
+            connection.prepare_cached("INSERT INTO temp.grantgrid_company_within VALUES (?1)")?;
+        for company in &self.companies.companies {
+            insert.execute([company.id.as_str()])?;
+        }
+        Ok(())
+    }
+}
+
+/// The view that stands for `hrm_users`. The id is that of the table of those
+/// within, so that a range of ids is sought there.
+fn users_view(connection: &Connection) -> rusqlite::Result<String> {
+    let mut view = String::from("CREATE TEMP VIEW hrm_users AS SELECT w.id AS id");
+    let mut statement =
+        connection.prepare("SELECT name FROM pragma_table_info('hrm_users', 'main')")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        if !name.eq_ignore_ascii_case("id") {
+            let _ = write!(view, ", u.\"{}\"", name.replace('"', "\"\""));
+        }
+    }
+    view += " FROM temp.grantgrid_user_within w JOIN main.hrm_users u ON u.id = w.id";
+    Ok(view)
+}
+
+pub(super) fn select_references(schema: &HrSchema) -> String {
+    format!(
+        "SELECT id, {} FROM main.hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2",
+        schema.user_references
+    )
+}
+
+/// Whether a user is the tenant's; only on a restricted connection.
+pub(super) fn has_user(connection: &Connection, user: UserId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1")?
+        .exists([user.0])
+}
+
+/// Why a user is not here: gone, or kept from the operator.
+pub(super) fn absent_user(connection: &Connection, user: UserId) -> Result<StoreError, StoreError> {
+    let there = connection
+        .prepare_cached("SELECT 1 FROM main.hrm_users WHERE id = ?1")?
+        .exists([user.0])?;
+    let what = format!("the user {user}");
+    Ok(if there { StoreError::OutOfReach(what) } else { StoreError::Gone(what) })
+}

@@ -1,0 +1,145 @@
+//! `--as`: commands within the rights of a user of the HR system, and what the
+//! audit log says of it.
+
+use serde_json::json;
+
+use crate::support::Sandbox;
+
+/// A folder where bob, an HR Manager of Blue Ltd, has a colleague, cleo.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch(
+            "INSERT INTO organization (id, name, tenant_id)
+                 VALUES (3, 'Blue', 'bbbbbbbb00004000800000000000000b');
+             INSERT INTO hrm_users VALUES (5, 'cleo o''hara', 'cleo@example.com', 'x', 'Cleo',
+                 'O''Hara', 1, 0, 3, 2, NULL, NULL, NULL);",
+        )
+        .expect("another user");
+    sandbox
+}
+
+#[test]
+fn lists_and_figures_end_with_the_tenant() {
+    let sandbox = sandbox();
+    let names = |arguments: &[&str], field: &str| -> Vec<String> {
+        let list = sandbox.hr(&[arguments, &["--as", "bob", "--json"]].concat()).json();
+        let items = list.as_array().expect("an array");
+        items.iter().map(|item| item[field].as_str().expect("a text").into()).collect()
+    };
+    assert_eq!(names(&["users"], "username"), ["bob", "cleo o'hara"]);
+    assert_eq!(
+        names(&["users", "--where", "company:PAR | !user:bob"], "username"),
+        ["cleo o'hara"]
+    );
+    assert_eq!(names(&["companies"], "code"), ["HQ", "TYO"]);
+    let figures = sandbox.hr(&["stats", "--as", "bob", "--json"]).json();
+    assert_eq!((&figures["users"], &figures["grants"]), (&json!(2), &json!(1)));
+    let bob = sandbox.hr(&["show", "bob", "--as", "bob", "--json"]).json();
+    assert_eq!(
+        bob["grants"].as_array().map(Vec::len),
+        Some(1),
+        "the one in Paris is not his tenant's"
+    );
+    sandbox
+        .hr(&["show", "bobby", "--as", "bob"])
+        .fails(1, "there is no user “bobby”; did you mean: bob");
+}
+
+#[test]
+fn changes_end_with_the_tenant() {
+    let sandbox = sandbox();
+    let before = sandbox.hr_tables();
+    for (user, company) in [("bobby", "TYO"), ("bob", "PAR"), ("bobby", "PAR")] {
+        let ran = sandbox.hr(&["grant", "--user", user, "--company", company, "--as", "bob"]);
+        assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);
+        assert!(ran.err.contains("there is no "), "{}", ran.err);
+    }
+    let nobody =
+        sandbox.hr(&["revoke", "--users", "user:bobby", "--companies", "n:>=0", "--as", "bob"]);
+    assert_eq!((nobody.status, sandbox.hr_tables() == before), (0, true), "{}", nobody.err);
+
+    let set = sandbox.hr(&["set", "--user", "bob", "--company", "HQ", "--as", "cleo o'hara"]);
+    assert_eq!(
+        set.err,
+        "bob now has exactly Blue Head Office: 1 grant added, 1 removed · \
+         `grantgrid undo --as 'cleo o'\\''hara'` takes it back\n"
+    );
+    let all = sandbox.hr(&["show", "bob", "--json"]).json();
+    let codes: Vec<_> =
+        all["grants"].as_array().expect("grants").iter().map(|it| &it["company_code"]).collect();
+    assert_eq!(codes, ["PAR", "HQ"], "Paris stays: nobody of Blue Ltd sees it");
+
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
+    let seen = sandbox.hr(&["history", "--as", "bob", "--json"]).json();
+    assert_eq!(
+        (seen.as_array().map(Vec::len), &seen[0]["operator"]),
+        (Some(1), &json!("cleo o'hara"))
+    );
+    sandbox.hr(&["history", "2", "--as", "bob"]).fails(1, "there is no change 2");
+    sandbox.hr(&["undo", "2", "--as", "bob"]).fails(1, "there is no such change");
+    let undone = sandbox.hr(&["undo", "--as", "bob"]);
+    assert!(undone.err.starts_with("undid change 1 (set"), "{}", undone.err);
+}
+
+#[test]
+fn what_concerns_every_tenant_is_for_super_admins() {
+    let sandbox = sandbox();
+    for dry in [&[][..], &["--dry-run"]] {
+        let set = ["rules", "set", "HR Manager", "all", "--as", "bob"];
+        sandbox.hr(&[&set, dry].concat()).fails(1, "only a Super Admin may change the rules");
+    }
+    sandbox.hr(&["backup", "copy.db", "--as", "bob"]).fails(1, "only a Super Admin may");
+    assert!(!sandbox.path("copy.db").exists());
+    assert_eq!(sandbox.hr(&["rules", "set", "HR Manager", "all", "--as", "ada"]).status, 0);
+    let populate = sandbox.hr(&["populate", "--as", "bob", "--json"]);
+    assert_eq!(populate.json()["added"], json!(1), "HQ; his own tenant's only: {}", populate.err);
+}
+
+#[test]
+fn who_may_not_is_refused_before_anything_else() {
+    let sandbox = sandbox();
+    let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
+    for (name, part) in [
+        ("eve\u{1b}[31m", "the role Employee does not allow it"),
+        ("bobby", "the user is not active"),
+        ("bo", "there is no user “bo”; did you mean: bob, bobby"),
+        ("", "there is no user “”"),
+    ] {
+        for command in [&["users"][..], &["grant", "--user", "x", "--company", "y"], &["undo"]] {
+            sandbox.hr(&[command, &["--as", name]].concat()).fails(1, part);
+        }
+        sandbox.run(&["hr.db", "--as", name]).fails(1, part);
+    }
+    sandbox.run(&["--as", "ada"]).fails(1, "there is no database yet, and so no user “ada”");
+    assert_eq!(sandbox.run(&["demo", "--to", "x.db", "--as", "ada"]).status, 2);
+    assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+}
+
+#[test]
+fn the_audit_log_says_who_did_what() {
+    let sandbox = sandbox();
+    sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--as", "ada"]);
+    sandbox.hr(&["revoke", "--user", "bob", "--company", "PAR", "--as", "ada", "--reason", "left"]);
+    sandbox.hr(&["undo"]);
+    let connection = sandbox.connect();
+    let rows: Vec<(Option<i64>, String, String, String)> = connection
+        .prepare("SELECT user_id, action, resource_id, changes FROM hrm_audit_log ORDER BY id")
+        .and_then(|mut rows| {
+            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+                .collect()
+        })
+        .expect("the log");
+    let said: Vec<_> = rows.iter().map(|(user, action, id, _)| (*user, &**action, &**id)).collect();
+    assert_eq!(
+        said,
+        [(Some(1), "revoke", "2"), (None, "undo", "2")],
+        "what was so already is no change"
+    );
+    let changes: serde_json::Value = serde_json::from_str(&rows[0].3).expect("JSON");
+    assert_eq!(
+        (&changes["reason"], &changes["cells"][0]["company"]),
+        (&json!("left"), &json!("PAR"))
+    );
+}
