@@ -7,6 +7,7 @@ use common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, HistoryQuery, Operation, UserId, Watch,
 };
+use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{Services, Store, StoreError};
 
 fn all() -> HistoryQuery {
@@ -168,6 +169,11 @@ fn history_outlives_users_and_companies() {
         assert_eq!(of(&store, Some("björn"), Some(name)), [1], "{name}");
     }
     assert_eq!(cells(&store, 1), ["+ björn × KYO"]);
+    let words = "user:björn company:KYO operator:ada since:2026-03-01 until:2026-03";
+    let query = |words| store.history_query(&HistoryFilter::parse(words).expect("a filter"));
+    assert_eq!(numbers(&store, &query(words).expect("both are gone and known")), [1]);
+    assert!(matches!(query("user:nobody"), Err(StoreError::NoSuchUser { .. })));
+    assert!(matches!(query("company:nowhere"), Err(StoreError::NoSuchCompany { .. })));
     let cell = &store.change_cells(ChangeId(1), None, 1).expect("one")[0];
     assert_eq!(cell.named.company_name, "京都支社");
 }

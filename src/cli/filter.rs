@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::failure::WrongUsage;
-use crate::filter::{Axis, Filter, FilterError, parse};
+use crate::filter::{Axis, Filter, FilterError, HistoryFilter, parse};
 use crate::text::{safe, width};
 
 /// So many characters of a long filter are shown on each side of its fault.
@@ -41,6 +41,13 @@ pub(super) fn read_for_change(axis: Axis, option: &str, text: &str) -> anyhow::R
         return Err(WrongUsage(sentence).into());
     }
     Ok(filter)
+}
+
+/// Reads the filter of the history.
+///
+/// Errors: [`BadFilter`].
+pub(super) fn read_history(text: &str) -> anyhow::Result<HistoryFilter> {
+    Ok(HistoryFilter::parse(text).map_err(|error| BadFilter { error, text: text.to_owned() })?)
 }
 
 /// A filter that cannot be read.

@@ -7,10 +7,12 @@ use serde::Serialize;
 use super::change_cells::{CellRecord, CellsOf, for_each_cell};
 use super::change_rows::{self, EditRecord, RowsRecord};
 use super::database::DatabaseArgs;
+use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::show::seconds;
 use super::table::{Column, Kind};
 use crate::domain::{Change, ChangeCell, ChangeId, HistoryQuery};
+use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
 
 pub(super) const EXAMPLES: &str = "\
@@ -18,6 +20,7 @@ Examples:
   grantgrid history
   grantgrid history --user sarah --company NYC     who gave sarah New York, and when
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
+  grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
   grantgrid history 7 --json     the cells of change 7
   grantgrid history 7 --jsonl    one cell a line";
 
@@ -28,8 +31,12 @@ const PAGE: usize = 1000;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The number of a change, to see its cells
-    #[arg(conflicts_with_all = ["user", "company", "operator", "since", "until"])]
+    #[arg(conflicts_with_all = ["filter", "user", "company", "operator", "since", "until"])]
     change: Option<i64>,
+    /// Only changes that the filter lets through: the console's line, with the words below
+    #[arg(long = "where", value_name = "FILTER", id = "filter",
+          conflicts_with_all = ["user", "company", "operator", "since", "until"])]
+    filter: Option<String>,
     /// Only changes of this user's cells, also of one who is gone
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
@@ -90,17 +97,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
-    let user = args.user.as_ref().map(|name| store.find_user_in_history(name)).transpose()?;
-    let company = args.company.as_ref().map(|name| store.find_company_in_history(name));
-    let query = HistoryQuery {
-        before: None,
-        limit: PAGE,
-        user,
-        company: company.transpose()?,
-        operator: args.operator.clone(),
-        since: args.since.clone(),
-        until: args.until.clone(),
+    let filter = match &args.filter {
+        Some(text) => filter::read_history(text)?,
+        None => HistoryFilter {
+            user: args.user.clone(),
+            company: args.company.clone(),
+            operator: args.operator.clone(),
+            since: args.since.clone(),
+            until: args.until.clone(),
+        },
     };
+    let query = store.history_query(&filter)?;
     let limit = args.limit.unwrap_or(usize::MAX);
     if let Some(mut records) = args.format.records() {
         for_each_change(store, query, limit, |change| records.element(&ChangeRecord::of(&change)))?;
@@ -220,36 +227,6 @@ impl<'a> ChangeRecord<'a> {
             reverts: change.reverts.map(|id| id.0),
             undone_by: change.undone_by.map(|id| id.0),
             reason: change.reason.as_deref(),
-        }
-    }
-}
-
-/// A time, or the beginning of one, as the journal writes it.
-fn time(text: &str) -> Result<String, String> {
-    const WHOLE: &str = "0000-00-00 00:00:00.000000";
-    let text = text.replacen('T', " ", 1);
-    let fits = |(letter, sample): (char, char)| {
-        if sample == '0' { letter.is_ascii_digit() } else { letter == sample }
-    };
-    let ends_well = matches!(text.len(), 4 | 7 | 10 | 13 | 16 | 19 | 21..=26);
-    if ends_well && text.chars().zip(WHOLE.chars()).all(fits) {
-        Ok(text)
-    } else {
-        Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01 09:30".into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::time;
-
-    #[test]
-    fn times_may_be_cut_short() {
-        for good in ["2026", "2026-03", "2026-03-01", "2026-03-01 09:30", "2026-03-01T09:30:00.5"] {
-            assert_eq!(time(good), Ok(good.replace('T', " ")));
-        }
-        for bad in ["", "26", "2026-3-1", "2026-03-1", "1.3.2026", "yesterday", "２０２６"] {
-            assert!(time(bad).is_err(), "{bad}");
         }
     }
 }

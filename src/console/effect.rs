@@ -7,7 +7,7 @@ use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Figures, HistoryQuery,
     Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
-use crate::filter::Filter;
+use crate::filter::{Filter, HistoryFilter};
 use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
@@ -30,6 +30,8 @@ pub(crate) enum Effect {
     Poll,
     /// Read companies and users anew, whether anything changed or not.
     Reload,
+    /// Find what the names in a filter of the history, typed so, name.
+    FilterHistory { text: String, filter: HistoryFilter },
     /// Read a page of the history.
     ReadHistory(HistoryQuery),
     /// Read the cells of a change.
@@ -186,6 +188,9 @@ pub(crate) enum Message {
         preview: Box<Preview>,
     },
     Committed(Box<Committed>),
+    /// What the history's filter asks for, or a sentence for the person where
+    /// it names what is not known.
+    HistoryFiltered(String, Result<HistoryQuery, String>),
     HistoryRead(Vec<Change>),
     CellsRead {
         change: Box<Change>,

@@ -30,6 +30,14 @@ const WORDS: &[(&str, &str)] = &[
     ("rules", "Super Admin → all companies; HR Manager, Tenant Admin → home"),
 ];
 
+const HISTORY_FILTER: &[(&str, &str)] = &[
+    ("user:sarah", "changes of this user's cells, also of one who is gone"),
+    ("company:NYC", "changes of this company's cells, by code, name or id"),
+    ("operator:ada", "changes that ada made"),
+    ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
+    ("until:2026-03", "at that time or earlier; a year, a month or a day is the whole of it"),
+];
+
 /// The lines that have to do with `search`; all of them if it is empty.
 pub(crate) fn lines(search: &str) -> Vec<Line> {
     let search = search.trim().to_lowercase();
@@ -43,6 +51,12 @@ pub(crate) fn lines(search: &str) -> Vec<Line> {
     let sign = |&(sign, means): &(&'static str, &'static str)| Line::Sign { sign, means };
     section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
     section(&mut lines, "Words", WORDS.iter().map(sign), &search);
+    section(
+        &mut lines,
+        "The history's filter: all of these must hold",
+        HISTORY_FILTER.iter().map(sign),
+        &search,
+    );
     lines
 }
 

@@ -110,6 +110,13 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Effect::Reload => store
             .changed_elsewhere()
             .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, asked_for: true }))),
+        Effect::FilterHistory { text, filter } => match store.history_query(filter) {
+            Err(StoreError::Busy) => Err(StoreError::Busy),
+            query => {
+                let query = query.map_err(|error| error.to_string());
+                Ok(Some(Message::HistoryFiltered(text.clone(), query)))
+            }
+        },
         Effect::ReadHistory(query) => {
             store.changes(query).map(|changes| Some(Message::HistoryRead(changes)))
         }

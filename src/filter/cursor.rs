@@ -29,6 +29,11 @@ impl<'a> Cursor<'a> {
         self.rest().chars().next()
     }
 
+    /// The bytes of the next character.
+    pub(super) fn width(&self) -> usize {
+        self.peek().map_or(0, char::len_utf8)
+    }
+
     /// Goes on behind the next character if it is this one.
     pub(super) fn take(&mut self, wanted: char) -> bool {
         let there = self.peek() == Some(wanted);

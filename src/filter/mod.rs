@@ -46,12 +46,15 @@
 //! | `is:active` `is:inactive` | by their status | the same |
 //! | `is:marked` | that the person has marked | the same |
 //! | `is:homeless` | with a home company and no grant for it | |
+//!
+//! The history has a small filter of its own: [`HistoryFilter`].
 
 mod complete;
 mod cursor;
 mod date;
 mod error;
 mod field;
+mod history;
 mod number;
 mod parse;
 mod print;
@@ -61,6 +64,7 @@ pub use complete::{Completion, complete};
 pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, Field, State};
+pub use history::{HistoryFilter, time};
 pub use number::NumberRange;
 pub use parse::parse;
 pub use print::value;

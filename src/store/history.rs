@@ -10,6 +10,7 @@ use super::journal_cells::Cells;
 use super::value::text;
 use super::{Store, StoreError, own, row_journal};
 use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
+use crate::filter::HistoryFilter;
 
 pub(super) const SELECT_USER_BY_NAME: &str =
     "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
@@ -18,6 +19,18 @@ impl Store {
     /// How much of the journal the operator may see.
     pub(super) fn extent(&self) -> Extent {
         if self.tenant_within().is_some() { Extent::Within } else { Extent::Whole }
+    }
+
+    /// What a person's words ask for: the names become users and companies,
+    /// also of those who are gone.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
+    /// [`StoreError::AmbiguousCompany`].
+    pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
+        let HistoryFilter { user, company, operator, since, until } = filter.clone();
+        let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
+        let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
+        Ok(HistoryQuery { before: None, limit: usize::MAX, user, company, operator, since, until })
     }
 
     /// The changes that the query asks for, newest first; none if grantgrid

@@ -71,3 +71,31 @@ fn a_faulty_filter_is_shown_with_its_place_and_lists_nothing() {
     assert!(faulty.err.contains("role: is a field of users, not of companies"), "{}", faulty.err);
     sandbox.hr(&["users", "--where", "is:marked"]).fails(2, "is:marked");
 }
+
+#[test]
+fn the_history_is_filtered() {
+    let sandbox = Sandbox::new();
+    for (user, company) in [("ada", "PAR"), ("bob", "Acme Head Office"), ("ada", "TYO")] {
+        let granted =
+            sandbox.hr(&["grant", "--user", user, "--company", company, "--as", "ada", "--force"]);
+        assert_eq!(granted.status, 0, "{}", granted.err);
+    }
+    for (filter, found) in [
+        ("", &["3", "2", "1"][..]),
+        ("user:ada", &["3", "1"]),
+        ("user:ada company:PAR", &["1"]),
+        ("company:\"Acme Head Office\" operator:ada", &["2"]),
+        ("operator:bob", &[]),
+        ("until:2020", &[]),
+    ] {
+        assert_eq!(column(&sandbox, "history", filter, 0), found, "{filter}");
+    }
+    let fault = sandbox.hr(&["history", "--where", "user:ada rol:x"]);
+    assert_eq!((fault.status, fault.out.as_str()), (2, ""));
+    let lines: Vec<&str> = fault.err.lines().collect();
+    assert!(lines[0].starts_with("grantgrid: the filter, column 10: expected one of user:"));
+    assert_eq!(lines[1..], ["  user:ada rol:x", "           ^^^"]);
+    sandbox.hr(&["history", "--where", "user:adda"]).fails(1, "did you mean: ada");
+    assert_eq!(sandbox.hr(&["history", "--where", "user:ada", "--user", "ada"]).status, 2);
+    assert_eq!(sandbox.hr(&["history", "1", "--where", "user:ada"]).status, 2);
+}

@@ -100,6 +100,8 @@ pub(crate) enum Context {
     Sort,
     /// The history of changes.
     History,
+    /// The history's filter is being typed.
+    HistoryFilter,
     /// The question before one change is undone.
     Undo,
     /// Why a cell is as it is.
@@ -113,7 +115,7 @@ pub(crate) enum Context {
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -124,6 +126,7 @@ impl Context {
         Self::Filter,
         Self::Sort,
         Self::History,
+        Self::HistoryFilter,
         Self::Undo,
         Self::Why,
         Self::Palette,
@@ -144,6 +147,7 @@ impl Context {
             Self::Filter => "filter",
             Self::Sort => "order",
             Self::History => "history",
+            Self::HistoryFilter => "filter of the history",
             Self::Undo => "undo of one change",
             Self::Why => "why",
             Self::Palette => "palette",

@@ -39,6 +39,7 @@ const PREVIEW: &[Context] = &[Context::Preview];
 const FILTER: &[Context] = &[Context::Filter];
 const SORT: &[Context] = &[Context::Sort];
 const HISTORY: &[Context] = &[Context::History];
+const HISTORY_FILTER: &[Context] = &[Context::HistoryFilter];
 const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const PALETTE: &[Context] = &[Context::Palette];
@@ -50,6 +51,7 @@ const CLOSABLE: &[Context] = &[
     Context::Preview,
     Context::Progress,
     Context::History,
+    Context::HistoryFilter,
     Context::Undo,
     Context::Filter,
     Context::Sort,
@@ -120,6 +122,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Zoom, [Key::char('z')], PANES, Panes, "give the pane the whole screen, or give it back", "zoom"),
     bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why"),
     bind!(Accept, [Key::plain(Enter)], HISTORY, Edit, "the cells of the change", "its cells"),
+    bind!(Filter, [Key::char('/')], HISTORY, Edit, "filter the history by user, company, operator and time", "filter"),
+    bind!(Accept, [Key::plain(Enter)], HISTORY_FILTER, Edit, "show the changes that the filter lets through; of an empty line: all", "show"),
     bind!(UndoThis, [Key::char('u')], HISTORY, Edit, "undo this change, after a preview", "undo it"),
     bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of the cursor's cell; again: all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], UNDO, Edit, "undo the change as the preview says", "undo it"),

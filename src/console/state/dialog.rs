@@ -96,6 +96,7 @@ impl Dialog {
             Self::Progress(_) => Context::Progress,
             Self::Filter(_) => Context::Filter,
             Self::Sort(_) => Context::Sort,
+            Self::History(history) if history.line.is_some() => Context::HistoryFilter,
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
@@ -158,6 +159,7 @@ impl Dialog {
         match self {
             Self::Help(help) => Some(&mut help.search),
             Self::Palette(palette) => Some(&mut palette.typed),
+            Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
             Self::Preview(dialog) => Some(match dialog.field {
                 PreviewField::Reason => &mut dialog.reason,
                 PreviewField::Count => &mut dialog.count,

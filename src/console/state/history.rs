@@ -1,6 +1,8 @@
 //! The history of changes, as far as it was read, and the question before one
 //! of them is undone.
 
+use tui_input::Input;
+
 use super::super::number::{count, number};
 use crate::domain::{Cell, Change, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
@@ -18,6 +20,20 @@ pub(crate) struct HistoryDialog {
     pub(crate) only: Option<(Cell, String)>,
     /// Whether there are older ones to read.
     pub(crate) more: bool,
+    /// The filter as typed; empty lets every change through.
+    pub(crate) text: String,
+    /// What the filter asks for.
+    pub(crate) asked: HistoryQuery,
+    /// The line in which a filter is being typed.
+    pub(crate) line: Option<HistoryLine>,
+}
+
+/// The line in which the history's filter is typed.
+#[derive(Debug, Default)]
+pub(crate) struct HistoryLine {
+    pub(crate) input: Input,
+    /// What is wrong with it; then the last good filter stands.
+    pub(crate) error: Option<String>,
 }
 
 impl HistoryDialog {
@@ -25,16 +41,25 @@ impl HistoryDialog {
         self.changes.get(self.chosen)
     }
 
+    /// The same filter and cell, before anything is read.
+    pub(crate) fn anew(&self) -> Self {
+        let (only, text, asked) = (self.only.clone(), self.text.clone(), self.asked.clone());
+        Self { only, text, asked, ..Self::default() }
+    }
+
     /// What to read: the next page.
     pub(crate) fn query(&self) -> HistoryQuery {
-        let cell = self.only.as_ref().map(|(cell, _)| cell);
-        HistoryQuery {
-            before: self.changes.last().map(|change| change.id),
-            limit: PAGE,
-            user: cell.map(|cell| cell.user),
-            company: cell.map(|cell| cell.company.clone()),
-            ..HistoryQuery::default()
+        let before = self.changes.last().map(|change| change.id);
+        let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
+        if let Some((Cell { user, company }, _)) = &self.only {
+            // A change of the cell is of its user and its company.
+            if query.user.replace(*user).is_some_and(|asked| asked != *user)
+                || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
+            {
+                query.limit = 0;
+            }
         }
+        query
     }
 }
 
@@ -99,8 +124,10 @@ pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
         (false, 1) => "1 change".to_owned(),
         (false, _) => format!("{shown} changes"),
     };
-    match &dialog.only {
-        Some((_, name)) => format!("History of {name} ─ {changes}"),
-        None => format!("History ─ {changes}"),
-    }
+    let of = dialog.only.as_ref().map(|(_, name)| format!(" of {name}")).unwrap_or_default();
+    let filter = match dialog.text.as_str() {
+        "" => String::new(),
+        text => format!(" ─ {text}"),
+    };
+    format!("History{of} ─ {changes}{filter}")
 }

@@ -23,7 +23,8 @@ pub(crate) use dialog::{
 };
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
 pub(crate) use history::{
-    HistoryDialog, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines, whole_seconds,
+    HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines,
+    whole_seconds,
 };
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};

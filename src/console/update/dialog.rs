@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, history, palette, rules, statistics, why};
+use super::{bulk, filter, history, history_filter, palette, rules, statistics, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -15,6 +15,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::Filter(_)), _) => filter::act(state, action, effects),
         (Some(Dialog::Sort(_)), _) => filter::sort(state, action, effects),
         (Some(Dialog::Palette(_)), _) => palette::act(state, action, effects),
+        (Some(Dialog::History(it)), _) if it.line.is_some() => {
+            history_filter::act(state, action, effects);
+        }
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(Dialog::Rules(_)), _) => rules::act(state, action, effects),
         (Some(Dialog::Statistics(_)), _) => statistics::act(state, action, effects),
@@ -76,6 +79,11 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         filter::edit(line, request);
         filter::typed(state, effects);
         return;
+    }
+    if let Dialog::History(history) = dialog
+        && let Some(line) = &mut history.line
+    {
+        line.error = None;
     }
     if let Some(field) = dialog.field_mut() {
         field.handle(request);

@@ -5,7 +5,7 @@ use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{
-    Dialog, HISTORY_PAGE, HistoryDialog, ListDialog, Notice, State, Tone, UndoDialog,
+    Dialog, HISTORY_PAGE, HistoryDialog, HistoryLine, ListDialog, Notice, State, Tone, UndoDialog,
 };
 use super::{bulk, edit};
 use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, RowEdit};
@@ -50,8 +50,13 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
         Action::OnlyCell => {
             let only = if dialog.only.is_some() { None } else { cell };
-            *dialog = HistoryDialog { only, ..HistoryDialog::default() };
+            *dialog = HistoryDialog { only, ..dialog.anew() };
             effects.push(Effect::ReadHistory(dialog.query()));
+            return;
+        }
+        Action::Filter => {
+            let input = dialog.text.clone().into();
+            dialog.line = Some(HistoryLine { input, error: None });
             return;
         }
         Action::UndoThis => {

@@ -6,6 +6,7 @@ mod dialog;
 mod edit;
 mod filter;
 mod history;
+mod history_filter;
 mod marks;
 mod movement;
 mod palette;
@@ -93,6 +94,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
         Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
+        Message::HistoryFiltered(text, query) => {
+            history_filter::found(state, text, query, &mut effects);
+        }
         Message::HistoryRead(changes) => history::read(state, changes),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {

@@ -1,12 +1,14 @@
 //! One line: what happened at the left, what to press next at the right. The
 //! hints come from the key table, as many as there is room for.
 
+use tui_input::Input;
+
 use super::super::geometry::Area;
 use super::super::keymap::{self, Context};
 use super::super::number::count;
-use super::super::state::{Dialog, FilterDialog, State, Tone};
+use super::super::state::{Dialog, HistoryDialog, State, Tone};
 use super::paint::{Painter, columns};
-use crate::filter::Axis;
+use crate::filter::{Axis, HistoryFilter};
 use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
@@ -14,7 +16,19 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let end = area.x + area.width;
     let mut x = area.x + 1;
     if let Some(Dialog::Filter(line)) = state.dialogs.last() {
-        x = filter_line(painter, line, area) + 2;
+        let axis = match line.axis {
+            Axis::Users => "users / ",
+            Axis::Companies => "companies / ",
+        };
+        x = filter_line(painter, axis, (&line.input, line.error.as_deref()), area) + 2;
+    } else if let Some(Dialog::History(HistoryDialog { line: Some(line), .. })) =
+        state.dialogs.last()
+    {
+        x = filter_line(painter, "history / ", (&line.input, line.error.as_deref()), area) + 2;
+        if line.input.value().is_empty() {
+            let words = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
+            x = painter.text(x, area.y, end.saturating_sub(x + 1), &words, theme.faint) + 2;
+        }
     } else if let Some(notice) = &state.notice {
         let style = match notice.tone {
             Tone::Info => theme.base,
@@ -39,19 +53,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 }
 
 /// The line in which a filter is typed, and what is wrong with it.
-fn filter_line(painter: &mut Painter<'_>, line: &FilterDialog, area: Area) -> u16 {
+fn filter_line(
+    painter: &mut Painter<'_>,
+    of: &str,
+    (input, error): (&Input, Option<&str>),
+    area: Area,
+) -> u16 {
     let theme = painter.theme;
     let end = (area.x + area.width).saturating_sub(1);
-    let axis = match line.axis {
-        Axis::Users => "users / ",
-        Axis::Companies => "companies / ",
-    };
-    let x = painter.text(area.x + 1, area.y, area.width, axis, theme.faint);
+    let x = painter.text(area.x + 1, area.y, area.width, of, theme.faint);
     let room = end.saturating_sub(x + 1);
-    let room = if line.error.is_some() { room / 2 } else { room };
-    let input = Area { x, y: area.y, width: room, height: 1 };
-    let x = painter.field(input, &line.input, true);
-    match &line.error {
+    let room = if error.is_some() { room / 2 } else { room };
+    let field = Area { x, y: area.y, width: room, height: 1 };
+    let x = painter.field(field, input, true);
+    match error {
         Some(error) => painter.text(x + 2, area.y, end.saturating_sub(x + 2), error, theme.error),
         None => x,
     }

@@ -22,7 +22,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     let inner = area.inner();
     let rows = screen.dialog_rows_of(usize::MAX);
     if dialog.changes.is_empty() {
-        painter.text(inner.x + 1, inner.y, inner.width, "nothing was changed yet", theme.faint);
+        let none = match (dialog.text.as_str(), &dialog.only) {
+            ("", None) => "nothing was changed yet",
+            _ => "no change is like that",
+        };
+        painter.text(inner.x + 1, inner.y, inner.width, none, theme.faint);
     }
     let shown = dialog.changes.iter().enumerate().skip(dialog.top).take(rows);
     for (y, (at, change)) in (inner.y..).zip(shown) {
@@ -36,7 +40,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     painter.scrollbar(area, dialog.top, rows, dialog.changes.len());
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);
-    let hint = "Enter its cells  u undo it  c this cell only, or all  Esc close";
+    let hint = "Enter its cells  / filter  u undo it  c this cell only, or all  Esc close";
     painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
 }
 

@@ -1,0 +1,180 @@
+//! The filter of the history: which changes, in words. Each of its fields
+//! stands once at most, and all must hold. Names are only text here; the store
+//! finds what they name.
+
+use super::FilterError;
+use super::cursor::{Cursor, is_letter};
+
+/// Which changes a person asks for, as the person has written it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Changes of this user's cells.
+    pub user: Option<String>,
+    /// Changes of this company's cells; with `user`, of that one cell.
+    pub company: Option<String>,
+    /// Changes by this operator.
+    pub operator: Option<String>,
+    /// Changes at this time (UTC) or later; a time as the HR system writes it,
+    /// or the beginning of one.
+    pub since: Option<String>,
+    /// Changes at this time or earlier, or within what its beginning names.
+    pub until: Option<String>,
+}
+
+impl HistoryFilter {
+    /// The names of the fields, in the order in which messages list them.
+    pub const FIELDS: [&str; 5] = ["user", "company", "operator", "since", "until"];
+
+    /// Reads `user:sarah company:"New York" operator:ada since:2026-01
+    /// until:2026-03-31`; an empty text asks for every change.
+    ///
+    /// # Errors
+    ///
+    /// [`FilterError`] for a word without a field, an unknown field, one that
+    /// stands twice or has no value, and for a time that is none.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        let mut filter = Self::default();
+        let mut cursor = Cursor::new(text);
+        loop {
+            cursor.skip_spaces();
+            if cursor.peek().is_none() {
+                return Ok(filter);
+            }
+            filter.field(&mut cursor)?;
+        }
+    }
+
+    /// Whether it asks for every change.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn field(&mut self, cursor: &mut Cursor<'_>) -> Result<(), FilterError> {
+        let start = cursor.at;
+        let name = cursor.take_while(|letter| is_letter(letter) && letter != ':');
+        let end = cursor.at;
+        if !cursor.take(':') || !Self::FIELDS.contains(&name) {
+            let end = if end == start { end + cursor.width() } else { end };
+            let message =
+                format!("expected one of {}: with a value behind it", Self::FIELDS.join(":, "));
+            return Err(cursor.error(start..end, message));
+        }
+        let value_start = cursor.at;
+        let value = match cursor.peek() {
+            Some('"') => cursor.phrase()?,
+            _ => cursor.take_while(|letter| !letter.is_whitespace()).to_owned(),
+        };
+        if value.is_empty() {
+            let message = format!("{name}: has no value behind it");
+            return Err(cursor.error(start..cursor.at, message));
+        }
+        let is_time = matches!(name, "since" | "until");
+        let value = if is_time {
+            time(&value).map_err(|message| cursor.error(value_start..cursor.at, message))?
+        } else {
+            value
+        };
+        let field = match name {
+            "user" => &mut self.user,
+            "company" => &mut self.company,
+            "operator" => &mut self.operator,
+            "since" => &mut self.since,
+            _ => &mut self.until,
+        };
+        if field.replace(value).is_some() {
+            return Err(cursor.error(start..cursor.at, format!("{name}: stands twice")));
+        }
+        Ok(())
+    }
+}
+
+/// A time, or the beginning of one, as the journal writes it; between the day
+/// and the time may be a `T`.
+///
+/// # Errors
+///
+/// A sentence that says how to write one.
+pub fn time(text: &str) -> Result<String, String> {
+    const WHOLE: &str = "0000-00-00 00:00:00.000000";
+    let text = text.replacen('T', " ", 1);
+    let fits = |(letter, sample): (char, char)| {
+        if sample == '0' { letter.is_ascii_digit() } else { letter == sample }
+    };
+    let ends_well = matches!(text.len(), 4 | 7 | 10 | 13 | 16 | 19 | 21..=26);
+    if ends_well && text.chars().zip(WHOLE.chars()).all(fits) {
+        Ok(text)
+    } else {
+        Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01T09:30".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_field_is_read_wherever_it_stands() {
+        let filter = HistoryFilter::parse(
+            " until:2026-03 user:sarah company:\"New York \\\"HQ\\\"\" operator:ada since:2026-01-02T09:30 ",
+        );
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            filter,
+            Ok(HistoryFilter {
+                user: text("sarah"),
+                company: text("New York \"HQ\""),
+                operator: text("ada"),
+                since: text("2026-01-02 09:30"),
+                until: text("2026-03"),
+            })
+        );
+        assert!(HistoryFilter::parse("").is_ok_and(|filter| filter.is_everything()));
+        let odd = HistoryFilter::parse("user:o'neil|(x):y,z").expect("one word");
+        assert_eq!(odd.user.as_deref(), Some("o'neil|(x):y,z"));
+        let day = HistoryFilter::parse("since:\"2026-01-02 09:30\"").expect("a time");
+        assert_eq!(day.since.as_deref(), Some("2026-01-02 09:30"));
+    }
+
+    #[test]
+    fn a_fault_names_its_place() {
+        for (text, column, range, part) in [
+            ("sarah", 1, 0..5, "expected one of user:, company:, operator:, since:, until:"),
+            ("user:a sarah", 8, 7..12, "expected one of"),
+            ("user:a role:x", 8, 7..11, "expected one of"),
+            ("(user:a)", 1, 0..1, "expected one of"),
+            (":x", 1, 0..1, "expected one of"),
+            ("user:", 1, 0..5, "user: has no value behind it"),
+            ("user: sarah", 1, 0..5, "user: has no value"),
+            ("user:\"a", 6, 5..7, "not closed"),
+            ("user:\"\"", 6, 5..7, "nothing between"),
+            ("user:a user:b", 8, 7..13, "user: stands twice"),
+            ("é since:soon", 1, 0..2, "expected one of"),
+            ("user:é since:soon", 14, 14..18, "write a time as"),
+            ("until:26", 7, 6..8, "write a time as"),
+        ] {
+            let error = HistoryFilter::parse(text).expect_err(text);
+            assert_eq!((error.column(), error.range()), (column, range), "{text}");
+            assert!(error.message().contains(part), "{text}: {}", error.message());
+        }
+    }
+
+    #[test]
+    fn times_may_be_cut_short() {
+        for good in ["2026", "2026-03", "2026-03-01", "2026-03-01 09:30", "2026-03-01T09:30:00.5"] {
+            assert_eq!(time(good), Ok(good.replace('T', " ")));
+        }
+        for bad in ["", "26", "2026-3-1", "2026-03-1", "1.3.2026", "yesterday", "２０２６"] {
+            assert!(time(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in r#"([a-z:"\\()| é]|user:|since:2026){0,20}"#) {
+            if let Err(error) = HistoryFilter::parse(&text) {
+                proptest::prop_assert!(text.get(error.range()).is_some());
+            }
+        }
+    }
+}
