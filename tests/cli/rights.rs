@@ -143,3 +143,41 @@ fn the_audit_log_says_who_did_what() {
         (&json!("left"), &json!("PAR"))
     );
 }
+
+#[test]
+fn users_and_companies_are_edited_within_the_tenant() {
+    let sandbox = sandbox();
+    let run = |arguments: &[&str]| sandbox.hr(&[arguments, &["--as", "bob"]].concat());
+    let add = ["user", "add", "dan", "--email", "dan@example.com"];
+    let added = run(&[&add[..], &["--organization", "Blue"]].concat());
+    assert_eq!(added.status, 0, "{}", added.err);
+    assert_eq!(run(&["show", "dan"]).status, 0);
+    assert_eq!(run(&["user", "edit", "dan", "--home", "TYO"]).status, 0);
+    assert_eq!(run(&["company", "add", "OSA", "--name", "Blue Osaka"]).status, 0);
+    let osaka = sandbox.hr(&["companies", "--where", "OSA", "--json"]).json();
+    assert_eq!(osaka[0]["tenant"], json!("Blue Ltd"), "the only tenant that bob knows");
+
+    let before = sandbox.hr_tables();
+    for arguments in [
+        &["user", "edit", "bobby", "--first-name", "X"][..],
+        &["user", "edit", "dan", "--home", "PAR"],
+        &["user", "edit", "dan", "--organization", "Acme"],
+        &["user", "edit", "dan", "--role", "Super Admin"],
+        &["user", "deactivate", "ada"],
+        &["user", "delete", "ada"],
+        &["company", "edit", "PAR", "--name", "X"],
+        &["company", "edit", "OSA", "--tenant", "ACME"],
+        &["company", "delete", "PAR"],
+    ] {
+        let refused = run(arguments);
+        assert_eq!(
+            (refused.status, refused.out.as_str()),
+            (1, ""),
+            "{arguments:?}: {}",
+            refused.err
+        );
+        assert!(sandbox.hr_tables() == before, "{arguments:?}: {}", refused.err);
+    }
+    let undone = run(&["undo"]);
+    assert_eq!(undone.status, 0, "one's own: {}", undone.err);
+}

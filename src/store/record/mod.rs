@@ -235,7 +235,13 @@ impl Store {
     }
 
     fn scene(&self, create_missing: bool) -> Result<Scene, StoreError> {
-        Scene::read(&self.connection, &self.schema, &self.services.operator, create_missing)
+        Scene::read(
+            &self.connection,
+            &self.schema,
+            &self.services.operator,
+            self.tenant_within(),
+            create_missing,
+        )
     }
 
     /// Runs `work` as one change, or goes only through the motions of it.
@@ -249,7 +255,13 @@ impl Store {
         let create_missing = how.create_missing;
         let work = |writer: &mut Writer<'_>| {
             let schema = writer.schema();
-            let mut scene = Scene::read(writer.connection, schema, &operator, create_missing)?;
+            let mut scene = Scene::read(
+                writer.connection,
+                schema,
+                &operator,
+                writer.directory.within.as_ref(),
+                create_missing,
+            )?;
             work(writer, &mut scene)
         };
         let reason = how.reason.as_deref();

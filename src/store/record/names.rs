@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::domain::{Choice, Choices};
+use crate::domain::{Choice, Choices, TenantId};
 use crate::store::StoreError;
 use crate::store::table_shape::quoted;
 use crate::store::value::{Kept, text};
@@ -54,17 +54,23 @@ pub(super) enum Found<'a> {
 }
 
 impl Names {
+    /// Reads all of them, or, for an operator of one tenant, what is not another
+    /// tenant's.
     pub(super) fn read(
         connection: &Connection,
         select_roles: Option<&str>,
+        within: Option<&TenantId>,
         create_missing: bool,
     ) -> Result<Self, StoreError> {
+        let is_own = |id: &Kept| within.is_none_or(|tenant| is_tenant(id, tenant));
+        let own = |named: &Named| is_own(&named.tenant);
+        let not_anothers = |named: &Named| named.tenant == Kept::Null || own(named);
         let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
         Ok(Self {
-            roles: List::read(connection, role_table)?,
-            organizations: List::read(connection, "organization")?,
-            tenants: List::read(connection, "hrm_tenant")?,
-            companies: List::read(connection, "hrm_company")?,
+            roles: List::read(connection, role_table, |_| true)?,
+            organizations: List::read(connection, "organization", not_anothers)?,
+            tenants: List::read(connection, "hrm_tenant", |named| is_own(&named.key))?,
+            companies: List::read(connection, "hrm_company", own)?,
             create_missing,
         })
     }
@@ -80,8 +86,21 @@ impl Names {
     }
 }
 
+/// Whether an id as the database keeps it is that of the tenant.
+fn is_tenant(id: &Kept, tenant: &TenantId) -> bool {
+    match id {
+        Kept::Text(id) => id == tenant.as_str().as_bytes(),
+        Kept::Integer(id) => id.to_string() == tenant.as_str(),
+        _ => false,
+    }
+}
+
 impl List {
-    fn read(connection: &Connection, table: &str) -> Result<Self, StoreError> {
+    fn read(
+        connection: &Connection,
+        table: &str,
+        keeps: impl Fn(&Named) -> bool,
+    ) -> Result<Self, StoreError> {
         let columns: Vec<String> = connection
             .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1, 'main')")?
             .query_map([table], |row| row.get(0))?
@@ -102,15 +121,18 @@ impl List {
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            list.push(Named {
+            list.was_empty = false;
+            let named = Named {
                 key: row.get(0)?,
                 id: text(row, 0)?,
                 code: text(row, 1)?,
                 name: text(row, 2)?,
                 tenant: row.get(3)?,
-            });
+            };
+            if keeps(&named) {
+                list.push(named);
+            }
         }
-        list.was_empty = list.all.is_empty();
         Ok(list)
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
-use crate::domain::{Field, FieldProblem};
+use crate::domain::{Field, FieldProblem, TenantId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::value::{Kept, reads_as_number};
@@ -47,9 +47,11 @@ impl Scene {
         connection: &Connection,
         schema: &HrSchema,
         operator: &str,
+        within: Option<&TenantId>,
         create_missing: bool,
     ) -> Result<Self, StoreError> {
-        let names = Names::read(connection, schema.select_roles.as_deref(), create_missing)?;
+        let roles = schema.select_roles.as_deref();
+        let names = Names::read(connection, roles, within, create_missing)?;
         let users = Facts::of(connection, "hrm_users")?.assume_unique("username");
         let commonest = if users.has("organization_id") {
             let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \

@@ -40,7 +40,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     painter.scrollbar(area, dialog.top, rows, dialog.changes.len());
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);
-    let hint = "Enter its cells  / filter  u undo it  c this cell only, or all  Esc close";
+    let hint = "Enter its cells  / filter  u undo it  c this cell  Esc close";
     painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
 }
 
