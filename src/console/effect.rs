@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use super::key::Key;
+use super::state::{FormContents, Subject};
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Figures, HistoryQuery,
-    Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
+    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Departure, Draft,
+    FieldProblem, Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
-use crate::filter::{Filter, HistoryFilter};
-use crate::store::{AccessRow, Committed, Homes, Order, Reverted, UndoPreview};
+use crate::filter::{Axis, Filter, HistoryFilter};
+use crate::store::{AccessRow, Committed, Homes, Order, Recorded, Reverted, UndoPreview};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
 /// worker.
@@ -38,6 +39,16 @@ pub(crate) enum Effect {
     ReadCells(ChangeId),
     /// Read why a cell is as it is, or all of its user's.
     ReadWhy { cell: Cell, all: bool },
+    /// Read what a form needs; without a subject, of a new one.
+    OpenForm { axis: Axis, subject: Option<Subject> },
+    /// Look whether a form could be saved as it is.
+    CheckForm { axis: Axis, subject: Option<Subject>, draft: Draft },
+    /// Add a user or company, or alter the subject.
+    Save { axis: Axis, subject: Option<Subject>, draft: Draft, attempt: u8 },
+    /// Look what would go with a user or company.
+    AskDeparture(Subject),
+    /// Read the lists anew after rows of theirs were written.
+    Refresh,
     /// Use these home companies from now on.
     InstallHomes(Box<Homes>),
     /// Run this on the worker.
@@ -71,6 +82,8 @@ pub(crate) enum Job {
     Undo(Option<ChangeId>),
     /// Make the change undone last again, a large one.
     Redo,
+    /// Delete a user or company with its grants.
+    Delete(Subject),
     /// Read the ids of all users.
     ListUsers,
     /// Read the home companies of all users.
@@ -93,6 +106,7 @@ pub(crate) enum JobKind {
     Preview,
     PreviewUndo,
     Commit,
+    Delete,
     Undo,
     Redo,
 }
@@ -110,6 +124,7 @@ impl Job {
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) => JobKind::PreviewUndo,
+            Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo => JobKind::Redo,
         }
@@ -191,6 +206,8 @@ pub(crate) enum Message {
     /// What the history's filter asks for, or a sentence for the person where
     /// it names what is not known.
     HistoryFiltered(String, Result<HistoryQuery, String>),
+    /// What came of a form, or of the question before a deletion.
+    Form(FormAnswer),
     HistoryRead(Vec<Change>),
     CellsRead {
         change: Box<Change>,
@@ -226,4 +243,21 @@ pub(crate) enum Message {
     Stopped(JobKind),
     /// The system or the terminal wants us to end, with this exit status.
     End(u8),
+}
+
+/// What the store says to a form, or to the question before a deletion.
+#[derive(Debug)]
+pub(crate) enum FormAnswer {
+    /// What a form opens with.
+    Opened(Box<FormContents>),
+    /// What is wrong with this draft.
+    Checked { draft: Draft, problems: Vec<FieldProblem> },
+    /// It was not saved.
+    Refused(Vec<FieldProblem>),
+    /// It was saved.
+    Saved { recorded: Box<Recorded>, lists: Lists },
+    /// What would go with it.
+    Departure { subject: Subject, departure: Departure },
+    /// It was deleted.
+    Deleted(Box<Recorded>),
 }

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Effect, Job, Lists, Message};
+use super::effect::{Effect, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State};
-use super::update;
+use super::{form, update};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Query, Store, StoreError};
 
@@ -132,6 +132,17 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
                 Some(Message::WhyRead { why: Box::new(why), cell: cell.clone(), all: *all })
             })
         }
+        Effect::OpenForm { axis, subject } => form::open(store, *axis, subject.as_ref()).map(Some),
+        Effect::CheckForm { subject, axis, draft } => {
+            form::check(store, *axis, subject.as_ref(), draft).map(Some)
+        }
+        Effect::Save { axis, subject, draft, .. } => {
+            form::save(store, *axis, subject.as_ref(), draft).map(Some)
+        }
+        Effect::AskDeparture(subject) => form::departure(store, subject).map(Some),
+        Effect::Refresh => {
+            lists(store).map(|lists| Some(Message::Reloaded { lists, asked_for: false }))
+        }
         Effect::InstallHomes(homes) => {
             store.install_homes((**homes).clone());
             Ok(Some(Message::HomesInstalled))
@@ -147,6 +158,7 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         // The next tick asks again.
         Err(StoreError::Busy) if matches!(effect, Effect::Poll | Effect::ReadRows(_)) => None,
         Err(StoreError::Busy) => Some(Message::Busy(effect)),
+        Err(StoreError::Invalid(problems)) => Some(Message::Form(FormAnswer::Refused(problems))),
         Err(error) => Some(match effect {
             Effect::ReadRows(asked) => Message::RowsFailed { asked, sentence: error.to_string() },
             Effect::ReadWhy { .. } => Message::WhyFailed(error.to_string()),
@@ -217,6 +229,9 @@ fn work(
         Job::Commit { bulk, preview, reason } => store
             .commit(bulk, Some(preview), reason.as_deref(), &mut Watch::new(cancel, &mut progress))
             .map(|committed| Message::Committed(Box::new(committed))),
+        Job::Delete(subject) => {
+            form::delete(store, subject, &mut Watch::new(cancel, &mut progress))
+        }
         Job::Redo => store
             .redo_watched(None, &mut Watch::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
@@ -229,7 +244,7 @@ fn work(
     }
 }
 
-fn lists(store: &Store) -> Result<Lists, StoreError> {
+pub(super) fn lists(store: &Store) -> Result<Lists, StoreError> {
     let users = store.user_ids_after(None, IN_PLACE)?;
     Ok(Lists {
         companies: store.companies().to_vec(),

@@ -55,6 +55,11 @@ pub(crate) enum Action {
     AllMarked,
     OnlyShown,
     NextField,
+    PreviousField,
+    New,
+    EditThis,
+    Delete,
+    Deactivate,
     Accept,
     Filter,
     Sort,
@@ -98,6 +103,10 @@ pub(crate) enum Context {
     Filter,
     /// The choice of an order.
     Sort,
+    /// The form of a user or company.
+    Form,
+    /// The question before one is deleted.
+    Departure,
     /// The history of changes.
     History,
     /// The history's filter is being typed.
@@ -115,7 +124,7 @@ pub(crate) enum Context {
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -125,6 +134,8 @@ impl Context {
         Self::Progress,
         Self::Filter,
         Self::Sort,
+        Self::Form,
+        Self::Departure,
         Self::History,
         Self::HistoryFilter,
         Self::Undo,
@@ -146,6 +157,8 @@ impl Context {
             Self::Progress => "progress",
             Self::Filter => "filter",
             Self::Sort => "order",
+            Self::Form => "form",
+            Self::Departure => "deletion",
             Self::History => "history",
             Self::HistoryFilter => "filter of the history",
             Self::Undo => "undo of one change",

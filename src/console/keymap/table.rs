@@ -19,6 +19,7 @@ const LISTS: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Palette,
+    Context::Departure,
 ];
 const PAGED: &[Context] = &[
     Context::Users,
@@ -38,6 +39,8 @@ const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
 const FILTER: &[Context] = &[Context::Filter];
 const SORT: &[Context] = &[Context::Sort];
+const FORM: &[Context] = &[Context::Form];
+const DEPARTURE: &[Context] = &[Context::Departure];
 const HISTORY: &[Context] = &[Context::History];
 const HISTORY_FILTER: &[Context] = &[Context::HistoryFilter];
 const UNDO: &[Context] = &[Context::Undo];
@@ -59,6 +62,8 @@ const CLOSABLE: &[Context] = &[
     Context::Palette,
     Context::Rules,
     Context::Statistics,
+    Context::Form,
+    Context::Departure,
 ];
 
 macro_rules! bind {
@@ -93,6 +98,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(GiveOnly, [Key::char('P')], PANES, Edit, "replace the companies of the selected users by the taken ones, after a preview"),
     bind!(Populate, [Key::char('r')], PANES, Edit, "populate: give the shown users what the rules of their roles call for, after a preview"),
     bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies the users of each role shall have"),
+    bind!(New, [Key::char('n')], PANES, Edit, "a new user (in Companies: a new company), by a form"),
+    bind!(EditThis, [Key::char('e')], PANES, Edit, "edit the cursor's user (in Companies: the company), by a form"),
+    bind!(Delete, [Key::char('D')], PANES, Edit, "delete or deactivate the cursor's user (in Companies: the company), after a look at what would go with it"),
     bind!(Undo, [Key::char('u')], PANES, Edit, "undo the newest change, after a restart too", "undo"),
     bind!(Redo, [Key::char('U')], PANES, Edit, "redo the change undone last"),
     bind!(Up, [Key::plain(Up), Key::char('k')], PANES, Move, "one up"),
@@ -168,6 +176,13 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Newer, [Key::plain(Down)], FILTER, Mark, "a newer filter"),
     bind!(Accept, [Key::plain(Enter)], SORT, Mark, "sort by it; by the order that stands: the other way round", "sort"),
     bind!(Accept, [Key::plain(Enter)], PREVIEW, Edit, "commit what the preview says", "commit"),
+    bind!(Accept, [Key::plain(Enter)], FORM, Edit, "save the form; with a line of the list chosen: take it", "save"),
+    bind!(NextField, [Key::plain(Tab)], FORM, Edit, "to the next field of a form", "next field"),
+    bind!(PreviousField, [Key::plain(BackTab)], FORM, Edit, "to the field before"),
+    bind!(Up, [Key::plain(Up)], FORM, Edit, "one line up in the list under the field", "pick"),
+    bind!(Down, [Key::plain(Down)], FORM, Edit, "one line down in the list under the field"),
+    bind!(Accept, [Key::plain(Enter)], DEPARTURE, Edit, "delete it, if nothing but grants refers to it", "delete"),
+    bind!(Deactivate, [Key::char('a')], DEPARTURE, Edit, "deactivate it instead, or activate it again", "deactivate"),
     bind!(AllMarked, [Key::char('a')], HIDDEN, Edit, "all that is marked, also what is not shown", "all marked"),
     bind!(OnlyShown, [Key::char('s')], HIDDEN, Edit, "only what is shown of the marked", "only shown"),
     bind!(Close, [Key::plain(Esc)], CLOSABLE, Console, "close a dialog; stop what is under way", "close"),

@@ -6,6 +6,7 @@ use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
 use super::filter::{FilterDialog, SortDialog};
+use super::form::{DepartureDialog, FormDialog, departure_lines};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use super::palette::PaletteDialog;
 use super::preview::lines;
@@ -23,6 +24,8 @@ pub(crate) enum Dialog {
     Progress(ProgressDialog),
     Filter(FilterDialog),
     Sort(SortDialog),
+    Form(Box<FormDialog>),
+    Departure(Box<DepartureDialog>),
     History(HistoryDialog),
     Undo(Box<UndoDialog>),
     Why(Box<WhyDialog>),
@@ -97,6 +100,8 @@ impl Dialog {
             Self::Filter(_) => Context::Filter,
             Self::Sort(_) => Context::Sort,
             Self::History(history) if history.line.is_some() => Context::HistoryFilter,
+            Self::Form(_) => Context::Form,
+            Self::Departure(_) => Context::Departure,
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
@@ -113,6 +118,7 @@ impl Dialog {
             Self::List(list) => list.lines.len(),
             Self::Preview(dialog) => lines(&dialog.preview).len(),
             Self::History(history) => history.changes.len(),
+            Self::Departure(dialog) => departure_lines(dialog).len(),
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
@@ -121,6 +127,7 @@ impl Dialog {
             | Self::Progress(_)
             | Self::Filter(_)
             | Self::Sort(_)
+            | Self::Form(_)
             // Its lines are the rules themselves.
             | Self::Rules(_) => 0,
         }
@@ -141,6 +148,7 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.top),
             Self::List(list) => Some(&mut list.top),
             Self::Preview(dialog) => Some(&mut dialog.top),
+            Self::Departure(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
             Self::Why(dialog) => Some(&mut dialog.top),
             Self::Statistics(_)
@@ -150,6 +158,7 @@ impl Dialog {
             | Self::Palette(_)
             | Self::Filter(_)
             | Self::Sort(_)
+            | Self::Form(_)
             | Self::Rules(_) => None,
         }
     }
@@ -160,6 +169,7 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.search),
             Self::Palette(palette) => Some(&mut palette.typed),
             Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
+            Self::Departure(dialog) if dialog.guarded => Some(&mut dialog.count),
             Self::Preview(dialog) => Some(match dialog.field {
                 PreviewField::Reason => &mut dialog.reason,
                 PreviewField::Count => &mut dialog.count,

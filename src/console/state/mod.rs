@@ -5,6 +5,7 @@ mod companies;
 mod counted;
 mod dialog;
 mod filter;
+mod form;
 mod history;
 mod marks;
 mod notice;
@@ -22,6 +23,7 @@ pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
+pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
 pub(crate) use history::{
     HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines,
     whole_seconds,

@@ -17,6 +17,8 @@ pub(crate) struct Users {
     pub(crate) matrix_top: usize,
     /// The person asked for the last user before the list was whole.
     pub(crate) wants_last: bool,
+    /// The cursor goes to this user as soon as the list has it.
+    wanted: Option<UserId>,
 }
 
 impl Users {
@@ -51,10 +53,20 @@ impl Users {
         self.complete = complete;
         if complete && std::mem::take(&mut self.wants_last) {
             self.cursor = self.ids.len();
+        } else if let Some(at) = self.wanted.and_then(|id| self.position(id)) {
+            (self.cursor, self.wanted) = (at, None);
         } else if let Some(at) = current.and_then(|id| self.position(id)) {
             self.cursor = at;
         }
         self.cursor = self.cursor.min(self.ids.len().saturating_sub(1));
+    }
+
+    /// Goes to a user, or will as soon as the list that is being read has it.
+    pub(crate) fn go_to(&mut self, id: UserId) {
+        match self.position(id) {
+            Some(at) => self.cursor = at,
+            None => self.wanted = Some(id),
+        }
     }
 
     /// Where a user stands in the list.

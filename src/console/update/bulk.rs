@@ -168,6 +168,16 @@ pub(super) fn progress(job: JobKind, title: &'static str) -> Dialog {
     Dialog::Progress(ProgressDialog { job, title, done: 0, total: 0, rate: 0 })
 }
 
+/// How far the work behind a progress dialog is: done, of how much, in a
+/// second.
+pub(super) fn progressed(state: &mut State, job: JobKind, (done, total, rate): (u64, u64, u64)) {
+    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
+        && progress.job == job
+    {
+        (progress.done, progress.total, progress.rate) = (done, total, rate);
+    }
+}
+
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
 pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {

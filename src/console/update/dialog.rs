@@ -7,12 +7,13 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, history, history_filter, palette, rules, statistics, why};
+use super::{bulk, filter, form, history, history_filter, palette, rules, statistics, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match (state.dialogs.last(), action) {
         (Some(Dialog::Filter(_)), _) => filter::act(state, action, effects),
+        (Some(Dialog::Form(_)), _) => form::act(state, action, effects),
         (Some(Dialog::Sort(_)), _) => filter::sort(state, action, effects),
         (Some(Dialog::Palette(_)), _) => palette::act(state, action, effects),
         (Some(Dialog::History(it)), _) if it.line.is_some() => {
@@ -25,6 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             scroll(state, action);
         }
         (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
+        (Some(Dialog::Departure(_)), _) => form::decide(state, action, effects),
         (Some(Dialog::Why(_)), _) => why::act(state, action, effects),
         (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
@@ -78,6 +80,10 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if let Dialog::Filter(line) = dialog {
         filter::edit(line, request);
         filter::typed(state, effects);
+        return;
+    }
+    if let Dialog::Form(open) = dialog {
+        form::typed(open, request, effects);
         return;
     }
     if let Dialog::History(history) = dialog

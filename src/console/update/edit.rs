@@ -79,6 +79,9 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
+        Effect::Save { axis, subject, draft, attempt } => {
+            next(attempt).map(|attempt| Effect::Save { axis, subject, draft, attempt })
+        }
         Effect::SetRule { role, scope, attempt } => {
             next(attempt).map(|attempt| Effect::SetRule { role, scope, attempt })
         }
@@ -168,6 +171,7 @@ pub(super) fn reverted(
     rules::edited(state, *delta, effects);
     if !change.rows.is_empty() {
         effects.push(Effect::ReadRules);
+        effects.push(Effect::Refresh);
     }
 }
 

@@ -5,6 +5,7 @@ mod bulk;
 mod dialog;
 mod edit;
 mod filter;
+mod form;
 mod history;
 mod history_filter;
 mod marks;
@@ -33,7 +34,7 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
     }
     count(state, &mut effects);
     if state.users.len() == 0 {
-        let text = "an empty database: the HR system fills it; `grantgrid demo` shows a full one";
+        let text = "an empty database: n makes its first user, and in Companies its first company";
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     settle(state, &mut effects);
@@ -86,17 +87,14 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::FiguresCounted(figures) => statistics::counted(state, *figures),
         Message::MarkedCounted(held) => state.marks.held = Some(held),
         Message::Progress { job, done, total, rate } => {
-            if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
-                && progress.job == job
-            {
-                (progress.done, progress.total, progress.rate) = (done, total, rate);
-            }
+            bulk::progressed(state, job, (done, total, rate));
         }
         Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
         Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
         Message::HistoryFiltered(text, query) => {
             history_filter::found(state, text, query, &mut effects);
         }
+        Message::Form(answer) => form::answered(state, answer, &mut effects),
         Message::HistoryRead(changes) => history::read(state, changes),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
@@ -132,6 +130,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 JobKind::Preview,
                 JobKind::PreviewUndo,
                 JobKind::Commit,
+                JobKind::Delete,
                 JobKind::Undo,
                 JobKind::Redo,
             ];
@@ -187,6 +186,9 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Give
         | Action::GiveOnly
         | Action::Populate => bulk::act(state, action, effects),
+        Action::New | Action::EditThis | Action::Delete => {
+            form::open(state, action, effects);
+        }
         Action::History => history::open(state, effects),
         Action::Rules => rules::open(state, effects),
         Action::Why => why::open(state, effects),

@@ -6,6 +6,7 @@ use super::super::geometry::Area;
 use super::super::number::count;
 use super::super::state::{CellState, Pane, State};
 use super::super::theme::Theme;
+use super::greeting;
 use super::paint::{Painter, columns};
 use crate::domain::Company;
 use crate::text;
@@ -33,10 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.frame(area, &title(state, area.width.into()), focused);
     let inner = area.inner();
     if companies.len() == 0 {
-        let theme = painter.theme;
-        let nothing = !state.company_sieve.filter.is_everything();
-        let text = if nothing { "the filter lets none through" } else { "no companies yet" };
-        painter.text(inner.x + 1, inner.y, inner.width, text, theme.faint);
+        greeting::draw(painter, state, Pane::Companies, inner);
         return;
     }
     let seen = usize::from(inner.height);

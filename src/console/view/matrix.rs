@@ -7,6 +7,7 @@ use super::super::geometry::{Area, Grid};
 use super::super::number::count;
 use super::super::state::{CellState, Pane, State};
 use super::companies::cell_look;
+use super::greeting;
 use super::paint::{Painter, columns};
 use crate::text;
 
@@ -20,14 +21,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
     let focused = state.focus == Pane::Matrix;
     painter.frame(area, &title(state, area.width.into()), focused);
     if state.users.len() == 0 || state.companies.len() == 0 {
-        let filtered = !state.user_sieve.is_open() || !state.company_sieve.is_open();
-        let text = if filtered {
-            "the filter lets no cell through"
-        } else {
-            "users and companies will meet here"
-        };
-        let inner = area.inner();
-        painter.text(inner.x + 1, inner.y, inner.width, text, painter.theme.faint);
+        greeting::draw(painter, state, Pane::Matrix, area.inner());
         return;
     }
     cross(painter, state, grid);

@@ -3,6 +3,7 @@
 mod ascii;
 mod companies;
 mod dialog;
+mod greeting;
 mod hints;
 mod matrix;
 mod paint;

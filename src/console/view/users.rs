@@ -3,6 +3,7 @@
 use super::super::geometry::Area;
 use super::super::number::{count, number};
 use super::super::state::{MatrixRow, Pane, State};
+use super::greeting;
 use super::paint::Painter;
 
 /// Where the parts of a line stand; a part without columns is left out.
@@ -38,10 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.frame(area, &title(state), focused);
     let inner = area.inner();
     if users.len() == 0 {
-        let theme = painter.theme;
-        let nobody = !state.user_sieve.filter.is_everything();
-        let text = if nobody { "the filter lets no user through" } else { "no users yet" };
-        painter.text(inner.x + 1, inner.y, inner.width, text, theme.faint);
+        greeting::draw(painter, state, Pane::Users, inner);
         return;
     }
     let layout = Layout::new(inner.width);

@@ -1,5 +1,6 @@
 //! Dialogs, one above the other.
 
+mod form;
 mod help;
 mod history;
 mod palette;
@@ -32,6 +33,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         // Stands in the message line.
         Dialog::Filter(_) => {}
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
+        Dialog::Form(it) => form::draw(painter, it, screen),
+        Dialog::Departure(it) => {
+            let rows = screen.dialog_rows(dialog);
+            form::draw_departure(painter, it, screen, rows);
+        }
         Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),

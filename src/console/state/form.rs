@@ -1,0 +1,258 @@
+//! The form in which a user or a company is written down, and the question
+//! before one is deleted.
+
+use tui_input::Input;
+
+use super::super::number::number;
+use crate::domain::{
+    Choice, Choices, CompanyId, Departure, Draft, Field, FieldProblem, UserId, table_rows,
+};
+use crate::filter::Axis;
+
+/// A user or a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    User(UserId),
+    Company(CompanyId),
+}
+
+impl Subject {
+    pub(crate) fn axis(&self) -> Axis {
+        match self {
+            Self::User(_) => Axis::Users,
+            Self::Company(_) => Axis::Companies,
+        }
+    }
+}
+
+/// `user` or `company`.
+pub(crate) fn noun(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Users => "user",
+        Axis::Companies => "company",
+    }
+}
+
+/// What a form opens with.
+#[derive(Clone, Debug)]
+pub(crate) struct FormContents {
+    pub(crate) axis: Axis,
+    /// `None` for a new one.
+    pub(crate) subject: Option<Subject>,
+    pub(crate) draft: Draft,
+    pub(crate) choices: Choices,
+}
+
+/// A form.
+#[derive(Debug)]
+pub(crate) struct FormDialog {
+    pub(crate) axis: Axis,
+    /// `None` for a new one.
+    pub(crate) subject: Option<Subject>,
+    pub(crate) fields: Vec<FormField>,
+    pub(crate) focus: usize,
+    /// The line of the focused field's list that is chosen, if one is.
+    pub(crate) chosen: Option<usize>,
+    /// What cannot be taken as it stands.
+    pub(crate) problems: Vec<FieldProblem>,
+    /// What the form opened with.
+    before: Draft,
+    /// Enter was pressed: now every problem is shown.
+    pub(crate) tried: bool,
+    /// Esc was pressed once with something typed.
+    pub(crate) asked: bool,
+}
+
+/// One line of a form.
+#[derive(Debug)]
+pub(crate) struct FormField {
+    pub(crate) field: Field,
+    pub(crate) input: Input,
+    /// Whether something was typed here.
+    pub(crate) touched: bool,
+    /// What can be picked; empty for free text.
+    pub(crate) choices: Vec<Choice>,
+}
+
+/// The role that a new user has, unless another is picked.
+const LEAST_ROLE: &str = "Employee";
+
+impl FormDialog {
+    pub(crate) fn new(contents: FormContents) -> Self {
+        let FormContents { axis, subject, mut draft, choices } = contents;
+        if subject.is_none() {
+            draft.set(Field::Active, "yes");
+            if choices.roles.iter().any(|role| role.text == LEAST_ROLE) {
+                draft.set(Field::Role, LEAST_ROLE);
+            }
+            if let [tenant] = &choices.tenants[..] {
+                draft.set(Field::Tenant, tenant.text.clone());
+            }
+        }
+        let fields = match axis {
+            Axis::Users => Field::OF_USER,
+            Axis::Companies => Field::OF_COMPANY,
+        };
+        // What an edited one does not state is not kept in this database.
+        let fields =
+            fields.iter().filter(|field| subject.is_none() || draft.get(**field).is_some());
+        let fields: Vec<FormField> = fields
+            .map(|field| FormField {
+                field: *field,
+                input: Input::new(draft.get(*field).unwrap_or_default().to_owned()),
+                touched: false,
+                choices: choices_of(*field, &choices),
+            })
+            .collect();
+        let mut form = Self {
+            axis,
+            subject,
+            fields,
+            focus: 0,
+            chosen: None,
+            problems: Vec::new(),
+            before: Draft::default(),
+            tried: false,
+            asked: false,
+        };
+        form.before = form.draft();
+        form
+    }
+
+    /// What is written in it. A field of a new one that was left empty is not
+    /// stated.
+    pub(crate) fn draft(&self) -> Draft {
+        let new = self.subject.is_none();
+        let mut draft = Draft::default();
+        for it in &self.fields {
+            if !new || !it.input.value().is_empty() {
+                draft.set(it.field, it.input.value());
+            }
+        }
+        draft
+    }
+
+    /// Whether something was typed.
+    pub(crate) fn is_altered(&self) -> bool {
+        self.draft() != self.before
+    }
+
+    pub(crate) fn focused(&self) -> Option<&FormField> {
+        self.fields.get(self.focus)
+    }
+
+    /// The problem to show beside a field: of one that nobody came to yet,
+    /// only after Enter.
+    pub(crate) fn problem(&self, at: usize) -> Option<&FieldProblem> {
+        let field = self.fields.get(at)?;
+        // What is half typed and still fits a line of the list is no fault yet.
+        let picking = at == self.focus && !field.choices.is_empty() && !self.offered().is_empty();
+        let shown = self.tried || (field.touched && !picking);
+        self.problems.iter().find(|problem| shown && problem.field == field.field)
+    }
+
+    /// What can be picked in the focused field: all of it until something is
+    /// typed, then what has that in it.
+    pub(crate) fn offered(&self) -> Vec<&Choice> {
+        let Some(field) = self.focused() else {
+            return Vec::new();
+        };
+        let typed = field.input.value().trim().to_lowercase();
+        let exact = field.choices.iter().any(|choice| choice.text == field.input.value());
+        let fits = |choice: &&Choice| {
+            !field.touched
+                || exact
+                || choice.label.to_lowercase().contains(&typed)
+                || choice.text.to_lowercase().contains(&typed)
+        };
+        field.choices.iter().filter(fits).collect()
+    }
+
+    /// Writes the chosen line of the list, or the only one that fits, into the
+    /// focused field; false if there is none.
+    pub(crate) fn pick(&mut self) -> bool {
+        let offered = self.offered();
+        let typed = self
+            .focused()
+            .is_some_and(|field| field.touched && !field.input.value().trim().is_empty());
+        let picked = match (self.chosen, &offered[..]) {
+            (Some(at), _) => offered.get(at).map(|choice| choice.text.clone()),
+            (None, [only]) if typed => Some(only.text.clone()),
+            _ => None,
+        };
+        self.chosen = None;
+        let (Some(text), Some(field)) = (picked, self.fields.get_mut(self.focus)) else {
+            return false;
+        };
+        if field.input.value() == text {
+            return false;
+        }
+        field.input = Input::new(text);
+        field.touched = true;
+        true
+    }
+}
+
+fn choices_of(field: Field, choices: &Choices) -> Vec<Choice> {
+    match field {
+        Field::Role => choices.roles.clone(),
+        Field::Organization => choices.organizations.clone(),
+        Field::Tenant => choices.tenants.clone(),
+        Field::Home => choices.companies.clone(),
+        Field::Active => {
+            ["yes", "no"].map(|word| Choice { text: word.into(), label: word.into() }).to_vec()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The question before a user or a company is deleted.
+#[derive(Debug)]
+pub(crate) struct DepartureDialog {
+    pub(crate) subject: Subject,
+    pub(crate) departure: Departure,
+    pub(crate) top: usize,
+    /// The number of grants, typed in where so many go along.
+    pub(crate) count: Input,
+    /// Whether the number must be typed.
+    pub(crate) guarded: bool,
+}
+
+impl DepartureDialog {
+    /// Whether the guard is content.
+    pub(crate) fn count_is_right(&self) -> bool {
+        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
+        !self.guarded || digits.parse() == Ok(self.departure.grants)
+    }
+}
+
+/// The lines of that question; the heavy ones forbid the deletion.
+pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
+    let departure = &dialog.departure;
+    let grants = table_rows("hrm_user_company_access", departure.grants);
+    let mut lines = vec![(format!("{grants} would go with it; an undo brings all back"), false)];
+    if departure.is_allowed() {
+        lines.push(("nothing else refers to it".into(), false));
+        return lines;
+    }
+    lines.push((String::new(), false));
+    lines.push(("It cannot be deleted, since these refer to it:".into(), true));
+    for hindrance in &departure.hindrances {
+        let does = if hindrance.cascades { ", which the database would delete too" } else { "" };
+        let line = format!(
+            "  {} {} ({}.{}){does}",
+            number(hindrance.count),
+            table_rows(&hindrance.table, hindrance.count)
+                .split_once(' ')
+                .map_or("", |(_, noun)| noun),
+            hindrance.table,
+            hindrance.column,
+        );
+        lines.push((line, true));
+    }
+    lines.push((String::new(), false));
+    let instead =
+        if departure.active { "a deactivates it instead" } else { "it is inactive already" };
+    lines.push((instead.into(), false));
+    lines
+}

@@ -1,0 +1,133 @@
+//! The form of a user or a company: a line for each field, the reason beside
+//! what cannot be taken, and under the focused field what can be picked.
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::state::{DepartureDialog, FormDialog, departure_lines, noun};
+use super::super::paint::{Painter, columns};
+use super::frame;
+use crate::domain::Field;
+use crate::text;
+
+/// The names of the fields, above one another.
+const LABELS: u16 = 14;
+
+/// Choices seen at once.
+const OFFERED: usize = 5;
+
+pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let offered = form.offered();
+    let listed = offered.len().min(OFFERED);
+    // The dialog keeps its size while the focus moves.
+    let area = screen.dialog(form.fields.len() + OFFERED + 1);
+    let title = match &form.subject {
+        None => format!("New {}", noun(form.axis)),
+        Some(_) => format!("Edit {}", noun(form.axis)),
+    };
+    frame(painter, area, &title);
+    let inner = area.inner();
+    let last = (inner.y + inner.height).saturating_sub(1);
+    let room = inner.width.saturating_sub(LABELS + 4);
+    // On a low screen the focused field and its list come first.
+    let lines = usize::from(inner.height.saturating_sub(1));
+    let needed = form.focus + 1 + listed;
+    let from = needed.saturating_sub(lines).min(form.focus);
+    let mut y = inner.y;
+    for (at, field) in form.fields.iter().enumerate().skip(from) {
+        if y >= last {
+            break;
+        }
+        let focused = at == form.focus;
+        if focused {
+            painter.text(inner.x, y, 1, "▌", theme.accent);
+        }
+        let style = if focused { theme.accent } else { theme.faint };
+        painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
+        let problem = form.problem(at).map(|problem| problem.why.as_str());
+        let beside = problem.map_or(0, |why| columns(text::width(why)) + 2).min(room / 2);
+        let width = room.saturating_sub(beside);
+        let x = inner.x + 2 + LABELS;
+        let end = painter.field(Area { x, y, width, height: 1 }, &field.input, focused);
+        if let Some(why) = problem {
+            painter.text(end + 2, y, (x + room).saturating_sub(end + 2), why, theme.error);
+        } else if field.input.value().is_empty()
+            && let Some(hint) = hint(form, at)
+        {
+            painter.text(end + 1, y, (x + room).saturating_sub(end + 1), hint, theme.faint);
+        }
+        y += 1;
+        if focused {
+            let top = form.chosen.map_or(0, |chosen| chosen.saturating_sub(OFFERED - 1));
+            for (place, choice) in offered.iter().enumerate().skip(top).take(listed) {
+                if y >= last {
+                    break;
+                }
+                let line = Area { x, y, width: room, height: 1 };
+                if form.chosen == Some(place) {
+                    painter.tint(line, theme.cursor);
+                }
+                painter.text(x + 1, y, room.saturating_sub(1), &choice.label, theme.base);
+                y += 1;
+            }
+        }
+    }
+    let hint = if offered.is_empty() {
+        "Enter save  Tab next field  Esc leave"
+    } else {
+        "↑ ↓ pick  Enter save  Tab next field  Esc leave"
+    };
+    let width = inner.width.saturating_sub(2);
+    painter.right(inner.x + inner.width.saturating_sub(1), last, width, hint, theme.faint);
+}
+
+/// What an empty field comes to.
+fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
+    let new = form.subject.is_none();
+    let field = form.fields.get(at)?;
+    Some(match field.field {
+        Field::Organization if new && !field.choices.is_empty() => {
+            "that of the home company's tenant, else the commonest"
+        }
+        Field::Organization | Field::Tenant if new && field.choices.is_empty() => {
+            "there is none yet: name one, and it is made"
+        }
+        Field::Home => "none",
+        Field::Currency if new => "that of the tenant, else the commonest",
+        _ => return None,
+    })
+}
+
+/// What would go with a user or a company, table by table.
+pub(super) fn draw_departure(
+    painter: &mut Painter<'_>,
+    dialog: &DepartureDialog,
+    screen: &Screen,
+    rows: usize,
+) {
+    let theme = painter.theme;
+    let departure = &dialog.departure;
+    let lines = departure_lines(dialog);
+    let area = screen.dialog(lines.len());
+    frame(painter, area, &format!("Delete {}?", departure.label));
+    let inner = area.inner();
+    let width = inner.width.saturating_sub(4);
+    for (y, (line, heavy)) in (inner.y..).zip(lines.iter().skip(dialog.top).take(rows)) {
+        let style = if *heavy { theme.warning } else { theme.base };
+        painter.text(inner.x + 2, y, width, line, style);
+    }
+    painter.scrollbar(area, dialog.top, rows, lines.len());
+    let foot = (inner.y + inner.height).saturating_sub(1);
+    if dialog.guarded {
+        let label = "type their number: ";
+        let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
+        let room = (inner.x + inner.width / 2).saturating_sub(x);
+        painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);
+    }
+    let switch = if departure.active { "a deactivate" } else { "a activate" };
+    let hint = if departure.is_allowed() {
+        format!("Enter delete  {switch}  Esc leave it")
+    } else {
+        format!("{switch}  Esc leave it")
+    };
+    painter.right(inner.x + inner.width.saturating_sub(1), foot, width, &hint, theme.faint);
+}

@@ -1,0 +1,94 @@
+//! What an empty database says: what to do next, each with its key.
+
+use super::super::geometry::Area;
+use super::super::keymap::{self, Action, Context};
+use super::super::state::{Pane, State};
+use super::paint::Painter;
+
+/// Columns of the keys.
+const KEYS: u16 = 5;
+
+/// A key with what it leads to, or a line of its own.
+enum Line {
+    Plain(&'static str),
+    Key(String, &'static str),
+    Gap,
+}
+
+/// Says in a pane what to do first; nothing but the text where a filter lets
+/// nothing through.
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: Area) {
+    let theme = painter.theme;
+    for (y, line) in (area.y..area.y + area.height).zip(lines(state, pane)) {
+        let width = area.width.saturating_sub(1);
+        match line {
+            Line::Gap => {}
+            Line::Plain(text) => {
+                painter.text(area.x + 1, y, width, text, theme.faint);
+            }
+            Line::Key(key, text) => {
+                painter.text(area.x + 1, y, width.min(KEYS), &key, theme.accent);
+                let x = area.x + 1 + KEYS;
+                painter.text(x, y, width.saturating_sub(KEYS), text, theme.base);
+            }
+        }
+    }
+}
+
+fn lines(state: &State, pane: Pane) -> Vec<Line> {
+    let nothing_here = state.users.len() == 0 && state.companies.total() == 0;
+    let new = |of: Pane| Line::Key(reach(state, of, Action::New), of_new(of));
+    match pane {
+        Pane::Users if !state.user_sieve.filter.is_everything() => {
+            vec![Line::Plain("the filter lets no user through")]
+        }
+        Pane::Companies if !state.company_sieve.filter.is_everything() => {
+            vec![Line::Plain("the filter lets none through")]
+        }
+        Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users)],
+        Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies)],
+        Pane::Matrix if !state.user_sieve.is_open() || !state.company_sieve.is_open() => {
+            vec![Line::Plain("the filter lets no cell through")]
+        }
+        Pane::Matrix if !nothing_here => vec![Line::Plain("users and companies will meet here")],
+        Pane::Matrix => vec![
+            Line::Plain("Users and companies will meet here. What first?"),
+            Line::Gap,
+            new(Pane::Companies),
+            new(Pane::Users),
+            Line::Key(key(Context::Users, Action::Help), "every key"),
+            Line::Key(key(Context::Users, Action::Quit), "quit, and from the shell:"),
+            Line::Gap,
+            Line::Plain("grantgrid import-companies FILE"),
+            Line::Plain("grantgrid import-users FILE"),
+            Line::Plain("grantgrid demo    a made-up database to look at"),
+        ],
+    }
+}
+
+fn of_new(pane: Pane) -> &'static str {
+    if pane == Pane::Companies { "a new company, by a form" } else { "a new user, by a form" }
+}
+
+/// What to press: the key of the pane first, where the focus is elsewhere.
+fn reach(state: &State, pane: Pane, action: Action) -> String {
+    let go = match pane {
+        Pane::Users => Action::FocusUsers,
+        Pane::Companies => Action::FocusCompanies,
+        Pane::Matrix => Action::FocusMatrix,
+    };
+    let focus = Context::from(state.focus);
+    if state.focus == pane {
+        key(focus, action)
+    } else {
+        format!("{} {}", key(focus, go), key(pane.into(), action))
+    }
+}
+
+fn key(context: Context, action: Action) -> String {
+    keymap::bound_in(context)
+        .find(|binding| binding.action == action)
+        .and_then(|binding| binding.keys.first())
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}

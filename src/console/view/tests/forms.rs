@@ -1,0 +1,142 @@
+//! Users and companies in the console: forms, and the question before one is
+//! deleted.
+
+use crate::console::harness::Harness;
+use crate::store::Store;
+use crate::store::testing::{self, Place};
+
+fn empty() -> Harness {
+    let place = Place::new();
+    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
+    Harness::on(place)
+}
+
+#[test]
+fn an_empty_database_becomes_one_with_a_company_and_a_user() {
+    let console = empty().keys("2n").keys("NYC<tab>New York<tab>");
+    insta::assert_snapshot!("form_of_the_first_company", console.screen());
+    let console = console.keys("Global Corp<enter>");
+    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert_eq!(console.state.companies.current().map(|it| it.code.clone()).as_deref(), Some("NYC"));
+    let console = console.keys("1numa<tab>Uma<tab>Lovelace<tab>uma@example.com<enter>");
+    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    insta::assert_snapshot!("first_company_and_user", console.screen());
+    let console = console.keys("uu");
+    assert_eq!((console.state.users.len(), console.state.companies.len()), (0, 0));
+    let console = console.reopened().keys("U");
+    assert_eq!(console.state.companies.len(), 1, "{}", console.screen());
+}
+
+#[test]
+fn a_form_says_what_is_wrong_beside_the_field_while_it_is_typed() {
+    let console = Harness::demo().keys("n");
+    assert!(!console.screen().contains("is required"), "not before anything was typed");
+    let console = console.keys("superadmin<tab><tab><tab>ada");
+    insta::assert_snapshot!("form_with_faults", console.screen());
+    let console = console.size(80, 24);
+    insta::assert_snapshot!("form_with_faults_narrow", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("not saved"), "{}", console.foot());
+    assert_eq!(console.state.users.len(), 40);
+    let console = console.keys("<esc>");
+    assert!(console.foot().contains("Esc again drops what was typed"), "{}", console.foot());
+    let console = console.keys("<esc>");
+    assert!(console.state.dialogs.is_empty());
+    let console = console.keys("n<esc>");
+    assert!(console.state.dialogs.is_empty(), "nothing was typed: it asks nothing");
+}
+
+#[test]
+fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
+    let console = Harness::demo().keys("nada.l<tab>Ada<tab>L<tab>ada.l@example.com<tab>");
+    let console = console.keys("<c-u>mana");
+    insta::assert_snapshot!("form_picking_a_role", console.screen());
+    let console = console.keys("<down><enter><tab><tab>");
+    let code = console.state.companies.get(3).map(|it| it.code.clone()).expect("a company");
+    let console = console.keys(&code).keys("<tab><enter>");
+    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    let row = console.state.cursor_row().expect("the new user's row");
+    assert_eq!(row.user.username, "ada.l");
+    let home = console.state.companies.get(3).map(|it| it.id.clone());
+    assert_eq!(row.user.home_company, home);
+    assert!(console.foot().contains("u undoes"), "{}", console.foot());
+    assert_eq!(console.state.statistics.known().map(|known| known.users), Some(41));
+    let console = console.keys("u");
+    assert_eq!(console.state.users.len(), 40);
+    assert_eq!(console.state.statistics.known().map(|known| known.users), Some(40));
+}
+
+#[test]
+fn an_edit_alters_what_was_typed_and_nothing_else() {
+    let console = Harness::demo().keys("jj");
+    let before = console.state.cursor_row().expect("a row").user.clone();
+    let console = console.keys("e<end>.x<enter>");
+    let after = &console.state.cursor_row().expect("a row").user;
+    assert_eq!(after.username, format!("{}.x", before.username));
+    assert_eq!((after.id, &after.email, &after.role), (before.id, &before.email, &before.role));
+    let console = console.keys("e<enter>");
+    assert!(console.foot().contains("nothing was altered"), "{}", console.foot());
+    let console = console.keys("u");
+    assert_eq!(console.state.cursor_row().map(|row| &row.user), Some(&before));
+
+    let console = console.keys("2e<tab><c-u>Renamed<enter>");
+    assert_eq!(console.state.companies.current().map(|it| it.name.as_str()), Some("Renamed"));
+}
+
+#[test]
+fn a_company_with_employees_is_deactivated_instead() {
+    let console = Harness::demo().keys("2D");
+    insta::assert_snapshot!("deletion_refused", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("not deleted: "), "{}", console.foot());
+    assert_eq!(console.state.companies.len(), 12);
+    let console = console.keys("a");
+    assert!(console.state.companies.current().is_some_and(|company| !company.active));
+    let console = console.keys("D");
+    assert!(console.screen().contains("a activate"), "{}", console.screen());
+    let console = console.keys("<esc>u");
+    assert!(console.state.companies.current().is_some_and(|company| company.active));
+}
+
+#[test]
+fn a_user_goes_with_the_grants_and_comes_back() {
+    let place = Place::new();
+    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
+    place.run(
+        "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
+           VALUES ('aa', 'T', 'T', 1, 's', '');
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+           VALUES ('c1c1c1c100004000800000000000000c', 'aa', 'One', 'ONE', 'SGD', 1, 's', '');
+         INSERT INTO organization (id, name) VALUES (1, 'O');
+         INSERT INTO hrm_users VALUES (7, 'eve', 'e@x', '!', 'E', 'V', 1, 0, 1, 5, NULL, '', ''),
+           (9, 'tom', 't@x', '!', 'T', 'M', 1, 0, 1, 5, NULL, '', '');
+         INSERT INTO hrm_user_company_access VALUES
+           ('f1f1f1f100004000800000000000000f', 7, 'c1c1c1c100004000800000000000000c', '', '')",
+    );
+    let console = Harness::on(place).keys("D");
+    insta::assert_snapshot!("deletion_allowed", console.screen());
+    let console = console.keys("<esc>");
+    assert_eq!(console.state.users.len(), 2);
+    let console = console.keys("D<enter>").tick();
+    assert_eq!(console.state.users.len(), 1, "{}", console.screen());
+    assert!(console.foot().contains("1 users"), "{}", console.foot());
+    let console = console.keys("t");
+    assert!(console.screen().contains("1 user deleted"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains("− user eve"), "{}", console.screen());
+    let console = console.keys("<esc><esc>u");
+    assert_eq!(console.state.users.len(), 2);
+    assert!(console.foot().contains("1 user added, 1 granted"), "{}", console.foot());
+    assert_eq!(console.state.statistics.known().map(|known| known.grants), Some(1));
+}
+
+#[test]
+fn nothing_is_written_where_the_database_can_only_be_read() {
+    let mut console = Harness::demo();
+    console.state.session.read_only = true;
+    for key in ["n", "e", "D", "2n", "2D"] {
+        console = console.keys(key);
+        assert!(console.state.dialogs.is_empty());
+        assert!(console.foot().contains("read-only"), "{}", console.foot());
+    }
+}
