@@ -158,7 +158,7 @@ fn no_change_reaches_beyond_the_tenant() {
     }
     for operation in [Operation::Grant, Operation::Revoke, Operation::Set] {
         for (users, companies) in [([anna, CHIYO], [kyo.clone()]), ([anna, anna], [lis.clone()])] {
-            let bulk = bulk(operation, &users, &companies);
+            let bulk = bulk(operation.clone(), &users, &companies);
             let error = commit(&mut store, &bulk).expect_err("a refusal");
             assert!(matches!(error, StoreError::OutOfReach(_)), "{error}");
             let totals = store.count();

@@ -8,8 +8,9 @@ use super::database::DatabaseArgs;
 use super::failure::{DONE, PENDING, Refused, say};
 use super::list::filled;
 use super::output::{FormatArgs, Output};
-use super::{dry_run, patience, populate_report};
+use super::{dry_run, import_report, patience, populate_report};
 use crate::domain::{Bulk, Cancel, Guard, Preview, Statistics, Watch};
+use crate::exchange::Plan;
 use crate::store::{Committed, Store, StoreError};
 
 /// So often a change is previewed anew because another program was quicker.
@@ -43,6 +44,16 @@ pub(super) struct DryRunArgs {
     detailed_exitcode: bool,
 }
 
+impl BulkArgs {
+    pub(super) fn is_dry_run(&self) -> bool {
+        self.dry_run.dry_run
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.format.json
+    }
+}
+
 /// What was done, as `--json` prints it.
 #[derive(Serialize)]
 struct Record<'a> {
@@ -61,6 +72,8 @@ struct Record<'a> {
     reason: Option<&'a str>,
     #[serde(flatten)]
     populate: Option<populate_report::Record<'a>>,
+    #[serde(flatten)]
+    plan: Option<import_report::Record<'a>>,
 }
 
 impl DryRunArgs {
@@ -80,11 +93,23 @@ pub(super) fn run(
     nothing: Option<&str>,
     sentence: impl FnOnce(&Committed) -> String,
 ) -> anyhow::Result<u8> {
+    run_planned(store, bulk, args, nothing, None, sentence)
+}
+
+/// The same for a change that was read from a file, with the file's problems.
+pub(super) fn run_planned(
+    store: &mut Store,
+    bulk: &Bulk,
+    args: &BulkArgs,
+    nothing: Option<&str>,
+    plan: Option<&Plan>,
+    sentence: impl FnOnce(&Committed) -> String,
+) -> anyhow::Result<u8> {
     let kind = bulk.operation.kind();
     if args.dry_run.dry_run {
         let totals = store.statistics(&Cancel::default())?;
         let preview = preview(store, bulk, &totals)?;
-        dry_run::print(&preview, kind, args.format)?;
+        dry_run::print(&preview, kind, plan, args.format)?;
         if let Some(why) = nothing {
             say(&format!("nothing to do: {why}"));
         }
@@ -118,6 +143,7 @@ pub(super) fn run(
             operator: store.operator(),
             reason,
             populate: populate_report::Record::of_preview(&preview),
+            plan: plan.map(import_report::Record::of),
         })?;
     } else if let Some(report) = &preview.populate {
         populate_report::print(report, false, preview.added)?;

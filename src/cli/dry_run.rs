@@ -5,10 +5,12 @@ use serde::Serialize;
 
 use super::bulk::danger;
 use super::failure::say;
+use super::import_report;
 use super::output::{FormatArgs, Output};
 use super::populate_report;
 use super::table::{Column, Kind};
 use crate::domain::{Affected, ChangeKind, Guard, Preview};
+use crate::exchange::Plan;
 
 /// Users that are printed for people.
 const NAMED: usize = 20;
@@ -34,6 +36,8 @@ struct Record<'a> {
     companies: Vec<AffectedRecord<'a>>,
     #[serde(flatten)]
     populate: Option<populate_report::Record<'a>>,
+    #[serde(flatten)]
+    plan: Option<import_report::Record<'a>>,
 }
 
 #[derive(Serialize)]
@@ -52,9 +56,15 @@ struct AffectedRecord<'a> {
 }
 
 /// Prints the preview of a change of that kind.
-pub(super) fn print(preview: &Preview, kind: ChangeKind, format: FormatArgs) -> anyhow::Result<()> {
+pub(super) fn print(
+    preview: &Preview,
+    kind: ChangeKind,
+    plan: Option<&Plan>,
+    format: FormatArgs,
+) -> anyhow::Result<()> {
     if format.json {
-        return Output::new().object(&record(preview, kind));
+        let plan = plan.map(import_report::Record::of);
+        return Output::new().object(&Record { plan, ..record(preview, kind) });
     }
     let mut output = Output::new();
     let (before, after) = (preview.coverage_before(), preview.coverage_after());
@@ -129,6 +139,7 @@ fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
         users: preview.users.iter().map(AffectedRecord::of).collect(),
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
         populate: populate_report::Record::of_preview(preview),
+        plan: None,
     }
 }
 

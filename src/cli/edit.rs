@@ -45,12 +45,13 @@ pub(super) struct Args {
 }
 
 /// Runs one of the three and answers the exit status.
-pub(super) fn run(args: &Args, operation: Operation) -> anyhow::Result<u8> {
+pub(super) fn run(args: &Args, operation: &Operation) -> anyhow::Result<u8> {
     let wanted =
         Wanted { users: args.users.choice()?, companies: args.companies.choice()?, source: None };
     let mut store = args.bulk.database.open()?;
     let targets = targets(&mut store, &wanted)?;
-    let bulk = Bulk { operation, users: targets.users.clone(), companies: targets.company_ids() };
+    let (users, companies) = (targets.users.clone(), targets.company_ids());
+    let bulk = Bulk { operation: operation.clone(), users, companies };
     bulk::run(&mut store, &bulk, &args.bulk, targets.nothing, |committed| match operation {
         Operation::Grant => one_way(&GRANTED, &targets, committed),
         Operation::Revoke => one_way(&REVOKED, &targets, committed),

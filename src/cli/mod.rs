@@ -18,6 +18,8 @@ mod export;
 mod failure;
 mod filter;
 mod history;
+mod import;
+mod import_report;
 mod interrupt;
 mod list;
 mod make;
@@ -120,6 +122,9 @@ enum Command {
     /// Say why a user may or may not work in a company
     #[command(before_help = why::EXAMPLES)]
     Why(why::Args),
+    /// Take over the grants of a file: CSV, XLSX or JSON
+    #[command(before_help = import::EXAMPLES, after_help = import::EXPLANATION)]
+    Import(import::Args),
     /// Write the access matrix to a file: CSV, XLSX or JSON
     #[command(before_help = export::EXAMPLES)]
     Export(export::Args),
@@ -185,9 +190,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Users(args)) => list::users(&args),
         Some(Command::Companies(args)) => list::companies(&args),
         Some(Command::Show(args)) => show::run(&args),
-        Some(Command::Grant(args)) => return edit::run(&args, Operation::Grant),
-        Some(Command::Revoke(args)) => return edit::run(&args, Operation::Revoke),
-        Some(Command::Set(args)) => return edit::run(&args, Operation::Set),
+        Some(Command::Grant(args)) => return edit::run(&args, &Operation::Grant),
+        Some(Command::Revoke(args)) => return edit::run(&args, &Operation::Revoke),
+        Some(Command::Set(args)) => return edit::run(&args, &Operation::Set),
         Some(Command::Copy(args)) => return copy::run(&args),
         Some(Command::Rules(args)) => return rules::run(&args),
         Some(Command::Populate(args)) => return populate::run(&args),
@@ -198,6 +203,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Redo(args)) => undo::redo(&args),
         Some(Command::Why(args)) => why::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Import(args)) => return import::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),

@@ -1,9 +1,11 @@
 //! Bulk changes: one operation on many users and companies at once.
 
-use super::{ChangeKind, CompanyId, UserId};
+use std::sync::Arc;
+
+use super::{ChangeKind, CompanyId, Sheet, UserId};
 
 /// What a bulk change does to the users it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation {
     /// They get the companies.
@@ -24,35 +26,38 @@ pub enum Operation {
     },
     /// They get what the rules of their roles call for.
     Populate,
+    /// Their cells become what a file says.
+    Import(Arc<Sheet>),
 }
 
 impl Operation {
     /// What the journal calls it.
     #[must_use]
-    pub fn kind(self) -> ChangeKind {
+    pub fn kind(&self) -> ChangeKind {
         match self {
             Self::Grant => ChangeKind::Grant,
             Self::Revoke => ChangeKind::Revoke,
             Self::Set => ChangeKind::Set,
             Self::Copy { .. } | Self::Replace { .. } => ChangeKind::Copy,
             Self::Populate => ChangeKind::Populate,
+            Self::Import(_) => ChangeKind::Import,
         }
     }
 
     /// The user whose companies are taken, if they are another's.
     #[must_use]
-    pub fn source(self) -> Option<UserId> {
+    pub fn source(&self) -> Option<UserId> {
         match self {
-            Self::Copy { from } | Self::Replace { from } => Some(from),
-            Self::Grant | Self::Revoke | Self::Set | Self::Populate => None,
+            Self::Copy { from } | Self::Replace { from } => Some(*from),
+            Self::Grant | Self::Revoke | Self::Set | Self::Populate | Self::Import(_) => None,
         }
     }
 
     /// Whether it is about the companies that are chosen, and not about those
     /// that another user or a rule names.
     #[must_use]
-    pub fn takes_companies(self) -> bool {
-        matches!(self, Self::Grant | Self::Revoke | Self::Set)
+    pub fn takes_companies(&self) -> bool {
+        matches!(self, Self::Grant | Self::Revoke | Self::Set | Self::Import(_))
     }
 }
 

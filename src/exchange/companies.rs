@@ -63,6 +63,19 @@ impl<'a> Companies<'a> {
         }
     }
 
+    /// The same for a text beside which a tenant is named.
+    pub(super) fn find_in(&self, text: &str, tenant: &str) -> Named {
+        match self.find(text) {
+            Named::Several(several) => {
+                match self.find(&format!("{} ({})", text.trim(), tenant.trim())) {
+                    Named::One(one) => Named::One(one),
+                    _ => Named::Several(several),
+                }
+            }
+            found => found,
+        }
+    }
+
     /// What a file calls a company.
     pub(super) fn reference(&self, at: usize) -> String {
         let company = &self.all[at];
@@ -173,5 +186,7 @@ mod tests {
         ] {
             assert_eq!(companies.find(text), at, "{text:?}");
         }
+        assert_eq!(companies.find_in("HQ", "B"), Named::One(1));
+        assert_eq!(companies.find_in("HQ", "C"), Named::Several(vec![0, 1]));
     }
 }

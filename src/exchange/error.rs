@@ -36,6 +36,45 @@ pub enum ExchangeError {
     /// The standard output, or a file that is not named.
     #[error("the output cannot be written")]
     Output(#[from] io::Error),
+    /// A file cannot be read.
+    #[error("{}: it cannot be read", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The standard input cannot be read.
+    #[error("the input cannot be read")]
+    Input(#[source] io::Error),
+    /// There is more of something than is ever read.
+    #[error("too many {what}: more than {most} are not read; nothing was changed")]
+    TooMuch {
+        /// Of what.
+        what: &'static str,
+        /// How much is read at most.
+        most: u64,
+    },
+    /// Bytes that are no text.
+    #[error("the file is no text: it has zero bytes; save it as CSV in UTF-8, or as XLSX")]
+    NotText,
+    /// A workbook of before 2007, or an encrypted one.
+    #[error(
+        "the file is an old or encrypted workbook; save it as XLSX without a password, or as CSV"
+    )]
+    OldWorkbook,
+    /// A file that is no workbook, or a damaged one.
+    #[error("the file cannot be read as an XLSX workbook: {0}")]
+    NotAWorkbook(String),
+    /// JSON or CSV that is none.
+    #[error("the file cannot be read: {0}")]
+    Malformed(String),
+    /// No line says what stands in the columns.
+    #[error(
+        "no headings were found: one line has to name the columns, among them the usernames \
+         (username, user or login) and the companies by code or name"
+    )]
+    NoHeadings,
     /// A format has no room for that much.
     #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]
     NoRoom {

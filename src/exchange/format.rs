@@ -77,21 +77,34 @@ pub(super) enum Heading {
 }
 
 impl Heading {
+    /// The plainer a heading, the smaller: of several that mean the same the
+    /// plainest is taken.
+    pub(super) fn rank(text: &str) -> usize {
+        let word = word(text);
+        let plain = ["username", "companycode", "code", "user", "login", "company", "tenantcode"];
+        plain.iter().position(|plain| *plain == word).unwrap_or(plain.len())
+    }
+
     /// What a heading means whatever companies there are. Upper and lower
     /// case, spaces and the like don't count.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let word: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
-        Some(match word.to_lowercase().as_str() {
+        Some(match word(text).as_str() {
             "username" | "user" | "users" | "login" | "loginname" | "account" | "userid" => {
                 Self::Username
             }
-            "company" | "companycode" | "code" | "companies" => Self::Company,
+            "company" | "companycode" | "code" | "companies" | "companyname" => Self::Company,
             "tenant" | "tenantcode" | "tenantname" => Self::Tenant,
-            "fullname" | "name" | "firstname" | "lastname" | "role" | "companyname"
-            | "grantedat" | "granted" | "by" | "grantedby" | "reason" | "email" | "mail"
-            | "status" | "active" | "home" | "homecompany" | "department" | "comment"
-            | "comments" | "note" | "notes" | "total" => Self::Aside,
+            "fullname" | "name" | "firstname" | "lastname" | "role" | "grantedat" | "granted"
+            | "by" | "grantedby" | "reason" | "email" | "mail" | "status" | "active" | "home"
+            | "homecompany" | "department" | "comment" | "comments" | "note" | "notes"
+            | "total" => Self::Aside,
             _ => return None,
         })
     }
+}
+
+/// The letters and digits of a heading, in lower case.
+fn word(text: &str) -> String {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.collect::<String>().to_lowercase()
 }

@@ -8,8 +8,10 @@ mod export;
 mod file;
 mod format;
 mod harmless;
+mod import;
 
 pub use error::ExchangeError;
 pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
+pub use import::{Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Source, plan};

@@ -42,6 +42,7 @@ mod row_journal;
 mod rules;
 mod schema;
 mod select;
+mod sheet_asks;
 mod statistics;
 mod super_admins;
 mod table_shape;

@@ -48,6 +48,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
         let hr = schema::recognise(&connection).unwrap().unwrap();
         for statement in [
             users::SELECT_IDS,
+            users::SELECT_USERNAMES,
             &users::select_user(&hr.user_columns),
             &users::select_users_from(&hr.user_columns),
             &statistics::select_references(&hr.user_references),

@@ -3,9 +3,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::value::{is_active, optional_number, text};
+use super::value::{is_active, optional_number, text, text_of};
 use super::{Store, StoreError};
-use crate::domain::{Cancel, CompanyId, RoleId, User, UserId};
+use crate::domain::{Cancel, CompanyId, RoleId, User, UserId, Watch};
 
 /// Users read under one lock. So few that all their grants at once take little
 /// memory, even if everybody may work in a thousand companies.
@@ -15,6 +15,8 @@ pub(super) const CHUNK: i64 = 4_000;
 /// as many ids lie there.
 const DENSE: u64 = 4;
 
+pub(super) const SELECT_USERNAMES: &str =
+    "SELECT id, username FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 pub(super) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 impl Store {
@@ -92,6 +94,34 @@ impl Store {
                 visit(self.complete(raw)?, &companies)?;
             }
             last = Some(end);
+        }
+        Ok(())
+    }
+
+    /// Visits every username, in order of id, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so.
+    pub fn for_each_username(
+        &self,
+        watch: &mut Watch<'_>,
+        mut visit: impl FnMut(UserId, &str),
+    ) -> Result<(), StoreError> {
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let mut statement = self.connection.prepare_cached(SELECT_USERNAMES)?;
+            let mut rows = statement.query([from, CHUNK])?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                let id = row.get(0)?;
+                visit(UserId(id), &text_of(row.get_ref(1)?));
+                (last, count) = (Some(id), count + 1);
+            }
+            if count < CHUNK {
+                break;
+            }
+            if watch.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
         }
         Ok(())
     }

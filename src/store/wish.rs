@@ -1,6 +1,7 @@
 //! What a bulk change asks for, user by user. The preview counts and the
 //! commit writes what this module says, and nothing else.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use rusqlite::Connection;
@@ -9,6 +10,7 @@ use super::StoreError;
 use super::called::{Called, Calls};
 use super::directory::Directory;
 use super::schema::HrSchema;
+use super::sheet_asks::SheetAsks;
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
 /// Users that are asked about at once.
@@ -33,6 +35,8 @@ enum Asked {
     Same(Vec<Ask>),
     /// What the rules call for, of the users that were read last.
     Rules(Calls),
+    /// What a file says.
+    Sheet(SheetAsks),
 }
 
 /// What becomes of one user: places in the directory, ascending.
@@ -70,8 +74,9 @@ impl Wish {
         let granted = bulk.operation != Operation::Revoke;
         Ok(Self {
             users: users.into(),
-            asked: match bulk.operation {
+            asked: match &bulk.operation {
                 Operation::Populate => Asked::Rules(Calls::default()),
+                Operation::Import(sheet) => Asked::Sheet(SheetAsks::of(sheet, place)?),
                 _ => Asked::Same(companies.into_iter().map(|at| (at, granted)).collect()),
             },
             others_go: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
@@ -88,7 +93,7 @@ impl Wish {
         users: &[UserId],
     ) -> Result<(), StoreError> {
         match &mut self.asked {
-            Asked::Same(_) => Ok(()),
+            Asked::Same(_) | Asked::Sheet(_) => Ok(()),
             Asked::Rules(calls) => calls.read(connection, schema, directory, users),
         }
     }
@@ -96,7 +101,7 @@ impl Wish {
     /// What the rules call for, if that is what is asked.
     pub(super) fn called(&self, user: UserId) -> Option<&Called> {
         match &self.asked {
-            Asked::Same(_) => None,
+            Asked::Same(_) | Asked::Sheet(_) => None,
             Asked::Rules(calls) => calls.of(user),
         }
     }
@@ -112,6 +117,7 @@ impl Wish {
             Asked::Same(asked) => self.users.len() as u64 * steps(asked),
             // How many cells there are is not known beforehand.
             Asked::Rules(_) => self.users.len() as u64,
+            Asked::Sheet(asks) => self.users.len() as u64 * asks.columns(),
         }
     }
 
@@ -120,6 +126,7 @@ impl Wish {
         match &self.asked {
             Asked::Same(asked) => steps(asked),
             Asked::Rules(_) => 1,
+            Asked::Sheet(asks) => asks.columns(),
         }
     }
 
@@ -130,7 +137,7 @@ impl Wish {
         row.remove.clear();
         row.unchanged = 0;
         let mut held = held.iter().copied().peekable();
-        for &(at, granted) in self.asked_of(user) {
+        for &(at, granted) in self.asked_of(user).iter() {
             while let Some(other) = held.next_if(|held| *held < at) {
                 self.other(other, row);
             }
@@ -145,10 +152,13 @@ impl Wish {
         }
     }
 
-    fn asked_of(&self, user: UserId) -> &[Ask] {
+    fn asked_of(&self, user: UserId) -> Cow<'_, [Ask]> {
         match &self.asked {
-            Asked::Same(asked) => asked,
-            Asked::Rules(calls) => calls.of(user).map_or(&[], |called| &called.companies),
+            Asked::Same(asked) => Cow::Borrowed(asked),
+            Asked::Rules(calls) => {
+                Cow::Borrowed(calls.of(user).map_or(&[], |called| &called.companies))
+            }
+            Asked::Sheet(asks) => Cow::Owned(asks.of_user(user)),
         }
     }
 

@@ -15,9 +15,9 @@ use crate::store::Committed;
 /// A key of a bulk change.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::GrantSelection => ask(state, Operation::Grant, effects),
-        Action::RevokeSelection => ask(state, Operation::Revoke, effects),
-        Action::SetSelection => ask(state, Operation::Set, effects),
+        Action::GrantSelection => ask(state, &Operation::Grant, effects),
+        Action::RevokeSelection => ask(state, &Operation::Revoke, effects),
+        Action::SetSelection => ask(state, &Operation::Set, effects),
         Action::GrantShown => {
             let users = state.users.shown().to_vec();
             let companies = state.companies.shown().map(|company| company.id.clone()).collect();
@@ -30,8 +30,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Take => take(state),
         Action::Give | Action::GiveOnly => match state.taken.as_ref().map(|taken| taken.from) {
-            Some(from) if action == Action::Give => ask(state, Operation::Copy { from }, effects),
-            Some(from) => ask(state, Operation::Replace { from }, effects),
+            Some(from) if action == Action::Give => ask(state, &Operation::Copy { from }, effects),
+            Some(from) => ask(state, &Operation::Replace { from }, effects),
             None => inform(state, "first take the companies of a user with y"),
         },
         _ => {}
@@ -52,7 +52,7 @@ pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
     let all = *held >= state.marks.users.len() as u64;
     let operation = if all { Operation::Revoke } else { Operation::Grant };
     let of = |which| Bulk {
-        operation,
+        operation: operation.clone(),
         users: selected_users(state, which),
         companies: vec![company.clone()],
     };
@@ -61,9 +61,9 @@ pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Asks for a preview of an operation on the selection.
-fn ask(state: &mut State, operation: Operation, effects: &mut Vec<Effect>) {
+fn ask(state: &mut State, operation: &Operation, effects: &mut Vec<Effect>) {
     let of = |which| Bulk {
-        operation,
+        operation: operation.clone(),
         users: selected_users(state, which),
         // An operation that takes others has no use for any.
         companies: if operation.takes_companies() {

@@ -99,13 +99,15 @@ pub(super) fn draw(
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {
     let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
-    match dialog.bulk.operation {
+    match &dialog.bulk.operation {
         Operation::Grant => "Grant".into(),
         Operation::Revoke => "Revoke".into(),
         Operation::Set => "Set exactly: these companies and no other".into(),
         Operation::Copy { .. } => format!("Give the companies of {taken}"),
         Operation::Replace { .. } => format!("Replace by the companies of {taken}"),
         Operation::Populate => "Populate: what the rules call for".into(),
+        Operation::Import(sheet) if sheet.mirrors() => "Import: made equal to the file".into(),
+        Operation::Import(_) => "Import: grants of the file".into(),
     }
 }
 

@@ -1,0 +1,114 @@
+//! `import`: the cells of a file, taken over as one change.
+
+use std::io;
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::bulk::{self, BulkArgs, counted};
+use super::edit::outcome;
+use super::export::is_stream;
+use super::failure::say;
+use super::{import_report, interrupt};
+use crate::domain::Watch;
+use crate::exchange::{self, ExchangeError, Format, Import, Layout, Limits, Mode, Plan, Source};
+use crate::store::{Committed, Store};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  grantgrid import access.xlsx --dry-run     what it would do, and what is wrong in the file
+  grantgrid import access.xlsx --mode mirror --reason 'yearly review'
+  grantgrid import new-grants.csv --skip-problems
+  grantgrid import - --format json --dry-run --json";
+
+pub(super) const EXPLANATION: &str = "\
+A matrix has a line for each user and a column for each company, headed by its code or name; a
+cell grants with x, 1, yes, true or ■, and does not if it is empty or has 0, no, false, - or ·.
+Pairs have a line for each grant, with a username and a company. The headings tell which it is;
+columns that are neither are not read, and that is said. A file with problems changes nothing,
+unless the rest of it is asked for with --skip-problems.";
+
+/// The arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file to read: CSV, XLSX or JSON; `-` is standard input
+    file: PathBuf,
+    /// The format [default: by what stands in the file, and by its ending]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// The layout [default: by the headings]
+    #[arg(long, value_enum)]
+    layout: Option<Layout>,
+    /// Only grant, or also revoke what the file covers and does not grant
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+    /// Leave out what is a problem, and take the rest over
+    #[arg(long)]
+    skip_problems: bool,
+    #[command(flatten)]
+    bulk: BulkArgs,
+}
+
+/// Imports and answers the exit status.
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut store = args.bulk.database.open()?;
+    let plan = interrupt::cancelling(|cancel| {
+        let mut progress = |_, _| {};
+        read(&store, args, &mut Watch::new(cancel, &mut progress))
+    })?;
+    let name = if is_stream(&args.file) {
+        "standard input".to_owned()
+    } else {
+        args.file.display().to_string()
+    };
+    for note in &plan.notes {
+        say(&format!("{name}: {note}"));
+    }
+    let is_dry = args.bulk.is_dry_run();
+    let refused = !plan.problems.is_empty() && !args.skip_problems;
+    let problems = counted(plan.problems.count, "problem", "problems");
+    if is_dry || !refused {
+        if is_dry && !args.bulk.is_json() {
+            import_report::print(&plan.problems)?;
+        } else if !is_dry {
+            import_report::tell(&plan.problems);
+        }
+        let status = bulk::run_planned(
+            &mut store,
+            &plan.bulk,
+            &args.bulk,
+            None,
+            Some(&plan),
+            |committed| sentence(&name, &plan, committed),
+        )?;
+        if !refused {
+            return Ok(status);
+        }
+        bail!("{problems} in {name}: without --skip-problems nothing would be changed");
+    }
+    import_report::tell(&plan.problems);
+    bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over")
+}
+
+fn read(store: &Store, args: &Args, watch: &mut Watch<'_>) -> Result<Plan, ExchangeError> {
+    let limits = Limits::default();
+    let source = if is_stream(&args.file) {
+        Source::of_stream(&mut io::stdin().lock(), &limits)?
+    } else {
+        Source::open(&args.file, &limits)?
+    };
+    let import = Import { format: args.format, layout: args.layout, mode: args.mode, limits };
+    exchange::plan(store, &source, &import, watch)
+}
+
+fn sentence(name: &str, plan: &Plan, committed: &Committed) -> String {
+    let skipped = match plan.problems.count {
+        0 => String::new(),
+        count => format!(", {} left out", counted(count, "problem", "problems")),
+    };
+    match (&committed.change, committed.unchanged) {
+        (None, 0) => format!("nothing to do: {name} names no grant{skipped}"),
+        (None, _) => format!("nothing to do: every cell of {name} is so already{skipped}"),
+        (Some(_), _) => format!("imported {name}: {}{skipped}", outcome(committed)),
+    }
+}

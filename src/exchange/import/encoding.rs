@@ -1,0 +1,131 @@
+//! Bytes of a text file as UTF-8: a byte order mark is heeded, what is no UTF-8
+//! is read as Windows-1252, and the length of a line is limited.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+
+use super::source::Source;
+use crate::exchange::ExchangeError;
+
+/// Bytes read at once.
+const CHUNK: usize = 32 * 1024;
+
+/// In what a text file is written.
+///
+/// Errors: [`ExchangeError::NotText`], and those of reading.
+pub(super) fn of(source: &Source) -> Result<&'static Encoding, ExchangeError> {
+    let head = source.head()?;
+    if let Some((encoding, _)) = Encoding::for_bom(&head) {
+        return Ok(encoding);
+    }
+    if head.contains(&0) {
+        return Err(ExchangeError::NotText);
+    }
+    let mut file = source.rewound()?;
+    let mut decoder = UTF_8.new_decoder_without_bom_handling();
+    let (mut bytes, mut text) = (vec![0; CHUNK], String::with_capacity(4 * CHUNK));
+    loop {
+        let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
+        text.clear();
+        let (result, ..) =
+            decoder.decode_to_string_without_replacement(&bytes[..read], &mut text, read == 0);
+        match result {
+            encoding_rs::DecoderResult::Malformed(..) => return Ok(WINDOWS_1252),
+            _ if read == 0 => return Ok(UTF_8),
+            _ => {}
+        }
+    }
+}
+
+/// A file as UTF-8, without its byte order mark.
+pub(super) struct Utf8<'a> {
+    file: &'a File,
+    decoder: Decoder,
+    bytes: Vec<u8>,
+    text: Vec<u8>,
+    given: usize,
+    ended: bool,
+    budget: Budget,
+}
+
+/// How many bytes may still be read before the line or entry has to end.
+#[derive(Clone, Debug)]
+pub(super) struct Budget(Rc<Tally>);
+
+#[derive(Debug)]
+struct Tally {
+    line: u64,
+    left: Cell<u64>,
+    read: Cell<u64>,
+}
+
+impl Budget {
+    pub(super) fn new(line: u64) -> Self {
+        // What is read ahead of the line counts too.
+        let left = Cell::new(line.saturating_add(4 * CHUNK as u64));
+        Self(Rc::new(Tally { line, left, read: Cell::new(0) }))
+    }
+
+    /// A line or an entry has ended; answers the bytes read since the last.
+    pub(super) fn renew(&self) -> u64 {
+        self.0.left.set(self.0.line.saturating_add(4 * CHUNK as u64));
+        self.0.read.take()
+    }
+
+    /// Whether a line was too long.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.left.get() == 0
+    }
+
+    fn spend(&self, bytes: usize) -> io::Result<()> {
+        self.0.read.set(self.0.read.get() + bytes as u64);
+        self.0.left.set(self.0.left.get().saturating_sub(bytes as u64));
+        if self.is_spent() { Err(io::Error::other("a line is too long")) } else { Ok(()) }
+    }
+}
+
+impl<'a> Utf8<'a> {
+    pub(super) fn new(file: &'a File, encoding: &'static Encoding, budget: Budget) -> Self {
+        Self {
+            file,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            bytes: vec![0; CHUNK],
+            // Every byte may become three.
+            text: Vec::new(),
+            given: 0,
+            ended: false,
+            budget,
+        }
+    }
+
+    /// Decodes the next chunk.
+    fn fill(&mut self) -> io::Result<()> {
+        let read = self.file.read(&mut self.bytes)?;
+        self.budget.spend(read)?;
+        let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * CHUNK);
+        self.text.resize(room, 0);
+        let (result, _, written, _) =
+            self.decoder.decode_to_utf8(&self.bytes[..read], &mut self.text, read == 0);
+        debug_assert_eq!(result, CoderResult::InputEmpty);
+        self.text.truncate(written);
+        (self.given, self.ended) = (0, read == 0);
+        Ok(())
+    }
+}
+
+impl Read for Utf8<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.text.len() && !self.ended {
+            self.fill()?;
+        }
+        let rest = &self.text[self.given..];
+        let count = rest.len().min(into.len());
+        into[..count].copy_from_slice(&rest[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}

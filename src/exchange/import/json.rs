@@ -1,0 +1,294 @@
+//! JSON: what this program writes, and what people make of their tables: an
+//! array of entries, or an object with the companies and the users. Entries
+//! are read one at a time.
+
+use std::fmt;
+use std::io::BufReader;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::{Map, Value};
+
+use super::encoding::{self, Budget, Utf8};
+use super::gather::Gather;
+use super::source::{Source, too_much};
+use super::table::Cell;
+use super::{Import, ProblemKind, marks};
+use crate::domain::Watch;
+use crate::exchange::ExchangeError;
+use crate::exchange::format::Heading;
+use crate::store::StoreError;
+
+/// Fields with the companies of a user.
+const COMPANIES: &str = "companies";
+
+pub(super) fn read(
+    source: &Source,
+    import: &Import,
+    gather: &mut Gather<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<(), ExchangeError> {
+    let encoding = encoding::of(source)?;
+    let budget = Budget::new(import.limits.line);
+    let text = Utf8::new(source.rewound()?, encoding, budget.clone());
+    gather.in_entries();
+    watch.begin(source.length());
+    let mut reader = Reader {
+        gather,
+        watch,
+        budget: budget.clone(),
+        most_cells: import.limits.cells,
+        cells: 0,
+        entry: 0,
+    };
+    let mut stop = None;
+    let mut take = |part, value| {
+        let taken = match part {
+            Part::Entry => reader.entry(value),
+            Part::Company => reader.covers(&value),
+        };
+        stop = taken.err();
+        stop.is_none()
+    };
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
+    let read = Top(&mut take).deserialize(&mut json);
+    let read = read.and_then(|found| json.end().map(|()| found));
+    match read {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(ExchangeError::NoHeadings),
+        Err(_) if budget.is_spent() => {
+            Err(ExchangeError::TooMuch { what: "bytes in an entry", most: import.limits.line })
+        }
+        Err(error) => Err(stop.unwrap_or_else(|| match error.io_error_kind() {
+            Some(_) => source.fault(error.into()),
+            None => ExchangeError::Malformed(error.to_string()),
+        })),
+    }
+}
+
+struct Reader<'r, 'g, 'w> {
+    gather: &'r mut Gather<'g>,
+    watch: &'r mut Watch<'w>,
+    budget: Budget,
+    most_cells: u64,
+    cells: u64,
+    /// The number of the present entry.
+    entry: u64,
+}
+
+impl Reader<'_, '_, '_> {
+    /// Takes an entry of an array in.
+    fn entry(&mut self, value: Value) -> Result<(), ExchangeError> {
+        self.entry += 1;
+        if self.watch.advance(self.budget.renew()) {
+            return Err(StoreError::Cancelled.into());
+        }
+        let Value::Object(fields) = value else {
+            let sentence = "this is no object; it is left out".to_owned();
+            self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+            return Ok(());
+        };
+        self.cells += fields.len() as u64;
+        let username = best(&fields, Heading::Username);
+        let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
+        let Some(username) = username else {
+            let sentence = "an entry without a username; it is left out".to_owned();
+            self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+            return Ok(());
+        };
+        match company {
+            Some(company) => {
+                let tenant = best(&fields, Heading::Tenant).map(|cell| cell.text);
+                let name = self.gather.user(&username, self.entry);
+                let column = self.gather.company(&company, tenant.as_deref(), self.entry);
+                if let Some(column) = column {
+                    self.gather.mark(name, column, self.entry);
+                }
+            }
+            None => self.user(&username, fields),
+        }
+        too_much("cells", self.cells, self.most_cells)
+    }
+
+    /// An entry that is a user with companies, or with a field for each.
+    fn user(&mut self, username: &Cell, mut fields: Map<String, Value>) {
+        let Some(name) = self.gather.user_of_line(username, self.entry) else {
+            return;
+        };
+        match fields.remove(COMPANIES) {
+            Some(Value::Array(companies)) => {
+                self.cells += companies.len() as u64;
+                for company in companies {
+                    match cell(&company) {
+                        Some(company) => self.company(name, &company, Some(true)),
+                        None => self.no_company(),
+                    }
+                }
+            }
+            Some(Value::Object(companies)) => self.marks(name, companies),
+            Some(Value::Null) | None => {}
+            Some(_) => self.no_company(),
+        }
+        fields.retain(|key, _| Heading::of(key).is_none());
+        self.marks(name, fields);
+    }
+
+    fn no_company(&mut self) {
+        let sentence = "among the companies stands what is no name of one".to_owned();
+        self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+    }
+
+    /// Fields that are companies, with marks.
+    fn marks(&mut self, name: u32, fields: Map<String, Value>) {
+        for (key, value) in fields {
+            let mark = cell(&value).and_then(|cell| marks::read(&cell.text));
+            let company = Cell { column: 0, text: key, uncovered: false };
+            if self.gather.knows(&company) {
+                self.company(name, &company, mark);
+            } else if mark == Some(true) {
+                // Says that nobody answers to it.
+                self.gather.company(&company, None, self.entry);
+            } else {
+                self.gather.ignore(&[&company.text]);
+            }
+        }
+    }
+
+    fn company(&mut self, name: u32, company: &Cell, mark: Option<bool>) {
+        let Some(column) = self.gather.company(company, None, self.entry) else {
+            return;
+        };
+        match mark {
+            Some(true) => self.gather.mark(name, column, self.entry),
+            Some(false) => {}
+            None => {
+                self.gather.leave(name, column, self.entry);
+                let sentence =
+                    format!("at {} stands no mark; the cell is left as it is", company.text);
+                self.gather.problem((self.entry, None), ProblemKind::BadMark, sentence);
+            }
+        }
+    }
+
+    /// One of the companies that the file covers.
+    fn covers(&mut self, value: &Value) -> Result<(), ExchangeError> {
+        if self.watch.advance(self.budget.renew()) {
+            return Err(StoreError::Cancelled.into());
+        }
+        let named = match value {
+            // The code beside it may be that of several.
+            Value::Object(fields) => match fields.get("company") {
+                Some(company) => cell(company),
+                None => best(fields, Heading::Company),
+            },
+            value => cell(value),
+        };
+        match named {
+            Some(company) => {
+                self.gather.company(&company, None, 0);
+            }
+            None => self.no_company(),
+        }
+        Ok(())
+    }
+}
+
+/// The value of the field with this meaning; of several the plainest.
+fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
+    let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
+    let fitting = fitting.filter_map(|(key, value)| Some((Heading::rank(key), cell(value)?)));
+    fitting.min_by_key(|(rank, _)| *rank).map(|(_, cell)| cell)
+}
+
+/// A value as the cell of a table would have it; `None` for what is no single
+/// value.
+fn cell(value: &Value) -> Option<Cell> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Null => String::new(),
+        Value::Array(_) | Value::Object(_) => return None,
+    };
+    Some(Cell { column: 0, text, uncovered: false })
+}
+
+/// What an element of an array is.
+#[derive(Clone, Copy)]
+enum Part {
+    /// A user, or a pair.
+    Entry,
+    /// A company that the file covers.
+    Company,
+}
+
+/// Takes an element in; false if reading is to be broken off.
+type Take<'t> = dyn FnMut(Part, Value) -> bool + 't;
+
+/// The whole file: entries, or an object that has them.
+struct Top<'t, 'u>(&'t mut Take<'u>);
+
+impl<'de> DeserializeSeed<'de> for Top<'_, '_> {
+    /// Whether there were entries.
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_, '_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of entries, or an object with users")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<bool, A::Error> {
+        Elements(self.0, Part::Entry).visit_seq(array).map(|()| true)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
+        let mut found = false;
+        while let Some(key) = object.next_key::<String>()? {
+            if key == COMPANIES {
+                object.next_value_seed(Elements(&mut *self.0, Part::Company))?;
+            } else if Heading::of(&key) == Some(Heading::Username) {
+                found = true;
+                object.next_value_seed(Elements(&mut *self.0, Part::Entry))?;
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// An array, of which each element is handed on.
+struct Elements<'t, 'u>(&'t mut Take<'u>, Part);
+
+impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Elements<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        while let Some(value) = array.next_element::<Value>()? {
+            if !(self.0)(self.1, value) {
+                return Err(A::Error::custom("broken off"));
+            }
+        }
+        Ok(())
+    }
+}

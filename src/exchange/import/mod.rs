@@ -1,0 +1,91 @@
+//! Reading a file: into the cells that it asks for, and into problems, each
+//! with its place. Nothing is changed here: the plan is a bulk change that the
+//! store previews and commits like any other.
+
+mod encoding;
+mod gather;
+mod header;
+mod json;
+mod limits;
+mod marks;
+mod problem;
+mod source;
+mod table;
+mod text;
+mod usernames;
+mod workbook;
+mod zip_check;
+
+use std::sync::Arc;
+
+pub use limits::Limits;
+pub use problem::{Place, Problem, ProblemKind, Problems};
+pub use source::Source;
+
+use super::{ExchangeError, Format, Layout};
+use crate::domain::{Bulk, Operation, Watch};
+use crate::store::Store;
+use gather::Gather;
+
+/// What becomes of cells that the file covers and does not grant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Mode {
+    /// They stay as they are: the file only grants.
+    #[default]
+    Add,
+    /// They lose their grant: the users and companies named in the file are
+    /// made equal to it.
+    Mirror,
+}
+
+/// How a file is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// The format; `None` goes by what stands in the file and by its ending.
+    pub format: Option<Format>,
+    /// The layout; `None` goes by the headings.
+    pub layout: Option<Layout>,
+    /// What becomes of cells that the file does not grant.
+    pub mode: Mode,
+    /// How much is read at most.
+    pub limits: Limits,
+}
+
+/// What a file asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The change, of everything that is no problem.
+    pub bulk: Bulk,
+    /// What cannot be taken over.
+    pub problems: Problems,
+    /// What a person should know of how the file was read.
+    pub notes: Vec<String>,
+}
+
+/// Reads a file and finds its users and companies in the database.
+///
+/// Errors: [`ExchangeError`] for a file that is not read at all, and those of
+/// the store, cancelling among them.
+pub fn plan(
+    store: &Store,
+    source: &Source,
+    import: &Import,
+    watch: &mut Watch<'_>,
+) -> Result<Plan, ExchangeError> {
+    let format = source.format(import.format)?;
+    let mut gather = Gather::new(store.companies());
+    match format {
+        Format::Csv => text::read(source, import, &mut gather, watch)?,
+        Format::Xlsx => workbook::read(source, import, &mut gather, watch)?,
+        Format::Json => json::read(source, import, &mut gather, watch)?,
+    }
+    let gathered = gather.finish();
+    let (sheet, problems, notes) =
+        usernames::resolve(store, gathered, import.mode == Mode::Mirror, watch)?;
+    let bulk = Bulk {
+        users: sheet.users(),
+        companies: sheet.companies().to_vec(),
+        operation: Operation::Import(Arc::new(sheet)),
+    };
+    Ok(Plan { bulk, problems, notes })
+}

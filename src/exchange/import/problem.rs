@@ -1,0 +1,140 @@
+//! What cannot be taken over from a file, and where it stands there.
+
+use std::fmt;
+
+/// So many problems are kept with their places; the rest is counted.
+const KEPT: usize = 1000;
+
+/// Where something stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// What a line is: `line`, or `entry` in JSON.
+    pub unit: &'static str,
+    /// The line, row or entry, from 1 on.
+    pub line: u64,
+    /// The column, from 1 on.
+    pub column: Option<u32>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// Of which sort.
+    pub kind: ProblemKind,
+    /// What is wrong, and what was left out because of it.
+    pub sentence: String,
+}
+
+/// What sort of problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// Nobody has that username.
+    UnknownUser,
+    /// Several users answer to it.
+    AmbiguousUser,
+    /// No company answers to that name.
+    UnknownCompany,
+    /// Several companies answer to it.
+    AmbiguousCompany,
+    /// A cell holds what is no mark.
+    BadMark,
+    /// The user or the grant stood before.
+    DuplicateLine,
+    /// The company has a column already.
+    DuplicateColumn,
+    /// A grant without a user or a company.
+    Incomplete,
+}
+
+/// All problems of a file, in the order of their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// The first thousand that were found.
+    pub first: Vec<Problem>,
+    /// How many there are in all.
+    pub count: u64,
+}
+
+impl Problems {
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.count += 1;
+        if self.first.len() < KEPT {
+            self.first.push(problem);
+        }
+    }
+
+    /// Puts them in the order of their places.
+    pub(super) fn sort(&mut self) {
+        self.first.sort_by_key(|problem| (problem.place.line, problem.place.column));
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+impl ProblemKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownUser => "unknown_user",
+            Self::AmbiguousUser => "ambiguous_user",
+            Self::UnknownCompany => "unknown_company",
+            Self::AmbiguousCompany => "ambiguous_company",
+            Self::BadMark => "bad_mark",
+            Self::DuplicateLine => "duplicate_line",
+            Self::DuplicateColumn => "duplicate_column",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    /// `line 3, column 5`; of a workbook `Access!E3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.sheet, self.column) {
+            (Some(sheet), Some(column)) => write!(f, "{sheet}!{}{}", letters(column), self.line),
+            (Some(sheet), None) => write!(f, "{sheet}, row {}", self.line),
+            (None, Some(column)) => write!(f, "{} {}, column {column}", self.unit, self.line),
+            (None, None) => write!(f, "{} {}", self.unit, self.line),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.sentence)
+    }
+}
+
+/// A column, from 1 on, as a spreadsheet calls it.
+fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        for (column, name) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+        assert_eq!(letters(16_384), "XFD");
+    }
+}

@@ -1,0 +1,105 @@
+//! Where a file comes from: a path, or standard input, which is first put
+//! into a temporary file, because it has to be read more than once.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::Limits;
+use crate::exchange::{ExchangeError, Format};
+
+/// How much is looked at to tell what a file is.
+const HEAD: u64 = 64 * 1024;
+
+/// A file to read.
+#[derive(Debug)]
+pub struct Source {
+    path: Option<PathBuf>,
+    file: File,
+    length: u64,
+}
+
+impl Source {
+    /// A file.
+    ///
+    /// Errors: [`ExchangeError::Unreadable`], [`ExchangeError::NotAFile`],
+    /// [`ExchangeError::TooMuch`].
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
+        let unreadable = |source| ExchangeError::Unreadable { path: path.into(), source };
+        // Asked before it is opened: opening a pipe would wait for its writer.
+        let metadata = fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(ExchangeError::NotAFile(path.into()));
+        }
+        too_much("bytes in the file", metadata.len(), limits.file)?;
+        let file = File::open(path).map_err(unreadable)?;
+        Ok(Self { path: Some(path.into()), file, length: metadata.len() })
+    }
+
+    /// Everything that a stream has.
+    ///
+    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::Input`].
+    pub fn of_stream(stream: &mut dyn Read, limits: &Limits) -> Result<Self, ExchangeError> {
+        let mut file = tempfile::tempfile().map_err(ExchangeError::Input)?;
+        let mut stream = stream.take(limits.file.saturating_add(1));
+        let length = io::copy(&mut stream, &mut file).map_err(ExchangeError::Input)?;
+        too_much("bytes in the file", length, limits.file)?;
+        file.flush().map_err(ExchangeError::Input)?;
+        Ok(Self { path: None, file, length })
+    }
+
+    /// The bytes of the file.
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The file, from its beginning.
+    pub(super) fn rewound(&self) -> Result<&File, ExchangeError> {
+        let mut file = &self.file;
+        file.rewind().map_err(|error| self.fault(error))?;
+        Ok(file)
+    }
+
+    /// The fault of reading.
+    pub(super) fn fault(&self, source: io::Error) -> ExchangeError {
+        match &self.path {
+            Some(path) => ExchangeError::Unreadable { path: path.clone(), source },
+            None => ExchangeError::Input(source),
+        }
+    }
+
+    /// The format: the one asked for, else what the bytes say, else the ending.
+    ///
+    /// Errors: [`ExchangeError::OldWorkbook`], and those of reading.
+    pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {
+        if let Some(format) = asked {
+            return Ok(format);
+        }
+        let head = self.head()?;
+        // A ZIP file, the second an empty one.
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            return Ok(Format::Xlsx);
+        }
+        if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(ExchangeError::OldWorkbook);
+        }
+        if let Some(format) = self.path.as_deref().and_then(|path| Format::of(path).ok()) {
+            return Ok(format);
+        }
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+        let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
+        Ok(if matches!(first, Some(b'[' | b'{')) { Format::Json } else { Format::Csv })
+    }
+
+    /// The beginning of the file.
+    pub(super) fn head(&self) -> Result<Vec<u8>, ExchangeError> {
+        let mut head = Vec::new();
+        self.rewound()?.take(HEAD).read_to_end(&mut head).map_err(|error| self.fault(error))?;
+        Ok(head)
+    }
+}
+
+/// Errors: [`ExchangeError::TooMuch`] for more than a limit allows.
+pub(super) fn too_much(what: &'static str, found: u64, most: u64) -> Result<(), ExchangeError> {
+    if found > most { Err(ExchangeError::TooMuch { what, most }) } else { Ok(()) }
+}

@@ -1,0 +1,174 @@
+//! The lines of a table, whatever file they come from: first the headings,
+//! then users with marks, or pairs.
+
+use super::gather::{Column, Gather};
+use super::header::Header;
+use super::source::too_much;
+use super::{Import, ProblemKind, marks};
+use crate::exchange::{ExchangeError, Layout};
+
+/// Lines that may stand above the headings.
+const ABOVE: usize = 20;
+
+/// A line that holds something.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// From 1 on.
+    pub(super) number: u64,
+    /// Those that hold something, in their order.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A value.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// From 0 on.
+    pub(super) column: u32,
+    pub(super) text: String,
+    /// Whether an apostrophe was taken off.
+    pub(super) uncovered: bool,
+}
+
+pub(super) struct Table<'t, 'g> {
+    gather: &'t mut Gather<'g>,
+    asked: Option<Layout>,
+    most_cells: u64,
+    cells: u64,
+    /// Lines before the headings are known.
+    above: Vec<Line>,
+    header: Option<Header>,
+}
+
+impl<'t, 'g> Table<'t, 'g> {
+    pub(super) fn new(gather: &'t mut Gather<'g>, import: &Import) -> Self {
+        Self {
+            gather,
+            asked: import.layout,
+            most_cells: import.limits.cells,
+            cells: 0,
+            above: Vec::new(),
+            header: None,
+        }
+    }
+
+    /// Takes the next line in.
+    ///
+    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
+    pub(super) fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
+        if line.cells.iter().all(|cell| cell.text.trim().is_empty()) {
+            return Ok(());
+        }
+        self.cells += line.cells.len() as u64;
+        too_much("cells", self.cells, self.most_cells)?;
+        if let Some(header) = &self.header {
+            body(self.gather, header, &line);
+            return Ok(());
+        }
+        self.header = Header::of(&line, self.asked, self.gather);
+        if self.header.is_some() {
+            self.above.clear();
+            return Ok(());
+        }
+        self.above.push(line);
+        if self.above.len() >= ABOVE {
+            self.guess();
+            if self.header.is_none() {
+                return Err(ExchangeError::NoHeadings);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the table.
+    ///
+    /// Errors: [`ExchangeError::NoHeadings`] if there were none.
+    pub(super) fn end(mut self) -> Result<(), ExchangeError> {
+        if self.header.is_none() {
+            self.guess();
+        }
+        if self.header.is_some() { Ok(()) } else { Err(ExchangeError::NoHeadings) }
+    }
+
+    /// Looks for a line with companies among those that have no heading for
+    /// usernames; what stands below it is read.
+    fn guess(&mut self) {
+        let lines = std::mem::take(&mut self.above);
+        for line in &lines {
+            match &self.header {
+                Some(header) => body(self.gather, header, line),
+                None => self.header = Header::guess(line, self.asked, self.gather),
+            }
+        }
+        if self.header.is_none() {
+            self.above = lines;
+        }
+    }
+}
+
+/// A line below the headings.
+fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) {
+    match header.layout {
+        Layout::Matrix => user(gather, header, line),
+        Layout::Pairs => pair(gather, header, line),
+    }
+}
+
+fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) {
+    let username = line.cells.iter().find(|cell| cell.column == header.username);
+    let Some(username) = username.filter(|cell| !cell.text.trim().is_empty()) else {
+        let mut marked = line.cells.iter().filter(|cell| marks::read(&cell.text) == Some(true));
+        if marked.any(|cell| header.columns.contains_key(&cell.column)) {
+            let place = (line.number, Some(header.username));
+            let sentence = "marks without a username; the line is left out";
+            gather.problem(place, ProblemKind::Incomplete, sentence.into());
+        }
+        return;
+    };
+    let Some(name) = gather.user_of_line(username, line.number) else {
+        return;
+    };
+    for cell in &line.cells {
+        match (header.columns.get(&cell.column), marks::read(&cell.text)) {
+            _ if cell.column == header.username => {}
+            (Some(Column::Company(column)), Some(true)) => gather.mark(name, *column, line.number),
+            (Some(Column::Company(column)), None) => {
+                gather.leave(name, *column, line.number);
+                let sentence = format!(
+                    "“{}” is no mark: x, 1, yes or true grants, an empty cell, 0, no or false \
+                     does not; the cell is left as it is",
+                    cell.text.trim()
+                );
+                gather.problem((line.number, Some(cell.column)), ProblemKind::BadMark, sentence);
+            }
+            (Some(Column::Unknown(at)), mark) => gather.seen_in_unknown(*at, mark),
+            (None, mark) => gather.seen_without_heading((line.number, cell.column), mark),
+            _ => {}
+        }
+    }
+}
+
+fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) {
+    let of = |column: u32| {
+        let mut cells = line.cells.iter();
+        cells.find(|cell| cell.column == column && !cell.text.trim().is_empty())
+    };
+    let (user, company) = (of(header.username), of(header.company));
+    let (user, company) = match (user, company) {
+        (Some(user), Some(company)) => (user, company),
+        (None, None) => return,
+        (user, _) => {
+            let (missing, column) = match user {
+                None => ("username", header.username),
+                Some(_) => ("company", header.company),
+            };
+            let sentence = format!("a line without a {missing}; it is left out");
+            gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
+            return;
+        }
+    };
+    let tenant = header.tenant.and_then(of).map(|cell| cell.text.as_str());
+    let name = gather.user(user, line.number);
+    if let Some(column) = gather.company(company, tenant, line.number) {
+        gather.mark(name, column, line.number);
+    }
+}

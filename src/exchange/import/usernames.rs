@@ -1,0 +1,191 @@
+//! From the names of a file to users, in one walk over the database; and from
+//! these to the cells of the import.
+
+use std::collections::HashMap;
+use std::mem;
+use std::rc::Rc;
+
+use super::gather::{self, Gathered, Mark, Name};
+use super::problem::{Problem, ProblemKind, Problems};
+use crate::domain::{Sheet, UserId, Watch};
+use crate::exchange::ExchangeError;
+use crate::exchange::companies::fold;
+use crate::store::{Store, StoreError};
+
+/// Of so many unknown names those that are most like them are looked for.
+const HINTS: usize = 10;
+
+/// Who answers to a name. The better a spelling fits, the smaller its rank.
+#[derive(Clone, Copy)]
+struct Hit {
+    rank: u8,
+    user: UserId,
+    /// How many fit as well.
+    count: u32,
+}
+
+/// What was gathered, of users that are known.
+struct Known {
+    gathered: Gathered,
+    /// The user of each name that is no problem.
+    users: Vec<Option<UserId>>,
+    /// All of them, ascending.
+    covered: Vec<UserId>,
+}
+
+/// Finds the users, and makes a sheet of what was gathered.
+pub(super) fn resolve(
+    store: &Store,
+    gathered: Gathered,
+    mirror: bool,
+    watch: &mut Watch<'_>,
+) -> Result<(Sheet, Problems, Vec<String>), ExchangeError> {
+    let hits = find(store, &gathered.names, watch)?;
+    let mut known = Known::of(store, gathered, &hits)?;
+    let sheet = known.sheet(mirror);
+    let Gathered { mut problems, notes, .. } = known.gathered;
+    problems.sort();
+    Ok((sheet, problems, notes))
+}
+
+impl Known {
+    fn of(store: &Store, gathered: Gathered, hits: &[Option<Hit>]) -> Result<Self, StoreError> {
+        let count = gathered.names.len();
+        let mut known = Self { gathered, users: Vec::with_capacity(count), covered: Vec::new() };
+        let mut first_line: HashMap<UserId, u64> = HashMap::new();
+        let mut unknown = 0;
+        for (at, hit) in hits.iter().enumerate() {
+            let Name { text, place, .. } = &known.gathered.names[at];
+            let (text, place) = (Rc::clone(text), *place);
+            let text = text.trim();
+            let (kind, sentence) = match hit {
+                Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
+                    Some(first) if known.gathered.one_line_each => {
+                        (ProblemKind::DuplicateLine, known.stands(text, *first))
+                    }
+                    _ => {
+                        first_line.entry(*user).or_insert(place.0);
+                        known.users.push(Some(*user));
+                        continue;
+                    }
+                },
+                Some(Hit { count, .. }) => {
+                    let sentence = format!("{count} users answer to “{text}”; write it exactly");
+                    (ProblemKind::AmbiguousUser, sentence)
+                }
+                None => {
+                    unknown += 1;
+                    let hint = if unknown <= HINTS { hint(store, text)? } else { None };
+                    let sentence = hint.unwrap_or_else(|| format!("there is no user “{text}”"));
+                    (ProblemKind::UnknownUser, sentence)
+                }
+            };
+            known.users.push(None);
+            known.problem(place, kind, sentence);
+        }
+        known.covered = first_line.into_keys().collect();
+        known.covered.sort_unstable();
+        Ok(known)
+    }
+
+    /// The cells of the known users.
+    fn sheet(&mut self, mirror: bool) -> Sheet {
+        let mut marks = mem::take(&mut self.gathered.marks);
+        marks.retain(|mark| self.user_of(mark).is_some());
+        marks.sort_unstable_by_key(|mark| (self.user_of(mark), mark.column, mark.line));
+        let mut sheet = Sheet::new(mirror, self.gathered.companies.clone());
+        let mut rest = marks.as_slice();
+        let (mut granted, mut left_alone) = (Vec::new(), Vec::new());
+        for user in mem::take(&mut self.covered) {
+            granted.clear();
+            left_alone.clear();
+            let own = rest.partition_point(|mark| self.user_of(mark) <= Some(user));
+            let (own, others) = rest.split_at(own);
+            rest = others;
+            for same in own.chunk_by(|one, other| one.column == other.column) {
+                let kept = if same[0].grants { &mut granted } else { &mut left_alone };
+                kept.push(same[0].column);
+                self.twice(same);
+            }
+            sheet.push(user, &granted, &left_alone);
+        }
+        sheet
+    }
+
+    /// A cell that stands in several lines is a problem; within one entry of
+    /// JSON it does no harm.
+    fn twice(&mut self, same: &[Mark]) {
+        for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
+            let name = self.gathered.names[mark.name as usize].text.trim();
+            let company = &self.gathered.references[mark.column as usize];
+            let sentence = self.stands(&format!("{name} × {company}"), same[0].line.into());
+            self.problem((mark.line.into(), None), ProblemKind::DuplicateLine, sentence);
+        }
+    }
+
+    fn user_of(&self, mark: &Mark) -> Option<UserId> {
+        self.users.get(mark.name as usize).copied().flatten()
+    }
+
+    fn stands(&self, what: &str, first: u64) -> String {
+        format!("{what} stands in {} {first} already; this one is left out", self.gathered.unit)
+    }
+
+    fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
+        let Gathered { sheet, unit, problems, .. } = &mut self.gathered;
+        let place = gather::place(sheet.as_ref(), unit, place.0, place.1);
+        problems.push(Problem { place, kind, sentence });
+    }
+}
+
+/// Who answers to each name: exactly, else but for spaces around it, else but
+/// for upper and lower case, else with the apostrophe that was taken off.
+fn find(
+    store: &Store,
+    names: &[Name],
+    watch: &mut Watch<'_>,
+) -> Result<Vec<Option<Hit>>, StoreError> {
+    let mut exact: HashMap<&str, usize> = HashMap::new();
+    let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut covered: HashMap<String, usize> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        exact.insert(&name.text, at);
+        nearly.entry(name.text.trim()).or_default().push(at);
+        alike.entry(fold(&name.text)).or_default().push(at);
+        if name.uncovered {
+            covered.insert(format!("'{}", name.text), at);
+        }
+    }
+    let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
+    let mut hit = |at: usize, rank: u8, user: UserId| match &mut hits[at] {
+        Some(known) if known.rank < rank || known.user == user => {}
+        Some(known) if known.rank == rank => known.count += 1,
+        slot => *slot = Some(Hit { rank, user, count: 1 }),
+    };
+    store.for_each_username(watch, |user, username| {
+        if let Some(at) = exact.get(username) {
+            hit(*at, 0, user);
+        }
+        let of = |places: Option<&Vec<usize>>| places.cloned().unwrap_or_default();
+        for at in of(nearly.get(username)) {
+            hit(at, 1, user);
+        }
+        for at in of(alike.get(&fold(username))) {
+            hit(at, 2, user);
+        }
+        if let Some(at) = covered.get(username) {
+            hit(*at, 3, user);
+        }
+    })?;
+    Ok(hits)
+}
+
+/// What the store says of a name that nobody has, with names like it.
+fn hint(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
+    match store.find_user(name.trim()) {
+        Err(error @ StoreError::NoSuchUser { .. }) => Ok(Some(error.to_string())),
+        Err(error) => Err(error),
+        Ok(_) => Ok(None),
+    }
+}

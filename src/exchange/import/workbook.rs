@@ -1,0 +1,117 @@
+//! XLSX: the first sheet that has headings. Its cells are read one at a time.
+
+use std::io::BufReader;
+
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::gather::Gather;
+use super::source::{Source, too_much};
+use super::table::{Cell, Line, Table};
+use super::{Import, zip_check};
+use crate::domain::Watch;
+use crate::exchange::ExchangeError;
+use crate::store::StoreError;
+
+type Book<'a> = Xlsx<BufReader<&'a std::fs::File>>;
+
+pub(super) fn read(
+    source: &Source,
+    import: &Import,
+    gather: &mut Gather<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<(), ExchangeError> {
+    zip_check::check(source, &import.limits, watch)?;
+    let mut book: Book<'_> = Xlsx::new(BufReader::new(source.rewound()?)).map_err(fault)?;
+    let sheets = book.sheets_metadata();
+    too_much("sheets", sheets.len() as u64, import.limits.sheets)?;
+    let names: Vec<String> = sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    for name in &names {
+        gather.in_sheet(name);
+        if sheet(&mut book, name, import, gather, watch)? {
+            let others: Vec<&str> =
+                names.iter().filter(|other| *other != name).map(String::as_str).collect();
+            if !others.is_empty() {
+                gather.note(format!("sheets that were not read: {}", others.join(", ")));
+            }
+            return Ok(());
+        }
+    }
+    Err(ExchangeError::NoHeadings)
+}
+
+/// Reads one sheet; false if it has no headings.
+fn sheet(
+    book: &mut Book<'_>,
+    name: &str,
+    import: &Import,
+    gather: &mut Gather<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<bool, ExchangeError> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
+    let mut table = Table::new(gather, import);
+    let mut line = Line { number: 0, cells: Vec::new() };
+    while let Some(cell) = cells.next_cell().map_err(fault)? {
+        let (row, column) = cell.get_position();
+        let number = u64::from(row) + 1;
+        if number != line.number {
+            let next = Line { number, cells: Vec::new() };
+            match table.line(std::mem::replace(&mut line, next)) {
+                Err(ExchangeError::NoHeadings) => return Ok(false),
+                done => done?,
+            }
+            if watch.advance(0) {
+                return Err(StoreError::Cancelled.into());
+            }
+        }
+        too_much("columns", u64::from(column) + 1, import.limits.columns)?;
+        too_much("cells", line.cells.len() as u64, import.limits.cells)?;
+        let text = text(cell.get_value());
+        if !text.is_empty() {
+            line.cells.push(Cell { column, text, uncovered: false });
+        }
+    }
+    let ended = table.line(line).and_then(|()| table.end());
+    match ended {
+        Err(ExchangeError::NoHeadings) => Ok(false),
+        ended => ended.map(|()| true),
+    }
+}
+
+/// A value as a person sees it.
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.clone()
+        }
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        // Whole numbers have no point.
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(time) => {
+            let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute, second) == (0, 0, 0) {
+                date
+            } else {
+                format!("{date} {hour:02}:{minute:02}:{second:02}")
+            }
+        }
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn fault(error: XlsxError) -> ExchangeError {
+    match error {
+        XlsxError::Password => {
+            ExchangeError::NotAWorkbook("it is protected by a password".to_owned())
+        }
+        error => ExchangeError::NotAWorkbook(error.to_string()),
+    }
+}

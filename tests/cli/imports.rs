@@ -1,0 +1,145 @@
+//! `import`: plans, problems, one change and one undo.
+
+use std::fs;
+
+use crate::support::Sandbox;
+
+/// Five kinds of mistakes.
+const MISTAKES: &str = "\
+Access list of the year;;;;
+User;Department;par;XX;HQ
+Bob;Sales;x;;
+Nobody;Sales;x;x;
+bobby;Sales;perhaps;;
+bob;Sales;;;x
+;Sales;x;;
+ada;IT;1;;
+";
+
+#[test]
+fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("access.csv"), MISTAKES).expect("a file");
+    let before = fs::read(sandbox.path("hr.db")).expect("the database");
+
+    let ran = sandbox.hr(&["import", "access.csv"]);
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    assert_eq!(
+        ran.err,
+        "access.csv: columns that were not read: Department\n\
+         \x20 line 2, column 4: no company answers to “XX”; the column is left out\n\
+         \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); the column is left out\n\
+         \x20 line 4, column 1: there is no user “Nobody”; the nearest are: bobby, bob, \
+         ada, eve�[31m\n\
+         \x20 line 5, column 3: “perhaps” is no mark: x, 1, yes or true grants, an empty cell, 0, no \
+         or false does not; the cell is left as it is\n\
+         \x20 line 6, column 1: bob stands in line 3 already; this one is left out\n\
+         \x20 line 7, column 1: marks without a username; the line is left out\n\
+         grantgrid: 6 problems in access.csv: nothing was changed; --skip-problems takes the rest over\n"
+    );
+
+    let plan = sandbox.hr(&["import", "access.csv", "--dry-run"]);
+    assert_eq!(plan.status, 1, "the import itself would fail");
+    assert!(plan.out.starts_with("PLACE\tPROBLEM\nline 2, column 4\tno company"), "{}", plan.out);
+    assert!(plan.out.contains("\nadded\t1\n"), "{}", plan.out);
+    assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
+
+    let json = sandbox.hr(&["import", "access.csv", "--dry-run", "--skip-problems", "--json"]);
+    assert_eq!(json.status, 0);
+    let json = json.json();
+    assert_eq!((&json["added"], &json["problem_count"]), (&1.into(), &6.into()));
+    assert_eq!(
+        json["problems"][3],
+        serde_json::json!({
+            "kind": "bad_mark", "sheet": null, "line": 5, "column": 3,
+            "problem": "“perhaps” is no mark: x, 1, yes or true grants, an empty cell, 0, no or \
+                        false does not; the cell is left as it is",
+        })
+    );
+
+    let done = sandbox.hr(&["import", "access.csv", "--skip-problems", "--reason", "the list"]);
+    assert_eq!(done.status, 0, "{}", done.err);
+    let last = done.err.lines().last().expect("a line");
+    assert_eq!(
+        last,
+        "imported access.csv: 1 grant added, 0 removed, 1 stood already, 6 problems left out \
+         · `grantgrid undo` takes it back"
+    );
+    let history = sandbox.hr(&["history", "--json"]).json();
+    assert_eq!(
+        (&history[0]["kind"], &history[0]["reason"]),
+        (&"import".into(), &"the list".into())
+    );
+}
+
+#[test]
+fn an_export_changes_nothing_when_it_is_imported() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    for name in ["a.csv", "a.xlsx", "a.json"] {
+        for layout in ["matrix", "pairs"] {
+            let written = sandbox.hr(&["export", name, "--layout", layout, "--force"]);
+            assert_eq!(written.status, 0, "{}", written.err);
+            let mirrored = ["import", name, "--mode", "mirror"];
+            let plan = sandbox.hr(&[&mirrored[..], &["--dry-run", "--detailed-exitcode"]].concat());
+            assert_eq!(plan.status, 0, "{name} {layout}: {}{}", plan.out, plan.err);
+            let done = sandbox.hr(&mirrored);
+            assert!(done.err.contains("every cell of"), "{}", done.err);
+        }
+    }
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn a_mirror_is_one_change_that_one_undo_takes_back() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let mut command = sandbox.command(&["import", "-", "--mode", "mirror", "--json"]);
+    command.env("GRANTGRID_DB", "hr.db").write_stdin("username,PAR,TYO\nbob,,\nada,x,x\n");
+    let ran = crate::support::ran(&mut command);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let json = ran.json();
+    assert_eq!((&json["added"], &json["removed"]), (&2.into(), &2.into()));
+    assert_eq!((&json["kind"], &json["problem_count"]), (&"import".into(), &0.into()));
+    assert_ne!(sandbox.hr_tables(), before);
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn a_dangerous_mirror_is_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.hr(&["grant", "--users", "n:>=0", "--companies", "n:>=0"]);
+    let connection = sandbox.connect();
+    connection
+        .execute_batch(
+            "WITH RECURSIVE n (id) AS (SELECT 100 UNION ALL SELECT id + 1 FROM n WHERE id < 130)
+             INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name,
+                 is_active, must_reset_password, organization_id, role_id)
+             SELECT id, 'u' || id, id, 'x', 'U', 'U', 1, 0, 1, 5 FROM n",
+        )
+        .expect("users");
+    sandbox.hr(&["grant", "--users", "user:u1", "--company", "PAR"]);
+    assert_eq!(sandbox.hr(&["export", "a.csv"]).status, 0);
+    let table = fs::read_to_string(sandbox.path("a.csv")).expect("the file");
+    let emptied: String = table
+        .lines()
+        .take(1)
+        .chain(table.lines().skip(5))
+        .fold(String::new(), |text, line| text + &line.replace(",x", ",") + "\n");
+    fs::write(sandbox.path("a.csv"), emptied).expect("a file");
+    let refused = sandbox.hr(&["import", "a.csv", "--mode", "mirror"]);
+    assert_eq!(refused.status, 5, "{}", refused.err);
+    assert!(refused.err.contains("--force makes the change"), "{}", refused.err);
+    let forced = sandbox.hr(&["import", "a.csv", "--mode", "mirror", "--force"]);
+    assert_eq!(forced.status, 0, "{}", forced.err);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: No such file");
+    fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
+    sandbox.hr(&["import", "bad.json"]).fails(1, "the file cannot be read: key must be a string");
+    sandbox.hr(&["import", "."]).fails(1, "no regular file");
+}

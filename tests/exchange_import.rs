@@ -1,0 +1,365 @@
+//! Files that people made, damaged ones, and hostile ones.
+
+mod common;
+
+use std::io::{Cursor, Write as _};
+
+use common::{ByName as _, Hr};
+use grantgrid::domain::{Cancel, Watch};
+use grantgrid::exchange::{
+    ExchangeError, Format, Import, Limits, Mode, Plan, ProblemKind, Source, plan,
+};
+use grantgrid::store::{Store, StoreError};
+use rust_xlsxwriter::Workbook;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// Four companies, two of the same code; four users, one with two grants.
+fn hr() -> Hr {
+    let hr = Hr::of(include_str!("../schema.sql"));
+    hr.run(
+        "INSERT INTO organization (id, name) VALUES (1, 'Acme');
+         INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES
+            ('aaaaaaaa00004000800000000000000a', 'Acme Group', 'ACME', 1, 't', '2026-01-01'),
+            ('bbbbbbbb00004000800000000000000b', 'Blue Ltd', 'BLUE', 1, 't', '2026-01-01');
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at) VALUES
+            ('c1c1c1c100004000800000000000000c', 'aaaaaaaa00004000800000000000000a', 'Acme Paris', 'PAR', 'EUR', 1, 't', '2026-01-01'),
+            ('c2c2c2c200004000800000000000000c', 'aaaaaaaa00004000800000000000000a', 'Acme Head', 'HQ', 'EUR', 1, 't', '2026-01-01'),
+            ('c3c3c3c300004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'Blue Head', 'HQ', 'USD', 1, 't', '2026-01-01'),
+            ('c4c4c4c400004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'São Paulo', 'SAO', 'BRL', 1, 't', '2026-01-01');
+         INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
+            (1, 'ada', '1', 'x', 'Ada', 'R', 1, 0, 1, 1),
+            (2, 'Bob', '2', 'x', 'Bob', 'S', 1, 0, 1, 5),
+            (3, 'josé', '3', 'x', 'José', 'S', 1, 0, 1, 5),
+            (4, '007', '4', 'x', 'James', 'B', 1, 0, 1, 5);
+         INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) VALUES
+            ('f1f1f1f100004000800000000000000f', 2, 'c1c1c1c100004000800000000000000c', '2026-02-03'),
+            ('f2f2f2f200004000800000000000000f', 2, 'c2c2c2c200004000800000000000000c', '2026-02-03');",
+    );
+    hr
+}
+
+fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan, ExchangeError> {
+    let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
+    plan(store, &source, import, &mut Watch::none())
+}
+
+/// Reads a file that has no problems, and answers what it would add and
+/// remove, as the companies of each user afterwards.
+#[track_caller]
+fn taken_over(bytes: &[u8], mode: Mode) -> Vec<(String, Vec<String>)> {
+    let hr = hr();
+    let mut store = hr.open();
+    let import = Import { mode, ..Import::default() };
+    let plan = read(&store, bytes, &import).expect("a plan");
+    assert_eq!(plan.problems.first, []);
+    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    ["ada", "Bob", "josé", "007"]
+        .map(|user| (user.to_owned(), store.companies_of(user)))
+        .into_iter()
+        .filter(|(_, companies)| !companies.is_empty())
+        .collect()
+}
+
+fn has(user: &str, companies: &[&str]) -> (String, Vec<String>) {
+    (user.to_owned(), companies.iter().map(|it| (*it).to_owned()).collect())
+}
+
+const BOB: [&str; 2] = ["Acme Paris", "Acme Head"];
+
+#[test]
+fn tables_that_people_made_are_read() {
+    let expected = [has("ada", &["Acme Paris"]), has("Bob", &BOB), has("josé", &["São Paulo"])];
+    let tables = [
+        // Other columns, another order, names instead of codes.
+        "São Paulo;Department;User;par\n;IT;ada;x\n1;HR;josé;no\n",
+        // A title, blank lines, spaces, upper and lower case, marks of all sorts.
+        "\n Who may what\n\nLOGIN , PAR ,são paulo\n ADA ,■,·\n\njosé,FALSE,TRUE\n",
+        "user name\tPAR\tSAO\nada\tYES\t0\njosé\t-\t✓\n",
+        "\"username\",\"PAR\",\"SAO\"\r\n\"ada\",\"x\",\"\"\r\n\"josé\",\"\",\"x\"\r\n",
+        "sep=;\nusername;PAR;SAO\nada;x;\njosé;;x",
+        "username|PAR|SAO\rada|x|\rjosé||x\r",
+        // No heading above the users.
+        ",PAR,SAO\nada,x,\njosé,,x\n",
+        // Pairs.
+        "company code,reason,username\nPAR,new,ada\nSAO,,josé\n",
+        "user,company\nada,acme paris\nJOSÉ,São Paulo\n",
+    ];
+    for table in tables {
+        assert_eq!(taken_over(table.as_bytes(), Mode::Add), expected, "{table:?}");
+        let bom = format!("\u{feff}{table}");
+        assert_eq!(taken_over(bom.as_bytes(), Mode::Add), expected, "{table:?}");
+    }
+    let utf_16: Vec<u8> =
+        format!("\u{feff}{}", tables[0]).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(taken_over(&utf_16, Mode::Add), expected);
+    let windows: Vec<u8> = tables[0].chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    assert_eq!(taken_over(&windows, Mode::Add), expected);
+}
+
+#[test]
+fn json_of_all_sorts_is_read() {
+    let expected = [has("ada", &["Acme Paris"]), has("Bob", &BOB), has("josé", &["São Paulo"])];
+    for json in [
+        r#"[{"username": "ada", "companies": ["PAR"]}, {"user": "José", "companies": ["SAO"]}]"#,
+        r#"[{"username": "ada", "PAR": "x", "SAO": null}, {"username": "josé", "SAO": true}]"#,
+        r#"{"users": [{"username": "ada", "companies": {"PAR": 1, "SAO": 0}},
+            {"username": "josé", "companies": {"São Paulo": "yes"}}], "companies": ["PAR"]}"#,
+        r#"[{"company": "PAR", "username": "ada"}, {"company_code": "SAO", "username": "josé"}]"#,
+    ] {
+        assert_eq!(taken_over(json.as_bytes(), Mode::Add), expected, "{json}");
+    }
+}
+
+#[test]
+fn a_mirror_takes_away_what_the_file_covers_and_nothing_else() {
+    // Bob and Paris are in the file; Bob's other company is not.
+    let bytes = b"username,PAR\nBob,\nada,x\n";
+    assert_eq!(
+        taken_over(bytes, Mode::Mirror),
+        [has("ada", &["Acme Paris"]), has("Bob", &["Acme Head"])]
+    );
+    assert_eq!(taken_over(bytes, Mode::Add), [has("ada", &["Acme Paris"]), has("Bob", &BOB)]);
+    let pairs = b"username,company,tenant\nBob,HQ,ACME\nada,PAR,\n";
+    assert_eq!(
+        taken_over(pairs, Mode::Mirror),
+        [has("ada", &["Acme Paris"]), has("Bob", &["Acme Head"])]
+    );
+    let json = br#"{"companies": ["PAR", "HQ (ACME)"], "users": [{"username": "Bob"}]}"#;
+    assert_eq!(taken_over(json, Mode::Mirror), []);
+}
+
+#[test]
+fn a_workbook_that_a_person_made_is_read() {
+    let mut book = Workbook::new();
+    let cover = book.add_worksheet().set_name("Cover").expect("a name");
+    cover.write(0, 0, "Please fill in").expect("a cell");
+    let sheet = book.add_worksheet().set_name("Access").expect("a name");
+    for (column, heading) in (0..).zip(["Full name", "Username", "PAR", "São Paulo"]) {
+        sheet.write(3, column, heading).expect("a cell");
+    }
+    sheet.write(4, 1, "ada").and_then(|sheet| sheet.write(4, 2, true)).expect("cells");
+    sheet.write(6, 1, "José ").and_then(|sheet| sheet.write(6, 3, 1)).expect("cells");
+    sheet.write(6, 2, 0.0).expect("a cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let expected = [has("ada", &["Acme Paris"]), has("Bob", &BOB), has("josé", &["São Paulo"])];
+    assert_eq!(taken_over(&bytes, Mode::Add), expected);
+}
+
+fn problems(bytes: &[u8]) -> Vec<(String, ProblemKind)> {
+    let hr = hr();
+    let plan = read(&hr.open(), bytes, &Import::default()).expect("a plan");
+    let problems = plan.problems.first.iter();
+    problems.map(|problem| (problem.place.to_string(), problem.kind)).collect()
+}
+
+#[test]
+fn each_problem_is_named_with_its_place() {
+    let sheet = "username,PAR,HQ,XX,PAR,SAO\n\
+                 nobody,x,,x,,\n\
+                 \"Bob\",x,,,,maybe\n\
+                 bob,x,,,,\n\
+                 ,x,,,,\n\
+                 \"007\",,,,,\n";
+    let expected = [
+        ("line 1, column 3", ProblemKind::AmbiguousCompany),
+        ("line 1, column 4", ProblemKind::UnknownCompany),
+        ("line 1, column 5", ProblemKind::DuplicateColumn),
+        ("line 2, column 1", ProblemKind::UnknownUser),
+        ("line 3, column 6", ProblemKind::BadMark),
+        ("line 4, column 1", ProblemKind::DuplicateLine),
+        ("line 5, column 1", ProblemKind::Incomplete),
+    ]
+    .map(|(place, kind)| (place.to_owned(), kind));
+    assert_eq!(problems(sheet.as_bytes()), expected);
+    // Line breaks inside values, and Windows' ends of lines, count rightly.
+    let shifted = sheet.replace("username", "\"user\nname\"").replace('\n', "\r\n");
+    let places: Vec<String> =
+        problems(shifted.as_bytes()).into_iter().map(|(place, _)| place).collect();
+    assert_eq!(places[4], "line 4, column 6");
+
+    let pairs = "username,company\nBob,HQ\nBob,PAR\nada,PAR\nBob,PAR\nada,\nada,XX\n";
+    let expected = [
+        ("line 2, column 2", ProblemKind::AmbiguousCompany),
+        ("line 5", ProblemKind::DuplicateLine),
+        ("line 6, column 2", ProblemKind::Incomplete),
+        ("line 7, column 2", ProblemKind::UnknownCompany),
+    ]
+    .map(|(place, kind)| (place.to_owned(), kind));
+    assert_eq!(problems(pairs.as_bytes()), expected);
+
+    let json = r#"[{"username": "Bob", "companies": ["XX"]}, 7, {"username": "bob"}]"#;
+    let expected = [
+        ("entry 1", ProblemKind::UnknownCompany),
+        ("entry 2", ProblemKind::Incomplete),
+        ("entry 3", ProblemKind::DuplicateLine),
+    ]
+    .map(|(place, kind)| (place.to_owned(), kind));
+    assert_eq!(problems(json.as_bytes()), expected);
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Access").expect("a name");
+    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 1, "PAR")).expect("cells");
+    sheet.write(2, 0, "Bob").and_then(|sheet| sheet.write(2, 1, "maybe")).expect("cells");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    assert_eq!(problems(&bytes), [("Access!B3".to_owned(), ProblemKind::BadMark)]);
+}
+
+#[test]
+fn a_cell_that_is_a_problem_is_left_as_it_is() {
+    let hr = hr();
+    let mut store = hr.open();
+    let import = Import { mode: Mode::Mirror, ..Import::default() };
+    let plan = read(&store, b"username,PAR,HQ (ACME)\nBob,maybe,\n", &import).expect("a plan");
+    assert_eq!(plan.problems.count, 1);
+    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    assert_eq!(store.companies_of("Bob"), ["Acme Paris"]);
+}
+
+#[test]
+fn names_are_taken_exactly_before_they_are_taken_loosely() {
+    let hr = hr();
+    hr.run(
+        "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
+            (5, 'bob', '5', 'x', 'Small', 'Bob', 1, 0, 1, 5), (6, '=bob', '6', 'x', 'F', 'B', 1, 0, 1, 5)",
+    );
+    let users = |bytes: &[u8]| {
+        let plan = read(&hr.open(), bytes, &Import::default()).expect("a plan");
+        let ids: Vec<i64> = plan.bulk.users.iter().map(|user| user.0).collect();
+        (ids, plan.problems.first.first().map(|problem| problem.kind))
+    };
+    assert_eq!(users(b"username,company\nBob,PAR\n"), (vec![2], None));
+    assert_eq!(users(b"username,company\nbob,PAR\n"), (vec![5], None));
+    assert_eq!(users(b"username,company\nBOB,PAR\n"), (vec![], Some(ProblemKind::AmbiguousUser)));
+    assert_eq!(users(b"username,company\n'=bob,PAR\n"), (vec![6], None));
+    assert_eq!(users(b"username,company\n=bob,PAR\n"), (vec![6], None));
+}
+
+/// What reading a file fails with, under limits.
+#[track_caller]
+fn refused(bytes: &[u8], limits: Limits) -> String {
+    let hr = hr();
+    let import = Import { limits, ..Import::default() };
+    let refused = read(&hr.open(), bytes, &import).expect_err("a refusal");
+    refused.to_string()
+}
+
+#[test]
+fn what_is_no_table_is_refused_with_a_reason() {
+    let usual = Limits::default();
+    for (bytes, part) in [
+        (&b""[..], "no headings were found"),
+        (b"a,b\nc,d\n", "no headings were found"),
+        (b"\0\0\0\0", "no text"),
+        (b"\xd0\xcf\x11\xe0rest", "old or encrypted workbook"),
+        (b"PK\x03\x04rest", "cannot be read as an XLSX workbook"),
+        (b"[{\"username\": ", "cannot be read: EOF"),
+        (b"{\"a\": 1}", "no headings were found"),
+    ] {
+        let sentence = refused(bytes, usual);
+        assert!(sentence.contains(part), "{sentence}");
+    }
+    let hr = hr();
+    let missing = Source::open(&hr.folder().join("none.csv"), &usual);
+    assert!(matches!(missing, Err(ExchangeError::Unreadable { .. })), "{missing:?}");
+    let folder = Source::open(hr.folder(), &usual);
+    assert!(matches!(folder, Err(ExchangeError::NotAFile(_))), "{folder:?}");
+}
+
+#[test]
+fn a_hostile_text_is_refused() {
+    let usual = Limits::default();
+    let table = b"username,PAR,SAO\nada,x,x\nBob,x,x\n";
+    let small = Limits { file: 20, ..usual };
+    assert!(refused(table, small).contains("too many bytes in the file: more than 20"));
+    let few = Limits { cells: 5, ..usual };
+    assert!(refused(table, few).contains("too many cells: more than 5"));
+    let narrow = Limits { columns: 2, ..usual };
+    assert!(refused(table, narrow).contains("too many columns: more than 2"));
+
+    let unclosed = [&b"username,PAR\n\""[..], &vec![b'x'; 1_000_000]].concat();
+    let short = Limits { line: 100_000, ..usual };
+    assert!(refused(&unclosed, short).contains("too many bytes in a line: more than 100000"));
+    let entry = format!("[{{\"username\": \"{}\"}}]", "x".repeat(1_000_000));
+    assert!(refused(entry.as_bytes(), short).contains("too many bytes in an entry"));
+    let deep = "[".repeat(1_000_000);
+    assert!(refused(deep.as_bytes(), usual).contains("recursion limit"));
+}
+
+fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
+        zip.write_all(bytes).expect("room");
+    }
+    zip.finish().expect("a file").into_inner()
+}
+
+#[test]
+fn a_hostile_workbook_is_refused() {
+    let usual = Limits::default();
+    let zeros = vec![b' '; 2 << 20];
+    let bomb = workbook(&[("xl/worksheets/sheet1.xml", &zeros), ("xl/other.bin", &zeros)]);
+    assert!(bomb.len() < 100_000, "it is small while it is packed");
+    let limits = Limits { unpacked: 3 << 20, line: u64::MAX, ..usual };
+    assert!(refused(&bomb, limits).contains("too many bytes in the unpacked workbook"));
+    let limits = Limits { part: 1 << 20, line: u64::MAX, ..usual };
+    assert!(refused(&bomb, limits).contains("too many bytes in a part of the workbook"));
+    let limits = Limits { line: 1 << 20, ..usual };
+    assert!(refused(&bomb, limits).contains("too many bytes in a value of the workbook"));
+
+    let strings = b"<sst uniqueCount='99999999999999'></sst>";
+    assert!(
+        refused(&workbook(&[("xl/sharedStrings.xml", strings)]), usual).contains("too many cells")
+    );
+    let entities = b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]><x>&a;</x>";
+    assert!(refused(&workbook(&[("xl/workbook.xml", entities)]), usual).contains("definitions"));
+    assert!(refused(&workbook(&[]), usual).contains("cannot be read as an XLSX workbook"));
+
+    let mut book = Workbook::new();
+    for _ in 0..5 {
+        book.add_worksheet().write(0, 0, "nothing").expect("a cell");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let limits = Limits { sheets: 4, ..usual };
+    assert!(refused(&bytes, limits).contains("too many sheets: more than 4"));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 9_999, "PAR")).expect("cells");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let limits = Limits { columns: 9_999, ..usual };
+    assert!(refused(&bytes, limits).contains("too many columns"));
+}
+
+#[test]
+fn a_damaged_workbook_is_never_more_than_an_error() {
+    let hr = hr();
+    let store = hr.open();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 1, "PAR")).expect("cells");
+    sheet.write(1, 0, "ada").and_then(|sheet| sheet.write(1, 1, "x")).expect("cells");
+    let whole = book.save_to_buffer().expect("a workbook");
+    for cut in (0..whole.len()).step_by(97) {
+        let import = Import { format: Some(Format::Xlsx), ..Import::default() };
+        assert!(read(&store, &whole[..cut], &import).is_err(), "cut at {cut}");
+        let mut flipped = whole.clone();
+        flipped[cut] ^= 0x55;
+        let _ = read(&store, &flipped, &import);
+    }
+}
+
+#[test]
+fn reading_can_be_stopped() {
+    let hr = hr();
+    let store = hr.open();
+    let cancel = Cancel::default();
+    cancel.cancel();
+    for bytes in [&b"username,PAR\nada,x\n"[..], b"[{\"username\": \"ada\"}]"] {
+        let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default()).expect("bytes");
+        let mut progress = |_, _| {};
+        let mut watch = Watch::new(&cancel, &mut progress);
+        let stopped = plan(&store, &source, &Import::default(), &mut watch);
+        assert!(matches!(stopped, Err(ExchangeError::Store(StoreError::Cancelled))), "{stopped:?}");
+    }
+}
