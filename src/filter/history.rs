@@ -54,8 +54,9 @@ impl HistoryFilter {
         let start = cursor.at;
         let name = cursor.take_while(|letter| is_letter(letter) && letter != ':');
         let end = cursor.at;
+        let next = end + cursor.width();
         if !cursor.take(':') || !Self::FIELDS.contains(&name) {
-            let end = if end == start { end + cursor.width() } else { end };
+            let end = if end == start { next } else { end };
             let message =
                 format!("expected one of {}: with a value behind it", Self::FIELDS.join(":, "));
             return Err(cursor.error(start..end, message));
@@ -144,6 +145,7 @@ mod tests {
             ("user:a role:x", 8, 7..11, "expected one of"),
             ("(user:a)", 1, 0..1, "expected one of"),
             (":x", 1, 0..1, "expected one of"),
+            (":é", 1, 0..1, "expected one of"),
             ("user:", 1, 0..5, "user: has no value behind it"),
             ("user: sarah", 1, 0..5, "user: has no value"),
             ("user:\"a", 6, 5..7, "not closed"),
