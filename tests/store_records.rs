@@ -11,9 +11,9 @@ fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
 }
 
-fn ada() -> Draft {
+fn uma() -> Draft {
     draft(&[
-        (Field::Username, "ada"),
+        (Field::Username, "uma"),
         (Field::FirstName, "Ada"),
         (Field::LastName, "Lovelace"),
         (Field::Email, "ada@nordwind.example"),
@@ -49,11 +49,11 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
     );
     let before = hr.dump();
     let mut store = hr.open();
-    let recorded = store.save_user(None, &ada(), &How::default()).expect("a user");
+    let recorded = store.save_user(None, &uma(), &How::default()).expect("a user");
     assert_eq!(rows_of(&recorded), "1 user added, 1 employee added");
     assert_eq!(
         hr.rows("SELECT id, username, email, first_name, last_name, is_active, must_reset_password, organization_id, role_id, reporting_manager_id, created_at, updated_at FROM hrm_users"),
-        [format!("1 | 'ada' | 'ada@nordwind.example' | 'Ada' | 'Lovelace' | 1 | 1 | 4 | 3 | NULL | '{NOW}' | '{NOW}'")]
+        [format!("1 | 'uma' | 'ada@nordwind.example' | 'Ada' | 'Lovelace' | 1 | 1 | 4 | 3 | NULL | '{NOW}' | '{NOW}'")]
     );
     let hash = &hr.rows("SELECT password_hash FROM hrm_users")[0];
     assert!(hash.starts_with("'!") && !hash.contains('$') && hash.len() > 20, "{hash}");
@@ -61,9 +61,9 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
         hr.rows("SELECT id, employee_id, first_name, last_name, hire_date, basic_salary, is_active, user_id, organization_id, company_id, created_at FROM hrm_employee WHERE user_id = 1"),
         [format!("4 | 'N-010' | 'Ada' | 'Lovelace' | '2026-03-01' | 0 | 1 | 1 | 4 | 'c2a4c6d0e2f34a5c8b7d9e0f1a2b3c02' | '{NOW}'")]
     );
-    let ada = store.person("ada");
+    let uma = store.person("uma");
     assert_eq!(
-        ada.home_company.map(|id| id.to_string()).as_deref(),
+        uma.home_company.map(|id| id.to_string()).as_deref(),
         Some("c2a4c6d0e2f34a5c8b7d9e0f1a2b3c02")
     );
     assert_eq!(
@@ -76,7 +76,7 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
     store.undo(None, None).expect("an undo");
     assert_eq!(hr.dump(), before);
     store.redo(None).expect("a redo");
-    assert_eq!(store.person("ada").role, "HR Manager");
+    assert_eq!(store.person("uma").role, "HR Manager");
     // An id that grantgrid gave once is nobody else's.
     store.undo(None, None).expect("an undo");
     let other = draft(&[(Field::Username, "eve"), (Field::Email, "e@v.example")]);
@@ -392,10 +392,10 @@ fn an_empty_database_takes_its_first_company_and_user() {
     store.save_company(None, &second, &how).expect("a company of a new tenant");
 
     let user =
-        draft(&[(Field::Username, "ada"), (Field::Email, "a@b.example"), (Field::Home, "NYC")]);
+        draft(&[(Field::Username, "uma"), (Field::Email, "a@b.example"), (Field::Home, "NYC")]);
     let recorded = store.save_user(None, &user, &How::default()).expect("a user");
     assert_eq!(rows_of(&recorded), "1 organization added, 1 user added, 1 employee added");
-    let tenant = store.person("ada").tenant.map(|id| id.to_string());
+    let tenant = store.person("uma").tenant.map(|id| id.to_string());
     assert_eq!(
         hr.rows("SELECT name, tenant_id FROM organization"),
         [format!("'Global Corp' | '{}'", tenant.expect("a tenant"))]
@@ -442,11 +442,11 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
 fn a_user_who_was_altered_since_is_left_alone() {
     let hr = Hr::of_2025();
     let mut store: Store = hr.open();
-    store.save_user(None, &ada(), &How::default()).expect("a user");
-    hr.run("UPDATE hrm_users SET password_hash = 'scrypt:real' WHERE username = 'ada'");
+    store.save_user(None, &uma(), &How::default()).expect("a user");
+    hr.run("UPDATE hrm_users SET password_hash = 'scrypt:real' WHERE username = 'uma'");
     let undone = store.undo(None, None).expect("an undo");
     let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
-    assert_eq!(left, ["user ada: it has changed since"]);
+    assert_eq!(left, ["user uma: it has changed since"]);
     assert_eq!(undone.change.rows_in_words(), "1 employee deleted");
-    assert_eq!(store.person("ada").username, "ada");
+    assert_eq!(store.person("uma").username, "uma");
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::journal::Extent;
 use super::new_ids::NewIds;
+use super::schema::HrSchema;
 use super::value::{is_active, text};
 use super::{StoreError, journal};
 use crate::domain::{Change, ChangeId, ChangeKind, UserId};
@@ -28,8 +29,6 @@ pub(super) const SELECT_ENDS: &str = "SELECT \
      (SELECT max(user_id) FROM grantgrid_cell WHERE change_id = ?1)";
 pub(super) const SELECT_ROWS: &str = "SELECT table_name, edit, label, row_key FROM grantgrid_row \
      WHERE change_id = ?1 ORDER BY number LIMIT ?2";
-pub(super) const SELECT_OPERATOR: &str =
-    "SELECT id, is_active FROM main.hrm_users WHERE username = ?1";
 
 /// The columns that are filled, in the order of [`Row::value`].
 const KNOWN: [&str; 8] =
@@ -125,13 +124,19 @@ fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<Column>> {
 /// The active user of this name.
 pub(super) fn active_user(
     connection: &Connection,
+    schema: &HrSchema,
     username: &str,
 ) -> rusqlite::Result<Option<UserId>> {
     let found = connection
-        .prepare_cached(SELECT_OPERATOR)?
-        .query_row([username], |row| Ok((UserId(row.get(0)?), is_active(row, 1)?)))
+        .prepare_cached(&select_operator(schema))?
+        .query_row([username], |row| Ok((UserId(row.get(0)?), is_active(row, 2)?)))
         .optional()?;
     Ok(found.filter(|(_, active)| *active).map(|(id, _)| id))
+}
+
+pub(super) fn select_operator(schema: &HrSchema) -> String {
+    let columns = &schema.user_role_and_active;
+    format!("SELECT id, {columns} FROM main.hrm_users WHERE username = ?1")
 }
 
 /// What a row of the log says.

@@ -203,7 +203,7 @@ impl Store {
         if let Some(log) = &self.schema.audit {
             let operator = match &self.acting {
                 Some(operator) => Some(operator.id),
-                None => audit::active_user(&transaction, &self.services.operator)?,
+                None => audit::active_user(&transaction, &self.schema, &self.services.operator)?,
             };
             let mut ids = NewIds::new(self.services.ids.as_mut(), directory.id_form);
             log.record(&transaction, &change, operator, &mut ids)?;

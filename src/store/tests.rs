@@ -71,7 +71,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &rights::select_person(&hr),
             audit::SELECT_CELLS,
             audit::SELECT_ROWS,
-            audit::SELECT_OPERATOR,
+            &audit::select_operator(&hr),
             &why::select_entries(Extent::Whole, false),
             &why::select_entries(Extent::Whole, true),
             &statistics::months::select_times(&hr),
