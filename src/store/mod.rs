@@ -159,10 +159,14 @@ impl Store {
     /// Reads the small tables again. The home companies of a large database
     /// stay as they were read; [`Store::install_homes`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
-        self.columns.forget();
         if let Some(tenant) = self.tenant_within() {
             within::renew(&self.connection, &self.schema, tenant)?;
         }
+        self.read_anew()
+    }
+
+    fn read_anew(&mut self) -> Result<(), StoreError> {
+        self.columns.forget();
         self.directory = Directory::read(&self.connection, &self.schema, self.tenant_within())?;
         self.homes_outdated = true;
         if home::is_small(&self.connection, &self.schema)? {

@@ -30,7 +30,7 @@ impl Store {
         }
         self.services.operator.clone_from(&operator.name);
         self.acting = Some(operator);
-        self.refresh()
+        self.read_anew()
     }
 
     /// The user in whose name the store works, if [`Store::act_as`] named one.
