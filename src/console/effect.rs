@@ -50,7 +50,7 @@ pub(crate) enum Effect {
     /// Read the lists anew after rows of theirs were written.
     Refresh,
     /// Use these home companies from now on.
-    InstallHomes(Box<Homes>),
+    InstallHomes(Homes),
     /// Run this on the worker.
     Start(Job),
     /// Stop the worker's job of this kind.
@@ -178,7 +178,7 @@ pub(crate) enum Message {
     },
     UsersListed(Vec<UserId>),
     CompaniesSelected(Vec<CompanyId>),
-    HomesRead(Box<Homes>),
+    HomesRead(Homes),
     /// Rows may show other home companies now.
     HomesInstalled,
     Counted(Box<RuleReport>),

@@ -144,7 +144,7 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
             lists(store).map(|lists| Some(Message::Reloaded { lists, asked_for: false }))
         }
         Effect::InstallHomes(homes) => {
-            store.install_homes((**homes).clone());
+            store.install_homes(homes.clone());
             Ok(Some(Message::HomesInstalled))
         }
         Effect::Start(_)
@@ -210,7 +210,12 @@ fn work(
         Job::SelectCompanies { filter, order, marked } => store
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
             .map(Message::CompaniesSelected),
-        Job::ReadHomes => store.read_homes(cancel).map(|homes| Message::HomesRead(Box::new(homes))),
+        Job::ReadHomes => {
+            let homes = store.read_homes(cancel)?;
+            // The worker's store and the loop's share them.
+            store.install_homes(homes.clone());
+            Ok(Message::HomesRead(homes))
+        }
         Job::Count => store.rule_report(cancel).map(|it| Message::Counted(Box::new(it))),
         Job::Figures => {
             store.figures(cancel).map(|figures| Message::FiguresCounted(Box::new(figures)))

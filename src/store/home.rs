@@ -5,6 +5,8 @@
 //! into a compact list: at once from a small database, by [`Store::read_homes`]
 //! on another thread from a large one.
 
+use std::sync::Arc;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -27,9 +29,12 @@ pub(super) const SELECT_BY_USER: &str =
 pub(super) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
      WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
-/// The home company of every user that has one.
+/// The home company of every user that has one. Clones share what was read.
 #[derive(Clone, Debug, Default)]
-pub struct Homes {
+pub struct Homes(Arc<Read>);
+
+#[derive(Debug, Default)]
+struct Read {
     /// Ascending.
     users: Vec<UserId>,
     /// The place of each user's company in `companies`.
@@ -52,18 +57,18 @@ impl Homes {
     /// Where a user is at home, by the place in the directory that the homes
     /// were read with.
     pub(super) fn employment(&self, user: UserId) -> Employment {
-        match self.users.binary_search(&user) {
+        match self.0.users.binary_search(&user) {
             Err(_) => Employment::None,
-            Ok(at) => match self.places[at] as usize {
-                place if place < self.companies.len() => Employment::At(place),
+            Ok(at) => match self.0.places[at] as usize {
+                place if place < self.0.companies.len() => Employment::At(place),
                 _ => Employment::Nowhere,
             },
         }
     }
 
     pub(super) fn of(&self, user: UserId) -> Option<&CompanyId> {
-        let at = self.users.binary_search(&user).ok()?;
-        self.companies.get(self.places[at] as usize)
+        let at = self.0.users.binary_search(&user).ok()?;
+        self.0.companies.get(self.0.places[at] as usize)
     }
 }
 
@@ -196,7 +201,7 @@ pub(super) fn read(
     pairs.sort_by_key(|(user, _)| *user);
     pairs.dedup_by_key(|(user, _)| *user);
     let (users, places) = pairs.into_iter().unzip();
-    Ok(Homes { users, places, companies })
+    Ok(Homes(Arc::new(Read { users, places, companies })))
 }
 
 /// Whether home companies cannot be looked up one by one.

@@ -19,7 +19,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
-const CACHE_KIB: i64 = -16_384;
+const CACHE_KIB: i64 = -8_192;
 
 /// The cache during a large change: changed pages that do not fit have to be
 /// written early, and each time the rollback journal has to reach the disk
