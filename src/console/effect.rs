@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::key::Key;
-use super::state::{FormContents, Subject};
+use super::state::{FormContents, ReplaceDialog, Subject};
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Departure, Draft,
     FieldProblem, Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
+use crate::exchange::{Export, Exported, Mode, Plan};
 use crate::filter::{Axis, Filter, HistoryFilter};
 use crate::store::{AccessRow, Committed, Homes, Order, Recorded, Reverted, UndoPreview};
 
@@ -49,6 +50,8 @@ pub(crate) enum Effect {
     AskDeparture(Subject),
     /// Read the lists anew after rows of theirs were written.
     Refresh,
+    /// List the files that a path may become.
+    ListFiles(String),
     /// Use these home companies from now on.
     InstallHomes(Homes),
     /// Run this on the worker.
@@ -84,6 +87,11 @@ pub(crate) enum Job {
     Redo,
     /// Delete a user or company with its grants.
     Delete(Subject),
+    /// Write a file.
+    Export { path: String, export: Export, everything: bool, replace: bool },
+    /// Read a file and count what importing it would do; the totals where they
+    /// are known.
+    Plan { path: String, mode: Mode, totals: Option<Statistics> },
     /// Read the ids of all users.
     ListUsers,
     /// Read the home companies of all users.
@@ -109,6 +117,8 @@ pub(crate) enum JobKind {
     Delete,
     Undo,
     Redo,
+    Export,
+    Plan,
 }
 
 impl Job {
@@ -127,6 +137,19 @@ impl Job {
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo => JobKind::Redo,
+            Self::Export { .. } => JobKind::Export,
+            Self::Plan { .. } => JobKind::Plan,
+        }
+    }
+}
+
+impl JobKind {
+    /// What its progress counts.
+    pub(crate) fn unit(self) -> &'static str {
+        match self {
+            Self::Export => "users",
+            Self::Plan => "bytes",
+            _ => "cells",
         }
     }
 }
@@ -142,6 +165,19 @@ pub(crate) struct Lists {
     pub(crate) complete: bool,
     /// Whether the home companies are to be read again, by the worker.
     pub(crate) lacks_homes: bool,
+}
+
+/// What comes back of files.
+#[derive(Debug)]
+pub(crate) enum FileMessage {
+    /// The paths that one may become.
+    Listed { asked: String, names: Vec<String> },
+    /// A file was written.
+    Exported { path: String, written: Exported },
+    /// A file of that name is there; nothing was written.
+    Exists(Box<ReplaceDialog>),
+    /// A file was read.
+    Planned { file: String, plan: Box<Plan>, preview: Box<Preview> },
 }
 
 /// What comes back, and what the person does.
@@ -208,6 +244,7 @@ pub(crate) enum Message {
     HistoryFiltered(String, Result<HistoryQuery, String>),
     /// What came of a form, or of the question before a deletion.
     Form(FormAnswer),
+    File(FileMessage),
     HistoryRead(Vec<Change>),
     CellsRead {
         change: Box<Change>,

@@ -7,6 +7,7 @@
 
 mod effect;
 mod event_loop;
+mod files;
 mod form;
 mod geometry;
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Effect, FormAnswer, Job, Lists, Message};
+use super::effect::{Effect, FileMessage, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State};
-use super::{form, update};
+use super::{files, form, update};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Query, Store, StoreError};
 
@@ -143,6 +143,10 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Effect::Refresh => {
             lists(store).map(|lists| Some(Message::Reloaded { lists, asked_for: false }))
         }
+        Effect::ListFiles(typed) => {
+            let names = files::candidates(typed);
+            Ok(Some(Message::File(FileMessage::Listed { asked: typed.clone(), names })))
+        }
         Effect::InstallHomes(homes) => {
             store.install_homes(homes.clone());
             Ok(Some(Message::HomesInstalled))
@@ -236,6 +240,13 @@ fn work(
             .map(|committed| Message::Committed(Box::new(committed))),
         Job::Delete(subject) => {
             form::delete(store, subject, &mut Watch::new(cancel, &mut progress))
+        }
+        Job::Export { path, export, everything, replace } => {
+            let how = (*everything, *replace);
+            files::export(store, (path, export), how, cancel, &mut progress)
+        }
+        Job::Plan { path, mode, totals } => {
+            files::plan(store, (path, *mode), totals.as_ref(), cancel, &mut progress)
         }
         Job::Redo => store
             .redo_watched(None, &mut Watch::new(cancel, &mut progress))

@@ -83,6 +83,10 @@ pub(crate) enum Action {
     Quit,
     Interrupt,
     Close,
+    Export,
+    Import,
+    Replace,
+    SkipProblems,
 }
 
 /// Where a key has its meaning.
@@ -121,10 +125,16 @@ pub(crate) enum Context {
     Rules,
     /// The statistics.
     Statistics,
+    /// A file is named, to be written or read.
+    File,
+    /// The question before a file is replaced.
+    Replace,
+    /// The problems of a file.
+    Problems,
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -143,6 +153,9 @@ impl Context {
         Self::Palette,
         Self::Rules,
         Self::Statistics,
+        Self::File,
+        Self::Replace,
+        Self::Problems,
     ];
 
     /// The name in help and in messages.
@@ -164,6 +177,9 @@ impl Context {
             Self::Undo => "undo of one change",
             Self::Why => "why",
             Self::Palette => "palette",
+            Self::File => "export and import",
+            Self::Replace => "replacing a file",
+            Self::Problems => "problems of a file",
             Self::Rules => "role rules",
             Self::Statistics => "statistics",
         }

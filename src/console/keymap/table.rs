@@ -20,6 +20,7 @@ const LISTS: &[Context] = &[
     Context::Why,
     Context::Palette,
     Context::Departure,
+    Context::Problems,
 ];
 const PAGED: &[Context] = &[
     Context::Users,
@@ -33,6 +34,7 @@ const PAGED: &[Context] = &[
     Context::Why,
     Context::Palette,
     Context::Statistics,
+    Context::Problems,
 ];
 const READING: &[Context] = &[Context::Reading];
 const HIDDEN: &[Context] = &[Context::Hidden];
@@ -48,6 +50,9 @@ const WHY: &[Context] = &[Context::Why];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
 const STATISTICS: &[Context] = &[Context::Statistics];
+const FILE: &[Context] = &[Context::File];
+const REPLACE: &[Context] = &[Context::Replace];
+const PROBLEMS: &[Context] = &[Context::Problems];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
     Context::Hidden,
@@ -64,6 +69,9 @@ const CLOSABLE: &[Context] = &[
     Context::Statistics,
     Context::Form,
     Context::Departure,
+    Context::File,
+    Context::Replace,
+    Context::Problems,
 ];
 
 macro_rules! bind {
@@ -149,6 +157,16 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Populate, [Key::char('r')], RULES, Edit, "populate the shown users by these rules, after a preview", "populate"),
     bind!(Undo, [Key::char('u')], RULES, Edit, "undo the newest change, of a rule or not", "undo"),
     bind!(Redo, [Key::char('U')], RULES, Edit, "redo the change undone last, of a rule or not"),
+    bind!(Export, [Key::char('x')], PANES, Console, "export what is shown, what is marked, or everything to a file"),
+    bind!(Import, [Key::char('i')], PANES, Edit, "import the grants of a file, after a preview"),
+    bind!(Accept, [Key::plain(Enter)], FILE, Edit, "write the file; read it and preview what it would do", "go on"),
+    bind!(Up, [Key::plain(Up)], FILE, Move, "the choice above"),
+    bind!(Down, [Key::plain(Down)], FILE, Move, "the choice below"),
+    bind!(Left, [Key::plain(Left)], FILE, Move, "choose what stands to the left; in the path, one letter to the left"),
+    bind!(Right, [Key::plain(Right)], FILE, Move, "choose what stands to the right; in the path, one letter to the right"),
+    bind!(Complete, [Key::plain(Tab)], FILE, Edit, "complete the path; again: the next that begins so", "complete"),
+    bind!(Replace, [Key::char('y')], REPLACE, Edit, "replace the file by the new one", "replace"),
+    bind!(SkipProblems, [Key::char('s')], PROBLEMS, Edit, "leave the problems out, and preview the rest", "leave them out"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
     bind!(Accept, [Key::plain(Enter)], STATISTICS, Console, "go to the users behind the figure", "its users"),
     bind!(NextPane, [Key::plain(Tab)], STATISTICS, Console, "the next section of the statistics", "section"),

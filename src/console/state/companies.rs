@@ -53,6 +53,11 @@ impl Companies {
         self.shown.get(at).copied()
     }
 
+    /// All of them, in the order of the database.
+    pub(crate) fn all(&self) -> &[Company] {
+        &self.all
+    }
+
     /// Those shown, in their order.
     pub(crate) fn shown(&self) -> impl Iterator<Item = &Company> {
         self.shown.iter().map(|place| &self.all[*place])

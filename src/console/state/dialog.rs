@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
+use super::file::{FileDialog, ProblemsDialog, ReplaceDialog};
 use super::filter::{FilterDialog, SortDialog};
 use super::form::{DepartureDialog, FormDialog, departure_lines};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
@@ -30,6 +31,9 @@ pub(crate) enum Dialog {
     Undo(Box<UndoDialog>),
     Why(Box<WhyDialog>),
     Palette(PaletteDialog),
+    File(FileDialog),
+    Replace(Box<ReplaceDialog>),
+    Problems(Box<ProblemsDialog>),
     Rules(RulesDialog),
     Statistics(Box<StatisticsDialog>),
 }
@@ -106,6 +110,9 @@ impl Dialog {
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
             Self::Palette(_) => Context::Palette,
+            Self::File(_) => Context::File,
+            Self::Replace(_) => Context::Replace,
+            Self::Problems(_) => Context::Problems,
             Self::Rules(_) => Context::Rules,
             Self::Statistics(_) => Context::Statistics,
         }
@@ -122,7 +129,10 @@ impl Dialog {
             Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
+            Self::Problems(dialog) => dialog.lines.len(),
             Self::Statistics(_)
+            | Self::File(_)
+            | Self::Replace(_)
             | Self::Hidden(_)
             | Self::Progress(_)
             | Self::Filter(_)
@@ -151,11 +161,14 @@ impl Dialog {
             Self::Departure(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
             Self::Why(dialog) => Some(&mut dialog.top),
+            Self::Problems(dialog) => Some(&mut dialog.top),
             Self::Statistics(_)
             | Self::Hidden(_)
             | Self::Progress(_)
             | Self::History(_)
             | Self::Palette(_)
+            | Self::File(_)
+            | Self::Replace(_)
             | Self::Filter(_)
             | Self::Sort(_)
             | Self::Form(_)
@@ -168,6 +181,7 @@ impl Dialog {
         match self {
             Self::Help(help) => Some(&mut help.search),
             Self::Palette(palette) => Some(&mut palette.typed),
+            Self::File(dialog) => Some(&mut dialog.path),
             Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
             Self::Departure(dialog) if dialog.guarded => Some(&mut dialog.count),
             Self::Preview(dialog) => Some(match dialog.field {

@@ -4,6 +4,7 @@
 mod companies;
 mod counted;
 mod dialog;
+mod file;
 mod filter;
 mod form;
 mod history;
@@ -22,6 +23,7 @@ pub(crate) use counted::Counted;
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
+pub(crate) use file::{Choice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog, What};
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
 pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
 pub(crate) use history::{

@@ -7,7 +7,7 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, filter, form, history, history_filter, palette, rules, statistics, why};
+use super::{bulk, file, filter, form, history, history_filter, palette, rules, statistics, why};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -19,12 +19,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::History(it)), _) if it.line.is_some() => {
             history_filter::act(state, action, effects);
         }
+        (Some(Dialog::File(_)), _) => file::act(state, action, effects),
         (Some(Dialog::History(_)), _) => history::act(state, action, effects),
         (Some(Dialog::Rules(_)), _) => rules::act(state, action, effects),
         (Some(Dialog::Statistics(_)), _) => statistics::act(state, action, effects),
         (Some(_), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             scroll(state, action);
         }
+        (Some(Dialog::Replace(_)), _) => file::answer(state, action, effects),
+        (Some(Dialog::Problems(_)), _) => file::decide(state, action),
         (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
         (Some(Dialog::Departure(_)), _) => form::decide(state, action, effects),
         (Some(Dialog::Why(_)), _) => why::act(state, action, effects),
@@ -96,6 +99,7 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     match dialog {
         Dialog::Help(help) => help.top = 0,
+        Dialog::File(dialog) => dialog.typed(),
         Dialog::Palette(palette) => (palette.chosen, palette.top) = (0, 0),
         _ => {}
     }

@@ -4,6 +4,7 @@
 mod bulk;
 mod dialog;
 mod edit;
+mod file;
 mod filter;
 mod form;
 mod history;
@@ -95,6 +96,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             history_filter::found(state, text, query, &mut effects);
         }
         Message::Form(answer) => form::answered(state, answer, &mut effects),
+        Message::File(message) => file::take(state, message),
         Message::HistoryRead(changes) => history::read(state, changes),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
@@ -124,24 +126,28 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 effects.push(Effect::Start(Job::Count));
             }
         }
-        Message::Stopped(job) => {
-            bulk::close_progress(state, job);
-            let edits = [
-                JobKind::Preview,
-                JobKind::PreviewUndo,
-                JobKind::Commit,
-                JobKind::Delete,
-                JobKind::Undo,
-                JobKind::Redo,
-            ];
-            if edits.contains(&job) {
-                state.notice = Some(Notice::new(Tone::Info, "stopped; nothing was changed"));
-            }
-        }
+        Message::Stopped(job) => stopped(state, job),
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
     settle(state, &mut effects);
     effects
+}
+
+/// A job was told to stop, and has.
+fn stopped(state: &mut State, job: JobKind) {
+    bulk::close_progress(state, job);
+    let text = match job {
+        JobKind::Preview
+        | JobKind::PreviewUndo
+        | JobKind::Commit
+        | JobKind::Delete
+        | JobKind::Undo
+        | JobKind::Redo
+        | JobKind::Plan => "stopped; nothing was changed",
+        JobKind::Export => "stopped; no file was written",
+        _ => return,
+    };
+    state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
@@ -196,6 +202,8 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Filter => filter::open(state),
         Action::Sort => filter::open_sort(state),
         Action::Clear => clear(state, effects),
+        Action::Export => file::open_export(state),
+        Action::Import => file::open_import(state),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
         Action::FocusUsers => state.focus = Pane::Users,

@@ -133,11 +133,8 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) {
             (Some(Column::Company(column)), Some(true)) => gather.mark(name, *column, line.number),
             (Some(Column::Company(column)), None) => {
                 gather.leave(name, *column, line.number);
-                let sentence = format!(
-                    "“{}” is no mark: x, 1, yes or true grants, an empty cell, 0, no or false \
-                     does not; the cell is left as it is",
-                    cell.text.trim()
-                );
+                let text = cell.text.trim();
+                let sentence = format!("“{text}” is no mark; the cell is left as it is");
                 gather.problem((line.number, Some(cell.column)), ProblemKind::BadMark, sentence);
             }
             (Some(Column::Unknown(at)), mark) => gather.seen_in_unknown(*at, mark),

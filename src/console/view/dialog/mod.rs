@@ -1,5 +1,6 @@
 //! Dialogs, one above the other.
 
+mod file;
 mod form;
 mod help;
 mod history;
@@ -40,6 +41,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         }
         Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
+        Dialog::File(it) => file::draw(painter, it, screen),
+        Dialog::Replace(it) => file::draw_replace(painter, it, screen),
+        Dialog::Problems(it) => file::draw_problems(painter, it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
         Dialog::Statistics(it) => super::statistics::draw(painter, it, screen),
         Dialog::Why(it) => why::draw(painter, it, screen),

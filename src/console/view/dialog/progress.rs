@@ -9,7 +9,7 @@ use super::frame;
 
 pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Screen) {
     let theme = painter.theme;
-    let ProgressDialog { done, total, rate, title, .. } = progress;
+    let ProgressDialog { job, done, total, rate, title } = progress;
     let area = screen.dialog(3);
     frame(painter, area, title);
     let inner = area.inner();
@@ -23,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: 
         let room = usize::from(width).saturating_sub(8).max(4);
         let bar = format!("{} {percent:3.0} %", gauge(percent, room.min(60)));
         painter.text(x, inner.y + 1, width, &bar, theme.accent);
-        let mut words = format!("{} of {} cells", number(done), number(total));
+        let mut words = format!("{} of {} {}", number(done), number(total), job.unit());
         if let Some(left) = (total - done.min(total)).checked_div(rate) {
             words = format!("{words} · {} a second · {} s left", number(rate), left + 1);
         }

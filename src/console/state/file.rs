@@ -1,0 +1,201 @@
+//! The dialogs in which a file is named, to be written or read, and what
+//! comes of them: a question before a file is replaced, a list of problems.
+
+use tui_input::Input;
+
+use super::State;
+use crate::domain::{Bulk, Preview};
+use crate::exchange::{Export, Format, Layout, Mode};
+
+/// A file to write or to read.
+#[derive(Debug)]
+pub(crate) struct FileDialog {
+    pub(crate) purpose: Purpose,
+    pub(crate) path: Input,
+    /// The line that keys go to; the last is the path.
+    pub(crate) line: usize,
+    /// What the path may become, and which of that stands there.
+    pub(crate) candidates: Option<(Vec<String>, usize)>,
+    /// The path that was proposed last: it follows the choices.
+    proposed: String,
+    /// The database's name, without its ending.
+    stem: String,
+}
+
+/// What the file is for, with the choices that go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Export { what: What, layout: Layout, format: Format },
+    Import { mode: Mode },
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// What the filters let through, in the order of the screen.
+    Shown,
+    /// What is marked; all shown of an axis on which nothing is.
+    Marked,
+    Everything,
+}
+
+/// A line with a choice.
+pub(crate) struct Choice {
+    pub(crate) label: &'static str,
+    pub(crate) options: &'static [&'static str],
+    pub(crate) chosen: usize,
+}
+
+/// A file of that name stands there already.
+#[derive(Clone, Debug)]
+pub(crate) struct ReplaceDialog {
+    pub(crate) path: String,
+    pub(crate) export: Export,
+    pub(crate) everything: bool,
+}
+
+/// The problems of a file that was read, and what would be taken over
+/// without them.
+#[derive(Debug)]
+pub(crate) struct ProblemsDialog {
+    pub(crate) file: String,
+    /// How many problems there are in all.
+    pub(crate) count: u64,
+    pub(crate) lines: Vec<String>,
+    pub(crate) top: usize,
+    pub(crate) bulk: Bulk,
+    pub(crate) preview: Preview,
+}
+
+impl FileDialog {
+    /// The dialog of an export: of what is marked, if anything is.
+    pub(crate) fn export(state: &State) -> Self {
+        let what = if state.marks.is_empty() { What::Shown } else { What::Marked };
+        let layout = Layout::Matrix;
+        Self::new(state, Purpose::Export { what, layout, format: Format::Xlsx })
+    }
+
+    pub(crate) fn import(state: &State) -> Self {
+        Self::new(state, Purpose::Import { mode: Mode::Add })
+    }
+
+    fn new(state: &State, purpose: Purpose) -> Self {
+        let name = &state.session.database;
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
+        let mut dialog = Self {
+            purpose,
+            path: Input::default(),
+            line: purpose.choices().len(),
+            candidates: None,
+            proposed: String::new(),
+            stem,
+        };
+        dialog.propose();
+        dialog
+    }
+
+    /// Whether keys go to the path.
+    pub(crate) fn is_at_path(&self) -> bool {
+        self.line == self.purpose.choices().len()
+    }
+
+    /// A letter was typed: it went to the path.
+    pub(crate) fn typed(&mut self) {
+        self.line = self.purpose.choices().len();
+        self.candidates = None;
+    }
+
+    /// Goes a line up or down.
+    pub(crate) fn go(&mut self, down: bool) {
+        let last = self.purpose.choices().len();
+        self.line = if down { (self.line + 1).min(last) } else { self.line.saturating_sub(1) };
+    }
+
+    /// Chooses the next or the last option of the line.
+    pub(crate) fn turn(&mut self, forward: bool, may_mark: bool) {
+        self.purpose.turn(self.line, forward);
+        let is_marked = matches!(self.purpose, Purpose::Export { what: What::Marked, .. });
+        if is_marked && !may_mark {
+            self.purpose.turn(self.line, forward);
+        }
+        self.propose();
+    }
+
+    /// Puts the usual name of such a file where the person has named none.
+    fn propose(&mut self) {
+        let Purpose::Export { layout, format, .. } = self.purpose else {
+            return;
+        };
+        if self.path.value() == self.proposed {
+            let what = match layout {
+                Layout::Matrix => "access",
+                Layout::Pairs => "grants",
+            };
+            self.proposed = format!("{}-{what}.{}", self.stem, format.ending());
+            self.path = Input::new(self.proposed.clone());
+        }
+    }
+}
+
+impl Purpose {
+    /// The choices, from the top.
+    pub(crate) fn choices(self) -> Vec<Choice> {
+        match self {
+            Self::Export { what, layout, format } => vec![
+                Choice {
+                    label: "what",
+                    options: &["shown", "marked", "everything"],
+                    chosen: what as usize,
+                },
+                Choice { label: "layout", options: &["matrix", "pairs"], chosen: layout as usize },
+                Choice {
+                    label: "format",
+                    options: &["csv", "xlsx", "json"],
+                    chosen: format as usize,
+                },
+            ],
+            Self::Import { mode } => {
+                vec![Choice { label: "mode", options: &["add", "mirror"], chosen: mode as usize }]
+            }
+        }
+    }
+
+    /// What the choices come to, in words.
+    pub(crate) fn says(self) -> &'static str {
+        match self {
+            Self::Export { layout: Layout::Matrix, .. } => {
+                "users down, companies across, a mark for each grant"
+            }
+            Self::Export { layout: Layout::Pairs, .. } => {
+                "a line for each grant: since when, by whom, why"
+            }
+            Self::Import { mode: Mode::Add } => "the file only grants, and revokes nothing",
+            Self::Import { mode: Mode::Mirror } => {
+                "users × companies of the file become equal to it: what it lacks is revoked"
+            }
+        }
+    }
+
+    fn turn(&mut self, line: usize, forward: bool) {
+        match (self, line) {
+            (Self::Export { what, .. }, 0) => {
+                *what = next(&[What::Shown, What::Marked, What::Everything], *what, forward);
+            }
+            (Self::Export { layout, .. }, 1) => {
+                *layout = next(&[Layout::Matrix, Layout::Pairs], *layout, forward);
+            }
+            (Self::Export { format, .. }, 2) => *format = next(&Format::ALL, *format, forward),
+            (Self::Import { mode }, 0) => {
+                *mode = next(&[Mode::Add, Mode::Mirror], *mode, forward);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The one after or before it, round and round.
+fn next<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
+    let at = all.iter().position(|it| *it == now).unwrap_or(0);
+    let step = if forward { 1 } else { all.len() - 1 };
+    all[(at + step) % all.len()]
+}

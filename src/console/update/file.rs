@@ -1,0 +1,248 @@
+//! Exporting and importing: the dialogs, and what becomes of them.
+
+use tui_input::Input;
+
+use super::super::effect::{Effect, FileMessage, Job, JobKind};
+use super::super::keymap::Action;
+use super::super::number::number;
+use super::super::state::{
+    Dialog, FileDialog, Notice, ProblemsDialog, Purpose, ReplaceDialog, State, Tone, What,
+};
+use super::{bulk, edit};
+use crate::domain::{CompanyId, Preview, UserId};
+use crate::exchange::{Export, Exported, Plan};
+
+/// Opens the dialog of an export.
+pub(super) fn open_export(state: &mut State) {
+    let dialog = FileDialog::export(state);
+    state.dialogs.push(Dialog::File(dialog));
+}
+
+/// Opens the dialog of an import.
+pub(super) fn open_import(state: &mut State) {
+    if !edit::is_refused(state) {
+        let dialog = FileDialog::import(state);
+        state.dialogs.push(Dialog::File(dialog));
+    }
+}
+
+/// Takes in what comes back.
+pub(super) fn take(state: &mut State, message: FileMessage) {
+    match message {
+        FileMessage::Listed { asked, names } => listed(state, &asked, names),
+        FileMessage::Exported { path, written } => exported(state, &path, written),
+        FileMessage::Exists(question) => {
+            bulk::close_progress(state, JobKind::Export);
+            state.dialogs.push(Dialog::Replace(question));
+        }
+        FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, *preview),
+    }
+}
+
+/// Keys of the dialog.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let may_mark = !state.marks.is_empty();
+    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    match action {
+        Action::Up | Action::Down => dialog.go(action == Action::Down),
+        Action::Left | Action::Right if dialog.is_at_path() => {
+            let request = match action {
+                Action::Left => tui_input::InputRequest::GoToPrevChar,
+                _ => tui_input::InputRequest::GoToNextChar,
+            };
+            dialog.path.handle(request);
+        }
+        Action::Left | Action::Right => dialog.turn(action == Action::Right, may_mark),
+        Action::Complete => complete(dialog, effects),
+        Action::Accept => accept(state, effects),
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+/// Does what the dialog says.
+fn accept(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Dialog::File(dialog)) = state.dialogs.last() else {
+        return;
+    };
+    let path = dialog.path.value().trim().to_owned();
+    if path.is_empty() {
+        state.notice = Some(Notice::new(Tone::Info, "name a file; Tab completes its path"));
+        return;
+    }
+    match dialog.purpose {
+        Purpose::Import { mode } => {
+            state.dialogs.push(bulk::progress(JobKind::Plan, "Reading the file"));
+            let totals = state.statistics.exact();
+            effects.push(Effect::Start(Job::Plan { path, mode, totals }));
+        }
+        Purpose::Export { what, layout, format } => {
+            let (users, companies) = chosen(state, what);
+            let export = Export { format, layout, users, companies, for_terminal: false };
+            let everything = what == What::Everything;
+            write(state, path, export, (everything, false), effects);
+        }
+    }
+}
+
+fn write(
+    state: &mut State,
+    path: String,
+    export: Export,
+    (everything, replace): (bool, bool),
+    effects: &mut Vec<Effect>,
+) {
+    state.dialogs.push(bulk::progress(JobKind::Export, "Writing the file"));
+    effects.push(Effect::Start(Job::Export { path, export, everything, replace }));
+}
+
+/// The users and companies to export, in the order of the screen. Everything
+/// is found by the worker.
+fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
+    if what == What::Everything {
+        return (Vec::new(), Vec::new());
+    }
+    let marks = &state.marks;
+    let marked = what == What::Marked;
+    let users = if marked && !marks.users.is_empty() {
+        let mut users: Vec<UserId> = marks.users.iter().copied().collect();
+        users.sort_unstable();
+        users
+    } else {
+        state.users.shown().to_vec()
+    };
+    let companies = if marked && !marks.companies.is_empty() {
+        let all = state.companies.all().iter().map(|company| &company.id);
+        all.filter(|id| marks.companies.contains(*id)).cloned().collect()
+    } else {
+        state.companies.shown().map(|company| company.id.clone()).collect()
+    };
+    (users, companies)
+}
+
+/// The file was written.
+fn exported(state: &mut State, path: &str, written: Exported) {
+    bulk::close_progress(state, JobKind::Export);
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+    let Exported { users, companies, grants } = written;
+    let text = format!(
+        "wrote {} of {} × {} to {path}",
+        counted(grants, "grant", "grants"),
+        counted(users, "user", "users"),
+        counted(companies, "company", "companies")
+    );
+    state.notice = Some(Notice::new(Tone::Done, text));
+}
+
+/// The answer to the question before a file is replaced.
+pub(super) fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Replace(question)) = state.dialogs.pop() else {
+        return;
+    };
+    if action == Action::Replace {
+        let ReplaceDialog { path, export, everything } = *question;
+        write(state, path, export, (everything, true), effects);
+    } else {
+        state.notice = Some(Notice::new(Tone::Info, "nothing was written"));
+    }
+}
+
+/// A file was read: first its problems, then what would be done.
+fn planned(state: &mut State, file: String, plan: Plan, preview: Preview) {
+    bulk::close_progress(state, JobKind::Plan);
+    let Plan { bulk, problems, notes } = plan;
+    if problems.is_empty() {
+        // The preview that follows hides nothing of this.
+        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+        bulk::previewed(state, bulk, preview);
+        if !notes.is_empty() && state.notice.is_none() {
+            state.notice = Some(Notice::new(Tone::Info, notes.join(" · ")));
+        }
+        return;
+    }
+    let mut lines: Vec<String> = problems.first.iter().map(ToString::to_string).collect();
+    let more = problems.count.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        lines.push(format!("… and {} more", number(more)));
+    }
+    lines.extend(notes.iter().map(|note| format!("note: {note}")));
+    let count = problems.count;
+    let dialog = ProblemsDialog { file, count, lines, top: 0, bulk, preview };
+    state.dialogs.push(Dialog::Problems(Box::new(dialog)));
+}
+
+/// Keys of the list of problems: only a key of its own leaves them out.
+pub(super) fn decide(state: &mut State, action: Action) {
+    match action {
+        Action::SkipProblems => {
+            let Some(Dialog::Problems(dialog)) = state.dialogs.pop() else {
+                return;
+            };
+            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+            bulk::previewed(state, dialog.bulk, dialog.preview);
+        }
+        Action::Close => {
+            state.dialogs.pop();
+            let text = "nothing was changed; mend the file and read it again with Enter";
+            state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        _ => {}
+    }
+}
+
+/// Completes the path as far as it is clear, then goes through what it may
+/// become.
+fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
+    dialog.line = dialog.purpose.choices().len();
+    match &mut dialog.candidates {
+        Some((names, at)) => {
+            *at = (*at + 1) % names.len().max(1);
+            if let Some(name) = names.get(*at) {
+                dialog.path = Input::new(name.clone());
+            }
+        }
+        None => effects.push(Effect::ListFiles(dialog.path.value().to_owned())),
+    }
+}
+
+/// The files that a path may become.
+fn listed(state: &mut State, asked: &str, names: Vec<String>) {
+    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    if dialog.path.value() != asked {
+        return;
+    }
+    let Some(first) = names.first() else {
+        state.notice = Some(Notice::new(Tone::Info, "no file or folder begins so"));
+        return;
+    };
+    let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
+    if names.len() == 1 || common.len() > asked.len() {
+        dialog.path = Input::new(common.to_owned());
+    } else {
+        dialog.path = Input::new(first.clone());
+        let text = format!("{} names begin so · Tab goes on", names.len());
+        state.notice = Some(Notice::new(Tone::Info, text));
+        dialog.candidates = Some((names, 0));
+    }
+}
+
+/// With what both begin.
+fn shared<'a>(one: &'a str, other: &str) -> &'a str {
+    let mut end = 0;
+    for ((at, letter), twin) in one.char_indices().zip(other.chars()) {
+        if letter != twin {
+            break;
+        }
+        end = at + letter.len_utf8();
+    }
+    &one[..end]
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { several })
+}

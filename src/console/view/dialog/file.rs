@@ -1,0 +1,92 @@
+//! The dialogs of files: where to and how, whether to replace, what is wrong.
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::number::number;
+use super::super::super::state::{Choice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog};
+use super::super::paint::Painter;
+use super::{draw_lines, frame};
+
+/// The names of the choices, above one another.
+const LABELS: u16 = 9;
+
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Screen) {
+    let theme = painter.theme;
+    let choices = dialog.purpose.choices();
+    let area = screen.dialog(choices.len() + 4);
+    let (title, does) = match dialog.purpose {
+        Purpose::Export { .. } => ("Export", "write"),
+        Purpose::Import { .. } => ("Import", "read and preview"),
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    let line = |row: usize| Area {
+        x: inner.x + 2,
+        // On a low screen the lowest lines stand on one row rather than outside.
+        y: inner.y + u16::try_from(row).unwrap_or(0).min(inner.height.saturating_sub(1)),
+        width: inner.width.saturating_sub(3),
+        height: 1,
+    };
+    for (row, choice) in choices.iter().enumerate() {
+        draw_choice(painter, choice, line(row), dialog.line == row);
+    }
+    let path = line(choices.len());
+    if dialog.is_at_path() {
+        painter.text(path.x - 2, path.y, 1, "▌", theme.accent);
+    }
+    painter.text(path.x, path.y, LABELS, "file", theme.faint);
+    let room = path.width.saturating_sub(LABELS);
+    let field = Area { x: path.x + LABELS, width: room, ..path };
+    painter.field(field, &dialog.path, dialog.is_at_path());
+    let says = line(choices.len() + 2);
+    painter.text(says.x, says.y, says.width, dialog.purpose.says(), theme.faint);
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let hint = format!("Enter {does}  ↑ ↓ ← → choose  Tab complete the path  Esc close");
+    let room = inner.width.saturating_sub(2);
+    painter.right(inner.x + inner.width.saturating_sub(1), foot, room, &hint, theme.faint);
+}
+
+fn draw_choice(painter: &mut Painter<'_>, choice: &Choice, at: Area, focused: bool) {
+    let theme = painter.theme;
+    if focused {
+        painter.text(at.x - 2, at.y, 1, "▌", theme.accent);
+    }
+    painter.text(at.x, at.y, LABELS, choice.label, theme.faint);
+    let end = at.x + at.width;
+    let mut x = at.x + LABELS.min(at.width);
+    for (number, option) in choice.options.iter().enumerate() {
+        let chosen = number == choice.chosen;
+        // Brackets, because colour alone says nothing.
+        let text = if chosen { format!("[{option}]") } else { format!(" {option} ") };
+        let style = match (chosen, focused) {
+            (true, true) => theme.accent,
+            (true, false) => theme.base,
+            (false, _) => theme.faint,
+        };
+        x = painter.text(x, at.y, end.saturating_sub(x), &text, style) + 1;
+    }
+}
+
+/// The question before a file is replaced.
+pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &Screen) {
+    let lines = [
+        dialog.path.clone(),
+        String::new(),
+        "y      replace the file by the new one".into(),
+        "Esc    leave it as it is".into(),
+    ];
+    let area = screen.dialog(lines.len());
+    frame(painter, area, "There is a file already");
+    let inner = area.inner();
+    let theme = painter.theme;
+    for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {
+        painter.text(inner.x + 2, y, inner.width.saturating_sub(4), line, theme.base);
+    }
+}
+
+/// What is wrong in a file.
+pub(super) fn draw_problems(painter: &mut Painter<'_>, dialog: &ProblemsDialog, screen: &Screen) {
+    let noun = if dialog.count == 1 { "problem" } else { "problems" };
+    let title = format!("{} {noun} in {}", number(dialog.count), dialog.file);
+    let hint = "s leave them out, preview the rest  Esc change nothing  ↑ ↓ scroll";
+    draw_lines(painter, screen, &title, (&dialog.lines, dialog.top), hint);
+}

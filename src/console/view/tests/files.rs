@@ -1,0 +1,147 @@
+//! Exporting and importing, as a person does it.
+
+use std::fs;
+
+use crate::console::harness::Harness;
+use crate::store::testing::Place;
+
+/// A path beside the database, typed in place of the one that is proposed.
+fn named(console: Harness, name: &str) -> Harness {
+    let path = console.place.path().with_file_name(name);
+    console.keys(&format!("<c-u>{}", path.display()))
+}
+
+fn text(console: &Harness, name: &str) -> String {
+    let path = console.place.path().with_file_name(name);
+    fs::read_to_string(path).expect("the file")
+}
+
+#[test]
+fn the_dialog_of_an_export() {
+    let console = Harness::demo().size(80, 24).keys("x");
+    insta::assert_snapshot!("export", console.screen());
+    let console = console.keys("<up><right>").size(120, 24);
+    assert!(console.screen().contains("-access.json"), "{}", console.screen());
+    let console = console.keys("<up><right>");
+    assert!(console.screen().contains("-grants.json"), "the name follows the choices");
+    let console = console.keys("<up><right>");
+    assert!(console.screen().contains("[everything]"), "nothing is marked: {}", console.screen());
+    let console = console.keys("x").size(80, 24);
+    assert!(console.screen().contains("jsonx"), "letters go to the path: {}", console.screen());
+    let console = console.keys("<esc><space>x");
+    assert!(console.screen().contains("[marked]"), "{}", console.screen());
+}
+
+#[test]
+fn what_is_shown_is_written_in_its_order() {
+    let console = Harness::demo().keys("/role:manager<enter>o<down><enter>o<down><enter>");
+    let shown = console.state.users.shown().to_vec();
+    let console = named(console.keys("x"), "shown.csv").keys("<up><left>");
+    let console = console.keys("<down><enter>");
+    assert!(console.foot().contains(&format!("{} users × 12 companies", shown.len())));
+    let written = text(&console, "shown.csv");
+    assert_eq!(written.lines().count(), shown.len() + 1);
+    let first = written.lines().nth(1).expect("a line");
+    let row = console.state.rows.get(shown[0]).expect("the row is in sight");
+    assert!(first.starts_with(&row.user.username), "{first}");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_after_a_question() {
+    let console = named(Harness::demo().keys("x"), "a.csv").keys("<up><left><enter>");
+    assert!(console.foot().contains("wrote 90 grants of 40 users × 12 companies"));
+    let path = console.place.path().with_file_name("a.csv");
+    fs::write(&path, "precious").expect("a file");
+    let console = named(console.keys("x"), "a.csv").keys("<up><left><enter>");
+    assert!(console.screen().contains("There is a file already"), "{}", console.screen());
+    let console = console.keys("<enter><enter>x");
+    assert_eq!(text(&console, "a.csv"), "precious", "no other key replaces it");
+    let console = console.keys("<esc>");
+    assert_eq!(text(&console, "a.csv"), "precious");
+    let console = console.keys("<enter>y");
+    assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
+    assert!(text(&console, "a.csv").starts_with("username,"));
+    assert!(console.state.dialogs.is_empty());
+}
+
+#[test]
+fn a_fault_of_the_path_is_said_and_can_be_mended() {
+    let console = named(Harness::demo().keys("x"), "none/a.csv").keys("<enter>");
+    assert!(console.foot().contains("cannot be written: No such file"), "{}", console.foot());
+    let console = named(console, "a.csv").keys("<enter>");
+    assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
+    let console = named(console.keys("i"), "none.csv").keys("<enter>");
+    assert!(console.foot().contains("cannot be read: No such file"), "{}", console.foot());
+    let console = console.keys("<c-u><enter>");
+    assert!(console.foot().contains("name a file"), "{}", console.foot());
+}
+
+#[test]
+fn tab_completes_the_path() {
+    let console = Harness::demo();
+    for name in ["list-one.csv", "list-two.csv"] {
+        fs::write(console.place.path().with_file_name(name), "").expect("a file");
+    }
+    let console = named(console.size(200, 24).keys("i"), "li").keys("<tab>");
+    assert!(console.screen().contains("/list-▏"), "{}", console.screen());
+    let console = console.keys("<tab>");
+    assert!(console.screen().contains("/list-one.csv▏"), "{}", console.screen());
+    let console = console.keys("<tab>");
+    assert!(console.screen().contains("/list-two.csv▏"), "{}", console.screen());
+    let console = console.keys("zzz<tab>");
+    assert!(console.foot().contains("no file or folder begins so"), "{}", console.foot());
+}
+
+/// A console on a demo, with a file that has two mistakes and one new grant.
+fn with_mistakes() -> Harness {
+    let console = named(Harness::demo().keys("x"), "a.csv").keys("<up><left><enter>");
+    let written = text(&console, "a.csv");
+    let mut lines: Vec<String> = written.lines().map(str::to_owned).collect();
+    // The second user gets every company, the sixth a mark that is none.
+    lines[2] = lines[2].split(',').take(3).chain(["x"; 12]).collect::<Vec<_>>().join(",");
+    lines[6] += "maybe";
+    lines.push(format!("nobody{}", ",x".repeat(3)));
+    fs::write(console.place.path().with_file_name("a.csv"), lines.join("\n")).expect("a file");
+    named(console.size(80, 24).keys("i"), "a.csv")
+}
+
+#[test]
+fn problems_stand_in_a_list_and_only_their_own_key_skips_them() {
+    let console = with_mistakes().keys("<enter>");
+    insta::assert_snapshot!("import_problems", console.screen());
+    let console = console.keys("<enter><enter>");
+    assert!(console.screen().contains("2 problems in a.csv"), "{}", console.screen());
+    let console = console.keys("<esc>");
+    assert!(console.foot().contains("nothing was changed"), "{}", console.foot());
+    let console = console.keys("<enter>s");
+    insta::assert_snapshot!("import_preview", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("revoked · u undoes"), "{}", console.foot());
+    let second = console.state.users.get(1).expect("a user");
+    let row = console.state.rows.get(second).expect("the row is in sight");
+    assert_eq!(row.count(), 12);
+    let console = console.keys("u");
+    assert!(console.foot().contains("undid change 1"), "{}", console.foot());
+}
+
+#[test]
+fn what_is_exported_changes_nothing() {
+    let console = named(Harness::demo().keys("x"), "a.xlsx").keys("<enter>");
+    assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
+    let console = named(console.keys("i"), "a.xlsx").keys("<up><right><enter>");
+    assert!(console.foot().contains("nothing to do"), "{}", console.foot());
+    assert!(console.state.dialogs.is_empty());
+}
+
+#[test]
+fn a_read_only_database_can_be_exported_and_not_imported_into() {
+    let place = Place::new();
+    let plan = crate::store::DemoPlan { users: 4, companies: 3, grants: 5, seed: 1 };
+    crate::store::Store::write_demo(&place.path(), &plan).expect("a demo");
+    let mut console = Harness::on(place);
+    console.state.session.read_only = true;
+    let console = console.keys("i");
+    assert!(console.foot().contains("read-only"), "{}", console.foot());
+    let console = named(console.keys("x"), "a.csv").keys("<enter>");
+    assert!(console.foot().contains("wrote 5 grants"), "{}", console.foot());
+}
