@@ -19,6 +19,7 @@ mod failure;
 mod filter;
 mod history;
 mod import;
+mod import_records;
 mod import_report;
 mod interrupt;
 mod list;
@@ -47,6 +48,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::domain::Operation;
+use crate::filter::Axis;
 use crate::json;
 
 /// How every help page is laid out: what it does, examples, then the rest.
@@ -110,6 +112,12 @@ enum Command {
     /// Add, alter, deactivate or delete companies themselves
     #[command(before_help = company::EXAMPLES)]
     Company(company::Args),
+    /// Add and alter users as a file says, as one change
+    #[command(before_help = import_records::USERS_EXAMPLES, after_help = import_records::USERS_COLUMNS)]
+    ImportUsers(import_records::Args),
+    /// Add and alter companies as a file says, as one change
+    #[command(before_help = import_records::COMPANIES_EXAMPLES, after_help = import_records::COMPANIES_COLUMNS)]
+    ImportCompanies(import_records::Args),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
@@ -196,6 +204,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Copy(args)) => return copy::run(&args),
         Some(Command::Rules(args)) => return rules::run(&args),
         Some(Command::Populate(args)) => return populate::run(&args),
+        Some(Command::ImportUsers(args)) => return import_records::run(&args, Axis::Users),
+        Some(Command::ImportCompanies(args)) => {
+            return import_records::run(&args, Axis::Companies);
+        }
         Some(Command::User(args)) => return user::run(&args),
         Some(Command::Company(args)) => return company::run(&args),
         Some(Command::Undo(args)) => return undo::undo(&args),

@@ -32,7 +32,7 @@ pub(super) struct RecordArgs {
 
 /// What was done, or would be, as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+pub(super) struct Record<'a> {
     dry_run: bool,
     /// The number for `undo`; null in a dry run, and if everything was so
     /// already.
@@ -79,10 +79,22 @@ pub(super) fn finish(store: &Store, args: &RecordArgs, recorded: &Recorded) -> a
             format!("{} · {} takes it back", done(recorded), args.database.command("undo"))
         }
     });
-    let change = recorded.change.as_ref();
     if args.format.json {
+        Output::new().object(&Record::of(store, args, recorded))?;
+    } else if dry_run {
+        let mut output = Output::new();
+        output.bytes(&change_rows::lines(&recorded.edits))?;
+        output.finish()?;
+    }
+    Ok(args.dry_run.status(recorded.change.is_some()))
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn of(store: &'a Store, args: &'a RecordArgs, recorded: &'a Recorded) -> Self {
+        let dry_run = args.dry_run.dry_run;
+        let change = recorded.change.as_ref();
         let rows = change.map(|change| change.rows.iter().map(RowsRecord::of).collect());
-        Output::new().object(&Record {
+        Self {
             dry_run,
             change: change.filter(|_| !dry_run).map(|change| change.id.0),
             added: change.map_or(0, |change| change.added),
@@ -92,13 +104,8 @@ pub(super) fn finish(store: &Store, args: &RecordArgs, recorded: &Recorded) -> a
             at: change.filter(|_| !dry_run).map(|change| change.at.as_str()),
             operator: store.operator(),
             reason: args.reason.as_deref().and_then(filled),
-        })?;
-    } else if dry_run {
-        let mut output = Output::new();
-        output.bytes(&change_rows::lines(&recorded.edits))?;
-        output.finish()?;
+        }
     }
-    Ok(args.dry_run.status(change.is_some()))
 }
 
 /// What was done: the one row by its name, several by their numbers.

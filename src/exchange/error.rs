@@ -75,6 +75,9 @@ pub enum ExchangeError {
          (username, user or login) and the companies by code or name"
     )]
     NoHeadings,
+    /// A table of users or companies without a line of headings.
+    #[error("no headings were found: one line has to name the columns, among them {0}")]
+    NoColumn(&'static str),
     /// A format has no room for that much.
     #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]
     NoRoom {

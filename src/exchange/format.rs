@@ -104,7 +104,7 @@ impl Heading {
 }
 
 /// The letters and digits of a heading, in lower case.
-fn word(text: &str) -> String {
+pub(super) fn word(text: &str) -> String {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
     letters.collect::<String>().to_lowercase()
 }

@@ -14,4 +14,7 @@ pub use error::ExchangeError;
 pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
-pub use import::{Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Source, plan};
+pub use import::{
+    Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Records, Source, plan,
+    records,
+};

@@ -9,6 +9,7 @@ mod exports;
 mod failures;
 mod filters;
 mod help;
+mod import_records;
 mod imports;
 mod lists;
 mod records;

@@ -14,7 +14,7 @@ use super::encoding::{self, Budget, Utf8};
 use super::gather::Gather;
 use super::source::{Source, too_much};
 use super::table::Cell;
-use super::{Import, ProblemKind, marks};
+use super::{Import, Limits, ProblemKind, marks};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::Heading;
@@ -29,9 +29,7 @@ pub(super) fn read(
     gather: &mut Gather<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
-    let encoding = encoding::of(source)?;
     let budget = Budget::new(import.limits.line);
-    let text = Utf8::new(source.rewound()?, encoding, budget.clone());
     gather.in_entries();
     watch.begin(source.length());
     let mut reader = Reader {
@@ -42,23 +40,35 @@ pub(super) fn read(
         cells: 0,
         entry: 0,
     };
+    let found = walk(source, &import.limits, &budget, &mut |part, value| match part {
+        Part::Entry => reader.entry(value),
+        Part::Company => reader.covers(&value),
+    })?;
+    if found { Ok(()) } else { Err(ExchangeError::NoHeadings) }
+}
+
+/// Hands on each element of the file; false if there was no list of entries.
+/// `budget` bounds the bytes of an element; who takes one in renews it.
+pub(super) fn walk(
+    source: &Source,
+    limits: &Limits,
+    budget: &Budget,
+    take: &mut dyn FnMut(Part, Value) -> Result<(), ExchangeError>,
+) -> Result<bool, ExchangeError> {
+    let encoding = encoding::of(source)?;
+    let text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut stop = None;
     let mut take = |part, value| {
-        let taken = match part {
-            Part::Entry => reader.entry(value),
-            Part::Company => reader.covers(&value),
-        };
-        stop = taken.err();
+        stop = take(part, value).err();
         stop.is_none()
     };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
     let read = Top(&mut take).deserialize(&mut json);
     let read = read.and_then(|found| json.end().map(|()| found));
     match read {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(ExchangeError::NoHeadings),
+        Ok(found) => Ok(found),
         Err(_) if budget.is_spent() => {
-            Err(ExchangeError::TooMuch { what: "bytes in an entry", most: import.limits.line })
+            Err(ExchangeError::TooMuch { what: "bytes in an entry", most: limits.line })
         }
         Err(error) => Err(stop.unwrap_or_else(|| match error.io_error_kind() {
             Some(_) => source.fault(error.into()),
@@ -203,7 +213,7 @@ fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
 
 /// A value as the cell of a table would have it; `None` for what is no single
 /// value.
-fn cell(value: &Value) -> Option<Cell> {
+pub(super) fn cell(value: &Value) -> Option<Cell> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
@@ -216,7 +226,7 @@ fn cell(value: &Value) -> Option<Cell> {
 
 /// What an element of an array is.
 #[derive(Clone, Copy)]
-enum Part {
+pub(super) enum Part {
     /// A user, or a pair.
     Entry,
     /// A company that the file covers.

@@ -9,6 +9,7 @@ mod json;
 mod limits;
 mod marks;
 mod problem;
+mod records;
 mod source;
 mod table;
 mod text;
@@ -20,12 +21,14 @@ use std::sync::Arc;
 
 pub use limits::Limits;
 pub use problem::{Place, Problem, ProblemKind, Problems};
+pub use records::{Records, records};
 pub use source::Source;
 
 use super::{ExchangeError, Format, Layout};
 use crate::domain::{Bulk, Operation, Watch};
 use crate::store::Store;
 use gather::Gather;
+use table::Table;
 
 /// What becomes of cells that the file covers and does not grant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -75,8 +78,13 @@ pub fn plan(
     let format = source.format(import.format)?;
     let mut gather = Gather::new(store.companies());
     match format {
-        Format::Csv => text::read(source, import, &mut gather, watch)?,
-        Format::Xlsx => workbook::read(source, import, &mut gather, watch)?,
+        Format::Csv => {
+            text::read(source, &import.limits, &mut Table::new(&mut gather, import), watch)?;
+        }
+        Format::Xlsx => {
+            let table = &mut Table::new(&mut gather, import);
+            workbook::read(source, &import.limits, table, watch)?;
+        }
         Format::Json => json::read(source, import, &mut gather, watch)?,
     }
     let gathered = gather.finish();

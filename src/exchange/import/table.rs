@@ -29,6 +29,26 @@ pub(super) struct Cell {
     pub(super) uncovered: bool,
 }
 
+/// Takes a table in, line by line.
+pub(super) trait Lines {
+    /// A sheet of a workbook begins: a table of its own.
+    fn in_sheet(&mut self, name: &str);
+
+    /// The next line.
+    ///
+    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
+    fn line(&mut self, line: Line) -> Result<(), ExchangeError>;
+
+    /// The table ends.
+    ///
+    /// Errors: [`ExchangeError::NoHeadings`] if there were none.
+    fn end(&mut self) -> Result<(), ExchangeError>;
+
+    /// Something that a person should know.
+    fn note(&mut self, note: String);
+}
+
+/// The access matrix as a table.
 pub(super) struct Table<'t, 'g> {
     gather: &'t mut Gather<'g>,
     asked: Option<Layout>,
@@ -51,10 +71,34 @@ impl<'t, 'g> Table<'t, 'g> {
         }
     }
 
-    /// Takes the next line in.
-    ///
-    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
-    pub(super) fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
+    /// Looks for a line with companies among those that have no heading for
+    /// usernames; what stands below it is read.
+    fn guess(&mut self) {
+        let lines = std::mem::take(&mut self.above);
+        for line in &lines {
+            match &self.header {
+                Some(header) => body(self.gather, header, line),
+                None => self.header = Header::guess(line, self.asked, self.gather),
+            }
+        }
+        if self.header.is_none() {
+            self.above = lines;
+        }
+    }
+}
+
+impl Lines for Table<'_, '_> {
+    fn in_sheet(&mut self, name: &str) {
+        self.gather.in_sheet(name);
+        self.above.clear();
+        self.header = None;
+    }
+
+    fn note(&mut self, note: String) {
+        self.gather.note(note);
+    }
+
+    fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
         if line.cells.iter().all(|cell| cell.text.trim().is_empty()) {
             return Ok(());
         }
@@ -79,29 +123,11 @@ impl<'t, 'g> Table<'t, 'g> {
         Ok(())
     }
 
-    /// Ends the table.
-    ///
-    /// Errors: [`ExchangeError::NoHeadings`] if there were none.
-    pub(super) fn end(mut self) -> Result<(), ExchangeError> {
+    fn end(&mut self) -> Result<(), ExchangeError> {
         if self.header.is_none() {
             self.guess();
         }
         if self.header.is_some() { Ok(()) } else { Err(ExchangeError::NoHeadings) }
-    }
-
-    /// Looks for a line with companies among those that have no heading for
-    /// usernames; what stands below it is read.
-    fn guess(&mut self) {
-        let lines = std::mem::take(&mut self.above);
-        for line in &lines {
-            match &self.header {
-                Some(header) => body(self.gather, header, line),
-                None => self.header = Header::guess(line, self.asked, self.gather),
-            }
-        }
-        if self.header.is_none() {
-            self.above = lines;
-        }
     }
 }
 

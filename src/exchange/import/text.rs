@@ -5,11 +5,10 @@ use std::io::{Cursor, Read};
 
 use csv::{Position, ReaderBuilder, StringRecord, Terminator};
 
-use super::Import;
+use super::Limits;
 use super::encoding::{self, Budget, Utf8};
-use super::gather::Gather;
 use super::source::{Source, too_much};
-use super::table::{Cell, Line, Table};
+use super::table::{Cell, Line, Lines};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::exchange::harmless::original;
@@ -25,15 +24,15 @@ const TOO_LONG: &str = "bytes in a line";
 
 pub(super) fn read(
     source: &Source,
-    import: &Import,
-    gather: &mut Gather<'_>,
+    limits: &Limits,
+    table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
     let encoding = encoding::of(source)?;
     if encoding == encoding_rs::WINDOWS_1252 {
-        gather.note("the file is no UTF-8: it was read as Windows-1252".into());
+        table.note("the file is no UTF-8: it was read as Windows-1252".into());
     }
-    let budget = Budget::new(import.limits.line);
+    let budget = Budget::new(limits.line);
     let mut text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut sample = Vec::new();
     text.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(|error| source.fault(error))?;
@@ -47,7 +46,6 @@ pub(super) fn read(
         .terminator(Terminator::Any(shape.end))
         // The last line ends too, whether the file says so or not.
         .from_reader(Cursor::new(sample).chain(text).chain(Cursor::new([shape.end])));
-    let mut table = Table::new(gather, import);
     watch.begin(source.length());
     let mut record = StringRecord::new();
     loop {
@@ -55,14 +53,14 @@ pub(super) fn read(
             Ok(true) => {}
             Ok(false) => break,
             Err(_) if budget.is_spent() => {
-                return Err(ExchangeError::TooMuch { what: TOO_LONG, most: import.limits.line });
+                return Err(ExchangeError::TooMuch { what: TOO_LONG, most: limits.line });
             }
             Err(error) => return Err(fault(source, error)),
         }
         if watch.advance(budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
-        too_much("columns", record.len() as u64, import.limits.columns)?;
+        too_much("columns", record.len() as u64, limits.columns)?;
         let line = shape.line(&record, reader.position());
         if !(line.number == 1 && shape.names_delimiter) {
             table.line(line)?;

@@ -4,10 +4,9 @@ use std::io::BufReader;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::gather::Gather;
 use super::source::{Source, too_much};
-use super::table::{Cell, Line, Table};
-use super::{Import, zip_check};
+use super::table::{Cell, Line, Lines};
+use super::{Limits, zip_check};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
@@ -16,14 +15,14 @@ type Book<'a> = Xlsx<BufReader<&'a std::fs::File>>;
 
 pub(super) fn read(
     source: &Source,
-    import: &Import,
-    gather: &mut Gather<'_>,
+    limits: &Limits,
+    table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
-    zip_check::check(source, &import.limits, watch)?;
+    zip_check::check(source, limits, watch)?;
     let mut book: Book<'_> = Xlsx::new(BufReader::new(source.rewound()?)).map_err(fault)?;
     let sheets = book.sheets_metadata();
-    too_much("sheets", sheets.len() as u64, import.limits.sheets)?;
+    too_much("sheets", sheets.len() as u64, limits.sheets)?;
     let names: Vec<String> = sheets
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
@@ -31,12 +30,12 @@ pub(super) fn read(
         .map(|sheet| sheet.name.clone())
         .collect();
     for name in &names {
-        gather.in_sheet(name);
-        if sheet(&mut book, name, import, gather, watch)? {
+        table.in_sheet(name);
+        if sheet(&mut book, name, limits, table, watch)? {
             let others: Vec<&str> =
                 names.iter().filter(|other| *other != name).map(String::as_str).collect();
             if !others.is_empty() {
-                gather.note(format!("sheets that were not read: {}", others.join(", ")));
+                table.note(format!("sheets that were not read: {}", others.join(", ")));
             }
             return Ok(());
         }
@@ -48,12 +47,11 @@ pub(super) fn read(
 fn sheet(
     book: &mut Book<'_>,
     name: &str,
-    import: &Import,
-    gather: &mut Gather<'_>,
+    limits: &Limits,
+    table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<bool, ExchangeError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
-    let mut table = Table::new(gather, import);
     let mut line = Line { number: 0, cells: Vec::new() };
     while let Some(cell) = cells.next_cell().map_err(fault)? {
         let (row, column) = cell.get_position();
@@ -61,15 +59,15 @@ fn sheet(
         if number != line.number {
             let next = Line { number, cells: Vec::new() };
             match table.line(std::mem::replace(&mut line, next)) {
-                Err(ExchangeError::NoHeadings) => return Ok(false),
+                Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => return Ok(false),
                 done => done?,
             }
             if watch.advance(0) {
                 return Err(StoreError::Cancelled.into());
             }
         }
-        too_much("columns", u64::from(column) + 1, import.limits.columns)?;
-        too_much("cells", line.cells.len() as u64, import.limits.cells)?;
+        too_much("columns", u64::from(column) + 1, limits.columns)?;
+        too_much("cells", line.cells.len() as u64, limits.cells)?;
         let text = text(cell.get_value());
         if !text.is_empty() {
             line.cells.push(Cell { column, text, uncovered: false });
@@ -77,7 +75,7 @@ fn sheet(
     }
     let ended = table.line(line).and_then(|()| table.end());
     match ended {
-        Err(ExchangeError::NoHeadings) => Ok(false),
+        Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => Ok(false),
         ended => ended.map(|()| true),
     }
 }

@@ -1,0 +1,210 @@
+//! `import-users` and `import-companies`: a file of users or companies, added
+//! and altered as one change.
+
+use std::io;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use serde::Serialize;
+
+use super::bulk::counted;
+use super::change_rows;
+use super::export::is_stream;
+use super::failure::say;
+use super::interrupt;
+use super::output::Output;
+use super::patience;
+use super::record::{self, RecordArgs};
+use crate::domain::{Field, Watch};
+use crate::exchange::{self, ExchangeError, Format, Limits, Place, Records, Source};
+use crate::filter::Axis;
+use crate::store::{How, ImportProblem, ImportReport, Store, StoreError};
+use crate::text::safe;
+
+pub(super) const USERS_EXAMPLES: &str = "\
+Examples:
+  grantgrid import-users users.csv --dry-run     what it would do, and what is wrong in the file
+  grantgrid import-users users.xlsx --reason 'new hires of March'
+  grantgrid import-users users.json --skip-problems --create-missing";
+
+pub(super) const COMPANIES_EXAMPLES: &str = "\
+Examples:
+  grantgrid import-companies companies.csv --dry-run
+  grantgrid import-companies companies.xlsx --create-missing --reason 'takeover of Blue'";
+
+pub(super) const USERS_COLUMNS: &str = "\
+Columns, in any order: username, first_name, last_name, email, role, organization, home (the code
+of the home company), active. A user who is there is altered in what the line says, every other is
+added; what is left empty stays as it is, or is filled in. Organizations that are not there are
+made if there is none at all, or with --create-missing.";
+
+pub(super) const COMPANIES_COLUMNS: &str = "\
+Columns, in any order: code, name, tenant, currency, active. A company of that code, and tenant if
+one is named, is altered in what the line says, every other is added. Tenants that are not there
+are made if there is none at all, or with --create-missing.";
+
+/// Problems that are told one by one; `--json` has the first 1000.
+const TOLD: usize = 50;
+const MOST: usize = 1000;
+
+/// The arguments of both.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file to read: CSV, XLSX or JSON; `-` is standard input
+    file: PathBuf,
+    /// The format [default: by what stands in the file, and by its ending]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Leave out the lines with problems, and take the rest over
+    #[arg(long)]
+    skip_problems: bool,
+    /// Make tenants and organizations that are not there yet
+    #[arg(long)]
+    create_missing: bool,
+    #[command(flatten)]
+    record: RecordArgs,
+}
+
+/// What was done, or would be, as `--json` prints it.
+#[derive(Serialize)]
+struct ReportRecord<'a> {
+    #[serde(flatten)]
+    record: record::Record<'a>,
+    lines_added: u64,
+    lines_altered: u64,
+    lines_unchanged: u64,
+    problem_count: usize,
+    /// The first 1000.
+    problems: Vec<ProblemRecord<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ProblemRecord<'a> {
+    sheet: Option<String>,
+    line: u64,
+    column: Option<u32>,
+    field: &'a str,
+    problem: &'a str,
+}
+
+/// Runs one of the two and answers the exit status.
+pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
+    let mut store = args.record.database.open()?;
+    let name = if is_stream(&args.file) {
+        "standard input".to_owned()
+    } else {
+        args.file.display().to_string()
+    };
+    let mut how = args.record.how(args.create_missing);
+    let (records, mut report) = interrupt::cancelling(|cancel| -> Result<_, ExchangeError> {
+        let mut progress = |_, _| {};
+        let records = read(args, axis, &mut Watch::new(cancel, &mut progress))?;
+        // What the file says twice forbids the rest as any other problem does.
+        how.dry_run |= !records.problems.is_empty() && !args.skip_problems;
+        let report = patience::until_free(&mut store, |store| {
+            let mut progress = |_, _| {};
+            take_over(store, axis, &records, args, &how, &mut Watch::new(cancel, &mut progress))
+        })?;
+        Ok((records, report))
+    })?;
+    report.problems.extend(records.problems.iter().cloned());
+    report.problems.sort_by_key(|problem| problem.line);
+    for note in &records.notes {
+        say(&format!("{name}: {note}"));
+    }
+    let refused = !report.problems.is_empty() && !args.skip_problems;
+    tell(&records, &report);
+    if refused && !args.record.dry_run.dry_run {
+        let problems = counted(report.problems.len() as u64, "problem", "problems");
+        bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over");
+    }
+    let recorded = &report.recorded;
+    let status = args.record.dry_run.status(recorded.change.is_some());
+    say(&sentence(&name, args, &report));
+    if args.record.format.json {
+        Output::new().object(&ReportRecord {
+            record: record::Record::of(&store, &args.record, recorded),
+            lines_added: report.added,
+            lines_altered: report.altered,
+            lines_unchanged: report.unchanged,
+            problem_count: report.problems.len(),
+            problems: problem_records(&records, &report),
+            notes: &records.notes,
+        })?;
+    } else if args.record.dry_run.dry_run {
+        let mut output = Output::new();
+        output.bytes(&change_rows::lines(&recorded.edits))?;
+        output.finish()?;
+    }
+    if refused {
+        let problems = counted(report.problems.len() as u64, "problem", "problems");
+        bail!("{problems} in {name}: without --skip-problems nothing would be changed");
+    }
+    Ok(status)
+}
+
+fn read(args: &Args, axis: Axis, watch: &mut Watch<'_>) -> Result<Records, ExchangeError> {
+    let limits = Limits::default();
+    let source = if is_stream(&args.file) {
+        Source::of_stream(&mut io::stdin().lock(), &limits)?
+    } else {
+        Source::open(&args.file, &limits)?
+    };
+    exchange::records(&source, args.format, axis, &limits, watch)
+}
+
+fn take_over(
+    store: &mut Store,
+    axis: Axis,
+    records: &Records,
+    args: &Args,
+    how: &How,
+    watch: &mut Watch<'_>,
+) -> Result<ImportReport, StoreError> {
+    match axis {
+        Axis::Users => store.import_users(&records.lines, args.skip_problems, how, watch),
+        Axis::Companies => store.import_companies(&records.lines, args.skip_problems, how, watch),
+    }
+}
+
+/// Names the problems, each with its place.
+fn tell(records: &Records, report: &ImportReport) {
+    for problem in report.problems.iter().take(TOLD) {
+        say(&format!("{}: {}", records.place(problem), safe(&problem.problem.to_string())));
+    }
+    let rest = report.problems.len().saturating_sub(TOLD);
+    if rest > 0 {
+        say(&format!("and {}; --json has the first {MOST}", counted(rest as u64, "more", "more")));
+    }
+}
+
+fn problem_records<'a>(records: &Records, report: &'a ImportReport) -> Vec<ProblemRecord<'a>> {
+    let record = |problem: &'a ImportProblem| {
+        let Place { sheet, line, column, .. } = records.place(problem);
+        let field: Field = problem.problem.field;
+        ProblemRecord { sheet, line, column, field: field.word(), problem: &problem.problem.why }
+    };
+    report.problems.iter().take(MOST).map(record).collect()
+}
+
+fn sentence(name: &str, args: &Args, report: &ImportReport) -> String {
+    let skipped = match report.problems.len() as u64 {
+        0 => String::new(),
+        count => format!(", {} left out", counted(count, "problem", "problems")),
+    };
+    let numbers = format!(
+        "{} added, {} altered, {} unchanged{skipped}",
+        counted(report.added, "line", "lines"),
+        report.altered,
+        report.unchanged
+    );
+    match (&report.recorded.change, args.record.dry_run.dry_run) {
+        (None, _) => format!("nothing to do in {name}: {numbers}"),
+        (Some(_), true) => format!("a dry run of {name}: {numbers}; nothing was changed"),
+        (Some(_), false) => {
+            let undo = args.record.database.command("undo");
+            format!("imported {name}: {numbers} · {undo} takes it back")
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Users and companies themselves from a file: a line for each, a column for
+//! each field, in any order. What they come to is the store's to say.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::encoding::Budget;
+use super::json::{self, Part};
+use super::source::{Source, too_much};
+use super::table::{Line, Lines};
+use super::{Limits, Place, text, workbook};
+use crate::domain::{Draft, Field, FieldProblem, Watch};
+use crate::exchange::format::word;
+use crate::exchange::{ExchangeError, Format};
+use crate::filter::Axis;
+use crate::store::{ImportLine, ImportProblem, StoreError};
+
+/// Lines that may stand above the headings.
+const ABOVE: usize = 20;
+
+/// What a file says of users or companies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// A draft for each line.
+    pub lines: Vec<ImportLine>,
+    /// Lines that are left out: they say again what another line says.
+    pub problems: Vec<ImportProblem>,
+    /// What a person should know of how the file was read.
+    pub notes: Vec<String>,
+    sheet: Option<String>,
+    unit: &'static str,
+    columns: HashMap<Field, u32>,
+}
+
+impl Records {
+    /// Where a problem stands in the file.
+    #[must_use]
+    pub fn place(&self, problem: &ImportProblem) -> Place {
+        Place {
+            sheet: self.sheet.clone(),
+            unit: self.unit,
+            line: problem.line,
+            column: self.columns.get(&problem.problem.field).map(|column| column + 1),
+        }
+    }
+}
+
+/// Reads a file.
+///
+/// Errors: [`ExchangeError`] for a file that is not read at all, cancelling
+/// among them.
+pub fn records(
+    source: &Source,
+    format: Option<Format>,
+    axis: Axis,
+    limits: &Limits,
+    watch: &mut Watch<'_>,
+) -> Result<Records, ExchangeError> {
+    let mut reader = Reader::new(axis, limits.cells);
+    match source.format(format)? {
+        Format::Csv => text::read(source, limits, &mut reader, watch)?,
+        Format::Xlsx => workbook::read(source, limits, &mut reader, watch)?,
+        Format::Json => entries(source, limits, &mut reader, watch)?,
+    }
+    Ok(reader.finish())
+}
+
+struct Reader {
+    axis: Axis,
+    records: Records,
+    most_cells: u64,
+    cells: u64,
+    header: Option<HashMap<u32, Field>>,
+    above: usize,
+    /// Headings that mean nothing here.
+    ignored: Vec<String>,
+    /// The lines in which a user or company stood first.
+    seen: HashMap<(String, String), u64>,
+}
+
+impl Reader {
+    fn new(axis: Axis, most_cells: u64) -> Self {
+        Self {
+            axis,
+            records: Records { unit: "line", ..Records::default() },
+            most_cells,
+            cells: 0,
+            header: None,
+            above: 0,
+            ignored: Vec::new(),
+            seen: HashMap::new(),
+        }
+    }
+
+    /// What a heading means; `None` for what is no field here.
+    fn field(&self, heading: &str) -> Option<Field> {
+        let word = word(heading);
+        let word = word.as_str();
+        Some(match self.axis {
+            Axis::Users => match word {
+                "username" | "user" | "login" | "loginname" | "account" => Field::Username,
+                "firstname" | "givenname" => Field::FirstName,
+                "lastname" | "surname" | "familyname" => Field::LastName,
+                "email" | "mail" | "emailaddress" => Field::Email,
+                "role" | "rolename" => Field::Role,
+                "organization" | "organisation" | "org" => Field::Organization,
+                "home" | "homecompany" | "homecompanycode" | "company" | "companycode" => {
+                    Field::Home
+                }
+                "active" | "isactive" | "status" | "enabled" => Field::Active,
+                _ => return None,
+            },
+            Axis::Companies => match word {
+                "code" | "companycode" | "company" => Field::Code,
+                "name" | "companyname" => Field::Name,
+                "tenant" | "tenantname" | "tenantcode" => Field::Tenant,
+                "currency" | "currencycode" => Field::Currency,
+                "active" | "isactive" | "status" | "enabled" => Field::Active,
+                _ => return None,
+            },
+        })
+    }
+
+    /// The field by which a line is told from others.
+    fn key(&self) -> Field {
+        match self.axis {
+            Axis::Users => Field::Username,
+            Axis::Companies => Field::Code,
+        }
+    }
+
+    /// The headings in a line, if the key is among them.
+    fn headings(&mut self, line: &Line) -> Option<HashMap<u32, Field>> {
+        let mut fields: HashMap<u32, Field> = HashMap::new();
+        let mut ignored = Vec::new();
+        for cell in &line.cells {
+            match self.field(&cell.text) {
+                // Of several that mean the same the first is taken.
+                Some(field) if !fields.values().any(|known| *known == field) => {
+                    fields.insert(cell.column, field);
+                }
+                _ => ignored.push(cell.text.clone()),
+            }
+        }
+        let key = self.key();
+        fields.values().any(|field| *field == key).then(|| {
+            self.ignored = ignored;
+            fields
+        })
+    }
+
+    /// A line that says something of a user or a company.
+    fn take(&mut self, number: u64, draft: Draft) {
+        let key = self.key();
+        let name = draft.get(key).unwrap_or_default().to_owned();
+        let tenant = draft.get(Field::Tenant).unwrap_or_default().to_lowercase();
+        if !name.is_empty() {
+            if let Some(first) = self.seen.get(&(name.clone(), tenant.clone())) {
+                let why = format!("stands in {} {first} already", self.records.unit);
+                let problem = FieldProblem { field: key, why };
+                self.records.problems.push(ImportProblem { line: number, problem });
+                return;
+            }
+            self.seen.insert((name, tenant), number);
+        }
+        self.records.lines.push(ImportLine { line: number, draft });
+    }
+
+    fn finish(mut self) -> Records {
+        if !self.ignored.is_empty() {
+            let names = self.ignored.join(", ");
+            self.records.notes.push(format!("columns that were not read: {names}"));
+        }
+        self.records
+    }
+}
+
+impl Lines for Reader {
+    fn in_sheet(&mut self, name: &str) {
+        self.records.sheet = Some(name.to_owned());
+        self.header = None;
+        self.above = 0;
+    }
+
+    fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
+        if line.cells.iter().all(|cell| cell.text.trim().is_empty()) {
+            return Ok(());
+        }
+        self.cells += line.cells.len() as u64;
+        too_much("cells", self.cells, self.most_cells)?;
+        let Some(header) = &self.header else {
+            self.header = self.headings(&line);
+            if let Some(header) = &self.header {
+                self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
+            } else {
+                self.above += 1;
+            }
+            let hopeless = self.header.is_none() && self.above >= ABOVE;
+            return if hopeless { Err(self.no_headings()) } else { Ok(()) };
+        };
+        let mut draft = Draft::default();
+        for cell in &line.cells {
+            let text = cell.text.trim();
+            if let Some(field) = header.get(&cell.column).filter(|_| !text.is_empty()) {
+                draft.set(*field, text);
+            }
+        }
+        if !draft.is_empty() {
+            self.take(line.number, draft);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), ExchangeError> {
+        if self.header.is_some() { Ok(()) } else { Err(self.no_headings()) }
+    }
+
+    fn note(&mut self, note: String) {
+        self.records.notes.push(note);
+    }
+}
+
+impl Reader {
+    fn no_headings(&self) -> ExchangeError {
+        ExchangeError::NoColumn(self.key().word())
+    }
+}
+
+/// JSON: an array of objects, or an object that has one.
+fn entries(
+    source: &Source,
+    limits: &Limits,
+    reader: &mut Reader,
+    watch: &mut Watch<'_>,
+) -> Result<(), ExchangeError> {
+    reader.records.unit = "entry";
+    let budget = Budget::new(limits.line);
+    watch.begin(source.length());
+    let mut number = 0;
+    json::walk(source, limits, &budget, &mut |part, value| {
+        let meant = match part {
+            Part::Entry => true,
+            Part::Company => reader.axis == Axis::Companies,
+        };
+        if watch.advance(budget.renew()) {
+            return Err(StoreError::Cancelled.into());
+        }
+        if !meant {
+            return Ok(());
+        }
+        number += 1;
+        match value {
+            Value::Object(fields) => {
+                reader.cells += fields.len() as u64;
+                too_much("cells", reader.cells, reader.most_cells)?;
+                let draft = entry(reader, &fields);
+                reader.take(number, draft);
+            }
+            _ => reader.take(number, Draft::default()),
+        }
+        Ok(())
+    })?;
+    if number == 0 { Err(reader.no_headings()) } else { Ok(()) }
+}
+
+fn entry(reader: &mut Reader, fields: &Map<String, Value>) -> Draft {
+    let mut draft = Draft::default();
+    for (key, value) in fields {
+        match (reader.field(key), json::cell(value)) {
+            (Some(field), Some(cell)) if draft.get(field).is_none() => {
+                let text = cell.text.trim();
+                if !text.is_empty() {
+                    draft.set(field, text);
+                }
+            }
+            _ if reader.ignored.iter().any(|known| known == key) => {}
+            _ => reader.ignored.push(key.clone()),
+        }
+    }
+    draft
+}

@@ -1,0 +1,122 @@
+//! `import-users` and `import-companies`: from a spreadsheet to a database.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::support::Sandbox;
+
+const COMPANIES: &str = "\u{feff}Code;Name;Tenant;Currency\r\nNYC;New York;Global Corp;USD\r\n\
+    LA;Los Angeles;Global Corp;USD\r\nTKS;Tōkyō;Pacific;JPY\r\n";
+const USERS: &str = "Remarks,E-Mail,Username,First name,Last name,Role,Home company\n\
+    boss,ada@x.example,ada,Ada,Root,Super Admin,NYC\n\
+    ,sarah@x.example,sarah,Sarah,Chen,hr manager,LA\n\
+    ,kenji@x.example,kenji,Kenji,田中,HR Manager,TKS\n\
+    ,tom@x.example,tom,Tom,Stone,,\n";
+
+fn empty() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    assert_eq!(sandbox.run(&["init", "hr.db"]).status, 0);
+    fs::write(sandbox.path("companies.csv"), COMPANIES).expect("a file");
+    fs::write(sandbox.path("users.csv"), USERS).expect("a file");
+    sandbox
+}
+
+#[test]
+fn an_empty_database_becomes_useful_in_two_commands() {
+    let sandbox = empty();
+    let told =
+        sandbox.hr(&["import-companies", "companies.csv", "--dry-run", "--detailed-exitcode"]);
+    assert_eq!(told.status, 4, "{}", told.err);
+    assert!(told.out.starts_with("added tenant Global Corp\nadded company NYC\n"), "{}", told.out);
+    assert_eq!(sandbox.hr(&["companies", "--json"]).json(), json!([]));
+    let done = sandbox.hr(&["import-companies", "companies.csv", "--json"]).json();
+    assert_eq!((&done["lines_added"], &done["problem_count"]), (&json!(3), &json!(0)));
+    let done = sandbox.hr(&["import-users", "users.csv"]);
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert!(done.err.contains("columns that were not read: Remarks"), "{}", done.err);
+    assert!(done.err.contains("4 lines added, 0 altered, 0 unchanged"), "{}", done.err);
+    assert_eq!(sandbox.hr(&["populate"]).status, 0);
+    let stats = sandbox.hr(&["stats", "--json"]).json();
+    assert_eq!(
+        (&stats["users"], &stats["grants"], &stats["drift"]),
+        (&json!(4), &json!(5), &json!(0))
+    );
+
+    // Again: nothing to do; what the program lists itself is read back.
+    for (command, file, list) in
+        [("import-users", "users.csv", "users"), ("import-companies", "companies.csv", "companies")]
+    {
+        let again = sandbox.hr(&[command, file, "--json"]).json();
+        assert_eq!(again["change"], json!(null));
+        fs::write(sandbox.path("list.json"), sandbox.hr(&[list, "--json"]).out).expect("a file");
+        let read = sandbox.hr(&[command, "list.json", "--dry-run", "--detailed-exitcode"]);
+        assert_eq!(read.status, 0, "{}", read.err);
+    }
+    for _ in 0..3 {
+        assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    }
+    let rows = "SELECT (SELECT count(*) FROM hrm_users) + (SELECT count(*) FROM hrm_company) \
+         + (SELECT count(*) FROM hrm_tenant) + (SELECT count(*) FROM organization) \
+         + (SELECT count(*) FROM hrm_employee)";
+    let left: i64 = sandbox.connect().query_row(rows, [], |row| row.get(0)).expect("a count");
+    assert_eq!(left, 0, "each import was one change");
+}
+
+#[test]
+fn a_file_with_mistakes_names_each_with_its_place_and_writes_nothing() {
+    let sandbox = Sandbox::new();
+    let file = "username,email,role,home\n\
+        eve,eve,Boss,XXX\n\
+        \n\
+        bob ,new@x.example,,PAR\n\
+        ada,ada@example.com,,\n\
+        ada,,,\n\
+        ,x@y.example,,\n";
+    fs::write(sandbox.path("users.csv"), file).expect("a file");
+    let before = sandbox.hr(&["users", "--json"]).out;
+    let told = sandbox.hr(&["import-users", "users.csv"]);
+    assert_eq!(told.status, 1);
+    for line in [
+        "line 2, column 2: e-mail has no @ in it",
+        "line 2, column 3: role “Boss” is not known",
+        "line 2, column 4: home company “XXX” is not known",
+        "line 6, column 1: username stands in line 5 already",
+        "line 7, column 1: username is required",
+        "5 problems in users.csv: nothing was changed",
+    ] {
+        assert!(told.err.contains(line), "{line}\n{}", told.err);
+    }
+    assert_eq!(sandbox.hr(&["users", "--json"]).out, before);
+    let plan = sandbox.hr(&["import-users", "users.csv", "--dry-run", "--json"]);
+    assert_eq!((plan.status, &plan.json()["problems"][1]["field"]), (1, &json!("role")));
+    assert_eq!(sandbox.hr(&["users", "--json"]).out, before);
+    let done = sandbox.hr(&["import-users", "users.csv", "--skip-problems", "--json"]).json();
+    assert_eq!(
+        (&done["lines_altered"], &done["lines_unchanged"], &done["problem_count"]),
+        (&json!(1), &json!(1), &json!(5))
+    );
+    let bob = sandbox.hr(&["show", "bob", "--json"]).json();
+    assert_eq!((&bob["email"], &bob["home_company"]), (&json!("new@x.example"), &json!("PAR")));
+}
+
+#[test]
+fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
+    let sandbox = Sandbox::new();
+    let file = "code,name,tenant\nOSA,Osaka,Akme Group\nHQ,New name,\nHQ,Blue Tower,BLUE\n";
+    fs::write(sandbox.path("companies.csv"), file).expect("a file");
+    let told = sandbox.hr(&["import-companies", "companies.csv"]);
+    assert!(
+        told.err.contains("line 2, column 3: tenant “Akme Group” is not known"),
+        "{}",
+        told.err
+    );
+    assert!(told.err.contains("line 3, column 1: code stands in 2 tenants"), "{}", told.err);
+    let done =
+        sandbox.hr(&["import-companies", "companies.csv", "--skip-problems", "--create-missing"]);
+    assert!(done.err.contains("1 line added, 1 altered"), "{}", done.err);
+    assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["tenant"], json!("Blue Ltd"));
+    fs::write(sandbox.path("odd.csv"), "a,b\n1,2\n").expect("a file");
+    sandbox.hr(&["import-users", "odd.csv"]).fails(1, "among them username");
+    sandbox.hr(&["import-companies", "missing.csv"]).fails(1, "missing.csv");
+}
