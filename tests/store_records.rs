@@ -5,7 +5,7 @@ mod common;
 
 use common::{ByName, Hr, NOW};
 use grantgrid::domain::{Change, Draft, Field, Watch};
-use grantgrid::store::{How, Recorded, SCHEMA, Store, StoreError};
+use grantgrid::store::{How, ImportLine, Recorded, SCHEMA, Store, StoreError};
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
@@ -449,4 +449,33 @@ fn a_user_who_was_altered_since_is_left_alone() {
     assert_eq!(left, ["user uma: it has changed since"]);
     assert_eq!(undone.change.rows_in_words(), "1 employee deleted");
     assert_eq!(store.person("uma").username, "uma");
+}
+
+#[test]
+fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let before = hr.dump();
+    let lines: Vec<ImportLine> = (0..60)
+        .map(|at| {
+            let (name, email) = (format!("u{at}"), format!("u{at}@x.example"));
+            let fields = [(Field::Username, &*name), (Field::Email, &*email), (Field::Home, "KYO")];
+            ImportLine { line: at, draft: draft(&fields) }
+        })
+        .collect();
+    let report =
+        store.import_users(&lines, false, &How::default(), &mut Watch::none()).expect("an import");
+    assert_eq!(
+        (report.added, rows_of(&report.recorded).as_str()),
+        (60, "60 users added, 60 employees added")
+    );
+    let boss = store.person("u50").id;
+    hr.run(&format!("UPDATE hrm_users SET reporting_manager_id = {boss} WHERE username = 'anna'"));
+    let undone = store.undo(None, None).expect("an undo");
+    let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
+    assert_eq!(left, ["user u50: 1 user refers to it"]);
+    assert_eq!(undone.change.rows_in_words(), "60 employees deleted, 59 users deleted");
+    hr.run("UPDATE hrm_users SET reporting_manager_id = 1 WHERE username = 'anna'");
+    hr.run("DELETE FROM hrm_users WHERE username = 'u50'");
+    assert_eq!(hr.dump(), before);
 }

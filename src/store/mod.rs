@@ -34,6 +34,7 @@ mod populate;
 mod preview;
 mod record;
 mod references;
+mod referred;
 mod repair;
 mod revert;
 mod revert_rows;

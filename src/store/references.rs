@@ -103,25 +103,26 @@ pub(super) fn to_row(
     shape: &Shape,
     row: &[Kept],
 ) -> Result<Vec<(Link, u64)>, StoreError> {
-    by_links(connection, table, &links_to(connection, table)?, shape, row)
+    let count = |link: &Link, value: &Kept| count(connection, link, value);
+    by_links(table, &links_to(connection, table)?, shape, row, count)
 }
 
 fn by_links(
-    connection: &Connection,
     table: &str,
     links: &[Link],
     shape: &Shape,
     row: &[Kept],
+    mut count: impl FnMut(&Link, &Kept) -> Result<u64, StoreError>,
 ) -> Result<Vec<(Link, u64)>, StoreError> {
     let mut found = Vec::new();
     for link in links {
         let Some(value) = shape.value(row, &link.to) else {
             continue;
         };
-        let mut count = count(connection, link, value)?;
+        let mut count = count(link, value)?;
         if link.table == table && shape.value(row, &link.column) == Some(value) {
             // It refers to itself, and goes with itself.
-            count -= 1;
+            count = count.saturating_sub(1);
         }
         if count > 0 {
             found.push((link.clone(), count));
@@ -131,7 +132,7 @@ fn by_links(
 }
 
 /// How many rows refer to a row by this link.
-fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
+pub(super) fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
     let sql = format!(
         "SELECT count(*) FROM main.{} WHERE {} = ?1",
         quoted(&link.table),
@@ -159,7 +160,9 @@ impl Writer<'_> {
         let links = self.links_to(table)?;
         let shape = self.shape(table)?;
         let row = shape.read(self.connection, key)?.unwrap_or_default();
-        by_links(self.connection, table, &links, &shape, &row)
+        let (connection, referred) = (self.connection, &mut self.referred);
+        let count = |link: &Link, value: &Kept| referred.count(connection, link, value);
+        by_links(table, &links, &shape, &row, count)
     }
 
     /// The first table in which a row that these values name is missing.

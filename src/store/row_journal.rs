@@ -173,6 +173,7 @@ impl Writer<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for (column, before, after) in values {
+            self.referred.written(table, column, &before, &after);
             insert.execute(params![self.change.0, number, column, before, after])?;
         }
         Ok(())

@@ -213,7 +213,11 @@ fn has_rowid(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     )
 }
 
-fn has_index_on(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+pub(super) fn has_index_on(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<bool> {
     connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
          WHERE i.seqno = 0 AND lower(i.name) = ?2 AND l.partial = 0)",

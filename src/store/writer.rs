@@ -15,6 +15,7 @@ use super::home::Homes;
 use super::matrix_row::{MatrixRow, RowReader, StoredGrant};
 use super::new_ids::NewIds;
 use super::references::Links;
+use super::referred::Referred;
 use super::schema::HrSchema;
 use super::table_shape::Shape;
 use super::value::Kept;
@@ -62,6 +63,7 @@ pub(super) struct Writer<'a> {
     pub(super) shapes: HashMap<String, Rc<Shape>>,
     /// What may refer to such rows.
     pub(super) links: Links,
+    pub(super) referred: Referred,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Directory>,
@@ -89,6 +91,7 @@ impl<'a> Writer<'a> {
             at,
             shapes: HashMap::new(),
             links: Links::default(),
+            referred: Referred::default(),
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, directory, homes),
