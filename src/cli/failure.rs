@@ -54,6 +54,13 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         fault.picture().iter().for_each(|line| say(line));
         return USAGE;
     }
+    if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {
+        say(&format!(
+            "grantgrid: refused: no active Super Admin with access would be left, {username} is the last; \
+             --force makes the change all the same, and nothing was changed"
+        ));
+        return REFUSED;
+    }
     if let Some(error) = of_store(error) {
         say(&format!("grantgrid: {error}"));
         return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };

@@ -52,6 +52,7 @@ impl RecordArgs {
             dry_run: self.dry_run.dry_run,
             reason: self.reason.as_deref().and_then(filled).map(Into::into),
             create_missing,
+            force: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::failure::Unresolved;
 use super::record::{self, RecordArgs, draft};
 use crate::domain::{Departure, Draft, Field, UserId, Watch};
-use crate::store::{Store, StoreError};
+use crate::store::{How, Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -58,7 +58,7 @@ enum Command {
     Activate(NamesArgs),
     /// Let users log in no longer; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
-    Deactivate(NamesArgs),
+    Deactivate(DeactivateArgs),
     /// Delete users with their grants, if nothing else refers to them
     #[command(before_help = DELETE_EXAMPLES)]
     Delete(DeleteArgs),
@@ -106,6 +106,9 @@ struct EditArgs {
     /// Another name to log in with
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
+    /// Make it even if no active Super Admin is left
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
@@ -122,10 +125,19 @@ struct NamesArgs {
 }
 
 #[derive(Debug, clap::Args)]
+struct DeactivateArgs {
+    #[command(flatten)]
+    names: NamesArgs,
+    /// Deactivate even if no active Super Admin is left
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, clap::Args)]
 struct DeleteArgs {
     #[command(flatten)]
     names: NamesArgs,
-    /// Delete even if a dangerous lot of grants goes along
+    /// Delete even if a dangerous lot of grants goes along, or no active Super Admin is left
     #[arg(long)]
     force: bool,
 }
@@ -148,11 +160,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                 draft.set(Field::Username, username.clone());
             }
             record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
-                store.save_user(Some(id), &draft, how)
+                store.save_user(Some(id), &draft, &How { force: args.force, ..how.clone() })
             })
         }
-        Command::Activate(args) => set_active(args, true),
-        Command::Deactivate(args) => set_active(args, false),
+        Command::Activate(args) => set_active(args, true, false),
+        Command::Deactivate(args) => set_active(&args.names, false, args.force),
         Command::Delete(args) => delete(args),
     }
 }
@@ -171,11 +183,11 @@ impl FieldArgs {
     }
 }
 
-fn set_active(args: &NamesArgs, active: bool) -> anyhow::Result<u8> {
+fn set_active(args: &NamesArgs, active: bool, force: bool) -> anyhow::Result<u8> {
     let mut store = args.record.database.open()?;
     let users = found(&store, &args.users)?;
     record::run(&mut store, &args.record, false, |store, how| {
-        store.set_users_active(&users, active, how)
+        store.set_users_active(&users, active, &How { force, ..how.clone() })
     })
 }
 
@@ -187,7 +199,8 @@ fn delete(args: &DeleteArgs) -> anyhow::Result<u8> {
         users.iter().map(|id| store.departure_of_user(*id)).collect::<Result<_, _>>()?;
     record::before_deletion(&store, &names.record, *force, &departures)?;
     record::run(&mut store, &names.record, false, |store, how| {
-        store.delete_users(&users, how, &mut Watch::none())
+        let how = How { force: *force, ..how.clone() };
+        store.delete_users(&users, &how, &mut Watch::none())
     })
 }
 

@@ -155,6 +155,11 @@ pub enum StoreError {
     /// Something that only a Super Admin may do.
     #[error("only a Super Admin may {0}; nothing was changed")]
     OnlySuperAdmin(&'static str),
+    /// An edit of users would leave no active Super Admin, or none with a grant.
+    #[error(
+        "{0} is the last active Super Admin with access: make another one first; nothing was changed"
+    )]
+    LastSuperAdmin(String),
     /// There is no change to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,

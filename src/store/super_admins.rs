@@ -1,5 +1,6 @@
 //! The guard's question for Super Admins: would a change leave none of them
-//! with a grant that any had before?
+//! with a grant that any had before? And that of edits of users: would one
+//! leave nobody who is an active Super Admin?
 
 use rusqlite::{Connection, params};
 
@@ -7,6 +8,7 @@ use super::directory::Directory;
 use super::schema::HrSchema;
 use super::users::{CHUNK, following};
 use super::value::{is_active, optional_number, text};
+use super::writer::Writer;
 use super::{StoreError, access};
 use crate::domain::{Guard, Preview, RoleId, UserId};
 
@@ -58,6 +60,49 @@ pub(super) fn guard(
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
 }
 
+/// Who is an active Super Admin before users are edited, so that afterwards
+/// somebody still is.
+pub(super) struct Watched {
+    /// `None` if the edit cannot take the last one away.
+    before: Option<Best>,
+}
+
+/// The best of the active Super Admins: one with a grant is better than one
+/// without.
+struct Best {
+    has_grants: bool,
+    username: String,
+}
+
+impl Watched {
+    /// Before these users, or whomever, are altered or deleted.
+    pub(super) fn before(
+        writer: &Writer<'_>,
+        users: Option<&[UserId]>,
+    ) -> Result<Self, StoreError> {
+        let (connection, directory) = (writer.connection, writer.directory);
+        let people = People { connection, sql: select_people(writer.schema()), directory };
+        let mut any = users.is_none();
+        for user in users.unwrap_or_default() {
+            any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
+        }
+        Ok(Self { before: if any { people.best()? } else { None } })
+    }
+
+    /// Errors: [`StoreError::LastSuperAdmin`] if nobody as good is left.
+    pub(super) fn after(self, writer: &Writer<'_>) -> Result<(), StoreError> {
+        let Some(before) = self.before else {
+            return Ok(());
+        };
+        let (connection, directory) = (writer.connection, writer.directory);
+        let people = People { connection, sql: select_people(writer.schema()), directory };
+        match people.best()? {
+            Some(after) if after.has_grants >= before.has_grants => Ok(()),
+            _ => Err(StoreError::LastSuperAdmin(before.username)),
+        }
+    }
+}
+
 struct People<'a> {
     connection: &'a Connection,
     directory: &'a Directory,
@@ -65,6 +110,26 @@ struct People<'a> {
 }
 
 impl People<'_> {
+    /// The first active Super Admin that has a grant, else the first.
+    fn best(&self) -> Result<Option<Best>, StoreError> {
+        let mut best = None;
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let (end, admins) = self.super_admins(from, CHUNK)?;
+            for (user, username) in admins {
+                if !access::places_of(self.connection, self.directory, user)?.is_empty() {
+                    return Ok(Some(Best { has_grants: true, username }));
+                }
+                best = best.or(Some(Best { has_grants: false, username }));
+            }
+            if end.is_none() {
+                break;
+            }
+            last = end;
+        }
+        Ok(best)
+    }
+
     /// The active Super Admins among the next `most` users from an id on, and
     /// the last id of those users.
     #[allow(clippy::type_complexity)] // a pair of what one walk finds

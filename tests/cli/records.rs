@@ -52,10 +52,10 @@ fn a_user_is_added_altered_and_taken_back() {
     let again = sandbox.hr(&["user", "edit", "carla", "--username", "carla", "--json"]);
     assert_eq!(again.json()["change"], json!(null));
     assert!(again.err.contains("nothing to do"), "{}", again.err);
-    assert_eq!(sandbox.hr(&["user", "deactivate", "carla", "ada", "carla"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "deactivate", "carla", "bob", "carla"]).status, 0);
     let listed = sandbox.hr(&["users", "--where", "is:inactive", "--json"]).json();
     assert_eq!(listed.as_array().map(Vec::len), Some(3));
-    assert_eq!(sandbox.hr(&["user", "activate", "ada"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "activate", "bob"]).status, 0);
 
     let history = sandbox.hr(&["history", "2"]);
     assert!(history.out.contains("altered user carl: username carl → carla\n"), "{}", history.out);
@@ -144,4 +144,30 @@ fn an_empty_database_gets_its_first_company_and_user() {
     assert!(company.err.contains("1 tenant added, 1 company added"), "{}", company.err);
     let user = sandbox.hr(&["user", "add", "ada", "--email", "a@b.example", "--home", "NYC"]);
     assert!(user.err.contains("1 organization added, 1 user added"), "{}", user.err);
+}
+
+#[test]
+fn the_last_super_admin_is_kept_unless_forced() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr(&["users", "--json"]).out;
+    for last in [
+        &["user", "deactivate", "ada"][..],
+        &["user", "edit", "ada", "--active", "no"],
+        &["user", "edit", "ada", "--role", "Employee"],
+        &["user", "delete", "ada", "bobby"],
+    ] {
+        sandbox.hr(last).fails(5, "refused: no active Super Admin with access would be left, ada");
+        assert_eq!(sandbox.hr(&[last, &["--dry-run"]].concat()).status, 0, "{last:?}");
+        assert_eq!(sandbox.hr(&["users", "--json"]).out, before, "{last:?}");
+    }
+    assert_eq!(sandbox.hr(&["user", "edit", "ada", "--first-name", "A"]).status, 0);
+    // Another one is enough, but not one without a grant for one with some.
+    assert_eq!(sandbox.hr(&["user", "edit", "bobby", "--role", "Super Admin"]).status, 0);
+    sandbox.hr(&["user", "deactivate", "ada"]).fails(5, "ada is the last");
+    assert_eq!(sandbox.hr(&["user", "activate", "bobby"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "deactivate", "ada"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "activate", "ada"]).status, 0);
+    sandbox.hr(&["user", "delete", "bobby"]).fails(5, "bobby is the last");
+    assert_eq!(sandbox.hr(&["user", "delete", "bobby", "--force"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "deactivate", "ada", "--force"]).status, 0);
 }

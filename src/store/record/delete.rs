@@ -43,7 +43,7 @@ impl Store {
     /// Deletes users with their grants.
     ///
     /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
-    /// them, [`StoreError::Gone`], [`StoreError::Cancelled`] once `watch` says
+    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Cancelled`] once `watch` says
     /// so, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn delete_users(
         &mut self,
@@ -53,13 +53,15 @@ impl Store {
     ) -> Result<Recorded, StoreError> {
         watch.begin(users.len() as u64);
         self.record(ChangeKind::Users, how, |writer, _| {
-            for id in users {
-                delete_user(writer, *id)?;
-                if watch.advance(1) {
-                    return Err(StoreError::Cancelled);
+            how.keep_an_admin(writer, Some(users), |writer| {
+                for id in users {
+                    delete_user(writer, *id)?;
+                    if watch.advance(1) {
+                        return Err(StoreError::Cancelled);
+                    }
                 }
-            }
-            Ok(())
+                Ok(())
+            })
         })
     }
 

@@ -4,6 +4,7 @@
 use super::scene::Scene;
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
+use crate::store::super_admins::Watched;
 use crate::store::value::Kept;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
@@ -85,6 +86,12 @@ impl Store {
         let mut blocked = false;
         let written = self.record(kind, how, |writer, scene| {
             scene.many = true;
+            let watched = match kind {
+                ChangeKind::Users if !how.force && !how.dry_run => {
+                    Some(Watched::before(writer, None)?)
+                }
+                _ => None,
+            };
             for ImportLine { line, draft } in lines {
                 match one(writer, scene, draft)? {
                     Outcome::Added => report.added += 1,
@@ -103,7 +110,11 @@ impl Store {
                 }
             }
             blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
-            if blocked { Err(StoreError::Invalid(Vec::new())) } else { Ok(()) }
+            match watched {
+                _ if blocked => Err(StoreError::Invalid(Vec::new())),
+                Some(watched) => watched.after(writer),
+                None => Ok(()),
+            }
         });
         match written {
             Err(StoreError::Invalid(_)) if blocked => {}

@@ -14,6 +14,7 @@ mod user;
 
 use self::scene::Scene;
 use self::user::{get, text_of_kept};
+use super::super_admins::Watched;
 use super::value::Kept;
 use super::writer::Writer;
 use super::{Store, StoreError};
@@ -33,6 +34,8 @@ pub struct How {
     /// Tenants and organizations that are named and are not there are made.
     /// Where there is none at all they always are.
     pub create_missing: bool,
+    /// The last active Super Admin may go, too.
+    pub force: bool,
 }
 
 /// What an edit of users and companies came to, or would.
@@ -53,7 +56,7 @@ impl Store {
     /// Adds a user, or alters the one with this id.
     ///
     /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
-    /// [`StoreError::Gone`], and those of [`Store::edit`]; after any of them
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], and those of [`Store::edit`]; after any of them
     /// nothing has changed.
     pub fn save_user(
         &mut self,
@@ -64,7 +67,9 @@ impl Store {
         let mut user = id;
         let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
             if let Some(id) = id {
-                valid(user::alter(writer, scene, id, draft)?)?;
+                how.keep_an_admin(writer, Some(&[id]), |writer| {
+                    valid(user::alter(writer, scene, id, draft)?).map(drop)
+                })?;
             } else {
                 user = Some(valid(user::add(writer, scene, draft)?)?);
             }
@@ -106,10 +111,12 @@ impl Store {
     ) -> Result<Recorded, StoreError> {
         let draft = active_draft(active);
         self.record(ChangeKind::Users, how, |writer, scene| {
-            for id in users {
-                valid(user::alter(writer, scene, *id, &draft)?)?;
-            }
-            Ok(())
+            how.keep_an_admin(writer, Some(users), |writer| {
+                for id in users {
+                    valid(user::alter(writer, scene, *id, &draft)?)?;
+                }
+                Ok(())
+            })
         })
     }
 
@@ -278,6 +285,24 @@ impl Store {
             },
             None => Recorded::default(),
         })
+    }
+}
+
+impl How {
+    /// Edits users, whichever if they are not told, and sees to it that an
+    /// active Super Admin is left, unless the edit is forced or a dry run.
+    fn keep_an_admin(
+        &self,
+        writer: &mut Writer<'_>,
+        users: Option<&[UserId]>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.force || self.dry_run {
+            return work(writer);
+        }
+        let watched = Watched::before(writer, users)?;
+        work(writer)?;
+        watched.after(writer)
     }
 }
 
