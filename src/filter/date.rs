@@ -118,7 +118,7 @@ impl DateRange {
 }
 
 /// The first and the last day of a day, a month or a year.
-fn period(text: &str) -> Option<(Date, Date)> {
+pub(super) fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut digits = |count: usize| match parts.next() {
         None => Some(None),

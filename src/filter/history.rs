@@ -4,6 +4,7 @@
 
 use super::FilterError;
 use super::cursor::{Cursor, is_letter};
+use super::date::period;
 
 /// Which changes a person asks for, as the person has written it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,10 +104,17 @@ pub fn time(text: &str) -> Result<String, String> {
         if sample == '0' { letter.is_ascii_digit() } else { letter == sample }
     };
     let ends_well = matches!(text.len(), 4 | 7 | 10 | 13 | 16 | 19 | 21..=26);
-    if ends_well && text.chars().zip(WHOLE.chars()).all(fits) {
-        Ok(text)
+    if !ends_well || !text.chars().zip(WHOLE.chars()).all(fits) {
+        return Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01T09:30".into());
+    }
+    let (day, clock) = text.split_once(' ').unwrap_or((&text, ""));
+    let mut parts = clock.split([':', '.']).filter(|part| !part.is_empty()).zip([24, 60, 60]);
+    if period(day).is_none() {
+        Err(format!("there is no {day} in the calendar"))
+    } else if parts.any(|(part, end)| part.parse::<u32>().is_ok_and(|part| part >= end)) {
+        Err(format!("there is no {clock} on the clock"))
     } else {
-        Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01T09:30".into())
+        Ok(text)
     }
 }
 
@@ -154,6 +162,9 @@ mod tests {
             ("é since:soon", 1, 0..2, "expected one of"),
             ("user:é since:soon", 14, 14..18, "write a time as"),
             ("until:26", 7, 6..8, "write a time as"),
+            ("since:2026-13", 7, 6..13, "there is no 2026-13 in the calendar"),
+            ("user:a until:2026-11-31", 14, 13..23, "there is no 2026-11-31 in the calendar"),
+            ("since:2026-11-22T25:00", 7, 6..22, "there is no 25:00 on the clock"),
         ] {
             let error = HistoryFilter::parse(text).expect_err(text);
             assert_eq!((error.column(), error.range()), (column, range), "{text}");
@@ -166,6 +177,20 @@ mod tests {
         for good in ["2026", "2026-03", "2026-03-01", "2026-03-01 09:30", "2026-03-01T09:30:00.5"] {
             assert_eq!(time(good), Ok(good.replace('T', " ")));
         }
+        for gone in [
+            "2026-00",
+            "2026-13",
+            "2026-02-30",
+            "2025-02-29",
+            "2026-11-31",
+            "2026-11-22 24",
+            "2026-11-22T25:00",
+            "2026-11-22T09:60",
+            "2026-11-22T09:30:60.5",
+        ] {
+            assert!(time(gone).is_err_and(|error| error.starts_with("there is no")), "{gone}");
+        }
+        assert!(time("2024-02-29T23:59:59.999999").is_ok());
         for bad in ["", "26", "2026-3-1", "2026-03-1", "1.3.2026", "yesterday", "２０２６"] {
             assert!(time(bad).is_err(), "{bad}");
         }

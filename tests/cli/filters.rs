@@ -23,6 +23,8 @@ fn users_are_filtered() {
         ("role:employee -is:active", &["bobby"]),
         ("role:\"HR Manager\",\"Super Admin\"", &["ada", "bob"]),
         ("tenant:blue | tenant:\"Acme Group\"", &["bob", "bobby"]),
+        ("company:c1c1c1c1-0000-4000-8000-00000000000c n:>1", &["bob"]),
+        ("home:C3C3C3C300004000800000000000000C", &["bob"]),
         ("company:PAR n:>1", &["bob"]),
         ("home:HQ is:homeless is:drift", &["bob"]),
         ("is:none", &["ada", "eve�[31m"]),
@@ -98,4 +100,10 @@ fn the_history_is_filtered() {
     sandbox.hr(&["history", "--where", "user:adda"]).fails(1, "did you mean: ada");
     assert_eq!(sandbox.hr(&["history", "--where", "user:ada", "--user", "ada"]).status, 2);
     assert_eq!(sandbox.hr(&["history", "1", "--where", "user:ada"]).status, 2);
+    for gone in ["2026-02-30", "2026-13", "2026-11-22T25:00"] {
+        let option = sandbox.hr(&["history", "--since", gone]);
+        assert_eq!((option.status, option.out.as_str()), (2, ""), "{gone}");
+        assert!(option.err.contains("there is no "), "{}", option.err);
+        assert_eq!(sandbox.hr(&["history", "--where", &format!("until:{gone}")]).status, 2);
+    }
 }

@@ -3,9 +3,11 @@
 
 use std::collections::HashSet;
 
+use uuid::Uuid;
+
 use super::Mask;
 use super::matcher::Matcher;
-use crate::domain::{CompanyId, RoleId, TenantId};
+use crate::domain::{Company, RoleId, TenantId};
 use crate::store::value::text;
 use crate::store::{Store, StoreError};
 
@@ -29,9 +31,12 @@ fn named<'a, T>(
 /// The companies of this code or name, or the one of this id, by place.
 pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> {
     // Where neither code nor name tells two companies apart, the id does.
-    let id = CompanyId::new(value);
-    if let Some(at) = store.directory.position(&id).filter(|_| id.is_usable()) {
-        return Ok((0..store.companies().len()).map(|place| place == at).collect());
+    if let Ok(id) = Uuid::try_parse(value) {
+        let is_it = |company: &Company| Uuid::try_parse(company.id.as_str()) == Ok(id);
+        let mask: Mask = store.companies().iter().map(is_it).collect();
+        if mask.contains(&true) {
+            return Ok(mask);
+        }
     }
     named(store.companies(), value, |company| [&company.code, &company.name])
 }
