@@ -7,7 +7,7 @@
 //! tells of the change.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
 use serde::Serialize;
 
 use super::journal::Extent;
@@ -18,12 +18,12 @@ use super::{StoreError, journal};
 use crate::domain::{Change, ChangeId, ChangeKind, UserId};
 
 /// So many cells or rows are named in the log; the journal has all.
-const MOST_NAMED: i64 = 20;
+const MOST_NAMED: u64 = 20;
 
 pub(super) const SELECT_CELLS: &str = "SELECT u.username, n.code, n.name, x.added \
      FROM grantgrid_cell x JOIN grantgrid_company n ON n.number = x.company \
      LEFT JOIN grantgrid_user u ON u.id = x.user_id \
-     WHERE x.change_id = ?1 ORDER BY x.user_id, x.company, x.added DESC";
+     WHERE x.change_id = ?1 ORDER BY x.user_id, x.company, x.added DESC LIMIT ?2";
 pub(super) const SELECT_ENDS: &str = "SELECT \
      (SELECT min(user_id) FROM grantgrid_cell WHERE change_id = ?1), \
      (SELECT max(user_id) FROM grantgrid_cell WHERE change_id = ?1)";
@@ -161,13 +161,18 @@ struct Changes<'a> {
     removed: u64,
     /// The change that this one takes back or makes again.
     reverts: Option<i64>,
-    /// The cells, unless there are too many.
+    /// The cells, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cells: Vec<NamedCell>,
-    /// The users, companies or rules that were edited, unless there are too
-    /// many.
+    /// How many cells there are, where not all are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells_in_all: Option<u64>,
+    /// The users, companies or rules that were edited, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rows: Vec<NamedRow>,
+    /// How many rows there are, where not all are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows_in_all: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -201,8 +206,10 @@ impl<'a> Row<'a> {
             added: change.added,
             removed: change.removed,
             reverts: change.reverts.map(|id| id.0),
-            cells: cells(connection, change)?,
+            cells: cells(connection, change.id)?,
+            cells_in_all: in_all(change.added + change.removed),
             rows: rows(connection, change.id)?,
+            rows_in_all: in_all(change.rows.iter().map(|row| row.count).sum()),
         };
         let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
             (Some(user), []) => user.to_string(),
@@ -245,13 +252,15 @@ fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<U
     Ok(first.filter(|_| first == last).map(UserId))
 }
 
-fn cells(connection: &Connection, change: &Change) -> rusqlite::Result<Vec<NamedCell>> {
-    if i64::try_from(change.added + change.removed).is_ok_and(|cells| cells > MOST_NAMED) {
-        return Ok(Vec::new());
-    }
+/// A number that the log has to tell, since it names fewer.
+fn in_all(count: u64) -> Option<u64> {
+    (count > MOST_NAMED).then_some(count)
+}
+
+fn cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<Vec<NamedCell>> {
     connection
         .prepare_cached(SELECT_CELLS)?
-        .query_map([change.id.0], |row| {
+        .query_map(params![id.0, MOST_NAMED], |row| {
             let (user, company, company_name) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
             Ok(NamedCell { user, company, company_name, added: row.get(3)? })
         })?
@@ -259,13 +268,11 @@ fn cells(connection: &Connection, change: &Change) -> rusqlite::Result<Vec<Named
 }
 
 fn rows(connection: &Connection, id: ChangeId) -> rusqlite::Result<Vec<NamedRow>> {
-    let rows: Vec<NamedRow> = connection
+    connection
         .prepare_cached(SELECT_ROWS)?
-        .query_map([id.0, MOST_NAMED + 1], |row| {
+        .query_map(params![id.0, MOST_NAMED], |row| {
             let (table, edit, name) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
             Ok(NamedRow { table, edit, name, key: text(row, 3)? })
         })?
-        .collect::<Result<_, _>>()?;
-    let all = i64::try_from(rows.len()).is_ok_and(|count| count <= MOST_NAMED);
-    Ok(if all { rows } else { Vec::new() })
+        .collect()
 }
