@@ -180,6 +180,9 @@ fn print_departures(departures: &[Departure]) -> anyhow::Result<()> {
                 hindrance.column
             );
         }
+        if departure.elsewhere {
+            let _ = writeln!(lines, "  {}, so it is not deleted", Departure::ELSEWHERE);
+        }
         output.bytes(lines.as_bytes())?;
     }
     output.finish()

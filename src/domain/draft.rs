@@ -180,6 +180,9 @@ pub struct Departure {
     pub grants: u64,
     /// What else refers to it, and forbids the deletion.
     pub hindrances: Vec<Hindrance>,
+    /// Whether there is more that forbids it and is kept from the operator of
+    /// one tenant.
+    pub elsewhere: bool,
     /// Whether it is active, so that it could be deactivated instead.
     pub active: bool,
 }
@@ -204,15 +207,22 @@ impl fmt::Display for Hindrance {
 }
 
 impl Departure {
+    /// What is said of that which is kept from the operator.
+    pub const ELSEWHERE: &'static str = "something outside the operator's tenant refers to it";
+
     /// Whether nothing but grants refers to it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
-        self.hindrances.is_empty()
+        self.hindrances.is_empty() && !self.elsewhere
     }
 
-    /// What forbids it: `12 employees, 1 row of hrm_claim`.
+    /// What forbids it: `12 employees, 1 row of hrm_claim refer to it`.
     #[must_use]
     pub fn hindered_by(&self) -> String {
-        self.hindrances.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        if self.elsewhere {
+            return Self::ELSEWHERE.into();
+        }
+        let rows: Vec<String> = self.hindrances.iter().map(ToString::to_string).collect();
+        format!("{} refer to it", rows.join(", "))
     }
 }

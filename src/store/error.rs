@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::domain::FieldProblem;
+use crate::domain::{Departure, FieldProblem};
 
 /// The error of every store function.
 #[derive(Debug, thiserror::Error)]
@@ -196,6 +196,12 @@ pub enum StoreError {
         label: String,
         /// What refers to it, with numbers.
         by: String,
+    },
+    /// The same where what refers to it is kept from the operator.
+    #[error("{label} cannot be deleted: {}; deactivate it instead", Departure::ELSEWHERE)]
+    UsedElsewhere {
+        /// What a person knows it by.
+        label: String,
     },
     /// Anything else that the database engine reports.
     #[error("the database reports: {0}")]

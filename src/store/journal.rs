@@ -218,6 +218,13 @@ pub(super) fn next_to_redo(
     one_change(connection, &select_next_to_redo(extent), newest.unwrap_or(0))
 }
 
+/// How many cells a change has, whoever may see them.
+pub(super) fn count_cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<u64> {
+    connection
+        .prepare_cached("SELECT added + removed FROM grantgrid_change WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+}
+
 /// Marks a change as undone by another, or as in force again.
 pub(super) fn mark_undone(
     connection: &Connection,

@@ -16,6 +16,7 @@ mod create;
 mod demo;
 mod directory;
 mod edit;
+mod elsewhere;
 mod error;
 mod file;
 mod find;

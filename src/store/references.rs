@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::StoreError;
 use super::table_shape::{Shape, quoted};
 use super::value::Kept;
 use super::writer::Writer;
+use super::{StoreError, elsewhere};
 use crate::domain::table_rows;
 
 /// A column by which rows of one table name rows of another.
@@ -96,15 +96,34 @@ fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreEr
     Ok(links.collect::<Result<_, _>>()?)
 }
 
-/// What refers to a row, as [`Writer::references_to`] tells it.
+/// What refers to a row.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    /// By link, with the numbers of the rows; links without one are left out.
+    pub(super) seen: Vec<(Link, u64)>,
+    /// Whether there is more that is kept from the operator of one tenant.
+    pub(super) elsewhere: bool,
+}
+
+impl References {
+    /// Whether nothing does.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen.is_empty() && !self.elsewhere
+    }
+}
+
+/// What refers to a row, as [`Writer::references_to`] tells it. `restricted`
+/// says that another tenant's rows are kept from the operator.
 pub(super) fn to_row(
     connection: &Connection,
     table: &str,
     shape: &Shape,
     row: &[Kept],
-) -> Result<Vec<(Link, u64)>, StoreError> {
+    restricted: bool,
+) -> Result<References, StoreError> {
     let count = |link: &Link, value: &Kept| count(connection, link, value);
-    by_links(table, &links_to(connection, table)?, shape, row, count)
+    let links = links_to(connection, table)?;
+    by_links(table, &links, shape, row, restricted.then_some(connection), count)
 }
 
 fn by_links(
@@ -112,9 +131,10 @@ fn by_links(
     links: &[Link],
     shape: &Shape,
     row: &[Kept],
+    restricted: Option<&Connection>,
     mut count: impl FnMut(&Link, &Kept) -> Result<u64, StoreError>,
-) -> Result<Vec<(Link, u64)>, StoreError> {
-    let mut found = Vec::new();
+) -> Result<References, StoreError> {
+    let mut found = References::default();
     for link in links {
         let Some(value) = shape.value(row, &link.to) else {
             continue;
@@ -124,8 +144,13 @@ fn by_links(
             // It refers to itself, and goes with itself.
             count = count.saturating_sub(1);
         }
-        if count > 0 {
-            found.push((link.clone(), count));
+        let hidden = match restricted {
+            Some(connection) if count > 0 => elsewhere::count(connection, link, value)?,
+            _ => 0,
+        };
+        found.elsewhere |= hidden > 0;
+        if count > hidden {
+            found.seen.push((link.clone(), count - hidden));
         }
     }
     Ok(found)
@@ -149,20 +174,20 @@ pub(super) fn in_words(references: &[(Link, u64)]) -> String {
 }
 
 impl Writer<'_> {
-    /// What refers to the row with this key: tables with the numbers of their
-    /// rows, those without one left out. A table that refers by two columns is
-    /// counted for each.
+    /// What refers to the row with this key. A table that refers by two columns
+    /// is counted for each.
     pub(super) fn references_to(
         &mut self,
         table: &str,
         key: &Kept,
-    ) -> Result<Vec<(Link, u64)>, StoreError> {
+    ) -> Result<References, StoreError> {
         let links = self.links_to(table)?;
         let shape = self.shape(table)?;
         let row = shape.read(self.connection, key)?.unwrap_or_default();
         let (connection, referred) = (self.connection, &mut self.referred);
         let count = |link: &Link, value: &Kept| referred.count(connection, link, value);
-        by_links(table, &links, &shape, &row, count)
+        let restricted = self.directory.within.is_some().then_some(connection);
+        by_links(table, &links, &shape, &row, restricted, count)
     }
 
     /// The first table in which a row that these values name is missing.

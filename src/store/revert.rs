@@ -1,11 +1,11 @@
 //! Taking the cells and rows of a change back, for undo and redo, and for telling
 //! beforehand what an undo would do.
 
-use super::StoreError;
 use super::journal_cells::{Cells, JournalCell};
 use super::matrix_row::StoredGrant;
 use super::revert_rows::{self, Part, Rowwise};
 use super::writer::Writer;
+use super::{StoreError, journal};
 use crate::domain::{Cell, Change, ChangeId, NamedCell, Watch};
 
 /// So many of the cells that are left alone are named.
@@ -21,8 +21,9 @@ pub(super) struct Cellwise {
     pub(super) left_alone_count: u64,
 }
 
-/// Takes back what the change `done_by` did to cells and rows. `original` says
-/// how many cells there are. Rows that come back come before the cells, rows
+/// Takes back what the change `done_by` did to cells and rows. How many cells
+/// there are its entry says: an operator of one tenant does not see those of
+/// users and companies that are gone, until their rows are back. Rows that come back come before the cells, rows
 /// that go go after them.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
@@ -31,7 +32,7 @@ pub(super) fn revert(
     watch: &mut Watch<'_>,
 ) -> Result<(Cellwise, Rowwise), StoreError> {
     let mut rows = Rowwise::default();
-    let cells = original.added + original.removed;
+    let cells = journal::count_cells(writer.connection, done_by)?;
     watch.begin(cells + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
         return Ok((revert_cells(writer, done_by, watch)?, rows));

@@ -9,7 +9,7 @@ use super::row_journal::edit_of;
 use super::table_shape::Shape;
 use super::value::{Kept, text};
 use super::writer::Writer;
-use crate::domain::{BESIDE, ChangeId, LeftRow, RowEdit, Watch};
+use crate::domain::{BESIDE, ChangeId, Departure, LeftRow, RowEdit, Watch};
 
 /// Rows read at once.
 const CHUNK: usize = 1_000;
@@ -108,10 +108,13 @@ fn revert_row(
         }
         (RowEdit::Insert, Some(_)) => {
             let references = writer.references_to(&row.table, &row.key)?;
+            if references.elsewhere {
+                return Ok(Err(Departure::ELSEWHERE.into()));
+            }
             if !references.is_empty() {
-                let one = references.iter().map(|(_, count)| count).sum::<u64>() == 1;
+                let one = references.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
                 let refer = if one { "refers" } else { "refer" };
-                return Ok(Err(format!("{} {refer} to it", in_words(&references))));
+                return Ok(Err(format!("{} {refer} to it", in_words(&references.seen))));
             }
             writer.delete_row(&row.table, &row.key, &row.label)?;
         }

@@ -30,11 +30,21 @@ CREATE TEMP TABLE grantgrid_company_within (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE grantgrid_operator (name TEXT NOT NULL);
 ";
 
-/// Narrows a cell `x` of the journal down to the tenant's. The pluses keep
-/// `SQLite` from trying every user of the tenant for one cell.
-pub(super) const CELL_IS_WITHIN: &str = "+x.user_id IN temp.grantgrid_user_within AND EXISTS \
-     (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
-      AND n.id IN temp.grantgrid_company_within)";
+/// Narrows a cell `x` of the journal down to the tenant's. In the operator's
+/// own changes these are also the cells whose user or company is gone, and
+/// whose other half is within. The pluses keep `SQLite` from trying every user
+/// of the tenant for one cell.
+pub(super) const CELL_IS_WITHIN: &str = "CASE WHEN +x.user_id IN temp.grantgrid_user_within THEN \
+       EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
+         AND (n.id IN temp.grantgrid_company_within \
+           OR (SELECT o.operator FROM grantgrid_change o WHERE o.id = x.change_id) \
+                = (SELECT name FROM temp.grantgrid_operator) \
+             AND NOT EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = n.id))) \
+     ELSE (SELECT o.operator FROM grantgrid_change o WHERE o.id = x.change_id) \
+          = (SELECT name FROM temp.grantgrid_operator) \
+       AND NOT EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = +x.user_id) \
+       AND EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
+         AND n.id IN temp.grantgrid_company_within) END";
 
 /// Narrows a change `c` down to the operator's own: others may have edited
 /// users and companies elsewhere in it.

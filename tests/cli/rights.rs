@@ -181,3 +181,61 @@ fn users_and_companies_are_edited_within_the_tenant() {
     let undone = run(&["undo"]);
     assert_eq!(undone.status, 0, "one's own: {}", undone.err);
 }
+
+#[test]
+fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants() {
+    for delete in [&["user", "delete", "cleo o'hara"][..], &["company", "delete", "TYO"]] {
+        let sandbox = sandbox();
+        let run = |arguments: &[&str]| sandbox.hr(&[arguments, &["--as", "bob"]].concat());
+        let grant = run(&["grant", "--user", "cleo o'hara", "--company", "HQ", "TYO"]);
+        assert_eq!(grant.status, 0, "{}", grant.err);
+        let before = sandbox.hr_tables();
+        assert_eq!(run(delete).status, 0);
+        let seen = run(&["history", "--json"]).json();
+        assert_eq!(seen[0]["removed"], json!(2), "{delete:?}: {seen}");
+        let root = sandbox.hr(&["undo", "--dry-run", "--json"]).json();
+        assert_eq!(run(&["undo", "--dry-run", "--json"]).json(), root, "{delete:?}");
+        assert_eq!(root["added"], json!(2), "{root}");
+        assert_eq!(run(&["undo"]).status, 0);
+        assert!(sandbox.hr_tables() == before, "{delete:?}");
+    }
+}
+
+#[test]
+fn what_another_tenant_refers_to_is_not_deleted_and_not_told() {
+    let sandbox = sandbox();
+    let elsewhere = "something outside the operator's tenant refers to it";
+    let grants = [["cleo o'hara", "PAR"], ["eve\u{1b}[31m", "TYO"], ["cleo o'hara", "TYO"]];
+    for [user, company] in grants {
+        assert_eq!(sandbox.hr(&["grant", "--user", user, "--company", company]).status, 0);
+    }
+    let before = sandbox.hr_tables();
+    for delete in [["user", "delete", "cleo o'hara"], ["company", "delete", "TYO"]] {
+        let refused = sandbox.hr(&[&delete[..], &["--as", "bob"]].concat());
+        let label = format!("{} {} cannot be deleted: {elsewhere}", delete[0], delete[2]);
+        refused.fails(1, &label);
+        let dry = sandbox.hr(&[&delete[..], &["--dry-run", "--as", "bob"]].concat());
+        let said = format!("{}\n{}", dry.out, dry.err);
+        assert!(said.contains(elsewhere), "{said}");
+        assert!(!said.contains("PAR") && !said.contains("orphan"), "{said}");
+        let seen = if delete[0] == "user" { "  1 grant:" } else { "  2 grants:" };
+        assert!(dry.out.contains(seen), "{said}");
+    }
+    assert!(sandbox.hr_tables() == before);
+}
+
+#[test]
+fn a_name_that_a_user_elsewhere_has_is_taken() {
+    let sandbox = sandbox();
+    let add = |name, email| {
+        let add = ["user", "add", name, "--email", email, "--home", "TYO", "--as", "bob"];
+        sandbox.hr(&add)
+    };
+    add("bobby", "new@example.com").fails(1, "username is taken");
+    add("new", "bobby@example.com").fails(1, "is taken");
+    let problem = |home: &str| {
+        let edit = ["user", "edit", "cleo o'hara", "--home", home, "--as", "bob"];
+        sandbox.hr(&edit).err.replace(home, "…")
+    };
+    assert_eq!(problem("PAR"), problem("XXX"));
+}

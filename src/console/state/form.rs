@@ -236,7 +236,8 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
         return lines;
     }
     lines.push((String::new(), false));
-    lines.push(("It cannot be deleted, since these refer to it:".into(), true));
+    let why = if departure.hindrances.is_empty() { "" } else { ", since these refer to it" };
+    lines.push((format!("It cannot be deleted{why}:"), true));
     for hindrance in &departure.hindrances {
         let does = if hindrance.cascades { ", which the database would delete too" } else { "" };
         let line = format!(
@@ -249,6 +250,9 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
             hindrance.column,
         );
         lines.push((line, true));
+    }
+    if departure.elsewhere {
+        lines.push((format!("  {}", Departure::ELSEWHERE), true));
     }
     lines.push((String::new(), false));
     let instead =

@@ -220,7 +220,7 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
     let subject = dialog.subject.clone();
     match action {
         Action::Accept if !dialog.departure.is_allowed() => {
-            let text = format!("not deleted: {} refer to it", dialog.departure.hindered_by());
+            let text = format!("not deleted: {}", dialog.departure.hindered_by());
             state.notice = Some(Notice::new(Tone::Error, text));
         }
         Action::Accept if !dialog.count_is_right() => {

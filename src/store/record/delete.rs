@@ -1,12 +1,10 @@
 //! Deleting users and companies: only where nothing but grants refers to them,
 //! and with those grants, each journaled as a cell of the change.
 
-use rusqlite::Connection;
-
 use super::company_key;
 use super::{How, Recorded};
 use crate::domain::{Cell, ChangeKind, CompanyId, Departure, Hindrance, UserId, Watch};
-use crate::store::references::{self, Link};
+use crate::store::references;
 use crate::store::table_shape::Shape;
 use crate::store::value::{Kept, optional_number};
 use crate::store::writer::Writer;
@@ -25,7 +23,7 @@ impl Store {
     pub fn departure_of_user(&self, id: UserId) -> Result<Departure, StoreError> {
         let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         let label = super::user::label(&user.username);
-        departure(&self.connection, "hrm_users", &Kept::Integer(id.0), label, user.active)
+        self.departure("hrm_users", &Kept::Integer(id.0), label, user.active)
     }
 
     /// The same of a company.
@@ -37,7 +35,7 @@ impl Store {
         let company = &self.directory.companies[at];
         let label = super::company::label(&company.code);
         let key = &self.directory.keys[at];
-        departure(&self.connection, "hrm_company", key, label, company.active)
+        self.departure("hrm_company", key, label, company.active)
     }
 
     /// Deletes users with their grants.
@@ -78,32 +76,34 @@ impl Store {
             companies.iter().try_for_each(|id| delete_company(writer, id, watch))
         })
     }
-}
 
-fn departure(
-    connection: &Connection,
-    table: &str,
-    key: &Kept,
-    label: String,
-    active: bool,
-) -> Result<Departure, StoreError> {
-    let shape = Shape::of(connection, table)?;
-    let row = shape.read(connection, key)?.unwrap_or_default();
-    let found = references::to_row(connection, table, &shape, &row)?;
-    let (grants, others): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|(link, _)| link.table == GRANTS);
-    let hindrances = others.into_iter().map(|(link, count)| Hindrance {
-        cascades: link.on_delete == "CASCADE",
-        table: link.table,
-        column: link.column,
-        count,
-    });
-    Ok(Departure {
-        label,
-        grants: grants.iter().map(|(_, count)| count).sum(),
-        hindrances: hindrances.collect(),
-        active,
-    })
+    fn departure(
+        &self,
+        table: &str,
+        key: &Kept,
+        label: String,
+        active: bool,
+    ) -> Result<Departure, StoreError> {
+        let shape = Shape::of(&self.connection, table)?;
+        let row = shape.read(&self.connection, key)?.unwrap_or_default();
+        let restricted = self.tenant_within().is_some();
+        let found = references::to_row(&self.connection, table, &shape, &row, restricted)?;
+        let (grants, others): (Vec<_>, Vec<_>) =
+            found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
+        let hindrances = others.into_iter().map(|(link, count)| Hindrance {
+            cascades: link.on_delete == "CASCADE",
+            table: link.table,
+            column: link.column,
+            count,
+        });
+        Ok(Departure {
+            label,
+            grants: grants.iter().map(|(_, count)| count).sum(),
+            hindrances: hindrances.collect(),
+            elsewhere: found.elsewhere,
+            active,
+        })
+    }
 }
 
 fn delete_user(writer: &mut Writer<'_>, id: UserId) -> Result<(), StoreError> {
@@ -175,8 +175,11 @@ fn refuse_if_used(
     key: &Kept,
     label: &str,
 ) -> Result<(), StoreError> {
-    let used: Vec<(Link, u64)> = writer.references_to(table, key)?;
-    let used: Vec<_> = used.into_iter().filter(|(link, _)| link.table != GRANTS).collect();
+    let found = writer.references_to(table, key)?;
+    if found.elsewhere {
+        return Err(StoreError::UsedElsewhere { label: label.to_owned() });
+    }
+    let used: Vec<_> = found.seen.into_iter().filter(|(link, _)| link.table != GRANTS).collect();
     if used.is_empty() {
         return Ok(());
     }

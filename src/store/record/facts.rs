@@ -195,7 +195,7 @@ impl Facts {
             let conditions: Vec<String> =
                 (2..).zip(set).map(|(at, column)| format!("{} = ?{at}", quoted(column))).collect();
             let sql = format!(
-                "SELECT 1 FROM {} WHERE {} AND id IS NOT ?1",
+                "SELECT 1 FROM main.{} WHERE {} AND id IS NOT ?1",
                 quoted(self.table),
                 conditions.join(" AND ")
             );
