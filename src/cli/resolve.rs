@@ -118,7 +118,11 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
                 targets.only_user = store.access_rows(&[only])?.pop().map(|row| row.user.username);
             }
             if targets.users.is_empty() {
-                targets.nothing = Some("the filter lets no user through");
+                targets.nothing = Some(if filter.is_everything() {
+                    "there are no users"
+                } else {
+                    "the filter lets no user through"
+                });
             }
         }
     }

@@ -32,6 +32,9 @@ impl Scope {
         }
     }
 
+    /// The roles whose rule gives something before anybody changed it.
+    pub const DEFAULT_ROLES: [&str; 3] = ["Super Admin", "Tenant Admin", "HR Manager"];
+
     /// The word in the database, on the screen and in scripts.
     #[must_use]
     pub fn as_str(self) -> &'static str {

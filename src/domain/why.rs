@@ -15,6 +15,8 @@ pub struct Why {
     pub tenant: Option<String>,
     /// The company of the user's employee record.
     pub home: Option<Company>,
+    /// Whether there is an employee record, which may name no home company.
+    pub is_employed: bool,
     /// What the rules give to the user's role.
     pub scope: Scope,
     /// The cells that were asked for, in the order of the companies.

@@ -57,6 +57,11 @@ impl Directory {
         schema: &HrSchema,
         within: Option<&TenantId>,
     ) -> rusqlite::Result<Self> {
+        let tenants = tenants(connection, schema)?;
+        let known = |id: &str| {
+            let id = TenantId::new(id);
+            tenants.as_ref().is_none_or(|tenants| tenants.contains(&id)).then_some(id)
+        };
         let mut companies: Vec<Company> = Vec::new();
         let mut keys = Vec::new();
         let mut positions = HashMap::new();
@@ -75,7 +80,7 @@ impl Directory {
                 code: text(row, 1)?,
                 name: text(row, 2)?,
                 active: is_active(row, 3)?,
-                tenant: optional_text(row, 4)?.map(|id| TenantId::new(&id)),
+                tenant: optional_text(row, 4)?.and_then(|id| known(&id)),
                 tenant_name: optional_text(row, 5)?,
                 tenant_code: optional_text(row, 6)?,
             });
@@ -100,8 +105,8 @@ impl Directory {
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let tenant = TenantId::new(&text(row, 1)?);
-                organization_tenants.extend(optional_number(row, 0)?.map(|id| (id, tenant)));
+                let tenant = known(&text(row, 1)?);
+                organization_tenants.extend(optional_number(row, 0)?.zip(tenant));
             }
         }
 
@@ -178,9 +183,13 @@ impl Directory {
                 rules.push(Rule { role: name.clone(), scope: *scope, role_exists: true });
             }
         }
-        for (role, &scope) in &self.edited_rules {
-            if rules.iter().all(|rule| rule.role != *role) {
-                rules.push(Rule { role: role.clone(), scope, role_exists: false });
+        let edited = self.edited_rules.iter().map(|(role, scope)| (role.as_str(), *scope));
+        // Of a database that has roles, a default rule may have lost its role.
+        let defaults = Scope::DEFAULT_ROLES.iter().filter(|_| !self.roles.is_empty());
+        let defaults = defaults.map(|role| (*role, Scope::default_of(role)));
+        for (role, scope) in edited.chain(defaults) {
+            if rules.iter().all(|rule| rule.role != role) {
+                rules.push(Rule { role: role.to_owned(), scope, role_exists: false });
             }
         }
         rules
@@ -196,6 +205,20 @@ impl Directory {
             .and_then(|at| self.companies[at].tenant.as_ref())
             .or_else(|| organization.and_then(|id| self.organization_tenants.get(&id)))
     }
+}
+
+/// The tenants that there are: one that is gone is nobody's. `None` where the
+/// database keeps no tenants of its own.
+fn tenants(
+    connection: &Connection,
+    schema: &HrSchema,
+) -> rusqlite::Result<Option<HashSet<TenantId>>> {
+    let Some(sql) = &schema.select_tenants else {
+        return Ok(None);
+    };
+    let mut statement = connection.prepare(sql)?;
+    let ids = statement.query_map([], |row| Ok(TenantId::new(&text(row, 0)?)))?;
+    ids.collect::<Result<_, _>>().map(Some)
 }
 
 fn scope_of(role: &str, edited: &BTreeMap<String, Scope>) -> Scope {

@@ -118,6 +118,18 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether a user has an employee record: for a single user only.
+    pub(super) fn is_employed(&self, user: UserId) -> Result<bool, StoreError> {
+        let found = |it: Employment| it != Employment::None;
+        match &self.homes {
+            _ if !self.schema.employees => Ok(false),
+            Some(homes) => Ok(found(homes.employment(user))),
+            None => employment_of(&self.connection, &self.directory, user).map(found),
+        }
+    }
+}
+
 /// The home company of one user, `None` too if homes were not read yet.
 pub(super) fn of(
     connection: &Connection,

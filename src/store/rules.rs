@@ -41,7 +41,7 @@ impl Store {
         self.require(Deed::ChangeRules)?;
         let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
             let now = found(&writer.directory.rules(), role)?.scope;
-            if now == scope { Ok(()) } else { write_rule(writer, role, scope) }
+            if now == scope { Ok(()) } else { write_rule(writer, role, now, scope) }
         })?;
         if written.is_none() {
             return Ok(Committed::of(None, 1));
@@ -81,8 +81,14 @@ impl Store {
 }
 
 /// Writes a rule that is another by now.
-fn write_rule(writer: &mut Writer<'_>, role: &str, scope: Scope) -> Result<(), StoreError> {
-    let label = format!("rule {role}");
+fn write_rule(
+    writer: &mut Writer<'_>,
+    role: &str,
+    before: Scope,
+    scope: Scope,
+) -> Result<(), StoreError> {
+    // The row alone does not tell: a default has none.
+    let label = format!("rule {role} ({} → {})", before.as_str(), scope.as_str());
     let key = Kept::from(role.to_owned());
     let word = Kept::from(scope.as_str().to_owned());
     let is_kept = writer.key_of(TABLE, "role", &key)?.is_some();

@@ -63,6 +63,7 @@ impl Store {
         Ok(Why {
             tenant: user.tenant.as_ref().and_then(|id| tenants.remove(id)),
             home,
+            is_employed: self.is_employed(user.id)?,
             scope,
             cells,
             looked_through: journal.looked_through,

@@ -183,7 +183,12 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
              and another program has taken it away since"
         )
     } else {
-        format!("revoked {at} by {operator} in change {id}{}{}", of(change), reason(change))
+        // A redo makes a change again for the same reason.
+        let again = change.kind == ChangeKind::Redo && change.reason.is_none();
+        let original = cell.history.iter().map(|entry| &entry.change);
+        let original = original.filter(|_| again).find(|it| Some(it.id) == change.reverts);
+        let reason = reason(original.unwrap_or(change));
+        format!("revoked {at} by {operator} in change {id}{}{reason}", of(change))
     }
 }
 
@@ -228,7 +233,10 @@ fn rule(why: &Why) -> String {
 fn home(why: &Why, cell: Option<&WhyCell>) -> String {
     let user = &why.user.username;
     match (&why.home, cell) {
-        (None, _) => format!("{user} has no home company: no employee record names one."),
+        (None, _) if why.is_employed => format!(
+            "{user} has no home company: the first employee record names none, or one that is gone."
+        ),
+        (None, _) => format!("{user} has no home company: there is no employee record."),
         (Some(home), Some(cell)) if cell.is_home => {
             format!("{} is the home company of {user}.", named(home))
         }

@@ -14,6 +14,7 @@ const HEAD: usize = 64;
 /// A text that is looked for.
 #[derive(Debug)]
 pub(super) struct Matcher {
+    wanted: String,
     head: Regex,
     rest: String,
     exact: bool,
@@ -28,7 +29,7 @@ impl Matcher {
             .case_insensitive(!exact)
             .build()
             .map_err(|error| StoreError::Impossible(error.to_string()))?;
-        Ok(Self { head, rest: rest.to_owned(), exact })
+        Ok(Self { wanted: wanted.to_owned(), head, rest: rest.to_owned(), exact })
     }
 
     /// Where the wanted text first stands in `text` from `start` on.
@@ -44,6 +45,12 @@ impl Matcher {
     pub(super) fn is(&self, text: &[u8]) -> bool {
         // A match at the beginning has one length only.
         self.range_at(text, 0) == Some(0..text.len())
+    }
+
+    /// Whether the wanted text is the whole of `text` to the letter. It comes
+    /// before what differs in case: a role may differ from another in that alone.
+    pub(super) fn is_to_the_letter(&self, text: &[u8]) -> bool {
+        !text.is_empty() && text == self.wanted.as_bytes()
     }
 
     fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {

@@ -89,10 +89,14 @@ impl Texts {
     /// username contains it.
     pub(super) fn called(&self, matcher: &Matcher) -> Mask {
         let mut mask = self.having(matcher, Some(Part::Username));
-        let exact = |row: usize| matcher.is(self.text(row, Part::Username));
-        if (0..mask.len()).any(|row| mask[row] && exact(row)) {
-            for (row, flag) in mask.iter_mut().enumerate() {
-                *flag = *flag && exact(row);
+        let tests: [fn(&Matcher, &[u8]) -> bool; 2] = [Matcher::is_to_the_letter, Matcher::is];
+        for is in tests {
+            let called = |row: usize| is(matcher, self.text(row, Part::Username));
+            if (0..mask.len()).any(|row| mask[row] && called(row)) {
+                for (row, flag) in mask.iter_mut().enumerate() {
+                    *flag = *flag && called(row);
+                }
+                break;
             }
         }
         mask

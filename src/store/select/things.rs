@@ -21,6 +21,10 @@ fn named<'a, T>(
     let having = |test: &dyn Fn(&str) -> bool| -> Mask {
         things.iter().map(|thing| names(thing).iter().any(|name| test(name))).collect()
     };
+    let literal = having(&|name| matcher.is_to_the_letter(name.as_bytes()));
+    if literal.contains(&true) {
+        return Ok(literal);
+    }
     let exact = having(&|name| matcher.is(name.as_bytes()));
     if exact.contains(&true) {
         return Ok(exact);

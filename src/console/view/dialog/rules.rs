@@ -14,6 +14,9 @@ use crate::domain::{RoleFigures, Rule, Scope};
 const SCOPE: u16 = 8;
 const FIGURE: u16 = 11;
 
+/// So wide has the role to be, whatever falls away beside it.
+const ROLE: u16 = 16;
+
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog, screen: &Screen) {
     let theme = painter.theme;
     let list = state.rules.list();
@@ -70,9 +73,11 @@ struct Parts<'a> {
 fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &Parts<'_>) {
     let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
     let mut right = end;
+    // Drift is the last to fall away.
     let looks = [parts.look, parts.look, parts.drift];
-    for (figure, look) in parts.figures.iter().zip(looks).rev() {
-        painter.right(right, y, FIGURE.min(right.saturating_sub(area.x)), figure, look);
+    let room = usize::from(area.width.saturating_sub(2 + ROLE + SCOPE) / FIGURE);
+    for (figure, look) in parts.figures.iter().zip(looks).rev().take(room) {
+        painter.right(right, y, FIGURE, figure, look);
         right = right.saturating_sub(FIGURE).max(area.x);
     }
     let scope = right.saturating_sub(SCOPE).max(area.x);

@@ -237,12 +237,12 @@ fn equals(text: &str, wanted: &str) -> bool {
 }
 
 /// Whether a thing of these names is meant by a value, all names being known.
-fn is_named<'a>(
-    names: &[&str],
-    value: &str,
-    mut known: impl Iterator<Item = Vec<&'a str>>,
-) -> bool {
-    if known.any(|names| names.iter().any(|name| equals(name, value))) {
+fn is_named<'a>(names: &[&str], value: &str, known: impl Iterator<Item = Vec<&'a str>>) -> bool {
+    let known: Vec<&str> = known.flatten().collect();
+    let is_literal = |name: &str| !name.is_empty() && name == value;
+    if known.iter().any(|name| is_literal(name)) {
+        names.iter().any(|name| is_literal(name))
+    } else if known.iter().any(|name| equals(name, value)) {
         names.iter().any(|name| equals(name, value))
     } else {
         names.iter().any(|name| contains(name, value))
