@@ -175,7 +175,7 @@ fn a_user_is_explained_in_a_list() {
         [
             "root (Ada Root) may work in 1 company; 5 that the rules call for are missing.",
             "The rule of Super Admin is all companies.",
-            "root has no home company: no employee record names one.",
+            "root has no home company: there is no employee record.",
             "root belongs to the tenant Nordwind.",
         ]
     );

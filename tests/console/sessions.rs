@@ -162,7 +162,7 @@ fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
     sandbox
         .connect()
         .execute_batch(
-            "UPDATE role SET name = 'HR Manager' WHERE id = 72;
+            "UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'HR Manager') WHERE username = 'bob';
              INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES
                  ('bbbbbbbb00004000800000000000000b', 'Blue Ltd', 'BLUE', 1, 'test', '2026-01-01');
              INSERT INTO organization (id, name, tenant_id) VALUES
@@ -182,7 +182,7 @@ fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
         .sees_no("ada")
         .sees_no("TYO")
         .types("3A")
-        .sees("adds")
+        .sees("+3 granted")
         .types("\r")
         .sees("4 grants")
         .quits()
