@@ -35,7 +35,7 @@ pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
 pub use history::{CellCursor, ChangeCell, HistoryQuery};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
-pub use operator::{Deed, Operator, Reach, Rights};
+pub use operator::{Deed, Operator, Rank, Reach, Rights};
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
 pub use preview::{Affected, Guard, Preview};
 pub(crate) use row_change::BESIDE;

@@ -52,6 +52,33 @@ impl Reach {
     }
 }
 
+/// How high an account stands by its role, the lowest first: nobody alters an
+/// account above the own, or raises one above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Every other role, and none.
+    Other,
+    /// HR Manager.
+    HrManager,
+    /// Tenant Admin.
+    TenantAdmin,
+    /// Super Admin.
+    SuperAdmin,
+}
+
+impl Rank {
+    /// The rank of a role.
+    #[must_use]
+    pub fn of_role(role: &str) -> Self {
+        match role {
+            "Super Admin" => Self::SuperAdmin,
+            "Tenant Admin" => Self::TenantAdmin,
+            "HR Manager" => Self::HrManager,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Something that not every operator may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed<'a> {

@@ -196,6 +196,9 @@ impl Store {
         if let (Some(tenant), 1..) = (self.tenant_within(), done.rows) {
             within_rows::require_all(&transaction, &self.schema, tenant, id)?;
         }
+        if done.rows > 0 {
+            self.recheck_own_account(&transaction, directory)?;
+        }
         journal::finish(&transaction, id, &done)?;
         let edits = history_rows::read(&transaction, id, 0, MOST_EDITS)?;
         let change = journal::change(&transaction, id, Extent::Whole)?

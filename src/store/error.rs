@@ -160,6 +160,9 @@ pub enum StoreError {
         "{0} is the last active Super Admin with access: make another one first; nothing was changed"
     )]
     LastSuperAdmin(String),
+    /// Something that the operator's role does not allow.
+    #[error("{0}; nothing was changed")]
+    NotAllowed(String),
     /// There is no change to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,

@@ -33,6 +33,7 @@ mod open;
 mod own;
 mod populate;
 mod preview;
+mod ranks;
 mod record;
 mod references;
 mod referred;

@@ -26,7 +26,8 @@ impl Store {
         let id = self.find_user(username)?.id;
         let operator = operator(&self.connection, &self.schema, id)?;
         if let Some(tenant) = operator.tenant() {
-            within::restrict(&self.connection, &self.schema, tenant, &operator.name)?;
+            let who = (operator.name.as_str(), operator.role.as_str());
+            within::restrict(&self.connection, &self.schema, tenant, who)?;
         }
         self.services.operator.clone_from(&operator.name);
         self.acting = Some(operator);
@@ -73,8 +74,23 @@ impl Store {
         }
         if same { Ok(()) } else { Err(no_rights(&acting.name, CHANGED)) }
     }
+
+    /// Whether the operator still is who he was after a change of rows: what he
+    /// does to himself he could not take back.
+    pub(super) fn recheck_own_account(
+        &self,
+        connection: &Connection,
+        directory: &Directory,
+    ) -> Result<(), StoreError> {
+        match self.recheck_operator(connection, directory, false) {
+            Err(StoreError::NoRights { .. }) => Err(StoreError::NotAllowed(OWN_ACCOUNT.into())),
+            done => done,
+        }
+    }
 }
 
+const OWN_ACCOUNT: &str = "nobody may deactivate, delete or rename the own account, or give it \
+     another role or tenant";
 const CHANGED: &str = "the user was deactivated, deleted, or given another name, role or tenant; \
      nothing was changed";
 
@@ -110,6 +126,8 @@ struct Person {
     name: String,
     active: bool,
     role: String,
+    /// Whether the role is in use.
+    role_active: bool,
     organization: Option<i64>,
 }
 
@@ -120,14 +138,23 @@ impl Person {
         directory: &Directory,
         id: UserId,
     ) -> rusqlite::Result<Option<Self>> {
+        let role_active = |id: RoleId| match &schema.select_role_active {
+            Some(sql) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                Ok(statement.query_row([id.0], |row| is_active(row, 0)).optional()?.unwrap_or(true))
+            }
+            None => Ok::<_, rusqlite::Error>(true),
+        };
         connection
             .prepare_cached(&select_person(schema))?
             .query_row([id.0], |row| {
-                let role = optional_number(row, 2)?.and_then(|id| directory.roles.get(&RoleId(id)));
+                let id = optional_number(row, 2)?.map(RoleId);
+                let role = id.and_then(|id| directory.roles.get(&id));
                 Ok(Self {
                     name: text(row, 0)?,
                     active: is_active(row, 1)?,
                     role: role.map(|role| role.name.clone()).unwrap_or_default(),
+                    role_active: id.map_or(Ok(true), role_active)?,
                     organization: optional_number(row, 3)?,
                 })
             })
@@ -135,7 +162,7 @@ impl Person {
     }
 
     fn is(&self, operator: &Operator) -> bool {
-        self.active && self.name == operator.name && self.role == operator.role
+        self.active && self.role_active && self.name == operator.name && self.role == operator.role
     }
 }
 
@@ -149,9 +176,12 @@ fn operator(
     let Some(person) = Person::read(connection, schema, &all, id)? else {
         return Err(StoreError::Gone(format!("the user {id}")));
     };
-    let Person { name, active, role, organization } = person;
+    let Person { name, active, role, role_active, organization } = person;
     if !active {
         return Err(no_rights(&name, "the user is not active"));
+    }
+    if !role_active {
+        return Err(no_rights(&name, &format!("the role {role} is not active")));
     }
     let rights = match Reach::of_role(&role) {
         Reach::Everything => Rights::Everything,

@@ -14,7 +14,7 @@ use super::table_shape::Shape;
 use super::value::Kept;
 use super::writer::Writer;
 use super::{StoreError, own, within_rows};
-use crate::domain::{Change, ChangeId, Reach, RoleId, RowCount, RowEdit};
+use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 
 pub(super) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(*) FROM grantgrid_row \
      WHERE change_id = ?1 GROUP BY table_name, edit ORDER BY min(number)";
@@ -69,6 +69,7 @@ impl Writer<'_> {
         let shape = self.shape(table)?;
         let before = shape.read(self.connection, key)?.ok_or_else(|| gone(label))?;
         self.require_row(table, key, label)?;
+        self.require_row_rank(table, &before)?;
         self.require_values(table, values, shape.value(&before, "role_id"))?;
         shape.update(self.connection, key, values)?;
         // What a column's affinity has made of the values.
@@ -101,6 +102,7 @@ impl Writer<'_> {
             return Ok(false);
         };
         self.require_row(table, key, label)?;
+        self.require_row_rank(table, &row)?;
         shape.delete(self.connection, key)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
@@ -121,7 +123,7 @@ impl Writer<'_> {
     /// Whether the operator may give a row of this table these values. `role`
     /// is what a user has already.
     fn require_values(
-        &self,
+        &mut self,
         table: &str,
         values: &[(&str, Kept)],
         role: Option<&Kept>,
@@ -129,18 +131,7 @@ impl Writer<'_> {
         if self.directory.within.is_none() {
             return Ok(());
         }
-        let raises = |(column, value): &(&str, Kept)| {
-            let Kept::Integer(id) = value else {
-                return false;
-            };
-            let role_now = self.directory.roles.get(&RoleId(*id));
-            column.eq_ignore_ascii_case("role_id")
-                && role != Some(value)
-                && role_now.is_some_and(|it| Reach::of_role(&it.name) == Reach::Everything)
-        };
-        if table == "hrm_users" && values.iter().any(raises) {
-            return Err(StoreError::OnlySuperAdmin("make somebody a Super Admin"));
-        }
+        self.require_values_rank(table, values, role)?;
         within_rows::require_values(self.connection, self.change, table, values)
     }
 

@@ -26,6 +26,8 @@ pub(super) struct HrSchema {
     pub(super) user_role_and_active: String,
     /// `SELECT id, name` from the role table, if there is one.
     pub(super) select_roles: Option<String>,
+    /// Whether the role of an id is active, if roles say so.
+    pub(super) select_role_active: Option<String>,
     /// Companies with their tenants, in the database's own order.
     pub(super) select_companies: String,
     /// `SELECT id, name` from the tenants, if there is such a table.
@@ -75,6 +77,10 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     let organizations = columns("organization")?;
     let organization_tenants = organizations.contains("id") && organizations.contains("tenant_id");
     let roles = role_table(connection)?;
+    let role_active = match roles {
+        Some(table) => columns(table)?.contains("is_active"),
+        None => false,
+    };
     let numbered = [
         Some("hrm_users"),
         roles,
@@ -128,6 +134,9 @@ pub(super) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         user_person: if users.contains("created_at") { "created_at" } else { "username" },
         user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
+        select_role_active: roles
+            .filter(|_| role_active)
+            .map(|table| format!("SELECT is_active FROM {table} WHERE id = ?1")),
         select_companies,
         select_tenants: (tenants.contains("id") && tenants.contains("name"))
             .then(|| "SELECT id, name FROM hrm_tenant".into()),

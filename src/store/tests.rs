@@ -94,7 +94,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
 fn an_operator_of_one_tenant_is_served_by_seeking_too() {
     for (name, connection) in schemas() {
         let hr = schema::recognise(&connection).unwrap().unwrap();
-        within::restrict(&connection, &hr, &TenantId::new("x"), "ada").unwrap();
+        within::restrict(&connection, &hr, &TenantId::new("x"), ("ada", "HR Manager")).unwrap();
         for statement in [
             users::SELECT_IDS,
             &users::select_user(&hr.user_columns),

@@ -27,7 +27,7 @@ const TABLES: &str = "
 PRAGMA temp_store = MEMORY;
 CREATE TEMP TABLE grantgrid_user_within (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE grantgrid_company_within (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE grantgrid_operator (name TEXT NOT NULL);
+CREATE TEMP TABLE grantgrid_operator (name TEXT NOT NULL, role TEXT NOT NULL);
 ";
 
 /// Narrows a cell `x` of the journal down to the tenant's. In the operator's
@@ -57,18 +57,18 @@ struct Within {
     companies: Directory,
 }
 
-/// Restricts a connection to a tenant, for the operator of this name.
+/// Restricts a connection to a tenant, for the operator of this name and role.
 pub(super) fn restrict(
     connection: &Connection,
     schema: &HrSchema,
     tenant: &TenantId,
-    operator: &str,
+    (operator, role): (&str, &str),
 ) -> Result<(), StoreError> {
     let within = Within::read(connection, schema, tenant)?;
     lift(connection)?;
     connection.execute_batch(TABLES)?;
     connection.execute_batch(&users_view(connection)?)?;
-    connection.execute("INSERT INTO temp.grantgrid_operator VALUES (?1)", [operator])?;
+    connection.execute("INSERT INTO temp.grantgrid_operator VALUES (?1, ?2)", [operator, role])?;
     let transaction = connection.unchecked_transaction()?;
     within.put(&transaction)?;
     Ok(transaction.commit()?)

@@ -118,6 +118,19 @@ fn who_may_not_is_refused_before_anything_else() {
 }
 
 #[test]
+fn a_role_that_is_not_in_use_has_no_rights() {
+    let sandbox = sandbox();
+    let roles = |active: &str| {
+        let sql = format!("UPDATE role SET is_active = {active} WHERE id = 3");
+        sandbox.connect().execute_batch(&sql).expect("a role");
+    };
+    roles("NULL");
+    assert_eq!(sandbox.hr(&["users", "--as", "bob"]).status, 0);
+    roles("0");
+    sandbox.hr(&["users", "--as", "bob"]).fails(1, "the role HR Manager is not active");
+}
+
+#[test]
 fn the_audit_log_says_who_did_what() {
     let sandbox = sandbox();
     sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--as", "ada"]);
@@ -165,6 +178,8 @@ fn users_and_companies_are_edited_within_the_tenant() {
         &["user", "edit", "dan", "--role", "Super Admin"],
         &["user", "deactivate", "ada"],
         &["user", "delete", "ada"],
+        &["user", "edit", "dan", "--role", "Tenant Admin"],
+        &["user", "edit", "bob", "--role", "Employee"],
         &["company", "edit", "PAR", "--name", "X"],
         &["company", "edit", "OSA", "--tenant", "ACME"],
         &["company", "delete", "PAR"],
@@ -186,6 +201,8 @@ fn users_and_companies_are_edited_within_the_tenant() {
 fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants() {
     for delete in [&["user", "delete", "cleo o'hara"][..], &["company", "delete", "TYO"]] {
         let sandbox = sandbox();
+        let employee = ["user", "edit", "cleo o'hara", "--role", "Employee"];
+        assert_eq!(sandbox.hr(&employee).status, 0);
         let run = |arguments: &[&str]| sandbox.hr(&[arguments, &["--as", "bob"]].concat());
         let grant = run(&["grant", "--user", "cleo o'hara", "--company", "HQ", "TYO"]);
         assert_eq!(grant.status, 0, "{}", grant.err);

@@ -106,17 +106,64 @@ fn what_is_not_within_is_not_written() {
     }
 }
 
+type Work = fn(&mut Writer<'_>) -> Result<(), StoreError>;
+
 #[test]
-fn nobody_is_made_a_super_admin() {
-    let why = refused("hrm_users", &Kept::Integer(2), "role_id", Kept::Integer(1));
-    assert_eq!(why, "only a Super Admin may make somebody a Super Admin; nothing was changed");
+fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
+    let higher = "is higher than the operator's own; nothing was changed";
+    for (key, role, name) in [(2, 1, "Super Admin"), (2, 2, "Tenant Admin"), (1, 2, "Tenant Admin")]
+    {
+        let why = refused("hrm_users", &Kept::Integer(key), "role_id", Kept::Integer(role));
+        assert_eq!(why, format!("the role {name} {higher}"));
+    }
     let (place, mut store) = place();
-    place.run("UPDATE hrm_users SET role_id = 1 WHERE id = 2");
-    let values = [("role_id", Kept::Integer(1)), ("first_name", text("X"))];
+    place.run("UPDATE hrm_users SET role_id = 2 WHERE id = 2");
+    let works: [Work; 4] = [
+        |it| {
+            it.update_row("hrm_users", &Kept::Integer(2), &[("role_id", Kept::Integer(5))], "eve")
+                .map(drop)
+        },
+        |it| {
+            it.update_row("hrm_users", &Kept::Integer(2), &[("is_active", Kept::Integer(0))], "eve")
+                .map(drop)
+        },
+        |it| {
+            it.update_row("hrm_employee", &Kept::Integer(1), &[("user_id", Kept::Null)], "E1")
+                .map(drop)
+        },
+        |it| it.delete_row("hrm_users", &Kept::Integer(2), "eve").map(drop),
+    ];
+    for work in works {
+        let why = write(&mut store, work).map(drop).expect_err("a refusal").to_string();
+        assert_eq!(
+            why,
+            "the user eve is Tenant Admin, a higher role than the operator's own; nothing was changed"
+        );
+    }
+}
+
+#[test]
+fn what_one_gives_one_may_take_back_and_oneself_stays() {
+    let (_place, mut store) = place();
     write(&mut store, |writer| {
-        writer.update_row("hrm_users", &Kept::Integer(2), &values, "user eve").map(drop)
+        writer
+            .update_row(
+                "hrm_users",
+                &Kept::Integer(2),
+                &[("role_id", Kept::Integer(3))],
+                "user eve",
+            )
+            .map(drop)
     })
-    .expect("who is one already stays one");
+    .expect("one's own role may be given");
+    store.undo(None, None).expect("one's own change");
+    for (column, value) in [("role_id", 5), ("is_active", 0)] {
+        let why = refused("hrm_users", &Kept::Integer(1), column, Kept::Integer(value));
+        assert!(
+            why.starts_with("nobody may deactivate, delete or rename the own account"),
+            "{why}"
+        );
+    }
 }
 
 #[test]
