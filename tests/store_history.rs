@@ -5,10 +5,11 @@ mod common;
 
 use common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, HistoryQuery, Operation, UserId, Watch,
+    Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, Draft, Field, HistoryQuery, Operation,
+    UserId, Watch,
 };
 use grantgrid::filter::HistoryFilter;
-use grantgrid::store::{Services, Store, StoreError};
+use grantgrid::store::{How, Services, Store, StoreError};
 
 fn all() -> HistoryQuery {
     HistoryQuery { limit: 100, ..HistoryQuery::default() }
@@ -176,4 +177,39 @@ fn history_outlives_users_and_companies() {
     assert!(matches!(query("company:nowhere"), Err(StoreError::NoSuchCompany { .. })));
     let cell = &store.change_cells(ChangeId(1), None, 1).expect("one")[0];
     assert_eq!(cell.named.company_name, "京都支社");
+}
+
+#[test]
+fn edits_of_users_and_companies_themselves_are_found_too() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let draft = |field: Field, text: &str| Draft::default().with(field, text);
+    let how = How::default();
+    let anna = store.person("anna").id;
+    let kyo = store.find_company("KYO").expect("a company").id.clone();
+    let first_name = draft(Field::FirstName, "Ännchen");
+    store.save_user(Some(anna), &first_name, &how).expect("change 1");
+    store.save_user(Some(anna), &draft(Field::Username, "anna.s"), &how).expect("change 2");
+    store.save_company(Some(&kyo), &draft(Field::Code, "KIX"), &how).expect("change 3");
+    for name in ["anna.s", "anna"] {
+        assert_eq!(of(&store, Some(name), None), [2, 1], "{name}");
+    }
+    for name in ["KIX", "KYO"] {
+        assert_eq!(of(&store, None, Some(name)), [3], "{name}");
+    }
+    assert_eq!(of(&store, Some("anna"), Some("KYO")), [0; 0], "a cell is no row");
+    store.grant("anna.s", "LIS");
+    assert_eq!(of(&store, Some("anna"), None), [4, 2, 1]);
+    assert_eq!(of(&store, Some("anna"), Some("LIS")), [4]);
+    store.undo(Some(ChangeId(4)), None).expect("change 5");
+    drop(store);
+    hr.run(&format!(
+        "DELETE FROM hrm_user_company_access WHERE user_id = {anna};
+         DELETE FROM hrm_users WHERE id = {anna}; DELETE FROM hrm_company WHERE code = 'KIX'"
+    ));
+    let store = hr.open();
+    for name in ["anna.s", "anna"] {
+        assert_eq!(of(&store, Some(name), None), [5, 4, 2, 1], "{name}");
+    }
+    assert_eq!(of(&store, None, Some("KYO")), [3]);
 }

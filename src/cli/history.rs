@@ -37,10 +37,10 @@ pub(super) struct Args {
     #[arg(long = "where", value_name = "FILTER", id = "filter",
           conflicts_with_all = ["user", "company", "operator", "since", "until"])]
     filter: Option<String>,
-    /// Only changes of this user's cells, also of one who is gone
+    /// Only changes of this user or its cells, also of one who is gone
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// Only changes of this company's cells; with --user, of that one cell
+    /// Only changes of this company or its cells; with --user, of that one cell
     #[arg(long, value_name = "CODE")]
     company: Option<String>,
     /// Only changes that this person made

@@ -9,9 +9,9 @@ pub struct HistoryQuery {
     pub before: Option<ChangeId>,
     /// At most so many.
     pub limit: usize,
-    /// Only changes of this user's cells; with `company`, of this one cell.
+    /// Only changes of this user or its cells; with `company`, of this one cell.
     pub user: Option<UserId>,
-    /// Only changes of this company's cells.
+    /// Only changes of this company or its cells.
     pub company: Option<CompanyId>,
     /// Only changes by this operator.
     pub operator: Option<String>,

@@ -9,9 +9,9 @@ use super::date::period;
 /// Which changes a person asks for, as the person has written it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
-    /// Changes of this user's cells.
+    /// Changes of this user or its cells.
     pub user: Option<String>,
-    /// Changes of this company's cells; with `user`, of that one cell.
+    /// Changes of this company or its cells; with `user`, of that one cell.
     pub company: Option<String>,
     /// Changes by this operator.
     pub operator: Option<String>,

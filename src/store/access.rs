@@ -5,8 +5,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::directory::Directory;
+use super::preview::SELECT_IDS_BETWEEN;
+use super::users::dense;
 use super::value::text;
-use super::{Store, StoreError};
+use super::{Store, StoreError, wish};
 use crate::domain::{Cancel, Company, Grant, GrantId, User, UserId};
 
 pub(super) const SELECT_COMPANIES_OF: &str =
@@ -63,6 +65,37 @@ impl Store {
         }
         grants.sort_by_key(|(at, _)| *at);
         Ok(grants.into_iter().map(|(_, grant)| grant).collect())
+    }
+
+    /// Which of these users, ascending, are gone from the database.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn gone_users(&self, users: &[UserId], cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
+        let mut gone = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
+        for part in users.chunks(wish::CHUNK) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            // Either all between the first and the last, or each by itself.
+            let ranges = match dense(part) {
+                Some(ends) => vec![ends],
+                None => part.iter().map(|user| (user.0, user.0)).collect(),
+            };
+            let mut wanted = part.iter().copied().peekable();
+            for (from, end) in ranges {
+                let mut rows = statement.query([from, end])?;
+                while let Some(row) = rows.next()? {
+                    let id = UserId(row.get(0)?);
+                    while let Some(user) = wanted.next_if(|user| *user < id) {
+                        gone.push(user);
+                    }
+                    wanted.next_if_eq(&id);
+                }
+            }
+            gone.extend(wanted);
+        }
+        Ok(gone)
     }
 
     /// For each company, by its place in [`Store::companies`], how many of

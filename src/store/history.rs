@@ -2,18 +2,28 @@
 //! The names are those of the journal, so that history outlives users and
 //! companies.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use super::journal::{self, Extent};
 use super::journal_cells::Cells;
-use super::value::text;
+use super::value::{Kept, optional_number, text};
+use super::within::CHANGE_IS_OWN;
 use super::{Store, StoreError, own, row_journal};
 use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
 use crate::filter::HistoryFilter;
 
 pub(super) const SELECT_USER_BY_NAME: &str =
     "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
+pub(super) const SELECT_KEY_BY_LABEL: &str = "SELECT row_key FROM grantgrid_row \
+     WHERE label = ?1 AND table_name = ?2 ORDER BY change_id DESC LIMIT 1";
+pub(super) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
+     FROM grantgrid_value v JOIN grantgrid_row r USING (change_id, number) \
+     WHERE v.column_name = 'username' AND v.after = ?1 AND r.table_name = 'hrm_users' \
+     ORDER BY v.change_id DESC LIMIT 1";
+
+/// No company of the journal has this number.
+const NO_COMPANY: i64 = -1;
 
 impl Store {
     /// How much of the journal the operator may see.
@@ -41,12 +51,14 @@ impl Store {
         }
         let number = match &query.company {
             None => None,
-            Some(id) => match self.journal_number_of(id)? {
-                None => return Ok(Vec::new()),
-                number => number,
-            },
+            Some(id) => Some(self.journal_number_of(id)?.unwrap_or(NO_COMPANY)),
         };
-        let mut statement = self.connection.prepare_cached(&select_changes(self.extent()))?;
+        let key = query.company.as_ref().map(|id| match self.directory.position(id) {
+            Some(at) => self.directory.keys[at].clone(),
+            None => Kept::from(id.as_str().to_owned()),
+        });
+        let sql = select_changes(self.extent(), own::has_rows(&self.connection)?);
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(
             params![
                 query.before.map_or(i64::MAX, |id| id.0),
@@ -56,6 +68,7 @@ impl Store {
                 query.operator,
                 query.since,
                 query.until,
+                key,
             ],
             journal::read_change,
         )?;
@@ -130,11 +143,7 @@ impl Store {
                 if !self.knows_the_gone()? {
                     return Err(error);
                 }
-                self.connection
-                    .prepare_cached(SELECT_USER_BY_NAME)?
-                    .query_row([username], |row| row.get(0).map(UserId))
-                    .optional()?
-                    .ok_or(error)
+                self.user_of_journal(username)?.ok_or(error)
             }
             found => found.map(|user| user.id),
         }
@@ -162,6 +171,26 @@ impl Store {
         Ok(self.extent() == Extent::Whole && own::exists(&self.connection)?)
     }
 
+    /// The user who was called so in a change of cells, or in one of the user's
+    /// own row.
+    fn user_of_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
+        let found = |sql: &str, values: &[&str]| {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let found =
+                statement.query_row(params_from_iter(values), |row| optional_number(row, 0));
+            found.optional().map(|id| id.flatten().map(UserId))
+        };
+        let known = found(SELECT_USER_BY_NAME, &[username])?;
+        if known.is_some() || !own::has_rows(&self.connection)? {
+            return Ok(known);
+        }
+        let label = format!("user {username}");
+        match found(SELECT_KEY_BY_LABEL, &[&label, "hrm_users"])? {
+            None => Ok(found(SELECT_USER_BY_NEW_NAME, &[username])?),
+            known => Ok(known),
+        }
+    }
+
     fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
         let uuid = Uuid::try_parse(name).ok();
         let mut best: Option<(u8, CompanyId)> = None;
@@ -184,7 +213,13 @@ impl Store {
                 best = Some((rank, CompanyId::new(&id)));
             }
         }
-        Ok(best.map(|(_, id)| id))
+        if best.is_some() || !own::has_rows(&self.connection)? {
+            return Ok(best.map(|(_, id)| id));
+        }
+        let label = format!("company {name}");
+        let mut statement = self.connection.prepare_cached(SELECT_KEY_BY_LABEL)?;
+        let mut rows = statement.query([&*label, "hrm_company"])?;
+        Ok(rows.next()?.map(|row| text(row, 0)).transpose()?.map(|id| CompanyId::new(&id)))
     }
 
     /// The number by which the journal knows a company.
@@ -209,12 +244,25 @@ pub(super) fn select_cells_after(extent: Extent) -> String {
 }
 
 /// Changes newest first. The cells of each are sought, never walked over,
-/// unless only a company is asked for: then up to its first cell.
-pub(super) fn select_changes(extent: Extent) -> String {
+/// unless only a company is asked for: then up to its first cell. So are
+/// `rows`, where the journal has room for them: those of a user or a company
+/// itself, but not where one cell is asked for.
+pub(super) fn select_changes(extent: Extent, rows: bool) -> String {
     let (columns, narrowed, of_cells) = (extent.columns(), extent.of_changes(), extent.of_cells());
     let cell = |of: &str| {
         format!(
             "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND {of}{of_cells})"
+        )
+    };
+    let row = |table: &str, key: u8| {
+        if !rows {
+            // Never true.
+            return "?8 IS NOT ?8".to_owned();
+        }
+        let own = if extent == Extent::Within { CHANGE_IS_OWN } else { "1" };
+        format!(
+            "{own} AND EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.table_name = '{table}' \
+             AND r.row_key = ?{key} AND r.change_id = c.id)"
         )
     };
     format!(
@@ -223,12 +271,14 @@ pub(super) fn select_changes(extent: Extent) -> String {
          AND (?6 IS NULL OR c.at >= ?6) \
          AND (?7 IS NULL OR substr(c.at, 1, length(?7)) <= ?7) \
          AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
-             WHEN ?4 IS NULL THEN {} \
-             WHEN ?3 IS NULL THEN {} \
+             WHEN ?4 IS NULL THEN {} OR {} \
+             WHEN ?3 IS NULL THEN {} OR {} \
              ELSE {} END{narrowed} \
          ORDER BY c.id DESC LIMIT ?2",
         cell("x.user_id = ?3"),
+        row("hrm_users", 3),
         cell("x.company = ?4"),
+        row("hrm_company", 8),
         cell("x.user_id = ?3 AND x.company = ?4"),
     )
 }

@@ -78,6 +78,11 @@ CREATE TABLE IF NOT EXISTS grantgrid_rule (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grantgrid_change_undone
     ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
+CREATE INDEX IF NOT EXISTS grantgrid_row_key
+    ON grantgrid_row (table_name, row_key, change_id);
+CREATE INDEX IF NOT EXISTS grantgrid_row_label ON grantgrid_row (label);
+CREATE INDEX IF NOT EXISTS grantgrid_value_username
+    ON grantgrid_value (after) WHERE column_name = 'username';
 ";
 
 /// Makes the own tables where they are not there yet, and brings an older form

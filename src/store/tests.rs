@@ -112,7 +112,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
         // Cells are sought by their change alone: not for each user within.
         for statement in [
             history::select_cells_after(Extent::Within),
-            history::select_changes(Extent::Within),
+            history::select_changes(Extent::Within, true),
             journal::select_next_to_undo(Extent::Within),
             journal::select_next_to_redo(Extent::Within),
         ] {
@@ -145,7 +145,7 @@ fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
 #[test]
 fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
     for (name, connection) in schemas() {
-        let plan = plan_of(&connection, &history::select_changes(Extent::Whole));
+        let plan = plan_of(&connection, &history::select_changes(Extent::Whole, true));
         let of_cells: Vec<&String> = plan.iter().filter(|step| step.contains(" x ")).collect();
         assert_eq!(of_cells.len(), 3, "{name}: {plan:#?}");
         for (step, sought) in of_cells.iter().zip([
@@ -155,7 +155,13 @@ fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
         ]) {
             assert_eq!(*step, sought, "{name}");
         }
+        let sought = "SEARCH r USING COVERING INDEX grantgrid_row_key \
+                      (table_name=? AND row_key=? AND change_id=?)";
+        let of_rows: Vec<&String> = plan.iter().filter(|step| step.contains(" r ")).collect();
+        assert_eq!(of_rows, [sought; 2], "{name}: {plan:#?}");
         assert!(!plan.iter().any(|step| step.contains("SCAN x") || step.contains("TEMP B-TREE")));
+        assert_seeks(name, &connection, history::SELECT_KEY_BY_LABEL);
+        assert_seeks(name, &connection, history::SELECT_USER_BY_NEW_NAME);
     }
 }
 
