@@ -225,8 +225,12 @@ pub(crate) enum Message {
     },
     RulesRead(Vec<Rule>),
     FiguresCounted(Box<Figures>),
-    /// How many of the marked users may work in each company, by its place.
-    MarkedCounted(Vec<u64>),
+    /// How many of the marked users may work in each company, by its place, and
+    /// which of them are gone.
+    MarkedCounted {
+        held: Vec<u64>,
+        gone: Vec<UserId>,
+    },
     /// How far a job is.
     Progress {
         job: JobKind,

@@ -225,7 +225,8 @@ fn work(
             store.figures(cancel).map(|figures| Message::FiguresCounted(Box::new(figures)))
         }
         Job::CountMarked(users) => {
-            store.count_by_company(users, cancel).map(Message::MarkedCounted)
+            let held = store.count_by_company(users, cancel)?;
+            Ok(Message::MarkedCounted { held, gone: store.gone_users(users, cancel)? })
         }
         Job::Preview { bulk, totals } => {
             let totals = match totals {

@@ -4,7 +4,7 @@
 use tui_input::Input;
 
 use super::super::number::{count, number};
-use crate::domain::{Cell, Change, HistoryQuery, rows_in_words};
+use crate::domain::{Cell, Change, ChangeId, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
 
 /// Changes read at once.
@@ -18,6 +18,8 @@ pub(crate) struct HistoryDialog {
     pub(crate) top: usize,
     /// Only changes of this cell, under the names that a person knows.
     pub(crate) only: Option<(Cell, String)>,
+    /// The cursor goes to this change as soon as it was read.
+    pub(crate) wanted: Option<ChangeId>,
     /// Whether there are older ones to read.
     pub(crate) more: bool,
     /// The filter as typed; empty lets every change through.

@@ -191,6 +191,23 @@ impl State {
             || self.companies.get(at).is_some_and(|it| self.marks.companies.contains(&it.id))
     }
 
+    /// How many users and companies are in the range and not marked.
+    pub(crate) fn only_in_range(&self) -> (usize, usize) {
+        let marks = &self.marks;
+        let users = marks.user_range(self.users.cursor).map_or(0, |range| {
+            let users = self.users.window(*range.start()..range.end() + 1);
+            if marks.users.is_empty() {
+                return users.len();
+            }
+            users.iter().filter(|user| !marks.users.contains(user)).count()
+        });
+        let companies = marks.company_range(self.companies.cursor).map_or(0, |range| {
+            let companies = range.filter_map(|at| self.companies.get(at));
+            companies.filter(|company| !marks.companies.contains(&company.id)).count()
+        });
+        (users, companies)
+    }
+
     /// What a cell of the matrix shows, in the column of a shown company.
     pub(crate) fn cell(&self, row: Option<&MatrixRow>, column: usize) -> CellState {
         let (Some(row), Some(company), Some(place)) =

@@ -62,6 +62,7 @@ pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Asks for a preview of an operation on the selection.
 fn ask(state: &mut State, operation: &Operation, effects: &mut Vec<Effect>) {
+    marks::close_range(state, effects);
     let of = |which| Bulk {
         operation: operation.clone(),
         users: selected_users(state, which),
@@ -273,6 +274,15 @@ pub(super) fn after_worker_wrote(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Poll);
     state.rows.clear();
     marks::changed(state, effects);
+}
+
+/// Another program wrote while a preview is open: what it says is counted
+/// again.
+pub(super) fn recount_preview(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Dialog::Preview(dialog)) = state.dialogs.last() {
+        let bulk = dialog.bulk.clone();
+        outdated(state, bulk, effects);
+    }
 }
 
 /// The data changed since the preview: it is counted again.

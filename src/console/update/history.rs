@@ -26,12 +26,48 @@ pub(super) fn open_of_cell(state: &mut State, effects: &mut Vec<Effect>) {
     state.dialogs.push(Dialog::History(dialog));
 }
 
-/// Takes a page of changes in.
-pub(super) fn read(state: &mut State, changes: Vec<Change>) {
-    if let Some(Dialog::History(dialog)) = state.dialogs.last_mut() {
-        dialog.more = changes.len() == HISTORY_PAGE;
-        dialog.changes.extend(changes);
+/// Takes a page of changes in, and asks for the next one until the change that
+/// the cursor is to stand on is there.
+pub(super) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Effect>) {
+    let page = state.screen().dialog_rows_of(usize::MAX).max(1);
+    let Some(dialog) = list(state) else {
+        return;
+    };
+    dialog.more = changes.len() == HISTORY_PAGE;
+    dialog.changes.extend(changes);
+    let Some(wanted) = dialog.wanted else {
+        return;
+    };
+    // The newest stand first; one that is not there has older ones behind it.
+    match dialog.changes.iter().position(|change| change.id <= wanted) {
+        None if dialog.more => {
+            dialog.more = false;
+            effects.push(Effect::ReadHistory(dialog.query()));
+            return;
+        }
+        at => dialog.chosen = at.unwrap_or(dialog.changes.len().saturating_sub(1)),
     }
+    dialog.wanted = None;
+    dialog.top =
+        super::super::geometry::scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
+}
+
+/// Reads the list anew after one of its changes was undone; the cursor stays
+/// on its change.
+pub(super) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = list(state) {
+        let wanted = dialog.chosen().map(|change| change.id);
+        *dialog = HistoryDialog { wanted, top: dialog.top, ..dialog.anew() };
+        effects.push(Effect::ReadHistory(dialog.query()));
+    }
+}
+
+/// The open list of changes, whatever stands above it.
+fn list(state: &mut State) -> Option<&mut HistoryDialog> {
+    state.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
+        Dialog::History(dialog) => Some(dialog),
+        _ => None,
+    })
 }
 
 /// Keys of the history.
@@ -133,8 +169,6 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         return;
     };
     if action == Action::Accept {
-        // The history is not true any more after this.
-        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::History(_)));
         state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change"));
         effects.push(Effect::Start(Job::Undo(Some(dialog.preview.change.id))));
     } else {

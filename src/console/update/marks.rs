@@ -2,6 +2,7 @@
 
 use super::super::effect::{Effect, Job};
 use super::super::keymap::Action;
+use super::super::number::counted as counted_in_words;
 use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};
 use crate::domain::{CompanyId, UserId};
 
@@ -45,6 +46,42 @@ pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Takes in what the marked users have; marks of those who are gone from the
+/// database are dropped.
+pub(super) fn counted(
+    state: &mut State,
+    held: Vec<u64>,
+    gone: &[UserId],
+    effects: &mut Vec<Effect>,
+) {
+    let marked = state.marks.users.len();
+    state.marks.users.retain(|user| gone.binary_search(user).is_err());
+    match marked - state.marks.users.len() {
+        0 => state.marks.held = Some(held),
+        dropped => {
+            say_dropped(state, dropped, "marked user is", "marked users are");
+            changed(state, effects);
+        }
+    }
+}
+
+/// Drops the marks of companies that are gone.
+pub(super) fn drop_gone_companies(state: &mut State) {
+    let State { marks, companies, .. } = state;
+    let marked = marks.companies.len();
+    marks.companies.retain(|id| companies.by_id(id).is_some());
+    let dropped = marked - marks.companies.len();
+    if dropped > 0 {
+        say_dropped(state, dropped, "marked company is", "marked companies are");
+    }
+}
+
+fn say_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
+    let what = counted_in_words(dropped as u64, one, several);
+    let text = format!("{what} gone from the database, and not marked any more");
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}
+
 /// Counts the marks that the filter hides.
 pub(super) fn recount(state: &mut State) {
     let State { marks, users, companies, .. } = state;
@@ -59,6 +96,14 @@ fn begin_range(state: &mut State) {
     state.marks.range = Some(RangeStart { pane: state.focus, user, company });
     state.notice =
         Some(Notice::new(Tone::Info, "a range begins here: move, then v marks it, Esc drops it"));
+}
+
+/// What the range reaches over is marked, before something is done with it.
+pub(super) fn close_range(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.marks.range.is_some() {
+        end_range(state);
+        changed(state, effects);
+    }
 }
 
 fn end_range(state: &mut State) {

@@ -86,7 +86,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::FiguresCounted(figures) => statistics::counted(state, *figures),
-        Message::MarkedCounted(held) => state.marks.held = Some(held),
+        Message::MarkedCounted { held, gone } => marks::counted(state, held, &gone, &mut effects),
         Message::Progress { job, done, total, rate } => {
             bulk::progressed(state, job, (done, total, rate));
         }
@@ -97,7 +97,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Form(answer) => form::answered(state, answer, &mut effects),
         Message::File(message) => file::take(state, message),
-        Message::HistoryRead(changes) => history::read(state, changes),
+        Message::HistoryRead(changes) => history::read(state, changes, &mut effects),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
@@ -113,6 +113,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             bulk::close_progress(state, if undo { JobKind::Undo } else { JobKind::Redo });
             edit::reverted(state, &reverted, undo, &mut effects);
             bulk::after_worker_wrote(state, &mut effects);
+            history::reread(state, &mut effects);
         }
         Message::Busy(effect) => edit::busy(state, effect),
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
@@ -177,6 +178,11 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Interrupt => effects.push(Effect::Quit(130)),
         _ if !state.dialogs.is_empty() => dialog::act(state, action, effects),
+        Action::Toggle if state.marks.range.is_some() => {
+            marks::close_range(state, effects);
+            let text = "the range is marked: + grants, - revokes, = sets exactly";
+            state.notice = Some(Notice::new(Tone::Info, text));
+        }
         Action::Toggle if state.focus == Pane::Companies && !state.marks.users.is_empty() => {
             bulk::toggle_box(state, effects);
         }
@@ -258,6 +264,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         }
         effects.push(Effect::Start(Job::ListUsers));
     }
+    marks::drop_gone_companies(state);
     marks::changed(state, effects);
     why::refresh(state, effects);
     statistics::refresh(state, effects);
@@ -269,6 +276,9 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
     } else if state.notice.is_none() {
         let text = "another program wrote to the database: what you see is the new state";
         state.notice = Some(Notice::new(Tone::Info, text));
+    }
+    if !asked_for {
+        bulk::recount_preview(state, effects);
     }
     count(state, effects);
 }

@@ -37,13 +37,16 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             Tone::Error => theme.error,
         };
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &notice.text, style) + 2;
-    } else if !state.marks.is_empty() {
+    } else if !state.marks.is_empty() || state.marks.range.is_some() {
         let text = selection(state);
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
     let context = state.context();
     let room = end.saturating_sub(x + 1);
-    let hints = chosen(context, room);
+    let cannot_delete =
+        matches!(state.dialogs.last(), Some(Dialog::Departure(it)) if !it.departure.is_allowed());
+    let idle = cannot_delete.then_some(keymap::Action::Accept);
+    let hints = chosen(context, idle, room);
     let total: u16 = hints.iter().map(|(key, word)| width(key, word) + GAP).sum();
     let mut x = end.saturating_sub(total.saturating_sub(GAP) + 1);
     for (key, word) in hints {
@@ -72,7 +75,8 @@ fn filter_line(
     }
 }
 
-/// What the selection is: the marked, or the cursor's, on each axis.
+/// What the selection is: the marked and those in the range, or the cursor's,
+/// on each axis.
 fn selection(state: &State) -> String {
     let axis = |marked: usize, hidden: usize, one: &str, several: &str| {
         let marked = marked.max(1);
@@ -83,9 +87,12 @@ fn selection(state: &State) -> String {
         }
     };
     let marks = &state.marks;
-    let users = axis(marks.users.len(), marks.hidden_users, "user", "users");
-    let companies = axis(marks.companies.len(), marks.hidden_companies, "company", "companies");
-    format!("selected: {users} × {companies}")
+    let (in_users, in_companies) = state.only_in_range();
+    let users = axis(marks.users.len() + in_users, marks.hidden_users, "user", "users");
+    let marked = marks.companies.len() + in_companies;
+    let companies = axis(marked, marks.hidden_companies, "company", "companies");
+    let lead = if marks.range.is_some() { "range of" } else { "selected:" };
+    format!("{lead} {users} × {companies}")
 }
 
 const GAP: u16 = 2;
@@ -94,9 +101,15 @@ fn width(key: &str, word: &str) -> u16 {
     columns(text::width(key) + 1 + text::width(word))
 }
 
-/// The hints of a context that fit. Help is the last to go.
-fn chosen(context: Context, room: u16) -> Vec<(String, &'static str)> {
+/// The hints of a context that fit, without a key that does nothing now. Help
+/// is the last to go.
+fn chosen(
+    context: Context,
+    idle: Option<keymap::Action>,
+    room: u16,
+) -> Vec<(String, &'static str)> {
     let all: Vec<(keymap::Action, String, &'static str)> = keymap::bound_in(context)
+        .filter(|binding| Some(binding.action) != idle)
         .filter_map(|binding| {
             Some((binding.action, binding.keys.first()?.to_string(), binding.hint?))
         })

@@ -1,6 +1,7 @@
 //! Whole screens, as a person sees them: the real keys, a real store, the real
 //! drawing.
 
+mod elsewhere;
 mod files;
 mod forms;
 mod history_filter;
