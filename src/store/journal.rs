@@ -6,9 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::matrix_row::StoredGrant;
 use super::value::{Kept, optional_text, text};
-use super::within::{CELL_IS_WITHIN, CHANGE_IS_OWN};
+use super::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN};
 use super::writer::Done;
-use super::{StoreError, row_journal};
+use super::{StoreError, own, row_journal};
 use crate::domain::{Change, ChangeId, ChangeKind, Company, UserId};
 
 /// How much of the journal is looked at.
@@ -48,6 +48,15 @@ impl Extent {
                  (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{}))",
                 self.of_cells()
             ),
+        }
+    }
+
+    /// Narrows changes `c` down to those that the operator may take back.
+    /// `has_rows` says whether the journal has room for rows.
+    pub(super) fn of_undoable(self, has_rows: bool) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => within::change_is_whole(has_rows) + &self.of_changes(),
         }
     }
 
@@ -196,12 +205,14 @@ pub(super) fn change(
 }
 
 /// The change that `undo` takes back next: the newest that is not undone, and
-/// that is not itself an undo or a redo.
+/// that is not itself an undo or a redo; for the operator of one tenant the
+/// newest that lies wholly within it.
 pub(super) fn next_to_undo(
     connection: &Connection,
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
-    one_change(connection, &select_next_to_undo(extent), i64::MAX)
+    let sql = select_next_to_undo(extent, own::has_rows(connection)?);
+    one_change(connection, &sql, i64::MAX)
 }
 
 /// The change that `redo` makes again next: the one undone last, unless a new
@@ -210,12 +221,12 @@ pub(super) fn next_to_redo(
     connection: &Connection,
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
-    let newest = format!(
-        "SELECT max(c.id) FROM grantgrid_change c WHERE c.kind NOT IN ('undo', 'redo'){}",
-        extent.of_changes()
-    );
-    let newest: Option<i64> = connection.query_row(&newest, [], |row| row.get(0))?;
-    one_change(connection, &select_next_to_redo(extent), newest.unwrap_or(0))
+    let has_rows = own::has_rows(connection)?;
+    let newest = connection
+        .prepare_cached(&select_newest(extent, has_rows))?
+        .query_row([i64::MAX], |row| row.get(0))
+        .optional()?;
+    one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0))
 }
 
 /// How many cells a change has, whoever may see them.
@@ -240,8 +251,8 @@ pub(super) fn mark_undone(
 pub(super) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
 
-pub(super) fn select_next_to_undo(extent: Extent) -> String {
-    let (columns, narrowed) = (extent.columns(), extent.of_changes());
+pub(super) fn select_next_to_undo(extent: Extent, has_rows: bool) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
     format!(
         "SELECT {columns} FROM grantgrid_change c \
          WHERE c.id <= ?1 AND c.undone_by IS NULL AND c.kind NOT IN ('undo', 'redo'){narrowed} \
@@ -249,8 +260,17 @@ pub(super) fn select_next_to_undo(extent: Extent) -> String {
     )
 }
 
-pub(super) fn select_next_to_redo(extent: Extent) -> String {
-    let (columns, narrowed) = (extent.columns(), extent.of_changes());
+/// The newest change that is made by no undo or redo.
+pub(super) fn select_newest(extent: Extent, has_rows: bool) -> String {
+    format!(
+        "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \
+         ORDER BY c.id DESC LIMIT 1",
+        extent.of_undoable(has_rows)
+    )
+}
+
+pub(super) fn select_next_to_redo(extent: Extent, has_rows: bool) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
     format!(
         "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1{narrowed} \
          ORDER BY c.undone_by DESC LIMIT 1"

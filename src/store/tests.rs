@@ -113,8 +113,9 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
         for statement in [
             history::select_cells_after(Extent::Within),
             history::select_changes(Extent::Within, true),
-            journal::select_next_to_undo(Extent::Within),
-            journal::select_next_to_redo(Extent::Within),
+            journal::select_next_to_undo(Extent::Within, true),
+            journal::select_newest(Extent::Within, true),
+            journal::select_next_to_redo(Extent::Within, true),
         ] {
             let plan = plan_of(&connection, &statement);
             let scanned = |step: &&String| {
@@ -134,8 +135,9 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
 fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
     for (name, connection) in schemas() {
         for statement in [
-            &*journal::select_next_to_undo(Extent::Whole),
-            &*journal::select_next_to_redo(Extent::Whole),
+            &*journal::select_next_to_undo(Extent::Whole, true),
+            &*journal::select_newest(Extent::Whole, true),
+            &*journal::select_next_to_redo(Extent::Whole, true),
         ] {
             assert_seeks(name, &connection, statement);
         }

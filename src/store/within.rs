@@ -46,6 +46,31 @@ pub(super) const CELL_IS_WITHIN: &str = "CASE WHEN +x.user_id IN temp.grantgrid_
        AND EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
          AND n.id IN temp.grantgrid_company_within) END";
 
+/// Narrows changes `c` that the operator sees down to those that lie wholly
+/// within the tenant, among the newest [`NEWEST`]: only they can be undone.
+/// What is gone is within if the operator has edited it.
+pub(super) fn change_is_whole(has_rows: bool) -> String {
+    let cells = format!(
+        " AND c.id > (SELECT max(id) FROM grantgrid_change) - {NEWEST} AND NOT EXISTS \
+         (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND NOT ({CELL_IS_WITHIN}))"
+    );
+    if !has_rows {
+        return cells;
+    }
+    format!(
+        "{cells} AND NOT EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id \
+           AND NOT coalesce({CHANGE_IS_OWN} AND CASE r.table_name \
+             WHEN 'hrm_users' THEN r.row_key IN temp.grantgrid_user_within \
+               OR NOT EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = r.row_key) \
+             WHEN 'hrm_company' THEN r.row_key IN temp.grantgrid_company_within \
+               OR NOT EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = r.row_key) \
+             ELSE 1 END, 0))"
+    )
+}
+
+/// So many changes are looked through for one that can be undone.
+const NEWEST: u32 = 10_000;
+
 /// Narrows a change `c` down to the operator's own: others may have edited
 /// users and companies elsewhere in it.
 pub(super) const CHANGE_IS_OWN: &str = "c.operator = (SELECT name FROM temp.grantgrid_operator)";

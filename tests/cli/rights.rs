@@ -219,6 +219,33 @@ fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants()
 }
 
 #[test]
+fn undo_and_redo_go_past_what_reaches_beyond_the_tenant() {
+    let sandbox = sandbox();
+    let bob = |arguments: &[&str]| {
+        let ran = sandbox.hr(&[arguments, &["--as", "bob"]].concat());
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+        ran.err
+    };
+    let across = ["grant", "--user", "ada", "cleo o'hara", "--company", "TYO"];
+    bob(&["grant", "--user", "bob", "--company", "HQ"]);
+    bob(&["user", "edit", "bob", "--first-name", "Robert"]);
+    assert_eq!(sandbox.hr(&["revoke", "--user", "bob", "--company", "TYO"]).status, 0);
+    assert_eq!(sandbox.hr(&across).status, 0);
+    assert_eq!(sandbox.hr(&["user", "edit", "bob", "--last-name", "X"]).status, 0);
+    sandbox.hr(&["undo", "4", "--as", "bob"]).fails(1, "a part of change 4 is not within");
+    for change in ["undid change 3", "undid change 2", "undid change 1"] {
+        let undone = bob(&["undo"]);
+        assert!(undone.starts_with(change), "{undone}");
+    }
+    sandbox.hr(&["undo", "--as", "bob"]).fails(1, "there is nothing to undo");
+    for change in ["change 1", "change 2", "change 3"] {
+        let again = bob(&["redo"]);
+        assert!(again.contains(change), "{again}");
+    }
+    sandbox.hr(&["redo", "--as", "bob"]).fails(1, "there is nothing to redo");
+}
+
+#[test]
 fn what_another_tenant_refers_to_is_not_deleted_and_not_told() {
     let sandbox = sandbox();
     let elsewhere = "something outside the operator's tenant refers to it";
