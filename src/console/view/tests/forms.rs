@@ -141,3 +141,12 @@ fn nothing_is_written_where_the_database_can_only_be_read() {
         assert!(console.foot().contains("read-only"), "{}", console.foot());
     }
 }
+
+#[test]
+fn the_last_super_admin_is_not_deactivated() {
+    let console = Harness::demo().keys("Da");
+    let last = "is the last active Super Admin with access";
+    assert!(console.foot().contains(last), "{}", console.screen());
+    let console = console.keys("<esc>u");
+    assert!(console.foot().contains("there is nothing to undo"), "{}", console.foot());
+}
