@@ -212,7 +212,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Company(args)) => return company::run(&args),
         Some(Command::Undo(args)) => return undo::undo(&args),
         Some(Command::History(args)) => history::run(&args),
-        Some(Command::Redo(args)) => undo::redo(&args),
+        Some(Command::Redo(args)) => return undo::redo(&args),
         Some(Command::Why(args)) => why::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Import(args)) => return import::run(&args),

@@ -12,7 +12,7 @@ use super::list::filled;
 use super::output::{FormatArgs, Output};
 use super::{patience, show};
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, Watch, rows_in_words};
-use crate::store::{Reverted, Store, StoreError};
+use crate::store::{Reverted, Store, StoreError, UndoPreview};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
 Examples:
@@ -23,6 +23,7 @@ Examples:
 pub(super) const REDO_EXAMPLES: &str = "\
 Examples:
   grantgrid redo
+  grantgrid redo --dry-run
   grantgrid redo --db hr.db --json";
 
 /// Cells that are named one by one; `--json` names up to 1000.
@@ -34,8 +35,6 @@ pub(super) struct UndoArgs {
     /// The number of the change [default: the newest that is not undone]
     change: Option<i64>,
     #[command(flatten)]
-    dry_run: DryRunArgs,
-    #[command(flatten)]
     rest: RedoArgs,
 }
 
@@ -45,6 +44,8 @@ pub(super) struct RedoArgs {
     /// Why; the journal keeps it
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    #[command(flatten)]
+    dry_run: DryRunArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -73,12 +74,12 @@ struct Record<'a> {
     reason: Option<&'a str>,
 }
 
-/// What an undo would do, as `--json` prints it.
+/// What would be done, as `--json` prints it.
 #[derive(Serialize)]
 struct PreviewRecord<'a> {
     dry_run: bool,
     kind: &'a str,
-    /// The change that would be taken back.
+    /// The change that would be taken back or made again.
     reverts: i64,
     added: u64,
     removed: u64,
@@ -106,8 +107,14 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     let reason = args.rest.reason.as_deref().and_then(filled);
     let mut store = args.rest.database.open()?;
     let change = args.change.map(ChangeId);
-    if args.dry_run.dry_run {
-        return preview(&mut store, change, args);
+    if args.rest.dry_run.dry_run {
+        let id = match change {
+            Some(id) => id,
+            None => store.next_to_undo()?.ok_or(StoreError::NothingToUndo)?.id,
+        };
+        let preview = |store: &mut Store| store.preview_undo(id, &mut Watch::none());
+        let preview = patience::until_free(&mut store, preview)?;
+        return tell(&preview, ChangeKind::Undo, &args.rest);
     }
     let reverted = patience::until_free(&mut store, |store| store.undo(change, reason))?;
     let again = args.rest.database.command("redo");
@@ -116,17 +123,13 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     Ok(DONE)
 }
 
-fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyhow::Result<u8> {
-    let id = match change {
-        Some(id) => id,
-        None => store.next_to_undo()?.ok_or(StoreError::NothingToUndo)?.id,
-    };
-    let preview = patience::until_free(store, |store| store.preview_undo(id, &mut Watch::none()))?;
-    if args.rest.format.json {
+/// Tells what an undo or a redo would do, and answers the exit status.
+fn tell(preview: &UndoPreview, kind: ChangeKind, args: &RedoArgs) -> anyhow::Result<u8> {
+    if args.format.json {
         Output::new().object(&PreviewRecord {
             dry_run: true,
-            kind: ChangeKind::Undo.as_str(),
-            reverts: id.0,
+            kind: kind.as_str(),
+            reverts: preview.change.id.0,
             added: preview.added,
             removed: preview.removed,
             rows: preview.rows.iter().map(RowsRecord::of).collect(),
@@ -137,8 +140,9 @@ fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyh
         })?;
     } else {
         let mut output = Output::new();
+        let of = if kind == ChangeKind::Undo { "undo of" } else { "redo of" };
         output.labelled(&[
-            ("undo of", named(&preview.change)),
+            (of, named(&preview.change)),
             ("added", preview.added.to_string()),
             ("removed", preview.removed.to_string()),
             ("rows", rows_in_words(&preview.rows)),
@@ -152,14 +156,21 @@ fn preview(store: &mut Store, change: Option<ChangeId>, args: &UndoArgs) -> anyh
     Ok(args.dry_run.status(altered))
 }
 
-pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<()> {
+/// Makes a change again, or tells what that would do; answers the exit status.
+pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<u8> {
     let reason = args.reason.as_deref().and_then(filled);
     let mut store = args.database.open()?;
+    if args.dry_run.dry_run {
+        let preview = |store: &mut Store| store.preview_redo(&mut Watch::none());
+        let preview = patience::until_free(&mut store, preview)?;
+        return tell(&preview, ChangeKind::Redo, args);
+    }
     let reverted = patience::until_free(&mut store, |store| store.redo(reason))?;
     // Not always the newest change: it has to be named.
     let back = args.database.command(&format!("undo {}", reverted.original.id));
     say(&format!("redid {} · {back} takes it back", description(&reverted)));
-    finish(&reverted, args.format)
+    finish(&reverted, args.format)?;
+    Ok(DONE)
 }
 
 /// Names the rows or cells that were, or would be, left alone.

@@ -1,5 +1,5 @@
-//! What an undo would do, told beforehand: it goes through the motions of the
-//! undo and writes nothing.
+//! What an undo or a redo would do, told beforehand: it goes through the
+//! motions and writes nothing.
 
 use std::cell::OnceCell;
 
@@ -9,11 +9,11 @@ use super::writer::{Ground, Writer};
 use super::{Store, StoreError, own, revert};
 use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, Watch};
 
-/// What exactly an undo would do.
+/// What exactly an undo or a redo would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndoPreview {
-    /// The change that would be taken back.
+    /// The change that would be taken back, or made again.
     pub change: Change,
     /// Grants that would be added.
     pub added: u64,
@@ -46,8 +46,29 @@ impl Store {
             return Err(StoreError::no_such_change(id));
         }
         let change = undoable(&self.connection, id, self.extent())?;
+        self.preview_revert(ChangeKind::Undo, change, id, watch)
+    }
+
+    /// Tells what [`Store::redo`] would do now. Nothing is written.
+    ///
+    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
+    /// `watch` says so.
+    pub fn preview_redo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
+        let mut change = self.next_to_redo()?.ok_or(StoreError::NothingToRedo)?;
+        // What was really undone is what would come again.
+        let cells_of = change.undone_by.take().ok_or(StoreError::NothingToRedo)?;
+        self.preview_revert(ChangeKind::Redo, change, cells_of, watch)
+    }
+
+    fn preview_revert(
+        &mut self,
+        kind: ChangeKind,
+        change: Change,
+        cells_of: ChangeId,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
         if !change.rows.is_empty() {
-            return self.rehearse_undo(change, watch);
+            return self.rehearse_revert(kind, change, cells_of, watch);
         }
         let fresh = Fresh::if_changed(self, &self.connection)?;
         let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
@@ -60,7 +81,7 @@ impl Store {
             renewed: &renewed,
         };
         let mut writer = Writer::dry(ground, self.services.ids.as_mut());
-        let (cells, _) = revert::revert(&mut writer, &change, change.id, watch)?;
+        let (cells, _) = revert::revert(&mut writer, &change, cells_of, watch)?;
         let done = writer.finish();
         Ok(UndoPreview {
             change,
@@ -74,17 +95,19 @@ impl Store {
         })
     }
 
-    /// Where rows come and go, cells hang on them: only the undo itself can
-    /// tell. It is made, and taken back at once.
-    fn rehearse_undo(
+    /// Where rows come and go, cells hang on them: only doing it can tell. It
+    /// is done, and taken back at once.
+    fn rehearse_revert(
         &mut self,
+        kind: ChangeKind,
         change: Change,
+        cells_of: ChangeId,
         watch: &mut Watch<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut found = None;
-        let undone = self.rehearse(ChangeKind::Undo, |writer| {
+        let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
-            found = Some(revert::revert(writer, &change, change.id, watch)?);
+            found = Some(revert::revert(writer, &change, cells_of, watch)?);
             Ok(())
         })?;
         let undone = undone.map(|undone| undone.change);

@@ -25,6 +25,12 @@ fn a_grant_is_shown_and_undone_without_a_trace_in_the_hr_tables() {
     assert_eq!(sandbox.hr_tables(), before);
     sandbox.hr(&["undo"]).fails(1, "nothing to undo");
 
+    let would = sandbox.hr(&["redo", "--dry-run", "--detailed-exitcode", "--json"]);
+    assert_eq!(would.status, 4, "{}", would.err);
+    let would = would.json();
+    assert_eq!((&would["kind"], &would["reverts"]), (&json!("redo"), &json!(1)));
+    assert_eq!(sandbox.hr_tables(), before, "a dry run changes nothing");
+    assert_eq!(would["added"], json!(1));
     let redone = sandbox.hr(&["redo"]);
     assert!(redone.err.starts_with("redid change 1 (grant of 20"), "{}", redone.err);
     assert!(redone.err.ends_with("`grantgrid undo 1` takes it back\n"), "{}", redone.err);
