@@ -309,7 +309,10 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
     let before = hr.dump_all();
     let kyo = store.find_company("KYO").expect("a company").id.clone();
     let departure = store.departure_of_company(&kyo).expect("a look");
-    assert_eq!((departure.hindered_by().as_str(), departure.is_allowed()), ("1 employee", false));
+    assert_eq!(
+        (departure.hindered_by().as_str(), departure.is_allowed()),
+        ("1 employee refers to it", false)
+    );
     assert!(departure.hindrances[0].cascades, "the database would take the employee along");
     let refused = store.delete_companies(&[kyo], &How::default(), &mut Watch::none());
     assert_eq!(

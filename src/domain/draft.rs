@@ -223,6 +223,7 @@ impl Departure {
             return Self::ELSEWHERE.into();
         }
         let rows: Vec<String> = self.hindrances.iter().map(ToString::to_string).collect();
-        format!("{} refer to it", rows.join(", "))
+        let one = matches!(&self.hindrances[..], [only] if only.count == 1);
+        format!("{} {} to it", rows.join(", "), if one { "refers" } else { "refer" })
     }
 }

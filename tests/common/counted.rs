@@ -17,10 +17,12 @@ fn definitions(hr: &Hr, roles: &str) -> String {
         "SELECT NULL, NULL WHERE 0"
     };
     let of_tenant = if there("SELECT 1 FROM sqlite_schema WHERE name = 'hrm_tenant'") {
+        // A tenant whose row is gone is nobody's.
         "c.tenant_id = coalesce(
-             (SELECT h.tenant_id FROM hrm_company h WHERE h.id =
-                 (SELECT company_id FROM home WHERE user_id = u.id)),
-             (SELECT o.tenant_id FROM organization o WHERE o.id = u.organization_id))"
+             (SELECT t.id FROM hrm_company h JOIN hrm_tenant t ON t.id = h.tenant_id
+              WHERE h.id = (SELECT company_id FROM home WHERE user_id = u.id)),
+             (SELECT t.id FROM organization o JOIN hrm_tenant t ON t.id = o.tenant_id
+              WHERE o.id = u.organization_id))"
     } else {
         "0"
     };
