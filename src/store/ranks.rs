@@ -88,7 +88,7 @@ impl Writer<'_> {
 }
 
 /// The operator's own rank; only on a restricted connection.
-fn own(connection: &Connection) -> rusqlite::Result<Rank> {
+pub(super) fn own(connection: &Connection) -> rusqlite::Result<Rank> {
     let role: String = connection
         .prepare_cached("SELECT role FROM temp.grantgrid_operator")?
         .query_row([], |row| row.get(0))?;

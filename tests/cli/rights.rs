@@ -193,6 +193,8 @@ fn users_and_companies_are_edited_within_the_tenant() {
         );
         assert!(sandbox.hr_tables() == before, "{arguments:?}: {}", refused.err);
     }
+    run(&["user", "edit", "dan", "--role", "Tenant Admin"])
+        .fails(1, "role is higher than the operator's own");
     let undone = run(&["undo"]);
     assert_eq!(undone.status, 0, "one's own: {}", undone.err);
 }

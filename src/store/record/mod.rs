@@ -169,9 +169,13 @@ impl Store {
         Ok(company::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
     }
 
-    /// What the roles, organizations, tenants and companies are called.
+    /// What the roles, organizations, tenants and companies are called that the
+    /// operator may name.
     pub fn choices(&self) -> Result<Choices, StoreError> {
-        Ok(self.scene(false)?.names.choices())
+        let mut scene = self.scene(false)?;
+        let roles = std::mem::take(&mut scene.names.roles);
+        scene.names.roles = roles.only(|role| scene.may_give(role));
+        Ok(scene.names.choices())
     }
 
     /// A user as it stands, every field stated that this database keeps.

@@ -136,6 +136,13 @@ impl List {
         Ok(list)
     }
 
+    /// The rows that may be named.
+    pub(super) fn only(self, keeps: impl Fn(&Named) -> bool) -> Self {
+        let mut list = Self { table: self.table, was_empty: self.was_empty, ..Self::default() };
+        self.all.into_iter().filter(|named| keeps(named)).for_each(|named| list.push(named));
+        list
+    }
+
     pub(super) fn exists(&self) -> bool {
         !self.table.is_empty()
     }

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
-use crate::domain::{Field, FieldProblem, TenantId};
-use crate::store::StoreError;
+use crate::domain::{Field, FieldProblem, Rank, TenantId};
 use crate::store::schema::HrSchema;
 use crate::store::value::{Kept, reads_as_number};
 use crate::store::writer::Writer;
+use crate::store::{StoreError, ranks};
 
 pub(super) struct Scene {
     pub(super) users: Facts,
@@ -32,6 +32,8 @@ pub(super) struct Scene {
     commonest: Option<Kept>,
     tenants: Facts,
     organizations: Facts,
+    /// The rank of the operator of one tenant.
+    rank: Option<Rank>,
 }
 
 /// A row that a field names.
@@ -69,6 +71,7 @@ impl Scene {
             tenants: Facts::of(connection, "hrm_tenant")?,
             organizations: Facts::of(connection, "organization")?,
             names,
+            rank: within.map(|_| ranks::own(connection)).transpose()?,
             operator: operator.to_owned(),
             many: false,
             records: None,
@@ -111,6 +114,11 @@ impl Scene {
             )),
             _ => Ok(None),
         }
+    }
+
+    /// Whether the operator may give a role.
+    pub(super) fn may_give(&self, role: &Named) -> bool {
+        self.rank.is_none_or(|own| Rank::of_role(&role.name) <= own)
     }
 
     /// The row that a text names, or the name of one to make.

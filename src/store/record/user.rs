@@ -56,7 +56,15 @@ pub(super) fn check(
     let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
     match (role, new) {
         (Some(text), _) => match scene.refer(Field::Role, &scene.names.roles, text, false) {
-            Ok(Reference::Row(key)) => values.push(("role_id", key)),
+            Ok(Reference::Row(key)) => {
+                let given = row.and_then(|row| get(row, "role_id")) != Some(&key);
+                let role = scene.names.roles.by_key(&key).filter(|_| given);
+                if role.is_some_and(|role| !scene.may_give(role)) {
+                    let why = "is higher than the operator's own";
+                    problems.push(FieldProblem::new(Field::Role, why));
+                }
+                values.push(("role_id", key));
+            }
             Ok(Reference::Missing { .. }) => {}
             Err(problem) => problems.push(problem),
         },

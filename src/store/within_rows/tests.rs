@@ -210,3 +210,15 @@ fn a_change_of_rows_by_another_is_not_there_to_be_undone() {
     .expect("a change");
     assert_eq!(store.change_rows(ChangeId(2), 0, 9).expect("rows").len(), 1, "one's own");
 }
+
+#[test]
+fn forms_offer_the_roles_that_may_be_given() {
+    let (place, store) = place();
+    let roles = |store: &Store| -> Vec<String> {
+        let roles = store.choices().expect("choices").roles;
+        roles.into_iter().map(|role| role.text).collect()
+    };
+    let all = roles(&place.open());
+    assert_eq!(all[..3], ["Super Admin", "Tenant Admin", "HR Manager"]);
+    assert_eq!(roles(&store), all[2..]);
+}
