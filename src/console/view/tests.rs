@@ -1,6 +1,7 @@
 //! Whole screens, as a person sees them: the real keys, a real store, the real
 //! drawing.
 
+mod adverse;
 mod elsewhere;
 mod files;
 mod forms;
@@ -354,27 +355,6 @@ fn long_codes_keep_what_tells_them_apart() {
 }
 
 #[test]
-fn what_cannot_be_seen_cannot_be_edited() {
-    let console = Harness::demo().size(20, 5).keys("3 +");
-    assert!(console.screen().contains("too small"), "{}", console.screen());
-    let console = console.size(120, 20);
-    assert_eq!(console.state.statistics.known().unwrap().grants, 90);
-    assert!(console.state.dialogs.is_empty());
-    assert_eq!(console.size(20, 5).keys("q").ended, Some(0));
-}
-
-#[test]
-fn a_file_that_was_replaced_is_said() {
-    let console = Harness::demo();
-    let path = console.place.path();
-    std::fs::rename(&path, path.with_extension("old")).unwrap();
-    let console = console.tick();
-    assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
-    let console = console.keys("3<space>");
-    assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
-}
-
-#[test]
 fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let console = Harness::demo().size(80, 24).keys("3jl<space>");
     console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
@@ -389,15 +369,4 @@ fn a_box_of_marked_users_asks_about_hidden_ones_too() {
     assert!(console.screen().contains("2 of the 3 marked users are not shown"));
     let console = console.keys("s");
     assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
-}
-
-#[test]
-fn a_full_disk_is_said_and_the_console_goes_on() {
-    // The first edit needs new pages: those of grantgrid's own tables.
-    let console = Harness::demo().full_disk(true).keys("jj3ll<space>");
-    assert!(console.foot().contains("the disk is full; nothing was changed"), "{}", console.foot());
-    let console = console.keys("<space>u");
-    assert!(console.foot().contains("there is nothing to undo"), "{}", console.foot());
-    let console = console.full_disk(false).keys("<space>");
-    assert!(console.foot().contains("u undoes"), "{}", console.foot());
 }
