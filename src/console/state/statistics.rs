@@ -1,6 +1,7 @@
 //! The statistics on the screen: five sections, in each of them one entry
 //! under the cursor, and the users that stand behind it.
 
+use super::Pane;
 use crate::domain::{CompanyFigures, CompanyId, Figures, Month, RoleLine};
 use crate::filter;
 
@@ -39,6 +40,9 @@ pub(crate) enum RoleColumn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Users,
+    Companies,
+    Grants,
+    Coverage,
     WithoutCompany,
     WithSeveral,
     Drift,
@@ -47,7 +51,9 @@ pub(crate) enum Total {
 /// What stands behind an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
-    /// The filter for the users.
+    /// Where it is seen.
+    pub(crate) pane: Pane,
+    /// The filter: in Companies for the companies, elsewhere for the users.
     pub(crate) filter: String,
     /// The company that the cursor goes to.
     pub(crate) company: Option<CompanyId>,
@@ -111,13 +117,30 @@ impl CompanySort {
 }
 
 impl Total {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Users, Self::WithoutCompany, Self::WithSeveral, Self::Drift];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Users,
+        Self::Companies,
+        Self::Grants,
+        Self::Coverage,
+        Self::WithoutCompany,
+        Self::WithSeveral,
+        Self::Drift,
+    ];
 
-    /// The users who are counted.
+    /// Where the figure is seen.
+    fn pane(self) -> Pane {
+        match self {
+            Self::Companies => Pane::Companies,
+            Self::Coverage => Pane::Matrix,
+            _ => Pane::Users,
+        }
+    }
+
+    /// What is counted.
     fn filter(self) -> &'static str {
         match self {
-            Self::Users => "",
+            Self::Users | Self::Companies | Self::Coverage => "",
+            Self::Grants => "n:>0",
             Self::WithoutCompany => "is:none",
             Self::WithSeveral => "is:multiple",
             Self::Drift => "is:drift",
@@ -204,9 +227,13 @@ impl StatisticsDialog {
     pub(crate) fn target(&self) -> Option<Target> {
         let figures = self.figures.as_ref()?;
         let at = self.chosen(self.section);
-        let mut company = None;
+        let (mut company, mut pane) = (None, Pane::Users);
         let filter = match self.section {
-            Section::Totals => Total::ALL[at.min(Total::ALL.len() - 1)].filter().into(),
+            Section::Totals => {
+                let total = Total::ALL[at.min(Total::ALL.len() - 1)];
+                pane = total.pane();
+                total.filter().into()
+            }
             Section::Counts => {
                 let bucket = *figures.histogram().get(at)?;
                 match (bucket.least, bucket.most) {
@@ -222,12 +249,13 @@ impl StatisticsDialog {
             Section::Roles => self.role_filter(at)?,
             Section::Months => format!("granted:{}", self.month()?),
         };
-        Some(Target { filter, company })
+        Some(Target { pane, filter, company })
     }
 
     /// The users without a company.
     pub(crate) fn without_company() -> Target {
-        Target { filter: Total::WithoutCompany.filter().into(), company: None }
+        let total = Total::WithoutCompany;
+        Target { pane: total.pane(), filter: total.filter().into(), company: None }
     }
 
     fn role_filter(&self, at: usize) -> Option<String> {

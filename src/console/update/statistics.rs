@@ -108,17 +108,26 @@ fn sideways(dialog: &mut StatisticsDialog, right: bool) {
     }
 }
 
-/// Goes back to the panes with the users behind a figure.
+/// Goes back to the panes with what stands behind a figure.
 fn show(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
     close(state, effects);
-    filter::show(state, Axis::Users, &target.filter, effects);
-    state.focus = Pane::Users;
+    let axis = match target.pane {
+        Pane::Companies => Axis::Companies,
+        Pane::Users | Pane::Matrix => Axis::Users,
+    };
+    filter::show(state, axis, &target.filter, effects);
+    if target.pane == Pane::Matrix {
+        filter::show(state, Axis::Companies, "", effects);
+    }
+    state.focus = target.pane;
     if let Some(at) = target.company.and_then(|id| state.companies.position(&id)) {
         state.companies.cursor = at;
     }
-    let text = match target.filter.as_str() {
-        "" => "all users are shown".into(),
-        filter => format!("shown: {filter} · Esc shows all users again"),
+    let text = match (target.filter.as_str(), target.pane) {
+        ("", Pane::Users) => "all users are shown".into(),
+        ("", Pane::Companies) => "all companies are shown".into(),
+        ("", Pane::Matrix) => "the whole access matrix is shown".into(),
+        (filter, _) => format!("shown: {filter} · Esc shows all users again"),
     };
     state.notice = Some(Notice::new(Tone::Info, text));
 }

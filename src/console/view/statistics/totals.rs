@@ -25,28 +25,23 @@ pub(super) fn draw(
     let chosen = Total::ALL.get(dialog.chosen(Section::Totals)).copied();
     let drift = if totals.drift > 0 { theme.drift } else { theme.base };
     let lines = [
-        (Some(Total::Users), number(totals.users), "users", theme.base),
-        (None, number(totals.companies), "companies", theme.base),
-        (None, number(totals.grants), "grants", theme.granted),
-        (None, format!("{coverage:.1} %"), "", theme.base),
+        (Total::Users, number(totals.users), "users", theme.base),
+        (Total::Companies, number(totals.companies), "companies", theme.base),
+        (Total::Grants, number(totals.grants), "grants", theme.granted),
+        (Total::Coverage, format!("{coverage:.1} %"), "", theme.base),
         (
-            Some(Total::WithoutCompany),
+            Total::WithoutCompany,
             number(totals.users_without_company),
             "users without a company",
             theme.base,
         ),
-        (
-            Some(Total::WithSeveral),
-            number(totals.users_with_multiple),
-            "users with several",
-            theme.base,
-        ),
-        (Some(Total::Drift), number(totals.drift), "drift", drift),
+        (Total::WithSeveral, number(totals.users_with_multiple), "users with several", theme.base),
+        (Total::Drift, number(totals.drift), "drift", drift),
     ];
     let area = part.area;
     for (y, (total, figure, of, look)) in (area.y..area.y + area.height).zip(lines) {
         let line = Area { y, height: 1, ..area };
-        let chosen = total.is_some() && total == chosen;
+        let chosen = Some(total) == chosen;
         if chosen {
             part.light(painter, line);
         }

@@ -75,14 +75,31 @@ fn no_size_panics() {
 }
 
 #[test]
+fn companies_and_coverage_lead_to_all_that_they_count() {
+    let narrowed = || console().keys("2/n:0<enter>1/is:none<enter>");
+    let all = console().state.companies.len();
+    assert!(narrowed().state.companies.len() < all);
+    let console = narrowed().keys("s<down><enter>");
+    assert_eq!(console.state.companies.len(), all);
+    assert_eq!(console.state.focus, Pane::Companies);
+    assert_eq!(console.state.user_sieve.text, "is:none", "the users stay as they were");
+    let console = narrowed().keys("s<down><down><down><enter>");
+    assert_eq!(console.state.companies.len(), all);
+    assert_eq!((console.state.focus, console.state.user_sieve.text.as_str()), (Pane::Matrix, ""));
+}
+
+#[test]
 fn every_figure_is_a_way_in() {
     let console = console().keys("s");
     let figures = dialog(&console).figures.clone().expect("counted");
     let totals = figures.report.statistics;
     assert_eq!(filtered("s<enter>"), (String::new(), totals.users));
-    assert_eq!(filtered("s<down><enter>"), ("is:none".into(), totals.users_without_company));
+    let with_any = totals.users - totals.users_without_company;
+    assert_eq!(filtered("s<down><down><enter>"), ("n:>0".into(), with_any));
+    let without = ("is:none".into(), totals.users_without_company);
+    assert_eq!(filtered("sGkk<enter>"), without);
     assert_eq!(filtered("sn"), ("is:none".into(), totals.users_without_company));
-    assert_eq!(filtered("s<down><down><enter>").0, "is:multiple");
+    assert_eq!(filtered("sGk<enter>").0, "is:multiple");
     assert_eq!(filtered("sG<enter>").0, "is:drift");
 
     let histogram = figures.histogram();
