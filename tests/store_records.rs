@@ -5,7 +5,8 @@ mod common;
 
 use common::{ByName, Hr, NOW};
 use grantgrid::domain::{Change, Draft, Field, Watch};
-use grantgrid::store::{How, ImportLine, Recorded, SCHEMA, Store, StoreError};
+use grantgrid::filter::Axis;
+use grantgrid::store::{How, ImportLine, ImportReport, Recorded, SCHEMA, Store, StoreError};
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
@@ -452,6 +453,31 @@ fn a_user_who_was_altered_since_is_left_alone() {
     assert_eq!(left, ["user uma: it has changed since"]);
     assert_eq!(undone.change.rows_in_words(), "1 employee deleted");
     assert_eq!(store.person("uma").username, "uma");
+}
+
+#[test]
+fn what_an_import_would_no_longer_do_is_not_done() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let lines = [("kim", "kim@x.example"), ("lee", "lee@x.example")].map(|(name, email)| {
+        let fields = [(Field::Username, name), (Field::Email, email)];
+        ImportLine { line: 1, draft: draft(&fields) }
+    });
+    let mut take = |planned: Option<&ImportReport>, dry_run| {
+        let (how, watch) = (How { dry_run, ..How::default() }, &mut Watch::none());
+        store.import_as_planned(Axis::Users, &lines, false, &how, planned, watch)
+    };
+    let planned = take(None, true).expect("a dry run");
+    hr.run(
+        "UPDATE hrm_users SET username = 'lee', email = 'lee@x.example' WHERE username = 'anna'",
+    );
+    let before = hr.dump();
+    let done = take(Some(&planned), false);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+    assert_eq!(hr.dump(), before);
+    let anew = take(None, true).expect("a dry run");
+    assert_eq!((anew.added, anew.unchanged), (1, 1));
+    assert_eq!(take(Some(&anew), false).expect("an import").added, 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::record::{self, RecordArgs};
 use crate::domain::{Field, Watch};
 use crate::exchange::{self, ExchangeError, Format, Limits, Place, Records, Source};
 use crate::filter::Axis;
-use crate::store::{How, ImportProblem, ImportReport, Store, StoreError};
+use crate::store::{ImportProblem, ImportReport};
 use crate::text::safe;
 
 pub(super) const USERS_EXAMPLES: &str = "\
@@ -96,20 +96,17 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     } else {
         args.file.display().to_string()
     };
-    let mut how = args.record.how(args.create_missing);
-    let (records, mut report) = interrupt::cancelling(|cancel| -> Result<_, ExchangeError> {
+    let how = args.record.how(args.create_missing);
+    let (records, report) = interrupt::cancelling(|cancel| -> Result<_, ExchangeError> {
         let mut progress = |_, _| {};
         let records = read(args, axis, &mut Watch::new(cancel, &mut progress))?;
-        // What the file says twice forbids the rest as any other problem does.
-        how.dry_run |= !records.problems.is_empty() && !args.skip_problems;
         let report = patience::until_free(&mut store, |store| {
             let mut progress = |_, _| {};
-            take_over(store, axis, &records, args, &how, &mut Watch::new(cancel, &mut progress))
+            let watch = &mut Watch::new(cancel, &mut progress);
+            records.take_over(store, axis, args.skip_problems, &how, None, watch)
         })?;
         Ok((records, report))
     })?;
-    report.problems.extend(records.problems.iter().cloned());
-    report.problems.sort_by_key(|problem| problem.line);
     for note in &records.notes {
         say(&format!("{name}: {note}"));
     }
@@ -152,20 +149,6 @@ fn read(args: &Args, axis: Axis, watch: &mut Watch<'_>) -> Result<Records, Excha
         Source::open(&args.file, &limits)?
     };
     exchange::records(&source, args.format, axis, &limits, watch)
-}
-
-fn take_over(
-    store: &mut Store,
-    axis: Axis,
-    records: &Records,
-    args: &Args,
-    how: &How,
-    watch: &mut Watch<'_>,
-) -> Result<ImportReport, StoreError> {
-    match axis {
-        Axis::Users => store.import_users(&records.lines, args.skip_problems, how, watch),
-        Axis::Companies => store.import_companies(&records.lines, args.skip_problems, how, watch),
-    }
 }
 
 /// Names the problems, each with its place.

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use super::key::Key;
-use super::state::{FormContents, ReplaceDialog, Subject};
+use super::state::{FormContents, RecordsPlan, ReplaceDialog, Subject};
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Departure, Draft,
     FieldProblem, Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
 use crate::exchange::{Export, Exported, Mode, Plan};
 use crate::filter::{Axis, Filter, HistoryFilter};
-use crate::store::{AccessRow, Committed, Homes, Order, Recorded, Reverted, UndoPreview};
+use crate::store::{
+    AccessRow, Committed, Homes, ImportReport, Order, Recorded, Reverted, UndoPreview,
+};
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
 /// worker.
@@ -92,6 +94,10 @@ pub(crate) enum Job {
     /// Read a file and count what importing it would do; the totals where they
     /// are known.
     Plan { path: String, mode: Mode, totals: Option<Statistics> },
+    /// Read a file of users or companies and tell what taking it over would do.
+    PlanRecords { path: String, axis: Axis },
+    /// Take it over, if that does what the plan says.
+    ImportRecords { plan: Box<RecordsPlan>, reason: Option<String> },
     /// Read the ids of all users.
     ListUsers,
     /// Read the home companies of all users.
@@ -119,6 +125,8 @@ pub(crate) enum JobKind {
     Redo,
     Export,
     Plan,
+    PlanRecords,
+    ImportRecords,
 }
 
 impl Job {
@@ -139,6 +147,8 @@ impl Job {
             Self::Redo => JobKind::Redo,
             Self::Export { .. } => JobKind::Export,
             Self::Plan { .. } => JobKind::Plan,
+            Self::PlanRecords { .. } => JobKind::PlanRecords,
+            Self::ImportRecords { .. } => JobKind::ImportRecords,
         }
     }
 }
@@ -149,6 +159,7 @@ impl JobKind {
         match self {
             Self::Export => "users",
             Self::Plan => "bytes",
+            Self::PlanRecords | Self::ImportRecords => "lines",
             _ => "cells",
         }
     }
@@ -178,6 +189,12 @@ pub(crate) enum FileMessage {
     Exists(Box<ReplaceDialog>),
     /// A file was read.
     Planned { file: String, plan: Box<Plan>, preview: Box<Preview> },
+    /// A file of users or companies was read.
+    RecordsPlanned(Box<RecordsPlan>),
+    /// It would do something else by now; nothing was changed.
+    RecordsOutdated(Box<RecordsPlan>),
+    /// It was taken over.
+    RecordsImported(Box<ImportReport>),
 }
 
 /// What comes back, and what the person does.

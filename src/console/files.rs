@@ -86,7 +86,7 @@ pub(super) fn plan(
 }
 
 /// An error of the store is the store's; another is a sentence.
-fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
+pub(super) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
     match error {
         ExchangeError::Store(error) => Err(error),
         error => Ok(Message::JobFailed(job, format!("{:#}", anyhow::Error::new(error)))),
@@ -119,7 +119,7 @@ pub(super) fn candidates(typed: &str) -> Vec<String> {
 }
 
 /// A path in which `~` is the home folder.
-fn expanded(path: &str) -> PathBuf {
+pub(super) fn expanded(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => path.into(),

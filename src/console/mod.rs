@@ -18,6 +18,7 @@ mod keymap;
 mod number;
 mod pace;
 mod panics;
+mod records;
 mod runner;
 mod state;
 mod terminal;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::effect::{Effect, FileMessage, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State};
-use super::{files, form, update};
+use super::{files, form, records, update};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Query, Store, StoreError};
 
@@ -248,6 +248,12 @@ fn work(
         }
         Job::Plan { path, mode, totals } => {
             files::plan(store, (path, *mode), totals.as_ref(), cancel, &mut progress)
+        }
+        Job::PlanRecords { path, axis } => {
+            records::plan(store, (path, *axis), cancel, &mut progress)
+        }
+        Job::ImportRecords { plan, reason } => {
+            records::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
         }
         Job::Redo => store
             .redo_watched(None, &mut Watch::new(cancel, &mut progress))

@@ -158,7 +158,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Undo, [Key::char('u')], RULES, Edit, "undo the newest change, of a rule or not", "undo"),
     bind!(Redo, [Key::char('U')], RULES, Edit, "redo the change undone last, of a rule or not"),
     bind!(Export, [Key::char('x')], PANES, Console, "export what is shown, what is marked, or everything to a file"),
-    bind!(Import, [Key::char('i')], PANES, Edit, "import the grants of a file, after a preview"),
+    bind!(Import, [Key::char('i')], PANES, Edit, "import grants, users or companies from a file, after a preview"),
     bind!(Accept, [Key::plain(Enter)], FILE, Edit, "write the file; read it and preview what it would do", "go on"),
     bind!(Up, [Key::plain(Up)], FILE, Move, "the choice above"),
     bind!(Down, [Key::plain(Down)], FILE, Move, "the choice below"),

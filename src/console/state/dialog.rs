@@ -11,6 +11,7 @@ use super::form::{DepartureDialog, FormDialog, departure_lines};
 use super::history::{HistoryDialog, UndoDialog, undo_lines};
 use super::palette::PaletteDialog;
 use super::preview::lines;
+use super::records::RecordsDialog;
 use super::rules::RulesDialog;
 use super::statistics::StatisticsDialog;
 use super::why::WhyDialog;
@@ -34,6 +35,7 @@ pub(crate) enum Dialog {
     File(FileDialog),
     Replace(Box<ReplaceDialog>),
     Problems(Box<ProblemsDialog>),
+    Records(Box<RecordsDialog>),
     Rules(RulesDialog),
     Statistics(Box<StatisticsDialog>),
 }
@@ -99,7 +101,7 @@ impl Dialog {
         match self {
             Self::Help(_) | Self::List(_) => Context::Reading,
             Self::Hidden(_) => Context::Hidden,
-            Self::Preview(_) => Context::Preview,
+            Self::Preview(_) | Self::Records(_) => Context::Preview,
             Self::Progress(_) => Context::Progress,
             Self::Filter(_) => Context::Filter,
             Self::Sort(_) => Context::Sort,
@@ -130,6 +132,7 @@ impl Dialog {
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
             Self::Problems(dialog) => dialog.lines.len(),
+            Self::Records(dialog) => dialog.lines.len(),
             Self::Statistics(_)
             | Self::File(_)
             | Self::Replace(_)
@@ -148,6 +151,7 @@ impl Dialog {
     pub(crate) fn head(&self) -> usize {
         match self {
             Self::Preview(dialog) => dialog.head(),
+            Self::Records(_) => RecordsDialog::HEAD,
             _ => 0,
         }
     }
@@ -162,6 +166,7 @@ impl Dialog {
             Self::Undo(dialog) => Some(&mut dialog.top),
             Self::Why(dialog) => Some(&mut dialog.top),
             Self::Problems(dialog) => Some(&mut dialog.top),
+            Self::Records(dialog) => Some(&mut dialog.top),
             Self::Statistics(_)
             | Self::Hidden(_)
             | Self::Progress(_)
@@ -182,6 +187,7 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.search),
             Self::Palette(palette) => Some(&mut palette.typed),
             Self::File(dialog) => Some(&mut dialog.path),
+            Self::Records(dialog) => Some(&mut dialog.reason),
             Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
             Self::Departure(dialog) if dialog.guarded => Some(&mut dialog.count),
             Self::Preview(dialog) => Some(match dialog.field {

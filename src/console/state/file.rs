@@ -4,8 +4,10 @@
 use tui_input::Input;
 
 use super::State;
+use super::records::RecordsPlan;
 use crate::domain::{Bulk, Preview};
 use crate::exchange::{Export, Format, Layout, Mode};
+use crate::filter::Axis;
 
 /// A file to write or to read.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub(crate) struct FileDialog {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Export { what: What, layout: Layout, format: Format },
-    Import { mode: Mode },
+    Import { what: Imported, mode: Mode },
 }
 
 /// What is exported.
@@ -37,6 +39,30 @@ pub(crate) enum What {
     /// What is marked; all shown of an axis on which nothing is.
     Marked,
     Everything,
+}
+
+/// What is imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Imported {
+    Grants,
+    /// Users or companies themselves.
+    Records(Axis),
+}
+
+impl Imported {
+    const ALL: [Self; 3] =
+        [Self::Grants, Self::Records(Axis::Users), Self::Records(Axis::Companies)];
+
+    /// What the database lacks first of all.
+    fn first(state: &State) -> Self {
+        if state.companies.total() == 0 {
+            Self::Records(Axis::Companies)
+        } else if state.users_in_all() == Some(0) {
+            Self::Records(Axis::Users)
+        } else {
+            Self::Grants
+        }
+    }
 }
 
 /// A line with a choice.
@@ -63,8 +89,14 @@ pub(crate) struct ProblemsDialog {
     pub(crate) count: u64,
     pub(crate) lines: Vec<String>,
     pub(crate) top: usize,
-    pub(crate) bulk: Bulk,
-    pub(crate) preview: Preview,
+    pub(crate) rest: Rest,
+}
+
+/// What a file does without its problems.
+#[derive(Debug)]
+pub(crate) enum Rest {
+    Grants { bulk: Bulk, preview: Box<Preview> },
+    Records(RecordsPlan),
 }
 
 impl FileDialog {
@@ -76,7 +108,7 @@ impl FileDialog {
     }
 
     pub(crate) fn import(state: &State) -> Self {
-        Self::new(state, Purpose::Import { mode: Mode::Add })
+        Self::new(state, Purpose::Import { what: Imported::first(state), mode: Mode::Add })
     }
 
     fn new(state: &State, purpose: Purpose) -> Self {
@@ -154,8 +186,15 @@ impl Purpose {
                     chosen: format as usize,
                 },
             ],
-            Self::Import { mode } => {
-                vec![Choice { label: "mode", options: &["add", "mirror"], chosen: mode as usize }]
+            Self::Import { what, mode } => {
+                let chosen = Imported::ALL.iter().position(|it| *it == what).unwrap_or(0);
+                let options = &["grants", "users", "companies"];
+                let mut choices = vec![Choice { label: "what", options, chosen }];
+                if what == Imported::Grants {
+                    let options = &["add", "mirror"];
+                    choices.push(Choice { label: "mode", options, chosen: mode as usize });
+                }
+                choices
             }
         }
     }
@@ -163,16 +202,35 @@ impl Purpose {
     /// What the choices come to, in words.
     pub(crate) fn says(self) -> &'static str {
         match self {
+            Self::Import { what: Imported::Records(Axis::Users), .. } => {
+                "a line adds a user, or alters the one of that username; columns:"
+            }
+            Self::Import { what: Imported::Records(Axis::Companies), .. } => {
+                "a line adds a company, or alters the one of that code; columns:"
+            }
             Self::Export { layout: Layout::Matrix, .. } => {
                 "users down, companies across, a mark for each grant"
             }
             Self::Export { layout: Layout::Pairs, .. } => {
                 "a line for each grant: since when, by whom, why"
             }
-            Self::Import { mode: Mode::Add } => "the file only grants, and revokes nothing",
-            Self::Import { mode: Mode::Mirror } => {
+            Self::Import { mode: Mode::Add, .. } => "the file only grants, and revokes nothing",
+            Self::Import { mode: Mode::Mirror, .. } => {
                 "users × companies of the file become equal to it: what it lacks is revoked"
             }
+        }
+    }
+
+    /// The columns that a file may have, where they are few and fixed.
+    pub(crate) fn columns(self) -> &'static str {
+        match self {
+            Self::Import { what: Imported::Records(Axis::Users), .. } => {
+                "username first_name last_name email role organization home active"
+            }
+            Self::Import { what: Imported::Records(Axis::Companies), .. } => {
+                "code name tenant currency active"
+            }
+            _ => "",
         }
     }
 
@@ -185,7 +243,8 @@ impl Purpose {
                 *layout = next(&[Layout::Matrix, Layout::Pairs], *layout, forward);
             }
             (Self::Export { format, .. }, 2) => *format = next(&Format::ALL, *format, forward),
-            (Self::Import { mode }, 0) => {
+            (Self::Import { what, .. }, 0) => *what = next(&Imported::ALL, *what, forward),
+            (Self::Import { mode, .. }, 1) => {
                 *mode = next(&[Mode::Add, Mode::Mirror], *mode, forward);
             }
             _ => {}

@@ -12,6 +12,7 @@ mod marks;
 mod notice;
 mod palette;
 mod preview;
+mod records;
 mod rows;
 mod rules;
 mod statistics;
@@ -23,7 +24,9 @@ pub(crate) use counted::Counted;
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
-pub(crate) use file::{Choice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog, What};
+pub(crate) use file::{
+    Choice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
+};
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
 pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
 pub(crate) use history::{
@@ -34,6 +37,7 @@ pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use palette::PaletteDialog;
 pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
+pub(crate) use records::{RecordsDialog, RecordsPlan};
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use rules::{Rules, RulesDialog};
 pub(crate) use statistics::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};

@@ -15,11 +15,11 @@ pub(crate) struct PreviewLine {
 }
 
 impl PreviewLine {
-    fn heading(what: String) -> Self {
+    pub(super) fn heading(what: String) -> Self {
         Self { is_heading: true, what, figures: String::new() }
     }
 
-    fn new(what: String, figures: String) -> Self {
+    pub(super) fn new(what: String, figures: String) -> Self {
         Self { is_heading: false, what, figures }
     }
 

@@ -7,7 +7,9 @@ use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
-use super::{bulk, file, filter, form, history, history_filter, palette, rules, statistics, why};
+use super::{
+    bulk, file, filter, form, history, history_filter, palette, records, rules, statistics, why,
+};
 
 /// The top dialog answers.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -27,6 +29,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             scroll(state, action);
         }
         (Some(Dialog::Replace(_)), _) => file::answer(state, action, effects),
+        (Some(Dialog::Records(_)), _) => records::decide(state, action, effects),
         (Some(Dialog::Problems(_)), _) => file::decide(state, action),
         (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
         (Some(Dialog::Departure(_)), _) => form::decide(state, action, effects),

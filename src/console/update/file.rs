@@ -6,9 +6,10 @@ use super::super::effect::{Effect, FileMessage, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{
-    Dialog, FileDialog, Notice, ProblemsDialog, Purpose, ReplaceDialog, State, Tone, What,
+    Dialog, FileDialog, Imported, Notice, ProblemsDialog, Purpose, ReplaceDialog, Rest, State,
+    Tone, What,
 };
-use super::{bulk, edit};
+use super::{bulk, edit, records};
 use crate::domain::{CompanyId, Preview, UserId};
 use crate::exchange::{Export, Exported, Plan};
 
@@ -27,7 +28,7 @@ pub(super) fn open_import(state: &mut State) {
 }
 
 /// Takes in what comes back.
-pub(super) fn take(state: &mut State, message: FileMessage) {
+pub(super) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Effect>) {
     match message {
         FileMessage::Listed { asked, names } => listed(state, &asked, names),
         FileMessage::Exported { path, written } => exported(state, &path, written),
@@ -35,7 +36,10 @@ pub(super) fn take(state: &mut State, message: FileMessage) {
             bulk::close_progress(state, JobKind::Export);
             state.dialogs.push(Dialog::Replace(question));
         }
-        FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, *preview),
+        FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, preview),
+        FileMessage::RecordsPlanned(plan) => records::planned(state, *plan),
+        FileMessage::RecordsOutdated(plan) => records::outdated(state, *plan),
+        FileMessage::RecordsImported(report) => records::imported(state, &report, effects),
     }
 }
 
@@ -74,7 +78,10 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     match dialog.purpose {
-        Purpose::Import { mode } => {
+        Purpose::Import { what: Imported::Records(axis), .. } => {
+            records::start(state, path, axis, effects);
+        }
+        Purpose::Import { what: Imported::Grants, mode } => {
             state.dialogs.push(bulk::progress(JobKind::Plan, "Reading the file"));
             let totals = state.statistics.exact();
             effects.push(Effect::Start(Job::Plan { path, mode, totals }));
@@ -151,26 +158,35 @@ pub(super) fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect
 }
 
 /// A file was read: first its problems, then what would be done.
-fn planned(state: &mut State, file: String, plan: Plan, preview: Preview) {
+fn planned(state: &mut State, file: String, plan: Plan, preview: Box<Preview>) {
     bulk::close_progress(state, JobKind::Plan);
     let Plan { bulk, problems, notes } = plan;
     if problems.is_empty() {
         // The preview that follows hides nothing of this.
         state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
-        bulk::previewed(state, bulk, preview);
+        bulk::previewed(state, bulk, *preview);
         if !notes.is_empty() && state.notice.is_none() {
             state.notice = Some(Notice::new(Tone::Info, notes.join(" · ")));
         }
         return;
     }
-    let mut lines: Vec<String> = problems.first.iter().map(ToString::to_string).collect();
-    let more = problems.count.saturating_sub(lines.len() as u64);
+    let lines = problems.first.iter().map(ToString::to_string).collect();
+    tell_problems(state, file, (problems.count, lines, &notes), Rest::Grants { bulk, preview });
+}
+
+/// Lists the problems of a file, so many in all, and what is noted of it.
+pub(super) fn tell_problems(
+    state: &mut State,
+    file: String,
+    (count, mut lines, notes): (u64, Vec<String>, &[String]),
+    rest: Rest,
+) {
+    let more = count.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("… and {} more", number(more)));
     }
     lines.extend(notes.iter().map(|note| format!("note: {note}")));
-    let count = problems.count;
-    let dialog = ProblemsDialog { file, count, lines, top: 0, bulk, preview };
+    let dialog = ProblemsDialog { file, count, lines, top: 0, rest };
     state.dialogs.push(Dialog::Problems(Box::new(dialog)));
 }
 
@@ -182,7 +198,10 @@ pub(super) fn decide(state: &mut State, action: Action) {
                 return;
             };
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
-            bulk::previewed(state, dialog.bulk, dialog.preview);
+            match dialog.rest {
+                Rest::Grants { bulk, preview } => bulk::previewed(state, bulk, *preview),
+                Rest::Records(plan) => records::preview(state, plan),
+            }
         }
         Action::Close => {
             state.dialogs.pop();

@@ -12,6 +12,7 @@ mod history_filter;
 mod marks;
 mod movement;
 mod palette;
+mod records;
 mod rules;
 mod statistics;
 mod why;
@@ -35,7 +36,7 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
     }
     count(state, &mut effects);
     if state.users.len() == 0 {
-        let text = "an empty database: n makes its first user, and in Companies its first company";
+        let text = "an empty database: i imports a file, n makes a user (in Companies: a company)";
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     settle(state, &mut effects);
@@ -96,7 +97,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             history_filter::found(state, text, query, &mut effects);
         }
         Message::Form(answer) => form::answered(state, answer, &mut effects),
-        Message::File(message) => file::take(state, message),
+        Message::File(message) => file::take(state, message, &mut effects),
         Message::HistoryRead(changes) => history::read(state, changes, &mut effects),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
@@ -144,7 +145,9 @@ fn stopped(state: &mut State, job: JobKind) {
         | JobKind::Delete
         | JobKind::Undo
         | JobKind::Redo
-        | JobKind::Plan => "stopped; nothing was changed",
+        | JobKind::Plan
+        | JobKind::PlanRecords
+        | JobKind::ImportRecords => "stopped; nothing was changed",
         JobKind::Export => "stopped; no file was written",
         _ => return,
     };

@@ -38,6 +38,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
 fn lines(state: &State, pane: Pane) -> Vec<Line> {
     let nothing_here = state.users.len() == 0 && state.companies.total() == 0;
     let new = |of: Pane| Line::Key(reach(state, of, Action::New), of_new(of));
+    let import = || Line::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
             vec![Line::Plain("the filter lets no user through")]
@@ -45,23 +46,21 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
         Pane::Companies if !state.company_sieve.filter.is_everything() => {
             vec![Line::Plain("the filter lets none through")]
         }
-        Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users)],
-        Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies)],
+        Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users), import()],
+        Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies), import()],
         Pane::Matrix if !state.user_sieve.is_open() || !state.company_sieve.is_open() => {
             vec![Line::Plain("the filter lets no cell through")]
         }
         Pane::Matrix if !nothing_here => vec![Line::Plain("users and companies will meet here")],
         Pane::Matrix => vec![
-            Line::Plain("Users and companies will meet here. What first?"),
+            Line::Plain("An empty database. What first?"),
             Line::Gap,
             new(Pane::Companies),
             new(Pane::Users),
+            import(),
             Line::Key(key(Context::Users, Action::Help), "every key"),
-            Line::Key(key(Context::Users, Action::Quit), "quit, and from the shell:"),
-            Line::Gap,
-            Line::Plain("grantgrid import-companies FILE"),
-            Line::Plain("grantgrid import-users FILE"),
-            Line::Plain("grantgrid demo    a made-up database to look at"),
+            Line::Key(key(Context::Users, Action::Quit), "quit; then in the shell:"),
+            Line::Plain("grantgrid demo  makes one to look at"),
         ],
     }
 }

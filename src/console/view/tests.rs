@@ -6,6 +6,7 @@ mod elsewhere;
 mod files;
 mod forms;
 mod history_filter;
+mod import_records;
 mod operator;
 mod rules;
 mod statistics;

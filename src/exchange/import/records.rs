@@ -14,7 +14,7 @@ use crate::domain::{Draft, Field, FieldProblem, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
-use crate::store::{ImportLine, ImportProblem, StoreError};
+use crate::store::{How, ImportLine, ImportProblem, ImportReport, Store, StoreError};
 
 /// Lines that may stand above the headings.
 const ABOVE: usize = 20;
@@ -43,6 +43,31 @@ impl Records {
             line: problem.line,
             column: self.columns.get(&problem.problem.field).map(|column| column + 1),
         }
+    }
+
+    /// Takes the lines over as one change; the report has the problems of the
+    /// file beside those of the store, in the order of the lines. With any of
+    /// them nothing is written, unless `skip_problems` leaves them out.
+    ///
+    /// Errors: as [`Store::import_as_planned`].
+    pub fn take_over(
+        &self,
+        store: &mut Store,
+        axis: Axis,
+        skip_problems: bool,
+        how: &How,
+        planned: Option<&ImportReport>,
+        watch: &mut Watch<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        let mut how = how.clone();
+        // What the file says twice forbids the rest as any other problem does.
+        how.dry_run |= !self.problems.is_empty() && !skip_problems;
+        let lines = &self.lines;
+        let mut report =
+            store.import_as_planned(axis, lines, skip_problems, &how, planned, watch)?;
+        report.problems.extend(self.problems.iter().cloned());
+        report.problems.sort_by_key(|problem| problem.line);
+        Ok(report)
     }
 }
 

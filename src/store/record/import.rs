@@ -4,6 +4,7 @@
 use super::scene::Scene;
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
+use crate::filter::Axis;
 use crate::store::super_admins::Watched;
 use crate::store::value::Kept;
 use crate::store::writer::Writer;
@@ -42,6 +43,13 @@ pub struct ImportReport {
     pub problems: Vec<ImportProblem>,
 }
 
+impl ImportReport {
+    /// What becomes of the lines: how many add, alter, leave as it is.
+    fn lines(&self) -> [u64; 3] {
+        [self.added, self.altered, self.unchanged]
+    }
+}
+
 impl Store {
     /// Adds and alters users by their usernames as one change. With problems
     /// nothing is written, unless `skip_problems` leaves those lines out.
@@ -55,7 +63,7 @@ impl Store {
         how: &How,
         watch: &mut Watch<'_>,
     ) -> Result<ImportReport, StoreError> {
-        self.import(ChangeKind::Users, lines, skip_problems, how, watch, one_user)
+        self.import_as_planned(Axis::Users, lines, skip_problems, how, None, watch)
     }
 
     /// The same for companies, by code, and tenant where a code stands in
@@ -69,18 +77,28 @@ impl Store {
         how: &How,
         watch: &mut Watch<'_>,
     ) -> Result<ImportReport, StoreError> {
-        self.import(ChangeKind::Companies, lines, skip_problems, how, watch, one_company)
+        self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, watch)
     }
 
-    fn import(
+    /// Adds and alters users or companies. With `planned`, what a dry run of
+    /// the same lines told, it is done only if as many lines add, alter and
+    /// leave as they are.
+    ///
+    /// Errors: [`StoreError::Outdated`] if other numbers of lines do, and those
+    /// of [`Store::import_users`].
+    pub fn import_as_planned(
         &mut self,
-        kind: ChangeKind,
+        axis: Axis,
         lines: &[ImportLine],
         skip_problems: bool,
         how: &How,
+        planned: Option<&ImportReport>,
         watch: &mut Watch<'_>,
-        one: impl Fn(&mut Writer<'_>, &mut Scene, &Draft) -> Result<Outcome, StoreError>,
     ) -> Result<ImportReport, StoreError> {
+        let (kind, one): (_, One) = match axis {
+            Axis::Users => (ChangeKind::Users, one_user),
+            Axis::Companies => (ChangeKind::Companies, one_company),
+        };
         let mut report = ImportReport::default();
         watch.begin(lines.len() as u64);
         let mut blocked = false;
@@ -109,6 +127,9 @@ impl Store {
                     return Err(StoreError::Cancelled);
                 }
             }
+            if planned.is_some_and(|planned| planned.lines() != report.lines()) {
+                return Err(StoreError::Outdated);
+            }
             blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
             match watched {
                 _ if blocked => Err(StoreError::Invalid(Vec::new())),
@@ -123,6 +144,9 @@ impl Store {
         Ok(report)
     }
 }
+
+/// What takes one line over.
+type One = fn(&mut Writer<'_>, &mut Scene, &Draft) -> Result<Outcome, StoreError>;
 
 enum Outcome {
     Added,

@@ -12,7 +12,8 @@ const LABELS: u16 = 9;
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Screen) {
     let theme = painter.theme;
     let choices = dialog.purpose.choices();
-    let area = screen.dialog(choices.len() + 4);
+    let has_columns = usize::from(!dialog.purpose.columns().is_empty());
+    let area = screen.dialog(choices.len() + 4 + has_columns);
     let (title, does) = match dialog.purpose {
         Purpose::Export { .. } => ("Export", "write"),
         Purpose::Import { .. } => ("Import", "read and preview"),
@@ -39,6 +40,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     painter.field(field, &dialog.path, dialog.is_at_path());
     let says = line(choices.len() + 2);
     painter.text(says.x, says.y, says.width, dialog.purpose.says(), theme.faint);
+    let columns = line(choices.len() + 3);
+    painter.text(columns.x, columns.y, columns.width, dialog.purpose.columns(), theme.faint);
     let foot = inner.y + inner.height.saturating_sub(1);
     let hint = format!("Enter {does}  ↑ ↓ ← → choose  Tab complete the path  Esc close");
     let room = inner.width.saturating_sub(2);

@@ -7,6 +7,7 @@ mod history;
 mod palette;
 mod preview;
 mod progress;
+mod records;
 mod rules;
 mod why;
 
@@ -29,6 +30,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, sc
         Dialog::Preview(it) => {
             let rows = screen.dialog_rows(dialog);
             preview::draw(painter, state, it, screen, rows);
+        }
+        Dialog::Records(it) => {
+            let rows = screen.dialog_rows(dialog);
+            records::draw(painter, it, screen, rows);
         }
         Dialog::Progress(it) => progress::draw(painter, *it, screen),
         // Stands in the message line.

@@ -3,14 +3,17 @@
 
 use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::{counted, number};
-use super::super::super::state::{PreviewDialog, PreviewField, State, preview_lines};
+use super::super::super::state::{PreviewDialog, PreviewField, PreviewLine, State, preview_lines};
+use super::super::super::theme::Look;
 use super::super::paint::{Painter, columns};
 use super::frame;
 use crate::domain::{Guard, Operation};
 use crate::text;
 
 /// The names of the figures and fields, above one another.
-const LABELS: u16 = 12;
+pub(super) const LABELS: u16 = 12;
+
+pub(super) const HINT: &str = "Enter commit  Esc change nothing  ↑ ↓ scroll";
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
@@ -25,13 +28,7 @@ pub(super) fn draw(
     let area = screen.dialog(list.len() + dialog.head());
     frame(painter, area, &title(state, dialog));
     let inner = area.inner();
-    // On a low screen the lowest lines stand on one row rather than outside.
-    let line = |row: u16| Area {
-        x: inner.x + 2,
-        y: inner.y + row.min(inner.height.saturating_sub(1)),
-        width: inner.width.saturating_sub(4),
-        height: 1,
-    };
+    let line = |row| line_of(inner, row);
     let users = counted(bulk.users.len() as u64, "user", "users");
     let selection = if bulk.operation.takes_companies() {
         let companies = counted(bulk.companies.len() as u64, "company", "companies");
@@ -54,16 +51,11 @@ pub(super) fn draw(
     let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
     let coverage =
         format!("{:.1} % → {:.1} %", preview.coverage_before(), preview.coverage_after());
-    let say = |painter: &mut Painter<'_>, row: u16, label: &str, words: &str, look| {
-        let at = line(row);
-        painter.text(at.x, at.y, LABELS, label, theme.faint);
-        painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
-    };
-    say(painter, 0, "selected", &selection, theme.base);
-    say(painter, 1, "changes", &adds, heavy);
-    say(painter, 2, "", &losing, careful);
-    say(painter, 3, "coverage", &coverage, theme.base);
-    say(painter, 5, "reason", "", theme.base);
+    say(painter, line(0), "selected", &selection, theme.base);
+    say(painter, line(1), "changes", &adds, heavy);
+    say(painter, line(2), "", &losing, careful);
+    say(painter, line(3), "coverage", &coverage, theme.base);
+    say(painter, line(5), "reason", "", theme.base);
     let beside = |row: u16, taken: u16| {
         let at = line(row);
         let taken = (LABELS + taken).min(at.width);
@@ -71,15 +63,46 @@ pub(super) fn draw(
     };
     painter.field(beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
-        say(painter, 6, "guard", &why(guard), theme.error);
+        say(painter, line(6), "guard", &why(guard), theme.error);
         let words = format!("type {} to go on: ", guard.count());
-        say(painter, 7, "", &words, theme.base);
+        say(painter, line(7), "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
 
-    let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(dialog.head())) };
-    let shown = list.iter().skip(dialog.top).take(rows);
+    draw_list(painter, area, dialog.head(), (&list, dialog.top, rows), HINT);
+}
+
+/// The row of a figure or field.
+pub(super) fn line_of(inner: Area, row: u16) -> Area {
+    Area {
+        x: inner.x + 2,
+        // On a low screen the lowest lines stand on one row rather than outside.
+        y: inner.y + row.min(inner.height.saturating_sub(1)),
+        width: inner.width.saturating_sub(4),
+        height: 1,
+    }
+}
+
+/// A figure with its name.
+pub(super) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: Look) {
+    painter.text(at.x, at.y, LABELS, label, painter.theme.faint);
+    painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
+}
+
+/// The list below so many lines, as much of it as is seen, and the keys at the
+/// foot.
+pub(super) fn draw_list(
+    painter: &mut Painter<'_>,
+    area: Area,
+    head: usize,
+    (list, top, rows): (&[PreviewLine], usize, usize),
+    hint: &str,
+) {
+    let theme = painter.theme;
+    let inner = area.inner();
+    let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(head)) };
+    let shown = list.iter().skip(top).take(rows);
     for (y, line) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
         let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };
         if line.is_heading {
@@ -90,10 +113,9 @@ pub(super) fn draw(
             painter.right(at.x + at.width, at.y, at.width, &line.figures, theme.base);
         }
     }
-    painter.scrollbar(area.below(columns(dialog.head())), dialog.top, rows, list.len());
+    painter.scrollbar(area.below(columns(head)), top, rows, list.len());
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);
-    let hint = "Enter commit  Esc change nothing  ↑ ↓ scroll";
     painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
 }
 

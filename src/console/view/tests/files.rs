@@ -6,7 +6,7 @@ use crate::console::harness::Harness;
 use crate::store::testing::Place;
 
 /// A path beside the database, typed in place of the one that is proposed.
-fn named(console: Harness, name: &str) -> Harness {
+pub(super) fn named(console: Harness, name: &str) -> Harness {
     let path = console.place.path().with_file_name(name);
     console.keys(&format!("<c-u>{}", path.display()))
 }

@@ -1,0 +1,69 @@
+//! The worker's jobs with files of users and companies: reading one with a dry
+//! run of it, and taking it over as that run told.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::effect::{FileMessage, JobKind, Message};
+use super::files::{expanded, said};
+use super::state::RecordsPlan;
+use crate::domain::{Cancel, Watch};
+use crate::exchange::{self, Limits, Records, Source};
+use crate::filter::Axis;
+use crate::store::{How, ImportReport, Store, StoreError};
+
+/// Reads a file, and tells what taking it over would do.
+pub(super) fn plan(
+    store: &mut Store,
+    (path, axis): (&str, Axis),
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let limits = Limits::default();
+    // What takes long are the lines, not the bytes.
+    let mut silent = |_, _| {};
+    let watch = &mut Watch::new(cancel, &mut silent);
+    let source = Source::open(&expanded(path), &limits);
+    let read = source.and_then(|it| exchange::records(&it, None, axis, &limits, watch));
+    let records = match read {
+        Ok(records) => Arc::new(records),
+        Err(error) => return said(JobKind::PlanRecords, error),
+    };
+    let report = rehearse(store, axis, &records, &mut Watch::new(cancel, progress))?;
+    let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let plan = RecordsPlan { axis, file, records, report: Arc::new(report) };
+    Ok(Message::File(FileMessage::RecordsPlanned(Box::new(plan))))
+}
+
+/// Takes a file over without its problems, if that does what the plan says;
+/// else plans it anew.
+pub(super) fn take_over(
+    store: &mut Store,
+    plan: &RecordsPlan,
+    reason: Option<&str>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let RecordsPlan { axis, records, report, .. } = plan;
+    let how = How { reason: reason.map(str::to_owned), ..How::default() };
+    let watch = &mut Watch::new(cancel, progress);
+    match records.take_over(store, *axis, true, &how, Some(report), watch) {
+        Err(StoreError::Outdated) => {
+            let report = Arc::new(rehearse(store, *axis, records, watch)?);
+            let plan = RecordsPlan { report, ..plan.clone() };
+            Ok(Message::File(FileMessage::RecordsOutdated(Box::new(plan))))
+        }
+        report => Ok(Message::File(FileMessage::RecordsImported(Box::new(report?)))),
+    }
+}
+
+/// What a file would do without its problems.
+fn rehearse(
+    store: &mut Store,
+    axis: Axis,
+    records: &Records,
+    watch: &mut Watch<'_>,
+) -> Result<ImportReport, StoreError> {
+    let how = How { dry_run: true, ..How::default() };
+    records.take_over(store, axis, true, &how, None, watch)
+}

@@ -1,0 +1,91 @@
+//! What taking a file of users or companies over would do, before it is done.
+
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use super::super::number::{count, counted, number};
+use super::preview::PreviewLine;
+use crate::domain::{ChangeRow, RowCount, RowEdit};
+use crate::exchange::Records;
+use crate::filter::Axis;
+use crate::store::ImportReport;
+
+/// Problems that are listed one by one.
+const MOST_PROBLEMS: usize = 1000;
+
+/// A file of users or companies that was read, and what a dry run of it told.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordsPlan {
+    pub(crate) axis: Axis,
+    /// The file's name.
+    pub(crate) file: String,
+    pub(crate) records: Arc<Records>,
+    pub(crate) report: Arc<ImportReport>,
+}
+
+/// The preview of it.
+#[derive(Debug)]
+pub(crate) struct RecordsDialog {
+    pub(crate) plan: RecordsPlan,
+    /// What would become of which rows.
+    pub(crate) lines: Vec<PreviewLine>,
+    pub(crate) reason: Input,
+    pub(crate) top: usize,
+}
+
+impl RecordsPlan {
+    /// What is wrong in the file, each with its place, as far as a list goes.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let problems = self.report.problems.iter().take(MOST_PROBLEMS);
+        problems.map(|it| format!("{}: {}", self.records.place(it), it.problem)).collect()
+    }
+
+    /// What becomes of the lines: `2 added, 1 altered, 3 unchanged`.
+    pub(crate) fn in_words(&self) -> String {
+        let ImportReport { added, altered, unchanged, .. } = &*self.report;
+        format!(
+            "{} added, {} altered, {} unchanged",
+            counted(*added, "line", "lines"),
+            number(*altered),
+            number(*unchanged)
+        )
+    }
+}
+
+impl RecordsDialog {
+    /// The lines above the list: figures, the reason and space.
+    pub(crate) const HEAD: usize = 7;
+
+    pub(crate) fn new(plan: RecordsPlan) -> Self {
+        let lines = lines(&plan.report);
+        Self { plan, lines, reason: Input::default(), top: 0 }
+    }
+}
+
+/// The rows by what becomes of them: first the tenants and organizations that
+/// are made on the way, then the users and companies and what goes with them.
+fn lines(report: &ImportReport) -> Vec<PreviewLine> {
+    let Some(change) = &report.recorded.change else {
+        return Vec::new();
+    };
+    let mut parts: Vec<&RowCount> = change.rows.iter().collect();
+    parts.sort_by_key(|part| !matches!(part.table.as_str(), "hrm_tenant" | "organization"));
+    let mut lines = Vec::new();
+    for part in parts {
+        let is_of_it = |row: &&ChangeRow| row.table == part.table && row.edit == part.edit;
+        let rows: Vec<&ChangeRow> = report.recorded.edits.iter().filter(is_of_it).collect();
+        let heading = if rows.len() as u64 == part.count {
+            part.to_string()
+        } else {
+            format!("{part}, the first {} are", count(rows.len()))
+        };
+        lines.push(PreviewLine::heading(heading));
+        lines.extend(rows.into_iter().map(|row| {
+            let what =
+                if row.edit == RowEdit::Update { row.to_string() } else { row.label.clone() };
+            PreviewLine::new(what, String::new())
+        }));
+    }
+    lines
+}

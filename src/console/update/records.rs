@@ -1,0 +1,90 @@
+//! Importing users and companies: from the file that was read by its problems
+//! and its preview to the change.
+
+use super::super::effect::{Effect, Job, JobKind};
+use super::super::keymap::Action;
+use super::super::state::{Dialog, Notice, RecordsDialog, RecordsPlan, Rest, State, Tone};
+use super::{bulk, file};
+use crate::filter::Axis;
+use crate::store::ImportReport;
+
+/// Reads the file that the dialog names.
+pub(super) fn start(state: &mut State, path: String, axis: Axis, effects: &mut Vec<Effect>) {
+    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Reading the file"));
+    effects.push(Effect::Start(Job::PlanRecords { path, axis }));
+}
+
+/// The file was read: first its problems, then what would be done.
+pub(super) fn planned(state: &mut State, plan: RecordsPlan) {
+    bulk::close_progress(state, JobKind::PlanRecords);
+    if plan.report.problems.is_empty() {
+        return preview(state, plan);
+    }
+    let count = plan.report.problems.len() as u64;
+    let (name, notes) = (plan.file.clone(), plan.records.notes.clone());
+    let first = plan.problems();
+    file::tell_problems(state, name, (count, first, &notes), Rest::Records(plan));
+}
+
+/// Shows what would be done, if there is anything to do.
+pub(super) fn preview(state: &mut State, plan: RecordsPlan) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+    if plan.report.recorded.change.is_none() {
+        let text = format!("nothing to do in {}: {}", plan.file, plan.in_words());
+        state.notice = Some(Notice::new(Tone::Info, text));
+        return;
+    }
+    state.dialogs.push(Dialog::Records(Box::new(RecordsDialog::new(plan))));
+}
+
+/// Keys of the preview.
+pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Records(dialog)) = state.dialogs.last() else {
+        return;
+    };
+    match action {
+        Action::Accept => {
+            let reason = dialog.reason.value().trim();
+            let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            let plan = Box::new(dialog.plan.clone());
+            effects.push(Effect::Start(Job::ImportRecords { plan, reason }));
+            state.dialogs.push(bulk::progress(JobKind::ImportRecords, "Committing the change"));
+        }
+        Action::Close => {
+            state.dialogs.pop();
+            state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+        }
+        _ => {}
+    }
+}
+
+/// The data changed since the preview: this is what would be done now.
+pub(super) fn outdated(state: &mut State, plan: RecordsPlan) {
+    bulk::close_progress(state, JobKind::ImportRecords);
+    let Some(Dialog::Records(old)) = state.dialogs.pop() else {
+        return;
+    };
+    let had = old.plan.report.problems.len();
+    if plan.report.problems.len() > had {
+        planned(state, plan);
+    } else {
+        preview(state, plan);
+    }
+    if let Some(Dialog::Records(new)) = state.dialogs.last_mut() {
+        new.reason = old.reason;
+    }
+    let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}
+
+/// The file was taken over.
+pub(super) fn imported(state: &mut State, report: &ImportReport, effects: &mut Vec<Effect>) {
+    bulk::close_progress(state, JobKind::ImportRecords);
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Records(_)));
+    let text = match &report.recorded.change {
+        Some(change) => format!("change {}: {} · u undoes", change.id, change.rows_in_words()),
+        None => "nothing to do: every line is so already".into(),
+    };
+    state.notice = Some(Notice::new(Tone::Done, text));
+    bulk::after_worker_wrote(state, effects);
+}

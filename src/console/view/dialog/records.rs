@@ -1,0 +1,46 @@
+//! What importing users or companies would do: the figures, why it is done,
+//! and the rows that it would add and alter.
+
+use super::super::super::geometry::{Area, Screen};
+use super::super::super::number::counted;
+use super::super::super::state::RecordsDialog;
+use super::super::paint::Painter;
+use super::frame;
+use super::preview::{HINT, LABELS, draw_list, line_of, say};
+use crate::domain::Change;
+use crate::filter::Axis;
+
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &RecordsDialog,
+    screen: &Screen,
+    rows: usize,
+) {
+    let theme = painter.theme;
+    let RecordsDialog { plan, lines, reason, top } = dialog;
+    let area = screen.dialog(lines.len() + RecordsDialog::HEAD);
+    let title = match plan.axis {
+        Axis::Users => "Import: users of the file",
+        Axis::Companies => "Import: companies of the file",
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    say(painter, line_of(inner, 0), "file", &plan.file, theme.base);
+    say(painter, line_of(inner, 1), "changes", &plan.in_words(), theme.done);
+    let made = plan.report.recorded.change.as_ref().map(Change::rows_in_words);
+    say(painter, line_of(inner, 2), "", &made.unwrap_or_default(), theme.base);
+    let notes = plan.records.notes.join(" · ");
+    match plan.report.problems.len() {
+        0 if notes.is_empty() => {}
+        0 => say(painter, line_of(inner, 3), "note", &notes, theme.base),
+        problems => {
+            let words = counted(problems as u64, "problem", "problems");
+            say(painter, line_of(inner, 3), "left out", &words, theme.warning);
+        }
+    }
+    let at = line_of(inner, 5);
+    say(painter, at, "reason", "", theme.base);
+    let taken = LABELS.min(at.width);
+    painter.field(Area { x: at.x + taken, width: at.width - taken, ..at }, reason, true);
+    draw_list(painter, area, RecordsDialog::HEAD, (lines, *top, rows), HINT);
+}

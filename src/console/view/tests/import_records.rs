@@ -1,0 +1,144 @@
+//! Importing users and companies, as a person does it.
+
+use std::fs;
+
+use super::files::named;
+use crate::console::harness::Harness;
+use crate::store::Store;
+use crate::store::testing::{self, Place};
+
+const COMPANIES: &str = "Code,Name,Tenant,Currency,Remarks\nNYC,New York,Global Corp,USD,old\n\
+    LA,Los Angeles,Global Corp,USD,\nTKS,Tokyo,Pacific,JPY,\n";
+const USERS: &str = "username,email,first_name,last_name,role,home\n\
+    uma,uma@x.example,Uma,Root,Super Admin,NYC\nsarah,sarah@x.example,Sarah,Chen,HR Manager,LA\n";
+
+/// A console at 80×24 on an empty database, with files beside it.
+fn empty() -> Harness {
+    let place = Place::new();
+    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
+    let console = Harness::on(place).size(80, 24);
+    write(&console, "companies.csv", COMPANIES);
+    write(&console, "users.csv", USERS);
+    console
+}
+
+fn write(console: &Harness, name: &str, text: &str) {
+    fs::write(console.place.path().with_file_name(name), text).expect("a file");
+}
+
+fn read(console: Harness, name: &str) -> Harness {
+    named(console, name).keys("<enter>")
+}
+
+fn counts(console: &Harness) -> (usize, usize) {
+    (console.state.users.len(), console.state.companies.len())
+}
+
+#[test]
+fn an_empty_database_is_filled_from_two_files() {
+    let console = empty();
+    insta::assert_snapshot!("greeting", console.screen());
+    let console = console.keys("i");
+    insta::assert_snapshot!("import_dialog", console.screen());
+    let console = read(console, "companies.csv");
+    insta::assert_snapshot!("import_of_companies", console.screen());
+    assert_eq!(counts(&console), (0, 0), "a preview changes nothing");
+    let console = console.keys("first list<enter>");
+    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.foot().contains("change 1: 2 tenants added, 3 companies added · u undoes"));
+    assert_eq!(counts(&console), (0, 3));
+
+    let console = console.keys("i");
+    assert!(console.screen().contains("[users]"), "{}", console.screen());
+    let console = read(console, "users.csv");
+    insta::assert_snapshot!("import_of_users", console.screen());
+    let console = console.keys("<enter>");
+    insta::assert_snapshot!("imported", console.screen());
+    assert_eq!(counts(&console), (2, 3));
+    let user = &console.state.cursor_row().expect("a row").user;
+    let home = user.home_company.as_ref().and_then(|id| console.state.companies.by_id(id));
+    assert_eq!(home.map(|it| it.code.as_str()), Some("NYC"), "homes are read anew");
+    assert_eq!(console.state.statistics.known().map(|known| known.users), Some(2));
+    assert!(console.keys("i").screen().contains("[grants]"));
+}
+
+#[test]
+fn an_import_is_one_change_with_its_reason_and_comes_back() {
+    let console = read(empty().keys("i"), "companies.csv").keys("first list<enter>");
+    let change = console.place.open().next_to_undo().expect("the journal").expect("a change");
+    assert_eq!(change.reason.as_deref(), Some("first list"));
+    let console = read(console.keys("i"), "users.csv").keys("<enter>u");
+    assert_eq!(counts(&console), (0, 3));
+    let console = console.keys("u");
+    assert_eq!(counts(&console), (0, 0));
+    let console = console.keys("UU");
+    assert_eq!(counts(&console), (2, 3), "{}", console.screen());
+}
+
+#[test]
+fn what_is_altered_says_what_it_was_and_what_it_becomes() {
+    let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
+    write(&console, "companies.csv", "code,name\nNYC,New York City\nLA,Los Angeles\nOSA,Osaka\n");
+    let console = console.keys("i<up><left>");
+    assert!(console.screen().contains("[grants]"), "{}", console.screen());
+    let console = console.keys("<left>");
+    assert!(console.screen().contains("[companies]"), "{}", console.screen());
+    let console = read(console, "companies.csv");
+    // There are two tenants: which one Osaka is of the file does not say.
+    assert!(console.screen().contains("1 problem in companies.csv"), "{}", console.screen());
+    let console = console.keys("s");
+    assert!(console.screen().contains("name New York → New York City"), "{}", console.screen());
+    assert!(console.screen().contains("0 lines added, 1 altered, 1 unchanged"));
+    let console = console.keys("<esc>");
+    assert!(console.foot().contains("nothing was changed"), "{}", console.foot());
+    assert_eq!(console.state.companies.current().map(|it| it.name.as_str()), Some("New York"));
+}
+
+#[test]
+fn problems_have_their_places_and_only_their_own_key_leaves_them_out() {
+    let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
+    let lines = "eve,eve,Eve,X,Boss,NYC\nbob,bob@x.example,Bob,Y,,\numa,uma@x.example,,,,\n";
+    write(&console, "users.csv", &format!("{USERS}{lines}"));
+    let console = read(console.keys("i"), "users.csv");
+    insta::assert_snapshot!("problems_of_users", console.screen());
+    let console = console.keys("<enter><enter><esc>");
+    assert!(console.foot().contains("nothing was changed"), "{}", console.foot());
+    assert_eq!(counts(&console), (0, 3));
+    let console = console.keys("<enter>s");
+    insta::assert_snapshot!("import_without_problems", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(counts(&console), (3, 3), "{}", console.screen());
+}
+
+#[test]
+fn what_is_so_already_is_nothing_to_do() {
+    let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
+    let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
+    let told = "nothing to do in companies.csv: 0 lines added, 0 altered, 3 unchanged";
+    assert!(console.foot().contains(told), "{}", console.foot());
+    assert!(console.state.dialogs.is_empty());
+    let console = read(console.keys("i<up><right>"), "none.csv");
+    assert!(console.foot().contains("cannot be read"), "{}", console.foot());
+    let console = read(console, "users.csv");
+    assert!(console.foot().contains("no headings were found"), "{}", console.foot());
+    assert_eq!(counts(&console), (0, 3));
+}
+
+#[test]
+fn what_another_program_wrote_meanwhile_is_counted_anew() {
+    let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
+    let console = read(console.keys("i"), "users.csv").keys("new hires");
+    console.place.run(
+        "INSERT INTO organization (id, name) VALUES (77, 'Another');
+         INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name,
+             is_active, must_reset_password, organization_id, role_id)
+           VALUES (70, 'uma', 'uma@x.example', '!', 'Uma', 'Old', 1, 0, 77, 5)",
+    );
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("another program wrote meanwhile"), "{}", console.foot());
+    assert!(console.screen().contains("1 line added, 1 altered"), "{}", console.screen());
+    assert!(console.screen().contains("new hires"), "the reason stays: {}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert_eq!(counts(&console), (2, 3));
+}
