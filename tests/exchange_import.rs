@@ -216,6 +216,69 @@ fn a_cell_that_is_a_problem_is_left_as_it_is() {
     assert_eq!(store.companies_of("Bob"), ["Acme Paris"]);
 }
 
+/// What Bob has after everything but the problems of a file was mirrored.
+#[track_caller]
+fn mirrored(bytes: &[u8], problem: ProblemKind) -> Vec<String> {
+    let hr = hr();
+    let mut store = hr.open();
+    let import = Import { mode: Mode::Mirror, ..Import::default() };
+    let plan = read(&store, bytes, &import).expect("a plan");
+    let kinds: Vec<_> = plan.problems.first.iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds, [problem]);
+    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.companies_of("Bob")
+}
+
+#[test]
+fn a_user_with_two_lines_and_a_company_with_two_columns_stay_as_they_are() {
+    let lines = ProblemKind::DuplicateLine;
+    for file in [
+        "username,PAR,SAO,HQ (ACME)\nBob,x,,\n007,,x,\nBob,,x,x\n",
+        "username,PAR,SAO,HQ (ACME)\n bob,x,,\n007,,x,\nBOB,,x,\n",
+        r#"[{"username": "Bob", "PAR": "x", "HQ (ACME)": ""}, {"username": "Bob", "SAO": 1}]"#,
+    ] {
+        assert_eq!(mirrored(file.as_bytes(), lines), BOB, "{file}");
+    }
+    let columns = ProblemKind::DuplicateColumn;
+    let file = b"username,PAR,SAO,Acme Paris,HQ (ACME)\nBob,,x,x,\n";
+    assert_eq!(mirrored(file, columns), ["Acme Paris", "São Paulo"]);
+}
+
+#[test]
+fn the_tenant_beside_a_company_counts_whether_or_not_its_code_is_clear() {
+    for tenant in ["ACME", "acme group", " Acme Group "] {
+        let pairs = format!("username,company,tenant\nada,HQ,{tenant}\nada,PAR,{tenant}\n");
+        let expected = [has("ada", &["Acme Paris", "Acme Head"]), has("Bob", &BOB)];
+        assert_eq!(taken_over(pairs.as_bytes(), Mode::Add), expected, "{tenant}");
+    }
+    let pairs = b"username,company,tenant\nada,PAR,BLUE\nada,PAR,Nowhere\nada,PAR,\nada,SAO,acme\n";
+    let plan = read(&hr().open(), pairs, &Import::default()).expect("a plan");
+    let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "line 2, column 2: no company PAR in BLUE; the line is left out",
+            "line 3, column 3: there is no tenant “Nowhere”; the line is left out",
+            "line 5, column 2: no company SAO in acme; the line is left out",
+        ]
+    );
+    let json = r#"[{"username": "ada", "company": "PAR", "tenant": "BLUE"},
+                   {"username": "ada", "company": "PAR", "tenant": "?"},
+                   {"username": "ada", "company": "PAR", "tenant": null}]"#;
+    let expected = [
+        ("entry 1".to_owned(), ProblemKind::UnknownCompany),
+        ("entry 2".to_owned(), ProblemKind::UnknownTenant),
+    ];
+    assert_eq!(problems(json.as_bytes()), expected);
+}
+
+#[test]
+fn a_column_with_a_mark_is_a_problem_even_beside_what_is_no_mark() {
+    let problem = ("line 1, column 2".to_owned(), ProblemKind::UnknownCompany);
+    assert_eq!(problems(b"username,PARR,PAR\nada,x,\nBob,?,x\n"), [problem]);
+    assert_eq!(problems(b"username,Town,PAR\nada,Rome,\nBob,?,x\n"), []);
+}
+
 #[test]
 fn names_are_taken_exactly_before_they_are_taken_loosely() {
     let hr = hr();

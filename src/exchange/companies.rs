@@ -17,6 +17,9 @@ pub(super) struct Companies<'a> {
     exact: [Names; 4],
     /// The same with upper and lower case alike.
     folded: [Names; 4],
+    /// The companies of each tenant by its code and its name, exactly and with
+    /// upper and lower case alike.
+    tenants: [Names; 2],
 }
 
 /// The places of the companies that answer to a text.
@@ -32,13 +35,24 @@ pub(super) enum Named {
 
 impl<'a> Companies<'a> {
     pub(super) fn new(all: &'a [Company]) -> Self {
-        let mut companies = Self { all, exact: Default::default(), folded: Default::default() };
+        let mut companies = Self {
+            all,
+            exact: Default::default(),
+            folded: Default::default(),
+            tenants: Default::default(),
+        };
         for (at, company) in all.iter().enumerate() {
             for (tier, names) in names(company).into_iter().enumerate() {
                 for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
                     add(&mut companies.folded[tier], fold(&name), at);
                     add(&mut companies.exact[tier], name, at);
                 }
+            }
+            let tenant = company.tenant_code.iter().chain(&company.tenant_name);
+            for name in tenant.filter(|name| !name.trim().is_empty()) {
+                let [exact, folded] = &mut companies.tenants;
+                add(exact, name.clone(), at);
+                add(folded, fold(name), at);
             }
         }
         companies
@@ -47,6 +61,23 @@ impl<'a> Companies<'a> {
     /// Whom a text names: a code, a name, `CODE (TENANT)` or an id, exactly;
     /// else the same but for spaces around it, or for upper and lower case.
     pub(super) fn find(&self, text: &str) -> Named {
+        self.find_where(text, |_| true)
+    }
+
+    /// The same among these companies only, which stand in their order.
+    pub(super) fn find_among(&self, text: &str, among: &[usize]) -> Named {
+        self.find_where(text, |at| among.binary_search(&at).is_ok())
+    }
+
+    /// The companies of the tenant with this code or name, in their order:
+    /// exactly, else but for spaces around it, or for upper and lower case.
+    pub(super) fn of_tenant(&self, tenant: &str) -> Option<&[usize]> {
+        let [exact, folded] = &self.tenants;
+        let nearly = || exact.get(tenant.trim()).or_else(|| folded.get(&fold(tenant)));
+        exact.get(tenant).or_else(nearly).map(Vec::as_slice)
+    }
+
+    fn find_where(&self, text: &str, is_meant: impl Fn(usize) -> bool) -> Named {
         let trimmed = text.trim();
         let folded = fold(text);
         let exactly = self.exact.iter().map(|names| names.get(text));
@@ -54,25 +85,16 @@ impl<'a> Companies<'a> {
         let alike = self.folded.iter().map(|names| names.get(&folded));
         let id = Uuid::try_parse(trimmed).ok().map(|id| id.simple().to_string());
         let by_id = id.and_then(|id| self.exact[3].get(&id));
-        match exactly.chain(nearly).chain([by_id]).chain(alike).flatten().next() {
+        let answering = exactly.chain(nearly).chain([by_id]).chain(alike).flatten();
+        let mut meant = answering
+            .map(|found| found.iter().copied().filter(|at| is_meant(*at)).collect::<Vec<_>>())
+            .filter(|found| !found.is_empty());
+        match meant.next() {
             None => Named::Nobody,
             Some(found) => match found[..] {
                 [one] => Named::One(one),
-                _ => Named::Several(found.clone()),
+                _ => Named::Several(found),
             },
-        }
-    }
-
-    /// The same for a text beside which a tenant is named.
-    pub(super) fn find_in(&self, text: &str, tenant: &str) -> Named {
-        match self.find(text) {
-            Named::Several(several) => {
-                match self.find(&format!("{} ({})", text.trim(), tenant.trim())) {
-                    Named::One(one) => Named::One(one),
-                    _ => Named::Several(several),
-                }
-            }
-            found => found,
         }
     }
 
@@ -186,7 +208,11 @@ mod tests {
         ] {
             assert_eq!(companies.find(text), at, "{text:?}");
         }
-        assert_eq!(companies.find_in("HQ", "B"), Named::One(1));
-        assert_eq!(companies.find_in("HQ", "C"), Named::Several(vec![0, 1]));
+        for tenant in ["B", " b ", "B Group", "b group"] {
+            let among = companies.of_tenant(tenant).expect("a tenant");
+            assert_eq!(companies.find_among("HQ", among), Named::One(1), "{tenant:?}");
+            assert_eq!(companies.find_among("Head Office", among), Named::Nobody, "{tenant:?}");
+        }
+        assert_eq!(companies.of_tenant("C"), None);
     }
 }

@@ -32,7 +32,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
          \x20 line 4, column 1: there is no user “Nobody”; the nearest are: bobby, bob, \
          ada, eve�[31m\n\
          \x20 line 5, column 3: “perhaps” is no mark; the cell is left as it is\n\
-         \x20 line 6, column 1: bob stands in line 3 already; this one is left out\n\
+         \x20 line 6, column 1: bob stands in line 3 already; the user's cells are left as they are\n\
          \x20 line 7, column 1: marks without a username; the line is left out\n\
          grantgrid: 6 problems in access.csv: nothing was changed; --skip-problems takes the rest over\n"
     );
@@ -60,7 +60,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
     let last = done.err.lines().last().expect("a line");
     assert_eq!(
         last,
-        "imported access.csv: 1 grant added, 0 removed, 1 stood already, 6 problems left out \
+        "imported access.csv: 1 grant added, 0 removed, 6 problems left out \
          · `grantgrid undo` takes it back"
     );
     let history = sandbox.hr(&["history", "--json"]).json();

@@ -2,7 +2,7 @@
 //! name, and its cells. Companies are found at once, users at the end, all in
 //! one walk over the database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::problem::{Place, Problem, ProblemKind, Problems};
@@ -30,8 +30,6 @@ struct Unknown {
     place: (u64, Option<u32>),
     /// Whether some cell holds a mark that grants.
     marked: bool,
-    /// Whether some cell holds what is no mark.
-    text: bool,
 }
 
 /// A cell of the file.
@@ -51,6 +49,8 @@ pub(super) struct Name {
     /// Whether an apostrophe was taken off.
     pub(super) uncovered: bool,
     pub(super) place: (u64, Option<u32>),
+    /// Whether it has more lines than its one.
+    pub(super) repeated: bool,
 }
 
 pub(super) struct Gather<'a> {
@@ -59,6 +59,8 @@ pub(super) struct Gather<'a> {
     /// The place of the company of each column.
     columns: Vec<usize>,
     column_of: HashMap<usize, u32>,
+    /// Companies with several columns: nobody knows which of them counts.
+    disputed: HashSet<usize>,
     unknown: Vec<Unknown>,
     /// Those of them without a heading, by column.
     unheaded: HashMap<u32, usize>,
@@ -97,6 +99,7 @@ impl<'a> Gather<'a> {
             known: Companies::new(all),
             columns: Vec::new(),
             column_of: HashMap::new(),
+            disputed: HashSet::new(),
             unknown: Vec::new(),
             unheaded: HashMap::new(),
             called: HashMap::new(),
@@ -160,7 +163,8 @@ impl<'a> Gather<'a> {
             }
             Named::One(company) => {
                 let code = &self.all[company].code;
-                let sentence = format!("{code} has a column already; this one is left out");
+                let sentence = format!("{code} has a column already; both are left out");
+                self.disputed.insert(company);
                 self.problem(at, ProblemKind::DuplicateColumn, sentence);
                 Column::LeftOut
             }
@@ -171,7 +175,7 @@ impl<'a> Gather<'a> {
             }
             Named::Nobody => {
                 let heading = heading.text.trim().to_owned();
-                self.unknown.push(Unknown { heading, place: at, marked: false, text: false });
+                self.unknown.push(Unknown { heading, place: at, marked: false });
                 Column::Unknown(self.unknown.len() - 1)
             }
         }
@@ -179,11 +183,7 @@ impl<'a> Gather<'a> {
 
     /// A cell of a column that no company answers to holds this.
     pub(super) fn seen_in_unknown(&mut self, at: usize, mark: Option<bool>) {
-        match mark {
-            Some(true) => self.unknown[at].marked = true,
-            Some(false) => {}
-            None => self.unknown[at].text = true,
-        }
+        self.unknown[at].marked |= mark == Some(true);
     }
 
     /// A cell of a column without a heading holds this.
@@ -193,14 +193,14 @@ impl<'a> Gather<'a> {
         let at = *self.unheaded.entry(column).or_insert(next);
         if at == next {
             let (heading, place) = (String::new(), (line, Some(column)));
-            self.unknown.push(Unknown { heading, place, marked: false, text: false });
+            self.unknown.push(Unknown { heading, place, marked: false });
         }
         self.seen_in_unknown(at, mark);
     }
 
     /// The column of a company that a line or an entry names.
-    pub(super) fn company(&mut self, cell: &Cell, tenant: Option<&str>, line: u64) -> Option<u32> {
-        let key = (cell.text.clone(), tenant.unwrap_or_default().to_owned());
+    pub(super) fn company(&mut self, cell: &Cell, tenant: Option<&Cell>, line: u64) -> Option<u32> {
+        let key = (cell.text.clone(), tenant.map_or_else(String::new, |cell| cell.text.clone()));
         let column = match self.called.get(&key) {
             Some(known) => *known,
             None => match self.find(cell, tenant) {
@@ -216,15 +216,29 @@ impl<'a> Gather<'a> {
     }
 
     /// A line's company is nobody, or several.
-    fn not_one(&mut self, cell: &Cell, tenant: Option<&str>, line: u64) {
-        let text = cell.text.trim();
-        let (kind, sentence) = if let Named::Several(several) = self.find(cell, tenant) {
-            (ProblemKind::AmbiguousCompany, self.ambiguous(text, &several, self.unit))
-        } else {
-            let sentence = format!("no company answers to “{text}”; the {} is left out", self.unit);
-            (ProblemKind::UnknownCompany, sentence)
+    fn not_one(&mut self, cell: &Cell, tenant: Option<&Cell>, line: u64) {
+        let (text, unit) = (cell.text.trim(), self.unit);
+        let (column, kind, sentence) = match (self.find(cell, tenant), tenant) {
+            (Named::Several(several), _) => {
+                let sentence = self.ambiguous(text, &several, unit);
+                (cell.column, ProblemKind::AmbiguousCompany, sentence)
+            }
+            (_, Some(tenant)) => {
+                let name = tenant.text.trim();
+                if self.of_tenant(tenant).is_some() {
+                    let sentence = format!("no company {text} in {name}; the {unit} is left out");
+                    (cell.column, ProblemKind::UnknownCompany, sentence)
+                } else {
+                    let sentence = format!("there is no tenant “{name}”; the {unit} is left out");
+                    (tenant.column, ProblemKind::UnknownTenant, sentence)
+                }
+            }
+            (_, None) => {
+                let sentence = format!("no company answers to “{text}”; the {unit} is left out");
+                (cell.column, ProblemKind::UnknownCompany, sentence)
+            }
         };
-        self.problem((line, Some(cell.column)), kind, sentence);
+        self.problem((line, Some(column)), kind, sentence);
     }
 
     /// The user of a line that is the user's only one; `None` if there was one
@@ -232,9 +246,9 @@ impl<'a> Gather<'a> {
     pub(super) fn user_of_line(&mut self, cell: &Cell, line: u64) -> Option<u32> {
         self.one_line_each = true;
         if let Some(name) = self.name_of.get(cell.text.as_str()) {
-            let first = self.names[*name as usize].place.0;
-            let (text, unit) = (cell.text.trim(), self.unit);
-            let sentence = format!("{text} stands in {unit} {first} already; this one is left out");
+            let known = &mut self.names[*name as usize];
+            known.repeated = true;
+            let sentence = repeated(cell.text.trim(), self.unit, known.place.0);
             self.problem((line, Some(cell.column)), ProblemKind::DuplicateLine, sentence);
             return None;
         }
@@ -249,7 +263,8 @@ impl<'a> Gather<'a> {
         let text: Rc<str> = cell.text.as_str().into();
         let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let place = (line, Some(cell.column));
-        self.names.push(Name { text: Rc::clone(&text), uncovered: cell.uncovered, place });
+        let (uncovered, repeated) = (cell.uncovered, false);
+        self.names.push(Name { text: Rc::clone(&text), uncovered, place, repeated });
         self.name_of.insert(text, name);
         name
     }
@@ -280,15 +295,49 @@ impl<'a> Gather<'a> {
 
     /// Whom a text names; with the apostrophe that was taken off, if not
     /// without.
-    fn find(&self, cell: &Cell, tenant: Option<&str>) -> Named {
-        let find = |text: &str| match tenant {
-            Some(tenant) => self.known.find_in(text, tenant),
+    fn find(&self, cell: &Cell, tenant: Option<&Cell>) -> Named {
+        let within = match tenant.map(|tenant| self.of_tenant(tenant)) {
+            Some(None) => return Named::Nobody,
+            within => within.flatten(),
+        };
+        let find = |text: &str| match within {
+            Some(within) => self.known.find_among(text, within),
             None => self.known.find(text),
         };
         match find(&cell.text) {
             Named::Nobody if cell.uncovered => find(&format!("'{}", cell.text)),
             found => found,
         }
+    }
+
+    /// The companies of a tenant; `None` if nobody knows it.
+    fn of_tenant(&self, cell: &Cell) -> Option<&[usize]> {
+        let covered = || self.known.of_tenant(&format!("'{}", cell.text));
+        let found = self.known.of_tenant(&cell.text);
+        if cell.uncovered { found.or_else(covered) } else { found }
+    }
+
+    /// Takes the companies out whose columns are disputed: they are not
+    /// covered, so that their cells stay as they are.
+    fn leave_disputed(&mut self) {
+        if self.disputed.is_empty() {
+            return;
+        }
+        let mut next = 0;
+        let mut place = |company: &usize| {
+            let is_kept = !self.disputed.contains(company);
+            next += u32::from(is_kept);
+            is_kept.then(|| next - 1)
+        };
+        let places: Vec<Option<u32>> = self.columns.iter().map(&mut place).collect();
+        self.marks.retain_mut(|mark| match places[mark.column as usize] {
+            Some(column) => {
+                mark.column = column;
+                true
+            }
+            None => false,
+        });
+        self.columns.retain(|company| !self.disputed.contains(company));
     }
 
     fn ambiguous(&self, text: &str, several: &[usize], what: &str) -> String {
@@ -304,12 +353,12 @@ impl<'a> Gather<'a> {
 
     /// Ends the reading.
     pub(super) fn finish(mut self) -> Gathered {
-        for unknown in std::mem::take(&mut self.unknown) {
-            let Unknown { heading, place, marked, text } = unknown;
-            if marked && !text && heading.is_empty() {
+        self.leave_disputed();
+        for Unknown { heading, place, marked } in std::mem::take(&mut self.unknown) {
+            if marked && heading.is_empty() {
                 let sentence = "marks below no heading; the column is left out";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());
-            } else if marked && !text {
+            } else if marked {
                 let sentence = format!("no company answers to “{heading}”; the column is left out");
                 self.problem(place, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {
@@ -332,6 +381,11 @@ impl<'a> Gather<'a> {
             unit: self.unit,
         }
     }
+}
+
+/// What is said of a user with several lines.
+pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
+    format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
 }
 
 /// A place of the file; columns count from 0 here, and from 1 there.

@@ -109,9 +109,9 @@ impl Reader<'_, '_, '_> {
         };
         match company {
             Some(company) => {
-                let tenant = best(&fields, Heading::Tenant).map(|cell| cell.text);
+                let tenant = tenant(&fields);
                 let name = self.gather.user(&username, self.entry);
-                let column = self.gather.company(&company, tenant.as_deref(), self.entry);
+                let column = self.gather.company(&company, tenant.as_ref(), self.entry);
                 if let Some(column) = column {
                     self.gather.mark(name, column, self.entry);
                 }
@@ -189,16 +189,16 @@ impl Reader<'_, '_, '_> {
         let named = match value {
             // The code beside it may be that of several.
             Value::Object(fields) => match fields.get("company") {
-                Some(company) => cell(company),
-                None => best(fields, Heading::Company),
+                Some(company) => (cell(company), None),
+                None => (best(fields, Heading::Company), tenant(fields)),
             },
-            value => cell(value),
+            value => (cell(value), None),
         };
         match named {
-            Some(company) => {
-                self.gather.company(&company, None, 0);
+            (Some(company), tenant) => {
+                self.gather.company(&company, tenant.as_ref(), 0);
             }
-            None => self.no_company(),
+            (None, _) => self.no_company(),
         }
         Ok(())
     }
@@ -209,6 +209,11 @@ fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
     let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
     let fitting = fitting.filter_map(|(key, value)| Some((Heading::rank(key), cell(value)?)));
     fitting.min_by_key(|(rank, _)| *rank).map(|(_, cell)| cell)
+}
+
+/// The tenant of the company of an entry, if one is named.
+fn tenant(fields: &Map<String, Value>) -> Option<Cell> {
+    best(fields, Heading::Tenant).filter(|cell| !cell.text.trim().is_empty())
 }
 
 /// A value as the cell of a table would have it; `None` for what is no single

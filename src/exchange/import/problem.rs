@@ -40,6 +40,8 @@ pub enum ProblemKind {
     UnknownCompany,
     /// Several companies answer to it.
     AmbiguousCompany,
+    /// Nobody knows the tenant that is named beside a company.
+    UnknownTenant,
     /// A cell holds what is no mark.
     BadMark,
     /// The user or the grant stood before.
@@ -88,6 +90,7 @@ impl ProblemKind {
             Self::AmbiguousUser => "ambiguous_user",
             Self::UnknownCompany => "unknown_company",
             Self::AmbiguousCompany => "ambiguous_company",
+            Self::UnknownTenant => "unknown_tenant",
             Self::BadMark => "bad_mark",
             Self::DuplicateLine => "duplicate_line",
             Self::DuplicateColumn => "duplicate_column",

@@ -189,7 +189,7 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) {
             return;
         }
     };
-    let tenant = header.tenant.and_then(of).map(|cell| cell.text.as_str());
+    let tenant = header.tenant.and_then(of);
     let name = gather.user(user, line.number);
     if let Some(column) = gather.company(company, tenant, line.number) {
         gather.mark(name, column, line.number);

@@ -1,7 +1,7 @@
 //! From the names of a file to users, in one walk over the database; and from
 //! these to the cells of the import.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::rc::Rc;
 
@@ -54,18 +54,25 @@ impl Known {
         let mut known = Self { gathered, users: Vec::with_capacity(count), covered: Vec::new() };
         let mut first_line: HashMap<UserId, u64> = HashMap::new();
         let mut unknown = 0;
+        // Users with several lines: nobody knows which of them counts.
+        let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let Name { text, place, .. } = &known.gathered.names[at];
-            let (text, place) = (Rc::clone(text), *place);
+            let Name { text, place, repeated, .. } = &known.gathered.names[at];
+            let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
             let text = text.trim();
             let (kind, sentence) = match hit {
                 Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
                     Some(first) if known.gathered.one_line_each => {
-                        (ProblemKind::DuplicateLine, known.stands(text, *first))
+                        disputed.insert(*user);
+                        let unit = known.gathered.unit;
+                        (ProblemKind::DuplicateLine, gather::repeated(text, unit, *first))
                     }
                     _ => {
                         first_line.entry(*user).or_insert(place.0);
                         known.users.push(Some(*user));
+                        if repeated {
+                            disputed.insert(*user);
+                        }
                         continue;
                     }
                 },
@@ -83,7 +90,10 @@ impl Known {
             known.users.push(None);
             known.problem(place, kind, sentence);
         }
-        known.covered = first_line.into_keys().collect();
+        for user in &mut known.users {
+            *user = user.filter(|user| !disputed.contains(user));
+        }
+        known.covered = first_line.into_keys().filter(|user| !disputed.contains(user)).collect();
         known.covered.sort_unstable();
         Ok(known)
     }
@@ -118,17 +128,16 @@ impl Known {
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
             let name = self.gathered.names[mark.name as usize].text.trim();
             let company = &self.gathered.references[mark.column as usize];
-            let sentence = self.stands(&format!("{name} × {company}"), same[0].line.into());
+            let (unit, first) = (self.gathered.unit, same[0].line);
+            let sentence = format!(
+                "{name} × {company} stands in {unit} {first} already; this one is left out"
+            );
             self.problem((mark.line.into(), None), ProblemKind::DuplicateLine, sentence);
         }
     }
 
     fn user_of(&self, mark: &Mark) -> Option<UserId> {
         self.users.get(mark.name as usize).copied().flatten()
-    }
-
-    fn stands(&self, what: &str, first: u64) -> String {
-        format!("{what} stands in {} {first} already; this one is left out", self.gathered.unit)
     }
 
     fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
