@@ -64,6 +64,35 @@ fn an_empty_database_becomes_useful_in_two_commands() {
 }
 
 #[test]
+fn organizations_do_not_depend_on_the_order_of_the_lines() {
+    let lines = [
+        "ada,ada@x.example,Super Admin,,",
+        "sarah,sarah@x.example,HR Manager,LA,",
+        "kenji,kenji@x.example,HR Manager,TKS,",
+    ];
+    let named = [&lines[..], &["tom,tom@x.example,Employee,,Consultants"]].concat();
+    for (lines, of_ada) in [(&lines[..], "Global Corp"), (&named[..], "Consultants")] {
+        for turn in 0..lines.len() {
+            let sandbox = empty();
+            assert_eq!(sandbox.hr(&["import-companies", "companies.csv"]).status, 0);
+            let mut lines = lines.to_vec();
+            lines.rotate_left(turn);
+            let file = format!("username,email,role,home,organization\n{}\n", lines.join("\n"));
+            fs::write(sandbox.path("users.csv"), file).expect("a file");
+            let plan = sandbox.hr(&["import-users", "users.csv", "--dry-run"]);
+            assert!(plan.out.contains(&format!("added organization {of_ada}\n")), "{}", plan.err);
+            assert_eq!(sandbox.hr(&["import-users", "users.csv"]).status, 0);
+            let of = |username: &str| -> String {
+                let sql = "SELECT o.name FROM hrm_users u JOIN organization o \
+                     ON o.id = u.organization_id WHERE u.username = ?1";
+                sandbox.connect().query_row(sql, [username], |row| row.get(0)).expect("a name")
+            };
+            assert_eq!(["ada", "sarah", "kenji"].map(of), [of_ada, "Global Corp", "Pacific"]);
+        }
+    }
+}
+
+#[test]
 fn a_file_with_mistakes_names_each_with_its_place_and_writes_nothing() {
     let sandbox = Sandbox::new();
     let file = "username,email,role,home\n\

@@ -15,7 +15,7 @@ TYO,Acme 東京,Acme Group,JPY
 
 const USERS: &str = "\
 username,first_name,last_name,email,role,home
-ada,Ada,Root,ada@example.com,Super Admin,PAR
+ada,Ada,Root,ada@example.com,Super Admin,
 björn,Björn,Åberg,bjorn@example.com,HR Manager,TYO
 eve,Eve,O'Neil,eve@example.com,Employee,PAR
 ";

@@ -88,6 +88,24 @@ fn what_cannot_be_taken_is_said_with_every_reason() {
 }
 
 #[test]
+fn an_option_without_a_value_is_no_way_to_leave_it() {
+    let sandbox = Sandbox::new();
+    for (command, field) in [
+        (["company", "edit", "PAR", "--currency", ""], "currency"),
+        (["company", "edit", "PAR", "--tenant", ""], "tenant"),
+        (["company", "edit", "PAR", "--active", ""], "active"),
+        (["company", "edit", "PAR", "--name", ""], "name"),
+        (["user", "edit", "bob", "--organization", ""], "organization"),
+        (["user", "edit", "bob", "--role", ""], "role"),
+        (["user", "edit", "bob", "--active", ""], "active"),
+        (["user", "edit", "ada", "--active", " "], "active"),
+    ] {
+        sandbox.hr(&command).fails(1, &format!("{field} is required"));
+    }
+    assert_eq!(sandbox.hr(&["user", "edit", "bob", "--home", ""]).status, 0);
+}
+
+#[test]
 fn deleting_says_what_goes_and_what_forbids_it() {
     let sandbox = Sandbox::new();
     sandbox
@@ -143,6 +161,13 @@ fn an_empty_database_gets_its_first_company_and_user() {
         sandbox.hr(&["company", "add", "NYC", "--name", "New York", "--tenant", "Global"]);
     assert!(company.err.contains("1 tenant added, 1 company added"), "{}", company.err);
     let user = sandbox.hr(&["user", "add", "ada", "--email", "a@b.example", "--home", "NYC"]);
+    assert!(user.err.contains("1 organization added, 1 user added"), "{}", user.err);
+    let sum = "SELECT allowances || ' ' || employee_cpf_rate || ' ' || employer_cpf_rate \
+         FROM hrm_employee";
+    let pay: String = sandbox.connect().query_row(sum, [], |row| row.get(0)).expect("a record");
+    assert_eq!(pay, "0 20 17");
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    let user = sandbox.hr(&["user", "add", "ada", "--email", "a@b.example"]);
     assert!(user.err.contains("1 organization added, 1 user added"), "{}", user.err);
 }
 

@@ -2,6 +2,8 @@
 //! at other rows.
 
 use super::facts::Facts;
+use super::names::List;
+use super::user::{RowValues, get, text_of_kept};
 use crate::domain::{Draft, Field, FieldProblem, yes_or_no};
 
 /// What is asked of the text of a field.
@@ -55,6 +57,28 @@ impl Asked {
             _ => None,
         }
     }
+}
+
+/// The fields of those asked that a draft states as empty though they have a
+/// value, or would have one: that is no way to say “leave it as it is”. A field
+/// with a list names a row of it.
+pub(super) fn emptied(
+    facts: &Facts,
+    draft: &Draft,
+    row: Option<&RowValues>,
+    asked: &[(Field, &str, Option<&List>)],
+) -> Vec<FieldProblem> {
+    let stands = |field: Field, column: &str, list: Option<&List>| {
+        let value = row.and_then(|row| get(row, column));
+        let word = value.map(|value| list.map_or(text_of_kept(value), |list| list.word_for(value)));
+        row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
+    };
+    let is_emptied = |(field, column, list): &&(Field, &str, Option<&List>)| {
+        let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
+        empty && facts.has(column) && stands(*field, column, *list)
+    };
+    let emptied = asked.iter().filter(is_emptied);
+    emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
 }
 
 /// What is wrong with an e-mail address, as the HR system would find.

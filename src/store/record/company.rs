@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::check::Asked;
+use super::check::{Asked, emptied};
 use super::scene::{Reference, Scene, insert, new_uuid};
 use super::user::{RowValues, get, put, stands, text_of_kept};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
@@ -39,6 +39,16 @@ pub(super) fn check(
     let (facts, new) = (&scene.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
         ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+    problems.extend(emptied(
+        facts,
+        draft,
+        row,
+        &[
+            (Field::Tenant, "tenant_id", Some(&scene.names.tenants)),
+            (Field::Currency, "currency_code", None),
+            (Field::Active, "is_active", None),
+        ],
+    ));
     let mut values: Vec<(&'static str, Kept)> = Vec::new();
     for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
         let text = draft.get(asked.field).map(str::trim);
@@ -98,6 +108,7 @@ pub(super) fn check(
         Ok(Ok(Wish { values, tenant }))
     } else {
         problems.sort_by_key(|problem| problem.field);
+        problems.dedup();
         Ok(Err(problems))
     }
 }

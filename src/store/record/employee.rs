@@ -11,6 +11,10 @@ use crate::store::StoreError;
 use crate::store::value::Kept;
 use crate::store::writer::Writer;
 
+/// What the HR system itself puts into a new record and would reckon with.
+const PAY: [(&str, i64); 3] =
+    [("allowances", 0), ("employee_cpf_rate", 20), ("employer_cpf_rate", 17)];
+
 /// Makes the employee record of a user.
 pub(super) fn add(
     writer: &mut Writer<'_>,
@@ -39,6 +43,7 @@ pub(super) fn add(
         ("modified_at", at),
         ("created_by", scene.operator.clone().into()),
     ];
+    known.extend(PAY.map(|(column, number)| (column, Kept::Integer(number))));
     if let Some(organization) = get(row, "organization_id").filter(|key| **key != Kept::Null) {
         known.push(("organization_id", organization.clone()));
     }

@@ -1,6 +1,8 @@
 //! Users and companies from a file: each line adds one or alters the one of
 //! that name, all of them in one change.
 
+use std::collections::BTreeMap;
+
 use super::scene::Scene;
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
@@ -104,6 +106,9 @@ impl Store {
         let mut blocked = false;
         let written = self.record(kind, how, |writer, scene| {
             scene.many = true;
+            if scene.names.organizations.was_empty {
+                scene.named = commonest_organization(lines);
+            }
             let watched = match kind {
                 ChangeKind::Users if !how.force && !how.dry_run => {
                     Some(Watched::before(writer, None)?)
@@ -147,6 +152,17 @@ impl Store {
 
 /// What takes one line over.
 type One = fn(&mut Writer<'_>, &mut Scene, &Draft) -> Result<Outcome, StoreError>;
+
+/// The organization that most lines name, of several such the first by name.
+fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let stated = lines.iter().filter_map(|line| line.draft.get(Field::Organization));
+    for name in stated.map(str::trim).filter(|name| !name.is_empty()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let first = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    first.map(|(name, _)| name.to_owned())
+}
 
 enum Outcome {
     Added,

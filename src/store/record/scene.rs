@@ -1,6 +1,7 @@
 //! What a change of users and companies needs to know of the database: the
 //! tables' facts, and the rows that can be named.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -30,6 +31,10 @@ pub(super) struct Scene {
     pub(super) last_code: Option<String>,
     /// The organization that most users have.
     commonest: Option<Kept>,
+    /// The organization that a file names most, where there was none.
+    pub(super) named: Option<String>,
+    /// Where there is no organization, the tenant after which one is named.
+    leading: Option<Kept>,
     tenants: Facts,
     organizations: Facts,
     /// The rank of the operator of one tenant.
@@ -64,6 +69,7 @@ impl Scene {
         } else {
             None
         };
+        let leading = if names.organizations.all.is_empty() { leading(&names) } else { None };
         Ok(Self {
             users,
             companies: Facts::of(connection, "hrm_company")?,
@@ -77,12 +83,15 @@ impl Scene {
             records: None,
             last_code: None,
             commonest,
+            named: None,
+            leading,
         })
     }
 
     /// The organization of a user for whom none is named: one of the home
-    /// company's tenant, else the commonest. The inner `None` is that the
-    /// database needs none.
+    /// company's tenant, else the commonest, else, where there was none, always
+    /// the same one, whichever were made meanwhile. The inner `None` is that
+    /// the database needs none.
     pub(super) fn organization_for(
         &self,
         home: Option<&Named>,
@@ -101,18 +110,35 @@ impl Scene {
                 return Ok(Some(missing(tenant)));
             }
         }
+        if organizations.was_empty {
+            return self.first_organization();
+        }
         let first = organizations.all.first().map(|it| &it.key);
         let there = |key: &&Kept| organizations.by_key(key).is_some();
         if let Some(key) = self.commonest.as_ref().filter(there).or(first) {
             return Ok(Some(Reference::Row(key.clone())));
         }
-        match &self.names.tenants.all[..] {
-            [tenant] => Ok(Some(missing(tenant))),
-            _ if self.users.requires("organization_id") => Err(FieldProblem::new(
+        self.first_organization()
+    }
+
+    /// The organization of users without one where there was none: the one that
+    /// the file names, else that of the leading tenant.
+    fn first_organization(&self) -> Result<Option<Reference>, FieldProblem> {
+        let organizations = &self.names.organizations;
+        if let Some(name) = &self.named {
+            return self.refer(Field::Organization, organizations, name, true).map(Some);
+        }
+        let leading = self.leading.as_ref().and_then(|key| self.names.tenants.by_key(key));
+        match leading {
+            Some(tenant) => {
+                let own = organizations.all.iter().find(|it| it.tenant == tenant.key);
+                Ok(Some(own.map_or_else(|| missing(tenant), |own| Reference::Row(own.key.clone()))))
+            }
+            None if self.users.requires("organization_id") => Err(FieldProblem::new(
                 Field::Organization,
                 "is required: there is none yet; name one, and it is made",
             )),
-            _ => Ok(None),
+            None => Ok(None),
         }
     }
 
@@ -203,6 +229,12 @@ impl Scene {
     ) -> Result<Kept, StoreError> {
         let (name, tenant) = match reference {
             Reference::Row(key) => return Ok(key),
+            // One that is called as a tenant is the tenant's.
+            Reference::Missing { name, tenant: Kept::Null } => match self.names.tenants.find(&name)
+            {
+                Found::One(tenant) => (name, tenant.key.clone()),
+                _ => (name, Kept::Null),
+            },
             Reference::Missing { name, tenant } => (name, tenant),
         };
         let at = Kept::from(writer.at.to_owned());
@@ -237,6 +269,15 @@ impl Scene {
         let numbered = (2..).map(|number| format!("{base}_{number}"));
         std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
     }
+}
+
+/// The tenant of most companies, of several such the first by name.
+fn leading(names: &Names) -> Option<Kept> {
+    let companies = |tenant: &Named| {
+        names.companies.all.iter().filter(|company| company.tenant == tenant.key).count()
+    };
+    let first = |tenant: &&Named| (companies(tenant), Reverse(tenant.name.clone()));
+    names.tenants.all.iter().max_by_key(first).map(|tenant| tenant.key.clone())
 }
 
 /// An organization of the tenant's name.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::check::Asked;
+use super::check::{Asked, emptied};
 use super::employee;
 use super::names::Found;
 use super::scene::{Reference, Scene, insert, next_user_id};
@@ -46,6 +46,17 @@ pub(super) fn check(
     let (facts, new) = (&scene.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
         ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+    let (roles, organizations) = (&scene.names.roles, &scene.names.organizations);
+    problems.extend(emptied(
+        facts,
+        draft,
+        row,
+        &[
+            (Field::Role, "role_id", Some(roles)),
+            (Field::Organization, "organization_id", Some(organizations)),
+            (Field::Active, "is_active", None),
+        ],
+    ));
     let mut values: Vec<(&'static str, Kept)> = Vec::new();
     for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
         if let Some(text) = draft.get(asked.field) {
@@ -55,10 +66,10 @@ pub(super) fn check(
 
     let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
     match (role, new) {
-        (Some(text), _) => match scene.refer(Field::Role, &scene.names.roles, text, false) {
+        (Some(text), _) => match scene.refer(Field::Role, roles, text, false) {
             Ok(Reference::Row(key)) => {
                 let given = row.and_then(|row| get(row, "role_id")) != Some(&key);
-                let role = scene.names.roles.by_key(&key).filter(|_| given);
+                let role = roles.by_key(&key).filter(|_| given);
                 if role.is_some_and(|role| !scene.may_give(role)) {
                     let why = "is higher than the operator's own";
                     problems.push(FieldProblem::new(Field::Role, why));
@@ -75,9 +86,6 @@ pub(super) fn check(
             }
             None => {}
         },
-        (None, false) if draft.get(Field::Role).is_some() && facts.requires("role_id") => {
-            problems.push(FieldProblem::new(Field::Role, "is required"));
-        }
         _ => {}
     }
 
@@ -102,7 +110,6 @@ pub(super) fn check(
         }
     }
 
-    let organizations = &scene.names.organizations;
     let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
     let organization = match stated {
         Some(text) => scene.refer(Field::Organization, organizations, text, true).map(Some),
@@ -118,6 +125,7 @@ pub(super) fn check(
         Ok(Ok(Wish { values, organization, home }))
     } else {
         problems.sort_by_key(|problem| problem.field);
+        problems.dedup();
         Ok(Err(problems))
     }
 }
