@@ -328,6 +328,25 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
 }
 
 #[test]
+fn what_can_be_picked_is_sorted_and_says_whose_a_repeated_code_is() {
+    let hr = Hr::of(SCHEMA);
+    hr.run(
+        "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
+           VALUES ('aa', 'Nordwind', 'NORD', 1, 's', ''), ('bb', 'Maré', 'MARE', 1, 's', '');
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+           VALUES ('c1', 'aa', 'Kyoto', 'KYO', 'JPY', 1, 's', ''),
+                  ('c2', 'aa', 'Main', 'HQ', 'JPY', 1, 's', ''),
+                  ('c3', 'bb', 'Brest', 'BRE', 'EUR', 1, 's', ''),
+                  ('c4', 'bb', 'Head', 'HQ', 'EUR', 1, 's', '')",
+    );
+    let choices = hr.open().choices().expect("choices");
+    let labels: Vec<&str> = choices.companies.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(labels, ["BRE Brest", "HQ Head · Maré", "HQ Main · Nordwind", "KYO Kyoto"]);
+    assert_eq!(choices.companies[1].text, "Head");
+    assert_eq!(choices.tenants[0].label, "MARE Maré");
+}
+
+#[test]
 fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
     let hr = Hr::of_2025();
     let mut store = hr.open();

@@ -53,6 +53,9 @@ pub(crate) struct FormDialog {
     pub(crate) focus: usize,
     /// The line of the focused field's list that is chosen, if one is.
     pub(crate) chosen: Option<usize>,
+    /// Whether the focused field was just entered, or filled from its list: what
+    /// is typed then comes in place of what a field with a list has.
+    pub(crate) fresh: bool,
     /// What cannot be taken as it stands.
     pub(crate) problems: Vec<FieldProblem>,
     /// What the form opened with.
@@ -110,6 +113,7 @@ impl FormDialog {
             fields,
             focus: 0,
             chosen: None,
+            fresh: true,
             problems: Vec::new(),
             before: Draft::default(),
             tried: false,
@@ -168,28 +172,43 @@ impl FormDialog {
         field.choices.iter().filter(fits).collect()
     }
 
-    /// Writes the chosen line of the list, or the only one that fits, into the
-    /// focused field; false if there is none.
-    pub(crate) fn pick(&mut self) -> bool {
+    /// The chosen line of the list, or the only one that fits what was typed, if
+    /// the field does not say so already.
+    pub(crate) fn candidate(&self) -> Option<&Choice> {
+        let field = self.focused()?;
         let offered = self.offered();
-        let typed = self
-            .focused()
-            .is_some_and(|field| field.touched && !field.input.value().trim().is_empty());
-        let picked = match (self.chosen, &offered[..]) {
-            (Some(at), _) => offered.get(at).map(|choice| choice.text.clone()),
-            (None, [only]) if typed => Some(only.text.clone()),
+        let typed = field.touched && !field.input.value().trim().is_empty();
+        let candidate = match (self.chosen, &offered[..]) {
+            (Some(at), _) => offered.get(at).copied(),
+            (None, [only]) if typed => Some(*only),
             _ => None,
         };
+        candidate.filter(|choice| choice.text != field.input.value())
+    }
+
+    /// Writes the candidate into the focused field; false if there is none.
+    pub(crate) fn pick(&mut self) -> bool {
+        let picked = self.candidate().map(|choice| choice.text.clone());
         self.chosen = None;
         let (Some(text), Some(field)) = (picked, self.fields.get_mut(self.focus)) else {
             return false;
         };
-        if field.input.value() == text {
-            return false;
-        }
         field.input = Input::new(text);
         field.touched = true;
+        self.fresh = true;
         true
+    }
+
+    /// Puts the cursor on a field.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.focus = at;
+        self.chosen = None;
+        self.fresh = true;
+    }
+
+    /// Whether what is typed now comes in place of what the focused field has.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.fresh && self.focused().is_some_and(|field| !field.choices.is_empty())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Forms of users and companies: opening, moving, picking, checking, saving;
 //! and the question before one is deleted.
 
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
 use super::super::effect::{Effect, FormAnswer, Job, JobKind, Lists};
 use super::super::keymap::Action;
@@ -88,10 +88,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
                 field.touched |= !field.input.value().is_empty();
             }
             let step = if action == Action::NextField { 1 } else { fields - 1 };
-            form.focus = (form.focus + step) % fields;
+            form.go_to((form.focus + step) % fields);
         }
         Action::Up | Action::Down => choose(form, action == Action::Down),
-        Action::Accept if form.chosen.is_some() => {
+        Action::Accept if form.chosen.is_some() || form.candidate().is_some() => {
             form.pick();
             effects.push(check(form));
         }
@@ -136,9 +136,18 @@ fn choose(form: &mut FormDialog, down: bool) {
 pub(super) fn typed(form: &mut FormDialog, request: InputRequest, effects: &mut Vec<Effect>) {
     form.asked = false;
     form.chosen = None;
+    let replaced = form.is_replaced();
+    form.fresh = false;
     if let Some(field) = form.fields.get_mut(form.focus) {
         let before = field.input.value().to_owned();
-        field.input.handle(request);
+        match request {
+            InputRequest::InsertChar(letter) if replaced => {
+                field.input = Input::new(letter.to_string());
+            }
+            request => {
+                field.input.handle(request);
+            }
+        }
         if field.input.value() != before {
             field.touched = true;
             effects.push(check(form));
@@ -165,8 +174,7 @@ fn refused(state: &mut State, problems: Vec<FieldProblem>) {
     };
     let first = problems.first().map(|problem| problem.field);
     if let Some(at) = form.fields.iter().position(|it| Some(it.field) == first) {
-        form.focus = at;
-        form.chosen = None;
+        form.go_to(at);
     }
     form.problems = problems;
     let text = format!("not saved: {}", faults(&form.problems));

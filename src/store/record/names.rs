@@ -75,15 +75,21 @@ impl Names {
         })
     }
 
-    /// What forms offer.
+    /// What forms offer: roles in the order of the database, which is that of
+    /// their rights, all else by code and name.
     pub(super) fn choices(&self) -> Choices {
         Choices {
-            roles: self.roles.choices(),
-            organizations: self.organizations.choices(),
-            tenants: self.tenants.choices(),
-            companies: self.companies.choices(),
+            roles: self.roles.choices(&self.tenants),
+            organizations: sorted(self.organizations.choices(&self.tenants)),
+            tenants: sorted(self.tenants.choices(&self.tenants)),
+            companies: sorted(self.companies.choices(&self.tenants)),
         }
     }
+}
+
+fn sorted(mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.sort_by_cached_key(|choice| choice.label.to_lowercase());
+    choices
 }
 
 /// Whether an id as the database keeps it is that of the tenant.
@@ -193,10 +199,15 @@ impl List {
         }
     }
 
-    /// Each row by the shortest word that names it alone.
-    fn choices(&self) -> Vec<Choice> {
+    /// Each row by the shortest word that names it alone; one of a code that
+    /// stands in several tenants is shown with its tenant.
+    fn choices(&self, tenants: &List) -> Vec<Choice> {
         let choice = |named: &Named| {
-            let label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
+            let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
+            let same = self.places.get(&named.code.to_lowercase()).map_or(0, Vec::len);
+            if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
+                label = format!("{label} · {}", tenant.name);
+            }
             Choice { text: self.word_of(named), label }
         };
         self.all.iter().map(choice).collect()

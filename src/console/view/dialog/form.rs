@@ -48,6 +48,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
         let width = room.saturating_sub(beside);
         let x = inner.x + 2 + LABELS;
         let end = painter.field(Area { x, y, width, height: 1 }, &field.input, focused);
+        if focused && form.is_replaced() {
+            let taken = Area { x, y, width: end.saturating_sub(x), height: 1 };
+            painter.tint(taken, theme.cursor);
+        }
         if let Some(why) = problem {
             painter.text(end + 2, y, (x + room).saturating_sub(end + 2), why, theme.error);
         } else if field.input.value().is_empty()
@@ -66,13 +70,24 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
                 if form.chosen == Some(place) {
                     painter.tint(line, theme.cursor);
                 }
-                painter.text(x + 1, y, room.saturating_sub(1), &choice.label, theme.base);
+                // The last line says which part of a long list this is.
+                let shown = place + 1 - top;
+                let part = if shown == listed && offered.len() > listed {
+                    format!("{}–{} of {}", top + 1, place + 1, offered.len())
+                } else {
+                    String::new()
+                };
+                let label = room.saturating_sub(columns(text::width(&part)) + 2);
+                painter.text(x + 1, y, label, &choice.label, theme.base);
+                painter.right(x + room, y, room, &part, theme.faint);
                 y += 1;
             }
         }
     }
     let hint = if offered.is_empty() {
         "Enter save  Tab next field  Esc leave"
+    } else if form.candidate().is_some() {
+        "↑ ↓ pick  Enter take it  Tab next field  Esc leave"
     } else {
         "↑ ↓ pick  Enter save  Tab next field  Esc leave"
     };
@@ -88,6 +103,9 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
         Field::Organization if new && !field.choices.is_empty() => {
             "that of the home company's tenant, else the commonest"
         }
+        Field::Organization if new && offers(form, Field::Home) => {
+            "there is none yet: one is made, called as the tenant"
+        }
         Field::Organization | Field::Tenant if new && field.choices.is_empty() => {
             "there is none yet: name one, and it is made"
         }
@@ -95,6 +113,11 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
         Field::Currency if new => "that of the tenant, else the commonest",
         _ => return None,
     })
+}
+
+/// Whether there is anything to pick in a field.
+fn offers(form: &FormDialog, field: Field) -> bool {
+    form.fields.iter().any(|it| it.field == field && !it.choices.is_empty())
 }
 
 /// What would go with a user or a company, table by table.

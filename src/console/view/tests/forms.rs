@@ -2,6 +2,8 @@
 //! deleted.
 
 use crate::console::harness::Harness;
+use crate::console::state::Dialog;
+use crate::domain::Field;
 use crate::store::Store;
 use crate::store::testing::{self, Place};
 
@@ -64,6 +66,37 @@ fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
     let console = console.keys("u");
     assert_eq!(console.state.users.len(), 40);
     assert_eq!(console.state.statistics.known().map(|known| known.users), Some(40));
+}
+
+#[test]
+fn typing_in_a_list_that_was_just_entered_begins_anew() {
+    let console = Harness::demo().keys("n<tab><tab><tab><tab>");
+    let value = |console: &Harness, field: Field| match console.state.dialogs.last() {
+        Some(Dialog::Form(form)) => {
+            let found = form.fields.iter().find(|it| it.field == field);
+            found.map(|it| it.input.value().to_owned()).unwrap_or_default()
+        }
+        _ => panic!("no form\n{}", console.screen()),
+    };
+    let console = console.keys("hr");
+    assert_eq!(value(&console, Field::Role), "hr", "in place of Employee");
+    assert!(console.screen().contains("Enter take it"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(value(&console, Field::Role), "HR Manager");
+    let console = console.keys("tenant<tab><tab>");
+    assert_eq!(value(&console, Field::Role), "Tenant Admin", "what was taken is replaced, too");
+    assert!(console.screen().contains("1–5 of 12"), "{}", console.screen());
+    let console = console.keys("tok<tab>");
+    assert_eq!(value(&console, Field::Home), "TYO");
+    let console = console.keys("n");
+    assert_eq!(value(&console, Field::Active), "n");
+    let console = console.keys("<enter>");
+    assert_eq!(value(&console, Field::Active), "no");
+    // Moving in it first edits what is there.
+    let console = console.keys("<s-tab><left><bs>");
+    assert_eq!(value(&console, Field::Home), "TO");
+    let console = console.keys("<esc><esc>jje<tab><tab><tab><tab>super");
+    assert_eq!(value(&console, Field::Role), "super");
 }
 
 #[test]
