@@ -64,6 +64,25 @@ fn an_empty_database_becomes_useful_in_two_commands() {
 }
 
 #[test]
+fn another_spelling_of_a_user_is_a_problem_of_its_line() {
+    let sandbox = Sandbox::new();
+    let file = "username,email,role\nBob,,Manager\nÉmil,e@x.example,\nrob,BOB@example.com,\n\
+        émil,f@x.example,\n";
+    fs::write(sandbox.path("users.csv"), file).expect("a file");
+    let told = sandbox.hr(&["import-users", "users.csv", "--dry-run"]);
+    for line in [
+        "line 2, column 1: username differs from bob in upper and lower case only\n",
+        "line 4, column 2: e-mail differs from bob@example.com in upper and lower case only\n",
+        "line 5, column 1: username differs from Émil in upper and lower case only\n",
+    ] {
+        assert!(told.err.contains(line), "{line}\n{}", told.err);
+    }
+    assert!(!told.err.contains("is required"), "{}", told.err);
+    assert_eq!((told.status, told.out.as_str()), (1, "added user Émil\n"));
+    assert_eq!(sandbox.hr(&["import-users", "users.csv"]).status, 1);
+}
+
+#[test]
 fn organizations_do_not_depend_on_the_order_of_the_lines() {
     let lines = [
         "ada,ada@x.example,Super Admin,,",

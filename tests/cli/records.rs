@@ -106,6 +106,20 @@ fn an_option_without_a_value_is_no_way_to_leave_it() {
 }
 
 #[test]
+fn another_spelling_of_a_user_is_no_second_user() {
+    let sandbox = Sandbox::new();
+    let said = "username differs from bob in upper and lower case only";
+    sandbox.hr(&["user", "add", "Bob"]).fails(1, said);
+    sandbox.hr(&["user", "add", "BOB", "--email", "b@x.example"]).fails(1, said);
+    sandbox.hr(&["user", "edit", "ada", "--username", "Bob"]).fails(1, said);
+    let said = "e-mail differs from bob@example.com in upper and lower case only";
+    sandbox.hr(&["user", "add", "rob", "--email", "Bob@Example.com"]).fails(1, said);
+    for own in ["--username=Bob", "--email=Bob@Example.com", "--first-name=Rob"] {
+        assert_eq!(sandbox.hr(&["user", "edit", "bob", own, "--dry-run"]).status, 0, "{own}");
+    }
+}
+
+#[test]
 fn deleting_says_what_goes_and_what_forbids_it() {
     let sandbox = Sandbox::new();
     sandbox

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::scene::Scene;
+use super::spellings::Spellings;
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
 use crate::filter::Axis;
@@ -108,6 +109,10 @@ impl Store {
             scene.many = true;
             if scene.names.organizations.was_empty {
                 scene.named = commonest_organization(lines);
+            }
+            if kind == ChangeKind::Users {
+                let drafts = lines.iter().map(|line| &line.draft);
+                scene.spellings = Some(Spellings::read(writer.connection, &scene.users, drafts)?);
             }
             let watched = match kind {
                 ChangeKind::Users if !how.force && !how.dry_run => {

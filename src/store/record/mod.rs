@@ -10,6 +10,7 @@ mod facts;
 mod import;
 mod names;
 mod scene;
+mod spellings;
 mod user;
 
 use self::scene::Scene;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
+use super::spellings::Spellings;
 use crate::domain::{Field, FieldProblem, Rank, TenantId};
 use crate::store::schema::HrSchema;
 use crate::store::value::{Kept, reads_as_number};
@@ -27,6 +28,8 @@ pub(super) struct Scene {
     /// The first employee record of each user with its company, once it was
     /// asked for.
     pub(super) records: Option<HashMap<i64, (i64, Kept)>>,
+    /// How the users are spelled whom a file names, once it was asked for.
+    pub(super) spellings: Option<Spellings>,
     /// The last employee code that was given out.
     pub(super) last_code: Option<String>,
     /// The organization that most users have.
@@ -81,6 +84,7 @@ impl Scene {
             operator: operator.to_owned(),
             many: false,
             records: None,
+            spellings: None,
             last_code: None,
             commonest,
             named: None,

@@ -6,6 +6,7 @@ use super::check::{Asked, emptied};
 use super::employee;
 use super::names::Found;
 use super::scene::{Reference, Scene, insert, next_user_id};
+use super::spellings;
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::store::value::{Kept, text_of};
 use crate::store::writer::Writer;
@@ -121,6 +122,12 @@ pub(super) fn check(
         None
     });
     problems.extend(collision(connection, scene, &values, row, &problems)?);
+    let alike = spellings::problems(connection, scene, draft, row, &problems)?;
+    if new && alike.iter().any(|problem| problem.field == Field::Username) {
+        // Somebody who is there was meant: the address is not what is wrong.
+        problems.retain(|problem| problem.field != Field::Email);
+    }
+    problems.extend(alike);
     if problems.is_empty() {
         Ok(Ok(Wish { values, organization, home }))
     } else {
@@ -207,6 +214,9 @@ pub(super) fn add(
     let (connection, now) = (writer.connection, writer.at);
     scene.users.fill(connection, &mut values, now, &mut || writer.new_id())?;
     insert(writer, &scene.users, &values, &label(&username))?;
+    if let Some(spellings) = &mut scene.spellings {
+        spellings.note(draft);
+    }
     // History knows whom the id means from now on.
     let person = get(&values, writer.schema().user_person).cloned().unwrap_or(Kept::Null);
     journal::name_user(writer.connection, UserId(id), &username, &person)?;
@@ -242,6 +252,9 @@ pub(super) fn alter(
         values.push(("modified_by", scene.operator.clone().into()));
         values.retain(|(column, _)| scene.users.has(column));
         writer.update_row("hrm_users", &key, &values, &label(&username))?;
+        if let Some(spellings) = &mut scene.spellings {
+            spellings.note(draft);
+        }
     }
     if let Some(home) = wish.home {
         altered |= employee::set_home(writer, scene, id.0, &row, home)?;

@@ -1,0 +1,116 @@
+//! Usernames and e-mail addresses that differ in upper and lower case only:
+//! people take them for the same, so a second one is a slip.
+
+use std::collections::HashMap;
+use std::iter;
+
+use rusqlite::Connection;
+
+use super::facts::Facts;
+use super::scene::Scene;
+use super::user::{RowValues, get, stands};
+use crate::domain::{Draft, Field, FieldProblem};
+use crate::store::StoreError;
+use crate::store::value::{Kept, text};
+
+/// The fields by which people know a user.
+const KNOWN_BY: [(Field, &str); 2] = [(Field::Username, "username"), (Field::Email, "email")];
+
+/// How the database spells what drafts state.
+#[derive(Default)]
+pub(super) struct Spellings(HashMap<(Field, String), Vec<String>>);
+
+impl Spellings {
+    /// Reads through the users once, and keeps what the drafts state.
+    pub(super) fn read<'d>(
+        connection: &Connection,
+        users: &Facts,
+        drafts: impl Iterator<Item = &'d Draft>,
+    ) -> Result<Self, StoreError> {
+        let mut spelled: HashMap<(Field, String), Vec<String>> = HashMap::new();
+        for draft in drafts {
+            for (field, _) in KNOWN_BY {
+                let stated = draft.get(field).map(|text| (field, folded(text)));
+                spelled.extend(stated.map(|key| (key, Vec::new())));
+            }
+        }
+        for (field, column) in KNOWN_BY {
+            if !users.has(column) || !spelled.keys().any(|(stated, _)| *stated == field) {
+                continue;
+            }
+            let sql = format!("SELECT {column} FROM main.hrm_users");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let text = text(row, 0)?;
+                if let Some(known) = spelled.get_mut(&(field, folded(&text))) {
+                    known.push(text);
+                }
+            }
+        }
+        Ok(Self(spelled))
+    }
+
+    /// Takes note of what a draft was written with.
+    pub(super) fn note(&mut self, draft: &Draft) {
+        for (field, text) in draft.stated() {
+            if let Some(known) = self.0.get_mut(&(field, folded(text))) {
+                known.push(text.trim().to_owned());
+            }
+        }
+    }
+
+    /// What differs from a text in upper and lower case only.
+    fn others<'s>(&'s self, field: Field, text: &'s str) -> impl Iterator<Item = &'s str> {
+        let known = self.0.get(&(field, folded(text)));
+        known.into_iter().flatten().map(String::as_str).filter(move |other| *other != text)
+    }
+}
+
+/// What of a draft another user has in other upper and lower case. `told` is
+/// what is wrong with it otherwise.
+pub(super) fn problems(
+    connection: &Connection,
+    scene: &Scene,
+    draft: &Draft,
+    row: Option<&RowValues>,
+    told: &[FieldProblem],
+) -> Result<Vec<FieldProblem>, StoreError> {
+    let mut asked = Draft::default();
+    for (field, column) in KNOWN_BY {
+        let text = draft.get(field).map(str::trim).filter(|text| !text.is_empty());
+        let is_new =
+            |text: &str| row.is_none_or(|row| !stands(row, column, &Kept::from(text.to_owned())));
+        let known = told.iter().any(|problem| problem.field == field);
+        if let Some(text) = text.filter(|text| !known && is_new(text)) {
+            asked.set(field, text);
+        }
+    }
+    let read;
+    let spellings = match &scene.spellings {
+        Some(spellings) => spellings,
+        None if asked.is_empty() => return Ok(Vec::new()),
+        None => {
+            read = Spellings::read(connection, &scene.users, iter::once(&asked))?;
+            &read
+        }
+    };
+    let own = row.and_then(|row| get(row, "id")).unwrap_or(&Kept::Null);
+    let mut problems = Vec::new();
+    for (field, column) in KNOWN_BY {
+        let sql = format!("SELECT 1 FROM main.hrm_users WHERE {column} = ?1 AND id IS NOT ?2");
+        for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
+            // It may have been altered since it was read, or be the user's own.
+            if connection.prepare_cached(&sql)?.exists((other, own))? {
+                let why = format!("differs from {other} in upper and lower case only");
+                problems.push(FieldProblem::new(field, why));
+                break;
+            }
+        }
+    }
+    Ok(problems)
+}
+
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
