@@ -88,6 +88,17 @@ pub enum ExchangeError {
         /// How much there may be.
         most: u64,
     },
+    /// A line of CSV that `import` would not read again.
+    #[error(
+        "a matrix in CSV has room for {most} companies, and these are {found}; \
+         write pairs or JSON, or fewer companies"
+    )]
+    TooWide {
+        /// How many companies there are.
+        found: u64,
+        /// How many there may be.
+        most: u64,
+    },
 }
 
 impl From<csv::Error> for ExchangeError {

@@ -132,3 +132,24 @@ fn a_value_too_long_for_a_workbook_is_said_and_nothing_is_left() {
     assert_eq!(sandbox.files(), ["hr.db"]);
     assert_eq!(sandbox.hr(&["export", "a.csv"]).status, 0);
 }
+
+#[test]
+fn a_matrix_that_import_would_not_read_is_not_written() {
+    let sandbox = Sandbox::new();
+    let companies = |first: u32, last: u32| {
+        let sql = "WITH RECURSIVE n(at) AS (SELECT ?1 UNION ALL SELECT at + 1 FROM n WHERE at < ?2) \
+            INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at) \
+            SELECT printf('%032x', at), (SELECT min(id) FROM hrm_tenant), 'N' || at, 'C' || at, 'EUR', 1, 't', \
+            '2026-01-01' FROM n";
+        sandbox.connect().execute(sql, [first, last]).expect("the rows");
+    };
+    companies(5, 19_997);
+    assert_eq!(sandbox.hr(&["export", "a.csv"]).status, 0);
+    assert_eq!(sandbox.hr(&["import", "a.csv", "--dry-run"]).status, 0);
+    companies(19_998, 19_998);
+    sandbox
+        .hr(&["export", "b.csv"])
+        .fails(1, "a matrix in CSV has room for 19997 companies, and these are 19998");
+    assert_eq!(sandbox.files(), ["a.csv", "hr.db"]);
+    assert_eq!(sandbox.hr(&["export", "b.csv", "--layout", "pairs"]).status, 0);
+}

@@ -168,3 +168,24 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
     sandbox.hr(&["import-users", "odd.csv"]).fails(1, "among them username");
     sandbox.hr(&["import-companies", "missing.csv"]).fails(1, "missing.csv");
 }
+
+#[test]
+fn a_company_stands_once_however_its_tenant_is_spelt() {
+    let sandbox = Sandbox::new();
+    let file = "code,name,tenant\nOSA,a,BLUE\nOSA,b,blue ltd\nPAR,New,\nPAR,Again,acme\n\
+                HQ,One,ACME\nHQ,Two,BLUE\n";
+    fs::write(sandbox.path("companies.csv"), file).expect("a file");
+    let told = sandbox.hr(&["import-companies", "companies.csv"]);
+    assert_eq!(told.status, 1);
+    for line in [
+        "line 3, column 1: code stands in line 2 already",
+        "line 5, column 1: code stands in line 4 already",
+        "2 problems in companies.csv: nothing was changed",
+    ] {
+        assert!(told.err.contains(line), "{line}\n{}", told.err);
+    }
+    let done = sandbox.hr(&["import-companies", "companies.csv", "--skip-problems"]);
+    assert!(done.err.contains("1 line added, 3 altered"), "{}", done.err);
+    let names = sandbox.hr(&["companies", "--json"]).out;
+    assert!(names.contains("\"New\"") && !names.contains("\"Again\""), "{names}");
+}

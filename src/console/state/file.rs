@@ -1,6 +1,8 @@
 //! The dialogs in which a file is named, to be written or read, and what
 //! comes of them: a question before a file is replaced, a list of problems.
 
+use std::path::Path;
+
 use tui_input::Input;
 
 use super::State;
@@ -135,6 +137,15 @@ impl FileDialog {
     pub(crate) fn typed(&mut self) {
         self.line = self.purpose.choices().len();
         self.candidates = None;
+        self.follow_ending();
+    }
+
+    /// The path was altered: a known ending chooses the format of an export.
+    pub(crate) fn follow_ending(&mut self) {
+        let named = Format::of(Path::new(self.path.value().trim()));
+        if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
+            *format = named;
+        }
     }
 
     /// Goes a line up or down.
@@ -153,7 +164,8 @@ impl FileDialog {
         self.propose();
     }
 
-    /// Puts the usual name of such a file where the person has named none.
+    /// Puts the usual name of such a file where the person has named none, and
+    /// the ending of the format where another's stands.
     fn propose(&mut self) {
         let Purpose::Export { layout, format, .. } = self.purpose else {
             return;
@@ -165,6 +177,12 @@ impl FileDialog {
             };
             self.proposed = format!("{}-{what}.{}", self.stem, format.ending());
             self.path = Input::new(self.proposed.clone());
+            return;
+        }
+        let path = self.path.value().trim();
+        let has_others = Format::of(Path::new(path)).is_ok_and(|named| named != format);
+        if let Some((stem, _)) = path.rsplit_once('.').filter(|_| has_others) {
+            self.path = Input::new(format!("{stem}.{}", format.ending()));
         }
     }
 }

@@ -225,6 +225,7 @@ fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
         }
         None => effects.push(Effect::ListFiles(dialog.path.value().to_owned())),
     }
+    dialog.follow_ending();
 }
 
 /// The files that a path may become.
@@ -248,6 +249,7 @@ fn listed(state: &mut State, asked: &str, names: Vec<String>) {
         state.notice = Some(Notice::new(Tone::Info, text));
         dialog.candidates = Some((names, 0));
     }
+    dialog.follow_ending();
 }
 
 /// With what both begin.

@@ -8,8 +8,8 @@ mod workbook;
 use std::io::Write;
 
 use super::companies::Companies;
-use super::format::{Format, Layout};
-use super::{ExchangeError, companies};
+use super::format::{Format, Layout, MATRIX_HEADINGS};
+use super::{ExchangeError, Limits, companies};
 use crate::domain::{Company, CompanyId, UserId, Watch};
 use crate::store::Store;
 
@@ -42,8 +42,8 @@ pub struct Exported {
 
 /// Writes a file to `out`. A user or company that is gone is left out.
 ///
-/// Errors: [`ExchangeError::NoRoom`], [`ExchangeError::Output`], and those of
-/// the store, cancelling among them.
+/// Errors: [`ExchangeError::NoRoom`], [`ExchangeError::TooWide`],
+/// [`ExchangeError::Output`], and those of the store, cancelling among them.
 pub fn export(
     store: &Store,
     export: &Export,
@@ -51,6 +51,14 @@ pub fn export(
     watch: &mut Watch<'_>,
 ) -> Result<Exported, ExchangeError> {
     let across = Across::new(store, &export.companies);
+    if (export.format, export.layout) == (Format::Csv, Layout::Matrix) {
+        // What is written can be read again.
+        let most = Limits::default().columns - MATRIX_HEADINGS.len() as u64;
+        let found = across.companies.len() as u64;
+        if found > most {
+            return Err(ExchangeError::TooWide { found, most });
+        }
+    }
     match export.format {
         Format::Csv => table::csv(store, export, &across, out, watch),
         Format::Xlsx => table::xlsx(store, export, &across, out, watch),

@@ -121,6 +121,7 @@ impl Store {
                 _ => None,
             };
             for ImportLine { line, draft } in lines {
+                scene.line = *line;
                 match one(writer, scene, draft)? {
                     Outcome::Added => report.added += 1,
                     Outcome::Altered => report.altered += 1,
@@ -223,20 +224,25 @@ fn one_company(
                 (Some(_), None) => false,
             }
     };
-    let found: Vec<Kept> = scene
-        .names
-        .companies
-        .all
-        .iter()
-        .filter(|company| is_meant(company))
-        .map(|company| company.key.clone())
-        .collect();
+    let companies = scene.names.companies.all.iter().filter(|company| is_meant(company));
+    let found: Vec<(Kept, String)> =
+        companies.map(|company| (company.key.clone(), company.id.clone())).collect();
     Ok(match &found[..] {
         [] => match company::add(writer, scene, draft)? {
-            Ok(_) => Outcome::Added,
+            Ok(id) => {
+                scene.lines.insert(id.as_str().to_owned(), scene.line);
+                Outcome::Added
+            }
             Err(problems) => Outcome::Wrong(problems),
         },
-        [key] => outcome(company::alter(writer, scene, key, draft)?),
+        [(key, id)] => {
+            if let Some(first) = scene.lines.get(id) {
+                let why = format!("stands in line {first} already");
+                return Ok(Outcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
+            }
+            scene.lines.insert(id.clone(), scene.line);
+            outcome(company::alter(writer, scene, key, draft)?)
+        }
         several => {
             let why = format!("stands in {} tenants; name the tenant too", several.len());
             Outcome::Wrong(vec![FieldProblem::new(Field::Code, why)])

@@ -25,6 +25,10 @@ pub(super) struct Scene {
     pub(super) operator: String,
     /// Whether there are so many lines that lists pay off.
     pub(super) many: bool,
+    /// The line of a file that is taken over at present.
+    pub(super) line: u64,
+    /// The lines in which companies stood first, by the companies' ids.
+    pub(super) lines: HashMap<String, u64>,
     /// The first employee record of each user with its company, once it was
     /// asked for.
     pub(super) records: Option<HashMap<i64, (i64, Kept)>>,
@@ -83,6 +87,8 @@ impl Scene {
             rank: within.map(|_| ranks::own(connection)).transpose()?,
             operator: operator.to_owned(),
             many: false,
+            line: 0,
+            lines: HashMap::new(),
             records: None,
             spellings: None,
             last_code: None,

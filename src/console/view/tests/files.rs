@@ -33,11 +33,28 @@ fn the_dialog_of_an_export() {
 }
 
 #[test]
+fn the_format_follows_the_ending_and_the_ending_the_format() {
+    let console = named(Harness::demo().size(200, 24).keys("x"), "a.csv");
+    assert!(console.screen().contains("[csv]"), "{}", console.screen());
+    let console = console.keys("<up><right>");
+    let screen = console.screen();
+    assert!(screen.contains("[xlsx]") && screen.contains("/a.xlsx"), "{screen}");
+    let console = named(console, "b.json").keys("<enter>");
+    assert!(text(&console, "b.json").starts_with('{'), "{}", console.foot());
+    // A path that Tab completes counts as one that is typed.
+    fs::write(console.place.path().with_file_name("list.csv"), "").expect("a file");
+    let console = named(console.keys("x"), "li").keys("<tab>");
+    assert!(console.screen().contains("[csv]"), "{}", console.screen());
+    // What is no known ending stays as it is typed.
+    let console = named(console, "a.list").keys("<up><left>");
+    assert!(console.screen().contains("/a.list"), "{}", console.screen());
+}
+
+#[test]
 fn what_is_shown_is_written_in_its_order() {
     let console = Harness::demo().keys("/role:manager<enter>o<down><enter>o<down><enter>");
     let shown = console.state.users.shown().to_vec();
-    let console = named(console.keys("x"), "shown.csv").keys("<up><left>");
-    let console = console.keys("<down><enter>");
+    let console = named(console.keys("x"), "shown.csv").keys("<enter>");
     assert!(console.foot().contains(&format!("{} users × 12 companies", shown.len())));
     let written = text(&console, "shown.csv");
     assert_eq!(written.lines().count(), shown.len() + 1);
@@ -48,11 +65,11 @@ fn what_is_shown_is_written_in_its_order() {
 
 #[test]
 fn a_file_that_is_there_is_replaced_only_after_a_question() {
-    let console = named(Harness::demo().keys("x"), "a.csv").keys("<up><left><enter>");
+    let console = named(Harness::demo().keys("x"), "a.csv").keys("<enter>");
     assert!(console.foot().contains("wrote 90 grants of 40 users × 12 companies"));
     let path = console.place.path().with_file_name("a.csv");
     fs::write(&path, "precious").expect("a file");
-    let console = named(console.keys("x"), "a.csv").keys("<up><left><enter>");
+    let console = named(console.keys("x"), "a.csv").keys("<enter>");
     assert!(console.screen().contains("There is a file already"), "{}", console.screen());
     let console = console.keys("<enter><enter>x");
     assert_eq!(text(&console, "a.csv"), "precious", "no other key replaces it");
@@ -94,7 +111,7 @@ fn tab_completes_the_path() {
 
 /// A console on a demo, with a file that has two mistakes and one new grant.
 fn with_mistakes() -> Harness {
-    let console = named(Harness::demo().keys("x"), "a.csv").keys("<up><left><enter>");
+    let console = named(Harness::demo().keys("x"), "a.csv").keys("<enter>");
     let written = text(&console, "a.csv");
     let mut lines: Vec<String> = written.lines().map(str::to_owned).collect();
     // The second user gets every company, the sixth a mark that is none.
