@@ -94,6 +94,7 @@ impl<'a> Cells<'a> {
                     id: row.get(3)?,
                     created_at: row.get::<_, Kept>(4)?,
                     modified_at: row.get(5)?,
+                    rowid: None,
                 },
             });
         }

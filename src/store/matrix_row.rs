@@ -18,6 +18,8 @@ pub(super) struct StoredGrant {
     pub(super) id: Kept,
     pub(super) created_at: Kept,
     pub(super) modified_at: Kept,
+    /// Where it is kept, if that is known: it is found there at once.
+    pub(super) rowid: Option<i64>,
 }
 
 /// The user whose cells are being written.
@@ -88,6 +90,7 @@ impl<'a> RowReader<'a> {
                     id: row.get(1)?,
                     created_at: row.get(2)?,
                     modified_at: row.get(3)?,
+                    rowid: row.get(4)?,
                 };
                 held.entry(at).or_default().push(grant);
             }
@@ -122,8 +125,9 @@ impl MatrixRow {
 
 pub(super) fn select_row(schema: &HrSchema) -> String {
     let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
+    let rowid = if schema.grant_key == "rowid" { "rowid" } else { "NULL" };
     format!(
-        "SELECT company_id, id, created_at, {modified_at} \
+        "SELECT company_id, id, created_at, {modified_at}, {rowid} \
          FROM hrm_user_company_access WHERE user_id = ?1"
     )
 }

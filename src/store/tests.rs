@@ -60,6 +60,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &matrix_row::select_row(&hr),
             &matrix_row::select_user(&hr),
             writer::DELETE,
+            writer::DELETE_ROW,
             writer::SELECT_TAKEN,
             preview::SELECT_USERNAME,
             preview::SELECT_IDS_BETWEEN,

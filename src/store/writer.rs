@@ -22,6 +22,7 @@ use super::value::Kept;
 use super::{StoreError, journal, open, within};
 use crate::domain::{Cell, ChangeId, IdSource, StatisticsDelta, UserId};
 
+pub(super) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
 pub(super) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
 pub(super) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
@@ -124,8 +125,8 @@ impl<'a> Writer<'a> {
             return Err(StoreError::UnusableCompany(company.code.clone()));
         }
         let now = Kept::from(self.at.to_owned());
-        let grant =
-            StoredGrant { id: self.ids.next().into(), created_at: now.clone(), modified_at: now };
+        let id = self.ids.next().into();
+        let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
         self.add(at, grant)?;
         Ok(true)
     }

@@ -3,7 +3,7 @@
 
 use rusqlite::{ErrorCode, params};
 
-use super::{DELETE, StoredGrant, Writer};
+use super::{DELETE, DELETE_ROW, StoredGrant, Writer};
 use crate::domain::UserId;
 use crate::store::schema::HrSchema;
 use crate::store::{StoreError, journal};
@@ -17,9 +17,20 @@ impl Writer<'_> {
         at: usize,
         grants: &[StoredGrant],
     ) -> Result<bool, StoreError> {
-        self.connection
-            .prepare_cached(DELETE)?
-            .execute(params![user.0, self.directory.keys[at]])?;
+        let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
+        match rowids {
+            // One search less than by user and company.
+            Some(rowids) => {
+                let mut delete = self.connection.prepare_cached(DELETE_ROW)?;
+                for rowid in rowids {
+                    delete.execute([rowid])?;
+                }
+            }
+            None => {
+                let company = &self.directory.keys[at];
+                self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
+            }
+        }
         self.name_user_of_row()?;
         let company = self.company_number(at)?;
         let (connection, change) = (self.connection, self.change);
