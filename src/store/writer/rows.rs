@@ -18,18 +18,15 @@ impl Writer<'_> {
         grants: &[StoredGrant],
     ) -> Result<bool, StoreError> {
         let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
-        match rowids {
+        if let Some(rowids) = rowids {
             // One search less than by user and company.
-            Some(rowids) => {
-                let mut delete = self.connection.prepare_cached(DELETE_ROW)?;
-                for rowid in rowids {
-                    delete.execute([rowid])?;
-                }
+            let mut delete = self.connection.prepare_cached(DELETE_ROW)?;
+            for rowid in rowids {
+                delete.execute([rowid])?;
             }
-            None => {
-                let company = &self.directory.keys[at];
-                self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
-            }
+        } else {
+            let company = &self.directory.keys[at];
+            self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
         }
         self.name_user_of_row()?;
         let company = self.company_number(at)?;
