@@ -527,3 +527,21 @@ fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
     hr.run("DELETE FROM hrm_users WHERE username = 'u50'");
     assert_eq!(hr.dump(), before);
 }
+
+#[test]
+fn among_many_users_only_saving_looks_for_other_spellings() {
+    let hr = Hr::of_2025();
+    let store = hr.open();
+    let twin = uma().with(Field::Username, "ANNA").with(Field::Home, "");
+    let anna = "differs from anna in upper and lower case only";
+    let told = |store: &Store| {
+        let problems = store.check_user(None, &twin).expect("a check");
+        problems.iter().any(|problem| problem.to_string().ends_with(anna))
+    };
+    assert!(told(&store));
+    hr.run("UPDATE hrm_users SET id = 50000 WHERE id = (SELECT max(id) FROM hrm_users)");
+    let mut store = hr.open();
+    assert!(!told(&store), "quick enough for somebody who types");
+    let refused = problems(store.save_user(None, &twin, &How::default()));
+    assert!(refused.iter().any(|problem| problem.ends_with(anna)), "{refused:?}");
+}

@@ -141,13 +141,18 @@ impl Store {
     }
 
     /// Every field of a draft that could not be saved now, with the reason.
-    /// `id` is the user whom it is about, `None` for a new one.
+    /// `id` is the user whom it is about, `None` for a new one. Quick enough to
+    /// ask while somebody types: among many users, only saving looks for names
+    /// that differ in upper and lower case alone.
     pub fn check_user(
         &self,
         id: Option<UserId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
-        let scene = self.scene(false)?;
+        let mut scene = self.scene(false)?;
+        if spellings::are_many(&self.connection)? {
+            scene.spellings = Some(spellings::Spellings::default());
+        }
         let row = match id {
             Some(id) => scene.users.row(&self.connection, &Kept::Integer(id.0))?,
             None => None,

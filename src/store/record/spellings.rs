@@ -13,6 +13,18 @@ use crate::domain::{Draft, Field, FieldProblem};
 use crate::store::StoreError;
 use crate::store::value::{Kept, text};
 
+/// Up to this id of a user, reading all of them takes no time that somebody
+/// who types would notice.
+const FEW: i64 = 20_000;
+
+/// Whether there are too many users to read them all while somebody types.
+pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
+    let largest: Option<i64> = connection
+        .prepare_cached("SELECT max(id) FROM main.hrm_users")?
+        .query_row([], |row| row.get(0))?;
+    Ok(largest.unwrap_or(0) > FEW)
+}
+
 /// The fields by which people know a user.
 const KNOWN_BY: [(Field, &str); 2] = [(Field::Username, "username"), (Field::Email, "email")];
 
