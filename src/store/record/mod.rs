@@ -149,7 +149,7 @@ impl Store {
         id: Option<UserId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
-        let mut scene = self.scene(false)?;
+        let mut scene = self.scene()?;
         if spellings::are_many(&self.connection)? {
             scene.spellings = Some(spellings::Spellings::default());
         }
@@ -166,7 +166,7 @@ impl Store {
         id: Option<&CompanyId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
-        let scene = self.scene(false)?;
+        let scene = self.scene()?;
         let key = id.and_then(|id| self.directory.position(id)).map(|at| &self.directory.keys[at]);
         let row = match key {
             Some(key) => scene.companies.row(&self.connection, key)?,
@@ -178,7 +178,7 @@ impl Store {
     /// What the roles, organizations, tenants and companies are called that the
     /// operator may name.
     pub fn choices(&self) -> Result<Choices, StoreError> {
-        let mut scene = self.scene(false)?;
+        let mut scene = self.scene()?;
         let roles = std::mem::take(&mut scene.names.roles);
         scene.names.roles = roles.only(|role| scene.may_give(role));
         Ok(scene.names.choices())
@@ -188,7 +188,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
-        let mut scene = self.scene(false)?;
+        let mut scene = self.scene()?;
         let row = scene.users.row(&self.connection, &Kept::Integer(id.0))?;
         let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         let text = |column| get(&row, column).map(text_of_kept);
@@ -229,7 +229,7 @@ impl Store {
     /// Errors: [`StoreError::Gone`].
     pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
         let gone = || StoreError::Gone(format!("the company {id}"));
-        let scene = self.scene(false)?;
+        let scene = self.scene()?;
         let at = self.directory.position(id).ok_or_else(gone)?;
         let row = scene.companies.row(&self.connection, &self.directory.keys[at])?;
         let row = row.ok_or_else(gone)?;
@@ -251,13 +251,14 @@ impl Store {
         Ok(draft)
     }
 
-    fn scene(&self, create_missing: bool) -> Result<Scene, StoreError> {
+    /// What checks and forms look at.
+    fn scene(&self) -> Result<Scene, StoreError> {
         Scene::read(
             &self.connection,
             &self.schema,
             &self.services.operator,
             self.tenant_within(),
-            create_missing,
+            false,
         )
     }
 
@@ -279,6 +280,7 @@ impl Store {
                 writer.directory.within.as_ref(),
                 create_missing,
             )?;
+            scene.read_commonest(writer.connection)?;
             work(writer, &mut scene)
         };
         let reason = how.reason.as_deref();

@@ -36,7 +36,7 @@ pub(super) struct Scene {
     pub(super) spellings: Option<Spellings>,
     /// The last employee code that was given out.
     pub(super) last_code: Option<String>,
-    /// The organization that most users have.
+    /// The organization that most users have, once it was read.
     commonest: Option<Kept>,
     /// The organization that a file names most, where there was none.
     pub(super) named: Option<String>,
@@ -67,15 +67,6 @@ impl Scene {
         let roles = schema.select_roles.as_deref();
         let names = Names::read(connection, roles, within, create_missing)?;
         let users = Facts::of(connection, "hrm_users")?.assume_unique("username");
-        let commonest = if users.has("organization_id") {
-            let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
-                 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1";
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            rows.next()?.map(|row| row.get(0)).transpose()?
-        } else {
-            None
-        };
         let leading = if names.organizations.all.is_empty() { leading(&names) } else { None };
         Ok(Self {
             users,
@@ -92,10 +83,23 @@ impl Scene {
             records: None,
             spellings: None,
             last_code: None,
-            commonest,
+            commonest: None,
             named: None,
             leading,
         })
+    }
+
+    /// Finds the organization that most users have, in a walk over all of them.
+    /// Only what is written needs it: that there is one is known without.
+    pub(super) fn read_commonest(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if self.users.has("organization_id") {
+            let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
+                 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            self.commonest = rows.next()?.map(|row| row.get(0)).transpose()?;
+        }
+        Ok(())
     }
 
     /// The organization of a user for whom none is named: one of the home
