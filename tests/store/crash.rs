@@ -1,12 +1,10 @@
 //! Stopped at any instant, a change is whole or absent, and the journal
 //! agrees with the grants.
 
-mod common;
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use common::{ByName, Hr, Ids, every_user, rows};
+use crate::common::{ByName, Hr, Ids, every_user, rows};
 use grantgrid::domain::{Cell, ChangeKind, Edit};
 use grantgrid::store::Store;
 
@@ -126,7 +124,7 @@ fn a_program_killed_at_any_instant_leaves_whole_changes() {
         let hr = many_users();
         hr.run(&format!("PRAGMA journal_mode = {mode}"));
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "edits_without_end", "--ignored", "--nocapture"])
+            .args(["--exact", "crash::edits_without_end", "--ignored", "--nocapture"])
             .env(VICTIM, &hr.path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -156,7 +154,7 @@ fn a_program_killed_at_any_instant_leaves_whole_changes() {
 #[ignore = "started as a process of its own"]
 fn edits_without_end() {
     let path = std::env::var_os(VICTIM).expect("the database");
-    let mut store = Store::open(path.as_ref(), common::services(Ids::from(1))).unwrap();
+    let mut store = Store::open(path.as_ref(), crate::common::services(Ids::from(1))).unwrap();
     for round in 0.. {
         let edits = every_cell(&store, round % 2 == 0);
         store.edit(ChangeKind::Grant, edits, None).unwrap();

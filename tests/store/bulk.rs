@@ -2,9 +2,7 @@
 //! says of it, the guard, and what is left of a change that does not come to
 //! its end.
 
-mod common;
-
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Cancel, ChangeId, ChangeKind, CompanyId, Guard, Operation, Preview, Statistics, UserId,
     Watch,

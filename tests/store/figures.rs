@@ -1,10 +1,8 @@
 //! The statistics in full, against what SQL counts by their definitions.
 
-mod common;
-
-use common::Hr;
-use common::counted::{counted_by_sql, months, of_companies, of_role, users_by_count};
-use common::random::{Rows, any_rows, database_of};
+use crate::common::Hr;
+use crate::common::counted::{counted_by_sql, months, of_companies, of_role, users_by_count};
+use crate::common::random::{Rows, any_rows, database_of};
 use grantgrid::domain::{Cancel, Figures, Month};
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{Order, Query, Store, StoreError};
@@ -56,7 +54,7 @@ fn the_figures_of_the_fixtures() {
 #[test]
 fn an_empty_database_has_no_figures() {
     let hr = Hr::empty_folder();
-    drop(Store::create(&hr.path, common::services(common::Ids::from(1))).unwrap());
+    drop(Store::create(&hr.path, crate::common::services(crate::common::Ids::from(1))).unwrap());
     let figures = figures(&hr.open());
     assert!(figures.histogram().is_empty() && figures.months.is_empty());
     assert_eq!(figures.roles().map(|line| line.figures.users).sum::<u64>(), 0);
@@ -127,7 +125,7 @@ fn without_constraints(hr: &Hr, rows: &Rows, times: &[usize]) {
         ));
     }
     for (user, company) in rows.grants.iter().take(3) {
-        let company = common::random::company(*company);
+        let company = crate::common::random::company(*company);
         script.push(format!(
             "INSERT INTO hrm_user_company_access
              VALUES ('bb{user:030}', {user}, '{company}', '2025-01-09', NULL);"

@@ -1,14 +1,12 @@
 //! An online copy: the same rows, whole or not there at all, and the original
 //! stays as it is.
 
-mod common;
-
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use common::{ByName, Hr};
+use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, Watch};
 use grantgrid::store::{DemoPlan, Store, StoreError};
 

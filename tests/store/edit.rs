@@ -1,10 +1,8 @@
 //! Edits: grants as the HR system writes them, and one change an edit.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ByName, Hr, Ids, NOW, every_user};
+use crate::common::{ByName, Hr, Ids, NOW, every_user};
 use grantgrid::domain::{ChangeKind, Edit};
 use grantgrid::store::StoreError;
 
@@ -222,7 +220,7 @@ fn a_database_that_is_locked_cannot_be_opened_yet() {
     let hr = Hr::of_2025();
     let other = hr.sql();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let short = common::services(Ids::from(1));
+    let short = crate::common::services(Ids::from(1));
     let error = grantgrid::store::Store::open_with_patience(&hr.path, short, Duration::ZERO);
     assert!(matches!(error.err().unwrap(), StoreError::Busy));
 }

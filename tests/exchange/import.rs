@@ -1,10 +1,8 @@
 //! Files that people made, damaged ones, and hostile ones.
 
-mod common;
-
 use std::io::{Cursor, Write as _};
 
-use common::{ByName as _, Hr};
+use crate::common::{ByName as _, Hr};
 use grantgrid::domain::{Cancel, Watch};
 use grantgrid::exchange::{
     ExchangeError, Format, Import, Limits, Mode, Plan, ProblemKind, Source, plan,
@@ -16,7 +14,7 @@ use zip::write::SimpleFileOptions;
 
 /// Four companies, two of the same code; four users, one with two grants.
 fn hr() -> Hr {
-    let hr = Hr::of(include_str!("../schema.sql"));
+    let hr = Hr::of(include_str!("../../schema.sql"));
     hr.run(
         "INSERT INTO organization (id, name) VALUES (1, 'Acme');
          INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES

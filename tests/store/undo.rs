@@ -1,8 +1,6 @@
 //! Undo and redo: from the journal, across restarts, to the byte.
 
-mod common;
-
-use common::{ByName, Hr};
+use crate::common::{ByName, Hr};
 use grantgrid::domain::{ChangeId, ChangeKind, Edit};
 use grantgrid::store::{Reverted, Store, StoreError};
 

@@ -1,11 +1,9 @@
 //! What is no HR database is refused with one sentence, and left alone.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{ByName, Hr, Ids, services};
+use crate::common::{ByName, Hr, Ids, services};
 use grantgrid::store::{Store, StoreError};
 
 /// Opens what stands at the path, and says what the person reads, the path

@@ -1,9 +1,7 @@
 //! The audit log of the HR system: one row for each change, in the change's
 //! transaction, in whatever shape the table has.
 
-mod common;
-
-use common::{ByName, Hr, NOW, every_user};
+use crate::common::{ByName, Hr, NOW, every_user};
 use grantgrid::domain::{Bulk, ChangeKind, Edit, Operation, Watch};
 use grantgrid::store::{Services, Store};
 use serde_json::{Value, json};

@@ -1,8 +1,6 @@
 //! What a check finds, and what a repair mends and undo brings back.
 
-mod common;
-
-use common::{ByName, Hr};
+use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, Watch};
 use grantgrid::store::{DemoPlan, SCHEMA, Store, StoreError};
 
@@ -46,7 +44,7 @@ fn a_good_database_is_clean_and_left_as_it_is() {
 
 /// A database of 2026 without the constraint that keeps a cell to one grant.
 fn without_constraint() -> Hr {
-    let script = include_str!("fixtures/hrm-2026.sql");
+    let script = include_str!("../fixtures/hrm-2026.sql");
     let constraint = "\tCONSTRAINT uq_user_company_access UNIQUE (user_id, company_id),\n";
     assert!(script.contains(constraint));
     Hr::of(&script.replace(constraint, ""))

@@ -1,9 +1,7 @@
 //! Walking over chosen users: whatever their order, each is visited as reading
 //! the user alone shows it.
 
-mod common;
-
-use common::{Hr, every_user, services};
+use crate::common::{Hr, every_user, services};
 use grantgrid::domain::{Bulk, Cancel, ChangeId, Operation, UserId, Watch};
 use grantgrid::store::{DemoPlan, Made, Store, StoreError};
 
@@ -65,7 +63,7 @@ fn every_grant_comes_with_who_made_it() {
                 for (grant, alone) in grants.iter().zip(&alone) {
                     assert_eq!(store.companies()[grant.company].id, alone.company);
                     assert_eq!(grant.granted_at, alone.granted_at);
-                    let is_new = alone.granted_at == common::NOW;
+                    let is_new = alone.granted_at == crate::common::NOW;
                     let at = all.binary_search(&user.id).expect("a user");
                     let reason = Some(reasons[at / 3_000].to_owned());
                     let made = is_new.then(|| Made { by: "ada".into(), reason });
@@ -83,7 +81,7 @@ fn every_grant_comes_with_who_made_it() {
 #[test]
 fn a_walk_can_be_stopped() {
     let hr = hr();
-    let store = Store::open(&hr.path, services(common::Ids::from(1))).expect("a store");
+    let store = Store::open(&hr.path, services(crate::common::Ids::from(1))).expect("a store");
     let cancel = Cancel::default();
     let users = every_user(&store);
     let mut visited = 0;

@@ -1,9 +1,7 @@
 //! The statistics, against what SQL counts by their definitions.
 
-mod common;
-
-use common::counted::{counted_by_sql, of_role};
-use common::{ByName, Hr};
+use crate::common::counted::{counted_by_sql, of_role};
+use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, Statistics};
 use grantgrid::store::StoreError;
 

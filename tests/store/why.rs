@@ -1,8 +1,6 @@
 //! Why a cell is as it is, through every way a grant can come and go.
 
-mod common;
-
-use common::{ByName, Hr, NOW};
+use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::why::words::{answer, in_short, of_user, sentences};
 use grantgrid::domain::{Agreement, Cancel, ChangeKind, Edit, Why};
 use grantgrid::store::{Store, StoreError};

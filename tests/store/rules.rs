@@ -1,12 +1,10 @@
 //! Rules and populating on real files: what is kept, what comes back by undo,
 //! and what a report says of whom.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::counted::counted_by_sql;
-use common::{ByName, Hr, every_user};
+use crate::common::counted::counted_by_sql;
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Cancel, ChangeKind, Operation, PopulateReport, Preview, RolePopulate, Rule, Scope, Skip,
     Watch,

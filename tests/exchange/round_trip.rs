@@ -1,11 +1,9 @@
 //! What is exported is read back as it was: every format and layout, every
 //! kind of name.
 
-mod common;
-
 use std::io::Cursor;
 
-use common::{Hr, every_user};
+use crate::common::{Hr, every_user};
 use grantgrid::domain::{Cancel, Watch};
 use grantgrid::exchange::{
     Export, Format, Import, Layout, Limits, Mode, Plan, Source, export, plan,
@@ -154,7 +152,7 @@ fn random() -> impl Strategy<Value = Random> {
 
 impl Random {
     fn made(&self) -> Hr {
-        let hr = Hr::of(include_str!("../schema.sql"));
+        let hr = Hr::of(include_str!("../../schema.sql"));
         let sql = hr.sql();
         let insert = |sql: &rusqlite::Connection, text: &str, values: &[&dyn rusqlite::ToSql]| {
             sql.execute(text, values).expect("a row");

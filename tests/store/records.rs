@@ -1,9 +1,7 @@
 //! Users and companies added, altered, deactivated and deleted: what the HR
 //! system asks for is filled in, and everything comes back.
 
-mod common;
-
-use common::{ByName, Hr, NOW};
+use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::{Change, Draft, Field, Watch};
 use grantgrid::filter::Axis;
 use grantgrid::store::{How, ImportLine, ImportReport, Recorded, SCHEMA, Store, StoreError};
@@ -110,7 +108,7 @@ fn a_new_company_has_all_that_the_hr_system_asks_for() {
 #[test]
 fn ids_follow_the_form_of_the_database_and_never_read_as_numbers() {
     let hr = Hr::of_2026();
-    let mut store = hr.open_with(common::Ids::first(&[
+    let mut store = hr.open_with(crate::common::Ids::first(&[
         "12345678-1234-5678-1234-567812345678",
         "abcdefab-1234-5678-1234-567812345678",
     ]));
@@ -122,7 +120,7 @@ fn ids_follow_the_form_of_the_database_and_never_read_as_numbers() {
     );
 
     let hr = Hr::of_2025();
-    let mut store = hr.open_with(common::Ids::first(&[
+    let mut store = hr.open_with(crate::common::Ids::first(&[
         "12345678-1234-5678-1234-567812345678",
         "abcdefab-1234-5678-1234-567812345678",
     ]));

@@ -1,11 +1,9 @@
 //! Any run of bulk changes, undos and redos is the same as on a plain set of
 //! pairs, and every preview tells what its change then does.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{Bulk, ChangeId, Operation, Watch};
 use grantgrid::store::Store;
 use proptest::prelude::*;
@@ -174,7 +172,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
     let store = hr.open();
     assert_eq!(store.count(), totals);
     assert_eq!(pairs(&store), stands);
-    common::assert_sound(hr);
+    crate::common::assert_sound(hr);
 }
 
 /// Undoes a change; cells that are as the change left them come back.

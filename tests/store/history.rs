@@ -1,9 +1,7 @@
 //! History: which changes were made and which cells they altered, by user,
 //! company, cell, operator and time; also of those who are gone.
 
-mod common;
-
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, Draft, Field, HistoryQuery, Operation,
     UserId, Watch,

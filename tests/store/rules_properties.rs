@@ -2,11 +2,9 @@
 //! users, homes and companies, here and by another program, the figures, each
 //! role's too, and `is:drift` are what SQL finds, and populating leaves no drift.
 
-mod common;
-
-use common::counted::{counted_by_sql, drifting_companies, drifting_users, of_role};
-use common::random::{any_rows, company, database_of};
-use common::{ByName, Hr, every_user};
+use crate::common::counted::{counted_by_sql, drifting_companies, drifting_users, of_role};
+use crate::common::random::{any_rows, company, database_of};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Cancel, Cell, ChangeKind, Edit, Operation, Scope, Statistics, StatisticsDelta, Watch,
 };

@@ -1,9 +1,7 @@
 //! Working in somebody's name: who may at all, what is seen and changed within
 //! a tenant, and what happens when rights change meanwhile.
 
-mod common;
-
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
     Bulk, Cancel, Cell, ChangeId, ChangeKind, CompanyId, Deed, Edit, HistoryQuery, Operation,
     Rights, TenantId, UserId, Watch,

@@ -1,10 +1,8 @@
 //! Opening and browsing: what is read is right, and the file stays as it was.
 
-mod common;
-
 use std::fs;
 
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::UserId;
 use grantgrid::store::Store;
 

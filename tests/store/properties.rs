@@ -1,9 +1,7 @@
 //! Properties of any run of edits: undo takes all back, redo makes all again,
 //! and the difference that each step reports is what a new count finds.
 
-mod common;
-
-use common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{Cell, ChangeKind, CompanyId, Edit, Statistics};
 use grantgrid::store::Store;
 use proptest::prelude::*;
@@ -80,7 +78,7 @@ fn there_and_back(hr: &Hr, steps: &[Step]) {
     }
     assert!(store.redo(None).is_err(), "all is redone");
     assert_eq!(hr.dump(), after);
-    common::assert_sound(hr);
+    crate::common::assert_sound(hr);
 }
 
 proptest! {

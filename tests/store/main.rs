@@ -1,0 +1,25 @@
+//! The store on real files: opened as people open it, closed and opened again.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod audit;
+mod backup;
+mod bad_input;
+mod bulk;
+mod bulk_properties;
+mod check;
+mod crash;
+mod edit;
+mod figures;
+mod history;
+mod open;
+mod properties;
+mod records;
+mod rights;
+mod rules;
+mod rules_properties;
+mod statistics;
+mod undo;
+mod walk;
+mod why;
