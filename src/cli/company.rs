@@ -95,7 +95,7 @@ struct AddArgs {
 
 #[derive(Debug, clap::Args)]
 struct EditArgs {
-    /// The company, by its code, exact name or id
+    /// The company, by its code, exact name, `CODE (TENANT)` or id
     company: String,
     /// Another code
     #[arg(long, value_name = "CODE")]
@@ -108,7 +108,7 @@ struct EditArgs {
 
 #[derive(Debug, clap::Args)]
 struct NamesArgs {
-    /// Companies, each by its code, exact name or id
+    /// Companies, each by its code, exact name, `CODE (TENANT)` or id
     #[arg(required = true, value_name = "CODE")]
     companies: Vec<String>,
     #[command(flatten)]

@@ -21,7 +21,7 @@ const DESCRIPTION: &[&str] = &[
     "Every change is kept in the database with who made it, when and why, and can be undone. \
      Data goes to standard output, everything else to standard error, and no command asks a \
      question. In a pipe, tables are separated by tabs. A user is named by username; a company \
-     by code, exact name or id.",
+     by code, exact name, CODE (TENANT) or id.",
 ];
 
 const ENVIRONMENT: &[(&str, &str)] = &[

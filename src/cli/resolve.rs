@@ -26,7 +26,7 @@ pub(super) struct UserArgs {
 #[derive(Debug, clap::Args)]
 #[group(id = "where", required = true, multiple = false)]
 pub(super) struct CompanyArgs {
-    /// Companies, each by its code, exact name or id
+    /// Companies, each by its code, exact name, `CODE (TENANT)` or id
     #[arg(long = "company", value_name = "CODE", num_args = 1..)]
     codes: Vec<String>,
     /// Every company that the filter lets through; `grantgrid companies --help` explains filters

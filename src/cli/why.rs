@@ -23,7 +23,7 @@ Examples:
 pub(super) struct Args {
     /// The user's username
     user: String,
-    /// The company, by its code, exact name or id; without it, every company of interest
+    /// The company, by its code, exact name, `CODE (TENANT)` or id; without it, every company of interest
     company: Option<String>,
     #[command(flatten)]
     database: DatabaseArgs,

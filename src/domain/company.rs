@@ -21,3 +21,24 @@ pub struct Company {
     /// Whether the HR system uses it. NULL reads as active.
     pub active: bool,
 }
+
+impl Company {
+    /// What tells it from others of the same code, and is printed where the
+    /// code is not enough: `CODE (TENANT)` by the tenant's code and by its
+    /// name, `CODE (NAME)`, and `NAME (CODE)`.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        let tenants = self.tenant_code.iter().chain(&self.tenant_name).map(String::as_str);
+        company_labels(&self.code, &self.name, tenants)
+    }
+}
+
+/// The labels of a company of that code, name and tenant.
+pub(crate) fn company_labels<'a>(
+    code: &str,
+    name: &str,
+    tenants: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
+    let by_code = |other: &str| format!("{code} ({other})");
+    tenants.map(by_code).chain([by_code(name), format!("{name} ({code})")]).collect()
+}

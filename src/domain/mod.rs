@@ -30,6 +30,7 @@ pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
 pub use check::{CheckReport, Finding, FindingKind, Repaired};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
+pub(crate) use company::company_labels;
 pub use draft::{Choice, Choices, Departure, Draft, Field, FieldProblem, Hindrance, yes_or_no};
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;

@@ -112,13 +112,10 @@ impl<'a> Companies<'a> {
 /// The codes, names, labels and ids of a company: one each, but for labels,
 /// and an id without its dashes.
 fn names(company: &Company) -> [Vec<String>; 4] {
-    let with = |other: &String| format!("{} ({other})", company.code);
-    let tenants = company.tenant_code.iter().chain(&company.tenant_name);
-    let labels = tenants.chain([&company.name]).map(with).collect();
     let id = company.id.as_str();
     let plain = Uuid::try_parse(id).ok().map(|id| id.simple().to_string());
     let ids = std::iter::once(id.to_owned()).chain(plain).collect();
-    [vec![company.code.clone()], vec![company.name.clone()], labels, ids]
+    [vec![company.code.clone()], vec![company.name.clone()], company.labels(), ids]
 }
 
 /// The places of these companies, in their order, each once; those that are

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use super::ExchangeError;
+use crate::store::{folder_for, nameless};
 
 /// What a new file is made with, less what the person's umask takes away.
 #[cfg(unix)]
@@ -25,7 +26,8 @@ impl NewFile {
     /// place of a file of that name, but never that of the `database`.
     ///
     /// Errors: [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
-    /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`].
+    /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`],
+    /// [`StoreError::NoFolder`](crate::store::StoreError::NoFolder).
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
         // A link keeps pointing to the file that is replaced.
         let target = fs::canonicalize(path);
@@ -41,18 +43,14 @@ impl NewFile {
             }
         }
         let path = target.unwrap_or_else(|_| path.into());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        if let Err(source) = fs::metadata(folder) {
-            return Err(ExchangeError::Unwritable { path, source });
-        }
+        let folder = folder_for(&path)?;
         let mut builder = Builder::new();
         builder.prefix(".grantgrid-");
         #[cfg(unix)]
         builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(MODE));
         match builder.tempfile_in(folder) {
             Ok(file) => Ok(Self { path, replace, out: BufWriter::new(file) }),
-            Err(source) => Err(ExchangeError::Unwritable { path, source }),
+            Err(error) => Err(ExchangeError::Unwritable { path, source: nameless(error) }),
         }
     }
 

@@ -15,7 +15,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 use tempfile::NamedTempFile;
 
-use super::file::{exists, real};
+use super::file::{exists, folder_for, nameless, real};
 use super::{Store, StoreError, open, watch::FileId};
 use crate::domain::{Deed, Watch};
 
@@ -35,6 +35,7 @@ impl Store {
     /// of it is left. Progress is told in pages.
     ///
     /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
+    /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::Cancelled`], [`StoreError::Busy`],
     /// [`StoreError::DiskFull`]; after any of them what stood at `to` stands
     /// there still.
@@ -46,6 +47,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.require(Deed::SeeEverything)?;
         let target = real(to);
+        let folder = folder_for(&target)?;
         if !replace && exists(to, "") {
             return Err(StoreError::Exists(to.into()));
         }
@@ -59,11 +61,7 @@ impl Store {
         }
         let unwritable = |error: std::io::Error| StoreError::Unwritable {
             path: to.into(),
-            reason: error.to_string(),
-        };
-        let folder = match target.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
+            reason: nameless(error).to_string(),
         };
         let part = tempfile::Builder::new()
             .prefix(".grantgrid-")

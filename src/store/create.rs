@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::file::folder_for;
 use super::{Services, Store, StoreError, open};
 
 /// The HR tables that the console works on, as `grantgrid init` makes them.
@@ -13,13 +14,15 @@ impl Store {
     /// Makes a new database at `path` and opens it.
     ///
     /// Errors: [`StoreError::Exists`] if anything stands there; it is left as
-    /// it is. If making it fails, nothing is left behind.
+    /// it is. [`StoreError::NoFolder`], [`StoreError::Unwritable`]. If making
+    /// it fails, nothing is left behind.
     pub fn create(path: &Path, services: Services) -> Result<Self, StoreError> {
+        folder_for(path)?;
         OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error
             .kind()
         {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
-            _ => StoreError::Unreadable { path: path.into(), reason: error.to_string() },
+            _ => StoreError::Unwritable { path: path.into(), reason: error.to_string() },
         })?;
         let made = fill(path).and_then(|()| Self::open(path, services));
         if made.is_err() {

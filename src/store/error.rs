@@ -76,6 +76,14 @@ pub enum StoreError {
         /// The reason.
         why: &'static str,
     },
+    /// A file was to be written where no folder is.
+    #[error("{}: there is no folder {}; nothing was written", .path.display(), .folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// What should have been its folder.
+        folder: PathBuf,
+    },
     /// A file cannot be written there.
     #[error("{}: the file cannot be written: {reason}", .path.display())]
     Unwritable {
@@ -126,11 +134,11 @@ pub enum StoreError {
         alike: bool,
     },
     /// Several companies answer to that code or name.
-    #[error("“{name}” names {} companies{}", .candidates.len(), listed(.candidates, "name one by its id"))]
+    #[error("“{name}” names {} companies{}", .candidates.len(), listed(.candidates, "name one so, or by its id"))]
     AmbiguousCompany {
         /// What was asked for.
         name: String,
-        /// The companies that answer to it.
+        /// The companies that answer to it, each with what names it alone.
         candidates: Vec<String>,
     },
     /// The company's id was stored as a number.

@@ -2,7 +2,7 @@
 //! which logs lie beside it, whether it may be written.
 
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -51,6 +51,35 @@ pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
         return Err(StoreError::Damaged { path: path.into(), reason });
     }
     Ok(head[18] == 2)
+}
+
+/// The folder in which a new file is to stand.
+///
+/// Errors: [`StoreError::NoFolder`].
+pub(crate) fn folder_for(path: &Path) -> Result<&Path, StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(folder),
+        // Making the file will say why.
+        Err(error) if !is_absence(&error) => Ok(folder),
+        _ => Err(StoreError::NoFolder { path: path.into(), folder: folder.into() }),
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// What the system said of a file that has a name of its own until it is
+/// whole: without that name, which nobody knows.
+pub(crate) fn nameless(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|error| error.source());
+    let inner = inner.and_then(|error| error.downcast_ref::<io::Error>());
+    match inner.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
+    }
 }
 
 /// Whether a log with content lies beside the database.

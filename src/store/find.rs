@@ -1,5 +1,5 @@
 //! Finding what a person names: a user by username, a company by code, exact
-//! name or id. What isn't found, or is not the only one, is answered with the
+//! name, label or id. What isn't found, or is not the only one, is answered with the
 //! candidates.
 
 use std::cmp::Reverse;
@@ -36,31 +36,17 @@ impl Store {
         Err(StoreError::NoSuchUser { name: username.into(), candidates, alike })
     }
 
-    /// The company with this code, exact name or id (with or without dashes).
+    /// The company with this code, exact name, label (as in
+    /// [`Company::labels`]) or id (with or without dashes).
     ///
     /// Errors: [`StoreError::NoSuchCompany`] and
     /// [`StoreError::AmbiguousCompany`] with the candidates.
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
-        let companies = self.companies();
-        let by = |field: fn(&Company) -> &str| -> Vec<&Company> {
-            companies.iter().filter(|company| field(company) == name).collect()
-        };
-        let mut found = by(|company| &company.code);
-        if found.is_empty() {
-            found = by(|company| &company.name);
-        }
-        let id = Uuid::try_parse(name).ok();
-        let by_id = companies.iter().find(|company| {
-            company.id.as_str() == name
-                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
-        });
-        if found.is_empty() {
-            found.extend(by_id);
-        }
+        let found = self.companies_named(name);
         match found[..] {
             [company] => Ok(company),
             [] => {
-                let (candidates, alike) = nearest(name, companies.iter(), |company| {
+                let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
                     let label = format!("{} ({})", company.code, company.name);
                     (label, vec![&company.code, &company.name])
                 });
@@ -68,8 +54,37 @@ impl Store {
             }
             _ => Err(StoreError::AmbiguousCompany {
                 name: name.into(),
-                candidates: found.into_iter().map(label_with_id).collect(),
+                candidates: found.into_iter().map(|company| self.candidate(company)).collect(),
             }),
+        }
+    }
+
+    /// The companies that answer to a name. One that is a code is looked for
+    /// nowhere else; then come names, ids, and at last labels.
+    fn companies_named(&self, name: &str) -> Vec<&Company> {
+        let id = Uuid::try_parse(name).ok();
+        let is_id = |company: &Company| {
+            company.id.as_str() == name
+                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
+        };
+        let ways: [&dyn Fn(&Company) -> bool; 4] = [
+            &|company| company.code == name,
+            &|company| company.name == name,
+            &is_id,
+            &|company| company.labels().iter().any(|label| label == name),
+        ];
+        ways.into_iter()
+            .map(|is_so| self.companies().iter().filter(|company| is_so(company)).collect())
+            .find(|found: &Vec<&Company>| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// One of several companies, with the first label that names it alone.
+    fn candidate(&self, company: &Company) -> String {
+        let alone = |label: &String| self.companies_named(label).len() == 1;
+        match company.labels().into_iter().find(alone) {
+            Some(label) => format!("“{label}” {}, {}", company.name, company.id),
+            None => format!("{}, {}", company.name, company.id),
         }
     }
 
@@ -79,11 +94,6 @@ impl Store {
             statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
         Ok(nearest(wanted, names.iter(), |name| ((*name).clone(), vec![name.as_str()])))
     }
-}
-
-fn label_with_id(company: &Company) -> String {
-    let tenant = company.tenant_name.as_deref().unwrap_or("no tenant");
-    format!("{} ({}, {tenant}) {}", company.code, company.name, company.id)
 }
 
 /// The labels of the items that are most like `wanted` in one of their names,

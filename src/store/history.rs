@@ -10,7 +10,9 @@ use super::journal_cells::Cells;
 use super::value::{Kept, optional_number, text};
 use super::within::CHANGE_IS_OWN;
 use super::{Store, StoreError, own, row_journal};
-use crate::domain::{CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId};
+use crate::domain::{
+    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
+};
 use crate::filter::HistoryFilter;
 
 pub(super) const SELECT_USER_BY_NAME: &str =
@@ -149,8 +151,8 @@ impl Store {
         }
     }
 
-    /// The company of this code, exact name or id, or the one that had it and
-    /// is gone.
+    /// The company of this code, exact name, label or id, or the one that had
+    /// it and is gone.
     ///
     /// Errors: [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
     pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
@@ -193,6 +195,9 @@ impl Store {
 
     fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
         let uuid = Uuid::try_parse(name).ok();
+        let is_label = |code: &str, full: &str| {
+            company_labels(code, full, std::iter::empty()).iter().any(|label| label == name)
+        };
         let mut best: Option<(u8, CompanyId)> = None;
         let mut statement = self
             .connection
@@ -200,11 +205,15 @@ impl Store {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id = text(row, 0)?;
-            let rank = if text(row, 1)? == name {
+            let (code, full) = (text(row, 1)?, text(row, 2)?);
+            let rank = if code == name {
                 0
-            } else if text(row, 2)? == name {
+            } else if full == name {
                 1
-            } else if id == name || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid) {
+            } else if is_label(&code, &full)
+                || id == name
+                || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid)
+            {
                 2
             } else {
                 continue;

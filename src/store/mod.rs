@@ -70,6 +70,7 @@ pub use create::SCHEMA;
 pub use demo::DemoPlan;
 pub use edit::Committed;
 pub use error::StoreError;
+pub(crate) use file::{folder_for, nameless};
 pub use home::Homes;
 pub use record::{How, ImportLine, ImportProblem, ImportReport, Recorded};
 pub use select::{Order, Query, SortBy};

@@ -157,7 +157,7 @@ fn one_wrong_name_and_nothing_is_changed() {
     sandbox.hr(&["show", "bo"]).fails(1, "there is no user “bo”; did you mean: bob, bobby");
     sandbox
         .hr(&["grant", "--user", "ada", "--company", "PAR", "HQ"])
-        .fails(1, "“HQ” names 2 companies; name one by its id: HQ (Acme Head Office, Acme Group)");
+        .fails(1, "“HQ” names 2 companies; name one so, or by its id: “HQ (ACME)” Acme Head");
 
     let several = sandbox.hr(&["revoke", "--user", "bob", "nix", "bo", "--company", "PARR", "HQ"]);
     assert_eq!((several.status, several.out.as_str()), (1, ""));

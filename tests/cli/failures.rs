@@ -122,8 +122,20 @@ fn nothing_that_stands_is_written_over() {
     let before = fs::read(sandbox.path("hr.db")).expect("hr.db");
     sandbox.run(&["init", "hr.db"]).fails(1, "hr.db: there is a file already");
     sandbox.run(&["demo", "--to", "hr.db"]).fails(1, "hr.db: there is a file already");
-    sandbox.run(&["init", "nowhere/new.db"]).fails(1, "nowhere/new.db");
     assert_eq!(fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
+    assert_eq!(sandbox.files(), ["hr.db"]);
+}
+
+#[test]
+fn a_missing_folder_is_named_by_whatever_writes_a_file() {
+    let sandbox = Sandbox::new();
+    for command in [&["init"][..], &["demo", "--to"], &["backup"], &["export"]] {
+        for (file, folder) in [("nowhere/x.csv", "nowhere"), ("hr.db/x.csv", "hr.db")] {
+            let refused = sandbox.hr(&[command, &[file]].concat());
+            let sentence = format!("{file}: there is no folder {folder}; nothing was written\n");
+            refused.fails(1, &sentence);
+        }
+    }
     assert_eq!(sandbox.files(), ["hr.db"]);
 }
 

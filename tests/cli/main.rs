@@ -12,6 +12,7 @@ mod help;
 mod import_records;
 mod imports;
 mod lists;
+mod names;
 mod readme;
 mod records;
 mod rights;

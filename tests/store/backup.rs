@@ -57,7 +57,7 @@ fn what_stands_there_is_left_unless_it_is_to_be_replaced() {
     assert!(matches!(back_up(&hr, &hr, true), Err(StoreError::NotForACopy { .. })));
     let nowhere = hr.path.with_file_name("no such folder").join("copy.db");
     let refused = hr.open().back_up(&nowhere, false, &mut Watch::none());
-    assert!(matches!(refused, Err(StoreError::Unwritable { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::NoFolder { .. })), "{refused:?}");
 }
 
 #[test]

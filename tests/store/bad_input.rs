@@ -190,7 +190,7 @@ fn a_new_database_never_replaces_a_file() {
     assert_eq!(hr.bytes(), before);
     let nowhere = hr.folder().join("no/such/folder/hr.db");
     let error = Store::create(&nowhere, services(Ids::from(1))).err().unwrap();
-    assert!(matches!(error, StoreError::Unreadable { .. }), "{error}");
+    assert!(matches!(error, StoreError::NoFolder { .. }), "{error}");
 }
 
 #[test]

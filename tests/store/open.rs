@@ -245,10 +245,15 @@ fn people_name_companies_by_code_name_or_id() {
     assert_eq!(store.find_company("1").unwrap().name, "Alte Halle", "a code before a lost id");
     assert_eq!(
         store.find_company("BER").unwrap_err().to_string(),
-        "“BER” names 2 companies; name one by its id: \
-         BER (Büro Berlin, Nordwind) b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01, \
-         BER (Berlim, Maré Alta Lda) e6a4c6d0e2f34a5c8b7d9e0f1a2b3c06"
+        "“BER” names 2 companies; name one so, or by its id: \
+         “BER (NORD)” Büro Berlin, b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01, \
+         “BER (MARE)” Berlim, e6a4c6d0e2f34a5c8b7d9e0f1a2b3c06"
     );
+    for label in ["BER (NORD)", "BER (Nordwind)", "BER (Büro Berlin)", "Büro Berlin (BER)"] {
+        assert_eq!(store.find_company(label).unwrap().name, "Büro Berlin", "{label}");
+        let id = store.find_company_in_history(label).expect("the same");
+        assert_eq!(id, store.find_company(label).unwrap().id);
+    }
     assert_eq!(
         store.find_company("Kyo").unwrap_err().to_string(),
         "there is no company “Kyo”; did you mean: KYO (京都支社)"

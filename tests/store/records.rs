@@ -183,7 +183,7 @@ fn every_fault_of_a_draft_is_named_at_once() {
             vec![(Field::Username, "anna"), (Field::Email, "x@y.example"), (Field::Home, "BER")],
             vec![
                 "username is taken: another user has it",
-                "home company “BER” means 2 of them; name one by its id",
+                "home company “BER” means 2 of them; name one so: “Büro Berlin”, “Berlim”",
             ],
         ),
         (

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
+use super::file::{folder_for, nameless};
 use super::{Store, StoreError};
 use crate::domain::Cancel;
 
@@ -51,7 +52,8 @@ impl Store {
     ///
     /// Errors: [`StoreError::Impossible`] if there are fewer cells than grants
     /// or the numbers are beyond reason, [`StoreError::Exists`] if anything
-    /// stands at `path`; it is left as it is. After an error nothing is left
+    /// stands at `path`; it is left as it is, [`StoreError::NoFolder`],
+    /// [`StoreError::Unwritable`]. After an error nothing is left
     /// behind; a killed run leaves `.grantgrid-demo-….tmp` at most.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
         Self::write_demo_until(path, plan, &Cancel::default())
@@ -68,23 +70,20 @@ impl Store {
     ) -> Result<(), StoreError> {
         let users = plan.checked(plan.users, MOST_USERS, "users")?;
         let companies = plan.checked(plan.companies, MOST_COMPANIES, "companies")?;
+        let folder = folder_for(path)?;
         refuse_existing(path)?;
-        let unreadable = |error: io::Error| StoreError::Unreadable {
+        let unwritable = |error: io::Error| StoreError::Unwritable {
             path: path.into(),
-            reason: error.to_string(),
+            reason: nameless(error).to_string(),
         };
 
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
         // Made here, not by the library, which would keep others from reading it.
         let make = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
         let building = Builder::new()
             .prefix(".grantgrid-demo-")
             .suffix(".tmp")
             .make_in(folder, make)
-            .map_err(unreadable)?
+            .map_err(unwritable)?
             .into_temp_path();
         build::fill(&building, plan, users, companies, cancel)?;
         // The name must not reach the disk before the content does.
@@ -94,7 +93,7 @@ impl Store {
         }
         building.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
-            _ => unreadable(failed.error),
+            _ => unwritable(failed.error),
         })
     }
 }

@@ -258,7 +258,7 @@ fn an_error_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no such folder").join("hrm.db");
     let refused = Store::write_demo(&missing, &DemoPlan::default());
-    assert!(matches!(refused, Err(StoreError::Unreadable { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::NoFolder { .. })), "{refused:?}");
     let nameless: PathBuf = folder.path().join("..");
     assert!(Store::write_demo(&nameless, &DemoPlan::default()).is_err());
     // The file was built when its name turns out to be too long.

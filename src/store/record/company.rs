@@ -147,8 +147,9 @@ pub(super) fn add(
     let (connection, now) = (writer.connection, writer.at);
     scene.companies.fill(connection, &mut values, now, &mut || writer.new_id())?;
     let key = insert(writer, &scene.companies, &values, &label(&code))?;
-    let named = super::names::Named { key, id: id.clone(), code, name, tenant };
-    scene.names.companies.push(named);
+    let labels = Vec::new();
+    let named = super::names::Named { key, id: id.clone(), code, name, labels, tenant };
+    scene.names.push_company(named);
     Ok(Ok(CompanyId::new(&id)))
 }
 

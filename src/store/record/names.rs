@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::domain::{Choice, Choices, TenantId};
+use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
 use crate::store::table_shape::quoted;
 use crate::store::value::{Kept, text};
@@ -19,6 +19,8 @@ pub(super) struct Named {
     /// Empty where the table has no codes.
     pub(super) code: String,
     pub(super) name: String,
+    /// What else a company is called: its code with its tenant, and the like.
+    pub(super) labels: Vec<String>,
     /// The key of the tenant that it belongs to.
     pub(super) tenant: Kept,
 }
@@ -34,13 +36,13 @@ pub(super) struct Names {
     pub(super) create_missing: bool,
 }
 
-/// Rows of one table, found by code, name or id.
+/// Rows of one table, found by code, name, id or label.
 #[derive(Debug, Default)]
 pub(super) struct List {
     /// The table; empty if this database has none.
     pub(super) table: String,
     pub(super) all: Vec<Named>,
-    /// By id, code and name in lower case.
+    /// By id, code, name and label in lower case.
     places: HashMap<String, Vec<usize>>,
     /// Whether there was none when the change began.
     pub(super) was_empty: bool,
@@ -50,7 +52,7 @@ pub(super) struct List {
 pub(super) enum Found<'a> {
     One(&'a Named),
     None,
-    Several(usize),
+    Several(Vec<&'a Named>),
 }
 
 impl Names {
@@ -66,13 +68,22 @@ impl Names {
         let own = |named: &Named| is_own(&named.tenant);
         let not_anothers = |named: &Named| named.tenant == Kept::Null || own(named);
         let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
+        let tenants = List::read(connection, "hrm_tenant", |named| is_own(&named.key))?;
+        let mut companies = List::read(connection, "hrm_company", own)?;
+        (0..companies.all.len()).for_each(|place| companies.label(place, &tenants));
         Ok(Self {
             roles: List::read(connection, role_table, |_| true)?,
             organizations: List::read(connection, "organization", not_anothers)?,
-            tenants: List::read(connection, "hrm_tenant", |named| is_own(&named.key))?,
-            companies: List::read(connection, "hrm_company", own)?,
+            tenants,
+            companies,
             create_missing,
         })
+    }
+
+    /// Adds a company that was made.
+    pub(super) fn push_company(&mut self, company: Named) {
+        self.companies.push(company);
+        self.companies.label(self.companies.all.len() - 1, &self.tenants);
     }
 
     /// What forms offer: roles in the order of the database, which is that of
@@ -133,6 +144,7 @@ impl List {
                 id: text(row, 0)?,
                 code: text(row, 1)?,
                 name: text(row, 2)?,
+                labels: Vec::new(),
                 tenant: row.get(3)?,
             };
             if keeps(&named) {
@@ -155,19 +167,37 @@ impl List {
 
     pub(super) fn push(&mut self, named: Named) {
         let place = self.all.len();
-        let mut keys =
-            [named.id.to_lowercase(), named.code.to_lowercase(), named.name.to_lowercase()];
-        keys.sort();
-        for (at, key) in keys.iter().enumerate() {
-            if !key.is_empty() && (at == 0 || keys[at - 1] != *key) {
-                self.places.entry(key.clone()).or_default().push(place);
-            }
+        for name in [&named.id, &named.code, &named.name] {
+            self.call(name, place);
         }
         self.all.push(named);
     }
 
-    /// The row of this code, name or id: one that is written just so before
-    /// those in other case, a code before a name.
+    /// Adds the labels of a company.
+    fn label(&mut self, place: usize, tenants: &List) {
+        let named = &self.all[place];
+        let tenant = tenants.by_key(&named.tenant);
+        let tenant = tenant.map(|it| [it.code.as_str(), &it.name]).into_iter().flatten();
+        let tenant = tenant.filter(|name| !name.is_empty());
+        let labels = company_labels(&named.code, &named.name, tenant);
+        for label in &labels {
+            self.call(label, place);
+        }
+        self.all[place].labels = labels;
+    }
+
+    /// From now on a row is found by this name too.
+    fn call(&mut self, name: &str, place: usize) {
+        if !name.is_empty() {
+            let places = self.places.entry(name.to_lowercase()).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// The row of this code, name, id or label: one that is written just so
+    /// before those in other case, a code before a name.
     pub(super) fn find(&self, wanted: &str) -> Found<'_> {
         let wanted = wanted.trim();
         let mut places = self.places.get(&wanted.to_lowercase());
@@ -195,7 +225,7 @@ impl List {
         match best[..] {
             [one] => Found::One(one),
             [] => Found::None,
-            _ => Found::Several(best.len()),
+            _ => Found::Several(best),
         }
     }
 
@@ -221,10 +251,10 @@ impl List {
         }
     }
 
-    fn word_of(&self, named: &Named) -> String {
+    pub(super) fn word_of(&self, named: &Named) -> String {
         let alone = |text: &str| matches!(self.find(text), Found::One(_));
-        let words = [&named.code, &named.name];
-        let word = words.into_iter().find(|word| !word.is_empty() && alone(word));
+        let mut words = [&named.code, &named.name].into_iter().chain(&named.labels);
+        let word = words.find(|word| !word.is_empty() && alone(word));
         word.unwrap_or(&named.id).clone()
     }
 

@@ -16,6 +16,9 @@ use crate::store::value::{Kept, reads_as_number};
 use crate::store::writer::Writer;
 use crate::store::{StoreError, ranks};
 
+/// So many rows are named where one has to be chosen.
+const NAMED: usize = 6;
+
 pub(super) struct Scene {
     pub(super) users: Facts,
     pub(super) companies: Facts,
@@ -174,8 +177,14 @@ impl Scene {
         }
         match list.find(text) {
             Found::One(named) => Ok(Reference::Row(named.key.clone())),
-            Found::Several(count) => {
-                let why = format!("“{text}” means {count} of them; name one by its id");
+            Found::Several(several) => {
+                let words: Vec<String> = several
+                    .iter()
+                    .take(NAMED)
+                    .map(|it| format!("“{}”", list.word_of(it)))
+                    .collect();
+                let (count, words) = (several.len(), words.join(", "));
+                let why = format!("“{text}” means {count} of them; name one so: {words}");
                 Err(FieldProblem::new(field, why))
             }
             Found::None if may_be_made && (list.was_empty || self.names.create_missing) => {
@@ -183,8 +192,8 @@ impl Scene {
             }
             Found::None => {
                 let mut names: Vec<&str> = list.all.iter().map(|it| it.name.as_str()).collect();
-                names.truncate(6);
-                let few = list.all.len() <= 6 && !names.is_empty();
+                names.truncate(NAMED);
+                let few = list.all.len() <= NAMED && !names.is_empty();
                 let known =
                     if few { format!("; there is {}", names.join(", ")) } else { String::new() };
                 Err(FieldProblem::new(field, format!("“{text}” is not known{known}")))
@@ -305,7 +314,7 @@ fn named(key: Kept, code: String, name: String, tenant: Kept) -> Named {
         Kept::Integer(number) => number.to_string(),
         _ => String::new(),
     };
-    Named { key, id, code, name, tenant }
+    Named { key, id, code, name, labels: Vec::new(), tenant }
 }
 
 /// A new id in the form of the ids in a list, never one that a UUID column
