@@ -2,84 +2,50 @@
 //! system's database in place, reads users, companies and grants by windows,
 //! and commits every edit together with its journal entry. Its public
 //! interface speaks the types of [`crate::domain`] only.
+//!
+//! Its rooms, each on those before it: `schema` (what the database looks
+//! like), `reading`, `select` (filters), `statistics`, `rights`, `journal`,
+//! `edit` (the one transaction that writes), and what commits through it:
+//! `bulk`, `rules`, `record` (users and companies), `undo`; beside them
+//! `check`, `demo` and `opening`.
 
-mod access;
-mod apply;
-mod audit;
-mod backup;
 mod bulk;
-mod called;
 mod check;
-mod check_grants;
-mod check_journal;
-mod create;
 mod demo;
-mod directory;
 mod edit;
-mod elsewhere;
 mod error;
-mod file;
-mod find;
-mod history;
-mod history_rows;
-mod home;
 mod journal;
-mod journal_cells;
-mod lists;
-mod makers;
-mod matrix_row;
-mod new_ids;
-mod open;
-mod own;
-mod populate;
-mod preview;
-mod ranks;
+mod opening;
+mod reading;
 mod record;
-mod references;
-mod referred;
-mod repair;
-mod revert;
-mod revert_rows;
 mod rights;
-mod row_journal;
 mod rules;
 mod schema;
 mod select;
-mod sheet_asks;
 mod statistics;
-mod super_admins;
-mod table_shape;
 mod undo;
-mod undo_preview;
-mod users;
 mod value;
-mod walk;
-mod watch;
 mod why;
-mod wish;
-mod within;
-mod within_rows;
-mod writer;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use access::AccessRow;
-pub use create::SCHEMA;
 pub use demo::DemoPlan;
 pub use edit::Committed;
 pub use error::StoreError;
-pub(crate) use file::{folder_for, nameless};
-pub use home::Homes;
+pub use opening::create::SCHEMA;
+pub(crate) use opening::file::{folder_for, nameless};
+pub use reading::access::AccessRow;
+pub use reading::home::Homes;
+pub use reading::walk::{Made, MadeGrant};
 pub use record::{How, ImportLine, ImportProblem, ImportReport, Recorded};
 pub use select::{Order, Query, SortBy};
 pub use undo::Reverted;
-pub use undo_preview::UndoPreview;
-pub use walk::{Made, MadeGrant};
+pub use undo::preview::UndoPreview;
 
 use crate::domain::{Clock, IdSource, Operator, RandomIds, SystemClock};
-use directory::Directory;
+use reading::directory::Directory;
 use schema::HrSchema;
 
 /// What the store needs from its surroundings. [`Services::real`] is what
@@ -136,7 +102,7 @@ pub struct Store {
     keep_wal: bool,
     data_version: i64,
     /// The file that was opened.
-    file: watch::FileId,
+    file: reading::watch::FileId,
     /// What filters have read of all users and grants.
     columns: select::Columns,
 }
@@ -164,7 +130,7 @@ impl Store {
     /// stay as they were read; [`Store::install_homes`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
         if let Some(tenant) = self.tenant_within() {
-            within::renew(&self.connection, &self.schema, tenant)?;
+            reading::within::renew(&self.connection, &self.schema, tenant)?;
         }
         self.read_anew()
     }
@@ -173,15 +139,13 @@ impl Store {
         self.columns.forget();
         self.directory = Directory::read(&self.connection, &self.schema, self.tenant_within())?;
         self.homes_outdated = true;
-        if home::is_small(&self.connection, &self.schema)? {
+        if reading::home::is_small(&self.connection, &self.schema)? {
             self.load_homes_now()?;
         }
         Ok(())
     }
 }
 
-#[cfg(test)]
-mod full_disk;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

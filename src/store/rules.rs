@@ -2,14 +2,14 @@
 //! rule that is the role's default is not kept, so that the table has only
 //! what somebody decided.
 
-use super::find::nearest;
 use super::value::Kept;
-use super::writer::Writer;
 use super::{Committed, Store, StoreError};
 use crate::domain::{Cancel, ChangeKind, Deed, Rule, RulePreview, RuleReport, Scope};
+use crate::store::edit::writer::Writer;
+use crate::store::reading::find::nearest;
 
 /// Where rules that were changed are kept.
-pub(super) const TABLE: &str = "grantgrid_rule";
+pub(crate) const TABLE: &str = "grantgrid_rule";
 
 impl Store {
     /// Every rule: those of the roles in the order of the role table, then

@@ -4,12 +4,13 @@
 
 use rusqlite::Connection;
 
-use super::journal::Extent;
-use super::{
-    SCHEMA, access, audit, find, history, home, journal, journal_cells, makers, matrix_row, own,
-    preview, rights, schema, statistics, super_admins, users, walk, why, within, writer,
-};
+use super::{SCHEMA, rights, schema, statistics, why};
 use crate::domain::TenantId;
+use crate::store::bulk::preview;
+use crate::store::edit::{super_admins, writer};
+use crate::store::journal::{self, Extent, audit, cells, history};
+use crate::store::reading::{access, find, home, makers, matrix_row, users, walk, within};
+use crate::store::schema::own;
 
 fn schemas() -> Vec<(&'static str, Connection)> {
     let of = |script: &str| {
@@ -63,10 +64,10 @@ fn the_cursors_path_seeks_and_never_sorts() {
             writer::DELETE_ROW,
             writer::SELECT_TAKEN,
             preview::SELECT_USERNAME,
-            preview::SELECT_IDS_BETWEEN,
+            users::SELECT_IDS_BETWEEN,
             &super_admins::select_people(&hr),
-            journal_cells::SELECT_CELLS,
-            journal_cells::SELECT_USERNAME,
+            cells::SELECT_CELLS,
+            cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
             &history::select_cells_after(Extent::Whole),
             &rights::select_person(&hr),
@@ -104,7 +105,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
             find::SELECT_BY_USERNAME,
             &matrix_row::select_user(&hr),
             preview::SELECT_USERNAME,
-            preview::SELECT_IDS_BETWEEN,
+            users::SELECT_IDS_BETWEEN,
             &super_admins::select_people(&hr),
             &within::select_references(&hr),
         ] {

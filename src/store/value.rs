@@ -9,7 +9,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 /// A value to the byte, so that it can be put back as it was: a text may hold
 /// what is no UTF-8.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kept {
+pub(crate) enum Kept {
     Null,
     Integer(i64),
     Real(f64),
@@ -19,7 +19,7 @@ pub(super) enum Kept {
 
 impl Kept {
     /// The value as the database gives it.
-    pub(super) fn as_ref(&self) -> ValueRef<'_> {
+    pub(crate) fn as_ref(&self) -> ValueRef<'_> {
         match self {
             Self::Null => ValueRef::Null,
             Self::Integer(number) => ValueRef::Integer(*number),
@@ -56,7 +56,7 @@ impl ToSql for Kept {
 
 /// The text of a value; numbers are written out, NULL is empty, bytes that
 /// are no UTF-8 are replaced.
-pub(super) fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
+pub(crate) fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
     match value {
         ValueRef::Null => Cow::Borrowed(""),
         ValueRef::Integer(number) => Cow::Owned(number.to_string()),
@@ -66,12 +66,12 @@ pub(super) fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
 }
 
 /// The text in a column.
-pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     Ok(text_of(row.get_ref(column)?).into_owned())
 }
 
 /// The text in a column, `None` for NULL.
-pub(super) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+pub(crate) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
     Ok(match row.get_ref(column)? {
         ValueRef::Null => None,
         value => Some(text_of(value).into_owned()),
@@ -79,7 +79,7 @@ pub(super) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Op
 }
 
 /// The whole number in a column, `None` for anything else.
-pub(super) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
+pub(crate) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
     Ok(match row.get_ref(column)? {
         ValueRef::Integer(number) => Some(number),
         _ => None,
@@ -87,7 +87,7 @@ pub(super) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<
 }
 
 /// An `is_active` column: NULL reads as the HR models' default, active.
-pub(super) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
+pub(crate) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
     Ok(!matches!(
         row.get_ref(column)?,
         ValueRef::Integer(0) | ValueRef::Text(b"0" | b"false" | b"False" | b"f")
@@ -97,7 +97,7 @@ pub(super) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> 
 /// Whether a text reads as a number, so that a column of NUMERIC affinity (as
 /// every column declared `UUID` has) would store it as that number and lose
 /// the digits: hex digits like `00…01` or `12…3e45`.
-pub(super) fn reads_as_number(text: &str) -> bool {
+pub(crate) fn reads_as_number(text: &str) -> bool {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits(mantissa) && digits(exponent)

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::journal::{Extent, is_same_person, read_change};
-use super::matrix_row::select_user;
-use super::value::{Kept, text};
-use super::{Store, StoreError, own};
 use crate::domain::{
     Cancel, CellChange, Change, Company, CompanyId, Grant, GrantId, HeldGrant, UserId, Why, WhyCell,
 };
+use crate::store::journal::{Extent, is_same_person, read_change};
+use crate::store::reading::matrix_row::select_user;
+use crate::store::schema::own;
+use crate::store::value::{Kept, text};
+use crate::store::{Store, StoreError};
 
 /// Changes looked through between two questions whether to stop.
 const CHUNK: i64 = 10_000;
@@ -191,7 +192,7 @@ impl Journal {
 
 /// The entries of one user, or of one cell, in the changes from ?1 up to
 /// before ?2, newest first; in one change the grant that came stands first.
-pub(super) fn select_entries(extent: Extent, one_cell: bool) -> String {
+pub(crate) fn select_entries(extent: Extent, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \

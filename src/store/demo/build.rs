@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle};
 
-use super::DemoPlan;
 use super::companies::Companies;
 use super::names::Names;
-use super::people::Role;
+use super::people::{self, Role};
 use super::times::Calendar;
-use super::{grants, people, shares};
+use super::{DemoPlan, grants, shares};
 use crate::domain::Cancel;
-use crate::store::{SCHEMA, StoreError, open};
+use crate::store::{SCHEMA, StoreError, opening};
 
 /// Holds the indexes of a million users, into which their names go at random.
 const CACHE_KIB: i64 = -131_072;
@@ -43,7 +42,7 @@ pub(super) fn fill(
     companies: u32,
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
-    let connection = open::connect(path, open::PATIENCE)?;
+    let connection = opening::connect(path, opening::PATIENCE)?;
     // Nobody sees this file before it is whole: it needs no journal to come
     // back from, and a reference that is made here is right.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;

@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
-use super::file::{folder_for, nameless};
 use super::{Store, StoreError};
 use crate::domain::Cancel;
+use crate::store::opening::file::{folder_for, nameless};
 
 /// More than this many users or companies are a slip of the finger.
 const MOST_USERS: u64 = 100_000_000;

@@ -7,8 +7,8 @@ use super::scene::{Reference, Scene, insert, new_uuid};
 use super::user::{RowValues, get, put, stands, text_of_kept};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
 use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
 use crate::store::value::Kept;
-use crate::store::writer::Writer;
 
 /// The fields that are a column of their own.
 const ASKED: &[Asked] = &[

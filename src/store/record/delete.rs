@@ -1,13 +1,12 @@
 //! Deleting users and companies: only where nothing but grants refers to them,
 //! and with those grants, each journaled as a cell of the change.
 
-use super::company_key;
-use super::{How, Recorded};
+use super::{How, Recorded, company_key};
 use crate::domain::{Cell, ChangeKind, CompanyId, Departure, Hindrance, UserId, Watch};
-use crate::store::references;
-use crate::store::table_shape::Shape;
+use crate::store::edit::references;
+use crate::store::edit::writer::Writer;
+use crate::store::schema::shape::Shape;
 use crate::store::value::{Kept, optional_number};
-use crate::store::writer::Writer;
 use crate::store::{Store, StoreError, journal};
 
 /// The one table of which rows go with a user or a company.

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::scene::{Scene, insert};
 use super::user::{RowValues, get, text_of_kept};
 use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
 use crate::store::value::Kept;
-use crate::store::writer::Writer;
 
 /// What the HR system itself puts into a new record and would reckon with.
 const PAY: [(&str, i64); 3] =

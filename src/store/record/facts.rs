@@ -5,7 +5,7 @@
 use rusqlite::Connection;
 
 use crate::store::StoreError;
-use crate::store::table_shape::{Shape, quoted};
+use crate::store::schema::shape::{Shape, quoted};
 use crate::store::value::Kept;
 
 /// One column.

@@ -8,9 +8,9 @@ use super::spellings::Spellings;
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
 use crate::filter::Axis;
-use crate::store::super_admins::Watched;
+use crate::store::edit::super_admins::Watched;
+use crate::store::edit::writer::Writer;
 use crate::store::value::Kept;
-use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 
 /// One line of a file.

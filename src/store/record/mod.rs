@@ -13,15 +13,15 @@ mod scene;
 mod spellings;
 mod user;
 
-use self::scene::Scene;
-use self::user::{get, text_of_kept};
-use super::super_admins::Watched;
-use super::value::Kept;
-use super::writer::Writer;
 use super::{Store, StoreError};
 use crate::domain::{
     Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem, UserId,
 };
+use crate::store::edit::super_admins::Watched;
+use crate::store::edit::writer::Writer;
+use crate::store::value::Kept;
+use scene::Scene;
+use user::{get, text_of_kept};
 
 pub use import::{ImportLine, ImportProblem, ImportReport};
 

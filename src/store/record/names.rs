@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
-use crate::store::table_shape::quoted;
+use crate::store::schema::shape::quoted;
 use crate::store::value::{Kept, text};
 
 /// A row with what people call it.

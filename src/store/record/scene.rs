@@ -11,10 +11,11 @@ use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
 use super::spellings::Spellings;
 use crate::domain::{Field, FieldProblem, Rank, TenantId};
+use crate::store::StoreError;
+use crate::store::edit::ranks;
+use crate::store::edit::writer::Writer;
 use crate::store::schema::HrSchema;
 use crate::store::value::{Kept, reads_as_number};
-use crate::store::writer::Writer;
-use crate::store::{StoreError, ranks};
 
 /// So many rows are named where one has to be chosen.
 const NAMED: usize = 6;

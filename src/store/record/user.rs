@@ -3,13 +3,12 @@
 use rusqlite::Connection;
 
 use super::check::{Asked, emptied};
-use super::employee;
 use super::names::Found;
 use super::scene::{Reference, Scene, insert, next_user_id};
-use super::spellings;
+use super::{employee, spellings};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
+use crate::store::edit::writer::Writer;
 use crate::store::value::{Kept, text_of};
-use crate::store::writer::Writer;
 use crate::store::{StoreError, journal};
 
 /// The fields that are a column of their own.

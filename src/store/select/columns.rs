@@ -9,7 +9,7 @@ use super::profiles::Profiles;
 use super::texts::Texts;
 use super::times::Times;
 use crate::domain::{Cancel, UserId};
-use crate::store::users::{following, select_users_from};
+use crate::store::reading::users::{following, select_users_from};
 use crate::store::{Store, StoreError};
 
 /// Users read under one lock.

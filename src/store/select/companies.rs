@@ -3,8 +3,7 @@
 use super::columns::{Columns, parts};
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
-use super::things;
-use super::{Mask, Query, evaluate, unite};
+use super::{Mask, Query, evaluate, things, unite};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::{Field, State, Term};
 use crate::store::{Store, StoreError};

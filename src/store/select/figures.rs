@@ -7,7 +7,7 @@ use super::Mask;
 use super::columns::parts;
 use super::profiles::{Profile, Profiles};
 use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
-use crate::store::users::take_user;
+use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
 
 /// What the grants come to, by place of the user or the company.

@@ -23,10 +23,10 @@ use std::mem;
 pub(super) use columns::Columns;
 pub use order::{Order, SortBy};
 
-use super::watch::data_version;
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::filter::{Axis, Filter, Node, Term};
+use crate::store::reading::watch::data_version;
 
 /// What is asked for.
 ///

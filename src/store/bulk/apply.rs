@@ -1,0 +1,57 @@
+//! The short ways for programs that use the library: a bulk change previewed or
+//! made with nobody watching.
+
+use crate::domain::{Bulk, Cancel, Preview, Watch};
+use crate::store::edit::Committed;
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// What [`Store::apply`] would do, counted without doing it: against the
+    /// figures of the whole matrix, so that coverage and the guard
+    /// ([`Preview::guard`]) are told too.
+    ///
+    /// ```
+    /// # use grantgrid::domain::Bulk;
+    /// # use grantgrid::store::{DemoPlan, Services, Store};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hrm.db");
+    /// # Store::write_demo(&path, &DemoPlan::default())?;
+    /// let mut store = Store::open(&path, Services::real("ada"))?;
+    /// let users = store.user_ids_after(None, 100)?;
+    /// let companies = store.companies().iter().map(|company| company.id.clone());
+    /// let preview = store.dry_run(&Bulk::grant(users, companies))?;
+    /// assert_eq!(preview.removed, 0);
+    /// assert!(preview.coverage_after() > preview.coverage_before());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Errors: those of [`Store::preview`].
+    pub fn dry_run(&mut self, bulk: &Bulk) -> Result<Preview, StoreError> {
+        let totals = self.statistics(&Cancel::default())?;
+        self.preview(bulk, &totals, &mut Watch::none())
+    }
+
+    /// Makes a bulk change as one change of the journal, with what the journal
+    /// keeps as its reason. Nobody is asked: a dangerous change is made like any
+    /// other, and [`Store::dry_run`] tells beforehand which is one.
+    ///
+    /// ```
+    /// # use grantgrid::domain::Bulk;
+    /// # use grantgrid::store::{DemoPlan, Services, Store};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("hrm.db");
+    /// # Store::write_demo(&path, &DemoPlan::default())?;
+    /// let mut store = Store::open(&path, Services::real("ada"))?;
+    /// let user = store.user_ids_after(None, 1)?[0];
+    /// let company = store.companies()[0].id.clone();
+    /// store.apply(&Bulk::set([user], [company.clone()]), Some("only this one"))?;
+    /// let companies: Vec<_> = store.grants_of(user)?.into_iter().map(|it| it.company).collect();
+    /// assert_eq!(companies, [company]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Errors: those of [`Store::edit`]; after any of them nothing has changed.
+    pub fn apply(&mut self, bulk: &Bulk, reason: Option<&str>) -> Result<Committed, StoreError> {
+        self.commit(bulk, None, reason, &mut Watch::none())
+    }
+}

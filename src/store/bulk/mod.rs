@@ -1,0 +1,75 @@
+//! Committing a bulk change: one transaction, one entry in the journal.
+
+mod apply;
+mod called;
+mod populate;
+pub(super) mod preview;
+mod sheet_asks;
+pub(super) mod wish;
+
+use std::rc::Rc;
+
+use super::{Store, StoreError};
+use crate::domain::{Bulk, Preview, Watch};
+use crate::store::edit::Committed;
+use crate::store::edit::writer::Writer;
+use wish::{CHUNK, RowWish, Wish};
+
+impl Store {
+    /// Commits a bulk change as one change of the journal. With `expected`, the
+    /// change is made only if it adds and removes as many grants as that
+    /// preview said.
+    ///
+    /// Errors: [`StoreError::Outdated`] if it would add or remove other numbers
+    /// of grants than `expected`, [`StoreError::Cancelled`] once `watch` says
+    /// so, and those of [`Store::edit`]; after any of them nothing has changed.
+    pub fn commit(
+        &mut self,
+        bulk: &Bulk,
+        expected: Option<&Preview>,
+        reason: Option<&str>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Committed, StoreError> {
+        let mut unchanged = 0;
+        let written = self.write(bulk.operation.kind(), reason, |writer| {
+            unchanged = write_all(writer, bulk, watch)?;
+            let as_expected = expected.is_none_or(|preview| {
+                (preview.added, preview.removed) == (writer.done.added, writer.done.removed)
+            });
+            if as_expected { Ok(()) } else { Err(StoreError::Outdated) }
+        })?;
+        Ok(Committed::of(written, unchanged))
+    }
+}
+
+/// Writes every cell, and answers how many were as asked for already.
+fn write_all(
+    writer: &mut Writer<'_>,
+    bulk: &Bulk,
+    watch: &mut Watch<'_>,
+) -> Result<u64, StoreError> {
+    let mut wish = Wish::of(bulk, writer.directory, |from| writer.places_of(from))?;
+    watch.begin(wish.cells());
+    let mut unchanged = 0;
+    let mut row = RowWish::default();
+    let users = Rc::clone(&wish.users);
+    for users in users.chunks(CHUNK) {
+        wish.read(writer.connection, writer.schema(), writer.directory, users)?;
+        for &user in users {
+            if !wish.is_nothing_for(user) {
+                wish.for_row(user, &writer.places_of(user)?, &mut row);
+                for &at in &row.remove {
+                    writer.revoke_at(at)?;
+                }
+                for &at in &row.add {
+                    writer.grant_at(at)?;
+                }
+                unchanged += row.unchanged;
+            }
+            if watch.advance(wish.cells_of(user)) {
+                return Err(StoreError::Cancelled);
+            }
+        }
+    }
+    Ok(unchanged)
+}

@@ -1,0 +1,204 @@
+//! Counting what a bulk change would do, without doing it. Nothing is written,
+//! and no lock is held for long: if the data changes meanwhile or later, the
+//! commit notices.
+
+use std::rc::Rc;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::populate::PopulateCount;
+use super::wish::{CHUNK, RowWish, Wish};
+use crate::domain::{Affected, Bulk, Operation, Preview, Statistics, UserId, Watch};
+use crate::store::edit::{Fresh, super_admins};
+use crate::store::reading::access;
+use crate::store::reading::directory::Directory;
+use crate::store::reading::users::{SELECT_IDS_BETWEEN, dense, take_user};
+use crate::store::reading::within;
+use crate::store::value::text;
+use crate::store::{Store, StoreError};
+
+pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
+
+impl Store {
+    /// Counts what exactly [`Store::commit`] would do. `totals` are the figures
+    /// of the whole matrix, for coverage and the guard.
+    ///
+    /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
+    /// [`StoreError::UnusableCompany`] where the commit would fail with them, [`StoreError::Cancelled`] once `watch`
+    /// says so.
+    pub fn preview(
+        &mut self,
+        bulk: &Bulk,
+        totals: &Statistics,
+        watch: &mut Watch<'_>,
+    ) -> Result<Preview, StoreError> {
+        let fresh = Fresh::if_changed(self, &self.connection)?;
+        let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
+        let mut count = Count::new(&self.connection, directory);
+        let mut wish = Wish::of(bulk, directory, |from| {
+            count.require(&[from])?;
+            access::places_of(&self.connection, directory, from)
+        })?;
+        watch.begin(wish.cells());
+        let users = Rc::clone(&wish.users);
+        for users in users.chunks(CHUNK) {
+            count.require(users)?;
+            wish.read(&self.connection, &self.schema, directory, users)?;
+            let access = count.access_of(users)?;
+            let mut access = access.as_slice();
+            for &user in users {
+                let held = take_user(&mut access, user.0);
+                count.user(user, held, &wish)?;
+                if watch.advance(wish.cells_of(user)) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+        }
+        let losers = count.losers;
+        let mut preview = count.preview;
+        if bulk.operation == Operation::Populate {
+            preview.populate = Some(Box::new(count.populate.finish(directory)));
+        }
+        let affected = directory.companies.iter().zip(count.companies);
+        let affected = affected.filter(|(_, (added, removed))| added + removed > 0);
+        preview.companies = affected
+            .map(|(company, (added, removed))| {
+                let name = format!("{} {}", company.code, company.name);
+                Affected { name, added, removed }
+            })
+            .collect();
+        preview.guard =
+            super_admins::guard(&self.connection, &self.schema, directory, &losers, &preview)?;
+        preview.set_totals(totals);
+        Ok(preview)
+    }
+}
+
+/// The sums under way.
+struct Count<'a> {
+    connection: &'a Connection,
+    directory: &'a Directory,
+    preview: Preview,
+    /// Added and removed, by the place of the company.
+    companies: Vec<(u64, u64)>,
+    /// The users that keep none of their grants, ascending.
+    losers: Vec<UserId>,
+    held: Vec<usize>,
+    row: RowWish,
+    populate: PopulateCount,
+}
+
+impl<'a> Count<'a> {
+    fn new(connection: &'a Connection, directory: &'a Directory) -> Self {
+        Self {
+            connection,
+            directory,
+            preview: Preview::default(),
+            companies: vec![(0, 0); directory.companies.len()],
+            losers: Vec::new(),
+            held: Vec::new(),
+            row: RowWish::default(),
+            populate: PopulateCount::default(),
+        }
+    }
+
+    /// Counts one user, who has the grants `held`.
+    fn user(&mut self, user: UserId, held: &[(i64, usize)], wish: &Wish) -> Result<(), StoreError> {
+        self.held.clear();
+        self.held.extend(held.iter().map(|(_, at)| *at));
+        wish.for_row(user, &self.held, &mut self.row);
+        let RowWish { add, remove, unchanged } = &self.row;
+        self.preview.unchanged += unchanged;
+        if let Some(called) = wish.called(user) {
+            let held = &self.held;
+            self.populate.user(self.directory, called, held, &self.row, || {
+                username(self.connection, user)
+            })?;
+        }
+        if add.is_empty() && remove.is_empty() {
+            return Ok(());
+        }
+        for &at in add {
+            let company = &self.directory.companies[at];
+            if !company.id.is_usable() {
+                return Err(StoreError::UnusableCompany(company.code.clone()));
+            }
+            self.companies[at].0 += 1;
+        }
+        for &at in remove {
+            self.companies[at].1 += 1;
+        }
+        let (added, removed) = (add.len() as u64, remove.len() as u64);
+        self.preview.added += added;
+        self.preview.removed += removed;
+        self.preview.users_affected += 1;
+        if removed > 0 && remove.len() == held.len() {
+            self.losers.push(user);
+            self.preview.losing_last += u64::from(added == 0);
+        }
+        if self.preview.users.len() < Preview::MOST_USERS {
+            let name = username(self.connection, user)?;
+            self.preview.users.push(Affected { name, added, removed });
+        }
+        Ok(())
+    }
+
+    /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not touch one.
+    fn require(&self, users: &[UserId]) -> Result<(), StoreError> {
+        let missing = match dense(users) {
+            Some(ends) => self.first_not_between(users, ends)?,
+            None => self.first_not_there(users)?,
+        };
+        match missing {
+            Some(user) => Err(within::absent_user(self.connection, user)?),
+            None => Ok(()),
+        }
+    }
+
+    fn first_not_between(
+        &self,
+        users: &[UserId],
+        (from, end): (i64, i64),
+    ) -> Result<Option<UserId>, StoreError> {
+        let mut wanted = users.iter().copied().peekable();
+        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
+        let mut rows = statement.query(params![from, end])?;
+        while let Some(row) = rows.next()? {
+            wanted.next_if_eq(&UserId(row.get(0)?));
+        }
+        Ok(wanted.next())
+    }
+
+    fn first_not_there(&self, users: &[UserId]) -> Result<Option<UserId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(SELECT_USERNAME)?;
+        for user in users {
+            if !statement.exists([user.0])? {
+                return Ok(Some(*user));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The grants of the users, ascending: (user, place of company), each once.
+    fn access_of(&self, users: &[UserId]) -> Result<Vec<(i64, usize)>, StoreError> {
+        if let Some((from, end)) = dense(users) {
+            return access::between(self.connection, self.directory, from, end);
+        }
+        let mut pairs = Vec::new();
+        for user in users {
+            let places = access::places_of(self.connection, self.directory, *user)?;
+            pairs.extend(places.into_iter().map(|at| (user.0, at)));
+        }
+        Ok(pairs)
+    }
+}
+
+/// The name of a user, or the number where there is none any more.
+fn username(connection: &Connection, user: UserId) -> Result<String, StoreError> {
+    let name = connection
+        .prepare_cached(SELECT_USERNAME)?
+        .query_row([user.0], |row| text(row, 0))
+        .optional()?;
+    Ok(name.unwrap_or_else(|| user.to_string()))
+}

@@ -1,0 +1,169 @@
+//! One walk over every grant, for the check and for the repair: which are
+//! orphans, which stand beside an older one of the same cell, which ids the HR
+//! system could not read.
+
+use std::collections::HashMap;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+use crate::domain::Watch;
+use crate::store::StoreError;
+use crate::store::reading::directory::Directory;
+use crate::store::schema::own;
+use crate::store::schema::shape::Shape;
+use crate::store::value::{Kept, text, text_of};
+
+/// The table of the grants.
+pub(crate) const TABLE: &str = "hrm_user_company_access";
+
+/// A row of the table of the grants, and what is wrong with it.
+pub(super) struct GrantRow {
+    /// As the journal of rows names it.
+    pub(crate) key: Kept,
+    /// The user's id as it stands.
+    user: Kept,
+    /// The company's id in words.
+    company: String,
+    /// In words; rows of a cell are told apart by it.
+    id: String,
+    created_at: String,
+    place: Option<usize>,
+    pub(super) is_orphan: bool,
+    pub(super) is_duplicate: bool,
+    pub(super) is_unusable: bool,
+}
+
+/// Calls `visit` with every grant, those of one user together.
+///
+/// Errors: [`StoreError::Cancelled`] once `watch` says so.
+pub(crate) fn walk(
+    connection: &Connection,
+    directory: &Directory,
+    watch: &mut Watch<'_>,
+    mut visit: impl FnMut(&GrantRow) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let key = Shape::of(connection, TABLE)?.key_column();
+    let mut statement = connection.prepare(&format!(
+        "SELECT {key}, id, user_id, company_id, created_at, \
+         EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id) FROM {TABLE} ORDER BY user_id"
+    ))?;
+    let mut rows = statement.query([])?;
+    let mut of_user: Vec<GrantRow> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let user: Kept = row.get(2)?;
+        if of_user.last().is_some_and(|last| last.user != user) {
+            tell(&mut of_user, &mut visit)?;
+        }
+        let place = directory.position_of(row.get_ref(3)?);
+        let there: bool = row.get(5)?;
+        let is_unusable = match row.get_ref(1)? {
+            ValueRef::Text(id) => Uuid::try_parse_ascii(id).is_err(),
+            _ => true,
+        };
+        let is_orphan = place.is_none() || !there || !matches!(user, Kept::Integer(_));
+        of_user.push(GrantRow {
+            key: row.get(0)?,
+            company: text(row, 3)?,
+            id: text_of(row.get_ref(1)?).into_owned(),
+            created_at: text(row, 4)?,
+            is_orphan,
+            user,
+            place,
+            is_duplicate: false,
+            is_unusable: is_unusable && !is_orphan,
+        });
+        if watch.advance(1) {
+            return Err(StoreError::Cancelled);
+        }
+    }
+    tell(&mut of_user, &mut visit)
+}
+
+/// Visits the grants of one user. The oldest of a cell is its grant.
+fn tell(
+    grants: &mut Vec<GrantRow>,
+    visit: &mut impl FnMut(&GrantRow) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    grants.sort_by(|a, b| (a.place, &a.created_at, &a.id).cmp(&(b.place, &b.created_at, &b.id)));
+    let mut before = None;
+    for grant in grants.iter_mut() {
+        grant.is_duplicate = !grant.is_orphan && before == Some(grant.place);
+        before = Some(grant.place);
+        visit(grant)?;
+    }
+    grants.clear();
+    Ok(())
+}
+
+/// The names by which a person knows the two sides of a grant: of what is
+/// there, and of what the journal has kept.
+pub(crate) struct Names<'a> {
+    connection: &'a Connection,
+    directory: &'a Directory,
+    has_journal: bool,
+    /// By id, what the journal calls companies.
+    companies: HashMap<String, String>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn of(
+        connection: &'a Connection,
+        directory: &'a Directory,
+    ) -> Result<Self, StoreError> {
+        let has_journal = own::exists(connection)?;
+        let mut companies = HashMap::new();
+        if has_journal {
+            let mut statement =
+                connection.prepare("SELECT id, code, name FROM grantgrid_company")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                companies.insert(text(row, 0)?, format!("{} {}", text(row, 1)?, text(row, 2)?));
+            }
+        }
+        Ok(Self { connection, directory, has_journal, companies })
+    }
+
+    /// The grant in words: `sarah × NYC New York`.
+    pub(crate) fn name(&self, grant: &GrantRow) -> String {
+        let user = self.user(&grant.user);
+        let company = match (grant.place, self.companies.get(&grant.company)) {
+            (Some(at), _) => {
+                let company = &self.directory.companies[at];
+                format!("{} {}", company.code, company.name)
+            }
+            (None, Some(name)) => format!("{name} (gone)"),
+            (None, None) => format!("company {} (gone)", grant.company),
+        };
+        format!("{user} × {company}")
+    }
+
+    fn user(&self, id: &Kept) -> String {
+        let called = |table: &str| -> Option<String> {
+            // A name that cannot be read is only a name.
+            self.connection
+                .prepare_cached(&format!("SELECT username FROM {table} WHERE id = ?1"))
+                .ok()?
+                .query_row([id], |row| text(row, 0))
+                .optional()
+                .ok()?
+        };
+        if let Some(name) = called("hrm_users") {
+            return name;
+        }
+        match self.has_journal.then(|| called("grantgrid_user")).flatten() {
+            Some(name) => format!("{name} (gone)"),
+            None => format!("user {} (gone)", words(id)),
+        }
+    }
+}
+
+fn words(id: &Kept) -> String {
+    match id {
+        Kept::Null => "NULL".into(),
+        Kept::Integer(number) => number.to_string(),
+        Kept::Real(number) => number.to_string(),
+        Kept::Text(bytes) | Kept::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}

@@ -1,0 +1,168 @@
+//! Looking for what is wrong with a database: the file, what refers to what,
+//! ids, and grantgrid's own journal. Nothing is written.
+
+mod grants;
+mod journal;
+mod repair;
+
+use rusqlite::Connection;
+
+use super::{Store, StoreError};
+use crate::domain::{CheckReport, Deed, Finding, FindingKind, Watch};
+use crate::store::schema::ids::IdForm;
+use crate::store::schema::own;
+use crate::store::schema::shape::quoted;
+use crate::store::value::text;
+use grants::GrantRow;
+
+/// Steps of the database engine between two looks at whether to stop.
+const STEPS: i32 = 100_000;
+
+/// At most so many faults of the file are listed.
+const FAULTS: u32 = 100;
+
+impl Store {
+    /// Looks at everything that may be wrong. `whole` compares every index with
+    /// its table too, which reads the whole file; without it the file's
+    /// structure is looked at. While the file is read, which takes minutes if
+    /// it is large, other programs can write only in WAL mode.
+    ///
+    /// Errors: [`StoreError::Cancelled`] soon after `watch` says so.
+    pub fn check(&mut self, whole: bool, watch: &mut Watch<'_>) -> Result<CheckReport, StoreError> {
+        self.require(Deed::SeeEverything)?;
+        let cancel = watch.cancel().cloned().unwrap_or_default();
+        let stop = move || cancel.is_cancelled();
+        self.connection.progress_handler(STEPS, Some(stop))?;
+        let report = self.look(whole, watch);
+        self.connection.progress_handler(0, None::<fn() -> bool>)?;
+        report
+    }
+
+    fn look(&self, whole: bool, watch: &mut Watch<'_>) -> Result<CheckReport, StoreError> {
+        let connection = &self.connection;
+        let count = |table: &str| -> rusqlite::Result<u64> {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+        };
+        let mut findings = vec![damage(connection, whole)?];
+        let grant_rows = count("hrm_user_company_access")?;
+        findings.extend(self.grants(grant_rows, watch)?);
+        findings.push(self.company_ids());
+        findings.push(broken_references(connection)?);
+        findings.push(journal::look(connection)?);
+        findings.push(active_unsaid(connection)?);
+        findings.retain(|finding| finding.count > 0);
+        let role_table = self.schema.select_roles.as_deref();
+        let role_table = role_table.and_then(|sql| sql.rsplit(' ').next()).map(str::to_owned);
+        Ok(CheckReport {
+            findings,
+            whole,
+            role_table,
+            dashed_ids: self.directory.id_form == IdForm::Dashed,
+            own_format: own::format_of(connection)?,
+            users: count("hrm_users")?,
+            companies: self.companies().len() as u64,
+            grant_rows,
+        })
+    }
+
+    fn grants(&self, rows: u64, watch: &mut Watch<'_>) -> Result<Vec<Finding>, StoreError> {
+        let mut orphans = Finding::new(FindingKind::OrphanGrants);
+        let mut duplicates = Finding::new(FindingKind::DuplicateGrants);
+        let mut unusable = Finding::new(FindingKind::UnusableGrantIds);
+        let names = grants::Names::of(&self.connection, &self.directory)?;
+        watch.begin(rows);
+        grants::walk(&self.connection, &self.directory, watch, |grant| {
+            let GrantRow { is_orphan, is_duplicate, is_unusable, .. } = grant;
+            for (applies, finding) in [
+                (*is_orphan, &mut orphans),
+                (*is_duplicate, &mut duplicates),
+                (*is_unusable, &mut unusable),
+            ] {
+                if applies {
+                    finding.add(|| names.name(grant));
+                }
+            }
+            Ok(())
+        })?;
+        Ok(vec![orphans, duplicates, unusable])
+    }
+
+    fn company_ids(&self) -> Finding {
+        let mut found = Finding::new(FindingKind::UnusableCompanyIds);
+        for company in self.companies().iter().filter(|company| !company.id.is_usable()) {
+            found.add(|| format!("{} {}: {}", company.code, company.name, company.id));
+        }
+        found
+    }
+}
+
+fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::Damage);
+    let check = if whole { "integrity_check" } else { "quick_check" };
+    let mut statement = connection.prepare(&format!("PRAGMA {check}({FAULTS})"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let fault = text(row, 0)?;
+        if fault != "ok" {
+            found.add(|| fault);
+        }
+    }
+    Ok(found)
+}
+
+/// Other tables than that of the grants, whose orphans have a finding of their
+/// own, and than grantgrid's.
+fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::BrokenReferences);
+    let tables: Vec<String> = connection
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+             AND name NOT LIKE 'grantgrid_%' AND name <> 'hrm_user_company_access' ORDER BY name",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in tables {
+        let sql = format!("PRAGMA foreign_key_check({})", quoted(&table));
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = match statement.query([]) {
+            Ok(rows) => rows,
+            // A key that names no unique columns cannot be looked after.
+            Err(error) => {
+                found.add(|| format!("{table}: {error}"));
+                continue;
+            }
+        };
+        let mut parents: Vec<(String, u64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let parent = text(row, 2)?;
+            match parents.iter_mut().find(|(name, _)| *name == parent) {
+                Some((_, count)) => *count += 1,
+                None => parents.push((parent, 1)),
+            }
+        }
+        for (parent, count) in parents {
+            let refer = if count == 1 { "row refers" } else { "rows refer" };
+            found.add_many(count, || format!("{table}: {count} {refer} to {parent} in vain"));
+        }
+    }
+    Ok(found)
+}
+
+fn active_unsaid(connection: &Connection) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::ActiveUnsaid);
+    for (table, noun) in [("hrm_users", "users"), ("hrm_company", "companies")] {
+        let has_column: bool = connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = 'is_active')",
+            [table],
+            |row| row.get(0),
+        )?;
+        if has_column {
+            let sql = format!("SELECT count(*) FROM {table} WHERE is_active IS NULL");
+            let count: u64 = connection.query_row(&sql, [], |row| row.get(0))?;
+            if count > 0 {
+                found.add_many(count, || format!("{noun}: {count}"));
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,48 @@
+//! Mending what can be mended without a question: grants that give nobody
+//! anything. They are deleted as one change of the journal, and undo brings
+//! them back to the byte.
+
+use super::grants::{self, Names, TABLE};
+use crate::domain::{ChangeKind, Deed, Repaired, Watch};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// Deletes orphan grants, and of several grants of one cell all but the
+    /// oldest. The access matrix is the same afterwards.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
+    pub fn repair(
+        &mut self,
+        reason: Option<&str>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Repaired, StoreError> {
+        self.require(Deed::SeeEverything)?;
+        let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0 };
+        let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
+            let mut doomed = Vec::new();
+            let names = Names::of(writer.connection, writer.directory)?;
+            grants::walk(writer.connection, writer.directory, watch, |grant| {
+                if grant.is_orphan || grant.is_duplicate {
+                    let label = format!("grant {}", names.name(grant));
+                    doomed.push((grant.key.clone(), label, grant.is_orphan));
+                }
+                Ok(())
+            })?;
+            watch.begin(doomed.len() as u64);
+            for (key, label, is_orphan) in doomed {
+                if writer.delete_row(TABLE, &key, &label)? {
+                    let count =
+                        if is_orphan { &mut repaired.orphans } else { &mut repaired.duplicates };
+                    *count += 1;
+                }
+                if watch.advance(1) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+            Ok(())
+        })?;
+        repaired.change = written.map(|written| written.change);
+        Ok(repaired)
+    }
+}

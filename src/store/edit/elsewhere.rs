@@ -1,0 +1,51 @@
+//! What refers to a tenant's users and companies from elsewhere. It is kept
+//! from the tenant's operator: he is told that it is there, and never what or
+//! how much it is.
+
+use rusqlite::Connection;
+
+use super::references::Link;
+use crate::store::StoreError;
+use crate::store::schema::shape::{Shape, quoted};
+use crate::store::value::Kept;
+
+/// A row `r` of another table is elsewhere by the user or the company that it
+/// names too; who is gone is nowhere.
+const BY_COLUMN: [(&str, &str); 2] = [
+    (
+        "user_id",
+        "(r.user_id NOT IN temp.grantgrid_user_within \
+          AND EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = r.user_id))",
+    ),
+    (
+        "company_id",
+        "(r.company_id NOT IN temp.grantgrid_company_within \
+          AND EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = r.company_id))",
+    ),
+];
+
+/// How many of the rows that refer to a value by a link are another tenant's;
+/// only on a restricted connection.
+pub(crate) fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
+    let mut conditions = Vec::new();
+    if link.table == "hrm_users" {
+        conditions.push("r.id NOT IN temp.grantgrid_user_within");
+    } else {
+        let columns = Shape::of(connection, &link.table)?.columns;
+        let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+        let by_another = BY_COLUMN
+            .iter()
+            .filter(|(column, _)| has(column) && !link.column.eq_ignore_ascii_case(column));
+        conditions.extend(by_another.map(|(_, condition)| *condition));
+    }
+    if conditions.is_empty() {
+        return Ok(0);
+    }
+    let sql = format!(
+        "SELECT count(*) FROM main.{} r WHERE r.{} = ?1 AND ({})",
+        quoted(&link.table),
+        quoted(&link.column),
+        conditions.join(" OR ")
+    );
+    Ok(connection.prepare_cached(&sql)?.query_row([value], |row| row.get(0))?)
+}

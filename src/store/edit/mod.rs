@@ -1,0 +1,280 @@
+//! The one transaction in which grants are written. Every edit, whoever asks
+//! for it, commits as a whole: the grants, the journal entry that says who,
+//! when, why and exactly which cells, and the row of the HR system's audit log.
+//! An edit that alters nothing leaves nothing behind, not even the journal's
+//! tables.
+
+mod elsewhere;
+#[cfg(test)]
+mod full_disk;
+pub(super) mod ranks;
+pub(super) mod references;
+mod referred;
+pub(super) mod rows;
+pub(super) mod super_admins;
+pub(super) mod writer;
+
+use std::cell::OnceCell;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{Store, StoreError, opening, rules};
+use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
+use crate::store::journal::{self, Extent, audit, history_rows};
+use crate::store::reading::directory::Directory;
+use crate::store::reading::home::{self, Homes};
+use crate::store::reading::watch;
+use crate::store::rights::boundary;
+use crate::store::schema::ids::NewIds;
+use crate::store::schema::own;
+use writer::{Ground, Writer};
+
+/// What an edit came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Committed {
+    /// The change as the journal has it; `None` if every cell was already as
+    /// asked for, and nothing was written.
+    pub change: Option<Change>,
+    /// How many of the cells were already as asked for.
+    pub unchanged: u64,
+    /// What the change does to the statistics; `None` if home companies were
+    /// not read yet, and only a new count can tell.
+    pub delta: Option<StatisticsDelta>,
+}
+
+impl Committed {
+    pub(crate) fn of(written: Option<Written>, unchanged: u64) -> Self {
+        match written {
+            Some(Written { change, delta, .. }) => Self { change: Some(change), unchanged, delta },
+            None => Self { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
+        }
+    }
+}
+
+impl Store {
+    /// Commits an edit of any number of cells as one change. Edits of one
+    /// user's cells are quickest when they stand together.
+    ///
+    /// Errors: [`StoreError::Busy`] if another program keeps the lock,
+    /// [`StoreError::Gone`] if a user or company was deleted meanwhile,
+    /// [`StoreError::OutOfReach`] and [`StoreError::NoRights`] for an operator
+    /// who may not do it, [`StoreError::UnusableCompany`],
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`]; after any of them nothing has changed.
+    pub fn edit(
+        &mut self,
+        kind: ChangeKind,
+        edits: impl IntoIterator<Item = Edit>,
+        reason: Option<&str>,
+    ) -> Result<Committed, StoreError> {
+        let mut unchanged = 0;
+        let written = self.write(kind, reason, |writer| {
+            for Edit { cell, granted } in edits {
+                let altered = if granted { writer.grant(&cell)? } else { writer.revoke(&cell)? };
+                unchanged += u64::from(!altered);
+            }
+            Ok(())
+        })?;
+        Ok(Committed::of(written, unchanged))
+    }
+
+    /// Runs `work` in an immediate transaction as one change. Commits it if it
+    /// altered a cell or a row or reverts another change; otherwise rolls back and
+    /// answers `None`.
+    pub(crate) fn write(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.attempt(kind, reason, true, work)
+    }
+
+    /// [`Store::write`] for changes that write rows of other tables than the
+    /// grants, with the functions of [`self::rows`]. Foreign keys are
+    /// not enforced meanwhile: nothing cascades unjournaled, orphans can be put
+    /// back, and `work` looks after what refers to its rows.
+    pub(crate) fn write_rows(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.unenforced(|store| store.write(kind, reason, work))
+    }
+
+    /// Goes through all of [`Store::write_rows`] and takes it back at the end:
+    /// what it would come to, to the row.
+    pub(crate) fn rehearse(
+        &mut self,
+        kind: ChangeKind,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        self.unenforced(|store| store.attempt(kind, None, false, work))
+    }
+
+    fn unenforced<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.pragma_update(None, "foreign_keys", false)?;
+        let done = work(self);
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        done
+    }
+
+    fn attempt(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        commit: bool,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        let written = self.transact(kind, reason, commit, work);
+        // Only memory is at stake: what was committed stands.
+        let _ = opening::use_large_cache(&self.connection, false);
+        if let Ok(Some(Written { change, .. })) = &written
+            && commit
+            && self.renew_after(change).is_err()
+        {
+            // It is read again as soon as somebody asks for what others wrote.
+            self.data_version = i64::MIN;
+        }
+        written
+    }
+
+    /// Reads the small tables again if the change altered them.
+    fn renew_after(&mut self, change: &Change) -> Result<(), StoreError> {
+        let mut tables = change.rows.iter().map(|count| count.table.as_str());
+        if change.rows.is_empty() {
+            Ok(())
+        } else if tables.all(|table| table == rules::TABLE) {
+            // Everything else is as it was, home companies too.
+            self.directory.set_rules(own::rules(&self.connection)?);
+            Ok(())
+        } else {
+            self.refresh()
+        }
+    }
+
+    fn transact(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        commit: bool,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Option<Written>, StoreError> {
+        if watch::FileId::of(&self.path) != self.file {
+            return Err(StoreError::Replaced(self.path.clone()));
+        }
+        let at = hr_time(self.services.clock.now());
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        match own::format_of(&transaction)? {
+            found if found < own::FORMAT => own::make(&transaction)?,
+            found if found > own::FORMAT => {
+                let path = self.path.clone();
+                return Err(StoreError::Newer { path, found, known: own::FORMAT });
+            }
+            _ => {}
+        }
+        let fresh = Fresh::if_changed(self, &transaction)?;
+        let (directory, homes, delta_known) = match &fresh {
+            None => (&self.directory, self.homes.as_ref(), !self.lacks_homes()),
+            Some(fresh) => {
+                let known = fresh.homes.is_some() || !home::must_be_read(&self.schema);
+                (&fresh.directory, fresh.homes.as_ref().or(self.homes.as_ref()), known)
+            }
+        };
+        self.recheck_operator(&transaction, directory, fresh.is_some())?;
+        let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
+        let renewed = OnceCell::new();
+        let ground = Ground {
+            connection: &transaction,
+            schema: &self.schema,
+            directory,
+            homes,
+            renewed: &renewed,
+        };
+        let mut writer = Writer::new(ground, self.services.ids.as_mut(), (id, &at));
+        work(&mut writer)?;
+        let done = writer.finish();
+        if done.added + done.removed + done.rows == 0 && done.reverts.is_none() {
+            return Ok(None);
+        }
+        if let (Some(tenant), 1..) = (self.tenant_within(), done.rows) {
+            boundary::require_all(&transaction, &self.schema, tenant, id)?;
+        }
+        if done.rows > 0 {
+            self.recheck_own_account(&transaction, directory)?;
+        }
+        journal::finish(&transaction, id, &done)?;
+        let edits = history_rows::read(&transaction, id, 0, MOST_EDITS)?;
+        let change = journal::change(&transaction, id, Extent::Whole)?
+            .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
+        if let Some(log) = &self.schema.audit {
+            let operator = match &self.acting {
+                Some(operator) => Some(operator.id),
+                None => audit::active_user(&transaction, &self.schema, &self.services.operator)?,
+            };
+            let mut ids = NewIds::new(self.services.ids.as_mut(), directory.id_form);
+            audit::record(log, &transaction, &change, operator, &mut ids)?;
+        }
+        // Users, homes and rules move figures that no difference of cells tells.
+        let delta = (delta_known && done.rows == 0).then_some(done.delta);
+        if !commit {
+            return Ok(Some(Written { change, delta, edits }));
+        }
+        transaction.commit()?;
+        if self.keep_wal {
+            // Now that the file was written, its log may go into it.
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+            self.keep_wal = false;
+        }
+        self.columns.forget_grants();
+        Ok(Some(Written { change, delta, edits }))
+    }
+}
+
+/// The small tables as they stand under the lock, where another program wrote
+/// since the store read them. The store keeps its own until
+/// [`Store::changed_elsewhere`] has said so: places of companies don't move
+/// behind the caller's back.
+pub(crate) struct Fresh {
+    pub(crate) directory: Directory,
+    /// Of a small database only.
+    pub(crate) homes: Option<Homes>,
+}
+
+impl Fresh {
+    /// `None` if the store's own are still true.
+    pub(crate) fn if_changed(
+        store: &Store,
+        connection: &Connection,
+    ) -> Result<Option<Self>, StoreError> {
+        if watch::data_version(connection)? == store.data_version {
+            return Ok(None);
+        }
+        let schema = &store.schema;
+        let directory = Directory::read(connection, schema, store.tenant_within())?;
+        let homes = home::is_small(connection, schema)?
+            .then(|| home::read(connection, schema, &directory, &Cancel::default()))
+            .transpose()?;
+        Ok(Some(Self { directory, homes }))
+    }
+}
+
+/// A change that was committed.
+pub(crate) struct Written {
+    pub(crate) change: Change,
+    pub(crate) delta: Option<StatisticsDelta>,
+    /// What it did to rows, as far as [`MOST_EDITS`] goes.
+    pub(crate) edits: Vec<ChangeRow>,
+}
+
+/// So many rows are told one by one.
+const MOST_EDITS: usize = 10_000;

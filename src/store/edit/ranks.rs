@@ -1,0 +1,96 @@
+//! The ranks of accounts, where an operator of one tenant writes rows: nobody
+//! alters or deletes an account of a higher role than the own, or gives such a
+//! role; so one's own undo is never above oneself.
+
+use rusqlite::Connection;
+
+use crate::domain::{Rank, RoleId};
+use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
+use crate::store::schema::shape::Shape;
+use crate::store::value::{Kept, text_of};
+
+impl Writer<'_> {
+    /// Whether a row, as it is, is of no account above the operator's: the user
+    /// or the employee record.
+    ///
+    /// Errors: [`StoreError::NotAllowed`].
+    pub(crate) fn require_row_rank(&mut self, table: &str, row: &[Kept]) -> Result<(), StoreError> {
+        if self.directory.within.is_none() {
+            return Ok(());
+        }
+        let shape = self.shape(table)?;
+        match (table, shape.value(row, "user_id")) {
+            ("hrm_users", _) => self.require_account(&shape, row),
+            ("hrm_employee", Some(user)) => self.require_account_of(user),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a row may get these values: no role above the operator's, no
+    /// employee record for an account above it. `role` is what a user has
+    /// already.
+    ///
+    /// Errors: [`StoreError::NotAllowed`].
+    pub(crate) fn require_values_rank(
+        &mut self,
+        table: &str,
+        values: &[(&str, Kept)],
+        role: Option<&Kept>,
+    ) -> Result<(), StoreError> {
+        if self.directory.within.is_none() {
+            return Ok(());
+        }
+        for (column, value) in values {
+            let is = |name: &str| column.eq_ignore_ascii_case(name);
+            if table == "hrm_employee" && is("user_id") {
+                self.require_account_of(value)?;
+            }
+            if table == "hrm_users" && is("role_id") && role != Some(value) {
+                let name = self.role_name(Some(value));
+                if Rank::of_role(&name) > own(self.connection)? {
+                    let why = format!("the role {name} is higher than the operator's own");
+                    return Err(StoreError::NotAllowed(why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn require_account_of(&mut self, user: &Kept) -> Result<(), StoreError> {
+        let shape = self.shape("hrm_users")?;
+        match shape.read(self.connection, user)? {
+            Some(row) => self.require_account(&shape, &row),
+            None => Ok(()),
+        }
+    }
+
+    fn require_account(&self, shape: &Shape, row: &[Kept]) -> Result<(), StoreError> {
+        let role = self.role_name(shape.value(row, "role_id"));
+        if Rank::of_role(&role) <= own(self.connection)? {
+            return Ok(());
+        }
+        let name = shape.value(row, "username").map(|name| text_of(name.as_ref()));
+        let why = format!(
+            "the user {} is {role}, a higher role than the operator's own",
+            name.unwrap_or_default()
+        );
+        Err(StoreError::NotAllowed(why))
+    }
+
+    fn role_name(&self, id: Option<&Kept>) -> String {
+        let Some(Kept::Integer(id)) = id else {
+            return String::new();
+        };
+        let role = self.directory.roles.get(&RoleId(*id));
+        role.map(|role| role.name.clone()).unwrap_or_default()
+    }
+}
+
+/// The operator's own rank; only on a restricted connection.
+pub(crate) fn own(connection: &Connection) -> rusqlite::Result<Rank> {
+    let role: String = connection
+        .prepare_cached("SELECT role FROM temp.grantgrid_operator")?
+        .query_row([], |row| row.get(0))?;
+    Ok(Rank::of_role(&role))
+}

@@ -1,0 +1,96 @@
+//! How often values are referred to, for changes of many rows: a column that
+//! no index stands on is read once, and kept true while rows are written.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::references::{self, Link};
+use crate::store::StoreError;
+use crate::store::schema::has_index_on;
+use crate::store::schema::shape::quoted;
+use crate::store::value::{Kept, text_of};
+
+/// So often a column is walked over before it is read as a whole.
+const WALKS: u32 = 16;
+
+/// Grants are written without the journal of rows; they have indexes.
+const GRANTS: &str = "hrm_user_company_access";
+
+/// What is known of the columns that were asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Referred(HashMap<(String, String), Known>);
+
+#[derive(Debug)]
+enum Known {
+    /// It is sought, or was walked over so often.
+    Asked { indexed: bool, times: u32 },
+    /// How many rows have each value, by its text.
+    Counts(HashMap<String, u64>),
+}
+
+impl Referred {
+    /// How many rows refer to a value by a link.
+    pub(crate) fn count(
+        &mut self,
+        connection: &Connection,
+        link: &Link,
+        value: &Kept,
+    ) -> Result<u64, StoreError> {
+        let key = (link.table.clone(), link.column.clone());
+        if !self.0.contains_key(&key) {
+            let column = link.column.to_lowercase();
+            let indexed = link.table == GRANTS || has_index_on(connection, &link.table, &column)?;
+            self.0.insert(key.clone(), Known::Asked { indexed, times: 0 });
+        }
+        let Some(known) = self.0.get_mut(&key) else {
+            return references::count(connection, link, value);
+        };
+        if let Known::Asked { indexed: false, times } = known {
+            *times += 1;
+            if *times > WALKS {
+                *known = Known::Counts(read(connection, link)?);
+            }
+        }
+        match known {
+            Known::Counts(counts) => {
+                Ok(counts.get(&*text_of(value.as_ref())).copied().unwrap_or(0))
+            }
+            Known::Asked { .. } => references::count(connection, link, value),
+        }
+    }
+
+    /// A row of a table got another value in a column.
+    pub(crate) fn written(&mut self, table: &str, column: &str, before: &Kept, after: &Kept) {
+        if self.0.is_empty() {
+            return;
+        }
+        if let Some(Known::Counts(counts)) = self.0.get_mut(&(table.to_owned(), column.to_owned()))
+        {
+            if *before != Kept::Null
+                && let Some(count) = counts.get_mut(&*text_of(before.as_ref()))
+            {
+                *count = count.saturating_sub(1);
+            }
+            if *after != Kept::Null {
+                *counts.entry(text_of(after.as_ref()).into_owned()).or_default() += 1;
+            }
+        }
+    }
+}
+
+fn read(connection: &Connection, link: &Link) -> Result<HashMap<String, u64>, StoreError> {
+    let column = quoted(&link.column);
+    let sql = format!(
+        "SELECT {column}, count(*) FROM main.{} WHERE {column} IS NOT NULL GROUP BY 1",
+        quoted(&link.table)
+    );
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        *counts.entry(text_of(row.get_ref(0)?).into_owned()).or_default() +=
+            row.get::<_, u64>(1)?;
+    }
+    Ok(counts)
+}

@@ -1,0 +1,181 @@
+//! Rows of any table within a change: inserted, updated and deleted here, and
+//! written down to the byte in the same transaction, so that undo and redo can
+//! take them back ([`crate::store::undo::rows`]).
+//!
+//! A row is named by its key: the value of its table's primary key where that
+//! is one column, else its rowid ([`Writer::key_of`] finds it). `label` is what
+//! history shows for it: `user ada`.
+
+use std::rc::Rc;
+
+use rusqlite::params;
+
+use super::writer::Writer;
+use crate::domain::RowEdit;
+use crate::store::StoreError;
+use crate::store::rights::boundary;
+use crate::store::schema::shape::Shape;
+use crate::store::value::Kept;
+
+/// What is written down of one row: column, before, after.
+type Noted<'v> = Vec<(&'v str, Kept, Kept)>;
+
+impl Writer<'_> {
+    /// The key of the first row of `table` with this value in this column;
+    /// `None` if there is none.
+    pub(crate) fn key_of(
+        &mut self,
+        table: &str,
+        column: &str,
+        value: &Kept,
+    ) -> Result<Option<Kept>, StoreError> {
+        self.shape(table)?.find(self.connection, column, value)
+    }
+
+    /// Inserts a row and answers its key. Columns that are not named get their
+    /// defaults.
+    ///
+    /// Errors: [`StoreError::Refused`] if a constraint forbids it.
+    pub(crate) fn insert_row(
+        &mut self,
+        table: &str,
+        values: &[(&str, Kept)],
+        label: &str,
+    ) -> Result<Kept, StoreError> {
+        self.require_values(table, values, None)?;
+        let shape = self.shape(table)?;
+        let key = shape.insert(self.connection, values)?;
+        let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
+        let noted = shape.columns.iter().zip(row);
+        let noted = noted.map(|(column, value)| (column.as_str(), Kept::Null, value)).collect();
+        self.note(table, &key, RowEdit::Insert, label, noted)?;
+        Ok(key)
+    }
+
+    /// Sets columns of a row, but not its key; false if all of them were so
+    /// already, and nothing is noted.
+    ///
+    /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint
+    /// forbids it.
+    pub(crate) fn update_row(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        values: &[(&str, Kept)],
+        label: &str,
+    ) -> Result<bool, StoreError> {
+        let shape = self.shape(table)?;
+        let before = shape.read(self.connection, key)?.ok_or_else(|| gone(label))?;
+        self.require_row(table, key, label)?;
+        self.require_row_rank(table, &before)?;
+        self.require_values(table, values, shape.value(&before, "role_id"))?;
+        shape.update(self.connection, key, values)?;
+        // What a column's affinity has made of the values.
+        let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
+        let noted: Noted<'_> = shape
+            .columns
+            .iter()
+            .zip(before.into_iter().zip(after))
+            .filter(|(_, (before, after))| before != after)
+            .map(|(column, (before, after))| (column.as_str(), before, after))
+            .collect();
+        if noted.is_empty() {
+            return Ok(false);
+        }
+        self.note(table, key, RowEdit::Update, label, noted)?;
+        Ok(true)
+    }
+
+    /// Deletes a row; false if it is gone already. What refers to it is the
+    /// caller's to look after ([`Writer::references_to`]): a foreign key that
+    /// cascades would take it along unjournaled.
+    pub(crate) fn delete_row(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        label: &str,
+    ) -> Result<bool, StoreError> {
+        let shape = self.shape(table)?;
+        let Some(row) = shape.read(self.connection, key)? else {
+            return Ok(false);
+        };
+        self.require_row(table, key, label)?;
+        self.require_row_rank(table, &row)?;
+        shape.delete(self.connection, key)?;
+        let noted = shape.columns.iter().zip(row);
+        let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
+        self.note(table, key, RowEdit::Delete, label, noted)?;
+        Ok(true)
+    }
+
+    /// What the table looks like, read once for a change.
+    pub(crate) fn shape(&mut self, table: &str) -> Result<Rc<Shape>, StoreError> {
+        if let Some(shape) = self.shapes.get(table) {
+            return Ok(Rc::clone(shape));
+        }
+        let shape = Rc::new(Shape::of(self.connection, table)?);
+        self.shapes.insert(table.to_owned(), Rc::clone(&shape));
+        Ok(shape)
+    }
+
+    /// Whether the operator may give a row of this table these values. `role`
+    /// is what a user has already.
+    fn require_values(
+        &mut self,
+        table: &str,
+        values: &[(&str, Kept)],
+        role: Option<&Kept>,
+    ) -> Result<(), StoreError> {
+        if self.directory.within.is_none() {
+            return Ok(());
+        }
+        self.require_values_rank(table, values, role)?;
+        boundary::require_values(self.connection, self.change, table, values)
+    }
+
+    /// Whether the operator may alter or delete this row.
+    fn require_row(&self, table: &str, key: &Kept, label: &str) -> Result<(), StoreError> {
+        match self.directory.within {
+            None => Ok(()),
+            Some(_) => boundary::require_row(self.connection, self.change, (table, key, label)),
+        }
+    }
+
+    fn note(
+        &mut self,
+        table: &str,
+        key: &Kept,
+        edit: RowEdit,
+        label: &str,
+        values: Noted<'_>,
+    ) -> Result<(), StoreError> {
+        self.done.rows += 1;
+        let number = self.done.rows;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO grantgrid_row (change_id, number, table_name, row_key, edit, label) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![self.change.0, number, table, key, edit.as_str(), label])?;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO grantgrid_value (change_id, number, column_name, before, after) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (column, before, after) in values {
+            self.referred.written(table, column, &before, &after);
+            insert.execute(params![self.change.0, number, column, before, after])?;
+        }
+        Ok(())
+    }
+}
+
+fn gone(label: &str) -> StoreError {
+    StoreError::Gone(format!("the {label}"))
+}
+
+fn lost(label: &str) -> StoreError {
+    StoreError::Database(format!("the {label} was written and cannot be read back"))
+}
+
+#[cfg(test)]
+mod tests;

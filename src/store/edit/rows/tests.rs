@@ -1,0 +1,276 @@
+//! Rows written within a change come back to the byte, or stay and are named.
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::domain::{Cell, ChangeId, ChangeKind, Watch};
+use crate::store::Store;
+use crate::store::testing::{Place, services};
+
+/// Tables with every sort of value, and of every sort of key.
+const ODD: &str = "
+CREATE TABLE odd (id UUID PRIMARY KEY, n NUMERIC, r REAL, t TEXT, b BLOB, x);
+INSERT INTO odd VALUES ('0f', 5, 5, '5', x'00ff', 1.5), ('1e2', 2.5, NULL, CAST(x'ff20' AS TEXT), NULL, '1');
+CREATE TABLE keyless (a, b, \"odd \"\"name\"\"\" TEXT);
+INSERT INTO keyless VALUES (1, 2, 'x'), (1, 2, 'x');
+CREATE TABLE worded (word TEXT PRIMARY KEY, n INT) WITHOUT ROWID;
+INSERT INTO worded VALUES ('one', 1);
+INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
+  VALUES ('aa', 'T', 'T', 1, 's', '');
+INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+  VALUES ('c100000000000000000000000000beef', 'aa', 'One', 'ONE', 'SGD', 1, 's', ''), ('c2', 'aa', 'Two', 'TWO', 'SGD', 1, 's', '');
+INSERT INTO organization (id, name) VALUES (1, 'O');
+INSERT INTO hrm_users VALUES (7, 'eve', 'e@x', '!', 'E', 'V', 1, 0, 1, 5, NULL, '', '');
+";
+
+fn place() -> (Place, Store) {
+    let place = Place::new();
+    drop(Store::create(&place.path(), services()).expect("a new database"));
+    place.run(ODD);
+    let store = place.open();
+    (place, store)
+}
+
+/// Every row of the HR system's tables with its place and the types of its
+/// values.
+fn everything(place: &Place) -> Vec<String> {
+    let connection = Connection::open(place.path()).expect("a connection");
+    let tables: Vec<String> = connection
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grantgrid%' \
+             AND name <> 'hrm_audit_log'",
+        )
+        .and_then(|mut tables| tables.query_map([], |row| row.get(0))?.collect())
+        .expect("the tables");
+    let mut lines = Vec::new();
+    for table in tables {
+        let place = if table == "worded" { "0" } else { "rowid" };
+        let mut statement = connection
+            .prepare(&format!("SELECT {place}, * FROM {table} ORDER BY 1, 2"))
+            .expect("rows");
+        let width = statement.column_count();
+        let mut rows = statement.query([]).expect("rows");
+        while let Some(row) = rows.next().expect("a row") {
+            let values = (0..width).map(|at| row.get::<_, Kept>(at).expect("a value"));
+            lines.push(format!("{table} {:?}", values.collect::<Vec<_>>()));
+        }
+    }
+    lines
+}
+
+fn text(text: &str) -> Kept {
+    text.to_owned().into()
+}
+
+fn key(writer: &mut Writer<'_>, table: &str, column: &str, value: &Kept) -> Kept {
+    writer.key_of(table, column, value).expect("a look").expect("a row")
+}
+
+#[test]
+fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
+    let (place, mut store) = place();
+    let before = everything(&place);
+    let written = store
+        .write_rows(ChangeKind::Users, Some("why"), |writer| {
+            let odd = key(writer, "odd", "t", &text("5"));
+            assert!(writer.delete_row("odd", &odd, "odd 5")?);
+            assert!(!writer.delete_row("odd", &odd, "odd 5")?);
+            let lost = key(writer, "odd", "n", &Kept::Real(2.5));
+            assert_eq!(lost, Kept::Integer(100), "a UUID column keeps 1e2 as a number");
+            let values = [("x", Kept::Blob(vec![1])), ("t", Kept::Null)];
+            assert!(writer.update_row("odd", &lost, &values, "odd 1e2")?);
+            assert!(!writer.update_row("odd", &lost, &values, "odd 1e2")?);
+            let first = key(writer, "keyless", "a", &Kept::Integer(1));
+            assert!(writer.delete_row("keyless", &first, "keyless")?);
+            writer.insert_row("keyless", &[("odd \"name\"", text("y"))], "keyless y")?;
+            let one = key(writer, "worded", "word", &text("one"));
+            writer.update_row("worded", &one, &[("n", Kept::Integer(2))], "one")?;
+            writer.insert_row("worded", &[("word", text("two"))], "two")?;
+            Ok(())
+        })
+        .expect("a change")
+        .expect("something was altered");
+    let counts: Vec<String> = written.change.rows.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        counts,
+        [
+            "1 row of odd deleted",
+            "1 row of odd altered",
+            "1 row of keyless deleted",
+            "1 row of keyless added",
+            "1 row of worded altered",
+            "1 row of worded added",
+        ]
+    );
+    assert_eq!(written.delta, None, "only a new count can tell");
+    let after = everything(&place);
+    assert_ne!(before, after);
+
+    let mut store = place.open();
+    let preview = store.preview_undo(written.change.id, &mut Watch::none()).expect("a preview");
+    assert_eq!(everything(&place), after, "a preview writes nothing");
+    let undone = store.undo(None, None).expect("an undo");
+    assert_eq!(preview.rows, undone.change.rows);
+    assert_eq!(undone.left_rows, []);
+    assert_eq!(everything(&place), before);
+    let redone = store.redo(None).expect("a redo");
+    assert_eq!(redone.left_rows, []);
+    assert_eq!(everything(&place), after);
+    store.undo(None, None).expect("an undo");
+    assert_eq!(everything(&place), before);
+}
+
+/// Deletes the company ONE with its grants.
+fn delete_one(store: &mut Store) -> ChangeId {
+    let user = store.find_user("eve").expect("a user").id;
+    let company = store.find_company("ONE").expect("a company").id.clone();
+    let cell = Cell { user, company };
+    let written = store.write_rows(ChangeKind::Companies, None, |writer| {
+        writer.grant(&cell)?;
+        Ok(())
+    });
+    assert!(written.expect("a grant").is_some());
+    let written = store.write_rows(ChangeKind::Companies, None, |writer| {
+        writer.revoke(&cell)?;
+        writer.delete_row(
+            "hrm_company",
+            &text("c100000000000000000000000000beef"),
+            "company ONE",
+        )?;
+        Ok(())
+    });
+    let change = written.expect("a change").expect("something was altered").change;
+    assert_eq!((change.removed, change.rows[0].count), (1, 1));
+    change.id
+}
+
+#[test]
+fn a_company_comes_back_before_its_grants_and_goes_after_them() {
+    let (place, mut store) = place();
+    delete_one(&mut store);
+    let without = everything(&place);
+    assert_eq!(store.companies().len(), 1, "the store's own lists are renewed");
+    let undone = store.undo(None, None).expect("an undo");
+    assert_eq!((undone.change.added, undone.left_alone_count, undone.left_rows_count), (1, 0, 0));
+    assert_eq!(store.companies()[0].code, "ONE", "in its old place");
+    store.redo(None).expect("a redo");
+    assert_eq!(everything(&place), without);
+    store.undo(None, None).expect("an undo");
+    store.undo(None, None).expect("an undo of the grant");
+    let redone = store.redo(None).expect("a redo of the grant");
+    assert_eq!(redone.change.added, 1);
+}
+
+#[test]
+fn rows_that_changed_since_are_left_alone_and_named() {
+    let (place, mut store) = place();
+    let added = [("id", text("c3")), ("tenant_id", text("aa")), ("name", text("Three"))];
+    let rest =
+        [("code", text("THR")), ("currency_code", text("SGD")), ("is_active", Kept::Integer(1))];
+    let stamps = [("created_by", text("s")), ("created_at", text(""))];
+    let values = [&added[..], &rest, &stamps].concat();
+    store
+        .write_rows(ChangeKind::Companies, None, |writer| {
+            writer.insert_row("hrm_company", &values, "company THR")?;
+            writer.update_row(
+                "hrm_company",
+                &text("c2"),
+                &[("name", text("Zwei"))],
+                "company TWO",
+            )?;
+            writer.delete_row(
+                "hrm_company",
+                &text("c100000000000000000000000000beef"),
+                "company ONE",
+            )?;
+            writer.delete_row("worded", &text("one"), "one")?;
+            Ok(())
+        })
+        .expect("a change");
+    place.run(
+        "INSERT INTO hrm_user_company_access VALUES ('g', 7, 'c3', '', '');
+         UPDATE hrm_company SET name = 'Deux', modified_at = 'x' WHERE id = 'c2';
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+           VALUES ('c9', 'aa', 'Another', 'ONE', 'SGD', 1, 's', '');
+         INSERT INTO worded VALUES ('one', 1)",
+    );
+    let mut store = place.open();
+    let undone = store.undo(None, None).expect("an undo");
+    let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left,
+        [
+            "one: its id is another's by now",
+            "company ONE: another row has the same hrm_company.tenant_id, hrm_company.code by now",
+            "company TWO: it has changed since",
+            "company THR: 1 grant refers to it",
+        ]
+    );
+    assert_eq!(undone.left_rows_count, 4);
+}
+
+#[test]
+fn what_the_hr_system_notes_beside_an_edit_hinders_no_undo() {
+    let (place, mut store) = place();
+    store
+        .write_rows(ChangeKind::Companies, None, |writer| {
+            let values = [("name", text("Zwei")), ("modified_at", text("now"))];
+            writer.update_row("hrm_company", &text("c2"), &values, "company TWO")?;
+            Ok(())
+        })
+        .expect("a change");
+    place.run("UPDATE hrm_company SET phone = '1', modified_at = 'later' WHERE id = 'c2'");
+    let undone = store.undo(None, None).expect("an undo");
+    assert_eq!(undone.left_rows, []);
+    let connection = Connection::open(place.path()).expect("a connection");
+    let company: (String, String, String) = connection
+        .query_row("SELECT name, modified_at, phone FROM hrm_company WHERE id = 'c2'", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .expect("the company");
+    assert_eq!(company, ("Two".into(), "later".into(), "1".into()));
+}
+
+#[test]
+fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
+    let (place, mut store) = place();
+    place.run(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO hrm_user_company_access VALUES ('g', 99, 'gone', '', '')",
+    );
+    let before = everything(&place);
+    store
+        .write_rows(ChangeKind::Revoke, None, |writer| {
+            writer.delete_row("hrm_user_company_access", &text("g"), "an orphan grant")?;
+            Ok(())
+        })
+        .expect("a change");
+    store.undo(None, None).expect("an undo");
+    assert_eq!(everything(&place), before);
+
+    store
+        .write_rows(ChangeKind::Companies, None, |writer| {
+            writer.delete_row("hrm_company", &text("c2"), "company TWO")?;
+            Ok(())
+        })
+        .expect("a change");
+    place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_tenant");
+    let undone = store.undo(None, None).expect("an undo");
+    assert_eq!(
+        undone.left_rows[0].to_string(),
+        "company TWO: what it refers to in hrm_tenant is gone"
+    );
+}
+
+#[test]
+fn a_journal_of_the_first_form_is_read_as_it_is() {
+    let (place, _) = place();
+    place.run(include_str!("../../schema/form-1.sql"));
+    place.run(
+        "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('2026-01-01', 'ada', 'grant')",
+    );
+    let store = place.open();
+    let query = crate::domain::HistoryQuery { limit: 9, ..Default::default() };
+    let changes = store.changes(&query).expect("the history");
+    assert_eq!((changes.len(), changes[0].rows.len()), (1, 0));
+}

@@ -1,0 +1,165 @@
+//! The guard's question for Super Admins: would a change leave none of them
+//! with a grant that any had before? And that of edits of users: would one
+//! leave nobody who is an active Super Admin?
+
+use rusqlite::{Connection, params};
+
+use super::writer::Writer;
+use crate::domain::{Guard, Preview, RoleId, UserId};
+use crate::store::StoreError;
+use crate::store::reading::access;
+use crate::store::reading::directory::Directory;
+use crate::store::reading::users::{CHUNK, following};
+use crate::store::schema::HrSchema;
+use crate::store::value::{is_active, optional_number, text};
+
+/// Of so few users each is looked up; of more, all users are walked over.
+const FEW: usize = 100;
+
+/// As the HR system names the role.
+const ROLE: &str = "Super Admin";
+
+/// The guard of a change by which `losers`, ascending, keep none of their
+/// grants.
+pub(crate) fn guard(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Directory,
+    losers: &[UserId],
+    preview: &Preview,
+) -> Result<Option<Guard>, StoreError> {
+    let mut roles = directory.roles.iter();
+    if losers.is_empty() || !roles.any(|(_, role)| role.name == ROLE) {
+        return Ok(None);
+    }
+    let people = People { connection, sql: select_people(schema), directory };
+    if losers.len() <= FEW {
+        let mut any = false;
+        for user in losers {
+            any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
+        }
+        if !any {
+            return Ok(None);
+        }
+    }
+    let mut losing = None;
+    let mut last = None;
+    while let Some(from) = following(last) {
+        let (end, admins) = people.super_admins(from, CHUNK)?;
+        for (user, username) in admins {
+            if losers.binary_search(&user).is_ok() {
+                losing = Some(username);
+            } else if !access::places_of(connection, directory, user)?.is_empty() {
+                return Ok(None);
+            }
+        }
+        if end.is_none() {
+            break;
+        }
+        last = end;
+    }
+    Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
+}
+
+/// Who is an active Super Admin before users are edited, so that afterwards
+/// somebody still is.
+pub(crate) struct Watched {
+    /// `None` if the edit cannot take the last one away.
+    before: Option<Best>,
+}
+
+/// The best of the active Super Admins: one with a grant is better than one
+/// without.
+struct Best {
+    has_grants: bool,
+    username: String,
+}
+
+impl Watched {
+    /// Before these users, or whomever, are altered or deleted.
+    pub(crate) fn before(
+        writer: &Writer<'_>,
+        users: Option<&[UserId]>,
+    ) -> Result<Self, StoreError> {
+        let (connection, directory) = (writer.connection, writer.directory);
+        let people = People { connection, sql: select_people(writer.schema()), directory };
+        let mut any = users.is_none();
+        for user in users.unwrap_or_default() {
+            any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
+        }
+        Ok(Self { before: if any { people.best()? } else { None } })
+    }
+
+    /// Errors: [`StoreError::LastSuperAdmin`] if nobody as good is left.
+    pub(crate) fn after(self, writer: &Writer<'_>) -> Result<(), StoreError> {
+        let Some(before) = self.before else {
+            return Ok(());
+        };
+        let (connection, directory) = (writer.connection, writer.directory);
+        let people = People { connection, sql: select_people(writer.schema()), directory };
+        match people.best()? {
+            Some(after) if after.has_grants >= before.has_grants => Ok(()),
+            _ => Err(StoreError::LastSuperAdmin(before.username)),
+        }
+    }
+}
+
+struct People<'a> {
+    connection: &'a Connection,
+    directory: &'a Directory,
+    sql: String,
+}
+
+impl People<'_> {
+    /// The first active Super Admin that has a grant, else the first.
+    fn best(&self) -> Result<Option<Best>, StoreError> {
+        let mut best = None;
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let (end, admins) = self.super_admins(from, CHUNK)?;
+            for (user, username) in admins {
+                if !access::places_of(self.connection, self.directory, user)?.is_empty() {
+                    return Ok(Some(Best { has_grants: true, username }));
+                }
+                best = best.or(Some(Best { has_grants: false, username }));
+            }
+            if end.is_none() {
+                break;
+            }
+            last = end;
+        }
+        Ok(best)
+    }
+
+    /// The active Super Admins among the next `most` users from an id on, and
+    /// the last id of those users.
+    #[allow(clippy::type_complexity)] // a pair of what one walk finds
+    fn super_admins(
+        &self,
+        from: i64,
+        most: i64,
+    ) -> Result<(Option<i64>, Vec<(UserId, String)>), StoreError> {
+        let mut end = None;
+        let mut admins = Vec::new();
+        let mut statement = self.connection.prepare_cached(&self.sql)?;
+        let mut rows = statement.query(params![from, most])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            end = Some(id);
+            let role =
+                optional_number(row, 2)?.and_then(|id| self.directory.roles.get(&RoleId(id)));
+            if role.is_some_and(|role| role.name == ROLE) && is_active(row, 3)? {
+                admins.push((UserId(id), text(row, 1)?));
+            }
+        }
+        Ok((end, admins))
+    }
+}
+
+/// The users from an id on, with what makes a Super Admin of them.
+pub(crate) fn select_people(schema: &HrSchema) -> String {
+    format!(
+        "SELECT id, username, {} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2",
+        schema.user_role_and_active
+    )
+}

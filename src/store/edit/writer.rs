@@ -1,0 +1,308 @@
+//! Writes the cells of one change, row by row of the matrix: the grant in the
+//! HR system's own form, and beside it what the journal needs to take it back.
+//! Asked to, it only goes through the motions and counts.
+
+mod rows;
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::Connection;
+
+use super::references::Links;
+use super::referred::Referred;
+use crate::domain::{Cell, ChangeId, IdSource, UserId};
+use crate::store::journal::Done;
+use crate::store::reading::directory::Directory;
+use crate::store::reading::home::Homes;
+use crate::store::reading::matrix_row::{MatrixRow, RowReader, StoredGrant};
+use crate::store::reading::within;
+use crate::store::schema::HrSchema;
+use crate::store::schema::ids::NewIds;
+use crate::store::schema::shape::Shape;
+use crate::store::value::Kept;
+use crate::store::{StoreError, journal, opening};
+
+pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
+pub(crate) const DELETE: &str =
+    "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
+pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
+
+/// From so many cells on a change is given a larger cache.
+const LARGE: u64 = 10_000;
+
+/// What a writer works on.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) schema: &'a HrSchema,
+    pub(crate) directory: &'a Directory,
+    pub(crate) homes: Option<&'a Homes>,
+    /// Room for the directory as the change itself has made it.
+    pub(crate) renewed: &'a OnceCell<Directory>,
+}
+
+pub(crate) struct Writer<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) directory: &'a Directory,
+    pub(crate) change: ChangeId,
+    pub(crate) done: Done,
+    /// When, as the HR system writes times.
+    pub(crate) at: &'a str,
+    /// The tables of which rows were written.
+    pub(super) shapes: HashMap<String, Rc<Shape>>,
+    /// What may refer to such rows.
+    pub(super) links: Links,
+    pub(crate) referred: Referred,
+    /// Nothing is written.
+    dry: bool,
+    renewed: &'a OnceCell<Directory>,
+    rows: RowReader<'a>,
+    ids: NewIds<'a>,
+    row: Option<MatrixRow>,
+    has_room: bool,
+    company_numbers: HashMap<usize, i64>,
+    insert: &'static str,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer of the change that was begun in the journal.
+    pub(crate) fn new(
+        ground: Ground<'a>,
+        ids: &'a mut dyn IdSource,
+        (change, at): (ChangeId, &'a str),
+    ) -> Self {
+        let Ground { connection, schema, directory, homes, renewed } = ground;
+        Self {
+            connection,
+            directory,
+            change,
+            done: Done::default(),
+            at,
+            shapes: HashMap::new(),
+            links: Links::default(),
+            referred: Referred::default(),
+            dry: false,
+            renewed,
+            rows: RowReader::new(connection, schema, directory, homes),
+            ids: NewIds::new(ids, directory.id_form),
+            row: None,
+            has_room: false,
+            company_numbers: HashMap::new(),
+            insert: rows::insert_sql(schema),
+        }
+    }
+
+    /// A writer that only counts.
+    pub(crate) fn dry(ground: Ground<'a>, ids: &'a mut dyn IdSource) -> Self {
+        Self { dry: true, ..Self::new(ground, ids, (ChangeId(0), "")) }
+    }
+
+    /// Adds the grant of a cell; false if it is there already.
+    pub(crate) fn grant(&mut self, cell: &Cell) -> Result<bool, StoreError> {
+        let at = self.seek(cell)?;
+        self.grant_at(at)
+    }
+
+    /// The same for a place in the row that was sought.
+    pub(crate) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
+        if self.holds(at) {
+            return Ok(false);
+        }
+        let company = &self.directory.companies[at];
+        if !company.id.is_usable() {
+            return Err(StoreError::UnusableCompany(company.code.clone()));
+        }
+        let now = Kept::from(self.at.to_owned());
+        let id = self.ids.next().into();
+        let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
+        self.add(at, grant)?;
+        Ok(true)
+    }
+
+    /// Puts a grant back as it was; false if the cell is taken, or its id is.
+    pub(crate) fn restore(&mut self, cell: &Cell, grant: StoredGrant) -> Result<bool, StoreError> {
+        let at = self.seek(cell)?;
+        if !self.is_same_person()? {
+            return Ok(false);
+        }
+        if self.holds(at) && self.row.as_ref().and_then(|row| row.restored) != Some(at) {
+            return Ok(false);
+        }
+        if self.dry && self.connection.prepare_cached(SELECT_TAKEN)?.exists([&grant.id])? {
+            return Ok(false);
+        }
+        match self.add(at, grant) {
+            Err(error) if rows::is_taken(&error) => return Ok(false),
+            done => done?,
+        }
+        if let Some(row) = &mut self.row {
+            row.restored = Some(at);
+        }
+        Ok(true)
+    }
+
+    /// Whether the row's user is the one whom the journal knows by that id: an
+    /// id of a user that was deleted may be another's by now.
+    fn is_same_person(&mut self) -> Result<bool, StoreError> {
+        let Some(row) = &mut self.row else {
+            return Ok(false);
+        };
+        if row.same_person.is_none() {
+            let same = journal::is_same_person(self.connection, row.user, &row.person)?;
+            row.same_person = Some(same);
+        }
+        Ok(row.same_person == Some(true))
+    }
+
+    /// Removes the grant of a cell; false if there is none.
+    pub(crate) fn revoke(&mut self, cell: &Cell) -> Result<bool, StoreError> {
+        let at = self.seek(cell)?;
+        self.revoke_at(at)
+    }
+
+    /// The same for a place in the row that was sought.
+    pub(crate) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
+        let Some(row) = &mut self.row else {
+            return Ok(false);
+        };
+        let user = row.user;
+        let Some(grants) = row.held.remove(&at) else {
+            return Ok(false);
+        };
+        let of_this_change = !self.dry && self.delete(user, at, &grants)?;
+        if let (Some(row), 2..) = (&mut self.row, grants.len()) {
+            row.removed_with_others.extend(grants.into_iter().map(|grant| (at, grant.id)));
+        }
+        if of_this_change {
+            self.done.added -= 1;
+        } else {
+            self.done.removed += 1;
+        }
+        self.count(at, -1);
+        Ok(true)
+    }
+
+    /// Removes the grant of a cell if it still is the one with this id; false
+    /// if it changed since, or its user or company is gone.
+    pub(crate) fn revoke_if(&mut self, cell: &Cell, id: &Kept) -> Result<bool, StoreError> {
+        let at = self.seek(cell)?;
+        let Some(row) = &self.row else {
+            return Ok(false);
+        };
+        if row.held.get(&at).is_some_and(|grants| grants.iter().any(|grant| grant.id == *id)) {
+            return self.revoke_at(at);
+        }
+        Ok(row.removed_with_others.iter().any(|(of, removed)| *of == at && removed == id))
+    }
+
+    /// Goes to a user's row and answers the places of the companies that the
+    /// user has, ascending.
+    pub(crate) fn places_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
+        self.seek_user(user)?;
+        let mut places: Vec<usize> =
+            self.row.iter().flat_map(|row| row.held.keys().copied()).collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// Reads the small tables again after rows of theirs were written. Works
+    /// once in a change.
+    pub(crate) fn renew_directory(&mut self) -> Result<(), StoreError> {
+        self.leave_row();
+        self.company_numbers.clear();
+        let tenant = self.directory.within.as_ref();
+        if let Some(tenant) = tenant {
+            within::renew(self.connection, self.rows.schema, tenant)?;
+        }
+        let directory = Directory::read(self.connection, self.rows.schema, tenant)?;
+        self.directory = self.renewed.get_or_init(|| directory);
+        self.rows.directory = self.directory;
+        Ok(())
+    }
+
+    /// What this database has.
+    pub(crate) fn schema(&self) -> &'a HrSchema {
+        self.rows.schema
+    }
+
+    /// An id for a new row, in the form that the database uses.
+    pub(crate) fn new_id(&mut self) -> String {
+        self.ids.next()
+    }
+
+    /// The sums, with the last user counted.
+    pub(crate) fn finish(mut self) -> Done {
+        self.leave_row();
+        self.done
+    }
+
+    /// Adds a grant to the row that was sought.
+    fn add(&mut self, at: usize, grant: StoredGrant) -> rusqlite::Result<()> {
+        if !self.dry {
+            self.insert(at, &grant)?;
+        }
+        let Some(row) = &mut self.row else {
+            return Ok(());
+        };
+        let held = row.held.entry(at).or_default();
+        held.push(grant);
+        if held.len() == 1 {
+            self.done.added += 1;
+            self.count(at, 1);
+        }
+        Ok(())
+    }
+
+    fn holds(&self, at: usize) -> bool {
+        self.row.as_ref().is_some_and(|row| row.held.contains_key(&at))
+    }
+
+    /// Keeps the statistics' difference for one cell that gained or lost a
+    /// grant.
+    fn count(&mut self, at: usize, by: i64) {
+        self.done.delta.grants += by;
+        let company = &self.directory.companies[at];
+        if self.row.as_ref().is_some_and(|row| row.calls_for(company)) {
+            self.done.delta.drift -= by;
+        }
+    }
+
+    /// Goes to the cell's row and answers its column.
+    fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
+        self.seek_user(cell.user)?;
+        self.directory.position(&cell.company).ok_or_else(|| self.directory.absent(&cell.company))
+    }
+
+    fn seek_user(&mut self, user: UserId) -> Result<(), StoreError> {
+        if self.row.as_ref().is_none_or(|row| row.user != user) {
+            self.leave_row();
+            self.make_room()?;
+            self.row = Some(self.rows.read(user)?);
+        }
+        Ok(())
+    }
+
+    /// Makes room for a change that grows large.
+    fn make_room(&mut self) -> rusqlite::Result<()> {
+        let is_large = self.done.added + self.done.removed >= LARGE;
+        if is_large && !self.has_room && !self.dry {
+            self.has_room = true;
+            opening::use_large_cache(self.connection, true)?;
+        }
+        Ok(())
+    }
+
+    /// The name of the row's user.
+    pub(crate) fn username(&self) -> Option<String> {
+        self.row.as_ref().map(|row| row.username.clone())
+    }
+
+    /// Counts the row's user, and forgets the row.
+    pub(crate) fn leave_row(&mut self) {
+        if let Some(row) = self.row.take() {
+            self.done.delta.count_user(row.held_before as u64, row.held.len() as u64);
+        }
+    }
+}

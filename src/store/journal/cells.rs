@@ -1,0 +1,125 @@
+//! Reading the cells of a change back from the journal, in the order in which
+//! they are reverted: those of one user together; where one cell lost a grant
+//! and got another, the new one first.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::domain::{Cell, ChangeId, CompanyId, NamedCell, UserId};
+use crate::store::StoreError;
+use crate::store::reading::matrix_row::StoredGrant;
+use crate::store::value::{Kept, text};
+
+/// Cells read at once, unless one user has more.
+const CHUNK: usize = 8_192;
+
+pub(crate) const SELECT_CELLS: &str = "SELECT user_id, company, added, grant_id, created_at, modified_at \
+     FROM grantgrid_cell WHERE change_id = ?1 AND user_id >= ?2 \
+     ORDER BY user_id, company, added DESC LIMIT ?3";
+pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM grantgrid_user WHERE id = ?1";
+
+/// A cell of a change, with what it takes to revert it.
+pub(crate) struct JournalCell {
+    pub(crate) cell: Cell,
+    pub(crate) added: bool,
+    pub(crate) grant: StoredGrant,
+}
+
+/// Walks over the cells of one change, a chunk at a time: between two chunks no
+/// cursor stands in the journal, and writing to it is cheap.
+pub(crate) struct Cells<'a> {
+    connection: &'a Connection,
+    change: ChangeId,
+    companies: HashMap<i64, CompanyName>,
+    by_id: HashMap<CompanyId, i64>,
+    /// Where the next chunk begins; `None` after the last.
+    from: Option<i64>,
+}
+
+struct CompanyName {
+    id: CompanyId,
+    code: String,
+    name: String,
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn of(connection: &'a Connection, change: ChangeId) -> Result<Self, StoreError> {
+        let mut companies = HashMap::new();
+        let mut by_id = HashMap::new();
+        let mut statement =
+            connection.prepare_cached("SELECT number, id, code, name FROM grantgrid_company")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (number, id) = (row.get(0)?, CompanyId::new(&text(row, 1)?));
+            by_id.insert(id.clone(), number);
+            companies.insert(number, CompanyName { id, code: text(row, 2)?, name: text(row, 3)? });
+        }
+        Ok(Self { connection, change, companies, by_id, from: Some(i64::MIN) })
+    }
+
+    /// The next cells, those of one user never torn apart; none after the last.
+    pub(crate) fn next_chunk(&mut self) -> Result<Vec<JournalCell>, StoreError> {
+        let Some(from) = self.from else {
+            return Ok(Vec::new());
+        };
+        let mut most = CHUNK;
+        loop {
+            let mut cells = self.read(from, most)?;
+            if cells.len() < most {
+                self.from = None;
+                return Ok(cells);
+            }
+            // The last user may have more cells: they come with the next chunk.
+            let last = cells[most - 1].cell.user;
+            let whole = cells.partition_point(|cell| cell.cell.user < last);
+            if whole > 0 {
+                cells.truncate(whole);
+                self.from = Some(last.0);
+                return Ok(cells);
+            }
+            most *= 2;
+        }
+    }
+
+    fn read(&self, from: i64, most: usize) -> Result<Vec<JournalCell>, StoreError> {
+        let mut cells = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_CELLS)?;
+        let mut rows = statement.query(params![self.change.0, from, most])?;
+        while let Some(row) = rows.next()? {
+            cells.push(JournalCell {
+                cell: self.cell(UserId(row.get(0)?), row.get(1)?)?,
+                added: row.get(2)?,
+                grant: StoredGrant {
+                    id: row.get(3)?,
+                    created_at: row.get::<_, Kept>(4)?,
+                    modified_at: row.get(5)?,
+                    rowid: None,
+                },
+            });
+        }
+        Ok(cells)
+    }
+
+    /// The cell of a user and a company's number.
+    pub(crate) fn cell(&self, user: UserId, number: i64) -> Result<Cell, StoreError> {
+        let company = self.companies.get(&number).ok_or_else(|| {
+            StoreError::Database(format!("the journal lost the company of number {number}"))
+        })?;
+        Ok(Cell { user, company: company.id.clone() })
+    }
+
+    /// The cell with the names that the journal has kept.
+    pub(crate) fn named(&self, cell: Cell) -> Result<NamedCell, StoreError> {
+        let username = self
+            .connection
+            .prepare_cached(SELECT_USERNAME)?
+            .query_row([cell.user.0], |row| text(row, 0))
+            .optional()?
+            .unwrap_or_else(|| cell.user.to_string());
+        let company = self.by_id.get(&cell.company).and_then(|number| self.companies.get(number));
+        let (company_code, company_name) =
+            company.map(|company| (company.code.clone(), company.name.clone())).unwrap_or_default();
+        Ok(NamedCell { cell, username, company_code, company_name })
+    }
+}

@@ -1,0 +1,294 @@
+//! Listing what the journal has: changes newest first, and the cells of one.
+//! The names are those of the journal, so that history outlives users and
+//! companies.
+
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use uuid::Uuid;
+
+use super::cells::Cells;
+use super::{Extent, rows};
+use crate::domain::{
+    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
+};
+use crate::filter::HistoryFilter;
+use crate::store::reading::within::CHANGE_IS_OWN;
+use crate::store::schema::own;
+use crate::store::value::{Kept, optional_number, text};
+use crate::store::{Store, StoreError};
+
+pub(super) const SELECT_USER_BY_NAME: &str =
+    "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
+pub(crate) const SELECT_KEY_BY_LABEL: &str = "SELECT row_key FROM grantgrid_row \
+     WHERE label = ?1 AND table_name = ?2 ORDER BY change_id DESC LIMIT 1";
+pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
+     FROM grantgrid_value v JOIN grantgrid_row r USING (change_id, number) \
+     WHERE v.column_name = 'username' AND v.after = ?1 AND r.table_name = 'hrm_users' \
+     ORDER BY v.change_id DESC LIMIT 1";
+
+/// No company of the journal has this number.
+const NO_COMPANY: i64 = -1;
+
+impl Store {
+    /// How much of the journal the operator may see.
+    pub(crate) fn extent(&self) -> Extent {
+        if self.tenant_within().is_some() { Extent::Within } else { Extent::Whole }
+    }
+
+    /// What a person's words ask for: the names become users and companies,
+    /// also of those who are gone.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
+    /// [`StoreError::AmbiguousCompany`].
+    pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
+        let HistoryFilter { user, company, operator, since, until } = filter.clone();
+        let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
+        let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
+        Ok(HistoryQuery { before: None, limit: usize::MAX, user, company, operator, since, until })
+    }
+
+    /// The changes that the query asks for, newest first; none if grantgrid
+    /// has never written to this database.
+    pub fn changes(&self, query: &HistoryQuery) -> Result<Vec<Change>, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(Vec::new());
+        }
+        let number = match &query.company {
+            None => None,
+            Some(id) => Some(self.journal_number_of(id)?.unwrap_or(NO_COMPANY)),
+        };
+        let key = query.company.as_ref().map(|id| match self.directory.position(id) {
+            Some(at) => self.directory.keys[at].clone(),
+            None => Kept::from(id.as_str().to_owned()),
+        });
+        let sql = select_changes(self.extent(), own::has_rows(&self.connection)?);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map(
+            params![
+                query.before.map_or(i64::MAX, |id| id.0),
+                i64::try_from(query.limit).unwrap_or(i64::MAX),
+                query.user.map(|id| id.0),
+                number,
+                query.operator,
+                query.since,
+                query.until,
+                key,
+            ],
+            super::read_change,
+        )?;
+        let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
+        for change in &mut found {
+            if self.sees_rows_of(change) {
+                rows::count_rows(&self.connection, change)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// One change; `None` if there is no such number.
+    pub fn change(&self, id: ChangeId) -> Result<Option<Change>, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(None);
+        }
+        let mut change = super::change(&self.connection, id, self.extent())?;
+        if let Some(change) = change.as_mut().filter(|change| !self.sees_rows_of(change)) {
+            change.rows.clear();
+        }
+        Ok(change)
+    }
+
+    /// Whether the operator may see which users and companies a change edited.
+    pub(super) fn sees_rows_of(&self, change: &Change) -> bool {
+        self.extent() == Extent::Whole || change.operator == self.operator()
+    }
+
+    /// The next `limit` cells of a change after `after`, by user.
+    pub fn change_cells(
+        &self,
+        id: ChangeId,
+        after: Option<CellCursor>,
+        limit: usize,
+    ) -> Result<Vec<ChangeCell>, StoreError> {
+        let mut found: Vec<ChangeCell> = Vec::new();
+        if limit == 0 || !own::exists(&self.connection)? {
+            return Ok(found);
+        }
+        let names = Cells::of(&self.connection, id)?;
+        let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
+        // Within one cell the grant that came stands before the one that went.
+        let place = |at: CellCursor| (at.user, at.company, !at.added);
+        let mut last = after;
+        let mut statement = self.connection.prepare_cached(&select_cells_after(self.extent()))?;
+        let mut rows = statement.query(params![id.0, from.0, from.1])?;
+        while let Some(row) = rows.next()? {
+            let cursor =
+                CellCursor { user: UserId(row.get(0)?), company: row.get(1)?, added: row.get(2)? };
+            // Several grants of one cell are one.
+            if last.is_some_and(|last| place(cursor) <= place(last)) {
+                continue;
+            }
+            last = Some(cursor);
+            let cell = names.cell(cursor.user, cursor.company)?;
+            found.push(ChangeCell { named: names.named(cell)?, added: cursor.added, cursor });
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The user of this name, or the one who had it and is gone; these nobody
+    /// knows who works within one tenant.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`].
+    pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
+        match self.find_user(username) {
+            Err(error @ StoreError::NoSuchUser { .. }) => {
+                if !self.knows_the_gone()? {
+                    return Err(error);
+                }
+                self.user_of_journal(username)?.ok_or(error)
+            }
+            found => found.map(|user| user.id),
+        }
+    }
+
+    /// The company of this code, exact name, label or id, or the one that had
+    /// it and is gone.
+    ///
+    /// Errors: [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
+    pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
+        match self.find_company(name) {
+            Err(error @ StoreError::NoSuchCompany { .. }) => {
+                if !self.knows_the_gone()? {
+                    return Err(error);
+                }
+                self.company_of_journal(name)?.ok_or(error)
+            }
+            found => found.map(|company| company.id.clone()),
+        }
+    }
+
+    /// Whether names of users and companies that are gone may be looked up:
+    /// nothing says any more whose tenant they were of.
+    fn knows_the_gone(&self) -> Result<bool, StoreError> {
+        Ok(self.extent() == Extent::Whole && own::exists(&self.connection)?)
+    }
+
+    /// The user who was called so in a change of cells, or in one of the user's
+    /// own row.
+    fn user_of_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
+        let found = |sql: &str, values: &[&str]| {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let found =
+                statement.query_row(params_from_iter(values), |row| optional_number(row, 0));
+            found.optional().map(|id| id.flatten().map(UserId))
+        };
+        let known = found(SELECT_USER_BY_NAME, &[username])?;
+        if known.is_some() || !own::has_rows(&self.connection)? {
+            return Ok(known);
+        }
+        let label = format!("user {username}");
+        match found(SELECT_KEY_BY_LABEL, &[&label, "hrm_users"])? {
+            None => Ok(found(SELECT_USER_BY_NEW_NAME, &[username])?),
+            known => Ok(known),
+        }
+    }
+
+    fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
+        let uuid = Uuid::try_parse(name).ok();
+        let is_label = |code: &str, full: &str| {
+            company_labels(code, full, std::iter::empty()).iter().any(|label| label == name)
+        };
+        let mut best: Option<(u8, CompanyId)> = None;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, code, name FROM grantgrid_company ORDER BY number DESC")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = text(row, 0)?;
+            let (code, full) = (text(row, 1)?, text(row, 2)?);
+            let rank = if code == name {
+                0
+            } else if full == name {
+                1
+            } else if is_label(&code, &full)
+                || id == name
+                || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid)
+            {
+                2
+            } else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(other, _)| rank < *other) {
+                best = Some((rank, CompanyId::new(&id)));
+            }
+        }
+        if best.is_some() || !own::has_rows(&self.connection)? {
+            return Ok(best.map(|(_, id)| id));
+        }
+        let label = format!("company {name}");
+        let mut statement = self.connection.prepare_cached(SELECT_KEY_BY_LABEL)?;
+        let mut rows = statement.query([&*label, "hrm_company"])?;
+        Ok(rows.next()?.map(|row| text(row, 0)).transpose()?.map(|id| CompanyId::new(&id)))
+    }
+
+    /// The number by which the journal knows a company.
+    pub(crate) fn journal_number_of(&self, id: &CompanyId) -> Result<Option<i64>, StoreError> {
+        let number = self
+            .connection
+            .prepare_cached("SELECT number FROM grantgrid_company WHERE id = ?1")?
+            .query_row([id.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(number)
+    }
+}
+
+/// The cells of a change from one on.
+pub(crate) fn select_cells_after(extent: Extent) -> String {
+    format!(
+        "SELECT x.user_id, x.company, x.added FROM grantgrid_cell x \
+         WHERE x.change_id = ?1 AND (x.user_id, x.company) >= (?2, ?3){} \
+         ORDER BY x.user_id, x.company, x.added DESC",
+        extent.of_cells()
+    )
+}
+
+/// Changes newest first. The cells of each are sought, never walked over,
+/// unless only a company is asked for: then up to its first cell. So are
+/// `rows`, where the journal has room for them: those of a user or a company
+/// itself, but not where one cell is asked for.
+pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
+    let (columns, narrowed, of_cells) = (extent.columns(), extent.of_changes(), extent.of_cells());
+    let cell = |of: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND {of}{of_cells})"
+        )
+    };
+    let row = |table: &str, key: u8| {
+        if !rows {
+            // Never true.
+            return "?8 IS NOT ?8".to_owned();
+        }
+        let own = if extent == Extent::Within { CHANGE_IS_OWN } else { "1" };
+        format!(
+            "{own} AND EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.table_name = '{table}' \
+             AND r.row_key = ?{key} AND r.change_id = c.id)"
+        )
+    };
+    format!(
+        "SELECT {columns} FROM grantgrid_change c WHERE c.id < ?1 \
+         AND (?5 IS NULL OR c.operator = ?5) \
+         AND (?6 IS NULL OR c.at >= ?6) \
+         AND (?7 IS NULL OR substr(c.at, 1, length(?7)) <= ?7) \
+         AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
+             WHEN ?4 IS NULL THEN {} OR {} \
+             WHEN ?3 IS NULL THEN {} OR {} \
+             ELSE {} END{narrowed} \
+         ORDER BY c.id DESC LIMIT ?2",
+        cell("x.user_id = ?3"),
+        row("hrm_users", 3),
+        cell("x.company = ?4"),
+        row("hrm_company", 8),
+        cell("x.user_id = ?3 AND x.company = ?4"),
+    )
+}

@@ -1,0 +1,83 @@
+//! Listing what a change did to rows, under the names that the journal has
+//! kept.
+
+use rusqlite::{Connection, params};
+
+use super::Extent;
+use super::rows::{SELECT_VALUES, edit_of};
+use crate::domain::{ChangeId, ChangeRow, RowEdit, ValueChange};
+use crate::store::schema::own;
+use crate::store::value::{optional_text, text};
+use crate::store::{Store, StoreError};
+
+pub(super) const SELECT_ROWS_AFTER: &str = "SELECT number, table_name, edit, label \
+     FROM grantgrid_row WHERE change_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+
+/// What nobody has to see.
+const SECRET: &str = "password_hash";
+
+impl Store {
+    /// The next `limit` rows of a change after the one of number `after` (0 is
+    /// the beginning), in the order in which they were written.
+    pub fn change_rows(
+        &self,
+        id: ChangeId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<ChangeRow>, StoreError> {
+        let seen = self.extent() == Extent::Whole
+            || self.change(id)?.is_some_and(|change| self.sees_rows_of(&change));
+        if seen && own::has_rows(&self.connection)? {
+            read(&self.connection, id, after, limit)
+        } else {
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// The next `limit` rows of a change after the one of number `after`.
+pub(crate) fn read(
+    connection: &Connection,
+    id: ChangeId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<ChangeRow>, StoreError> {
+    let mut found = Vec::new();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(SELECT_ROWS_AFTER)?;
+    let mut rows = statement.query(params![id.0, after, limit])?;
+    while let Some(row) = rows.next()? {
+        let number: u64 = row.get(0)?;
+        let edit = edit_of(&text(row, 2)?)?;
+        let altered = edit == RowEdit::Update;
+        found.push(ChangeRow {
+            number,
+            table: text(row, 1)?,
+            label: text(row, 3)?,
+            edit,
+            values: if altered { read_values(connection, id, number)? } else { Vec::new() },
+        });
+    }
+    Ok(found)
+}
+
+fn read_values(
+    connection: &Connection,
+    id: ChangeId,
+    number: u64,
+) -> Result<Vec<ValueChange>, StoreError> {
+    let mut values = Vec::new();
+    let mut statement = connection.prepare_cached(SELECT_VALUES)?;
+    let mut rows = statement.query(params![id.0, number])?;
+    while let Some(row) = rows.next()? {
+        let column = text(row, 0)?;
+        if column != SECRET {
+            values.push(ValueChange {
+                column,
+                before: optional_text(row, 1)?,
+                after: optional_text(row, 2)?,
+            });
+        }
+    }
+    Ok(values)
+}

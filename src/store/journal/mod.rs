@@ -1,0 +1,329 @@
+//! The journal: grantgrid's own record of changes and their cells, and the
+//! names of the users and companies that were in them. Every function runs on
+//! the connection of a transaction that its caller commits.
+
+pub(super) mod audit;
+pub(super) mod cells;
+pub(super) mod history;
+pub(super) mod history_rows;
+pub(super) mod rows;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::StoreError;
+use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
+use crate::store::reading::matrix_row::StoredGrant;
+use crate::store::reading::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN};
+use crate::store::schema::own;
+use crate::store::value::{Kept, optional_text, text};
+
+/// How much of the journal is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it.
+    Whole,
+    /// What the operator of one tenant may see of it: changes with cells
+    /// within the tenant, and only these cells of them; rows only of the
+    /// operator's own changes.
+    Within,
+}
+
+impl Extent {
+    /// The columns of a change `c`.
+    pub(crate) fn columns(self) -> String {
+        let figure = |added: u8| match self {
+            Self::Whole => ["c.removed", "c.added"][usize::from(added)].to_owned(),
+            Self::Within => format!(
+                "(SELECT count(*) FROM grantgrid_cell x WHERE x.change_id = c.id \
+                 AND x.added = {added} AND {CELL_IS_WITHIN})"
+            ),
+        };
+        format!(
+            "c.id, c.at, c.operator, c.kind, c.reason, {}, {}, c.reverts, c.undone_by",
+            figure(1),
+            figure(0)
+        )
+    }
+
+    /// Narrows changes `c` down.
+    fn of_changes(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(
+                " AND ({CHANGE_IS_OWN} OR EXISTS \
+                 (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{}))",
+                self.of_cells()
+            ),
+        }
+    }
+
+    /// Narrows changes `c` down to those that the operator may take back.
+    /// `has_rows` says whether the journal has room for rows.
+    fn of_undoable(self, has_rows: bool) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => within::change_is_whole(has_rows) + &self.of_changes(),
+        }
+    }
+
+    /// Narrows cells `x` down.
+    pub(crate) fn of_cells(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(" AND {CELL_IS_WITHIN}"),
+        }
+    }
+}
+
+/// Opens the entry of a change; [`finish`] completes it.
+pub(crate) fn begin(
+    connection: &Connection,
+    at: &str,
+    operator: &str,
+    kind: ChangeKind,
+    reason: Option<&str>,
+) -> rusqlite::Result<ChangeId> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_change (at, operator, kind, reason) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![at, operator, kind.as_str(), reason])?;
+    Ok(ChangeId(connection.last_insert_rowid()))
+}
+
+/// What a change did in all.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    pub(crate) added: u64,
+    pub(crate) removed: u64,
+    /// Rows of other tables that were inserted, updated or deleted.
+    pub(crate) rows: u64,
+    /// The change that this one takes back or makes again.
+    pub(crate) reverts: Option<ChangeId>,
+    pub(crate) delta: StatisticsDelta,
+}
+
+/// Notes what the change came to.
+pub(crate) fn finish(connection: &Connection, id: ChangeId, done: &Done) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE grantgrid_change SET added = ?2, removed = ?3, reverts = ?4 WHERE id = ?1",
+        )?
+        .execute(params![id.0, done.added, done.removed, done.reverts.map(|id| id.0)])?;
+    Ok(())
+}
+
+/// A cell that got a grant.
+pub(crate) fn added(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    id: &Kept,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_cell (change_id, user_id, company, added, grant_id) \
+             VALUES (?1, ?2, ?3, 1, ?4)",
+        )?
+        .execute(params![change.0, user.0, company, id])?;
+    Ok(())
+}
+
+/// Forgets a cell that got a grant in the same change that now takes it away;
+/// false if the grant is older than the change.
+pub(crate) fn forget_added(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    id: &Kept,
+) -> rusqlite::Result<bool> {
+    let forgotten =
+        connection.prepare_cached(FORGET_ADDED)?.execute(params![change.0, user.0, company, id])?;
+    Ok(forgotten > 0)
+}
+
+/// A cell that lost its grant, with the grant as it was.
+pub(crate) fn removed(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    company: i64,
+    grant: &StoredGrant,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_cell \
+             (change_id, user_id, company, added, grant_id, created_at, modified_at) \
+             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            change.0,
+            user.0,
+            company,
+            grant.id,
+            grant.created_at,
+            grant.modified_at
+        ])?;
+    Ok(())
+}
+
+/// Keeps the name of a user, so that history can say it when the user is gone,
+/// and what tells the person from another who gets the same id later. From
+/// then on the id is nobody's: `person` is NULL.
+pub(crate) fn name_user(
+    connection: &Connection,
+    user: UserId,
+    username: &str,
+    person: &Kept,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
+             person = CASE WHEN person IS excluded.person THEN person END \
+             WHERE username <> excluded.username OR person IS NOT excluded.person",
+        )?
+        .execute(params![user.0, username, person])?;
+    Ok(())
+}
+
+/// Whether the journal means this person by the id.
+pub(crate) fn is_same_person(
+    connection: &Connection,
+    user: UserId,
+    person: &Kept,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS ?2")?
+        .exists(params![user.0, person])
+}
+
+/// Keeps the names of a company and answers its number in the journal.
+pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_company (id, code, name) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name \
+             RETURNING number",
+        )?
+        .query_row(params![company.id.as_str(), company.code, company.name], |row| row.get(0))
+}
+
+/// One change.
+pub(crate) fn change(
+    connection: &Connection,
+    id: ChangeId,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    let (columns, narrowed) = (extent.columns(), extent.of_changes());
+    let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
+    one_change(connection, &sql, id.0)
+}
+
+/// The change that `undo` takes back next: the newest that is not undone, and
+/// that is not itself an undo or a redo; for the operator of one tenant the
+/// newest that lies wholly within it.
+pub(crate) fn next_to_undo(
+    connection: &Connection,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    let sql = select_next_to_undo(extent, own::has_rows(connection)?);
+    one_change(connection, &sql, i64::MAX)
+}
+
+/// The change that `redo` makes again next: the one undone last, unless a new
+/// change was made since.
+pub(crate) fn next_to_redo(
+    connection: &Connection,
+    extent: Extent,
+) -> Result<Option<Change>, StoreError> {
+    let has_rows = own::has_rows(connection)?;
+    let newest = connection
+        .prepare_cached(&select_newest(extent, has_rows))?
+        .query_row([i64::MAX], |row| row.get(0))
+        .optional()?;
+    one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0))
+}
+
+/// How many cells a change has, whoever may see them.
+pub(crate) fn count_cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<u64> {
+    connection
+        .prepare_cached("SELECT added + removed FROM grantgrid_change WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+}
+
+/// Marks a change as undone by another, or as in force again.
+pub(crate) fn mark_undone(
+    connection: &Connection,
+    id: ChangeId,
+    by: Option<ChangeId>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE grantgrid_change SET undone_by = ?2 WHERE id = ?1")?
+        .execute(params![id.0, by.map(|by| by.0)])?;
+    Ok(())
+}
+
+pub(crate) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
+     WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
+
+pub(crate) fn select_next_to_undo(extent: Extent, has_rows: bool) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
+    format!(
+        "SELECT {columns} FROM grantgrid_change c \
+         WHERE c.id <= ?1 AND c.undone_by IS NULL AND c.kind NOT IN ('undo', 'redo'){narrowed} \
+         ORDER BY c.id DESC LIMIT 1"
+    )
+}
+
+/// The newest change that is made by no undo or redo.
+pub(crate) fn select_newest(extent: Extent, has_rows: bool) -> String {
+    format!(
+        "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \
+         ORDER BY c.id DESC LIMIT 1",
+        extent.of_undoable(has_rows)
+    )
+}
+
+pub(crate) fn select_next_to_redo(extent: Extent, has_rows: bool) -> String {
+    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
+    format!(
+        "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1{narrowed} \
+         ORDER BY c.undone_by DESC LIMIT 1"
+    )
+}
+
+fn one_change(
+    connection: &Connection,
+    sql: &str,
+    parameter: i64,
+) -> Result<Option<Change>, StoreError> {
+    let found = connection.prepare_cached(sql)?.query_row([parameter], read_change).optional()?;
+    let Some(mut change) = found.transpose()? else {
+        return Ok(None);
+    };
+    rows::count_rows(connection, &mut change)?;
+    Ok(Some(change))
+}
+
+/// A change without its rows: [`rows::count_rows`] adds them.
+pub(crate) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
+    let word = text(row, 3)?;
+    let Some(kind) = ChangeKind::parse(&word) else {
+        return Ok(Err(StoreError::Database(format!("the journal has a change of kind “{word}”"))));
+    };
+    Ok(Ok(Change {
+        id: ChangeId(row.get(0)?),
+        at: text(row, 1)?,
+        operator: text(row, 2)?,
+        kind,
+        reason: optional_text(row, 4)?,
+        added: row.get(5)?,
+        removed: row.get(6)?,
+        rows: Vec::new(),
+        reverts: row.get::<_, Option<i64>>(7)?.map(ChangeId),
+        undone_by: row.get::<_, Option<i64>>(8)?.map(ChangeId),
+    }))
+}

@@ -1,0 +1,149 @@
+//! An online copy of the database. `SQLite` copies page by page, so that the
+//! copy is the same to the byte of every row, and consistent: what another
+//! program commits meanwhile is in it as a whole or not at all.
+//!
+//! In WAL mode one snapshot is copied, which hinders nobody. Otherwise the lock
+//! is held for a few pages at a time, and `SQLite` begins anew if somebody
+//! writes in between; after some such beginnings the lock is held to the end.
+//! (`VACUUM INTO` would hold it from the beginning, and write other pages.)
+
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, Transaction};
+use tempfile::NamedTempFile;
+
+use super::file::{exists, folder_for, nameless, real};
+use crate::domain::{Deed, Watch};
+use crate::store::reading::watch::FileId;
+use crate::store::{Store, StoreError};
+
+/// Pages that are copied under one lock.
+const CHUNK: u8 = 250;
+
+/// Between two of them others may write.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// So often writers may make the copy begin anew.
+const RESTARTS: u32 = 3;
+
+impl Store {
+    /// Copies the database to `to`, where nothing may stand unless it is to be
+    /// `replaced`. The copy is written beside it under another name and put
+    /// there when it is whole; if that fails, or `watch` says to stop, nothing
+    /// of it is left. Progress is told in pages.
+    ///
+    /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
+    /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
+    /// [`StoreError::Cancelled`], [`StoreError::Busy`],
+    /// [`StoreError::DiskFull`]; after any of them what stood at `to` stands
+    /// there still.
+    pub fn back_up(
+        &self,
+        to: &Path,
+        replace: bool,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), StoreError> {
+        self.require(Deed::SeeEverything)?;
+        let target = real(to);
+        let folder = folder_for(&target)?;
+        if !replace && exists(to, "") {
+            return Err(StoreError::Exists(to.into()));
+        }
+        if FileId::of(&target) == FileId::of(&self.path) && exists(to, "") {
+            return Err(not_for_a_copy(to, "it is the database itself"));
+        }
+        if ["-journal", "-wal"].iter().any(|log| exists(to, log)) {
+            let why =
+                "the log of another database lies beside it, and would be taken for the copy's";
+            return Err(not_for_a_copy(to, why));
+        }
+        let unwritable = |error: std::io::Error| StoreError::Unwritable {
+            path: to.into(),
+            reason: nameless(error).to_string(),
+        };
+        let part = tempfile::Builder::new()
+            .prefix(".grantgrid-")
+            .suffix(".part")
+            .tempfile_in(folder)
+            .map_err(unwritable)?;
+        self.copy_into(part.path(), watch)?;
+        let permissions = std::fs::metadata(&self.path)?.permissions();
+        part.as_file().sync_all().map_err(unwritable)?;
+        std::fs::set_permissions(part.path(), permissions).map_err(unwritable)?;
+        put(part, &target, replace).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
+            _ => unwritable(error),
+        })
+    }
+
+    fn copy_into(&self, part: &Path, watch: &mut Watch<'_>) -> Result<(), StoreError> {
+        let mut copy = Connection::open(part)?;
+        // It is nothing until it is whole: there is nothing to roll back.
+        copy.pragma_update(None, "journal_mode", "off")?;
+        copy.pragma_update(None, "synchronous", "off")?;
+        let mut held = if self.is_in_wal_mode()? { Some(self.hold()?) } else { None };
+        let backup = Backup::new(&self.connection, &mut copy)?;
+        let (mut left, mut restarts) = (i32::MAX, 0);
+        let mut waiting = None;
+        loop {
+            match backup.step(CHUNK.into())? {
+                StepResult::Done => return Ok(()),
+                StepResult::More => waiting = None,
+                _ if waiting.get_or_insert_with(Instant::now).elapsed() > super::PATIENCE => {
+                    return Err(StoreError::Busy);
+                }
+                _ if watch.is_cancelled() => return Err(StoreError::Cancelled),
+                _ => thread::sleep(PAUSE),
+            }
+            let progress = backup.progress();
+            let pages = |count: i32| u64::try_from(count).unwrap_or(0);
+            // A step brings it nearer to the end, unless it was the first again.
+            let began = left == i32::MAX || progress.remaining >= left;
+            if began && left != i32::MAX {
+                restarts += 1;
+                if restarts == RESTARTS {
+                    held = Some(self.hold()?);
+                }
+            }
+            let newly = if began {
+                watch.begin(pages(progress.pagecount));
+                progress.pagecount - progress.remaining
+            } else {
+                left - progress.remaining
+            };
+            left = progress.remaining;
+            if watch.advance(pages(newly)) {
+                return Err(StoreError::Cancelled);
+            }
+            if held.is_none() {
+                thread::sleep(PAUSE);
+            }
+        }
+    }
+
+    fn is_in_wal_mode(&self) -> rusqlite::Result<bool> {
+        let mode: String =
+            self.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        Ok(mode == "wal")
+    }
+
+    /// From here on this connection sees the database as it is now.
+    fn hold(&self) -> rusqlite::Result<Transaction<'_>> {
+        let snapshot = self.connection.unchecked_transaction()?;
+        snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(snapshot)
+    }
+}
+
+fn not_for_a_copy(path: &Path, why: &'static str) -> StoreError {
+    StoreError::NotForACopy { path: path.into(), why }
+}
+
+/// Gives the whole copy its name, and makes that last.
+fn put(part: NamedTempFile, target: &PathBuf, replace: bool) -> std::io::Result<()> {
+    let file = if replace { part.persist(target) } else { part.persist_noclobber(target) };
+    file.map_err(|error| error.error)?.sync_all()
+}

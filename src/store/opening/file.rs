@@ -1,0 +1,128 @@
+//! What the file system says of a database: whether it may be one at all,
+//! which logs lie beside it, whether it may be written.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::store::StoreError;
+
+/// How every `SQLite` file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// What can be said of the path without opening it as a database. Answers
+/// whether the database is in WAL mode.
+pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
+    let unreadable = |error: std::io::Error| StoreError::Unreadable {
+        path: path.into(),
+        reason: error.to_string(),
+    };
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => StoreError::Missing(path.into()),
+        _ => unreadable(error),
+    })?;
+    if metadata.is_dir() {
+        return Err(StoreError::NotAFile { path: path.into(), what: "directory" });
+    }
+    if !metadata.is_file() {
+        return Err(StoreError::NotAFile { path: path.into(), what: "device or a pipe" });
+    }
+    if metadata.len() == 0 {
+        return Err(StoreError::Empty(path.into()));
+    }
+    let mut head = [0; 19];
+    match fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            return Err(StoreError::NotADatabase(path.into()));
+        }
+        read => read.map_err(unreadable)?,
+    }
+    if !head.starts_with(MAGIC) {
+        return Err(StoreError::NotADatabase(path.into()));
+    }
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size.max(512)),
+    };
+    // SQLite itself finds missing pages, but reads a cut page as if it ended in
+    // zeros. After a crash a log may hold the rest.
+    if metadata.len() % page != 0 && !has_log(path, "-journal") && !has_log(path, "-wal") {
+        let reason = "its last page is cut off".into();
+        return Err(StoreError::Damaged { path: path.into(), reason });
+    }
+    Ok(head[18] == 2)
+}
+
+/// The folder in which a new file is to stand.
+///
+/// Errors: [`StoreError::NoFolder`].
+pub(crate) fn folder_for(path: &Path) -> Result<&Path, StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(folder),
+        // Making the file will say why.
+        Err(error) if !is_absence(&error) => Ok(folder),
+        _ => Err(StoreError::NoFolder { path: path.into(), folder: folder.into() }),
+    }
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// What the system said of a file that has a name of its own until it is
+/// whole: without that name, which nobody knows.
+pub(crate) fn nameless(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|error| error.source());
+    let inner = inner.and_then(|error| error.downcast_ref::<io::Error>());
+    match inner.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
+    }
+}
+
+/// Whether a log with content lies beside the database.
+pub(super) fn has_log(path: &Path, ending: &str) -> bool {
+    fs::metadata(beside(path, ending)).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Whether something of that name stands beside the database.
+pub(crate) fn exists(path: &Path, ending: &str) -> bool {
+    fs::exists(beside(path, ending)).unwrap_or(true)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut log = real(path).into_os_string();
+    log.push(ending);
+    log.into()
+}
+
+/// Whether the file forbids writing, or its folder the journal beside it.
+pub(super) fn is_write_protected(path: &Path) -> bool {
+    is_protected(&real(path)) || folder_is_protected(path)
+}
+
+pub(super) fn folder_is_protected(path: &Path) -> bool {
+    real(path).parent().is_some_and(is_protected)
+}
+
+fn is_protected(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) || !may_write(path)
+}
+
+#[cfg(unix)]
+fn may_write(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(path, Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_write(_: &Path) -> bool {
+    true
+}
+
+/// The file behind symbolic links: beside it stand the database's logs.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.into())
+}

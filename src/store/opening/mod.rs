@@ -1,0 +1,157 @@
+//! The one way to open a database, for people and tests alike: look at the
+//! file, connect, set the pragmas, recognise the HR schema, refuse what a
+//! newer grantgrid wrote. Nothing here writes.
+
+mod backup;
+pub(super) mod create;
+pub(super) mod file;
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{Services, Store, StoreError, schema};
+use crate::store::reading::directory::Directory;
+use crate::store::reading::{home, watch};
+use crate::store::schema::own;
+use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
+
+/// How long a statement waits for another program's lock, unless
+/// [`Store::set_patience`] says otherwise.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The cache of pages, in KiB (negative as the pragma has it): enough for the
+/// inner pages of every index of a large database, small beside its size.
+const CACHE_KIB: i64 = -8_192;
+
+/// The cache during a large change: changed pages that do not fit have to be
+/// written early, and each time the rollback journal has to reach the disk
+/// before them.
+const LARGE_CACHE_KIB: i64 = -65_536;
+
+impl Store {
+    /// Opens the HR system's database at `path`. The file, its journal mode
+    /// included, stays as it is until something is edited.
+    ///
+    /// Errors: everything that makes the file unfit says so in one sentence
+    /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
+    /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
+    pub fn open(path: &Path, services: Services) -> Result<Self, StoreError> {
+        Self::open_with_patience(path, services, PATIENCE)
+    }
+
+    /// [`Store::open`], waiting at most as long for another program's lock,
+    /// now and later.
+    pub fn open_with_patience(
+        path: &Path,
+        services: Services,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
+        let in_wal_mode = look_at(path)?;
+        // Closing would write the log into the file; browsing must not.
+        let keep_wal = has_log(path, "-wal");
+        let connection = if in_wal_mode && !exists(path, "-wal") && folder_is_protected(path) {
+            connect_unchanging(path, patience)?
+        } else {
+            connect(path, patience)?
+        };
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
+        let schema = describe(path, schema::recognise(&connection))?
+            .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
+        let found = describe(path, own::format_of(&connection))?;
+        if found > own::FORMAT {
+            return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
+        }
+        let read_only = connection.is_readonly("main")? || is_write_protected(path);
+        let directory = describe(path, Directory::read(&connection, &schema, None))?;
+        let data_version = describe(path, watch::data_version(&connection))?;
+        let mut store = Self {
+            path: path.into(),
+            connection,
+            schema,
+            directory,
+            homes: None,
+            homes_outdated: false,
+            services,
+            acting: None,
+            read_only,
+            keep_wal,
+            data_version,
+            file: watch::FileId::of(path),
+            columns: super::select::Columns::default(),
+        };
+        if home::is_small(&store.connection, &store.schema)? {
+            store.load_homes_now()?;
+        }
+        Ok(store)
+    }
+
+    /// Sets how long an operation waits for another program's lock before it
+    /// fails with [`StoreError::Busy`].
+    pub fn set_patience(&mut self, patience: Duration) -> Result<(), StoreError> {
+        Ok(self.connection.busy_timeout(patience)?)
+    }
+}
+
+/// Connects to an existing file and sets the pragmas. All of them are of this
+/// connection only; none is kept in the file.
+pub(crate) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
+    prepare(path, connection, patience)
+}
+
+/// Connects to a file in WAL mode where no log can be made: its folder is
+/// write-protected, and nobody was at work in it. Such a file is taken for one
+/// that stays as it is.
+fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let mut uri = String::from("file:");
+    for byte in real(path).as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02x}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, patience)
+}
+
+fn prepare(
+    path: &Path,
+    connection: Connection,
+    patience: Duration,
+) -> Result<Connection, StoreError> {
+    connection.busy_timeout(patience)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    describe(path, connection.pragma_update(None, "foreign_keys", true))?;
+    describe(path, use_large_cache(&connection, false))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+pub(crate) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite::Result<()> {
+    let size = if large { LARGE_CACHE_KIB } else { CACHE_KIB };
+    connection.pragma_update(None, "cache_size", size)
+}
+
+/// Says of which file an error on opening speaks.
+fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+    result.map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => StoreError::NotADatabase(path.into()),
+        Some(ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { path: path.into(), reason: error.to_string() }
+        }
+        Some(ErrorCode::CannotOpen) => {
+            StoreError::Unreadable { path: path.into(), reason: error.to_string() }
+        }
+        _ => error.into(),
+    })
+}

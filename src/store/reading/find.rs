@@ -1,0 +1,134 @@
+//! Finding what a person names: a user by username, a company by code, exact
+//! name, label or id. What isn't found, or is not the only one, is answered with the
+//! candidates.
+
+use std::cmp::Reverse;
+
+use rusqlite::OptionalExtension;
+use uuid::Uuid;
+
+use crate::domain::{Company, User, UserId};
+use crate::store::value::text;
+use crate::store::{Store, StoreError};
+
+/// How many candidates an error lists.
+const CANDIDATES: usize = 5;
+
+/// From this likeness on a name may be what was meant: four fifths the same.
+const ALIKE: u32 = 719;
+
+pub(crate) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE username = ?1";
+
+impl Store {
+    /// The user with this username; upper and lower case count.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`] with usernames like it.
+    pub fn find_user(&self, username: &str) -> Result<User, StoreError> {
+        let id = self
+            .connection
+            .prepare_cached(SELECT_BY_USERNAME)?
+            .query_row([username], |row| row.get(0).map(UserId))
+            .optional()?;
+        if let Some(user) = id.map(|id| self.user(id)).transpose()?.flatten() {
+            return Ok(user);
+        }
+        let (candidates, alike) = self.usernames_like(username)?;
+        Err(StoreError::NoSuchUser { name: username.into(), candidates, alike })
+    }
+
+    /// The company with this code, exact name, label (as in
+    /// [`Company::labels`]) or id (with or without dashes).
+    ///
+    /// Errors: [`StoreError::NoSuchCompany`] and
+    /// [`StoreError::AmbiguousCompany`] with the candidates.
+    pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
+        let found = self.companies_named(name);
+        match found[..] {
+            [company] => Ok(company),
+            [] => {
+                let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
+                    let label = format!("{} ({})", company.code, company.name);
+                    (label, vec![&company.code, &company.name])
+                });
+                Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
+            }
+            _ => Err(StoreError::AmbiguousCompany {
+                name: name.into(),
+                candidates: found.into_iter().map(|company| self.candidate(company)).collect(),
+            }),
+        }
+    }
+
+    /// The companies that answer to a name. One that is a code is looked for
+    /// nowhere else; then come names, ids, and at last labels.
+    fn companies_named(&self, name: &str) -> Vec<&Company> {
+        let id = Uuid::try_parse(name).ok();
+        let is_id = |company: &Company| {
+            company.id.as_str() == name
+                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
+        };
+        let ways: [&dyn Fn(&Company) -> bool; 4] = [
+            &|company| company.code == name,
+            &|company| company.name == name,
+            &is_id,
+            &|company| company.labels().iter().any(|label| label == name),
+        ];
+        ways.into_iter()
+            .map(|is_so| self.companies().iter().filter(|company| is_so(company)).collect())
+            .find(|found: &Vec<&Company>| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// One of several companies, with the first label that names it alone.
+    fn candidate(&self, company: &Company) -> String {
+        let alone = |label: &String| self.companies_named(label).len() == 1;
+        match company.labels().into_iter().find(alone) {
+            Some(label) => format!("“{label}” {}, {}", company.name, company.id),
+            None => format!("{}, {}", company.name, company.id),
+        }
+    }
+
+    fn usernames_like(&self, wanted: &str) -> Result<(Vec<String>, bool), StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT username FROM hrm_users")?;
+        let names: Vec<String> =
+            statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
+        Ok(nearest(wanted, names.iter(), |name| ((*name).clone(), vec![name.as_str()])))
+    }
+}
+
+/// The labels of the items that are most like `wanted` in one of their names,
+/// and whether they are so much alike that one of them may be meant.
+pub(crate) fn nearest<'a, T: 'a>(
+    wanted: &str,
+    items: impl Iterator<Item = &'a T>,
+    names: impl Fn(&'a T) -> (String, Vec<&'a str>),
+) -> (Vec<String>, bool) {
+    let wanted = wanted.to_lowercase();
+    let mut scored: Vec<(Reverse<u32>, String)> = items
+        .filter_map(|item| {
+            let (label, names) = names(item);
+            let score = names.into_iter().map(|name| likeness(&wanted, name)).max()?;
+            Some((Reverse(score), label))
+        })
+        .collect();
+    scored.sort();
+    let alike = scored.first().is_some_and(|(Reverse(best), _)| *best >= ALIKE);
+    let near = scored.into_iter().take(CANDIDATES);
+    let near = near.filter(|(Reverse(score), _)| !alike || *score >= ALIKE);
+    (near.map(|(_, label)| label).collect(), alike)
+}
+
+/// How much a name is like what was wanted (in lower case): 0 not at all,
+/// 1999 the same but for case. One that is a part of the other is alike.
+fn likeness(wanted: &str, name: &str) -> u32 {
+    let name = name.to_lowercase();
+    if name == wanted {
+        return 1999;
+    }
+    let part =
+        !wanted.is_empty() && (name.contains(wanted) || (name.len() > 2 && wanted.contains(&name)));
+    // Between 0 and 1: at most 899.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let score = (strsim::jaro_winkler(wanted, &name) * 899.0) as u32;
+    score + if part { 1000 } else { 0 }
+}

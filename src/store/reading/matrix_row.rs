@@ -1,0 +1,141 @@
+//! One row of the access matrix while its cells are written: the user, the
+//! grants as they stand to the byte, and what the rules call for.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::directory::Directory;
+use super::home::{self, Homes};
+use super::within;
+use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId, UserId};
+use crate::store::StoreError;
+use crate::store::schema::HrSchema;
+use crate::store::value::{Kept, optional_number, text};
+
+/// A row of `hrm_user_company_access` to the byte, so that it can be put back.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredGrant {
+    pub(crate) id: Kept,
+    pub(crate) created_at: Kept,
+    pub(crate) modified_at: Kept,
+    /// Where it is kept, if that is known: it is found there at once.
+    pub(crate) rowid: Option<i64>,
+}
+
+/// The user whose cells are being written.
+pub(crate) struct MatrixRow {
+    pub(crate) user: UserId,
+    pub(crate) username: String,
+    /// As [`HrSchema::user_person`] has it.
+    pub(crate) person: Kept,
+    /// Whether the journal means the same person by this id; `None` until it
+    /// was asked.
+    pub(crate) same_person: Option<bool>,
+    /// Whether the journal has the name.
+    pub(crate) named: bool,
+    scope: Scope,
+    home: Option<CompanyId>,
+    tenant: Option<TenantId>,
+    /// By the company's place in the directory.
+    pub(crate) held: HashMap<usize, Vec<StoredGrant>>,
+    pub(crate) held_before: usize,
+    /// Where the unique constraint is missing, a cell may hold several grants.
+    /// They come and go together: the cell that was restored last ...
+    pub(crate) restored: Option<usize>,
+    /// ... and the ids of grants that were removed from such a cell.
+    pub(crate) removed_with_others: Vec<(usize, Kept)>,
+}
+
+/// Reads rows of the matrix.
+pub(crate) struct RowReader<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) schema: &'a HrSchema,
+    pub(crate) directory: &'a Directory,
+    pub(crate) homes: Option<&'a Homes>,
+    select_row: String,
+    select_user: String,
+}
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(
+        connection: &'a Connection,
+        schema: &'a HrSchema,
+        directory: &'a Directory,
+        homes: Option<&'a Homes>,
+    ) -> Self {
+        let (select_row, select_user) = (select_row(schema), select_user(schema));
+        Self { connection, schema, directory, homes, select_row, select_user }
+    }
+
+    /// Errors: [`StoreError::Gone`] if the user is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not touch the user.
+    pub(crate) fn read(&self, user: UserId) -> Result<MatrixRow, StoreError> {
+        let found = self
+            .connection
+            .prepare_cached(&self.select_user)?
+            .query_row([user.0], |row| {
+                let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
+                Ok((text(row, 0)?, role, organization, row.get(3)?))
+            })
+            .optional()?;
+        let Some((username, role, organization, person)) = found else {
+            return Err(within::absent_user(self.connection, user)?);
+        };
+        let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
+        let mut statement = self.connection.prepare_cached(&self.select_row)?;
+        let mut rows = statement.query([user.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(at) = self.directory.position_of(row.get_ref(0)?) {
+                let grant = StoredGrant {
+                    id: row.get(1)?,
+                    created_at: row.get(2)?,
+                    modified_at: row.get(3)?,
+                    rowid: row.get(4)?,
+                };
+                held.entry(at).or_default().push(grant);
+            }
+        }
+        let home = home::of(self.connection, self.schema, self.directory, self.homes, user)?;
+        let tenant = self.directory.tenant_of(home.as_ref(), organization).cloned();
+        let scope = self.directory.scope(role.map(RoleId));
+        let held_before = held.len();
+        Ok(MatrixRow {
+            user,
+            username,
+            person,
+            same_person: None,
+            named: false,
+            scope,
+            home,
+            tenant,
+            held,
+            held_before,
+            restored: None,
+            removed_with_others: Vec::new(),
+        })
+    }
+}
+
+impl MatrixRow {
+    /// Whether the rules give the company to the user.
+    pub(crate) fn calls_for(&self, company: &Company) -> bool {
+        self.scope.calls_for(self.home.as_ref(), self.tenant.as_ref(), company)
+    }
+}
+
+pub(crate) fn select_row(schema: &HrSchema) -> String {
+    let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
+    let rowid = if schema.grant_key == "rowid" { "rowid" } else { "NULL" };
+    format!(
+        "SELECT company_id, id, created_at, {modified_at}, {rowid} \
+         FROM hrm_user_company_access WHERE user_id = ?1"
+    )
+}
+
+pub(crate) fn select_user(schema: &HrSchema) -> String {
+    format!(
+        "SELECT username, {}, {} FROM hrm_users WHERE id = ?1",
+        schema.user_references, schema.user_person
+    )
+}

@@ -1,0 +1,14 @@
+//! Reading users, companies and grants: by window for the screen, by name for
+//! a person, in one walk for files. Nothing here writes.
+
+pub(super) mod access;
+pub(super) mod directory;
+pub(super) mod find;
+pub(super) mod home;
+mod lists;
+pub(super) mod makers;
+pub(super) mod matrix_row;
+pub(super) mod users;
+pub(super) mod walk;
+pub(super) mod watch;
+pub(super) mod within;

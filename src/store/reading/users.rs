@@ -1,0 +1,247 @@
+//! Reading users: by window for the screen, by name for the command line, all
+//! of them for lists.
+
+use rusqlite::{OptionalExtension, Row};
+
+use crate::domain::{Cancel, CompanyId, RoleId, User, UserId, Watch};
+use crate::store::value::{is_active, optional_number, text, text_of};
+use crate::store::{Store, StoreError};
+
+/// Users read under one lock. So few that all their grants at once take little
+/// memory, even if everybody may work in a thousand companies.
+pub(crate) const CHUNK: i64 = 4_000;
+
+/// Users are read by walking over all between them if at most this many times
+/// as many ids lie there.
+const DENSE: u64 = 4;
+
+pub(crate) const SELECT_USERNAMES: &str =
+    "SELECT id, username FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
+pub(crate) const SELECT_IDS_BETWEEN: &str =
+    "SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id";
+pub(crate) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
+
+impl Store {
+    /// The ids of the next `limit` users after `after`, in the order in which
+    /// every list shows them: by id.
+    pub fn user_ids_after(
+        &self,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let Some(from) = following(after.map(|id| id.0)) else {
+            return Ok(Vec::new());
+        };
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(SELECT_IDS)?;
+        let ids = statement.query_map([from, limit], |row| row.get(0).map(UserId))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The ids of all users, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn user_ids(&self, cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
+        let limit = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        let mut ids = Vec::new();
+        loop {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let next = self.user_ids_after(ids.last().copied(), limit)?;
+            let last = next.len() < limit;
+            ids.extend(next);
+            if last {
+                return Ok(ids);
+            }
+        }
+    }
+
+    /// Which of these users, ascending, are gone from the database.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn gone_users(&self, users: &[UserId], cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
+        let mut gone = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
+        for part in users.chunks(usize::try_from(CHUNK).unwrap_or(usize::MAX)) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            // Either all between the first and the last, or each by itself.
+            let ranges = match dense(part) {
+                Some(ends) => vec![ends],
+                None => part.iter().map(|user| (user.0, user.0)).collect(),
+            };
+            let mut wanted = part.iter().copied().peekable();
+            for (from, end) in ranges {
+                let mut rows = statement.query([from, end])?;
+                while let Some(row) = rows.next()? {
+                    let id = UserId(row.get(0)?);
+                    while let Some(user) = wanted.next_if(|user| *user < id) {
+                        gone.push(user);
+                    }
+                    wanted.next_if_eq(&id);
+                }
+            }
+            gone.extend(wanted);
+        }
+        Ok(gone)
+    }
+
+    /// One user, `None` if there is no such row (any more).
+    pub fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.raw_user(id)?.map(|raw| self.complete(raw)).transpose()
+    }
+
+    /// One user with the home company, also where homes were not read yet.
+    pub(crate) fn user_with_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        let raw = self.raw_user(id)?;
+        raw.map(|raw| Ok(self.with_home(raw, self.home_for_certain(id)?))).transpose()
+    }
+
+    fn raw_user(&self, id: UserId) -> Result<Option<RawUser>, StoreError> {
+        let sql = select_user(&self.schema.user_columns);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([id.0], RawUser::read).optional()?)
+    }
+
+    /// Every user with the places of the user's companies in
+    /// [`Store::companies`], in order of id.
+    ///
+    /// Errors: those of the database, and the first that `visit` returns.
+    pub fn for_each_user<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let chunk = self.user_chunk(from)?;
+            let Some(end) = chunk.last().map(|raw| raw.id) else {
+                break;
+            };
+            let access = self.access_between(from, end)?;
+            let mut access = access.as_slice();
+            for raw in chunk {
+                let companies = take_user(&mut access, raw.id);
+                let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
+                visit(self.complete(raw)?, &companies)?;
+            }
+            last = Some(end);
+        }
+        Ok(())
+    }
+
+    /// Visits every username, in order of id, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so.
+    pub fn for_each_username(
+        &self,
+        watch: &mut Watch<'_>,
+        mut visit: impl FnMut(UserId, &str),
+    ) -> Result<(), StoreError> {
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let mut statement = self.connection.prepare_cached(SELECT_USERNAMES)?;
+            let mut rows = statement.query([from, CHUNK])?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                let id = row.get(0)?;
+                visit(UserId(id), &text_of(row.get_ref(1)?));
+                (last, count) = (Some(id), count + 1);
+            }
+            if count < CHUNK {
+                break;
+            }
+            if watch.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+        }
+        Ok(())
+    }
+
+    fn user_chunk(&self, from: i64) -> Result<Vec<RawUser>, StoreError> {
+        let sql = select_users_from(&self.schema.user_columns);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let users = statement.query_map([from, CHUNK], RawUser::read)?;
+        Ok(users.collect::<Result<_, _>>()?)
+    }
+
+    pub(crate) fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
+        let home = self.home_of(UserId(raw.id))?;
+        Ok(self.with_home(raw, home))
+    }
+
+    fn with_home(&self, raw: RawUser, home: Option<CompanyId>) -> User {
+        let tenant = self.directory.tenant_of(home.as_ref(), raw.organization).cloned();
+        let role = raw.role.and_then(|id| self.directory.roles.get(&id));
+        User {
+            id: UserId(raw.id),
+            username: raw.username,
+            full_name: format!("{} {}", raw.first_name, raw.last_name).trim().to_owned(),
+            email: raw.email,
+            role_id: raw.role,
+            role: role.map(|role| role.name.clone()).unwrap_or_default(),
+            active: raw.active,
+            home_company: home,
+            tenant,
+        }
+    }
+}
+
+/// The columns of [`crate::store::schema::HrSchema::user_columns`].
+pub(crate) struct RawUser {
+    pub(crate) id: i64,
+    username: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    active: bool,
+    role: Option<RoleId>,
+    organization: Option<i64>,
+}
+
+impl RawUser {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            username: text(row, 1)?,
+            first_name: text(row, 2)?,
+            last_name: text(row, 3)?,
+            email: text(row, 4)?,
+            active: is_active(row, 5)?,
+            role: optional_number(row, 6)?.map(RoleId),
+            organization: optional_number(row, 7)?,
+        })
+    }
+}
+
+/// The first id that may come after `last`: ids are walked through in order,
+/// whatever numbers they are.
+pub(crate) fn following(last: Option<i64>) -> Option<i64> {
+    last.map_or(Some(i64::MIN), |last| last.checked_add(1))
+}
+
+pub(crate) fn select_user(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id = ?1")
+}
+
+pub(crate) fn select_users_from(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
+}
+
+/// Splits the pairs of `user` off the front of `access`, which is ordered by
+/// user; pairs of users that are gone fall away.
+pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
+    let start = access.partition_point(|(of, _)| *of < user);
+    let rest = &access[start..];
+    let end = rest.iter().position(|(of, _)| *of != user).unwrap_or(rest.len());
+    *access = &rest[end..];
+    &rest[..end]
+}
+
+/// The first and the last of the users, ascending, if it is quicker to read
+/// all between.
+pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+    let (first, last) = (users.first()?.0, users.last()?.0);
+    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+}

@@ -1,0 +1,179 @@
+//! Walking over chosen users with their companies, or with their grants and
+//! who made them: for files of any length. A stretch of users is read under
+//! one lock, and nothing is kept of those that were visited.
+
+use rusqlite::params;
+use rusqlite::types::ValueRef;
+
+use super::makers::Makers;
+use super::users::{RawUser, dense, take_user};
+use crate::domain::{User, UserId, Watch};
+use crate::store::value::text;
+use crate::store::{Store, StoreError};
+
+/// Users read under one lock.
+const CHUNK: usize = 4_000;
+
+/// The same where grants are read whole, with their ids and times.
+const CHUNK_OF_GRANTS: usize = 500;
+
+pub(crate) const SELECT_GRANTS_BETWEEN: &str = "SELECT user_id, company_id, id, created_at FROM hrm_user_company_access \
+     WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
+
+/// A grant, and who made it as far as the journal knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeGrant {
+    /// The place of its company in [`Store::companies`].
+    pub company: usize,
+    /// When it was granted, as the database writes it (UTC).
+    pub granted_at: String,
+    /// Who granted it, and why; `None` for a grant that is not in the journal.
+    pub made: Option<Made>,
+}
+
+/// Who made a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The operator of the change.
+    pub by: String,
+    /// Why, if the operator said.
+    pub reason: Option<String>,
+}
+
+impl Store {
+    /// Visits these users in their order, each with the places of the user's
+    /// companies in [`Store::companies`]. A user that is gone is left out.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so, those of the
+    /// database, and the first that `visit` returns.
+    pub fn for_each_of<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        watch: &mut Watch<'_>,
+        mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        watch.begin(users.len() as u64);
+        for users in stretches(users, CHUNK) {
+            let Some((from, end)) = ends(users) else {
+                continue;
+            };
+            let found = self.users_between(users)?;
+            let access = self.access_between(from, end)?;
+            let mut access = access.as_slice();
+            for raw in found {
+                let companies = take_user(&mut access, raw.id);
+                let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
+                visit(self.complete(raw)?, &companies)?;
+            }
+            if watch.advance(users.len() as u64) {
+                return Err(StoreError::Cancelled.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits these users by id, each with the user's grants in the order of
+    /// the companies. Several grants of one cell are one, the oldest. A user
+    /// that is gone is left out.
+    ///
+    /// Errors: those of [`Store::for_each_of`].
+    pub fn for_each_grants_of<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        watch: &mut Watch<'_>,
+        mut visit: impl FnMut(User, Vec<MadeGrant>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut users = users.to_vec();
+        users.sort_unstable();
+        watch.begin(users.len() as u64);
+        let makers = Makers::read(&self.connection)?;
+        for users in stretches(&users, CHUNK_OF_GRANTS) {
+            let Some((from, end)) = ends(users) else {
+                continue;
+            };
+            let found = self.users_between(users)?;
+            let mut grants = self.grants_between((from, end), &makers)?.into_iter().peekable();
+            for raw in found {
+                let mut own = Vec::new();
+                while let Some((of, grant)) = grants.next_if(|(of, _)| *of <= raw.id) {
+                    if of == raw.id {
+                        own.push(grant);
+                    }
+                }
+                visit(self.complete(raw)?, own)?;
+            }
+            if watch.advance(users.len() as u64) {
+                return Err(StoreError::Cancelled.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the users of a stretch that are there.
+    fn users_between(&self, users: &[UserId]) -> Result<Vec<RawUser>, StoreError> {
+        let Some((from, end)) = ends(users) else {
+            return Ok(Vec::new());
+        };
+        let sql = select_users_between(&self.schema.user_columns);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut wanted = users.iter().peekable();
+        let mut found = Vec::new();
+        let mut rows = statement.query([from, end])?;
+        while let Some(row) = rows.next()? {
+            let id = UserId(row.get(0)?);
+            while wanted.next_if(|wanted| **wanted < id).is_some() {}
+            if wanted.next_if_eq(&&id).is_some() {
+                found.push(RawUser::read(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The grants of the users between two ids, by user and company.
+    fn grants_between(
+        &self,
+        (from, end): (i64, i64),
+        makers: &Makers,
+    ) -> Result<Vec<(i64, MadeGrant)>, StoreError> {
+        let mut made = makers.between(&self.connection, from, end)?;
+        let mut grants = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
+        let mut rows = statement.query(params![from, end])?;
+        while let Some(row) = rows.next()? {
+            let (ValueRef::Integer(user), Some(company)) =
+                (row.get_ref(0)?, self.directory.position_of(row.get_ref(1)?))
+            else {
+                continue;
+            };
+            let made = made.maker(&text(row, 2)?)?;
+            grants.push((user, MadeGrant { company, granted_at: text(row, 3)?, made }));
+        }
+        grants.sort_by(|(user, one), (other, another)| {
+            let key = |user: &i64, grant: &MadeGrant| (*user, grant.company);
+            key(user, one)
+                .cmp(&key(other, another))
+                .then_with(|| one.granted_at.cmp(&another.granted_at))
+        });
+        grants
+            .dedup_by(|(other, next), (user, kept)| other == user && next.company == kept.company);
+        Ok(grants)
+    }
+}
+
+/// The users in parts that are read at once: many that lie close together, or
+/// one alone.
+fn stretches(users: &[UserId], chunk: usize) -> impl Iterator<Item = &[UserId]> {
+    users.chunks(chunk).flat_map(|chunk| {
+        let together = chunk.is_sorted() && dense(chunk).is_some();
+        chunk.chunks(if together { chunk.len() } else { 1 })
+    })
+}
+
+/// The first and the last id of a stretch.
+fn ends(users: &[UserId]) -> Option<(i64, i64)> {
+    Some((users.first()?.0, users.last()?.0))
+}
+
+pub(crate) fn select_users_between(columns: &str) -> String {
+    format!("SELECT {columns} FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id")
+}

@@ -1,0 +1,125 @@
+//! Keeping an operator of one tenant to the tenant's users, companies and
+//! employee records where whole rows are written: before a row is altered or deleted it must be within,
+//! and at the end of the change what was added or altered must be.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::within;
+use crate::domain::{ChangeId, TenantId};
+use crate::store::StoreError;
+use crate::store::schema::HrSchema;
+use crate::store::value::{Kept, text_of};
+
+/// The rows that a change has added or altered; the last edit of each counts.
+pub(super) const SELECT_WRITTEN: &str = "SELECT DISTINCT table_name, row_key, label \
+     FROM grantgrid_row WHERE change_id = ?1 AND edit <> 'delete'";
+
+const SELECT_INSERTED: &str = "SELECT 1 FROM grantgrid_row \
+     WHERE change_id = ?1 AND table_name = ?2 AND row_key IS ?3 AND edit = 'insert'";
+
+/// Whether the operator of one tenant may write rows of this table at all.
+///
+/// Errors: [`StoreError::OnlySuperAdmin`].
+fn require_table(table: &str) -> Result<(), StoreError> {
+    match table {
+        "hrm_users" | "hrm_company" | "hrm_employee" | "hrm_user_company_access" => Ok(()),
+        "grantgrid_rule" => Err(StoreError::OnlySuperAdmin("change the rules")),
+        _ => Err(StoreError::OnlySuperAdmin("change what all tenants share")),
+    }
+}
+
+/// Whether rows of this table may get these values. Who gets an employee
+/// record may come into its company's tenant by it: it must be somebody who is
+/// within already.
+///
+/// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
+pub(crate) fn require_values(
+    connection: &Connection,
+    change: ChangeId,
+    table: &str,
+    values: &[(&str, Kept)],
+) -> Result<(), StoreError> {
+    require_table(table)?;
+    let of_user = |column: &str| table == "hrm_employee" && column.eq_ignore_ascii_case("user_id");
+    match values.iter().find(|(column, _)| of_user(column)) {
+        Some((_, user)) if *user != Kept::Null => {
+            require_row(connection, change, ("hrm_users", user, "user of the employee record"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a row may be altered or deleted: it is within, or this very change
+/// has added it.
+///
+/// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
+pub(crate) fn require_row(
+    connection: &Connection,
+    change: ChangeId,
+    (table, key, label): (&str, &Kept, &str),
+) -> Result<(), StoreError> {
+    require_table(table)?;
+    let mut ours = connection.prepare_cached(SELECT_INSERTED)?;
+    if is_within(connection, table, key)? || ours.exists(params![change.0, table, key])? {
+        Ok(())
+    } else {
+        Err(StoreError::OutOfReach(format!("the {label}")))
+    }
+}
+
+/// Works out anew who is within after a change has written rows, and whether
+/// all that it has added or altered is.
+///
+/// Errors: [`StoreError::OutOfReach`].
+pub(crate) fn require_all(
+    connection: &Connection,
+    schema: &HrSchema,
+    tenant: &TenantId,
+    change: ChangeId,
+) -> Result<(), StoreError> {
+    within::renew(connection, schema, tenant)?;
+    let mut statement = connection.prepare_cached(SELECT_WRITTEN)?;
+    let mut rows = statement.query([change.0])?;
+    while let Some(row) = rows.next()? {
+        let (table, key) = (row.get_ref(0)?, row.get(1)?);
+        let table = text_of(table);
+        if !is_gone(connection, &table, &key)? && !is_within(connection, &table, &key)? {
+            return Err(StoreError::OutOfReach(format!("the {}", text_of(row.get_ref(2)?))));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a row that the change had written was deleted by it in the end.
+fn is_gone(connection: &Connection, table: &str, key: &Kept) -> rusqlite::Result<bool> {
+    let sql = match table {
+        "hrm_users" => "SELECT 1 FROM main.hrm_users WHERE id = ?1",
+        "hrm_company" => "SELECT 1 FROM main.hrm_company WHERE id = ?1",
+        "hrm_employee" => "SELECT 1 FROM main.hrm_employee WHERE id = ?1",
+        _ => return Ok(false),
+    };
+    Ok(!connection.prepare_cached(sql)?.exists([key])?)
+}
+
+fn is_within(connection: &Connection, table: &str, key: &Kept) -> rusqlite::Result<bool> {
+    let has = |sql: &str, key: &Kept| connection.prepare_cached(sql)?.exists([key]);
+    match table {
+        "hrm_users" => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", key),
+        "hrm_company" => has("SELECT 1 FROM temp.grantgrid_company_within WHERE id = ?1", key),
+        "hrm_employee" => {
+            let user = connection
+                .prepare_cached("SELECT user_id FROM main.hrm_employee WHERE id = ?1")?
+                .query_row([key], |row| row.get::<_, Kept>(0))
+                .optional()?;
+            match user {
+                Some(user) => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", &user),
+                None => Ok(false),
+            }
+        }
+        // What is left of a grant whose user or company is gone is nobody's.
+        _ => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests;

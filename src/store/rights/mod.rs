@@ -1,0 +1,227 @@
+//! Working in the name of a user of the HR system, within what the HR system
+//! allows the user's role. The rights are worked out when the operator is
+//! named, and looked at again under the lock of every change.
+
+pub(super) mod boundary;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Store, StoreError};
+use crate::domain::{Cancel, Deed, Operator, Reach, Rights, RoleId, TenantId, UserId};
+use crate::store::reading::directory::Directory;
+use crate::store::reading::{home, within};
+use crate::store::schema::HrSchema;
+use crate::store::value::{is_active, optional_number, text};
+
+impl Store {
+    /// Works in the name of this user from now on: the journal and the audit
+    /// log say so, and the store shows and changes only what the HR system
+    /// allows the user's role. For an operator of one tenant there are no
+    /// other users, companies and grants than the tenant's, in no list, filter
+    /// or figure; a change that has others fails with
+    /// [`StoreError::OutOfReach`]. Without an operator everything is allowed.
+    ///
+    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after
+    /// them the store must not be used.
+    pub fn act_as(&mut self, username: &str) -> Result<(), StoreError> {
+        within::lift(&self.connection)?;
+        self.acting = None;
+        let id = self.find_user(username)?.id;
+        let operator = operator(&self.connection, &self.schema, id)?;
+        if let Some(tenant) = operator.tenant() {
+            let who = (operator.name.as_str(), operator.role.as_str());
+            within::restrict(&self.connection, &self.schema, tenant, who)?;
+        }
+        self.services.operator.clone_from(&operator.name);
+        self.acting = Some(operator);
+        self.read_anew()
+    }
+
+    /// The user in whose name the store works, if [`Store::act_as`] named one.
+    #[must_use]
+    pub fn acting(&self) -> Option<&Operator> {
+        self.acting.as_ref()
+    }
+
+    /// Whether the operator may do this.
+    ///
+    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and
+    /// [`StoreError::Gone`] for a user or company that is not there.
+    pub fn require(&self, deed: Deed<'_>) -> Result<(), StoreError> {
+        require(&self.connection, &self.directory, self.acting.as_ref(), deed)
+    }
+
+    /// The tenant that the store is restricted to.
+    pub(crate) fn tenant_within(&self) -> Option<&TenantId> {
+        self.acting.as_ref().and_then(Operator::tenant)
+    }
+
+    /// Looks under the lock whether the operator still is who he was, and, if
+    /// another program wrote since, what is within his reach by now.
+    pub(crate) fn recheck_operator(
+        &self,
+        connection: &Connection,
+        directory: &Directory,
+        changed: bool,
+    ) -> Result<(), StoreError> {
+        let Some(acting) = &self.acting else {
+            return Ok(());
+        };
+        let person = Person::read(connection, &self.schema, directory, acting.id)?;
+        let mut same = person.is_some_and(|person| person.is(acting));
+        if let (Some(tenant), true) = (acting.tenant(), same) {
+            if changed {
+                within::renew(connection, &self.schema, tenant)?;
+            }
+            same = within::has_user(connection, acting.id)?;
+        }
+        if same { Ok(()) } else { Err(no_rights(&acting.name, CHANGED)) }
+    }
+
+    /// Whether the operator still is who he was after a change of rows: what he
+    /// does to himself he could not take back.
+    pub(crate) fn recheck_own_account(
+        &self,
+        connection: &Connection,
+        directory: &Directory,
+    ) -> Result<(), StoreError> {
+        match self.recheck_operator(connection, directory, false) {
+            Err(StoreError::NoRights { .. }) => Err(StoreError::NotAllowed(OWN_ACCOUNT.into())),
+            done => done,
+        }
+    }
+}
+
+const OWN_ACCOUNT: &str = "nobody may deactivate, delete or rename the own account, or give it \
+     another role or tenant";
+const CHANGED: &str = "the user was deactivated, deleted, or given another name, role or tenant; \
+     nothing was changed";
+
+/// Whether the operator may do this, on the connection and with the directory
+/// of a change under way.
+pub(crate) fn require(
+    connection: &Connection,
+    directory: &Directory,
+    acting: Option<&Operator>,
+    deed: Deed<'_>,
+) -> Result<(), StoreError> {
+    let tenant = acting.and_then(Operator::tenant);
+    match (deed, tenant) {
+        (Deed::ChangeRules, Some(_)) => Err(StoreError::OnlySuperAdmin("change the rules")),
+        (Deed::SeeEverything, Some(_)) => {
+            Err(StoreError::OnlySuperAdmin("do this: it takes in every tenant"))
+        }
+        (Deed::PutInto(into), Some(tenant)) if into != Some(tenant) => {
+            Err(StoreError::OutOfReach("that tenant".into()))
+        }
+        (Deed::ChangeUser(user), Some(_)) if !within::has_user(connection, user)? => {
+            Err(within::absent_user(connection, user)?)
+        }
+        (Deed::ChangeCompany(company), Some(_)) if directory.position(company).is_none() => {
+            Err(directory.absent(company))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A user as far as rights go.
+struct Person {
+    name: String,
+    active: bool,
+    role: String,
+    /// Whether the role is in use.
+    role_active: bool,
+    organization: Option<i64>,
+}
+
+impl Person {
+    fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        directory: &Directory,
+        id: UserId,
+    ) -> rusqlite::Result<Option<Self>> {
+        let role_active = |id: RoleId| match &schema.select_role_active {
+            Some(sql) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                Ok(statement.query_row([id.0], |row| is_active(row, 0)).optional()?.unwrap_or(true))
+            }
+            None => Ok::<_, rusqlite::Error>(true),
+        };
+        connection
+            .prepare_cached(&select_person(schema))?
+            .query_row([id.0], |row| {
+                let id = optional_number(row, 2)?.map(RoleId);
+                let role = id.and_then(|id| directory.roles.get(&id));
+                Ok(Self {
+                    name: text(row, 0)?,
+                    active: is_active(row, 1)?,
+                    role: role.map(|role| role.name.clone()).unwrap_or_default(),
+                    role_active: id.map_or(Ok(true), role_active)?,
+                    organization: optional_number(row, 3)?,
+                })
+            })
+            .optional()
+    }
+
+    fn is(&self, operator: &Operator) -> bool {
+        self.active && self.role_active && self.name == operator.name && self.role == operator.role
+    }
+}
+
+/// The operator that a user is, as the database has it now.
+fn operator(
+    connection: &Connection,
+    schema: &HrSchema,
+    id: UserId,
+) -> Result<Operator, StoreError> {
+    let all = Directory::read(connection, schema, None)?;
+    let Some(person) = Person::read(connection, schema, &all, id)? else {
+        return Err(StoreError::Gone(format!("the user {id}")));
+    };
+    let Person { name, active, role, role_active, organization } = person;
+    if !active {
+        return Err(no_rights(&name, "the user is not active"));
+    }
+    if !role_active {
+        return Err(no_rights(&name, &format!("the role {role} is not active")));
+    }
+    let rights = match Reach::of_role(&role) {
+        Reach::Everything => Rights::Everything,
+        Reach::Nothing if role.is_empty() => {
+            return Err(no_rights(&name, "the user has no role"));
+        }
+        Reach::Nothing => {
+            let why = format!(
+                "the role {role} does not allow it; Super Admin, Tenant Admin and HR Manager do"
+            );
+            return Err(no_rights(&name, &why));
+        }
+        Reach::OwnTenant => {
+            let homes = home::must_be_read(schema)
+                .then(|| home::read(connection, schema, &all, &Cancel::default()))
+                .transpose()?;
+            let home = home::of(connection, schema, &all, homes.as_ref(), id)?;
+            let Some(tenant) = all.tenant_of(home.as_ref(), organization) else {
+                let why = format!("the role {role} works within a tenant, and the user has none");
+                return Err(no_rights(&name, &why));
+            };
+            let known = all.companies.iter().find(|it| it.tenant.as_ref() == Some(tenant));
+            let known = known.and_then(|company| company.tenant_name.clone());
+            let name = known.unwrap_or_else(|| tenant.to_string());
+            Rights::Tenant { id: tenant.clone(), name }
+        }
+    };
+    Ok(Operator { id, name, role, rights })
+}
+
+fn no_rights(name: &str, why: &str) -> StoreError {
+    StoreError::NoRights { name: name.into(), why: why.into() }
+}
+
+pub(crate) fn select_person(schema: &HrSchema) -> String {
+    format!(
+        "SELECT username, {}, {} FROM main.hrm_users WHERE id = ?1",
+        schema.user_active, schema.user_references
+    )
+}

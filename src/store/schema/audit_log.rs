@@ -1,0 +1,74 @@
+//! Recognising `hrm_audit_log`, where the HR system looks for who did what: it
+//! comes in several shapes, and not every one can be written to.
+
+use rusqlite::Connection;
+
+/// The columns that are filled, where the log has them.
+const KNOWN: [&str; 8] =
+    ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
+
+/// The audit log of this database.
+#[derive(Debug)]
+pub(crate) struct AuditLog {
+    /// The columns that it has of [`KNOWN`] and that do not fill themselves.
+    pub(crate) columns: Vec<&'static str>,
+    pub(crate) insert: String,
+}
+
+/// A column of the log as the database declares it.
+struct Column {
+    name: String,
+    declared: String,
+    required: bool,
+    key: bool,
+}
+
+impl AuditLog {
+    /// The log, if there is one that a row can be added to.
+    pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Option<Self>> {
+        let table = columns_of(connection)?;
+        let keys = table.iter().filter(|column| column.key).count();
+        let mut columns = Vec::new();
+        for column in &table {
+            // The key of a table with such a column is its row number.
+            let fills_itself = column.key && keys == 1 && column.declared == "INTEGER";
+            match KNOWN.into_iter().find(|known| *known == column.name) {
+                _ if fills_itself => {}
+                Some("id") if column.declared.contains("INT") => return Ok(None),
+                Some(known) => columns.push(known),
+                None if column.required => return Ok(None),
+                None => {}
+            }
+        }
+        if !columns.contains(&"action") {
+            return Ok(None);
+        }
+        let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        let insert = format!(
+            "INSERT INTO hrm_audit_log ({}) VALUES ({})",
+            columns.join(", "),
+            places.join(", ")
+        );
+        Ok(Some(Self { columns, insert }))
+    }
+}
+
+fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<Column>> {
+    connection
+        .prepare(
+            "SELECT lower(i.name), upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL, \
+                 i.pk > 0 AND l.wr = 0 \
+             FROM pragma_table_list('hrm_audit_log') l, \
+                  pragma_table_info('hrm_audit_log', 'main') i \
+             WHERE l.schema = 'main' AND l.type = 'table'",
+        )?
+        .query_map([], |row| {
+            Ok(Column {
+                name: row.get(0)?,
+                declared: row.get(1)?,
+                required: row.get(2)?,
+                key: row.get(3)?,
+            })
+        })?
+        .collect()
+}

@@ -1,0 +1,241 @@
+//! Recognising the HR system's database: which generation it is, and which
+//! of the optional tables and columns it has. SQL fragments made here are of
+//! constant text only, never of values.
+
+pub(super) mod audit_log;
+pub(super) mod ids;
+pub(super) mod own;
+pub(super) mod shape;
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use audit_log::AuditLog;
+
+/// What this database has of the tables that the console works on.
+#[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
+pub(crate) struct HrSchema {
+    /// The columns of a user, as a SELECT list: id, username, first name, last
+    /// name, e-mail, active, role, organization.
+    pub(crate) user_columns: String,
+    /// `role_id` and `organization_id`, or NULLs in their place.
+    pub(crate) user_references: String,
+    /// `is_active`, or NULL in its place.
+    pub(crate) user_active: String,
+    /// What tells a user from another who gets the same id later: when the
+    /// user was made, or the username where that is not kept.
+    pub(crate) user_person: &'static str,
+    /// `role_id` and `is_active`, or NULLs in their place.
+    pub(crate) user_role_and_active: String,
+    /// `SELECT id, name` from the role table, if there is one.
+    pub(crate) select_roles: Option<String>,
+    /// Whether the role of an id is active, if roles say so.
+    pub(crate) select_role_active: Option<String>,
+    /// Companies with their tenants, in the database's own order.
+    pub(crate) select_companies: String,
+    /// `SELECT id, name` from the tenants, if there is such a table.
+    pub(crate) select_tenants: Option<String>,
+    /// `SELECT id, tenant_id` from the organizations that name a tenant.
+    pub(crate) select_organizations: Option<String>,
+    /// Whether there are employee records that name a user and a company.
+    pub(crate) employees: bool,
+    /// Whether employee records can be found by their user without a scan.
+    pub(crate) employees_by_user: bool,
+    /// Whether grants can be found by their company without a scan, and read in
+    /// order of their rowid.
+    pub(crate) grants_by_company: bool,
+    /// In the order of this column the grants lie in the file.
+    pub(crate) grant_key: &'static str,
+    /// Whether a grant has a `modified_at`.
+    pub(crate) grant_modified_at: bool,
+    /// Where each change leaves a row for the HR system, if there is such a
+    /// table.
+    pub(crate) audit: Option<AuditLog>,
+}
+
+/// The error is what is missing, in words.
+pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
+    let columns = |table: &str| columns_of(connection, table);
+    let users = columns("hrm_users")?;
+    let companies = columns("hrm_company")?;
+    let access = columns("hrm_user_company_access")?;
+    let required: [(&str, &HashSet<String>, &[&str]); 3] = [
+        ("hrm_users", &users, &["id", "username"]),
+        ("hrm_company", &companies, &["id", "code", "name"]),
+        ("hrm_user_company_access", &access, &["id", "user_id", "company_id", "created_at"]),
+    ];
+    for (table, columns, needed) in required {
+        if columns.is_empty() {
+            let view = if is_view(connection, table)? { " (it is a view here)" } else { "" };
+            return Ok(Err(format!("the table {table}{view}")));
+        }
+        if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
+            return Ok(Err(format!("the column {column} of {table}")));
+        }
+    }
+
+    let employees = columns("hrm_employee")?;
+    let employees_known =
+        ["id", "user_id", "company_id"].iter().all(|column| employees.contains(*column));
+    let organizations = columns("organization")?;
+    let organization_tenants = organizations.contains("id") && organizations.contains("tenant_id");
+    let roles = role_table(connection)?;
+    let role_active = match roles {
+        Some(table) => columns(table)?.contains("is_active"),
+        None => false,
+    };
+    let numbered = [
+        Some("hrm_users"),
+        roles,
+        organization_tenants.then_some("organization"),
+        employees_known.then_some("hrm_employee"),
+    ];
+    for table in numbered.into_iter().flatten() {
+        if !has_number_ids(connection, table)? {
+            return Ok(Err(format!("a whole number as the id of {table}")));
+        }
+    }
+    if has_number_column(connection, "hrm_user_company_access", "id")? {
+        return Ok(Err("a UUID as the id of hrm_user_company_access".into()));
+    }
+
+    let or_null =
+        |column: &str| if users.contains(column) { column.to_owned() } else { "NULL".to_owned() };
+    let user_references = format!("{}, {}", or_null("role_id"), or_null("organization_id"));
+    let user_role_and_active = format!("{}, {}", or_null("role_id"), or_null("is_active"));
+    let user_columns = format!(
+        "id, username, {}, {}, {}, {}, {user_references}",
+        or_null("first_name"),
+        or_null("last_name"),
+        or_null("email"),
+        or_null("is_active"),
+    );
+
+    let tenants = columns("hrm_tenant")?;
+    let company_tenant = companies.contains("tenant_id");
+    let of_tenant = |column: &str| {
+        if company_tenant && tenants.contains("id") && tenants.contains(column) {
+            format!("(SELECT t.{column} FROM hrm_tenant t WHERE t.id = c.tenant_id)")
+        } else {
+            "NULL".into()
+        }
+    };
+    let select_companies = format!(
+        "SELECT c.id, c.code, c.name, {active}, {tenant}, {tenant_name}, {tenant_code} \
+         FROM hrm_company c ORDER BY {order}",
+        active = if companies.contains("is_active") { "c.is_active" } else { "NULL" },
+        tenant = if company_tenant { "c.tenant_id" } else { "NULL" },
+        tenant_name = of_tenant("name"),
+        tenant_code = of_tenant("code"),
+        order = if has_rowid(connection, "hrm_company")? { "c.rowid" } else { "c.code" },
+    );
+
+    Ok(Ok(HrSchema {
+        user_columns,
+        user_references,
+        user_active: or_null("is_active"),
+        user_person: if users.contains("created_at") { "created_at" } else { "username" },
+        user_role_and_active,
+        select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
+        select_role_active: roles
+            .filter(|_| role_active)
+            .map(|table| format!("SELECT is_active FROM {table} WHERE id = ?1")),
+        select_companies,
+        select_tenants: (tenants.contains("id") && tenants.contains("name"))
+            .then(|| "SELECT id, name FROM hrm_tenant".into()),
+        select_organizations: organization_tenants
+            .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
+        employees: employees_known,
+        employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
+        grants_by_company: has_rowid(connection, "hrm_user_company_access")?
+            && has_index_on(connection, "hrm_user_company_access", "company_id")?,
+        grant_key: if has_rowid(connection, "hrm_user_company_access")? { "rowid" } else { "id" },
+        grant_modified_at: access.contains("modified_at"),
+        audit: AuditLog::recognise(connection)?,
+    }))
+}
+
+/// `hrm_roles` (2026) or `role` (2025). Where both stand, the one that
+/// `hrm_users` refers to.
+fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
+    const NAMES: [&str; 2] = ["hrm_roles", "role"];
+    let referred: HashSet<String> = connection
+        .prepare(
+            "SELECT \"table\" FROM pragma_foreign_key_list('hrm_users') WHERE lower(\"from\") = 'role_id'",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut there = Vec::new();
+    for name in NAMES {
+        let columns = columns_of(connection, name)?;
+        if columns.contains("id") && columns.contains("name") {
+            there.push(name);
+        }
+    }
+    Ok(there.iter().find(|name| referred.contains(**name)).or(there.first()).copied())
+}
+
+/// The columns of a table in lower case, none if there is no such table. A
+/// view is no table: nothing can be written through it.
+fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
+    connection
+        .prepare(
+            "SELECT lower(i.name) FROM pragma_table_list(?1) l, pragma_table_info(?1, 'main') i \
+             WHERE l.schema = 'main' AND l.type = 'table'",
+        )?
+        .query_map([table], |row| row.get(0))?
+        .collect()
+}
+
+fn is_view(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'view')",
+        [name],
+        |row| row.get(0),
+    )
+}
+
+/// Whether the ids in a table are whole numbers, told by the last of them: in
+/// the order of `SQLite`, numbers stand before texts.
+fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let last: Option<String> = connection
+        .query_row(&format!("SELECT typeof(id) FROM {table} ORDER BY id DESC LIMIT 1"), [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(last.is_none_or(|kind| kind == "integer"))
+}
+
+/// Whether a column is declared to hold whole numbers.
+fn has_number_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') \
+         WHERE lower(name) = ?2 AND instr(upper(type), 'INT') > 0)",
+        [table, column],
+        |row| row.get(0),
+    )
+}
+
+/// Whether the order in which rows were made can be told.
+fn has_rowid(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'table' AND wr = 0)",
+        [table],
+        |row| row.get(0),
+    )
+}
+
+pub(crate) fn has_index_on(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
+         WHERE i.seqno = 0 AND lower(i.name) = ?2 AND l.partial = 0)",
+        [table, column],
+        |row| row.get(0),
+    )
+}

@@ -1,0 +1,178 @@
+//! grantgrid's own tables: the journal and the role rules. They are additive,
+//! their names begin with `grantgrid_`, and they are made, or brought to the
+//! present form, by the first write.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::Scope;
+use crate::store::value::{optional_number, text};
+
+/// The newest form of the own tables that this program knows.
+pub(crate) const FORMAT: i64 = 2;
+
+/// The present form, made on nothing and on every older form alike. Columns
+/// that keep what the HR system had written have no declared type, so that it
+/// can be put back to the byte.
+///
+/// Form 1 had no rules, rows and values.
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS grantgrid_meta (
+    key TEXT PRIMARY KEY NOT NULL,
+    value NOT NULL
+) WITHOUT ROWID;
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 2);
+CREATE TABLE IF NOT EXISTS grantgrid_change (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT,
+    added INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0,
+    reverts INTEGER REFERENCES grantgrid_change (id),
+    undone_by INTEGER REFERENCES grantgrid_change (id)
+);
+CREATE TABLE IF NOT EXISTS grantgrid_user (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL,
+    person
+);
+CREATE TABLE IF NOT EXISTS grantgrid_company (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS grantgrid_cell (
+    change_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    company INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    grant_id NOT NULL,
+    created_at,
+    modified_at,
+    PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_row (
+    change_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key NOT NULL,
+    edit TEXT NOT NULL CHECK (edit IN ('insert', 'update', 'delete')),
+    label TEXT NOT NULL,
+    PRIMARY KEY (change_id, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_value (
+    change_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    before,
+    after,
+    PRIMARY KEY (change_id, number, column_name)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_rule (
+    role TEXT PRIMARY KEY NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('all', 'tenant', 'home', 'none'))
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS grantgrid_change_undone
+    ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
+CREATE INDEX IF NOT EXISTS grantgrid_row_key
+    ON grantgrid_row (table_name, row_key, change_id);
+CREATE INDEX IF NOT EXISTS grantgrid_row_label ON grantgrid_row (label);
+CREATE INDEX IF NOT EXISTS grantgrid_value_username
+    ON grantgrid_value (after) WHERE column_name = 'username';
+";
+
+/// Makes the own tables where they are not there yet, and brings an older form
+/// to the present one. Runs inside the transaction of the first write.
+pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(TABLES)
+}
+
+/// Whether anything was ever written by grantgrid.
+pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_meta')",
+        )?
+        .query_row([], |row| row.get(0))
+}
+
+/// Whether the journal has room for rows: not before its form 2.
+pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(format_of(connection)? >= 2)
+}
+
+/// The form of the own tables in this database, 0 if there are none.
+pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
+    if !exists(connection)? {
+        return Ok(0);
+    }
+    let format = connection
+        .prepare_cached("SELECT value FROM grantgrid_meta WHERE key = 'format'")?
+        .query_row([], |row| optional_number(row, 0))
+        .optional()?;
+    Ok(format.flatten().unwrap_or(0))
+}
+
+/// The rules that were changed, by role. A word that no grantgrid writes is
+/// passed over.
+pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
+    let mut rules = BTreeMap::new();
+    // Not there before form 2.
+    let there = connection
+        .prepare_cached(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_rule'",
+        )?
+        .exists([])?;
+    if there {
+        let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(scope) = Scope::parse(&text(row, 1)?) {
+                rules.insert(text(row, 0)?, scope);
+            }
+        }
+    }
+    Ok(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The own tables as grantgrid made them when their form was 1.
+    const FORM_1: &str = include_str!("form-1.sql");
+
+    fn schema_of(connection: &Connection) -> Vec<(String, String)> {
+        connection
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    #[test]
+    fn an_older_form_becomes_the_same_as_a_fresh_one() {
+        let fresh = Connection::open_in_memory().unwrap();
+        make(&fresh).unwrap();
+        let old = Connection::open_in_memory().unwrap();
+        old.execute_batch(FORM_1).unwrap();
+        old.execute(
+            "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('', 'a', 'grant')",
+            [],
+        )
+        .unwrap();
+        assert_eq!(format_of(&old).unwrap(), 1);
+        make(&old).unwrap();
+        assert_eq!(format_of(&old).unwrap(), FORMAT);
+        assert_eq!(schema_of(&old), schema_of(&fresh));
+        let changes: i64 =
+            old.query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0)).unwrap();
+        assert_eq!(changes, 1);
+    }
+}

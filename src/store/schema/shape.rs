@@ -1,0 +1,176 @@
+//! What a table looks like to the journal of rows: its columns, and the one by
+//! which a row is found again.
+
+use rusqlite::Connection;
+
+use crate::store::StoreError;
+use crate::store::value::Kept;
+
+/// The name under which the journal keeps a row's place in its table.
+const ROWID: &str = "rowid";
+
+/// A table's columns and key.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    table: String,
+    /// The primary key, if it is one column, else `rowid`.
+    key: String,
+    has_rowid: bool,
+    /// Every column that is kept, with `rowid` where the order of rows hangs on
+    /// it and no column is the same.
+    pub(crate) columns: Vec<String>,
+}
+
+impl Shape {
+    /// Errors: [`StoreError::Database`] if there is no such table.
+    pub(crate) fn of(connection: &Connection, table: &str) -> Result<Self, StoreError> {
+        let found: Vec<(String, String, i64)> = connection
+            .prepare_cached(
+                "SELECT name, type, pk FROM pragma_table_info(?1, 'main') ORDER BY cid",
+            )?
+            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        if found.is_empty() {
+            return Err(StoreError::Database(format!("there is no table {table}")));
+        }
+        let has_rowid: bool = connection
+            .prepare_cached("SELECT wr = 0 FROM pragma_table_list(?1) WHERE schema = 'main'")?
+            .query_row([table], |row| row.get(0))?;
+        let primary: Vec<_> = found.iter().filter(|(_, _, pk)| *pk > 0).collect();
+        let (key, key_is_rowid) = match primary[..] {
+            [(name, kind, _)] => (name.clone(), kind.eq_ignore_ascii_case("INTEGER")),
+            _ => (ROWID.to_owned(), false),
+        };
+        let named_so = found.iter().any(|(name, ..)| name.eq_ignore_ascii_case(ROWID));
+        let place = has_rowid && !key_is_rowid && !named_so;
+        let place = place.then(|| ROWID.to_owned()).into_iter();
+        let columns = place.chain(found.into_iter().map(|(name, ..)| name)).collect();
+        Ok(Self { table: table.to_owned(), key, has_rowid, columns })
+    }
+
+    /// The column of the key, as SQL writes it.
+    pub(crate) fn key_column(&self) -> String {
+        quoted(&self.key)
+    }
+
+    /// The key of the first row that has this value in this column.
+    pub(crate) fn find(
+        &self,
+        connection: &Connection,
+        column: &str,
+        value: &Kept,
+    ) -> Result<Option<Kept>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM main.{} WHERE {} IS ?1 LIMIT 1",
+            quoted(&self.key),
+            quoted(&self.table),
+            quoted(column),
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([value])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+
+    /// A row as it stands, in the order of `columns`; `None` if it is gone.
+    pub(crate) fn read(
+        &self,
+        connection: &Connection,
+        key: &Kept,
+    ) -> Result<Option<Vec<Kept>>, StoreError> {
+        let columns: Vec<String> = self.columns.iter().map(|name| quoted(name)).collect();
+        let sql = format!(
+            "SELECT {} FROM main.{} WHERE {} IS ?1",
+            columns.join(", "),
+            quoted(&self.table),
+            quoted(&self.key),
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([key])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        Ok(Some((0..self.columns.len()).map(|at| row.get(at)).collect::<Result<_, _>>()?))
+    }
+
+    /// Inserts a row and answers its key.
+    pub(crate) fn insert(
+        &self,
+        connection: &Connection,
+        values: &[(&str, Kept)],
+    ) -> Result<Kept, StoreError> {
+        let columns: Vec<String> = values.iter().map(|(name, _)| quoted(name)).collect();
+        let places: Vec<String> = (1..=values.len()).map(|at| format!("?{at}")).collect();
+        let sql = format!(
+            "INSERT INTO main.{} ({}) VALUES ({})",
+            quoted(&self.table),
+            columns.join(", "),
+            places.join(", "),
+        );
+        let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
+        connection.prepare_cached(&sql)?.execute(parameters)?;
+        if self.has_rowid {
+            let place = Kept::Integer(connection.last_insert_rowid());
+            let found = self.find(connection, ROWID, &place)?;
+            return found.ok_or_else(|| self.lost());
+        }
+        let key = values.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.key));
+        key.map(|(_, key)| key.clone()).ok_or_else(|| self.lost())
+    }
+
+    /// Sets these columns of a row.
+    pub(crate) fn update(
+        &self,
+        connection: &Connection,
+        key: &Kept,
+        values: &[(&str, Kept)],
+    ) -> rusqlite::Result<()> {
+        let sets: Vec<String> =
+            (2..).zip(values).map(|(at, (name, _))| format!("{} = ?{at}", quoted(name))).collect();
+        let sql = format!(
+            "UPDATE main.{} SET {} WHERE {} IS ?1",
+            quoted(&self.table),
+            sets.join(", "),
+            quoted(&self.key),
+        );
+        let values = std::iter::once(key).chain(values.iter().map(|(_, value)| value));
+        connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Deletes a row.
+    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> rusqlite::Result<()> {
+        let sql =
+            format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
+        connection.prepare_cached(&sql)?.execute([key])?;
+        Ok(())
+    }
+
+    fn lost(&self) -> StoreError {
+        StoreError::Database(format!("the new row of {} cannot be found again", self.table))
+    }
+
+    /// Whether another row has this place in the table.
+    pub(crate) fn is_place_taken(
+        &self,
+        connection: &Connection,
+        place: &Kept,
+    ) -> rusqlite::Result<bool> {
+        let sql = format!("SELECT 1 FROM main.{} WHERE rowid IS ?1", quoted(&self.table));
+        connection.prepare_cached(&sql)?.exists([place])
+    }
+
+    /// The value in a column of a row that was read.
+    pub(crate) fn value<'r>(&self, row: &'r [Kept], column: &str) -> Option<&'r Kept> {
+        row.get(self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))?)
+    }
+
+    /// Whether this is the row's place in the table and no value of its own.
+    pub(crate) fn is_place(&self, column: &str) -> bool {
+        column == ROWID && self.columns.first().is_some_and(|first| first == ROWID)
+    }
+}
+
+/// A name as SQL writes it.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -1,0 +1,190 @@
+//! Counting the statistics from scratch, role by role, in one walk over users
+//! and grants.
+
+pub(super) mod months;
+mod spread;
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+
+use super::{Store, StoreError};
+use crate::domain::{
+    Cancel, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics, TenantId, UserId,
+};
+use crate::store::reading::users::{CHUNK, following, take_user};
+use crate::store::value::optional_number;
+use months::Months;
+use spread::Spread;
+
+/// What the walk knows of a user.
+struct UserRow<'a> {
+    id: i64,
+    /// What the rule of the role gives.
+    scope: Scope,
+    /// The home company's place.
+    home: Option<usize>,
+    /// The tenant, where the rule asks for it.
+    tenant: Option<&'a TenantId>,
+    /// The user's id with the place of each company granted, ascending.
+    held: &'a [(i64, usize)],
+}
+
+impl Store {
+    /// The totals of [`Store::rule_report`].
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn statistics(&self, cancel: &Cancel) -> Result<Statistics, StoreError> {
+        Ok(self.rule_report(cancel)?.statistics)
+    }
+
+    /// Counts everything, and beside the totals what each rule comes to. Takes
+    /// seconds on a database of ten million grants; holds no lock for longer
+    /// than a small part of that. What another program writes meanwhile may be
+    /// counted or not: [`Store::changed_elsewhere`] then says so, and a new
+    /// count is due.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn rule_report(&self, cancel: &Cancel) -> Result<RuleReport, StoreError> {
+        self.report_on(self.rules(), cancel)
+    }
+
+    /// The statistics in full: beside [`Store::rule_report`] how the grants
+    /// spread over users, companies and time. Takes about twice as long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn figures(&self, cancel: &Cancel) -> Result<Figures, StoreError> {
+        let mut users = Vec::new();
+        let mut spread = Spread::new(self.companies().len());
+        let report = self.count(self.rules(), cancel, |user| {
+            users.push(user.id);
+            spread.add(user);
+        })?;
+        let months = Months::read(self, &users, cancel)?;
+        Ok(Figures {
+            report,
+            companies: spread.companies(self.companies()),
+            users_by_count: spread.users_by_count,
+            months: months.grants.into_iter().collect(),
+            undated: months.undated,
+        })
+    }
+
+    /// The report if these were the rules: one for each role, in any case.
+    pub(crate) fn report_on(
+        &self,
+        if_these: Vec<Rule>,
+        cancel: &Cancel,
+    ) -> Result<RuleReport, StoreError> {
+        self.count(if_these, cancel, |_| {})
+    }
+
+    /// Counts, and calls `visit` with each user.
+    fn count(
+        &self,
+        if_these: Vec<Rule>,
+        cancel: &Cancel,
+        mut visit: impl FnMut(&UserRow<'_>),
+    ) -> Result<RuleReport, StoreError> {
+        let read;
+        let homes = match &self.homes {
+            Some(homes) if !self.lacks_homes() => homes,
+            _ => {
+                read = self.read_homes(cancel)?;
+                &read
+            }
+        };
+        let mut statistics =
+            Statistics { companies: self.companies().len() as u64, ..Statistics::default() };
+        let mut without_role = RoleFigures::default();
+        let mut roles: Vec<_> =
+            if_these.into_iter().map(|rule| (rule, RoleFigures::default())).collect();
+        let places = self.directory.roles.iter();
+        let places: HashMap<RoleId, usize> = places
+            .filter_map(|(id, role)| {
+                Some((*id, roles.iter().position(|(rule, _)| rule.role == role.name)?))
+            })
+            .collect();
+        let mut of_tenant: HashMap<&TenantId, u64> = HashMap::new();
+        for tenant in self.companies().iter().filter_map(|company| company.tenant.as_ref()) {
+            *of_tenant.entry(tenant).or_default() += 1;
+        }
+        let sql = select_references(&self.schema.user_references);
+        let mut last = None;
+        while let Some(from) = following(last) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let chunk: Vec<(i64, Option<i64>, Option<i64>)> = self
+                .connection
+                .prepare_cached(&sql)?
+                .query_map(params![from, CHUNK], |row| {
+                    Ok((row.get(0)?, optional_number(row, 1)?, optional_number(row, 2)?))
+                })?
+                .collect::<Result<_, _>>()?;
+            let Some(&(end, ..)) = chunk.last() else {
+                break;
+            };
+            let access = self.access_between(from, end)?;
+            let mut access = access.as_slice();
+            for (id, role, organization) in chunk {
+                let held = take_user(&mut access, id);
+                statistics.users += 1;
+                statistics.grants += held.len() as u64;
+                statistics.users_without_company += u64::from(held.is_empty());
+                statistics.users_with_multiple += u64::from(held.len() >= 2);
+                let (scope, figures) = match role.and_then(|id| places.get(&RoleId(id))) {
+                    Some(at) => (roles[*at].0.scope, &mut roles[*at].1),
+                    None => (Scope::None, &mut without_role),
+                };
+                let home = homes.of(UserId(id));
+                let tenant = match scope {
+                    Scope::Tenant => self.directory.tenant_of(home, organization),
+                    Scope::All | Scope::Home | Scope::None => None,
+                };
+                let home = home.and_then(|home| self.directory.position(home));
+                let user = UserRow { id, scope, home, tenant, held };
+                let (called_for, drift) = self.called_for(&user, &of_tenant);
+                statistics.drift += drift;
+                figures.users += 1;
+                figures.grants += held.len() as u64;
+                figures.called_for += called_for;
+                figures.drift += drift;
+                visit(&user);
+            }
+            last = Some(end);
+        }
+        Ok(RuleReport { statistics, roles, without_role })
+    }
+
+    /// How many companies the rule calls for, and how many of them are not
+    /// held; `of_tenant` says how many companies each tenant has.
+    fn called_for(&self, user: &UserRow<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
+        let companies = self.companies();
+        match (user.scope, user.home, user.tenant) {
+            // Each held company is one of all.
+            (Scope::All, ..) => {
+                (companies.len() as u64, (companies.len() - user.held.len()) as u64)
+            }
+            (Scope::Home, Some(home), _) => (1, user.lacks(home).into()),
+            (Scope::Tenant, _, Some(tenant)) => {
+                let called_for = of_tenant.get(tenant).copied().unwrap_or(0);
+                let is_own = |at: usize| companies[at].tenant.as_ref() == Some(tenant);
+                let held = user.held.iter().filter(|(_, at)| is_own(*at)).count();
+                (called_for, called_for - held as u64)
+            }
+            (Scope::Home | Scope::Tenant | Scope::None, ..) => (0, 0),
+        }
+    }
+}
+
+impl UserRow<'_> {
+    /// Whether the user has no grant for the company at this place.
+    fn lacks(&self, company: usize) -> bool {
+        self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()
+    }
+}
+
+pub(crate) fn select_references(columns: &str) -> String {
+    format!("SELECT id, {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
+}

@@ -1,0 +1,97 @@
+//! Taking the cells and rows of a change back, for undo and redo, and for telling
+//! beforehand what an undo would do.
+
+use super::rows::{self, Part, Rowwise};
+use crate::domain::{Cell, Change, ChangeId, NamedCell, Watch};
+use crate::store::edit::writer::Writer;
+use crate::store::journal::cells::{Cells, JournalCell};
+use crate::store::reading::matrix_row::StoredGrant;
+use crate::store::{StoreError, journal};
+
+/// So many of the cells that are left alone are named.
+const MOST_NAMED: usize = 1000;
+
+/// What became of the cells.
+#[derive(Default)]
+pub(super) struct Cellwise {
+    /// The first cell that was altered.
+    pub(crate) first: Option<NamedCell>,
+    /// The first cells that changed since and were left as they are.
+    pub(crate) left_alone: Vec<NamedCell>,
+    pub(crate) left_alone_count: u64,
+}
+
+/// Takes back what the change `done_by` did to cells and rows. How many cells
+/// there are its entry says: an operator of one tenant does not see those of
+/// users and companies that are gone, until their rows are back. Rows that come back come before the cells, rows
+/// that go go after them.
+pub(super) fn revert(
+    writer: &mut Writer<'_>,
+    original: &Change,
+    done_by: ChangeId,
+    watch: &mut Watch<'_>,
+) -> Result<(Cellwise, Rowwise), StoreError> {
+    let mut rows = Rowwise::default();
+    let cells = journal::count_cells(writer.connection, done_by)?;
+    watch.begin(cells + original.rows.iter().map(|rows| rows.count).sum::<u64>());
+    if original.rows.is_empty() {
+        return Ok((revert_cells(writer, done_by, watch)?, rows));
+    }
+    if cells == 0 {
+        rows::revert(writer, done_by, Part::All, &mut rows, watch)?;
+        return Ok((Cellwise::default(), rows));
+    }
+    rows::revert(writer, done_by, Part::Returning, &mut rows, watch)?;
+    writer.renew_directory()?;
+    let cells = revert_cells(writer, done_by, watch)?;
+    rows::revert(writer, done_by, Part::Leaving, &mut rows, watch)?;
+    Ok((cells, rows))
+}
+
+fn revert_cells(
+    writer: &mut Writer<'_>,
+    cells_of: ChangeId,
+    watch: &mut Watch<'_>,
+) -> Result<Cellwise, StoreError> {
+    let mut found = Cellwise::default();
+    let mut cells = Cells::of(writer.connection, cells_of)?;
+    loop {
+        let chunk = cells.next_chunk()?;
+        if chunk.is_empty() {
+            return Ok(found);
+        }
+        for JournalCell { cell, added, grant } in chunk {
+            let done = match revert_cell(writer, &cell, added, grant) {
+                Err(StoreError::OutOfReach(_)) => {
+                    return Err(StoreError::OutOfReach(format!("a part of change {cells_of}")));
+                }
+                done => done?,
+            };
+            if !done {
+                found.left_alone_count += 1;
+                if found.left_alone.len() < MOST_NAMED {
+                    found.left_alone.push(cells.named(cell)?);
+                }
+            } else if found.first.is_none() {
+                found.first = Some(cells.named(cell)?);
+            }
+            if watch.advance(1) {
+                return Err(StoreError::Cancelled);
+            }
+        }
+    }
+}
+
+/// False if the cell changed since, or its user or company is gone.
+fn revert_cell(
+    writer: &mut Writer<'_>,
+    cell: &Cell,
+    added: bool,
+    grant: StoredGrant,
+) -> Result<bool, StoreError> {
+    let done = if added { writer.revoke_if(cell, &grant.id) } else { writer.restore(cell, grant) };
+    match done {
+        Err(StoreError::Gone(_)) => Ok(false),
+        done => done,
+    }
+}

@@ -1,0 +1,127 @@
+//! What an undo or a redo would do, told beforehand: it goes through the
+//! motions and writes nothing.
+
+use std::cell::OnceCell;
+
+use super::{cells, undoable};
+use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, Watch};
+use crate::store::edit::Fresh;
+use crate::store::edit::writer::{Ground, Writer};
+use crate::store::schema::own;
+use crate::store::{Store, StoreError};
+
+/// What exactly an undo or a redo would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UndoPreview {
+    /// The change that would be taken back, or made again.
+    pub change: Change,
+    /// Grants that would be added.
+    pub added: u64,
+    /// Grants that would be removed.
+    pub removed: u64,
+    /// Rows (users, companies, rules) that would be added, altered or deleted.
+    pub rows: Vec<RowCount>,
+    /// The first cells that changed since and would be left as they are; at
+    /// most 1000.
+    pub left_alone: Vec<NamedCell>,
+    /// How many cells would be left as they are.
+    pub left_alone_count: u64,
+    /// The first rows that would be left as they are; at most 1000.
+    pub left_rows: Vec<LeftRow>,
+    /// How many rows would be left as they are.
+    pub left_rows_count: u64,
+}
+
+impl Store {
+    /// Tells what [`Store::undo`] of this change would do. Nothing is written.
+    ///
+    /// Errors: [`StoreError::CannotUndo`] as the undo itself,
+    /// [`StoreError::Cancelled`] once `watch` says so.
+    pub fn preview_undo(
+        &mut self,
+        id: ChangeId,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Err(StoreError::no_such_change(id));
+        }
+        let change = undoable(&self.connection, id, self.extent())?;
+        self.preview_revert(ChangeKind::Undo, change, id, watch)
+    }
+
+    /// Tells what [`Store::redo`] would do now. Nothing is written.
+    ///
+    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
+    /// `watch` says so.
+    pub fn preview_redo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
+        let mut change = self.next_to_redo()?.ok_or(StoreError::NothingToRedo)?;
+        // What was really undone is what would come again.
+        let cells_of = change.undone_by.take().ok_or(StoreError::NothingToRedo)?;
+        self.preview_revert(ChangeKind::Redo, change, cells_of, watch)
+    }
+
+    fn preview_revert(
+        &mut self,
+        kind: ChangeKind,
+        change: Change,
+        cells_of: ChangeId,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        if !change.rows.is_empty() {
+            return self.rehearse_revert(kind, change, cells_of, watch);
+        }
+        let fresh = Fresh::if_changed(self, &self.connection)?;
+        let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
+        let renewed = OnceCell::new();
+        let ground = Ground {
+            connection: &self.connection,
+            schema: &self.schema,
+            directory,
+            homes: None,
+            renewed: &renewed,
+        };
+        let mut writer = Writer::dry(ground, self.services.ids.as_mut());
+        let (cells, _) = cells::revert(&mut writer, &change, cells_of, watch)?;
+        let done = writer.finish();
+        Ok(UndoPreview {
+            change,
+            added: done.added,
+            removed: done.removed,
+            rows: Vec::new(),
+            left_alone: cells.left_alone,
+            left_alone_count: cells.left_alone_count,
+            left_rows: Vec::new(),
+            left_rows_count: 0,
+        })
+    }
+
+    /// Where rows come and go, cells hang on them: only doing it can tell. It
+    /// is done, and taken back at once.
+    fn rehearse_revert(
+        &mut self,
+        kind: ChangeKind,
+        change: Change,
+        cells_of: ChangeId,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        let mut found = None;
+        let undone = self.rehearse(kind, |writer| {
+            writer.done.reverts = Some(change.id);
+            found = Some(cells::revert(writer, &change, cells_of, watch)?);
+            Ok(())
+        })?;
+        let undone = undone.map(|undone| undone.change);
+        let (cells, rows) = found.unwrap_or_default();
+        Ok(UndoPreview {
+            change,
+            added: undone.as_ref().map_or(0, |undone| undone.added),
+            removed: undone.as_ref().map_or(0, |undone| undone.removed),
+            rows: undone.map(|undone| undone.rows).unwrap_or_default(),
+            left_alone: cells.left_alone,
+            left_alone_count: cells.left_alone_count,
+            left_rows: rows.left,
+            left_rows_count: rows.left_count,
+        })
+    }
+}

@@ -1,0 +1,217 @@
+//! Taking back what a change did to rows: backwards, and only where a row
+//! still is as the change left it. The others are left alone and named.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::{BESIDE, ChangeId, Departure, LeftRow, RowEdit, Watch};
+use crate::store::StoreError;
+use crate::store::edit::references::in_words;
+use crate::store::edit::writer::Writer;
+use crate::store::journal::rows::{SELECT_VALUES, edit_of};
+use crate::store::schema::shape::Shape;
+use crate::store::value::{Kept, text};
+
+/// Rows read at once.
+const CHUNK: usize = 1_000;
+
+/// So many of the rows that are left alone are named.
+const MOST_NAMED: usize = 1000;
+
+/// Which rows of a change to take back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of them.
+    All,
+    /// Those that it deleted or altered: cells may need them.
+    Returning,
+    /// Those that it added: cells may hang on them.
+    Leaving,
+}
+
+/// What became of the rows.
+#[derive(Default)]
+pub(super) struct Rowwise {
+    /// The first rows that were left as they are.
+    pub(crate) left: Vec<LeftRow>,
+    pub(super) left_count: u64,
+}
+
+struct JournalRow {
+    number: i64,
+    table: String,
+    key: Kept,
+    edit: RowEdit,
+    label: String,
+}
+
+struct JournalValue {
+    column: String,
+    before: Kept,
+    after: Kept,
+}
+
+/// Takes back what the change `rows_of` did to rows, the last first.
+pub(super) fn revert(
+    writer: &mut Writer<'_>,
+    rows_of: ChangeId,
+    part: Part,
+    found: &mut Rowwise,
+    watch: &mut Watch<'_>,
+) -> Result<(), StoreError> {
+    let mut before = i64::MAX;
+    loop {
+        let chunk = read_rows(writer.connection, rows_of, before)?;
+        let Some(last) = chunk.last() else {
+            return Ok(());
+        };
+        before = last.number;
+        for row in chunk {
+            let leaving = row.edit == RowEdit::Insert;
+            if part != Part::All && leaving != (part == Part::Leaving) {
+                continue;
+            }
+            let values = read_values(writer.connection, rows_of, row.number)?;
+            if let Err(why) = revert_row(writer, &row, &values)? {
+                found.left_count += 1;
+                if found.left.len() < MOST_NAMED {
+                    found.left.push(LeftRow { label: row.label, why });
+                }
+            }
+            if watch.advance(1) {
+                return Err(StoreError::Cancelled);
+            }
+        }
+    }
+}
+
+/// The inner error is why the row was left as it is.
+fn revert_row(
+    writer: &mut Writer<'_>,
+    row: &JournalRow,
+    values: &[JournalValue],
+) -> Result<Result<(), String>, StoreError> {
+    let shape = match writer.shape(&row.table) {
+        Ok(shape) => shape,
+        Err(StoreError::Database(_)) => return Ok(Err("its table is gone".into())),
+        Err(error) => return Err(error),
+    };
+    if values.iter().any(|value| !shape.columns.contains(&value.column)) {
+        return Ok(Err("its table has other columns by now".into()));
+    }
+    let now = shape.read(writer.connection, &row.key)?;
+    match (row.edit, now) {
+        (RowEdit::Delete, Some(_)) => return Ok(Err("its id is another's by now".into())),
+        (RowEdit::Delete, None) => return put_back(writer, &shape, row, values),
+        (_, None) => return Ok(Err("it is gone".into())),
+        (_, Some(now)) if !is_as_left(&shape, values, &now) => {
+            return Ok(Err("it has changed since".into()));
+        }
+        (RowEdit::Insert, Some(_)) => {
+            let references = writer.references_to(&row.table, &row.key)?;
+            if references.elsewhere {
+                return Ok(Err(Departure::ELSEWHERE.into()));
+            }
+            if !references.is_empty() {
+                let one = references.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
+                let refer = if one { "refers" } else { "refer" };
+                return Ok(Err(format!("{} {refer} to it", in_words(&references.seen))));
+            }
+            writer.delete_row(&row.table, &row.key, &row.label)?;
+        }
+        (RowEdit::Update, Some(now)) => {
+            let old: Vec<(&str, Kept)> = values
+                .iter()
+                .filter(|value| stands(&shape, value, &now))
+                .map(|value| (value.column.as_str(), value.before.clone()))
+                .collect();
+            return taken(writer.update_row(&row.table, &row.key, &old, &row.label).map(drop));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Inserts a deleted row again, in its old place if that is free.
+fn put_back(
+    writer: &mut Writer<'_>,
+    shape: &Shape,
+    row: &JournalRow,
+    values: &[JournalValue],
+) -> Result<Result<(), String>, StoreError> {
+    let mut old: Vec<(&str, Kept)> = Vec::with_capacity(values.len());
+    for value in values {
+        if !shape.is_place(&value.column)
+            || !shape.is_place_taken(writer.connection, &value.before)?
+        {
+            old.push((value.column.as_str(), value.before.clone()));
+        }
+    }
+    // A grant that was journaled as a row was an orphan when it was deleted.
+    if row.table != "hrm_user_company_access"
+        && let Some(parent) = writer.missing_parent(&row.table, &old)?
+    {
+        return Ok(Err(format!("what it refers to in {parent} is gone")));
+    }
+    taken(writer.insert_row(&row.table, &old, &row.label).map(drop))
+}
+
+/// What another row has by now is no error of the undo.
+fn taken(done: Result<(), StoreError>) -> Result<Result<(), String>, StoreError> {
+    match done {
+        Err(StoreError::Refused(why)) => {
+            let columns = why.split_once("UNIQUE constraint failed: ").map(|(_, columns)| columns);
+            Ok(Err(columns.map_or_else(
+                || format!("the database does not take it: {why}"),
+                |columns| format!("another row has the same {columns} by now"),
+            )))
+        }
+        done => done.map(Ok),
+    }
+}
+
+/// Whether every value that the change wrote still stands, but for those that
+/// the HR system notes beside every edit.
+fn is_as_left(shape: &Shape, values: &[JournalValue], now: &[Kept]) -> bool {
+    values
+        .iter()
+        .filter(|value| !BESIDE.contains(&value.column.as_str()) && !shape.is_place(&value.column))
+        .all(|value| stands(shape, value, now))
+}
+
+fn stands(shape: &Shape, value: &JournalValue, now: &[Kept]) -> bool {
+    shape.value(now, &value.column) == Some(&value.after)
+}
+
+fn read_rows(
+    connection: &Connection,
+    change: ChangeId,
+    before: i64,
+) -> Result<Vec<JournalRow>, StoreError> {
+    let mut found = Vec::new();
+    let mut statement = connection.prepare_cached(SELECT_ROWS)?;
+    let mut rows = statement.query(params![change.0, before, CHUNK])?;
+    while let Some(row) = rows.next()? {
+        found.push(JournalRow {
+            number: row.get(0)?,
+            table: row.get(1)?,
+            key: row.get(2)?,
+            edit: edit_of(&row.get::<_, String>(3)?)?,
+            label: text(row, 4)?,
+        });
+    }
+    Ok(found)
+}
+
+fn read_values(
+    connection: &Connection,
+    change: ChangeId,
+    number: i64,
+) -> Result<Vec<JournalValue>, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_VALUES)?;
+    let values = statement.query_map([change.0, number], |row| {
+        Ok(JournalValue { column: row.get(0)?, before: row.get(1)?, after: row.get(2)? })
+    })?;
+    Ok(values.collect::<Result<_, _>>()?)
+}
+
+pub(crate) const SELECT_ROWS: &str = "SELECT number, table_name, row_key, edit, label \
+     FROM grantgrid_row WHERE change_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
