@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::database::{DatabaseArgs, quoted};
-use super::failure::say;
+use super::failure::{offering_force, say};
 use super::interrupt;
 use super::progress::Progress;
 use crate::domain::Watch;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         store.back_up(&args.file, args.force, &mut Watch::new(cancel, &mut tell))
     });
     drop(progress);
-    copied?;
+    copied.map_err(offering_force)?;
     let file = quoted(&args.file);
     say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));
     Ok(())

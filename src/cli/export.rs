@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::bulk::counted;
 use super::database::DatabaseArgs;
-use super::failure::{WrongUsage, say};
+use super::failure::{WrongUsage, offering_force, say};
 use super::{filter, interrupt, patience};
 use crate::domain::{Cancel, Watch};
 use crate::exchange::{self, Export, Exported, Format, Layout, NewFile};
@@ -71,7 +71,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         Ok((users, store.select_companies(&companies, &cancel)?))
     })?;
     let export = Export { format, layout: args.layout, users, companies, for_terminal };
-    let written = interrupt::cancelling(|cancel| write(&store, &export, args, cancel))?;
+    let written = interrupt::cancelling(|cancel| write(&store, &export, args, cancel));
+    let written = written.map_err(offering_force)?;
     say(&sentence(written, args));
     Ok(())
 }

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
 
+use anyhow::anyhow;
+
 use super::filter::BadFilter;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
@@ -84,6 +86,13 @@ fn of_store(error: &anyhow::Error) -> Option<&StoreError> {
         Some(ExchangeError::Store(error)) => Some(error),
         _ => error.downcast_ref(),
     }
+}
+
+/// Says of a file that stands already that --force replaces it.
+pub(super) fn offering_force(error: anyhow::Error) -> anyhow::Error {
+    let stands = matches!(error.downcast_ref(), Some(ExchangeError::Exists(_)))
+        || matches!(error.downcast_ref(), Some(StoreError::Exists(_)));
+    if stands { anyhow!("{error}; --force replaces it") } else { error }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
