@@ -1,15 +1,13 @@
 //! `import`: the cells of a file, taken over as one change.
 
-use std::io;
 use std::path::PathBuf;
 
 use anyhow::bail;
 
 use super::bulk::{self, BulkArgs, counted};
 use super::edit::outcome;
-use super::export::is_stream;
 use super::failure::say;
-use super::{import_report, interrupt};
+use super::{import_report, interrupt, source};
 use crate::domain::Watch;
 use crate::exchange::{self, ExchangeError, Format, Import, Layout, Limits, Mode, Plan, Source};
 use crate::store::{Committed, Store};
@@ -31,7 +29,7 @@ unless the rest of it is asked for with --skip-problems.";
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file to read: CSV, XLSX or JSON; `-` is standard input
+    /// The file to read: CSV, XLSX or JSON; a pipe too, and `-` is standard input
     file: PathBuf,
     /// The format [default: by what stands in the file, and by its ending]
     #[arg(long, value_enum)]
@@ -52,15 +50,12 @@ pub(super) struct Args {
 /// Imports and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut store = args.bulk.database.open()?;
+    let source = source::open(&args.file)?;
     let plan = interrupt::cancelling(|cancel| {
         let mut progress = |_, _| {};
-        read(&store, args, &mut Watch::new(cancel, &mut progress))
+        read(&store, &source, args, &mut Watch::new(cancel, &mut progress))
     })?;
-    let name = if is_stream(&args.file) {
-        "standard input".to_owned()
-    } else {
-        args.file.display().to_string()
-    };
+    let name = source::name(&args.file);
     for note in &plan.notes {
         say(&format!("{name}: {note}"));
     }
@@ -90,15 +85,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over")
 }
 
-fn read(store: &Store, args: &Args, watch: &mut Watch<'_>) -> Result<Plan, ExchangeError> {
-    let limits = Limits::default();
-    let source = if is_stream(&args.file) {
-        Source::of_stream(&mut io::stdin().lock(), &limits)?
-    } else {
-        Source::open(&args.file, &limits)?
-    };
-    let import = Import { format: args.format, layout: args.layout, mode: args.mode, limits };
-    exchange::plan(store, &source, &import, watch)
+fn read(
+    store: &Store,
+    source: &Source,
+    args: &Args,
+    watch: &mut Watch<'_>,
+) -> Result<Plan, ExchangeError> {
+    let Args { format, layout, mode, .. } = *args;
+    let import = Import { format, layout, mode, limits: Limits::default() };
+    exchange::plan(store, source, &import, watch)
 }
 
 fn sentence(name: &str, plan: &Plan, committed: &Committed) -> String {

@@ -1,7 +1,6 @@
 //! `import-users` and `import-companies`: a file of users or companies, added
 //! and altered as one change.
 
-use std::io;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -9,16 +8,16 @@ use serde::Serialize;
 
 use super::bulk::counted;
 use super::change_rows;
-use super::export::is_stream;
 use super::failure::say;
 use super::interrupt;
 use super::output::Output;
 use super::patience;
 use super::record::{self, RecordArgs};
+use super::source;
 use crate::domain::{Field, Watch};
-use crate::exchange::{self, ExchangeError, Format, Limits, Place, Records, Source};
+use crate::exchange::{self, ExchangeError, Format, Limits, Place, Records};
 use crate::filter::Axis;
-use crate::store::{ImportProblem, ImportReport};
+use crate::store::{How, ImportProblem, ImportReport};
 use crate::text::safe;
 
 pub(super) const USERS_EXAMPLES: &str = "\
@@ -50,7 +49,7 @@ const MOST: usize = 1000;
 /// The arguments of both.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file to read: CSV, XLSX or JSON; `-` is standard input
+    /// The file to read: CSV, XLSX or JSON; a pipe too, and `-` is standard input
     file: PathBuf,
     /// The format [default: by what stands in the file, and by its ending]
     #[arg(long, value_enum)]
@@ -61,6 +60,9 @@ pub(super) struct Args {
     /// Make tenants and organizations that are not there yet
     #[arg(long)]
     create_missing: bool,
+    /// Make the change even if no active Super Admin is left
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     record: RecordArgs,
 }
@@ -91,15 +93,14 @@ struct ProblemRecord<'a> {
 /// Runs one of the two and answers the exit status.
 pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     let mut store = args.record.database.open()?;
-    let name = if is_stream(&args.file) {
-        "standard input".to_owned()
-    } else {
-        args.file.display().to_string()
-    };
-    let how = args.record.how(args.create_missing);
+    let source = source::open(&args.file)?;
+    let name = source::name(&args.file);
+    let how = How { force: args.force, ..args.record.how(args.create_missing) };
     let (records, report) = interrupt::cancelling(|cancel| -> Result<_, ExchangeError> {
         let mut progress = |_, _| {};
-        let records = read(args, axis, &mut Watch::new(cancel, &mut progress))?;
+        let watch = &mut Watch::new(cancel, &mut progress);
+        let limits = Limits::default();
+        let records = exchange::records(&source, args.format, axis, &limits, watch)?;
         let report = patience::until_free(&mut store, |store| {
             let mut progress = |_, _| {};
             let watch = &mut Watch::new(cancel, &mut progress);
@@ -139,16 +140,6 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
         bail!("{problems} in {name}: without --skip-problems nothing would be changed");
     }
     Ok(status)
-}
-
-fn read(args: &Args, axis: Axis, watch: &mut Watch<'_>) -> Result<Records, ExchangeError> {
-    let limits = Limits::default();
-    let source = if is_stream(&args.file) {
-        Source::of_stream(&mut io::stdin().lock(), &limits)?
-    } else {
-        Source::open(&args.file, &limits)?
-    };
-    exchange::records(&source, args.format, axis, &limits, watch)
 }
 
 /// Names the problems, each with its place.

@@ -36,6 +36,7 @@ mod resolve;
 mod rules;
 mod show;
 mod slip;
+mod source;
 mod stats;
 mod table;
 mod undo;
@@ -117,6 +118,7 @@ enum Command {
     ImportUsers(import_records::Args),
     /// Add and alter companies as a file says, as one change
     #[command(before_help = import_records::COMPANIES_EXAMPLES, after_help = import_records::COMPANIES_COLUMNS)]
+    #[command(mut_arg("force", |force| force.hide(true)))] // no user is altered
     ImportCompanies(import_records::Args),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]

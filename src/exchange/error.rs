@@ -4,6 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::Place;
 use crate::store::StoreError;
 
 /// The error of every function here.
@@ -58,11 +59,9 @@ pub enum ExchangeError {
     /// Bytes that are no text.
     #[error("the file is no text: it has zero bytes; save it as CSV in UTF-8, or as XLSX")]
     NotText,
-    /// A workbook of before 2007, or an encrypted one.
-    #[error(
-        "the file is an old or encrypted workbook; save it as XLSX without a password, or as CSV"
-    )]
-    OldWorkbook,
+    /// A file of another program, that a spreadsheet program can save otherwise.
+    #[error("the file is {0}, which is not read; save it as XLSX or CSV{1}")]
+    OtherFile(&'static str, &'static str),
     /// A file that is no workbook, or a damaged one.
     #[error("the file cannot be read as an XLSX workbook: {0}")]
     NotAWorkbook(String),
@@ -78,6 +77,19 @@ pub enum ExchangeError {
     /// A table of users or companies without a line of headings.
     #[error("no headings were found: one line has to name the columns, among them {0}")]
     NoColumn(&'static str),
+    /// Two columns that mean the same.
+    #[error(
+        "{place}: a second column for “{heading}”, beside that at {first}: which of the two counts \
+         cannot be known; leave one of them out"
+    )]
+    TwoColumns {
+        /// The second.
+        place: Box<Place>,
+        /// Its heading.
+        heading: String,
+        /// The first.
+        first: Box<Place>,
+    },
     /// A format has no room for that much.
     #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]
     NoRoom {

@@ -189,3 +189,13 @@ fn a_company_stands_once_however_its_tenant_is_spelt() {
     let names = sandbox.hr(&["companies", "--json"]).out;
     assert!(names.contains("\"New\"") && !names.contains("\"Again\""), "{names}");
 }
+
+#[test]
+fn the_last_super_admin_is_kept_unless_forced() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("users.csv"), "username,active\nada,no\n").expect("a file");
+    sandbox.hr(&["import-users", "users.csv"]).fails(5, "ada is the last; --force makes");
+    let done = sandbox.hr(&["import-users", "users.csv", "--force"]);
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert_eq!(sandbox.hr(&["users", "--where", "user:ada", "--json"]).json()[0]["active"], false);
+}

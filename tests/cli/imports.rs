@@ -141,3 +141,64 @@ fn a_file_that_cannot_be_read_is_said() {
     sandbox.hr(&["import", "bad.json"]).fails(1, "the file cannot be read: key must be a string");
     sandbox.hr(&["import", "."]).fails(1, "no regular file");
 }
+
+#[test]
+fn a_pipe_with_a_name_is_read_like_a_file() {
+    let sandbox = Sandbox::new();
+    for (file, text) in [
+        ("/dev/stdin", "username,PAR\nada,x\n"),
+        ("/dev/stdin", "[{\"username\": \"ada\", \"companies\": [\"PAR\"]}]"),
+        ("/proc/self/fd/0", "username,PAR\nada,x\n"),
+    ] {
+        let mut command = sandbox.command(&["import", file, "--dry-run", "--json"]);
+        command.env("GRANTGRID_DB", "hr.db").write_stdin(text);
+        let ran = crate::support::ran(&mut command);
+        assert_eq!(ran.json()["added"], 1, "{file}: {}", ran.err);
+    }
+    let mut command = sandbox.command(&["import-users", "/dev/stdin"]);
+    command.env("GRANTGRID_DB", "hr.db").write_stdin("username,email\nnew,new@x.example\n");
+    let ran = crate::support::ran(&mut command);
+    assert!(ran.err.starts_with("imported /dev/stdin: 1 line added"), "{}", ran.err);
+}
+
+#[test]
+fn columns_of_an_export_are_no_news_when_it_is_imported() {
+    let sandbox = Sandbox::new();
+    for layout in ["matrix", "pairs"] {
+        for name in ["a.csv", "a.xlsx", "a.json"] {
+            sandbox.hr(&["export", name, "--layout", layout, "--force"]);
+            let plan = sandbox.hr(&["import", name, "--dry-run", "--json"]).json();
+            let notes = plan["notes"].to_string();
+            assert!(!notes.contains("columns"), "{name} {layout}: {notes}");
+        }
+    }
+    fs::write(sandbox.path("b.csv"), "username,full name,town,PAR\nada,Ada,Rome,\n")
+        .expect("b.csv");
+    let ran = sandbox.hr(&["import", "b.csv"]);
+    assert!(ran.err.starts_with("b.csv: columns that were not read: town\n"), "{}", ran.err);
+}
+
+#[test]
+fn two_columns_for_the_same_are_an_error_with_its_place() {
+    let sandbox = Sandbox::new();
+    let file = |text: &str| fs::write(sandbox.path("a.csv"), text).expect("a file");
+    file("\nusername,PAR,Username\nada,x,bob\n");
+    sandbox.hr(&["import", "a.csv"]).fails(
+        1,
+        "line 2, column 3: a second column for “Username”, beside that at line 2, column 1",
+    );
+    file("user,company,company\nada,PAR,TYO\n");
+    sandbox.hr(&["import", "a.csv"]).fails(1, "line 1, column 3: a second column for “company”");
+    file("username,email,role,Role name\nada,,Manager,Employee\n");
+    sandbox.hr(&["import-users", "a.csv"]).fails(
+        1,
+        "line 1, column 4: a second column for “Role name”, beside that at line 1, column 3",
+    );
+    file("code,name,currency,Name\nPAR,a,EUR,b\n");
+    sandbox.hr(&["import-companies", "a.csv"]).fails(1, "line 1, column 4: a second column");
+    // A code and a name of the same are one thing said twice.
+    file("code,name,tenant,tenant code,currency\nPAR,Paris,Acme Group,ACME,EUR\n");
+    let done = sandbox.hr(&["import-companies", "a.csv"]);
+    assert!(done.err.contains("columns that were not read: tenant\n"), "{}", done.err);
+    assert_eq!(done.status, 0, "{}", done.err);
+}

@@ -312,7 +312,9 @@ fn what_is_no_table_is_refused_with_a_reason() {
         (&b""[..], "no headings were found"),
         (b"a,b\nc,d\n", "no headings were found"),
         (b"\0\0\0\0", "no text"),
-        (b"\xd0\xcf\x11\xe0rest", "old or encrypted workbook"),
+        (b"\xd0\xcf\x11\xe0rest", "a workbook of Excel 97–2003 (XLS)"),
+        (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument file (ODS), which is not read; save it as XLSX or CSV"),
+        (b"\n<HTML><table><tr><td>username", "the file is HTML or XML"),
         (b"PK\x03\x04rest", "cannot be read as an XLSX workbook"),
         (b"[{\"username\": ", "cannot be read: EOF"),
         (b"{\"a\": 1}", "no headings were found"),
@@ -320,6 +322,12 @@ fn what_is_no_table_is_refused_with_a_reason() {
         let sentence = refused(bytes, usual);
         assert!(sentence.contains(part), "{sentence}");
     }
+    let name = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
+    let encrypted: Vec<u8> =
+        [&b"\xd0\xcf\x11\xe0"[..], &vec![7; 65_520]].concat().into_iter().chain(name).collect();
+    let sentence = refused(&encrypted, usual);
+    assert!(sentence.contains("protected by a password"), "{sentence}");
+    assert!(sentence.ends_with("save it as XLSX or CSV without a password"), "{sentence}");
     let hr = hr();
     let missing = Source::open(&hr.folder().join("none.csv"), &usual);
     assert!(matches!(missing, Err(ExchangeError::Unreadable { .. })), "{missing:?}");

@@ -145,8 +145,13 @@ impl<'a> Gather<'a> {
         kind: ProblemKind,
         sentence: String,
     ) {
-        let place = place(self.sheet.as_ref(), self.unit, line, column);
+        let place = self.place(line, column);
         self.problems.push(Problem { place, kind, sentence });
+    }
+
+    /// A place of the file.
+    pub(super) fn place(&self, line: u64, column: Option<u32>) -> Place {
+        place(self.sheet.as_ref(), self.unit, line, column)
     }
 
     /// Whether a heading names a company, or several.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::gather::{Column, Gather};
 use super::table::{Cell, Line};
-use crate::exchange::Layout;
-use crate::exchange::format::Heading;
+use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
+use crate::exchange::{ExchangeError, Layout};
 
 /// What the columns of a table are, from 0 on.
 pub(super) struct Header {
@@ -22,31 +22,45 @@ pub(super) struct Header {
 impl Header {
     /// The headings that stand in a line, if it has one for usernames. What is
     /// wrong with the others becomes problems.
-    pub(super) fn of(line: &Line, asked: Option<Layout>, gather: &mut Gather<'_>) -> Option<Self> {
-        let username = best(line, Heading::Username)?;
-        Some(Self::with(line, username, asked, gather))
+    ///
+    /// Errors: [`ExchangeError::TwoColumns`].
+    pub(super) fn of(
+        line: &Line,
+        asked: Option<Layout>,
+        gather: &mut Gather<'_>,
+    ) -> Result<Option<Self>, ExchangeError> {
+        match best(line, Heading::Username, gather)? {
+            Some(username) => Ok(Some(Self::with(line, username, asked, gather)?)),
+            None => Ok(None),
+        }
     }
 
     /// The headings of a line that names companies but no usernames: these
     /// stand in the first column that is no company.
+    ///
+    /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
         line: &Line,
         asked: Option<Layout>,
         gather: &mut Gather<'_>,
-    ) -> Option<Self> {
-        let is_company = |cell: &&Cell| gather.knows(cell);
-        let first = line.cells.iter().find(is_company)?.column;
+    ) -> Result<Option<Self>, ExchangeError> {
+        let first = line.cells.iter().find(|cell| gather.knows(cell)).map_or(0, |cell| cell.column);
         if asked == Some(Layout::Pairs) || first == 0 {
-            return None;
+            return Ok(None);
         }
         gather.note(
             "no heading says where the usernames stand: they were taken from column 1".into(),
         );
-        Some(Self::with(line, 0, Some(Layout::Matrix), gather))
+        Self::with(line, 0, Some(Layout::Matrix), gather).map(Some)
     }
 
-    fn with(line: &Line, username: u32, asked: Option<Layout>, gather: &mut Gather<'_>) -> Self {
-        let company = best(line, Heading::Company).filter(|column| *column != username);
+    fn with(
+        line: &Line,
+        username: u32,
+        asked: Option<Layout>,
+        gather: &mut Gather<'_>,
+    ) -> Result<Self, ExchangeError> {
+        let company = best(line, Heading::Company, gather)?.filter(|column| *column != username);
         let layout = asked.unwrap_or(match company {
             Some(_) => Layout::Pairs,
             None => Layout::Matrix,
@@ -55,7 +69,7 @@ impl Header {
             layout,
             username,
             company: company.unwrap_or(u32::MAX),
-            tenant: best(line, Heading::Tenant),
+            tenant: best(line, Heading::Tenant, gather)?,
             columns: HashMap::new(),
         };
         let mut ignored = Vec::new();
@@ -63,9 +77,12 @@ impl Header {
             let is_read = Some(cell.column) == company || Some(cell.column) == header.tenant;
             match header.layout {
                 Layout::Pairs if is_read => {}
+                Layout::Pairs if is_ours(&cell.text, &PAIR_HEADINGS) => {}
                 Layout::Pairs => ignored.push(cell.text.trim()),
                 Layout::Matrix if Heading::of(&cell.text).is_some() => {
-                    ignored.push(cell.text.trim());
+                    if !is_ours(&cell.text, &MATRIX_HEADINGS) {
+                        ignored.push(cell.text.trim());
+                    }
                     header.columns.insert(cell.column, Column::LeftOut);
                 }
                 Layout::Matrix => {
@@ -75,12 +92,32 @@ impl Header {
             }
         }
         gather.ignore(&ignored);
-        header
+        Ok(header)
     }
 }
 
+/// Whether an export has this heading: that its column is not read is nothing
+/// to tell.
+fn is_ours(heading: &str, headings: &[&str]) -> bool {
+    headings.iter().any(|ours| word(ours) == word(heading))
+}
+
 /// The column whose heading has this meaning; of several the plainest.
-fn best(line: &Line, meaning: Heading) -> Option<u32> {
+///
+/// Errors: [`ExchangeError::TwoColumns`] if several are as plain.
+fn best(line: &Line, meaning: Heading, gather: &Gather<'_>) -> Result<Option<u32>, ExchangeError> {
     let fitting = line.cells.iter().filter(|cell| Heading::of(&cell.text) == Some(meaning));
-    fitting.min_by_key(|cell| (Heading::rank(&cell.text), cell.column)).map(|cell| cell.column)
+    let fitting: Vec<&Cell> = fitting.collect();
+    let Some(best) = fitting.iter().min_by_key(|cell| Heading::rank(&cell.text)) else {
+        return Ok(None);
+    };
+    let is_same = |cell: &&&Cell| word(&cell.text) == word(&best.text);
+    match fitting.iter().filter(is_same).nth(1) {
+        None => Ok(Some(best.column)),
+        Some(second) => Err(ExchangeError::TwoColumns {
+            place: gather.place(line.number, Some(second.column)).into(),
+            heading: second.text.trim().to_owned(),
+            first: gather.place(line.number, Some(best.column)).into(),
+        }),
+    }
 }

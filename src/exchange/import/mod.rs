@@ -8,6 +8,7 @@ mod header;
 mod json;
 mod limits;
 mod marks;
+mod other_file;
 mod problem;
 mod records;
 mod source;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::encoding::Budget;
 use super::json::{self, Part};
 use super::source::{Source, too_much};
-use super::table::{Line, Lines};
-use super::{Limits, Place, text, workbook};
+use super::table::{Cell, Line, Lines};
+use super::{Limits, Place, gather, text, workbook};
 use crate::domain::{Draft, Field, FieldProblem, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
@@ -156,23 +156,43 @@ impl Reader {
     }
 
     /// The headings in a line, if the key is among them.
-    fn headings(&mut self, line: &Line) -> Option<HashMap<u32, Field>> {
+    ///
+    /// Errors: [`ExchangeError::TwoColumns`].
+    fn headings(&mut self, line: &Line) -> Result<Option<HashMap<u32, Field>>, ExchangeError> {
+        let known = line.cells.iter().filter_map(|cell| Some((cell, self.field(&cell.text)?)));
+        let known: Vec<(&Cell, Field)> = known.collect();
+        if !known.iter().any(|(_, field)| *field == self.key()) {
+            return Ok(None);
+        }
         let mut fields: HashMap<u32, Field> = HashMap::new();
-        let mut ignored = Vec::new();
-        for cell in &line.cells {
-            match self.field(&cell.text) {
-                // Of several that mean the same the first is taken.
-                Some(field) if !fields.values().any(|known| *known == field) => {
-                    fields.insert(cell.column, field);
+        for (cell, field) in &known {
+            let same = known.iter().filter(|(_, other)| other == field).map(|(cell, _)| *cell);
+            let same: Vec<&Cell> = same.collect();
+            // Beside a column of codes one of names says nothing new.
+            let coded = same.iter().filter(|cell| word(&cell.text).ends_with("code"));
+            let coded: Vec<&Cell> = coded.copied().collect();
+            match (&same[..], &coded[..]) {
+                ([_], _) => drop(fields.insert(cell.column, *field)),
+                ([_, _], [one]) if matches!(field, Field::Home | Field::Tenant) => {
+                    fields.insert(one.column, *field);
                 }
-                _ => ignored.push(cell.text.clone()),
+                ([first, second, ..], _) => {
+                    let place = |cell: &Cell| {
+                        let Records { sheet, unit, .. } = &self.records;
+                        gather::place(sheet.as_ref(), unit, line.number, Some(cell.column)).into()
+                    };
+                    return Err(ExchangeError::TwoColumns {
+                        place: place(second),
+                        heading: second.text.trim().to_owned(),
+                        first: place(first),
+                    });
+                }
+                ([], _) => {}
             }
         }
-        let key = self.key();
-        fields.values().any(|field| *field == key).then(|| {
-            self.ignored = ignored;
-            fields
-        })
+        let ignored = line.cells.iter().filter(|cell| !fields.contains_key(&cell.column));
+        self.ignored = ignored.map(|cell| cell.text.clone()).collect();
+        Ok(Some(fields))
     }
 
     /// A line that says something of a user or a company.
@@ -215,7 +235,7 @@ impl Lines for Reader {
         self.cells += line.cells.len() as u64;
         too_much("cells", self.cells, self.most_cells)?;
         let Some(header) = &self.header else {
-            self.header = self.headings(&line);
+            self.header = self.headings(&line)?;
             if let Some(header) = &self.header {
                 self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
             } else {

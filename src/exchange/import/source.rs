@@ -1,11 +1,11 @@
 //! Where a file comes from: a path, or standard input, which is first put
 //! into a temporary file, because it has to be read more than once.
 
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::Limits;
+use super::{Limits, other_file};
 use crate::exchange::{ExchangeError, Format};
 
 /// How much is looked at to tell what a file is.
@@ -34,6 +34,23 @@ impl Source {
         too_much("bytes in the file", metadata.len(), limits.file)?;
         let file = File::open(path).map_err(unreadable)?;
         Ok(Self { path: Some(path.into()), file, length: metadata.len() })
+    }
+
+    /// A file, or everything that a pipe of that name has: `/dev/stdin`, or what
+    /// a shell makes of `<(…)`. Waits until somebody has written all of it.
+    ///
+    /// Errors: those of [`Source::open`].
+    pub fn open_or_drain(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
+        if !fs::metadata(path).is_ok_and(|metadata| is_stream(metadata.file_type())) {
+            return Self::open(path, limits);
+        }
+        let unreadable = |source| ExchangeError::Unreadable { path: path.into(), source };
+        let drained = Self::of_stream(&mut File::open(path).map_err(unreadable)?, limits);
+        match drained {
+            Ok(source) => Ok(Self { path: Some(path.into()), ..source }),
+            Err(ExchangeError::Input(source)) => Err(unreadable(source)),
+            Err(error) => Err(error),
+        }
     }
 
     /// Everything that a stream has.
@@ -70,18 +87,18 @@ impl Source {
 
     /// The format: the one asked for, else what the bytes say, else the ending.
     ///
-    /// Errors: [`ExchangeError::OldWorkbook`], and those of reading.
+    /// Errors: [`ExchangeError::OtherFile`], and those of reading.
     pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {
+        let head = self.head()?;
+        if let Some(other) = other_file::of(self, &head)? {
+            return Err(other);
+        }
         if let Some(format) = asked {
             return Ok(format);
         }
-        let head = self.head()?;
         // A ZIP file, the second an empty one.
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Ok(Format::Xlsx);
-        }
-        if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-            return Err(ExchangeError::OldWorkbook);
         }
         if let Some(format) = self.path.as_deref().and_then(|path| Format::of(path).ok()) {
             return Ok(format);
@@ -97,6 +114,18 @@ impl Source {
         self.rewound()?.take(HEAD).read_to_end(&mut head).map_err(|error| self.fault(error))?;
         Ok(head)
     }
+}
+
+/// Whether something is a pipe or a terminal.
+#[cfg(unix)]
+fn is_stream(file: FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    file.is_fifo() || file.is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_stream(_: FileType) -> bool {
+    false
 }
 
 /// Errors: [`ExchangeError::TooMuch`] for more than a limit allows.

@@ -73,17 +73,20 @@ impl<'t, 'g> Table<'t, 'g> {
 
     /// Looks for a line with companies among those that have no heading for
     /// usernames; what stands below it is read.
-    fn guess(&mut self) {
+    ///
+    /// Errors: [`ExchangeError::TwoColumns`].
+    fn guess(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
         for line in &lines {
             match &self.header {
                 Some(header) => body(self.gather, header, line),
-                None => self.header = Header::guess(line, self.asked, self.gather),
+                None => self.header = Header::guess(line, self.asked, self.gather)?,
             }
         }
         if self.header.is_none() {
             self.above = lines;
         }
+        Ok(())
     }
 }
 
@@ -108,14 +111,14 @@ impl Lines for Table<'_, '_> {
             body(self.gather, header, &line);
             return Ok(());
         }
-        self.header = Header::of(&line, self.asked, self.gather);
+        self.header = Header::of(&line, self.asked, self.gather)?;
         if self.header.is_some() {
             self.above.clear();
             return Ok(());
         }
         self.above.push(line);
         if self.above.len() >= ABOVE {
-            self.guess();
+            self.guess()?;
             if self.header.is_none() {
                 return Err(ExchangeError::NoHeadings);
             }
@@ -125,7 +128,7 @@ impl Lines for Table<'_, '_> {
 
     fn end(&mut self) -> Result<(), ExchangeError> {
         if self.header.is_none() {
-            self.guess();
+            self.guess()?;
         }
         if self.header.is_some() { Ok(()) } else { Err(ExchangeError::NoHeadings) }
     }
