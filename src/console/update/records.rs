@@ -18,7 +18,12 @@ pub(super) fn start(state: &mut State, path: String, axis: Axis, effects: &mut V
 pub(super) fn planned(state: &mut State, plan: RecordsPlan) {
     bulk::close_progress(state, JobKind::PlanRecords);
     if plan.report.problems.is_empty() {
-        return preview(state, plan);
+        let notes = plan.records.notes.join(" · ");
+        preview(state, plan);
+        if !notes.is_empty() && matches!(state.dialogs.last(), Some(Dialog::Records(_))) {
+            state.notice = Some(Notice::new(Tone::Info, notes));
+        }
+        return;
     }
     let count = plan.report.problems.len() as u64;
     let (name, notes) = (plan.file.clone(), plan.records.notes.clone());
