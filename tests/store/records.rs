@@ -325,6 +325,35 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
     assert_eq!(hr.dump_all(), before);
 }
 
+/// Many tables of the HR system name users and companies without a foreign key.
+#[test]
+fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, approver_user_id INTEGER, office UUID);
+         CREATE TABLE hrm_shift (company_id UUID, user_id INTEGER, PRIMARY KEY (company_id, user_id),
+           FOREIGN KEY (company_id, user_id) REFERENCES hrm_user_company_access (company_id, user_id));
+         INSERT INTO hrm_claim SELECT 1, u.id, c.id FROM hrm_users u, hrm_company c
+           WHERE u.username = 'emil' AND c.code = 'OLD';
+         INSERT INTO hrm_shift SELECT c.id, u.id FROM hrm_users u, hrm_company c
+           WHERE u.username = 'emil' AND c.code = 'OLD'",
+    );
+    let mut store = hr.open();
+    store.grant("emil", "OLD");
+    let before = hr.dump_all();
+    let old = store.find_company("OLD").expect("a company").id.clone();
+    let departure = store.departure_of_company(&old).expect("a look");
+    assert_eq!(departure.hindered_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
+    let emil = store.person("emil").id;
+    let departure = store.departure_of_user(emil).expect("a look");
+    assert_eq!(departure.hindered_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
+    let refused = store.delete_companies(&[old], &How::default(), &mut Watch::none());
+    refused.expect_err("a claim names the company");
+    let refused = store.delete_users(&[emil], &How::default(), &mut Watch::none());
+    refused.expect_err("a claim names the user");
+    assert_eq!(hr.dump_all(), before);
+}
+
 #[test]
 fn what_can_be_picked_is_sorted_and_says_whose_a_repeated_code_is() {
     let hr = Hr::of(SCHEMA);

@@ -1,5 +1,5 @@
-//! What refers to a row: every foreign key of every table, and the two columns
-//! by which employee records name a user and a company, declared or not.
+//! What refers to a row: every foreign key of every table, and the columns that
+//! name a user or a company without being declared as a foreign key.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,13 +29,41 @@ pub(crate) struct Link {
 #[derive(Debug, Default)]
 pub(super) struct Links(HashMap<String, Rc<[Link]>>);
 
-/// Links that the HR system means also where its tables do not declare them.
-const MEANT: [(&str, &str, &str); 4] = [
-    ("hrm_users", "hrm_employee", "user_id"),
-    ("hrm_company", "hrm_employee", "company_id"),
-    ("hrm_users", "hrm_user_company_access", "user_id"),
-    ("hrm_company", "hrm_user_company_access", "company_id"),
-];
+/// What columns are called that name a user or a company, declared or not:
+/// `user_id`, `home_company_id`. The id of a company is nothing else's, so a
+/// column that is declared as that id is counts too, whatever it is called. The
+/// tables of grantgrid itself name what is gone, and hinder nothing.
+const MEANT: &str = "\
+    SELECT l.name, i.name \
+    FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
+    WHERE l.schema = 'main' AND l.type = 'table' \
+      AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!' \
+      AND (lower(i.name) = ?2 OR lower(i.name) LIKE '%!_' || ?2 ESCAPE '!' \
+        OR ?1 = 'hrm_company' AND i.pk = 0 AND instr(i.type, 'TEXT') = 0 AND i.type = \
+          (SELECT k.type FROM pragma_table_info('hrm_company', 'main') k WHERE k.name = 'id')) \
+      AND NOT EXISTS \
+        (SELECT 1 FROM pragma_foreign_key_list(l.name, 'main') f WHERE f.\"from\" = i.name \
+           AND (SELECT count(*) FROM pragma_foreign_key_list(l.name, 'main') g WHERE g.id = f.id) = 1) \
+    ORDER BY l.name, i.name";
+
+/// The columns of [`MEANT`] for this table; none but for users and companies.
+fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
+    let called = match table {
+        "hrm_users" => "user_id",
+        "hrm_company" => "company_id",
+        _ => return Ok(Vec::new()),
+    };
+    let mut statement = connection.prepare_cached(MEANT)?;
+    let links = statement.query_map([table, called], |row| {
+        Ok(Link {
+            table: row.get(0)?,
+            column: row.get(1)?,
+            to: "id".into(),
+            on_delete: "NO ACTION".into(),
+        })
+    })?;
+    Ok(links.collect::<Result<_, _>>()?)
+}
 
 /// Every column by which something refers to rows of `table`.
 fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
@@ -57,22 +85,7 @@ fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreErro
             })
         })?
         .collect::<Result<_, _>>()?;
-    for (to, from, column) in MEANT {
-        let is_known = |link: &Link| link.table == from && link.column.eq_ignore_ascii_case(column);
-        let stands: bool = connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') WHERE lower(name) = ?2)",
-            )?
-            .query_row([from, column], |row| row.get(0))?;
-        if to == table && stands && !links.iter().any(is_known) {
-            links.push(Link {
-                table: from.into(),
-                column: column.into(),
-                to: "id".into(),
-                on_delete: "NO ACTION".into(),
-            });
-        }
-    }
+    links.extend(meant_links_to(connection, table)?);
     Ok(links)
 }
 
