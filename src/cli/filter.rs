@@ -1,15 +1,42 @@
 //! Filters on the command line: read before anything else is done, and a fault
 //! shown under the text.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
 use super::failure::WrongUsage;
+use crate::domain::{Cancel, CompanyId};
 use crate::filter::{Axis, Filter, FilterError, HistoryFilter, parse};
+use crate::store::{Query, Store, StoreError};
 use crate::text::{safe, width};
 
 /// So many characters of a long filter are shown on each side of its fault.
 const AROUND: usize = 40;
+
+/// `--where` of a command that lists companies of one user.
+#[derive(Debug, clap::Args)]
+pub(super) struct CompaniesArgs {
+    /// Only companies that the filter lets through; `grantgrid companies --help` explains filters
+    #[arg(id = "filter", long = "where", value_name = "FILTER", allow_hyphen_values = true)]
+    text: Option<String>,
+}
+
+impl CompaniesArgs {
+    /// Errors: those of [`read`].
+    pub(super) fn read(&self) -> anyhow::Result<Filter> {
+        read(Axis::Companies, self.text.as_deref())
+    }
+}
+
+/// The companies that a filter lets through.
+pub(super) fn companies(
+    store: &mut Store,
+    filter: &Filter,
+) -> Result<HashSet<CompanyId>, StoreError> {
+    let companies = store.select_companies(&Query::of(filter), &Cancel::default())?;
+    Ok(companies.into_iter().collect())
+}
 
 /// Reads a filter; none lets everything through.
 ///

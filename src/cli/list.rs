@@ -1,7 +1,7 @@
 //! `users` and `companies`: everything that a list shows of them, row by row
 //! while the store reads.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use anyhow::Context;
 use serde::Serialize;
@@ -205,9 +205,7 @@ fn for_each_selected(
 pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
-    let query = Query::of(&filter);
-    let selected: HashSet<CompanyId> =
-        store.select_companies(&query, &Cancel::default())?.into_iter().collect();
+    let selected = filter::companies(&mut store, &filter)?;
     let counts = store.users_per_company().context("the users cannot be counted")?;
     let rows = store.companies().iter().zip(counts);
     let rows = rows.filter(|(company, _)| selected.contains(&company.id));

@@ -109,7 +109,7 @@ fn make_default(path: &Path) -> anyhow::Result<Store> {
     Ok(Store::create(path, database::services())?)
 }
 
-/// A missing file whose name looks like a command was meant as the command.
+/// What is no file may have been meant as a command.
 fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     let Some(word) = named.and_then(Path::to_str) else {
         return error;
@@ -117,10 +117,5 @@ fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
         return error;
     }
-    match slip::command_like(word) {
-        Some(command) => anyhow::anyhow!(
-            "{word}: there is no such file, and no such command; did you mean `grantgrid {command}`?"
-        ),
-        None => error,
-    }
+    slip::neither(word).map_or(error, |sentence| WrongUsage(sentence).into())
 }

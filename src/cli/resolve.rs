@@ -129,9 +129,7 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
     match &wanted.companies {
         Choice::Names(names) => named_companies(store, names, &mut targets, &mut faults)?,
         Choice::Filter(filter) => {
-            let query = Query::of(filter);
-            let selected = store.select_companies(&query, &Cancel::default())?;
-            let selected: HashSet<CompanyId> = selected.into_iter().collect();
+            let selected = filter::companies(store, filter)?;
             let companies = store.companies().iter();
             targets.companies =
                 companies.filter(|company| selected.contains(&company.id)).cloned().collect();

@@ -1,17 +1,15 @@
 //! `show`: one user, and since when the user may work in which companies.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
-use super::filter;
+use super::filter::{self, CompaniesArgs};
 use super::list::{Names, UserRecord, filled, status};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
-use crate::domain::{Cancel, Company, CompanyId};
-use crate::filter::Axis;
-use crate::store::Query;
+use crate::domain::{Company, CompanyId};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -25,10 +23,8 @@ Examples:
 pub(super) struct Args {
     /// The user's username
     user: String,
-    /// Only grants for companies that the filter lets through; `grantgrid companies --help`
-    /// explains filters
-    #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
-    filter: Option<String>,
+    #[command(flatten)]
+    companies: CompaniesArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -56,12 +52,10 @@ struct GrantRecord<'a> {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
+    let filter = args.companies.read()?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
-    let query = Query::of(&filter);
-    let selected: HashSet<CompanyId> =
-        store.select_companies(&query, &Cancel::default())?.into_iter().collect();
+    let selected = filter::companies(&mut store, &filter)?;
     let user = store.find_user(&args.user)?;
     let grants = store.grants_of(user.id)?;
     let names = Names::read(&store)?;

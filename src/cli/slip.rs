@@ -10,8 +10,24 @@ use clap::error::ErrorKind;
 /// finger.
 const ALIKE: f64 = 0.8;
 
+/// What to say of a word that is neither a command nor a file; `None` if it is
+/// one of them, or looks like the name of a file.
+pub(super) fn neither(word: &str) -> Option<String> {
+    if is_command(word) || Path::new(word).exists() {
+        return None;
+    }
+    let then = match command_like(word) {
+        Some(meant) => format!("did you mean `grantgrid {meant}`?"),
+        None if word.is_empty() || word.contains(['.', '/', '\\']) => return None,
+        None => {
+            "`grantgrid --help` lists the commands, `grantgrid init FILE` makes a database".into()
+        }
+    };
+    Some(format!("“{word}” is neither a command nor a file; {then}"))
+}
+
 /// The command that a word looks like.
-pub(super) fn command_like(word: &str) -> Option<String> {
+fn command_like(word: &str) -> Option<String> {
     let commands = super::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let scored = names.map(|name| (strsim::jaro_winkler(word, name), name));
@@ -28,8 +44,7 @@ pub(super) fn explained(error: clap::Error, arguments: &[OsString]) -> clap::Err
     let Some(first) = plain(arguments.get(1)).filter(|word| !is_command(word)) else {
         return error;
     };
-    if let Some(meant) = command_like(first).filter(|_| !Path::new(first).exists()) {
-        let sentence = format!("there is no command '{first}'; did you mean `grantgrid {meant}`?");
+    if let Some(sentence) = neither(first) {
         return super::command().error(ErrorKind::InvalidSubcommand, sentence);
     }
     let Some(second) = plain(arguments.get(2)) else {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
+use super::filter::{self, CompaniesArgs};
 use super::history::ChangeRecord;
 use super::list::filled;
 use super::output::{ListFormatArgs, Output};
@@ -15,6 +16,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid why sarah NYC
   grantgrid why sarah     every company that is granted to sarah or called for
+  grantgrid why sarah --where 'is:drift tenant:global'
   grantgrid why sarah NYC --db hr.db --json
   grantgrid why sarah --jsonl     one company a line";
 
@@ -24,7 +26,10 @@ pub(super) struct Args {
     /// The user's username
     user: String,
     /// The company, by its code, exact name, `CODE (TENANT)` or id; without it, every company of interest
+    #[arg(conflicts_with = "filter")]
     company: Option<String>,
+    #[command(flatten)]
+    companies: CompaniesArgs,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -110,11 +115,16 @@ struct AllRecord<'a> {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let store = args.database.open()?;
+    let filter = args.companies.read()?;
+    let mut store = args.database.open()?;
+    let shown = filter::companies(&mut store, &filter)?;
     let user = store.find_user(&args.user)?.id;
     let company = args.company.as_ref().map(|name| store.find_company(name)).transpose()?;
     let company = company.map(|company| company.id.clone());
-    let why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
+    let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
+    // They tell of all companies, whichever of them are listed below.
+    let sentences = words::of_user(&why);
+    why.cells.retain(|cell| shown.contains(&cell.company.id));
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
     {
@@ -131,7 +141,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             Output::new().object(&AllRecord { user: UserRecord::of(&why), companies })
         }
         ([cell], true, false) => say_one(&why, cell),
-        _ => say_all(&why),
+        _ => say_all(&why, &sentences),
     }
 }
 
@@ -174,10 +184,10 @@ fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
 }
 
 /// The user, then a line for each company.
-fn say_all(why: &Why) -> anyhow::Result<()> {
+fn say_all(why: &Why, sentences: &[String]) -> anyhow::Result<()> {
     let mut output = Output::new();
-    for sentence in words::of_user(why) {
-        output.line(&sentence)?;
+    for sentence in sentences {
+        output.line(sentence)?;
     }
     if why.cells.is_empty() {
         return output.finish();

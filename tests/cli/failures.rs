@@ -99,8 +99,8 @@ fn the_console_needs_a_terminal() {
 fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
     let sandbox = Sandbox::new();
     for (slip, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
-        let meant = format!("did you mean `grantgrid {command}`?");
-        sandbox.run(&[slip]).fails(1, &meant);
+        let meant = format!("neither a command nor a file; did you mean `grantgrid {command}`?");
+        sandbox.run(&[slip]).fails(2, &meant);
         // Options, and another word, give away that no file was meant.
         for more in ["--json", "--db", "7"] {
             let wrong = sandbox.run(&[slip, more]);
@@ -108,6 +108,20 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
             assert!(wrong.err.contains(&meant), "{}", wrong.err);
         }
     }
+    let unlike = sandbox.run(&["bogus"]);
+    unlike
+        .fails(2, "“bogus” is neither a command nor a file; `grantgrid --help` lists the commands");
+    for more in [&["--db", "x"][..], &["--db", "hr.db", "--json"], &["more", "words"]] {
+        let wrong = sandbox.run(&[&["bogus"], more].concat());
+        assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
+        assert!(wrong.err.contains("“bogus” is neither a command"), "{}", wrong.err);
+    }
+    // A path is taken for one, and a file that is there for a database.
+    sandbox.run(&["bogus.db"]).fails(1, "bogus.db: there is no such file");
+    sandbox.run(&["./bogus"]).fails(1, "./bogus: there is no such file");
+    fs::copy(sandbox.path("hr.db"), sandbox.path("usrs")).expect("a copy");
+    sandbox.run(&["usrs"]).fails(1, "needs a terminal");
+    assert_eq!(sandbox.files(), ["hr.db", "usrs"]);
     let two = sandbox.run(&["hr.db", "other.db"]);
     assert_eq!(two.status, 2);
     assert!(two.err.contains("'other.db' is one too many"), "{}", two.err);

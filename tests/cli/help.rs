@@ -16,6 +16,23 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "revoke",
         "set",
         "copy",
+        "user",
+        "user add",
+        "user edit",
+        "user activate",
+        "user deactivate",
+        "user delete",
+        "company",
+        "company add",
+        "company edit",
+        "company activate",
+        "company deactivate",
+        "company delete",
+        "import",
+        "import-users",
+        "import-companies",
+        "export",
+        "why",
         "rules",
         "rules set",
         "populate",
@@ -69,6 +86,21 @@ fn wrong_usage_is_told_from_failure() {
     theme.fails(2, "“pink”");
 }
 
+/// Those of the shells that this machine has can read their scripts.
+#[test]
+fn the_scripts_of_completions_are_sound() {
+    let sandbox = Sandbox::empty();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = sandbox.path(shell);
+        std::fs::write(&script, sandbox.run(&["completions", shell]).out).expect("a file");
+        let Ok(read) = std::process::Command::new(shell).arg("-n").arg(&script).output() else {
+            continue;
+        };
+        let said = String::from_utf8_lossy(&read.stderr);
+        assert!(read.status.success() && said.is_empty(), "{shell}: {said}");
+    }
+}
+
 #[test]
 fn completions_and_the_manual_need_no_database() {
     let sandbox = Sandbox::empty();
@@ -86,6 +118,10 @@ fn completions_and_the_manual_need_no_database() {
         }
     }
     assert_eq!(sandbox.run(&["completions", "cmd"]).status, 2);
+    // The first word is a command or a database, and the next is the command's.
+    let zsh = sandbox.run(&["completions", "zsh"]).out;
+    assert!(zsh.contains("_alternative \"commands: :_grantgrid_commands\" \"files: :_files\""));
+    assert!(zsh.contains("case $line[1] in\n            (init)"), "{zsh}");
     let page = sandbox.run(&["man"]);
     assert_eq!((page.status, page.err.as_str()), (0, ""));
     assert!(page.out.contains(".TH GRANTGRID 1"), "{}", page.out);

@@ -100,6 +100,34 @@ fn a_user_is_explained_company_by_company() {
 }
 
 #[test]
+fn a_filter_lets_companies_through_and_the_sentences_tell_of_all() {
+    let sandbox = Sandbox::new();
+    let codes = |filter: &str| -> Vec<String> {
+        let ada = sandbox.hr(&["why", "ada", "--where", filter, "--json"]);
+        assert_eq!((ada.status, ada.err.as_str()), (0, ""), "{filter}");
+        let ada = ada.json();
+        let cells = ada["companies"].as_array().expect("an array");
+        let code = |cell: &serde_json::Value| cell["company_code"].as_str().map(str::to_owned);
+        cells.iter().filter_map(code).collect()
+    };
+    assert_eq!(codes("tenant:acme"), ["PAR", "HQ"]);
+    assert_eq!(codes("-is:active | par"), ["PAR", "TYO"]);
+    assert_eq!(codes("nowhere"), [""; 0]);
+    let lines = sandbox.hr(&["why", "ada", "--where", "code:HQ", "--jsonl"]).out;
+    assert_eq!(lines.lines().count(), 2);
+    let ada = sandbox.hr(&["why", "ada", "--where", "code:TYO"]).out;
+    let first = "ada (Ada Root) may work in no company; 4 that the rules call for are missing.";
+    assert_eq!(ada.lines().next(), Some(first));
+    assert_eq!(ada.lines().filter(|line| line.contains('\t')).count(), 2, "{ada}");
+
+    let both = sandbox.hr(&["why", "ada", "PAR", "--where", "par"]);
+    assert_eq!((both.status, both.out.as_str()), (2, ""));
+    let wrong = sandbox.hr(&["why", "ada", "--where", "cod:x"]);
+    assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("  cod:x\n  ^^^"), "{}", wrong.err);
+}
+
+#[test]
 fn unknown_names_are_refused_with_candidates() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["why", "bobb"]).fails(1, "did you mean: ");
