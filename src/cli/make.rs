@@ -1,14 +1,12 @@
 //! `init` and `demo`: new databases, empty or made up.
 
-use std::path::{Path, PathBuf};
-
-use anyhow::Context;
+use std::path::PathBuf;
 
 use super::database::{self, OperatorArgs};
 use super::failure::say;
-use super::interrupt;
-use super::open::{LookArgs, require_terminal};
-use crate::console;
+use super::made_up::{self, Demo};
+use super::open::{self, LookArgs, require_terminal};
+use crate::console::Options;
 use crate::store::{DemoPlan, Store};
 
 pub(super) const INIT_EXAMPLES: &str = "\
@@ -20,9 +18,6 @@ Examples:
   grantgrid demo
   grantgrid demo --users 1000 --theme light
   grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
-
-/// More users and grants than this take so long that a word is due.
-const LARGE: u64 = 200_000;
 
 /// At most so many of a hundred cells are granted, unless a number is asked for.
 const MOST_GRANTED: u64 = 30;
@@ -80,7 +75,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
 pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     let plan = args.size.plan();
     if let Some(path) = &args.to {
-        write(path, &plan)?;
+        made_up::write(path, &plan)?;
         let file = database::quoted(path);
         say(&format!(
             "made {file} with {} users, {} companies and {} grants · `grantgrid {file}` opens it",
@@ -90,26 +85,10 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     }
     let options = args.look.options()?;
     require_terminal()?;
-    let folder = tempfile::Builder::new()
-        .prefix("grantgrid-")
-        .tempdir()
-        .context("a temporary folder for the demo cannot be made")?;
-    let path = folder.path().join("demo.db");
-    write(&path, &plan)?;
-    let status = console::run(database::open(&path, &args.operator)?, options)?;
-    folder.close().context("the temporary folder of the demo cannot be removed")?;
-    Ok(status)
-}
-
-/// Makes the database, unless a signal comes in between.
-fn write(path: &Path, plan: &DemoPlan) -> anyhow::Result<()> {
-    let DemoPlan { users, companies, grants, .. } = plan;
-    if users.saturating_add(*grants) > LARGE {
-        say(&format!(
-            "making a demo database of {users} users, {companies} companies and {grants} grants …"
-        ));
-    }
-    interrupt::cancelling(|cancel| Store::write_demo_until(path, plan, cancel))
+    let (demo, store) = Demo::make(&plan, &args.operator)?;
+    let status = open::show(store, Options { demo: true, ..options });
+    demo.remove()?;
+    status
 }
 
 impl SizeArgs {

@@ -23,6 +23,7 @@ mod import_records;
 mod import_report;
 mod interrupt;
 mod list;
+mod made_up;
 mod make;
 mod man;
 mod open;

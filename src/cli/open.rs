@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
-use super::database::{self, DEFAULT, Location, OperatorArgs};
-use super::failure::WrongUsage;
+use super::database::{self, DEFAULT, Location, OperatorArgs, quoted};
+use super::failure::{WrongUsage, say};
+use super::made_up::Demo;
 use super::slip;
 use crate::console::{self, Options, ThemeChoice};
-use crate::store::{Store, StoreError};
+use crate::store::{DemoPlan, Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -54,15 +55,38 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                 bail!("{}: there is no database yet, and so no user “{name}”", path.display());
             }
             require_terminal()?;
-            console::run(make_default(&path)?, options)
+            show(make_default(&path)?, options)
         }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
                 .map_err(|error| or_a_slip(error, args.db.as_deref()))?;
             require_terminal()?;
-            console::run(store, options)
+            show(store, options)
         }
     }
+}
+
+/// Shows a database in the console and answers the exit status. A person who
+/// wants a demo instead gets one, which is gone afterwards.
+pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
+    let path = store.path().to_owned();
+    let mut demo: Option<Demo> = None;
+    let status = console::run(store, options, &mut || {
+        let (made, store) = Demo::make(&DemoPlan::default(), &OperatorArgs { username: None })?;
+        demo = Some(made);
+        Ok(store)
+    });
+    if let Some(demo) = demo {
+        demo.remove()?;
+        let own = quoted(&path);
+        let still = if options.demo {
+            ""
+        } else {
+            &format!("; {own} is still empty · `grantgrid {own}` opens it")
+        };
+        say(&format!("the made-up database is gone{still}"));
+    }
+    status
 }
 
 impl LookArgs {
@@ -74,7 +98,7 @@ impl LookArgs {
             Some(theme) => Some(theme),
             None => theme_of_environment()?,
         };
-        Ok(Options { theme, ascii: self.ascii })
+        Ok(Options { theme, ascii: self.ascii, demo: false })
     }
 }
 

@@ -64,8 +64,19 @@ pub(crate) enum Effect {
     Redraw,
     /// Give the terminal back to the shell until it says to go on.
     Suspend,
+    /// Leave this database for a made-up one.
+    ShowDemo,
     /// End with this exit status.
     Quit(u8),
+}
+
+/// How a session on one database ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// The person, or the system, quits with this exit status.
+    Quit(u8),
+    /// The person wants to look at a made-up database.
+    ForDemo,
 }
 
 /// Long work on the worker. A newer request of one kind replaces the older.

@@ -1,12 +1,12 @@
 //! The loop: messages in, effects out, a drawing after each batch.
 
 use std::io::{IsTerminal, stdout};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use super::effect::{Effect, Message};
+use super::effect::{Effect, Ended, Message};
 use super::geometry::Size;
 use super::runner::Outcome;
 use super::state::{Rules, Session, State};
@@ -23,30 +23,40 @@ const POLL: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Opens the console on a store and answers the exit status when the person
-/// quits.
+/// quits. A person who asks for a demo in an empty database leaves it for the
+/// store that `demo` makes, in the same terminal.
 ///
 /// # Errors
 ///
-/// The terminal cannot be taken over or written to, or the database cannot be
-/// read.
-pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
+/// The terminal cannot be taken over or written to, or a database cannot be
+/// read; those of `demo`.
+pub(crate) fn run(
+    store: Store,
+    options: Options,
+    demo: &mut dyn FnMut() -> anyhow::Result<Store>,
+) -> anyhow::Result<u8> {
     let theme = Theme::choose(options)?;
     let (sender, messages) = channel();
-    let (mut session, effects) = Loop::open(store, messages)?;
-    let mut own = Store::open(session.store.path(), Services::real(session.store.operator()))?;
-    if let Some(operator) = session.store.acting() {
-        own.act_as(&operator.name)?;
-    }
-    // No longer than a person who quits likes to wait.
-    own.set_patience(PATIENCE)?;
-    session.worker = Some(Worker::start(own, sender.clone())?);
+    let mut session = Loop::open(store, &messages, &sender, options.demo)?;
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
     let mut screen =
         Screen::enter(sender.clone()).context("the terminal cannot be used for the console")?;
-    terminal::listen(sender)?;
-    let status = session.run(&mut screen, &theme, effects);
+    terminal::listen(sender.clone())?;
+    let status = loop {
+        match session.run(&mut screen, &theme) {
+            Ok(Ended::Quit(status)) => break Ok(status),
+            Ok(Ended::ForDemo) => {}
+            Err(error) => break Err(error),
+        }
+        screen.forget();
+        let next = demo().and_then(|store| Loop::open(store, &messages, &sender, true));
+        match next {
+            Ok(next) => session = next,
+            Err(error) => break Err(error),
+        }
+    };
     match screen.give_back().take() {
         Some(panic) => bail!("a part of the console failed: {panic}"),
         None => status,
@@ -56,31 +66,53 @@ pub(crate) fn run(store: Store, options: Options) -> anyhow::Result<u8> {
 /// The exit status of a program whose terminal was closed: that of SIGHUP.
 const HUNG_UP: u8 = 129;
 
-struct Loop {
+/// A session on one database.
+struct Loop<'a> {
     store: Store,
     state: State,
-    messages: Receiver<Message>,
-    worker: Option<Worker>,
+    messages: &'a Receiver<Message>,
+    worker: Worker,
     polled: Instant,
+    /// With which the session begins.
+    effects: Vec<Effect>,
 }
 
-impl Loop {
-    fn open(mut store: Store, messages: Receiver<Message>) -> anyhow::Result<(Self, Vec<Effect>)> {
+impl<'a> Loop<'a> {
+    fn open(
+        mut store: Store,
+        messages: &'a Receiver<Message>,
+        sender: &Sender<Message>,
+        demo: bool,
+    ) -> anyhow::Result<Self> {
         store.set_patience(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-        let (state, effects) = open_state(&store, Size { width, height })?;
-        let polled = Instant::now();
-        Ok((Self { store, state, messages, worker: None, polled }, effects))
+        let (state, effects) = open_state(&store, Size { width, height }, demo)?;
+        let mut own = Store::open(store.path(), Services::real(store.operator()))?;
+        if let Some(operator) = store.acting() {
+            own.act_as(&operator.name)?;
+        }
+        // No longer than a person who quits likes to wait.
+        own.set_patience(PATIENCE)?;
+        let worker = Worker::start(own, sender.clone())?;
+        Ok(Self { store, state, messages, worker, polled: Instant::now(), effects })
     }
 
-    fn run(
-        mut self,
-        screen: &mut Screen,
-        theme: &Theme,
-        effects: Vec<Effect>,
-    ) -> anyhow::Result<u8> {
-        if let Some(status) = self.perform(effects, screen)? {
-            return Ok(status);
+    /// Runs until the session ends. The worker ends with it, and what it had
+    /// to say of this database is not left for the next.
+    fn run(self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<Ended> {
+        let messages = self.messages;
+        let ended = self.run_loop(screen, theme)?;
+        let last = messages.try_iter().find_map(|message| match message {
+            Message::End(status) => Some(Ended::Quit(status)),
+            _ => None,
+        });
+        Ok(last.unwrap_or(ended))
+    }
+
+    fn run_loop(mut self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<Ended> {
+        let effects = std::mem::take(&mut self.effects);
+        if let Some(ended) = self.perform(effects, screen)? {
+            return Ok(ended);
         }
         loop {
             screen.draw(&self.state, theme)?;
@@ -93,7 +125,7 @@ impl Loop {
                     self.polled = Instant::now();
                     Message::Tick
                 }
-                Err(RecvTimeoutError::Disconnected) => return Ok(1),
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::Quit(1)),
             };
             // Keys that came in a burst are drawn once.
             let batch: Vec<Message> =
@@ -105,19 +137,24 @@ impl Loop {
                     screen.forget();
                 }
                 let effects = update::update(&mut self.state, message);
-                if let Some(status) = self.perform(effects, screen)? {
-                    return Ok(status);
+                if let Some(ended) = self.perform(effects, screen)? {
+                    return Ok(ended);
                 }
             }
         }
     }
 
-    /// Runs effects and what follows from them; an exit status ends the loop.
-    fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<Option<u8>> {
-        let worker = self.worker.as_ref();
+    /// Runs effects and what follows from them, which may end the loop.
+    fn perform(
+        &mut self,
+        effects: Vec<Effect>,
+        screen: &mut Screen,
+    ) -> anyhow::Result<Option<Ended>> {
+        let worker = &self.worker;
         runner::drive(&mut self.store, &mut self.state, effects, |effect| {
             match effect {
-                Effect::Quit(status) => return Ok(Outcome::End(status)),
+                Effect::Quit(status) => return Ok(Outcome::End(Ended::Quit(status))),
+                Effect::ShowDemo => return Ok(Outcome::End(Ended::ForDemo)),
                 Effect::Redraw => {
                     screen.forget();
                     return Ok(size_now());
@@ -127,16 +164,8 @@ impl Loop {
                     // The window may have another size by now.
                     return Ok(size_now());
                 }
-                Effect::Start(job) => {
-                    if let Some(worker) = worker {
-                        worker.request(job);
-                    }
-                }
-                Effect::Cancel(kind) => {
-                    if let Some(worker) = worker {
-                        worker.cancel(kind);
-                    }
-                }
+                Effect::Start(job) => worker.request(job),
+                Effect::Cancel(kind) => worker.cancel(kind),
                 _ => {}
             }
             Ok(Outcome::Done)
@@ -153,7 +182,11 @@ fn size_now() -> Outcome {
 }
 
 /// The state of a fresh session, and the effects that fill it.
-pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Vec<Effect>)> {
+pub(super) fn open_state(
+    store: &Store,
+    size: Size,
+    demo: bool,
+) -> anyhow::Result<(State, Vec<Effect>)> {
     let session = Session {
         database: store
             .path()
@@ -164,6 +197,7 @@ pub(super) fn open_state(store: &Store, size: Size) -> anyhow::Result<(State, Ve
         operator: store.operator().to_owned(),
         acting: store.acting().cloned(),
         read_only: store.is_read_only(),
+        demo,
         roles: store.role_names(),
     };
     let mut state = State::new(session, size, store.companies().to_vec());

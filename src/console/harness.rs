@@ -6,7 +6,7 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::effect::{Effect, Message};
+use super::effect::{Effect, Ended, Message};
 use super::event_loop::open_state;
 use super::geometry::Size;
 use super::key::Key;
@@ -21,7 +21,7 @@ use crate::store::{DemoPlan, Store};
 pub(super) struct Harness {
     pub(super) state: State,
     pub(super) place: Place,
-    pub(super) ended: Option<u8>,
+    pub(super) ended: Option<Ended>,
     store: Store,
     theme: Theme,
 }
@@ -60,7 +60,7 @@ impl Harness {
 
     fn with(place: Place, store: Store) -> Self {
         let size = Size { width: 120, height: 40 };
-        let (state, effects) = open_state(&store, size).expect("the database can be read");
+        let (state, effects) = open_state(&store, size, false).expect("the database can be read");
         let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
         let mut harness = Self { state, place, ended: None, store, theme };
         harness.perform(effects);
@@ -162,7 +162,8 @@ impl Harness {
                     }
                     Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default(), &mut |_| {}))
                 }
-                Effect::Quit(status) => Outcome::End(status),
+                Effect::Quit(status) => Outcome::End(Ended::Quit(status)),
+                Effect::ShowDemo => Outcome::End(Ended::ForDemo),
                 _ => Outcome::Done,
             })
         });

@@ -37,4 +37,6 @@ pub(crate) struct Options {
     pub theme: Option<ThemeChoice>,
     /// Draw with ASCII signs only.
     pub ascii: bool,
+    /// The database is a made-up one that goes with the console: say so.
+    pub demo: bool,
 }

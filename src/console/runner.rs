@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Effect, FileMessage, FormAnswer, Job, Lists, Message};
+use super::effect::{Effect, Ended, FileMessage, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State};
 use super::{files, form, records, update};
@@ -30,19 +30,19 @@ pub(crate) enum Outcome {
     Done,
     /// A message to take in at once.
     Says(Message),
-    /// The session ends with this exit status.
-    End(u8),
+    /// The session ends.
+    End(Ended),
 }
 
 /// Runs effects, takes their messages in and runs what follows from those,
-/// until nothing is left to do or an exit status ends it. What is not for the
+/// until nothing is left to do or the session ends. What is not for the
 /// store goes to `outside`.
 pub(crate) fn drive(
     store: &mut Store,
     state: &mut State,
     effects: Vec<Effect>,
     mut outside: impl FnMut(Effect) -> anyhow::Result<Outcome>,
-) -> anyhow::Result<Option<u8>> {
+) -> anyhow::Result<Option<Ended>> {
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
         let message = match effect {
@@ -50,10 +50,11 @@ pub(crate) fn drive(
             | Effect::Cancel(_)
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::ShowDemo
             | Effect::Quit(_) => match outside(effect)? {
                 Outcome::Done => None,
                 Outcome::Says(message) => Some(message),
-                Outcome::End(status) => return Ok(Some(status)),
+                Outcome::End(ended) => return Ok(Some(ended)),
             },
             effect => run(store, effect),
         };
@@ -155,6 +156,7 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         | Effect::Cancel(_)
         | Effect::Redraw
         | Effect::Suspend
+        | Effect::ShowDemo
         | Effect::Quit(_) => Ok(None),
     };
     match result {

@@ -21,13 +21,20 @@ impl Ended {
     /// Asserts the exit status, and that the terminal is as it was.
     #[track_caller]
     pub(crate) fn well(self, status: u32) -> Self {
+        self.well_saying(status, "")
+    }
+
+    /// The same where a sentence is left on the terminal.
+    #[track_caller]
+    pub(crate) fn well_saying(self, status: u32, sentence: &str) -> Self {
         assert_eq!(self.signal, None, "{}", self.screen);
         assert_eq!(self.status, status, "{}", self.screen);
         assert!(!self.on_alternate_screen, "still on the alternate screen");
         assert!(!self.cursor_hidden, "the cursor is still hidden");
         assert!(self.modes_restored, "the terminal is still in raw mode");
-        assert_eq!(self.screen, "", "something was written after the end");
-        assert!(self.raw.ends_with(LEAVES), "stray bytes: {:?}", self.tail());
+        assert_eq!(self.screen, sentence, "something was written after the end");
+        let after = self.raw.rsplit(LEAVES).next().unwrap_or_default();
+        assert_eq!(after.trim_end(), sentence, "stray bytes: {:?}", self.tail());
         self
     }
 

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use rustix::process::Signal;
+
 use super::person::{Person, Start};
 use super::sandbox::{BINARY, Sandbox};
 
@@ -133,6 +135,52 @@ fn a_demo_is_opened_and_gone_afterwards() {
         .quits()
         .well(0);
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+}
+
+/// What is said of a demo that was opened from an empty database.
+const GONE: &str =
+    "the made-up database is gone; hr.db is still empty · `grantgrid hr.db` opens it";
+
+#[test]
+fn an_empty_database_is_left_for_a_demo_and_stays_as_it_is() {
+    let sandbox = Sandbox::without_rows();
+    let before = std::fs::read(sandbox.db()).expect("hr.db");
+    let folder = sandbox.path("tmp");
+    std::fs::create_dir(&folder).expect("a folder");
+    Start::new(&sandbox)
+        .env("TMPDIR", &folder.to_string_lossy())
+        .arg("hr.db")
+        .runs()
+        .sees("An empty database. What first?")
+        .sees("d    a made-up database to look at")
+        .types("d")
+        .sees("250 users")
+        .sees("demo.db  made up")
+        .sees("a made-up database to try things on: it goes when you quit")
+        .types("3 ")
+        .sees("u undoes")
+        .types("d")
+        .sees("this database is not empty")
+        .quits()
+        .well_saying(0, GONE);
+    assert_eq!(std::fs::read(sandbox.db()).expect("hr.db"), before);
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+
+    // A signal reaches the demo too.
+    for signal in [Signal::TERM, Signal::HUP] {
+        let status = if signal == Signal::TERM { 143 } else { 129 };
+        Start::new(&sandbox)
+            .env("TMPDIR", &folder.to_string_lossy())
+            .arg("hr.db")
+            .runs()
+            .sees("What first?")
+            .types("d")
+            .sees("250 users")
+            .sends(signal)
+            .ends()
+            .well_saying(status, GONE);
+        assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+    }
 }
 
 #[test]

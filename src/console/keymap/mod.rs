@@ -77,6 +77,7 @@ pub(crate) enum Action {
     Redo,
     Help,
     Palette,
+    Demo,
     Redraw,
     Reload,
     Suspend,

@@ -167,6 +167,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Complete, [Key::plain(Tab)], FILE, Edit, "complete the path; again: the next that begins so", "complete"),
     bind!(Replace, [Key::char('y')], REPLACE, Edit, "replace the file by the new one", "replace"),
     bind!(SkipProblems, [Key::char('s')], PROBLEMS, Edit, "leave the problems out, and preview the rest", "leave them out"),
+    bind!(Demo, [Key::char('d')], PANES, Console, "in an empty database: look at a made-up one, which goes when you quit"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: every key and sign", "help"),
     bind!(Accept, [Key::plain(Enter)], STATISTICS, Console, "go to the users behind the figure", "its users"),
     bind!(NextPane, [Key::plain(Tab)], STATISTICS, Console, "the next section of the statistics", "section"),

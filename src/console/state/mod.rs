@@ -72,6 +72,8 @@ pub(crate) struct Session {
     /// The user of the HR system that this is, with the user's rights.
     pub(crate) acting: Option<Operator>,
     pub(crate) read_only: bool,
+    /// The database is made up, and goes with the console.
+    pub(crate) demo: bool,
     /// The names of the roles, for completion.
     pub(crate) roles: Vec<String>,
 }
@@ -160,6 +162,11 @@ impl State {
         } else {
             self.statistics.known().map(|known| known.users)
         }
+    }
+
+    /// Whether the database has neither users nor companies.
+    pub(crate) fn has_nothing(&self) -> bool {
+        self.users_in_all() == Some(0) && self.companies.total() == 0
     }
 
     /// Where the keys of the moment stand in the key table.

@@ -35,10 +35,16 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
         effects.push(Effect::Start(Job::ReadHomes));
     }
     count(state, &mut effects);
-    if state.users.len() == 0 {
-        let text = "an empty database: i imports a file, n makes a user (in Companies: a company)";
-        state.notice = Some(Notice::new(Tone::Info, text));
-    }
+    let text = if state.session.demo {
+        Some("a made-up database to try things on: it goes when you quit")
+    } else if state.has_nothing() {
+        Some("an empty database: n makes a user or company, i imports a file, d shows a demo")
+    } else if state.users.len() == 0 {
+        Some("no users yet: n makes one by a form, i imports a file")
+    } else {
+        None
+    };
+    state.notice = text.map(|text| Notice::new(Tone::Info, text));
     settle(state, &mut effects);
     effects
 }
@@ -224,6 +230,12 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
         Action::Palette => palette::open(state),
         Action::Reload => effects.push(Effect::Reload),
+        Action::Demo if state.has_nothing() => effects.push(Effect::ShowDemo),
+        Action::Demo => {
+            let text =
+                "this database is not empty; in the shell, `grantgrid demo` opens a made-up one";
+            state.notice = Some(Notice::new(Tone::Info, text));
+        }
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
         _ => movement::go(state, action),

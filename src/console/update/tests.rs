@@ -43,6 +43,7 @@ fn state() -> State {
         operator: "ada".into(),
         acting: None,
         read_only: false,
+        demo: false,
         roles: Vec::new(),
     };
     let size = Size { width: 120, height: 40 };
@@ -330,6 +331,19 @@ fn panes_go_round_and_zoom_comes_back() {
     assert!(state.screen().users.is_none() && state.screen().matrix.is_some());
     press(&mut state, "z");
     assert!(state.screen().users.is_some());
+}
+
+#[test]
+fn only_an_empty_database_is_left_for_a_demo() {
+    let mut state = state();
+    assert!(press(&mut state, "d").is_empty());
+    assert!(said(&state).starts_with("this database is not empty"), "{}", said(&state));
+    state.users.replace(Vec::new(), true);
+    assert!(press(&mut state, "d").is_empty(), "there are companies");
+    state.companies.replace(Vec::new());
+    assert!(matches!(press(&mut state, "d")[..], [Effect::ShowDemo]));
+    state.users.replace(Vec::new(), false);
+    assert!(press(&mut state, "d").is_empty(), "nobody has looked for users yet");
 }
 
 #[test]

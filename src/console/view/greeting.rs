@@ -36,7 +36,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
 }
 
 fn lines(state: &State, pane: Pane) -> Vec<Line> {
-    let nothing_here = state.users.len() == 0 && state.companies.total() == 0;
+    let nothing_here = state.has_nothing();
     let new = |of: Pane| Line::Key(reach(state, of, Action::New), of_new(of));
     let import = || Line::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
@@ -58,9 +58,9 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
             new(Pane::Companies),
             new(Pane::Users),
             import(),
+            Line::Key(key(Context::Users, Action::Demo), "a made-up database to look at"),
             Line::Key(key(Context::Users, Action::Help), "every key"),
-            Line::Key(key(Context::Users, Action::Quit), "quit; then in the shell:"),
-            Line::Plain("grantgrid demo  makes one to look at"),
+            Line::Key(key(Context::Users, Action::Quit), "quit"),
         ],
     }
 }
