@@ -15,7 +15,9 @@ pub(super) struct Companies<'a> {
     /// From the first on: a text that has a meaning in one is not looked for
     /// in the next.
     exact: [Names; 4],
-    /// The same with upper and lower case alike.
+    /// The same without spaces around them.
+    trimmed: [Names; 4],
+    /// And with upper and lower case alike.
     folded: [Names; 4],
     /// The companies of each tenant by its code and its name, exactly and with
     /// upper and lower case alike.
@@ -33,11 +35,31 @@ pub(super) enum Named {
     Several(Vec<usize>),
 }
 
+impl Named {
+    /// Either.
+    pub(super) fn or(self, other: Self) -> Self {
+        let places = |named| match named {
+            Self::Nobody => Vec::new(),
+            Self::One(at) => vec![at],
+            Self::Several(places) => places,
+        };
+        let mut all = [places(self), places(other)].concat();
+        all.sort_unstable();
+        all.dedup();
+        match all[..] {
+            [] => Self::Nobody,
+            [one] => Self::One(one),
+            _ => Self::Several(all),
+        }
+    }
+}
+
 impl<'a> Companies<'a> {
     pub(super) fn new(all: &'a [Company]) -> Self {
         let mut companies = Self {
             all,
             exact: Default::default(),
+            trimmed: Default::default(),
             folded: Default::default(),
             tenants: Default::default(),
         };
@@ -45,6 +67,7 @@ impl<'a> Companies<'a> {
             for (tier, names) in names(company).into_iter().enumerate() {
                 for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
                     add(&mut companies.folded[tier], fold(&name), at);
+                    add(&mut companies.trimmed[tier], name.trim().to_owned(), at);
                     add(&mut companies.exact[tier], name, at);
                 }
             }
@@ -81,7 +104,7 @@ impl<'a> Companies<'a> {
         let trimmed = text.trim();
         let folded = fold(text);
         let exactly = self.exact.iter().map(|names| names.get(text));
-        let nearly = self.exact.iter().map(|names| names.get(trimmed));
+        let nearly = self.trimmed.iter().map(|names| names.get(trimmed));
         let alike = self.folded.iter().map(|names| names.get(&folded));
         let id = Uuid::try_parse(trimmed).ok().map(|id| id.simple().to_string());
         let by_id = id.and_then(|id| self.exact[3].get(&id));
@@ -191,6 +214,22 @@ mod tests {
     }
 
     #[test]
+    fn spaces_count_only_where_they_tell() {
+        let all =
+            [company(1, " X", "a", "A"), company(2, "X", "b", "A"), company(3, "Y ", "c", "A")];
+        let companies = Companies::new(&all);
+        for (text, at) in [
+            (" X", Named::One(0)),
+            ("X", Named::One(1)),
+            ("X ", Named::Several(vec![0, 1])),
+            ("Y", Named::One(2)),
+            (" y", Named::One(2)),
+        ] {
+            assert_eq!(companies.find(text), at, "{text:?}");
+        }
+    }
+
+    #[test]
     fn people_write_names_in_many_ways() {
         let all = [company(1, "HQ", "Head Office", "A"), company(2, "HQ", "Blue", "B")];
         let companies = Companies::new(&all);
@@ -199,6 +238,7 @@ mod tests {
             (" Blue ", Named::One(1)),
             ("HQ", Named::Several(vec![0, 1])),
             ("hq (b)", Named::One(1)),
+            (" HQ (B)\t", Named::One(1)),
             ("c2c1c1c1-0000-4000-8000-00000000000c", Named::One(1)),
             ("XX", Named::Nobody),
             ("", Named::Nobody),

@@ -64,6 +64,13 @@ pub(super) const MATRIX_HEADINGS: [&str; 3] = ["username", "full name", "role"];
 pub(super) const PAIR_HEADINGS: [&str; 7] =
     ["username", "company code", "company name", "tenant", "granted at", "by", "reason"];
 
+/// The same headings in a workbook. That they are written otherwise tells CSV
+/// that a spreadsheet program has made of it from CSV of ours, in which names may
+/// have an apostrophe before them.
+pub(super) const MATRIX_TITLES: [&str; 3] = ["Username", "Full name", "Role"];
+pub(super) const PAIR_TITLES: [&str; 7] =
+    ["Username", "Company code", "Company name", "Tenant", "Granted at", "By", "Reason"];
+
 /// What a heading says of its column, if it is no company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heading {

@@ -8,17 +8,22 @@ const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', 'ï¼', 'ï¼
 
 /// The text as a cell of CSV has it.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(BEGINNINGS) || original(text).is_some() {
+    if is_formula(text) || original(text).is_some() {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
 }
 
+/// Whether a spreadsheet would run it.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(BEGINNINGS)
+}
+
 /// The text that a cell stands for, if it is another than the cell itself.
 pub(super) fn original(cell: &str) -> Option<&str> {
     let rest = cell.strip_prefix('\'')?;
-    (rest.starts_with(BEGINNINGS) || rest.starts_with('\'')).then_some(rest)
+    (is_formula(rest) || rest.starts_with('\'')).then_some(rest)
 }
 
 #[cfg(test)]

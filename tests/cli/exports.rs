@@ -92,7 +92,7 @@ fn a_workbook_has_a_sheet_to_read_and_one_with_totals() {
     let access = book.worksheet_range("Access").expect("the sheet");
     let texts: Vec<Vec<String>> =
         access.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-    assert_eq!(texts[0], ["username", "full name", "role", "PAR", "HQ (ACME)", "HQ (BLUE)", "TYO"]);
+    assert_eq!(texts[0], ["Username", "Full name", "Role", "PAR", "HQ (ACME)", "HQ (BLUE)", "TYO"]);
     assert_eq!(texts[2], ["bob", "Bob Stone", "HR Manager", "x", "", "", "x"]);
     let totals = book.worksheet_range("Totals").expect("the sheet");
     assert_eq!(totals.get_value((2, 1)), Some(&Data::Float(3.0)), "grants");

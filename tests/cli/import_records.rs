@@ -191,6 +191,47 @@ fn a_company_stands_once_however_its_tenant_is_spelt() {
 }
 
 #[test]
+fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch(
+            "UPDATE hrm_users SET username = '=q' WHERE id = 1;
+             UPDATE hrm_users SET username = '''=q' WHERE id = 2;
+             UPDATE hrm_users SET username = 'bobby ' WHERE id = 3;
+             UPDATE hrm_users SET username = 'bobby' WHERE id = 4;
+             UPDATE hrm_company SET code = ' PAR' WHERE code = 'PAR';",
+        )
+        .expect("names");
+    fs::write(sandbox.path("users.csv"), "username,first_name\nbobby ,Three\n bobby,Four\n'=q,X\n")
+        .expect("a file");
+    let told = sandbox.hr(&["import-users", "users.csv", "--skip-problems"]);
+    assert!(
+        told.err.starts_with("line 4, column 1: username “'=q” may be meant with or without"),
+        "{}",
+        told.err
+    );
+    assert!(told.err.contains("0 lines added, 2 altered"), "{}", told.err);
+    let json =
+        r#"[{"username": "'=q", "first_name": "Two"}, {"username": "=q", "first_name": "One"}]"#;
+    fs::write(sandbox.path("users.json"), json).expect("a file");
+    assert_eq!(sandbox.hr(&["import-users", "users.json"]).status, 0);
+    let names: String = sandbox
+        .connect()
+        .query_row(
+            "SELECT group_concat(username || ':' || first_name, '|') FROM hrm_users",
+            [],
+            |row| row.get(0),
+        )
+        .expect("names");
+    assert_eq!(names, "=q:One|'=q:Two|bobby :Three|bobby:Four");
+    fs::write(sandbox.path("companies.csv"), "code,name\n PAR,Paris\n").expect("a file");
+    let done = sandbox.hr(&["import-companies", "companies.csv"]);
+    assert!(done.err.contains("0 lines added, 1 altered"), "{}", done.err);
+    assert_eq!(sandbox.hr(&["companies", "--json"]).json()[0]["code"], " PAR");
+}
+
+#[test]
 fn the_last_super_admin_is_kept_unless_forced() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("users.csv"), "username,active\nada,no\n").expect("a file");

@@ -1,19 +1,15 @@
-//! Files that people made, damaged ones, and hostile ones.
+//! Files that people made.
 
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 
 use crate::common::{ByName as _, Hr};
-use grantgrid::domain::{Cancel, Watch};
-use grantgrid::exchange::{
-    ExchangeError, Format, Import, Limits, Mode, Plan, ProblemKind, Source, plan,
-};
-use grantgrid::store::{Store, StoreError};
+use grantgrid::domain::Watch;
+use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, ProblemKind, Source, plan};
+use grantgrid::store::Store;
 use rust_xlsxwriter::Workbook;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// Four companies, two of the same code; four users, one with two grants.
-fn hr() -> Hr {
+pub(crate) fn hr() -> Hr {
     let hr = Hr::of(include_str!("../../schema.sql"));
     hr.run(
         "INSERT INTO organization (id, name) VALUES (1, 'Acme');
@@ -37,7 +33,7 @@ fn hr() -> Hr {
     hr
 }
 
-fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan, ExchangeError> {
+pub(crate) fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan, ExchangeError> {
     let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
     plan(store, &source, import, &mut Watch::none())
 }
@@ -278,157 +274,36 @@ fn a_column_with_a_mark_is_a_problem_even_beside_what_is_no_mark() {
 }
 
 #[test]
-fn names_are_taken_exactly_before_they_are_taken_loosely() {
+fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted() {
     let hr = hr();
     hr.run(
-        "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
-            (5, 'bob', '5', 'x', 'Small', 'Bob', 1, 0, 1, 5), (6, '=bob', '6', 'x', 'F', 'B', 1, 0, 1, 5)",
+        "UPDATE hrm_company SET id = '42' WHERE code = 'SAO';
+         INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
+         SELECT 'f3f3f3f300004000800000000000000f', 2, id, '2026-02-03' FROM hrm_company WHERE code = 'SAO'",
     );
-    let users = |bytes: &[u8]| {
-        let plan = read(&hr.open(), bytes, &Import::default()).expect("a plan");
-        let ids: Vec<i64> = plan.bulk.users.iter().map(|user| user.0).collect();
-        (ids, plan.problems.first.first().map(|problem| problem.kind))
-    };
-    assert_eq!(users(b"username,company\nBob,PAR\n"), (vec![2], None));
-    assert_eq!(users(b"username,company\nbob,PAR\n"), (vec![5], None));
-    assert_eq!(users(b"username,company\nBOB,PAR\n"), (vec![], Some(ProblemKind::AmbiguousUser)));
-    assert_eq!(users(b"username,company\n'=bob,PAR\n"), (vec![6], None));
-    assert_eq!(users(b"username,company\n=bob,PAR\n"), (vec![6], None));
-}
-
-/// What reading a file fails with, under limits.
-#[track_caller]
-fn refused(bytes: &[u8], limits: Limits) -> String {
-    let hr = hr();
-    let import = Import { limits, ..Import::default() };
-    let refused = read(&hr.open(), bytes, &import).expect_err("a refusal");
-    refused.to_string()
-}
-
-#[test]
-fn what_is_no_table_is_refused_with_a_reason() {
-    let usual = Limits::default();
-    for (bytes, part) in [
-        (&b""[..], "no headings were found"),
-        (b"a,b\nc,d\n", "no headings were found"),
-        (b"\0\0\0\0", "no text"),
-        (b"\xd0\xcf\x11\xe0rest", "a workbook of Excel 97–2003 (XLS)"),
-        (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument file (ODS), which is not read; save it as XLSX or CSV"),
-        (b"\n<HTML><table><tr><td>username", "the file is HTML or XML"),
-        (b"PK\x03\x04rest", "cannot be read as an XLSX workbook"),
-        (b"[{\"username\": ", "cannot be read: EOF"),
-        (b"{\"a\": 1}", "no headings were found"),
+    let mut store = hr.open();
+    let damaged: Vec<_> = store.companies().iter().filter(|it| !it.id.is_usable()).collect();
+    assert_eq!(damaged.len(), 1, "{damaged:?}");
+    let matrix = "username,PAR,SAO\nada,x,x\nBob,x,x\n";
+    for (file, place) in [
+        (matrix, "line 2, column 3"),
+        ("company,username\nPAR,ada\nSAO,Bob\nSAO,ada\n", "line 4, column 1"),
+        (r#"[{"username": "Bob", "SAO": 1}, {"username": "ada", "SAO": 1, "PAR": 1}]"#, "entry 2"),
     ] {
-        let sentence = refused(bytes, usual);
-        assert!(sentence.contains(part), "{sentence}");
+        let plan = read(&store, file.as_bytes(), &Import::default()).expect("a plan");
+        let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [format!(
+                "{place}: SAO cannot be granted: its id is kept as a number or is no UUID; \
+                 the cell is left as it is"
+            )]
+        );
+        assert_eq!(plan.problems.first[0].kind, ProblemKind::UnusableCompany);
     }
-    let name = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
-    let encrypted: Vec<u8> =
-        [&b"\xd0\xcf\x11\xe0"[..], &vec![7; 65_520]].concat().into_iter().chain(name).collect();
-    let sentence = refused(&encrypted, usual);
-    assert!(sentence.contains("protected by a password"), "{sentence}");
-    assert!(sentence.ends_with("save it as XLSX or CSV without a password"), "{sentence}");
-    let hr = hr();
-    let missing = Source::open(&hr.folder().join("none.csv"), &usual);
-    assert!(matches!(missing, Err(ExchangeError::Unreadable { .. })), "{missing:?}");
-    let folder = Source::open(hr.folder(), &usual);
-    assert!(matches!(folder, Err(ExchangeError::NotAFile(_))), "{folder:?}");
-}
-
-#[test]
-fn a_hostile_text_is_refused() {
-    let usual = Limits::default();
-    let table = b"username,PAR,SAO\nada,x,x\nBob,x,x\n";
-    let small = Limits { file: 20, ..usual };
-    assert!(refused(table, small).contains("too many bytes in the file: more than 20"));
-    let few = Limits { cells: 5, ..usual };
-    assert!(refused(table, few).contains("too many cells: more than 5"));
-    let narrow = Limits { columns: 2, ..usual };
-    assert!(refused(table, narrow).contains("too many columns: more than 2"));
-
-    let unclosed = [&b"username,PAR\n\""[..], &vec![b'x'; 1_000_000]].concat();
-    let short = Limits { line: 100_000, ..usual };
-    assert!(refused(&unclosed, short).contains("too many bytes in a line: more than 100000"));
-    let entry = format!("[{{\"username\": \"{}\"}}]", "x".repeat(1_000_000));
-    assert!(refused(entry.as_bytes(), short).contains("too many bytes in an entry"));
-    let deep = "[".repeat(1_000_000);
-    assert!(refused(deep.as_bytes(), usual).contains("recursion limit"));
-}
-
-fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(bytes).expect("room");
-    }
-    zip.finish().expect("a file").into_inner()
-}
-
-#[test]
-fn a_hostile_workbook_is_refused() {
-    let usual = Limits::default();
-    let zeros = vec![b' '; 2 << 20];
-    let bomb = workbook(&[("xl/worksheets/sheet1.xml", &zeros), ("xl/other.bin", &zeros)]);
-    assert!(bomb.len() < 100_000, "it is small while it is packed");
-    let limits = Limits { unpacked: 3 << 20, line: u64::MAX, ..usual };
-    assert!(refused(&bomb, limits).contains("too many bytes in the unpacked workbook"));
-    let limits = Limits { part: 1 << 20, line: u64::MAX, ..usual };
-    assert!(refused(&bomb, limits).contains("too many bytes in a part of the workbook"));
-    let limits = Limits { line: 1 << 20, ..usual };
-    assert!(refused(&bomb, limits).contains("too many bytes in a value of the workbook"));
-
-    let strings = b"<sst uniqueCount='99999999999999'></sst>";
-    assert!(
-        refused(&workbook(&[("xl/sharedStrings.xml", strings)]), usual).contains("too many cells")
-    );
-    let entities = b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]><x>&a;</x>";
-    assert!(refused(&workbook(&[("xl/workbook.xml", entities)]), usual).contains("definitions"));
-    assert!(refused(&workbook(&[]), usual).contains("cannot be read as an XLSX workbook"));
-
-    let mut book = Workbook::new();
-    for _ in 0..5 {
-        book.add_worksheet().write(0, 0, "nothing").expect("a cell");
-    }
-    let bytes = book.save_to_buffer().expect("a workbook");
-    let limits = Limits { sheets: 4, ..usual };
-    assert!(refused(&bytes, limits).contains("too many sheets: more than 4"));
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 9_999, "PAR")).expect("cells");
-    let bytes = book.save_to_buffer().expect("a workbook");
-    let limits = Limits { columns: 9_999, ..usual };
-    assert!(refused(&bytes, limits).contains("too many columns"));
-}
-
-#[test]
-fn a_damaged_workbook_is_never_more_than_an_error() {
-    let hr = hr();
-    let store = hr.open();
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 1, "PAR")).expect("cells");
-    sheet.write(1, 0, "ada").and_then(|sheet| sheet.write(1, 1, "x")).expect("cells");
-    let whole = book.save_to_buffer().expect("a workbook");
-    for cut in (0..whole.len()).step_by(97) {
-        let import = Import { format: Some(Format::Xlsx), ..Import::default() };
-        assert!(read(&store, &whole[..cut], &import).is_err(), "cut at {cut}");
-        let mut flipped = whole.clone();
-        flipped[cut] ^= 0x55;
-        let _ = read(&store, &flipped, &import);
-    }
-}
-
-#[test]
-fn reading_can_be_stopped() {
-    let hr = hr();
-    let store = hr.open();
-    let cancel = Cancel::default();
-    cancel.cancel();
-    for bytes in [&b"username,PAR\nada,x\n"[..], b"[{\"username\": \"ada\"}]"] {
-        let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default()).expect("bytes");
-        let mut progress = |_, _| {};
-        let mut watch = Watch::new(&cancel, &mut progress);
-        let stopped = plan(&store, &source, &Import::default(), &mut watch);
-        assert!(matches!(stopped, Err(ExchangeError::Store(StoreError::Cancelled))), "{stopped:?}");
-    }
+    let import = Import { mode: Mode::Mirror, ..Import::default() };
+    let plan = read(&store, matrix.as_bytes(), &import).expect("a plan");
+    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the rest");
+    assert_eq!(store.companies_of("ada"), ["Acme Paris"]);
+    assert_eq!(store.companies_of("Bob"), ["Acme Paris", "Acme Head", "São Paulo"]);
 }

@@ -4,6 +4,7 @@
 use std::io::Cursor;
 
 use crate::common::{Hr, every_user};
+use calamine::{Reader as _, Xlsx};
 use grantgrid::domain::{Cancel, Watch};
 use grantgrid::exchange::{
     Export, Format, Import, Layout, Limits, Mode, Plan, Source, export, plan,
@@ -11,11 +12,12 @@ use grantgrid::exchange::{
 use grantgrid::store::Store;
 use proptest::prelude::*;
 use rusqlite::params;
+use rust_xlsxwriter::Workbook;
 
 const LAYOUTS: [Layout; 2] = [Layout::Matrix, Layout::Pairs];
 
 /// Names that spreadsheets and files like to spoil.
-const NASTY: [&str; 24] = [
+const NASTY: [&str; 29] = [
     "007",
     "1e5",
     "TRUE",
@@ -24,11 +26,16 @@ const NASTY: [&str; 24] = [
     "'=1+1",
     "'tis",
     "''",
+    "''=1+1",
     "-3",
     "+49 30",
     "@home",
     " lead",
+    "lead",
     "trail ",
+    "trail",
+    " ",
+    "\u{3000} ",
     "\tTab",
     "two\nlines",
     "dos\r\nlines",
@@ -53,6 +60,30 @@ fn exported(store: &Store, format: Format, layout: Layout) -> Vec<u8> {
     };
     export(store, &what, &mut out, &mut Watch::none()).expect("a file");
     out
+}
+
+/// A workbook as a spreadsheet program saves it as CSV: every value as it is.
+fn saved_as_csv(workbook: &[u8]) -> Vec<u8> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in sheet.rows() {
+        csv.write_record(row.iter().map(ToString::to_string)).expect("room");
+    }
+    csv.into_inner().expect("room")
+}
+
+/// CSV as a spreadsheet program saves it as a workbook.
+fn saved_as_workbook(csv: &[u8]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
+    for (row, record) in (0..).zip(rows.records()) {
+        for (column, cell) in (0..).zip(&record.expect("a record")) {
+            sheet.write_string(row, column, cell).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
 }
 
 fn planned(store: &Store, bytes: &[u8], mode: Mode) -> Plan {
@@ -132,7 +163,7 @@ fn name() -> impl Strategy<Value = String> {
 
 fn random() -> impl Strategy<Value = Random> {
     let usernames = proptest::collection::btree_set(
-        name().prop_filter("a name", |name| !name.trim().is_empty()),
+        name().prop_filter("a name", |name| !name.is_empty()),
         1..12,
     );
     // A code stands once in a tenant.
@@ -218,9 +249,18 @@ proptest! {
         let files: Vec<(String, Vec<u8>)> = Format::ALL
             .into_iter()
             .flat_map(|format| LAYOUTS.map(|layout| (format, layout)))
-            .map(|(format, layout)| {
-                (format!("{format:?} {layout:?}"), exported(&store, format, layout))
+            .flat_map(|(format, layout)| {
+                let bytes = exported(&store, format, layout);
+                let what = format!("{format:?} {layout:?}");
+                let saved = match format {
+                    Format::Csv => Some(saved_as_workbook(&bytes)),
+                    Format::Xlsx => Some(saved_as_csv(&bytes)),
+                    Format::Json => None,
+                };
+                let saved = saved.map(|saved| (format!("{what}, saved otherwise"), saved));
+                [Some((what, bytes)), saved]
             })
+            .flatten()
             .collect();
         for (what, bytes) in &files {
             changes_nothing(&mut store, bytes, what);

@@ -507,7 +507,7 @@ fn what_an_import_would_no_longer_do_is_not_done() {
     let mut store = hr.open();
     let lines = [("kim", "kim@x.example"), ("lee", "lee@x.example")].map(|(name, email)| {
         let fields = [(Field::Username, name), (Field::Email, email)];
-        ImportLine { line: 1, draft: draft(&fields) }
+        ImportLine { line: 1, draft: draft(&fields), uncovered: None }
     });
     let mut take = |planned: Option<&ImportReport>, dry_run| {
         let (how, watch) = (How { dry_run, ..How::default() }, &mut Watch::none());
@@ -535,7 +535,7 @@ fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
         .map(|at| {
             let (name, email) = (format!("u{at}"), format!("u{at}@x.example"));
             let fields = [(Field::Username, &*name), (Field::Email, &*email), (Field::Home, "KYO")];
-            ImportLine { line: at, draft: draft(&fields) }
+            ImportLine { line: at, draft: draft(&fields), uncovered: None }
         })
         .collect();
     let report =

@@ -8,7 +8,7 @@ use std::io::{self, Seek, Write};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::{Across, Export, Exported};
-use crate::exchange::format::{MATRIX_HEADINGS, PAIR_HEADINGS};
+use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES};
 use crate::exchange::{ExchangeError, Layout};
 use crate::text::width;
 
@@ -32,6 +32,7 @@ pub(super) struct Workbook {
     bold: Format,
     mark: Format,
     row: u32,
+    titles: &'static [&'static str],
     /// The widest text of each column so far.
     widths: Vec<usize>,
     /// Marks in each column.
@@ -40,20 +41,21 @@ pub(super) struct Workbook {
 
 impl Workbook {
     pub(super) fn new(export: &Export, across: &Across<'_>) -> Result<Self, ExchangeError> {
-        let (name, columns, all) = match export.layout {
+        let (name, titles, all): (_, &[_], _) = match export.layout {
             Layout::Matrix => {
-                let frozen = MATRIX_HEADINGS.len();
+                let frozen = MATRIX_TITLES.len();
                 room("users", export.users.len() as u64, ROWS - 1)?;
                 let most = COLUMNS - frozen as u64;
                 room("companies", across.companies.len() as u64, most)?;
-                ("Access", frozen, frozen + across.companies.len())
+                ("Access", &MATRIX_TITLES, frozen + across.companies.len())
             }
-            Layout::Pairs => ("Grants", PAIR_HEADINGS.len(), PAIR_HEADINGS.len()),
+            Layout::Pairs => ("Grants", &PAIR_TITLES, PAIR_TITLES.len()),
         };
         let mut book = rust_xlsxwriter::Workbook::new();
         book.use_zip_large_file(export.users.len() > LARGE);
         let mut sheet = book.new_worksheet_with_constant_memory().map_err(fault)?;
         sheet.set_name(name).map_err(fault)?;
+        let columns = titles.len();
         let frozen = if export.layout == Layout::Matrix { columns } else { 1 };
         sheet.set_freeze_panes(1, u16::try_from(frozen).unwrap_or(1)).map_err(fault)?;
         Ok(Self {
@@ -63,6 +65,7 @@ impl Workbook {
             bold: Format::new().set_bold(),
             mark: Format::new().set_align(FormatAlign::Center),
             row: 0,
+            titles,
             widths: vec![0; all],
             marks: vec![0; all],
         })
@@ -72,6 +75,10 @@ impl Workbook {
     pub(super) fn line(&mut self, cells: &[&str]) -> Result<(), ExchangeError> {
         room("lines", u64::from(self.row) + 1, ROWS)?;
         for ((column, at), cell) in (0u16..).zip(0..).zip(cells) {
+            let cell = match self.titles.get(at) {
+                Some(title) if self.row == 0 => title,
+                _ => cell,
+            };
             if cell.is_empty() {
                 continue;
             }

@@ -5,10 +5,14 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::problem::{Place, Problem, ProblemKind, Problems};
-use super::table::Cell;
+use super::blank::BlankUsers;
+use super::form::Form;
+use super::problem::{self, Place, Problem, ProblemKind, Problems};
+use super::table::{Cell, Line};
+use super::unknown::{Unknown, UnknownColumns};
 use crate::domain::{Company, CompanyId};
 use crate::exchange::companies::{Companies, Named};
+use crate::store::Store;
 
 /// So many companies are named where several answer to a name.
 const CANDIDATES: usize = 5;
@@ -24,14 +28,6 @@ pub(super) enum Column {
     LeftOut,
 }
 
-/// A column that no company answers to.
-struct Unknown {
-    heading: String,
-    place: (u64, Option<u32>),
-    /// Whether some cell holds a mark that grants.
-    marked: bool,
-}
-
 /// A cell of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
@@ -45,9 +41,8 @@ pub(super) struct Mark {
 
 /// A user's name as it stands in the file, and where it stands first.
 pub(super) struct Name {
+    /// As it stands there.
     pub(super) text: Rc<str>,
-    /// Whether an apostrophe was taken off.
-    pub(super) uncovered: bool,
     pub(super) place: (u64, Option<u32>),
     /// Whether it has more lines than its one.
     pub(super) repeated: bool,
@@ -56,14 +51,16 @@ pub(super) struct Name {
 pub(super) struct Gather<'a> {
     all: &'a [Company],
     known: Companies<'a>,
+    pub(super) blank: BlankUsers<'a>,
+    form: Form,
     /// The place of the company of each column.
     columns: Vec<usize>,
+    /// Where it stands in the file.
+    in_file: Vec<Option<u32>>,
     column_of: HashMap<usize, u32>,
     /// Companies with several columns: nobody knows which of them counts.
     disputed: HashSet<usize>,
-    unknown: Vec<Unknown>,
-    /// Those of them without a heading, by column.
-    unheaded: HashMap<u32, usize>,
+    pub(super) unknown: UnknownColumns,
     /// What pairs and JSON called companies before.
     called: HashMap<(String, String), Option<u32>>,
     names: Vec<Name>,
@@ -83,7 +80,12 @@ pub(super) struct Gathered {
     pub(super) companies: Vec<CompanyId>,
     /// How to call the company of each column.
     pub(super) references: Vec<String>,
+    /// The place of each in the store.
+    pub(super) places: Vec<usize>,
+    /// Where its column stands in the file.
+    pub(super) in_file: Vec<Option<u32>>,
     pub(super) names: Vec<Name>,
+    pub(super) form: Form,
     pub(super) marks: Vec<Mark>,
     pub(super) one_line_each: bool,
     pub(super) problems: Problems,
@@ -93,15 +95,18 @@ pub(super) struct Gathered {
 }
 
 impl<'a> Gather<'a> {
-    pub(super) fn new(all: &'a [Company]) -> Self {
+    pub(super) fn new(store: &'a Store) -> Self {
+        let all = store.companies();
         Self {
             all,
             known: Companies::new(all),
+            blank: BlankUsers::new(store),
+            form: Form::Plain,
             columns: Vec::new(),
+            in_file: Vec::new(),
             column_of: HashMap::new(),
             disputed: HashSet::new(),
-            unknown: Vec::new(),
-            unheaded: HashMap::new(),
+            unknown: UnknownColumns::default(),
             called: HashMap::new(),
             names: Vec::new(),
             name_of: HashMap::new(),
@@ -123,6 +128,11 @@ impl<'a> Gather<'a> {
     /// Places are entries from now on.
     pub(super) fn in_entries(&mut self) {
         self.unit = "entry";
+    }
+
+    /// Names are written as these headings tell.
+    pub(super) fn written(&mut self, headings: &Line) {
+        self.form = Form::of(headings, self.sheet.is_some());
     }
 
     /// Something that a person should know.
@@ -151,7 +161,7 @@ impl<'a> Gather<'a> {
 
     /// A place of the file.
     pub(super) fn place(&self, line: u64, column: Option<u32>) -> Place {
-        place(self.sheet.as_ref(), self.unit, line, column)
+        problem::place(self.sheet.as_ref(), self.unit, line, column)
     }
 
     /// Whether a heading names a company, or several.
@@ -164,7 +174,7 @@ impl<'a> Gather<'a> {
         let at = (line, Some(heading.column));
         match self.find(heading, None) {
             Named::One(company) if !self.column_of.contains_key(&company) => {
-                Column::Company(self.cover(company))
+                Column::Company(self.cover(company, heading.column))
             }
             Named::One(company) => {
                 let code = &self.all[company].code;
@@ -178,29 +188,8 @@ impl<'a> Gather<'a> {
                 self.problem(at, ProblemKind::AmbiguousCompany, sentence);
                 Column::LeftOut
             }
-            Named::Nobody => {
-                let heading = heading.text.trim().to_owned();
-                self.unknown.push(Unknown { heading, place: at, marked: false });
-                Column::Unknown(self.unknown.len() - 1)
-            }
+            Named::Nobody => Column::Unknown(self.unknown.add(heading.text.trim(), at)),
         }
-    }
-
-    /// A cell of a column that no company answers to holds this.
-    pub(super) fn seen_in_unknown(&mut self, at: usize, mark: Option<bool>) {
-        self.unknown[at].marked |= mark == Some(true);
-    }
-
-    /// A cell of a column without a heading holds this.
-    pub(super) fn seen_without_heading(&mut self, place: (u64, u32), mark: Option<bool>) {
-        let (line, column) = place;
-        let next = self.unknown.len();
-        let at = *self.unheaded.entry(column).or_insert(next);
-        if at == next {
-            let (heading, place) = (String::new(), (line, Some(column)));
-            self.unknown.push(Unknown { heading, place, marked: false });
-        }
-        self.seen_in_unknown(at, mark);
     }
 
     /// The column of a company that a line or an entry names.
@@ -209,7 +198,7 @@ impl<'a> Gather<'a> {
         let column = match self.called.get(&key) {
             Some(known) => *known,
             None => match self.find(cell, tenant) {
-                Named::One(company) => Some(self.cover(company)),
+                Named::One(company) => Some(self.cover(company, cell.column)),
                 _ => None,
             },
         };
@@ -268,8 +257,8 @@ impl<'a> Gather<'a> {
         let text: Rc<str> = cell.text.as_str().into();
         let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let place = (line, Some(cell.column));
-        let (uncovered, repeated) = (cell.uncovered, false);
-        self.names.push(Name { text: Rc::clone(&text), uncovered, place, repeated });
+        self.form = self.form.after(&text);
+        self.names.push(Name { text: Rc::clone(&text), place, repeated: false });
         self.name_of.insert(text, name);
         name
     }
@@ -290,36 +279,41 @@ impl<'a> Gather<'a> {
     }
 
     /// The column of a company, a new one if it has none.
-    pub(super) fn cover(&mut self, company: usize) -> u32 {
+    fn cover(&mut self, company: usize, in_file: u32) -> u32 {
         let next = u32::try_from(self.columns.len()).unwrap_or(u32::MAX);
         *self.column_of.entry(company).or_insert_with(|| {
             self.columns.push(company);
+            self.in_file.push(Some(in_file));
             next
         })
     }
 
-    /// Whom a text names; with the apostrophe that was taken off, if not
-    /// without.
+    /// Whom a text names, or may name.
     fn find(&self, cell: &Cell, tenant: Option<&Cell>) -> Named {
         let within = match tenant.map(|tenant| self.of_tenant(tenant)) {
             Some(None) => return Named::Nobody,
             within => within.flatten(),
         };
-        let find = |text: &str| match within {
+        let find = |text: &str| match &within {
             Some(within) => self.known.find_among(text, within),
             None => self.known.find(text),
         };
-        match find(&cell.text) {
-            Named::Nobody if cell.uncovered => find(&format!("'{}", cell.text)),
-            found => found,
+        let (text, other) = self.form.readings(&cell.text);
+        match other {
+            Some(other) => find(text).or(find(other)),
+            None => find(text),
         }
     }
 
     /// The companies of a tenant; `None` if nobody knows it.
-    fn of_tenant(&self, cell: &Cell) -> Option<&[usize]> {
-        let covered = || self.known.of_tenant(&format!("'{}", cell.text));
-        let found = self.known.of_tenant(&cell.text);
-        if cell.uncovered { found.or_else(covered) } else { found }
+    fn of_tenant(&self, cell: &Cell) -> Option<Vec<usize>> {
+        let (text, other) = self.form.readings(&cell.text);
+        let found = [Some(text), other].into_iter().flatten();
+        let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();
+        let mut places = found.concat();
+        places.sort_unstable();
+        places.dedup();
+        (!found.is_empty()).then_some(places)
     }
 
     /// Takes the companies out whose columns are disputed: they are not
@@ -342,7 +336,12 @@ impl<'a> Gather<'a> {
             }
             None => false,
         });
-        self.columns.retain(|company| !self.disputed.contains(company));
+        let kept = self.columns.iter().map(|company| !self.disputed.contains(company));
+        let kept: Vec<bool> = kept.collect();
+        let mut is_kept = kept.iter();
+        self.columns.retain(|_| is_kept.next() == Some(&true));
+        let mut is_kept = kept.iter();
+        self.in_file.retain(|_| is_kept.next() == Some(&true));
     }
 
     fn ambiguous(&self, text: &str, several: &[usize], what: &str) -> String {
@@ -359,7 +358,7 @@ impl<'a> Gather<'a> {
     /// Ends the reading.
     pub(super) fn finish(mut self) -> Gathered {
         self.leave_disputed();
-        for Unknown { heading, place, marked } in std::mem::take(&mut self.unknown) {
+        for Unknown { heading, place, marked } in self.unknown.take() {
             if marked && heading.is_empty() {
                 let sentence = "marks below no heading; the column is left out";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());
@@ -377,7 +376,10 @@ impl<'a> Gather<'a> {
         Gathered {
             companies: self.columns.iter().map(|at| self.all[*at].id.clone()).collect(),
             references: self.columns.iter().map(|at| self.known.reference(*at)).collect(),
+            places: self.columns,
+            in_file: self.in_file,
             names: self.names,
+            form: self.form,
             marks: self.marks,
             one_line_each: self.one_line_each,
             problems: self.problems,
@@ -391,15 +393,4 @@ impl<'a> Gather<'a> {
 /// What is said of a user with several lines.
 pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
     format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
-}
-
-/// A place of the file; columns count from 0 here, and from 1 there.
-pub(super) fn place(
-    sheet: Option<&String>,
-    unit: &'static str,
-    line: u64,
-    column: Option<u32>,
-) -> Place {
-    let column = column.filter(|_| unit == "line").map(|column| column.saturating_add(1));
-    Place { sheet: sheet.cloned(), unit, line, column }
 }

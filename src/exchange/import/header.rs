@@ -60,6 +60,7 @@ impl Header {
         asked: Option<Layout>,
         gather: &mut Gather<'_>,
     ) -> Result<Self, ExchangeError> {
+        gather.written(line);
         let company = best(line, Heading::Company, gather)?.filter(|column| *column != username);
         let layout = asked.unwrap_or(match company {
             Some(_) => Layout::Pairs,

@@ -153,7 +153,7 @@ impl Reader<'_, '_, '_> {
     fn marks(&mut self, name: u32, fields: Map<String, Value>) {
         for (key, value) in fields {
             let mark = cell(&value).and_then(|cell| marks::read(&cell.text));
-            let company = Cell { column: 0, text: key, uncovered: false };
+            let company = Cell { column: 0, text: key };
             if self.gather.knows(&company) {
                 self.company(name, &company, mark);
             } else if mark == Some(true) {
@@ -226,7 +226,7 @@ pub(super) fn cell(value: &Value) -> Option<Cell> {
         Value::Null => String::new(),
         Value::Array(_) | Value::Object(_) => return None,
     };
-    Some(Cell { column: 0, text, uncovered: false })
+    Some(Cell { column: 0, text })
 }
 
 /// What an element of an array is.

@@ -1,8 +1,10 @@
 //! What people write into a cell for a grant, and for none.
 
+use crate::exchange::harmless::original;
+
 /// Whether a cell grants; `None` if what stands there is no mark.
 pub(super) fn read(cell: &str) -> Option<bool> {
-    let word = cell.trim().to_lowercase();
+    let word = original(cell).unwrap_or(cell).trim().to_lowercase();
     match word.as_str() {
         "x" | "1" | "yes" | "y" | "true" | "t" | "on" | "ok" | "granted" | "■" | "▪" | "●"
         | "✓" | "✔" | "☑" | "ja" | "j" | "oui" | "si" | "sí" | "sim" | "wahr" | "vrai" | "はい"
@@ -24,7 +26,7 @@ mod tests {
         for mark in ["x", "X", "1", "yes", "YES", "true", "TRUE", "■", "✓", " x "] {
             assert_eq!(read(mark), Some(true), "{mark}");
         }
-        for mark in ["", "0", "no", "false", "FALSE", "·", "-", ".", "  ", "○"] {
+        for mark in ["", "0", "no", "false", "FALSE", "·", "-", "'-", ".", "  ", "○"] {
             assert_eq!(read(mark), Some(false), "{mark}");
         }
         for mark in ["2", "maybe", "?", "xx", "#REF!", "x y"] {

@@ -2,7 +2,9 @@
 //! with its place. Nothing is changed here: the plan is a bulk change that the
 //! store previews and commits like any other.
 
+mod blank;
 mod encoding;
+mod form;
 mod gather;
 mod header;
 mod json;
@@ -14,6 +16,8 @@ mod records;
 mod source;
 mod table;
 mod text;
+mod unknown;
+mod unusable;
 mod usernames;
 mod workbook;
 mod zip_check;
@@ -77,7 +81,7 @@ pub fn plan(
     watch: &mut Watch<'_>,
 ) -> Result<Plan, ExchangeError> {
     let format = source.format(import.format)?;
-    let mut gather = Gather::new(store.companies());
+    let mut gather = Gather::new(store);
     match format {
         Format::Csv => {
             text::read(source, &import.limits, &mut Table::new(&mut gather, import), watch)?;

@@ -40,6 +40,8 @@ pub enum ProblemKind {
     UnknownCompany,
     /// Several companies answer to it.
     AmbiguousCompany,
+    /// Its id is damaged: it cannot be granted.
+    UnusableCompany,
     /// Nobody knows the tenant that is named beside a company.
     UnknownTenant,
     /// A cell holds what is no mark.
@@ -90,6 +92,7 @@ impl ProblemKind {
             Self::AmbiguousUser => "ambiguous_user",
             Self::UnknownCompany => "unknown_company",
             Self::AmbiguousCompany => "ambiguous_company",
+            Self::UnusableCompany => "unusable_company",
             Self::UnknownTenant => "unknown_tenant",
             Self::BadMark => "bad_mark",
             Self::DuplicateLine => "duplicate_line",
@@ -115,6 +118,17 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.sentence)
     }
+}
+
+/// A place of the file; columns count from 0 here, and from 1 there.
+pub(super) fn place(
+    sheet: Option<&String>,
+    unit: &'static str,
+    line: u64,
+    column: Option<u32>,
+) -> Place {
+    let column = column.filter(|_| unit == "line").map(|column| column.saturating_add(1));
+    Place { sheet: sheet.cloned(), unit, line, column }
 }
 
 /// A column, from 1 on, as a spreadsheet calls it.

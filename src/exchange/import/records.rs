@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::encoding::Budget;
+use super::form::Form;
 use super::json::{self, Part};
 use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
-use super::{Limits, Place, gather, text, workbook};
+use super::{Limits, Place, problem, text, workbook};
 use crate::domain::{Draft, Field, FieldProblem, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
@@ -97,6 +98,7 @@ struct Reader {
     most_cells: u64,
     cells: u64,
     header: Option<HashMap<u32, Field>>,
+    form: Form,
     above: usize,
     /// Headings that mean nothing here.
     ignored: Vec<String>,
@@ -112,6 +114,7 @@ impl Reader {
             most_cells,
             cells: 0,
             header: None,
+            form: Form::Plain,
             above: 0,
             ignored: Vec::new(),
             seen: HashMap::new(),
@@ -179,7 +182,7 @@ impl Reader {
                 ([first, second, ..], _) => {
                     let place = |cell: &Cell| {
                         let Records { sheet, unit, .. } = &self.records;
-                        gather::place(sheet.as_ref(), unit, line.number, Some(cell.column)).into()
+                        problem::place(sheet.as_ref(), unit, line.number, Some(cell.column)).into()
                     };
                     return Err(ExchangeError::TwoColumns {
                         place: place(second),
@@ -196,7 +199,7 @@ impl Reader {
     }
 
     /// A line that says something of a user or a company.
-    fn take(&mut self, number: u64, draft: Draft) {
+    fn take(&mut self, number: u64, draft: Draft, uncovered: Option<String>) {
         let key = self.key();
         let name = draft.get(key).unwrap_or_default().to_owned();
         let tenant = draft.get(Field::Tenant).unwrap_or_default().to_lowercase();
@@ -209,7 +212,7 @@ impl Reader {
             }
             self.seen.insert((name, tenant), number);
         }
-        self.records.lines.push(ImportLine { line: number, draft });
+        self.records.lines.push(ImportLine { line: number, draft, uncovered });
     }
 
     fn finish(mut self) -> Records {
@@ -237,6 +240,7 @@ impl Lines for Reader {
         let Some(header) = &self.header else {
             self.header = self.headings(&line)?;
             if let Some(header) = &self.header {
+                self.form = Form::of(&line, self.records.sheet.is_some());
                 self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
             } else {
                 self.above += 1;
@@ -244,15 +248,25 @@ impl Lines for Reader {
             let hopeless = self.header.is_none() && self.above >= ABOVE;
             return if hopeless { Err(self.no_headings()) } else { Ok(()) };
         };
+        let key = self.key();
         let mut draft = Draft::default();
+        let mut uncovered = None;
         for cell in &line.cells {
-            let text = cell.text.trim();
-            if let Some(field) = header.get(&cell.column).filter(|_| !text.is_empty()) {
-                draft.set(*field, text);
+            let Some(field) = header.get(&cell.column).filter(|_| !cell.text.trim().is_empty())
+            else {
+                continue;
+            };
+            match self.form.readings(&cell.text) {
+                // Spaces count where they tell, which the database knows.
+                (text, other) if *field == key => {
+                    draft.set(key, text);
+                    uncovered = other.map(str::to_owned);
+                }
+                (text, other) => draft.set(*field, other.unwrap_or(text).trim()),
             }
         }
         if !draft.is_empty() {
-            self.take(line.number, draft);
+            self.take(line.number, draft, uncovered);
         }
         Ok(())
     }
@@ -300,9 +314,9 @@ fn entries(
                 reader.cells += fields.len() as u64;
                 too_much("cells", reader.cells, reader.most_cells)?;
                 let draft = entry(reader, &fields);
-                reader.take(number, draft);
+                reader.take(number, draft, None);
             }
-            _ => reader.take(number, Draft::default()),
+            _ => reader.take(number, Draft::default(), None),
         }
         Ok(())
     })?;
@@ -316,7 +330,8 @@ fn entry(reader: &mut Reader, fields: &Map<String, Value>) -> Draft {
             (Some(field), Some(cell)) if draft.get(field).is_none() => {
                 let text = cell.text.trim();
                 if !text.is_empty() {
-                    draft.set(field, text);
+                    let is_key = field == reader.key();
+                    draft.set(field, if is_key { &cell.text } else { text });
                 }
             }
             _ if reader.ignored.iter().any(|known| known == key) => {}

@@ -24,9 +24,8 @@ pub(super) struct Line {
 pub(super) struct Cell {
     /// From 0 on.
     pub(super) column: u32,
+    /// As it stands.
     pub(super) text: String,
-    /// Whether an apostrophe was taken off.
-    pub(super) uncovered: bool,
 }
 
 /// Takes a table in, line by line.
@@ -79,7 +78,7 @@ impl<'t, 'g> Table<'t, 'g> {
         let lines = std::mem::take(&mut self.above);
         for line in &lines {
             match &self.header {
-                Some(header) => body(self.gather, header, line),
+                Some(header) => body(self.gather, header, line)?,
                 None => self.header = Header::guess(line, self.asked, self.gather)?,
             }
         }
@@ -102,14 +101,15 @@ impl Lines for Table<'_, '_> {
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
-        if line.cells.iter().all(|cell| cell.text.trim().is_empty()) {
+        let is_blank = |cell: &Cell| cell.text.trim().is_empty();
+        // A username may be blank too.
+        if line.cells.is_empty() || self.header.is_none() && line.cells.iter().all(is_blank) {
             return Ok(());
         }
         self.cells += line.cells.len() as u64;
         too_much("cells", self.cells, self.most_cells)?;
         if let Some(header) = &self.header {
-            body(self.gather, header, &line);
-            return Ok(());
+            return body(self.gather, header, &line);
         }
         self.header = Header::of(&line, self.asked, self.gather)?;
         if self.header.is_some() {
@@ -135,26 +135,37 @@ impl Lines for Table<'_, '_> {
 }
 
 /// A line below the headings.
-fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) {
+fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
     match header.layout {
         Layout::Matrix => user(gather, header, line),
         Layout::Pairs => pair(gather, header, line),
     }
 }
 
-fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) {
-    let username = line.cells.iter().find(|cell| cell.column == header.username);
-    let Some(username) = username.filter(|cell| !cell.text.trim().is_empty()) else {
+/// The cell of a line with the username, if it holds one.
+fn username<'l>(
+    gather: &mut Gather<'_>,
+    header: &Header,
+    line: &'l Line,
+) -> Result<Option<&'l Cell>, ExchangeError> {
+    match line.cells.iter().find(|cell| cell.column == header.username) {
+        Some(cell) if gather.blank.is_name(&cell.text)? => Ok(Some(cell)),
+        _ => Ok(None),
+    }
+}
+
+fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
+    let Some(username) = username(gather, header, line)? else {
         let mut marked = line.cells.iter().filter(|cell| marks::read(&cell.text) == Some(true));
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
             let place = (line.number, Some(header.username));
             let sentence = "marks without a username; the line is left out";
             gather.problem(place, ProblemKind::Incomplete, sentence.into());
         }
-        return;
+        return Ok(());
     };
     let Some(name) = gather.user_of_line(username, line.number) else {
-        return;
+        return Ok(());
     };
     for cell in &line.cells {
         match (header.columns.get(&cell.column), marks::read(&cell.text)) {
@@ -166,22 +177,23 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) {
                 let sentence = format!("“{text}” is no mark; the cell is left as it is");
                 gather.problem((line.number, Some(cell.column)), ProblemKind::BadMark, sentence);
             }
-            (Some(Column::Unknown(at)), mark) => gather.seen_in_unknown(*at, mark),
-            (None, mark) => gather.seen_without_heading((line.number, cell.column), mark),
+            (Some(Column::Unknown(at)), mark) => gather.unknown.seen(*at, mark),
+            (None, mark) => gather.unknown.seen_without_heading((line.number, cell.column), mark),
             _ => {}
         }
     }
+    Ok(())
 }
 
-fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) {
+fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
     let of = |column: u32| {
         let mut cells = line.cells.iter();
         cells.find(|cell| cell.column == column && !cell.text.trim().is_empty())
     };
-    let (user, company) = (of(header.username), of(header.company));
+    let (user, company) = (username(gather, header, line)?, of(header.company));
     let (user, company) = match (user, company) {
         (Some(user), Some(company)) => (user, company),
-        (None, None) => return,
+        (None, None) => return Ok(()),
         (user, _) => {
             let (missing, column) = match user {
                 None => ("username", header.username),
@@ -189,7 +201,7 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) {
             };
             let sentence = format!("a line without a {missing}; it is left out");
             gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
-            return;
+            return Ok(());
         }
     };
     let tenant = header.tenant.and_then(of);
@@ -197,4 +209,5 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) {
     if let Some(column) = gather.company(company, tenant, line.number) {
         gather.mark(name, column, line.number);
     }
+    Ok(())
 }

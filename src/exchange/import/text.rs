@@ -11,7 +11,6 @@ use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
-use crate::exchange::harmless::original;
 use crate::store::StoreError;
 
 /// Text looked at to tell what separates its values.
@@ -117,14 +116,10 @@ impl Shape {
             // The line's end, not the value's.
             let ended = self.returns && at == last;
             let cell = if ended { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
-            let text = original(cell).unwrap_or(cell);
-            (u32::try_from(at).unwrap_or(u32::MAX), text.to_owned(), text.len() < cell.len())
+            Cell { column: u32::try_from(at).unwrap_or(u32::MAX), text: cell.to_owned() }
         };
         let cells = record.iter().enumerate().map(cell);
-        let cells = cells
-            .filter(|(_, text, _)| !text.is_empty())
-            .map(|(column, text, uncovered)| Cell { column, text, uncovered });
-        Line { number, cells: cells.collect() }
+        Line { number, cells: cells.filter(|cell| !cell.text.is_empty()).collect() }
     }
 }
 

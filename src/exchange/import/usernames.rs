@@ -6,7 +6,8 @@ use std::mem;
 use std::rc::Rc;
 
 use super::gather::{self, Gathered, Mark, Name};
-use super::problem::{Problem, ProblemKind, Problems};
+use super::problem::{self, Problem, ProblemKind, Problems};
+use super::unusable;
 use crate::domain::{Sheet, UserId, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::companies::fold;
@@ -40,8 +41,9 @@ pub(super) fn resolve(
     mirror: bool,
     watch: &mut Watch<'_>,
 ) -> Result<(Sheet, Problems, Vec<String>), ExchangeError> {
-    let hits = find(store, &gathered.names, watch)?;
+    let hits = find(store, &gathered, watch)?;
     let mut known = Known::of(store, gathered, &hits)?;
+    unusable::leave(store, &mut known.gathered, &known.users, watch)?;
     let sheet = known.sheet(mirror);
     let Gathered { mut problems, notes, .. } = known.gathered;
     problems.sort();
@@ -57,8 +59,9 @@ impl Known {
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let Name { text, place, repeated, .. } = &known.gathered.names[at];
+            let Name { text, place, repeated } = &known.gathered.names[at];
             let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
+            let (text, other) = known.gathered.form.readings(&text);
             let text = text.trim();
             let (kind, sentence) = match hit {
                 Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
@@ -77,7 +80,12 @@ impl Known {
                     }
                 },
                 Some(Hit { count, .. }) => {
-                    let sentence = format!("{count} users answer to “{text}”; write it exactly");
+                    let how = match other {
+                        Some(_) => "with or without its apostrophe; JSON and XLSX keep them apart",
+                        None => "write it exactly",
+                    };
+                    let comma = if other.is_some() { "," } else { ";" };
+                    let sentence = format!("{count} users answer to “{text}”{comma} {how}");
                     (ProblemKind::AmbiguousUser, sentence)
                 }
                 None => {
@@ -142,28 +150,32 @@ impl Known {
 
     fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
         let Gathered { sheet, unit, problems, .. } = &mut self.gathered;
-        let place = gather::place(sheet.as_ref(), unit, place.0, place.1);
+        let place = problem::place(sheet.as_ref(), unit, place.0, place.1);
         problems.push(Problem { place, kind, sentence });
     }
 }
 
 /// Who answers to each name: exactly, else but for spaces around it, else but
-/// for upper and lower case, else with the apostrophe that was taken off.
+/// for upper and lower case. Where an apostrophe may or may not belong to a name,
+/// both count alike.
 fn find(
     store: &Store,
-    names: &[Name],
+    gathered: &Gathered,
     watch: &mut Watch<'_>,
 ) -> Result<Vec<Option<Hit>>, StoreError> {
+    let Gathered { names, form, .. } = gathered;
     let mut exact: HashMap<&str, usize> = HashMap::new();
+    let mut others: HashMap<&str, usize> = HashMap::new();
     let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut covered: HashMap<String, usize> = HashMap::new();
     for (at, name) in names.iter().enumerate() {
-        exact.insert(&name.text, at);
-        nearly.entry(name.text.trim()).or_default().push(at);
-        alike.entry(fold(&name.text)).or_default().push(at);
-        if name.uncovered {
-            covered.insert(format!("'{}", name.text), at);
+        let (text, other) = form.readings(&name.text);
+        exact.insert(text, at);
+        others.extend(other.map(|other| (other, at)));
+        // What is nothing but spaces names nobody else.
+        for text in [Some(text), other].into_iter().flatten().filter(|it| !it.trim().is_empty()) {
+            nearly.entry(text.trim()).or_default().push(at);
+            alike.entry(fold(text)).or_default().push(at);
         }
     }
     let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
@@ -173,18 +185,14 @@ fn find(
         slot => *slot = Some(Hit { rank, user, count: 1 }),
     };
     store.for_each_username(watch, |user, username| {
-        if let Some(at) = exact.get(username) {
+        for at in exact.get(username).into_iter().chain(others.get(username)) {
             hit(*at, 0, user);
         }
-        let of = |places: Option<&Vec<usize>>| places.cloned().unwrap_or_default();
-        for at in of(nearly.get(username)) {
-            hit(at, 1, user);
+        for at in nearly.get(username.trim()).into_iter().flatten() {
+            hit(*at, 1, user);
         }
-        for at in of(alike.get(&fold(username))) {
-            hit(at, 2, user);
-        }
-        if let Some(at) = covered.get(username) {
-            hit(*at, 3, user);
+        for at in alike.get(&fold(username)).into_iter().flatten() {
+            hit(*at, 2, user);
         }
     })?;
     Ok(hits)

@@ -70,7 +70,7 @@ fn sheet(
         too_much("cells", line.cells.len() as u64, limits.cells)?;
         let text = text(cell.get_value());
         if !text.is_empty() {
-            line.cells.push(Cell { column, text, uncovered: false });
+            line.cells.push(Cell { column, text });
         }
     }
     let ended = table.line(line).and_then(|()| table.end());

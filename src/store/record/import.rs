@@ -18,8 +18,11 @@ use crate::store::{Store, StoreError};
 pub struct ImportLine {
     /// Its number in the file.
     pub line: u64,
-    /// What it says.
+    /// What it says; the username or code with the spaces around it.
     pub draft: Draft,
+    /// The username or code without the apostrophe that it begins with, where
+    /// that may not belong to it.
+    pub uncovered: Option<String>,
 }
 
 /// What is wrong with a line.
@@ -120,15 +123,15 @@ impl Store {
                 }
                 _ => None,
             };
-            for ImportLine { line, draft } in lines {
-                scene.line = *line;
-                match one(writer, scene, draft)? {
+            for line in lines {
+                scene.line = line.line;
+                match one(writer, scene, line)? {
                     Outcome::Added => report.added += 1,
                     Outcome::Altered => report.altered += 1,
                     Outcome::Unchanged => report.unchanged += 1,
                     Outcome::Wrong(problems) => {
                         let problems = problems.into_iter();
-                        let line = *line;
+                        let line = line.line;
                         report
                             .problems
                             .extend(problems.map(|problem| ImportProblem { line, problem }));
@@ -156,8 +159,49 @@ impl Store {
     }
 }
 
+impl ImportLine {
+    /// Whom the line means, with what `find` answers for the name, and the draft
+    /// to take over: first the name as it stands, then without the spaces around
+    /// it. The inner error is that it may mean two.
+    fn meant<T>(
+        &self,
+        key: Field,
+        find: &mut dyn FnMut(&str) -> Result<Option<T>, StoreError>,
+    ) -> Result<Result<(Draft, Option<T>), FieldProblem>, StoreError> {
+        let mut closest = |text: &str| match find(text)? {
+            Some(found) => Ok((Some(found), None)),
+            None => Ok::<_, StoreError>((find(text.trim())?, Some(text.trim().to_owned()))),
+        };
+        let given = self.draft.get(key).unwrap_or_default();
+        let (mut found, mut name) = closest(given)?;
+        if let Some(uncovered) = &self.uncovered {
+            let (other, other_name) = closest(uncovered)?;
+            match (&found, &other) {
+                (Some(_), Some(_)) => {
+                    let why = format!(
+                        "“{given}” may be meant with or without its apostrophe, and both are there; \
+                         JSON and XLSX keep them apart"
+                    );
+                    return Ok(Err(FieldProblem::new(key, why)));
+                }
+                (None, _) => (found, name) = (other, other_name),
+                _ => {}
+            }
+        }
+        let mut draft = Draft::default();
+        for (field, text) in self.draft.stated() {
+            // Who is found under a name as it stands keeps it.
+            let text = if field == key { name.as_deref() } else { Some(text) };
+            if let Some(text) = text {
+                draft.set(field, text);
+            }
+        }
+        Ok(Ok((draft, found)))
+    }
+}
+
 /// What takes one line over.
-type One = fn(&mut Writer<'_>, &mut Scene, &Draft) -> Result<Outcome, StoreError>;
+type One = fn(&mut Writer<'_>, &mut Scene, &ImportLine) -> Result<Outcome, StoreError>;
 
 /// The organization that most lines name, of several such the first by name.
 fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
@@ -188,13 +232,17 @@ fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> Outcome {
 fn one_user(
     writer: &mut Writer<'_>,
     scene: &mut Scene,
-    draft: &Draft,
+    line: &ImportLine,
 ) -> Result<Outcome, StoreError> {
-    let username = draft.get(Field::Username).unwrap_or_default().to_owned();
-    let found = writer.key_of("hrm_users", "username", &Kept::from(username))?;
+    let mut find =
+        |name: &str| writer.key_of("hrm_users", "username", &Kept::from(name.to_owned()));
+    let (draft, found) = match line.meant(Field::Username, &mut find)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
+    };
     Ok(match found {
-        Some(Kept::Integer(id)) => outcome(user::alter(writer, scene, UserId(id), draft)?),
-        _ => match user::add(writer, scene, draft)? {
+        Some(Kept::Integer(id)) => outcome(user::alter(writer, scene, UserId(id), &draft)?),
+        _ => match user::add(writer, scene, &draft)? {
             Ok(_) => Outcome::Added,
             Err(problems) => Outcome::Wrong(problems),
         },
@@ -204,9 +252,18 @@ fn one_user(
 fn one_company(
     writer: &mut Writer<'_>,
     scene: &mut Scene,
-    draft: &Draft,
+    line: &ImportLine,
 ) -> Result<Outcome, StoreError> {
-    let code = draft.get(Field::Code).unwrap_or_default().trim();
+    let companies = &scene.names.companies;
+    let mut find = |code: &str| {
+        Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
+    };
+    let (draft, found) = match line.meant(Field::Code, &mut find)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
+    };
+    let draft = &draft;
+    let code = found.as_deref().or(draft.get(Field::Code)).unwrap_or_default();
     let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant_key = match tenant {
         Some(text) => match scene.names.tenants.find(text) {

@@ -1,0 +1,53 @@
+//! Columns that no company answers to, and those without a heading: only one
+//! in which a cell grants is a problem.
+
+use std::collections::HashMap;
+
+/// Where something stands: the line, and the column from 0 on.
+type Spot = (u64, Option<u32>);
+
+/// All of them.
+#[derive(Default)]
+pub(super) struct UnknownColumns {
+    all: Vec<Unknown>,
+    /// Those of them without a heading, by column.
+    unheaded: HashMap<u32, usize>,
+}
+
+/// One of them.
+pub(super) struct Unknown {
+    /// Empty if there is none.
+    pub(super) heading: String,
+    pub(super) place: Spot,
+    /// Whether some cell holds a mark that grants.
+    pub(super) marked: bool,
+}
+
+impl UnknownColumns {
+    /// Adds a column and answers its number.
+    pub(super) fn add(&mut self, heading: &str, place: Spot) -> usize {
+        let heading = heading.to_owned();
+        self.all.push(Unknown { heading, place, marked: false });
+        self.all.len() - 1
+    }
+
+    /// A cell of a column holds this.
+    pub(super) fn seen(&mut self, at: usize, mark: Option<bool>) {
+        self.all[at].marked |= mark == Some(true);
+    }
+
+    /// A cell of a column without a heading holds this.
+    pub(super) fn seen_without_heading(&mut self, (line, column): (u64, u32), mark: Option<bool>) {
+        let at = match self.unheaded.get(&column) {
+            Some(at) => *at,
+            None => self.add("", (line, Some(column))),
+        };
+        self.unheaded.insert(column, at);
+        self.seen(at, mark);
+    }
+
+    /// Takes them all out.
+    pub(super) fn take(&mut self) -> Vec<Unknown> {
+        std::mem::take(&mut self.all)
+    }
+}
