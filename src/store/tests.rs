@@ -66,7 +66,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
             &super_admins::select_people(&hr),
-            cells::SELECT_CELLS,
+            &cells::select_cells(true),
             cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
             &history::select_cells_after(Extent::Whole),

@@ -219,22 +219,27 @@ fn in_sql(value: ValueRef<'_>) -> String {
     }
 }
 
+/// The rows of each table in their places, as the shell dumps them.
 fn dump(connection: &Connection, tables: &str) -> Vec<String> {
     let mut statement = connection
         .prepare(&format!(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name {tables} ORDER BY name"
+            "SELECT name, wr FROM pragma_table_list \
+             WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name {tables} ORDER BY name"
         ))
         .expect("the tables");
-    let names: Vec<String> = statement
-        .query_map([], |row| row.get(0))
+    let tables: Vec<(String, bool)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("the tables")
         .collect::<Result<_, _>>()
         .expect("the tables");
     let mut lines = Vec::new();
-    for name in names {
-        let mut of_table = rows(connection, &format!("SELECT '{name}', * FROM {name}"));
-        of_table.sort();
-        lines.extend(of_table);
+    for (name, without_rowid) in tables {
+        let select = if without_rowid {
+            format!("SELECT '{name}', * FROM {name} ORDER BY 1, 2, 3")
+        } else {
+            format!("SELECT '{name}', * FROM {name} ORDER BY rowid")
+        };
+        lines.extend(rows(connection, &select));
     }
     lines
 }

@@ -63,7 +63,7 @@ pub(crate) struct Writer<'a> {
     row: Option<MatrixRow>,
     has_room: bool,
     company_numbers: HashMap<usize, i64>,
-    insert: &'static str,
+    insert: String,
 }
 
 impl<'a> Writer<'a> {
@@ -239,9 +239,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds a grant to the row that was sought.
-    fn add(&mut self, at: usize, grant: StoredGrant) -> rusqlite::Result<()> {
+    fn add(&mut self, at: usize, mut grant: StoredGrant) -> rusqlite::Result<()> {
         if !self.dry {
-            self.insert(at, &grant)?;
+            self.insert(at, &mut grant)?;
         }
         let Some(row) = &mut self.row else {
             return Ok(());

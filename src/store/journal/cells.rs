@@ -9,14 +9,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::domain::{Cell, ChangeId, CompanyId, NamedCell, UserId};
 use crate::store::StoreError;
 use crate::store::reading::matrix_row::StoredGrant;
+use crate::store::schema::own;
 use crate::store::value::{Kept, text};
 
 /// Cells read at once, unless one user has more.
 const CHUNK: usize = 8_192;
 
-pub(crate) const SELECT_CELLS: &str = "SELECT user_id, company, added, grant_id, created_at, modified_at \
-     FROM grantgrid_cell WHERE change_id = ?1 AND user_id >= ?2 \
-     ORDER BY user_id, company, added DESC LIMIT ?3";
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM grantgrid_user WHERE id = ?1";
 
 /// A cell of a change, with what it takes to revert it.
@@ -33,8 +31,11 @@ pub(crate) struct Cells<'a> {
     change: ChangeId,
     companies: HashMap<i64, CompanyName>,
     by_id: HashMap<CompanyId, i64>,
+    /// Only those that got a grant, or only those that lost one.
+    added: Option<bool>,
     /// Where the next chunk begins; `None` after the last.
     from: Option<i64>,
+    select: String,
 }
 
 struct CompanyName {
@@ -55,7 +56,18 @@ impl<'a> Cells<'a> {
             by_id.insert(id.clone(), number);
             companies.insert(number, CompanyName { id, code: text(row, 2)?, name: text(row, 3)? });
         }
-        Ok(Self { connection, change, companies, by_id, from: Some(i64::MIN) })
+        let select = select_cells(own::has_places(connection)?);
+        Ok(Self { connection, change, companies, by_id, added: None, from: Some(i64::MIN), select })
+    }
+
+    /// The change.
+    pub(crate) fn change(&self) -> ChangeId {
+        self.change
+    }
+
+    /// Goes back to the first, and from there over these cells only.
+    pub(crate) fn rewind(&mut self, added: Option<bool>) {
+        (self.added, self.from) = (added, Some(i64::MIN));
     }
 
     /// The next cells, those of one user never torn apart; none after the last.
@@ -84,8 +96,8 @@ impl<'a> Cells<'a> {
 
     fn read(&self, from: i64, most: usize) -> Result<Vec<JournalCell>, StoreError> {
         let mut cells = Vec::new();
-        let mut statement = self.connection.prepare_cached(SELECT_CELLS)?;
-        let mut rows = statement.query(params![self.change.0, from, most])?;
+        let mut statement = self.connection.prepare_cached(&self.select)?;
+        let mut rows = statement.query(params![self.change.0, from, most, self.added])?;
         while let Some(row) = rows.next()? {
             cells.push(JournalCell {
                 cell: self.cell(UserId(row.get(0)?), row.get(1)?)?,
@@ -94,7 +106,7 @@ impl<'a> Cells<'a> {
                     id: row.get(3)?,
                     created_at: row.get::<_, Kept>(4)?,
                     modified_at: row.get(5)?,
-                    rowid: None,
+                    rowid: row.get(6)?,
                 },
             });
         }
@@ -122,4 +134,14 @@ impl<'a> Cells<'a> {
             company.map(|company| (company.code.clone(), company.name.clone())).unwrap_or_default();
         Ok(NamedCell { cell, username, company_code, company_name })
     }
+}
+
+/// `has_places` says whether the journal knows where grants stood.
+pub(crate) fn select_cells(has_places: bool) -> String {
+    let place = if has_places { "place" } else { "NULL" };
+    format!(
+        "SELECT user_id, company, added, grant_id, created_at, modified_at, {place} \
+         FROM grantgrid_cell WHERE change_id = ?1 AND user_id >= ?2 AND (?4 IS NULL OR added = ?4) \
+         ORDER BY user_id, company, added DESC LIMIT ?3"
+    )
 }

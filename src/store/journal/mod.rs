@@ -155,8 +155,8 @@ pub(crate) fn removed(
     connection
         .prepare_cached(
             "INSERT INTO grantgrid_cell \
-             (change_id, user_id, company, added, grant_id, created_at, modified_at) \
-             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+             (change_id, user_id, company, added, grant_id, created_at, modified_at, place) \
+             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             change.0,
@@ -164,7 +164,8 @@ pub(crate) fn removed(
             company,
             grant.id,
             grant.created_at,
-            grant.modified_at
+            grant.modified_at,
+            grant.rowid
         ])?;
     Ok(())
 }
@@ -247,11 +248,12 @@ pub(crate) fn next_to_redo(
     one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0))
 }
 
-/// How many cells a change has, whoever may see them.
-pub(crate) fn count_cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<u64> {
+/// How many cells of a change got a grant and how many lost one, whoever may
+/// see them.
+pub(crate) fn count_cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<(u64, u64)> {
     connection
-        .prepare_cached("SELECT added + removed FROM grantgrid_change WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
+        .prepare_cached("SELECT added, removed FROM grantgrid_change WHERE id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Marks a change as undone by another, or as in force again.

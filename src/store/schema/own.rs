@@ -10,19 +10,20 @@ use crate::domain::Scope;
 use crate::store::value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 2;
+pub(crate) const FORMAT: i64 = 3;
 
 /// The present form, made on nothing and on every older form alike. Columns
 /// that keep what the HR system had written have no declared type, so that it
 /// can be put back to the byte.
 ///
-/// Form 1 had no rules, rows and values.
+/// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
+/// rowid that its grant had: undo puts it back there.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 2);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 3);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -52,7 +53,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_cell (
     added INTEGER NOT NULL,
     grant_id NOT NULL,
     created_at,
-    modified_at,
+    modified_at, place INTEGER,
     PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS grantgrid_row (
@@ -88,6 +89,9 @@ CREATE INDEX IF NOT EXISTS grantgrid_value_username
 /// Makes the own tables where they are not there yet, and brings an older form
 /// to the present one. Runs inside the transaction of the first write.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
+    if exists(connection)? && !has_places(connection)? {
+        connection.execute_batch("ALTER TABLE grantgrid_cell ADD COLUMN place INTEGER")?;
+    }
     connection.execute_batch(TABLES)
 }
 
@@ -103,6 +107,11 @@ pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
 /// Whether the journal has room for rows: not before its form 2.
 pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(format_of(connection)? >= 2)
+}
+
+/// Whether the journal's cells have places: not before its form 3.
+pub(crate) fn has_places(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(format_of(connection)? >= 3)
 }
 
 /// The form of the own tables in this database, 0 if there are none.
@@ -143,8 +152,8 @@ pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String
 mod tests {
     use super::*;
 
-    /// The own tables as grantgrid made them when their form was 1.
-    const FORM_1: &str = include_str!("form-1.sql");
+    /// The own tables as grantgrid made them in each older form.
+    const OLDER: [&str; 2] = [include_str!("form-1.sql"), include_str!("form-2.sql")];
 
     fn schema_of(connection: &Connection) -> Vec<(String, String)> {
         connection
@@ -160,19 +169,23 @@ mod tests {
     fn an_older_form_becomes_the_same_as_a_fresh_one() {
         let fresh = Connection::open_in_memory().unwrap();
         make(&fresh).unwrap();
-        let old = Connection::open_in_memory().unwrap();
-        old.execute_batch(FORM_1).unwrap();
-        old.execute(
-            "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('', 'a', 'grant')",
-            [],
-        )
-        .unwrap();
-        assert_eq!(format_of(&old).unwrap(), 1);
-        make(&old).unwrap();
-        assert_eq!(format_of(&old).unwrap(), FORMAT);
-        assert_eq!(schema_of(&old), schema_of(&fresh));
-        let changes: i64 =
-            old.query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0)).unwrap();
-        assert_eq!(changes, 1);
+        for (form, tables) in (1..).zip(OLDER) {
+            let old = Connection::open_in_memory().unwrap();
+            old.execute_batch(tables).unwrap();
+            old.execute(
+                "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('', 'a', 'grant')",
+                [],
+            )
+            .unwrap();
+            assert_eq!(format_of(&old).unwrap(), form);
+            make(&old).unwrap();
+            make(&old).unwrap();
+            assert_eq!(format_of(&old).unwrap(), FORMAT);
+            assert_eq!(schema_of(&old), schema_of(&fresh));
+            let changes: i64 = old
+                .query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(changes, 1);
+        }
     }
 }

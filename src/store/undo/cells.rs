@@ -32,7 +32,8 @@ pub(super) fn revert(
     watch: &mut Watch<'_>,
 ) -> Result<(Cellwise, Rowwise), StoreError> {
     let mut rows = Rowwise::default();
-    let cells = journal::count_cells(writer.connection, done_by)?;
+    let (added, removed) = journal::count_cells(writer.connection, done_by)?;
+    let cells = added + removed;
     watch.begin(cells + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
         return Ok((revert_cells(writer, done_by, watch)?, rows));
@@ -55,15 +56,35 @@ fn revert_cells(
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
     let mut cells = Cells::of(writer.connection, cells_of)?;
+    let (added, removed) = journal::count_cells(writer.connection, cells_of)?;
+    // First what was added goes: it may stand where what was removed had stood.
+    let parts: &[Option<bool>] =
+        if added > 0 && removed > 0 { &[Some(true), Some(false)] } else { &[None] };
+    for part in parts {
+        cells.rewind(*part);
+        revert_part(writer, &mut cells, &mut found, watch)?;
+    }
+    Ok(found)
+}
+
+fn revert_part(
+    writer: &mut Writer<'_>,
+    cells: &mut Cells<'_>,
+    found: &mut Cellwise,
+    watch: &mut Watch<'_>,
+) -> Result<(), StoreError> {
     loop {
         let chunk = cells.next_chunk()?;
         if chunk.is_empty() {
-            return Ok(found);
+            return Ok(());
         }
         for JournalCell { cell, added, grant } in chunk {
             let done = match revert_cell(writer, &cell, added, grant) {
                 Err(StoreError::OutOfReach(_)) => {
-                    return Err(StoreError::OutOfReach(format!("a part of change {cells_of}")));
+                    return Err(StoreError::OutOfReach(format!(
+                        "a part of change {}",
+                        cells.change()
+                    )));
                 }
                 done => done?,
             };

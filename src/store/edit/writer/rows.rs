@@ -1,7 +1,7 @@
 //! The rows that a writer really writes: grants, and beside each the journal's
 //! cell, under names that history keeps.
 
-use rusqlite::{ErrorCode, params};
+use rusqlite::{ErrorCode, ToSql, params, params_from_iter};
 
 use super::{DELETE, DELETE_ROW, StoredGrant, Writer};
 use crate::domain::UserId;
@@ -44,27 +44,36 @@ impl Writer<'_> {
         Ok(of_this_change)
     }
 
-    /// Inserts a grant into the row that was sought and tells the journal.
-    pub(super) fn insert(&mut self, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
+    /// Inserts a grant into the row that was sought, where it stood if that
+    /// place is free, and tells the journal.
+    pub(super) fn insert(&mut self, at: usize, grant: &mut StoredGrant) -> rusqlite::Result<()> {
         let Some(user) = self.row.as_ref().map(|row| row.user) else {
             return Ok(());
         };
-        let mut insert = self.connection.prepare_cached(self.insert)?;
-        let company = &self.directory.keys[at];
-        if self.rows.schema.grant_modified_at {
-            insert.execute(params![
-                grant.id,
-                user.0,
-                company,
-                grant.created_at,
-                grant.modified_at
-            ])?;
-        } else {
-            insert.execute(params![grant.id, user.0, company, grant.created_at])?;
+        match self.insert_grant(user, at, grant) {
+            Err(error) if is_place_taken(&error) => {
+                grant.rowid = None;
+                self.insert_grant(user, at, grant)?;
+            }
+            done => done?,
         }
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
         journal::added(self.connection, self.change, user, number, &grant.id)
+    }
+
+    fn insert_grant(&self, user: UserId, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
+        let company = &self.directory.keys[at];
+        let schema = self.rows.schema;
+        let optional: [(bool, &dyn ToSql); 2] = [
+            (schema.grant_modified_at, &grant.modified_at),
+            (schema.grant_key == "rowid", &grant.rowid),
+        ];
+        let optional = optional.into_iter().filter(|(there, _)| *there).map(|(_, value)| value);
+        let fixed: [&dyn ToSql; 4] = [&grant.id, &user.0, company, &grant.created_at];
+        let values = fixed.into_iter().chain(optional);
+        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))?;
+        Ok(())
     }
 
     /// Keeps the name of the row's user in the journal.
@@ -99,12 +108,27 @@ pub(super) fn is_taken(error: &rusqlite::Error) -> bool {
     })
 }
 
-pub(super) fn insert_sql(schema: &HrSchema) -> &'static str {
+/// Whether a row could not be added because another stands in its place.
+fn is_place_taken(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_ROWID)
+}
+
+/// With the columns in the order of [`Writer::insert_grant`]. A place that is
+/// NULL is the next one.
+pub(super) fn insert_sql(schema: &HrSchema) -> String {
+    let mut columns = vec!["id", "user_id", "company_id", "created_at"];
     if schema.grant_modified_at {
-        "INSERT INTO hrm_user_company_access \
-         (id, user_id, company_id, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)"
-    } else {
-        "INSERT INTO hrm_user_company_access \
-         (id, user_id, company_id, created_at) VALUES (?1, ?2, ?3, ?4)"
+        columns.push("modified_at");
     }
+    if schema.grant_key == "rowid" {
+        columns.push("rowid");
+    }
+    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+    format!(
+        "INSERT INTO hrm_user_company_access ({}) VALUES ({})",
+        columns.join(", "),
+        places.join(", ")
+    )
 }
