@@ -5,6 +5,7 @@ mod statistics;
 
 pub(crate) use statistics::Sections;
 
+use super::number::shortened;
 use super::state::{Companies, Dialog, Pane, StatisticsDialog};
 
 /// From this width the three panes stand side by side.
@@ -12,6 +13,8 @@ const WIDE: u16 = 120;
 /// From this width users and companies stand one above the other, beside the
 /// matrix. Below it the focused pane has the screen.
 const MIDDLE: u16 = 80;
+/// A dialog is no wider.
+const MOST_OF_DIALOG: u16 = 96;
 /// A smaller screen shows nothing but that it is too small.
 pub(crate) const SMALLEST: Size = Size { width: 24, height: 7 };
 
@@ -93,8 +96,8 @@ impl Screen {
             screen.companies = Some(Area { width: left, ..body.below(above) });
             screen.matrix = Some(Area { x: left, width: width - left, ..body });
         } else {
-            let users = (width * 31 / 100).clamp(38, 62);
-            let companies = (width / 4).clamp(30, 40);
+            let users = (width * 3 / 10).clamp(36, 62);
+            let companies = (width * 27 / 100).clamp(32, 40);
             screen.users = Some(Area { width: users, ..body });
             screen.companies = Some(Area { x: users, width: companies, ..body });
             let x = users + companies;
@@ -128,14 +131,18 @@ impl Screen {
 
     /// Where the sections of the statistics stand.
     pub(crate) fn sections(&self, statistics: &StatisticsDialog) -> Sections {
-        Sections::new(self.body, statistics.section, statistics.roles().len())
+        let months = statistics.figures.iter().flat_map(|figures| &figures.months);
+        let value = months.map(|(_, grants)| shortened(*grants).len()).max().unwrap_or(0);
+        let value = u16::try_from(value).unwrap_or(u16::MAX).min(5);
+        Sections::new(self.body, statistics.section, statistics.roles().len(), value)
     }
 
     /// Where a dialog of that many lines stands, its border and the line at its
     /// foot included.
     pub(crate) fn dialog(&self, lines: usize) -> Area {
+        // Beside it there is the whole screen, or enough of it to be made out.
         let width =
-            self.whole.width.saturating_sub(4).clamp(SMALLEST.width.min(self.whole.width), 96);
+            if self.whole.width < MOST_OF_DIALOG + 10 { self.whole.width } else { MOST_OF_DIALOG };
         // The title, the message line and the status bar stay in sight.
         let room = self.whole.height.saturating_sub(3);
         let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(room);
@@ -186,6 +193,8 @@ impl Grid {
         let headings = lines.min(area.height / 2).max(1).min(area.height);
         let names = (area.width * 3 / 10).clamp(13, 27).min(area.width);
         let columns = (area.width - names) / (cell + 1);
+        // What would be left at the right is the names'.
+        let names = (area.width - columns * (cell + 1)).min(27.max(names));
         Self {
             area,
             names,

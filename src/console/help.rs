@@ -19,11 +19,11 @@ const SIGNS: &[(&str, &str)] = &[
     ("▪", "with users marked: some of them have this company"),
     ("*", "marked"),
     ("×", "the user or the company is inactive"),
-    ("!", "the company's id is damaged: it cannot be granted"),
     ("▌ [ ]", "the cursor: one user and one company, in all three panes"),
 ];
 
 const WORDS: &[(&str, &str)] = &[
+    ("cos.", "companies: how many the user may work in"),
     ("coverage", "grants ÷ (users × companies)"),
     ("several", "users with grants in two or more companies"),
     ("home", "the company of the user's employee record"),
@@ -42,14 +42,15 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
 pub(crate) fn lines(search: &str) -> Vec<Line> {
     let search = search.trim().to_lowercase();
     let mut lines = Vec::new();
+    let sign = |&(sign, means): &(&'static str, &'static str)| Line::Sign { sign, means };
+    // What is seen comes before what can be done about it.
+    section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
     for group in Group::ALL {
         let keys = BINDINGS.iter().filter(|binding| binding.group == group).map(|binding| {
             Line::Key { keys: keys_of(binding), does: binding.does, places: places(binding) }
         });
         section(&mut lines, group.title(), keys, &search);
     }
-    let sign = |&(sign, means): &(&'static str, &'static str)| Line::Sign { sign, means };
-    section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
     section(&mut lines, "Words", WORDS.iter().map(sign), &search);
     section(
         &mut lines,

@@ -15,3 +15,20 @@ pub(crate) fn counted(count: u64, one: &str, several: &str) -> String {
 pub(crate) fn count(count: usize) -> String {
     count.to_formatted_string(&Locale::en)
 }
+
+/// A thousand, a million and so on, whichever is the greatest in a number, and
+/// its sign.
+pub(crate) fn unit_of(number: u64) -> (u64, &'static str) {
+    match number {
+        0..1_000 => (1, ""),
+        1_000..1_000_000 => (1_000, "k"),
+        1_000_000..1_000_000_000 => (1_000_000, "M"),
+        _ => (1_000_000_000, "G"),
+    }
+}
+
+/// A number in as few letters as can be, rounded down: 168k.
+pub(crate) fn shortened(number: u64) -> String {
+    let (of, unit) = unit_of(number);
+    format!("{}{unit}", number / of)
+}

@@ -21,15 +21,18 @@ pub(crate) struct Sections {
     /// The names of the sections, where not all of them are shown.
     pub(crate) names: Option<Area>,
     areas: [Option<Area>; Section::ALL.len()],
+    /// The least columns of a month, with the gap behind it.
+    month: u16,
 }
 
 impl Sections {
     /// Divides what stands between the title and the message line; `roles`
-    /// says how many lines the section of the roles has.
-    pub(crate) fn new(body: Area, focus: Section, roles: usize) -> Self {
+    /// says how many lines the section of the roles has, `value` how many
+    /// columns the value of a month needs.
+    pub(crate) fn new(body: Area, focus: Section, roles: usize, value: u16) -> Self {
         // With headings and border.
         let roles = u16::try_from(roles).unwrap_or(u16::MAX).saturating_add(3);
-        let mut sections = Self::default();
+        let mut sections = Self { month: value.max(3) + 1, ..Self::default() };
         if body.width >= WIDE && body.height >= HIGH {
             sections.all(body, roles);
             return sections;
@@ -80,22 +83,19 @@ impl Sections {
             return 0;
         };
         match section {
-            Section::Totals | Section::Companies => inner.height.into(),
-            Section::Roles => inner.below(1).height.into(),
-            Section::Counts | Section::Months => (inner.width / step(section, inner, len)).into(),
+            Section::Totals => inner.height.into(),
+            Section::Companies | Section::Roles => inner.below(1).height.into(),
+            Section::Counts | Section::Months => (inner.width / self.step(section, len)).into(),
         }
     }
 
     /// The columns of each of `len` bars, with the gap behind it.
     pub(crate) fn step(&self, section: Section, len: usize) -> u16 {
-        step(section, self.area(section).map(Area::inner).unwrap_or_default(), len)
+        let inner = self.area(section).map(Area::inner).unwrap_or_default();
+        let (least, most) = if section == Section::Months { (self.month, 8) } else { (8, 12) };
+        let bars = u16::try_from(len.max(1)).unwrap_or(u16::MAX);
+        (inner.width / bars).clamp(least, most)
     }
-}
-
-fn step(section: Section, inner: Area, len: usize) -> u16 {
-    let (least, most) = if section == Section::Months { (4, 8) } else { (8, 12) };
-    let bars = u16::try_from(len.max(1)).unwrap_or(u16::MAX);
-    (inner.width / bars).clamp(least, most)
 }
 
 #[cfg(test)]
@@ -109,7 +109,7 @@ mod tests {
                 let body = Area { x: 0, y: 1, width, height };
                 for focus in Section::ALL {
                     for roles in [0, 5, 500] {
-                        let sections = Sections::new(body, focus, roles);
+                        let sections = Sections::new(body, focus, roles, 4);
                         assert!(sections.area(focus).is_some(), "{width}×{height}");
                         let mut cells = 0;
                         for section in Section::ALL {

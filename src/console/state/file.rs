@@ -234,7 +234,7 @@ impl Purpose {
             }
             Self::Import { mode: Mode::Add, .. } => "the file only grants, and revokes nothing",
             Self::Import { mode: Mode::Mirror, .. } => {
-                "users × companies of the file become equal to it: what it lacks is revoked"
+                "its users × companies become equal to it: what it lacks is revoked"
             }
         }
     }

@@ -32,11 +32,11 @@ impl Sieve {
     }
 
     /// Order and filter for a pane's title.
-    pub(crate) fn title(&self) -> String {
+    pub(crate) fn title(&self, axis: Axis) -> String {
         let mut title = String::new();
         if self.order != Order::default() {
             title += " ─ by ";
-            title += sort_name(self.order.by);
+            title += sort_name(axis, self.order.by);
             title += if self.order.descending { " ↓" } else { " ↑" };
         }
         if !self.text.is_empty() {
@@ -79,13 +79,29 @@ pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
     }
 }
 
-/// The name of an order.
-pub(crate) fn sort_name(by: SortBy) -> &'static str {
-    match by {
-        SortBy::Database => "database order",
-        SortBy::Name => "name",
-        SortBy::Role => "role",
-        SortBy::Count => "count",
-        SortBy::NewestGrant => "newest grant",
+/// The name of an order, as short as a title needs it.
+pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
+    match (by, axis) {
+        (SortBy::Database, _) => "database order",
+        (SortBy::Name, Axis::Users) => "username",
+        (SortBy::Name, Axis::Companies) => "name",
+        (SortBy::Role, _) => "role",
+        (SortBy::Count, Axis::Users) => "companies",
+        (SortBy::Count, Axis::Companies) => "users",
+        (SortBy::NewestGrant, _) => "newest grant",
+    }
+}
+
+/// What comes first in an order.
+pub(crate) fn sort_begins(order: Order) -> &'static str {
+    match (order.by, order.descending) {
+        (SortBy::Database, false) => "the first first",
+        (SortBy::Database, true) => "the last first",
+        (SortBy::Name | SortBy::Role, false) => "A to Z",
+        (SortBy::Name | SortBy::Role, true) => "Z to A",
+        (SortBy::Count, false) => "the fewest first",
+        (SortBy::Count, true) => "the most first",
+        (SortBy::NewestGrant, false) => "the oldest first",
+        (SortBy::NewestGrant, true) => "the newest first",
     }
 }

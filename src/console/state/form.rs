@@ -136,6 +136,12 @@ impl FormDialog {
         draft
     }
 
+    /// The name that an edited one had when the form opened.
+    pub(crate) fn name(&self) -> &str {
+        let first = self.fields.first().and_then(|field| self.before.get(field.field));
+        first.unwrap_or_default()
+    }
+
     /// Whether something was typed.
     pub(crate) fn is_altered(&self) -> bool {
         self.draft() != self.before
@@ -248,19 +254,20 @@ impl DepartureDialog {
 /// The lines of that question; the heavy ones forbid the deletion.
 pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
     let departure = &dialog.departure;
-    let grants = table_rows("hrm_user_company_access", departure.grants);
-    let mut lines = vec![(format!("{grants} would go with it; an undo brings all back"), false)];
     if departure.is_allowed() {
-        lines.push(("nothing else refers to it".into(), false));
-        return lines;
+        let grants = table_rows("hrm_user_company_access", departure.grants);
+        let goes = if departure.grants == 1 { "goes" } else { "go" };
+        return vec![
+            (format!("{grants} {goes} with it; an undo brings all back"), false),
+            ("nothing else refers to it".into(), false),
+        ];
     }
-    lines.push((String::new(), false));
+    let mut lines = Vec::new();
     let why = if departure.hindrances.is_empty() { "" } else { ", since these refer to it" };
     lines.push((format!("It cannot be deleted{why}:"), true));
     for hindrance in &departure.hindrances {
-        let does = if hindrance.cascades { ", which the database would delete too" } else { "" };
         let line = format!(
-            "  {} {} ({}.{}){does}",
+            "  {} {} ({}.{})",
             number(hindrance.count),
             table_rows(&hindrance.table, hindrance.count)
                 .split_once(' ')
@@ -269,13 +276,19 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
             hindrance.column,
         );
         lines.push((line, true));
+        if hindrance.cascades {
+            lines.push(("    the database would delete them too".into(), true));
+        }
     }
     if departure.elsewhere {
         lines.push((format!("  {}", Departure::ELSEWHERE), true));
     }
     lines.push((String::new(), false));
-    let instead =
-        if departure.active { "a deactivates it instead" } else { "it is inactive already" };
+    let instead = if departure.active {
+        "It can be deactivated instead: then it stays, with its grants."
+    } else {
+        "It is inactive already, and stays as it is."
+    };
     lines.push((instead.into(), false));
     lines
 }

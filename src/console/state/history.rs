@@ -3,6 +3,7 @@
 
 use tui_input::Input;
 
+use super::super::geometry::Screen;
 use super::super::number::{count, number};
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
@@ -39,6 +40,15 @@ pub(crate) struct HistoryLine {
 }
 
 impl HistoryDialog {
+    /// The line above the list: the headings.
+    pub(crate) const HEAD: usize = 1;
+
+    /// The changes seen at once: the list is as high as the screen allows, so
+    /// that it does not jump while it is filtered and read on.
+    pub(crate) fn rows(screen: &Screen) -> usize {
+        screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
+    }
+
     pub(crate) fn chosen(&self) -> Option<&Change> {
         self.changes.get(self.chosen)
     }
@@ -102,8 +112,10 @@ pub(crate) fn undo_lines(preview: &UndoPreview) -> Vec<String> {
         }
     }
     if preview.left_alone_count > 0 {
-        let many = number(preview.left_alone_count);
-        lines.push(format!("{many} cells changed since, and are left alone:"));
+        lines.push(match preview.left_alone_count {
+            1 => "1 cell changed since, and is left alone:".to_owned(),
+            many => format!("{} cells changed since, and are left alone:", number(many)),
+        });
         lines.extend(preview.left_alone.iter().map(|cell| format!("  {cell}")));
         let rest = preview.left_alone_count - preview.left_alone.len() as u64;
         if rest > 0 {

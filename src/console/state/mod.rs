@@ -27,7 +27,7 @@ pub(crate) use dialog::{
 pub(crate) use file::{
     Choice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
 };
-pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_name, sorts};
+pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_begins, sort_name, sorts};
 pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
 pub(crate) use history::{
     HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines,
@@ -172,6 +172,12 @@ impl State {
     /// Where the keys of the moment stand in the key table.
     pub(crate) fn context(&self) -> Context {
         self.dialogs.last().map_or(self.focus.into(), Dialog::context)
+    }
+
+    /// Whether keys go to a pane: no dialog is above it, but for the line in
+    /// which a filter is typed.
+    pub(crate) fn has_focus(&self, pane: Pane) -> bool {
+        self.focus == pane && self.dialogs.iter().all(|it| matches!(it, Dialog::Filter(_)))
     }
 
     /// Where everything stands on the screen.

@@ -10,7 +10,7 @@ pub(crate) struct PreviewLine {
     /// Whether it begins a part.
     pub(crate) is_heading: bool,
     pub(crate) what: String,
-    /// What stands on its right.
+    /// How much it changes; empty where there is nothing to count.
     pub(crate) figures: String,
 }
 
@@ -28,7 +28,7 @@ impl PreviewLine {
         match (self.is_heading, self.figures.as_str()) {
             (true, _) => self.what.clone(),
             (false, "") => format!("  {}", self.what),
-            (false, figures) => format!("  {} · {figures}", self.what),
+            (false, figures) => format!("  {figures}  {}", self.what),
         }
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn lines(preview: &Preview) -> Vec<PreviewLine> {
     let users = if preview.users.len() as u64 == preview.users_affected {
         users
     } else {
-        format!("{users}, the first {} are", count(preview.users.len()))
+        format!("{users}; the first {}:", count(preview.users.len()))
     };
     part(users, &preview.users);
     let companies = preview.companies.len() as u64;
@@ -66,7 +66,7 @@ pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
         let skipped = if shown as u64 == all {
             skipped
         } else {
-            format!("{skipped}, the first {} are", count(PopulateReport::MOST_SKIPPED))
+            format!("{skipped}; the first {}:", count(PopulateReport::MOST_SKIPPED))
         };
         lines.push(PreviewLine::heading(skipped));
         lines.extend(report.skipped.iter().map(|it| {
@@ -80,9 +80,13 @@ pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
 fn of_role(it: &RolePopulate) -> PreviewLine {
     let role = it.role.as_deref().unwrap_or("no role");
     let users = counted(it.users, "user", "users");
-    let what = format!("{role}: {}, {users}", it.scope.as_str());
-    let figures = format!("+{}, {} stand already", number(it.added), number(it.there));
-    PreviewLine::new(what, figures)
+    let there = match it.there {
+        0 => String::new(),
+        1 => ", 1 grant is there already".to_owned(),
+        many => format!(", {} grants are there already", number(many)),
+    };
+    let what = format!("{role}: {}, {users}{there}", it.scope.as_str());
+    PreviewLine::new(what, format!("+{}", number(it.added)))
 }
 
 fn difference(affected: &Affected) -> String {

@@ -78,7 +78,7 @@ fn lines(report: &ImportReport) -> Vec<PreviewLine> {
         let heading = if rows.len() as u64 == part.count {
             part.to_string()
         } else {
-            format!("{part}, the first {} are", count(rows.len()))
+            format!("{part}; the first {}:", count(rows.len()))
         };
         lines.push(PreviewLine::heading(heading));
         lines.extend(rows.into_iter().map(|row| {

@@ -193,7 +193,10 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
     } else if preview.is_empty() && preview.populate.is_some() {
         nothing_to_populate(state, &preview);
     } else if preview.is_empty() {
-        let text = format!("nothing to do: all {} cells are so already", preview.unchanged);
+        let text = match preview.unchanged {
+            1 => "nothing to do: the cell is so already".to_owned(),
+            many => format!("nothing to do: all {} cells are so already", number(many)),
+        };
         state.notice = Some(Notice::new(Tone::Info, text));
     } else {
         state.dialogs.push(Dialog::Preview(Box::new(PreviewDialog::new(bulk, preview))));
@@ -204,11 +207,11 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
 /// are listed.
 fn nothing_to_populate(state: &mut State, preview: &Preview) {
     let skipped = preview.populate.as_ref().is_some_and(|report| report.skipped_count() > 0);
-    let many = number(preview.unchanged);
-    inform(
-        state,
-        &format!("nothing to do: all {many} grants that the rules call for stand already"),
-    );
+    let grants = match preview.unchanged {
+        1 => "the one grant that the rules call for stands".to_owned(),
+        many => format!("all {} grants that the rules call for stand", number(many)),
+    };
+    inform(state, &format!("nothing to do: {grants} already"));
     if skipped {
         let title = "Nothing to populate".into();
         let lines = populate_lines(preview).iter().map(PreviewLine::in_words).collect();
@@ -231,7 +234,7 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
             let count = dialog.preview.guard.as_ref().map_or(0, crate::domain::Guard::count);
-            let text = format!("type the number of grants that go, {count}, then Enter");
+            let text = format!("type the number of grants that go, {}, then Enter", number(count));
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {

@@ -90,8 +90,7 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
     state.notice = Some(if state.waiting.is_some() {
         Notice::new(Tone::Warning, "waiting for another program to finish writing …")
     } else {
-        let text =
-            "the database is busy: another program is writing; nothing was changed, try again";
+        let text = "busy: another program is writing; nothing was changed, try again";
         Notice::new(Tone::Error, text)
     });
 }

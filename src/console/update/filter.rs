@@ -6,7 +6,8 @@ use tui_input::{Input, InputRequest};
 use super::super::effect::{Effect, Job};
 use super::super::keymap::Action;
 use super::super::state::{
-    Dialog, FilterDialog, Notice, Pane, Sieve, SortDialog, State, Tone, sort_name, sorts,
+    Dialog, FilterDialog, Notice, Pane, Sieve, SortDialog, State, Tone, sort_begins, sort_name,
+    sorts,
 };
 use crate::filter::{self, Axis, Field, Filter};
 
@@ -220,8 +221,8 @@ pub(super) fn sort(state: &mut State, action: Action, effects: &mut Vec<Effect>)
             let order = &mut state.sieve_mut(axis).order;
             order.descending = order.by == by && !order.descending;
             order.by = by;
-            let way = if order.descending { "the last first" } else { "the first first" };
-            let text = format!("sorted by {}, {way} · o and Enter turn it round", sort_name(by));
+            let (name, begins) = (sort_name(axis, by), sort_begins(*order));
+            let text = format!("sorted by {name}, {begins} · o and Enter turn it round");
             state.notice = Some(Notice::new(Tone::Info, text));
             select(state, axis, effects);
         }

@@ -29,7 +29,7 @@ pub(super) fn open_of_cell(state: &mut State, effects: &mut Vec<Effect>) {
 /// Takes a page of changes in, and asks for the next one until the change that
 /// the cursor is to stand on is there.
 pub(super) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Effect>) {
-    let page = state.screen().dialog_rows_of(usize::MAX).max(1);
+    let page = HistoryDialog::rows(&state.screen()).max(1);
     let Some(dialog) = list(state) else {
         return;
     };
@@ -72,7 +72,7 @@ fn list(state: &mut State) -> Option<&mut HistoryDialog> {
 
 /// Keys of the history.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let page = state.screen().dialog_rows_of(usize::MAX).max(1);
+    let page = HistoryDialog::rows(&state.screen()).max(1);
     let cell = state.cursor_cell().zip(cell_name(state));
     let Some(Dialog::History(dialog)) = state.dialogs.last_mut() else {
         return;

@@ -4,12 +4,23 @@
 use ratatui::buffer::Buffer;
 
 pub(super) fn replace(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        if !cell.symbol().is_ascii() {
-            let letter = cell.symbol().chars().next().unwrap_or('?');
-            cell.set_char(like(letter));
+    for at in 0..buffer.content.len() {
+        let symbol = buffer.content[at].symbol();
+        if !symbol.is_ascii() {
+            let letter = match symbol.chars().next() {
+                Some('×') if multiplies(buffer, at) => 'x',
+                letter => like(letter.unwrap_or('?')),
+            };
+            buffer.content[at].set_char(letter);
         }
     }
+}
+
+/// Whether a `×` stands between two words, as in “3 users × 2 companies”: else
+/// it says that a user or a company is inactive.
+fn multiplies(buffer: &Buffer, at: usize) -> bool {
+    let is_blank = |at: usize| buffer.content.get(at).is_none_or(|cell| cell.symbol() == " ");
+    at >= 2 && is_blank(at - 1) && is_blank(at + 1) && !is_blank(at - 2) && !is_blank(at + 2)
 }
 
 fn like(letter: char) -> char {
@@ -17,7 +28,7 @@ fn like(letter: char) -> char {
         '■' => 'x',
         '·' => '.',
         '○' => 'o',
-        '×' => '*',
+        '×' | '–' | '−' | '─' => '-',
         '▌' | '▸' | '→' => '>',
         '◂' | '←' => '<',
         '↑' => '^',
@@ -28,10 +39,28 @@ fn like(letter: char) -> char {
         '▁' | '▂' => '_',
         '▍' | '▎' | '━' | '▃' | '▄' => '=',
         '▏' | '▕' | '│' | '┃' => '|',
-        '─' | '–' => '-',
         '▪' | '┌' | '┐' | '└' | '┘' => '+',
         '…' => '~',
         '÷' => '/',
         _ => '?',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    #[test]
+    fn nothing_is_a_question_mark_and_inactive_is_not_marked() {
+        for (drawn, shown) in [
+            ("3 users × 2 companies", "3 users x 2 companies"),
+            (" ×left_company ", " -left_company "),
+            ("DORM× NYC*", "DORM- NYC*"),
+            ("+0 granted, −2 revoked", "+0 granted, -2 revoked"),
+        ] {
+            let mut buffer = Buffer::with_lines([drawn]);
+            super::replace(&mut buffer);
+            assert_eq!(buffer, Buffer::with_lines([shown]));
+        }
     }
 }

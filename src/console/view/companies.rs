@@ -9,6 +9,7 @@ use super::super::theme::Theme;
 use super::greeting;
 use super::paint::{Painter, columns};
 use crate::domain::Company;
+use crate::filter::Axis;
 use crate::text;
 
 /// The cursor, the mark, the box and a space.
@@ -17,6 +18,10 @@ const SIGNS: u16 = 4;
 const MARGIN: u16 = 1;
 /// The columns for a code; a longer one is cut.
 const CODE: usize = 12;
+/// From this width on the tenant stands beside the name.
+const WITH_TENANT: u16 = 60;
+/// The columns that are left to tags then: `home inactive`.
+const WIDEST_TAGS: u16 = 14;
 
 /// The sign and the style of a cell's state.
 pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style) {
@@ -30,7 +35,7 @@ pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style)
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
-    let focused = state.focus == Pane::Companies;
+    let focused = state.has_focus(Pane::Companies);
     painter.frame(area, &title(state, area.width.into()), focused);
     let inner = area.inner();
     if companies.len() == 0 {
@@ -62,12 +67,18 @@ fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let len = count(state.companies.total());
-    let sieve = state.company_sieve.title();
+    let sieve = state.company_sieve.title(Axis::Companies);
     if !sieve.is_empty() {
         return format!("2 Companies ─ {} of {len}{sieve}", count(state.companies.len()));
     }
     if !state.marks.users.is_empty() {
-        return format!("2 Companies ─ of {} marked", count(state.marks.users.len()));
+        let marked = state.marks.users.len();
+        let users = if marked == 1 { "user" } else { "users" };
+        let title = format!("2 Companies ─ of {} marked {users}", count(marked));
+        if text::width(&title) + FRAME <= width {
+            return title;
+        }
+        return format!("2 Companies ─ of {} marked", count(marked));
     }
     let Some(row) = state.cursor_row() else {
         return format!("2 Companies ─ {len}");
@@ -108,7 +119,7 @@ fn draw_company(
     let one_user = state.marks.users.is_empty();
     let inactive = !company.active || one_user && row.is_some_and(|row| !row.user.active);
     // On the cursor's line in the focused pane dim letters can't be read.
-    let dimmed = inactive && !(state.focus == Pane::Companies && at == state.companies.cursor);
+    let dimmed = inactive && !(state.has_focus(Pane::Companies) && at == state.companies.cursor);
     let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };
     let (sign, look) = company_box(theme, state, at);
     let look = if dimmed && sign != "·" { style } else { look };
@@ -137,5 +148,12 @@ fn draw_company(
     let code = columns(state.companies.code_width.min(CODE)).min(room);
     let x = line.x + SIGNS;
     painter.text(x, line.y, code, &text::squeeze(&company.code, code.into()), style);
-    painter.text(x + code + 1, line.y, room.saturating_sub(code + 1), &company.name, style);
+    let tenant = company.tenant_name.as_deref().filter(|_| line.width >= WITH_TENANT);
+    let (x, mut room) = (x + code + 1, room.saturating_sub(code + 1));
+    if let Some(tenant) = tenant {
+        // In a column, whatever tags there are.
+        room = (line.width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
+        painter.text(x + room + 1, line.y, room, tenant, look);
+    }
+    painter.text(x, line.y, room, &company.name, style);
 }

@@ -41,10 +41,10 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
     let import = || Line::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
-            vec![Line::Plain("the filter lets no user through")]
+            nothing_shown(state, "the filter lets no user through")
         }
         Pane::Companies if !state.company_sieve.filter.is_everything() => {
-            vec![Line::Plain("the filter lets none through")]
+            nothing_shown(state, "the filter lets none through")
         }
         Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users), import()],
         Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies), import()],
@@ -65,8 +65,21 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
     }
 }
 
+/// What to do about a filter; while it is typed its line says that.
+fn nothing_shown(state: &State, says: &'static str) -> Vec<Line> {
+    if !state.dialogs.is_empty() {
+        return vec![Line::Plain(says)];
+    }
+    let focus = state.focus.into();
+    vec![
+        Line::Plain(says),
+        Line::Key(key(focus, Action::Clear), "clears it"),
+        Line::Key(key(focus, Action::Filter), "alters it"),
+    ]
+}
+
 fn of_new(pane: Pane) -> &'static str {
-    if pane == Pane::Companies { "a new company, by a form" } else { "a new user, by a form" }
+    if pane == Pane::Companies { "a new company" } else { "a new user" }
 }
 
 /// What to press: the key of the pane first, where the focus is elsewhere.

@@ -1,15 +1,13 @@
-//! One line: what happened at the left, what to press next at the right. The
-//! hints come from the key table, as many as there is room for.
+//! One line: what happened at the left, what to press next at the right.
 
 use tui_input::Input;
 
 use super::super::geometry::Area;
-use super::super::keymap::{self, Context};
 use super::super::number::count;
 use super::super::state::{Dialog, HistoryDialog, State, Tone};
 use super::paint::{Painter, columns};
+use super::{dialog, keys};
 use crate::filter::{Axis, HistoryFilter};
-use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let theme = painter.theme;
@@ -21,6 +19,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             Axis::Companies => "companies / ",
         };
         x = filter_line(painter, axis, (&line.input, line.error.as_deref()), area) + 2;
+        if line.input.value().is_empty() {
+            let example = match line.axis {
+                Axis::Users => "a name, or role:hr n:0",
+                Axis::Companies => "a name, or n:0",
+            };
+            painter.text(x - 1, area.y, end.saturating_sub(x), example, theme.faint);
+            x += columns(example.len());
+        }
     } else if let Some(Dialog::History(HistoryDialog { line: Some(line), .. })) =
         state.dialogs.last()
     {
@@ -41,18 +47,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         let text = selection(state);
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
-    let context = state.context();
-    let room = end.saturating_sub(x + 1);
-    let cannot_delete =
-        matches!(state.dialogs.last(), Some(Dialog::Departure(it)) if !it.departure.is_allowed());
-    let idle = cannot_delete.then_some(keymap::Action::Accept);
-    let hints = chosen(context, idle, room);
-    let total: u16 = hints.iter().map(|(key, word)| width(key, word) + GAP).sum();
-    let mut x = end.saturating_sub(total.saturating_sub(GAP) + 1);
-    for (key, word) in hints {
-        x = painter.text(x, area.y, end - x, &key, theme.accent);
-        x = painter.text(x + 1, area.y, end - x, word, theme.faint) + GAP;
+    // A dialog has its keys at its own foot.
+    if dialog::has_foot(state.dialogs.last()) {
+        return;
     }
+    let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let hints = keys::that_fit(keys::of(state), room_of_hints(area.width));
+    keys::draw(painter, line, x, &hints);
+}
+
+/// The columns that hints may take of a line: some of a wide one are left to
+/// messages.
+fn room_of_hints(width: u16) -> u16 {
+    const NARROW: u16 = 80;
+    width.saturating_sub(2).min((width / 10 * 7).max(NARROW - 2))
 }
 
 /// The line in which a filter is typed, and what is wrong with it.
@@ -93,44 +101,4 @@ fn selection(state: &State) -> String {
     let companies = axis(marked, marks.hidden_companies, "company", "companies");
     let lead = if marks.range.is_some() { "range of" } else { "selected:" };
     format!("{lead} {users} × {companies}")
-}
-
-const GAP: u16 = 2;
-
-fn width(key: &str, word: &str) -> u16 {
-    columns(text::width(key) + 1 + text::width(word))
-}
-
-/// The hints of a context that fit, without a key that does nothing now. Help
-/// is the last to go.
-fn chosen(
-    context: Context,
-    idle: Option<keymap::Action>,
-    room: u16,
-) -> Vec<(String, &'static str)> {
-    let all: Vec<(keymap::Action, String, &'static str)> = keymap::bound_in(context)
-        .filter(|binding| Some(binding.action) != idle)
-        .filter_map(|binding| {
-            Some((binding.action, binding.keys.first()?.to_string(), binding.hint?))
-        })
-        .collect();
-    let mut left = room;
-    let mut fits = vec![false; all.len()];
-    let help_first =
-        all.iter().enumerate().filter(|(_, (action, ..))| *action == keymap::Action::Help).chain(
-            all.iter().enumerate().filter(|(_, (action, ..))| *action != keymap::Action::Help),
-        );
-    for (at, (_, key, word)) in help_first {
-        let needed = width(key, word) + GAP;
-        if needed > left + GAP {
-            break;
-        }
-        left = left.saturating_sub(needed);
-        fits[at] = true;
-    }
-    all.into_iter()
-        .zip(fits)
-        .filter(|(_, fits)| *fits)
-        .map(|((_, key, word), _)| (key, word))
-        .collect()
 }

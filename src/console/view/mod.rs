@@ -5,6 +5,7 @@ mod companies;
 mod dialog;
 mod greeting;
 mod hints;
+mod keys;
 mod matrix;
 mod paint;
 mod statistics;

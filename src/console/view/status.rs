@@ -1,5 +1,5 @@
-//! The status bar: the seven statistics, in long or in short words, always
-//! whole.
+//! The status bar: the seven statistics, in long or in short words, each whole
+//! or left out.
 
 use ratatui::style::Style;
 
@@ -49,7 +49,6 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
     const LONG: [&str; 6] =
         ["users", "companies", "grants", "without a company", "with several", "drift"];
     const SHORT: [&str; 6] = ["users", "cos.", "grants", "with none", "several", "drift"];
-    const SHORTEST: [&str; 6] = ["u", "c", "g", "none", "sev.", "drift"];
     let coverage = statistics.coverage_percent();
     let percent = format!("{coverage:.1} %");
     let with_short = format!("{} {percent}", gauge(coverage, SHORT_GAUGE));
@@ -73,27 +72,34 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
         (build(&with_gauge, SHORT), 2),
         (build(&with_short, SHORT), 2),
         (build(&percent, SHORT), 2),
-        (build(&percent, SHORTEST), 2),
+        (build(&percent, SHORT), 1),
     ];
     for (figures, gap) in candidates {
         if width(&figures, gap) <= room {
             return (figures, gap);
         }
     }
-    // Whole figures only: what does not fit is left out from the end.
-    let mut figures = build(&percent, SHORTEST);
-    while figures.len() > 1 && width(&figures, 1) > room {
-        figures.pop();
+    // Whole figures only; those that tell least on their own are left out first.
+    let mut figures: Vec<_> = build(&percent, SHORT).into_iter().zip(0..).collect();
+    for least in LEAST_FIRST {
+        if width(figures.iter().map(|(figure, _)| figure), 2) <= room {
+            break;
+        }
+        figures.retain(|(_, at)| *at != least);
     }
-    (figures, 1)
+    (figures.into_iter().map(|(figure, _)| figure).collect(), 2)
 }
 
-fn width(figures: &[Figure], gap: u16) -> u16 {
+/// The figures by their places, in the order in which they fall away: the panes'
+/// titles tell companies and users too. The grants always stay.
+const LEAST_FIRST: [usize; 6] = [1, 0, 5, 4, 6, 3];
+
+fn width<'a>(figures: impl IntoIterator<Item = &'a Figure>, gap: u16) -> u16 {
     let each = |figure: &Figure| {
         text::width(&figure.figure) + figure.of.len() + usize::from(!figure.of.is_empty())
     };
-    let words: usize = figures.iter().map(each).sum();
-    columns(words) + gap * columns(figures.len().saturating_sub(1))
+    let words: Vec<usize> = figures.into_iter().map(each).collect();
+    columns(words.iter().sum()) + gap * columns(words.len().saturating_sub(1))
 }
 
 /// A bar between its ends.
@@ -145,6 +151,11 @@ mod tests {
             let (figures, gap) = figures(&statistics, room);
             assert!(width(&figures, gap) <= room || figures.len() == 1, "{room}");
         }
-        assert_eq!(figures(&statistics, 78).0.len(), 7, "80 columns show all seven");
+        let words = |room| -> Vec<&str> {
+            figures(&statistics, room).0.iter().map(|figure| figure.of).collect()
+        };
+        assert_eq!(words(118).len(), 7);
+        assert_eq!(words(78), ["grants", "", "with none", "several", "drift"]);
+        assert_eq!(words(30), ["grants", ""]);
     }
 }

@@ -4,7 +4,8 @@ use super::super::geometry::Area;
 use super::super::number::{count, number};
 use super::super::state::{MatrixRow, Pane, State};
 use super::greeting;
-use super::paint::Painter;
+use super::paint::{Painter, columns};
+use crate::filter::Axis;
 
 /// Where the parts of a line stand; a part without columns is left out.
 struct Layout {
@@ -21,8 +22,9 @@ const SIGNS: u16 = 3;
 const MARGIN: u16 = 1;
 
 impl Layout {
-    fn new(width: u16) -> Self {
-        let companies = 5;
+    /// For a pane of so many columns, and users with at most so many companies.
+    fn new(width: u16, most: usize) -> Self {
+        let companies = columns(count(most).len()).max(4);
         let role = if width >= 30 { 12 } else { 0 };
         let status = if width >= 46 { 8 } else { 0 };
         let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0);
@@ -35,14 +37,14 @@ impl Layout {
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
-    let focused = state.focus == Pane::Users;
+    let focused = state.has_focus(Pane::Users);
     painter.frame(area, &title(state), focused);
     let inner = area.inner();
     if users.len() == 0 {
         greeting::draw(painter, state, Pane::Users, inner);
         return;
     }
-    let layout = Layout::new(inner.width);
+    let layout = Layout::new(inner.width, state.companies.total());
     headings(painter, inner, &layout);
     let list = inner.below(1);
     let shown = users.window(users.top..users.top + usize::from(list.height));
@@ -75,7 +77,7 @@ fn title(state: &State) -> String {
     let unknown = || "…".to_owned();
     let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
     let all = state.users_in_all().map_or_else(unknown, number);
-    format!("1 Users ─ {shown} of {all}{}", state.user_sieve.title())
+    format!("1 Users ─ {shown} of {all}{}", state.user_sieve.title(Axis::Users))
 }
 
 fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {

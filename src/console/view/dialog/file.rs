@@ -4,19 +4,19 @@ use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::number;
 use super::super::super::state::{Choice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog};
 use super::super::paint::Painter;
-use super::{draw_lines, frame};
+use super::{Foot, draw_lines, frame};
 
 /// The names of the choices, above one another.
 const LABELS: u16 = 9;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let choices = dialog.purpose.choices();
     let has_columns = usize::from(!dialog.purpose.columns().is_empty());
     let area = screen.dialog(choices.len() + 4 + has_columns);
-    let (title, does) = match dialog.purpose {
-        Purpose::Export { .. } => ("Export", "write"),
-        Purpose::Import { .. } => ("Import", "read and preview"),
+    let title = match dialog.purpose {
+        Purpose::Export { .. } => "Export",
+        Purpose::Import { .. } => "Import",
     };
     frame(painter, area, title);
     let inner = area.inner();
@@ -37,15 +37,16 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     painter.text(path.x, path.y, LABELS, "file", theme.faint);
     let room = path.width.saturating_sub(LABELS);
     let field = Area { x: path.x + LABELS, width: room, ..path };
-    painter.field(field, &dialog.path, dialog.is_at_path());
+    let end = painter.field(field, &dialog.path, dialog.is_at_path());
+    if dialog.path.value().is_empty() {
+        let room = (field.x + field.width).saturating_sub(end + 1);
+        painter.text(end + 1, path.y, room, "the path of a CSV, XLSX or JSON file", theme.faint);
+    }
     let says = line(choices.len() + 2);
     painter.text(says.x, says.y, says.width, dialog.purpose.says(), theme.faint);
     let columns = line(choices.len() + 3);
     painter.text(columns.x, columns.y, columns.width, dialog.purpose.columns(), theme.faint);
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let hint = format!("Enter {does}  ↑ ↓ ← → choose  Tab complete the path  Esc close");
-    let room = inner.width.saturating_sub(2);
-    painter.right(inner.x + inner.width.saturating_sub(1), foot, room, &hint, theme.faint);
+    Foot::of(area)
 }
 
 fn draw_choice(painter: &mut Painter<'_>, choice: &Choice, at: Area, focused: bool) {
@@ -87,9 +88,12 @@ pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, sc
 }
 
 /// What is wrong in a file.
-pub(super) fn draw_problems(painter: &mut Painter<'_>, dialog: &ProblemsDialog, screen: &Screen) {
+pub(super) fn draw_problems(
+    painter: &mut Painter<'_>,
+    dialog: &ProblemsDialog,
+    screen: &Screen,
+) -> Foot {
     let noun = if dialog.count == 1 { "problem" } else { "problems" };
     let title = format!("{} {noun} in {}", number(dialog.count), dialog.file);
-    let hint = "s leave them out, preview the rest  Esc change nothing  ↑ ↓ scroll";
-    draw_lines(painter, screen, &title, (&dialog.lines, dialog.top), hint);
+    draw_lines(painter, screen, &title, (&dialog.lines, dialog.top))
 }

@@ -4,7 +4,7 @@
 use super::super::super::geometry::{Area, Screen};
 use super::super::super::state::{DepartureDialog, FormDialog, departure_lines, noun};
 use super::super::paint::{Painter, columns};
-use super::frame;
+use super::{Foot, frame};
 use crate::domain::Field;
 use crate::text;
 
@@ -14,7 +14,7 @@ const LABELS: u16 = 14;
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
-pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);
@@ -22,7 +22,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
     let area = screen.dialog(form.fields.len() + OFFERED + 1);
     let title = match &form.subject {
         None => format!("New {}", noun(form.axis)),
-        Some(_) => format!("Edit {}", noun(form.axis)),
+        Some(_) => format!("Edit {} {}", noun(form.axis), form.name()),
     };
     frame(painter, area, &title);
     let inner = area.inner();
@@ -57,10 +57,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
         } else if field.input.value().is_empty()
             && let Some(hint) = hint(form, at)
         {
-            painter.text(end + 1, y, (x + room).saturating_sub(end + 1), hint, theme.faint);
+            let x = if focused { end + 1 } else { x };
+            painter.text(x, y, (inner.x + 2 + LABELS + room).saturating_sub(x), hint, theme.faint);
         }
         y += 1;
         if focused {
+            // What Enter would take, else what stands in the field.
+            let value = field.input.value();
+            let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
+            let taken = Some(taken).filter(|text| !text.is_empty());
             let top = form.chosen.map_or(0, |chosen| chosen.saturating_sub(OFFERED - 1));
             for (place, choice) in offered.iter().enumerate().skip(top).take(listed) {
                 if y >= last {
@@ -69,6 +74,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
                 let line = Area { x, y, width: room, height: 1 };
                 if form.chosen == Some(place) {
                     painter.tint(line, theme.cursor);
+                } else if Some(choice.text.as_str()) == taken {
+                    painter.tint(line, theme.cross);
                 }
                 // The last line says which part of a long list this is.
                 let shown = place + 1 - top;
@@ -84,15 +91,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
             }
         }
     }
-    let hint = if offered.is_empty() {
-        "Enter save  Tab next field  Esc leave"
-    } else if form.candidate().is_some() {
-        "↑ ↓ pick  Enter take it  Tab next field  Esc leave"
-    } else {
-        "↑ ↓ pick  Enter save  Tab next field  Esc leave"
-    };
-    let width = inner.width.saturating_sub(2);
-    painter.right(inner.x + inner.width.saturating_sub(1), last, width, hint, theme.faint);
+    Foot::of(area)
 }
 
 /// What an empty field comes to.
@@ -126,7 +125,7 @@ pub(super) fn draw_departure(
     dialog: &DepartureDialog,
     screen: &Screen,
     rows: usize,
-) {
+) -> Foot {
     let theme = painter.theme;
     let departure = &dialog.departure;
     let lines = departure_lines(dialog);
@@ -139,18 +138,13 @@ pub(super) fn draw_departure(
         painter.text(inner.x + 2, y, width, line, style);
     }
     painter.scrollbar(area, dialog.top, rows, lines.len());
-    let foot = (inner.y + inner.height).saturating_sub(1);
-    if dialog.guarded {
-        let label = "type their number: ";
-        let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
-        let room = (inner.x + inner.width / 2).saturating_sub(x);
-        painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);
+    if !dialog.guarded {
+        return Foot::of(area);
     }
-    let switch = if departure.active { "a deactivate" } else { "a activate" };
-    let hint = if departure.is_allowed() {
-        format!("Enter delete  {switch}  Esc leave it")
-    } else {
-        format!("{switch}  Esc leave it")
-    };
-    painter.right(inner.x + inner.width.saturating_sub(1), foot, width, &hint, theme.faint);
+    let foot = (inner.y + inner.height).saturating_sub(1);
+    let label = "type their number: ";
+    let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
+    let room = (inner.x + inner.width / 2).saturating_sub(x);
+    let end = painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);
+    Foot::after(area, end)
 }

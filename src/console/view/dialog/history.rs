@@ -5,61 +5,83 @@ use ratatui::style::Style;
 use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::number;
 use super::super::super::state::{HistoryDialog, history_title, whole_seconds};
-use super::super::paint::Painter;
-use super::frame;
+use super::super::paint::{Painter, columns};
+use super::{Foot, frame};
 use crate::domain::Change;
+use crate::text;
 
-/// Columns of the parts of a line: number, time, kind, added, removed.
+/// Columns of the parts of a line: number, time, kind, and at least of the
+/// figures.
 const NUMBER: u16 = 6;
 const TIME: u16 = 19;
 const KIND: u16 = 9;
-const FIGURE: u16 = 10;
+const FIGURE: u16 = 7;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Screen) {
+/// On a narrower screen times are without their seconds, in so many columns.
+const WITH_SECONDS: u16 = 90;
+const MINUTES: u16 = 16;
+
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(usize::MAX);
     frame(painter, area, &history_title(dialog));
     let inner = area.inner();
-    let rows = screen.dialog_rows_of(usize::MAX);
+    let rows = HistoryDialog::rows(screen);
+    let headings = Parts {
+        number: "change",
+        at: "when (UTC)",
+        kind: "kind",
+        figures: ["granted", "revoked"],
+        words: "by, and why",
+        look: theme.faint.into(),
+    };
+    let figure = |change: &Change| text::width(&number(change.added.max(change.removed))) + 1;
+    let widest = dialog.changes.iter().map(figure).max().unwrap_or(0);
+    let columns = Columns {
+        time: if inner.width < WITH_SECONDS { MINUTES } else { TIME },
+        figure: columns(widest).max(FIGURE),
+    };
+    line(painter, Area { height: 1, ..inner }, columns, &headings);
+    let body = inner.below(1);
     if dialog.changes.is_empty() {
         let none = match (dialog.text.as_str(), &dialog.only) {
             ("", None) => "nothing was changed yet",
-            _ => "no change is like that",
+            ("", Some(_)) => "nothing is known to have changed this cell",
+            _ => "the filter lets no change through",
         };
-        painter.text(inner.x + 1, inner.y, inner.width, none, theme.faint);
+        painter.text(body.x + 1, body.y, body.width, none, theme.base);
     }
     let shown = dialog.changes.iter().enumerate().skip(dialog.top).take(rows);
-    for (y, (at, change)) in (inner.y..).zip(shown) {
+    for (y, (at, change)) in (body.y..).zip(shown) {
         let area = Area { y, height: 1, ..inner };
         if at == dialog.chosen {
             painter.tint(area, theme.cursor);
             painter.text(area.x, y, 1, "▌", theme.accent);
         }
-        line(painter, area, change);
+        line_of(painter, area, columns, change);
     }
     painter.scrollbar(area, dialog.top, rows, dialog.changes.len());
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    let hint = "Enter its cells  / filter  u undo it  c this cell  Esc close";
-    painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
+    Foot::of(area)
 }
 
-fn line(painter: &mut Painter<'_>, area: Area, change: &Change) {
-    let theme = painter.theme;
-    let undone = change.undone_by.is_some();
-    let style: Style = if undone { theme.inactive.into() } else { Style::new() };
-    let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
-    let mut x = area.x + 1;
-    painter.right(x + NUMBER, y, NUMBER, &change.id.to_string(), style);
-    x += NUMBER + 2;
-    painter.text(x, y, TIME, whole_seconds(&change.at), style);
-    x += TIME + 2;
-    painter.text(x, y, KIND, change.kind.as_str(), style);
-    x += KIND + 1;
-    painter.right(x + FIGURE, y, FIGURE, &format!("+{}", number(change.added)), style);
-    x += FIGURE + 1;
-    painter.right(x + FIGURE, y, FIGURE, &format!("−{}", number(change.removed)), style);
-    x += FIGURE + 2;
+/// The columns of what is not always as wide.
+#[derive(Clone, Copy)]
+struct Columns {
+    time: u16,
+    figure: u16,
+}
+
+/// What stands in a line, from the left.
+struct Parts<'a> {
+    number: &'a str,
+    at: &'a str,
+    kind: &'a str,
+    figures: [&'a str; 2],
+    words: &'a str,
+    look: Style,
+}
+
+fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Change) {
     let mut words = change.operator.clone();
     if let Some(by) = change.undone_by {
         words = format!("{words} · undone by {by}");
@@ -73,5 +95,37 @@ fn line(painter: &mut Painter<'_>, area: Area, change: &Change) {
     if let Some(reason) = &change.reason {
         words = format!("{words} · {reason}");
     }
-    painter.text(x, y, end.saturating_sub(x), &words, style);
+    let undone = change.undone_by.is_some();
+    let figure = |sign: char, cells: u64| match cells {
+        0 => "·".to_owned(),
+        cells => format!("{sign}{}", number(cells)),
+    };
+    let (added, removed) = (figure('+', change.added), figure('−', change.removed));
+    let parts = Parts {
+        number: &change.id.to_string(),
+        at: whole_seconds(&change.at),
+        kind: change.kind.as_str(),
+        figures: [&added, &removed],
+        words: &words,
+        look: if undone { painter.theme.inactive.into() } else { Style::new() },
+    };
+    line(painter, area, columns, &parts);
+}
+
+fn line(painter: &mut Painter<'_>, area: Area, columns: Columns, parts: &Parts<'_>) {
+    let Columns { time, figure: width } = columns;
+    let (y, end, look) = (area.y, area.x + area.width.saturating_sub(1), parts.look);
+    let mut x = area.x + 1;
+    painter.right(x + NUMBER, y, NUMBER, parts.number, look);
+    x += NUMBER + 2;
+    painter.text(x, y, time, parts.at.get(..usize::from(time)).unwrap_or(parts.at), look);
+    x += time + 2;
+    painter.text(x, y, KIND, parts.kind, look);
+    x += KIND + 1;
+    for figure in parts.figures {
+        painter.right(x + width, y, width, figure, look);
+        x += width + 1;
+    }
+    x += 1;
+    painter.text(x, y, end.saturating_sub(x), parts.words, look);
 }

@@ -16,49 +16,102 @@ use super::super::number::count;
 use ratatui::style::Style;
 
 use super::super::state::{Dialog, HiddenDialog, SortDialog, State, sort_name, sorts, undo_lines};
+use super::keys;
 use super::paint::Painter;
 use crate::filter::Axis;
+use crate::store::SortBy;
 
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
+/// The line at the foot of a dialog, where its keys stand.
+struct Foot {
+    line: Area,
+    /// What is left of this column is taken.
+    from: u16,
+}
+
+impl Foot {
+    fn of(dialog: Area) -> Self {
+        let inner = dialog.inner();
+        let y = inner.y + inner.height.saturating_sub(1);
+        let (x, width) = (inner.x + 1, inner.width.saturating_sub(2));
+        Self { line: Area { x, y, width, height: 1 }, from: x }
+    }
+
+    /// The same where something stands at the left, up to a column.
+    fn after(dialog: Area, end: u16) -> Self {
+        Self { from: end + 2, ..Self::of(dialog) }
+    }
+}
+
+/// Whether a dialog has its keys at its own foot, or in its lines.
+pub(super) fn has_foot(dialog: Option<&Dialog>) -> bool {
     match dialog {
+        None | Some(Dialog::Filter(_) | Dialog::Statistics(_)) => false,
+        Some(Dialog::History(it)) => it.line.is_none(),
+        Some(_) => true,
+    }
+}
+
+/// Draws a dialog; the top one with its keys.
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
+    let foot = draw_body(painter, state, dialog, screen);
+    let is_top = state.dialogs.last().is_some_and(|top| std::ptr::eq(top, dialog));
+    if let Some(foot) = foot.filter(|_| is_top && has_foot(Some(dialog))) {
+        let hints = keys::that_fit(keys::of(state), foot.line.width);
+        keys::draw(painter, foot.line, foot.from, &hints);
+    }
+}
+
+/// Draws all but the keys, and answers where they stand.
+fn draw_body(
+    painter: &mut Painter<'_>,
+    state: &State,
+    dialog: &Dialog,
+    screen: &Screen,
+) -> Option<Foot> {
+    Some(match dialog {
         Dialog::Help(help) => help::draw(painter, help, screen),
-        Dialog::List(list) => {
-            let hint = "↑ ↓ scroll  Esc close";
-            draw_lines(painter, screen, &list.title, (&list.lines, list.top), hint);
+        Dialog::List(list) => draw_lines(painter, screen, &list.title, (&list.lines, list.top)),
+        Dialog::Hidden(question) => {
+            draw_hidden(painter, question, screen);
+            return None;
         }
-        Dialog::Hidden(question) => draw_hidden(painter, question, screen),
         Dialog::Preview(it) => {
             let rows = screen.dialog_rows(dialog);
-            preview::draw(painter, state, it, screen, rows);
+            preview::draw(painter, state, it, screen, rows)
         }
         Dialog::Records(it) => {
             let rows = screen.dialog_rows(dialog);
-            records::draw(painter, it, screen, rows);
+            records::draw(painter, it, screen, rows)
         }
         Dialog::Progress(it) => progress::draw(painter, *it, screen),
         // Stands in the message line.
-        Dialog::Filter(_) => {}
+        Dialog::Filter(_) => return None,
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
         Dialog::Form(it) => form::draw(painter, it, screen),
         Dialog::Departure(it) => {
             let rows = screen.dialog_rows(dialog);
-            form::draw_departure(painter, it, screen, rows);
+            form::draw_departure(painter, it, screen, rows)
         }
         Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
         Dialog::File(it) => file::draw(painter, it, screen),
-        Dialog::Replace(it) => file::draw_replace(painter, it, screen),
+        Dialog::Replace(it) => {
+            file::draw_replace(painter, it, screen);
+            return None;
+        }
         Dialog::Problems(it) => file::draw_problems(painter, it, screen),
         Dialog::History(it) => history::draw(painter, it, screen),
-        Dialog::Statistics(it) => super::statistics::draw(painter, it, screen),
+        Dialog::Statistics(it) => {
+            super::statistics::draw(painter, it, screen);
+            return None;
+        }
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {
             let lines = undo_lines(&it.preview);
             let title = format!("Undo change {}", it.preview.change.id);
-            let hint = "Enter undo it  Esc change nothing  ↑ ↓ scroll";
-            draw_lines(painter, screen, &title, (&lines, it.top), hint);
+            draw_lines(painter, screen, &title, (&lines, it.top))
         }
-    }
+    })
 }
 
 /// The question which of the marked are meant, where the filter hides some.
@@ -91,7 +144,12 @@ fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Scre
 }
 
 /// The choice of an order.
-fn draw_sort(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &Screen) {
+fn draw_sort(
+    painter: &mut Painter<'_>,
+    state: &State,
+    choice: SortDialog,
+    screen: &Screen,
+) -> Foot {
     let theme = painter.theme;
     let sorts = sorts(choice.axis);
     let area = screen.dialog(sorts.len() + 1);
@@ -113,28 +171,20 @@ fn draw_sort(painter: &mut Painter<'_>, state: &State, choice: SortDialog, scree
             (true, false) => " ↑",
             _ => "",
         };
-        let text = format!("{}{way}", sort_name(*by));
+        let of = if *by == SortBy::Count { "number of " } else { "" };
+        let text = format!("{of}{}{way}", sort_name(choice.axis, *by));
         painter.text(inner.x + 2, y, inner.width.saturating_sub(4), &text, Style::new());
     }
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    painter.right(
-        inner.x + inner.width - 1,
-        foot,
-        room,
-        "Enter sort, again: the other way  Esc close",
-        theme.faint,
-    );
+    Foot::of(area)
 }
 
-/// A list to scroll, with a hint at its foot.
+/// A list to scroll.
 fn draw_lines(
     painter: &mut Painter<'_>,
     screen: &Screen,
     title: &str,
     (lines, top): (&[String], usize),
-    hint: &str,
-) {
+) -> Foot {
     let area = screen.dialog(lines.len());
     let rows = screen.dialog_rows_of(lines.len());
     frame(painter, area, title);
@@ -143,9 +193,7 @@ fn draw_lines(
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), line, painter.theme.base);
     }
     painter.scrollbar(area, top, rows, lines.len());
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    painter.right(inner.x + inner.width - 1, foot, room, hint, painter.theme.faint);
+    Foot::of(area)
 }
 
 fn frame(painter: &mut Painter<'_>, area: Area, title: &str) {

@@ -6,10 +6,10 @@ use super::super::super::geometry::{Area, Screen};
 use super::super::super::keymap::keys_of;
 use super::super::super::state::PaletteDialog;
 use super::super::paint::{Painter, columns};
-use super::frame;
+use super::{Foot, frame};
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let found = palette.found();
     // As tall as with nothing typed, so that it does not jump while one types.
@@ -42,9 +42,5 @@ pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &
     let x = painter.text(inner.x + 1, foot, inner.width, ": ", theme.faint);
     let field = Area { x, y: foot, width: inner.width / 2, height: 1 };
     let x = painter.field(field, &palette.typed, true);
-    let room = (inner.x + inner.width).saturating_sub(x + 3);
-    let hint = "Enter run it  ↑ ↓ choose  Esc close";
-    if usize::from(room) >= text::width(hint) {
-        painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
-    }
+    Foot::after(area, x)
 }

@@ -1,19 +1,19 @@
 //! What a bulk change would do: the figures, why and whether it is meant, and
 //! the users and companies that it would alter.
 
+use tui_input::Input;
+
 use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::{counted, number};
 use super::super::super::state::{PreviewDialog, PreviewField, PreviewLine, State, preview_lines};
 use super::super::super::theme::Look;
 use super::super::paint::{Painter, columns};
-use super::frame;
+use super::{Foot, frame};
 use crate::domain::{Guard, Operation};
 use crate::text;
 
 /// The names of the figures and fields, above one another.
 pub(super) const LABELS: u16 = 12;
-
-pub(super) const HINT: &str = "Enter commit  Esc change nothing  ↑ ↓ scroll";
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
@@ -21,7 +21,7 @@ pub(super) fn draw(
     dialog: &PreviewDialog,
     screen: &Screen,
     rows: usize,
-) {
+) -> Foot {
     let theme = painter.theme;
     let PreviewDialog { bulk, preview, .. } = dialog;
     let list = preview_lines(preview);
@@ -37,7 +37,7 @@ pub(super) fn draw(
         users
     };
     let adds = format!(
-        "+{} granted, −{} revoked, {} stand as they shall",
+        "+{} granted, −{} revoked, {} unchanged",
         number(preview.added),
         number(preview.removed),
         number(preview.unchanged)
@@ -61,16 +61,17 @@ pub(super) fn draw(
         let taken = (LABELS + taken).min(at.width);
         Area { x: at.x + taken, width: at.width - taken, ..at }
     };
-    painter.field(beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
+    reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
         say(painter, line(6), "guard", &why(guard), theme.error);
-        let words = format!("type {} to go on: ", guard.count());
+        let words = format!("type {} to go on: ", number(guard.count()));
         say(painter, line(7), "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
 
-    draw_list(painter, area, dialog.head(), (&list, dialog.top, rows), HINT);
+    draw_list(painter, area, dialog.head(), (&list, dialog.top, rows));
+    Foot::of(area)
 }
 
 /// The row of a figure or field.
@@ -90,33 +91,48 @@ pub(super) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str,
     painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
 }
 
-/// The list below so many lines, as much of it as is seen, and the keys at the
-/// foot.
+/// The field of the reason; it may stay empty, and says so.
+pub(super) fn reason(painter: &mut Painter<'_>, at: Area, input: &Input, focused: bool) {
+    let end = painter.field(at, input, focused);
+    if input.value().is_empty() {
+        let x = end + u16::from(focused);
+        let room = (at.x + at.width).saturating_sub(x);
+        painter.text(x, at.y, room, "may stay empty", painter.theme.faint);
+    }
+}
+
+/// The list below so many lines, as much of it as is seen.
 pub(super) fn draw_list(
     painter: &mut Painter<'_>,
     area: Area,
     head: usize,
     (list, top, rows): (&[PreviewLine], usize, usize),
-    hint: &str,
 ) {
     let theme = painter.theme;
     let inner = area.inner();
     let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(head)) };
     let shown = list.iter().skip(top).take(rows);
+    let widest = list.iter().map(|line| text::width(&line.figures)).max().unwrap_or(0);
+    // Figures stand in a column of their own, before what they are about.
+    let figures = if widest > 0 { columns(widest.max(4)) } else { 0 };
     for (y, line) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
         let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };
         if line.is_heading {
             painter.text(at.x, at.y, at.width, &line.what, theme.accent);
         } else {
-            let room = at.width.saturating_sub(columns(text::width(&line.figures)) + 1);
-            painter.text(at.x, at.y, room, &line.what, theme.base);
-            painter.right(at.x + at.width, at.y, at.width, &line.figures, theme.base);
+            let look = if line.figures.contains('−') { theme.warning } else { theme.done };
+            painter.right(at.x + figures, at.y, figures, &line.figures, look);
+            let taken = figures + 2;
+            painter.text(
+                at.x + taken,
+                at.y,
+                at.width.saturating_sub(taken),
+                &line.what,
+                theme.base,
+            );
         }
     }
     painter.scrollbar(area.below(columns(head)), top, rows, list.len());
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    painter.right(inner.x + inner.width - 1, foot, room, hint, theme.faint);
 }
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {
@@ -137,7 +153,7 @@ fn why(guard: &Guard) -> String {
     match guard {
         Guard::ManyRemoved { .. } => "this revokes more than a quarter of all grants".into(),
         Guard::LastSuperAdmin { username, .. } => {
-            format!("this revokes every grant of the last Super Admin, {username}")
+            format!("{username}, the last Super Admin, would lose every grant")
         }
     }
 }

@@ -5,9 +5,9 @@ use super::super::super::number::number;
 use super::super::super::state::ProgressDialog;
 use super::super::paint::Painter;
 use super::super::status::gauge;
-use super::frame;
+use super::{Foot, frame};
 
-pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let ProgressDialog { job, done, total, rate, title } = progress;
     let area = screen.dialog(3);
@@ -29,12 +29,5 @@ pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: 
         }
         painter.text(x, inner.y + 2, width, &words, theme.base);
     }
-    let foot = inner.y + inner.height.saturating_sub(1);
-    painter.right(
-        inner.x + inner.width - 1,
-        foot,
-        width,
-        "Esc stop: nothing stays of it",
-        theme.faint,
-    );
+    Foot::of(area)
 }

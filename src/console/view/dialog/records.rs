@@ -5,8 +5,8 @@ use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::counted;
 use super::super::super::state::RecordsDialog;
 use super::super::paint::Painter;
-use super::frame;
-use super::preview::{HINT, LABELS, draw_list, line_of, say};
+use super::preview::{self, LABELS, draw_list, line_of, say};
+use super::{Foot, frame};
 use crate::domain::Change;
 use crate::filter::Axis;
 
@@ -15,7 +15,7 @@ pub(super) fn draw(
     dialog: &RecordsDialog,
     screen: &Screen,
     rows: usize,
-) {
+) -> Foot {
     let theme = painter.theme;
     let RecordsDialog { plan, lines, reason, top } = dialog;
     let area = screen.dialog(lines.len() + RecordsDialog::HEAD);
@@ -41,6 +41,8 @@ pub(super) fn draw(
     let at = line_of(inner, 5);
     say(painter, at, "reason", "", theme.base);
     let taken = LABELS.min(at.width);
-    painter.field(Area { x: at.x + taken, width: at.width - taken, ..at }, reason, true);
-    draw_list(painter, area, RecordsDialog::HEAD, (lines, *top, rows), HINT);
+    let field = Area { x: at.x + taken, width: at.width - taken, ..at };
+    preview::reason(painter, field, reason, true);
+    draw_list(painter, area, RecordsDialog::HEAD, (lines, *top, rows));
+    Foot::of(area)
 }

@@ -7,7 +7,7 @@ use super::super::super::geometry::{Area, Screen};
 use super::super::super::number::number;
 use super::super::super::state::{RulesDialog, State};
 use super::super::paint::Painter;
-use super::frame;
+use super::{Foot, frame};
 use crate::domain::{RoleFigures, Rule, Scope};
 
 /// Columns of the parts of a line, after the role.
@@ -17,7 +17,12 @@ const FIGURE: u16 = 11;
 /// So wide has the role to be, whatever falls away beside it.
 const ROLE: u16 = 16;
 
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog, screen: &Screen) {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    state: &State,
+    dialog: RulesDialog,
+    screen: &Screen,
+) -> Foot {
     let theme = painter.theme;
     let list = state.rules.list();
     let rows = RulesDialog::rows(screen, list.len());
@@ -56,7 +61,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: RulesDialog
         draw_line(painter, area, &parts);
     }
     painter.scrollbar(area, dialog.top, rows, list.len());
-    draw_foot(painter, state, inner);
+    let after = draw_foot(painter, state, inner);
+    Foot::after(area, after)
 }
 
 const FIGURES: [&str; 3] = ["users", "calls for", "drift"];
@@ -106,8 +112,8 @@ fn unknown() -> [String; 3] {
     ["…", "…", "…"].map(str::to_owned)
 }
 
-fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) {
-    let theme = painter.theme;
+/// Says at the foot what the list lacks, and answers the column after it.
+fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) -> u16 {
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);
     let without = match state.statistics.roles().map(|report| report.without_role.users) {
@@ -116,8 +122,5 @@ fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) {
         Some(1) => "1 user has no role".to_owned(),
         Some(users) => format!("{} users have no role", number(users)),
     };
-    let after = painter.text(inner.x + 1, foot, room, &without, theme.faint);
-    let hint = "a all  t tenant  h home  n none  r populate  u undo  Esc close";
-    let left = (inner.x + 1 + room).saturating_sub(after + 2);
-    painter.right(inner.x + inner.width.saturating_sub(1), foot, left, hint, theme.faint);
+    painter.text(inner.x + 1, foot, room, &without, painter.theme.faint)
 }

@@ -3,9 +3,9 @@
 use super::super::super::geometry::Screen;
 use super::super::super::state::{WhyDialog, WhyTone};
 use super::super::paint::Painter;
-use super::frame;
+use super::{Foot, frame};
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());
@@ -23,9 +23,5 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Scree
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), &line.text, look);
     }
     painter.scrollbar(area, dialog.top, rows, dialog.lines.len());
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let room = inner.width.saturating_sub(2);
-    let other = if dialog.all { "w this company" } else { "w all companies" };
-    let hint = format!("{other}  t history  ↑ ↓ scroll  Esc close");
-    painter.right(inner.x + inner.width.saturating_sub(1), foot, room, &hint, theme.faint);
+    Foot::of(area)
 }

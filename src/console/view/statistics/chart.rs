@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup};
 
-use super::super::super::number::number;
+use super::super::super::number::{number, shortened, unit_of};
 use super::super::paint::{Painter, columns};
 use super::Part;
 use crate::text;
@@ -78,14 +78,9 @@ fn eighths(value: u64, most: u64, height: u16) -> u64 {
 
 /// A number in so many columns, rounded down if it has to be.
 fn in_columns(value: u64, width: u16) -> Option<String> {
-    let (of, unit) = match value {
-        0..1_000 => (1, ""),
-        1_000..1_000_000 => (1_000, "k"),
-        1_000_000..1_000_000_000 => (1_000_000, "M"),
-        _ => (1_000_000_000, "G"),
-    };
+    let (of, unit) = unit_of(value);
     let tenths = format!("{}.{}{unit}", value / of, value % of * 10 / of);
-    [number(value), tenths, format!("{}{unit}", value / of)]
+    [number(value), tenths, shortened(value)]
         .into_iter()
         .find(|text| text::width(text) <= width.into())
 }

@@ -43,6 +43,13 @@ pub(super) fn draw(
     let names = if area.width >= WITH_NAMES { (area.width / 3).min(30) } else { 0 };
     let drifts = companies.iter().any(|company| company.drift > 0);
     let drift_width = if drifts { COUNT } else { 0 };
+    let end = (area.x + area.width).saturating_sub(1);
+    painter.text(area.x + 2, area.y, area.width.saturating_sub(2), "company", theme.faint);
+    painter.right(end.saturating_sub(drift_width), area.y, COUNT - 1, "users", theme.faint);
+    if drifts {
+        painter.right(end, area.y, drift_width - 1, "drift", theme.faint);
+    }
+    let area = area.below(1);
     let top = dialog.tops[Section::Companies as usize];
     let shown = dialog.companies().enumerate().skip(top).take(part.room);
     if companies.is_empty() {
@@ -77,7 +84,7 @@ pub(super) fn draw(
         painter.right(counts, y, COUNT - 1, &number(company.users), look);
         if company.drift > 0 {
             let drift: Style = if chosen { Style::new() } else { theme.drift.into() };
-            painter.right(end, y, drift_width - 1, &format!("○ {}", number(company.drift)), drift);
+            painter.right(end, y, drift_width - 1, &number(company.drift), drift);
         }
     }
 }

@@ -1,0 +1,233 @@
+//! Which keys are worth a hint now, each with a word: those that the key table
+//! hints at, without what would do nothing at the moment.
+
+use super::super::geometry::{Area, Screen};
+use super::super::keymap::{self, Action, Binding, Context, Group};
+use super::super::state::{Dialog, Pane, Purpose, State, sorts};
+use super::paint::{Painter, columns};
+use crate::text;
+
+/// A key, and what it does.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    action: Action,
+    key: String,
+    word: &'static str,
+    /// Whether it is among the last to go where there is no room.
+    kept: bool,
+}
+
+/// Columns between two hints.
+const GAP: u16 = 2;
+
+impl Hint {
+    fn width(&self) -> u16 {
+        columns(text::width(&self.key) + 1 + text::width(self.word))
+    }
+}
+
+/// The hints of the moment, in the order of the key table.
+pub(super) fn of(state: &State) -> Vec<Hint> {
+    let context = state.context();
+    let mut hints: Vec<Hint> = keymap::bound_in(context)
+        .filter_map(|binding| {
+            let word = word(state, binding)?;
+            let (action, key) = (binding.action, binding.keys.first()?.to_string());
+            let kept = matches!(action, Action::Help | Action::Close | Action::Quit)
+                || action == Action::Zoom && state.zoomed
+                || is_for_picked(state, action);
+            Some(Hint { action, key, word, kept })
+        })
+        .collect();
+    if let Some((actions, word)) = arrows(state) {
+        let keys: Vec<String> =
+            actions.iter().filter_map(|action| arrow_of(context, *action)).collect();
+        let before = hints.iter().position(|hint| hint.action == Action::Close);
+        let arrows = Hint { action: Action::Down, key: keys.join(" "), word, kept: false };
+        hints.insert(before.unwrap_or(hints.len()), arrows);
+    }
+    // A long message covers what stands at the left.
+    hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(state, hint.action)));
+    hints
+}
+
+/// Whether a key works on what is picked.
+fn is_for_picked(state: &State, action: Action) -> bool {
+    use Action::{Clear, GrantSelection, RevokeSelection, SetSelection};
+    is_picking(state) && matches!(action, GrantSelection | RevokeSelection | SetSelection | Clear)
+}
+
+/// Whether anything is marked, or about to be.
+fn is_picking(state: &State) -> bool {
+    state.dialogs.is_empty() && (!state.marks.is_empty() || state.marks.range.is_some())
+}
+
+/// The arrow key of an action.
+fn arrow_of(context: Context, action: Action) -> Option<String> {
+    keymap::bound_in(context)
+        .filter(|binding| binding.action == action)
+        .flat_map(|binding| binding.keys)
+        .map(ToString::to_string)
+        .find(|key| ["↑", "↓", "←", "→"].contains(&key.as_str()))
+}
+
+/// What a key does now in a word; none if that is nothing.
+fn word(state: &State, binding: &Binding) -> Option<&'static str> {
+    let usual = binding.hint?;
+    let Some(dialog) = state.dialogs.last() else {
+        let word = if binding.action == Action::Zoom && state.zoomed { "all panes" } else { usual };
+        return does_something(state, binding).then_some(word);
+    };
+    Some(match (dialog, binding.action) {
+        (
+            Dialog::Preview(_)
+            | Dialog::Records(_)
+            | Dialog::Undo(_)
+            | Dialog::Problems(_)
+            | Dialog::Hidden(_),
+            Action::Close,
+        ) => "change nothing",
+        (Dialog::Departure(_) | Dialog::Replace(_), Action::Close) => "leave it",
+        (Dialog::Filter(_), Action::Close) => "cancel",
+        (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
+        (Dialog::Departure(it), Action::Accept) if !it.departure.is_allowed() => return None,
+        (Dialog::Departure(it), Action::Deactivate) if !it.departure.active => "activate",
+        (Dialog::Progress(_), Action::Close) => "stop: nothing stays of it",
+        (Dialog::Form(_), Action::Close) => "leave",
+        (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "take it",
+        (Dialog::Why(why), Action::AllCompanies) if why.all => "this company",
+        (Dialog::History(it), Action::Accept | Action::UndoThis)
+            if it.line.is_none() && it.changes.is_empty() =>
+        {
+            return None;
+        }
+        (Dialog::History(it), Action::OnlyCell) if it.only.is_some() => "all changes",
+        (Dialog::File(it), Action::Accept) => match it.purpose {
+            Purpose::Export { .. } => "write",
+            Purpose::Import { .. } => "read and preview",
+        },
+        (Dialog::Sort(it), Action::Accept) => {
+            let stands = sorts(it.axis).get(it.chosen) == Some(&state.sieve(it.axis).order.by);
+            if stands { "turn it round" } else { usual }
+        }
+        _ => usual,
+    })
+}
+
+/// Whether a key of the panes has anything to work on.
+fn does_something(state: &State, binding: &Binding) -> bool {
+    let looks_only = matches!(binding.action, Action::History | Action::Rules);
+    if state.session.read_only && binding.group == Group::Edit && !looks_only {
+        return false;
+    }
+    let (no_users, no_companies) = (state.users.len() == 0, state.companies.len() == 0);
+    match binding.action {
+        Action::Clear => {
+            let filtered = [&state.user_sieve, &state.company_sieve];
+            is_picking(state) || filtered.iter().any(|sieve| !sieve.filter.is_everything())
+        }
+        Action::SetSelection => is_picking(state),
+        Action::Demo => state.has_nothing(),
+        Action::EditThis if state.focus == Pane::Companies => !no_companies,
+        Action::Mark | Action::Populate | Action::EditThis => !no_users,
+        Action::Toggle
+        | Action::GrantSelection
+        | Action::RevokeSelection
+        | Action::Why
+        | Action::Export => !no_users && !no_companies,
+        Action::Filter | Action::Undo | Action::History | Action::Statistics => {
+            state.users_in_all() != Some(0) || state.companies.total() > 0
+        }
+        // On a narrow screen a pane has it anyway.
+        Action::Zoom => {
+            let screen = Screen::new(state.size, state.focus, false);
+            screen.users.is_some() && screen.companies.is_some()
+        }
+        _ => true,
+    }
+}
+
+/// The arrow keys that work now, with a word.
+fn arrows(state: &State) -> Option<(&'static [Action], &'static str)> {
+    const UP_AND_DOWN: &[Action] = &[Action::Up, Action::Down];
+    const ALL: &[Action] = &[Action::Up, Action::Down, Action::Left, Action::Right];
+    let dialog = state.dialogs.last()?;
+    match dialog {
+        Dialog::Sort(_) | Dialog::Palette(_) | Dialog::Rules(_) => Some((UP_AND_DOWN, "choose")),
+        Dialog::History(it) if it.line.is_none() && it.changes.len() > 1 => {
+            Some((UP_AND_DOWN, "choose"))
+        }
+        Dialog::File(_) => Some((ALL, "choose")),
+        Dialog::Form(form) if !form.offered().is_empty() => Some((UP_AND_DOWN, "pick")),
+        Dialog::Help(_)
+        | Dialog::List(_)
+        | Dialog::Preview(_)
+        | Dialog::Records(_)
+        | Dialog::Undo(_)
+        | Dialog::Why(_)
+        | Dialog::Departure(_)
+        | Dialog::Problems(_)
+            if dialog.len() > state.screen().dialog_rows(dialog) =>
+        {
+            Some((UP_AND_DOWN, "scroll"))
+        }
+        _ => None,
+    }
+}
+
+/// The hints that fit into so many columns: the way out and help are the last
+/// to go.
+pub(super) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
+    let mut left = room + GAP;
+    let mut fits = vec![false; hints.len()];
+    for kept in [true, false] {
+        for (hint, fits) in hints.iter().zip(&mut fits).filter(|(hint, _)| hint.kept == kept) {
+            let needed = hint.width() + GAP;
+            if needed > left {
+                break;
+            }
+            left -= needed;
+            *fits = true;
+        }
+    }
+    hints.into_iter().zip(fits).filter(|(_, fits)| *fits).map(|(hint, _)| hint).collect()
+}
+
+/// Writes hints so that they end at the right of a line. Each has its place,
+/// whatever else the line says: those that would stand before `from` are left
+/// out.
+pub(super) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hint]) {
+    let theme = painter.theme;
+    let end = line.x + line.width;
+    let total: u16 = hints.iter().map(|hint| hint.width() + GAP).sum();
+    let mut x = end.saturating_sub(total.saturating_sub(GAP));
+    for hint in hints {
+        let next = x + hint.width() + GAP;
+        if x >= from {
+            x = painter.text(x, line.y, end.saturating_sub(x), &hint.key, theme.accent);
+            painter.text(x + 1, line.y, end.saturating_sub(x + 1), hint.word, theme.faint);
+        }
+        x = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(action: Action, word: &'static str) -> Hint {
+        Hint { action, key: "k".into(), word, kept: action == Action::Help }
+    }
+
+    #[test]
+    fn help_and_the_way_out_go_last() {
+        let all = || {
+            vec![hint(Action::Undo, "undo"), hint(Action::Zoom, "zoom"), hint(Action::Help, "help")]
+        };
+        let words = |room| that_fit(all(), room).iter().map(|hint| hint.word).collect::<Vec<_>>();
+        assert_eq!(words(22), ["undo", "zoom", "help"]);
+        assert_eq!(words(21), ["undo", "help"]);
+        assert_eq!(words(13), ["help"]);
+        assert_eq!(words(5), [""; 0]);
+    }
+}

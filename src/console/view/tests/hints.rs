@@ -1,0 +1,81 @@
+//! What to press next: said once, in its place, and never of a key that would
+//! do nothing.
+
+use crate::console::harness::Harness;
+use crate::store::Store;
+use crate::store::testing::{self, Place};
+
+/// The line above the status bar.
+fn hints(console: &Harness) -> String {
+    console.foot().lines().next().unwrap_or_default().to_owned()
+}
+
+/// Where a word stands in that line.
+fn place(console: &Harness, word: &str) -> Option<usize> {
+    let line = hints(console);
+    line.find(word).map(|at| line[..at].chars().count())
+}
+
+#[test]
+fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
+    for (keys, says) in [
+        ("A", "Enter commit  ↑ ↓ scroll  Esc change nothing"),
+        ("t", "Esc close"),
+        ("o", "Enter turn it round  ↑ ↓ choose  Esc close"),
+        ("o<down>", "Enter sort  ↑ ↓ choose  Esc close"),
+        ("x", "Enter write  Tab complete the path  ↑ ↓ ← → choose  Esc close"),
+        ("R", "↑ ↓ choose  Esc close"),
+        ("ww", "w this company  t history"),
+        ("?", "↑ ↓ scroll  Esc close"),
+    ] {
+        let console = Harness::demo().keys(keys);
+        assert_eq!(console.screen().matches(says).count(), 1, "{keys}: {}", console.screen());
+        assert_eq!(hints(&console).trim(), "", "{keys}");
+        assert_eq!(console.screen().matches('┏').count(), 1, "{keys}: one heavy frame");
+    }
+}
+
+#[test]
+fn a_message_moves_no_hint() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let quiet = Harness::demo().size(width, height).keys("2j");
+        let help = place(&quiet, "? help");
+        assert!(help.is_some());
+        let said = Harness::demo().size(width, height).keys("2j<space>");
+        assert!(hints(&said).starts_with(" granted") || hints(&said).starts_with(" revoked"));
+        for word in ["Tab pane", "? help", "q quit"] {
+            assert_eq!(place(&said, word), place(&quiet, word), "{width}: {}", hints(&said));
+        }
+    }
+}
+
+#[test]
+fn no_key_is_hinted_at_that_would_do_nothing() {
+    let place = Place::new();
+    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
+    let empty = Harness::on(place).keys("?<esc>");
+    assert!(hints(&empty).contains("n new") && hints(&empty).contains("i import"));
+    for word in ["mark", "grant", "filter", "undo", "edit"] {
+        assert!(!hints(&empty).contains(word), "{}", hints(&empty));
+    }
+    let mut console = Harness::demo().keys("2");
+    assert!(hints(&console).contains("Space toggle") && !hints(&console).contains("Esc clear"));
+    console.state.session.read_only = true;
+    for word in ["toggle", "grant", "revoke", "undo", "new"] {
+        assert!(!hints(&console).contains(word), "{}", hints(&console));
+    }
+    let narrow = Harness::demo().size(60, 20);
+    assert!(!hints(&narrow).contains("zoom"), "{}", hints(&narrow));
+}
+
+#[test]
+fn the_way_back_is_hinted_at() {
+    let console = Harness::demo().size(80, 24).keys("z");
+    assert!(hints(&console).contains("z all panes"), "{}", hints(&console));
+    let console = Harness::demo().size(80, 24).keys("<space>j<space>");
+    let line = hints(&console);
+    assert!(line.contains("+ grant  - revoke  = set  Esc clear  ? help"), "{line}");
+    let console = Harness::demo().keys("/nobody at all<enter>");
+    assert!(hints(&console).contains("Esc clear"), "{}", hints(&console));
+    assert!(console.screen().contains("Esc  clears it"), "{}", console.screen());
+}
