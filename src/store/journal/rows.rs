@@ -6,7 +6,7 @@ use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 use crate::store::StoreError;
 use crate::store::schema::own;
 
-pub(crate) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(*) FROM grantgrid_row \
+pub(crate) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(DISTINCT row_key) FROM grantgrid_row \
      WHERE change_id = ?1 GROUP BY table_name, edit ORDER BY min(number)";
 pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM grantgrid_value \
      WHERE change_id = ?1 AND number = ?2 ORDER BY column_name";

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::exchanged::{self, Waiting};
 use super::scene::Scene;
 use super::spellings::Spellings;
 use super::{How, Recorded, company, user};
@@ -53,6 +54,20 @@ impl ImportReport {
     /// What becomes of the lines: how many add, alter, leave as it is.
     fn lines(&self) -> [u64; 3] {
         [self.added, self.altered, self.unchanged]
+    }
+
+    /// Takes note of what became of a line.
+    fn take(&mut self, line: &ImportLine, outcome: Outcome) {
+        match outcome {
+            Outcome::Added => self.added += 1,
+            Outcome::Altered => self.altered += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Wrong(problems) => {
+                let problems = problems.into_iter();
+                let of_line = |problem| ImportProblem { line: line.line, problem };
+                self.problems.extend(problems.map(of_line));
+            }
+        }
     }
 }
 
@@ -123,24 +138,23 @@ impl Store {
                 }
                 _ => None,
             };
+            let mut waiting = Waiting::default();
             for line in lines {
                 scene.line = line.line;
                 match one(writer, scene, line)? {
-                    Outcome::Added => report.added += 1,
-                    Outcome::Altered => report.altered += 1,
-                    Outcome::Unchanged => report.unchanged += 1,
-                    Outcome::Wrong(problems) => {
-                        let problems = problems.into_iter();
-                        let line = line.line;
-                        report
-                            .problems
-                            .extend(problems.map(|problem| ImportProblem { line, problem }));
+                    Outcome::Wrong(problems)
+                        if kind == ChangeKind::Users && exchanged::may_wait(&problems) =>
+                    {
+                        waiting.put_off(writer, line, problems)?;
                     }
+                    outcome => report.take(line, outcome),
                 }
                 if watch.advance(1) {
                     return Err(StoreError::Cancelled);
                 }
             }
+            waiting.finish(writer, scene, |line, outcome| report.take(line, outcome))?;
+            report.problems.sort_by_key(|problem| problem.line);
             if planned.is_some_and(|planned| planned.lines() != report.lines()) {
                 return Err(StoreError::Outdated);
             }
@@ -214,7 +228,8 @@ fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     first.map(|(name, _)| name.to_owned())
 }
 
-enum Outcome {
+/// What became of a line.
+pub(super) enum Outcome {
     Added,
     Altered,
     Unchanged,
@@ -229,14 +244,13 @@ fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> Outcome {
     }
 }
 
-fn one_user(
+/// Takes over a line of users.
+pub(super) fn one_user(
     writer: &mut Writer<'_>,
     scene: &mut Scene,
     line: &ImportLine,
 ) -> Result<Outcome, StoreError> {
-    let mut find =
-        |name: &str| writer.key_of("hrm_users", "username", &Kept::from(name.to_owned()));
-    let (draft, found) = match line.meant(Field::Username, &mut find)? {
+    let (draft, found) = match meant_user(writer, line)? {
         Ok(meant) => meant,
         Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
     };
@@ -247,6 +261,28 @@ fn one_user(
             Err(problems) => Outcome::Wrong(problems),
         },
     })
+}
+
+/// The user whom a line alters, if it adds none.
+pub(super) fn user_of(
+    writer: &mut Writer<'_>,
+    line: &ImportLine,
+) -> Result<Option<UserId>, StoreError> {
+    Ok(match meant_user(writer, line)? {
+        Ok((_, Some(Kept::Integer(id)))) => Some(UserId(id)),
+        _ => None,
+    })
+}
+
+/// Whom a line means, and its draft; the inner error is that it may mean two.
+#[allow(clippy::type_complexity)] // what `meant` answers
+fn meant_user(
+    writer: &mut Writer<'_>,
+    line: &ImportLine,
+) -> Result<Result<(Draft, Option<Kept>), FieldProblem>, StoreError> {
+    let mut find =
+        |name: &str| writer.key_of("hrm_users", "username", &Kept::from(name.to_owned()));
+    line.meant(Field::Username, &mut find)
 }
 
 fn one_company(

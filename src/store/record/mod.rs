@@ -6,6 +6,7 @@ mod check;
 mod company;
 mod delete;
 mod employee;
+mod exchanged;
 mod facts;
 mod import;
 mod names;

@@ -25,6 +25,9 @@ pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
     Ok(largest.unwrap_or(0) > FEW)
 }
 
+/// How it begins what is said of another spelling.
+pub(super) const DIFFERS: &str = "differs from ";
+
 /// The fields by which people know a user.
 const KNOWN_BY: [(Field, &str); 2] = [(Field::Username, "username"), (Field::Email, "email")];
 
@@ -114,13 +117,34 @@ pub(super) fn problems(
         for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
             // It may have been altered since it was read, or be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
-                let why = format!("differs from {other} in upper and lower case only");
+                let why = format!("{DIFFERS}{other} in upper and lower case only");
                 problems.push(FieldProblem::new(field, why));
                 break;
             }
         }
     }
     Ok(problems)
+}
+
+/// The users, but for `own`, who have this e-mail address, however it is spelt.
+pub(super) fn holders(
+    connection: &Connection,
+    scene: &Scene,
+    address: &str,
+    own: &Kept,
+) -> Result<Vec<i64>, StoreError> {
+    let spellings = scene.spellings.iter();
+    let others = spellings.flat_map(|spellings| spellings.others(Field::Email, address));
+    let mut holders = Vec::new();
+    let sql = "SELECT id FROM main.hrm_users WHERE email = ?1 AND id IS NOT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    for text in iter::once(address).chain(others) {
+        let found = statement.query_map((text, own), |row| row.get(0))?;
+        holders.extend(found.collect::<Result<Vec<i64>, _>>()?);
+    }
+    holders.sort_unstable();
+    holders.dedup();
+    Ok(holders)
 }
 
 fn folded(text: &str) -> String {

@@ -23,6 +23,9 @@ const ASKED: &[Asked] = &[
 /// The role of a user for whom none is named.
 const LEAST_ROLE: &str = "Employee";
 
+/// What is said of a name or an address that another user has.
+pub(super) const TAKEN: &str = "is taken: another user has it";
+
 /// What a checked draft comes to.
 pub(super) struct Wish {
     /// What is stated, by column.
@@ -155,7 +158,7 @@ fn collision(
     let field = ASKED.iter().find(|asked| columns.iter().any(|column| column == asked.column));
     let field = field.map_or(Field::Username, |asked| asked.field);
     let told = known.iter().any(|problem| problem.field == field);
-    Ok((!told).then(|| FieldProblem::new(field, "is taken: another user has it")))
+    Ok((!told).then(|| FieldProblem::new(field, TAKEN)))
 }
 
 fn value_of(asked: &Asked, text: &str, required: bool) -> Kept {
@@ -259,6 +262,20 @@ pub(super) fn alter(
         altered |= employee::set_home(writer, scene, id.0, &row, home)?;
     }
     Ok(Ok(altered))
+}
+
+/// Gives a user an address that nobody else has, until the real one is free.
+pub(super) fn part_with_address(
+    writer: &mut Writer<'_>,
+    scene: &Scene,
+    id: UserId,
+) -> Result<(), StoreError> {
+    let key = Kept::Integer(id.0);
+    let row = scene.users.row(writer.connection, &key)?.unwrap_or_default();
+    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let address = format!("{}@meantime.invalid", writer.new_id());
+    let values = [("email", Kept::from(address))];
+    writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
 }
 
 /// What history shows for a user.
