@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use super::database::{DatabaseArgs, quoted};
 use super::failure::{offering_force, say};
-use super::interrupt;
-use super::progress::Progress;
-use crate::domain::Watch;
+use super::work;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -33,12 +31,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let mut store = args.database.open()?;
     // While another program writes it waits, and ^C is noticed.
     store.set_patience(AT_ONCE)?;
-    let mut progress = Progress::new("copying");
-    let copied = interrupt::cancelling(|cancel| {
-        let mut tell = |done, total| progress.tell(done, total);
-        store.back_up(&args.file, args.force, &mut Watch::new(cancel, &mut tell))
-    });
-    drop(progress);
+    let copied = work::watched("copying", |watch| store.back_up(&args.file, args.force, watch));
     copied.map_err(offering_force)?;
     let file = quoted(&args.file);
     say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));

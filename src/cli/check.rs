@@ -3,15 +3,13 @@
 
 use serde::Serialize;
 
-use super::bulk::counted;
 use super::database::DatabaseArgs;
 use super::failure::{DONE, FAILED, say};
-use super::interrupt;
-use super::list::filled;
 use super::output::{FormatArgs, Output};
-use super::progress::Progress;
-use crate::domain::{Cancel, CheckReport, Finding, Repaired, Watch};
-use crate::store::{Store, StoreError};
+use super::words::{counted, filled};
+use super::work;
+use crate::domain::{CheckReport, Finding, Repaired};
+use crate::store::Store;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -89,9 +87,10 @@ struct RepairedRecord {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if std::fs::metadata(store.path()).is_ok_and(|file| file.len() >= LARGE) {
-        say("reading the whole file; this may take minutes");
+        let what = if args.quick { "counting the rows" } else { "reading the whole file" };
+        say(&format!("{what}; this may take minutes"));
     }
-    let report = watched("checking", |watch| store.check(!args.quick, watch))?;
+    let report = work::watched("checking", |watch| store.check(!args.quick, watch))?;
     let mends = args.repair && !args.dry_run && report.repairable() > 0;
     let repaired = mends.then(|| repair(&mut store, args)).transpose()?;
     print(&report, repaired.as_ref(), args.format)?;
@@ -109,19 +108,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 
 fn repair(store: &mut Store, args: &Args) -> anyhow::Result<Repaired> {
     let reason = args.reason.as_deref().and_then(filled);
-    watched("mending", |watch| store.repair(reason, watch))
-}
-
-/// Does long work that signals stop, and shows how far it is.
-fn watched<T>(
-    what: &'static str,
-    work: impl FnOnce(&mut Watch<'_>) -> Result<T, StoreError>,
-) -> anyhow::Result<T> {
-    let mut progress = Progress::new(what);
-    interrupt::cancelling(|cancel: &Cancel| {
-        let mut tell = |done, total| progress.tell(done, total);
-        work(&mut Watch::new(cancel, &mut tell))
-    })
+    work::watched("mending", |watch| store.repair(reason, watch))
 }
 
 fn say_repaired(repaired: &Repaired, args: &Args) {

@@ -2,10 +2,10 @@
 
 use clap::Subcommand;
 
-use super::failure::Unresolved;
-use super::record::{self, RecordArgs, draft};
-use crate::domain::{CompanyId, Departure, Draft, Field, Watch};
-use crate::store::{Store, StoreError};
+use super::change_args::ChangeArgs;
+use super::record::draft;
+use super::things;
+use crate::domain::{CompanyId, Draft, Field};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -90,7 +90,7 @@ struct AddArgs {
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -103,7 +103,7 @@ struct EditArgs {
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -112,7 +112,7 @@ struct NamesArgs {
     #[arg(required = true, value_name = "CODE")]
     companies: Vec<String>,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -128,26 +128,26 @@ struct DeleteArgs {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.command {
         Command::Add(args) => {
-            let mut store = args.record.database.open()?;
             let draft = args.fields.draft().with(Field::Code, args.code.clone());
-            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
-                store.save_company(None, &draft, how)
-            })
+            things::add::<CompanyId>(&args.change, &draft, args.fields.create_missing)
         }
         Command::Edit(args) => {
-            let mut store = args.record.database.open()?;
-            let id = store.find_company(&args.company)?.id.clone();
             let mut draft = args.fields.draft();
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
-            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
-                store.save_company(Some(&id), &draft, how)
-            })
+            let FieldArgs { create_missing, .. } = args.fields;
+            things::edit::<CompanyId>(&args.change, &args.company, &draft, create_missing, false)
         }
-        Command::Activate(args) => set_active(args, true),
-        Command::Deactivate(args) => set_active(args, false),
-        Command::Delete(args) => delete(args),
+        Command::Activate(args) => {
+            things::set_active::<CompanyId>(&args.change, &args.companies, true, false)
+        }
+        Command::Deactivate(args) => {
+            things::set_active::<CompanyId>(&args.change, &args.companies, false, false)
+        }
+        Command::Delete(DeleteArgs { names, force }) => {
+            things::delete::<CompanyId>(&names.change, &names.companies, *force)
+        }
     }
 }
 
@@ -160,40 +160,4 @@ impl FieldArgs {
             (Field::Active, &self.active),
         ])
     }
-}
-
-fn set_active(args: &NamesArgs, active: bool) -> anyhow::Result<u8> {
-    let mut store = args.record.database.open()?;
-    let companies = found(&store, &args.companies)?;
-    record::run(&mut store, &args.record, false, |store, how| {
-        store.set_companies_active(&companies, active, how)
-    })
-}
-
-fn delete(args: &DeleteArgs) -> anyhow::Result<u8> {
-    let DeleteArgs { names, force } = args;
-    let mut store = names.record.database.open()?;
-    let companies = found(&store, &names.companies)?;
-    let departures: Vec<Departure> =
-        companies.iter().map(|id| store.departure_of_company(id)).collect::<Result<_, _>>()?;
-    record::before_deletion(&store, &names.record, *force, &departures)?;
-    record::run(&mut store, &names.record, false, |store, how| {
-        store.delete_companies(&companies, how, &mut Watch::none())
-    })
-}
-
-/// Every company that is named, each once.
-fn found(store: &Store, names: &[String]) -> anyhow::Result<Vec<CompanyId>> {
-    let (mut ids, mut faults) = (Vec::new(), Vec::new());
-    for name in names {
-        match store.find_company(name) {
-            Ok(company) if !ids.contains(&company.id) => ids.push(company.id.clone()),
-            Ok(_) => {}
-            Err(
-                fault @ (StoreError::NoSuchCompany { .. } | StoreError::AmbiguousCompany { .. }),
-            ) => faults.push(fault),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if faults.is_empty() { Ok(ids) } else { Err(Unresolved(faults).into()) }
 }

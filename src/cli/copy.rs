@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let ToArgs { usernames, user_filter } = &args.to;
     let users = Choice::of(Axis::Users, "--to-users", usernames, user_filter.as_deref())?;
     let wanted = Wanted { users, companies: Choice::Names(&[]), source: Some(&args.from) };
-    let mut store = args.bulk.database.open()?;
+    let mut store = args.bulk.change.database.open()?;
     let targets = targets(&mut store, &wanted)?;
     let from = targets.source.as_ref().context("there is nobody to copy from")?.id;
     let operation =

@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
-use super::bulk::danger;
 use super::failure::say;
 use super::import_report;
 use super::output::{FormatArgs, Output};
 use super::populate_report;
 use super::table::{Column, Kind};
+use super::words::danger;
 use crate::domain::{Affected, ChangeKind, Guard, Preview};
 use crate::exchange::Plan;
 
@@ -19,14 +19,8 @@ const NAMED: usize = 20;
 #[derive(Serialize)]
 struct Record<'a> {
     dry_run: bool,
-    kind: &'a str,
-    added: u64,
-    removed: u64,
-    /// Cells that are so already.
-    unchanged: u64,
-    users_affected: u64,
-    companies_affected: usize,
-    users_losing_last_company: u64,
+    #[serde(flatten)]
+    figures: Figures<'a>,
     coverage_before: f64,
     coverage_after: f64,
     /// Null if the change is not dangerous.
@@ -38,6 +32,19 @@ struct Record<'a> {
     populate: Option<populate_report::Record<'a>>,
     #[serde(flatten)]
     plan: Option<import_report::Record<'a>>,
+}
+
+/// What a change comes to, previewed or done.
+#[derive(Serialize)]
+pub(super) struct Figures<'a> {
+    kind: &'a str,
+    added: u64,
+    removed: u64,
+    /// Cells that are so already.
+    unchanged: u64,
+    users_affected: u64,
+    companies_affected: usize,
+    users_losing_last_company: u64,
 }
 
 #[derive(Serialize)]
@@ -119,13 +126,7 @@ pub(super) fn print(
 fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
     Record {
         dry_run: true,
-        kind: kind.as_str(),
-        added: preview.added,
-        removed: preview.removed,
-        unchanged: preview.unchanged,
-        users_affected: preview.users_affected,
-        companies_affected: preview.companies.len(),
-        users_losing_last_company: preview.losing_last,
+        figures: Figures::of(preview, kind),
         coverage_before: preview.coverage_before(),
         coverage_after: preview.coverage_after(),
         guard: preview.guard.as_ref().map(|guard| match guard {
@@ -140,6 +141,20 @@ fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
         populate: populate_report::Record::of_preview(preview),
         plan: None,
+    }
+}
+
+impl Figures<'_> {
+    pub(super) fn of(preview: &Preview, kind: ChangeKind) -> Self {
+        Self {
+            kind: kind.as_str(),
+            added: preview.added,
+            removed: preview.removed,
+            unchanged: preview.unchanged,
+            users_affected: preview.users_affected,
+            companies_affected: preview.companies.len(),
+            users_losing_last_company: preview.losing_last,
+        }
     }
 }
 

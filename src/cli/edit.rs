@@ -1,7 +1,8 @@
 //! `grant`, `revoke` and `set`: every chosen user times every chosen company.
 
-use super::bulk::{self, BulkArgs, counted};
+use super::bulk::{self, BulkArgs};
 use super::resolve::{CompanyArgs, Targets, UserArgs, Wanted, targets};
+use super::words::counted;
 use crate::domain::{Bulk, Operation};
 use crate::store::Committed;
 
@@ -48,7 +49,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, operation: &Operation) -> anyhow::Result<u8> {
     let wanted =
         Wanted { users: args.users.choice()?, companies: args.companies.choice()?, source: None };
-    let mut store = args.bulk.database.open()?;
+    let mut store = args.bulk.change.database.open()?;
     let targets = targets(&mut store, &wanted)?;
     let (users, companies) = (targets.users.clone(), targets.company_ids());
     let bulk = Bulk { operation: operation.clone(), users, companies };

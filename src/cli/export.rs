@@ -3,11 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::bulk::counted;
 use super::database::DatabaseArgs;
-use super::failure::{WrongUsage, offering_force, say};
-use super::{filter, interrupt, patience};
-use crate::domain::{Cancel, Watch};
+use super::failure::{offering_force, say};
+use super::fault::WrongUsage;
+use super::words::counted;
+use super::{filter, work};
+use crate::domain::Watch;
 use crate::exchange::{self, Export, Exported, Format, Layout, NewFile};
 use crate::filter::Axis;
 use crate::store::{Order, Query, Store};
@@ -63,34 +64,34 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         return Err(WrongUsage(sentence.into()).into());
     }
     let mut store = args.database.open()?;
-    let (users, companies) = patience::until_free(&mut store, |store| {
-        let (order, marked, cancel) = (Order::default(), None, Cancel::default());
+    let (users, companies) = work::on(&mut store, "filtering", |store, watch| {
+        let (order, marked, cancel) = (Order::default(), None, work::cancel(watch));
         let users = Query { filter: &users, order, marked };
         let users = store.select_users(&users, &cancel)?;
         let companies = Query { filter: &companies, order, marked: None };
         Ok((users, store.select_companies(&companies, &cancel)?))
     })?;
     let export = Export { format, layout: args.layout, users, companies, for_terminal };
-    let written = interrupt::cancelling(|cancel| write(&store, &export, args, cancel));
-    let written = written.map_err(offering_force)?;
+    let written = if to_stream {
+        // A reader may never come back, and nothing lies about: a signal ends it.
+        exchange::export(&store, &export, &mut io::stdout().lock(), &mut Watch::none())?
+    } else {
+        let written = work::watched("writing", |watch| write(&store, &export, args, watch));
+        written.map_err(offering_force)?
+    };
     say(&sentence(written, args));
     Ok(())
 }
 
-/// Writes to the file or to standard output.
+/// Writes to the file.
 fn write(
     store: &Store,
     export: &Export,
     args: &Args,
-    cancel: &Cancel,
+    watch: &mut Watch<'_>,
 ) -> Result<Exported, exchange::ExchangeError> {
-    let mut progress = |_, _| {};
-    let mut watch = Watch::new(cancel, &mut progress);
-    if is_stream(&args.file) {
-        return exchange::export(store, export, &mut io::stdout().lock(), &mut watch);
-    }
     let mut file = NewFile::begin(&args.file, args.force, store.path())?;
-    let written = exchange::export(store, export, &mut file, &mut watch)?;
+    let written = exchange::export(store, export, &mut file, watch)?;
     file.finish()?;
     Ok(written)
 }

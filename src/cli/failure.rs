@@ -1,11 +1,11 @@
 //! Exit statuses, and how a failure is said: one line a fault on standard
 //! error, as a sentence, with nothing in it that could act on a terminal.
 
-use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
 
 use anyhow::anyhow;
 
+use super::fault::{Interrupted, Refused, Unresolved, WrongUsage};
 use super::filter::BadFilter;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
@@ -105,51 +105,3 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         kind == Some(ErrorKind::BrokenPipe)
     })
 }
-
-/// Every name of a command that nobody, or more than one, answers to.
-#[derive(Debug)]
-pub(super) struct Unresolved(pub(super) Vec<StoreError>);
-
-impl fmt::Display for Unresolved {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} names are not known", self.0.len())
-    }
-}
-
-impl std::error::Error for Unresolved {}
-
-/// A setting that makes no sense, found only after the arguments were read.
-#[derive(Debug)]
-pub(super) struct WrongUsage(pub(super) String);
-
-impl fmt::Display for WrongUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for WrongUsage {}
-
-/// A signal, by its number, told the work to stop.
-#[derive(Debug)]
-pub(super) struct Interrupted(pub(super) usize);
-
-impl fmt::Display for Interrupted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("interrupted; nothing was left behind")
-    }
-}
-
-impl std::error::Error for Interrupted {}
-
-/// A dangerous change that was not forced.
-#[derive(Debug)]
-pub(super) struct Refused(pub(super) String);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Refused {}

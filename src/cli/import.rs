@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::bulk::{self, BulkArgs, counted};
+use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
 use super::failure::say;
-use super::{import_report, interrupt, source};
+use super::words::counted;
+use super::{import_report, source, work};
 use crate::domain::Watch;
 use crate::exchange::{self, ExchangeError, Format, Import, Layout, Limits, Mode, Plan, Source};
 use crate::store::{Committed, Store};
@@ -49,21 +50,18 @@ pub(super) struct Args {
 
 /// Imports and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let mut store = args.bulk.database.open()?;
+    let mut store = args.bulk.change.database.open()?;
     let source = source::open(&args.file)?;
-    let plan = interrupt::cancelling(|cancel| {
-        let mut progress = |_, _| {};
-        read(&store, &source, args, &mut Watch::new(cancel, &mut progress))
-    })?;
+    let plan = work::watched("reading", |watch| read(&store, &source, args, watch))?;
     let name = source::name(&args.file);
     for note in &plan.notes {
         say(&format!("{name}: {note}"));
     }
-    let is_dry = args.bulk.is_dry_run();
+    let is_dry = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");
     if is_dry || !refused {
-        if is_dry && !args.bulk.is_json() {
+        if is_dry && !args.bulk.change.format.json {
             import_report::print(&plan.problems)?;
         } else if !is_dry {
             import_report::tell(&plan.problems);

@@ -6,18 +6,15 @@ use std::path::PathBuf;
 use anyhow::bail;
 use serde::Serialize;
 
-use super::bulk::counted;
-use super::change_rows;
+use super::change_args::ChangeArgs;
 use super::failure::say;
-use super::interrupt;
 use super::output::Output;
-use super::patience;
-use super::record::{self, RecordArgs};
-use super::source;
-use crate::domain::{Field, Watch};
-use crate::exchange::{self, ExchangeError, Format, Limits, Place, Records};
+use super::words::counted;
+use super::{change_rows, record, source, work};
+use crate::domain::Field;
+use crate::exchange::{self, Format, Limits, Place, Records};
 use crate::filter::Axis;
-use crate::store::{How, ImportProblem, ImportReport};
+use crate::store::{ImportProblem, ImportReport};
 use crate::text::safe;
 
 pub(super) const USERS_EXAMPLES: &str = "\
@@ -64,7 +61,7 @@ pub(super) struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 /// What was done, or would be, as `--json` prints it.
@@ -92,37 +89,31 @@ struct ProblemRecord<'a> {
 
 /// Runs one of the two and answers the exit status.
 pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
-    let mut store = args.record.database.open()?;
+    let mut store = args.change.database.open()?;
     let source = source::open(&args.file)?;
     let name = source::name(&args.file);
-    let how = How { force: args.force, ..args.record.how(args.create_missing) };
-    let (records, report) = interrupt::cancelling(|cancel| -> Result<_, ExchangeError> {
-        let mut progress = |_, _| {};
-        let watch = &mut Watch::new(cancel, &mut progress);
-        let limits = Limits::default();
-        let records = exchange::records(&source, args.format, axis, &limits, watch)?;
-        let report = patience::until_free(&mut store, |store| {
-            let mut progress = |_, _| {};
-            let watch = &mut Watch::new(cancel, &mut progress);
-            records.take_over(store, axis, args.skip_problems, &how, None, watch)
-        })?;
-        Ok((records, report))
+    let how = record::how(&args.change, args.create_missing, args.force);
+    let records = work::watched("reading", |watch| {
+        exchange::records(&source, args.format, axis, &Limits::default(), watch)
+    })?;
+    let report = work::on(&mut store, "importing", |store, watch| {
+        records.take_over(store, axis, args.skip_problems, &how, None, watch)
     })?;
     for note in &records.notes {
         say(&format!("{name}: {note}"));
     }
     let refused = !report.problems.is_empty() && !args.skip_problems;
     tell(&records, &report);
-    if refused && !args.record.dry_run.dry_run {
+    if refused && !args.change.dry_run {
         let problems = counted(report.problems.len() as u64, "problem", "problems");
         bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over");
     }
     let recorded = &report.recorded;
-    let status = args.record.dry_run.status(recorded.change.is_some());
+    let status = args.change.status(recorded.change.is_some());
     say(&sentence(&name, args, &report));
-    if args.record.format.json {
+    if args.change.format.json {
         Output::new().object(&ReportRecord {
-            record: record::Record::of(&store, &args.record, recorded),
+            record: record::Record::of(&store, &args.change, recorded),
             lines_added: report.added,
             lines_altered: report.altered,
             lines_unchanged: report.unchanged,
@@ -130,7 +121,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
             problems: problem_records(&records, &report),
             notes: &records.notes,
         })?;
-    } else if args.record.dry_run.dry_run {
+    } else if args.change.dry_run {
         let mut output = Output::new();
         output.bytes(&change_rows::lines(&recorded.edits))?;
         output.finish()?;
@@ -173,11 +164,11 @@ fn sentence(name: &str, args: &Args, report: &ImportReport) -> String {
         report.altered,
         report.unchanged
     );
-    match (&report.recorded.change, args.record.dry_run.dry_run) {
+    match (&report.recorded.change, args.change.dry_run) {
         (None, _) => format!("nothing to do in {name}: {numbers}"),
         (Some(_), true) => format!("a dry run of {name}: {numbers}; nothing was changed"),
         (Some(_), false) => {
-            let undo = args.record.database.command("undo");
+            let undo = args.change.database.command("undo");
             format!("imported {name}: {numbers} · {undo} takes it back")
         }
     }

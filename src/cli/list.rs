@@ -10,6 +10,7 @@ use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
+use super::words::{filled, status};
 use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
 use crate::store::{Query, Store};
@@ -243,14 +244,4 @@ pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
         ])?;
     }
     table.finish()
-}
-
-/// The word for an `is_active`.
-pub(super) fn status(active: bool) -> &'static str {
-    if active { "active" } else { "inactive" }
-}
-
-/// `None` for an empty text.
-pub(super) fn filled(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty())
 }

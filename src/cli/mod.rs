@@ -5,6 +5,7 @@
 
 mod backup;
 mod bulk;
+mod change_args;
 mod change_cells;
 mod change_rows;
 mod check;
@@ -16,6 +17,7 @@ mod dry_run;
 mod edit;
 mod export;
 mod failure;
+mod fault;
 mod filter;
 mod history;
 mod import;
@@ -40,9 +42,12 @@ mod slip;
 mod source;
 mod stats;
 mod table;
+mod things;
 mod undo;
 mod user;
 mod why;
+mod words;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -126,7 +131,7 @@ enum Command {
     Undo(undo::UndoArgs),
     /// Make the change that was undone last again
     #[command(before_help = undo::REDO_EXAMPLES)]
-    Redo(undo::RedoArgs),
+    Redo(change_args::ChangeArgs),
     /// List what was changed, newest first, or the cells of one change
     #[command(before_help = history::EXAMPLES)]
     History(history::Args),

@@ -9,7 +9,8 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use super::database::{self, DEFAULT, Location, OperatorArgs, quoted};
-use super::failure::{WrongUsage, say};
+use super::failure::say;
+use super::fault::WrongUsage;
 use super::made_up::Demo;
 use super::slip;
 use crate::console::{self, Options, ThemeChoice};

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::failure::say;
+use crate::domain::Watch;
 use crate::store::{Store, StoreError};
 
 /// How long a person wonders before being told.
@@ -19,16 +20,19 @@ const WAITING: &str = "grantgrid: another program is writing to the database; wa
 
 /// Runs work on the database until that is free, at most for ten seconds.
 ///
-/// Errors: [`StoreError::Busy`] after that, and every other error of `work`.
+/// Errors: [`StoreError::Busy`] after that, [`StoreError::Cancelled`] if the
+/// work is to stop meanwhile, and every other error of `work`.
 pub(super) fn until_free<T>(
     store: &mut Store,
-    mut work: impl FnMut(&mut Store) -> Result<T, StoreError>,
+    watch: &mut Watch<'_>,
+    mut work: impl FnMut(&mut Store, &mut Watch<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     store.set_patience(SILENCE)?;
     let start = Instant::now();
     let mut said = false;
     loop {
-        match work(store) {
+        match work(store, watch) {
+            Err(StoreError::Busy) if watch.is_cancelled() => return Err(StoreError::Cancelled),
             Err(StoreError::Busy) if start.elapsed() < LONGEST => {
                 if !said && start.elapsed() >= SILENCE {
                     say(WAITING);

@@ -1,7 +1,8 @@
 //! `populate`: users get what the rules of their roles call for.
 
-use super::bulk::{self, BulkArgs, counted};
+use super::bulk::{self, BulkArgs};
 use super::resolve::{Choice, Wanted, targets};
+use super::words::counted;
 use crate::domain::{Bulk, Operation};
 use crate::filter::{Axis, Filter};
 
@@ -48,7 +49,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         Choice::of(Axis::Users, "--users", usernames, user_filter.as_deref())?
     };
-    let mut store = args.bulk.database.open()?;
+    let mut store = args.bulk.change.database.open()?;
     let wanted = Wanted { users, companies: Choice::Names(&[]), source: None };
     let targets = targets(&mut store, &wanted)?;
     let bulk = Bulk {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::bulk::counted;
 use super::failure::say;
 use super::output::Output;
 use super::table::{Column, Kind};
+use super::words::counted;
 use crate::domain::{PopulateReport, Preview, RolePopulate};
 
 /// Lines of a table that are printed for people.

@@ -1,34 +1,14 @@
-//! What the commands for users and companies themselves have in common: made
-//! as one change, or with `--dry-run` only told.
-
-use std::fmt::Write as _;
+//! What came of an edit of users or companies themselves, or would come of it:
+//! said, and printed.
 
 use serde::Serialize;
 
-use super::bulk::{DryRunArgs, danger};
+use super::change_args::ChangeArgs;
 use super::change_rows::{self, EditRecord, RowsRecord};
-use super::database::DatabaseArgs;
-use super::failure::{Refused, say};
-use super::list::filled;
-use super::output::{FormatArgs, Output};
-use super::patience;
-use crate::domain::{Cancel, Change, Departure, Draft, Field, Preview, table_rows};
-use crate::store::{How, Recorded, Store, StoreError};
-use crate::text::safe;
-
-/// The arguments of all of them.
-#[derive(Debug, clap::Args)]
-pub(super) struct RecordArgs {
-    /// Why; the journal keeps it
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
-    #[command(flatten)]
-    pub(super) dry_run: DryRunArgs,
-    #[command(flatten)]
-    pub(super) database: DatabaseArgs,
-    #[command(flatten)]
-    pub(super) format: FormatArgs,
-}
+use super::failure::say;
+use super::output::Output;
+use crate::domain::{Change, Draft, Field};
+use crate::store::{How, Recorded, Store};
 
 /// What was done, or would be, as `--json` prints it.
 #[derive(Serialize)]
@@ -46,33 +26,14 @@ pub(super) struct Record<'a> {
     reason: Option<&'a str>,
 }
 
-impl RecordArgs {
-    pub(super) fn how(&self, create_missing: bool) -> How {
-        How {
-            dry_run: self.dry_run.dry_run,
-            reason: self.reason.as_deref().and_then(filled).map(Into::into),
-            create_missing,
-            force: false,
-        }
-    }
-}
-
-/// Does the work, says what came of it, and answers the exit status.
-pub(super) fn run(
-    store: &mut Store,
-    args: &RecordArgs,
-    create_missing: bool,
-    work: impl FnMut(&mut Store, &How) -> Result<Recorded, StoreError>,
-) -> anyhow::Result<u8> {
-    let mut work = work;
-    let how = args.how(create_missing);
-    let recorded = patience::until_free(store, |store| work(store, &how))?;
-    finish(store, args, &recorded)
+/// How the edit is made.
+pub(super) fn how(args: &ChangeArgs, create_missing: bool, force: bool) -> How {
+    How { dry_run: args.dry_run, reason: args.reason().map(Into::into), create_missing, force }
 }
 
 /// Says and prints what came of an edit.
-pub(super) fn finish(store: &Store, args: &RecordArgs, recorded: &Recorded) -> anyhow::Result<u8> {
-    let dry_run = args.dry_run.dry_run;
+pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> anyhow::Result<u8> {
+    let dry_run = args.dry_run;
     say(&match (&recorded.change, dry_run) {
         (None, _) => "nothing to do: everything is so already".into(),
         (Some(_), true) => format!("a dry run: {}; nothing was changed", numbers(recorded)),
@@ -87,12 +48,12 @@ pub(super) fn finish(store: &Store, args: &RecordArgs, recorded: &Recorded) -> a
         output.bytes(&change_rows::lines(&recorded.edits))?;
         output.finish()?;
     }
-    Ok(args.dry_run.status(recorded.change.is_some()))
+    Ok(args.status(recorded.change.is_some()))
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn of(store: &'a Store, args: &'a RecordArgs, recorded: &'a Recorded) -> Self {
-        let dry_run = args.dry_run.dry_run;
+    pub(super) fn of(store: &'a Store, args: &'a ChangeArgs, recorded: &'a Recorded) -> Self {
+        let dry_run = args.dry_run;
         let change = recorded.change.as_ref();
         let rows = change.map(|change| change.rows.iter().map(RowsRecord::of).collect());
         Self {
@@ -104,7 +65,7 @@ impl<'a> Record<'a> {
             edits: recorded.edits.iter().map(EditRecord::of).collect(),
             at: change.filter(|_| !dry_run).map(|change| change.at.as_str()),
             operator: store.operator(),
-            reason: args.reason.as_deref().and_then(filled),
+            reason: args.reason(),
         }
     }
 }
@@ -134,58 +95,6 @@ fn grants(recorded: &Recorded, lead: &str) -> String {
         1 => format!("{lead}1 grant removed"),
         count => format!("{lead}{count} grants removed"),
     }
-}
-
-/// What comes before a deletion: a dry run says what would go with each, table
-/// by table; otherwise a dangerous lot of grants is refused.
-pub(super) fn before_deletion(
-    store: &Store,
-    args: &RecordArgs,
-    force: bool,
-    departures: &[Departure],
-) -> anyhow::Result<()> {
-    if args.dry_run.dry_run && !args.format.json {
-        return print_departures(departures);
-    }
-    if args.dry_run.dry_run || force || !departures.iter().all(Departure::is_allowed) {
-        return Ok(());
-    }
-    let grants = departures.iter().map(|departure| departure.grants).sum();
-    let mut preview = Preview { removed: grants, ..Preview::default() };
-    preview.set_totals(&store.statistics(&Cancel::default())?);
-    match &preview.guard {
-        None => Ok(()),
-        Some(guard) => {
-            let why = danger(guard, &preview);
-            let rest = "--force makes the change all the same, and nothing was changed";
-            Err(Refused(format!("refused: {why}; {rest}")).into())
-        }
-    }
-}
-
-fn print_departures(departures: &[Departure]) -> anyhow::Result<()> {
-    let mut output = Output::new();
-    for departure in departures {
-        let grants = table_rows("hrm_user_company_access", departure.grants);
-        let mut lines = format!("{}\n  {grants}: would go with it\n", safe(&departure.label));
-        for hindrance in &departure.hindrances {
-            let does = if hindrance.cascades {
-                "the database would delete them too"
-            } else {
-                "would refer to nothing"
-            };
-            let _ = writeln!(
-                lines,
-                "  {hindrance} ({}): {does}, so it is not deleted",
-                hindrance.column
-            );
-        }
-        if departure.elsewhere {
-            let _ = writeln!(lines, "  {}, so it is not deleted", Departure::ELSEWHERE);
-        }
-        output.bytes(lines.as_bytes())?;
-    }
-    output.finish()
 }
 
 /// A draft of what was given.

@@ -3,8 +3,9 @@
 //! its targets here.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
-use super::failure::Unresolved;
+use super::fault::Unresolved;
 use super::filter;
 use crate::domain::{Cancel, Company, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
@@ -110,7 +111,13 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
         targets.source = known(store.find_user(name), &mut faults)?;
     }
     match &wanted.users {
-        Choice::Names(names) => named_users(store, names, &mut targets, &mut faults)?,
+        Choice::Names(names) => {
+            let users = named_users(store, names, &mut faults)?;
+            if let [only] = &users[..] {
+                targets.only_user = Some(only.username.clone());
+            }
+            targets.users = users.iter().map(|user| user.id).collect();
+        }
         Choice::Filter(filter) => {
             let query = Query::of(filter);
             targets.users = store.select_users(&query, &Cancel::default())?;
@@ -127,7 +134,7 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
         }
     }
     match &wanted.companies {
-        Choice::Names(names) => named_companies(store, names, &mut targets, &mut faults)?,
+        Choice::Names(names) => targets.companies = named_companies(store, names, &mut faults)?,
         Choice::Filter(filter) => {
             let selected = filter::companies(store, filter)?;
             let companies = store.companies().iter();
@@ -142,39 +149,55 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
     if faults.is_empty() { Ok(targets) } else { Err(Unresolved(faults).into()) }
 }
 
+/// The users of these names, each once, in their order.
+///
+/// Errors: those of [`targets`].
+pub(super) fn users(store: &Store, names: &[String]) -> anyhow::Result<Vec<User>> {
+    let mut faults = Vec::new();
+    let users = named_users(store, names, &mut faults)?;
+    if faults.is_empty() { Ok(users) } else { Err(Unresolved(faults).into()) }
+}
+
+/// The companies of these names, likewise.
+pub(super) fn companies(store: &Store, names: &[String]) -> anyhow::Result<Vec<Company>> {
+    let mut faults = Vec::new();
+    let companies = named_companies(store, names, &mut faults)?;
+    if faults.is_empty() { Ok(companies) } else { Err(Unresolved(faults).into()) }
+}
+
 fn named_users(
     store: &Store,
     names: &[String],
-    targets: &mut Targets,
     faults: &mut Vec<StoreError>,
-) -> Result<(), StoreError> {
-    let mut seen = HashSet::new();
-    for name in names {
-        if let Some(user) = known(store.find_user(name), faults)?
-            && seen.insert(user.id)
-        {
-            targets.only_user = targets.users.is_empty().then_some(user.username);
-            targets.users.push(user.id);
-        }
-    }
-    Ok(())
+) -> Result<Vec<User>, StoreError> {
+    each_once(names, faults, |name| store.find_user(name), |user| user.id)
 }
 
 fn named_companies(
     store: &Store,
     names: &[String],
-    targets: &mut Targets,
     faults: &mut Vec<StoreError>,
-) -> Result<(), StoreError> {
-    let mut seen = HashSet::new();
+) -> Result<Vec<Company>, StoreError> {
+    each_once(names, faults, |name| store.find_company(name).cloned(), |it| it.id.clone())
+}
+
+/// What these names name, each once by its key; the names' faults are put
+/// aside.
+fn each_once<T, K: Eq + Hash>(
+    names: &[String],
+    faults: &mut Vec<StoreError>,
+    find: impl Fn(&str) -> Result<T, StoreError>,
+    key: impl Fn(&T) -> K,
+) -> Result<Vec<T>, StoreError> {
+    let (mut seen, mut found) = (HashSet::new(), Vec::new());
     for name in names {
-        if let Some(company) = known(store.find_company(name), faults)?
-            && seen.insert(&company.id)
+        if let Some(one) = known(find(name), faults)?
+            && seen.insert(key(&one))
         {
-            targets.companies.push(company.clone());
+            found.push(one);
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What was found; a name's fault is put aside, so that the next name is

@@ -3,13 +3,13 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::bulk::DryRunArgs;
+use super::change_args::ChangeArgs;
 use super::database::DatabaseArgs;
-use super::failure::{DONE, Unresolved, say};
-use super::list::filled;
-use super::output::{FormatArgs, ListFormatArgs, Output};
-use super::patience;
+use super::failure::{DONE, say};
+use super::fault::Unresolved;
+use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
+use super::work;
 use crate::domain::{Cancel, RoleFigures, Rule, RulePreview, Scope};
 use crate::store::{Store, StoreError};
 
@@ -53,15 +53,8 @@ struct SetArgs {
     /// first employee record, or none but by hand
     #[arg(value_enum)]
     scope: ScopeArg,
-    /// Why; the journal keeps it
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
     #[command(flatten)]
-    dry_run: DryRunArgs,
-    #[command(flatten)]
-    database: DatabaseArgs,
-    #[command(flatten)]
-    format: FormatArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -177,7 +170,7 @@ fn record<'a>(rule: &'a Rule, figures: &RoleFigures) -> Record<'a> {
 }
 
 fn change(args: &SetArgs) -> anyhow::Result<u8> {
-    let mut store = args.database.open()?;
+    let mut store = args.change.database.open()?;
     let scope = Scope::from(args.scope);
     let preview = store.preview_rule(&args.role, scope, &Cancel::default());
     let preview = preview.map_err(|error| match error {
@@ -185,10 +178,10 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
         error => anyhow::Error::from(error),
     })?;
     let pending = preview.rule.scope != scope;
-    let change = if args.dry_run.dry_run { None } else { set(&mut store, args, scope)? };
-    if args.format.json {
+    let change = if args.change.dry_run { None } else { set(&mut store, args, scope)? };
+    if args.change.format.json {
         Output::new().object(&ChangeRecord {
-            dry_run: args.dry_run.dry_run,
+            dry_run: args.change.dry_run,
             change,
             role: &args.role,
             scope_before: preview.rule.scope.as_str(),
@@ -199,19 +192,20 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
             drift_before: preview.drift_before,
             drift_after: preview.drift_after,
         })?;
-    } else if args.dry_run.dry_run {
+    } else if args.change.dry_run {
         print(&preview)?;
     }
-    if !args.dry_run.dry_run {
-        say(&sentence(&preview, change.is_some(), &args.database));
+    if !args.change.dry_run {
+        say(&sentence(&preview, change.is_some(), &args.change.database));
     }
-    if args.dry_run.dry_run { Ok(args.dry_run.status(pending)) } else { Ok(DONE) }
+    Ok(args.change.status(pending))
 }
 
 /// Changes the rule, and answers the number of the change if it was another.
 fn set(store: &mut Store, args: &SetArgs, scope: Scope) -> anyhow::Result<Option<i64>> {
-    let reason = args.reason.as_deref().and_then(filled);
-    let committed = patience::until_free(store, |store| store.set_rule(&args.role, scope, reason))?;
+    let reason = args.change.reason();
+    let committed =
+        work::on(store, "changing", |store, _| store.set_rule(&args.role, scope, reason))?;
     Ok(committed.change.map(|change| change.id.0))
 }
 

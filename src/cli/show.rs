@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
-use super::list::{Names, UserRecord, filled, status};
+use super::list::{Names, UserRecord};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
+use super::words::{filled, seconds, status};
 use crate::domain::{Company, CompanyId};
 
 pub(super) const EXAMPLES: &str = "\
@@ -117,9 +118,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         ])?;
     }
     table.finish()
-}
-
-/// A time of the database without the fraction of the second.
-pub(super) fn seconds(at: &str) -> &str {
-    at.split_once('.').map_or(at, |(whole, _)| whole)
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
-use super::list::filled;
 use super::output::{FormatArgs, Output, TableOutput};
 use super::table::{Column, Kind};
+use super::words::filled;
 use crate::domain::{Cancel, CompanyFigures, Figures, RoleLine};
 
 pub(super) const EXAMPLES: &str = "\

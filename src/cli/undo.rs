@@ -4,14 +4,13 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use super::bulk::{DryRunArgs, counted};
+use super::change_args::ChangeArgs;
 use super::change_rows::{LeftRecord, RowsRecord};
-use super::database::DatabaseArgs;
 use super::failure::{DONE, say};
-use super::list::filled;
 use super::output::{FormatArgs, Output};
-use super::{patience, show};
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, Watch, rows_in_words};
+use super::words::{counted, seconds};
+use super::work;
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
 use crate::store::{Reverted, Store, StoreError, UndoPreview};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -35,40 +34,15 @@ pub(super) struct UndoArgs {
     /// The number of the change [default: the newest that is not undone]
     change: Option<i64>,
     #[command(flatten)]
-    rest: RedoArgs,
-}
-
-/// The arguments of `redo`, and the other ones of `undo`.
-#[derive(Debug, clap::Args)]
-pub(super) struct RedoArgs {
-    /// Why; the journal keeps it
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
-    #[command(flatten)]
-    dry_run: DryRunArgs,
-    #[command(flatten)]
-    database: DatabaseArgs,
-    #[command(flatten)]
-    format: FormatArgs,
+    rest: ChangeArgs,
 }
 
 /// What was done, as `--json` prints it.
 #[derive(Serialize)]
 struct Record<'a> {
     change: i64,
-    kind: &'a str,
-    /// The change that was taken back or made again.
-    reverts: i64,
-    added: u64,
-    removed: u64,
-    /// Rows of other tables than the grants.
-    rows: Vec<RowsRecord<'a>>,
-    /// The first 1000 rows that changed since.
-    left_rows: Vec<LeftRecord<'a>>,
-    left_rows_count: u64,
-    /// The first 1000 cells that changed since.
-    left_alone: Vec<CellRecord<'a>>,
-    left_alone_count: u64,
+    #[serde(flatten)]
+    figures: Figures<'a>,
     at: &'a str,
     operator: &'a str,
     reason: Option<&'a str>,
@@ -78,8 +52,15 @@ struct Record<'a> {
 #[derive(Serialize)]
 struct PreviewRecord<'a> {
     dry_run: bool,
+    #[serde(flatten)]
+    figures: Figures<'a>,
+}
+
+/// What it comes to.
+#[derive(Serialize)]
+struct Figures<'a> {
     kind: &'a str,
-    /// The change that would be taken back or made again.
+    /// The change that is taken back or made again.
     reverts: i64,
     added: u64,
     removed: u64,
@@ -104,19 +85,20 @@ struct CellRecord<'a> {
 
 /// Takes a change back, or tells what that would do; answers the exit status.
 pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
-    let reason = args.rest.reason.as_deref().and_then(filled);
+    let reason = args.rest.reason();
     let mut store = args.rest.database.open()?;
     let change = args.change.map(ChangeId);
-    if args.rest.dry_run.dry_run {
+    if args.rest.dry_run {
         let id = match change {
             Some(id) => id,
             None => store.next_to_undo()?.ok_or(StoreError::NothingToUndo)?.id,
         };
-        let preview = |store: &mut Store| store.preview_undo(id, &mut Watch::none());
-        let preview = patience::until_free(&mut store, preview)?;
+        let preview =
+            work::on(&mut store, "counting", |store, watch| store.preview_undo(id, watch))?;
         return tell(&preview, ChangeKind::Undo, &args.rest);
     }
-    let reverted = patience::until_free(&mut store, |store| store.undo(change, reason))?;
+    let reverted =
+        work::on(&mut store, "undoing", |store, watch| store.undo_watched(change, reason, watch))?;
     let again = args.rest.database.command("redo");
     say(&format!("undid {} · {again} makes it again", description(&reverted)));
     finish(&reverted, args.rest.format)?;
@@ -124,19 +106,21 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
 }
 
 /// Tells what an undo or a redo would do, and answers the exit status.
-fn tell(preview: &UndoPreview, kind: ChangeKind, args: &RedoArgs) -> anyhow::Result<u8> {
+fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::Result<u8> {
     if args.format.json {
         Output::new().object(&PreviewRecord {
             dry_run: true,
-            kind: kind.as_str(),
-            reverts: preview.change.id.0,
-            added: preview.added,
-            removed: preview.removed,
-            rows: preview.rows.iter().map(RowsRecord::of).collect(),
-            left_rows: preview.left_rows.iter().map(LeftRecord::of).collect(),
-            left_rows_count: preview.left_rows_count,
-            left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
-            left_alone_count: preview.left_alone_count,
+            figures: Figures {
+                kind: kind.as_str(),
+                reverts: preview.change.id.0,
+                added: preview.added,
+                removed: preview.removed,
+                rows: preview.rows.iter().map(RowsRecord::of).collect(),
+                left_rows: preview.left_rows.iter().map(LeftRecord::of).collect(),
+                left_rows_count: preview.left_rows_count,
+                left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
+                left_alone_count: preview.left_alone_count,
+            },
         })?;
     } else {
         let mut output = Output::new();
@@ -153,19 +137,19 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &RedoArgs) -> anyhow::Res
     name_left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
     name_left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
     let altered = preview.added + preview.removed > 0 || !preview.rows.is_empty();
-    Ok(args.dry_run.status(altered))
+    Ok(args.status(altered))
 }
 
 /// Makes a change again, or tells what that would do; answers the exit status.
-pub(super) fn redo(args: &RedoArgs) -> anyhow::Result<u8> {
-    let reason = args.reason.as_deref().and_then(filled);
+pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
+    let reason = args.reason();
     let mut store = args.database.open()?;
-    if args.dry_run.dry_run {
-        let preview = |store: &mut Store| store.preview_redo(&mut Watch::none());
-        let preview = patience::until_free(&mut store, preview)?;
+    if args.dry_run {
+        let preview = work::on(&mut store, "counting", Store::preview_redo)?;
         return tell(&preview, ChangeKind::Redo, args);
     }
-    let reverted = patience::until_free(&mut store, |store| store.redo(reason))?;
+    let reverted =
+        work::on(&mut store, "redoing", |store, watch| store.redo_watched(reason, watch))?;
     // Not always the newest change: it has to be named.
     let back = args.database.command(&format!("undo {}", reverted.original.id));
     say(&format!("redid {} · {back} takes it back", description(&reverted)));
@@ -198,15 +182,17 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     let change = &reverted.change;
     Output::new().object(&Record {
         change: change.id.0,
-        kind: change.kind.as_str(),
-        reverts: reverted.original.id.0,
-        added: change.added,
-        removed: change.removed,
-        rows: change.rows.iter().map(RowsRecord::of).collect(),
-        left_rows: reverted.left_rows.iter().map(LeftRecord::of).collect(),
-        left_rows_count: reverted.left_rows_count,
-        left_alone: left_alone.iter().map(CellRecord::of).collect(),
-        left_alone_count: reverted.left_alone_count,
+        figures: Figures {
+            kind: change.kind.as_str(),
+            reverts: reverted.original.id.0,
+            added: change.added,
+            removed: change.removed,
+            rows: change.rows.iter().map(RowsRecord::of).collect(),
+            left_rows: reverted.left_rows.iter().map(LeftRecord::of).collect(),
+            left_rows_count: reverted.left_rows_count,
+            left_alone: left_alone.iter().map(CellRecord::of).collect(),
+            left_alone_count: reverted.left_alone_count,
+        },
         at: &change.at,
         operator: &change.operator,
         reason: change.reason.as_deref(),
@@ -243,7 +229,7 @@ fn named(change: &Change) -> String {
         "change {} ({} of {} UTC by {}{})",
         change.id,
         change.kind.as_str(),
-        show::seconds(&change.at),
+        seconds(&change.at),
         change.operator,
         reason.unwrap_or_default(),
     )

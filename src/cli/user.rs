@@ -2,10 +2,10 @@
 
 use clap::Subcommand;
 
-use super::failure::Unresolved;
-use super::record::{self, RecordArgs, draft};
-use crate::domain::{Departure, Draft, Field, UserId, Watch};
-use crate::store::{How, Store, StoreError};
+use super::change_args::ChangeArgs;
+use super::record::draft;
+use super::things;
+use crate::domain::{Draft, Field, UserId};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -96,7 +96,7 @@ struct AddArgs {
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -112,7 +112,7 @@ struct EditArgs {
     #[command(flatten)]
     fields: FieldArgs,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -121,7 +121,7 @@ struct NamesArgs {
     #[arg(required = true, value_name = "NAME")]
     users: Vec<String>,
     #[command(flatten)]
-    record: RecordArgs,
+    change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -146,26 +146,26 @@ struct DeleteArgs {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.command {
         Command::Add(args) => {
-            let mut store = args.record.database.open()?;
             let draft = args.fields.draft().with(Field::Username, args.username.clone());
-            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
-                store.save_user(None, &draft, how)
-            })
+            things::add::<UserId>(&args.change, &draft, args.fields.create_missing)
         }
         Command::Edit(args) => {
-            let mut store = args.record.database.open()?;
-            let id = store.find_user(&args.user)?.id;
             let mut draft = args.fields.draft();
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
-            record::run(&mut store, &args.record, args.fields.create_missing, |store, how| {
-                store.save_user(Some(id), &draft, &How { force: args.force, ..how.clone() })
-            })
+            let FieldArgs { create_missing, .. } = args.fields;
+            things::edit::<UserId>(&args.change, &args.user, &draft, create_missing, args.force)
         }
-        Command::Activate(args) => set_active(args, true, false),
-        Command::Deactivate(args) => set_active(&args.names, false, args.force),
-        Command::Delete(args) => delete(args),
+        Command::Activate(args) => {
+            things::set_active::<UserId>(&args.change, &args.users, true, false)
+        }
+        Command::Deactivate(DeactivateArgs { names, force }) => {
+            things::set_active::<UserId>(&names.change, &names.users, false, *force)
+        }
+        Command::Delete(DeleteArgs { names, force }) => {
+            things::delete::<UserId>(&names.change, &names.users, *force)
+        }
     }
 }
 
@@ -181,39 +181,4 @@ impl FieldArgs {
             (Field::Active, &self.active),
         ])
     }
-}
-
-fn set_active(args: &NamesArgs, active: bool, force: bool) -> anyhow::Result<u8> {
-    let mut store = args.record.database.open()?;
-    let users = found(&store, &args.users)?;
-    record::run(&mut store, &args.record, false, |store, how| {
-        store.set_users_active(&users, active, &How { force, ..how.clone() })
-    })
-}
-
-fn delete(args: &DeleteArgs) -> anyhow::Result<u8> {
-    let DeleteArgs { names, force } = args;
-    let mut store = names.record.database.open()?;
-    let users = found(&store, &names.users)?;
-    let departures: Vec<Departure> =
-        users.iter().map(|id| store.departure_of_user(*id)).collect::<Result<_, _>>()?;
-    record::before_deletion(&store, &names.record, *force, &departures)?;
-    record::run(&mut store, &names.record, false, |store, how| {
-        let how = How { force: *force, ..how.clone() };
-        store.delete_users(&users, &how, &mut Watch::none())
-    })
-}
-
-/// Every user that is named, each once.
-fn found(store: &Store, names: &[String]) -> anyhow::Result<Vec<UserId>> {
-    let (mut ids, mut faults) = (Vec::new(), Vec::new());
-    for name in names {
-        match store.find_user(name) {
-            Ok(user) if !ids.contains(&user.id) => ids.push(user.id),
-            Ok(_) => {}
-            Err(fault @ StoreError::NoSuchUser { .. }) => faults.push(fault),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if faults.is_empty() { Ok(ids) } else { Err(Unresolved(faults).into()) }
 }

@@ -5,10 +5,9 @@ use serde::Serialize;
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
 use super::history::ChangeRecord;
-use super::list::filled;
 use super::output::{ListFormatArgs, Output};
-use super::show::seconds;
 use super::table::{Column, Kind};
+use super::words::{filled, seconds};
 use crate::domain::why::words;
 use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
 

@@ -11,6 +11,7 @@ mod filters;
 mod help;
 mod import_records;
 mod imports;
+mod interrupts;
 mod lists;
 mod names;
 mod readme;
