@@ -8,13 +8,14 @@ use super::super::keymap::Context;
 use super::file::{FileDialog, ProblemsDialog, ReplaceDialog};
 use super::filter::{FilterDialog, SortDialog};
 use super::form::{DepartureDialog, FormDialog, departure_lines};
-use super::history::{HistoryDialog, UndoDialog, undo_lines};
+use super::history::{HistoryDialog, UndoDialog};
 use super::palette::PaletteDialog;
 use super::preview::lines;
 use super::records::RecordsDialog;
 use super::rules::RulesDialog;
 use super::statistics::StatisticsDialog;
 use super::why::WhyDialog;
+use super::wrapped::Wrapped;
 use crate::domain::{Bulk, Preview};
 
 #[derive(Debug)]
@@ -51,8 +52,14 @@ pub(crate) struct HelpDialog {
 #[derive(Debug)]
 pub(crate) struct ListDialog {
     pub(crate) title: String,
-    pub(crate) lines: Vec<String>,
+    pub(crate) lines: Wrapped,
     pub(crate) top: usize,
+}
+
+impl ListDialog {
+    pub(crate) fn new(title: String, lines: Vec<String>) -> Self {
+        Self { title, lines: Wrapped::new(lines), top: 0 }
+    }
 }
 
 /// The filter hides some of what is marked: which is meant?
@@ -124,14 +131,14 @@ impl Dialog {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Help(help) => help::lines(help.search.value()).len(),
-            Self::List(list) => list.lines.len(),
+            Self::List(list) => list.lines.lines().len(),
             Self::Preview(dialog) => lines(&dialog.preview).len(),
             Self::History(history) => history.changes.len(),
             Self::Departure(dialog) => departure_lines(dialog).len(),
-            Self::Undo(dialog) => undo_lines(&dialog.preview).len(),
+            Self::Undo(dialog) => dialog.lines.lines().len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
-            Self::Problems(dialog) => dialog.lines.len(),
+            Self::Problems(dialog) => dialog.lines.lines().len(),
             Self::Records(dialog) => dialog.lines.len(),
             Self::Statistics(_)
             | Self::File(_)
@@ -178,6 +185,18 @@ impl Dialog {
             | Self::Sort(_)
             | Self::Form(_)
             | Self::Rules(_) => None,
+        }
+    }
+
+    /// Breaks its lines to so many columns, where they may be long.
+    pub(crate) fn wrap(&mut self, columns: usize) {
+        match self {
+            Self::Why(dialog) => dialog.wrap(columns),
+            Self::List(dialog) => dialog.lines.wrap(columns),
+            Self::Problems(dialog) => dialog.lines.wrap(columns),
+            Self::Undo(dialog) => dialog.lines.wrap(columns),
+            Self::Records(dialog) => dialog.wrap(columns),
+            _ => {}
         }
     }
 

@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use super::State;
 use super::records::RecordsPlan;
+use super::wrapped::Wrapped;
 use crate::domain::{Bulk, Preview};
 use crate::exchange::{Export, Format, Layout, Mode};
 use crate::filter::Axis;
@@ -89,7 +90,7 @@ pub(crate) struct ProblemsDialog {
     pub(crate) file: String,
     /// How many problems there are in all.
     pub(crate) count: u64,
-    pub(crate) lines: Vec<String>,
+    pub(crate) lines: Wrapped,
     pub(crate) top: usize,
     pub(crate) rest: Rest,
 }

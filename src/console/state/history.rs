@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use super::super::geometry::Screen;
 use super::super::number::{count, number};
+use super::wrapped::Wrapped;
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
 
@@ -79,11 +80,19 @@ impl HistoryDialog {
 #[derive(Debug)]
 pub(crate) struct UndoDialog {
     pub(crate) preview: UndoPreview,
+    pub(crate) lines: Wrapped,
     pub(crate) top: usize,
 }
 
+impl UndoDialog {
+    pub(crate) fn new(preview: UndoPreview) -> Self {
+        let lines = Wrapped::new(undo_lines(&preview));
+        Self { preview, lines, top: 0 }
+    }
+}
+
 /// What the question says: the figures, then the cells that stay.
-pub(crate) fn undo_lines(preview: &UndoPreview) -> Vec<String> {
+fn undo_lines(preview: &UndoPreview) -> Vec<String> {
     let change = &preview.change;
     let mut lines = vec![
         format!(

@@ -18,6 +18,7 @@ mod rules;
 mod statistics;
 mod users;
 mod why;
+mod wrapped;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
@@ -30,8 +31,7 @@ pub(crate) use file::{
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_begins, sort_name, sorts};
 pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
 pub(crate) use history::{
-    HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, undo_lines,
-    whole_seconds,
+    HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, whole_seconds,
 };
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
@@ -43,6 +43,7 @@ pub(crate) use rules::{Rules, RulesDialog};
 pub(crate) use statistics::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
 pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
+pub(crate) use wrapped::Wrapped;
 
 use super::effect::Effect;
 use super::geometry::{Screen, Size};

@@ -10,6 +10,7 @@ use crate::domain::{ChangeRow, RowCount, RowEdit};
 use crate::exchange::Records;
 use crate::filter::Axis;
 use crate::store::ImportReport;
+use crate::text;
 
 /// Problems that are listed one by one.
 const MOST_PROBLEMS: usize = 1000;
@@ -28,8 +29,10 @@ pub(crate) struct RecordsPlan {
 #[derive(Debug)]
 pub(crate) struct RecordsDialog {
     pub(crate) plan: RecordsPlan,
-    /// What would become of which rows.
+    /// What would become of which rows, as it is shown.
     pub(crate) lines: Vec<PreviewLine>,
+    /// The columns that the lines were broken to.
+    columns: usize,
     pub(crate) reason: Input,
     pub(crate) top: usize,
 }
@@ -59,7 +62,25 @@ impl RecordsDialog {
 
     pub(crate) fn new(plan: RecordsPlan) -> Self {
         let lines = lines(&plan.report);
-        Self { plan, lines, reason: Input::default(), top: 0 }
+        Self { plan, lines, columns: 0, reason: Input::default(), top: 0 }
+    }
+
+    /// Breaks the lines to the width of a dialog of so many columns, unless
+    /// they are already.
+    pub(crate) fn wrap(&mut self, columns: usize) {
+        // Left of the list and before what goes on in the next line.
+        const INDENT: usize = 4;
+        if self.columns == columns {
+            return;
+        }
+        self.columns = columns;
+        let broken = |line: PreviewLine| {
+            let PreviewLine { is_heading, what, figures } = line;
+            text::wrap(&what, columns.saturating_sub(2 * INDENT), INDENT)
+                .into_iter()
+                .map(move |what| PreviewLine { is_heading, what, figures: figures.clone() })
+        };
+        self.lines = lines(&self.plan.report).into_iter().flat_map(broken).collect();
     }
 }
 

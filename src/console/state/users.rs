@@ -10,6 +10,8 @@ pub(crate) struct Users {
     ids: Vec<UserId>,
     /// Whether `ids` is the whole list, or its beginning only.
     pub(crate) complete: bool,
+    /// Whether another list was asked for and is not here yet.
+    pub(crate) awaited: bool,
     pub(crate) cursor: usize,
     /// The first user shown in the Users pane.
     pub(crate) top: usize,
@@ -32,6 +34,11 @@ impl Users {
 
     pub(crate) fn get(&self, at: usize) -> Option<UserId> {
         self.ids.get(at).copied()
+    }
+
+    /// Whether the list is the one that was asked for, to its end.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.complete && !self.awaited
     }
 
     /// All that are shown.

@@ -18,6 +18,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::GrantSelection => ask(state, &Operation::Grant, effects),
         Action::RevokeSelection => ask(state, &Operation::Revoke, effects),
         Action::SetSelection => ask(state, &Operation::Set, effects),
+        Action::GrantShown | Action::Populate if !super::has_all_users(state) => {}
         Action::GrantShown => {
             let users = state.users.shown().to_vec();
             let companies = state.companies.shown().map(|company| company.id.clone()).collect();
@@ -215,7 +216,7 @@ fn nothing_to_populate(state: &mut State, preview: &Preview) {
     if skipped {
         let title = "Nothing to populate".into();
         let lines = populate_lines(preview).iter().map(PreviewLine::in_words).collect();
-        state.dialogs.push(Dialog::List(ListDialog { title, lines, top: 0 }));
+        state.dialogs.push(Dialog::List(ListDialog::new(title, lines)));
     }
 }
 

@@ -159,7 +159,7 @@ pub(super) fn reverted(
             names.join(", ")
         } else {
             let title = format!("Changed since change {}, and left alone", original.id);
-            state.dialogs.push(Dialog::List(ListDialog { title, lines: names, top: 0 }));
+            state.dialogs.push(Dialog::List(ListDialog::new(title, names)));
             left_counted(reverted.left_alone_count, reverted.left_rows_count)
         };
         let text = format!("changed since, left alone: {alone} · {text}");

@@ -7,7 +7,7 @@ use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{
     Dialog, FileDialog, Imported, Notice, ProblemsDialog, Purpose, ReplaceDialog, Rest, State,
-    Tone, What,
+    Tone, What, Wrapped,
 };
 use super::{bulk, edit, records};
 use crate::domain::{CompanyId, Preview, UserId};
@@ -77,7 +77,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         state.notice = Some(Notice::new(Tone::Info, "name a file; Tab completes its path"));
         return;
     }
-    match dialog.purpose {
+    let purpose = dialog.purpose;
+    match purpose {
         Purpose::Import { what: Imported::Records(axis), .. } => {
             records::start(state, path, axis, effects);
         }
@@ -86,6 +87,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let totals = state.statistics.exact();
             effects.push(Effect::Start(Job::Plan { path, mode, totals }));
         }
+        Purpose::Export { what, .. }
+            if what != What::Everything && !super::has_all_users(state) => {}
         Purpose::Export { what, layout, format } => {
             let (users, companies) = chosen(state, what);
             let export = Export { format, layout, users, companies, for_terminal: false };
@@ -186,7 +189,7 @@ pub(super) fn tell_problems(
         lines.push(format!("… and {} more", number(more)));
     }
     lines.extend(notes.iter().map(|note| format!("note: {note}")));
-    let dialog = ProblemsDialog { file, count, lines, top: 0, rest };
+    let dialog = ProblemsDialog { file, count, lines: Wrapped::new(lines), top: 0, rest };
     state.dialogs.push(Dialog::Problems(Box::new(dialog)));
 }
 

@@ -146,7 +146,7 @@ pub(super) fn show_cells(
     }
     let title =
         format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
-    state.dialogs.push(Dialog::List(ListDialog { title, lines, top: 0 }));
+    state.dialogs.push(Dialog::List(ListDialog::new(title, lines)));
 }
 
 /// Counts what undoing one change would do.
@@ -160,7 +160,7 @@ fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
 
 pub(super) fn undo_previewed(state: &mut State, preview: UndoPreview) {
     bulk::close_progress(state, JobKind::PreviewUndo);
-    state.dialogs.push(Dialog::Undo(Box::new(UndoDialog { preview, top: 0 })));
+    state.dialogs.push(Dialog::Undo(Box::new(UndoDialog::new(preview))));
 }
 
 /// Keys of the question before one change is undone.

@@ -11,6 +11,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Range if state.marks.range.is_none() => begin_range(state),
         Action::Range | Action::Mark if state.marks.range.is_some() => end_range(state),
         Action::Mark => mark(state),
+        Action::MarkAll | Action::Invert
+            if state.focus != Pane::Companies && !super::has_all_users(state) => {}
         Action::MarkAll => mark_all(state),
         Action::Invert => invert(state),
         _ => {}

@@ -35,16 +35,10 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
         effects.push(Effect::Start(Job::ReadHomes));
     }
     count(state, &mut effects);
-    let text = if state.session.demo {
-        Some("a made-up database to try things on: it goes when you quit")
-    } else if state.has_nothing() {
-        Some("an empty database: n makes a user or company, i imports a file, d shows a demo")
-    } else if state.users.len() == 0 {
-        Some("no users yet: n makes one by a form, i imports a file")
-    } else {
-        None
-    };
-    state.notice = text.map(|text| Notice::new(Tone::Info, text));
+    if state.session.demo {
+        let text = "a made-up database to try things on: it goes when you quit";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
     settle(state, &mut effects);
     effects
 }
@@ -74,6 +68,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             reloaded(state, lists, asked_for, &mut effects);
         }
         Message::UsersListed(ids) => {
+            state.users.awaited = false;
             state.users.replace(ids, true);
             marks::recount(state);
         }
@@ -126,6 +121,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
         Message::JobFailed(job, sentence) => {
             bulk::close_progress(state, job);
+            state.users.awaited &= job != JobKind::SelectUsers;
             if job == JobKind::Figures {
                 statistics::failed(state);
             }
@@ -249,6 +245,15 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether all users that shall be shown are: else says that they come.
+fn has_all_users(state: &mut State) -> bool {
+    if !state.users.is_whole() {
+        let text = "the users are still being listed; try again in a moment";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+    state.users.is_whole()
+}
+
 /// Says where a key that has no meaning here has one.
 fn no_such_key(key: Key) -> Notice {
     let places: Vec<&str> = keymap::contexts_of(key).into_iter().map(Context::name).collect();
@@ -306,12 +311,13 @@ fn count(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// After every message: the cursor is in sight, and what is in sight is read.
 fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    let lists =
+        |effect: &Effect| matches!(effect, Effect::Start(Job::ListUsers | Job::SelectUsers { .. }));
+    state.users.awaited |= effects.iter().any(lists);
     let screen = state.screen();
     let columns = screen.dialog_columns();
     for dialog in &mut state.dialogs {
-        if let Dialog::Why(dialog) = dialog {
-            dialog.wrap(columns);
-        }
+        dialog.wrap(columns);
     }
     statistics::settle(state);
     let grid = screen.matrix_grid(&state.companies);

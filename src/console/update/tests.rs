@@ -1,5 +1,7 @@
 //! Keys in, state and effects out; without a terminal and without a database.
 
+use crossterm::event::KeyCode;
+
 use super::*;
 use crate::console::effect::Lists;
 use crate::console::geometry::Size;
@@ -272,6 +274,22 @@ fn the_last_user_of_an_incomplete_list_is_gone_to_when_it_is_complete() {
     press(&mut state, "g");
     update(&mut state, Message::UsersListed(all));
     assert_eq!(state.users.cursor, 0, "only once");
+}
+
+#[test]
+fn all_that_is_shown_is_not_taken_before_it_is_there() {
+    let mut state = state();
+    press(&mut state, "/is:none");
+    update(&mut state, Message::Key(Key::plain(KeyCode::Enter)));
+    for key in [Key::char('A'), Key::char('r'), Key::char('*'), Key::ctrl('a')] {
+        let asks = update(&mut state, Message::Key(key));
+        assert!(!asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))));
+        assert!(said(&state).contains("still being listed"), "{key}: {}", said(&state));
+    }
+    assert!(state.marks.is_empty());
+    update(&mut state, Message::UsersListed(vec![UserId(1), UserId(2)]));
+    let asks = press(&mut state, "A");
+    assert!(asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))), "{asks:?}");
 }
 
 #[test]

@@ -17,6 +17,9 @@ use crate::text;
 pub(super) struct Painter<'a> {
     buffer: &'a mut Buffer,
     pub(super) theme: &'a Theme,
+    /// Whether a dialog stands above what is drawn now: nothing of it has the
+    /// focus then.
+    pub(super) covered: bool,
 }
 
 pub(super) fn rect(area: Area) -> Rect {
@@ -25,7 +28,7 @@ pub(super) fn rect(area: Area) -> Rect {
 
 impl<'a> Painter<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme }
+        Self { buffer, theme, covered: false }
     }
 
     /// Writes a text in at most `width` columns and answers the column after
@@ -96,6 +99,7 @@ impl<'a> Painter<'a> {
 
     /// A border with a title; that of the focused pane is heavy.
     pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
+        let focused = focused && !self.covered;
         let (border, style) = if focused {
             (BorderType::Thick, self.theme.focus)
         } else {

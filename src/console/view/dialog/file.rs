@@ -22,8 +22,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     let inner = area.inner();
     let line = |row: usize| Area {
         x: inner.x + 2,
-        // On a low screen the lowest lines stand on one row rather than outside.
-        y: inner.y + u16::try_from(row).unwrap_or(0).min(inner.height.saturating_sub(1)),
+        // On a low screen the lowest lines stand on one row above the keys.
+        y: inner.y + u16::try_from(row).unwrap_or(0).min(inner.height.saturating_sub(2)),
         width: inner.width.saturating_sub(3),
         height: 1,
     };
@@ -42,10 +42,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
         let room = (field.x + field.width).saturating_sub(end + 1);
         painter.text(end + 1, path.y, room, "the path of a CSV, XLSX or JSON file", theme.faint);
     }
-    let says = line(choices.len() + 2);
-    painter.text(says.x, says.y, says.width, dialog.purpose.says(), theme.faint);
-    let columns = line(choices.len() + 3);
-    painter.text(columns.x, columns.y, columns.width, dialog.purpose.columns(), theme.faint);
+    for (row, words) in [(2, dialog.purpose.says()), (3, dialog.purpose.columns())] {
+        let at = line(choices.len() + row);
+        if at.y > path.y + 1 {
+            painter.text(at.x, at.y, at.width, words, theme.faint);
+        }
+    }
     Foot::of(area)
 }
 
@@ -95,5 +97,5 @@ pub(super) fn draw_problems(
 ) -> Foot {
     let noun = if dialog.count == 1 { "problem" } else { "problems" };
     let title = format!("{} {noun} in {}", number(dialog.count), dialog.file);
-    draw_lines(painter, screen, &title, (&dialog.lines, dialog.top))
+    draw_lines(painter, screen, &title, (dialog.lines.lines(), dialog.top))
 }

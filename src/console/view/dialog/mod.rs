@@ -12,12 +12,13 @@ mod rules;
 mod why;
 
 use super::super::geometry::{Area, Screen};
-use super::super::number::count;
+use super::super::number::{count, counted};
 use ratatui::style::Style;
 
-use super::super::state::{Dialog, HiddenDialog, SortDialog, State, sort_name, sorts, undo_lines};
+use super::super::state::{Dialog, HiddenDialog, SortDialog, State, sort_name, sorts};
 use super::keys;
 use super::paint::Painter;
+use crate::domain::Bulk;
 use crate::filter::Axis;
 use crate::store::SortBy;
 
@@ -53,9 +54,9 @@ pub(super) fn has_foot(dialog: Option<&Dialog>) -> bool {
 
 /// Draws a dialog; the top one with its keys.
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
+    painter.covered = state.dialogs.last().is_some_and(|top| !std::ptr::eq(top, dialog));
     let foot = draw_body(painter, state, dialog, screen);
-    let is_top = state.dialogs.last().is_some_and(|top| std::ptr::eq(top, dialog));
-    if let Some(foot) = foot.filter(|_| is_top && has_foot(Some(dialog))) {
+    if let Some(foot) = foot.filter(|_| !painter.covered && has_foot(Some(dialog))) {
         let hints = keys::that_fit(keys::of(state), foot.line.width);
         keys::draw(painter, foot.line, foot.from, &hints);
     }
@@ -70,7 +71,9 @@ fn draw_body(
 ) -> Option<Foot> {
     Some(match dialog {
         Dialog::Help(help) => help::draw(painter, help, screen),
-        Dialog::List(list) => draw_lines(painter, screen, &list.title, (&list.lines, list.top)),
+        Dialog::List(list) => {
+            draw_lines(painter, screen, &list.title, (list.lines.lines(), list.top))
+        }
         Dialog::Hidden(question) => {
             draw_hidden(painter, question, screen);
             return None;
@@ -107,9 +110,8 @@ fn draw_body(
         }
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {
-            let lines = undo_lines(&it.preview);
             let title = format!("Undo change {}", it.preview.change.id);
-            draw_lines(painter, screen, &title, (&lines, it.top))
+            draw_lines(painter, screen, &title, (it.lines.lines(), it.top))
         }
     })
 }
@@ -125,15 +127,25 @@ fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Scre
     ] {
         if marked > shown {
             lines.push(format!(
-                "{} of the {} marked {noun} are not shown: the filter hides them.",
+                "{} of the {} marked {noun} {} not shown: the filter hides {}.",
                 count(marked - shown),
-                count(marked)
+                count(marked),
+                if marked - shown == 1 { "is" } else { "are" },
+                if marked - shown == 1 { "it" } else { "them" },
             ));
         }
     }
     lines.push(String::new());
-    lines.push("a      all that is marked".into());
-    lines.push("s      only what is shown of it".into());
+    let size = |bulk: &Bulk| {
+        let users = counted(bulk.users.len() as u64, "user", "users");
+        match bulk.companies.len() as u64 {
+            _ if bulk.users.is_empty() => "nothing".into(),
+            0 => users,
+            many => format!("{users} × {}", counted(many, "company", "companies")),
+        }
+    };
+    lines.push(format!("a      all that is marked: {}", size(all)));
+    lines.push(format!("s      only what is shown of it: {}", size(shown)));
     lines.push("Esc    neither: change nothing".into());
     let area = screen.dialog(lines.len());
     frame(painter, area, "Which of the marked?");

@@ -78,8 +78,8 @@ pub(super) fn draw(
 pub(super) fn line_of(inner: Area, row: u16) -> Area {
     Area {
         x: inner.x + 2,
-        // On a low screen the lowest lines stand on one row rather than outside.
-        y: inner.y + row.min(inner.height.saturating_sub(1)),
+        // On a low screen the lowest lines stand on one row above the keys.
+        y: inner.y + row.min(inner.height.saturating_sub(2)),
         width: inner.width.saturating_sub(4),
         height: 1,
     }
@@ -120,7 +120,11 @@ pub(super) fn draw_list(
         if line.is_heading {
             painter.text(at.x, at.y, at.width, &line.what, theme.accent);
         } else {
-            let look = if line.figures.contains('−') { theme.warning } else { theme.done };
+            let look = match line.figures.as_str() {
+                "+0" => theme.faint,
+                figures if figures.contains('−') => theme.warning,
+                _ => theme.done,
+            };
             painter.right(at.x + figures, at.y, figures, &line.figures, look);
             let taken = figures + 2;
             painter.text(

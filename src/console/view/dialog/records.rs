@@ -17,7 +17,7 @@ pub(super) fn draw(
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;
-    let RecordsDialog { plan, lines, reason, top } = dialog;
+    let RecordsDialog { plan, lines, reason, top, .. } = dialog;
     let area = screen.dialog(lines.len() + RecordsDialog::HEAD);
     let title = match plan.axis {
         Axis::Users => "Import: users of the file",
