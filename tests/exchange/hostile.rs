@@ -63,6 +63,11 @@ fn a_hostile_text_is_refused() {
     let unclosed = [&b"username,PAR\n\""[..], &vec![b'x'; 1_000_000]].concat();
     let short = Limits { line: 100_000, ..usual };
     assert!(refused(&unclosed, short).contains("too many bytes in a line: more than 100000"));
+    let rest = b"username,PAR\n\"ada,x\nBob,x\n";
+    assert!(
+        refused(rest, usual).contains("a quotation mark at line 2 or behind it is never closed")
+    );
+    assert!(refused(b"\"username,PAR\nada,x", usual).contains("mark at line 1 or behind it"));
     let entry = format!("[{{\"username\": \"{}\"}}]", "x".repeat(1_000_000));
     assert!(refused(entry.as_bytes(), short).contains("too many bytes in an entry"));
     let deep = "[".repeat(1_000_000);
@@ -76,6 +81,47 @@ fn workbook(parts: &[(&str, &[u8])]) -> Vec<u8> {
         zip.write_all(bytes).expect("room");
     }
     zip.finish().expect("a file").into_inner()
+}
+
+#[test]
+fn a_formula_without_a_value_is_a_problem_of_its_cell() {
+    let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        "<workbook xmlns='{spreadsheet}' xmlns:r='{office}'><sheets>\
+         <sheet name='Access' sheetId='1' r:id='r1'/></sheets></workbook>"
+    );
+    let links = |kind: &str, target: &str| {
+        let all = "http://schemas.openxmlformats.org/package/2006/relationships";
+        format!(
+            "<Relationships xmlns='{all}'><Relationship Id='r1' Type='{office}/{kind}' \
+             Target='{target}'/></Relationships>"
+        )
+    };
+    let text = |place: &str, text: &str| format!("<c r='{place}' t='str'><v>{text}</v></c>");
+    // A program wrote the first, a spreadsheet the second: it comes to no text.
+    let sheet = format!(
+        "<worksheet xmlns='{spreadsheet}'><sheetData><row r='1'>{}{}</row>\
+         <row r='2'>{}<c r='B2'><f>TRUE()</f><v></v></c></row>\
+         <row r='3'>{}<c r='B3' t='str'><f>IF(1,\"\",1)</f><v></v></c></row></sheetData></worksheet>",
+        text("A1", "username"),
+        text("B1", "PAR"),
+        text("A2", "ada"),
+        text("A3", "Bob"),
+    );
+    let bytes = workbook(&[
+        ("_rels/.rels", links("officeDocument", "xl/workbook.xml").as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links("worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let hr = hr();
+    let plan = read(&hr.open(), &bytes, &Import::default()).expect("a plan");
+    let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["Access!B2: “a formula that was never computed” is no mark; the cell is left as it is"]
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::common::{ByName as _, Hr};
 use grantgrid::domain::Watch;
 use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, ProblemKind, Source, plan};
 use grantgrid::store::Store;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Formula, Workbook};
 
 /// Four companies, two of the same code; four users, one with two grants.
 pub(crate) fn hr() -> Hr {
@@ -138,6 +138,53 @@ fn a_workbook_that_a_person_made_is_read() {
     let bytes = book.save_to_buffer().expect("a workbook");
     let expected = [has("ada", &["Acme Paris"]), has("Bob", &BOB), has("josé", &["São Paulo"])];
     assert_eq!(taken_over(&bytes, Mode::Add), expected);
+}
+
+#[test]
+fn merged_cells_count_for_all_that_they_cover() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Access").expect("a name");
+    let plain = Format::default();
+    sheet.merge_range(0, 0, 0, 3, "Who may what in 2026", &plain).expect("a title");
+    for (column, heading) in (0..).zip(["username", "PAR", "HQ (ACME)", "SAO"]) {
+        sheet.write(1, column, heading).expect("a cell");
+    }
+    for (row, name) in (2..).zip(["ada", "Bob", "josé"]) {
+        sheet.write(row, 0, name).expect("a cell");
+    }
+    sheet.merge_range(2, 1, 2, 3, "x", &plain).expect("a row of marks");
+    sheet.merge_range(3, 1, 4, 1, "x", &plain).expect("a column of marks");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let expected = [
+        has("ada", &["Acme Paris", "Acme Head", "São Paulo"]),
+        has("Bob", &["Acme Paris"]),
+        has("josé", &["Acme Paris"]),
+    ];
+    assert_eq!(taken_over(&bytes, Mode::Mirror), expected);
+
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Access").expect("a name");
+    sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 1, "PAR")).expect("cells");
+    sheet.merge_range(1, 0, 2, 0, "Bob", &plain).expect("a name of two lines");
+    sheet.write(1, 1, "x").and_then(|sheet| sheet.write(2, 1, "x")).expect("marks");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    assert_eq!(problems(&bytes), [("Access!A3".to_owned(), ProblemKind::DuplicateLine)]);
+}
+
+#[test]
+fn a_formula_counts_by_its_value_and_is_a_problem_without_one() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Access").expect("a name");
+    for (column, heading) in (0..).zip(["username", "PAR", "HQ (ACME)", "SAO"]) {
+        sheet.write(0, column, heading).expect("a cell");
+    }
+    sheet.write(1, 0, "Bob").expect("a cell");
+    for (column, value) in [(1, "x"), (2, "0")] {
+        let formula = Formula::new("=IF(1=1,1,0)").set_result(value);
+        sheet.write_formula(1, column, formula).expect("a formula");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    assert_eq!(taken_over(&bytes, Mode::Mirror), [has("Bob", &["Acme Paris"])]);
 }
 
 fn problems(bytes: &[u8]) -> Vec<(String, ProblemKind)> {

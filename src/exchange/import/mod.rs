@@ -10,6 +10,7 @@ mod header;
 mod json;
 mod limits;
 mod marks;
+mod merged;
 mod other_file;
 mod problem;
 mod records;

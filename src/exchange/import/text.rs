@@ -47,6 +47,7 @@ pub(super) fn read(
         .from_reader(Cursor::new(sample).chain(text).chain(Cursor::new([shape.end])));
     watch.begin(source.length());
     let mut record = StringRecord::new();
+    let mut last = 0;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -61,6 +62,13 @@ pub(super) fn read(
         }
         too_much("columns", record.len() as u64, limits.columns)?;
         let line = shape.line(&record, reader.position());
+        if line.number <= last {
+            // What ends the file was taken for a part of a value.
+            let sentence =
+                format!("a quotation mark at line {} or behind it is never closed", last + 1);
+            return Err(ExchangeError::Malformed(sentence));
+        }
+        last = line.number;
         if !(line.number == 1 && shape.names_delimiter) {
             table.line(line)?;
         }

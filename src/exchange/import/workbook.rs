@@ -4,12 +4,17 @@ use std::io::BufReader;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::merged::Merged;
 use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
 use super::{Limits, zip_check};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
+
+/// What stands where a program has written a formula and nobody its value: what
+/// it comes to is not known here.
+const UNCOMPUTED: &str = "a formula that was never computed";
 
 type Book<'a> = Xlsx<BufReader<&'a std::fs::File>>;
 
@@ -19,7 +24,7 @@ pub(super) fn read(
     table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
-    zip_check::check(source, limits, watch)?;
+    let has_merged = zip_check::check(source, limits, watch)?;
     let mut book: Book<'_> = Xlsx::new(BufReader::new(source.rewound()?)).map_err(fault)?;
     let sheets = book.sheets_metadata();
     too_much("sheets", sheets.len() as u64, limits.sheets)?;
@@ -31,7 +36,12 @@ pub(super) fn read(
         .collect();
     for name in &names {
         table.in_sheet(name);
-        if sheet(&mut book, name, limits, table, watch)? {
+        let regions = if has_merged {
+            book.merge_cells_by_sheet_name(name).map_err(fault)?
+        } else {
+            Vec::new()
+        };
+        if sheet(&mut book, (name, Merged::new(regions)), limits, table, watch)? {
             let others: Vec<&str> =
                 names.iter().filter(|other| *other != name).map(String::as_str).collect();
             if !others.is_empty() {
@@ -46,18 +56,19 @@ pub(super) fn read(
 /// Reads one sheet; false if it has no headings.
 fn sheet(
     book: &mut Book<'_>,
-    name: &str,
+    (name, mut merged): (&str, Merged),
     limits: &Limits,
     table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<bool, ExchangeError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
     let mut line = Line { number: 0, cells: Vec::new() };
-    while let Some(cell) = cells.next_cell().map_err(fault)? {
-        let (row, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
+        let (row, column) = cell.pos;
         let number = u64::from(row) + 1;
         if number != line.number {
             let next = Line { number, cells: Vec::new() };
+            merged.fill(&mut line, limits.columns);
             match table.line(std::mem::replace(&mut line, next)) {
                 Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => return Ok(false),
                 done => done?,
@@ -68,11 +79,15 @@ fn sheet(
         }
         too_much("columns", u64::from(column) + 1, limits.columns)?;
         too_much("cells", line.cells.len() as u64, limits.cells)?;
-        let text = text(cell.get_value());
+        let text = match (&cell.value, &cell.formula) {
+            (DataRef::Empty, Some(_)) => UNCOMPUTED.to_owned(),
+            (value, _) => text(value),
+        };
         if !text.is_empty() {
             line.cells.push(Cell { column, text });
         }
     }
+    merged.fill(&mut line, limits.columns);
     let ended = table.line(line).and_then(|()| table.end());
     match ended {
         Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => Ok(false),

@@ -18,34 +18,45 @@ const PARTS: u64 = 10_000;
 /// Bytes unpacked at once.
 const CHUNK: usize = 64 * 1024;
 
+/// Merged cells that a workbook may have: they are kept in memory.
+const MERGED: u64 = 1_000_000;
+
+/// With what one is written.
+const MERGED_CELL: &[u8] = b"mergeCell ";
+
 /// The attribute for which a reader makes room before it has seen anything.
 const COUNT: &[u8] = b"uniqueCount";
 
+/// Answers whether some cells may be merged.
+///
 /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NotAWorkbook`].
 pub(super) fn check(
     source: &Source,
     limits: &Limits,
     watch: &mut Watch<'_>,
-) -> Result<(), ExchangeError> {
+) -> Result<bool, ExchangeError> {
     let mut zip =
         ZipArchive::new(BufReader::new(source.rewound()?)).map_err(|error| damaged(&error))?;
     too_much("parts in the workbook", zip.len() as u64, PARTS)?;
     watch.begin(source.length());
-    let mut unpacked = 0;
+    let (mut unpacked, mut merged) = (0, 0);
     for at in 0..zip.len() {
-        unpacked += part(&mut zip, at, unpacked, limits, watch)?;
+        let (length, found) = part(&mut zip, at, unpacked, limits, watch)?;
+        unpacked += length;
+        merged += found;
+        too_much("merged cells", merged, MERGED)?;
     }
-    Ok(())
+    Ok(merged > 0)
 }
 
-/// Unpacks one part and answers its length.
+/// Unpacks one part and answers its length, and how many merged cells it has.
 fn part(
     zip: &mut ZipArchive<BufReader<&File>>,
     at: usize,
     before: u64,
     limits: &Limits,
     watch: &mut Watch<'_>,
-) -> Result<u64, ExchangeError> {
+) -> Result<(u64, u64), ExchangeError> {
     let mut part = zip.by_index(at).map_err(|error| damaged(&error))?;
     let name = part.name().map_err(|error| damaged(&error))?.to_lowercase();
     let is_sheet = name.contains("worksheets/");
@@ -75,7 +86,7 @@ fn part(
     if watch.advance(packed) {
         return Err(StoreError::Cancelled.into());
     }
-    Ok(length)
+    Ok((length, look.merged))
 }
 
 /// Looks at the bytes of XML for what would take much memory to read.
@@ -85,11 +96,13 @@ struct Look<'a> {
     run: u64,
     /// The last bytes of what came before.
     tail: Vec<u8>,
+    /// Merged cells, or a few more.
+    merged: u64,
 }
 
 impl<'a> Look<'a> {
     fn new(limits: &'a Limits) -> Self {
-        Self { limits, run: 0, tail: Vec::new() }
+        Self { limits, run: 0, tail: Vec::new(), merged: 0 }
     }
 
     fn at(&mut self, bytes: &[u8]) -> Result<(), ExchangeError> {
@@ -119,6 +132,11 @@ impl<'a> Look<'a> {
             });
             too_much("cells", count, self.limits.cells)?;
         }
+        let merged = self
+            .tail
+            .windows(MERGED_CELL.len())
+            .filter(|part| part[0] == b'm' && *part == MERGED_CELL);
+        self.merged += merged.count() as u64;
         let keep = self.tail.len().saturating_sub(64);
         self.tail.drain(..keep);
         Ok(())

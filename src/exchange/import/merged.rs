@@ -1,0 +1,88 @@
+//! Merged cells of a sheet: what stands in one counts for each cell that it
+//! covers, as a person sees it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use calamine::Dimensions;
+
+use super::table::{Cell, Line};
+
+/// Those of a sheet.
+#[derive(Default)]
+pub(super) struct Merged {
+    /// By their first row, the last first.
+    to_come: Vec<Dimensions>,
+    /// Those that cover the present row, with their texts.
+    open: Vec<(Dimensions, String)>,
+}
+
+impl Merged {
+    pub(super) fn new(mut regions: Vec<Dimensions>) -> Self {
+        regions.retain(|region| region.start != region.end);
+        regions.sort_unstable_by_key(|region| Reverse(region.start));
+        Self { to_come: regions, open: Vec::new() }
+    }
+
+    /// Fills the cells of a line that are covered, up to the column `most`. Lines
+    /// come in their order.
+    pub(super) fn fill(&mut self, line: &mut Line, most: u64) {
+        if self.to_come.is_empty() && self.open.is_empty() {
+            return;
+        }
+        let covers = |region: &Dimensions| u64::from(region.end.0) + 1 >= line.number;
+        self.open.retain(|(region, _)| covers(region));
+        while let Some(region) =
+            self.to_come.pop_if(|region| u64::from(region.start.0) < line.number)
+        {
+            let first = line.cells.iter().find(|cell| cell.column == region.start.1);
+            let is_first = u64::from(region.start.0) + 1 == line.number;
+            if let Some(cell) = first.filter(|_| is_first) {
+                self.open.push((region, cell.text.clone()));
+            }
+        }
+        let mut filled: BTreeSet<u32> = line.cells.iter().map(|cell| cell.column).collect();
+        let last = u32::try_from(most).unwrap_or(u32::MAX).saturating_sub(1);
+        for (region, text) in &self.open {
+            for column in region.start.1..=region.end.1.min(last) {
+                if filled.insert(column) {
+                    line.cells.push(Cell { column, text: text.clone() });
+                }
+            }
+        }
+        line.cells.sort_by_key(|cell| cell.column);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(merged: &mut Merged, number: u64, cells: &[(u32, &str)]) -> String {
+        let cells =
+            cells.iter().map(|(column, text)| Cell { column: *column, text: (*text).into() });
+        let mut line = Line { number, cells: cells.collect() };
+        merged.fill(&mut line, 5);
+        let cells = line.cells.iter().map(|cell| format!("{}{}", cell.column, cell.text));
+        cells.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_text_counts_for_every_cell_that_it_covers() {
+        let region = |start, end| Dimensions { start, end };
+        let regions = vec![
+            region((1, 1), (1, 2)),
+            region((2, 0), (3, 0)),
+            region((3, 1), (9, 9)),
+            region((5, 0), (5, 0)),
+            region((6, 0), (7, 0)),
+        ];
+        let mut merged = Merged::new(regions);
+        assert_eq!(filled(&mut merged, 1, &[(0, "a"), (1, "b")]), "0a 1b");
+        assert_eq!(filled(&mut merged, 2, &[(0, "a"), (1, "x")]), "0a 1x 2x");
+        assert_eq!(filled(&mut merged, 3, &[(0, "a")]), "0a");
+        assert_eq!(filled(&mut merged, 4, &[(1, "x"), (4, "y")]), "0a 1x 2x 3x 4y");
+        // The row in which one begins is not there: nothing is known of it.
+        assert_eq!(filled(&mut merged, 8, &[]), "1x 2x 3x 4x");
+    }
+}
