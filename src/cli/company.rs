@@ -72,7 +72,7 @@ struct FieldArgs {
     /// The tenant, by its code, name or id [default of a new company: the only one]
     #[arg(long, value_name = "CODE")]
     tenant: Option<String>,
-    /// The currency [default of a new company: that of its tenant, or of most companies]
+    /// The currency, three capital letters [default of a new company: its tenant's, or that of most]
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
     /// Whether the company is used

@@ -14,6 +14,7 @@ mod edit;
 mod exchanged;
 mod figures;
 mod history;
+mod lookalikes;
 mod open;
 mod properties;
 mod records;

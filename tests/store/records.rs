@@ -207,7 +207,7 @@ fn every_fault_of_a_draft_is_named_at_once() {
         ),
         (
             vec![(Field::Username, "a\u{1b}[2J"), (Field::Email, "x@y.example")],
-            vec!["username has a control character in it"],
+            vec!["username has the control character U+001B in it"],
         ),
     ] {
         let draft = draft(&fields);

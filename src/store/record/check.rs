@@ -1,6 +1,7 @@
 //! Whether the text of a field can be taken: its form alone, without looking
 //! at other rows.
 
+use super::alike;
 use super::facts::Facts;
 use super::names::List;
 use super::user::{RowValues, get, text_of_kept};
@@ -20,12 +21,21 @@ impl Asked {
         Self { field, column, known }
     }
 
-    /// Why a text cannot be taken. `new` is whether the row is to be made.
-    pub(super) fn problem(&self, facts: &Facts, draft: &Draft, new: bool) -> Option<FieldProblem> {
-        let stated = draft.get(self.field);
-        let why = match stated {
-            None if new && self.known && facts.requires(self.column) => "is required".to_owned(),
+    /// Why a text cannot be taken; what the row has already can stay. `row` is
+    /// `None` if it is to be made.
+    pub(super) fn problem(
+        &self,
+        facts: &Facts,
+        draft: &Draft,
+        row: Option<&RowValues>,
+    ) -> Option<FieldProblem> {
+        let stands = row.and_then(|row| get(row, self.column)).map(text_of_kept);
+        let why = match draft.get(self.field) {
+            None if row.is_none() && self.known && facts.requires(self.column) => {
+                "is required".to_owned()
+            }
             None => return None,
+            Some(text) if stands.as_deref() == Some(text) => return None,
             Some(text) => self.fault(facts, text)?,
         };
         Some(FieldProblem::new(self.field, why))
@@ -40,8 +50,11 @@ impl Asked {
             let needed = self.known && facts.requires(self.column);
             return needed.then(|| "is required".into());
         }
-        if text.chars().any(char::is_control) {
-            return Some("has a control character in it".into());
+        let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
+        if (tells_apart || text.chars().any(char::is_control))
+            && let Some(why) = alike::unseen(text)
+        {
+            return Some(why);
         }
         if matches!(self.field, Field::Username | Field::Code) && bare != text {
             return Some("begins or ends with a space".into());
@@ -53,6 +66,7 @@ impl Asked {
         }
         match self.field {
             Field::Email => email_fault(bare).map(Into::into),
+            Field::Currency => currency_fault(bare).map(Into::into),
             Field::Active => yes_or_no(bare).is_none().then(|| "is neither yes nor no".into()),
             _ => None,
         }
@@ -98,9 +112,23 @@ fn email_fault(text: &str) -> Option<&'static str> {
     }
 }
 
+/// What is wrong with the code of a currency: its form, as ISO 4217 has it.
+fn currency_fault(text: &str) -> Option<&'static str> {
+    let is_code = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+    (!is_code).then_some("is no currency code: three capital letters, like EUR")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::email_fault;
+    use super::{currency_fault, email_fault};
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        assert_eq!(currency_fault("SGD"), None);
+        for bad in ["us dollars", "€€", "eur", "EU", "EURO", "EÜR", "E R"] {
+            assert!(currency_fault(bad).is_some(), "{bad}");
+        }
+    }
 
     #[test]
     fn addresses_are_looked_at_but_not_too_closely() {

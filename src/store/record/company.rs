@@ -2,8 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::alike::difference;
 use super::check::{Asked, emptied};
+use super::names::Named;
 use super::scene::{Reference, Scene, insert, new_uuid};
+use super::spellings::DIFFERS;
 use super::user::{RowValues, get, put, stands, text_of_kept};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
 use crate::store::StoreError;
@@ -38,7 +41,7 @@ pub(super) fn check(
 ) -> Result<Result<Wish, Vec<FieldProblem>>, StoreError> {
     let (facts, new) = (&scene.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, row)).collect();
     problems.extend(emptied(
         facts,
         draft,
@@ -62,6 +65,11 @@ pub(super) fn check(
     let tenants = &scene.names.tenants;
     let stated = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant = match stated {
+        _ if new && facts.requires("tenant_id") && !tenants.exists() => {
+            let why = "is required, but this database has no table hrm_tenant: no company can be \
+                       made here";
+            Err(FieldProblem::new(Field::Tenant, why))
+        }
         Some(text) if facts.has("tenant_id") => {
             scene.refer(Field::Tenant, tenants, text, true).map(Some)
         }
@@ -104,6 +112,10 @@ pub(super) fn check(
         let field = if by_name { Field::Name } else { Field::Code };
         problems.push(FieldProblem::new(field, why));
     }
+    let is_tenant_new = matches!(tenant, Some(Reference::Missing { .. }));
+    if !is_tenant_new && !problems.iter().any(|problem| problem.field == Field::Code) {
+        problems.extend(twin(scene, row, &whole));
+    }
     if problems.is_empty() {
         Ok(Ok(Wish { values, tenant }))
     } else {
@@ -111,6 +123,28 @@ pub(super) fn check(
         problems.dedup();
         Ok(Err(problems))
     }
+}
+
+/// What is wrong with the code and the tenant of a company as it would be: that
+/// another company of the tenant has a code that looks the same. What was so
+/// already can stay.
+fn twin(scene: &Scene, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
+    let value = |row, column| get(row, column).unwrap_or(&Kept::Null);
+    let altered = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
+    if !altered("code") && !altered("tenant_id") {
+        return None;
+    }
+    let code = get(whole, "code").map(text_of_kept)?;
+    let (own, tenant) = (get(whole, "id"), value(whole, "tenant_id"));
+    let is_twin = |it: &&Named| it.tenant == *tenant && own != Some(&it.key);
+    let twin = scene.names.companies.coded_like(&code).find(is_twin)?;
+    let why = if twin.code == code {
+        "is taken: another company has it".to_owned()
+    } else {
+        let by = difference(&code, &twin.code);
+        format!("{DIFFERS}{} in {by} only", twin.code)
+    };
+    Some(FieldProblem::new(Field::Code, why))
 }
 
 /// Makes a company.
@@ -148,7 +182,7 @@ pub(super) fn add(
     scene.companies.fill(connection, &mut values, now, &mut || writer.new_id())?;
     let key = insert(writer, &scene.companies, &values, &label(&code))?;
     let labels = Vec::new();
-    let named = super::names::Named { key, id: id.clone(), code, name, labels, tenant };
+    let named = Named { key, id: id.clone(), code, name, labels, tenant };
     scene.names.push_company(named);
     Ok(Ok(CompanyId::new(&id)))
 }

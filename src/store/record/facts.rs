@@ -132,7 +132,7 @@ impl Facts {
     /// in their type.
     ///
     /// Errors: [`StoreError::Impossible`] if the table that a column names is
-    /// empty.
+    /// empty, or is not there.
     pub(super) fn fill(
         &self,
         connection: &Connection,
@@ -163,17 +163,23 @@ impl Facts {
         table: &str,
         to: &str,
     ) -> Result<Kept, StoreError> {
+        let lacking = |what| {
+            let (own, column) = (self.table, &column.name);
+            let why = format!(
+                "{own} needs a value in {column}, which names a row of {table}, and {what}"
+            );
+            StoreError::Impossible(why)
+        };
+        let there = "SELECT 1 FROM pragma_table_info(?1, 'main')";
+        if !connection.prepare_cached(there)?.exists([table])? {
+            return Err(lacking("there is no such table"));
+        }
         let (to, from) = (quoted(to), quoted(table));
         let sql = format!("SELECT {to} FROM {from} ORDER BY {to} LIMIT 1");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let first = rows.next()?.map(|row| row.get(0)).transpose()?;
-        first.ok_or_else(|| {
-            StoreError::Impossible(format!(
-                "{} needs a value in {}, which names a row of {table}, and that is empty",
-                self.table, column.name
-            ))
-        })
+        first.ok_or_else(|| lacking("that is empty"))
     }
 
     /// The columns of the first constraint by which another row than `key`

@@ -2,6 +2,7 @@
 //! each edit one change that can be undone. What the HR system's tables ask for
 //! and a person would not know is filled in as the HR system does.
 
+mod alike;
 mod check;
 mod company;
 mod delete;
@@ -144,7 +145,7 @@ impl Store {
     /// Every field of a draft that could not be saved now, with the reason.
     /// `id` is the user whom it is about, `None` for a new one. Quick enough to
     /// ask while somebody types: among many users, only saving looks for names
-    /// that differ in upper and lower case alone.
+    /// that look the same.
     pub fn check_user(
         &self,
         id: Option<UserId>,

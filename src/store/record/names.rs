@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use super::alike::folded;
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
@@ -44,6 +45,8 @@ pub(super) struct List {
     pub(super) all: Vec<Named>,
     /// By id, code, name and label in lower case.
     places: HashMap<String, Vec<usize>>,
+    /// By what codes that look the same have in common.
+    coded: HashMap<String, Vec<usize>>,
     /// Whether there was none when the change began.
     pub(super) was_empty: bool,
 }
@@ -170,7 +173,13 @@ impl List {
         for name in [&named.id, &named.code, &named.name] {
             self.call(name, place);
         }
+        self.coded.entry(folded(&named.code)).or_default().push(place);
         self.all.push(named);
+    }
+
+    /// The rows of which the code looks the same as this one.
+    pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &Named> {
+        self.coded.get(&folded(code)).into_iter().flatten().map(|at| &self.all[*at])
     }
 
     /// Adds the labels of a company.

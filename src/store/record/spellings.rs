@@ -1,11 +1,12 @@
-//! Usernames and e-mail addresses that differ in upper and lower case only:
-//! people take them for the same, so a second one is a slip.
+//! Usernames and e-mail addresses that look the same as another's: people take
+//! them for the same, so a second one is a slip.
 
 use std::collections::HashMap;
 use std::iter;
 
 use rusqlite::Connection;
 
+use super::alike::{difference, folded};
 use super::facts::Facts;
 use super::scene::Scene;
 use super::user::{RowValues, get, stands};
@@ -75,15 +76,15 @@ impl Spellings {
         }
     }
 
-    /// What differs from a text in upper and lower case only.
+    /// What differs from a text and looks the same.
     fn others<'s>(&'s self, field: Field, text: &'s str) -> impl Iterator<Item = &'s str> {
         let known = self.0.get(&(field, folded(text)));
         known.into_iter().flatten().map(String::as_str).filter(move |other| *other != text)
     }
 }
 
-/// What of a draft another user has in other upper and lower case. `told` is
-/// what is wrong with it otherwise.
+/// What of a draft looks the same as what another user has. `told` is what is
+/// wrong with it otherwise.
 pub(super) fn problems(
     connection: &Connection,
     scene: &Scene,
@@ -117,7 +118,8 @@ pub(super) fn problems(
         for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
             // It may have been altered since it was read, or be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
-                let why = format!("{DIFFERS}{other} in upper and lower case only");
+                let by = asked.get(field).map_or("", |text| difference(text, other));
+                let why = format!("{DIFFERS}{other} in {by} only");
                 problems.push(FieldProblem::new(field, why));
                 break;
             }
@@ -145,8 +147,4 @@ pub(super) fn holders(
     holders.sort_unstable();
     holders.dedup();
     Ok(holders)
-}
-
-fn folded(text: &str) -> String {
-    text.trim().to_lowercase()
 }

@@ -48,7 +48,7 @@ pub(super) fn check(
 ) -> Result<Result<Wish, Vec<FieldProblem>>, StoreError> {
     let (facts, new) = (&scene.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, new)).collect();
+        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, row)).collect();
     let (roles, organizations) = (&scene.names.roles, &scene.names.organizations);
     problems.extend(emptied(
         facts,
@@ -115,6 +115,11 @@ pub(super) fn check(
 
     let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
     let organization = match stated {
+        _ if new && facts.requires("organization_id") && !organizations.exists() => {
+            let why = "is required, but this database has no table organization: no user can be \
+                       made here";
+            Err(FieldProblem::new(Field::Organization, why))
+        }
         Some(text) => scene.refer(Field::Organization, organizations, text, true).map(Some),
         None if new => scene.organization_for(home_company),
         None => Ok(None),

@@ -1,0 +1,202 @@
+//! Names that look the same as another's, currencies, and tables that a
+//! database lacks: refused, with the reason.
+
+use crate::common::Hr;
+use grantgrid::domain::{Draft, Field, Watch};
+use grantgrid::store::{How, ImportLine, Recorded, SCHEMA, Store, StoreError};
+
+fn draft(fields: &[(Field, &str)]) -> Draft {
+    fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
+}
+
+fn user(name: &str) -> Draft {
+    draft(&[(Field::Username, name), (Field::Email, "new@x.example")])
+}
+
+fn company(code: &str, tenant: &str) -> Draft {
+    draft(&[(Field::Code, code), (Field::Name, "New"), (Field::Tenant, tenant)])
+}
+
+#[track_caller]
+fn refused(done: Result<Recorded, StoreError>) -> String {
+    match done {
+        Err(StoreError::Invalid(problems)) => {
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        }
+        other => panic!("expected problems, not {other:?}"),
+    }
+}
+
+fn add(store: &mut Store, draft: &Draft) -> Result<Recorded, StoreError> {
+    store.save_user(None, draft, &How::default())
+}
+
+#[test]
+fn a_user_who_looks_like_another_is_refused() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let cafe = user("Caf\u{e9}").with(Field::Email, "cafe@x.example");
+    add(&mut store, &cafe).expect("a user");
+    let before = hr.dump();
+    for (name, said) in [
+        ("anna\u{200b}", "username has the invisible character U+200B in it"),
+        ("an\u{7}na", "username has the control character U+0007 in it"),
+        ("Anna", "username differs from anna in upper and lower case only"),
+        ("ａnna", "username differs from anna in how Unicode writes its letters only"),
+        ("Cafe\u{301}", "username differs from Caf\u{e9} in how Unicode writes its letters only"),
+        (
+            "CAFE\u{301}",
+            "username differs from Caf\u{e9} in upper and lower case and what cannot be seen only",
+        ),
+    ] {
+        assert_eq!(refused(add(&mut store, &user(name))), said);
+        let line = ImportLine { line: 2, draft: user(name), uncovered: None };
+        let report = store.import_users(&[line], false, &How::default(), &mut Watch::none());
+        let problems = report.expect("a report").problems;
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].problem.to_string(), said);
+    }
+    let email = user("eve").with(Field::Email, "new@x\u{ad}.example");
+    assert_eq!(refused(add(&mut store, &email)), "e-mail has the invisible character U+00AD in it");
+    assert_eq!(hr.dump(), before);
+
+    // Two lines of one file that look the same are one slip, too.
+    let lines = ["Zo\u{eb}", "Zoe\u{308}"].map(|name| ImportLine {
+        line: 1,
+        draft: draft(&[
+            (Field::Username, name),
+            (Field::Email, &format!("{}@x.example", name.len())),
+        ]),
+        uncovered: None,
+    });
+    let report = store.import_users(&lines, false, &How::default(), &mut Watch::none());
+    let report = report.expect("a report");
+    assert_eq!((report.added, report.problems.len()), (1, 1), "{:?}", report.problems);
+}
+
+#[test]
+fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_altered_and_cannot_be_doubled() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_users SET username = 'an' || char(8203) || 'na', email = 'none' WHERE username = 'anna'");
+    let mut store = hr.open();
+    let id = store.find_user("an\u{200b}na").expect("a user").id;
+    let whole = store.user_draft(id).expect("a draft").with(Field::FirstName, "Anya");
+    let done = store.save_user(Some(id), &whole, &How::default()).expect("what stands can stay");
+    assert_eq!(done.edits.len(), 1);
+    let said = "username differs from an\u{200b}na in characters that cannot be seen only";
+    assert_eq!(refused(add(&mut store, &user("anna"))), said);
+    // The same user under a name that can be seen is what is wanted.
+    let seen = draft(&[(Field::Username, "anna")]);
+    store.save_user(Some(id), &seen, &How::default()).expect("a name");
+}
+
+#[test]
+fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let before = hr.dump();
+    let mut add = |draft: &Draft| store.save_company(None, draft, &How::default());
+    assert_eq!(
+        refused(add(&company("kyo", "NORD"))),
+        "code differs from KYO in upper and lower case only"
+    );
+    assert_eq!(
+        refused(add(&company("KYO\u{2060}", "NORD"))),
+        "code has the invisible character U+2060 in it"
+    );
+    let line = ImportLine { line: 2, draft: company("kyo", "NORD"), uncovered: None };
+    let report = store.import_companies(&[line], false, &How::default(), &mut Watch::none());
+    let report = report.expect("a report");
+    assert_eq!(
+        report.problems[0].problem.to_string(),
+        "code differs from KYO in upper and lower case only"
+    );
+    assert_eq!(hr.dump(), before);
+
+    // Elsewhere a code is free; but then it cannot move to where it is not.
+    let other = store.save_company(None, &company("kyo", "MARE"), &How::default());
+    let id = other.expect("another tenant's").company.expect("its id");
+    let moved = draft(&[(Field::Tenant, "NORD")]);
+    assert_eq!(
+        refused(store.save_company(Some(&id), &moved, &How::default())),
+        "code differs from KYO in upper and lower case only"
+    );
+    let renamed = draft(&[(Field::Code, "Kyo"), (Field::Name, "Kyoto of Maré")]);
+    store.save_company(Some(&id), &renamed, &How::default()).expect("its own code in other case");
+}
+
+#[test]
+fn codes_that_look_the_same_already_can_stay() {
+    let hr = Hr::of_2026();
+    hr.run(
+        "INSERT INTO hrm_company VALUES ('3f2504e0-4f89-41d3-9a0c-0305e82c33aa', 'zrh', 'Twin')",
+    );
+    let mut store = hr.open();
+    let id = store.find_company("Twin").expect("a company").id.clone();
+    let whole = store.company_draft(&id).expect("a draft").with(Field::Name, "Twin of Zürich");
+    store.save_company(Some(&id), &whole, &How::default()).expect("another name");
+    let new = draft(&[(Field::Code, "Gva"), (Field::Name, "x")]);
+    assert_eq!(
+        refused(store.save_company(None, &new, &How::default())),
+        "code differs from GVA in upper and lower case only"
+    );
+}
+
+#[test]
+fn a_currency_has_the_form_of_a_code() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let said = "currency is no currency code: three capital letters, like EUR";
+    for text in ["us dollars", "€€", "usd"] {
+        let new = company("OSA", "NORD").with(Field::Currency, text);
+        assert_eq!(refused(store.save_company(None, &new, &How::default())), said);
+    }
+    let new = company("OSA", "NORD").with(Field::Currency, "JPY");
+    let id = store.save_company(None, &new, &How::default()).expect("a company").company;
+    hr.run("UPDATE hrm_company SET currency_code = 'Yen' WHERE code = 'OSA'");
+    let id = id.expect("its id");
+    let whole = store.company_draft(&id).expect("a draft").with(Field::Name, "Osaka");
+    store.save_company(Some(&id), &whole, &How::default()).expect("what stands can stay");
+}
+
+#[test]
+fn a_database_without_organizations_says_why_it_takes_no_user() {
+    let hr = Hr::of(SCHEMA);
+    hr.run("PRAGMA foreign_keys = OFF; DROP TABLE organization");
+    let mut store = hr.open();
+    assert_eq!(
+        refused(add(&mut store, &user("ada"))),
+        "organization is required, but this database has no table organization: no user can be made here"
+    );
+    let named = user("ada").with(Field::Organization, "Nordwind");
+    assert!(refused(add(&mut store, &named)).contains("no table organization"));
+}
+
+#[test]
+fn a_database_without_tenants_says_why_it_takes_no_company() {
+    let hr = Hr::of(SCHEMA);
+    hr.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant");
+    let mut store = hr.open();
+    let said = "tenant is required, but this database has no table hrm_tenant: no company can be made here";
+    let new = draft(&[(Field::Code, "NYC"), (Field::Name, "New York")]);
+    assert_eq!(refused(store.save_company(None, &new, &How::default())), said);
+    let named = new.with(Field::Tenant, "Nordwind");
+    assert_eq!(refused(store.save_company(None, &named, &How::default())), said);
+}
+
+#[test]
+fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "PRAGMA foreign_keys = OFF;
+         DELETE FROM hrm_user_company_access; DELETE FROM hrm_employee; DROP TABLE hrm_users;
+         CREATE TABLE hrm_users (id INTEGER NOT NULL PRIMARY KEY, username VARCHAR(9) NOT NULL UNIQUE,
+           region INTEGER NOT NULL REFERENCES hrm_region (id))",
+    );
+    let mut store = hr.open();
+    let done = store.save_user(None, &draft(&[(Field::Username, "ada")]), &How::default());
+    assert_eq!(
+        done.expect_err("refused").to_string(),
+        "hrm_users needs a value in region, which names a row of hrm_region, and there is no such table"
+    );
+}
