@@ -96,7 +96,7 @@ impl Screen {
             screen.companies = Some(Area { width: left, ..body.below(above) });
             screen.matrix = Some(Area { x: left, width: width - left, ..body });
         } else {
-            let users = (width * 3 / 10).clamp(36, 62);
+            let users = (width * 31 / 100).clamp(36, 62);
             let companies = (width * 27 / 100).clamp(32, 40);
             screen.users = Some(Area { width: users, ..body });
             screen.companies = Some(Area { x: users, width: companies, ..body });

@@ -57,7 +57,9 @@ fn number(text: &str) -> Result<u64, String> {
 }
 
 fn expected(text: &str) -> String {
-    format!("“{text}” is no number; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4")
+    let what =
+        if text.is_empty() { "a number is missing" } else { &format!("“{text}” is no number") };
+    format!("{what}; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4")
 }
 
 impl fmt::Display for NumberRange {

@@ -100,6 +100,7 @@ fn a_fault_is_named_with_its_place() {
             "O\"Neil",
             "column 2: a quote stands before and behind the whole text; inside quotes write \\\"",
         ),
+        ("n:>", "column 3: a number is missing; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
         ("n:many", "column 3: “many” is no number; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
         ("n:4..2", "column 3: 4..2 runs backwards"),
         ("n:<0", "column 3: no number is less than 0"),

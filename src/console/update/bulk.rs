@@ -3,7 +3,7 @@
 
 use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
-use super::super::number::number;
+use super::super::number::{count, number};
 use super::super::state::{
     Dialog, HiddenDialog, ListDialog, Notice, PreviewDialog, PreviewField, PreviewLine,
     ProgressDialog, State, Taken, Tone, populate_lines,
@@ -142,11 +142,17 @@ fn take(state: &mut State) {
     let Some(row) = state.cursor_row() else {
         return inform(state, "there is no user here to take companies from");
     };
-    let text = format!(
-        "took the {} companies of {} · p gives them to the selected users, P replaces theirs",
-        row.count(),
-        row.user.username
-    );
+    let name = &row.user.username;
+    let text = match row.count() {
+        0 => format!("{name} has no company to give · P leaves the selected none, too"),
+        1 => format!(
+            "took the one company of {name} · p gives it to the selected, P replaces theirs"
+        ),
+        many => format!(
+            "took the {} companies of {name} · p gives them to the selected, P replaces theirs",
+            count(many)
+        ),
+    };
     let taken = Taken { from: row.user.id, name: row.user.username.clone() };
     state.taken = Some(taken);
     state.notice = Some(Notice::new(Tone::Info, text));

@@ -23,6 +23,9 @@ fn multiplies(buffer: &Buffer, at: usize) -> bool {
     at >= 2 && is_blank(at - 1) && is_blank(at + 1) && !is_blank(at - 2) && !is_blank(at + 2)
 }
 
+/// The letters from `À` to `ÿ`.
+const LATIN: &[u8; 64] = b"AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+
 fn like(letter: char) -> char {
     match letter {
         '■' => 'x',
@@ -42,7 +45,11 @@ fn like(letter: char) -> char {
         '▪' | '┌' | '┐' | '└' | '┘' => '+',
         '…' => '~',
         '÷' => '/',
-        _ => '?',
+        // With a mark above it.
+        letter if letter.is_ascii() => letter,
+        letter => {
+            LATIN.get((letter as usize).wrapping_sub('À' as usize)).map_or('?', |it| *it as char)
+        }
     }
 }
 
@@ -56,6 +63,7 @@ mod tests {
             ("3 users × 2 companies", "3 users x 2 companies"),
             (" ×left_company ", " -left_company "),
             ("DORM× NYC*", "DORM- NYC*"),
+            ("São Paulo, Zürich, e\u{301}, 東", "Sao Paulo, Zurich, e, ? "),
             ("+0 granted, −2 revoked", "+0 granted, -2 revoked"),
         ] {
             let mut buffer = Buffer::with_lines([drawn]);

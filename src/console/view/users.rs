@@ -29,7 +29,7 @@ impl Layout {
         let status = if width >= 46 { 8 } else { 0 };
         let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0);
         let rest = width.saturating_sub(SIGNS + role + status + companies + gaps);
-        let full_name = if rest >= 28 { rest / 2 } else { 0 };
+        let full_name = if rest >= 26 { rest / 2 } else { 0 };
         let name = rest - full_name - u16::from(full_name > 0);
         Self { name, full_name, role, status, companies }
     }
