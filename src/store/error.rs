@@ -185,6 +185,14 @@ pub enum StoreError {
         /// The reason.
         why: String,
     },
+    /// The change that was undone can't be made again.
+    #[error("change {id} cannot be made again: {why}")]
+    CannotRedo {
+        /// Its number.
+        id: i64,
+        /// The reason.
+        why: String,
+    },
     /// More demo grants than there are cells, and the like.
     #[error("{0}")]
     Impossible(String),

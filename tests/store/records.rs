@@ -2,7 +2,7 @@
 //! system asks for is filled in, and everything comes back.
 
 use crate::common::{ByName, Hr, NOW};
-use grantgrid::domain::{Change, Draft, Field, Watch};
+use grantgrid::domain::{Change, ChangeId, Draft, Field, Watch};
 use grantgrid::filter::Axis;
 use grantgrid::store::{How, ImportLine, ImportReport, Recorded, SCHEMA, Store, StoreError};
 
@@ -325,6 +325,28 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
     assert_eq!(hr.dump_all(), before);
 }
 
+#[test]
+fn a_user_who_stays_keeps_the_employee_record() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let tim = draft(&[
+        (Field::Username, "tim"),
+        (Field::Email, "tim@x.org"),
+        (Field::Role, "Manager"),
+        (Field::Home, "KYO"),
+    ]);
+    store.save_user(None, &tim, &How::default()).expect("a user");
+    store.grant("tim", "LIS");
+    let before = hr.dump();
+    let refused = store.undo(Some(ChangeId(1)), None).expect_err("a grant holds him");
+    let why = refused.to_string();
+    assert_eq!(why, "change 1 cannot be undone: user tim: 1 grant refers to it; and 1 more");
+    assert_eq!(hr.dump(), before);
+    store.revoke("tim", "LIS");
+    store.undo(Some(ChangeId(1)), None).expect("an undo");
+    assert!(store.find_user("tim").is_err());
+}
+
 /// Many tables of the HR system name users and companies without a foreign key.
 #[test]
 fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
@@ -494,10 +516,13 @@ fn a_user_who_was_altered_since_is_left_alone() {
     let mut store: Store = hr.open();
     store.save_user(None, &uma(), &How::default()).expect("a user");
     hr.run("UPDATE hrm_users SET password_hash = 'scrypt:real' WHERE username = 'uma'");
-    let undone = store.undo(None, None).expect("an undo");
-    let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
-    assert_eq!(left, ["user uma: it has changed since"]);
-    assert_eq!(undone.change.rows_in_words(), "1 employee deleted");
+    let before = hr.dump();
+    let refused = store.undo(None, None).expect_err("somebody works with it");
+    assert_eq!(
+        refused.to_string(),
+        "change 1 cannot be undone: user uma: it has changed since; and 1 more"
+    );
+    assert_eq!(hr.dump(), before, "the employee record stays with its user");
     assert_eq!(store.person("uma").username, "uma");
 }
 
@@ -548,9 +573,10 @@ fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
     hr.run(&format!("UPDATE hrm_users SET reporting_manager_id = {boss} WHERE username = 'anna'"));
     let undone = store.undo(None, None).expect("an undo");
     let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
-    assert_eq!(left, ["user u50: 1 user refers to it"]);
-    assert_eq!(undone.change.rows_in_words(), "60 employees deleted, 59 users deleted");
+    assert_eq!(left, ["employee record of u50: its user stays", "user u50: 1 user refers to it"]);
+    assert_eq!(undone.change.rows_in_words(), "59 employees deleted, 59 users deleted");
     hr.run("UPDATE hrm_users SET reporting_manager_id = 1 WHERE username = 'anna'");
+    hr.run(&format!("DELETE FROM hrm_employee WHERE user_id = {boss}"));
     hr.run("DELETE FROM hrm_users WHERE username = 'u50'");
     assert_eq!(hr.dump(), before);
 }

@@ -40,13 +40,41 @@ pub(super) fn revert(
     }
     if cells == 0 {
         rows::revert(writer, done_by, Part::All, &mut rows, watch)?;
+        require_some(writer, original, done_by, &rows)?;
         return Ok((Cellwise::default(), rows));
     }
     rows::revert(writer, done_by, Part::Returning, &mut rows, watch)?;
     writer.renew_directory()?;
     let cells = revert_cells(writer, done_by, watch)?;
     rows::revert(writer, done_by, Part::Leaving, &mut rows, watch)?;
+    require_some(writer, original, done_by, &rows)?;
     Ok((cells, rows))
+}
+
+/// Where every row was left as it is, and no cell was altered, the change
+/// stands, and can be taken back once the hindrance is gone.
+fn require_some(
+    writer: &Writer<'_>,
+    original: &Change,
+    done_by: ChangeId,
+    rows: &Rowwise,
+) -> Result<(), StoreError> {
+    let done = &writer.done;
+    let why = match &rows.left[..] {
+        // The first that the change wrote: the others hang on it.
+        [.., first] if done.added + done.removed + done.rows == 0 => first.to_string(),
+        _ => return Ok(()),
+    };
+    let why = match rows.left_count - 1 {
+        0 => why,
+        more => format!("{why}; and {more} more"),
+    };
+    let id = original.id.0;
+    Err(if done_by == original.id {
+        StoreError::CannotUndo { id, why }
+    } else {
+        StoreError::CannotRedo { id, why }
+    })
 }
 
 fn revert_cells(

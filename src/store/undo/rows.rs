@@ -1,7 +1,7 @@
 //! Taking back what a change did to rows: backwards, and only where a row
 //! still is as the change left it. The others are left alone and named.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::{BESIDE, ChangeId, Departure, LeftRow, RowEdit, Watch};
 use crate::store::StoreError;
@@ -16,6 +16,11 @@ const CHUNK: usize = 1_000;
 
 /// So many of the rows that are left alone are named.
 const MOST_NAMED: usize = 1000;
+
+const EMPLOYEES: &str = "hrm_employee";
+
+pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
+     WHERE table_name = ?1 AND row_key = ?2 AND change_id = ?3 AND edit = 'insert'";
 
 /// Which rows of a change to take back.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +76,7 @@ pub(super) fn revert(
                 continue;
             }
             let values = read_values(writer.connection, rows_of, row.number)?;
-            if let Err(why) = revert_row(writer, &row, &values)? {
+            if let Some(why) = revert_row(writer, rows_of, &row, &values)? {
                 found.left_count += 1;
                 if found.left.len() < MOST_NAMED {
                     found.left.push(LeftRow { label: row.label, why });
@@ -84,50 +89,123 @@ pub(super) fn revert(
     }
 }
 
-/// The inner error is why the row was left as it is.
+/// Answers why the row, or a part of it, was left as it is.
 fn revert_row(
     writer: &mut Writer<'_>,
+    rows_of: ChangeId,
     row: &JournalRow,
     values: &[JournalValue],
-) -> Result<Result<(), String>, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let shape = match writer.shape(&row.table) {
         Ok(shape) => shape,
-        Err(StoreError::Database(_)) => return Ok(Err("its table is gone".into())),
+        Err(StoreError::Database(_)) => return Ok(Some("its table is gone".into())),
         Err(error) => return Err(error),
     };
     if values.iter().any(|value| !shape.columns.contains(&value.column)) {
-        return Ok(Err("its table has other columns by now".into()));
+        return Ok(Some("its table has other columns by now".into()));
     }
     let now = shape.read(writer.connection, &row.key)?;
     match (row.edit, now) {
-        (RowEdit::Delete, Some(_)) => return Ok(Err("its id is another's by now".into())),
-        (RowEdit::Delete, None) => return put_back(writer, &shape, row, values),
-        (_, None) => return Ok(Err("it is gone".into())),
-        (_, Some(now)) if !is_as_left(&shape, values, &now) => {
-            return Ok(Err("it has changed since".into()));
-        }
-        (RowEdit::Insert, Some(_)) => {
-            let references = writer.references_to(&row.table, &row.key)?;
-            if references.elsewhere {
-                return Ok(Err(Departure::ELSEWHERE.into()));
+        (RowEdit::Delete, Some(_)) => Ok(Some("its id is another's by now".into())),
+        (RowEdit::Delete, None) => put_back(writer, &shape, row, values),
+        (_, None) => Ok(Some("it is gone".into())),
+        (RowEdit::Insert, Some(now)) => {
+            let stays = match why_it_stays(writer, &shape, row, values, &now)? {
+                None if !its_user_goes(writer, rows_of, row, values)? => {
+                    Some("its user stays".into())
+                }
+                stays => stays,
+            };
+            if stays.is_none() {
+                writer.delete_row(&row.table, &row.key, &row.label)?;
             }
-            if !references.is_empty() {
-                let one = references.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
-                let refer = if one { "refers" } else { "refer" };
-                return Ok(Err(format!("{} {refer} to it", in_words(&references.seen))));
-            }
-            writer.delete_row(&row.table, &row.key, &row.label)?;
+            Ok(stays)
         }
-        (RowEdit::Update, Some(now)) => {
-            let old: Vec<(&str, Kept)> = values
-                .iter()
-                .filter(|value| stands(&shape, value, &now))
-                .map(|value| (value.column.as_str(), value.before.clone()))
-                .collect();
-            return taken(writer.update_row(&row.table, &row.key, &old, &row.label).map(drop));
-        }
+        (RowEdit::Update, Some(now)) => alter_back(writer, &shape, row, values, &now),
     }
-    Ok(Ok(()))
+}
+
+/// Why a row that was added cannot go, if something hinders it.
+fn why_it_stays(
+    writer: &mut Writer<'_>,
+    shape: &Shape,
+    row: &JournalRow,
+    values: &[JournalValue],
+    now: &[Kept],
+) -> Result<Option<String>, StoreError> {
+    if !changed_since(shape, values, now).is_empty() {
+        return Ok(Some("it has changed since".into()));
+    }
+    let references = writer.references_to(&row.table, &row.key)?;
+    if references.elsewhere {
+        return Ok(Some(Departure::ELSEWHERE.into()));
+    }
+    if references.is_empty() {
+        return Ok(None);
+    }
+    let mut seen = references.seen;
+    if row.table == "hrm_users" && seen.len() > 1 {
+        // The user's own record stays for what else there is.
+        seen.retain(|(link, count)| link.table != EMPLOYEES || *count > 1);
+    }
+    let one = seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
+    let refer = if one { "refers" } else { "refer" };
+    Ok(Some(format!("{} {refer} to it", in_words(&seen))))
+}
+
+/// An employee record that was made together with its user goes with the user
+/// or not at all: whether nothing but the record holds the user.
+fn its_user_goes(
+    writer: &mut Writer<'_>,
+    rows_of: ChangeId,
+    row: &JournalRow,
+    values: &[JournalValue],
+) -> Result<bool, StoreError> {
+    let user = values.iter().find(|value| value.column == "user_id").map(|value| &value.after);
+    let (EMPLOYEES, Some(user)) = (row.table.as_str(), user) else {
+        return Ok(true);
+    };
+    let number = writer
+        .connection
+        .prepare_cached(SELECT_ADDED)?
+        .query_row(params!["hrm_users", user, rows_of.0], |row| row.get(0))
+        .optional()?;
+    let Some(number) = number else {
+        return Ok(true);
+    };
+    let shape = writer.shape("hrm_users")?;
+    let Some(now) = shape.read(writer.connection, user)? else {
+        return Ok(true);
+    };
+    let values = read_values(writer.connection, rows_of, number)?;
+    let references = writer.references_to("hrm_users", user)?;
+    let others = references.seen.iter().any(|(link, count)| link.table != EMPLOYEES || *count > 1);
+    Ok(!references.elsewhere && !others && changed_since(&shape, &values, &now).is_empty())
+}
+
+/// Gives the columns their old values where they still have those of the
+/// change; the others are named.
+fn alter_back(
+    writer: &mut Writer<'_>,
+    shape: &Shape,
+    row: &JournalRow,
+    values: &[JournalValue],
+    now: &[Kept],
+) -> Result<Option<String>, StoreError> {
+    let changed = changed_since(shape, values, now);
+    let theirs = values.iter().filter(|value| counts(shape, value)).count();
+    if theirs > 0 && changed.len() == theirs {
+        return Ok(Some("it has changed since".into()));
+    }
+    let old: Vec<(&str, Kept)> = values
+        .iter()
+        .filter(|value| stands(shape, value, now))
+        .map(|value| (value.column.as_str(), value.before.clone()))
+        .collect();
+    let refused = taken(writer.update_row(&row.table, &row.key, &old, &row.label).map(drop))?;
+    let have = if changed.len() == 1 { "has" } else { "have" };
+    let named = || format!("{} {have} changed since", changed.join(" and "));
+    Ok(refused.or_else(|| (!changed.is_empty()).then(named)))
 }
 
 /// Inserts a deleted row again, in its old place if that is free.
@@ -136,7 +214,7 @@ fn put_back(
     shape: &Shape,
     row: &JournalRow,
     values: &[JournalValue],
-) -> Result<Result<(), String>, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let mut old: Vec<(&str, Kept)> = Vec::with_capacity(values.len());
     for value in values {
         if !shape.is_place(&value.column)
@@ -149,32 +227,38 @@ fn put_back(
     if row.table != "hrm_user_company_access"
         && let Some(parent) = writer.missing_parent(&row.table, &old)?
     {
-        return Ok(Err(format!("what it refers to in {parent} is gone")));
+        return Ok(Some(format!("what it refers to in {parent} is gone")));
     }
     taken(writer.insert_row(&row.table, &old, &row.label).map(drop))
 }
 
 /// What another row has by now is no error of the undo.
-fn taken(done: Result<(), StoreError>) -> Result<Result<(), String>, StoreError> {
+fn taken(done: Result<(), StoreError>) -> Result<Option<String>, StoreError> {
     match done {
         Err(StoreError::Refused(why)) => {
             let columns = why.split_once("UNIQUE constraint failed: ").map(|(_, columns)| columns);
-            Ok(Err(columns.map_or_else(
+            Ok(Some(columns.map_or_else(
                 || format!("the database does not take it: {why}"),
                 |columns| format!("another row has the same {columns} by now"),
             )))
         }
-        done => done.map(Ok),
+        done => done.map(|()| None),
     }
 }
 
-/// Whether every value that the change wrote still stands, but for those that
-/// the HR system notes beside every edit.
-fn is_as_left(shape: &Shape, values: &[JournalValue], now: &[Kept]) -> bool {
+/// The columns that no longer have what the change wrote.
+fn changed_since<'v>(shape: &Shape, values: &'v [JournalValue], now: &[Kept]) -> Vec<&'v str> {
     values
         .iter()
-        .filter(|value| !BESIDE.contains(&value.column.as_str()) && !shape.is_place(&value.column))
-        .all(|value| stands(shape, value, now))
+        .filter(|value| counts(shape, value) && !stands(shape, value, now))
+        .map(|value| value.column.as_str())
+        .collect()
+}
+
+/// Whether a value is the change's own, and not one of those that the HR system
+/// notes beside every edit.
+fn counts(shape: &Shape, value: &JournalValue) -> bool {
+    !BESIDE.contains(&value.column.as_str()) && !shape.is_place(&value.column)
 }
 
 fn stands(shape: &Shape, value: &JournalValue, now: &[Kept]) -> bool {

@@ -175,7 +175,7 @@ fn rows_that_changed_since_are_left_alone_and_named() {
             writer.update_row(
                 "hrm_company",
                 &text("c2"),
-                &[("name", text("Zwei"))],
+                &[("name", text("Zwei")), ("currency_code", text("EUR"))],
                 "company TWO",
             )?;
             writer.delete_row(
@@ -202,11 +202,49 @@ fn rows_that_changed_since_are_left_alone_and_named() {
         [
             "one: its id is another's by now",
             "company ONE: another row has the same hrm_company.tenant_id, hrm_company.code by now",
-            "company TWO: it has changed since",
+            "company TWO: name has changed since",
             "company THR: 1 grant refers to it",
         ]
     );
     assert_eq!(undone.left_rows_count, 4);
+    let connection = Connection::open(place.path()).expect("a connection");
+    let company: (String, String) = connection
+        .query_row("SELECT name, currency_code FROM hrm_company WHERE id = 'c2'", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("the company");
+    assert_eq!(company, ("Deux".into(), "SGD".into()), "what nobody touched since comes back");
+}
+
+#[test]
+fn an_undo_that_would_alter_nothing_is_refused_and_can_be_made_later() {
+    let (place, mut store) = place();
+    store
+        .write_rows(ChangeKind::Companies, None, |writer| {
+            writer.update_row(
+                "hrm_company",
+                &text("c2"),
+                &[("name", text("Zwei"))],
+                "company TWO",
+            )?;
+            Ok(())
+        })
+        .expect("a change");
+    place.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
+    let before = everything(&place);
+    let why = "change 1 cannot be undone: company TWO: it has changed since";
+    let id = crate::domain::ChangeId(1);
+    assert_eq!(store.undo(None, None).expect_err("nothing to do").to_string(), why);
+    let preview = store.preview_undo(id, &mut Watch::none());
+    assert_eq!(preview.expect_err("nothing to do").to_string(), why);
+    assert_eq!(everything(&place), before);
+    place.run("UPDATE hrm_company SET name = 'Zwei' WHERE id = 'c2'");
+    store.undo(None, None).expect("an undo");
+    place.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
+    assert_eq!(
+        store.redo(None).expect_err("nothing to do").to_string(),
+        "change 1 cannot be made again: company TWO: it has changed since"
+    );
 }
 
 #[test]
@@ -255,10 +293,10 @@ fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
         })
         .expect("a change");
     place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_tenant");
-    let undone = store.undo(None, None).expect("an undo");
+    let refused = store.undo(None, None).expect_err("its tenant is gone");
     assert_eq!(
-        undone.left_rows[0].to_string(),
-        "company TWO: what it refers to in hrm_tenant is gone"
+        refused.to_string(),
+        "change 3 cannot be undone: company TWO: what it refers to in hrm_tenant is gone"
     );
 }
 
