@@ -4,11 +4,11 @@
 
 use rusqlite::Connection;
 
-use super::{SCHEMA, rights, schema, statistics, why};
+use super::{SCHEMA, rights, schema, statistics, undo, why};
 use crate::domain::TenantId;
 use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
-use crate::store::journal::{self, Extent, audit, cells, history};
+use crate::store::journal::{self, Extent, audit, cells, history, history_rows};
 use crate::store::reading::{access, find, home, makers, matrix_row, users, walk, within};
 use crate::store::schema::own;
 
@@ -69,6 +69,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &cells::select_cells(true),
             cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
+            &history_rows::select_rows_after(Extent::Whole),
+            undo::rows::SELECT_ADDED,
             &history::select_cells_after(Extent::Whole),
             &rights::select_person(&hr),
             audit::SELECT_CELLS,
@@ -114,6 +116,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
         // Cells are sought by their change alone: not for each user within.
         for statement in [
             history::select_cells_after(Extent::Within),
+            history_rows::select_rows_after(Extent::Within),
             history::select_changes(Extent::Within, true),
             journal::select_next_to_undo(Extent::Within, true),
             journal::select_newest(Extent::Within, true),

@@ -3,11 +3,11 @@
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Cancel, Cell, ChangeId, ChangeKind, CompanyId, Deed, Edit, HistoryQuery, Operation,
-    Rights, TenantId, UserId, Watch,
+    Bulk, Cancel, Cell, ChangeId, ChangeKind, CompanyId, Deed, Draft, Edit, Field, HistoryQuery,
+    Operation, Rights, TenantId, UserId, Watch,
 };
 use grantgrid::filter::{Axis, parse};
-use grantgrid::store::{Order, Query, Store, StoreError};
+use grantgrid::store::{How, Order, Query, Store, StoreError};
 
 const CHIYO: UserId = UserId(4);
 const LIS: &str = "a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03";
@@ -225,6 +225,45 @@ fn history_shows_what_is_within_and_undo_keeps_to_it() {
     assert_eq!(store.redo(None).expect("a redo").original.id, ChangeId(3));
     let error = store.undo(Some(ChangeId(2)), None).expect_err("a refusal");
     assert!(matches!(error, StoreError::OutOfReach(_)));
+}
+
+#[test]
+fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
+    let hr = Hr::of_2025();
+    let mut all = hr.open();
+    let how = How::default();
+    let [emil, chiyo] = ["emil", "chiyo"].map(|name| all.person(name).id);
+    let lis = all.find_company("LIS").expect("a company").id.clone();
+    // One within and one elsewhere, in one change.
+    all.set_users_active(&[emil, chiyo], false, &how).expect("a change");
+    all.set_companies_active(&[lis], false, &how).expect("a change");
+    let renamed = Draft::default().with(Field::FirstName, "Emilio");
+    all.save_user(Some(emil), &renamed, &how).expect("a change");
+
+    let mut store = open_as(&hr, "anna");
+    let query = HistoryQuery { limit: 9, ..HistoryQuery::default() };
+    let seen: Vec<(i64, String)> = store
+        .changes(&query)
+        .expect("the history")
+        .iter()
+        .map(|change| (change.id.0, change.rows_in_words()))
+        .collect();
+    assert_eq!(seen, [(3, "1 user altered".into()), (1, "1 user altered".into())]);
+    let rows = store.change_rows(ChangeId(1), 0, 9).expect("the rows");
+    assert_eq!(rows.iter().map(|row| &*row.label).collect::<Vec<_>>(), ["user emil"]);
+    assert_eq!(store.change_rows(ChangeId(2), 0, 9).expect("the rows"), []);
+    let of = |user: UserId| {
+        let query = HistoryQuery { user: Some(user), limit: 9, ..HistoryQuery::default() };
+        store.changes(&query).expect("the history").len()
+    };
+    assert_eq!((of(emil), of(chiyo)), (2, 0));
+
+    let before = hr.dump_all();
+    let refused = store.undo(Some(ChangeId(1)), None).expect_err("chiyo is elsewhere");
+    assert!(matches!(refused, StoreError::OutOfReach(_)), "{refused}");
+    assert_eq!(hr.dump_all(), before);
+    assert_eq!(store.undo(None, None).expect("an undo").original.id, ChangeId(3));
+    assert_eq!(store.next_to_undo().expect("an answer"), None);
 }
 
 #[test]

@@ -213,7 +213,7 @@ impl Store {
             self.recheck_own_account(&transaction, directory)?;
         }
         journal::finish(&transaction, id, &done)?;
-        let edits = history_rows::read(&transaction, id, 0, MOST_EDITS)?;
+        let edits = history_rows::read(&transaction, id, (0, MOST_EDITS), Extent::Whole)?;
         let change = journal::change(&transaction, id, Extent::Whole)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         if let Some(log) = &self.schema.audit {

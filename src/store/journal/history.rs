@@ -11,7 +11,6 @@ use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
 };
 use crate::filter::HistoryFilter;
-use crate::store::reading::within::CHANGE_IS_OWN;
 use crate::store::schema::own;
 use crate::store::value::{Kept, optional_number, text};
 use crate::store::{Store, StoreError};
@@ -77,9 +76,7 @@ impl Store {
         )?;
         let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
         for change in &mut found {
-            if self.sees_rows_of(change) {
-                rows::count_rows(&self.connection, change)?;
-            }
+            rows::count_rows(&self.connection, change, self.extent())?;
         }
         Ok(found)
     }
@@ -89,16 +86,7 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Ok(None);
         }
-        let mut change = super::change(&self.connection, id, self.extent())?;
-        if let Some(change) = change.as_mut().filter(|change| !self.sees_rows_of(change)) {
-            change.rows.clear();
-        }
-        Ok(change)
-    }
-
-    /// Whether the operator may see which users and companies a change edited.
-    pub(super) fn sees_rows_of(&self, change: &Change) -> bool {
-        self.extent() == Extent::Whole || change.operator == self.operator()
+        super::change(&self.connection, id, self.extent())
     }
 
     /// The next `limit` cells of a change after `after`, by user.
@@ -258,7 +246,8 @@ pub(crate) fn select_cells_after(extent: Extent) -> String {
 /// `rows`, where the journal has room for them: those of a user or a company
 /// itself, but not where one cell is asked for.
 pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
-    let (columns, narrowed, of_cells) = (extent.columns(), extent.of_changes(), extent.of_cells());
+    let (columns, narrowed) = (extent.columns(), extent.of_changes(rows));
+    let (of_cells, of_rows) = (extent.of_cells(), extent.of_rows());
     let cell = |of: &str| {
         format!(
             "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND {of}{of_cells})"
@@ -269,10 +258,9 @@ pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
             // Never true.
             return "?8 IS NOT ?8".to_owned();
         }
-        let own = if extent == Extent::Within { CHANGE_IS_OWN } else { "1" };
         format!(
-            "{own} AND EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.table_name = '{table}' \
-             AND r.row_key = ?{key} AND r.change_id = c.id)"
+            "EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.table_name = '{table}' \
+             AND r.row_key = ?{key} AND r.change_id = c.id{of_rows})"
         )
     };
     format!(

@@ -10,9 +10,6 @@ use crate::store::schema::own;
 use crate::store::value::{optional_text, text};
 use crate::store::{Store, StoreError};
 
-pub(super) const SELECT_ROWS_AFTER: &str = "SELECT number, table_name, edit, label \
-     FROM grantgrid_row WHERE change_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
-
 /// What nobody has to see.
 const SECRET: &str = "password_hash";
 
@@ -25,10 +22,8 @@ impl Store {
         after: u64,
         limit: usize,
     ) -> Result<Vec<ChangeRow>, StoreError> {
-        let seen = self.extent() == Extent::Whole
-            || self.change(id)?.is_some_and(|change| self.sees_rows_of(&change));
-        if seen && own::has_rows(&self.connection)? {
-            read(&self.connection, id, after, limit)
+        if own::has_rows(&self.connection)? {
+            read(&self.connection, id, (after, limit), self.extent())
         } else {
             Ok(Vec::new())
         }
@@ -39,12 +34,12 @@ impl Store {
 pub(crate) fn read(
     connection: &Connection,
     id: ChangeId,
-    after: u64,
-    limit: usize,
+    (after, limit): (u64, usize),
+    extent: Extent,
 ) -> Result<Vec<ChangeRow>, StoreError> {
     let mut found = Vec::new();
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(SELECT_ROWS_AFTER)?;
+    let mut statement = connection.prepare_cached(&select_rows_after(extent))?;
     let mut rows = statement.query(params![id.0, after, limit])?;
     while let Some(row) = rows.next()? {
         let number: u64 = row.get(0)?;
@@ -80,4 +75,12 @@ fn read_values(
         }
     }
     Ok(values)
+}
+
+pub(crate) fn select_rows_after(extent: Extent) -> String {
+    let narrowed = extent.of_rows();
+    format!(
+        "SELECT r.number, r.table_name, r.edit, r.label FROM grantgrid_row r \
+         WHERE r.change_id = ?1 AND r.number > ?2{narrowed} ORDER BY r.number LIMIT ?3"
+    )
 }

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::StoreError;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
-use crate::store::reading::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN};
+use crate::store::reading::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 use crate::store::schema::own;
 use crate::store::value::{Kept, optional_text, text};
 
@@ -22,9 +22,9 @@ use crate::store::value::{Kept, optional_text, text};
 pub(crate) enum Extent {
     /// All of it.
     Whole,
-    /// What the operator of one tenant may see of it: changes with cells
-    /// within the tenant, and only these cells of them; rows only of the
-    /// operator's own changes.
+    /// What the operator of one tenant may see of it: the operator's own
+    /// changes, and of others' what they did to cells and rows within the
+    /// tenant.
     Within,
 }
 
@@ -45,24 +45,34 @@ impl Extent {
         )
     }
 
-    /// Narrows changes `c` down.
-    fn of_changes(self) -> String {
+    /// Narrows changes `c` down. `has_rows` says whether the journal has room
+    /// for rows.
+    fn of_changes(self, has_rows: bool) -> String {
         match self {
             Self::Whole => String::new(),
-            Self::Within => format!(
-                " AND ({CHANGE_IS_OWN} OR EXISTS \
-                 (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{}))",
-                self.of_cells()
-            ),
+            Self::Within => {
+                let cells = self.of_cells();
+                let rows = if has_rows {
+                    &format!(
+                        " OR EXISTS (SELECT 1 FROM grantgrid_row r \
+                         WHERE r.change_id = c.id AND {ROW_IS_WITHIN})"
+                    )
+                } else {
+                    ""
+                };
+                format!(
+                    " AND ({CHANGE_IS_OWN} OR EXISTS \
+                     (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{cells}){rows})"
+                )
+            }
         }
     }
 
     /// Narrows changes `c` down to those that the operator may take back.
-    /// `has_rows` says whether the journal has room for rows.
     fn of_undoable(self, has_rows: bool) -> String {
         match self {
             Self::Whole => String::new(),
-            Self::Within => within::change_is_whole(has_rows) + &self.of_changes(),
+            Self::Within => within::change_is_whole(has_rows) + &self.of_changes(has_rows),
         }
     }
 
@@ -71,6 +81,17 @@ impl Extent {
         match self {
             Self::Whole => String::new(),
             Self::Within => format!(" AND {CELL_IS_WITHIN}"),
+        }
+    }
+
+    /// Narrows rows `r` of changes down.
+    pub(crate) fn of_rows(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(
+                " AND ({ROW_IS_WITHIN} OR EXISTS (SELECT 1 FROM grantgrid_change c \
+                 WHERE c.id = r.change_id AND {CHANGE_IS_OWN}))"
+            ),
         }
     }
 }
@@ -218,9 +239,9 @@ pub(crate) fn change(
     id: ChangeId,
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
-    let (columns, narrowed) = (extent.columns(), extent.of_changes());
+    let (columns, narrowed) = (extent.columns(), extent.of_changes(own::has_rows(connection)?));
     let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
-    one_change(connection, &sql, id.0)
+    one_change(connection, &sql, id.0, extent)
 }
 
 /// The change that `undo` takes back next: the newest that is not undone, and
@@ -231,7 +252,7 @@ pub(crate) fn next_to_undo(
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
     let sql = select_next_to_undo(extent, own::has_rows(connection)?);
-    one_change(connection, &sql, i64::MAX)
+    one_change(connection, &sql, i64::MAX, extent)
 }
 
 /// The change that `redo` makes again next: the one undone last, unless a new
@@ -245,7 +266,7 @@ pub(crate) fn next_to_redo(
         .prepare_cached(&select_newest(extent, has_rows))?
         .query_row([i64::MAX], |row| row.get(0))
         .optional()?;
-    one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0))
+    one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0), extent)
 }
 
 /// How many cells of a change got a grant and how many lost one, whoever may
@@ -301,12 +322,13 @@ fn one_change(
     connection: &Connection,
     sql: &str,
     parameter: i64,
+    extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
     let found = connection.prepare_cached(sql)?.query_row([parameter], read_change).optional()?;
     let Some(mut change) = found.transpose()? else {
         return Ok(None);
     };
-    rows::count_rows(connection, &mut change)?;
+    rows::count_rows(connection, &mut change, extent)?;
     Ok(Some(change))
 }
 

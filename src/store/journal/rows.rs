@@ -2,26 +2,33 @@
 
 use rusqlite::Connection;
 
+use super::Extent;
 use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 use crate::store::StoreError;
 use crate::store::schema::own;
 
-pub(crate) const SELECT_COUNTS: &str = "SELECT table_name, edit, count(DISTINCT row_key) FROM grantgrid_row \
-     WHERE change_id = ?1 GROUP BY table_name, edit ORDER BY min(number)";
 pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM grantgrid_value \
      WHERE change_id = ?1 AND number = ?2 ORDER BY column_name";
 
 /// Adds what a change did to rows, where the journal has room for it.
-pub(crate) fn count_rows(connection: &Connection, change: &mut Change) -> Result<(), StoreError> {
+pub(crate) fn count_rows(
+    connection: &Connection,
+    change: &mut Change,
+    extent: Extent,
+) -> Result<(), StoreError> {
     if own::has_rows(connection)? {
-        change.rows = counts(connection, change.id)?;
+        change.rows = counts(connection, change.id, extent)?;
     }
     Ok(())
 }
 
-fn counts(connection: &Connection, change: ChangeId) -> Result<Vec<RowCount>, StoreError> {
+fn counts(
+    connection: &Connection,
+    change: ChangeId,
+    extent: Extent,
+) -> Result<Vec<RowCount>, StoreError> {
     let mut counts = Vec::new();
-    let mut statement = connection.prepare_cached(SELECT_COUNTS)?;
+    let mut statement = connection.prepare_cached(&select_counts(extent))?;
     let mut rows = statement.query([change.0])?;
     while let Some(row) = rows.next()? {
         counts.push(RowCount {
@@ -31,6 +38,14 @@ fn counts(connection: &Connection, change: ChangeId) -> Result<Vec<RowCount>, St
         });
     }
     Ok(counts)
+}
+
+pub(crate) fn select_counts(extent: Extent) -> String {
+    let narrowed = extent.of_rows();
+    format!(
+        "SELECT r.table_name, r.edit, count(DISTINCT r.row_key) FROM grantgrid_row r \
+         WHERE r.change_id = ?1{narrowed} GROUP BY r.table_name, r.edit ORDER BY min(r.number)"
+    )
 }
 
 /// The edit that the journal's word means.

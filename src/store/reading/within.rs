@@ -47,6 +47,15 @@ pub(crate) const CELL_IS_WITHIN: &str = "CASE WHEN +x.user_id IN temp.grantgrid_
        AND EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
          AND n.id IN temp.grantgrid_company_within) END";
 
+/// Narrows a row `r` of the journal down to the tenant's users, companies and
+/// employee records. Whose a row was that is gone, nobody can tell.
+pub(crate) const ROW_IS_WITHIN: &str = "CASE r.table_name \
+     WHEN 'hrm_users' THEN r.row_key IN temp.grantgrid_user_within \
+     WHEN 'hrm_company' THEN r.row_key IN temp.grantgrid_company_within \
+     WHEN 'hrm_employee' THEN EXISTS \
+       (SELECT 1 FROM temp.grantgrid_employee_within e WHERE e.id = r.row_key) \
+     ELSE 0 END";
+
 /// Narrows changes `c` that the operator sees down to those that lie wholly
 /// within the tenant, among the newest [`NEWEST`]: only they can be undone.
 /// What is gone is within if the operator has edited it.
@@ -60,11 +69,11 @@ pub(crate) fn change_is_whole(has_rows: bool) -> String {
     }
     format!(
         "{cells} AND NOT EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id \
-           AND NOT coalesce({CHANGE_IS_OWN} AND CASE r.table_name \
-             WHEN 'hrm_users' THEN r.row_key IN temp.grantgrid_user_within \
-               OR NOT EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = r.row_key) \
-             WHEN 'hrm_company' THEN r.row_key IN temp.grantgrid_company_within \
-               OR NOT EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = r.row_key) \
+           AND NOT coalesce({ROW_IS_WITHIN} OR {CHANGE_IS_OWN} AND CASE r.table_name \
+             WHEN 'hrm_users' THEN \
+               NOT EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = r.row_key) \
+             WHEN 'hrm_company' THEN \
+               NOT EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = r.row_key) \
              ELSE 1 END, 0))"
     )
 }
@@ -72,8 +81,8 @@ pub(crate) fn change_is_whole(has_rows: bool) -> String {
 /// So many changes are looked through for one that can be undone.
 const NEWEST: u32 = 10_000;
 
-/// Narrows a change `c` down to the operator's own: others may have edited
-/// users and companies elsewhere in it.
+/// Narrows a change `c` down to the operator's own: whatever it did to users
+/// and companies, the operator has seen.
 pub(crate) const CHANGE_IS_OWN: &str = "c.operator = (SELECT name FROM temp.grantgrid_operator)";
 
 /// What belongs to a tenant.
@@ -94,6 +103,7 @@ pub(crate) fn restrict(
     lift(connection)?;
     connection.execute_batch(TABLES)?;
     connection.execute_batch(&users_view(connection)?)?;
+    connection.execute_batch(employees_view(connection)?)?;
     connection.execute("INSERT INTO temp.grantgrid_operator VALUES (?1, ?2)", [operator, role])?;
     let transaction = connection.unchecked_transaction()?;
     within.put(&transaction)?;
@@ -104,6 +114,7 @@ pub(crate) fn restrict(
 pub(crate) fn lift(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "DROP VIEW IF EXISTS temp.hrm_users;
+         DROP VIEW IF EXISTS temp.grantgrid_employee_within;
          DROP TABLE IF EXISTS temp.grantgrid_user_within;
          DROP TABLE IF EXISTS temp.grantgrid_company_within;
          DROP TABLE IF EXISTS temp.grantgrid_operator;",
@@ -190,6 +201,22 @@ fn users_view(connection: &Connection) -> rusqlite::Result<String> {
     }
     view += " FROM temp.grantgrid_user_within w JOIN main.hrm_users u ON u.id = w.id";
     Ok(view)
+}
+
+/// The employee records of users within; none where nobody keeps any.
+fn employees_view(connection: &Connection) -> rusqlite::Result<&'static str> {
+    let columns: i64 = connection.query_row(
+        "SELECT count(*) FROM pragma_table_info('hrm_employee', 'main') \
+         WHERE name IN ('id', 'user_id')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(if columns == 2 {
+        "CREATE TEMP VIEW grantgrid_employee_within AS SELECT e.id AS id \
+         FROM main.hrm_employee e WHERE e.user_id IN temp.grantgrid_user_within"
+    } else {
+        "CREATE TEMP VIEW grantgrid_employee_within AS SELECT NULL AS id WHERE 0"
+    })
 }
 
 pub(crate) fn select_references(schema: &HrSchema) -> String {
