@@ -3,9 +3,10 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::record::draft;
+use super::record::{self, draft};
 use super::things;
-use crate::domain::{CompanyId, Draft, Field};
+use crate::domain::{Draft, Field};
+use crate::filter::Axis;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -117,36 +118,39 @@ struct NamesArgs {
 
 #[derive(Debug, clap::Args)]
 struct DeleteArgs {
-    #[command(flatten)]
-    names: NamesArgs,
     /// Delete even if a dangerous lot of grants goes along
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    names: NamesArgs,
 }
+
+const COMPANIES: Axis = Axis::Companies;
 
 /// Runs one of them and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.command {
         Command::Add(args) => {
             let draft = args.fields.draft().with(Field::Code, args.code.clone());
-            things::add::<CompanyId>(&args.change, &draft, args.fields.create_missing)
+            let how = record::how(&args.change, args.fields.create_missing, false);
+            things::save(COMPANIES, &args.change, None, &draft, &how)
         }
         Command::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
-            let FieldArgs { create_missing, .. } = args.fields;
-            things::edit::<CompanyId>(&args.change, &args.company, &draft, create_missing, false)
+            let how = record::how(&args.change, args.fields.create_missing, false);
+            things::save(COMPANIES, &args.change, Some(&args.company), &draft, &how)
         }
         Command::Activate(args) => {
-            things::set_active::<CompanyId>(&args.change, &args.companies, true, false)
+            things::set_active(COMPANIES, &args.change, &args.companies, true, false)
         }
         Command::Deactivate(args) => {
-            things::set_active::<CompanyId>(&args.change, &args.companies, false, false)
+            things::set_active(COMPANIES, &args.change, &args.companies, false, false)
         }
         Command::Delete(DeleteArgs { names, force }) => {
-            things::delete::<CompanyId>(&names.change, &names.companies, *force)
+            things::delete(COMPANIES, &names.change, &names.companies, *force)
         }
     }
 }

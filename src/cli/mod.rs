@@ -240,6 +240,21 @@ mod tests {
         super::command().debug_assert();
     }
 
+    #[test]
+    fn every_argument_says_what_it_is() {
+        let mut whole = super::command();
+        whole.build();
+        let mut commands: Vec<&clap::Command> = vec![&whole];
+        while let Some(command) = commands.pop() {
+            commands.extend(command.get_subcommands().filter(|it| it.get_name() != "help"));
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name}");
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{name}: {}", argument.get_id());
+            }
+        }
+    }
+
     /// The words of a line as a shell takes them, up to a pipe.
     fn words(line: &str) -> Vec<std::ffi::OsString> {
         let mut words = vec![String::new()];

@@ -9,168 +9,118 @@ use super::output::Output;
 use super::words::refusal;
 use super::{record, resolve, work};
 use crate::domain::{CompanyId, Departure, Draft, Preview, UserId, Watch, table_rows};
+use crate::filter::Axis;
 use crate::store::{How, Recorded, Store, StoreError};
 use crate::text::safe;
 
-/// A user or a company, by its id.
-pub(super) trait Thing: Sized {
+/// Users or companies that were named.
+enum Things {
+    Users(Vec<UserId>),
+    Companies(Vec<CompanyId>),
+}
+
+impl Things {
     /// All that these names name, each once.
     ///
     /// Errors: every name that is not known, or not the only one.
-    fn named(store: &Store, names: &[String]) -> anyhow::Result<Vec<Self>>;
-    fn save(
-        store: &mut Store,
-        subject: Option<&Self>,
-        draft: &Draft,
-        how: &How,
-    ) -> Result<Recorded, StoreError>;
-    fn set_active(
-        store: &mut Store,
-        things: &[Self],
-        active: bool,
-        how: &How,
-    ) -> Result<Recorded, StoreError>;
-    /// What would go with it.
-    fn departure(&self, store: &Store) -> Result<Departure, StoreError>;
-    fn delete(
-        store: &mut Store,
-        things: &[Self],
-        how: &How,
-        watch: &mut Watch<'_>,
-    ) -> Result<Recorded, StoreError>;
-}
-
-impl Thing for UserId {
-    fn named(store: &Store, names: &[String]) -> anyhow::Result<Vec<Self>> {
-        Ok(resolve::users(store, names)?.into_iter().map(|user| user.id).collect())
+    fn named(axis: Axis, store: &Store, names: &[String]) -> anyhow::Result<Self> {
+        Ok(match axis {
+            Axis::Users => {
+                let users = resolve::users(store, names)?;
+                Self::Users(users.into_iter().map(|user| user.id).collect())
+            }
+            Axis::Companies => {
+                let companies = resolve::companies(store, names)?;
+                Self::Companies(companies.into_iter().map(|company| company.id).collect())
+            }
+        })
     }
 
-    fn save(
-        store: &mut Store,
-        subject: Option<&Self>,
-        draft: &Draft,
-        how: &How,
-    ) -> Result<Recorded, StoreError> {
-        store.save_user(subject.copied(), draft, how)
+    /// Alters the first; adds one if there is none.
+    fn save(&self, store: &mut Store, draft: &Draft, how: &How) -> Result<Recorded, StoreError> {
+        match self {
+            Self::Users(ids) => store.save_user(ids.first().copied(), draft, how),
+            Self::Companies(ids) => store.save_company(ids.first(), draft, how),
+        }
     }
 
     fn set_active(
+        &self,
         store: &mut Store,
-        things: &[Self],
         active: bool,
         how: &How,
     ) -> Result<Recorded, StoreError> {
-        store.set_users_active(things, active, how)
+        match self {
+            Self::Users(ids) => store.set_users_active(ids, active, how),
+            Self::Companies(ids) => store.set_companies_active(ids, active, how),
+        }
     }
 
-    fn departure(&self, store: &Store) -> Result<Departure, StoreError> {
-        store.departure_of_user(*self)
-    }
-
-    fn delete(
-        store: &mut Store,
-        things: &[Self],
-        how: &How,
-        watch: &mut Watch<'_>,
-    ) -> Result<Recorded, StoreError> {
-        store.delete_users(things, how, watch)
-    }
-}
-
-impl Thing for CompanyId {
-    fn named(store: &Store, names: &[String]) -> anyhow::Result<Vec<Self>> {
-        Ok(resolve::companies(store, names)?.into_iter().map(|company| company.id).collect())
-    }
-
-    fn save(
-        store: &mut Store,
-        subject: Option<&Self>,
-        draft: &Draft,
-        how: &How,
-    ) -> Result<Recorded, StoreError> {
-        store.save_company(subject, draft, how)
-    }
-
-    fn set_active(
-        store: &mut Store,
-        things: &[Self],
-        active: bool,
-        how: &How,
-    ) -> Result<Recorded, StoreError> {
-        store.set_companies_active(things, active, how)
-    }
-
-    fn departure(&self, store: &Store) -> Result<Departure, StoreError> {
-        store.departure_of_company(self)
+    /// What would go with each.
+    fn departures(&self, store: &Store) -> Result<Vec<Departure>, StoreError> {
+        match self {
+            Self::Users(ids) => ids.iter().map(|id| store.departure_of_user(*id)).collect(),
+            Self::Companies(ids) => ids.iter().map(|id| store.departure_of_company(id)).collect(),
+        }
     }
 
     fn delete(
+        &self,
         store: &mut Store,
-        things: &[Self],
         how: &How,
         watch: &mut Watch<'_>,
     ) -> Result<Recorded, StoreError> {
-        store.delete_companies(things, how, watch)
+        match self {
+            Self::Users(ids) => store.delete_users(ids, how, watch),
+            Self::Companies(ids) => store.delete_companies(ids, how, watch),
+        }
     }
 }
 
-/// Adds what the draft says.
-pub(super) fn add<T: Thing>(
+/// Adds what the draft says, or alters the one of that name.
+pub(super) fn save(
+    axis: Axis,
     args: &ChangeArgs,
+    name: Option<&String>,
     draft: &Draft,
-    create_missing: bool,
+    how: &How,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let how = record::how(args, create_missing, false);
-    let recorded = work::on(&mut store, "adding", |store, _| T::save(store, None, draft, &how))?;
-    record::finish(&store, args, &recorded)
-}
-
-/// Alters the one of that name as the draft says.
-pub(super) fn edit<T: Thing>(
-    args: &ChangeArgs,
-    name: &str,
-    draft: &Draft,
-    create_missing: bool,
-    force: bool,
-) -> anyhow::Result<u8> {
-    let mut store = args.database.open()?;
-    let found = T::named(&store, &[name.to_owned()])?;
-    let how = record::how(args, create_missing, force);
-    let recorded =
-        work::on(&mut store, "altering", |store, _| T::save(store, found.first(), draft, &how))?;
+    let subject = Things::named(axis, &store, name.map(std::slice::from_ref).unwrap_or_default())?;
+    let recorded = work::on(&mut store, "saving", |store, _| subject.save(store, draft, how))?;
     record::finish(&store, args, &recorded)
 }
 
 /// Puts them to use, or out of use.
-pub(super) fn set_active<T: Thing>(
+pub(super) fn set_active(
+    axis: Axis,
     args: &ChangeArgs,
     names: &[String],
     active: bool,
     force: bool,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let found = T::named(&store, names)?;
+    let things = Things::named(axis, &store, names)?;
     let how = record::how(args, false, force);
     let recorded =
-        work::on(&mut store, "altering", |store, _| T::set_active(store, &found, active, &how))?;
+        work::on(&mut store, "saving", |store, _| things.set_active(store, active, &how))?;
     record::finish(&store, args, &recorded)
 }
 
 /// Deletes them with their grants, if nothing else refers to them.
-pub(super) fn delete<T: Thing>(
+pub(super) fn delete(
+    axis: Axis,
     args: &ChangeArgs,
     names: &[String],
     force: bool,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let found = T::named(&store, names)?;
-    let departures: Vec<Departure> =
-        found.iter().map(|thing| thing.departure(&store)).collect::<Result<_, _>>()?;
+    let things = Things::named(axis, &store, names)?;
+    let departures = things.departures(&store)?;
     before_deletion(&mut store, args, force, &departures)?;
     let how = record::how(args, false, force);
     let recorded =
-        work::on(&mut store, "deleting", |store, watch| T::delete(store, &found, &how, watch))?;
+        work::on(&mut store, "deleting", |store, watch| things.delete(store, &how, watch))?;
     record::finish(&store, args, &recorded)
 }
 

@@ -3,9 +3,10 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::record::draft;
+use super::record::{self, draft};
 use super::things;
-use crate::domain::{Draft, Field, UserId};
+use crate::domain::{Draft, Field};
+use crate::filter::Axis;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -66,10 +67,13 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct FieldArgs {
+    /// The first name
     #[arg(long, value_name = "TEXT")]
     first_name: Option<String>,
+    /// The last name
     #[arg(long, value_name = "TEXT")]
     last_name: Option<String>,
+    /// The e-mail address, which nobody else may have
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
     /// The role [default of a new user: Employee]
@@ -78,7 +82,8 @@ struct FieldArgs {
     /// The organization [default of a new user: one of the home company's tenant, else the commonest]
     #[arg(long, value_name = "NAME")]
     organization: Option<String>,
-    /// The home company, by its code, name or id, or '' for none: that of the employee record
+    /// The home company, by its code, name, `CODE (TENANT)` or id, or '' for none: that of the
+    /// employee record
     #[arg(long, value_name = "CODE")]
     home: Option<String>,
     /// Whether the user may log in
@@ -135,36 +140,39 @@ struct DeactivateArgs {
 
 #[derive(Debug, clap::Args)]
 struct DeleteArgs {
-    #[command(flatten)]
-    names: NamesArgs,
     /// Delete even if a dangerous lot of grants goes along, or no active Super Admin is left
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    names: NamesArgs,
 }
+
+const USERS: Axis = Axis::Users;
 
 /// Runs one of them and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.command {
         Command::Add(args) => {
             let draft = args.fields.draft().with(Field::Username, args.username.clone());
-            things::add::<UserId>(&args.change, &draft, args.fields.create_missing)
+            let how = record::how(&args.change, args.fields.create_missing, false);
+            things::save(USERS, &args.change, None, &draft, &how)
         }
         Command::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
-            let FieldArgs { create_missing, .. } = args.fields;
-            things::edit::<UserId>(&args.change, &args.user, &draft, create_missing, args.force)
+            let how = record::how(&args.change, args.fields.create_missing, args.force);
+            things::save(USERS, &args.change, Some(&args.user), &draft, &how)
         }
         Command::Activate(args) => {
-            things::set_active::<UserId>(&args.change, &args.users, true, false)
+            things::set_active(USERS, &args.change, &args.users, true, false)
         }
         Command::Deactivate(DeactivateArgs { names, force }) => {
-            things::set_active::<UserId>(&names.change, &names.users, false, *force)
+            things::set_active(USERS, &names.change, &names.users, false, *force)
         }
         Command::Delete(DeleteArgs { names, force }) => {
-            things::delete::<UserId>(&names.change, &names.users, *force)
+            things::delete(USERS, &names.change, &names.users, *force)
         }
     }
 }

@@ -12,6 +12,7 @@ mod help;
 mod import_records;
 mod imports;
 mod interrupts;
+mod json_fields;
 mod lists;
 mod names;
 mod readme;

@@ -1,0 +1,71 @@
+//! The README's table of JSON names every field that is printed.
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+/// The line of the README about the JSON of these commands.
+fn row(commands: &str) -> &'static str {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme.split_once("### JSON").expect("the README has the section");
+    let begins = format!("| {commands} |");
+    section.lines().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("{commands}"))
+}
+
+/// The names of all fields, of the objects within too.
+fn fields(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| fields(value, names)),
+        Value::Object(object) => {
+            for (name, value) in object {
+                names.push(name.clone());
+                fields(value, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_readme_names_every_field_of_json() {
+    let sandbox = Sandbox::new();
+    let grant = row("`grant`, `revoke`, `set`, `copy`");
+    let dry = row("the same with `--dry-run`");
+    let history = row("`history`");
+    let cells = row("`history CHANGE`");
+    let why = row("`why USER COMPANY`");
+    let undo = row("`undo`, `redo`");
+    let edits = row("`user`, `company`");
+    for (arguments, rows) in [
+        (&["stats"][..], &[row("`stats`")][..]),
+        (&["users"], &[row("`users`")]),
+        (&["companies"], &[row("`companies`")]),
+        (&["show", "bob"], &[row("`show`"), row("`users`")]),
+        (&["grant", "--user", "ada", "--company", "PAR"], &[grant]),
+        (&["revoke", "--user", "bob", "--company", "PAR", "--dry-run"], &[grant, dry]),
+        (&["populate", "--dry-run"], &[grant, dry, row("`populate`")]),
+        (&["populate"], &[grant, row("`populate`")]),
+        (&["rules"], &[row("`rules`")]),
+        (&["rules", "set", "Employee", "home"], &[row("`rules set`")]),
+        (&["check"], &[row("`check`")]),
+        (&["user", "edit", "bob", "--first-name", "Rob"], &[edits, cells, history]),
+        (&["company", "deactivate", "PAR", "--dry-run"], &[edits, cells, history]),
+        (&["history"], &[history]),
+        (&["history", "1"], &[history, cells]),
+        (&["history", "4"], &[history, cells]),
+        (&["why", "ada", "PAR"], &[why, history]),
+        (&["why", "ada"], &[why, history, row("`why USER`")]),
+        (&["undo", "1", "--dry-run"], &[undo, history, cells]),
+        (&["undo", "1"], &[undo, history, cells]),
+        (&["redo"], &[undo, history, cells]),
+    ] {
+        let ran = sandbox.hr(&[arguments, &["--json"]].concat());
+        let mut names = Vec::new();
+        fields(&ran.json(), &mut names);
+        assert!(names.len() > 4, "{arguments:?}: {names:?}");
+        for name in names {
+            let is_named = rows.iter().any(|row| row.contains(&format!("`{name}`")));
+            assert!(is_named, "{arguments:?}: the README does not name `{name}`");
+        }
+    }
+}
