@@ -2,7 +2,7 @@
 //! comes from the same definition as the help pages.
 
 use anyhow::ensure;
-use clap::Command;
+use clap::{Arg, Command, ValueHint};
 use clap_complete::Shell;
 
 use super::output::Output;
@@ -25,11 +25,23 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let script = match args.shell {
         Shell::Zsh => zsh()?,
-        shell => generated(shell, super::command()),
+        Shell::Fish => fish(),
+        shell => generated(shell, hinted(super::command())),
     };
     let mut output = Output::new();
     output.bytes(script.as_bytes())?;
     output.finish()
+}
+
+/// What is no path is not completed by files: a name, a filter, a reason.
+fn hinted(command: Command) -> Command {
+    let hinted = |argument: Arg| {
+        let is_word = argument.get_action().takes_values()
+            && argument.get_possible_values().is_empty()
+            && argument.get_value_hint() == ValueHint::Unknown;
+        if is_word { argument.value_hint(ValueHint::Other) } else { argument }
+    };
+    command.mut_args(hinted).mut_subcommands(self::hinted)
 }
 
 fn generated(shell: Shell, mut command: Command) -> String {
@@ -47,7 +59,7 @@ const FIRST_OR_FILE: &str =
 /// takes the first word for it and looks for the command behind it. So it sees
 /// none, and files are offered beside the commands.
 fn zsh() -> anyhow::Result<String> {
-    let whole = super::command();
+    let whole = hinted(super::command());
     let options = whole.get_arguments().filter(|argument| !argument.is_positional()).cloned();
     let without_database = Command::new("grantgrid")
         .version(env!("CARGO_PKG_VERSION"))
@@ -56,4 +68,37 @@ fn zsh() -> anyhow::Result<String> {
     let script = generated(Shell::Zsh, without_database);
     ensure!(script.contains(FIRST), "the script has no place for the first word");
     Ok(script.replacen(FIRST, FIRST_OR_FILE, 1))
+}
+
+/// The script for fish. The generator knows nothing of what stands without an
+/// option, so files were offered for names and for choices.
+fn fish() -> String {
+    let whole = hinted(super::command());
+    let mut script = generated(Shell::Fish, whole.clone());
+    for command in whole.get_subcommands() {
+        let within = format!("__fish_grantgrid_using_subcommand {}", command.get_name());
+        for below in command.get_subcommands() {
+            let within = format!("{within}; and __fish_seen_subcommand_from {}", below.get_name());
+            script.extend(words(&within, below));
+        }
+        if !command.has_subcommands() {
+            script.extend(words(&within, command));
+        }
+    }
+    script
+}
+
+/// What fish offers for the words of a command; `None` if they are paths.
+fn words(within: &str, command: &Command) -> Option<String> {
+    let mut words = command.get_positionals().peekable();
+    if words.peek().is_some_and(|word| word.get_value_hint() == ValueHint::AnyPath) {
+        return None;
+    }
+    let choices: Vec<String> =
+        words.flat_map(Arg::get_possible_values).map(|it| it.get_name().to_owned()).collect();
+    let offer = match &choices[..] {
+        [] => String::new(),
+        choices => format!(" -a \"{}\"", choices.join(" ")),
+    };
+    Some(format!("complete -c grantgrid -n \"{within}\" -f{offer}\n"))
 }

@@ -118,6 +118,18 @@ fn completions_and_the_manual_need_no_database() {
         }
     }
     assert_eq!(sandbox.run(&["completions", "cmd"]).status, 2);
+    let fish = sandbox.run(&["completions", "fish"]).out;
+    let of = "complete -c grantgrid -n \"__fish_grantgrid_using_subcommand";
+    for line in [
+        format!("{of} show\" -f\n"),
+        format!("{of} completions\" -f -a \"bash elvish fish powershell zsh\"\n"),
+        format!(
+            "{of} rules; and __fish_seen_subcommand_from set\" -f -a \"all tenant home none\"\n"
+        ),
+    ] {
+        assert!(fish.contains(&line), "{line}");
+    }
+    assert!(!fish.contains(&format!("{of} import\" -f\n")), "a file is named there");
     // The first word is a command or a database, and the next is the command's.
     let zsh = sandbox.run(&["completions", "zsh"]).out;
     assert!(zsh.contains("_alternative \"commands: :_grantgrid_commands\" \"files: :_files\""));
