@@ -109,6 +109,19 @@ impl fmt::Display for ChangeRow {
     }
 }
 
+impl ChangeRow {
+    /// Whether it was made active or inactive, and nothing else was altered.
+    pub(crate) fn switched(&self) -> Option<bool> {
+        let mut values = self.values.iter().filter(|it| !BESIDE.contains(&it.column.as_str()));
+        match (values.next(), values.next()) {
+            (Some(value), None) if value.column == "is_active" && self.edit == RowEdit::Update => {
+                Some(value.after.as_deref() == Some("1"))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What the HR system notes beside every edit of a row.
 pub(crate) const BESIDE: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
 

@@ -255,10 +255,13 @@ impl DepartureDialog {
 pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
     let departure = &dialog.departure;
     if departure.is_allowed() {
-        let grants = table_rows("hrm_user_company_access", departure.grants);
-        let goes = if departure.grants == 1 { "goes" } else { "go" };
+        let grants = match departure.grants {
+            0 => "no grant goes".to_owned(),
+            1 => "1 grant goes".to_owned(),
+            many => format!("{} go", table_rows("hrm_user_company_access", many)),
+        };
         return vec![
-            (format!("{grants} {goes} with it; an undo brings all back"), false),
+            (format!("{grants} with it; an undo brings all back"), false),
             ("nothing else refers to it".into(), false),
         ];
     }

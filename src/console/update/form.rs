@@ -193,7 +193,11 @@ fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Departure(_)));
     let text = match (&recorded.change, &recorded.edits[..]) {
         (None, _) => "nothing was altered: it is so already".into(),
-        (Some(_), [edit]) => format!("{} {edit} · u undoes", edit.edit.past()),
+        (Some(_), [edit]) => match edit.switched() {
+            Some(true) => format!("activated {} · u undoes", edit.label),
+            Some(false) => format!("deactivated {} · u undoes", edit.label),
+            None => format!("{} {edit} · u undoes", edit.edit.past()),
+        },
         (Some(change), _) => format!("{} · u undoes", change.rows_in_words()),
     };
     state.notice = Some(Notice::new(Tone::Done, text));

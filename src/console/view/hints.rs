@@ -1,13 +1,16 @@
-//! One line: what happened at the left, what to press next at the right.
+//! One line: what happened at the left, what to press next at the right. What
+//! is too long for it begins in the lines above.
 
 use tui_input::Input;
 
 use super::super::geometry::Area;
 use super::super::number::count;
 use super::super::state::{Dialog, HistoryDialog, State, Tone};
+use super::super::theme::Look;
 use super::paint::{Painter, columns};
 use super::{dialog, keys};
 use crate::filter::{Axis, HistoryFilter};
+use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let theme = painter.theme;
@@ -42,7 +45,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             Tone::Warning => theme.warning,
             Tone::Error => theme.error,
         };
-        x = painter.text(x, area.y, end.saturating_sub(x + 1), &notice.text, style) + 2;
+        x = say(painter, area, area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
         let text = selection(state);
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
@@ -73,14 +76,39 @@ fn filter_line(
     let theme = painter.theme;
     let end = (area.x + area.width).saturating_sub(1);
     let x = painter.text(area.x + 1, area.y, area.width, of, theme.faint);
-    let room = end.saturating_sub(x + 1);
-    let room = if error.is_some() { room / 2 } else { room };
-    let field = Area { x, y: area.y, width: room, height: 1 };
+    let field = Area { x, y: area.y, width: end.saturating_sub(x + 1), height: 1 };
     let x = painter.field(field, input, true);
-    match error {
-        Some(error) => painter.text(x + 2, area.y, end.saturating_sub(x + 2), error, theme.error),
-        None => x,
+    let Some(error) = error else {
+        return x;
+    };
+    if usize::from(end.saturating_sub(x + 2)) >= text::width(&text::safe(error)) {
+        painter.text(x + 2, area.y, end - x - 2, error, theme.error)
+    } else {
+        // Above the line there is room for all of it.
+        say(painter, area, area.y.saturating_sub(1), error, theme.error);
+        x
     }
+}
+
+/// Says something that is to be read to its end: what does not fit into one
+/// line begins in the lines above, which end at `last`. Answers the column
+/// after it.
+fn say(painter: &mut Painter<'_>, area: Area, last: u16, text: &str, look: Look) -> u16 {
+    const MOST: usize = 3;
+    let width = area.width.saturating_sub(2);
+    let lines = text::wrap(text, width.into(), 0);
+    let above = columns(lines.len().min(MOST)).saturating_sub(1).min(last);
+    let rows = last - above..=last;
+    if lines.len() > 1 || last < area.y {
+        let height = above + 1;
+        painter.clear(Area { y: last - above, height, ..area });
+    }
+    let mut end = area.x + 1;
+    for (at, y) in rows.enumerate() {
+        let rest = if at + 1 == MOST { lines[at..].join(" ") } else { lines[at].clone() };
+        end = painter.text(area.x + 1, y, width, &rest, look);
+    }
+    end
 }
 
 /// What the selection is: the marked and those in the range, or the cursor's,

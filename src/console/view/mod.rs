@@ -37,11 +37,12 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
         if let Some(area) = screen.matrix {
             matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
         }
-        hints::draw(&mut painter, state, screen.message);
         status::draw(&mut painter, state, screen.status);
         for dialog in &state.dialogs {
             dialog::draw(&mut painter, state, dialog, &screen);
         }
+        // Last, since a long message goes beyond its line.
+        hints::draw(&mut painter, state, screen.message);
     }
     if theme.ascii {
         ascii::replace(buffer);

@@ -85,9 +85,16 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
     }
 
-    /// Empties an area.
+    /// Empties an area. A wide character that reaches into it goes, too: else
+    /// the terminal would show it above what is drawn there.
     pub(super) fn clear(&mut self, area: Area) {
         let area = rect(area).intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            let before = area.left().checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)));
+            if let Some(cell) = before.filter(|cell| text::width(cell.symbol()) > 1) {
+                cell.set_symbol(" ");
+            }
+        }
         ratatui::widgets::Clear.render(area, self.buffer);
         self.buffer.set_style(area, self.theme.base);
     }

@@ -361,8 +361,9 @@ fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let console = Harness::demo().size(80, 24).keys("3jl<space>");
     console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("u");
-    let foot = console.foot();
-    assert!(foot.contains("changed since, left alone: padmavathi.rao × LA · undid"), "{foot}");
+    let screen = console.screen();
+    assert!(screen.contains("changed since, left alone: padmavathi.rao × LA · undid"), "{screen}");
+    assert!(screen.contains("that change left it"), "to its end: {screen}");
 }
 
 #[test]

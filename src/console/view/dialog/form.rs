@@ -11,6 +11,9 @@ use crate::text;
 /// The names of the fields, above one another.
 const LABELS: u16 = 14;
 
+/// What is said of a field that must not stay empty.
+const REQUIRED: &str = "is required";
+
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
@@ -53,7 +56,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
             painter.tint(taken, theme.cursor);
         }
         if let Some(why) = problem {
-            painter.text(end + 2, y, (x + room).saturating_sub(end + 2), why, theme.error);
+            let at = if end == x { x } else { end + 2 };
+            painter.text(at, y, (x + room).saturating_sub(at), why, theme.error);
         } else if field.input.value().is_empty()
             && let Some(hint) = hint(form, at)
         {
@@ -110,6 +114,7 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
         }
         Field::Home => "none",
         Field::Currency if new => "that of the tenant, else the commonest",
+        of if form.problems.iter().any(|it| it.field == of && it.why == REQUIRED) => "required",
         _ => return None,
     })
 }

@@ -34,3 +34,31 @@ fn a_full_disk_is_said_and_the_console_goes_on() {
     let console = console.full_disk(false).keys("<space>");
     assert!(console.foot().contains("u undoes"), "{}", console.foot());
 }
+
+#[test]
+fn a_wide_letter_does_not_reach_into_a_dialog() {
+    for width in 110..130 {
+        let place = Harness::demo_place(40, 12, 90);
+        place.run("UPDATE hrm_users SET username = '東京支社東京支社東京支社' || id");
+        let console = Harness::on(place).size(width, 30).keys("?");
+        let left = usize::from((width - 96) / 2);
+        let screen = console.screen();
+        let inside = screen.lines().skip(1).skip_while(|line| !line.contains("┏Help")).skip(1);
+        for line in inside.take(20) {
+            let before = line.split('┃').next().unwrap_or_default();
+            assert_eq!(crate::text::width(before), left, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_long_message_is_said_to_its_end() {
+    // The demo's only Super Admin with a grant.
+    let console = Harness::demo().size(80, 24).keys("D<enter>");
+    let screen = console.screen();
+    assert!(screen.contains("make another one"), "{screen}");
+    assert!(screen.contains("nothing was changed"), "{screen}");
+    let console = Harness::demo().size(80, 24).keys("/chen n:many");
+    assert!(console.screen().contains("2..4, 2.. or ..4"), "{}", console.screen());
+    assert!(console.foot().contains("users / chen n:many"), "{}", console.foot());
+}

@@ -120,12 +120,13 @@ fn an_edit_alters_what_was_typed_and_nothing_else() {
 fn a_company_with_employees_is_deactivated_instead() {
     let console = Harness::demo().keys("2D");
     insta::assert_snapshot!("deletion_refused", console.screen());
-    assert!(!console.foot().contains("Enter"), "{}", console.foot());
+    assert!(!console.screen().contains("Enter delete"), "{}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.foot().contains("not deleted: "), "{}", console.foot());
     assert_eq!(console.state.companies.len(), 12);
     let console = console.keys("a");
     assert!(console.state.companies.current().is_some_and(|company| !company.active));
+    assert!(console.foot().contains(" deactivated company "), "{}", console.foot());
     let console = console.keys("D");
     assert!(console.screen().contains("a activate"), "{}", console.screen());
     let console = console.keys("<esc>u");
