@@ -111,6 +111,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     let recorded = &report.recorded;
     let status = args.change.status(recorded.change.is_some());
     say(&sentence(&name, args, &report));
+    record::say_guard(recorded);
     if args.change.format.json {
         Output::new().object(&ReportRecord {
             record: record::Record::of(&store, &args.change, recorded),

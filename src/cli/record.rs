@@ -24,6 +24,14 @@ pub(super) struct Record<'a> {
     at: Option<&'a str>,
     operator: &'a str,
     reason: Option<&'a str>,
+    /// Of a dry run: why the change would be refused without --force.
+    guard: Option<GuardRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct GuardRecord<'a> {
+    kind: &'a str,
+    username: &'a str,
 }
 
 /// How the edit is made.
@@ -41,6 +49,7 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
             format!("{} · {} takes it back", done(recorded), args.database.command("undo"))
         }
     });
+    say_guard(recorded);
     if args.format.json {
         Output::new().object(&Record::of(store, args, recorded))?;
     } else if dry_run {
@@ -66,7 +75,20 @@ impl<'a> Record<'a> {
             at: change.filter(|_| !dry_run).map(|change| change.at.as_str()),
             operator: store.operator(),
             reason: args.reason(),
+            guard: recorded
+                .last_admin
+                .as_deref()
+                .map(|username| GuardRecord { kind: "last_super_admin", username }),
         }
+    }
+}
+
+/// Says that the change would be refused, if a dry run has found that.
+pub(super) fn say_guard(recorded: &Recorded) {
+    if let Some(username) = &recorded.last_admin {
+        say(&format!(
+            "--force is needed: no active Super Admin with access would be left, {username} is the last"
+        ));
     }
 }
 

@@ -57,6 +57,9 @@ impl Format {
 /// The mark of a grant.
 pub(super) const MARK: &str = "x";
 
+/// The sheet of an export that has the totals: nothing to import.
+pub(super) const TOTALS: &str = "Totals";
+
 /// The headings before the companies of a matrix.
 pub(super) const MATRIX_HEADINGS: [&str; 3] = ["username", "full name", "role"];
 

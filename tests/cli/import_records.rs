@@ -235,6 +235,13 @@ fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
 fn the_last_super_admin_is_kept_unless_forced() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("users.csv"), "username,active\nada,no\n").expect("a file");
+    let told = sandbox.hr(&["import-users", "users.csv", "--dry-run", "--json"]);
+    assert!(told.err.contains("--force is needed: no active Super Admin"), "{}", told.err);
+    assert_eq!(told.json()["guard"], json!({"kind": "last_super_admin", "username": "ada"}));
+    let forced = sandbox.hr(&["import-users", "users.csv", "--dry-run", "--json", "--force"]);
+    assert_eq!(forced.json()["guard"], json!(null));
+    let told = sandbox.hr(&["user", "delete", "ada", "--dry-run"]);
+    assert!(told.err.contains("--force is needed"), "{}", told.err);
     sandbox.hr(&["import-users", "users.csv"]).fails(5, "ada is the last; --force makes");
     let done = sandbox.hr(&["import-users", "users.csv", "--force"]);
     assert_eq!(done.status, 0, "{}", done.err);

@@ -93,6 +93,10 @@ fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     let mut parts: Vec<&RowCount> = change.rows.iter().collect();
     parts.sort_by_key(|part| !matches!(part.table.as_str(), "hrm_tenant" | "organization"));
     let mut lines = Vec::new();
+    if let Some(username) = &report.recorded.last_admin {
+        let why = "is the last active Super Admin with access: this will be refused";
+        lines.push(PreviewLine::heading(format!("{username} {why}")));
+    }
     for part in parts {
         let is_of_it = |row: &&ChangeRow| row.table == part.table && row.edit == part.edit;
         let rows: Vec<&ChangeRow> = report.recorded.edits.iter().filter(is_of_it).collect();

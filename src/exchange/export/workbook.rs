@@ -8,7 +8,7 @@ use std::io::{self, Seek, Write};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::{Across, Export, Exported};
-use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES};
+use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES, TOTALS};
 use crate::exchange::{ExchangeError, Layout};
 use crate::text::width;
 
@@ -132,7 +132,7 @@ fn totals(
     bold: &Format,
 ) -> Result<Worksheet, ExchangeError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name("Totals").map_err(fault)?;
+    sheet.set_name(TOTALS).map_err(fault)?;
     let mut widths = vec![0; 4];
     let figures =
         [("users", written.users), ("companies", written.companies), ("grants", written.grants)];

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::blank::BlankUsers;
 use super::form::Form;
+use super::not_read;
 use super::problem::{self, Place, Problem, ProblemKind, Problems};
 use super::table::{Cell, Line};
 use super::unknown::{Unknown, UnknownColumns};
@@ -370,8 +371,7 @@ impl<'a> Gather<'a> {
             }
         }
         if !self.ignored.is_empty() {
-            let note = format!("columns that were not read: {}", self.ignored.join(", "));
-            self.notes.push(note);
+            self.notes.push(not_read("columns", &self.ignored));
         }
         Gathered {
             companies: self.columns.iter().map(|at| self.all[*at].id.clone()).collect(),

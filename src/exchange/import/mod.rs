@@ -71,6 +71,19 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
+/// So many columns or sheets that were not read are named.
+const NAMED: usize = 10;
+
+/// A note of columns or sheets that were not read.
+fn not_read(what: &str, names: &[impl AsRef<str>]) -> String {
+    let first: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let rest = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{what} that were not read: {}{rest}", first.join(", "))
+}
+
 /// Reads a file and finds its users and companies in the database.
 ///
 /// Errors: [`ExchangeError`] for a file that is not read at all, and those of

@@ -10,7 +10,7 @@ use super::form::Form;
 use super::json::{self, Part};
 use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
-use super::{Limits, Place, problem, text, workbook};
+use super::{Limits, Place, not_read, problem, text, workbook};
 use crate::domain::{Draft, Field, FieldProblem, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
@@ -217,8 +217,7 @@ impl Reader {
 
     fn finish(mut self) -> Records {
         if !self.ignored.is_empty() {
-            let names = self.ignored.join(", ");
-            self.records.notes.push(format!("columns that were not read: {names}"));
+            self.records.notes.push(not_read("columns", &self.ignored));
         }
         self.records
     }

@@ -7,9 +7,10 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use super::merged::Merged;
 use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
-use super::{Limits, zip_check};
+use super::{Limits, not_read, zip_check};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
+use crate::exchange::format::TOTALS;
 use crate::store::StoreError;
 
 /// What stands where a program has written a formula and nobody its value: what
@@ -42,10 +43,10 @@ pub(super) fn read(
             Vec::new()
         };
         if sheet(&mut book, (name, Merged::new(regions)), limits, table, watch)? {
-            let others: Vec<&str> =
-                names.iter().filter(|other| *other != name).map(String::as_str).collect();
+            let others: Vec<&String> =
+                names.iter().filter(|other| *other != name && *other != TOTALS).collect();
             if !others.is_empty() {
-                table.note(format!("sheets that were not read: {}", others.join(", ")));
+                table.note(not_read("sheets", &others));
             }
             return Ok(());
         }

@@ -49,8 +49,8 @@ impl Store {
         watch: &mut Watch<'_>,
     ) -> Result<Recorded, StoreError> {
         watch.begin(users.len() as u64);
-        self.record(ChangeKind::Users, how, |writer, _| {
-            how.keep_an_admin(writer, Some(users), |writer| {
+        self.record(ChangeKind::Users, how, |writer, scene| {
+            how.keep_an_admin(writer, scene, Some(users), |writer, _| {
                 for id in users {
                     delete_user(writer, *id)?;
                     if watch.advance(1) {

@@ -133,9 +133,7 @@ impl Store {
                 scene.spellings = Some(Spellings::read(writer.connection, &scene.users, drafts)?);
             }
             let watched = match kind {
-                ChangeKind::Users if !how.force && !how.dry_run => {
-                    Some(Watched::before(writer, None)?)
-                }
+                ChangeKind::Users if !how.force => Some(Watched::before(writer, None)?),
                 _ => None,
             };
             let mut waiting = Waiting::default();
@@ -161,7 +159,7 @@ impl Store {
             blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
             match watched {
                 _ if blocked => Err(StoreError::Invalid(Vec::new())),
-                Some(watched) => watched.after(writer),
+                Some(watched) => how.judge(watched, writer, scene),
                 None => Ok(()),
             }
         });

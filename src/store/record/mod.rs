@@ -51,6 +51,9 @@ pub struct Recorded {
     pub edits: Vec<ChangeRow>,
     /// The user that was added or altered, if it is one.
     pub user: Option<UserId>,
+    /// Of a dry run: the last active Super Admin with access, of whom the edit
+    /// would leave nothing, so that it has to be forced.
+    pub last_admin: Option<String>,
     /// The company that was added or altered, if it is one.
     pub company: Option<CompanyId>,
 }
@@ -70,7 +73,7 @@ impl Store {
         let mut user = id;
         let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
             if let Some(id) = id {
-                how.keep_an_admin(writer, Some(&[id]), |writer| {
+                how.keep_an_admin(writer, scene, Some(&[id]), |writer, scene| {
                     valid(user::alter(writer, scene, id, draft)?).map(drop)
                 })?;
             } else {
@@ -114,7 +117,7 @@ impl Store {
     ) -> Result<Recorded, StoreError> {
         let draft = active_draft(active);
         self.record(ChangeKind::Users, how, |writer, scene| {
-            how.keep_an_admin(writer, Some(users), |writer| {
+            how.keep_an_admin(writer, scene, Some(users), |writer, scene| {
                 for id in users {
                     valid(user::alter(writer, scene, *id, &draft)?)?;
                 }
@@ -273,6 +276,7 @@ impl Store {
     ) -> Result<Recorded, StoreError> {
         let operator = self.services.operator.clone();
         let create_missing = how.create_missing;
+        let mut last_admin = None;
         let work = |writer: &mut Writer<'_>| {
             let schema = writer.schema();
             let mut scene = Scene::read(
@@ -283,7 +287,9 @@ impl Store {
                 create_missing,
             )?;
             scene.read_commonest(writer.connection)?;
-            work(writer, &mut scene)
+            work(writer, &mut scene)?;
+            last_admin = scene.last_admin.take();
+            Ok(())
         };
         let reason = how.reason.as_deref();
         let written = if how.dry_run {
@@ -295,6 +301,7 @@ impl Store {
             Some(written) => Recorded {
                 change: Some(written.change),
                 edits: written.edits,
+                last_admin,
                 ..Recorded::default()
             },
             None => Recorded::default(),
@@ -304,19 +311,38 @@ impl Store {
 
 impl How {
     /// Edits users, whichever if they are not told, and sees to it that an
-    /// active Super Admin is left, unless the edit is forced or a dry run.
+    /// active Super Admin is left, unless the edit is forced; a dry run only
+    /// takes note.
     fn keep_an_admin(
         &self,
         writer: &mut Writer<'_>,
+        scene: &mut Scene,
         users: Option<&[UserId]>,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+        work: impl FnOnce(&mut Writer<'_>, &mut Scene) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        if self.force || self.dry_run {
-            return work(writer);
+        if self.force {
+            return work(writer, scene);
         }
         let watched = Watched::before(writer, users)?;
-        work(writer)?;
-        watched.after(writer)
+        work(writer, scene)?;
+        self.judge(watched, writer, scene)
+    }
+
+    /// Errors: [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry
+    /// run takes note.
+    fn judge(
+        &self,
+        watched: Watched,
+        writer: &Writer<'_>,
+        scene: &mut Scene,
+    ) -> Result<(), StoreError> {
+        match watched.after(writer) {
+            Err(StoreError::LastSuperAdmin(username)) if self.dry_run => {
+                scene.last_admin = Some(username);
+                Ok(())
+            }
+            left => left,
+        }
     }
 }
 

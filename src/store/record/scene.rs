@@ -38,6 +38,8 @@ pub(super) struct Scene {
     pub(super) records: Option<HashMap<i64, (i64, Kept)>>,
     /// How the users are spelled whom a file names, once it was asked for.
     pub(super) spellings: Option<Spellings>,
+    /// The last active Super Admin whom a dry run of the change would take away.
+    pub(super) last_admin: Option<String>,
     /// The last employee code that was given out.
     pub(super) last_code: Option<String>,
     /// The organization that most users have, once it was read.
@@ -86,6 +88,7 @@ impl Scene {
             lines: HashMap::new(),
             records: None,
             spellings: None,
+            last_admin: None,
             last_code: None,
             commonest: None,
             named: None,

@@ -63,6 +63,22 @@ fn an_empty_database_is_filled_from_two_files() {
 }
 
 #[test]
+fn that_the_last_super_admin_would_go_is_said_before_it_is_refused() {
+    let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
+    let console = read(console.keys("i"), "users.csv").keys("<enter>");
+    write(&console, "users.csv", "username,active\numa,no\n");
+    let console = console.keys("i<up><up><right><down>");
+    let console = read(console, "users.csv");
+    assert!(
+        console.screen().contains("uma is the last active Super Admin"),
+        "{}",
+        console.screen()
+    );
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains("make another one first"), "{}", console.screen());
+}
+
+#[test]
 fn an_import_is_one_change_with_its_reason_and_comes_back() {
     let console = read(empty().keys("i"), "companies.csv").keys("first list<enter>");
     let change = console.place.open().next_to_undo().expect("the journal").expect("a change");
