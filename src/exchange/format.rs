@@ -40,18 +40,27 @@ impl Format {
         }
     }
 
-    /// The format that the ending of a path stands for.
+    /// The format that the ending of a path to write stands for.
     ///
     /// Errors: [`ExchangeError::UnknownFormat`].
     pub fn of(path: &Path) -> Result<Self, ExchangeError> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("csv" | "tsv" | "txt") => Ok(Self::Csv),
-            Some("xlsx" | "xlsm") => Ok(Self::Xlsx),
-            Some("json") => Ok(Self::Json),
-            _ => Err(ExchangeError::UnknownFormat(path.into())),
+        let known = Self::ALL.into_iter().find(|format| ending(path) == format.ending());
+        known.ok_or_else(|| ExchangeError::UnknownFormat(path.into()))
+    }
+
+    /// The format of a file to read by its ending, if that says one.
+    pub(super) fn of_read(path: &Path) -> Option<Self> {
+        match ending(path).as_str() {
+            "tsv" | "txt" => Some(Self::Csv),
+            "xlsm" => Some(Self::Xlsx),
+            _ => Self::of(path).ok(),
         }
     }
+}
+
+/// The ending of a path, in lower case.
+fn ending(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// The mark of a grant.

@@ -100,7 +100,7 @@ impl Source {
         if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
             return Ok(Format::Xlsx);
         }
-        if let Some(format) = self.path.as_deref().and_then(|path| Format::of(path).ok()) {
+        if let Some(format) = self.path.as_deref().and_then(Format::of_read) {
             return Ok(format);
         }
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
