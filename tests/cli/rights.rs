@@ -221,6 +221,34 @@ fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants()
 }
 
 #[test]
+fn a_line_about_somebody_elsewhere_or_above_is_a_problem_of_that_line() {
+    let sandbox = sandbox();
+    sandbox.connect().execute("UPDATE hrm_users SET role_id = 1 WHERE id = 5", []).expect("a role");
+    let text = "username,email,role,first name\n\
+        new,new@example.com,Employee,Newt\n\
+        bobby,,,Hax\n\
+        cleo o'hara,,,Hax\n\
+        bobby,,,\n";
+    std::fs::write(sandbox.path("people.csv"), text).expect("a file");
+    let import = ["import-users", "people.csv", "--as", "bob"];
+    let before = sandbox.hr_tables();
+    let refused = sandbox.hr(&import);
+    assert_eq!(refused.status, 1, "{}", refused.err);
+    for part in [
+        "line 3, column 1: username is taken outside the operator's tenant",
+        "line 4, column 1: username is not for the operator: the user cleo o'hara is Super Admin",
+        "line 5, column 1: username stands in line 3 already",
+    ] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+    assert!(sandbox.hr_tables() == before);
+    let done = sandbox.hr(&[&import[..], &["--skip-problems"]].concat());
+    assert_eq!(done.status, 0, "{}", done.err);
+    let names = sandbox.hr(&["users", "--where", "Hax | Newt", "--json"]).json();
+    assert_eq!(names.as_array().map(Vec::len), Some(1), "{names}");
+}
+
+#[test]
 fn undo_and_redo_go_past_what_reaches_beyond_the_tenant() {
     let sandbox = sandbox();
     let bob = |arguments: &[&str]| {

@@ -2,8 +2,8 @@
 //! transaction, in whatever shape the table has.
 
 use crate::common::{ByName, Hr, NOW, every_user};
-use grantgrid::domain::{Bulk, ChangeKind, Edit, Operation, Watch};
-use grantgrid::store::{Services, Store};
+use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, Operation, Watch};
+use grantgrid::store::{How, Services, Store};
 use serde_json::{Value, json};
 
 /// The 2025 database with another audit log.
@@ -141,4 +141,16 @@ fn a_log_that_takes_no_row_does_not_stop_a_change() {
     let hr = Hr::of_2025();
     hr.run("DROP TABLE hrm_audit_log");
     assert!(hr.open().grant("björn", "KYO").change.is_some());
+}
+
+#[test]
+fn a_user_made_together_with_an_employee_record_is_named_by_id() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let uma = [(Field::Username, "uma"), (Field::Email, "uma@x.example"), (Field::Home, "KYO")];
+    let uma =
+        uma.into_iter().fold(Draft::default(), |draft, (field, text)| draft.with(field, text));
+    store.save_user(None, &uma, &How::default()).expect("a user");
+    let id = store.person("uma").id;
+    assert_eq!(log(&hr, "resource_type, resource_id"), [format!("'user' | '{id}'")]);
 }

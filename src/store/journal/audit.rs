@@ -145,6 +145,12 @@ impl<'a> Row<'a> {
         let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
             (Some(user), []) => user.to_string(),
             (None, [row]) => row.key.clone(),
+            // A user together with the employee record.
+            (None, [user, record])
+                if user.table == "hrm_users" && record.table == "hrm_employee" =>
+            {
+                user.key.clone()
+            }
             _ => format!("grantgrid change {}", change.id),
         };
         let changes = serde_json::to_string(&changes)

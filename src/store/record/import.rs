@@ -11,6 +11,7 @@ use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
 use crate::filter::Axis;
 use crate::store::edit::super_admins::Watched;
 use crate::store::edit::writer::Writer;
+use crate::store::reading::within;
 use crate::store::value::Kept;
 use crate::store::{Store, StoreError};
 
@@ -139,7 +140,7 @@ impl Store {
             let mut waiting = Waiting::default();
             for line in lines {
                 scene.line = line.line;
-                match one(writer, scene, line)? {
+                match allowed(kind, writer, |writer| one(writer, scene, line))? {
                     Outcome::Wrong(problems)
                         if kind == ChangeKind::Users && exchanged::may_wait(&problems) =>
                     {
@@ -242,6 +243,24 @@ fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> Outcome {
     }
 }
 
+/// What the operator's role does not allow is a problem of its line, as long as
+/// nothing of the line was written.
+fn allowed(
+    kind: ChangeKind,
+    writer: &mut Writer<'_>,
+    take: impl FnOnce(&mut Writer<'_>) -> Result<Outcome, StoreError>,
+) -> Result<Outcome, StoreError> {
+    let rows = writer.done.rows;
+    match take(writer) {
+        Err(StoreError::NotAllowed(why)) if writer.done.rows == rows => {
+            let key = if kind == ChangeKind::Users { Field::Username } else { Field::Code };
+            let why = format!("is not for the operator: {why}");
+            Ok(Outcome::Wrong(vec![FieldProblem::new(key, why)]))
+        }
+        done => done,
+    }
+}
+
 /// Takes over a line of users.
 pub(super) fn one_user(
     writer: &mut Writer<'_>,
@@ -253,7 +272,15 @@ pub(super) fn one_user(
         Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
     };
     Ok(match found {
-        Some(Kept::Integer(id)) => outcome(user::alter(writer, scene, UserId(id), &draft)?),
+        Some(Kept::Integer(id)) => {
+            if writer.directory.within.is_some()
+                && !within::has_user(writer.connection, UserId(id))?
+            {
+                let why = "is taken outside the operator's tenant";
+                return Ok(Outcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
+            }
+            outcome(user::alter(writer, scene, UserId(id), &draft)?)
+        }
         _ => match user::add(writer, scene, &draft)? {
             Ok(_) => Outcome::Added,
             Err(problems) => Outcome::Wrong(problems),

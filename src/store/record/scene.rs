@@ -134,8 +134,10 @@ impl Scene {
         if organizations.was_empty {
             return self.first_organization();
         }
-        let first = organizations.all.first().map(|it| &it.key);
-        let there = |key: &&Kept| organizations.by_key(key).is_some();
+        let first = organizations.all.iter().find(|it| self.is_within(&it.tenant));
+        let first = first.map(|it| &it.key);
+        let there =
+            |key: &&Kept| organizations.by_key(key).is_some_and(|it| self.is_within(&it.tenant));
         if let Some(key) = self.commonest.as_ref().filter(there).or(first) {
             return Ok(Some(Reference::Row(key.clone())));
         }
@@ -161,6 +163,23 @@ impl Scene {
             )),
             None => Ok(None),
         }
+    }
+
+    /// Whether what belongs to this tenant is the operator's to see; an operator
+    /// of one tenant has no other tenants here, but what belongs to none.
+    fn is_within(&self, tenant: &Kept) -> bool {
+        self.rank.is_none() || *tenant != Kept::Null
+    }
+
+    /// Whether a new user of this organization, and without a home, would be the
+    /// operator's to see.
+    pub(super) fn brings_within(&self, organization: Option<&Reference>) -> bool {
+        let tenant = match organization {
+            Some(Reference::Row(key)) => self.names.organizations.by_key(key).map(|it| &it.tenant),
+            Some(Reference::Missing { tenant, .. }) => Some(tenant),
+            None => None,
+        };
+        self.is_within(tenant.unwrap_or(&Kept::Null))
     }
 
     /// Whether the operator may give a role.

@@ -128,6 +128,11 @@ pub(super) fn check(
         problems.push(problem);
         None
     });
+    let homeless = new && home_company.is_none();
+    if homeless && problems.is_empty() && !scene.brings_within(organization.as_ref()) {
+        let why = "name one of the operator's tenant, or a home company";
+        problems.push(FieldProblem::new(Field::Organization, why));
+    }
     problems.extend(collision(connection, scene, &values, row, &problems)?);
     let alike = spellings::problems(connection, scene, draft, row, &problems)?;
     if new && alike.iter().any(|problem| problem.field == Field::Username) {
