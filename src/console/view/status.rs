@@ -32,7 +32,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let mut x = area.x + 1;
     for Figure { figure, of } in figures {
         let style: Style = Style::from(theme.bar).add_modifier(ratatui::style::Modifier::BOLD);
-        x = painter.text(x, area.y, end - x, &figure, style);
+        let before = figure.rfind(GAUGE_END).map_or(0, |at| at + GAUGE_END.len_utf8());
+        let (gauge, figure) = figure.split_at(before);
+        let green = Style::from(theme.bar).patch(Style::from(theme.granted));
+        x = painter.text(x, area.y, end - x, gauge, green);
+        x = painter.text(x, area.y, end.saturating_sub(x), figure, style);
         if !of.is_empty() {
             x = painter.text(x + 1, area.y, end.saturating_sub(x + 1), of, theme.bar);
         }
@@ -102,9 +106,12 @@ fn width<'a>(figures: impl IntoIterator<Item = &'a Figure>, gap: u16) -> u16 {
     columns(words.iter().sum()) + gap * columns(words.len().saturating_sub(1))
 }
 
+/// The sign at the end of a gauge.
+const GAUGE_END: char = '▏';
+
 /// A bar between its ends.
 pub(super) fn gauge(percent: f64, cells: usize) -> String {
-    format!("▕{}▏", bar(percent, cells))
+    format!("▕{}{GAUGE_END}", bar(percent, cells))
 }
 
 /// A bar of so many cells, filled by eighths of a cell.

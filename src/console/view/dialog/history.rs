@@ -19,6 +19,8 @@ const FIGURE: u16 = 7;
 
 /// On a narrower screen times are without their seconds, in so many columns.
 const WITH_SECONDS: u16 = 90;
+/// On a still narrower one the figures alone tell what was done.
+const WITH_KIND: u16 = 64;
 const MINUTES: u16 = 16;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Screen) -> Foot {
@@ -39,6 +41,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     let widest = dialog.changes.iter().map(figure).max().unwrap_or(0);
     let columns = Columns {
         time: if inner.width < WITH_SECONDS { MINUTES } else { TIME },
+        kind: if inner.width < WITH_KIND { 0 } else { KIND + 1 },
         figure: columns(widest).max(FIGURE),
     };
     line(painter, Area { height: 1, ..inner }, columns, &headings);
@@ -68,6 +71,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
 #[derive(Clone, Copy)]
 struct Columns {
     time: u16,
+    /// With the space behind it; nothing where there is no room.
+    kind: u16,
     figure: u16,
 }
 
@@ -113,15 +118,15 @@ fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Cha
 }
 
 fn line(painter: &mut Painter<'_>, area: Area, columns: Columns, parts: &Parts<'_>) {
-    let Columns { time, figure: width } = columns;
+    let Columns { time, kind, figure: width } = columns;
     let (y, end, look) = (area.y, area.x + area.width.saturating_sub(1), parts.look);
     let mut x = area.x + 1;
     painter.right(x + NUMBER, y, NUMBER, parts.number, look);
     x += NUMBER + 2;
     painter.text(x, y, time, parts.at.get(..usize::from(time)).unwrap_or(parts.at), look);
     x += time + 2;
-    painter.text(x, y, KIND, parts.kind, look);
-    x += KIND + 1;
+    painter.text(x, y, kind.saturating_sub(1), parts.kind, look);
+    x += kind;
     for figure in parts.figures {
         painter.right(x + width, y, width, figure, look);
         x += width + 1;

@@ -43,6 +43,10 @@ pub(super) fn draw(
     let names = if area.width >= WITH_NAMES { (area.width / 3).min(30) } else { 0 };
     let drifts = companies.iter().any(|company| company.drift > 0);
     let drift_width = if drifts { COUNT } else { 0 };
+    if companies.is_empty() {
+        painter.text(area.x + 1, area.y, area.width, "there are no companies", theme.faint);
+        return;
+    }
     let end = (area.x + area.width).saturating_sub(1);
     painter.text(area.x + 2, area.y, area.width.saturating_sub(2), "company", theme.faint);
     painter.right(end.saturating_sub(drift_width), area.y, COUNT - 1, "users", theme.faint);
@@ -52,9 +56,6 @@ pub(super) fn draw(
     let area = area.below(1);
     let top = dialog.tops[Section::Companies as usize];
     let shown = dialog.companies().enumerate().skip(top).take(part.room);
-    if companies.is_empty() {
-        painter.text(area.x + 1, area.y, area.width, "there are no companies", theme.faint);
-    }
     for (y, (at, company)) in (area.y..).zip(shown) {
         let line = Area { y, height: 1, ..area };
         let chosen = at == dialog.chosen(Section::Companies);

@@ -30,6 +30,11 @@ pub(super) fn draw(
     part: &Part,
 ) {
     let buckets = figures.histogram();
+    if buckets.is_empty() {
+        let area = part.area;
+        painter.text(area.x + 1, area.y, area.width, "there are no users", painter.theme.faint);
+        return;
+    }
     let most = buckets.iter().map(|bucket| bucket.users).max().unwrap_or(0);
     let top = dialog.tops[Section::Counts as usize];
     let bars: Vec<Column> = buckets
