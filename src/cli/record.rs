@@ -36,7 +36,8 @@ struct GuardRecord<'a> {
 
 /// How the edit is made.
 pub(super) fn how(args: &ChangeArgs, create_missing: bool, force: bool) -> How {
-    How { dry_run: args.dry_run, reason: args.reason().map(Into::into), create_missing, force }
+    let reason = args.reason().map(Into::into);
+    How { dry_run: args.dry_run, reason, create_missing, force, ..How::default() }
 }
 
 /// Says and prints what came of an edit.

@@ -8,7 +8,7 @@ use super::fault::Refused;
 use super::output::Output;
 use super::words::refusal;
 use super::{record, resolve, work};
-use crate::domain::{CompanyId, Departure, Draft, Preview, UserId, Watch, table_rows};
+use crate::domain::{CompanyId, Departure, Draft, UserId, Watch, table_rows};
 use crate::filter::Axis;
 use crate::store::{How, Recorded, Store, StoreError};
 use crate::text::safe;
@@ -61,6 +61,14 @@ impl Things {
         match self {
             Self::Users(ids) => ids.iter().map(|id| store.departure_of_user(*id)).collect(),
             Self::Companies(ids) => ids.iter().map(|id| store.departure_of_company(id)).collect(),
+        }
+    }
+
+    /// The companies among them.
+    fn companies(&self) -> &[CompanyId] {
+        match self {
+            Self::Users(_) => &[],
+            Self::Companies(ids) => ids,
         }
     }
 
@@ -117,8 +125,9 @@ pub(super) fn delete(
     let mut store = args.database.open()?;
     let things = Things::named(axis, &store, names)?;
     let departures = things.departures(&store)?;
-    before_deletion(&mut store, args, force, &departures)?;
-    let how = record::how(args, false, force);
+    before_deletion(&mut store, args, force, things.companies(), &departures)?;
+    let told = departures.iter().map(|departure| departure.grants).sum();
+    let how = How { grants: (!force).then_some(told), ..record::how(args, false, force) };
     let recorded =
         work::on(&mut store, "deleting", |store, watch| things.delete(store, &how, watch))?;
     record::finish(&store, args, &recorded)
@@ -130,6 +139,7 @@ fn before_deletion(
     store: &mut Store,
     args: &ChangeArgs,
     force: bool,
+    companies: &[CompanyId],
     departures: &[Departure],
 ) -> anyhow::Result<()> {
     if args.dry_run && !args.format.json {
@@ -139,10 +149,9 @@ fn before_deletion(
         return Ok(());
     }
     let grants = departures.iter().map(|departure| departure.grants).sum();
-    let mut preview = Preview { removed: grants, ..Preview::default() };
-    let totals =
-        work::on(store, "counting", |store, watch| store.statistics(&work::cancel(watch)))?;
-    preview.set_totals(&totals);
+    let preview = work::on(store, "counting", |store, watch| {
+        store.preview_deletion(companies, grants, None, &work::cancel(watch))
+    })?;
     match &preview.guard {
         None => Ok(()),
         Some(guard) => Err(Refused(refusal(guard, &preview)).into()),

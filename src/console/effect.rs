@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::key::Key;
-use super::state::{FormContents, RecordsPlan, ReplaceDialog, Subject};
+use super::state::{FormContents, Parting, RecordsPlan, ReplaceDialog, Subject};
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Departure, Draft,
-    FieldProblem, Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
+    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
+    Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
 };
 use crate::exchange::{Export, Exported, Mode, Plan};
 use crate::filter::{Axis, Filter, HistoryFilter};
@@ -46,10 +46,11 @@ pub(crate) enum Effect {
     OpenForm { axis: Axis, subject: Option<Subject> },
     /// Look whether a form could be saved as it is.
     CheckForm { axis: Axis, subject: Option<Subject>, draft: Draft },
-    /// Add a user or company, or alter the subject.
-    Save { axis: Axis, subject: Option<Subject>, draft: Draft, attempt: u8 },
-    /// Look what would go with a user or company.
-    AskDeparture(Subject),
+    /// Read again what an open form shows.
+    RereadForm { axis: Axis, subject: Option<Subject> },
+    /// Add a user or company, or alter the subject, where it still says what was
+    /// seen of it.
+    Save { axis: Axis, subject: Option<Subject>, draft: Draft, seen: Draft, attempt: u8 },
     /// Read the lists anew after rows of theirs were written.
     Refresh,
     /// List the files that a path may become.
@@ -98,8 +99,11 @@ pub(crate) enum Job {
     Undo(Option<ChangeId>),
     /// Make the change undone last again, a large one.
     Redo,
-    /// Delete a user or company with its grants.
-    Delete(Subject),
+    /// Look what would go with a user or company; the totals where they are
+    /// known.
+    AskDeparture { subject: Subject, totals: Option<Statistics> },
+    /// Delete a user or company with its grants, if that is what would go.
+    Delete(Box<Parting>),
     /// Write a file.
     Export { path: String, export: Export, everything: bool, replace: bool },
     /// Read a file and count what importing it would do; the totals where they
@@ -107,6 +111,8 @@ pub(crate) enum Job {
     Plan { path: String, mode: Mode, totals: Option<Statistics> },
     /// Read a file of users or companies and tell what taking it over would do.
     PlanRecords { path: String, axis: Axis },
+    /// Tell anew what taking it over would do.
+    RecountRecords(Box<RecordsPlan>),
     /// Take it over, if that does what the plan says.
     ImportRecords { plan: Box<RecordsPlan>, reason: Option<String> },
     /// Read the ids of all users.
@@ -131,6 +137,7 @@ pub(crate) enum JobKind {
     Preview,
     PreviewUndo,
     Commit,
+    AskDeparture,
     Delete,
     Undo,
     Redo,
@@ -153,12 +160,13 @@ impl Job {
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) => JobKind::PreviewUndo,
+            Self::AskDeparture { .. } => JobKind::AskDeparture,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo => JobKind::Redo,
             Self::Export { .. } => JobKind::Export,
             Self::Plan { .. } => JobKind::Plan,
-            Self::PlanRecords { .. } => JobKind::PlanRecords,
+            Self::PlanRecords { .. } | Self::RecountRecords(_) => JobKind::PlanRecords,
             Self::ImportRecords { .. } => JobKind::ImportRecords,
         }
     }
@@ -319,6 +327,12 @@ pub(crate) enum Message {
 pub(crate) enum FormAnswer {
     /// What a form opens with.
     Opened(Box<FormContents>),
+    /// What an open form shows by now.
+    Reread(Box<FormContents>),
+    /// It was not saved: another program wrote into a field that was altered.
+    Contested(Box<FormContents>),
+    /// Whom or what the form is about is gone.
+    Gone(Subject),
     /// What is wrong with this draft.
     Checked { draft: Draft, problems: Vec<FieldProblem> },
     /// It was not saved.
@@ -326,7 +340,9 @@ pub(crate) enum FormAnswer {
     /// It was saved.
     Saved { recorded: Box<Recorded>, lists: Lists },
     /// What would go with it.
-    Departure { subject: Subject, departure: Departure },
+    Departure(Box<Parting>),
+    /// By now something else would; it was not deleted.
+    DepartureOutdated(Box<Parting>),
     /// It was deleted.
     Deleted(Box<Recorded>),
 }

@@ -3,7 +3,7 @@
 use super::effect::{FormAnswer, Message};
 use super::runner::lists;
 use super::state::{FormContents, Subject};
-use crate::domain::{Draft, Watch};
+use crate::domain::Draft;
 use crate::filter::Axis;
 use crate::store::{How, Store, StoreError};
 
@@ -13,14 +13,45 @@ pub(super) fn open(
     axis: Axis,
     subject: Option<&Subject>,
 ) -> Result<Message, StoreError> {
+    let contents = Box::new(contents(store, axis, subject)?);
+    Ok(Message::Form(FormAnswer::Opened(contents)))
+}
+
+/// What an open form shows by now.
+pub(super) fn reread(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+) -> Result<Message, StoreError> {
+    answered(subject, contents(store, axis, subject), |it| FormAnswer::Reread(Box::new(it)))
+}
+
+fn contents(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+) -> Result<FormContents, StoreError> {
     let draft = match subject {
         None => Draft::default(),
         Some(Subject::User(id)) => store.user_draft(*id)?,
         Some(Subject::Company(id)) => store.company_draft(id)?,
     };
-    let choices = store.choices()?;
-    let contents = FormContents { axis, subject: subject.cloned(), draft, choices };
-    Ok(Message::Form(FormAnswer::Opened(Box::new(contents))))
+    let (fields, choices) = (store.kept_fields(axis)?, store.choices()?);
+    Ok(FormContents { axis, subject: subject.cloned(), draft, fields, choices })
+}
+
+/// An answer, or that whom it is about is gone.
+fn answered<T>(
+    subject: Option<&Subject>,
+    found: Result<T, StoreError>,
+    answer: impl FnOnce(T) -> FormAnswer,
+) -> Result<Message, StoreError> {
+    match (found, subject) {
+        (Err(StoreError::Gone(_)), Some(subject)) => {
+            Ok(Message::Form(FormAnswer::Gone(subject.clone())))
+        }
+        (found, _) => found.map(|found| Message::Form(answer(found))),
+    }
 }
 
 /// What is wrong with a draft.
@@ -39,44 +70,28 @@ pub(super) fn check(
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems }))
 }
 
-/// Saves a draft.
+/// Saves a draft, if what it alters still says what was seen.
 pub(super) fn save(
     store: &mut Store,
     axis: Axis,
     subject: Option<&Subject>,
     draft: &Draft,
+    seen: &Draft,
 ) -> Result<Message, StoreError> {
-    let how = How::default();
-    let recorded = match (axis, subject) {
-        (Axis::Users, Some(Subject::User(id))) => store.save_user(Some(*id), draft, &how)?,
-        (Axis::Users, _) => store.save_user(None, draft, &how)?,
-        (Axis::Companies, Some(Subject::Company(id))) => {
-            store.save_company(Some(id), draft, &how)?
-        }
-        (Axis::Companies, _) => store.save_company(None, draft, &how)?,
+    let how = How { seen: seen.clone(), ..How::default() };
+    let saved = match (axis, subject) {
+        (Axis::Users, Some(Subject::User(id))) => store.save_user(Some(*id), draft, &how),
+        (Axis::Users, _) => store.save_user(None, draft, &how),
+        (Axis::Companies, Some(Subject::Company(id))) => store.save_company(Some(id), draft, &how),
+        (Axis::Companies, _) => store.save_company(None, draft, &how),
     };
-    Ok(Message::Form(FormAnswer::Saved { recorded: Box::new(recorded), lists: lists(store)? }))
-}
-
-/// What would go with a user or company.
-pub(super) fn departure(store: &Store, subject: &Subject) -> Result<Message, StoreError> {
-    let departure = match subject {
-        Subject::User(id) => store.departure_of_user(*id)?,
-        Subject::Company(id) => store.departure_of_company(id)?,
-    };
-    Ok(Message::Form(FormAnswer::Departure { subject: subject.clone(), departure }))
-}
-
-/// Deletes a user or company.
-pub(super) fn delete(
-    store: &mut Store,
-    subject: &Subject,
-    watch: &mut Watch<'_>,
-) -> Result<Message, StoreError> {
-    let how = How::default();
-    let recorded = match subject {
-        Subject::User(id) => store.delete_users(&[*id], &how, watch)?,
-        Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch)?,
-    };
-    Ok(Message::Form(FormAnswer::Deleted(Box::new(recorded))))
+    if matches!(saved, Err(StoreError::Outdated)) {
+        let now = contents(store, axis, subject);
+        return answered(subject, now, |it| FormAnswer::Contested(Box::new(it)));
+    }
+    let saved = saved.and_then(|recorded| Ok((recorded, lists(store)?)));
+    answered(subject, saved, |(recorded, lists)| FormAnswer::Saved {
+        recorded: Box::new(recorded),
+        lists,
+    })
 }

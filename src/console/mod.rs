@@ -5,6 +5,7 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
+mod departure;
 mod effect;
 mod event_loop;
 mod files;

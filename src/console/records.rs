@@ -48,13 +48,29 @@ pub(super) fn take_over(
     let how = How { reason: reason.map(str::to_owned), ..How::default() };
     let watch = &mut Watch::new(cancel, progress);
     match records.take_over(store, *axis, true, &how, Some(report), watch) {
-        Err(StoreError::Outdated) => {
-            let report = Arc::new(rehearse(store, *axis, records, watch)?);
-            let plan = RecordsPlan { report, ..plan.clone() };
-            Ok(Message::File(FileMessage::RecordsOutdated(Box::new(plan))))
-        }
+        Err(StoreError::Outdated) => recount_with(store, plan, watch),
         report => Ok(Message::File(FileMessage::RecordsImported(Box::new(report?)))),
     }
+}
+
+/// Tells anew what taking a file over would do.
+pub(super) fn recount(
+    store: &mut Store,
+    plan: &RecordsPlan,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    recount_with(store, plan, &mut Watch::new(cancel, progress))
+}
+
+fn recount_with(
+    store: &mut Store,
+    plan: &RecordsPlan,
+    watch: &mut Watch<'_>,
+) -> Result<Message, StoreError> {
+    let report = Arc::new(rehearse(store, plan.axis, &plan.records, watch)?);
+    let plan = RecordsPlan { report, ..plan.clone() };
+    Ok(Message::File(FileMessage::RecordsOutdated(Box::new(plan))))
 }
 
 /// What a file would do without its problems.

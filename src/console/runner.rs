@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::effect::{Effect, Ended, FileMessage, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State};
-use super::{files, form, records, update};
+use super::{departure, files, form, records, update};
 use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
 use crate::store::{Query, Store, StoreError};
 
@@ -137,10 +137,12 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         Effect::CheckForm { subject, axis, draft } => {
             form::check(store, *axis, subject.as_ref(), draft).map(Some)
         }
-        Effect::Save { axis, subject, draft, .. } => {
-            form::save(store, *axis, subject.as_ref(), draft).map(Some)
+        Effect::RereadForm { axis, subject } => {
+            form::reread(store, *axis, subject.as_ref()).map(Some)
         }
-        Effect::AskDeparture(subject) => form::departure(store, subject).map(Some),
+        Effect::Save { axis, subject, draft, seen, .. } => {
+            form::save(store, *axis, subject.as_ref(), draft, seen).map(Some)
+        }
         Effect::Refresh => {
             lists(store).map(|lists| Some(Message::Reloaded { lists, asked_for: false }))
         }
@@ -159,17 +161,21 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         | Effect::ShowDemo
         | Effect::Quit(_) => Ok(None),
     };
-    match result {
-        Ok(message) => message,
-        // The next tick asks again.
-        Err(StoreError::Busy) if matches!(effect, Effect::Poll | Effect::ReadRows(_)) => None,
-        Err(StoreError::Busy) => Some(Message::Busy(effect)),
-        Err(StoreError::Invalid(problems)) => Some(Message::Form(FormAnswer::Refused(problems))),
-        Err(error) => Some(match effect {
-            Effect::ReadRows(asked) => Message::RowsFailed { asked, sentence: error.to_string() },
-            Effect::ReadWhy { .. } => Message::WhyFailed(error.to_string()),
-            _ => Message::Failed(error.to_string()),
-        }),
+    result.unwrap_or_else(|error| failed(effect, error))
+}
+
+/// What is said where an effect failed, if anything is.
+fn failed(effect: Effect, error: StoreError) -> Option<Message> {
+    match (error, effect) {
+        // The next tick asks again, and saving looks again.
+        (StoreError::Busy, Effect::Poll | Effect::ReadRows(_) | Effect::RereadForm { .. }) => None,
+        (StoreError::Busy, effect) => Some(Message::Busy(effect)),
+        (StoreError::Invalid(problems), _) => Some(Message::Form(FormAnswer::Refused(problems))),
+        (error, Effect::ReadRows(asked)) => {
+            Some(Message::RowsFailed { asked, sentence: error.to_string() })
+        }
+        (error, Effect::ReadWhy { .. }) => Some(Message::WhyFailed(error.to_string())),
+        (error, _) => Some(Message::Failed(error.to_string())),
     }
 }
 
@@ -241,8 +247,11 @@ fn work(
         Job::Commit { bulk, preview, reason } => store
             .commit(bulk, Some(preview), reason.as_deref(), &mut Watch::new(cancel, &mut progress))
             .map(|committed| Message::Committed(Box::new(committed))),
-        Job::Delete(subject) => {
-            form::delete(store, subject, &mut Watch::new(cancel, &mut progress))
+        Job::AskDeparture { subject, totals } => {
+            departure::ask(store, subject, totals.as_ref(), cancel)
+        }
+        Job::Delete(told) => {
+            departure::delete(store, told, cancel, &mut Watch::new(cancel, &mut progress))
         }
         Job::Export { path, export, everything, replace } => {
             let how = (*everything, *replace);
@@ -254,6 +263,7 @@ fn work(
         Job::PlanRecords { path, axis } => {
             records::plan(store, (path, *axis), cancel, &mut progress)
         }
+        Job::RecountRecords(plan) => records::recount(store, plan, cancel, &mut progress),
         Job::ImportRecords { plan, reason } => {
             records::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
         }

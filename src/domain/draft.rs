@@ -111,6 +111,14 @@ impl Draft {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
+    /// The fields that say something else than in `before`.
+    #[must_use]
+    pub fn altered_from(&self, before: &Self) -> Self {
+        let altered =
+            self.0.iter().filter(|(field, text)| before.get(**field) != Some(text.as_str()));
+        Self(altered.map(|(field, text)| (*field, text.clone())).collect())
+    }
+
     /// Whether nothing is stated.
     #[must_use]
     pub fn is_empty(&self) -> bool {

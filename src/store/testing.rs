@@ -38,6 +38,12 @@ impl Place {
         Lock { _connection: connection }
     }
 
+    /// What a query answers that asks whether something is so.
+    pub(crate) fn asks(&self, sql: &str) -> bool {
+        let connection = rusqlite::Connection::open(self.path()).expect("a connection");
+        connection.query_row(sql, [], |row| row.get(0)).expect("an answer")
+    }
+
     /// Runs SQL on the database as another program would.
     pub(crate) fn run(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");

@@ -167,6 +167,17 @@ fn a_deletion_that_takes_many_grants_along_is_refused() {
 }
 
 #[test]
+fn a_deletion_that_takes_every_grant_of_the_last_super_admin_is_refused() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
+    sandbox
+        .hr(&["company", "delete", "PAR"])
+        .fails(5, "it removes every grant of the last Super Admin, ada");
+    assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "TYO"]).status, 0);
+    assert_eq!(sandbox.hr(&["company", "delete", "PAR"]).status, 0, "one is left");
+}
+
+#[test]
 fn an_empty_database_gets_its_first_company_and_user() {
     let sandbox = Sandbox::empty();
     assert_eq!(sandbox.run(&["init", "hr.db"]).status, 0);

@@ -143,6 +143,27 @@ fn codes_that_look_the_same_already_can_stay() {
 }
 
 #[test]
+fn a_tenant_is_known_however_unicode_writes_it_and_none_is_made_that_looks_the_same() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_tenant SET name = 'Mar' || char(233) WHERE code = 'MARE'");
+    let tenants = "SELECT count(*) FROM hrm_tenant";
+    let before = hr.rows(tenants);
+    let mut store = hr.open();
+    let how = How { create_missing: true, ..How::default() };
+    store.save_company(None, &company("OSA", "mare\u{301}"), &how).expect("a company");
+    assert_eq!(hr.rows(tenants), before);
+    assert_eq!(
+        refused(store.save_company(None, &company("NGO", "New\u{200b}Corp"), &how)),
+        "tenant has the invisible character U+200B in it"
+    );
+    let unseen = company("NGO", "NORD").with(Field::Name, "\u{200b}\u{2060}");
+    assert_eq!(
+        refused(store.save_company(None, &unseen, &how)),
+        "name has nothing in it that can be seen"
+    );
+}
+
+#[test]
 fn a_currency_has_the_form_of_a_code() {
     let hr = Hr::of_2025();
     let mut store = hr.open();

@@ -15,6 +15,7 @@ mod exchanged;
 mod figures;
 mod history;
 mod lookalikes;
+mod meanwhile;
 mod open;
 mod properties;
 mod records;

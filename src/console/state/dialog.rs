@@ -5,9 +5,10 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
+use super::departure::{DepartureDialog, departure_lines};
 use super::file::{FileDialog, ProblemsDialog, ReplaceDialog};
 use super::filter::{FilterDialog, SortDialog};
-use super::form::{DepartureDialog, FormDialog, departure_lines};
+use super::form::FormDialog;
 use super::history::{HistoryDialog, UndoDialog};
 use super::palette::PaletteDialog;
 use super::preview::lines;
@@ -208,7 +209,7 @@ impl Dialog {
             Self::File(dialog) => Some(&mut dialog.path),
             Self::Records(dialog) => Some(&mut dialog.reason),
             Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
-            Self::Departure(dialog) if dialog.guarded => Some(&mut dialog.count),
+            Self::Departure(dialog) if dialog.guard.is_some() => Some(&mut dialog.count),
             Self::Preview(dialog) => Some(match dialog.field {
                 PreviewField::Reason => &mut dialog.reason,
                 PreviewField::Count => &mut dialog.count,

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::State;
 use super::records::RecordsPlan;
@@ -23,6 +23,8 @@ pub(crate) struct FileDialog {
     pub(crate) candidates: Option<(Vec<String>, usize)>,
     /// The path that was proposed last: it follows the choices.
     proposed: String,
+    /// Nobody moved in the path yet.
+    fresh: bool,
     /// The database's name, without its ending.
     stem: String,
 }
@@ -123,6 +125,7 @@ impl FileDialog {
             line: purpose.choices().len(),
             candidates: None,
             proposed: String::new(),
+            fresh: true,
             stem,
         };
         dialog.propose();
@@ -134,15 +137,25 @@ impl FileDialog {
         self.line == self.purpose.choices().len()
     }
 
-    /// A letter was typed: it went to the path.
-    pub(crate) fn typed(&mut self) {
+    /// Whether what is typed now comes in place of the proposed path.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.fresh && !self.proposed.is_empty() && self.path.value() == self.proposed
+    }
+
+    /// Edits the path, wherever the keys went before.
+    pub(crate) fn edit(&mut self, request: InputRequest) {
+        if self.is_replaced() && matches!(request, InputRequest::InsertChar(_)) {
+            self.path.reset();
+        }
+        self.path.handle(request);
         self.line = self.purpose.choices().len();
         self.candidates = None;
         self.follow_ending();
     }
 
-    /// The path was altered: a known ending chooses the format of an export.
+    /// Somebody was in the path: a known ending chooses the format of an export.
     pub(crate) fn follow_ending(&mut self) {
+        self.fresh = false;
         let named = Format::of(Path::new(self.path.value().trim()));
         if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
             *format = named;

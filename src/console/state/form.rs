@@ -1,12 +1,8 @@
-//! The form in which a user or a company is written down, and the question
-//! before one is deleted.
+//! The form in which a user or a company is written down.
 
 use tui_input::Input;
 
-use super::super::number::number;
-use crate::domain::{
-    Choice, Choices, CompanyId, Departure, Draft, Field, FieldProblem, UserId, table_rows,
-};
+use crate::domain::{Choice, Choices, CompanyId, Draft, Field, FieldProblem, UserId};
 use crate::filter::Axis;
 
 /// A user or a company.
@@ -40,6 +36,8 @@ pub(crate) struct FormContents {
     /// `None` for a new one.
     pub(crate) subject: Option<Subject>,
     pub(crate) draft: Draft,
+    /// What this database keeps.
+    pub(crate) fields: Vec<Field>,
     pub(crate) choices: Choices,
 }
 
@@ -58,8 +56,9 @@ pub(crate) struct FormDialog {
     pub(crate) fresh: bool,
     /// What cannot be taken as it stands.
     pub(crate) problems: Vec<FieldProblem>,
-    /// What the form opened with.
-    before: Draft,
+    /// What the form opened with; where another program wrote since, what that
+    /// wrote.
+    pub(crate) before: Draft,
     /// Enter was pressed: now every problem is shown.
     pub(crate) tried: bool,
     /// Esc was pressed once with something typed.
@@ -73,8 +72,19 @@ pub(crate) struct FormField {
     pub(crate) input: Input,
     /// Whether something was typed here.
     pub(crate) touched: bool,
+    contest: Contest,
     /// What can be picked; empty for free text.
     pub(crate) choices: Vec<Choice>,
+}
+
+/// Whether another program wrote into a field after it was altered here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Contest {
+    None,
+    /// It did, and Enter is to ask first.
+    New,
+    /// It did, and the person was asked.
+    Asked,
 }
 
 /// The role that a new user has, unless another is picked.
@@ -82,7 +92,7 @@ const LEAST_ROLE: &str = "Employee";
 
 impl FormDialog {
     pub(crate) fn new(contents: FormContents) -> Self {
-        let FormContents { axis, subject, mut draft, choices } = contents;
+        let FormContents { axis, subject, mut draft, fields, choices } = contents;
         if subject.is_none() {
             draft.set(Field::Active, "yes");
             if choices.roles.iter().any(|role| role.text == LEAST_ROLE) {
@@ -92,19 +102,14 @@ impl FormDialog {
                 draft.set(Field::Tenant, tenant.text.clone());
             }
         }
-        let fields = match axis {
-            Axis::Users => Field::OF_USER,
-            Axis::Companies => Field::OF_COMPANY,
-        };
-        // What an edited one does not state is not kept in this database.
-        let fields =
-            fields.iter().filter(|field| subject.is_none() || draft.get(**field).is_some());
         let fields: Vec<FormField> = fields
+            .into_iter()
             .map(|field| FormField {
-                field: *field,
-                input: Input::new(draft.get(*field).unwrap_or_default().to_owned()),
+                field,
+                input: Input::new(draft.get(field).unwrap_or_default().to_owned()),
                 touched: false,
-                choices: choices_of(*field, &choices),
+                contest: Contest::None,
+                choices: choices_of(field, &choices),
             })
             .collect();
         let mut form = Self {
@@ -119,13 +124,19 @@ impl FormDialog {
             tried: false,
             asked: false,
         };
-        form.before = form.draft();
+        form.before = form.written();
         form
+    }
+
+    /// What is to be saved: of an edited one only what was altered.
+    pub(crate) fn draft(&self) -> Draft {
+        let written = self.written();
+        if self.subject.is_none() { written } else { written.altered_from(&self.before) }
     }
 
     /// What is written in it. A field of a new one that was left empty is not
     /// stated.
-    pub(crate) fn draft(&self) -> Draft {
+    fn written(&self) -> Draft {
         let new = self.subject.is_none();
         let mut draft = Draft::default();
         for it in &self.fields {
@@ -144,7 +155,58 @@ impl FormDialog {
 
     /// Whether something was typed.
     pub(crate) fn is_altered(&self) -> bool {
-        self.draft() != self.before
+        self.written() != self.before
+    }
+
+    /// Takes in what the database says by now: a field that nobody altered here
+    /// shows it, one that somebody did says so. True if that is news of any.
+    pub(crate) fn renew(&mut self, contents: &FormContents) -> bool {
+        let mut contested = false;
+        self.chosen = None;
+        for it in &mut self.fields {
+            it.choices = choices_of(it.field, &contents.choices);
+            let now = contents.draft.get(it.field).filter(|_| self.subject.is_some());
+            let before = self.before.get(it.field).unwrap_or_default();
+            let Some(now) = now.filter(|now| *now != before) else {
+                continue;
+            };
+            if it.input.value() == before {
+                it.input = Input::new(now.to_owned());
+            } else if it.input.value() != now {
+                it.contest = Contest::New;
+                contested = true;
+            }
+            self.before.set(it.field, now);
+        }
+        contested
+    }
+
+    /// The altered fields into which another program wrote since.
+    pub(crate) fn contested(&self) -> impl Iterator<Item = Field> {
+        self.fields.iter().filter(|it| it.is_contested(&self.before)).map(|it| it.field)
+    }
+
+    /// Takes for granted that the person was asked about all of them; true if
+    /// some were news.
+    pub(crate) fn ask_of_contested(&mut self) -> bool {
+        let mut news = false;
+        for it in &mut self.fields {
+            news |= it.contest == Contest::New && it.is_contested(&self.before);
+            if it.contest == Contest::New {
+                it.contest = Contest::Asked;
+            }
+        }
+        news
+    }
+
+    /// What another program wrote into an altered field, to be said beside it.
+    pub(crate) fn elsewhere(&self, at: usize) -> Option<String> {
+        let field = self.fields.get(at)?.field;
+        self.contested().find(|contested| *contested == field)?;
+        Some(match self.before.get(field) {
+            None | Some("") => "another program emptied it".to_owned(),
+            Some(now) => format!("another program wrote “{now}”"),
+        })
     }
 
     pub(crate) fn focused(&self) -> Option<&FormField> {
@@ -218,6 +280,13 @@ impl FormDialog {
     }
 }
 
+impl FormField {
+    /// Whether it would write over what another program wrote.
+    fn is_contested(&self, before: &Draft) -> bool {
+        self.contest != Contest::None && Some(self.input.value()) != before.get(self.field)
+    }
+}
+
 fn choices_of(field: Field, choices: &Choices) -> Vec<Choice> {
     match field {
         Field::Role => choices.roles.clone(),
@@ -229,69 +298,4 @@ fn choices_of(field: Field, choices: &Choices) -> Vec<Choice> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The question before a user or a company is deleted.
-#[derive(Debug)]
-pub(crate) struct DepartureDialog {
-    pub(crate) subject: Subject,
-    pub(crate) departure: Departure,
-    pub(crate) top: usize,
-    /// The number of grants, typed in where so many go along.
-    pub(crate) count: Input,
-    /// Whether the number must be typed.
-    pub(crate) guarded: bool,
-}
-
-impl DepartureDialog {
-    /// Whether the guard is content.
-    pub(crate) fn count_is_right(&self) -> bool {
-        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        !self.guarded || digits.parse() == Ok(self.departure.grants)
-    }
-}
-
-/// The lines of that question; the heavy ones forbid the deletion.
-pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
-    let departure = &dialog.departure;
-    if departure.is_allowed() {
-        let grants = match departure.grants {
-            0 => "no grant goes".to_owned(),
-            1 => "1 grant goes".to_owned(),
-            many => format!("{} go", table_rows("hrm_user_company_access", many)),
-        };
-        return vec![
-            (format!("{grants} with it; an undo brings all back"), false),
-            ("nothing else refers to it".into(), false),
-        ];
-    }
-    let mut lines = Vec::new();
-    let why = if departure.hindrances.is_empty() { "" } else { ", since these refer to it" };
-    lines.push((format!("It cannot be deleted{why}:"), true));
-    for hindrance in &departure.hindrances {
-        let line = format!(
-            "  {} {} ({}.{})",
-            number(hindrance.count),
-            table_rows(&hindrance.table, hindrance.count)
-                .split_once(' ')
-                .map_or("", |(_, noun)| noun),
-            hindrance.table,
-            hindrance.column,
-        );
-        lines.push((line, true));
-        if hindrance.cascades {
-            lines.push(("    the database would delete them too".into(), true));
-        }
-    }
-    if departure.elsewhere {
-        lines.push((format!("  {}", Departure::ELSEWHERE), true));
-    }
-    lines.push((String::new(), false));
-    let instead = if departure.active {
-        "It can be deactivated instead: then it stays, with its grants."
-    } else {
-        "It is inactive already, and stays as it is."
-    };
-    lines.push((instead.into(), false));
-    lines
 }

@@ -3,6 +3,7 @@
 
 mod companies;
 mod counted;
+mod departure;
 mod dialog;
 mod file;
 mod filter;
@@ -22,6 +23,7 @@ mod wrapped;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
+pub(crate) use departure::{DepartureDialog, Parting, departure_lines};
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
@@ -29,7 +31,7 @@ pub(crate) use file::{
     Choice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
 };
 pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_begins, sort_name, sorts};
-pub(crate) use form::{DepartureDialog, FormContents, FormDialog, Subject, departure_lines, noun};
+pub(crate) use form::{FormContents, FormDialog, Subject, noun};
 pub(crate) use history::{
     HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, whole_seconds,
 };

@@ -286,15 +286,6 @@ pub(super) fn after_worker_wrote(state: &mut State, effects: &mut Vec<Effect>) {
     marks::changed(state, effects);
 }
 
-/// Another program wrote while a preview is open: what it says is counted
-/// again.
-pub(super) fn recount_preview(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Preview(dialog)) = state.dialogs.last() {
-        let bulk = dialog.bulk.clone();
-        outdated(state, bulk, effects);
-    }
-}
-
 /// The data changed since the preview: it is counted again.
 pub(super) fn outdated(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
     close_progress(state, JobKind::Commit);

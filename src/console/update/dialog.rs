@@ -8,7 +8,8 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
 use super::{
-    bulk, file, filter, form, history, history_filter, palette, records, rules, statistics, why,
+    bulk, departure, file, filter, form, history, history_filter, palette, records, rules,
+    statistics, why,
 };
 
 /// The top dialog answers.
@@ -32,7 +33,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::Records(_)), _) => records::decide(state, action, effects),
         (Some(Dialog::Problems(_)), _) => file::decide(state, action),
         (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
-        (Some(Dialog::Departure(_)), _) => form::decide(state, action, effects),
+        (Some(Dialog::Departure(_)), _) => departure::decide(state, action, effects),
         (Some(Dialog::Why(_)), _) => why::act(state, action, effects),
         (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
@@ -90,6 +91,11 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     if let Dialog::Form(open) = dialog {
         form::typed(open, request, effects);
+        form::stop_saving(state, "not saved yet: Enter saves it");
+        return;
+    }
+    if let Dialog::File(dialog) = dialog {
+        dialog.edit(request);
         return;
     }
     if let Dialog::History(history) = dialog
@@ -102,7 +108,6 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     match dialog {
         Dialog::Help(help) => help.top = 0,
-        Dialog::File(dialog) => dialog.typed(),
         Dialog::Palette(palette) => (palette.chosen, palette.top) = (0, 0),
         _ => {}
     }

@@ -79,8 +79,8 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
-        Effect::Save { axis, subject, draft, attempt } => {
-            next(attempt).map(|attempt| Effect::Save { axis, subject, draft, attempt })
+        Effect::Save { axis, subject, draft, seen, attempt } => {
+            next(attempt).map(|attempt| Effect::Save { axis, subject, draft, seen, attempt })
         }
         Effect::SetRule { role, scope, attempt } => {
             next(attempt).map(|attempt| Effect::SetRule { role, scope, attempt })

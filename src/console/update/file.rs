@@ -1,6 +1,6 @@
 //! Exporting and importing: the dialogs, and what becomes of them.
 
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::super::effect::{Effect, FileMessage, Job, JobKind};
 use super::super::keymap::Action;
@@ -52,11 +52,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::Up | Action::Down => dialog.go(action == Action::Down),
         Action::Left | Action::Right if dialog.is_at_path() => {
-            let request = match action {
-                Action::Left => tui_input::InputRequest::GoToPrevChar,
-                _ => tui_input::InputRequest::GoToNextChar,
-            };
-            dialog.path.handle(request);
+            dialog.edit(match action {
+                Action::Left => InputRequest::GoToPrevChar,
+                _ => InputRequest::GoToNextChar,
+            });
         }
         Action::Left | Action::Right => dialog.turn(action == Action::Right, may_mark),
         Action::Complete => complete(dialog, effects),

@@ -1,22 +1,16 @@
-//! Forms of users and companies: opening, moving, picking, checking, saving;
-//! and the question before one is deleted.
+//! Forms of users and companies: opening, moving, picking, checking, saving.
 
 use tui_input::{Input, InputRequest};
 
-use super::super::effect::{Effect, FormAnswer, Job, JobKind, Lists};
+use super::super::effect::{Effect, FormAnswer, Lists};
 use super::super::keymap::Action;
-use super::super::number::number;
 use super::super::state::{
-    DepartureDialog, Dialog, FormContents, FormDialog, Notice, Pane, State, Subject, Tone, noun,
+    Dialog, FormContents, FormDialog, Notice, Pane, State, Subject, Tone, noun,
 };
-use super::{bulk, edit};
-use crate::domain::{Departure, Draft, Field, FieldProblem};
+use super::{departure, edit};
+use crate::domain::{Draft, Field, FieldProblem};
 use crate::filter::Axis;
 use crate::store::Recorded;
-
-/// From so many grants on a deletion asks for their number, if they are more
-/// than a quarter of all.
-const MANY: u64 = 20;
 
 /// The axis that `n`, `e` and `D` are about.
 fn axis(state: &State) -> Axis {
@@ -46,7 +40,7 @@ pub(super) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
         (Action::EditThis, Some(subject)) => {
             effects.push(Effect::OpenForm { axis, subject: Some(subject) });
         }
-        (_, Some(subject)) => effects.push(Effect::AskDeparture(subject)),
+        (_, Some(subject)) => departure::look(state, subject, effects),
         (_, None) => {
             let text = format!("there is no {} here; n makes one", noun(axis));
             state.notice = Some(Notice::new(Tone::Info, text));
@@ -61,8 +55,12 @@ pub(super) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<
         FormAnswer::Checked { draft, problems } => checked(state, &draft, problems),
         FormAnswer::Refused(problems) => refused(state, problems),
         FormAnswer::Saved { recorded, lists } => saved(state, &recorded, lists, effects),
-        FormAnswer::Departure { subject, departure } => ask(state, subject, departure),
-        FormAnswer::Deleted(recorded) => deleted(state, &recorded, effects),
+        FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
+        FormAnswer::Contested(contents) => renew(state, &contents, true, effects),
+        FormAnswer::Gone(subject) => gone(state, &subject),
+        FormAnswer::Departure(parting) => departure::ask(state, *parting),
+        FormAnswer::DepartureOutdated(parting) => departure::outdated(state, *parting),
+        FormAnswer::Deleted(recorded) => departure::deleted(state, &recorded, effects),
     }
 }
 
@@ -95,9 +93,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             form.pick();
             effects.push(check(form));
         }
+        Action::Accept if form.ask_of_contested() => state.notice = Some(warning(form)),
         Action::Accept => {
             form.tried = true;
-            let effect = save(form.axis, form.subject.clone(), form.draft());
+            let (axis, subject) = (form.axis, form.subject.clone());
+            let (draft, seen) = (form.draft(), form.before.clone());
+            let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
             edit::start(state, effect, effects);
         }
         Action::Close if form.is_altered() && !form.asked => {
@@ -107,12 +108,17 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         _ => {
             state.dialogs.pop();
+            stop_saving(state, "not saved");
         }
     }
 }
 
-fn save(axis: Axis, subject: Option<Subject>, draft: Draft) -> Effect {
-    Effect::Save { axis, subject, draft, attempt: 0 }
+/// What waits to be saved until another program is done is saved no more.
+pub(super) fn stop_saving(state: &mut State, text: &str) {
+    if matches!(state.waiting, Some(Effect::Save { .. })) {
+        state.waiting = None;
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
 }
 
 fn check(form: &FormDialog) -> Effect {
@@ -153,6 +159,57 @@ pub(super) fn typed(form: &mut FormDialog, request: InputRequest, effects: &mut 
             effects.push(check(form));
         }
     }
+}
+
+/// Another program wrote: the form shows what stands there by now. `refused`
+/// says that it was to be saved, and was not.
+fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
+    let is_of_it =
+        |form: &FormDialog| form.axis == contents.axis && form.subject == contents.subject;
+    let form = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Form(form) if is_of_it(form) => Some(form),
+        _ => None,
+    });
+    let Some(form) = form else {
+        return;
+    };
+    if form.renew(contents) {
+        let what = contested(form);
+        let text = format!("{what}: see beside what you typed");
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    }
+    if refused {
+        form.ask_of_contested();
+        state.notice = Some(warning(form));
+    }
+    effects.push(check(form));
+}
+
+/// Says what Enter would write over; the next one does.
+fn warning(form: &FormDialog) -> Notice {
+    let text = format!("not saved: {} · Enter again writes yours", contested(form));
+    Notice::new(Tone::Warning, text)
+}
+
+/// `another program changed role, first name`.
+fn contested(form: &FormDialog) -> String {
+    let fields: Vec<&str> = form.contested().map(Field::label).collect();
+    format!("another program changed {}", fields.join(", "))
+}
+
+/// Whom or what a form is about was deleted by another program.
+fn gone(state: &mut State, subject: &Subject) {
+    let mut name = String::new();
+    state.dialogs.retain(|dialog| match dialog {
+        Dialog::Form(form) if form.subject.as_ref() == Some(subject) => {
+            form.name().clone_into(&mut name);
+            false
+        }
+        _ => true,
+    });
+    let noun = noun(subject.axis());
+    let text = format!("the {noun} {name} is gone: another program deleted it; nothing was saved");
+    state.notice = Some(Notice::new(Tone::Error, text));
 }
 
 /// What is wrong with a draft, if it still is what the form says.
@@ -211,64 +268,4 @@ fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec
     if let Some(at) = recorded.company.as_ref().and_then(|id| state.companies.position(id)) {
         state.companies.cursor = at;
     }
-}
-
-/// What would go with it was read.
-fn ask(state: &mut State, subject: Subject, departure: Departure) {
-    let grants = state.statistics.known().map_or(0, |known| known.grants);
-    let guarded = departure.is_allowed()
-        && departure.grants >= MANY
-        && departure.grants.saturating_mul(4) > grants;
-    let dialog =
-        DepartureDialog { subject, departure, top: 0, count: tui_input::Input::default(), guarded };
-    state.dialogs.push(Dialog::Departure(Box::new(dialog)));
-}
-
-/// Keys of the question.
-pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Departure(dialog)) = state.dialogs.last() else {
-        return;
-    };
-    let subject = dialog.subject.clone();
-    match action {
-        Action::Accept if !dialog.departure.is_allowed() => {
-            let text = format!("not deleted: {}", dialog.departure.hindered_by());
-            state.notice = Some(Notice::new(Tone::Error, text));
-        }
-        Action::Accept if !dialog.count_is_right() => {
-            let count = number(dialog.departure.grants);
-            let text = format!("type {count}, the number of grants that go, to mean it");
-            state.notice = Some(Notice::new(Tone::Warning, text));
-        }
-        Action::Accept => {
-            state.dialogs.pop();
-            state.dialogs.push(bulk::progress(JobKind::Delete, "Deleting"));
-            effects.push(Effect::Start(Job::Delete(subject)));
-        }
-        Action::Deactivate => {
-            let active = if dialog.departure.active { "no" } else { "yes" };
-            let draft = Draft::default().with(Field::Active, active);
-            let effect = save(subject.axis(), Some(subject), draft);
-            edit::start(state, effect, effects);
-        }
-        _ => {
-            state.dialogs.pop();
-            state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
-        }
-    }
-}
-
-/// It was deleted on the worker.
-fn deleted(state: &mut State, recorded: &Recorded, effects: &mut Vec<Effect>) {
-    bulk::close_progress(state, JobKind::Delete);
-    let names: Vec<String> = recorded.edits.iter().map(|edit| edit.label.clone()).collect();
-    let grants = match recorded.change.as_ref().map_or(0, |change| change.removed) {
-        0 => String::new(),
-        1 => " with 1 grant".into(),
-        count => format!(" with {} grants", number(count)),
-    };
-    let what = names.last().cloned().unwrap_or_default();
-    let text = format!("deleted {what}{grants} · u undoes");
-    state.notice = Some(Notice::new(Tone::Done, text));
-    bulk::after_worker_wrote(state, effects);
 }

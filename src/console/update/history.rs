@@ -52,11 +52,11 @@ pub(super) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Ef
         super::super::geometry::scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
 }
 
-/// Reads the list anew after one of its changes was undone; the cursor stays
-/// on its change.
+/// Reads the list anew after one of its changes was undone or another program
+/// wrote; the cursor stays on its change.
 pub(super) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(dialog) = list(state) {
-        let wanted = dialog.chosen().map(|change| change.id);
+        let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
         *dialog = HistoryDialog { wanted, top: dialog.top, ..dialog.anew() };
         effects.push(Effect::ReadHistory(dialog.query()));
     }
@@ -150,7 +150,7 @@ pub(super) fn show_cells(
 }
 
 /// Counts what undoing one change would do.
-fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
+pub(super) fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
     if edit::is_refused(state) {
         return;
     }

@@ -2,8 +2,10 @@
 //! no terminal and no database.
 
 mod bulk;
+mod departure;
 mod dialog;
 mod edit;
+mod elsewhere;
 mod file;
 mod filter;
 mod form;
@@ -122,8 +124,11 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobFailed(job, sentence) => {
             bulk::close_progress(state, job);
             state.users.awaited &= job != JobKind::SelectUsers;
-            if job == JobKind::Figures {
-                statistics::failed(state);
+            match job {
+                JobKind::Figures => statistics::failed(state),
+                // What it asks about may be gone.
+                JobKind::AskDeparture => departure::close(state),
+                _ => {}
             }
             state.notice = Some(Notice::new(Tone::Error, sentence));
             if job == JobKind::Count && state.statistics.stopped() {
@@ -144,6 +149,7 @@ fn stopped(state: &mut State, job: JobKind) {
         JobKind::Preview
         | JobKind::PreviewUndo
         | JobKind::Commit
+        | JobKind::AskDeparture
         | JobKind::Delete
         | JobKind::Undo
         | JobKind::Redo
@@ -298,7 +304,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     if !asked_for {
-        bulk::recount_preview(state, effects);
+        elsewhere::renew(state, effects);
     }
     count(state, effects);
 }

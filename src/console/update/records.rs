@@ -1,6 +1,8 @@
 //! Importing users and companies: from the file that was read by its problems
 //! and its preview to the change.
 
+use tui_input::Input;
+
 use super::super::effect::{Effect, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, RecordsDialog, RecordsPlan, Rest, State, Tone};
@@ -63,23 +65,43 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
     }
 }
 
+/// Tells anew what the preview, or the list of problems, says.
+pub(super) fn recount(state: &mut State, effects: &mut Vec<Effect>) {
+    let plan = match state.dialogs.last() {
+        Some(Dialog::Records(dialog)) => Box::new(dialog.plan.clone()),
+        Some(Dialog::Problems(dialog)) => match &dialog.rest {
+            Rest::Records(plan) => Box::new(plan.clone()),
+            Rest::Grants { .. } => return,
+        },
+        _ => return,
+    };
+    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Counting what it would do"));
+    effects.push(Effect::Start(Job::RecountRecords(plan)));
+}
+
 /// The data changed since the preview: this is what would be done now.
 pub(super) fn outdated(state: &mut State, plan: RecordsPlan) {
     bulk::close_progress(state, JobKind::ImportRecords);
-    let Some(Dialog::Records(old)) = state.dialogs.pop() else {
-        return;
+    bulk::close_progress(state, JobKind::PlanRecords);
+    let (known, reason) = match state.dialogs.last() {
+        Some(Dialog::Records(old)) => (old.plan.report.problems.len(), old.reason.clone()),
+        // They are listed anew.
+        Some(Dialog::Problems(_)) => (0, Input::default()),
+        _ => return,
     };
-    let had = old.plan.report.problems.len();
-    if plan.report.problems.len() > had {
+    state.dialogs.pop();
+    if plan.report.problems.len() > known {
         planned(state, plan);
     } else {
         preview(state, plan);
     }
     if let Some(Dialog::Records(new)) = state.dialogs.last_mut() {
-        new.reason = old.reason;
+        new.reason = reason;
     }
-    let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
-    state.notice = Some(Notice::new(Tone::Warning, text));
+    if matches!(state.dialogs.last(), Some(Dialog::Records(_) | Dialog::Problems(_))) {
+        let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    }
 }
 
 /// The file was taken over.

@@ -8,6 +8,7 @@ mod forms;
 mod hints;
 mod history_filter;
 mod import_records;
+mod meanwhile;
 mod operator;
 mod rules;
 mod statistics;

@@ -42,23 +42,24 @@ pub(crate) fn guard(
             return Ok(None);
         }
     }
-    let mut losing = None;
-    let mut last = None;
-    while let Some(from) = following(last) {
-        let (end, admins) = people.super_admins(from, CHUNK)?;
-        for (user, username) in admins {
-            if losers.binary_search(&user).is_ok() {
-                losing = Some(username);
-            } else if !access::places_of(connection, directory, user)?.is_empty() {
-                return Ok(None);
-            }
-        }
-        if end.is_none() {
-            break;
-        }
-        last = end;
-    }
+    let losing = people.last_losing(|user, _| losers.binary_search(&user).is_ok())?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
+}
+
+/// The guard of deleting the companies at these places, with so many grants.
+pub(crate) fn guard_of_companies(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Directory,
+    gone: &[usize],
+    grants: u64,
+) -> Result<Option<Guard>, StoreError> {
+    if !directory.roles.iter().any(|(_, role)| role.name == ROLE) {
+        return Ok(None);
+    }
+    let people = People { connection, sql: select_people(schema), directory };
+    let losing = people.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
+    Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
 
 /// Who is an active Super Admin before users are edited, so that afterwards
@@ -111,6 +112,34 @@ struct People<'a> {
 }
 
 impl People<'_> {
+    /// The last of the active Super Admins with grants if all of them lose
+    /// theirs: `loses` says who does, by the places of the companies held.
+    fn last_losing(
+        &self,
+        loses: impl Fn(UserId, &[usize]) -> bool,
+    ) -> Result<Option<String>, StoreError> {
+        let mut losing = None;
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let (end, admins) = self.super_admins(from, CHUNK)?;
+            for (user, username) in admins {
+                let held = access::places_of(self.connection, self.directory, user)?;
+                if held.is_empty() {
+                    continue;
+                }
+                if !loses(user, &held) {
+                    return Ok(None);
+                }
+                losing = Some(username);
+            }
+            if end.is_none() {
+                break;
+            }
+            last = end;
+        }
+        Ok(losing)
+    }
+
     /// The first active Super Admin that has a grant, else the first.
     fn best(&self) -> Result<Option<Best>, StoreError> {
         let mut best = None;

@@ -56,6 +56,9 @@ impl Asked {
         {
             return Some(why);
         }
+        if alike::folded(bare).is_empty() {
+            return Some("has nothing in it that can be seen".into());
+        }
         if matches!(self.field, Field::Username | Field::Code) && bare != text {
             return Some("begins or ends with a space".into());
         }

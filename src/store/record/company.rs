@@ -7,7 +7,7 @@ use super::check::{Asked, emptied};
 use super::names::Named;
 use super::scene::{Reference, Scene, insert, new_uuid};
 use super::spellings::DIFFERS;
-use super::user::{RowValues, get, put, stands, text_of_kept};
+use super::user::{RowValues, get, put, stands, text_of_field, text_of_kept};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -213,6 +213,37 @@ pub(super) fn alter(
     values.retain(|(column, _)| scene.companies.has(column));
     let code = get(&row, "code").map(text_of_kept).unwrap_or_default();
     writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
+}
+
+/// Whether this database keeps a field of companies.
+pub(super) fn keeps(scene: &Scene, field: Field) -> bool {
+    let Scene { companies, names, .. } = scene;
+    match field {
+        Field::Tenant => companies.has("tenant_id") && names.tenants.exists(),
+        field => ASKED.iter().any(|asked| asked.field == field && companies.has(asked.column)),
+    }
+}
+
+/// A company as it stands, every field stated that this database keeps.
+///
+/// Errors: [`StoreError::Gone`].
+pub(super) fn draft_of(
+    connection: &Connection,
+    scene: &Scene,
+    key: &Kept,
+) -> Result<Draft, StoreError> {
+    let row = scene.companies.row(connection, key)?;
+    let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
+    let mut draft = Draft::default();
+    for field in Field::OF_COMPANY.iter().copied().filter(|field| keeps(scene, *field)) {
+        let tenant = || get(&row, "tenant_id").map(|key| scene.names.tenants.word_for(key));
+        let text = match field {
+            Field::Tenant => tenant().unwrap_or_default(),
+            field => text_of_field(&row, ASKED, field),
+        };
+        draft.set(field, text);
+    }
+    Ok(draft)
 }
 
 /// What history shows for a company.

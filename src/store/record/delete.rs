@@ -2,9 +2,11 @@
 //! and with those grants, each journaled as a cell of the change.
 
 use super::{How, Recorded, company_key};
-use crate::domain::{Cell, ChangeKind, CompanyId, Departure, Hindrance, UserId, Watch};
-use crate::store::edit::references;
+use crate::domain::{
+    Cancel, Cell, ChangeKind, CompanyId, Departure, Hindrance, Preview, Statistics, UserId, Watch,
+};
 use crate::store::edit::writer::Writer;
+use crate::store::edit::{references, super_admins};
 use crate::store::schema::shape::Shape;
 use crate::store::value::{Kept, optional_number};
 use crate::store::{Store, StoreError, journal};
@@ -37,11 +39,45 @@ impl Store {
         self.departure("hrm_company", key, label, company.active)
     }
 
+    /// Counts what a deletion with so many grants does to the access matrix, and
+    /// says why it is dangerous, if it is: `companies` are those that go. The
+    /// figures of the whole matrix are counted where they matter and `totals`
+    /// does not tell them.
+    ///
+    /// Errors: [`StoreError::Cancelled`].
+    pub fn preview_deletion(
+        &self,
+        companies: &[CompanyId],
+        grants: u64,
+        totals: Option<&Statistics>,
+        cancel: &Cancel,
+    ) -> Result<Preview, StoreError> {
+        let mut preview = Preview { removed: grants, ..Preview::default() };
+        let (connection, directory) = (&self.connection, &self.directory);
+        let gone: Vec<usize> = companies.iter().filter_map(|id| directory.position(id)).collect();
+        if grants > 0 && !gone.is_empty() {
+            preview.guard = super_admins::guard_of_companies(
+                connection,
+                &self.schema,
+                directory,
+                &gone,
+                grants,
+            )?;
+        }
+        preview.set_totals(&Statistics::default());
+        if preview.guard.is_some() {
+            let totals = totals.map_or_else(|| self.statistics(cancel), |totals| Ok(*totals));
+            preview.set_totals(&totals?);
+        }
+        Ok(preview)
+    }
+
     /// Deletes users with their grants.
     ///
     /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
-    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Cancelled`] once `watch` says
-    /// so, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] if other than
+    /// [`How::grants`] go along, [`StoreError::Cancelled`] once `watch` says so, and those of [`Store::edit`];
+    /// after any of them nothing has changed.
     pub fn delete_users(
         &mut self,
         users: &[UserId],
@@ -51,13 +87,14 @@ impl Store {
         watch.begin(users.len() as u64);
         self.record(ChangeKind::Users, how, |writer, scene| {
             how.keep_an_admin(writer, scene, Some(users), |writer, _| {
+                let mut going = Going { told: how.grants, grants: 0 };
                 for id in users {
-                    delete_user(writer, *id)?;
+                    delete_user(writer, *id, &mut going)?;
                     if watch.advance(1) {
                         return Err(StoreError::Cancelled);
                     }
                 }
-                Ok(())
+                going.require_all()
             })
         })
     }
@@ -72,7 +109,9 @@ impl Store {
         watch: &mut Watch<'_>,
     ) -> Result<Recorded, StoreError> {
         self.record(ChangeKind::Companies, how, |writer, _| {
-            companies.iter().try_for_each(|id| delete_company(writer, id, watch))
+            let mut going = Going { told: how.grants, grants: 0 };
+            companies.iter().try_for_each(|id| delete_company(writer, id, &mut going, watch))?;
+            going.require_all()
         })
     }
 
@@ -105,12 +144,33 @@ impl Store {
     }
 }
 
-fn delete_user(writer: &mut Writer<'_>, id: UserId) -> Result<(), StoreError> {
+/// The grants that go along, beside what the person was told.
+struct Going {
+    told: Option<u64>,
+    grants: u64,
+}
+
+impl Going {
+    /// Errors: [`StoreError::Outdated`] if there are more than was told.
+    fn add(&mut self, grants: u64) -> Result<(), StoreError> {
+        self.grants += grants;
+        let more = self.told.is_some_and(|told| self.grants > told);
+        if more { Err(StoreError::Outdated) } else { Ok(()) }
+    }
+
+    /// Errors: [`StoreError::Outdated`] if there are fewer than was told.
+    fn require_all(&self) -> Result<(), StoreError> {
+        let fewer = self.told.is_some_and(|told| self.grants < told);
+        if fewer { Err(StoreError::Outdated) } else { Ok(()) }
+    }
+}
+
+fn delete_user(writer: &mut Writer<'_>, id: UserId, going: &mut Going) -> Result<(), StoreError> {
     let places = writer.places_of(id)?;
     let username = writer.username().unwrap_or_default();
     let label = super::user::label(&username);
     let key = Kept::Integer(id.0);
-    refuse_if_used(writer, "hrm_users", &key, &label)?;
+    going.add(grants_alone(writer, "hrm_users", &key, &label)?)?;
     for at in places {
         writer.revoke_at(at)?;
     }
@@ -124,6 +184,7 @@ fn delete_user(writer: &mut Writer<'_>, id: UserId) -> Result<(), StoreError> {
 fn delete_company(
     writer: &mut Writer<'_>,
     id: &CompanyId,
+    going: &mut Going,
     watch: &mut Watch<'_>,
 ) -> Result<(), StoreError> {
     let key = company_key(writer, id)?;
@@ -131,7 +192,7 @@ fn delete_company(
     let company = at.map(|at| writer.directory.companies[at].clone());
     let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
     let label = super::company::label(&company.code);
-    refuse_if_used(writer, "hrm_company", &key, &label)?;
+    going.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
     let mut users = Vec::new();
     let mut statement = writer.connection.prepare_cached(SELECT_USERS_OF)?;
     let mut rows = statement.query([&key])?;
@@ -168,19 +229,24 @@ fn delete_orphans(writer: &mut Writer<'_>, column: &str, value: &Kept) -> Result
     Ok(())
 }
 
-fn refuse_if_used(
+/// How many grants refer to a row.
+///
+/// Errors: [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything
+/// else does.
+fn grants_alone(
     writer: &mut Writer<'_>,
     table: &str,
     key: &Kept,
     label: &str,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let found = writer.references_to(table, key)?;
     if found.elsewhere {
         return Err(StoreError::UsedElsewhere { label: label.to_owned() });
     }
-    let used: Vec<_> = found.seen.into_iter().filter(|(link, _)| link.table != GRANTS).collect();
+    let (grants, used): (Vec<_>, Vec<_>) =
+        found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
     if used.is_empty() {
-        return Ok(());
+        return Ok(grants.iter().map(|(_, count)| count).sum());
     }
     Err(StoreError::InUse { label: label.to_owned(), by: references::in_words(&used) })
 }

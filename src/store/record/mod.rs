@@ -19,11 +19,11 @@ use super::{Store, StoreError};
 use crate::domain::{
     Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem, UserId,
 };
+use crate::filter::Axis;
 use crate::store::edit::super_admins::Watched;
 use crate::store::edit::writer::Writer;
 use crate::store::value::Kept;
 use scene::Scene;
-use user::{get, text_of_kept};
 
 pub use import::{ImportLine, ImportProblem, ImportReport};
 
@@ -39,6 +39,11 @@ pub struct How {
     pub create_missing: bool,
     /// The last active Super Admin may go, too.
     pub force: bool,
+    /// What stood in the fields that are altered when the person last looked,
+    /// where that is known: what somebody else altered since is not written over.
+    pub seen: Draft,
+    /// How many grants go with what is deleted, where the person was told.
+    pub grants: Option<u64>,
 }
 
 /// What an edit of users and companies came to, or would.
@@ -62,8 +67,8 @@ impl Store {
     /// Adds a user, or alters the one with this id.
     ///
     /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
-    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], and those of [`Store::edit`]; after any of them
-    /// nothing has changed.
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] where [`How::seen`] is true no
+    /// longer, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn save_user(
         &mut self,
         id: Option<UserId>,
@@ -74,6 +79,7 @@ impl Store {
         let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
             if let Some(id) = id {
                 how.keep_an_admin(writer, scene, Some(&[id]), |writer, scene| {
+                    how.require_as_seen(draft, || user::draft_of(writer.connection, scene, id))?;
                     valid(user::alter(writer, scene, id, draft)?).map(drop)
                 })?;
             } else {
@@ -97,6 +103,7 @@ impl Store {
         let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
+                how.require_as_seen(draft, || company::draft_of(writer.connection, scene, &key))?;
                 valid(company::alter(writer, scene, &key, draft)?)?;
             } else {
                 company = Some(valid(company::add(writer, scene, draft)?)?);
@@ -193,67 +200,26 @@ impl Store {
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
-        let mut scene = self.scene()?;
-        let row = scene.users.row(&self.connection, &Kept::Integer(id.0))?;
-        let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
-        let text = |column| get(&row, column).map(text_of_kept);
-        let mut draft = Draft::default();
-        let columns = [
-            (Field::Username, "username"),
-            (Field::FirstName, "first_name"),
-            (Field::LastName, "last_name"),
-            (Field::Email, "email"),
-        ];
-        for (field, column) in columns {
-            if let Some(text) = text(column) {
-                draft.set(field, text);
-            }
-        }
-        for (field, column, list) in [
-            (Field::Role, "role_id", &scene.names.roles),
-            (Field::Organization, "organization_id", &scene.names.organizations),
-        ] {
-            if let Some(key) = get(&row, column) {
-                draft.set(field, list.word_for(key));
-            }
-        }
-        if scene.users.has("is_active") {
-            let active = user::stands(&row, "is_active", &Kept::Integer(1));
-            draft.set(Field::Active, if active { "yes" } else { "no" });
-        }
-        if scene.employees.has("user_id") && scene.employees.has("company_id") {
-            let record = employee::first_record(&self.connection, &mut scene, id.0)?;
-            let home = record.map(|(_, company)| scene.names.companies.word_for(&company));
-            draft.set(Field::Home, home.unwrap_or_default());
-        }
-        Ok(draft)
+        user::draft_of(&self.connection, &mut self.scene()?, id)
     }
 
     /// A company as it stands, every field stated that this database keeps.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
-        let gone = || StoreError::Gone(format!("the company {id}"));
+        let at = self.directory.position(id);
+        let at = at.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
+        company::draft_of(&self.connection, &self.scene()?, &self.directory.keys[at])
+    }
+
+    /// The fields of users, or of companies, that this database keeps.
+    pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
         let scene = self.scene()?;
-        let at = self.directory.position(id).ok_or_else(gone)?;
-        let row = scene.companies.row(&self.connection, &self.directory.keys[at])?;
-        let row = row.ok_or_else(gone)?;
-        let mut draft = Draft::default();
-        let columns =
-            [(Field::Code, "code"), (Field::Name, "name"), (Field::Currency, "currency_code")];
-        for (field, column) in columns {
-            if let Some(value) = get(&row, column) {
-                draft.set(field, text_of_kept(value));
-            }
-        }
-        if let Some(key) = get(&row, "tenant_id") {
-            draft.set(Field::Tenant, scene.names.tenants.word_for(key));
-        }
-        if scene.companies.has("is_active") {
-            let active = user::stands(&row, "is_active", &Kept::Integer(1));
-            draft.set(Field::Active, if active { "yes" } else { "no" });
-        }
-        Ok(draft)
+        let (fields, keeps): (_, fn(&Scene, Field) -> bool) = match axis {
+            Axis::Users => (Field::OF_USER, user::keeps),
+            Axis::Companies => (Field::OF_COMPANY, company::keeps),
+        };
+        Ok(fields.iter().copied().filter(|field| keeps(&scene, *field)).collect())
     }
 
     /// What checks and forms look at.
@@ -310,6 +276,24 @@ impl Store {
 }
 
 impl How {
+    /// Errors: [`StoreError::Outdated`] if a field that the draft alters says by
+    /// now what was not seen, and not what the draft says.
+    fn require_as_seen(
+        &self,
+        draft: &Draft,
+        now: impl FnOnce() -> Result<Draft, StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.seen.is_empty() {
+            return Ok(());
+        }
+        let now = now()?;
+        let is_as_seen = |(field, text): (Field, &str)| {
+            let now = now.get(field);
+            self.seen.get(field).is_none_or(|seen| now == Some(seen) || now == Some(text))
+        };
+        if draft.stated().all(is_as_seen) { Ok(()) } else { Err(StoreError::Outdated) }
+    }
+
     /// Edits users, whichever if they are not told, and sees to it that an
     /// active Super Admin is left, unless the edit is forced; a dry run only
     /// takes note.

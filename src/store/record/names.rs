@@ -43,7 +43,8 @@ pub(super) struct List {
     /// The table; empty if this database has none.
     pub(super) table: String,
     pub(super) all: Vec<Named>,
-    /// By id, code, name and label in lower case.
+    /// By what an id, code, name or label has in common with those that look the
+    /// same.
     places: HashMap<String, Vec<usize>>,
     /// By what codes that look the same have in common.
     coded: HashMap<String, Vec<usize>>,
@@ -198,7 +199,7 @@ impl List {
     /// From now on a row is found by this name too.
     fn call(&mut self, name: &str, place: usize) {
         if !name.is_empty() {
-            let places = self.places.entry(name.to_lowercase()).or_default();
+            let places = self.places.entry(folded(name)).or_default();
             if places.last() != Some(&place) {
                 places.push(place);
             }
@@ -206,10 +207,10 @@ impl List {
     }
 
     /// The row of this code, name, id or label: one that is written just so
-    /// before those in other case, a code before a name.
+    /// before those that look the same, a code before a name.
     pub(super) fn find(&self, wanted: &str) -> Found<'_> {
         let wanted = wanted.trim();
-        let mut places = self.places.get(&wanted.to_lowercase());
+        let mut places = self.places.get(&folded(wanted));
         if places.is_none()
             && let Ok(uuid) = Uuid::try_parse(wanted)
         {
@@ -243,7 +244,7 @@ impl List {
     fn choices(&self, tenants: &List) -> Vec<Choice> {
         let choice = |named: &Named| {
             let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
-            let same = self.places.get(&named.code.to_lowercase()).map_or(0, Vec::len);
+            let same = self.places.get(&folded(&named.code)).map_or(0, Vec::len);
             if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
                 label = format!("{label} · {}", tenant.name);
             }

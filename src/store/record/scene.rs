@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
+use super::alike;
 use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
 use super::spellings::Spellings;
@@ -211,12 +212,16 @@ impl Scene {
                 Err(FieldProblem::new(field, why))
             }
             Found::None if may_be_made && (list.was_empty || self.names.create_missing) => {
+                if let Some(why) = alike::unseen(text) {
+                    return Err(FieldProblem::new(field, why));
+                }
                 Ok(Reference::Missing { name: text.trim().to_owned(), tenant: Kept::Null })
             }
             Found::None => {
-                let mut names: Vec<&str> = list.all.iter().map(|it| it.name.as_str()).collect();
-                names.truncate(NAMED);
-                let few = list.all.len() <= NAMED && !names.is_empty();
+                let may_be_named = |it: &&Named| field != Field::Role || self.may_give(it);
+                let names = list.all.iter().filter(may_be_named).map(|it| it.name.as_str());
+                let names: Vec<&str> = names.take(NAMED + 1).collect();
+                let few = names.len() <= NAMED && !names.is_empty();
                 let known =
                     if few { format!("; there is {}", names.join(", ")) } else { String::new() };
                 Err(FieldProblem::new(field, format!("“{text}” is not known{known}")))

@@ -288,6 +288,57 @@ pub(super) fn part_with_address(
     writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
 }
 
+/// Whether this database keeps a field of users.
+pub(super) fn keeps(scene: &Scene, field: Field) -> bool {
+    let Scene { users, employees, names, .. } = scene;
+    match field {
+        Field::Role => users.has("role_id") && names.roles.exists(),
+        Field::Organization => users.has("organization_id") && names.organizations.exists(),
+        Field::Home => employees.has("user_id") && employees.has("company_id"),
+        field => ASKED.iter().any(|asked| asked.field == field && users.has(asked.column)),
+    }
+}
+
+/// A user as it stands, every field stated that this database keeps.
+///
+/// Errors: [`StoreError::Gone`].
+pub(super) fn draft_of(
+    connection: &Connection,
+    scene: &mut Scene,
+    id: UserId,
+) -> Result<Draft, StoreError> {
+    let row = scene.users.row(connection, &Kept::Integer(id.0))?;
+    let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+    let value = |column| get(&row, column).unwrap_or(&Kept::Null);
+    let mut draft = Draft::default();
+    for field in Field::OF_USER.iter().copied().filter(|field| keeps(scene, *field)) {
+        let text = match field {
+            Field::Role => scene.names.roles.word_for(value("role_id")),
+            Field::Organization => scene.names.organizations.word_for(value("organization_id")),
+            // Read below, where the scene is free.
+            Field::Home => continue,
+            field => text_of_field(&row, ASKED, field),
+        };
+        draft.set(field, text);
+    }
+    if keeps(scene, Field::Home) {
+        let record = employee::first_record(connection, scene, id.0)?;
+        let home = record.map(|(_, company)| scene.names.companies.word_for(&company));
+        draft.set(Field::Home, home.unwrap_or_default());
+    }
+    Ok(draft)
+}
+
+/// What stands in a field that is a column of its own.
+pub(super) fn text_of_field(row: &RowValues, asked: &[Asked], field: Field) -> String {
+    if field == Field::Active {
+        let active = stands(row, "is_active", &Kept::Integer(1));
+        return if active { "yes" } else { "no" }.into();
+    }
+    let column = asked.iter().find(|asked| asked.field == field).map_or("", |asked| asked.column);
+    get(row, column).map(text_of_kept).unwrap_or_default()
+}
+
 /// What history shows for a user.
 pub(super) fn label(username: &str) -> String {
     format!("user {username}")

@@ -38,6 +38,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     let room = path.width.saturating_sub(LABELS);
     let field = Area { x: path.x + LABELS, width: room, ..path };
     let end = painter.field(field, &dialog.path, dialog.is_at_path());
+    if dialog.is_at_path() && dialog.is_replaced() {
+        painter.tint(Area { width: end.saturating_sub(field.x), ..field }, theme.cursor);
+    }
     if dialog.path.value().is_empty() {
         let room = (field.x + field.width).saturating_sub(end + 1);
         painter.text(end + 1, path.y, room, "the path of a CSV, XLSX or JSON file", theme.faint);

@@ -46,8 +46,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
         }
         let style = if focused { theme.accent } else { theme.faint };
         painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
-        let problem = form.problem(at).map(|problem| problem.why.as_str());
-        let beside = problem.map_or(0, |why| columns(text::width(why)) + 2).min(room / 2);
+        let problem = form.problem(at).map(|problem| (problem.why.clone(), theme.error));
+        let said = problem.or_else(|| Some((form.elsewhere(at)?, theme.warning)));
+        let beside = said.as_ref().map_or(0, |(why, _)| columns(text::width(why)) + 2);
+        let beside = beside.min(room / 2);
         let width = room.saturating_sub(beside);
         let x = inner.x + 2 + LABELS;
         let end = painter.field(Area { x, y, width, height: 1 }, &field.input, focused);
@@ -55,9 +57,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
             let taken = Area { x, y, width: end.saturating_sub(x), height: 1 };
             painter.tint(taken, theme.cursor);
         }
-        if let Some(why) = problem {
+        if let Some((why, style)) = said {
             let at = if end == x { x } else { end + 2 };
-            painter.text(at, y, (x + room).saturating_sub(at), why, theme.error);
+            painter.text(at, y, (x + room).saturating_sub(at), &why, style);
         } else if field.input.value().is_empty()
             && let Some(hint) = hint(form, at)
         {
@@ -143,7 +145,7 @@ pub(super) fn draw_departure(
         painter.text(inner.x + 2, y, width, line, style);
     }
     painter.scrollbar(area, dialog.top, rows, lines.len());
-    if !dialog.guarded {
+    if dialog.guard.is_none() {
         return Foot::of(area);
     }
     let foot = (inner.y + inner.height).saturating_sub(1);

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::console::harness::Harness;
+use crate::console::state::Dialog;
 use crate::store::testing::Place;
 
 /// A path beside the database, typed in place of the one that is proposed.
@@ -26,10 +27,32 @@ fn the_dialog_of_an_export() {
     assert!(console.screen().contains("-grants.json"), "the name follows the choices");
     let console = console.keys("<up><right>");
     assert!(console.screen().contains("[everything]"), "nothing is marked: {}", console.screen());
-    let console = console.keys("x").size(80, 24);
+    let console = console.keys("<end>x").size(80, 24);
     assert!(console.screen().contains("jsonx"), "letters go to the path: {}", console.screen());
     let console = console.keys("<esc><space>x");
     assert!(console.screen().contains("[marked]"), "{}", console.screen());
+}
+
+#[test]
+fn what_is_typed_at_once_comes_in_place_of_the_proposed_name() {
+    let path = |console: &Harness| match console.state.dialogs.last() {
+        Some(Dialog::File(dialog)) => dialog.path.value().to_owned(),
+        _ => panic!("no dialog of a file\n{}", console.screen()),
+    };
+    let console = Harness::demo().keys("xmy.csv");
+    assert_eq!(path(&console), "my.csv");
+    // From a line of choices, too, and after it has followed them.
+    let console = console.keys("<esc>x<up><up><right>p");
+    assert_eq!(path(&console), "p");
+    for (keys, expected) in [
+        ("<bs>", "hrm-access.xls"),
+        ("<left>x", "hrm-access.xlsxx"),
+        ("<home>my-", "my-hrm-access.xlsx"),
+        ("<end>.csv", "hrm-access.xlsx.csv"),
+    ] {
+        let console = Harness::demo().keys("x").keys(keys);
+        assert_eq!(path(&console), expected, "{keys}");
+    }
 }
 
 #[test]

@@ -1,0 +1,57 @@
+//! What the question before a deletion asks the store for: what would go with a
+//! user or company, whether that is dangerous, and the deletion itself.
+
+use super::effect::{FormAnswer, Message};
+use super::state::{Parting, Subject};
+use crate::domain::{Cancel, Statistics, Watch};
+use crate::store::{How, Store, StoreError};
+
+/// What would go with a user or company.
+pub(super) fn ask(
+    store: &Store,
+    subject: &Subject,
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+) -> Result<Message, StoreError> {
+    let parting = Box::new(look(store, subject, totals, cancel)?);
+    Ok(Message::Form(FormAnswer::Departure(parting)))
+}
+
+fn look(
+    store: &Store,
+    subject: &Subject,
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+) -> Result<Parting, StoreError> {
+    let (departure, companies) = match subject {
+        Subject::User(id) => (store.departure_of_user(*id)?, None),
+        Subject::Company(id) => (store.departure_of_company(id)?, Some(id)),
+    };
+    let companies = companies.map(std::slice::from_ref).unwrap_or_default();
+    let preview = store.preview_deletion(companies, departure.grants, totals, cancel)?;
+    let guard = preview.guard.filter(|_| departure.is_allowed());
+    Ok(Parting { subject: subject.clone(), departure, guard })
+}
+
+/// Deletes a user or company, if what would go is what was told; else tells it
+/// anew.
+pub(super) fn delete(
+    store: &mut Store,
+    told: &Parting,
+    cancel: &Cancel,
+    watch: &mut Watch<'_>,
+) -> Result<Message, StoreError> {
+    let mut now = look(store, &told.subject, None, cancel)?;
+    if now == *told {
+        let how = How { grants: Some(told.departure.grants), ..How::default() };
+        let deleted = match &told.subject {
+            Subject::User(id) => store.delete_users(&[*id], &how, watch),
+            Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch),
+        };
+        if !matches!(deleted, Err(StoreError::Outdated)) {
+            return Ok(Message::Form(FormAnswer::Deleted(Box::new(deleted?))));
+        }
+        now = look(store, &told.subject, None, cancel)?;
+    }
+    Ok(Message::Form(FormAnswer::DepartureOutdated(Box::new(now))))
+}

@@ -1,0 +1,99 @@
+//! The question before a user or a company is deleted.
+
+use tui_input::Input;
+
+use super::super::number::number;
+use super::Subject;
+use crate::domain::{Departure, Guard, table_rows};
+
+/// What would go with a user or a company, and why that is dangerous, if it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parting {
+    pub(crate) subject: Subject,
+    pub(crate) departure: Departure,
+    pub(crate) guard: Option<Guard>,
+}
+
+/// The question before a user or a company is deleted.
+#[derive(Debug)]
+pub(crate) struct DepartureDialog {
+    pub(crate) subject: Subject,
+    pub(crate) departure: Departure,
+    /// Why the number of grants must be typed, if it must.
+    pub(crate) guard: Option<Guard>,
+    pub(crate) top: usize,
+    /// The number of grants, typed in where so many go along.
+    pub(crate) count: Input,
+}
+
+impl DepartureDialog {
+    pub(crate) fn new(parting: Parting) -> Self {
+        let Parting { subject, departure, guard } = parting;
+        Self { subject, departure, guard, top: 0, count: Input::default() }
+    }
+
+    /// What it says.
+    pub(crate) fn parting(&self) -> Parting {
+        let (subject, departure) = (self.subject.clone(), self.departure.clone());
+        Parting { subject, departure, guard: self.guard.clone() }
+    }
+
+    /// Whether the guard is content.
+    pub(crate) fn count_is_right(&self) -> bool {
+        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
+        self.guard.is_none() || digits.parse() == Ok(self.departure.grants)
+    }
+}
+
+/// The lines of that question; the heavy ones forbid the deletion.
+pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
+    let departure = &dialog.departure;
+    if departure.is_allowed() {
+        let grants = match departure.grants {
+            0 => "no grant goes".to_owned(),
+            1 => "1 grant goes".to_owned(),
+            many => format!("{} go", table_rows("hrm_user_company_access", many)),
+        };
+        let mut lines = vec![
+            (format!("{grants} with it; an undo brings all back"), false),
+            ("nothing else refers to it".into(), false),
+        ];
+        let danger = dialog.guard.as_ref().map(|guard| match guard {
+            Guard::ManyRemoved { .. } => "These are more than a quarter of all grants.".to_owned(),
+            Guard::LastSuperAdmin { username, .. } => {
+                format!("Among them is every grant of the last Super Admin, {username}.")
+            }
+        });
+        lines.extend(danger.map(|line| (line, true)));
+        return lines;
+    }
+    let mut lines = Vec::new();
+    let why = if departure.hindrances.is_empty() { "" } else { ", since these refer to it" };
+    lines.push((format!("It cannot be deleted{why}:"), true));
+    for hindrance in &departure.hindrances {
+        let line = format!(
+            "  {} {} ({}.{})",
+            number(hindrance.count),
+            table_rows(&hindrance.table, hindrance.count)
+                .split_once(' ')
+                .map_or("", |(_, noun)| noun),
+            hindrance.table,
+            hindrance.column,
+        );
+        lines.push((line, true));
+        if hindrance.cascades {
+            lines.push(("    the database would delete them too".into(), true));
+        }
+    }
+    if departure.elsewhere {
+        lines.push((format!("  {}", Departure::ELSEWHERE), true));
+    }
+    lines.push((String::new(), false));
+    let instead = if departure.active {
+        "It can be deactivated instead: then it stays, with its grants."
+    } else {
+        "It is inactive already, and stays as it is."
+    };
+    lines.push((instead.into(), false));
+    lines
+}

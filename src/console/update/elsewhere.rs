@@ -1,0 +1,49 @@
+//! Another program wrote while dialogs are open: what they say is asked for
+//! anew, so that nobody decides by what is true no longer.
+
+use super::super::effect::Effect;
+use super::super::state::{Dialog, Notice, Rest, State, Tone};
+use super::{bulk, departure, history, records};
+
+/// Asks anew what the open dialogs say.
+pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
+    for dialog in &state.dialogs {
+        if let Dialog::Form(form) = dialog {
+            let (axis, subject) = (form.axis, form.subject.clone());
+            effects.push(Effect::RereadForm { axis, subject });
+        }
+    }
+    // One that is empty is being read already.
+    if state.dialogs.iter().any(|it| matches!(it, Dialog::History(it) if !it.changes.is_empty())) {
+        history::reread(state, effects);
+    }
+    match state.dialogs.last() {
+        Some(Dialog::Preview(dialog)) => {
+            let bulk = dialog.bulk.clone();
+            bulk::outdated(state, bulk, effects);
+        }
+        Some(Dialog::Departure(dialog)) => {
+            let subject = dialog.subject.clone();
+            departure::look(state, subject, effects);
+            warn(state, "another program wrote meanwhile: this is counted anew");
+        }
+        Some(Dialog::Undo(dialog)) => {
+            let id = dialog.preview.change.id;
+            state.dialogs.pop();
+            history::ask(state, id, effects);
+            warn(state, "another program wrote meanwhile: this is counted anew");
+        }
+        Some(Dialog::Problems(dialog)) if matches!(dialog.rest, Rest::Grants { .. }) => {
+            warn(state, "another program wrote meanwhile: Esc, and Enter reads the file anew");
+        }
+        Some(Dialog::Records(_) | Dialog::Problems(_)) => {
+            records::recount(state, effects);
+            warn(state, "another program wrote meanwhile: this is counted anew");
+        }
+        _ => {}
+    }
+}
+
+fn warn(state: &mut State, text: &str) {
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}

@@ -1,0 +1,77 @@
+//! Edits and deletions of users and companies by what a person saw: where
+//! another program wrote since, nothing is done.
+
+use crate::common::{ByName, Hr};
+use grantgrid::domain::{Cancel, Draft, Field, Guard, Watch};
+use grantgrid::store::{How, StoreError};
+
+#[test]
+fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_alters() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let anna = store.person("anna").id;
+    let seen = store.user_draft(anna).expect("the user");
+    let how = How { seen: seen.clone(), ..How::default() };
+    hr.run("UPDATE hrm_users SET first_name = 'Hanna', is_active = 0 WHERE username = 'anna'");
+    let before = hr.dump_all();
+    let first = Draft::default().with(Field::FirstName, "Anya");
+    let done = store.save_user(Some(anna), &first, &how);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+    assert_eq!(hr.dump_all(), before);
+    // What nobody else altered, and what is so already, can be written.
+    let last = Draft::default().with(Field::LastName, "Nová").with(Field::FirstName, "Hanna");
+    let done = store.save_user(Some(anna), &last, &how).expect("an edit");
+    assert_eq!(done.edits[0].values.len(), 1, "{:?}", done.edits);
+    let altered = last.altered_from(&seen);
+    assert_eq!(altered, last);
+    assert!(seen.altered_from(&seen).is_empty());
+
+    let id = store.find_company("KYO").expect("a company").id.clone();
+    let how = How { seen: store.company_draft(&id).expect("a draft"), ..How::default() };
+    hr.run("UPDATE hrm_company SET name = 'Kyōto' WHERE code = 'KYO'");
+    let done = store.save_company(Some(&id), &Draft::default().with(Field::Name, "Kyoto"), &how);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+}
+
+#[test]
+fn a_deletion_takes_no_other_number_of_grants_along_than_was_told() {
+    let hr = Hr::of_2025();
+    hr.run("DELETE FROM hrm_employee WHERE company_id = (SELECT id FROM hrm_company WHERE code = 'KYO')");
+    let mut store = hr.open();
+    let kyo = store.find_company("KYO").expect("a company").id.clone();
+    let grants = store.departure_of_company(&kyo).expect("a look").grants;
+    assert!(grants > 0);
+    let before = hr.dump();
+    for told in [grants - 1, grants + 1] {
+        let how = How { grants: Some(told), ..How::default() };
+        let done = store.delete_companies(std::slice::from_ref(&kyo), &how, &mut Watch::none());
+        assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+        assert_eq!(hr.dump(), before);
+    }
+    let how = How { grants: Some(grants), ..How::default() };
+    store.delete_companies(&[kyo], &how, &mut Watch::none()).expect("a deletion");
+    store.undo(None, None).expect("an undo");
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn every_grant_of_the_last_super_admin_is_guarded_in_a_deletion_too() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let user = store.person("root").id;
+    for company in store.companies_of("root") {
+        store.revoke("root", &company);
+    }
+    store.grant("root", "KYO");
+    assert_eq!(store.companies_of("root").len(), 1, "{user}");
+    let kyo = store.find_company("KYO").expect("a company").id.clone();
+    let guard = |companies: &[_]| {
+        let preview = store.preview_deletion(companies, 1, None, &Cancel::default());
+        preview.expect("a preview").guard
+    };
+    let last = Guard::LastSuperAdmin { count: 1, username: "root".into() };
+    assert_eq!(guard(std::slice::from_ref(&kyo)), Some(last));
+    assert_eq!(guard(&[]), None, "of users the store itself sees to it");
+    let other = hr.open().companies().iter().find(|it| it.id != kyo).map(|it| it.id.clone());
+    assert_eq!(guard(&[other.expect("another company")]), None);
+}
