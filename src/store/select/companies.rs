@@ -1,11 +1,12 @@
 //! Evaluating a filter for companies.
 
+use super::answers::{Answers, Terms};
 use super::columns::{Columns, parts};
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
-use super::{Mask, Query, evaluate, things, unite};
+use super::{Mask, Query, things};
 use crate::domain::{Cancel, Company, CompanyId};
-use crate::filter::{Field, State, Term};
+use crate::filter::{DateRange, Field, NumberRange, State};
 use crate::store::{Store, StoreError};
 
 /// Up to this many users are asked one by one for their companies.
@@ -20,11 +21,7 @@ pub(super) fn select(
     let companies = store.companies();
     let mask = match query.filter.root() {
         None => vec![true; companies.len()],
-        Some(root) => {
-            let mut term =
-                |term: &Term| Terms { store, columns: &mut *columns, query, cancel }.evaluate(term);
-            evaluate(root, companies.len(), cancel, &mut term)?
-        }
+        Some(root) => Terms { store, columns: &mut *columns, query, cancel }.node(root)?,
     };
     let all = 0..u32::try_from(companies.len()).unwrap_or(u32::MAX);
     let mut places: Vec<u32> =
@@ -67,54 +64,32 @@ fn sort(
     Ok(())
 }
 
-/// What a term needs to be answered.
-struct Terms<'a> {
-    store: &'a Store,
-    columns: &'a mut Columns,
-    query: &'a Query<'a, CompanyId>,
-    cancel: &'a Cancel,
-}
-
-impl Terms<'_> {
-    fn evaluate(&mut self, term: &Term) -> Result<Mask, StoreError> {
-        match term {
-            Term::Text(text) => {
-                let matcher = Matcher::new(text)?;
-                Ok(self.having(|company| {
-                    matcher.is_in(company.code.as_bytes()) || matcher.is_in(company.name.as_bytes())
-                }))
-            }
-            Term::Field(field, values) => {
-                self.any(values, |terms, value| terms.field(*field, value))
-            }
-            Term::Count(ranges) => {
-                self.columns.need_figures(self.store, self.cancel)?;
-                let counts = self.columns.figures().users_of_company.iter();
-                let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
-                Ok(counts.map(|count| wanted(*count)).collect())
-            }
-            Term::Granted(ranges) => {
-                self.columns.need_times(self.store, self.cancel)?;
-                Ok(self.columns.times().days.companies(ranges))
-            }
-            Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
-        }
+impl Answers for Terms<'_, CompanyId> {
+    fn pause(&self) -> Result<(), StoreError> {
+        self.go_on()
     }
 
-    fn having(&self, wanted: impl Fn(&Company) -> bool) -> Mask {
-        self.store.companies().iter().map(wanted).collect()
+    fn length(&self) -> usize {
+        self.store.companies().len()
     }
 
-    fn any<T>(
-        &mut self,
-        values: &[T],
-        one: impl Fn(&mut Self, &T) -> Result<Mask, StoreError>,
-    ) -> Result<Mask, StoreError> {
-        let mut any = vec![false; self.store.companies().len()];
-        for value in values {
-            unite(&mut any, &one(self, value)?);
-        }
-        Ok(any)
+    fn text(&mut self, text: &str) -> Result<Mask, StoreError> {
+        let matcher = Matcher::new(text)?;
+        Ok(self.having(|company| {
+            matcher.is_in(company.code.as_bytes()) || matcher.is_in(company.name.as_bytes())
+        }))
+    }
+
+    fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
+        self.columns.need_figures(self.store, self.cancel)?;
+        let counts = self.columns.figures().users_of_company.iter();
+        let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
+        Ok(counts.map(|count| wanted(*count)).collect())
+    }
+
+    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
+        self.columns.need_times(self.store, self.cancel)?;
+        Ok(self.columns.times().days.companies(ranges))
     }
 
     fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
@@ -159,6 +134,12 @@ impl Terms<'_> {
             _ => figures.company_drifts.clone(),
         })
     }
+}
+
+impl Terms<'_, CompanyId> {
+    fn having(&self, wanted: impl Fn(&Company) -> bool) -> Mask {
+        self.store.companies().iter().map(wanted).collect()
+    }
 
     /// The companies that are granted to the users whom the value names.
     fn granted_to(&mut self, value: &str) -> Result<Mask, StoreError> {
@@ -178,9 +159,7 @@ impl Terms<'_> {
             return Ok(mask);
         }
         for (from, part) in parts(ids) {
-            if self.cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
+            self.go_on()?;
             let mut at = part.start;
             for (user, company) in self.store.access_between(from, ids[part.end - 1].0)? {
                 while at < part.end && ids[at].0 < user {

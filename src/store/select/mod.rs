@@ -5,6 +5,7 @@
 //! then answered from memory. A million users take about 60 bytes each for
 //! their names and 20 for the rest, a grant 3 for its day.
 
+mod answers;
 mod columns;
 mod companies;
 mod days;
@@ -25,7 +26,7 @@ pub use order::{Order, SortBy};
 
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
-use crate::filter::{Axis, Filter, Node, Term};
+use crate::filter::{Axis, Filter};
 use crate::store::reading::watch::data_version;
 
 /// What is asked for.
@@ -124,44 +125,6 @@ fn check<Id>(query: &Query<'_, Id>, axis: Axis) -> Result<(), StoreError> {
         return Err(StoreError::Impossible(sentence.into()));
     }
     Ok(())
-}
-
-/// Evaluates a tree over `length` things, given the answer to each term.
-fn evaluate(
-    node: &Node,
-    length: usize,
-    cancel: &Cancel,
-    term: &mut dyn FnMut(&Term) -> Result<Mask, StoreError>,
-) -> Result<Mask, StoreError> {
-    if cancel.is_cancelled() {
-        return Err(StoreError::Cancelled);
-    }
-    match node {
-        Node::Term(one) => term(one),
-        Node::Not(inner) => {
-            let mask = evaluate(inner, length, cancel, term)?;
-            Ok(mask.into_iter().map(|flag| !flag).collect())
-        }
-        Node::And(nodes) => {
-            let mut all = vec![true; length];
-            for node in nodes {
-                let mask = evaluate(node, length, cancel, term)?;
-                all.iter_mut().zip(mask).for_each(|(flag, other)| *flag &= other);
-            }
-            Ok(all)
-        }
-        Node::Or(nodes) => {
-            let mut any = vec![false; length];
-            for node in nodes {
-                unite(&mut any, &evaluate(node, length, cancel, term)?);
-            }
-            Ok(any)
-        }
-    }
-}
-
-fn unite(mask: &mut Mask, other: &Mask) {
-    mask.iter_mut().zip(other).for_each(|(flag, other)| *flag |= other);
 }
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
+use super::answers::{Answers, Terms};
 use super::columns::{Columns, parts};
 use super::figures::tenant_of;
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, sort_by_key, sort_by_username};
 use super::texts::Part;
-use super::{Mask, Query, evaluate, things, unite};
+use super::{Mask, Query, things};
 use crate::domain::{Cancel, UserId};
-use crate::filter::{Field, State, Term};
+use crate::filter::{DateRange, Field, NumberRange, State};
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
@@ -32,12 +33,7 @@ pub(super) fn select(
     columns.need_ids(store, cancel)?;
     let mask = match query.filter.root() {
         None => None,
-        Some(root) => {
-            let length = columns.ids().len();
-            let mut term =
-                |term: &Term| Terms { store, columns: &mut *columns, query, cancel }.evaluate(term);
-            Some(evaluate(root, length, cancel, &mut term)?)
-        }
+        Some(root) => Some(Terms { store, columns: &mut *columns, query, cancel }.node(root)?),
     };
     if query.order.by == SortBy::Database && !query.order.descending && mask.is_none() {
         return Ok(columns.ids().to_vec());
@@ -108,51 +104,30 @@ fn role_ranks(store: &Store, columns: &Columns) -> Vec<u32> {
     profiles.each(&names.iter().map(rank).collect::<Vec<u32>>())
 }
 
-/// What a term needs to be answered.
-struct Terms<'a> {
-    store: &'a Store,
-    columns: &'a mut Columns,
-    query: &'a Query<'a, UserId>,
-    cancel: &'a Cancel,
-}
-
-impl Terms<'_> {
-    fn evaluate(&mut self, term: &Term) -> Result<Mask, StoreError> {
-        match term {
-            Term::Text(text) => {
-                self.columns.need_texts(self.store, self.cancel)?;
-                Ok(self.columns.texts().having(&Matcher::new(text)?, None))
-            }
-            Term::Field(field, values) => {
-                self.any(values, |terms, value| terms.field(*field, value))
-            }
-            Term::Count(ranges) => {
-                self.columns.need_figures(self.store, self.cancel)?;
-                let counts = self.columns.figures().companies_of_user.iter();
-                let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
-                Ok(counts.map(|count| wanted(u64::from(*count))).collect())
-            }
-            Term::Granted(ranges) => {
-                self.columns.need_times(self.store, self.cancel)?;
-                Ok(self.columns.times().days.users(ranges))
-            }
-            Term::Is(states) => self.any(states, |terms, state| terms.state(*state)),
-        }
+impl Answers for Terms<'_, UserId> {
+    fn pause(&self) -> Result<(), StoreError> {
+        self.go_on()
     }
 
-    fn any<T>(
-        &mut self,
-        values: &[T],
-        one: impl Fn(&mut Self, &T) -> Result<Mask, StoreError>,
-    ) -> Result<Mask, StoreError> {
-        let mut any = vec![false; self.columns.ids().len()];
-        for value in values {
-            if self.cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            unite(&mut any, &one(self, value)?);
-        }
-        Ok(any)
+    fn length(&self) -> usize {
+        self.columns.ids().len()
+    }
+
+    fn text(&mut self, text: &str) -> Result<Mask, StoreError> {
+        self.columns.need_texts(self.store, self.cancel)?;
+        Ok(self.columns.texts().having(&Matcher::new(text)?, None))
+    }
+
+    fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
+        self.columns.need_figures(self.store, self.cancel)?;
+        let counts = self.columns.figures().companies_of_user.iter();
+        let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
+        Ok(counts.map(|count| wanted(u64::from(*count))).collect())
+    }
+
+    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
+        self.columns.need_times(self.store, self.cancel)?;
+        Ok(self.columns.times().days.users(ranges))
     }
 
     fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
@@ -225,7 +200,9 @@ impl Terms<'_> {
             _ => figures.homeless.clone(),
         })
     }
+}
 
+impl Terms<'_, UserId> {
     /// The users with a grant in any of these companies.
     fn with_grant_in(&self, companies: &Mask) -> Result<Mask, StoreError> {
         let ids = self.columns.ids();
@@ -236,9 +213,7 @@ impl Terms<'_> {
         }
         if places.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
             for (from, part) in parts(ids) {
-                if self.cancel.is_cancelled() {
-                    return Err(StoreError::Cancelled);
-                }
+                self.go_on()?;
                 let mut at = part.start;
                 for (user, company) in self.store.access_between(from, ids[part.end - 1].0)? {
                     while at < part.end && ids[at].0 < user {
@@ -256,9 +231,7 @@ impl Terms<'_> {
             let company = self.store.companies()[place].id.as_str();
             let mut last = i64::MIN;
             loop {
-                if self.cancel.is_cancelled() {
-                    return Err(StoreError::Cancelled);
-                }
+                self.go_on()?;
                 let mut count = 0;
                 let mut rows = statement.query(params![company, last, CHUNK])?;
                 while let Some(row) = rows.next()? {

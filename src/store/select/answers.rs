@@ -1,0 +1,84 @@
+//! Walking over the tree of a filter: what is the same for both axes. Each
+//! axis answers the terms.
+
+use super::{Columns, Mask, Query};
+use crate::domain::Cancel;
+use crate::filter::{DateRange, Field, Node, NumberRange, State, Term};
+use crate::store::{Store, StoreError};
+
+/// What a term needs to be answered.
+pub(super) struct Terms<'a, Id> {
+    pub(super) store: &'a Store,
+    pub(super) columns: &'a mut Columns,
+    pub(super) query: &'a Query<'a, Id>,
+    pub(super) cancel: &'a Cancel,
+}
+
+impl<Id> Terms<'_, Id> {
+    /// Errors: [`StoreError::Cancelled`] if that was asked for.
+    pub(super) fn go_on(&self) -> Result<(), StoreError> {
+        if self.cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
+    }
+}
+
+/// One axis: how many users or companies there are, and which of them a term
+/// means.
+pub(super) trait Answers {
+    /// Errors: [`StoreError::Cancelled`] if that was asked for.
+    fn pause(&self) -> Result<(), StoreError>;
+
+    fn length(&self) -> usize;
+
+    fn text(&mut self, text: &str) -> Result<Mask, StoreError>;
+
+    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError>;
+
+    fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError>;
+
+    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError>;
+
+    fn state(&mut self, state: State) -> Result<Mask, StoreError>;
+
+    /// Which of them the node lets through.
+    fn node(&mut self, node: &Node) -> Result<Mask, StoreError> {
+        self.pause()?;
+        match node {
+            Node::Term(term) => self.term(term),
+            Node::Not(inner) => Ok(self.node(inner)?.into_iter().map(|flag| !flag).collect()),
+            Node::And(nodes) => {
+                let mut all = vec![true; self.length()];
+                for node in nodes {
+                    let mask = self.node(node)?;
+                    all.iter_mut().zip(mask).for_each(|(flag, other)| *flag &= other);
+                }
+                Ok(all)
+            }
+            Node::Or(nodes) => self.any(nodes, Self::node),
+        }
+    }
+
+    fn term(&mut self, term: &Term) -> Result<Mask, StoreError> {
+        match term {
+            Term::Text(text) => self.text(text),
+            Term::Field(field, values) => self.any(values, |axis, value| axis.field(*field, value)),
+            Term::Count(ranges) => self.count(ranges),
+            Term::Granted(ranges) => self.granted(ranges),
+            Term::Is(states) => self.any(states, |axis, state| axis.state(*state)),
+        }
+    }
+
+    /// What any of the parts lets through.
+    fn any<T>(
+        &mut self,
+        parts: &[T],
+        one: impl Fn(&mut Self, &T) -> Result<Mask, StoreError>,
+    ) -> Result<Mask, StoreError> {
+        let mut any = vec![false; self.length()];
+        for part in parts {
+            self.pause()?;
+            let mask = one(self, part)?;
+            any.iter_mut().zip(mask).for_each(|(flag, other)| *flag |= other);
+        }
+        Ok(any)
+    }
+}
