@@ -5,6 +5,7 @@
 use std::fs;
 
 use super::files::named;
+use crate::console::effect::Effect;
 use crate::console::harness::Harness;
 use crate::console::state::Dialog;
 use crate::domain::{Bulk, Field};
@@ -123,16 +124,27 @@ fn the_form_of_who_is_gone_closes_and_says_so() {
 }
 
 #[test]
-fn a_form_that_is_left_while_it_waits_is_not_saved() {
-    let (console, id) = editing();
-    let lock = console.place.lock();
-    let console = console.keys("<tab><c-u>Zoe<enter>");
-    assert!(console.state.waiting.is_some(), "{}", console.foot());
-    let console = console.keys("<esc><esc>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
-    drop(lock);
-    let console = console.tick();
-    assert!(!stands(&console, id, "first_name = 'Zoe'"), "{}", console.foot());
+fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
+    for (keys, said) in [("<esc><esc>", "not saved"), ("y", "not saved yet: Enter saves it")] {
+        let (console, id) = editing();
+        let mut console = console.keys("<tab><c-u>Zoe");
+        // Another program keeps the lock.
+        console.state.waiting = match console.state.dialogs.last() {
+            Some(Dialog::Form(form)) => Some(Effect::Save {
+                axis: form.axis,
+                subject: form.subject.clone(),
+                draft: form.draft(),
+                seen: form.before.clone(),
+                attempt: 1,
+            }),
+            _ => None,
+        };
+        assert!(console.state.waiting.is_some(), "{}", console.screen());
+        let console = console.keys(keys);
+        assert!(console.foot().contains(said), "{}", console.foot());
+        let console = console.tick();
+        assert!(!stands(&console, id, "first_name = 'Zoe'"), "{}", console.foot());
+    }
 }
 
 #[test]
