@@ -42,7 +42,7 @@ pub use preview::{Affected, Guard, Preview};
 pub(crate) use row_change::BESIDE;
 pub use row_change::{ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, table_rows};
 pub use rule::{RoleFigures, Rule, RulePreview, RuleReport, Scope};
-pub use sheet::Sheet;
+pub use sheet::{Marks, Sheet};
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
 pub use watch::Watch;

@@ -6,12 +6,14 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::blank::BlankUsers;
+use super::doubts::Doubts;
 use super::form::Form;
+use super::gathered::{Gathered, Mark, Name, repeated};
 use super::not_read;
 use super::problem::{self, Place, Problem, ProblemKind, Problems};
 use super::table::{Cell, Line};
 use super::unknown::{Unknown, UnknownColumns};
-use crate::domain::{Company, CompanyId};
+use crate::domain::Company;
 use crate::exchange::companies::{Companies, Named};
 use crate::store::Store;
 
@@ -27,26 +29,6 @@ pub(super) enum Column {
     Unknown(usize),
     /// It is of no use here, or was a problem.
     LeftOut,
-}
-
-/// A cell of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark {
-    /// The user, by place among the names.
-    pub(super) name: u32,
-    pub(super) column: u32,
-    /// Whether the cell grants; else it is left as it is.
-    pub(super) grants: bool,
-    pub(super) line: u32,
-}
-
-/// A user's name as it stands in the file, and where it stands first.
-pub(super) struct Name {
-    /// As it stands there.
-    pub(super) text: Rc<str>,
-    pub(super) place: (u64, Option<u32>),
-    /// Whether it has more lines than its one.
-    pub(super) repeated: bool,
 }
 
 pub(super) struct Gather<'a> {
@@ -67,6 +49,7 @@ pub(super) struct Gather<'a> {
     names: Vec<Name>,
     name_of: HashMap<Rc<str>, u32>,
     marks: Vec<Mark>,
+    doubts: Doubts,
     /// Whether every user has one line.
     one_line_each: bool,
     problems: Problems,
@@ -74,25 +57,6 @@ pub(super) struct Gather<'a> {
     ignored: Vec<String>,
     sheet: Option<String>,
     unit: &'static str,
-}
-
-/// All that was read.
-pub(super) struct Gathered {
-    pub(super) companies: Vec<CompanyId>,
-    /// How to call the company of each column.
-    pub(super) references: Vec<String>,
-    /// The place of each in the store.
-    pub(super) places: Vec<usize>,
-    /// Where its column stands in the file.
-    pub(super) in_file: Vec<Option<u32>>,
-    pub(super) names: Vec<Name>,
-    pub(super) form: Form,
-    pub(super) marks: Vec<Mark>,
-    pub(super) one_line_each: bool,
-    pub(super) problems: Problems,
-    pub(super) notes: Vec<String>,
-    pub(super) sheet: Option<String>,
-    pub(super) unit: &'static str,
 }
 
 impl<'a> Gather<'a> {
@@ -112,6 +76,7 @@ impl<'a> Gather<'a> {
             names: Vec::new(),
             name_of: HashMap::new(),
             marks: Vec::new(),
+            doubts: Doubts::default(),
             one_line_each: false,
             problems: Problems::default(),
             notes: Vec::new(),
@@ -264,6 +229,29 @@ impl<'a> Gather<'a> {
         name
     }
 
+    /// A line or an entry that is one grant, or the half of it that stands there.
+    pub(super) fn pair(
+        &mut self,
+        (user, company): (Option<&Cell>, Option<&Cell>),
+        tenant: Option<&Cell>,
+        line: u64,
+    ) {
+        self.doubts.pairs = true;
+        let name = user.map(|user| self.user(user, line));
+        let column = company.and_then(|company| self.company(company, tenant, line));
+        match (name, column) {
+            (Some(name), Some(column)) => self.mark(name, column, line),
+            (Some(name), None) => self.lacks_company(name),
+            (None, Some(column)) => drop(self.doubts.columns.insert(column)),
+            (None, None) => drop(self.doubts.neither.get_or_insert(line)),
+        }
+    }
+
+    /// The user shall have a company, and nobody knows which.
+    pub(super) fn lacks_company(&mut self, name: u32) {
+        self.doubts.names.insert(name);
+    }
+
     /// A cell that grants.
     pub(super) fn mark(&mut self, name: u32, column: u32, line: u64) {
         self.put(name, column, line, true);
@@ -381,6 +369,7 @@ impl<'a> Gather<'a> {
             names: self.names,
             form: self.form,
             marks: self.marks,
+            doubts: self.doubts,
             one_line_each: self.one_line_each,
             problems: self.problems,
             notes: self.notes,
@@ -388,9 +377,4 @@ impl<'a> Gather<'a> {
             unit: self.unit,
         }
     }
-}
-
-/// What is said of a user with several lines.
-pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
-    format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
 }

@@ -15,7 +15,7 @@ pub(super) struct Header {
     /// Of pairs.
     pub(super) company: u32,
     pub(super) tenant: Option<u32>,
-    /// Of a matrix.
+    /// Those of a matrix that are companies; and all others that have a heading.
     pub(super) columns: HashMap<u32, Column>,
 }
 
@@ -75,6 +75,9 @@ impl Header {
         };
         let mut ignored = Vec::new();
         for cell in line.cells.iter().filter(|cell| cell.column != username) {
+            if !cell.text.trim().is_empty() {
+                header.columns.insert(cell.column, Column::LeftOut);
+            }
             let is_read = Some(cell.column) == company || Some(cell.column) == header.tenant;
             match header.layout {
                 Layout::Pairs if is_read => {}

@@ -109,12 +109,8 @@ impl Reader<'_, '_, '_> {
         };
         match company {
             Some(company) => {
-                let tenant = tenant(&fields);
-                let name = self.gather.user(&username, self.entry);
-                let column = self.gather.company(&company, tenant.as_ref(), self.entry);
-                if let Some(column) = column {
-                    self.gather.mark(name, column, self.entry);
-                }
+                let (tenant, pair) = (tenant(&fields), (Some(&username), Some(&company)));
+                self.gather.pair(pair, tenant.as_ref(), self.entry);
             }
             None => self.user(&username, fields),
         }
@@ -130,15 +126,20 @@ impl Reader<'_, '_, '_> {
             Some(Value::Array(companies)) => {
                 self.cells += companies.len() as u64;
                 for company in companies {
-                    match cell(&company) {
-                        Some(company) => self.company(name, &company, Some(true)),
-                        None => self.no_company(),
+                    if let Some(company) = cell(&company) {
+                        self.company(name, &company, Some(true));
+                    } else {
+                        self.gather.lacks_company(name);
+                        self.no_company();
                     }
                 }
             }
             Some(Value::Object(companies)) => self.marks(name, companies),
             Some(Value::Null) | None => {}
-            Some(_) => self.no_company(),
+            Some(_) => {
+                self.gather.lacks_company(name);
+                self.no_company();
+            }
         }
         fields.retain(|key, _| Heading::of(key).is_none());
         self.marks(name, fields);
@@ -158,7 +159,7 @@ impl Reader<'_, '_, '_> {
                 self.company(name, &company, mark);
             } else if mark == Some(true) {
                 // Says that nobody answers to it.
-                self.gather.company(&company, None, self.entry);
+                self.company(name, &company, mark);
             } else {
                 self.gather.ignore(&[&company.text]);
             }
@@ -167,6 +168,7 @@ impl Reader<'_, '_, '_> {
 
     fn company(&mut self, name: u32, company: &Cell, mark: Option<bool>) {
         let Some(column) = self.gather.company(company, None, self.entry) else {
+            self.gather.lacks_company(name);
             return;
         };
         match mark {

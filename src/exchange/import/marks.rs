@@ -13,7 +13,12 @@ pub(super) fn read(cell: &str) -> Option<bool> {
         | "○" | "o" | "□" | "☐" | "nein" | "non" | "não" | "falsch" | "faux" | "いいえ" | "否" => {
             Some(false)
         }
-        _ => None,
+        // As a program writes whole numbers, or one that counts with commas.
+        number => match number.replace(',', ".").parse::<f64>() {
+            Ok(1.0) => Some(true),
+            Ok(0.0) => Some(false),
+            _ => None,
+        },
     }
 }
 
@@ -23,13 +28,15 @@ mod tests {
 
     #[test]
     fn marks_are_what_people_write() {
-        for mark in ["x", "X", "1", "yes", "YES", "true", "TRUE", "■", "✓", " x "] {
+        for mark in ["x", "X", "1", "yes", "YES", "true", "TRUE", "■", "✓", " x ", "1.0", "1,0"]
+        {
             assert_eq!(read(mark), Some(true), "{mark}");
         }
-        for mark in ["", "0", "no", "false", "FALSE", "·", "-", "'-", ".", "  ", "○"] {
+        for mark in ["", "0", "no", "false", "FALSE", "·", "-", "'-", ".", "  ", "○", "0.0", "0,00"]
+        {
             assert_eq!(read(mark), Some(false), "{mark}");
         }
-        for mark in ["2", "maybe", "?", "xx", "#REF!", "x y"] {
+        for mark in ["2", "maybe", "?", "xx", "#REF!", "x y", "1.1", "nan", "1,0,0"] {
             assert_eq!(read(mark), None, "{mark}");
         }
     }

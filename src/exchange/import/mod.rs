@@ -3,9 +3,11 @@
 //! store previews and commits like any other.
 
 mod blank;
+mod doubts;
 mod encoding;
 mod form;
 mod gather;
+mod gathered;
 mod header;
 mod json;
 mod limits;
@@ -71,17 +73,22 @@ pub struct Plan {
     pub notes: Vec<String>,
 }
 
-/// So many columns or sheets that were not read are named.
+/// So many columns, sheets, users or companies are named in a note.
 const NAMED: usize = 10;
 
 /// A note of columns or sheets that were not read.
 fn not_read(what: &str, names: &[impl AsRef<str>]) -> String {
+    format!("{what} that were not read: {}", named(names))
+}
+
+/// The first of them, and how many more there are.
+fn named(names: &[impl AsRef<str>]) -> String {
     let first: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
     let rest = match names.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("{what} that were not read: {}{rest}", first.join(", "))
+    format!("{}{rest}", first.join(", "))
 }
 
 /// Reads a file and finds its users and companies in the database.

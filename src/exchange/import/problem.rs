@@ -52,6 +52,8 @@ pub enum ProblemKind {
     DuplicateColumn,
     /// A grant without a user or a company.
     Incomplete,
+    /// A pair has more values than there are headings.
+    NoHeading,
 }
 
 /// All problems of a file, in the order of their places.
@@ -98,6 +100,7 @@ impl ProblemKind {
             Self::DuplicateLine => "duplicate_line",
             Self::DuplicateColumn => "duplicate_column",
             Self::Incomplete => "incomplete",
+            Self::NoHeading => "no_heading",
         }
     }
 }

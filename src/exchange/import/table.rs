@@ -191,23 +191,29 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         cells.find(|cell| cell.column == column && !cell.text.trim().is_empty())
     };
     let (user, company) = (username(gather, header, line)?, of(header.company));
-    let (user, company) = match (user, company) {
-        (Some(user), Some(company)) => (user, company),
-        (None, None) => return Ok(()),
-        (user, _) => {
-            let (missing, column) = match user {
-                None => ("username", header.username),
-                Some(_) => ("company", header.company),
-            };
-            let sentence = format!("a line without a {missing}; it is left out");
-            gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
-            return Ok(());
-        }
-    };
-    let tenant = header.tenant.and_then(of);
-    let name = gather.user(user, line.number);
-    if let Some(column) = gather.company(company, tenant, line.number) {
-        gather.mark(name, column, line.number);
+    if user.is_none() && company.is_none() {
+        return Ok(());
     }
+    let has_heading =
+        |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
+    let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
+    if let Some(cell) = beside.find(|cell| !cell.text.trim().is_empty()) {
+        let sentence =
+            format!("“{}” stands below no heading; the line is left out", cell.text.trim());
+        gather.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
+        // Which of its companies is meant, nobody knows.
+        gather.pair((user, None), None, line.number);
+        return Ok(());
+    }
+    let missing = match (user, company) {
+        (None, _) => Some(("username", header.username)),
+        (_, None) => Some(("company", header.company)),
+        _ => None,
+    };
+    if let Some((missing, column)) = missing {
+        let sentence = format!("a line without a {missing}; it is left out");
+        gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
+    }
+    gather.pair((user, company), header.tenant.and_then(of), line.number);
     Ok(())
 }

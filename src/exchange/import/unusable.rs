@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::gather::Gathered;
+use super::gathered::Gathered;
 use super::problem::{self, Problem, ProblemKind};
 use crate::domain::{UserId, Watch};
 use crate::store::{Store, StoreError};

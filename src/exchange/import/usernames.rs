@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::rc::Rc;
 
-use super::gather::{self, Gathered, Mark, Name};
+use super::doubts::Spared;
+use super::gathered::{self, Gathered, Mark, Name};
 use super::problem::{self, Problem, ProblemKind, Problems};
 use super::unusable;
 use crate::domain::{Sheet, UserId, Watch};
@@ -44,7 +45,9 @@ pub(super) fn resolve(
     let hits = find(store, &gathered, watch)?;
     let mut known = Known::of(store, gathered, &hits)?;
     unusable::leave(store, &mut known.gathered, &known.users, watch)?;
-    let sheet = known.sheet(mirror);
+    let spared =
+        if mirror { Spared::of(&mut known.gathered, &known.users) } else { Spared::default() };
+    let sheet = known.sheet(mirror, spared);
     let Gathered { mut problems, notes, .. } = known.gathered;
     problems.sort();
     Ok((sheet, problems, notes))
@@ -68,7 +71,7 @@ impl Known {
                     Some(first) if known.gathered.one_line_each => {
                         disputed.insert(*user);
                         let unit = known.gathered.unit;
-                        (ProblemKind::DuplicateLine, gather::repeated(text, unit, *first))
+                        (ProblemKind::DuplicateLine, gathered::repeated(text, unit, *first))
                     }
                     _ => {
                         first_line.entry(*user).or_insert(place.0);
@@ -107,11 +110,13 @@ impl Known {
     }
 
     /// The cells of the known users.
-    fn sheet(&mut self, mirror: bool) -> Sheet {
+    fn sheet(&mut self, mirror: bool, spared: Spared) -> Sheet {
         let mut marks = mem::take(&mut self.gathered.marks);
         marks.retain(|mark| self.user_of(mark).is_some());
         marks.sort_unstable_by_key(|mark| (self.user_of(mark), mark.column, mark.line));
-        let mut sheet = Sheet::new(mirror, self.gathered.companies.clone());
+        let companies = self.gathered.companies.clone();
+        let mut sheet = Sheet::new(mirror && !spared.everything, companies);
+        sheet.spare(spared.columns);
         let mut rest = marks.as_slice();
         let (mut granted, mut left_alone) = (Vec::new(), Vec::new());
         for user in mem::take(&mut self.covered) {
@@ -125,7 +130,11 @@ impl Known {
                 kept.push(same[0].column);
                 self.twice(same);
             }
-            sheet.push(user, &granted, &left_alone);
+            if spared.users.contains(&user) {
+                sheet.push_spared(user, &granted);
+            } else {
+                sheet.push(user, &granted, &left_alone);
+            }
         }
         sheet
     }

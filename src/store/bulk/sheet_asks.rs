@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::wish::Ask;
-use crate::domain::{CompanyId, Sheet, UserId};
+use crate::domain::{CompanyId, Marks, Sheet, UserId};
 use crate::store::StoreError;
 
 /// A sheet whose columns were found in the directory.
@@ -35,15 +35,18 @@ impl SheetAsks {
 
     /// What a user's cells shall be, ascending.
     pub(crate) fn of_user(&self, user: UserId) -> Vec<Ask> {
-        let (granted, left_alone) = self.sheet.marks_of(user);
+        let Marks { granted, left_alone, spared } = self.sheet.marks_of(user);
         let rank = |column: &u32| self.ranks[*column as usize];
-        if !self.sheet.mirrors() {
+        if spared || !self.sheet.mirrors() {
             let mut asks: Vec<Ask> =
                 granted.iter().map(|column| (self.places[rank(column)], true)).collect();
             asks.sort_unstable();
             return asks;
         }
         let mut asked = vec![Some(false); self.places.len()];
+        for column in self.sheet.spared() {
+            asked[rank(column)] = None;
+        }
         for column in granted {
             asked[rank(column)] = Some(true);
         }

@@ -1,0 +1,85 @@
+//! Lines of which only a half is known, as those of pairs with a problem: a
+//! mirror that leaves them out must not revoke what they may have meant.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::gathered::{Gathered, Mark};
+use super::{named, problem};
+use crate::domain::UserId;
+
+/// What is not known of the lines of a file.
+#[derive(Default)]
+pub(super) struct Doubts {
+    /// Whether a line may say but a part of what its user shall have.
+    pub(super) pairs: bool,
+    /// Names with a company that nobody knows.
+    pub(super) names: BTreeSet<u32>,
+    /// Columns of companies with a user whom nobody knows.
+    pub(super) columns: BTreeSet<u32>,
+    /// The first line that names neither.
+    pub(super) neither: Option<u64>,
+}
+
+/// What is left in peace because of them.
+#[derive(Default)]
+pub(super) struct Spared {
+    pub(super) users: HashSet<UserId>,
+    /// Columns, ascending.
+    pub(super) columns: Vec<u32>,
+    pub(super) everything: bool,
+}
+
+impl Spared {
+    /// Takes the doubts out, now that the users are known, and notes what comes
+    /// of them.
+    pub(super) fn of(gathered: &mut Gathered, users: &[Option<UserId>]) -> Self {
+        let user_of = |name: u32| users.get(name as usize).copied().flatten();
+        let Doubts { pairs, names, mut columns, mut neither } =
+            std::mem::take(&mut gathered.doubts);
+        let (known, unknown): (Vec<u32>, Vec<u32>) =
+            names.into_iter().partition(|name| user_of(*name).is_some());
+        if pairs {
+            let of_nobody = |mark: &&Mark| user_of(mark.name).is_none();
+            columns.extend(gathered.marks.iter().filter(of_nobody).map(|mark| mark.column));
+            let lines = unknown.iter().map(|name| gathered.names[*name as usize].place.0);
+            neither = lines.chain(neither).min();
+        }
+        let spared = Self {
+            users: known.iter().filter_map(|name| user_of(*name)).collect(),
+            columns: columns.into_iter().collect(),
+            everything: neither.is_some(),
+        };
+        let notes = match neither {
+            Some(line) => {
+                let place = problem::place(gathered.sheet.as_ref(), gathered.unit, line, None);
+                vec![format!(
+                    "nothing is revoked: {place} names neither a known user nor a known company"
+                )]
+            }
+            None => spared.notes(gathered, &known),
+        };
+        gathered.notes.extend(notes);
+        spared
+    }
+
+    fn notes(&self, gathered: &Gathered, names: &[u32]) -> Vec<String> {
+        let users = names.iter().map(|name| gathered.names[*name as usize].text.trim());
+        let users: Vec<&str> = users.collect();
+        let companies = self.columns.iter().map(|column| &gathered.references[*column as usize]);
+        let companies: Vec<&String> = companies.collect();
+        let mut notes = Vec::new();
+        if !users.is_empty() {
+            notes.push(format!(
+                "nothing of {} is revoked: not every company is known that the file gives",
+                named(&users)
+            ));
+        }
+        if !companies.is_empty() {
+            notes.push(format!(
+                "nothing in {} is revoked: not every user is known whom the file names there",
+                named(&companies)
+            ));
+        }
+        notes
+    }
+}

@@ -1,0 +1,54 @@
+//! All that was read of a file: its companies, the names of its users, its
+//! cells, and what was wrong with it.
+
+use std::rc::Rc;
+
+use super::doubts::Doubts;
+use super::form::Form;
+use super::problem::Problems;
+use crate::domain::CompanyId;
+
+/// A cell of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// The user, by place among the names.
+    pub(super) name: u32,
+    pub(super) column: u32,
+    /// Whether the cell grants; else it is left as it is.
+    pub(super) grants: bool,
+    pub(super) line: u32,
+}
+
+/// A user's name as it stands in the file, and where it stands first.
+pub(super) struct Name {
+    /// As it stands there.
+    pub(super) text: Rc<str>,
+    pub(super) place: (u64, Option<u32>),
+    /// Whether it has more lines than its one.
+    pub(super) repeated: bool,
+}
+
+/// All that was read.
+pub(super) struct Gathered {
+    pub(super) companies: Vec<CompanyId>,
+    /// How to call the company of each column.
+    pub(super) references: Vec<String>,
+    /// The place of each in the store.
+    pub(super) places: Vec<usize>,
+    /// Where its column stands in the file.
+    pub(super) in_file: Vec<Option<u32>>,
+    pub(super) names: Vec<Name>,
+    pub(super) form: Form,
+    pub(super) marks: Vec<Mark>,
+    pub(super) doubts: Doubts,
+    pub(super) one_line_each: bool,
+    pub(super) problems: Problems,
+    pub(super) notes: Vec<String>,
+    pub(super) sheet: Option<String>,
+    pub(super) unit: &'static str,
+}
+
+/// What is said of a user with several lines.
+pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
+    format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
+}
