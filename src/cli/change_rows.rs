@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount};
+use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount, RowEdit};
 use crate::store::{Store, StoreError};
 use crate::text::safe;
 
@@ -57,11 +57,19 @@ pub(super) fn all(store: &Store, id: ChangeId, limit: usize) -> Result<Vec<Chang
     Ok(rows)
 }
 
-/// A line for each row.
-pub(super) fn lines(rows: &[ChangeRow]) -> Vec<u8> {
-    rows.iter()
-        .flat_map(|row| format!("{} {}\n", row.edit.past(), safe(&row.to_string())).into_bytes())
-        .collect()
+/// A line for each row: what became of it.
+pub(super) fn done(rows: &[ChangeRow]) -> Vec<u8> {
+    lines(rows, RowEdit::past)
+}
+
+/// The same of a dry run: what would become of it.
+pub(super) fn planned(rows: &[ChangeRow]) -> Vec<u8> {
+    lines(rows, RowEdit::would)
+}
+
+fn lines(rows: &[ChangeRow], verb: fn(RowEdit) -> &'static str) -> Vec<u8> {
+    let line = |row: &ChangeRow| format!("{} {}\n", verb(row.edit), safe(&row.to_string()));
+    rows.iter().flat_map(|row| line(row).into_bytes()).collect()
 }
 
 impl<'a> RowsRecord<'a> {

@@ -80,6 +80,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         written.map_err(offering_force)?
     };
     say(&sentence(written, args));
+    if let Some(warning) = written.warning() {
+        say(&warning);
+    }
     Ok(())
 }
 

@@ -7,8 +7,9 @@ use anyhow::bail;
 use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
 use super::failure::say;
+use super::import_report::{self, Told};
 use super::words::counted;
-use super::{import_report, source, work};
+use super::{source, work};
 use crate::domain::Watch;
 use crate::exchange::{self, ExchangeError, Format, Import, Layout, Limits, Mode, Plan, Source};
 use crate::store::{Committed, Store};
@@ -60,12 +61,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let is_dry = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");
+    import_report::report(&Told::of(&plan.problems), &args.bulk.change)?;
     if is_dry || !refused {
-        if is_dry && !args.bulk.change.format.json {
-            import_report::print(&plan.problems)?;
-        } else if !is_dry {
-            import_report::tell(&plan.problems);
-        }
         let status = bulk::run_planned(
             &mut store,
             &plan.bulk,
@@ -79,7 +76,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         bail!("{problems} in {name}: without --skip-problems nothing would be changed");
     }
-    import_report::tell(&plan.problems);
     bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over")
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::failure::say;
+use super::import_report::{self, Told};
 use super::output::Output;
 use super::words::counted;
 use super::{change_rows, record, source, work};
@@ -15,7 +16,6 @@ use crate::domain::Field;
 use crate::exchange::{self, Format, Limits, Place, Records};
 use crate::filter::Axis;
 use crate::store::{ImportProblem, ImportReport};
-use crate::text::safe;
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
@@ -39,8 +39,7 @@ Columns, in any order: code, name, tenant, currency, active. A company of that c
 one is named, is altered in what the line says, every other is added. Tenants that are not there
 are made if there is none at all, or with --create-missing.";
 
-/// Problems that are told one by one; `--json` has the first 1000.
-const TOLD: usize = 50;
+/// Problems that are kept for a plan.
 const MOST: usize = 1000;
 
 /// The arguments of both.
@@ -103,7 +102,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
         say(&format!("{name}: {note}"));
     }
     let refused = !report.problems.is_empty() && !args.skip_problems;
-    tell(&records, &report);
+    import_report::report(&told(&records, &report), &args.change)?;
     if refused && !args.change.dry_run {
         let problems = counted(report.problems.len() as u64, "problem", "problems");
         bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over");
@@ -124,7 +123,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
         })?;
     } else if args.change.dry_run {
         let mut output = Output::new();
-        output.bytes(&change_rows::lines(&recorded.edits))?;
+        output.bytes(&change_rows::planned(&recorded.edits))?;
         output.finish()?;
     }
     if refused {
@@ -134,15 +133,11 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     Ok(status)
 }
 
-/// Names the problems, each with its place.
-fn tell(records: &Records, report: &ImportReport) {
-    for problem in report.problems.iter().take(TOLD) {
-        say(&format!("{}: {}", records.place(problem), safe(&problem.problem.to_string())));
-    }
-    let rest = report.problems.len().saturating_sub(TOLD);
-    if rest > 0 {
-        say(&format!("and {}; --json has the first {MOST}", counted(rest as u64, "more", "more")));
-    }
+/// The problems, each with its place.
+fn told(records: &Records, report: &ImportReport) -> Told {
+    let one = |problem: &ImportProblem| (records.place(problem), problem.problem.to_string());
+    let first = report.problems.iter().take(MOST).map(one).collect();
+    Told { first, count: report.problems.len() as u64 }
 }
 
 fn problem_records<'a>(records: &Records, report: &'a ImportReport) -> Vec<ProblemRecord<'a>> {

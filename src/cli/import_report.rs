@@ -1,12 +1,13 @@
-//! The problems of a file: for people as a table or as lines, for programs as
-//! fields of the plan.
+//! The problems of a file: in a plan, for people as a table and for programs as
+//! fields; otherwise as lines on standard error.
 
 use serde::Serialize;
 
+use super::change_args::ChangeArgs;
 use super::failure::say;
 use super::output::Output;
 use super::table::{Column, Kind};
-use crate::exchange::{Plan, Problem, Problems};
+use crate::exchange::{Place, Plan, Problem, Problems};
 
 /// Problems that are told where no plan was asked for.
 const TOLD: usize = 20;
@@ -51,15 +52,36 @@ impl<'a> ProblemRecord<'a> {
     }
 }
 
-/// Prints them as a table, if there are any.
-pub(super) fn print(problems: &Problems) -> anyhow::Result<()> {
-    if problems.is_empty() {
-        return Ok(());
+/// The problems of a file, the first of them with their places.
+pub(super) struct Told {
+    pub(super) first: Vec<(Place, String)>,
+    pub(super) count: u64,
+}
+
+impl Told {
+    pub(super) fn of(problems: &Problems) -> Self {
+        let first = problems.first.iter();
+        let first = first.map(|problem| (problem.place.clone(), problem.sentence.clone()));
+        Self { first: first.collect(), count: problems.count }
     }
+}
+
+/// Tells them where they belong: in a plan to its data, else beside the data.
+/// In JSON they are fields of the plan.
+pub(super) fn report(problems: &Told, args: &ChangeArgs) -> anyhow::Result<()> {
+    if !args.dry_run {
+        tell(problems);
+    } else if !args.format.json && problems.count > 0 {
+        print(problems)?;
+    }
+    Ok(())
+}
+
+fn print(problems: &Told) -> anyhow::Result<()> {
     let mut table = Output::new()
         .table(vec![Column::new("PLACE", Kind::Key), Column::new("PROBLEM", Kind::Text(200))])?;
-    for problem in &problems.first {
-        table.row(vec![problem.place.to_string(), problem.sentence.clone()])?;
+    for (place, sentence) in &problems.first {
+        table.row(vec![place.to_string(), sentence.clone()])?;
     }
     table.finish()?;
     say_more(problems, problems.first.len());
@@ -68,15 +90,14 @@ pub(super) fn print(problems: &Problems) -> anyhow::Result<()> {
     output.finish()
 }
 
-/// Tells the first of them.
-pub(super) fn tell(problems: &Problems) {
+fn tell(problems: &Told) {
     let told = problems.first.iter().take(TOLD);
     let count = told.len();
-    told.for_each(|problem| say(&format!("  {problem}")));
+    told.for_each(|(place, sentence)| say(&format!("  {place}: {sentence}")));
     say_more(problems, count);
 }
 
-fn say_more(problems: &Problems, told: usize) {
+fn say_more(problems: &Told, told: usize) {
     let more = problems.count.saturating_sub(told as u64);
     if more > 0 {
         say(&format!("  and {more} more; --dry-run --json names up to 1000"));

@@ -28,6 +28,23 @@ pub(super) struct Record<'a> {
     guard: Option<GuardRecord<'a>>,
 }
 
+/// The same of users or companies that were named.
+#[derive(Serialize)]
+struct NamedRecord<'a> {
+    #[serde(flatten)]
+    record: Record<'a>,
+    /// Of the one that was added or altered; null in a dry run.
+    id: Option<Id<'a>>,
+}
+
+/// As `users` and `companies` print it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Id<'a> {
+    User(i64),
+    Company(&'a str),
+}
+
 #[derive(Serialize)]
 struct GuardRecord<'a> {
     kind: &'a str,
@@ -52,13 +69,21 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
     });
     say_guard(recorded);
     if args.format.json {
-        Output::new().object(&Record::of(store, args, recorded))?;
+        let id = Id::of(recorded).filter(|_| !dry_run);
+        Output::new().object(&NamedRecord { record: Record::of(store, args, recorded), id })?;
     } else if dry_run {
         let mut output = Output::new();
-        output.bytes(&change_rows::lines(&recorded.edits))?;
+        output.bytes(&change_rows::planned(&recorded.edits))?;
         output.finish()?;
     }
     Ok(args.status(recorded.change.is_some()))
+}
+
+impl<'a> Id<'a> {
+    fn of(recorded: &'a Recorded) -> Option<Self> {
+        let user = recorded.user.map(|id| Self::User(id.0));
+        user.or_else(|| recorded.company.as_ref().map(|id| Self::Company(id.as_str())))
+    }
 }
 
 impl<'a> Record<'a> {

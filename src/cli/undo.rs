@@ -12,6 +12,7 @@ use super::words::{counted, seconds};
 use super::work;
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
 use crate::store::{Reverted, Store, StoreError, UndoPreview};
+use crate::text::safe;
 
 pub(super) const UNDO_EXAMPLES: &str = "\
 Examples:
@@ -132,10 +133,13 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
             ("rows", rows_in_words(&preview.rows)),
             ("left alone", (preview.left_alone_count + preview.left_rows_count).to_string()),
         ])?;
+        let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
+        let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
+        for line in rows.iter().chain(&cells) {
+            output.bytes(format!("{}\n", safe(line)).as_bytes())?;
+        }
         output.finish()?;
     }
-    name_left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
-    name_left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
     let altered = preview.added + preview.removed > 0 || !preview.rows.is_empty();
     Ok(args.status(altered))
 }
@@ -158,24 +162,26 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
 }
 
 /// Names the rows or cells that were, or would be, left alone.
-fn name_left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) {
+fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> Vec<String> {
     if count == 0 {
-        return;
+        return Vec::new();
     }
-    say(&format!("{} changed since, left alone:", counted(count, one, many)));
+    let mut lines = vec![format!("{} changed since, left alone:", counted(count, one, many))];
     let shown = left_alone.iter().take(NAMED);
     let rest = count - shown.len() as u64;
-    shown.for_each(|cell| say(&format!("  {cell}")));
+    lines.extend(shown.map(|cell| format!("  {cell}")));
     if rest > 0 {
-        say(&format!("  and {rest} more; --json names up to 1000"));
+        lines.push(format!("  and {rest} more; --json names up to 1000"));
     }
+    lines
 }
 
 /// Names the cells left alone, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     let left_alone = &reverted.left_alone;
-    name_left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
-    name_left(left_alone, reverted.left_alone_count, ("cell", "cells"));
+    let rows = left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
+    let cells = left(left_alone, reverted.left_alone_count, ("cell", "cells"));
+    rows.iter().chain(&cells).for_each(|line| say(line));
     if !format.json {
         return Ok(());
     }

@@ -40,6 +40,16 @@ impl RowEdit {
             Self::Delete => "deleted",
         }
     }
+
+    /// What would become of it: `would add`.
+    #[must_use]
+    pub fn would(self) -> &'static str {
+        match self {
+            Self::Insert => "would add",
+            Self::Update => "would alter",
+            Self::Delete => "would delete",
+        }
+    }
 }
 
 /// How many rows of one table a change added, altered or deleted. It reads

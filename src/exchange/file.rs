@@ -10,20 +10,28 @@ use tempfile::{Builder, NamedTempFile};
 use super::ExchangeError;
 use crate::store::{folder_for, nameless};
 
-/// What a new file is made with, less what the person's umask takes away.
+/// What a file is made with where there is none, less what the person's umask
+/// takes away.
 #[cfg(unix)]
 const MODE: u32 = 0o666;
+
+/// What the person may do with it meanwhile.
+#[cfg(unix)]
+const OWN: u32 = 0o600;
 
 /// A file under way.
 pub struct NewFile {
     path: PathBuf,
     replace: bool,
+    /// Those of the file that is replaced.
+    permissions: Option<Permissions>,
     out: BufWriter<NamedTempFile>,
 }
 
 impl NewFile {
     /// Begins a file that shall be called `path`. With `replace` it takes the
-    /// place of a file of that name, but never that of the `database`.
+    /// place of a file of that name and keeps its permissions, but never that of
+    /// the `database`.
     ///
     /// Errors: [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
     /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`],
@@ -44,12 +52,18 @@ impl NewFile {
         }
         let path = target.unwrap_or_else(|_| path.into());
         let folder = folder_for(&path)?;
+        let permissions = fs::metadata(&path).map(|metadata| metadata.permissions()).ok();
         let mut builder = Builder::new();
         builder.prefix(".grantgrid-");
         #[cfg(unix)]
-        builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(MODE));
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            // Until it is whole, nobody else is to read what only few may read.
+            let kept = permissions.as_ref().map(Permissions::mode);
+            builder.permissions(Permissions::from_mode(kept.unwrap_or(MODE) | OWN));
+        }
         match builder.tempfile_in(folder) {
-            Ok(file) => Ok(Self { path, replace, out: BufWriter::new(file) }),
+            Ok(file) => Ok(Self { path, replace, permissions, out: BufWriter::new(file) }),
             Err(error) => Err(ExchangeError::Unwritable { path, source: nameless(error) }),
         }
     }
@@ -59,9 +73,12 @@ impl NewFile {
     /// Errors: [`ExchangeError::Exists`] if there is a file of that name by
     /// now, [`ExchangeError::Unwritable`].
     pub fn finish(self) -> Result<(), ExchangeError> {
-        let Self { path, replace, out } = self;
+        let Self { path, replace, permissions, out } = self;
         let unwritable = |source| ExchangeError::Unwritable { path: path.clone(), source };
         let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions).map_err(unwritable)?;
+        }
         file.as_file().sync_all().map_err(unwritable)?;
         let done = if replace { file.persist(&path) } else { file.persist_noclobber(&path) };
         match done {
@@ -108,6 +125,24 @@ mod tests {
         assert!(!path.exists());
         drop(file);
         assert!(names(folder.path()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_does_not_change_when_it_is_replaced() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
+        fs::write(&path, "old").expect("a file");
+        let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+        for kept in [0o600, 0o664, 0o440] {
+            fs::set_permissions(&path, Permissions::from_mode(kept)).expect("permissions");
+            let file = NewFile::begin(&path, true, &database).expect("a file");
+            let part = folder.path().join(names(folder.path()).remove(0));
+            assert_eq!(mode(&part) & !kept & 0o077, 0, "{kept:o}");
+            file.finish().expect("the file");
+            assert_eq!(mode(&path), kept, "{kept:o}");
+        }
     }
 
     #[test]

@@ -125,15 +125,37 @@ fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
 }
 
 #[test]
-fn a_value_too_long_for_a_workbook_is_said_and_nothing_is_left() {
+fn a_value_too_long_for_a_workbook_is_shortened_and_that_is_said() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()
-        .execute("UPDATE hrm_users SET last_name = ?1 WHERE id = 1", ["x".repeat(40_000)])
+        .execute("UPDATE hrm_users SET last_name = ?1 WHERE id = 1", ["é".repeat(40_000)])
         .expect("the row");
-    sandbox.hr(&["export", "a.xlsx"]).fails(1, "XLSX has no room for the letters of a cell");
-    assert_eq!(sandbox.files(), ["hr.db"]);
-    assert_eq!(sandbox.hr(&["export", "a.csv"]).status, 0);
+    sandbox
+        .connect()
+        .execute("UPDATE hrm_company SET name = ?1 WHERE code = 'PAR'", ["𝄞".repeat(40_000)])
+        .expect("the row");
+    let warning = |values: &str, they: &str| {
+        format!(
+            "{values} shortened to what a cell of XLSX holds, 32767 letters; \
+             CSV and JSON have {they} whole\n"
+        )
+    };
+    let written = sandbox.hr(&["export", "a.xlsx"]);
+    assert_eq!(written.status, 0, "{}", written.err);
+    assert!(written.err.ends_with(&warning("1 value was", "it")), "{}", written.err);
+    let reason = "because ".repeat(12_000);
+    sandbox.hr(&["grant", "--user", "ada", "--company", "TYO", "--reason", &reason]);
+    let pairs = ["export", "a.xlsx", "--layout", "pairs", "--force"];
+    let written = sandbox.hr(&pairs);
+    assert!(written.err.ends_with(&warning("3 values were", "them")), "{}", written.err);
+    let mirrored = sandbox.hr(&["import", "a.xlsx", "--mode", "mirror", "--dry-run", "--json"]);
+    let json = mirrored.json();
+    assert_eq!(
+        (&json["added"], &json["removed"], &json["problem_count"]),
+        (&0.into(), &0.into(), &0.into())
+    );
+    assert_eq!(sandbox.hr(&["export", "a.csv"]).err.lines().count(), 1);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_user_is_added_altered_and_taken_back() {
     let dry = sandbox.hr(&[&add[..], &["--dry-run", "--detailed-exitcode"]].concat());
     assert_eq!(
         (dry.status, dry.out.as_str()),
-        (4, "added user carl\nadded employee record of carl\n")
+        (4, "would add user carl\nwould add employee record of carl\n")
     );
     assert_eq!(users(&sandbox), before);
     let added = sandbox.hr(&add);
@@ -220,4 +220,24 @@ fn the_last_super_admin_is_kept_unless_forced() {
     sandbox.hr(&["user", "delete", "bobby"]).fails(5, "bobby is the last");
     assert_eq!(sandbox.hr(&["user", "delete", "bobby", "--force"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "deactivate", "ada", "--force"]).status, 0);
+}
+
+#[test]
+fn a_script_learns_the_id_of_what_it_has_added() {
+    let sandbox = Sandbox::new();
+    let id =
+        |arguments: &[&str]| sandbox.hr(&[arguments, &["--json"]].concat()).json()["id"].clone();
+    let add = ["user", "add", "carl", "--email", "carl@example.com"];
+    assert_eq!(id(&[&add[..], &["--dry-run"]].concat()), json!(null));
+    let carl = id(&add);
+    let listed = sandbox.hr(&["users", "--where", "user:carl", "--json"]).json();
+    assert_eq!((&listed[0]["id"], carl.is_number()), (&carl, true));
+    let osaka = id(&["company", "add", "OSA", "--name", "Osaka", "--tenant", "BLUE"]);
+    let listed = sandbox.hr(&["companies", "--where", "code:OSA", "--json"]).json();
+    assert_eq!((&listed[0]["id"], osaka.is_string()), (&osaka, true));
+    assert_eq!(id(&["user", "edit", "carl", "--first-name", "Carl"]), carl);
+    assert_eq!(id(&["user", "deactivate", "carl"]), carl);
+    assert_eq!(id(&["company", "deactivate", "OSA"]), osaka);
+    assert_eq!(id(&["user", "activate", "carl", "bob"]), json!(null));
+    assert_eq!(id(&["user", "delete", "carl"]), json!(null));
 }

@@ -136,14 +136,19 @@ fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
 fn exported(state: &mut State, path: &str, written: Exported) {
     bulk::close_progress(state, JobKind::Export);
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
-    let Exported { users, companies, grants } = written;
-    let text = format!(
+    let Exported { users, companies, grants, .. } = written;
+    let mut text = format!(
         "wrote {} of {} × {} to {path}",
         counted(grants, "grant", "grants"),
         counted(users, "user", "users"),
         counted(companies, "company", "companies")
     );
-    state.notice = Some(Notice::new(Tone::Done, text));
+    let warning = written.warning();
+    let tone = if warning.is_some() { Tone::Warning } else { Tone::Done };
+    if let Some(warning) = warning {
+        text = format!("{text}; {warning}");
+    }
+    state.notice = Some(Notice::new(tone, text));
 }
 
 /// The answer to the question before a file is replaced.

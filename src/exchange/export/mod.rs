@@ -38,6 +38,8 @@ pub struct Exported {
     pub companies: u64,
     /// How many grants.
     pub grants: u64,
+    /// How many values were cut off: a cell of XLSX holds 32,767 letters.
+    pub shortened: u64,
 }
 
 /// Writes a file to `out`. A user or company that is gone is left out.
@@ -73,6 +75,22 @@ struct Across<'a> {
     references: Vec<String>,
     /// Which of them each company of the store is.
     columns: Vec<Option<usize>>,
+}
+
+impl Exported {
+    /// That something was cut off, if so, and what has it whole.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        let (values, they) = match self.shortened {
+            0 => return None,
+            1 => ("1 value was".to_owned(), "it"),
+            count => (format!("{count} values were"), "them"),
+        };
+        Some(format!(
+            "{values} shortened to what a cell of XLSX holds, {} letters; CSV and JSON have {they} whole",
+            workbook::LETTERS
+        ))
+    }
 }
 
 impl<'a> Across<'a> {

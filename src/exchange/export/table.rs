@@ -41,8 +41,8 @@ pub(super) fn xlsx(
 ) -> Result<Exported, ExchangeError> {
     let mut workbook = Workbook::new(export, across)?;
     let written = lines(store, export, across, watch, |cells| workbook.line(cells))?;
-    workbook.finish(across, &written, out)?;
-    Ok(written)
+    let shortened = workbook.finish(across, &written, out)?;
+    Ok(Exported { shortened, ..written })
 }
 
 /// Hands every line to `put`, its headings first.

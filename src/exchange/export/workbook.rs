@@ -3,6 +3,7 @@
 //! nothing is run as a formula or taken for a number or a date. Lines go to a
 //! temporary file as they come.
 
+use std::borrow::Cow;
 use std::io::{self, Seek, Write};
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
@@ -15,7 +16,7 @@ use crate::text::width;
 /// What a sheet has room for.
 const ROWS: u64 = 1_048_576;
 const COLUMNS: u64 = 16_384;
-const LETTERS: u64 = 32_767;
+pub(super) const LETTERS: usize = 32_767;
 
 /// Columns are made as wide as their widest text, within these bounds.
 const NARROWEST: usize = 4;
@@ -37,6 +38,8 @@ pub(super) struct Workbook {
     widths: Vec<usize>,
     /// Marks in each column.
     marks: Vec<u64>,
+    /// Values that were cut off.
+    shortened: u64,
 }
 
 impl Workbook {
@@ -68,6 +71,7 @@ impl Workbook {
             titles,
             widths: vec![0; all],
             marks: vec![0; all],
+            shortened: 0,
         })
     }
 
@@ -82,19 +86,20 @@ impl Workbook {
             if cell.is_empty() {
                 continue;
             }
-            let letters = cell.encode_utf16().count();
-            room("the letters of a cell", letters as u64, LETTERS)?;
             // Longer than that no column is made, and names may be very long.
-            self.widths[at] =
-                self.widths[at].max(if letters > WIDEST { WIDEST } else { width(cell) });
+            let is_wide = cell.len() > 4 * WIDEST;
+            self.widths[at] = self.widths[at].max(if is_wide { WIDEST } else { width(cell) });
+            let cell = fitting(cell);
+            self.shortened += u64::from(matches!(cell, Cow::Owned(_)));
+            let cell = cell.as_ref();
             let (row, sheet) = (self.row, &mut self.sheet);
             if row == 0 {
-                sheet.write_string_with_format(row, column, *cell, &self.bold)
+                sheet.write_string_with_format(row, column, cell, &self.bold)
             } else if at < self.columns {
-                sheet.write_string(row, column, *cell)
+                sheet.write_string(row, column, cell)
             } else {
                 self.marks[at] += 1;
-                sheet.write_string_with_format(row, column, *cell, &self.mark)
+                sheet.write_string_with_format(row, column, cell, &self.mark)
             }
             .map_err(fault)?;
         }
@@ -102,13 +107,14 @@ impl Workbook {
         Ok(())
     }
 
-    /// Adds the totals and writes it all to `out`.
+    /// Adds the totals, writes it all to `out`, and answers how many values were cut
+    /// off.
     pub(super) fn finish(
         mut self,
         across: &Across<'_>,
         written: &Exported,
         out: &mut dyn Write,
-    ) -> Result<(), ExchangeError> {
+    ) -> Result<u64, ExchangeError> {
         set_widths(&mut self.sheet, &self.widths)?;
         self.book.push_worksheet(self.sheet);
         let marks = self.marks.get(self.columns..).unwrap_or_default();
@@ -119,7 +125,8 @@ impl Workbook {
         self.book.save_to_writer(&mut file).map_err(fault)?;
         file.rewind()?;
         io::copy(&mut file, out)?;
-        Ok(out.flush()?)
+        out.flush()?;
+        Ok(self.shortened)
     }
 }
 
@@ -151,7 +158,8 @@ fn totals(
             let tenant = company.tenant_name.as_deref().unwrap_or_default();
             write_figure(&mut sheet, row, 1, *users)?;
             for (column, text) in [(0u16, reference.as_str()), (2, &company.name), (3, tenant)] {
-                sheet.write_string(row, column, text).map_err(fault)?;
+                // Where the sheet of grants has it too, that counts it.
+                sheet.write_string(row, column, fitting(text)).map_err(fault)?;
                 let widest = &mut widths[usize::from(column)];
                 *widest = (*widest).max(text.chars().take(WIDEST).count());
             }
@@ -179,6 +187,22 @@ fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), ExchangeErr
         sheet.set_column_width(column, f64::from(width) + 2.0).map_err(fault)?;
     }
     Ok(())
+}
+
+/// As much of a text as a cell holds; an ellipsis tells that there was more.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() <= LETTERS || text.encode_utf16().count() <= LETTERS {
+        return text.into();
+    }
+    let mut room = LETTERS - 1;
+    let mut fits = |letter: &char| {
+        let left = room.checked_sub(letter.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let mut cut: String = text.chars().take_while(|letter| fits(letter)).collect();
+    cut.push('…');
+    cut.into()
 }
 
 fn room(what: &'static str, found: u64, most: u64) -> Result<(), ExchangeError> {

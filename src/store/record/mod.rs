@@ -123,14 +123,15 @@ impl Store {
         how: &How,
     ) -> Result<Recorded, StoreError> {
         let draft = active_draft(active);
-        self.record(ChangeKind::Users, how, |writer, scene| {
+        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
             how.keep_an_admin(writer, scene, Some(users), |writer, scene| {
                 for id in users {
                     valid(user::alter(writer, scene, *id, &draft)?)?;
                 }
                 Ok(())
             })
-        })
+        })?;
+        Ok(Recorded { user: only(users), ..recorded })
     }
 
     /// Puts companies to use, or out of it.
@@ -143,13 +144,14 @@ impl Store {
         how: &How,
     ) -> Result<Recorded, StoreError> {
         let draft = active_draft(active);
-        self.record(ChangeKind::Companies, how, |writer, scene| {
+        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
             for id in companies {
                 let key = company_key(writer, id)?;
                 valid(company::alter(writer, scene, &key, &draft)?)?;
             }
             Ok(())
-        })
+        })?;
+        Ok(Recorded { company: only(companies), ..recorded })
     }
 
     /// Every field of a draft that could not be saved now, with the reason.
@@ -332,6 +334,11 @@ impl How {
 
 fn active_draft(active: bool) -> Draft {
     Draft::default().with(Field::Active, if active { "yes" } else { "no" })
+}
+
+/// The one thing that is meant, if it is one.
+fn only<T: Clone>(things: &[T]) -> Option<T> {
+    if let [one] = things { Some(one.clone()) } else { None }
 }
 
 fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {
