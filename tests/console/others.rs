@@ -1,6 +1,7 @@
 //! Other programs that write while the console is open: it follows without a
 //! key, and no edit of either side is lost.
 
+use std::sync::mpsc;
 use std::thread;
 
 use rusqlite::{Connection, params};
@@ -58,22 +59,33 @@ fn what_the_hr_system_writes_shows_without_a_key() {
 #[test]
 fn edits_from_both_sides_at_once_are_all_kept() {
     const TOGGLES: usize = 12;
+    // So many for each toggle: whoever writes without a pause lets nobody in.
+    const BESIDE: usize = 8;
     let sandbox = Sandbox::demo();
     let hr = sandbox.connect();
     hr.execute_batch("DELETE FROM hrm_user_company_access").expect("an empty matrix");
     let users: Vec<i64> = ids(&hr, "SELECT id FROM hrm_users ORDER BY id");
     let companies: Vec<String> = ids(&hr, "SELECT id FROM hrm_company ORDER BY id");
-    let cells = (users.len() - TOGGLES - 1) * companies.len();
+    let users_of_others = &users[TOGGLES + 1..];
+    let theirs: Vec<(i64, String)> = users_of_others
+        .iter()
+        .flat_map(|user| companies.iter().map(|company| (*user, company.clone())))
+        .take(TOGGLES * BESIDE)
+        .collect();
+    let cells = theirs.len();
+    let (toggles, awaited) = mpsc::channel();
 
     let mut person = Person::opens(&sandbox).types("3").sees("0 grants");
     let other = thread::spawn(move || {
-        for user in &users[TOGGLES + 1..] {
-            for company in &companies {
+        for some in theirs.chunks(BESIDE) {
+            awaited.recv().expect("the next toggle");
+            for (user, company) in some {
                 grant(&hr, *user, company);
             }
         }
     });
     for _ in 0..TOGGLES {
+        toggles.send(()).expect("the other program");
         person = person.types(" ").sees("[■]").types("j").waits_until("the next cell", |screen| {
             screen.contains("[·]") || screen.contains("[○]")
         });

@@ -2,9 +2,7 @@
 //! stays as it is.
 
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::time::Duration;
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, Watch};
@@ -103,31 +101,26 @@ fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
         let (hr, copy) = (large(), Hr::empty_folder());
         hr.sql().pragma_update(None, "journal_mode", mode).expect("a mode");
         let store = hr.open();
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        let path = hr.path.clone();
-        // Two rows that belong together, far apart in the file.
-        let writer = thread::spawn(move || {
-            let other = rusqlite::Connection::open(path).expect("a connection");
-            other.busy_timeout(std::time::Duration::from_secs(30)).expect("a timeout");
-            let mut commits = 0;
-            while !stopped.load(Ordering::Relaxed) {
-                commits += 1;
-                other
-                    .execute_batch(&format!(
-                        "BEGIN IMMEDIATE;
-                         UPDATE hrm_users SET first_name = 'now {commits}' WHERE id IN (1, 4000);
-                         UPDATE hrm_company SET name = 'now {commits}' WHERE rowid = 1;
-                         COMMIT"
-                    ))
-                    .expect("a commit");
+        let other = hr.sql();
+        other.busy_timeout(Duration::ZERO).expect("a timeout");
+        let mut commits = 0;
+        // Two rows that belong together, far apart in the file. Once the copy
+        // has begun anew often enough, it lets nobody in.
+        let mut write = |_, _| {
+            let done = other.execute_batch(&format!(
+                "BEGIN IMMEDIATE;
+                 UPDATE hrm_users SET first_name = 'now {commits}' WHERE id IN (1, 4000);
+                 UPDATE hrm_company SET name = 'now {commits}' WHERE rowid = 1;
+                 COMMIT"
+            ));
+            match done {
+                Ok(()) => commits += 1,
+                Err(_) if other.is_autocommit() => {}
+                Err(_) => other.execute_batch("ROLLBACK").expect("a rollback"),
             }
-            commits
-        });
-        let copied = store.back_up(&copy.path, false, &mut Watch::none());
-        stop.store(true, Ordering::Relaxed);
-        let commits: i64 = writer.join().expect("the writer");
-        copied.expect("a copy");
+        };
+        let cancel = Cancel::default();
+        store.back_up(&copy.path, false, &mut Watch::new(&cancel, &mut write)).expect("a copy");
         assert!(commits > 0);
         assert_eq!(copy.rows("PRAGMA integrity_check"), ["'ok'"], "{mode}");
         let names = copy.rows(
