@@ -100,6 +100,12 @@ pub enum StoreError {
     /// The file or its folder does not allow writing.
     #[error("the database can only be read: the file or its folder is write-protected")]
     ReadOnly,
+    /// A dry run that has to write, on a file that does not allow it.
+    #[error(
+        "the database can only be read, and is too large (more than 64 MiB) to try this on a copy in memory; \
+         try it on a copy that `grantgrid backup` makes"
+    )]
+    TooLargeToRehearse,
     /// No space left.
     #[error("the disk is full; nothing was changed")]
     DiskFull,

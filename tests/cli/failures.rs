@@ -193,3 +193,71 @@ fn a_new_database_is_empty_and_of_the_hr_system() {
     assert_eq!(stats["coverage_percent"], 0.0);
     assert_eq!(sandbox.files(), ["new.db"]);
 }
+
+#[test]
+fn a_dry_run_needs_no_right_to_write_and_no_lock() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["user", "edit", "bob", "--first-name", "Rob"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "edit", "ada", "--first-name", "Eda"]).status, 0);
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    fs::write(sandbox.path("users.csv"), "username,email\nnew,new@x.example\n").expect("a file");
+    fs::write(sandbox.path("companies.csv"), "code,name,tenant\nOSA,Osaka,ACME\n").expect("a file");
+    let commands = [
+        &["user", "add", "carl", "--email", "carl@example.com"][..],
+        &["user", "edit", "bob", "--role", "Manager"],
+        &["user", "deactivate", "bob"],
+        &["user", "delete", "bobby"],
+        &["company", "add", "OSA", "--name", "Osaka", "--tenant", "ACME"],
+        &["company", "edit", "PAR", "--name", "Paris"],
+        &["company", "deactivate", "PAR"],
+        &["company", "delete", "TYO"],
+        &["import-users", "users.csv"],
+        &["import-companies", "companies.csv"],
+        &["undo"],
+        &["redo"],
+        &["user", "edit", "bob", "--role", "Manager", "--as", "ada"],
+        &["undo", "1", "--as", "ada"],
+        &["company", "edit", "TYO", "--name", "Tokyo", "--as", "bob"],
+    ];
+    let told = |arguments: &[&str]| {
+        let ran =
+            sandbox.hr(&[arguments, &["--dry-run", "--detailed-exitcode", "--json"]].concat());
+        assert_eq!(ran.status, 4, "{arguments:?}: {}", ran.err);
+        let json = ran.json();
+        ["rows", "added", "removed", "problem_count"].map(|field| json[field].clone())
+    };
+    for mode in ["delete", "wal"] {
+        let connection = sandbox.connect();
+        connection.pragma_update(None, "journal_mode", mode).expect("a mode");
+        let plain = commands.map(told);
+        connection.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+        assert_eq!(commands.map(told), plain, "under the lock of another, {mode}");
+        connection.execute_batch("ROLLBACK").expect("the lock's end");
+        drop(connection);
+        let before = fs::read(sandbox.path("hr.db")).expect("the database");
+        let mut permissions = fs::metadata(sandbox.path("hr.db")).expect("the file").permissions();
+        let writable = permissions.clone();
+        permissions.set_readonly(true);
+        fs::set_permissions(sandbox.path("hr.db"), permissions).expect("permissions");
+        assert_eq!(commands.map(told), plain, "read-only, {mode}");
+        let ran = sandbox.hr(&["user", "deactivate", "bob"]);
+        assert!(ran.err.contains("can only be read"), "{}", ran.err);
+        fs::set_permissions(sandbox.path("hr.db"), writable).expect("permissions");
+        assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
+    }
+}
+
+#[test]
+fn a_dry_run_that_is_too_large_for_memory_says_so_where_it_cannot_write() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch("CREATE TABLE ballast AS SELECT zeroblob(65 * 1024 * 1024) AS weight")
+        .expect("ballast");
+    let deactivate = ["user", "deactivate", "bob", "--dry-run"];
+    assert_eq!(sandbox.hr(&deactivate).status, 0);
+    let mut permissions = fs::metadata(sandbox.path("hr.db")).expect("the file").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(sandbox.path("hr.db"), permissions).expect("permissions");
+    sandbox.hr(&deactivate).fails(1, "too large (more than 64 MiB) to try this on a copy");
+}

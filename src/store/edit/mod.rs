@@ -10,6 +10,7 @@ mod full_disk;
 pub(super) mod ranks;
 pub(super) mod references;
 mod referred;
+mod rehearsal;
 pub(super) mod rows;
 pub(super) mod super_admins;
 pub(super) mod writer;
@@ -102,16 +103,6 @@ impl Store {
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<Written>, StoreError> {
         self.unenforced(|store| store.write(kind, reason, work))
-    }
-
-    /// Goes through all of [`Store::write_rows`] and takes it back at the end:
-    /// what it would come to, to the row.
-    pub(crate) fn rehearse(
-        &mut self,
-        kind: ChangeKind,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
-        self.unenforced(|store| store.attempt(kind, None, false, work))
     }
 
     fn unenforced<T>(

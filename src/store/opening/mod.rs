@@ -123,7 +123,8 @@ fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, Sto
     prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, patience)
 }
 
-fn prepare(
+/// Sets what holds for this connection only.
+pub(crate) fn prepare(
     path: &Path,
     connection: Connection,
     patience: Duration,
