@@ -257,3 +257,17 @@ fn the_last_super_admin_is_kept_unless_forced() {
     assert_eq!(done.status, 0, "{}", done.err);
     assert_eq!(sandbox.hr(&["users", "--where", "user:ada", "--json"]).json()[0]["active"], false);
 }
+
+#[test]
+fn a_line_with_more_values_than_headings_is_a_problem() {
+    let sandbox = Sandbox::new();
+    let file = "username,email,role\nnew,new@x.example,Manager,PAR\nother,other@x.example,, \n";
+    fs::write(sandbox.path("users.csv"), file).expect("a file");
+    let told = sandbox.hr(&["import-users", "users.csv"]);
+    assert_eq!(told.status, 1);
+    let line =
+        "  line 2, column 1: username has “PAR” beside it in column 4, which has no heading\n";
+    assert!(told.err.starts_with(line), "{}", told.err);
+    let done = sandbox.hr(&["import-users", "users.csv", "--skip-problems"]);
+    assert!(done.err.contains("1 line added, 0 altered, 0 unchanged, 1 problem"), "{}", done.err);
+}

@@ -206,3 +206,12 @@ fn two_columns_for_the_same_are_an_error_with_its_place() {
     assert!(done.err.contains("columns that were not read: tenant\n"), "{}", done.err);
     assert_eq!(done.status, 0, "{}", done.err);
 }
+
+#[test]
+fn pairs_that_are_asked_for_have_a_column_of_companies() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("a.csv"), "username,PAR\nada,x\n").expect("a file");
+    sandbox.hr(&["import", "a.csv", "--layout", "pairs"]).fails(1, "no headings were found");
+    fs::write(sandbox.path("a.csv"), "Users\nusername,company\nada,PAR\n").expect("a file");
+    assert_eq!(sandbox.hr(&["import", "a.csv", "--layout", "pairs"]).status, 0);
+}

@@ -70,13 +70,13 @@ impl Spared {
         let mut notes = Vec::new();
         if !users.is_empty() {
             notes.push(format!(
-                "nothing of {} is revoked: not every company is known that the file gives",
+                "nothing of {} is revoked: a company that the file gives is not known",
                 named(&users)
             ));
         }
         if !companies.is_empty() {
             notes.push(format!(
-                "nothing in {} is revoked: not every user is known whom the file names there",
+                "nothing in {} is revoked: a user whom the file names there is not known",
                 named(&companies)
             ));
         }

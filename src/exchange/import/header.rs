@@ -20,7 +20,8 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// The headings that stand in a line, if it has one for usernames. What is
+    /// The headings that stand in a line, if it has one for usernames, and one for
+    /// companies where pairs are asked for. What is
     /// wrong with the others becomes problems.
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
@@ -29,9 +30,13 @@ impl Header {
         asked: Option<Layout>,
         gather: &mut Gather<'_>,
     ) -> Result<Option<Self>, ExchangeError> {
+        let lacks_company =
+            asked == Some(Layout::Pairs) && best(line, Heading::Company, gather)?.is_none();
         match best(line, Heading::Username, gather)? {
-            Some(username) => Ok(Some(Self::with(line, username, asked, gather)?)),
-            None => Ok(None),
+            Some(username) if !lacks_company => {
+                Ok(Some(Self::with(line, username, asked, gather)?))
+            }
+            _ => Ok(None),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Users and companies themselves from a file: a line for each, a column for
 //! each field, in any order. What they come to is the store's to say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -25,7 +25,8 @@ const ABOVE: usize = 20;
 pub struct Records {
     /// A draft for each line.
     pub lines: Vec<ImportLine>,
-    /// Lines that are left out: they say again what another line says.
+    /// Lines that are left out: they say again what another line says, or more
+    /// than there are headings.
     pub problems: Vec<ImportProblem>,
     /// What a person should know of how the file was read.
     pub notes: Vec<String>,
@@ -98,6 +99,8 @@ struct Reader {
     most_cells: u64,
     cells: u64,
     header: Option<HashMap<u32, Field>>,
+    /// The columns that have a heading, of use or not.
+    headed: HashSet<u32>,
     form: Form,
     above: usize,
     /// Headings that mean nothing here.
@@ -114,6 +117,7 @@ impl Reader {
             most_cells,
             cells: 0,
             header: None,
+            headed: HashSet::new(),
             form: Form::Plain,
             above: 0,
             ignored: Vec::new(),
@@ -193,6 +197,8 @@ impl Reader {
                 ([], _) => {}
             }
         }
+        let headings = line.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+        self.headed = headings.map(|cell| cell.column).collect();
         let ignored = line.cells.iter().filter(|cell| !fields.contains_key(&cell.column));
         self.ignored = ignored.map(|cell| cell.text.clone()).collect();
         Ok(Some(fields))
@@ -248,6 +254,18 @@ impl Lines for Reader {
             return if hopeless { Err(self.no_headings()) } else { Ok(()) };
         };
         let key = self.key();
+        let mut beside = line.cells.iter().filter(|cell| !self.headed.contains(&cell.column));
+        if let Some(cell) = beside.find(|cell| !cell.text.trim().is_empty()) {
+            let place = problem::place(None, "line", line.number, Some(cell.column));
+            let column = place.column.unwrap_or_default();
+            let why = format!(
+                "has “{}” beside it in column {column}, which has no heading",
+                cell.text.trim()
+            );
+            let problem = FieldProblem { field: key, why };
+            self.records.problems.push(ImportProblem { line: line.number, problem });
+            return Ok(());
+        }
         let mut draft = Draft::default();
         let mut uncovered = None;
         for cell in &line.cells {
