@@ -26,7 +26,8 @@ A matrix has a line for each user and a column for each company, headed by its c
 cell grants with x, 1, yes, true or ■, and does not if it is empty or has 0, no, false, - or ·.
 Pairs have a line for each grant, with a username and a company. The headings tell which it is;
 columns that are neither are not read, and that is said. A file with problems changes nothing,
-unless the rest of it is asked for with --skip-problems.";
+unless the rest of it is asked for with --skip-problems; a mirror then revokes nothing that a
+problem may have meant.";
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]

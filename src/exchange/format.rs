@@ -100,7 +100,16 @@ impl Heading {
     /// plainest is taken.
     pub(super) fn rank(text: &str) -> usize {
         let word = word(text);
-        let plain = ["username", "companycode", "code", "user", "login", "company", "tenantcode"];
+        let plain = [
+            "username",
+            "companycode",
+            "code",
+            "user",
+            "login",
+            "company",
+            "companyid",
+            "tenantcode",
+        ];
         plain.iter().position(|plain| *plain == word).unwrap_or(plain.len())
     }
 
@@ -111,7 +120,9 @@ impl Heading {
             "username" | "user" | "users" | "login" | "loginname" | "account" | "userid" => {
                 Self::Username
             }
-            "company" | "companycode" | "code" | "companies" | "companyname" => Self::Company,
+            "company" | "companycode" | "code" | "companies" | "companyname" | "companyid" => {
+                Self::Company
+            }
             "tenant" | "tenantcode" | "tenantname" => Self::Tenant,
             "fullname" | "name" | "firstname" | "lastname" | "role" | "grantedat" | "granted"
             | "by" | "grantedby" | "reason" | "email" | "mail" | "status" | "active" | "home"

@@ -215,3 +215,12 @@ fn pairs_that_are_asked_for_have_a_column_of_companies() {
     fs::write(sandbox.path("a.csv"), "Users\nusername,company\nada,PAR\n").expect("a file");
     assert_eq!(sandbox.hr(&["import", "a.csv", "--layout", "pairs"]).status, 0);
 }
+
+#[test]
+fn pairs_without_headings_are_not_taken_for_a_matrix() {
+    let sandbox = Sandbox::new();
+    for text in ["bob,PAR\n", "ada,PAR\nbob,TYO\n", "Employee,Office\nada,TYO\n"] {
+        fs::write(sandbox.path("a.csv"), text).expect("a file");
+        sandbox.hr(&["import", "a.csv"]).fails(1, "no headings were found");
+    }
+}

@@ -78,6 +78,7 @@ fn tables_that_people_made_are_read() {
         // Pairs.
         "company code,reason,username\nPAR,new,ada\nSAO,,josé\n",
         "user,company\nada,acme paris\nJOSÉ,São Paulo\n",
+        "user,Company ID,company name\nada,c1c1c1c1-0000-4000-8000-00000000000c,?\njosé,SAO,?\n",
     ];
     for table in tables {
         assert_eq!(taken_over(table.as_bytes(), Mode::Add), expected, "{table:?}");

@@ -15,7 +15,7 @@ use super::table::{Cell, Line};
 use super::unknown::{Unknown, UnknownColumns};
 use crate::domain::Company;
 use crate::exchange::companies::{Companies, Named};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// So many companies are named where several answer to a name.
 const CANDIDATES: usize = 5;
@@ -32,6 +32,7 @@ pub(super) enum Column {
 }
 
 pub(super) struct Gather<'a> {
+    store: &'a Store,
     all: &'a [Company],
     known: Companies<'a>,
     pub(super) blank: BlankUsers<'a>,
@@ -63,6 +64,7 @@ impl<'a> Gather<'a> {
     pub(super) fn new(store: &'a Store) -> Self {
         let all = store.companies();
         Self {
+            store,
             all,
             known: Companies::new(all),
             blank: BlankUsers::new(store),
@@ -133,6 +135,14 @@ impl<'a> Gather<'a> {
     /// Whether a heading names a company, or several.
     pub(super) fn knows(&self, heading: &Cell) -> bool {
         self.find(heading, None) != Named::Nobody
+    }
+
+    /// Whether a cell is a username.
+    pub(super) fn is_user(&self, cell: &Cell) -> Result<bool, StoreError> {
+        match self.store.find_user(cell.text.trim()) {
+            Err(StoreError::NoSuchUser { .. }) => Ok(false),
+            found => found.map(|_| true),
+        }
     }
 
     /// The column of a matrix under a heading.

@@ -41,9 +41,10 @@ impl Header {
     }
 
     /// The headings of a line that names companies but no usernames: these
-    /// stand in the first column that is no company.
+    /// stand in the first column that is no company. A line that begins with a
+    /// user is none: it is a pair without headings above it.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`].
+    /// Errors: [`ExchangeError::TwoColumns`], and those of the store.
     pub(super) fn guess(
         line: &Line,
         asked: Option<Layout>,
@@ -51,6 +52,11 @@ impl Header {
     ) -> Result<Option<Self>, ExchangeError> {
         let first = line.cells.iter().find(|cell| gather.knows(cell)).map_or(0, |cell| cell.column);
         if asked == Some(Layout::Pairs) || first == 0 {
+            return Ok(None);
+        }
+        if let Some(cell) = line.cells.iter().find(|cell| cell.column == 0)
+            && gather.is_user(cell)?
+        {
             return Ok(None);
         }
         gather.note(
