@@ -322,6 +322,25 @@ pub(crate) enum Message {
     End(u8),
 }
 
+impl Message {
+    /// The job that found this and has changed nothing, if it was one that shows
+    /// its progress.
+    pub(crate) fn looked_for(&self) -> Option<JobKind> {
+        Some(match self {
+            Self::Previewed { .. } => JobKind::Preview,
+            Self::UndoPreviewed(_) => JobKind::PreviewUndo,
+            Self::Outdated(_) => JobKind::Commit,
+            Self::Form(FormAnswer::Departure(_)) => JobKind::AskDeparture,
+            Self::Form(FormAnswer::DepartureOutdated(_)) => JobKind::Delete,
+            Self::File(FileMessage::Exists(_)) => JobKind::Export,
+            Self::File(FileMessage::Planned { .. }) => JobKind::Plan,
+            Self::File(FileMessage::RecordsPlanned(_)) => JobKind::PlanRecords,
+            Self::File(FileMessage::RecordsOutdated(_)) => JobKind::ImportRecords,
+            _ => return None,
+        })
+    }
+}
+
 /// What the store says to a form, or to the question before a deletion.
 #[derive(Debug)]
 pub(crate) enum FormAnswer {

@@ -15,6 +15,7 @@ use crate::store::Store;
 
 pub(crate) struct Worker {
     shared: Arc<Shared>,
+    messages: Sender<Message>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -38,6 +39,7 @@ impl Worker {
     pub(crate) fn start(mut store: Store, messages: Sender<Message>) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let of_thread = Arc::clone(&shared);
+        let of_worker = messages.clone();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             while let Some((job, cancel)) = of_thread.next() {
                 let done = runner::run_job(&mut store, &job, &cancel, &mut |message| {
@@ -51,7 +53,7 @@ impl Worker {
                 }
             }
         })?;
-        Ok(Self { shared, thread: Some(thread) })
+        Ok(Self { shared, messages: of_worker, thread: Some(thread) })
     }
 
     /// Asks for a job.
@@ -71,14 +73,18 @@ impl Worker {
         self.shared.changed.notify_one();
     }
 
-    /// Stops a job, begun or not.
+    /// Stops a job, begun or not. That it has stopped is said in both cases.
     pub(crate) fn cancel(&self, kind: JobKind) {
         let mut slots = self.shared.lock();
+        let waited = slots.waiting.len();
         slots.waiting.retain(|waiting| waiting.kind() != kind);
-        if let Some((running, cancel)) = &slots.running
-            && *running == kind
-        {
-            cancel.cancel();
+        match &slots.running {
+            Some((running, cancel)) if *running == kind => cancel.cancel(),
+            _ if slots.waiting.len() < waited => {
+                // A closed channel is noticed by who reads from it.
+                let _ = self.messages.send(Message::Stopped(kind));
+            }
+            _ => {}
         }
     }
 }
@@ -167,5 +173,24 @@ mod tests {
         let _lock = place.lock();
         worker.request(Job::Count);
         drop(worker);
+    }
+
+    #[test]
+    fn a_job_that_was_stopped_before_it_began_says_so_too() {
+        let place = Place::new();
+        let mut store = Store::create(&place.path(), services()).unwrap();
+        store.set_patience(Duration::from_millis(1)).unwrap();
+        let _lock = place.lock();
+        let (sender, messages) = channel();
+        let worker = Worker::start(store, sender).unwrap();
+        // It waits for the lock, so that the other cannot begin.
+        worker.request(Job::ListUsers);
+        worker.request(Job::PreviewUndo(crate::domain::ChangeId(1)));
+        worker.cancel(JobKind::PreviewUndo);
+        let said = messages.recv_timeout(Duration::from_secs(20));
+        assert!(matches!(said, Ok(Message::Stopped(JobKind::PreviewUndo))), "{said:?}");
+        worker.cancel(JobKind::SelectUsers);
+        let said = messages.recv_timeout(Duration::from_secs(20));
+        assert!(matches!(said, Ok(Message::Stopped(JobKind::SelectUsers))), "{said:?}");
     }
 }

@@ -101,6 +101,8 @@ pub(crate) struct ProgressDialog {
     pub(crate) total: u64,
     /// Cells in a second.
     pub(crate) rate: u64,
+    /// Whether the person wants it to stop.
+    pub(crate) stopping: bool,
 }
 
 impl Dialog {

@@ -47,7 +47,7 @@ pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 pub(crate) use wrapped::Wrapped;
 
-use super::effect::Effect;
+use super::effect::{Effect, JobKind};
 use super::geometry::{Screen, Size};
 use super::keymap::Context;
 use crate::domain::{Cell, Company, Operator, UserId};
@@ -181,6 +181,14 @@ impl State {
     /// which a filter is typed.
     pub(crate) fn has_focus(&self, pane: Pane) -> bool {
         self.focus == pane && self.dialogs.iter().all(|it| matches!(it, Dialog::Filter(_)))
+    }
+
+    /// Whether the person wants this job to stop.
+    pub(crate) fn is_stopping(&self, job: JobKind) -> bool {
+        self.dialogs.iter().any(|dialog| match dialog {
+            Dialog::Progress(progress) => progress.job == job && progress.stopping,
+            _ => false,
+        })
     }
 
     /// Where everything stands on the screen.

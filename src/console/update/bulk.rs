@@ -173,7 +173,7 @@ fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn progress(job: JobKind, title: &'static str) -> Dialog {
-    Dialog::Progress(ProgressDialog { job, title, done: 0, total: 0, rate: 0 })
+    Dialog::Progress(ProgressDialog { job, title, done: 0, total: 0, rate: 0, stopping: false })
 }
 
 /// How far the work behind a progress dialog is: done, of how much, in a

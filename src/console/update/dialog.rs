@@ -37,13 +37,19 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Some(Dialog::Why(_)), _) => why::act(state, action, effects),
         (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),
-        (Some(Dialog::Progress(progress)), _) => {
-            effects.push(Effect::Cancel(progress.job));
-            state.notice = Some(Notice::new(Tone::Info, "stopping …"));
-        }
+        (Some(Dialog::Progress(_)), _) => stop(state, effects),
         _ => {
             state.dialogs.pop();
         }
+    }
+}
+
+/// Stops what is under way.
+fn stop(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut() {
+        progress.stopping = true;
+        effects.push(Effect::Cancel(progress.job));
+        state.notice = Some(Notice::new(Tone::Info, "stopping …"));
     }
 }
 

@@ -48,6 +48,11 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
 /// Takes a message in.
 pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let message = match message.looked_for() {
+        // It came too late for who had pressed Esc.
+        Some(job) if state.is_stopping(job) => Message::Stopped(job),
+        _ => message,
+    };
     match message {
         Message::Key(key) => press(state, key, &mut effects),
         Message::Resize { width, height } => state.size = Size { width, height },

@@ -9,7 +9,7 @@ use super::{Foot, frame};
 
 pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Screen) -> Foot {
     let theme = painter.theme;
-    let ProgressDialog { job, done, total, rate, title } = progress;
+    let ProgressDialog { job, done, total, rate, title, .. } = progress;
     let area = screen.dialog(3);
     frame(painter, area, title);
     let inner = area.inner();
