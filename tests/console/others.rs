@@ -12,7 +12,7 @@ use super::sandbox::Sandbox;
 #[test]
 fn grants_of_the_command_line_show_without_a_key() {
     let sandbox = Sandbox::new();
-    let person = Person::opens(&sandbox).sees("0 of 3").sees("1 grants");
+    let person = Person::opens(&sandbox).sees("0 of 3").sees("1 grant ");
     sandbox.run(&["grant", "--user", "ada", "--company", "TYO", "PAR"]);
     let person = person
         .sees("2 Companies ─ ada ─ 2 of 3")
@@ -25,7 +25,7 @@ fn grants_of_the_command_line_show_without_a_key() {
     person
         .sees("2 Companies ─ ada ─ 0 of 3")
         .sees_line(&["│▌  ada", "[·]", "·", "·"])
-        .sees("1 grants")
+        .sees("1 grant ")
         .quits()
         .well(0);
 }

@@ -16,7 +16,7 @@ fn it_shows_three_panes_and_statistics_and_leaves_no_trace() {
     for part in ["1 Users", "2 Companies", "3 Access matrix", "hr.db", "operator"] {
         assert!(screen.contains(part), "no “{part}”:\n{screen}");
     }
-    for figure in ["3 users", "3 companies", "1 grants", "11.1 %", "2 without a company"] {
+    for figure in ["3 users", "3 companies", "1 grant ", "11.1 %", "2 without a company"] {
         assert!(screen.contains(figure), "no “{figure}”:\n{screen}");
     }
     person.quits().well(0);
@@ -45,7 +45,7 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
             .sees("2 grants")
             .types("u")
             .sees("undid change 1")
-            .sees("1 grants")
+            .sees("1 grant ")
             .quits()
             .well(0);
         assert_eq!(sandbox.companies_of("bob"), ["PAR"]);
@@ -66,7 +66,7 @@ fn a_grant_taken_away_comes_back_as_it_was() {
         .sees("0 grants")
         .types("u")
         .sees("undid change 1")
-        .sees("1 grants")
+        .sees("1 grant ")
         .quits()
         .well(0);
     assert_eq!(sandbox.hr_tables(), before);

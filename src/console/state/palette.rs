@@ -20,7 +20,9 @@ impl PaletteDialog {
     }
 
     /// The lines of the key table that have every word that was typed, in what
-    /// they do, in their hint or in their keys. What only moves comes last.
+    /// they do, in their hint or in their keys. What begins with the first of them
+    /// comes before what has it at the beginning of a word, and that before what
+    /// has it inside one; of equals what only moves comes last.
     pub(crate) fn found(&self) -> Vec<&'static Binding> {
         let typed = self.typed.value().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
@@ -31,7 +33,7 @@ impl PaletteDialog {
             words.iter().all(|word| text.contains(word))
         };
         let mut found: Vec<_> = self.offered().filter(has_all).collect();
-        found.sort_by_key(|binding| binding.group == Group::Move);
+        found.sort_by_key(|binding| (place(binding, &words), binding.group == Group::Move));
         found
     }
 
@@ -47,6 +49,30 @@ impl PaletteDialog {
     fn offered(&self) -> impl Iterator<Item = &'static Binding> {
         bound_in(self.pane).filter(|binding| binding.action != Action::Palette)
     }
+}
+
+/// How far from the beginning of what a line says the first typed word stands:
+/// 0 there, 1 at the beginning of another word or in a key, 2 inside a word.
+fn place(binding: &Binding, words: &[&str]) -> u8 {
+    let Some(word) = words.first() else {
+        return 0;
+    };
+    let labels = [Some(binding.does), binding.hint].map(Option::unwrap_or_default);
+    let labels = labels.map(str::to_lowercase);
+    let begins = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric()).any(|part| part.starts_with(word))
+    };
+    if labels.iter().any(|label| label.starts_with(word)) {
+        0
+    } else if labels.iter().any(|label| begins(label)) || begins_key(binding, word) {
+        1
+    } else {
+        2
+    }
+}
+
+fn begins_key(binding: &Binding, word: &str) -> bool {
+    keys_of(binding).to_lowercase().split_whitespace().any(|key| key.starts_with(word))
 }
 
 #[cfg(test)]
@@ -72,6 +98,14 @@ mod tests {
             assert_eq!(offered, bound);
         }
         assert!(!found(Context::Users, "").contains(&Action::Toggle));
+    }
+
+    #[test]
+    fn what_begins_with_the_word_comes_before_what_has_it_inside() {
+        let actions = found(Context::Matrix, "und");
+        assert_eq!(actions.first(), Some(&Action::Undo), "not “under the cursor”");
+        assert!(actions.len() > 1, "{actions:?}");
+        assert_eq!(found(Context::Matrix, "HIST").first(), Some(&Action::History));
     }
 
     #[test]

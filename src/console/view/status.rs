@@ -14,6 +14,9 @@ use crate::text;
 const GAUGE: usize = 10;
 const SHORT_GAUGE: usize = 4;
 
+/// What is counted: one, and any other number.
+type Noun = (&'static str, &'static str);
+
 /// A figure and what it counts.
 struct Figure {
     figure: String,
@@ -50,16 +53,32 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 
 /// The figures in the longest words that fit, and the gap between them.
 fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
-    const LONG: [&str; 6] =
-        ["users", "companies", "grants", "without a company", "with several", "drift"];
-    const SHORT: [&str; 6] = ["users", "cos.", "grants", "with none", "several", "drift"];
+    const LONG: [Noun; 6] = [
+        ("user", "users"),
+        ("company", "companies"),
+        ("grant", "grants"),
+        ("without a company", "without a company"),
+        ("with several", "with several"),
+        ("drift", "drift"),
+    ];
+    const SHORT: [Noun; 6] = [
+        ("user", "users"),
+        ("co.", "cos."),
+        ("grant", "grants"),
+        ("with none", "with none"),
+        ("several", "several"),
+        ("drift", "drift"),
+    ];
     let coverage = statistics.coverage_percent();
     let percent = format!("{coverage:.1} %");
     let with_short = format!("{} {percent}", gauge(coverage, SHORT_GAUGE));
     let with_gauge = format!("{} {percent}", gauge(coverage, GAUGE));
-    let build = |coverage: &str, words: [&'static str; 6]| -> Vec<Figure> {
+    let build = |coverage: &str, words: [Noun; 6]| -> Vec<Figure> {
         let [users, companies, grants, none, several, drift] = words;
-        let figure = |value: u64, of| Figure { figure: number(value), of };
+        let figure = |value: u64, (one, several): Noun| Figure {
+            figure: number(value),
+            of: if value == 1 { one } else { several },
+        };
         vec![
             figure(statistics.users, users),
             figure(statistics.companies, companies),
@@ -158,11 +177,23 @@ mod tests {
             let (figures, gap) = figures(&statistics, room);
             assert!(width(&figures, gap) <= room || figures.len() == 1, "{room}");
         }
-        let words = |room| -> Vec<&str> {
-            figures(&statistics, room).0.iter().map(|figure| figure.of).collect()
-        };
+        let words = |room| words(&statistics, room);
         assert_eq!(words(118).len(), 7);
         assert_eq!(words(78), ["grants", "", "with none", "several", "drift"]);
         assert_eq!(words(30), ["grants", ""]);
+    }
+
+    #[test]
+    fn of_one_there_is_no_plural() {
+        let one = Statistics { users: 1, companies: 1, grants: 1, ..Statistics::default() };
+        assert_eq!(words(&one, 118)[..3], ["user", "company", "grant"]);
+        assert_eq!(words(&one, 78)[..3], ["user", "co.", "grant"]);
+        assert_eq!(words(&one, 20), ["grant", ""]);
+        let none = Statistics::default();
+        assert_eq!(words(&none, 118)[..3], ["users", "companies", "grants"]);
+    }
+
+    fn words(statistics: &Statistics, room: u16) -> Vec<&'static str> {
+        figures(statistics, room).0.iter().map(|figure| figure.of).collect()
     }
 }

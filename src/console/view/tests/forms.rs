@@ -154,7 +154,7 @@ fn a_user_goes_with_the_grants_and_comes_back() {
     assert_eq!(console.state.users.len(), 2);
     let console = console.keys("D<enter>").tick();
     assert_eq!(console.state.users.len(), 1, "{}", console.screen());
-    assert!(console.foot().contains("1 users"), "{}", console.foot());
+    assert!(console.foot().contains("1 user "), "{}", console.foot());
     let console = console.keys("t");
     assert!(console.screen().contains("1 user deleted"), "{}", console.screen());
     let console = console.keys("<enter>");
