@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount, RowEdit};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::text::safe;
 
 /// Rows that are read at once.
@@ -43,18 +43,35 @@ pub(super) struct LeftRecord<'a> {
 }
 
 /// The rows of a change, at most `limit`.
-pub(super) fn all(store: &Store, id: ChangeId, limit: usize) -> Result<Vec<ChangeRow>, StoreError> {
-    let mut rows: Vec<ChangeRow> = Vec::new();
-    while rows.len() < limit {
-        let most = (limit - rows.len()).min(PAGE);
-        let page = store.change_rows(id, rows.last().map_or(0, |row| row.number), most)?;
+pub(super) fn all(store: &Store, id: ChangeId, limit: usize) -> anyhow::Result<Vec<ChangeRow>> {
+    let mut rows = Vec::new();
+    for_each(store, id, limit, |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Visits the rows of a change, at most `limit`, and answers how many there were.
+pub(super) fn for_each(
+    store: &Store,
+    id: ChangeId,
+    limit: usize,
+    mut visit: impl FnMut(ChangeRow) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let (mut visited, mut after) = (0, 0);
+    while visited < limit {
+        let most = (limit - visited).min(PAGE);
+        let page = store.change_rows(id, after, most)?;
         let is_last = page.len() < most;
-        rows.extend(page);
+        visited += page.len();
+        after = page.last().map_or(after, |row| row.number);
+        page.into_iter().try_for_each(&mut visit)?;
         if is_last {
             break;
         }
     }
-    Ok(rows)
+    Ok(visited)
 }
 
 /// A line for each row: what became of it.

@@ -11,7 +11,7 @@ use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::words::seconds;
-use crate::domain::{Change, ChangeCell, ChangeId, HistoryQuery};
+use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryQuery};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
 
@@ -22,7 +22,7 @@ Examples:
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
   grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
   grantgrid history 7 --json     the cells of change 7
-  grantgrid history 7 --jsonl    one cell a line";
+  grantgrid history 7 --jsonl    one edit of a row or one cell a line";
 
 /// Changes that are read at once.
 const PAGE: usize = 1000;
@@ -167,6 +167,8 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
     {
+        let edit = |row: ChangeRow| records.element(&EditRecord::of(&row));
+        let limit = limit - change_rows::for_each(store, id, limit, edit)?;
         for_each_cell(store, id, limit, |cell| records.element(&CellRecord::of(&cell)))?;
         return records.finish();
     }

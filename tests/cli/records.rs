@@ -241,3 +241,31 @@ fn a_script_learns_the_id_of_what_it_has_added() {
     assert_eq!(id(&["user", "activate", "carl", "bob"]), json!(null));
     assert_eq!(id(&["user", "delete", "carl"]), json!(null));
 }
+
+#[test]
+fn the_history_of_a_change_of_users_is_a_line_for_each_edit() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.hr(&["user", "edit", "bob", "--first-name", "Robert"]).status, 0);
+    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    let whole = parsed(&sandbox.hr(&["history", "1", "--json"]).out);
+    let edits = whole["edits"].as_array().expect("a list");
+    assert!(!edits.is_empty(), "{whole}");
+    let lines = sandbox.hr(&["history", "1", "--jsonl"]).out;
+    assert_eq!(lines.lines().map(parsed).collect::<Vec<_>>(), *edits);
+
+    // Edits first, then cells, together no more than was asked for.
+    let deleted = sandbox.hr(&["company", "delete", "PAR", "--force"]);
+    assert_eq!(deleted.status, 0, "{}", deleted.err);
+    let lines = |limit: &[&str]| {
+        let out = sandbox.hr(&[&["history", "2", "--jsonl"], limit].concat()).out;
+        out.lines().map(parsed).collect::<Vec<_>>()
+    };
+    let all = lines(&[]);
+    let whole = parsed(&sandbox.hr(&["history", "2", "--json"]).out);
+    let edits = whole["edits"].as_array().expect("a list").len();
+    let cells = whole["cells"].as_array().expect("a list").len();
+    assert!(edits > 0 && cells > 0, "{whole}");
+    assert_eq!(all.len(), edits + cells);
+    assert!(all[0]["table"].is_string() && all[edits]["username"].is_string(), "{all:?}");
+    assert_eq!(lines(&["--limit", "1"]), all[..1]);
+}
