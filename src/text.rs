@@ -8,6 +8,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Longer names are read up to here; no screen is as wide.
 const LONGEST: usize = 1000;
 
+/// Characters of a sentence about what other people wrote.
+const SENTENCE: usize = 300;
+
 /// Combining marks that one letter may carry.
 const MARKS: usize = 3;
 
@@ -109,6 +112,22 @@ pub(crate) fn squeeze(text: &str, columns: usize) -> String {
     }
     tail.reverse();
     head + &tail.concat()
+}
+
+/// A sentence, for programs too: of a long one the middle is left out, since a
+/// name in it may be of any length. What stays, stays exact.
+#[must_use]
+pub(crate) fn sentence(text: String) -> String {
+    // As many characters as bytes, or fewer.
+    let length = if text.len() > SENTENCE { text.chars().count() } else { 0 };
+    if length <= SENTENCE {
+        return text;
+    }
+    let head = SENTENCE / 2;
+    let tail = SENTENCE - head - 1;
+    let head: String = text.chars().take(head).collect();
+    let tail: String = text.chars().skip(length - tail).collect();
+    head + ELLIPSIS + &tail
 }
 
 /// The text made safe and broken into lines of at most `columns`, between

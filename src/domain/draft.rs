@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::text;
+
 /// What can be written down of a user or a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -136,8 +138,9 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
+    /// Of a long reason the middle is left out: a value in it may be of any length.
     pub(crate) fn new(field: Field, why: impl Into<String>) -> Self {
-        Self { field, why: why.into() }
+        Self { field, why: text::sentence(why.into()) }
     }
 }
 

@@ -161,6 +161,52 @@ fn a_hostile_workbook_is_refused() {
 }
 
 #[test]
+fn long_texts_of_a_workbook_are_refused() {
+    let usual = Limits::default();
+    let book = |texts: &[&str], merged: bool| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 1, "PAR")).expect("cells");
+        for (row, text) in (1..).zip(texts) {
+            sheet.write(row, 0, *text).expect("a cell");
+        }
+        if merged {
+            let format = rust_xlsxwriter::Format::new();
+            sheet.merge_range(1, 1, 9, 9, &"y".repeat(100), &format).expect("cells");
+        }
+        book.save_to_buffer().expect("a workbook")
+    };
+    let short = Limits { cell: 10, ..usual };
+    let told = refused(&book(&["ada", "a-long-name"], false), short);
+    assert!(told.contains("too many characters in a cell of the workbook: more than 10"), "{told}");
+    let hr = hr();
+    let ten = book(&["zwölf-mal-"], false);
+    let import = Import { limits: short, ..Import::default() };
+    read(&hr.open(), &ten, &import).expect("ten characters, in eleven bytes");
+
+    // The file has the text once.
+    let few = Limits { texts: 500, ..usual };
+    let told = refused(&book(&["the same text"; 50], false), few);
+    assert!(told.contains("too many bytes of text in the cells of the workbook"), "{told}");
+    let told = refused(&book(&["ada"], true), few);
+    assert!(told.contains("more than 500 are not read"), "{told}");
+    assert_eq!(usual.cell, 32_767, "Excel has no more");
+}
+
+#[test]
+fn a_problem_of_a_long_name_is_short() {
+    let hr = hr();
+    let name = "x".repeat(1 << 20);
+    let table = format!("username,PAR\n{name},x\nada,{name}\n");
+    let plan = read(&hr.open(), table.as_bytes(), &Import::default()).expect("a plan");
+    let told: Vec<&str> =
+        plan.problems.first.iter().map(|problem| problem.sentence.as_str()).collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|told| told.chars().count() == 300), "{told:?}");
+    assert!(told.iter().any(|told| told.ends_with("is no mark; the cell is left as it is")));
+}
+
+#[test]
 fn a_damaged_workbook_is_never_more_than_an_error() {
     let hr = hr();
     let store = hr.open();

@@ -18,6 +18,10 @@ pub struct Limits {
     pub line: u64,
     /// Columns of a table.
     pub columns: u64,
+    /// Characters in a cell of a workbook.
+    pub cell: u64,
+    /// Bytes of text in all cells of a workbook that are read.
+    pub texts: u64,
 }
 
 impl Default for Limits {
@@ -31,6 +35,9 @@ impl Default for Limits {
             cells: 100_000_000,
             line: 4 * MIB,
             columns: 20_000,
+            // As many as Excel has room for.
+            cell: 32_767,
+            texts: 512 * MIB,
         }
     }
 }

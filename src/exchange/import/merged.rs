@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use calamine::Dimensions;
 
 use super::table::{Cell, Line};
+use super::texts::Texts;
+use crate::exchange::ExchangeError;
 
 /// Those of a sheet.
 #[derive(Default)]
@@ -26,9 +28,16 @@ impl Merged {
 
     /// Fills the cells of a line that are covered, up to the column `most`. Lines
     /// come in their order.
-    pub(super) fn fill(&mut self, line: &mut Line, most: u64) {
+    ///
+    /// Errors: [`ExchangeError::TooMuch`] if that is too much text.
+    pub(super) fn fill(
+        &mut self,
+        line: &mut Line,
+        most: u64,
+        texts: &mut Texts,
+    ) -> Result<(), ExchangeError> {
         if self.to_come.is_empty() && self.open.is_empty() {
-            return;
+            return Ok(());
         }
         let covers = |region: &Dimensions| u64::from(region.end.0) + 1 >= line.number;
         self.open.retain(|(region, _)| covers(region));
@@ -46,23 +55,26 @@ impl Merged {
         for (region, text) in &self.open {
             for column in region.start.1..=region.end.1.min(last) {
                 if filled.insert(column) {
+                    texts.add(text)?;
                     line.cells.push(Cell { column, text: text.clone() });
                 }
             }
         }
         line.cells.sort_by_key(|cell| cell.column);
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Limits;
     use super::*;
 
     fn filled(merged: &mut Merged, number: u64, cells: &[(u32, &str)]) -> String {
         let cells =
             cells.iter().map(|(column, text)| Cell { column: *column, text: (*text).into() });
         let mut line = Line { number, cells: cells.collect() };
-        merged.fill(&mut line, 5);
+        merged.fill(&mut line, 5, &mut Texts::new(&Limits::default())).expect("little text");
         let cells = line.cells.iter().map(|cell| format!("{}{}", cell.column, cell.text));
         cells.collect::<Vec<_>>().join(" ")
     }

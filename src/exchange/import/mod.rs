@@ -19,6 +19,7 @@ mod records;
 mod source;
 mod table;
 mod text;
+mod texts;
 mod unknown;
 mod unusable;
 mod usernames;

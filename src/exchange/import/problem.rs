@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text;
+
 /// So many problems are kept with their places; the rest is counted.
 const KEPT: usize = 1000;
 
@@ -66,9 +68,12 @@ pub struct Problems {
 }
 
 impl Problems {
-    pub(super) fn push(&mut self, problem: Problem) {
+    /// Counts a problem, and keeps it if it is one of the first; of a long
+    /// sentence the middle is left out.
+    pub(super) fn push(&mut self, mut problem: Problem) {
         self.count += 1;
         if self.first.len() < KEPT {
+            problem.sentence = text::sentence(problem.sentence);
             self.first.push(problem);
         }
     }

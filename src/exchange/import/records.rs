@@ -212,7 +212,7 @@ impl Reader {
         if !name.is_empty() {
             if let Some(first) = self.seen.get(&(name.clone(), tenant.clone())) {
                 let why = format!("stands in {} {first} already", self.records.unit);
-                let problem = FieldProblem { field: key, why };
+                let problem = FieldProblem::new(key, why);
                 self.records.problems.push(ImportProblem { line: number, problem });
                 return;
             }
@@ -262,7 +262,7 @@ impl Lines for Reader {
                 "has “{}” beside it in column {column}, which has no heading",
                 cell.text.trim()
             );
-            let problem = FieldProblem { field: key, why };
+            let problem = FieldProblem::new(key, why);
             self.records.problems.push(ImportProblem { line: line.number, problem });
             return Ok(());
         }

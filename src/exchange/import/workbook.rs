@@ -7,6 +7,7 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use super::merged::Merged;
 use super::source::{Source, too_much};
 use super::table::{Cell, Line, Lines};
+use super::texts::Texts;
 use super::{Limits, not_read, zip_check};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
@@ -64,12 +65,13 @@ fn sheet(
 ) -> Result<bool, ExchangeError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
     let mut line = Line { number: 0, cells: Vec::new() };
+    let mut texts = Texts::new(limits);
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
         let (row, column) = cell.pos;
         let number = u64::from(row) + 1;
         if number != line.number {
             let next = Line { number, cells: Vec::new() };
-            merged.fill(&mut line, limits.columns);
+            merged.fill(&mut line, limits.columns, &mut texts)?;
             match table.line(std::mem::replace(&mut line, next)) {
                 Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => return Ok(false),
                 done => done?,
@@ -82,13 +84,14 @@ fn sheet(
         too_much("cells", line.cells.len() as u64, limits.cells)?;
         let text = match (&cell.value, &cell.formula) {
             (DataRef::Empty, Some(_)) => UNCOMPUTED.to_owned(),
-            (value, _) => text(value),
+            (value, _) => text(value, &texts)?,
         };
         if !text.is_empty() {
+            texts.add(&text)?;
             line.cells.push(Cell { column, text });
         }
     }
-    merged.fill(&mut line, limits.columns);
+    merged.fill(&mut line, limits.columns, &mut texts)?;
     let ended = table.line(line).and_then(|()| table.end());
     match ended {
         Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => Ok(false),
@@ -97,12 +100,14 @@ fn sheet(
 }
 
 /// A value as a person sees it.
-fn text(value: &DataRef<'_>) -> String {
-    match value {
+///
+/// Errors: [`ExchangeError::TooMuch`] for a text that no cell has room for.
+fn text(value: &DataRef<'_>, texts: &Texts) -> Result<String, ExchangeError> {
+    Ok(match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.clone()
+            texts.of_cell(text)?.to_owned()
         }
-        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::SharedString(text) => texts.of_cell(text)?.to_owned(),
         DataRef::Int(number) => number.to_string(),
         // Whole numbers have no point.
         DataRef::Float(number) => number.to_string(),
@@ -118,7 +123,7 @@ fn text(value: &DataRef<'_>) -> String {
         }
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
-    }
+    })
 }
 
 fn fault(error: XlsxError) -> ExchangeError {
