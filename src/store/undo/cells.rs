@@ -52,7 +52,8 @@ pub(super) fn revert(
 }
 
 /// Where every row was left as it is, and no cell was altered, the change
-/// stands, and can be taken back once the hindrance is gone.
+/// stands, and can be taken back once the hindrance is gone; what is gone itself
+/// hinders nothing.
 fn require_some(
     writer: &Writer<'_>,
     original: &Change,
@@ -62,7 +63,11 @@ fn require_some(
     let done = &writer.done;
     let why = match &rows.left[..] {
         // The first that the change wrote: the others hang on it.
-        [.., first] if done.added + done.removed + done.rows == 0 => first.to_string(),
+        [.., first]
+            if done.added + done.removed + done.rows == 0 && rows.left_count > rows.gone =>
+        {
+            first.to_string()
+        }
         _ => return Ok(()),
     };
     let why = match rows.left_count - 1 {

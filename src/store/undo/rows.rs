@@ -19,6 +19,9 @@ const MOST_NAMED: usize = 1000;
 
 const EMPLOYEES: &str = "hrm_employee";
 
+/// Why a row is left that is there no more.
+const GONE: &str = "it is gone";
+
 pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
      WHERE table_name = ?1 AND row_key = ?2 AND change_id = ?3 AND edit = 'insert'";
 
@@ -39,6 +42,8 @@ pub(super) struct Rowwise {
     /// The first rows that were left as they are.
     pub(crate) left: Vec<LeftRow>,
     pub(super) left_count: u64,
+    /// How many of them are there no more: nothing could ever take them back.
+    pub(super) gone: u64,
 }
 
 struct JournalRow {
@@ -78,6 +83,7 @@ pub(super) fn revert(
             let values = read_values(writer.connection, rows_of, row.number)?;
             if let Some(why) = revert_row(writer, rows_of, &row, &values)? {
                 found.left_count += 1;
+                found.gone += u64::from(why == GONE);
                 if found.left.len() < MOST_NAMED {
                     found.left.push(LeftRow { label: row.label, why });
                 }
@@ -108,7 +114,7 @@ fn revert_row(
     match (row.edit, now) {
         (RowEdit::Delete, Some(_)) => Ok(Some("its id is another's by now".into())),
         (RowEdit::Delete, None) => put_back(writer, &shape, row, values),
-        (_, None) => Ok(Some("it is gone".into())),
+        (_, None) => Ok(Some(GONE.into())),
         (RowEdit::Insert, Some(now)) => {
             let stays = match why_it_stays(writer, &shape, row, values, &now)? {
                 None if !its_user_goes(writer, rows_of, row, values)? => {

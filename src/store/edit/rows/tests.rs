@@ -248,6 +248,25 @@ fn an_undo_that_would_alter_nothing_is_refused_and_can_be_made_later() {
 }
 
 #[test]
+fn a_change_of_what_is_gone_does_not_stand_in_the_way_of_older_ones() {
+    let (place, mut store) = place();
+    for name in ["Zwei", "Drei"] {
+        store
+            .write_rows(ChangeKind::Companies, None, |writer| {
+                let values = [("name", text(name))];
+                writer.update_row("hrm_company", &text("c2"), &values, "company TWO").map(drop)
+            })
+            .expect("a change");
+    }
+    place.run("DELETE FROM hrm_company WHERE id = 'c2'");
+    for id in [2, 1] {
+        let undone = store.undo(None, None).expect("an undo");
+        assert_eq!(undone.original.id, crate::domain::ChangeId(id));
+        assert_eq!(undone.left_rows[0].to_string(), "company TWO: it is gone");
+    }
+}
+
+#[test]
 fn what_the_hr_system_notes_beside_an_edit_hinders_no_undo() {
     let (place, mut store) = place();
     store
