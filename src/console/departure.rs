@@ -29,8 +29,12 @@ fn look(
     };
     let companies = companies.map(std::slice::from_ref).unwrap_or_default();
     let preview = store.preview_deletion(companies, departure.grants, totals, cancel)?;
-    let guard = preview.guard.filter(|_| departure.is_allowed());
-    Ok(Parting { subject: subject.clone(), departure, guard })
+    let kept = match subject {
+        Subject::User(id) => store.why_user_is_kept(*id)?,
+        Subject::Company(_) => None,
+    };
+    let guard = preview.guard.filter(|_| departure.is_allowed() && kept.is_none());
+    Ok(Parting { subject: subject.clone(), departure, kept, guard })
 }
 
 /// Deletes a user or company, if what would go is what was told; else tells it

@@ -11,6 +11,8 @@ use crate::domain::{Departure, Guard, table_rows};
 pub(crate) struct Parting {
     pub(crate) subject: Subject,
     pub(crate) departure: Departure,
+    /// Why a user can be neither deleted nor deactivated, if that is so.
+    pub(crate) kept: Option<String>,
     pub(crate) guard: Option<Guard>,
 }
 
@@ -19,6 +21,8 @@ pub(crate) struct Parting {
 pub(crate) struct DepartureDialog {
     pub(crate) subject: Subject,
     pub(crate) departure: Departure,
+    /// Why a user can be neither deleted nor deactivated, if that is so.
+    pub(crate) kept: Option<String>,
     /// Why the number of grants must be typed, if it must.
     pub(crate) guard: Option<Guard>,
     pub(crate) top: usize,
@@ -28,14 +32,20 @@ pub(crate) struct DepartureDialog {
 
 impl DepartureDialog {
     pub(crate) fn new(parting: Parting) -> Self {
-        let Parting { subject, departure, guard } = parting;
-        Self { subject, departure, guard, top: 0, count: Input::default() }
+        let Parting { subject, departure, kept, guard } = parting;
+        Self { subject, departure, kept, guard, top: 0, count: Input::default() }
     }
 
     /// What it says.
     pub(crate) fn parting(&self) -> Parting {
         let (subject, departure) = (self.subject.clone(), self.departure.clone());
-        Parting { subject, departure, guard: self.guard.clone() }
+        Parting { subject, departure, kept: self.kept.clone(), guard: self.guard.clone() }
+    }
+
+    /// Why it cannot be deleted, if that is so.
+    pub(crate) fn forbidden_by(&self) -> Option<String> {
+        let hindered = || (!self.departure.is_allowed()).then(|| self.departure.hindered_by());
+        self.kept.clone().or_else(hindered)
     }
 
     /// Whether the guard is content.
@@ -48,6 +58,11 @@ impl DepartureDialog {
 /// The lines of that question; the heavy ones forbid the deletion.
 pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
     let departure = &dialog.departure;
+    let switched = if departure.active { "deactivated" } else { "activated" };
+    if let Some(why) = &dialog.kept {
+        let lead = format!("It can be neither deleted nor {switched}:");
+        return vec![(lead, true), (format!("  {why}"), true)];
+    }
     if departure.is_allowed() {
         let grants = match departure.grants {
             0 => "no grant goes".to_owned(),

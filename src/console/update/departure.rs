@@ -39,11 +39,15 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
     let Some(Dialog::Departure(dialog)) = state.dialogs.last() else {
         return;
     };
+    if let (Action::Accept, Some(why)) = (action, dialog.forbidden_by()) {
+        state.notice = Some(Notice::new(Tone::Error, format!("not deleted: {why}")));
+        return;
+    }
+    if let (Action::Deactivate, Some(why)) = (action, &dialog.kept) {
+        state.notice = Some(Notice::new(Tone::Error, format!("not altered: {why}")));
+        return;
+    }
     match action {
-        Action::Accept if !dialog.departure.is_allowed() => {
-            let text = format!("not deleted: {}", dialog.departure.hindered_by());
-            state.notice = Some(Notice::new(Tone::Error, text));
-        }
         Action::Accept if !dialog.count_is_right() => {
             let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
             let text = format!("type {count}, the number of grants that go, to mean it");

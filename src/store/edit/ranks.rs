@@ -71,11 +71,7 @@ impl Writer<'_> {
             return Ok(());
         }
         let name = shape.value(row, "username").map(|name| text_of(name.as_ref()));
-        let why = format!(
-            "the user {} is {role}, a higher role than the operator's own",
-            name.unwrap_or_default()
-        );
-        Err(StoreError::NotAllowed(why))
+        Err(StoreError::NotAllowed(above(&name.unwrap_or_default(), &role)))
     }
 
     fn role_name(&self, id: Option<&Kept>) -> String {
@@ -85,6 +81,11 @@ impl Writer<'_> {
         let role = self.directory.roles.get(&RoleId(*id));
         role.map(|role| role.name.clone()).unwrap_or_default()
     }
+}
+
+/// Why an account above the operator's is let alone.
+pub(crate) fn above(username: &str, role: &str) -> String {
+    format!("the user {username} is {role}, a higher role than the operator's own")
 }
 
 /// The operator's own rank; only on a restricted connection.

@@ -76,6 +76,31 @@ struct Best {
     username: String,
 }
 
+impl Best {
+    /// Whether who is left is as good.
+    fn is_matched_by(&self, after: Option<&Self>) -> bool {
+        after.is_some_and(|after| after.has_grants >= self.has_grants)
+    }
+}
+
+/// Whether without this user nobody would be left who is as good a Super Admin
+/// as there is now.
+pub(crate) fn is_last(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Directory,
+    user: UserId,
+) -> Result<bool, StoreError> {
+    let people = People { connection, sql: select_people(schema), directory };
+    let (_, admins) = people.super_admins(user.0, 1)?;
+    if !admins.iter().any(|(id, _)| *id == user) {
+        return Ok(false);
+    }
+    let before = people.best(None)?;
+    let after = people.best(Some(user))?;
+    Ok(before.is_some_and(|before| !before.is_matched_by(after.as_ref())))
+}
+
 impl Watched {
     /// Before these users, or whomever, are altered or deleted.
     pub(crate) fn before(
@@ -88,7 +113,7 @@ impl Watched {
         for user in users.unwrap_or_default() {
             any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
         }
-        Ok(Self { before: if any { people.best()? } else { None } })
+        Ok(Self { before: if any { people.best(None)? } else { None } })
     }
 
     /// Errors: [`StoreError::LastSuperAdmin`] if nobody as good is left.
@@ -98,8 +123,8 @@ impl Watched {
         };
         let (connection, directory) = (writer.connection, writer.directory);
         let people = People { connection, sql: select_people(writer.schema()), directory };
-        match people.best()? {
-            Some(after) if after.has_grants >= before.has_grants => Ok(()),
+        match people.best(None)? {
+            after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
         }
     }
@@ -140,13 +165,14 @@ impl People<'_> {
         Ok(losing)
     }
 
-    /// The first active Super Admin that has a grant, else the first.
-    fn best(&self) -> Result<Option<Best>, StoreError> {
+    /// The first active Super Admin that has a grant, else the first; but for
+    /// `without`.
+    fn best(&self, without: Option<UserId>) -> Result<Option<Best>, StoreError> {
         let mut best = None;
         let mut last = None;
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
-            for (user, username) in admins {
+            for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
                 if !access::places_of(self.connection, self.directory, user)?.is_empty() {
                     return Ok(Some(Best { has_grants: true, username }));
                 }

@@ -10,6 +10,7 @@ mod employee;
 mod exchanged;
 mod facts;
 mod import;
+mod kept;
 mod names;
 mod scene;
 mod spellings;

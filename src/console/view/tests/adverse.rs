@@ -54,7 +54,8 @@ fn a_wide_letter_does_not_reach_into_a_dialog() {
 #[test]
 fn a_long_message_is_said_to_its_end() {
     // The demo's only Super Admin with a grant.
-    let console = Harness::demo().size(80, 24).keys("D<enter>");
+    let console = Harness::demo().size(80, 24).keys("e<tab><tab><tab><tab><tab><tab><tab>");
+    let console = console.keys("<c-u>no<enter>");
     let screen = console.screen();
     assert!(screen.contains("make another one"), "{screen}");
     assert!(screen.contains("nothing was changed"), "{screen}");

@@ -184,3 +184,24 @@ fn the_last_super_admin_is_not_deactivated() {
     let console = console.keys("<esc>u");
     assert!(console.foot().contains("there is nothing to undo"), "{}", console.foot());
 }
+
+#[test]
+fn who_must_stay_is_told_before_a_key_is_offered() {
+    let place = Harness::demo_place(60, 12, 100);
+    place.run(
+        "UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Employee')
+           WHERE role_id = (SELECT id FROM role WHERE name = 'Super Admin') AND id <> 28;
+         UPDATE hrm_users SET username = 'aaa', is_active = 1,
+           role_id = (SELECT id FROM role WHERE name = 'Super Admin') WHERE id = 28",
+    );
+    let console = Harness::on(place).keys("/aaa<enter>D");
+    let screen = console.screen();
+    assert!(screen.contains("It can be neither deleted nor deactivated:"), "{screen}");
+    assert!(screen.contains("aaa is the last active Super Admin"), "{screen}");
+    assert!(!screen.contains("a deactivate") && !screen.contains("Enter delete"), "{screen}");
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("not deleted: aaa is the last"), "{}", console.foot());
+    let console = console.keys("a");
+    assert!(console.foot().contains("not altered: aaa is the last"), "{}", console.foot());
+    assert!(console.state.dialogs.len() == 1, "{}", console.screen());
+}

@@ -39,3 +39,11 @@ fn the_title_bar_names_operator_role_and_tenant_as_far_as_there_is_room() {
     let console = console.size(30, 24);
     assert_eq!(title(&console), " grantgrid  hrm.db", "nothing cut short beyond sense");
 }
+
+#[test]
+fn the_own_account_is_no_question() {
+    let console = acting("Tenant Admin").keys("/tess<enter>D");
+    let screen = console.screen();
+    assert!(screen.contains("it is the operator's own account"), "{screen}");
+    assert!(!screen.contains("a deactivate") && !screen.contains("Enter delete"), "{screen}");
+}

@@ -1,0 +1,33 @@
+//! Users that stay as they are: whom nobody may delete or deactivate, told
+//! before it is tried. The change itself looks again, under its lock.
+
+use crate::domain::{Rank, UserId};
+use crate::store::edit::{ranks, super_admins};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// Why a user can be neither deleted nor deactivated (or activated),
+    /// whatever refers to it: it is the last active Super Admin, the
+    /// operator's own account, or one above it. `None` if none of these.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn why_user_is_kept(&self, id: UserId) -> Result<Option<String>, StoreError> {
+        let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+        if self.acting().is_some_and(|operator| operator.id == id) {
+            return Ok(Some("it is the operator's own account".into()));
+        }
+        if self.tenant_within().is_some()
+            && Rank::of_role(&user.role) > ranks::own(&self.connection)?
+        {
+            return Ok(Some(ranks::above(&user.username, &user.role)));
+        }
+        let (connection, directory) = (&self.connection, &self.directory);
+        if user.active && super_admins::is_last(connection, &self.schema, directory, id)? {
+            return Ok(Some(format!(
+                "{} is the last active Super Admin with access",
+                user.username
+            )));
+        }
+        Ok(None)
+    }
+}
