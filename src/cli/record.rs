@@ -7,7 +7,7 @@ use super::change_args::ChangeArgs;
 use super::change_rows::{self, EditRecord, RowsRecord};
 use super::failure::say;
 use super::output::Output;
-use crate::domain::{Change, Draft, Field};
+use crate::domain::{Change, Draft, Field, one_in_words};
 use crate::store::{How, Recorded, Store};
 
 /// What was done, or would be, as `--json` prints it.
@@ -120,13 +120,9 @@ pub(super) fn say_guard(recorded: &Recorded) {
 
 /// What was done: the one row by its name, several by their numbers.
 fn done(recorded: &Recorded) -> String {
-    let numbers = numbers(recorded);
-    match &recorded.edits[..] {
-        [edit] => format!("{} {edit}{}", edit.edit.past(), grants(recorded, ", ")),
-        [first, second, ..] if first.table != second.table => {
-            format!("{} {}: {numbers}", first.edit.past(), first.label)
-        }
-        _ => numbers,
+    match one_in_words(&recorded.edits) {
+        Some(done) => format!("{done}{}", grants(recorded, ", ")),
+        None => numbers(recorded),
     }
 }
 

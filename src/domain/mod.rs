@@ -39,8 +39,10 @@ pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use operator::{Deed, Operator, Rank, Reach, Rights};
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
 pub use preview::{Affected, Guard, Preview};
-pub(crate) use row_change::BESIDE;
-pub use row_change::{ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, table_rows};
+pub(crate) use row_change::{BESIDE, NOTHING};
+pub use row_change::{
+    ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,
+};
 pub use rule::{RoleFigures, Rule, RulePreview, RuleReport, Scope};
 pub use sheet::{Marks, Sheet};
 pub use statistics::{Statistics, StatisticsDelta};

@@ -106,20 +106,22 @@ pub struct ChangeRow {
 
 impl fmt::Display for ChangeRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.label)?;
-        let mut lead = ": ";
-        for value in &self.values {
-            // When and by whom is said of the change as a whole.
-            if !BESIDE.contains(&value.column.as_str()) {
-                write!(f, "{lead}{value}")?;
-                lead = ", ";
-            }
+        match self.values_in_words() {
+            Some(values) => write!(f, "{}: {values}", self.label),
+            None => f.write_str(&self.label),
         }
-        Ok(())
     }
 }
 
 impl ChangeRow {
+    /// The values that were altered, but for those that say when and by whom:
+    /// that is said of the change as a whole.
+    fn values_in_words(&self) -> Option<String> {
+        let values = self.values.iter().filter(|it| !BESIDE.contains(&it.column.as_str()));
+        let values: Vec<String> = values.map(ToString::to_string).collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
     /// Whether it was made active or inactive, and nothing else was altered.
     pub(crate) fn switched(&self) -> Option<bool> {
         let mut values = self.values.iter().filter(|it| !BESIDE.contains(&it.column.as_str()));
@@ -144,13 +146,67 @@ pub struct ValueChange {
     pub before: Option<String>,
     /// What stands there since.
     pub after: Option<String>,
+    /// What people call the two, where they are ids and both are known.
+    pub names: Option<(String, String)>,
 }
 
 impl fmt::Display for ValueChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".into());
-        write!(f, "{} {} → {}", self.column, shown(&self.before), shown(&self.after))
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| NOTHING.into());
+        let (before, after) = (shown(&self.before), shown(&self.after));
+        match (self.column.as_str(), &self.names, active(&before), active(&after)) {
+            ("company_id", Some((before, after)), ..) => write!(f, "home {before} → {after}"),
+            (column, Some((before, after)), ..) => {
+                let word = column.strip_suffix("_id").unwrap_or(column);
+                write!(f, "{word} {before} → {after}")
+            }
+            ("is_active", _, Some(before), Some(after)) => write!(f, "active {before} → {after}"),
+            (column, ..) => {
+                let word = if column.ends_with("_id") { column } else { &column.replace('_', " ") };
+                write!(f, "{word} {before} → {after}")
+            }
+        }
     }
+}
+
+/// Rows that are named beside the one that is meant.
+const MOST_BESIDE: usize = 3;
+
+/// Stands for NULL.
+pub(crate) const NOTHING: &str = "nothing";
+
+/// What an `is_active` means to a person; NULL is active.
+fn active(value: &str) -> Option<&'static str> {
+    match value {
+        "1" | NOTHING => Some("yes"),
+        "0" => Some("no"),
+        _ => None,
+    }
+}
+
+/// What became of one user or company, with what was edited beside it:
+/// `added user tim, employee record added`. `None` if it is not one,
+/// or there is too much beside it.
+#[must_use]
+pub fn one_in_words(edits: &[ChangeRow]) -> Option<String> {
+    let is_subject = |row: &&ChangeRow| ["hrm_users", "hrm_company"].contains(&row.table.as_str());
+    if edits.len() > MOST_BESIDE + 1 {
+        return None;
+    }
+    let mut subjects = edits.iter().filter(is_subject);
+    let (([subject], ..) | (_, Some(subject), None)) = (edits, subjects.next(), subjects.next())
+    else {
+        return None;
+    };
+    let beside = edits.iter().filter(|row| row.number != subject.number).map(|row| {
+        let Some(values) = row.values_in_words() else {
+            let what = if row.table == "hrm_employee" { "employee record" } else { &row.label };
+            return format!("{what} {}", row.edit.past());
+        };
+        if row.table == "hrm_employee" { values } else { format!("{}: {values}", row.label) }
+    });
+    let first = format!("{} {subject}", subject.edit.past());
+    Some(std::iter::once(first).chain(beside).collect::<Vec<_>>().join(", "))
 }
 
 /// A row that an undo leaves as it is.
@@ -171,6 +227,43 @@ impl fmt::Display for LeftRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn altered(number: u64, table: &str, label: &str, values: &[(&str, &str, &str)]) -> ChangeRow {
+        let values = values.iter().map(|(column, before, after)| ValueChange {
+            column: (*column).into(),
+            before: Some((*before).into()),
+            after: Some((*after).into()),
+            names: column.ends_with("y_id").then(|| ("NYC".into(), "TYO".into())),
+        });
+        let (table, label, values) = (table.into(), label.into(), values.collect());
+        ChangeRow { number, table, label, edit: RowEdit::Update, values }
+    }
+
+    #[test]
+    fn a_row_reads_without_columns_and_ids() {
+        let values = [("first_name", "Bob", "Rob"), ("role_id", "5", "3"), ("is_active", "1", "0")];
+        let user = altered(1, "hrm_users", "user bob", &values);
+        assert_eq!(
+            user.to_string(),
+            "user bob: first name Bob → Rob, role_id 5 → 3, active yes → no",
+            "an id without a name stays"
+        );
+        let home = [("company_id", "c1", "c2"), ("updated_at", "a", "b")];
+        let employee = altered(2, "hrm_employee", "employee record of bob", &home);
+        assert_eq!(employee.to_string(), "employee record of bob: home NYC → TYO");
+        let user = altered(1, "hrm_users", "user bob", &values[..1]);
+        assert_eq!(
+            one_in_words(&[user.clone(), employee.clone()]).as_deref(),
+            Some("altered user bob: first name Bob → Rob, home NYC → TYO")
+        );
+        let added = |row| ChangeRow { edit: RowEdit::Insert, values: Vec::new(), ..row };
+        assert_eq!(
+            one_in_words(&[added(user.clone()), added(employee)]).as_deref(),
+            Some("added user bob, employee record added")
+        );
+        let eve = ChangeRow { number: 3, ..user.clone() };
+        assert_eq!(one_in_words(&[user, eve]), None, "several are counted");
+    }
 
     #[test]
     fn counts_read_as_a_person_says_them() {

@@ -252,8 +252,8 @@ fn edits_write_what_differs_and_come_back() {
     assert_eq!(
         lines,
         [
-            "user anna: is_active 1 → 0, role_id 3 → 4, username anna → anna.s",
-            "employee record of anna: company_id b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01 → a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03",
+            "user anna: active yes → no, role HR Manager → Manager, username anna → anna.s",
+            "employee record of anna: home BER → LIS",
         ]
     );
     let now = store.person("anna.s");

@@ -8,7 +8,7 @@ use super::super::state::{
     Dialog, FormContents, FormDialog, Notice, Pane, State, Subject, Tone, noun,
 };
 use super::{departure, edit};
-use crate::domain::{Draft, Field, FieldProblem};
+use crate::domain::{Draft, Field, FieldProblem, one_in_words};
 use crate::filter::Axis;
 use crate::store::Recorded;
 
@@ -248,14 +248,18 @@ fn faults(problems: &[FieldProblem]) -> String {
 /// It was saved: the lists are new, and the cursor is on it.
 fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec<Effect>) {
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Departure(_)));
-    let text = match (&recorded.change, &recorded.edits[..]) {
+    let switched = match &recorded.edits[..] {
+        [edit] => edit.switched().map(|active| (active, &edit.label)),
+        _ => None,
+    };
+    let text = match (&recorded.change, switched) {
         (None, _) => "nothing was altered: it is so already".into(),
-        (Some(_), [edit]) => match edit.switched() {
-            Some(true) => format!("activated {} · u undoes", edit.label),
-            Some(false) => format!("deactivated {} · u undoes", edit.label),
-            None => format!("{} {edit} · u undoes", edit.edit.past()),
-        },
-        (Some(change), _) => format!("{} · u undoes", change.rows_in_words()),
+        (Some(_), Some((true, label))) => format!("activated {label} · u undoes"),
+        (Some(_), Some((false, label))) => format!("deactivated {label} · u undoes"),
+        (Some(change), None) => {
+            let done = one_in_words(&recorded.edits).unwrap_or_else(|| change.rows_in_words());
+            format!("{done} · u undoes")
+        }
     };
     state.notice = Some(Notice::new(Tone::Done, text));
     if recorded.change.is_none() {

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, params};
 
 use super::Extent;
+use super::row_names::RowNames;
 use super::rows::{SELECT_VALUES, edit_of};
 use crate::domain::{ChangeId, ChangeRow, RowEdit, ValueChange};
 use crate::store::schema::own;
@@ -38,6 +39,7 @@ pub(crate) fn read(
     extent: Extent,
 ) -> Result<Vec<ChangeRow>, StoreError> {
     let mut found = Vec::new();
+    let mut names = RowNames::new(connection, extent);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = connection.prepare_cached(&select_rows_after(extent))?;
     let mut rows = statement.query(params![id.0, after, limit])?;
@@ -50,28 +52,26 @@ pub(crate) fn read(
             table: text(row, 1)?,
             label: text(row, 3)?,
             edit,
-            values: if altered { read_values(connection, id, number)? } else { Vec::new() },
+            values: if altered { read_values(&mut names, id, number)? } else { Vec::new() },
         });
     }
     Ok(found)
 }
 
 fn read_values(
-    connection: &Connection,
+    names: &mut RowNames<'_>,
     id: ChangeId,
     number: u64,
 ) -> Result<Vec<ValueChange>, StoreError> {
     let mut values = Vec::new();
-    let mut statement = connection.prepare_cached(SELECT_VALUES)?;
+    let mut statement = names.connection.prepare_cached(SELECT_VALUES)?;
     let mut rows = statement.query(params![id.0, number])?;
     while let Some(row) = rows.next()? {
         let column = text(row, 0)?;
         if column != SECRET {
-            values.push(ValueChange {
-                column,
-                before: optional_text(row, 1)?,
-                after: optional_text(row, 2)?,
-            });
+            let (before, after) = (optional_text(row, 1)?, optional_text(row, 2)?);
+            let names = names.of(&column, (before.as_deref(), after.as_deref()))?;
+            values.push(ValueChange { column, before, after, names });
         }
     }
     Ok(values)

@@ -6,6 +6,7 @@ pub(super) mod audit;
 pub(super) mod cells;
 pub(super) mod history;
 pub(super) mod history_rows;
+mod row_names;
 pub(super) mod rows;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
