@@ -38,9 +38,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
             matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
         }
         status::draw(&mut painter, state, screen.status);
-        for dialog in &state.dialogs {
-            dialog::draw(&mut painter, state, dialog, &screen);
-        }
+        dialog::draw_all(&mut painter, state, &screen);
         // Last, since a long message goes beyond its line.
         hints::draw(&mut painter, state, screen.message);
     }

@@ -52,9 +52,24 @@ pub(super) fn has_foot(dialog: Option<&Dialog>) -> bool {
     }
 }
 
+/// Draws the top dialog, and below it only what has the whole height: of any
+/// other a strip of its frame would look out.
+pub(super) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Screen) {
+    let Some((top, below)) = state.dialogs.split_last() else {
+        return;
+    };
+    painter.covered = true;
+    for dialog in below {
+        if matches!(dialog, Dialog::History(_) | Dialog::Statistics(_)) {
+            draw(painter, state, dialog, screen);
+        }
+    }
+    painter.covered = false;
+    draw(painter, state, top, screen);
+}
+
 /// Draws a dialog; the top one with its keys.
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
-    painter.covered = state.dialogs.last().is_some_and(|top| !std::ptr::eq(top, dialog));
+fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
     let foot = draw_body(painter, state, dialog, screen);
     if let Some(foot) = foot.filter(|_| !painter.covered && has_foot(Some(dialog))) {
         let hints = keys::that_fit(keys::of(state), foot.line.width);
