@@ -30,8 +30,8 @@ impl Store {
     /// no grant. Nothing is written if it gives that already.
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if
-    /// there is neither the role nor a rule left of it, and those of [`Store::edit`]; after any of them
-    /// nothing has changed.
+    /// there is neither the role nor a rule left of it, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
     pub fn set_rule(
         &mut self,
         role: &str,

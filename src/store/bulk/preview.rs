@@ -24,8 +24,8 @@ impl Store {
     /// of the whole matrix, for coverage and the guard.
     ///
     /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
-    /// [`StoreError::UnusableCompany`] where the commit would fail with them, [`StoreError::Cancelled`] once `watch`
-    /// says so.
+    /// [`StoreError::UnusableCompany`] where the commit would fail with them,
+    /// [`StoreError::Cancelled`] once `watch` says so.
     pub fn preview(
         &mut self,
         bulk: &Bulk,

@@ -75,9 +75,10 @@ impl Store {
     /// Deletes users with their grants.
     ///
     /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
-    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] if other than
-    /// [`How::grants`] go along, [`StoreError::Cancelled`] once `watch` says so, and those of [`Store::edit`];
-    /// after any of them nothing has changed.
+    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
+    /// [`StoreError::Outdated`] if other than [`How::grants`] go along,
+    /// [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
     pub fn delete_users(
         &mut self,
         users: &[UserId],

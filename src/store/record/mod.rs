@@ -68,8 +68,9 @@ impl Store {
     /// Adds a user, or alters the one with this id.
     ///
     /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
-    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] where [`How::seen`] is true no
-    /// longer, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
+    /// [`StoreError::Outdated`] where [`How::seen`] is true no longer, and those
+    /// of [`Store::edit`]; after any of them nothing has changed.
     pub fn save_user(
         &mut self,
         id: Option<UserId>,

@@ -1,6 +1,7 @@
 //! Keeping an operator of one tenant to the tenant's users, companies and
-//! employee records where whole rows are written: before a row is altered or deleted it must be within,
-//! and at the end of the change what was added or altered must be.
+//! employee records where whole rows are written: before a row is altered or
+//! deleted it must be within, and at the end of the change what was added or
+//! altered must be.
 
 use rusqlite::{Connection, OptionalExtension, params};
 

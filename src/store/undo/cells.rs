@@ -23,8 +23,8 @@ pub(super) struct Cellwise {
 
 /// Takes back what the change `done_by` did to cells and rows. How many cells
 /// there are its entry says: an operator of one tenant does not see those of
-/// users and companies that are gone, until their rows are back. Rows that come back come before the cells, rows
-/// that go go after them.
+/// users and companies that are gone, until their rows are back. Rows that come
+/// back come before the cells, rows that go go after them.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
     original: &Change,
@@ -32,20 +32,19 @@ pub(super) fn revert(
     watch: &mut Watch<'_>,
 ) -> Result<(Cellwise, Rowwise), StoreError> {
     let mut rows = Rowwise::default();
-    let (added, removed) = journal::count_cells(writer.connection, done_by)?;
-    let cells = added + removed;
-    watch.begin(cells + original.rows.iter().map(|rows| rows.count).sum::<u64>());
+    let counts @ (added, removed) = journal::count_cells(writer.connection, done_by)?;
+    watch.begin(added + removed + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
-        return Ok((revert_cells(writer, done_by, watch)?, rows));
+        return Ok((revert_cells(writer, done_by, counts, watch)?, rows));
     }
-    if cells == 0 {
+    if counts == (0, 0) {
         rows::revert(writer, done_by, Part::All, &mut rows, watch)?;
         require_some(writer, original, done_by, &rows)?;
         return Ok((Cellwise::default(), rows));
     }
     rows::revert(writer, done_by, Part::Returning, &mut rows, watch)?;
     writer.renew_directory()?;
-    let cells = revert_cells(writer, done_by, watch)?;
+    let cells = revert_cells(writer, done_by, counts, watch)?;
     rows::revert(writer, done_by, Part::Leaving, &mut rows, watch)?;
     require_some(writer, original, done_by, &rows)?;
     Ok((cells, rows))
@@ -85,11 +84,11 @@ fn require_some(
 fn revert_cells(
     writer: &mut Writer<'_>,
     cells_of: ChangeId,
+    (added, removed): (u64, u64),
     watch: &mut Watch<'_>,
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
     let mut cells = Cells::of(writer.connection, cells_of)?;
-    let (added, removed) = journal::count_cells(writer.connection, cells_of)?;
     // First what was added goes: it may stand where what was removed had stood.
     let parts: &[Option<bool>] =
         if added > 0 && removed > 0 { &[Some(true), Some(false)] } else { &[None] };
