@@ -1,9 +1,14 @@
 //! Another program wrote while dialogs are open: what they say is asked for
-//! anew, so that nobody decides by what is true no longer.
+//! anew, so that nobody decides by what is true no longer. In a large database
+//! that waits until somebody has decided: every change looks again before it
+//! is made, and counting at each write of others would leave no time to decide.
 
 use super::super::effect::Effect;
 use super::super::state::{Dialog, Notice, Rest, State, Tone};
 use super::{bulk, departure, history, records};
+
+/// Users and grants of the largest database that is counted at each write.
+const SMALL: u64 = 50_000;
 
 /// Asks anew what the open dialogs say.
 pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
@@ -17,7 +22,17 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
     if state.dialogs.iter().any(|it| matches!(it, Dialog::History(it) if !it.changes.is_empty())) {
         history::reread(state, effects);
     }
+    let known = state.statistics.known();
+    let is_small = known.is_some_and(|known| known.users + known.grants <= SMALL);
     match state.dialogs.last() {
+        Some(Dialog::Preview(_) | Dialog::Departure(_) | Dialog::Undo(_) | Dialog::Records(_))
+            if !is_small =>
+        {
+            warn(
+                state,
+                "another program wrote meanwhile: this is looked at again before it is done",
+            );
+        }
         Some(Dialog::Preview(dialog)) => {
             let bulk = dialog.bulk.clone();
             bulk::outdated(state, bulk, effects);

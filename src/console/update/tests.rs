@@ -1,5 +1,7 @@
 //! Keys in, state and effects out; without a terminal and without a database.
 
+mod previews;
+
 use crossterm::event::KeyCode;
 
 use super::*;
@@ -370,20 +372,4 @@ fn quitting_ends_with_a_status() {
     assert!(matches!(press(&mut state, "q")[..], [Effect::Quit(0)]));
     assert!(matches!(update(&mut state, Message::Key(Key::ctrl('c')))[..], [Effect::Quit(130)]));
     assert!(matches!(update(&mut state, Message::End(143))[..], [Effect::Quit(143)]));
-}
-
-#[test]
-fn a_preview_that_comes_after_esc_is_not_shown() {
-    let mut state = state();
-    let bulk = press(&mut state, "+").into_iter().find_map(|effect| match effect {
-        Effect::Start(Job::Preview { bulk, .. }) => Some(bulk),
-        _ => None,
-    });
-    let effects = update(&mut state, Message::Key(Key::plain(KeyCode::Esc)));
-    assert!(matches!(effects[..], [Effect::Cancel(JobKind::Preview)]), "{effects:?}");
-    let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
-    update(&mut state, Message::Previewed { bulk: bulk.expect("a preview"), preview });
-    assert!(state.dialogs.is_empty(), "{:?}", state.dialogs);
-    let notice = state.notice.as_ref().map(|notice| notice.text.as_str());
-    assert_eq!(notice, Some("stopped; nothing was changed"));
 }

@@ -1,0 +1,51 @@
+//! Previews that come too late, and previews while another program writes.
+
+use crossterm::event::KeyCode;
+
+use super::*;
+
+#[test]
+fn a_preview_that_comes_after_esc_is_not_shown() {
+    let mut state = state();
+    let bulk = press(&mut state, "+").into_iter().find_map(|effect| match effect {
+        Effect::Start(Job::Preview { bulk, .. }) => Some(bulk),
+        _ => None,
+    });
+    let effects = update(&mut state, Message::Key(Key::plain(KeyCode::Esc)));
+    assert!(matches!(effects[..], [Effect::Cancel(JobKind::Preview)]), "{effects:?}");
+    let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
+    update(&mut state, Message::Previewed { bulk: bulk.expect("a preview"), preview });
+    assert!(state.dialogs.is_empty(), "{:?}", state.dialogs);
+    let notice = state.notice.as_ref().map(|notice| notice.text.as_str());
+    assert_eq!(notice, Some("stopped; nothing was changed"));
+}
+
+/// Counting a million users at each write of the HR system would leave no time
+/// to decide: the commit looks again.
+#[test]
+fn an_open_preview_is_counted_anew_in_small_databases_only() {
+    for (users, anew) in [(100, true), (1_000_000, false)] {
+        let mut state = state();
+        let statistics = Statistics { users, ..Statistics::default() };
+        state.statistics.counted(RuleReport { statistics, ..RuleReport::default() });
+        let bulk = press(&mut state, "+").into_iter().find_map(|effect| match effect {
+            Effect::Start(Job::Preview { bulk, .. }) => Some(bulk),
+            _ => None,
+        });
+        let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
+        update(&mut state, Message::Previewed { bulk: bulk.expect("a preview"), preview });
+        let lists = Lists {
+            companies: (0..20).map(company).collect(),
+            rules: Vec::new(),
+            users: (1..=100).map(UserId).collect(),
+            complete: true,
+            lacks_homes: false,
+        };
+        let effects = update(&mut state, Message::Reloaded { lists, asked_for: false });
+        let starts = |it: &Effect| matches!(it, Effect::Start(Job::Preview { .. }));
+        assert_eq!(effects.iter().any(starts), anew);
+        assert_eq!(matches!(state.dialogs.last(), Some(Dialog::Preview(_))), !anew);
+        let notice = state.notice.as_ref().expect("a notice");
+        assert!(notice.text.starts_with("another program wrote meanwhile"), "{}", notice.text);
+    }
+}
