@@ -8,7 +8,7 @@ use super::failure::{DONE, FAILED, say};
 use super::output::{FormatArgs, Output};
 use super::words::{counted, filled};
 use super::work;
-use crate::domain::{CheckReport, Finding, Repaired};
+use crate::domain::{CheckReport, Finding, FindingKind, Repaired};
 use crate::store::Store;
 
 pub(super) const EXAMPLES: &str = "\
@@ -81,6 +81,7 @@ struct RepairedRecord {
     change: Option<i64>,
     orphans: u64,
     duplicates: u64,
+    own_tables: bool,
 }
 
 /// Checks, mends if asked to, and answers the exit status.
@@ -97,8 +98,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
-        let grants = counted(report.repairable(), "grant", "grants");
-        say(&format!("--repair would delete {grants}; nothing was changed"));
+        say_would_repair(&report);
     }
     let is_left = |finding: &Finding| {
         finding.kind.is_problem() && !(repaired.is_some() && finding.kind.can_be_repaired())
@@ -111,9 +111,30 @@ fn repair(store: &mut Store, args: &Args) -> anyhow::Result<Repaired> {
     work::watched("mending", |watch| store.repair(reason, watch))
 }
 
+fn say_would_repair(report: &CheckReport) {
+    let is_grants = |finding: &&Finding| {
+        finding.kind.can_be_repaired() && finding.kind != FindingKind::OwnTables
+    };
+    let grants = report.findings.iter().filter(is_grants).map(|finding| finding.count).sum();
+    let mut would = Vec::new();
+    if report.lacks_own_tables() {
+        would.push("complete grantgrid's own tables".to_owned());
+    }
+    if grants > 0 {
+        would.push(format!("delete {}", counted(grants, "grant", "grants")));
+    }
+    say(&format!("--repair would {}; nothing was changed", would.join(" and ")));
+}
+
 fn say_repaired(repaired: &Repaired, args: &Args) {
+    if repaired.own_tables {
+        say("completed grantgrid's own tables");
+    }
     let Some(change) = &repaired.change else {
-        return say("another program has mended it meanwhile");
+        if !repaired.own_tables {
+            say("another program has mended it meanwhile");
+        }
+        return;
     };
     let undo = args.database.command("undo");
     say(&format!(
@@ -188,6 +209,7 @@ fn record<'a>(report: &'a CheckReport, repaired: Option<&Repaired>) -> Record<'a
             change: repaired.change.as_ref().map(|change| change.id.0),
             orphans: repaired.orphans,
             duplicates: repaired.duplicates,
+            own_tables: repaired.own_tables,
         }),
     }
 }

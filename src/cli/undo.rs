@@ -11,7 +11,7 @@ use super::output::{FormatArgs, Output};
 use super::words::{counted, seconds};
 use super::work;
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
-use crate::store::{Reverted, Store, StoreError, UndoPreview};
+use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
 use crate::text::safe;
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -47,6 +47,8 @@ struct Record<'a> {
     at: &'a str,
     operator: &'a str,
     reason: Option<&'a str>,
+    /// Changes that come first and cannot be reverted now.
+    skipped: Vec<SkippedRecord<'a>>,
 }
 
 /// What would be done, as `--json` prints it.
@@ -55,6 +57,7 @@ struct PreviewRecord<'a> {
     dry_run: bool,
     #[serde(flatten)]
     figures: Figures<'a>,
+    skipped: Vec<SkippedRecord<'a>>,
 }
 
 /// What it comes to.
@@ -76,6 +79,18 @@ struct Figures<'a> {
 }
 
 #[derive(Serialize)]
+struct SkippedRecord<'a> {
+    change: i64,
+    why: &'a str,
+}
+
+impl<'a> SkippedRecord<'a> {
+    fn of(skipped: &'a SkippedChange) -> Self {
+        Self { change: skipped.id.0, why: &skipped.why }
+    }
+}
+
+#[derive(Serialize)]
 struct CellRecord<'a> {
     username: &'a str,
     company_code: &'a str,
@@ -90,12 +105,10 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     let mut store = args.rest.database.open()?;
     let change = args.change.map(ChangeId);
     if args.rest.dry_run {
-        let id = match change {
-            Some(id) => id,
-            None => store.next_to_undo()?.ok_or(StoreError::NothingToUndo)?.id,
-        };
-        let preview =
-            work::on(&mut store, "counting", |store, watch| store.preview_undo(id, watch))?;
+        let preview = work::on(&mut store, "counting", |store, watch| match change {
+            Some(id) => store.preview_undo(id, watch),
+            None => store.preview_next_undo(watch),
+        })?;
         return tell(&preview, ChangeKind::Undo, &args.rest);
     }
     let reverted =
@@ -108,6 +121,7 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
 
 /// Tells what an undo or a redo would do, and answers the exit status.
 fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::Result<u8> {
+    preview.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
     if args.format.json {
         Output::new().object(&PreviewRecord {
             dry_run: true,
@@ -122,6 +136,7 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
                 left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
                 left_alone_count: preview.left_alone_count,
             },
+            skipped: preview.skipped.iter().map(SkippedRecord::of).collect(),
         })?;
     } else {
         let mut output = Output::new();
@@ -178,6 +193,7 @@ fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> V
 
 /// Names the cells left alone, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
+    reverted.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
     let left_alone = &reverted.left_alone;
     let rows = left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
     let cells = left(left_alone, reverted.left_alone_count, ("cell", "cells"));
@@ -202,6 +218,7 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         at: &change.at,
         operator: &change.operator,
         reason: change.reason.as_deref(),
+        skipped: reverted.skipped.iter().map(SkippedRecord::of).collect(),
     })
 }
 

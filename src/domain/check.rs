@@ -22,6 +22,8 @@ pub enum FindingKind {
     BrokenReferences,
     /// The journal contradicts itself.
     Journal,
+    /// grantgrid's own tables lack something that the next edit would add.
+    OwnTables,
     /// Users or companies that nobody said are active: they read as active.
     /// That is no problem.
     ActiveUnsaid,
@@ -39,6 +41,7 @@ impl FindingKind {
             Self::UnusableCompanyIds => "unusable_company_ids",
             Self::BrokenReferences => "broken_references",
             Self::Journal => "journal",
+            Self::OwnTables => "own_tables",
             Self::ActiveUnsaid => "active_unsaid",
         }
     }
@@ -52,7 +55,7 @@ impl FindingKind {
     /// Whether [`crate::store::Store::repair`] mends it.
     #[must_use]
     pub fn can_be_repaired(self) -> bool {
-        matches!(self, Self::OrphanGrants | Self::DuplicateGrants)
+        matches!(self, Self::OrphanGrants | Self::DuplicateGrants | Self::OwnTables)
     }
 
     /// What it is.
@@ -66,6 +69,7 @@ impl FindingKind {
             Self::UnusableCompanyIds => "companies whose id is no UUID or is kept as a number",
             Self::BrokenReferences => "rows of other tables that refer to rows that are gone",
             Self::Journal => "contradictions in the journal",
+            Self::OwnTables => "grantgrid's own tables are incomplete",
             Self::ActiveUnsaid => "users or companies without a status: they read as active",
         }
     }
@@ -91,6 +95,10 @@ impl FindingKind {
             Self::Journal => {
                 "the grants themselves are not touched by it; undo of the changes named may leave \
                  cells as they are"
+            }
+            Self::OwnTables => {
+                "--repair adds what is missing; if the table of changes or cells was missing, \
+                 earlier changes cannot be undone"
             }
             Self::ActiveUnsaid => "nothing has to be done",
         }
@@ -161,11 +169,17 @@ impl CheckReport {
         !self.findings.iter().any(|finding| finding.kind.is_problem())
     }
 
-    /// How many things a repair would mend.
+    /// How many things a repair would fix.
     #[must_use]
     pub fn repairable(&self) -> u64 {
         let of = self.findings.iter().filter(|finding| finding.kind.can_be_repaired());
         of.map(|finding| finding.count).sum()
+    }
+
+    /// Whether grantgrid's own tables are incomplete.
+    #[must_use]
+    pub fn lacks_own_tables(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind == FindingKind::OwnTables)
     }
 }
 
@@ -179,4 +193,6 @@ pub struct Repaired {
     pub orphans: u64,
     /// Further grants of cells that have one, deleted.
     pub duplicates: u64,
+    /// Whether grantgrid's own tables were completed.
+    pub own_tables: bool,
 }

@@ -62,6 +62,14 @@ pub enum StoreError {
         /// The newest journal format known here.
         known: i64,
     },
+    /// Another program changed the form of grantgrid's own tables.
+    #[error("{}: grantgrid's own tables were damaged by another program: {fault}; restore a backup, or drop every table whose name begins with grantgrid_ to start a new history", .path.display())]
+    OwnTables {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong.
+        fault: String,
+    },
     /// The file was removed, or another has its name.
     #[error("{}: the file was removed or replaced by another program; quit and open it again", .0.display())]
     Replaced(PathBuf),

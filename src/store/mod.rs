@@ -41,8 +41,8 @@ pub use reading::home::Homes;
 pub use reading::walk::{Made, MadeGrant};
 pub use record::{How, ImportLine, ImportProblem, ImportReport, Recorded};
 pub use select::{Order, Query, SortBy};
-pub use undo::Reverted;
 pub use undo::preview::UndoPreview;
+pub use undo::{Reverted, SkippedChange};
 
 use crate::domain::{Clock, IdSource, Operator, RandomIds, SystemClock};
 use reading::directory::Directory;

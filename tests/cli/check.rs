@@ -31,7 +31,7 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     let repaired = sandbox.hr(&["check", "--repair", "--reason", "tidy", "--json"]);
     assert_eq!(repaired.status, 0, "all that was wrong is mended: {}", repaired.err);
     assert!(repaired.err.starts_with("deleted 1 orphan grant and 0 duplicates as change 1 · "));
-    let mended = json!({"change": 1, "orphans": 1, "duplicates": 0});
+    let mended = json!({"change": 1, "orphans": 1, "duplicates": 0, "own_tables": false});
     assert_eq!(repaired.json()["repaired"], mended);
     let clean = sandbox.hr(&["check", "--repair"]);
     assert_eq!((clean.status, clean.err.as_str()), (0, ""));
@@ -43,4 +43,18 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     for usage in [&["check", "--dry-run"][..], &["check", "--reason", "x"]] {
         assert_eq!(sandbox.hr(usage).status, 2);
     }
+
+    // What grantgrid's own tables lack is found and added, too.
+    assert_eq!(sandbox.hr(&["check", "--repair"]).status, 0);
+    sandbox.connect().execute("DELETE FROM grantgrid_meta", []).expect("a statement");
+    let found = sandbox.hr(&["check"]);
+    assert_eq!(found.status, 1);
+    let said = "problem\tgrantgrid's own tables are incomplete: 1\n\
+                \tgrantgrid_meta does not state the format of the tables\n";
+    assert!(found.out.contains(said), "{}", found.out);
+    let told = sandbox.hr(&["check", "--repair", "--dry-run"]).err;
+    assert_eq!(told, "--repair would complete grantgrid's own tables; nothing was changed\n");
+    let repaired = sandbox.hr(&["check", "--repair"]);
+    assert_eq!((repaired.status, &*repaired.err), (0, "completed grantgrid's own tables\n"));
+    assert_eq!(sandbox.hr(&["check"]).status, 0);
 }

@@ -1,7 +1,8 @@
 //! What a check finds, and what a repair mends and undo brings back.
 
-use crate::common::{ByName, Hr};
+use crate::common::{ByName, Hr, Ids};
 use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, Watch};
+use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{DemoPlan, SCHEMA, Store, StoreError};
 
 fn check(hr: &Hr) -> CheckReport {
@@ -224,4 +225,109 @@ fn a_check_and_a_repair_can_be_stopped() {
     assert_eq!(hr.dump(), before);
     let report = store.check(true, &mut Watch::none()).expect("it is not stopped for good");
     assert_eq!(report.own_format, 0, "nothing was written");
+}
+
+/// A journal of a few changes of cells and rows.
+fn with_history() -> Hr {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("anna", "KYO");
+    store.revoke("anna", "KYO");
+    store.grant("anna", "KYO");
+    hr
+}
+
+#[test]
+fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
+    for (damage, said) in [
+        ("DELETE FROM grantgrid_meta", "grantgrid_meta does not state the format of the tables"),
+        (
+            "UPDATE grantgrid_meta SET value = 'three'",
+            "grantgrid_meta does not state the format of the tables",
+        ),
+        (
+            "UPDATE grantgrid_meta SET value = -1",
+            "grantgrid_meta does not state the format of the tables",
+        ),
+        ("DROP TABLE grantgrid_meta", "the table grantgrid_meta is missing"),
+        ("DROP TABLE grantgrid_cell", "the table grantgrid_cell is missing"),
+        ("DROP TABLE grantgrid_change", "the table grantgrid_change is missing"),
+        ("DROP TABLE grantgrid_company", "the table grantgrid_company is missing"),
+        ("DROP TABLE grantgrid_user", "the table grantgrid_user is missing"),
+        ("DROP TABLE grantgrid_row", "the table grantgrid_row is missing"),
+        ("DROP TABLE grantgrid_value", "the table grantgrid_value is missing"),
+        ("DROP TABLE grantgrid_rule", "the table grantgrid_rule is missing"),
+    ] {
+        let hr = with_history();
+        hr.run(damage);
+        let before = hr.dump();
+        let report = check(&hr);
+        let finding = problems(&report)
+            .into_iter()
+            .find(|finding| finding.kind == FindingKind::OwnTables)
+            .unwrap_or_else(|| panic!("{damage}: {report:#?}"));
+        assert_eq!(finding.samples, [said], "{damage}");
+        let mended = hr.copied();
+
+        // An edit adds what is missing by itself, and can be undone.
+        let mut store = hr.open();
+        let all = store.history_query(&HistoryFilter::default()).expect("a query");
+        assert!(store.changes(&all).is_ok(), "{damage}");
+        store.revoke("anna", "KYO");
+        store.undo(None, None).unwrap_or_else(|error| panic!("{damage}: {error}"));
+        drop(store);
+        assert_eq!(hr.dump(), before, "{damage}");
+        let own = |report: &CheckReport| {
+            problems(report).iter().any(|finding| finding.kind == FindingKind::OwnTables)
+        };
+        assert!(!own(&check(&hr)), "{damage}");
+
+        let repaired = mended.open().repair(None, &mut Watch::none()).expect("a repair");
+        assert!(repaired.own_tables, "{damage}: {repaired:?}");
+        assert!(!own(&check(&mended)), "{damage}");
+    }
+}
+
+#[test]
+fn numbers_of_lost_changes_and_companies_are_not_given_out_again() {
+    for damage in ["DELETE FROM grantgrid_change", "DELETE FROM grantgrid_company"] {
+        let hr = with_history();
+        let cells = hr.rows("SELECT change_id, company FROM grantgrid_cell");
+        hr.run(damage);
+        let before = hr.dump();
+        let mut store = hr.open_with(Ids::from(100));
+        store.grant("anna", "OLD");
+        store.undo(None, None).expect("an undo");
+        assert_eq!(hr.dump(), before, "{damage}");
+        let after = hr.rows("SELECT change_id, company FROM grantgrid_cell ORDER BY 1");
+        assert_eq!(after[..cells.len()], cells[..], "{damage}");
+        let new = "SELECT count(*) FROM grantgrid_cell x JOIN grantgrid_company c \
+                   ON c.number = x.company WHERE c.code = 'OLD'";
+        assert_eq!(hr.rows(new), ["2"], "{damage}");
+    }
+}
+
+#[test]
+fn own_tables_of_another_form_are_refused_in_one_sentence() {
+    for (damage, said) in [
+        (
+            "ALTER TABLE grantgrid_change RENAME COLUMN reason TO why",
+            "grantgrid_change has no column reason",
+        ),
+        (
+            "DROP TABLE grantgrid_meta; CREATE TABLE grantgrid_meta (x)",
+            "grantgrid_meta has no column key",
+        ),
+        (
+            "DROP TABLE grantgrid_user; CREATE VIEW grantgrid_user AS SELECT 1",
+            "grantgrid_user is not a table",
+        ),
+    ] {
+        let hr = with_history();
+        hr.run(damage);
+        let Err(StoreError::OwnTables { fault, .. }) = hr.try_open() else {
+            panic!("{damage}: opened");
+        };
+        assert_eq!(fault, said);
+    }
 }

@@ -24,5 +24,6 @@ mod rules;
 mod rules_properties;
 mod statistics;
 mod undo;
+mod undo_orders;
 mod walk;
 mod why;

@@ -1,8 +1,8 @@
 //! Undo and redo: from the journal, across restarts, to the byte.
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{ChangeId, ChangeKind, Edit};
-use grantgrid::store::{Reverted, Store, StoreError};
+use grantgrid::domain::{ChangeId, ChangeKind, Draft, Edit, Field, Watch};
+use grantgrid::store::{How, Reverted, Store, StoreError};
 
 fn undo(store: &mut Store) -> Reverted {
     store.undo(None, None).expect("an undo")
@@ -324,4 +324,63 @@ fn an_undo_of_a_cell_revoked_and_granted_in_one_change_restores_the_old_grant() 
     assert_eq!(hr.dump(), before);
     assert!(redo(&mut store).left_alone.is_empty());
     assert_eq!(hr.dump(), after);
+}
+
+/// A company of which the code is edited, and then edited again by another program:
+/// the newest change cannot be undone.
+fn with_an_obstacle() -> Hr {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    let id = store.find_user("anna").expect("a user").id;
+    let draft = Draft::default().with(Field::FirstName, "Anya");
+    store.save_user(Some(id), &draft, &How::default()).expect("an edit");
+    hr.run("UPDATE hrm_users SET first_name = 'Else' WHERE username = 'anna'");
+    hr
+}
+
+#[test]
+fn a_change_that_cannot_be_undone_is_skipped_and_named() {
+    let hr = with_an_obstacle();
+    let mut store = hr.open();
+    let preview = store.preview_next_undo(&mut Watch::none()).expect("a preview");
+    assert_eq!((preview.change.id, preview.removed), (ChangeId(1), 1));
+    let done = undo(&mut store);
+    assert_eq!(done.original.id, ChangeId(1));
+    assert_eq!(done.skipped, preview.skipped);
+    let skipped: Vec<String> = done.skipped.iter().map(ToString::to_string).collect();
+    assert_eq!(skipped.len(), 1, "{skipped:?}");
+    assert!(skipped[0].starts_with("skipped change 2: "), "{skipped:?}");
+    // Nothing else is left: the reason is said, time and again.
+    for _ in 0..2 {
+        let error = store.undo(None, None).expect_err("nothing can be undone");
+        assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
+        let error = store.preview_next_undo(&mut Watch::none()).expect_err("likewise");
+        assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
+    }
+    // Once the obstacle is gone, it goes on.
+    assert_eq!(redo(&mut store).original.id, ChangeId(1));
+    hr.run("UPDATE hrm_users SET first_name = 'Anya' WHERE username = 'anna'");
+    assert_eq!(undo(&mut store).original.id, ChangeId(2));
+    assert_eq!(undo(&mut store).original.id, ChangeId(1));
+}
+
+#[test]
+fn a_change_that_cannot_be_redone_is_skipped_and_named() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    let id = store.find_user("anna").expect("a user").id;
+    let draft = Draft::default().with(Field::FirstName, "Anya");
+    store.save_user(Some(id), &draft, &How::default()).expect("an edit");
+    store.undo(Some(ChangeId(1)), None).expect("an undo by number");
+    assert_eq!(undo(&mut store).original.id, ChangeId(2));
+    hr.run("UPDATE hrm_users SET first_name = 'Else' WHERE username = 'anna'");
+    let preview = store.preview_redo(&mut Watch::none()).expect("a preview");
+    let done = redo(&mut store);
+    assert_eq!((done.original.id, preview.change.id), (ChangeId(1), ChangeId(1)));
+    assert_eq!(done.skipped[0].id, ChangeId(2));
+    assert_eq!(done.skipped, preview.skipped);
+    let error = store.redo(None).expect_err("nothing can be redone");
+    assert!(matches!(error, StoreError::CannotRedo { id: 2, .. }), "{error}");
 }

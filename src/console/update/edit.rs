@@ -151,7 +151,11 @@ pub(super) fn reverted(
     };
     let text = format!("{did} change {}{whose}: {what}", original.id);
     let names = left_alone(reverted);
-    if names.is_empty() {
+    if let [skipped, ..] = &reverted.skipped[..] {
+        // First, so that a narrow screen shows it.
+        let text = format!("{skipped} · {text}");
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    } else if names.is_empty() {
         state.notice = Some(done(format!("{text} · {back}")));
     } else {
         // First, so that a narrow screen shows it.

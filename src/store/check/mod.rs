@@ -49,6 +49,7 @@ impl Store {
         findings.push(self.company_ids());
         findings.push(broken_references(connection)?);
         findings.push(journal::look(connection)?);
+        findings.push(own_tables(connection)?);
         findings.push(active_unsaid(connection)?);
         findings.retain(|finding| finding.count > 0);
         let role_table = self.schema.select_roles.as_deref();
@@ -144,6 +145,14 @@ fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
             let refer = if count == 1 { "row refers" } else { "rows refer" };
             found.add_many(count, || format!("{table}: {count} {refer} to {parent} in vain"));
         }
+    }
+    Ok(found)
+}
+
+fn own_tables(connection: &Connection) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::OwnTables);
+    for missing in own::incomplete(connection)? {
+        found.add(|| missing);
     }
     Ok(found)
 }

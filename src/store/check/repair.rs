@@ -1,10 +1,12 @@
 //! Mending what can be mended without a question: grants that give nobody
 //! anything. They are deleted as one change of the journal, and undo brings
-//! them back to the byte.
+//! them back to the byte. What grantgrid's own tables lack is added before.
 
 use super::grants::{self, Names, TABLE};
 use crate::domain::{ChangeKind, Deed, Repaired, Watch};
+use crate::store::schema::own;
 use crate::store::{Store, StoreError};
+use rusqlite::{Transaction, TransactionBehavior};
 
 impl Store {
     /// Deletes orphan grants, and of several grants of one cell all but the
@@ -18,7 +20,8 @@ impl Store {
         watch: &mut Watch<'_>,
     ) -> Result<Repaired, StoreError> {
         self.require(Deed::SeeEverything)?;
-        let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0 };
+        let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false };
+        repaired.own_tables = self.complete_own_tables()?;
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();
             let names = Names::of(writer.connection, writer.directory)?;
@@ -44,5 +47,18 @@ impl Store {
         })?;
         repaired.change = written.map(|written| written.change);
         Ok(repaired)
+    }
+
+    /// Adds what grantgrid's own tables lack; false if they are complete, or if
+    /// there are none.
+    fn complete_own_tables(&self) -> Result<bool, StoreError> {
+        if own::incomplete(&self.connection)?.is_empty() {
+            return Ok(false);
+        }
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        self.make_own_tables(&transaction)?;
+        transaction.commit()?;
+        Ok(true)
     }
 }

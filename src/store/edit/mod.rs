@@ -152,6 +152,24 @@ impl Store {
         }
     }
 
+    /// Makes or completes grantgrid's own tables.
+    ///
+    /// Errors: [`StoreError::Newer`], [`StoreError::OwnTables`].
+    pub(crate) fn make_own_tables(&self, connection: &Connection) -> Result<(), StoreError> {
+        if own::is_current(connection)? {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        let found = own::format_of(connection)?;
+        if found > own::FORMAT {
+            return Err(StoreError::Newer { path, found, known: own::FORMAT });
+        }
+        if let Some(fault) = own::unusable(connection)? {
+            return Err(StoreError::OwnTables { path, fault });
+        }
+        Ok(own::make(connection)?)
+    }
+
     fn transact(
         &mut self,
         kind: ChangeKind,
@@ -165,14 +183,7 @@ impl Store {
         let at = hr_time(self.services.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-        match own::format_of(&transaction)? {
-            found if found < own::FORMAT => own::make(&transaction)?,
-            found if found > own::FORMAT => {
-                let path = self.path.clone();
-                return Err(StoreError::Newer { path, found, known: own::FORMAT });
-            }
-            _ => {}
-        }
+        self.make_own_tables(&transaction)?;
         let fresh = Fresh::if_changed(self, &transaction)?;
         let (directory, homes, delta_known) = match &fresh {
             None => (&self.directory, self.homes.as_ref(), !self.lacks_homes()),

@@ -9,7 +9,7 @@ pub(super) mod history_rows;
 mod row_names;
 pub(super) mod rows;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::StoreError;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
@@ -97,7 +97,8 @@ impl Extent {
     }
 }
 
-/// Opens the entry of a change; [`finish`] completes it.
+/// Opens the entry of a change; [`finish`] completes it. Its number is above all
+/// that cells and rows refer to, even if their own entries are lost.
 pub(crate) fn begin(
     connection: &Connection,
     at: &str,
@@ -107,7 +108,13 @@ pub(crate) fn begin(
 ) -> rusqlite::Result<ChangeId> {
     connection
         .prepare_cached(
-            "INSERT INTO grantgrid_change (at, operator, kind, reason) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO grantgrid_change (at, operator, kind, reason, id) \
+             SELECT ?1, ?2, ?3, ?4, 1 + max( \
+                 coalesce((SELECT max(id) FROM grantgrid_change), 0), \
+                 coalesce((SELECT max(undone_by) FROM grantgrid_change \
+                           WHERE undone_by IS NOT NULL), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_cell), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_row), 0))",
         )?
         .execute(params![at, operator, kind.as_str(), reason])?;
     Ok(ChangeId(connection.last_insert_rowid()))
@@ -223,11 +230,14 @@ pub(crate) fn is_same_person(
         .exists(params![user.0, person])
 }
 
-/// Keeps the names of a company and answers its number in the journal.
+/// Keeps the names of a company and answers its number in the journal. Should the
+/// numbers be lost, the new ones are none that cells refer to.
 pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
-            "INSERT INTO grantgrid_company (id, code, name) VALUES (?1, ?2, ?3) \
+            "INSERT INTO grantgrid_company (id, code, name, number) \
+             VALUES (?1, ?2, ?3, 1 + coalesce((SELECT max(number) FROM grantgrid_company), \
+                 (SELECT max(company) FROM grantgrid_cell), 0)) \
              ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name \
              RETURNING number",
         )?
@@ -242,32 +252,35 @@ pub(crate) fn change(
 ) -> Result<Option<Change>, StoreError> {
     let (columns, narrowed) = (extent.columns(), extent.of_changes(own::has_rows(connection)?));
     let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
-    one_change(connection, &sql, id.0, extent)
+    one_change(connection, &sql, &[&id.0], extent)
 }
 
-/// The change that `undo` takes back next: the newest that is not undone, and
-/// that is not itself an undo or a redo; for the operator of one tenant the
-/// newest that lies wholly within it.
+/// The change that `undo` takes back next: the newest up to this number that is
+/// not undone, and that is not itself an undo or a redo; for the operator of one
+/// tenant the newest that lies wholly within it.
 pub(crate) fn next_to_undo(
     connection: &Connection,
     extent: Extent,
+    up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let sql = select_next_to_undo(extent, own::has_rows(connection)?);
-    one_change(connection, &sql, i64::MAX, extent)
+    one_change(connection, &sql, &[&up_to], extent)
 }
 
-/// The change that `redo` makes again next: the one undone last, unless a new
-/// change was made since.
+/// The change that `redo` makes again next: the one undone last, by a change up
+/// to this number, unless a new change was made since.
 pub(crate) fn next_to_redo(
     connection: &Connection,
     extent: Extent,
+    up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let has_rows = own::has_rows(connection)?;
-    let newest = connection
+    let newest: Option<i64> = connection
         .prepare_cached(&select_newest(extent, has_rows))?
         .query_row([i64::MAX], |row| row.get(0))
         .optional()?;
-    one_change(connection, &select_next_to_redo(extent, has_rows), newest.unwrap_or(0), extent)
+    let sql = select_next_to_redo(extent, has_rows);
+    one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], extent)
 }
 
 /// How many cells of a change got a grant and how many lost one, whoever may
@@ -314,7 +327,7 @@ pub(crate) fn select_newest(extent: Extent, has_rows: bool) -> String {
 pub(crate) fn select_next_to_redo(extent: Extent, has_rows: bool) -> String {
     let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
     format!(
-        "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1{narrowed} \
+        "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1 AND c.undone_by <= ?2{narrowed} \
          ORDER BY c.undone_by DESC LIMIT 1"
     )
 }
@@ -322,10 +335,10 @@ pub(crate) fn select_next_to_redo(extent: Extent, has_rows: bool) -> String {
 fn one_change(
     connection: &Connection,
     sql: &str,
-    parameter: i64,
+    parameters: &[&dyn ToSql],
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
-    let found = connection.prepare_cached(sql)?.query_row([parameter], read_change).optional()?;
+    let found = connection.prepare_cached(sql)?.query_row(parameters, read_change).optional()?;
     let Some(mut change) = found.transpose()? else {
         return Ok(None);
     };

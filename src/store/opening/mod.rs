@@ -61,6 +61,9 @@ impl Store {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
+        if let Some(fault) = describe(path, own::unusable(&connection))? {
+            return Err(StoreError::OwnTables { path: path.into(), fault });
+        }
         let found = describe(path, own::format_of(&connection))?;
         if found > own::FORMAT {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });

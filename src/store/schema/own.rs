@@ -12,6 +12,34 @@ use crate::store::value::{optional_number, text};
 /// The newest form of the own tables that this program knows.
 pub(crate) const FORMAT: i64 = 3;
 
+/// The tables that every form has, but for that of the format.
+const BASE: [&str; 4] =
+    ["grantgrid_change", "grantgrid_user", "grantgrid_company", "grantgrid_cell"];
+
+/// Those of a journal with rows.
+const OF_ROWS: [&str; 4] =
+    ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
+
+const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
+
+/// The columns that each table has had since it came to be.
+const COLUMNS: [(&str, &[&str]); 8] = [
+    META,
+    (
+        "grantgrid_change",
+        &["id", "at", "operator", "kind", "reason", "added", "removed", "reverts", "undone_by"],
+    ),
+    ("grantgrid_user", &["id", "username", "person"]),
+    ("grantgrid_company", &["number", "id", "code", "name"]),
+    (
+        "grantgrid_cell",
+        &["change_id", "user_id", "company", "added", "grant_id", "created_at", "modified_at"],
+    ),
+    ("grantgrid_row", &["change_id", "number", "table_name", "row_key", "edit", "label"]),
+    ("grantgrid_value", &["change_id", "number", "column_name", "before", "after"]),
+    ("grantgrid_rule", &["role", "scope"]),
+];
+
 /// The present form, made on nothing and on every older form alike. Columns
 /// that keep what the HR system had written have no declared type, so that it
 /// can be put back to the byte.
@@ -86,7 +114,7 @@ CREATE INDEX IF NOT EXISTS grantgrid_value_username
     ON grantgrid_value (after) WHERE column_name = 'username';
 ";
 
-/// Makes the own tables where they are not there yet, and brings an older form
+/// Makes the own tables where they are missing, and brings an older form
 /// to the present one. Runs inside the transaction of the first write.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
     if exists(connection)? && !has_places(connection)? {
@@ -95,35 +123,124 @@ pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)
 }
 
-/// Whether anything was ever written by grantgrid.
+/// Whether there is a journal to read. What the tables really have decides, here
+/// and below: the format in `grantgrid_meta` may be lost.
 pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_meta')",
-        )?
-        .query_row([], |row| row.get(0))
+    has_tables(connection, BASE)
 }
 
 /// Whether the journal has room for rows: not before its form 2.
 pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(format_of(connection)? >= 2)
+    has_tables(connection, OF_ROWS)
 }
 
 /// Whether the journal's cells have places: not before its form 3.
 pub(crate) fn has_places(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(format_of(connection)? >= 3)
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM pragma_table_info('grantgrid_cell', 'main') WHERE name = 'place'",
+        )?
+        .exists([])
 }
 
-/// The form of the own tables in this database, 0 if there are none.
+fn has_tables(
+    connection: &Connection,
+    [first, second, third, fourth]: [&str; 4],
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT count(*) = 4 FROM (VALUES (?1), (?2), (?3), (?4)) AS t \
+             WHERE EXISTS (SELECT 1 FROM main.sqlite_schema s \
+                           WHERE s.type = 'table' AND s.name = t.column1)",
+        )?
+        .query_row([first, second, third, fourth], |row| row.get(0))
+}
+
+/// The form of the own tables in this database, 0 if there are none: the one
+/// that they state, else the one that they have.
 pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
-    if !exists(connection)? {
-        return Ok(0);
+    if let Some(format) = stated_format(connection)? {
+        return Ok(format);
+    }
+    Ok(match (exists(connection)?, has_rows(connection)?, has_places(connection)?) {
+        (false, ..) => 0,
+        (true, false, _) => 1,
+        (true, true, false) => 2,
+        (true, true, true) => FORMAT,
+    })
+}
+
+/// The format in `grantgrid_meta`, if it has one.
+fn stated_format(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    if columns(connection, META.0)?.is_empty() {
+        return Ok(None);
     }
     let format = connection
-        .prepare_cached("SELECT value FROM grantgrid_meta WHERE key = 'format'")?
+        .prepare_cached("SELECT value FROM main.grantgrid_meta WHERE key = 'format'")?
         .query_row([], |row| optional_number(row, 0))
         .optional()?;
-    Ok(format.flatten().unwrap_or(0))
+    Ok(format.flatten().filter(|format| *format > 0))
+}
+
+/// Whether the own tables are whole and of the present form, so that they can be
+/// written to.
+pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(stated_format(connection)? == Some(FORMAT)
+        && exists(connection)?
+        && has_rows(connection)?
+        && has_places(connection)?)
+}
+
+/// What is missing of the own tables, in sentences. The next edit, and a repair,
+/// adds it.
+pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut missing = Vec::new();
+    let mut any = false;
+    let stated = stated_format(connection)?;
+    for (table, _) in COLUMNS {
+        let there = !columns(connection, table)?.is_empty();
+        any |= there;
+        // Before form 2 there was no journal of rows, and there were no rules.
+        let of_rows = OF_ROWS.contains(&table) && !BASE.contains(&table);
+        let is_expected = stated != Some(1) || !of_rows;
+        if is_expected && !there {
+            missing.push(format!("the table {table} is missing"));
+        }
+    }
+    if !any {
+        return Ok(Vec::new());
+    }
+    if stated.is_none() && !columns(connection, META.0)?.is_empty() {
+        missing.push("grantgrid_meta does not state the format of the tables".to_owned());
+    }
+    Ok(missing)
+}
+
+/// What makes the own tables unusable: a name that is not a table, or a table
+/// without a column that it always had.
+pub(crate) fn unusable(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    for (table, expected) in COLUMNS {
+        let is_other = connection
+            .prepare_cached("SELECT 1 FROM main.sqlite_schema WHERE name = ?1 AND type <> 'table'")?
+            .exists([table])?;
+        if is_other {
+            return Ok(Some(format!("{table} is not a table")));
+        }
+        let columns = columns(connection, table)?;
+        let missing = expected.iter().find(|column| !columns.iter().any(|name| name == *column));
+        if let Some(column) = missing.filter(|_| !columns.is_empty()) {
+            return Ok(Some(format!("{table} has no column {column}")));
+        }
+    }
+    Ok(None)
+}
+
+/// The columns of a table; empty if there is none.
+fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT name FROM pragma_table_info(?1, 'main')")?
+        .query_map([table], |row| row.get(0))?
+        .collect()
 }
 
 /// The rules that were changed, by role. A word that no grantgrid writes is
@@ -163,6 +280,26 @@ mod tests {
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap()
+    }
+
+    #[test]
+    fn no_form_lacks_what_every_form_has() {
+        let fresh = Connection::open_in_memory().unwrap();
+        make(&fresh).unwrap();
+        for tables in OLDER {
+            let old = Connection::open_in_memory().unwrap();
+            old.execute_batch(tables).unwrap();
+            assert_eq!(unusable(&old).unwrap(), None);
+            assert_eq!(incomplete(&old).unwrap(), [""; 0]);
+            assert!(!is_current(&old).unwrap());
+        }
+        assert_eq!(unusable(&fresh).unwrap(), None);
+        assert!(is_current(&fresh).unwrap() && incomplete(&fresh).unwrap().is_empty());
+        for (table, expected) in COLUMNS {
+            let mut columns = columns(&fresh, table).unwrap();
+            columns.retain(|column| column != "place");
+            assert_eq!(columns, expected, "{table}");
+        }
     }
 
     #[test]

@@ -35,11 +35,28 @@ pub struct Reverted {
     pub left_rows_count: u64,
     /// What it does to the statistics; `None` if only a new count can tell.
     pub delta: Option<StatisticsDelta>,
+    /// Changes that came first, cannot be reverted now, and were skipped.
+    pub skipped: Vec<SkippedChange>,
+}
+
+/// A change that a plain undo or redo skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedChange {
+    /// Which.
+    pub id: ChangeId,
+    /// The sentence that says why it cannot be reverted now.
+    pub why: String,
+}
+
+impl std::fmt::Display for SkippedChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "skipped change {}: {}", self.id.0, self.why)
+    }
 }
 
 impl Store {
     /// Takes back one change: the given one, else the newest that is not
-    /// undone.
+    /// undone and can be; newer ones that cannot are skipped.
     ///
     /// Errors: [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`],
     /// [`StoreError::OutOfReach`] for a change that reaches beyond the
@@ -66,24 +83,22 @@ impl Store {
             return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
         }
         let extent = self.extent();
+        let Some(id) = which else {
+            return self.past_obstacles(ChangeKind::Undo, reason, watch);
+        };
         self.revert(ChangeKind::Undo, reason, watch, |writer| {
-            let original = match which {
-                Some(id) if id == writer.change => return Err(StoreError::no_such_change(id)),
-                Some(id) => undoable(writer.connection, id, extent)?,
-                None => journal::next_to_undo(writer.connection, extent)?
-                    .ok_or(StoreError::NothingToUndo)?,
-            };
-            journal::mark_undone(writer.connection, original.id, Some(writer.change))?;
-            let done_by = original.id;
-            Ok((original, done_by))
+            if id == writer.change {
+                return Err(StoreError::no_such_change(id));
+            }
+            undo_of(writer, undoable(writer.connection, id, extent)?)
         })
     }
 
     /// Makes the change that was undone last again, unless a new change was
-    /// made since.
+    /// made since. One that cannot be made again now is skipped.
     ///
-    /// Errors: [`StoreError::NothingToRedo`] and those of [`Store::edit`];
-    /// after any of them nothing has changed.
+    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none
+    /// can be, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn redo(&mut self, reason: Option<&str>) -> Result<Reverted, StoreError> {
         self.redo_watched(reason, &mut Watch::none())
     }
@@ -100,21 +115,41 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
         }
+        self.past_obstacles(ChangeKind::Redo, reason, watch)
+    }
+
+    /// Reverts the first change in the order of undo, or of redo, that can be.
+    fn past_obstacles(
+        &mut self,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Reverted, StoreError> {
         let extent = self.extent();
-        self.revert(ChangeKind::Redo, reason, watch, |writer| {
-            let mut original = journal::next_to_redo(writer.connection, extent)?
-                .ok_or(StoreError::NothingToRedo)?;
-            // What was really undone is what comes again, grants as they were.
-            let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
-            journal::mark_undone(writer.connection, original.id, None)?;
-            Ok((original, done_by))
-        })
+        let mut obstacles = Obstacles::new(kind);
+        loop {
+            let mut tried = None;
+            let done = self.revert(kind, reason, watch, |writer| {
+                let found = obstacles.next(writer.connection, extent)?;
+                tried = Some(found.clone());
+                if kind == ChangeKind::Undo {
+                    undo_of(writer, found)
+                } else {
+                    redo_of(writer, found)
+                }
+            });
+            match (done, tried) {
+                (Ok(done), _) => return Ok(Reverted { skipped: obstacles.skipped, ..done }),
+                (Err(error), Some(tried)) => obstacles.skip(&tried, error)?,
+                (Err(error), None) => return Err(obstacles.end(error)),
+            }
+        }
     }
 
     /// The change that [`Store::undo`] takes back if none is named.
     pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_undo(&self.connection, self.extent())
+            journal::next_to_undo(&self.connection, self.extent(), i64::MAX)
         } else {
             Ok(None)
         }
@@ -123,7 +158,7 @@ impl Store {
     /// The change that [`Store::redo`] makes again.
     pub fn next_to_redo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_redo(&self.connection, self.extent())
+            journal::next_to_redo(&self.connection, self.extent(), i64::MAX)
         } else {
             Ok(None)
         }
@@ -160,8 +195,78 @@ impl Store {
             left_rows: rows.left,
             left_rows_count: rows.left_count,
             delta: written.delta,
+            skipped: Vec::new(),
         })
     }
+}
+
+/// What stands in the way of a plain undo or redo: changes that cannot be reverted
+/// now must not keep older ones from it.
+pub(super) struct Obstacles {
+    kind: ChangeKind,
+    /// Changes, or what undid them, are looked for up to this number.
+    up_to: i64,
+    first: Option<StoreError>,
+    skipped: Vec<SkippedChange>,
+}
+
+impl Obstacles {
+    fn new(kind: ChangeKind) -> Self {
+        Self { kind, up_to: i64::MAX, first: None, skipped: Vec::new() }
+    }
+
+    /// The change whose turn it is.
+    ///
+    /// Errors: [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
+    fn next(&self, connection: &Connection, extent: Extent) -> Result<Change, StoreError> {
+        if self.kind == ChangeKind::Undo {
+            let found = journal::next_to_undo(connection, extent, self.up_to)?;
+            found.ok_or(StoreError::NothingToUndo)
+        } else {
+            let found = journal::next_to_redo(connection, extent, self.up_to)?;
+            found.ok_or(StoreError::NothingToRedo)
+        }
+    }
+
+    /// Goes past a change that cannot be reverted.
+    ///
+    /// Errors: any that is of more than that change.
+    fn skip(&mut self, change: &Change, error: StoreError) -> Result<(), StoreError> {
+        let why = match &error {
+            StoreError::CannotUndo { why, .. } | StoreError::CannotRedo { why, .. } => why.clone(),
+            StoreError::Refused(_) => error.to_string(),
+            _ => return Err(error),
+        };
+        self.skipped.push(SkippedChange { id: change.id, why });
+        self.first.get_or_insert(error);
+        let at = if self.kind == ChangeKind::Undo { Some(change.id) } else { change.undone_by };
+        self.up_to = at.map_or(0, |id| id.0 - 1);
+        Ok(())
+    }
+
+    /// What is said where no other change is left: why the first cannot be
+    /// reverted.
+    fn end(self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::NothingToUndo | StoreError::NothingToRedo => self.first.unwrap_or(error),
+            error => error,
+        }
+    }
+}
+
+/// Marks the change as undone by the writer's.
+fn undo_of(writer: &Writer<'_>, original: Change) -> Result<(Change, ChangeId), StoreError> {
+    journal::mark_undone(writer.connection, original.id, Some(writer.change))?;
+    let done_by = original.id;
+    Ok((original, done_by))
+}
+
+/// Marks the change as in force again. What was really undone is what comes
+/// again, grants as they were.
+fn redo_of(writer: &Writer<'_>, mut original: Change) -> Result<(Change, ChangeId), StoreError> {
+    let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
+    journal::mark_undone(writer.connection, original.id, None)?;
+    Ok((original, done_by))
 }
 
 /// The change of this number, if it can be undone.

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::{cells, undoable};
+use super::{Obstacles, SkippedChange, cells, undoable};
 use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, Watch};
 use crate::store::edit::Fresh;
 use crate::store::edit::writer::{Ground, Writer};
@@ -31,6 +31,8 @@ pub struct UndoPreview {
     pub left_rows: Vec<LeftRow>,
     /// How many rows would be left as they are.
     pub left_rows_count: u64,
+    /// Changes that come first, cannot be reverted now, and would be skipped.
+    pub skipped: Vec<SkippedChange>,
 }
 
 impl Store {
@@ -50,15 +52,51 @@ impl Store {
         self.preview_revert(ChangeKind::Undo, change, id, watch)
     }
 
+    /// Tells what [`Store::undo`] would do if no change is named. Nothing is
+    /// written.
+    ///
+    /// Errors: [`StoreError::NothingToUndo`], and those of
+    /// [`Store::preview_undo`].
+    pub fn preview_next_undo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
+        self.preview_past_obstacles(ChangeKind::Undo, watch)
+    }
+
     /// Tells what [`Store::redo`] would do now. Nothing is written.
     ///
     /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
     /// `watch` says so.
     pub fn preview_redo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
-        let mut change = self.next_to_redo()?.ok_or(StoreError::NothingToRedo)?;
-        // What was really undone is what would come again.
-        let cells_of = change.undone_by.take().ok_or(StoreError::NothingToRedo)?;
-        self.preview_revert(ChangeKind::Redo, change, cells_of, watch)
+        self.preview_past_obstacles(ChangeKind::Redo, watch)
+    }
+
+    fn preview_past_obstacles(
+        &mut self,
+        kind: ChangeKind,
+        watch: &mut Watch<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        let mut obstacles = Obstacles::new(kind);
+        if !own::exists(&self.connection)? {
+            let is_undo = kind == ChangeKind::Undo;
+            let nothing =
+                if is_undo { StoreError::NothingToUndo } else { StoreError::NothingToRedo };
+            return Err(nothing);
+        }
+        loop {
+            let found = match obstacles.next(&self.connection, self.extent()) {
+                Ok(found) => found,
+                Err(error) => return Err(obstacles.end(error)),
+            };
+            let mut change = found.clone();
+            // For a redo, what was really undone is what would come again.
+            let cells_of = match kind {
+                ChangeKind::Undo => change.id,
+                _ => change.undone_by.take().ok_or(StoreError::NothingToRedo)?,
+            };
+            match self.preview_revert(kind, change, cells_of, watch) {
+                Ok(preview) => return Ok(UndoPreview { skipped: obstacles.skipped, ..preview }),
+                Err(error) => obstacles.skip(&found, error)?,
+            }
+        }
     }
 
     fn preview_revert(
@@ -93,6 +131,7 @@ impl Store {
             left_alone_count: cells.left_alone_count,
             left_rows: Vec::new(),
             left_rows_count: 0,
+            skipped: Vec::new(),
         })
     }
 
@@ -122,6 +161,7 @@ impl Store {
             left_alone_count: cells.left_alone_count,
             left_rows: rows.left,
             left_rows_count: rows.left_count,
+            skipped: Vec::new(),
         })
     }
 }
