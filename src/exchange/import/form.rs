@@ -54,13 +54,13 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::Cell;
+    use super::super::cell::Cell;
     use super::*;
 
     fn of(headings: &str, in_workbook: bool) -> Form {
         let cells = (0..).zip(headings.split(','));
-        let cells = cells.map(|(column, text)| Cell { column, text: text.into() }).collect();
-        Form::of(&Line { number: 1, cells }, in_workbook)
+        let cells = cells.map(|(column, text)| Cell::text(column, text)).collect();
+        Form::of(&Line::new(1, cells), in_workbook)
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::blank::BlankUsers;
+use super::cell::{Cell, Use};
 use super::doubts::Doubts;
 use super::form::Form;
 use super::gathered::{Gathered, Mark, Name, repeated};
 use super::not_read;
 use super::problem::{self, Place, Problem, ProblemKind, Problems};
-use super::table::{Cell, Line};
+use super::table::Line;
 use super::unknown::{Unknown, UnknownColumns};
 use crate::domain::Company;
 use crate::exchange::companies::{Companies, Named};
@@ -148,6 +149,11 @@ impl<'a> Gather<'a> {
     /// The column of a matrix under a heading.
     pub(super) fn column(&mut self, heading: &Cell, line: u64) -> Column {
         let at = (line, Some(heading.column));
+        if let Some(why) = heading.unusable(Use::Key).filter(|_| !heading.is_blank()) {
+            let sentence = format!("the heading {why}; the column is skipped");
+            self.problem(at, ProblemKind::BadValue, sentence);
+            return Column::LeftOut;
+        }
         match self.find(heading, None) {
             Named::One(company) if !self.column_of.contains_key(&company) => {
                 Column::Company(self.cover(company, heading.column))

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
+use super::cell::Cell;
 use super::gather::{Column, Gather};
-use super::table::{Cell, Line};
+use super::table::Line;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
 use crate::exchange::{ExchangeError, Layout};
 

@@ -10,11 +10,11 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use super::cell::{Cell, CellKind, Use};
 use super::encoding::{self, Budget, Utf8};
 use super::gather::Gather;
 use super::source::{Source, too_much};
-use super::table::Cell;
-use super::{Import, Limits, ProblemKind, marks};
+use super::{Import, Limits, ProblemKind};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::Heading;
@@ -109,12 +109,27 @@ impl Reader<'_, '_, '_> {
         };
         match company {
             Some(company) => {
-                let (tenant, pair) = (tenant(&fields), (Some(&username), Some(&company)));
+                let tenant = tenant(&fields);
+                let user = self.usable(&username, "username");
+                let company = self.usable(&company, "company");
+                let is_clear = tenant.iter().all(|it| self.usable(it, "tenant").is_some());
+                let pair = (user, company.filter(|_| is_clear));
                 self.gather.pair(pair, tenant.as_ref(), self.entry);
             }
+            None if self.usable(&username, "username").is_none() => {}
             None => self.user(&username, fields),
         }
         too_much("cells", self.cells, self.most_cells)
+    }
+
+    /// A name, unless what is in its place is a problem.
+    fn usable<'c>(&mut self, cell: &'c Cell, what: &str) -> Option<&'c Cell> {
+        let Some(why) = cell.unusable(Use::Key) else {
+            return Some(cell);
+        };
+        let sentence = format!("the {what} {why}; it is skipped");
+        self.gather.problem((self.entry, None), ProblemKind::BadValue, sentence);
+        None
     }
 
     /// An entry that is a user with companies, or with a field for each.
@@ -153,8 +168,8 @@ impl Reader<'_, '_, '_> {
     /// Fields that are companies, with marks.
     fn marks(&mut self, name: u32, fields: Map<String, Value>) {
         for (key, value) in fields {
-            let mark = cell(&value).and_then(|cell| marks::read(&cell.text));
-            let company = Cell { column: 0, text: key };
+            let mark = cell(&value).and_then(|cell| cell.mark());
+            let company = Cell::text(0, key);
             if self.gather.knows(&company) {
                 self.company(name, &company, mark);
             } else if mark == Some(true) {
@@ -167,6 +182,10 @@ impl Reader<'_, '_, '_> {
     }
 
     fn company(&mut self, name: u32, company: &Cell, mark: Option<bool>) {
+        if self.usable(company, "company").is_none() {
+            self.gather.lacks_company(name);
+            return;
+        }
         let Some(column) = self.gather.company(company, None, self.entry) else {
             self.gather.lacks_company(name);
             return;
@@ -197,9 +216,10 @@ impl Reader<'_, '_, '_> {
             value => (cell(value), None),
         };
         match named {
-            (Some(company), tenant) => {
+            (Some(company), tenant) if self.usable(&company, "company").is_some() => {
                 self.gather.company(&company, tenant.as_ref(), 0);
             }
+            (Some(_), _) => {}
             (None, _) => self.no_company(),
         }
         Ok(())
@@ -221,14 +241,15 @@ fn tenant(fields: &Map<String, Value>) -> Option<Cell> {
 /// A value as the cell of a table would have it; `None` for what is no single
 /// value.
 pub(super) fn cell(value: &Value) -> Option<Cell> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Null => String::new(),
+    let (text, kind) = match value {
+        Value::String(text) => (text.clone(), CellKind::Text),
+        Value::Number(number) if number.is_f64() => (number.to_string(), CellKind::UnknownNumber),
+        Value::Number(number) => (number.to_string(), CellKind::Number),
+        Value::Bool(flag) => (flag.to_string(), CellKind::Boolean),
+        Value::Null => (String::new(), CellKind::Text),
         Value::Array(_) | Value::Object(_) => return None,
     };
-    Some(Cell { column: 0, text })
+    Some(Cell { column: 0, text, kind })
 }
 
 /// What an element of an array is.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use calamine::Dimensions;
 
-use super::table::{Cell, Line};
+use super::cell::Cell;
+use super::table::Line;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
 
@@ -15,8 +16,8 @@ use crate::exchange::ExchangeError;
 pub(super) struct Merged {
     /// By their first row, the last first.
     to_come: Vec<Dimensions>,
-    /// Those that cover the present row, with their texts.
-    open: Vec<(Dimensions, String)>,
+    /// Those that cover the present row, with what stands in them.
+    open: Vec<(Dimensions, Cell)>,
 }
 
 impl Merged {
@@ -47,16 +48,16 @@ impl Merged {
             let first = line.cells.iter().find(|cell| cell.column == region.start.1);
             let is_first = u64::from(region.start.0) + 1 == line.number;
             if let Some(cell) = first.filter(|_| is_first) {
-                self.open.push((region, cell.text.clone()));
+                self.open.push((region, cell.clone()));
             }
         }
         let mut filled: BTreeSet<u32> = line.cells.iter().map(|cell| cell.column).collect();
         let last = u32::try_from(most).unwrap_or(u32::MAX).saturating_sub(1);
-        for (region, text) in &self.open {
+        for (region, cell) in &self.open {
             for column in region.start.1..=region.end.1.min(last) {
                 if filled.insert(column) {
-                    texts.add(text)?;
-                    line.cells.push(Cell { column, text: text.clone() });
+                    texts.add(&cell.text)?;
+                    line.cells.push(Cell { column, ..cell.clone() });
                 }
             }
         }
@@ -71,9 +72,8 @@ mod tests {
     use super::*;
 
     fn filled(merged: &mut Merged, number: u64, cells: &[(u32, &str)]) -> String {
-        let cells =
-            cells.iter().map(|(column, text)| Cell { column: *column, text: (*text).into() });
-        let mut line = Line { number, cells: cells.collect() };
+        let cells = cells.iter().map(|(column, text)| Cell::text(*column, *text));
+        let mut line = Line::new(number, cells.collect());
         merged.fill(&mut line, 5, &mut Texts::new(&Limits::default())).expect("little text");
         let cells = line.cells.iter().map(|cell| format!("{}{}", cell.column, cell.text));
         cells.collect::<Vec<_>>().join(" ")

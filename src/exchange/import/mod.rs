@@ -3,6 +3,7 @@
 //! store previews and commits like any other.
 
 mod blank;
+mod cell;
 mod doubts;
 mod encoding;
 mod form;

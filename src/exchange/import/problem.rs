@@ -56,6 +56,8 @@ pub enum ProblemKind {
     Incomplete,
     /// A pair has more values than there are headings.
     NoHeading,
+    /// An error value, a date or the like where a name is expected.
+    BadValue,
 }
 
 /// All problems of a file, in the order of their places.
@@ -106,6 +108,7 @@ impl ProblemKind {
             Self::DuplicateColumn => "duplicate_column",
             Self::Incomplete => "incomplete",
             Self::NoHeading => "no_heading",
+            Self::BadValue => "bad_value",
         }
     }
 }

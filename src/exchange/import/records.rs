@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::cell::{Cell, Use};
 use super::encoding::Budget;
 use super::form::Form;
 use super::json::{self, Part};
 use super::source::{Source, too_much};
-use super::table::{Cell, Line, Lines};
+use super::table::{Line, Lines};
 use super::{Limits, Place, not_read, problem, text, workbook};
 use crate::domain::{Draft, Field, FieldProblem, Watch};
 use crate::exchange::format::word;
@@ -237,7 +238,7 @@ impl Lines for Reader {
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
-        if line.cells.iter().all(|cell| cell.text.trim().is_empty()) {
+        if line.cells.iter().all(Cell::is_blank) {
             return Ok(());
         }
         self.cells += line.cells.len() as u64;
@@ -255,7 +256,7 @@ impl Lines for Reader {
         };
         let key = self.key();
         let mut beside = line.cells.iter().filter(|cell| !self.headed.contains(&cell.column));
-        if let Some(cell) = beside.find(|cell| !cell.text.trim().is_empty()) {
+        if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
             let place = problem::place(None, "line", line.number, Some(cell.column));
             let column = place.column.unwrap_or_default();
             let why = format!(
@@ -268,11 +269,17 @@ impl Lines for Reader {
         }
         let mut draft = Draft::default();
         let mut uncovered = None;
+        let mut is_usable = true;
         for cell in &line.cells {
-            let Some(field) = header.get(&cell.column).filter(|_| !cell.text.trim().is_empty())
-            else {
+            let Some(field) = header.get(&cell.column).filter(|_| !cell.is_blank()) else {
                 continue;
             };
+            if let Some(why) = cell.unusable(used(*field)) {
+                let problem = FieldProblem::new(*field, why);
+                self.records.problems.push(ImportProblem { line: line.number, problem });
+                is_usable = false;
+                continue;
+            }
             match self.form.readings(&cell.text) {
                 // Spaces count where they tell, which the database knows.
                 (text, other) if *field == key => {
@@ -282,7 +289,7 @@ impl Lines for Reader {
                 (text, other) => draft.set(*field, other.unwrap_or(text).trim()),
             }
         }
-        if !draft.is_empty() {
+        if !draft.is_empty() && is_usable {
             self.take(line.number, draft, uncovered);
         }
         Ok(())
@@ -300,6 +307,15 @@ impl Lines for Reader {
 impl Reader {
     fn no_headings(&self) -> ExchangeError {
         ExchangeError::NoColumn(self.key().word())
+    }
+}
+
+/// What may stand in a field.
+fn used(field: Field) -> Use {
+    match field {
+        Field::Username | Field::Code | Field::Tenant | Field::Home => Use::Key,
+        Field::Active => Use::YesOrNo,
+        _ => Use::Text,
     }
 }
 
@@ -330,8 +346,9 @@ fn entries(
             Value::Object(fields) => {
                 reader.cells += fields.len() as u64;
                 too_much("cells", reader.cells, reader.most_cells)?;
-                let draft = entry(reader, &fields);
-                reader.take(number, draft, None);
+                if let Some(draft) = entry(reader, &fields, number) {
+                    reader.take(number, draft, None);
+                }
             }
             _ => reader.take(number, Draft::default(), None),
         }
@@ -340,13 +357,19 @@ fn entries(
     if number == 0 { Err(reader.no_headings()) } else { Ok(()) }
 }
 
-fn entry(reader: &mut Reader, fields: &Map<String, Value>) -> Draft {
+/// What an entry says; `None` if a value of it is a problem.
+fn entry(reader: &mut Reader, fields: &Map<String, Value>, number: u64) -> Option<Draft> {
     let mut draft = Draft::default();
+    let mut is_usable = true;
     for (key, value) in fields {
         match (reader.field(key), json::cell(value)) {
             (Some(field), Some(cell)) if draft.get(field).is_none() => {
                 let text = cell.text.trim();
-                if !text.is_empty() {
+                if let Some(why) = cell.unusable(used(field)) {
+                    let problem = FieldProblem::new(field, why);
+                    reader.records.problems.push(ImportProblem { line: number, problem });
+                    is_usable = false;
+                } else if !text.is_empty() {
                     let is_key = field == reader.key();
                     draft.set(field, if is_key { &cell.text } else { text });
                 }
@@ -355,5 +378,5 @@ fn entry(reader: &mut Reader, fields: &Map<String, Value>) -> Draft {
             _ => reader.ignored.push(key.clone()),
         }
     }
-    draft
+    is_usable.then_some(draft)
 }

@@ -1,10 +1,11 @@
 //! The lines of a table, whatever file they come from: first the headings,
 //! then users with marks, or pairs.
 
+use super::cell::{Cell, Use};
 use super::gather::{Column, Gather};
 use super::header::Header;
 use super::source::too_much;
-use super::{Import, ProblemKind, marks};
+use super::{Import, ProblemKind};
 use crate::exchange::{ExchangeError, Layout};
 
 /// Lines that may stand above the headings.
@@ -17,15 +18,22 @@ pub(super) struct Line {
     pub(super) number: u64,
     /// Those that hold something, in their order.
     pub(super) cells: Vec<Cell>,
+    /// How many cells a line of text has, empty ones too: what comes behind them
+    /// is missing, not empty. `None` in a workbook, where nothing is missing.
+    pub(super) width: Option<u32>,
 }
 
-/// A value.
-#[derive(Clone, Debug)]
-pub(super) struct Cell {
-    /// From 0 on.
-    pub(super) column: u32,
-    /// As it stands.
-    pub(super) text: String,
+impl Line {
+    /// A line in which no cell is missing.
+    pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
+        Self { number, cells, width: None }
+    }
+
+    /// Whether the line ends before this column.
+    #[allow(dead_code)]
+    pub(super) fn lacks(&self, column: u32) -> bool {
+        self.width.is_some_and(|width| column >= width)
+    }
 }
 
 /// Takes a table in, line by line.
@@ -142,21 +150,59 @@ fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
     }
 }
 
-/// The cell of a line with the username, if it holds one.
+/// A name in a line.
+#[derive(Clone, Copy)]
+enum Name<'l> {
+    Missing,
+    /// What is in its place is a problem, which was told.
+    Unusable,
+    Given(&'l Cell),
+}
+
+impl<'l> Name<'l> {
+    /// The name in a cell, if there is one.
+    fn of(gather: &mut Gather<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
+        match cell {
+            None => Self::Missing,
+            Some(cell) => match cell.unusable(Use::Key) {
+                None => Self::Given(cell),
+                Some(why) => {
+                    let sentence = format!("the {what} {why}; the line is skipped");
+                    gather.problem((line, Some(cell.column)), ProblemKind::BadValue, sentence);
+                    Self::Unusable
+                }
+            },
+        }
+    }
+
+    fn cell(self) -> Option<&'l Cell> {
+        match self {
+            Self::Given(cell) => Some(cell),
+            Self::Missing | Self::Unusable => None,
+        }
+    }
+}
+
+/// The username of a line.
 fn username<'l>(
     gather: &mut Gather<'_>,
     header: &Header,
     line: &'l Line,
-) -> Result<Option<&'l Cell>, ExchangeError> {
-    match line.cells.iter().find(|cell| cell.column == header.username) {
-        Some(cell) if gather.blank.is_name(&cell.text)? => Ok(Some(cell)),
-        _ => Ok(None),
-    }
+) -> Result<Name<'l>, ExchangeError> {
+    let cell = match line.cells.iter().find(|cell| cell.column == header.username) {
+        Some(cell) if gather.blank.is_name(&cell.text)? => Some(cell),
+        _ => None,
+    };
+    Ok(Name::of(gather, cell, "username", line.number))
 }
 
 fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
-    let Some(username) = username(gather, header, line)? else {
-        let mut marked = line.cells.iter().filter(|cell| marks::read(&cell.text) == Some(true));
+    let username = username(gather, header, line)?;
+    let Name::Given(username) = username else {
+        if matches!(username, Name::Unusable) {
+            return Ok(());
+        }
+        let mut marked = line.cells.iter().filter(|cell| cell.mark() == Some(true));
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
             let place = (line.number, Some(header.username));
             let sentence = "marks without a username; the line is left out";
@@ -168,7 +214,7 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         return Ok(());
     };
     for cell in &line.cells {
-        match (header.columns.get(&cell.column), marks::read(&cell.text)) {
+        match (header.columns.get(&cell.column), cell.mark()) {
             _ if cell.column == header.username => {}
             (Some(Column::Company(column)), Some(true)) => gather.mark(name, *column, line.number),
             (Some(Column::Company(column)), None) => {
@@ -188,32 +234,36 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
 fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
     let of = |column: u32| {
         let mut cells = line.cells.iter();
-        cells.find(|cell| cell.column == column && !cell.text.trim().is_empty())
+        cells.find(|cell| cell.column == column && !cell.is_blank())
     };
-    let (user, company) = (username(gather, header, line)?, of(header.company));
-    if user.is_none() && company.is_none() {
+    let user = username(gather, header, line)?;
+    let company = Name::of(gather, of(header.company), "company", line.number);
+    if let (Name::Missing, Name::Missing) = (user, company) {
         return Ok(());
     }
+    let tenant = Name::of(gather, header.tenant.and_then(of), "tenant", line.number);
     let has_heading =
         |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
-    if let Some(cell) = beside.find(|cell| !cell.text.trim().is_empty()) {
+    if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
         let sentence =
             format!("“{}” stands below no heading; the line is left out", cell.text.trim());
         gather.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
         // Which of its companies is meant, nobody knows.
-        gather.pair((user, None), None, line.number);
+        gather.pair((user.cell(), None), None, line.number);
         return Ok(());
     }
     let missing = match (user, company) {
-        (None, _) => Some(("username", header.username)),
-        (_, None) => Some(("company", header.company)),
+        (Name::Missing, _) => Some(("username", header.username)),
+        (_, Name::Missing) => Some(("company", header.company)),
         _ => None,
     };
     if let Some((missing, column)) = missing {
         let sentence = format!("a line without a {missing}; it is left out");
         gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
-    gather.pair((user, company), header.tenant.and_then(of), line.number);
+    // Without its tenant a company may be another one.
+    let company = company.cell().filter(|_| !matches!(tenant, Name::Unusable));
+    gather.pair((user.cell(), company), tenant.cell(), line.number);
     Ok(())
 }

@@ -6,9 +6,10 @@ use std::io::{Cursor, Read};
 use csv::{Position, ReaderBuilder, StringRecord, Terminator};
 
 use super::Limits;
+use super::cell::Cell;
 use super::encoding::{self, Budget, Utf8};
 use super::source::{Source, too_much};
-use super::table::{Cell, Line, Lines};
+use super::table::{Line, Lines};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
@@ -124,10 +125,11 @@ impl Shape {
             // The line's end, not the value's.
             let ended = self.returns && at == last;
             let cell = if ended { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
-            Cell { column: u32::try_from(at).unwrap_or(u32::MAX), text: cell.to_owned() }
+            Cell::text(u32::try_from(at).unwrap_or(u32::MAX), cell)
         };
         let cells = record.iter().enumerate().map(cell);
-        Line { number, cells: cells.filter(|cell| !cell.text.is_empty()).collect() }
+        let cells = cells.filter(|cell| !cell.text.is_empty()).collect();
+        Line { width: u32::try_from(record.len()).ok(), ..Line::new(number, cells) }
     }
 }
 

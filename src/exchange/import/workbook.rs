@@ -4,9 +4,10 @@ use std::io::BufReader;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::cell::{Cell, CellKind};
 use super::merged::Merged;
 use super::source::{Source, too_much};
-use super::table::{Cell, Line, Lines};
+use super::table::{Line, Lines};
 use super::texts::Texts;
 use super::{Limits, not_read, zip_check};
 use crate::domain::Watch;
@@ -64,13 +65,13 @@ fn sheet(
     watch: &mut Watch<'_>,
 ) -> Result<bool, ExchangeError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
-    let mut line = Line { number: 0, cells: Vec::new() };
+    let mut line = Line::new(0, Vec::new());
     let mut texts = Texts::new(limits);
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
         let (row, column) = cell.pos;
         let number = u64::from(row) + 1;
         if number != line.number {
-            let next = Line { number, cells: Vec::new() };
+            let next = Line::new(number, Vec::new());
             merged.fill(&mut line, limits.columns, &mut texts)?;
             match table.line(std::mem::replace(&mut line, next)) {
                 Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => return Ok(false),
@@ -82,13 +83,13 @@ fn sheet(
         }
         too_much("columns", u64::from(column) + 1, limits.columns)?;
         too_much("cells", line.cells.len() as u64, limits.cells)?;
-        let text = match (&cell.value, &cell.formula) {
-            (DataRef::Empty, Some(_)) => UNCOMPUTED.to_owned(),
-            (value, _) => text(value, &texts)?,
+        let (text, kind) = match (&cell.value, &cell.formula) {
+            (DataRef::Empty, Some(_)) => (UNCOMPUTED.to_owned(), CellKind::Formula),
+            (value, _) => (text(value, &texts)?, kind(value)),
         };
         if !text.is_empty() {
             texts.add(&text)?;
-            line.cells.push(Cell { column, text });
+            line.cells.push(Cell { column, text, kind });
         }
     }
     merged.fill(&mut line, limits.columns, &mut texts)?;
@@ -124,6 +125,18 @@ fn text(value: &DataRef<'_>, texts: &Texts) -> Result<String, ExchangeError> {
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     })
+}
+
+fn kind(value: &DataRef<'_>) -> CellKind {
+    match value {
+        DataRef::String(_) | DataRef::SharedString(_) | DataRef::Empty => CellKind::Text,
+        DataRef::Int(_) => CellKind::Number,
+        DataRef::Float(number) if number.fract() == 0.0 => CellKind::Number,
+        DataRef::Float(_) => CellKind::UnknownNumber,
+        DataRef::Bool(_) => CellKind::Boolean,
+        DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => CellKind::Date,
+        DataRef::Error(_) => CellKind::Error,
+    }
 }
 
 fn fault(error: XlsxError) -> ExchangeError {

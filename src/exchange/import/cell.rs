@@ -1,0 +1,305 @@
+//! What a cell holds: its text, and what kind of value that text is. What an
+//! import accepts of each kind, as a name or as a mark, is decided here alone.
+
+use super::marks;
+
+/// A cell of a table, of a workbook or of text, or a value of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// From 0 on.
+    pub(super) column: u32,
+    /// What a person sees in it, as far as that is known.
+    pub(super) text: String,
+    pub(super) kind: CellKind,
+}
+
+/// What kind of value a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CellKind {
+    /// Text. Text files have no other kind.
+    Text,
+    /// A number. The text is what its format shows.
+    Number,
+    /// A number of which it is not known how its format shows it. The text is
+    /// the number itself.
+    UnknownNumber,
+    /// A number whose format shows a word or nothing in its place: whether the
+    /// number is one, zero or another, and what is shown.
+    #[allow(dead_code)]
+    WordedNumber(Option<bool>),
+    /// True or false.
+    Boolean,
+    /// A date or a time.
+    Date,
+    /// An error value.
+    Error,
+    /// A formula whose value nobody has computed.
+    Formula,
+}
+
+/// Where a text is used, which decides what may stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// By it a user, a company or a tenant is found: usernames, codes, headings.
+    Key,
+    /// Any other text, such as a last name.
+    Text,
+    /// Yes or no.
+    YesOrNo,
+}
+
+/// Words that spreadsheets show in place of a value that cannot be computed, in
+/// English and as they are translated.
+const ERRORS: &[&str] = &[
+    "#N/A",
+    "#REF!",
+    "#NAME?",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#PYTHON!",
+    "#EXTERNAL!",
+    "#TIMEOUT!",
+    "#ERROR!",
+    "#CIRCULAR!",
+    "#ARRAY!",
+    // German.
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!",
+    "#ÜBERLAUF!",
+    "#KALK!",
+    "#FELD!",
+    // French.
+    "#NOM?",
+    "#VALEUR!",
+    "#NOMBRE!",
+    "#NUL!",
+    "#PROPAGATION!",
+    "#EPARS!",
+    // Spanish, Portuguese, Italian.
+    "#N/D",
+    "#¡REF!",
+    "#¿NOMBRE?",
+    "#¡VALOR!",
+    "#¡DIV/0!",
+    "#¡NUM!",
+    "#¡NULO!",
+    "#¡DESBORDAMIENTO!",
+    "#NOMBRE?",
+    "#VALOR!",
+    "#NULO!",
+    "#NOME?",
+    "#NÚM!",
+    "#DESPEJAR!",
+    "#RIF!",
+    "#VALORE!",
+    "#NULLO!",
+    "#ESPANSIONE!",
+    "#CAMPO!",
+    // Dutch, Polish, Czech, the Nordic languages.
+    "#N/B",
+    "#VERW!",
+    "#NAAM?",
+    "#WAARDE!",
+    "#DEEL/0!",
+    "#GETAL!",
+    "#LEEG!",
+    "#OVERLOOP!",
+    "#ADR!",
+    "#NAZWA?",
+    "#ARG!",
+    "#DZIEL/0!",
+    "#LICZBA!",
+    "#ZERO!",
+    "#NENÍ_K_DISPOZICI",
+    "#ODKAZ!",
+    "#NÁZEV?",
+    "#HODNOTA!",
+    "#DĚLENÍ_NULOU!",
+    "#ČÍSLO!",
+    "#SAKNAS!",
+    "#REFERENS!",
+    "#NAMN?",
+    "#VÄRDEFEL!",
+    "#DIVISION/0!",
+    "#OGILTIGT!",
+    "#I/T",
+    "#REFERENCE!",
+    "#NAVN?",
+    "#VÆRDI!",
+    "#VERDI!",
+    "#PUUTTUU",
+    "#VIITTAUS!",
+    "#NIMI?",
+    "#ARVO!",
+    "#JAKO/0!",
+    "#LUKU!",
+    "#TYHJÄ!",
+    // Russian, Turkish, Hungarian.
+    "#Н/Д",
+    "#ССЫЛКА!",
+    "#ИМЯ?",
+    "#ЗНАЧ!",
+    "#ДЕЛ/0!",
+    "#ЧИСЛО!",
+    "#ПУСТО!",
+    "#ПЕРЕНОС!",
+    "#YOK",
+    "#BAŞV!",
+    "#AD?",
+    "#DEĞER!",
+    "#SAYI/0!",
+    "#SAYI!",
+    "#BOŞ!",
+    "#HIÁNYZIK",
+    "#HIV!",
+    "#NÉV?",
+    "#ÉRTÉK!",
+    "#ZÉRÓOSZTÓ!",
+    "#SZÁM!",
+    "#NULLA!",
+];
+
+impl Cell {
+    /// A cell of text.
+    pub(super) fn text(column: u32, text: impl Into<String>) -> Self {
+        Self { column, text: text.into(), kind: CellKind::Text }
+    }
+
+    /// Whether nothing but spaces can be seen in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.kind == CellKind::Text
+    }
+
+    /// Why the cell cannot be used as a text, as the rest of a sentence that begins
+    /// with the cell; `None` if it can.
+    pub(super) fn unusable(&self, used: Use) -> Option<String> {
+        let text = self.text.trim();
+        match self.kind {
+            CellKind::Text => unusable_text(text, used),
+            CellKind::Number => None,
+            CellKind::Boolean if used == Use::YesOrNo => None,
+            CellKind::UnknownNumber | CellKind::WordedNumber(_) => Some(format!(
+                "holds the number {text}, and what its format shows cannot be told; enter it as text"
+            )),
+            CellKind::Boolean => Some(format!("holds the boolean {text}; enter it as text")),
+            CellKind::Date => Some(format!("holds a date ({text}); enter it as text")),
+            CellKind::Error => Some(format!("holds the error value {text}")),
+            CellKind::Formula => {
+                Some("holds a formula that was never computed; save the file again".to_owned())
+            }
+        }
+    }
+
+    /// Whether the cell grants; `None` if it does not hold a mark.
+    pub(super) fn mark(&self) -> Option<bool> {
+        match self.kind {
+            CellKind::Text | CellKind::Number | CellKind::UnknownNumber | CellKind::Boolean => {
+                marks::read(&self.text)
+            }
+            // What is shown and what is stored have to say the same.
+            CellKind::WordedNumber(stored) => marks::read(&self.text).filter(|_| stored.is_some()),
+            CellKind::Date | CellKind::Error | CellKind::Formula => None,
+        }
+    }
+}
+
+/// Why a text cannot be used.
+fn unusable_text(text: &str, used: Use) -> Option<String> {
+    if is_error(text) {
+        return Some(format!("holds the error value {text}"));
+    }
+    if is_null(text, used) {
+        return Some(format!("holds “{text}”, which stands for no value; leave the cell empty"));
+    }
+    if used == Use::Key && is_scientific(text) {
+        return Some(format!(
+            "holds “{text}”, a number that a spreadsheet has shortened; enter all its digits"
+        ));
+    }
+    if used == Use::Key && (text == "TRUE" || text == "FALSE") {
+        return Some(format!("holds the boolean {text}"));
+    }
+    None
+}
+
+/// Whether a text is the error value of a spreadsheet.
+fn is_error(text: &str) -> bool {
+    text.starts_with('#') && ERRORS.contains(&text.to_uppercase().as_str())
+        // LibreOffice: Err:508.
+        || text.strip_prefix("Err:").is_some_and(|rest| {
+            rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// Whether a text is what the export of a database writes for no value. `Null` is
+/// a last name.
+fn is_null(text: &str, used: Use) -> bool {
+    matches!(text, "NULL" | "null" | "\\N" | "(null)" | "(NULL)" | "<null>" | "<NULL>" | "[NULL]")
+        || used == Use::Key && text.eq_ignore_ascii_case("null")
+}
+
+/// Whether a text is a number in scientific notation, as `1.23E+18`.
+fn is_scientific(text: &str) -> bool {
+    let Some((number, exponent)) = text.split_once("E+") else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    digits(whole) && digits(part) && digits(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_name_is_never_used_as_one() {
+        for text in
+            ["#N/A", "#ref!", "#NAME?", " #DIV/0! ", "#SPILL!", "#NV", "#¿NOMBRE?", "Err:508"]
+        {
+            for used in [Use::Key, Use::Text, Use::YesOrNo] {
+                assert!(Cell::text(0, text).unusable(used).is_some(), "{text}");
+            }
+        }
+        for text in ["NULL", "Null", "null", "\\N", "1.23E+18", "1,5E+7", "TRUE"] {
+            assert!(Cell::text(0, text).unusable(Use::Key).is_some(), "{text}");
+        }
+        for text in ["ada", "007", "#1", "#ada", "true", "E+5", "xE+2", "1E5"] {
+            assert_eq!(Cell::text(0, text).unusable(Use::Key), None, "{text}");
+        }
+        assert_eq!(Cell::text(0, "Null").unusable(Use::Text), None, "a last name");
+        assert!(Cell::text(0, "NULL").unusable(Use::Text).is_some());
+    }
+
+    #[test]
+    fn each_kind_has_one_policy() {
+        use CellKind::{Boolean, Date, Error, Formula, Number, Text, UnknownNumber, WordedNumber};
+        for (kind, key, text, yes_or_no, mark) in [
+            (Text, true, true, true, Some(true)),
+            (Number, true, true, true, Some(true)),
+            (UnknownNumber, false, false, false, Some(true)),
+            (WordedNumber(Some(true)), false, false, false, Some(true)),
+            (WordedNumber(None), false, false, false, None),
+            (Boolean, false, false, true, Some(true)),
+            (Date, false, false, false, None),
+            (Error, false, false, false, None),
+            (Formula, false, false, false, None),
+        ] {
+            let cell = Cell { column: 0, text: "1".into(), kind };
+            let usable = [Use::Key, Use::Text, Use::YesOrNo].map(|it| cell.unusable(it).is_none());
+            assert_eq!((usable, cell.mark()), ([key, text, yes_or_no], mark), "{kind:?}");
+        }
+    }
+}
