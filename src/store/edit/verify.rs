@@ -176,14 +176,12 @@ impl Verifier {
     }
 }
 
-/// The first of `these` that `those` have not, or not so often; both sorted.
-fn first_beyond<'e>(these: &'e [Event], those: &[Event]) -> Option<&'e Event> {
-    let mut those = those.iter().peekable();
-    for event in these {
-        while those.peek().is_some_and(|other| *other < event) {
-            those.next();
-        }
-        if those.next_if(|other| *other == event).is_none() {
+/// The first of `events` that `others` lack, or have less often; both sorted.
+fn first_beyond<'e>(events: &'e [Event], others: &[Event]) -> Option<&'e Event> {
+    let mut others = others.iter().peekable();
+    for event in events {
+        while others.next_if(|other| *other < event).is_some() {}
+        if others.next_if(|other| *other == event).is_none() {
             return Some(event);
         }
     }

@@ -91,7 +91,7 @@ fn skipped(table: &str, op: RowOp) -> String {
     match op {
         RowOp::Insert => format!("skipped a row to be added to {table}"),
         RowOp::Update => format!("skipped a row of {table} to be changed"),
-        RowOp::Delete => format!("skipped a row of {table} to be deleted"),
+        RowOp::Delete => format!("skipped a row to be deleted from {table}"),
     }
 }
 
