@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::key::Key;
 use super::state::{FormContents, Parting, RecordsPlan, ReplaceDialog, Subject};
+use super::typing::Press;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
     Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
@@ -61,6 +62,9 @@ pub(crate) enum Effect {
     Start(Job),
     /// Stop the worker's job of this kind.
     Cancel(JobKind),
+    /// Let the next of the keys that wait have its turn, after what was asked
+    /// for before.
+    TakeKey,
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back to the shell until it says to go on.
@@ -89,16 +93,20 @@ pub(crate) enum Job {
     Preview { bulk: Bulk, totals: Option<Statistics> },
     /// Commit it, if it does what the preview says.
     Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
-    /// Find the users that a filter lets through.
-    SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId> },
+    /// Find the users that a filter lets through. `request` numbers the lists
+    /// of an axis, so that the answer to an older request is known as such.
+    SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId>, request: u64 },
     /// Find the companies that a filter lets through.
-    SelectCompanies { filter: Filter, order: Order, marked: HashSet<CompanyId> },
-    /// Count what undoing a change would do.
-    PreviewUndo(ChangeId),
+    SelectCompanies { filter: Filter, order: Order, marked: HashSet<CompanyId>, request: u64 },
+    /// Count what undoing a change would do: this one, or the last that can be
+    /// undone.
+    PreviewUndo(Option<ChangeId>),
+    /// Count what redoing the change undone last would do.
+    PreviewRedo,
     /// Take a change back: this one, or the newest.
     Undo(Option<ChangeId>),
-    /// Make the change undone last again, a large one.
-    Redo,
+    /// Redo the change undone last; if one is named, only if it is that one.
+    Redo(Option<ChangeId>),
     /// Look what would go with a user or company; the totals where they are
     /// known.
     AskDeparture { subject: Subject, totals: Option<Statistics> },
@@ -116,7 +124,7 @@ pub(crate) enum Job {
     /// Take it over, if that does what the plan says.
     ImportRecords { plan: Box<RecordsPlan>, reason: Option<String> },
     /// Read the ids of all users.
-    ListUsers,
+    ListUsers { request: u64 },
     /// Read the home companies of all users.
     ReadHomes,
     /// Count the statistics.
@@ -151,7 +159,7 @@ impl Job {
     pub(crate) fn kind(&self) -> JobKind {
         match self {
             // One slot: both say which users are shown.
-            Self::ListUsers | Self::SelectUsers { .. } => JobKind::SelectUsers,
+            Self::ListUsers { .. } | Self::SelectUsers { .. } => JobKind::SelectUsers,
             Self::SelectCompanies { .. } => JobKind::SelectCompanies,
             Self::ReadHomes => JobKind::ReadHomes,
             Self::Count => JobKind::Count,
@@ -159,11 +167,11 @@ impl Job {
             Self::CountMarked(_) => JobKind::CountMarked,
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
-            Self::PreviewUndo(_) => JobKind::PreviewUndo,
+            Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::AskDeparture { .. } => JobKind::AskDeparture,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
-            Self::Redo => JobKind::Redo,
+            Self::Redo(_) => JobKind::Redo,
             Self::Export { .. } => JobKind::Export,
             Self::Plan { .. } => JobKind::Plan,
             Self::PlanRecords { .. } | Self::RecountRecords(_) => JobKind::PlanRecords,
@@ -219,7 +227,24 @@ pub(crate) enum FileMessage {
 /// What comes back, and what the person does.
 #[derive(Debug)]
 pub(crate) enum Message {
+    /// Keys as the terminal delivers them. The loop tells a person's from a
+    /// paste's, and passes them on as the four messages that follow.
+    Pressed(Vec<Press>),
     Key(Key),
+    /// A key that came before its dialog could be read, or together with others.
+    Hasty(Key),
+    /// Keys that read like text; `first` says that the text begins here.
+    Text {
+        text: String,
+        first: bool,
+    },
+    /// The Enter with which such a text ends.
+    LastEnter,
+    /// The terminal says that this was pasted.
+    Pasted(String),
+    /// The lists are as the person asked: keys that wait for that have their
+    /// turn.
+    NextKey,
     Resize {
         width: u16,
         height: u16,
@@ -248,8 +273,14 @@ pub(crate) enum Message {
         lists: Lists,
         asked_for: bool,
     },
-    UsersListed(Vec<UserId>),
-    CompaniesSelected(Vec<CompanyId>),
+    UsersListed {
+        request: u64,
+        ids: Vec<UserId>,
+    },
+    CompaniesSelected {
+        request: u64,
+        ids: Vec<CompanyId>,
+    },
     HomesRead(Homes),
     /// Rows may show other home companies now.
     HomesInstalled,
@@ -298,7 +329,17 @@ pub(crate) enum Message {
     },
     /// There is no such cell any more, with a sentence for the person.
     WhyFailed(String),
-    UndoPreviewed(Box<UndoPreview>),
+    UndoPreviewed {
+        preview: Box<UndoPreview>,
+        /// The first cells of the change.
+        cells: Vec<ChangeCell>,
+        undo: bool,
+    },
+    /// The change to undo or redo is not of this session: what it would do is
+    /// shown first.
+    NotOurs {
+        undo: bool,
+    },
     /// The data changed since the preview; nothing was committed.
     Outdated(Bulk),
     /// A large change was taken back, or made again.
@@ -328,7 +369,7 @@ impl Message {
     pub(crate) fn looked_for(&self) -> Option<JobKind> {
         Some(match self {
             Self::Previewed { .. } => JobKind::Preview,
-            Self::UndoPreviewed(_) => JobKind::PreviewUndo,
+            Self::UndoPreviewed { .. } => JobKind::PreviewUndo,
             Self::Outdated(_) => JobKind::Commit,
             Self::Form(FormAnswer::Departure(_)) => JobKind::AskDeparture,
             Self::Form(FormAnswer::DepartureOutdated(_)) => JobKind::Delete,
@@ -338,6 +379,26 @@ impl Message {
             Self::File(FileMessage::RecordsOutdated(_)) => JobKind::ImportRecords,
             _ => return None,
         })
+    }
+
+    /// The changes that this session made or undid, by what came of its edits.
+    pub(crate) fn changes(&self) -> Vec<ChangeId> {
+        let of = |change: Option<&Change>| change.map(|change| change.id).into_iter().collect();
+        match self {
+            Self::Edited { committed, .. }
+            | Self::RuleSet { committed, .. }
+            | Self::Committed(committed) => of(committed.change.as_ref()),
+            Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded)) => {
+                of(recorded.change.as_ref())
+            }
+            Self::File(FileMessage::RecordsImported(report)) => of(report.recorded.change.as_ref()),
+            Self::Undone(reverted)
+            | Self::Redone(reverted)
+            | Self::LargeReverted { reverted, .. } => {
+                vec![reverted.change.id, reverted.original.id]
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 
 use super::effect::{Effect, Ended, Message};
 use super::geometry::Size;
+use super::keyboard::Keyboard;
 use super::runner::Outcome;
 use super::state::{Rules, Session, State};
 use super::terminal::{self, Screen};
@@ -18,6 +19,9 @@ use crate::store::{Services, Store};
 
 /// How often the database is asked whether another program wrote.
 const POLL: Duration = Duration::from_millis(250);
+
+/// How often keys that wait for what follows them are looked at.
+const LOOK: Duration = Duration::from_millis(3);
 
 /// How long an edit waits for a lock before the screen says so.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -73,6 +77,7 @@ struct Loop<'a> {
     messages: &'a Receiver<Message>,
     worker: Worker,
     polled: Instant,
+    keyboard: Keyboard,
     /// With which the session begins.
     effects: Vec<Effect>,
 }
@@ -94,7 +99,9 @@ impl<'a> Loop<'a> {
         // No longer than a person who quits likes to wait.
         own.set_patience(PATIENCE)?;
         let worker = Worker::start(own, sender.clone())?;
-        Ok(Self { store, state, messages, worker, polled: Instant::now(), effects })
+        let now = Instant::now();
+        let keyboard = Keyboard::new(&state, now);
+        Ok(Self { store, state, messages, worker, polled: now, keyboard, effects })
     }
 
     /// Runs until the session ends. The worker ends with it, and what it had
@@ -115,16 +122,24 @@ impl<'a> Loop<'a> {
             return Ok(ended);
         }
         loop {
-            screen.draw(&self.state, theme)?;
-            let next = match self.messages.recv_timeout(POLL.saturating_sub(self.polled.elapsed()))
-            {
+            if let Some(ended) = self.take_typed(screen)? {
+                return Ok(ended);
+            }
+            self.draw(screen, theme)?;
+            let mut pause = POLL.saturating_sub(self.polled.elapsed());
+            if self.keyboard.is_waiting() {
+                pause = pause.min(LOOK);
+            }
+            let next = match self.messages.recv_timeout(pause) {
                 Ok(message) => message,
                 // A closed terminal may say so to nobody who reads from it.
                 Err(RecvTimeoutError::Timeout) if !stdout().is_terminal() => Message::End(HUNG_UP),
-                Err(RecvTimeoutError::Timeout) => {
+                Err(RecvTimeoutError::Timeout) if self.polled.elapsed() >= POLL => {
                     self.polled = Instant::now();
                     Message::Tick
                 }
+                // The keys that wait are looked at.
+                Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Ok(Ended::Quit(1)),
             };
             // Keys that came in a burst are drawn once.
@@ -136,12 +151,40 @@ impl<'a> Loop<'a> {
                 if matches!(message, Message::Resize { .. }) {
                     screen.forget();
                 }
-                let effects = update::update(&mut self.state, message);
-                if let Some(ended) = self.perform(effects, screen)? {
+                let ended = match message {
+                    Message::Pressed(presses) => {
+                        self.keyboard.take(&presses);
+                        self.take_typed(screen)?
+                    }
+                    message => self.take(message, screen)?,
+                };
+                if let Some(ended) = ended {
                     return Ok(ended);
                 }
             }
         }
+    }
+
+    fn draw(&mut self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<()> {
+        let since = Instant::now();
+        screen.draw(&self.state, theme)?;
+        self.keyboard.drawn(&self.state, since);
+        Ok(())
+    }
+
+    fn take(&mut self, message: Message, screen: &mut Screen) -> anyhow::Result<Option<Ended>> {
+        let effects = update::update(&mut self.state, message);
+        self.perform(effects, screen)
+    }
+
+    /// Passes on the keys that are known for what they are.
+    fn take_typed(&mut self, screen: &mut Screen) -> anyhow::Result<Option<Ended>> {
+        while let Some(message) = self.keyboard.next(&self.state, Instant::now()) {
+            if let Some(ended) = self.take(message, screen)? {
+                return Ok(Some(ended));
+            }
+        }
+        Ok(None)
     }
 
     /// Runs effects and what follows from them, which may end the loop.

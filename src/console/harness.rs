@@ -2,6 +2,8 @@
 //! key table, `update`, a real store and the real drawing. Only the terminal
 //! is missing, and the worker's jobs run in place.
 
+use std::time::{Duration, Instant};
+
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,9 +12,11 @@ use super::effect::{Effect, Ended, Message};
 use super::event_loop::open_state;
 use super::geometry::Size;
 use super::key::Key;
+use super::keyboard::Keyboard;
 use super::runner::{self, Outcome};
 use super::state::State;
 use super::theme::{Theme, ThemeChoice};
+use super::typing::Press;
 use super::{update, view};
 use crate::domain::Cancel;
 use crate::store::testing::{Place, fill_disk, services};
@@ -90,6 +94,47 @@ impl Harness {
             rest = after;
         }
         self
+    }
+
+    /// Pastes a text in a terminal that says so.
+    pub(super) fn pastes(mut self, text: &str) -> Self {
+        self.tell(Message::Pasted(text.into()));
+        self
+    }
+
+    /// Pastes pieces of a text in a terminal that does not: each piece is
+    /// delivered at once, so many milliseconds after the one before it.
+    pub(super) fn pastes_as_keys(mut self, pieces: &[&str], pause: u64) -> Self {
+        let mut now = Instant::now();
+        let mut keyboard = Keyboard::new(&self.state, now);
+        let step = Duration::from_millis(1);
+        for piece in pieces {
+            let at = now;
+            let key = |letter: char| match letter {
+                '\r' | '\n' => Key::plain(KeyCode::Enter),
+                '\t' => Key::plain(KeyCode::Tab),
+                letter => Key::char(letter),
+            };
+            let presses: Vec<Press> =
+                piece.chars().map(|letter| Press { key: key(letter), at }).collect();
+            keyboard.take(&presses);
+            while now < at + Duration::from_millis(pause) {
+                self.take_typed(&mut keyboard, now);
+                now += step;
+            }
+        }
+        while keyboard.is_waiting() {
+            self.take_typed(&mut keyboard, now);
+            now += step;
+        }
+        self
+    }
+
+    fn take_typed(&mut self, keyboard: &mut Keyboard, now: Instant) {
+        while let Some(message) = keyboard.next(&self.state, now) {
+            self.tell(message);
+        }
+        keyboard.drawn(&self.state, now);
     }
 
     /// Lets a quarter of a second pass.

@@ -5,6 +5,7 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
+mod answers;
 mod departure;
 mod effect;
 mod event_loop;
@@ -15,6 +16,7 @@ mod geometry;
 mod harness;
 mod help;
 mod key;
+mod keyboard;
 mod keymap;
 mod number;
 mod pace;
@@ -24,6 +26,7 @@ mod runner;
 mod state;
 mod terminal;
 mod theme;
+mod typing;
 mod update;
 mod view;
 mod worker;

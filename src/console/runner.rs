@@ -1,16 +1,16 @@
 //! Runs effects against the store: short work in place, long work by the
 //! function that the worker calls too. Knows no terminal.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::thread;
 use std::time::Duration;
 
 use super::effect::{Effect, Ended, FileMessage, FormAnswer, Job, Lists, Message};
 use super::pace::Pace;
-use super::state::{LOOKED_THROUGH, State};
+use super::state::{LOOKED_THROUGH, State, UndoDialog};
 use super::{departure, files, form, records, update};
-use crate::domain::{Cancel, Change, ChangeKind, Edit, Watch};
-use crate::store::{Query, Store, StoreError};
+use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, Watch};
+use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
 /// Users read in place; a longer list comes from the worker.
 pub(crate) const IN_PLACE: usize = 2000;
@@ -56,7 +56,7 @@ pub(crate) fn drive(
                 Outcome::Says(message) => Some(message),
                 Outcome::End(ended) => return Ok(Some(ended)),
             },
-            effect => run(store, effect),
+            effect => run(store, effect, &state.own_changes),
         };
         if let Some(message) = message {
             effects.extend(update::update(state, message));
@@ -69,7 +69,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs an effect that is for the store, and says what came of it; `None` for
 /// a poll that found nothing new.
-fn run(store: &mut Store, effect: Effect) -> Option<Message> {
+fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Message> {
     let result = match &effect {
         Effect::ReadRows(users) => store
             .access_rows(users)
@@ -85,18 +85,8 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
                 })
             })
         }
-        Effect::Undo { .. } => store.next_to_undo().and_then(|next| {
-            if is_large(next.as_ref()) {
-                return Ok(Some(Message::TooLarge { undo: true }));
-            }
-            store.undo(None, None).map(|reverted| Some(Message::Undone(Box::new(reverted))))
-        }),
-        Effect::Redo { .. } => store.next_to_redo().and_then(|next| {
-            if is_large(next.as_ref()) {
-                return Ok(Some(Message::TooLarge { undo: false }));
-            }
-            store.redo(None).map(|reverted| Some(Message::Redone(Box::new(reverted))))
-        }),
+        Effect::Undo { .. } => undo(store, own),
+        Effect::Redo { .. } => redo(store, own),
         Effect::SetRule { role, scope, .. } => {
             store.set_rule(role, *scope, None).map(|committed| {
                 let (role, scope) = (role.clone(), *scope);
@@ -154,6 +144,7 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
             store.install_homes(homes.clone());
             Ok(Some(Message::HomesInstalled))
         }
+        Effect::TakeKey => Ok(Some(Message::NextKey)),
         Effect::Start(_)
         | Effect::Cancel(_)
         | Effect::Redraw
@@ -162,6 +153,43 @@ fn run(store: &mut Store, effect: Effect) -> Option<Message> {
         | Effect::Quit(_) => Ok(None),
     };
     result.unwrap_or_else(|error| failed(effect, error))
+}
+
+/// Undoes the last change, if it is one of this session and can be undone.
+fn undo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, StoreError> {
+    let Some(next) = store.next_to_undo()? else {
+        return Err(StoreError::NothingToUndo);
+    };
+    if !own.contains(&next.id) {
+        return Ok(Some(Message::NotOurs { undo: true }));
+    }
+    if is_large(Some(&next)) {
+        return Ok(Some(Message::TooLarge { undo: true }));
+    }
+    // The one that was looked at, whatever another program wrote meanwhile.
+    match store.undo(Some(next.id), None) {
+        // The one before it may be somebody else's.
+        Err(StoreError::CannotUndo { .. } | StoreError::Refused(_)) => {
+            Ok(Some(Message::NotOurs { undo: true }))
+        }
+        reverted => Ok(Some(Message::Undone(Box::new(reverted?)))),
+    }
+}
+
+/// Redoes the last undo, if it is one of this session and can be redone.
+fn redo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, StoreError> {
+    let Some(next) = store.next_to_redo()? else {
+        return Err(StoreError::NothingToRedo);
+    };
+    let is_ours = next.undone_by.is_some_and(|by| own.contains(&by));
+    if is_ours && is_large(Some(&next)) {
+        return Ok(Some(Message::TooLarge { undo: false }));
+    }
+    if !is_ours || store.preview_redo(&mut Watch::none())?.change.id != next.id {
+        return Ok(Some(Message::NotOurs { undo: false }));
+    }
+    let reverted = store.redo(None)?;
+    Ok(Some(Message::Redone(Box::new(reverted))))
 }
 
 /// What is said where an effect failed, if anything is.
@@ -215,13 +243,15 @@ fn work(
     let mut pace = Pace::new(job.kind(), tell);
     let mut progress = |done, total| pace.progress(done, total);
     match job {
-        Job::ListUsers => store.user_ids(cancel).map(Message::UsersListed),
-        Job::SelectUsers { filter, order, marked } => store
+        Job::ListUsers { request } => {
+            store.user_ids(cancel).map(|ids| Message::UsersListed { request: *request, ids })
+        }
+        Job::SelectUsers { filter, order, marked, request } => store
             .select_users(&Query { filter, order: *order, marked: Some(marked) }, cancel)
-            .map(Message::UsersListed),
-        Job::SelectCompanies { filter, order, marked } => store
+            .map(|ids| Message::UsersListed { request: *request, ids }),
+        Job::SelectCompanies { filter, order, marked, request } => store
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
-            .map(Message::CompaniesSelected),
+            .map(|ids| Message::CompaniesSelected { request: *request, ids }),
         Job::ReadHomes => {
             let homes = store.read_homes(cancel)?;
             // The worker's store and the loop's share them.
@@ -267,16 +297,44 @@ fn work(
         Job::ImportRecords { plan, reason } => {
             records::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
         }
-        Job::Redo => store
-            .redo_watched(None, &mut Watch::new(cancel, &mut progress))
+        Job::Redo(which) => redo_that(store, *which, &mut Watch::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
-        Job::PreviewUndo(id) => store
-            .preview_undo(*id, &mut Watch::new(cancel, &mut progress))
-            .map(|preview| Message::UndoPreviewed(Box::new(preview))),
+        Job::PreviewUndo(id) => {
+            let watch = &mut Watch::new(cancel, &mut progress);
+            let preview = match id {
+                Some(id) => store.preview_undo(*id, watch),
+                None => store.preview_next_undo(watch),
+            }?;
+            undo_previewed(store, preview, true)
+        }
+        Job::PreviewRedo => {
+            let preview = store.preview_redo(&mut Watch::new(cancel, &mut progress))?;
+            undo_previewed(store, preview, false)
+        }
         Job::Undo(which) => store
             .undo_watched(*which, None, &mut Watch::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
+}
+
+/// Redoes the last undo that can be redone; if one is named, only that one.
+fn redo_that(
+    store: &mut Store,
+    which: Option<ChangeId>,
+    watch: &mut Watch<'_>,
+) -> Result<Reverted, StoreError> {
+    if let Some(id) = which
+        && store.preview_redo(watch)?.change.id != id
+    {
+        return Err(StoreError::Outdated);
+    }
+    store.redo_watched(None, watch)
+}
+
+/// What an undo or redo would do, with the first cells of its change.
+fn undo_previewed(store: &Store, preview: UndoPreview, undo: bool) -> Result<Message, StoreError> {
+    let cells = store.change_cells(preview.change.id, None, UndoDialog::CELLS)?;
+    Ok(Message::UndoPreviewed { preview: Box::new(preview), cells, undo })
 }
 
 pub(super) fn lists(store: &Store) -> Result<Lists, StoreError> {

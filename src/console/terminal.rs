@@ -4,9 +4,10 @@
 use std::io::{self, Write, stdout};
 use std::mem::ManuallyDrop;
 use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{self, Event};
+use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -21,11 +22,13 @@ use signal_hook::consts::{
 };
 use signal_hook::iterator::Signals;
 
+use super::answers::Answers;
 use super::effect::Message;
 use super::key::Key;
 use super::panics::Panics;
 use super::state::State;
 use super::theme::Theme;
+use super::typing::Press;
 use super::view;
 
 /// The terminal while the console has it. Dropping it gives it back.
@@ -100,36 +103,81 @@ impl Drop for Screen {
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, Hide).inspect_err(|_| leave())
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).inspect_err(|_| leave())
 }
 
 /// Whatever fails here, the terminal is gone and nobody is left to be told.
 fn leave() {
-    let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+    let _ = execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
     let _ = disable_raw_mode();
     let _ = stdout().flush();
 }
 
-/// Reads keys on a thread of its own until the terminal is closed.
+/// Reads keys on a thread of its own until the terminal is closed. Keys that
+/// were delivered at once go on at once: they may be a text.
 pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
     let thread = std::thread::Builder::new().name("input".into());
     thread.spawn(move || {
+        let mut answers = Answers::default();
         loop {
-            let message = match event::read() {
-                Ok(Event::Key(key)) => match Key::from_event(key) {
-                    Some(key) => Message::Key(key),
-                    None => continue,
-                },
-                Ok(_) => continue,
-                Err(_) => Message::End(1),
+            let told = match read_together(&mut answers) {
+                Ok(told) => told,
+                Err(_) => vec![Message::End(1)],
             };
-            let end = matches!(message, Message::End(_));
-            if messages.send(message).is_err() || end {
-                return;
+            for message in told {
+                let end = matches!(message, Message::End(_));
+                if messages.send(message).is_err() || end {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
+}
+
+/// Keys that are taken together at most.
+const TOGETHER: usize = 4096;
+
+/// The library does not look at what it has read already without any time; it
+/// does not wait so short a time either.
+const NO_TIME: Duration = Duration::from_micros(100);
+
+/// Waits for an event, and takes those that came with it.
+fn read_together(answers: &mut Answers) -> io::Result<Vec<Message>> {
+    let mut told = Vec::new();
+    let mut keys = Vec::new();
+    for _ in 0..TOGETHER {
+        match event::read()? {
+            Event::Key(event) => {
+                let at = Instant::now();
+                if !answers.has(&event, at)
+                    && let Some(key) = Key::from_event(event)
+                {
+                    keys.push(Press { key, at });
+                }
+            }
+            Event::Paste(text) => {
+                if !keys.is_empty() {
+                    told.push(Message::Pressed(std::mem::take(&mut keys)));
+                }
+                told.push(Message::Pasted(text));
+            }
+            _ => {}
+        }
+        if !event::poll(NO_TIME)? {
+            break;
+        }
+    }
+    if !keys.is_empty() {
+        told.push(Message::Pressed(keys));
+    }
+    Ok(told)
 }
 
 /// Turns the signals that end, suspend or resize a program into messages. The

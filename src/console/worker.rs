@@ -184,8 +184,8 @@ mod tests {
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();
         // It waits for the lock, so that the other cannot begin.
-        worker.request(Job::ListUsers);
-        worker.request(Job::PreviewUndo(crate::domain::ChangeId(1)));
+        worker.request(Job::ListUsers { request: 1 });
+        worker.request(Job::PreviewUndo(Some(crate::domain::ChangeId(1))));
         worker.cancel(JobKind::PreviewUndo);
         let said = messages.recv_timeout(Duration::from_secs(20));
         assert!(matches!(said, Ok(Message::Stopped(JobKind::PreviewUndo))), "{said:?}");

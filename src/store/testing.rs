@@ -44,6 +44,25 @@ impl Place {
         connection.query_row(sql, [], |row| row.get(0)).expect("an answer")
     }
 
+    /// Every row of some tables, in the order of their first column.
+    pub(crate) fn rows(&self, tables: &[&str]) -> Vec<String> {
+        let connection = rusqlite::Connection::open(self.path()).expect("a connection");
+        let mut all = Vec::new();
+        for table in tables {
+            let sql = format!("SELECT * FROM {table} ORDER BY 1");
+            let mut statement = connection.prepare(&sql).expect("the table");
+            let columns = statement.column_count();
+            let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+                let values: Result<Vec<rusqlite::types::Value>, _> =
+                    (0..columns).map(|at| row.get(at)).collect();
+                Ok(format!("{table}: {:?}", values?))
+            };
+            let rows = statement.query_map([], row).expect("the rows");
+            all.extend(rows.map(|row| row.expect("a row")));
+        }
+        all
+    }
+
     /// Runs SQL on the database as another program would.
     pub(crate) fn run(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");

@@ -7,6 +7,7 @@ mod locks;
 mod looks;
 mod names;
 mod others;
+mod pastes;
 mod person;
 mod sandbox;
 mod sessions;

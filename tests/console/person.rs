@@ -133,6 +133,27 @@ impl Person {
         self
     }
 
+    /// Waits until the program has taken every key that was pressed: it draws
+    /// the whole screen again for the last of them.
+    #[track_caller]
+    pub(crate) fn has_drawn(mut self) -> Self {
+        self.takes_in_what_came();
+        let begin = self.raw.len();
+        self = self.types("\u{c}");
+        let deadline = Instant::now() + PATIENCE;
+        let is_drawn = |raw: &[u8]| {
+            let raw = String::from_utf8_lossy(raw);
+            raw.split_once("\u{1b}[2J").is_some_and(|(_, after)| after.contains("\u{1b}[?2026l"))
+        };
+        while !is_drawn(&self.raw[begin..]) {
+            match self.bytes.recv_timeout(remaining(deadline)) {
+                Ok(bytes) => self.takes_in(&bytes),
+                Err(why) => panic!("{why}: the screen is not drawn:\n{}", self.screen()),
+            }
+        }
+        self
+    }
+
     /// Waits until a text stands on the screen.
     #[track_caller]
     pub(crate) fn sees(self, text: &str) -> Self {

@@ -44,6 +44,8 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
         Person::opens(&sandbox)
             .sees("2 grants")
             .types("u")
+            .sees("Undo change 1")
+            .types("\r")
             .sees("undid change 1")
             .sees("1 grant ")
             .quits()
@@ -51,7 +53,13 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
         assert_eq!(sandbox.companies_of("bob"), ["PAR"]);
         assert_eq!(sandbox.hr_tables(), before);
 
-        Person::opens(&sandbox).types("U").sees("redid change 1").quits().well(0);
+        Person::opens(&sandbox)
+            .types("U")
+            .sees("Redo change 1")
+            .types("\r")
+            .sees("redid change 1")
+            .quits()
+            .well(0);
         assert_eq!(sandbox.companies_of("bob"), ["LON", "PAR"]);
     }
 }

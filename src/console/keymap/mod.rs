@@ -2,10 +2,12 @@
 //! the [`table`]. Adding a key is adding a line there, and its meaning in
 //! `update`.
 
+mod risk;
 mod table;
 
 use super::key::Key;
 use super::state::Pane;
+pub(crate) use risk::{is_risky, moves, only_moves, takes_target};
 pub(crate) use table::BINDINGS;
 use table::{EVERYWHERE, PANES};
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Pending;
 use crate::domain::{Company, CompanyId};
 use crate::text;
 
@@ -13,6 +14,11 @@ pub(crate) struct Companies {
     places: HashMap<CompanyId, usize>,
     /// Places of those shown.
     shown: Vec<usize>,
+    /// The list that was asked for and is not here yet.
+    pub(crate) pending: Pending,
+    /// The company under the cursor disappeared; until the cursor is moved, no
+    /// edit takes the one that is there now for the one that was.
+    pub(crate) lost: Option<CompanyId>,
     /// The columns of the widest code.
     pub(crate) code_width: usize,
     pub(crate) cursor: usize,
@@ -89,7 +95,7 @@ impl Companies {
     /// Takes all companies in anew. What is shown stays as it was, as far as
     /// it is still there; if all were shown, all are.
     pub(crate) fn replace(&mut self, all: Vec<Company>) {
-        let current = self.current().map(|company| company.id.clone());
+        let current = self.under_cursor();
         let filtered = self.shown.len() < self.all.len();
         let shown: Vec<CompanyId> = self.shown().map(|company| company.id.clone()).collect();
         let sorted = !self.shown.is_sorted();
@@ -103,21 +109,37 @@ impl Companies {
         } else {
             (0..self.all.len()).collect()
         };
-        self.stay_on(current.as_ref());
+        self.stay_on(current);
     }
 
     /// Shows these, in this order; the cursor stays on its company, or near
     /// the place where the company was.
     pub(crate) fn show(&mut self, ids: &[CompanyId]) {
-        let current = self.current().map(|company| company.id.clone());
+        let current = self.under_cursor();
         self.shown = ids.iter().filter_map(|id| self.places.get(id).copied()).collect();
-        self.stay_on(current.as_ref());
+        self.stay_on(current);
     }
 
-    fn stay_on(&mut self, company: Option<&CompanyId>) {
-        if let Some(at) = company.and_then(|id| self.position(id)) {
-            self.cursor = at;
+    /// Puts the cursor there, or on the last.
+    pub(crate) fn move_to(&mut self, at: usize) {
+        self.cursor = at.min(self.shown.len().saturating_sub(1));
+        self.lost = None;
+    }
+
+    fn under_cursor(&self) -> Option<CompanyId> {
+        self.lost.clone().or_else(|| self.current().map(|company| company.id.clone()))
+    }
+
+    /// Goes to a company; one that disappeared, other than by what the person
+    /// asked for, is remembered as lost.
+    fn stay_on(&mut self, company: Option<CompanyId>) {
+        match company.as_ref().and_then(|id| self.position(id)) {
+            Some(at) => self.move_to(at),
+            None if self.pending.is_replaced => self.move_to(self.cursor),
+            None => {
+                self.lost = company;
+                self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+            }
         }
-        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
     }
 }

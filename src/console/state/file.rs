@@ -148,6 +148,19 @@ impl FileDialog {
             self.path.reset();
         }
         self.path.handle(request);
+        self.path_changed();
+    }
+
+    /// Puts a text into the path, in place of a suggested one.
+    pub(crate) fn paste(&mut self, put: impl FnOnce(&Input) -> Input) {
+        if self.is_replaced() {
+            self.path.reset();
+        }
+        self.path = put(&self.path);
+        self.path_changed();
+    }
+
+    fn path_changed(&mut self) {
         self.line = self.purpose.choices().len();
         self.candidates = None;
         self.follow_ending();

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::super::geometry::Screen;
 use super::super::number::{count, number};
 use super::wrapped::Wrapped;
-use crate::domain::{Cell, Change, ChangeId, HistoryQuery, rows_in_words};
+use crate::domain::{Cell, Change, ChangeCell, ChangeId, HistoryQuery, rows_in_words};
 use crate::store::UndoPreview;
 
 /// Changes read at once.
@@ -76,24 +76,30 @@ impl HistoryDialog {
     }
 }
 
-/// What undoing one change would do.
+/// What undoing or redoing one change would do.
 #[derive(Debug)]
 pub(crate) struct UndoDialog {
     pub(crate) preview: UndoPreview,
+    /// Else it is redone.
+    pub(crate) undo: bool,
     pub(crate) lines: Wrapped,
     pub(crate) top: usize,
 }
 
 impl UndoDialog {
-    pub(crate) fn new(preview: UndoPreview) -> Self {
-        let lines = Wrapped::new(undo_lines(&preview));
-        Self { preview, lines, top: 0 }
+    /// Cells of the change that are listed at most.
+    pub(crate) const CELLS: usize = 8;
+
+    pub(crate) fn new(preview: UndoPreview, cells: &[ChangeCell], undo: bool) -> Self {
+        let lines = Wrapped::new(undo_lines(&preview, cells, undo));
+        Self { preview, undo, lines, top: 0 }
     }
 }
 
 /// What the question says: the figures, then the cells that stay.
-fn undo_lines(preview: &UndoPreview) -> Vec<String> {
+fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<String> {
     let change = &preview.change;
+    let doing = if undo { "undoing" } else { "redoing" };
     let mut lines = vec![
         format!(
             "{} of {} UTC by {}",
@@ -102,13 +108,24 @@ fn undo_lines(preview: &UndoPreview) -> Vec<String> {
             change.operator
         ),
         format!("reason: {}", change.reason.as_deref().unwrap_or("none given")),
+    ];
+    lines.extend(preview.skipped.iter().map(ToString::to_string));
+    lines.extend(cells.iter().map(|cell| {
+        let did = if cell.added { "granted" } else { "revoked" };
+        format!("{did} {}", cell.named)
+    }));
+    let rest = (change.added + change.removed).saturating_sub(cells.len() as u64);
+    if rest > 0 && !cells.is_empty() {
+        lines.push(format!("… and {} more", number(rest)));
+    }
+    lines.extend([
         String::new(),
         format!(
-            "undoing it grants {} and revokes {}",
+            "{doing} it grants {} and revokes {}",
             number(preview.added),
             number(preview.removed)
         ),
-    ];
+    ]);
     if !preview.rows.is_empty() {
         lines.push(format!("and then {}", rows_in_words(&preview.rows)));
     }

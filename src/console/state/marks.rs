@@ -21,12 +21,16 @@ pub(crate) struct Marks {
 }
 
 /// Where a range began; it reaches to the cursor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RangeStart {
     /// The pane in which it began, which says the axes that it is of.
     pub(crate) pane: Pane,
+    /// Where it began in the lists of now.
     pub(crate) user: usize,
     pub(crate) company: usize,
+    /// Who and what is there; another list may have them elsewhere.
+    pub(crate) user_id: Option<UserId>,
+    pub(crate) company_id: Option<CompanyId>,
 }
 
 impl Marks {
@@ -36,13 +40,13 @@ impl Marks {
 
     /// The places of users in the range, if it is of users.
     pub(crate) fn user_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
-        let start = self.range.filter(|start| start.pane != Pane::Companies)?;
+        let start = self.range.as_ref().filter(|start| start.pane != Pane::Companies)?;
         Some(start.user.min(cursor)..=start.user.max(cursor))
     }
 
     /// The places of companies in the range, if it is of companies.
     pub(crate) fn company_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
-        let start = self.range.filter(|start| start.pane != Pane::Users)?;
+        let start = self.range.as_ref().filter(|start| start.pane != Pane::Users)?;
         Some(start.company.min(cursor)..=start.company.max(cursor))
     }
 }

@@ -5,6 +5,7 @@ mod companies;
 mod counted;
 mod departure;
 mod dialog;
+mod dialogs;
 mod file;
 mod filter;
 mod form;
@@ -12,6 +13,7 @@ mod history;
 mod marks;
 mod notice;
 mod palette;
+mod pending;
 mod preview;
 mod records;
 mod rows;
@@ -27,6 +29,7 @@ pub(crate) use departure::{DepartureDialog, Parting, departure_lines};
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
+pub(crate) use dialogs::Dialogs;
 pub(crate) use file::{
     Choice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
 };
@@ -38,6 +41,7 @@ pub(crate) use history::{
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use palette::PaletteDialog;
+pub(crate) use pending::Pending;
 pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
 pub(crate) use records::{RecordsDialog, RecordsPlan};
 pub(crate) use rows::{MatrixRow, Rows};
@@ -47,10 +51,13 @@ pub(crate) use users::Users;
 pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
 pub(crate) use wrapped::Wrapped;
 
+use std::collections::{HashSet, VecDeque};
+
 use super::effect::{Effect, JobKind};
 use super::geometry::{Screen, Size};
+use super::key::Key;
 use super::keymap::Context;
-use crate::domain::{Cell, Company, Operator, UserId};
+use crate::domain::{Cell, ChangeId, Company, Operator, UserId};
 use crate::filter::Axis;
 
 /// The three panes, in the order of their numbers.
@@ -115,10 +122,15 @@ pub(crate) struct State {
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
     /// The top one answers first.
-    pub(crate) dialogs: Vec<Dialog>,
+    pub(crate) dialogs: Dialogs,
     pub(crate) taken: Option<Taken>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
+    /// Keys that were pressed before a list arrived that they are about, in
+    /// order.
+    pub(crate) ahead: VecDeque<Key>,
+    /// The changes of this session, which `u` undoes without asking.
+    pub(crate) own_changes: HashSet<ChangeId>,
 }
 
 impl State {
@@ -137,9 +149,11 @@ impl State {
             rules: Rules::default(),
             statistics: Counted::default(),
             notice: None,
-            dialogs: Vec::new(),
+            dialogs: Dialogs::default(),
             taken: None,
             waiting: None,
+            ahead: VecDeque::new(),
+            own_changes: HashSet::new(),
         }
     }
 
@@ -156,6 +170,22 @@ impl State {
             Axis::Users => &mut self.user_sieve,
             Axis::Companies => &mut self.company_sieve,
         }
+    }
+
+    /// The list of an axis that was asked for.
+    pub(crate) fn axis_mut(&mut self, axis: Axis) -> &mut Pending {
+        match axis {
+            Axis::Users => &mut self.users.pending,
+            Axis::Companies => &mut self.companies.pending,
+        }
+    }
+
+    /// Whether a list is on its way that the person asked for: what is under
+    /// the cursor now is not what the next key is meant for.
+    pub(crate) fn is_being_replaced(&self) -> bool {
+        self.users.pending.is_replaced
+            || self.companies.pending.is_replaced
+            || self.users.wants_last
     }
 
     /// How many users there are without a filter, if that is known.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Pending;
 use crate::domain::UserId;
 
 #[derive(Debug, Default)]
@@ -10,8 +11,8 @@ pub(crate) struct Users {
     ids: Vec<UserId>,
     /// Whether `ids` is the whole list, or its beginning only.
     pub(crate) complete: bool,
-    /// Whether another list was asked for and is not here yet.
-    pub(crate) awaited: bool,
+    /// The list that was asked for and is not here yet.
+    pub(crate) pending: Pending,
     pub(crate) cursor: usize,
     /// The first user shown in the Users pane.
     pub(crate) top: usize,
@@ -21,6 +22,9 @@ pub(crate) struct Users {
     pub(crate) wants_last: bool,
     /// The cursor goes to this user as soon as the list has it.
     wanted: Option<UserId>,
+    /// The user under the cursor disappeared; until the cursor is moved, no
+    /// edit takes the one that is there now for the one that was.
+    pub(crate) lost: Option<UserId>,
 }
 
 impl Users {
@@ -38,7 +42,7 @@ impl Users {
 
     /// Whether the list is the one that was asked for, to its end.
     pub(crate) fn is_whole(&self) -> bool {
-        self.complete && !self.awaited
+        self.complete && !self.pending.is_awaited()
     }
 
     /// All that are shown.
@@ -53,25 +57,37 @@ impl Users {
     }
 
     /// Takes a new list in; the cursor stays on its user, or near the place
-    /// where the user was.
+    /// where the user was. A user who disappeared, other than by what the
+    /// person asked for, is remembered as lost.
     pub(crate) fn replace(&mut self, ids: Vec<UserId>, complete: bool) {
-        let current = self.current();
+        let current = self.lost.or(self.current());
         self.ids = ids;
         self.complete = complete;
         if complete && std::mem::take(&mut self.wants_last) {
-            self.cursor = self.ids.len();
+            self.move_to(self.ids.len());
         } else if let Some(at) = self.wanted.and_then(|id| self.position(id)) {
-            (self.cursor, self.wanted) = (at, None);
+            self.wanted = None;
+            self.move_to(at);
         } else if let Some(at) = current.and_then(|id| self.position(id)) {
-            self.cursor = at;
+            self.move_to(at);
+        } else if self.pending.is_replaced {
+            self.move_to(self.cursor);
+        } else {
+            self.lost = current;
+            self.cursor = self.cursor.min(self.ids.len().saturating_sub(1));
         }
-        self.cursor = self.cursor.min(self.ids.len().saturating_sub(1));
+    }
+
+    /// Puts the cursor there, or on the last.
+    pub(crate) fn move_to(&mut self, at: usize) {
+        self.cursor = at.min(self.ids.len().saturating_sub(1));
+        self.lost = None;
     }
 
     /// Goes to a user, or will as soon as the list that is being read has it.
     pub(crate) fn go_to(&mut self, id: UserId) {
         match self.position(id) {
-            Some(at) => self.cursor = at,
+            Some(at) => self.move_to(at),
             None => self.wanted = Some(id),
         }
     }

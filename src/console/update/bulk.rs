@@ -197,6 +197,7 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
             Some(_) => PreviewField::Count,
             None => PreviewField::Reason,
         };
+        state.dialogs.renewed();
     } else if preview.is_empty() && preview.populate.is_some() {
         nothing_to_populate(state, &preview);
     } else if preview.is_empty() {

@@ -22,7 +22,10 @@ pub(super) fn ask(state: &mut State, parting: Parting) {
     bulk::close_progress(state, JobKind::Delete);
     match state.dialogs.last_mut() {
         Some(Dialog::Departure(open)) if open.parting() == parting => {}
-        Some(Dialog::Departure(open)) => **open = DepartureDialog::new(parting),
+        Some(Dialog::Departure(open)) => {
+            **open = DepartureDialog::new(parting);
+            state.dialogs.renewed();
+        }
         _ => state.dialogs.push(Dialog::Departure(Box::new(DepartureDialog::new(parting)))),
     }
 }

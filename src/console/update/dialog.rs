@@ -104,17 +104,22 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         dialog.edit(request);
         return;
     }
-    if let Dialog::History(history) = dialog
-        && let Some(line) = &mut history.line
-    {
-        line.error = None;
-    }
     if let Some(field) = dialog.field_mut() {
         field.handle(request);
+        text_changed(dialog);
     }
+}
+
+/// The text of a dialog's field is another one than before.
+pub(super) fn text_changed(dialog: &mut Dialog) {
     match dialog {
         Dialog::Help(help) => help.top = 0,
         Dialog::Palette(palette) => (palette.chosen, palette.top) = (0, 0),
+        Dialog::History(history) => {
+            if let Some(line) = &mut history.line {
+                line.error = None;
+            }
+        }
         _ => {}
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effec
     let (job, kind, title) = if undo {
         (Job::Undo(None), JobKind::Undo, "Undoing the change")
     } else {
-        (Job::Redo, JobKind::Redo, "Redoing the change")
+        (Job::Redo(None), JobKind::Redo, "Redoing the change")
     };
     state.dialogs.push(bulk::progress(kind, title));
     effects.push(Effect::Start(job));
@@ -210,10 +210,10 @@ fn one_cell(change: &Change, cell: &NamedCell) -> String {
 
 fn go_to(state: &mut State, cell: &Cell) {
     if let Some(at) = state.users.position(cell.user) {
-        state.users.cursor = at;
+        state.users.move_to(at);
     }
     if let Some(at) = state.companies.position(&cell.company) {
-        state.companies.cursor = at;
+        state.companies.move_to(at);
     }
 }
 

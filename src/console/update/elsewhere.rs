@@ -12,7 +12,7 @@ const SMALL: u64 = 50_000;
 
 /// Asks anew what the open dialogs say.
 pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
-    for dialog in &state.dialogs {
+    for dialog in state.dialogs.iter() {
         if let Dialog::Form(form) = dialog {
             let (axis, subject) = (form.axis, form.subject.clone());
             effects.push(Effect::RereadForm { axis, subject });
@@ -43,9 +43,9 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
             warn(state, "another program wrote meanwhile: this is counted anew");
         }
         Some(Dialog::Undo(dialog)) => {
-            let id = dialog.preview.change.id;
+            let (id, undo) = (dialog.preview.change.id, dialog.undo);
             state.dialogs.pop();
-            history::ask(state, id, effects);
+            history::ask(state, Some(id), undo, effects);
             warn(state, "another program wrote meanwhile: this is counted anew");
         }
         Some(Dialog::Problems(dialog)) if matches!(dialog.rest, Rest::Grants { .. }) => {

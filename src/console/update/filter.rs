@@ -108,6 +108,7 @@ fn apply(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) -
         Ok(filter) => {
             let sieve = state.sieve_mut(axis);
             (sieve.text, sieve.filter) = (text.to_owned(), filter);
+            state.axis_mut(axis).is_replaced = true;
             select(state, axis, effects);
             None
         }
@@ -115,19 +116,19 @@ fn apply(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) -
     }
 }
 
-/// Asks for what the axis shall show.
+/// Asks for what the axis is to show.
 pub(super) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
     let Sieve { filter, order, .. } = state.sieve(axis);
     let (filter, order) = (filter.clone(), *order);
     effects.push(Effect::Start(match axis {
-        Axis::Users if state.sieve(axis).is_open() => Job::ListUsers,
+        Axis::Users if state.sieve(axis).is_open() => Job::ListUsers { request: 0 },
         Axis::Users => {
             let marked = marked(&filter, &state.marks.users);
-            Job::SelectUsers { filter, order, marked }
+            Job::SelectUsers { filter, order, marked, request: 0 }
         }
         Axis::Companies => {
             let marked = marked(&filter, &state.marks.companies);
-            Job::SelectCompanies { filter, order, marked }
+            Job::SelectCompanies { filter, order, marked, request: 0 }
         }
     }));
 }
@@ -224,6 +225,7 @@ pub(super) fn sort(state: &mut State, action: Action, effects: &mut Vec<Effect>)
             let (name, begins) = (sort_name(axis, by), sort_begins(*order));
             let text = format!("sorted by {name}, {begins} · o and Enter turn it round");
             state.notice = Some(Notice::new(Tone::Info, text));
+            state.axis_mut(axis).is_replaced = true;
             select(state, axis, effects);
         }
         _ => {

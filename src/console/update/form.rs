@@ -7,7 +7,7 @@ use super::super::keymap::Action;
 use super::super::state::{
     Dialog, FormContents, FormDialog, Notice, Pane, State, Subject, Tone, noun,
 };
-use super::{departure, edit};
+use super::{departure, edit as edits, paste};
 use crate::domain::{Draft, Field, FieldProblem, one_in_words};
 use crate::filter::Axis;
 use crate::store::Recorded;
@@ -27,7 +27,7 @@ fn subject(state: &State) -> Option<Subject> {
 
 /// A key that opens a form or the question.
 pub(super) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    if edit::is_refused(state) {
+    if edits::is_refused(state) {
         return;
     }
     state.notice = None;
@@ -99,7 +99,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let (axis, subject) = (form.axis, form.subject.clone());
             let (draft, seen) = (form.draft(), form.before.clone());
             let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
-            edit::start(state, effect, effects);
+            edits::start(state, effect, effects);
         }
         Action::Close if form.is_altered() && !form.asked => {
             form.asked = true;
@@ -140,20 +140,31 @@ fn choose(form: &mut FormDialog, down: bool) {
 
 /// A character typed in the focused field.
 pub(super) fn typed(form: &mut FormDialog, request: InputRequest, effects: &mut Vec<Effect>) {
+    edit(form, effects, |input, replaced| match request {
+        InputRequest::InsertChar(letter) if replaced => *input = Input::new(letter.to_string()),
+        request => {
+            input.handle(request);
+        }
+    });
+}
+
+/// A text pasted into the focused field.
+pub(super) fn pasted(form: &mut FormDialog, text: &str, effects: &mut Vec<Effect>) {
+    edit(form, effects, |input, replaced| {
+        *input = if replaced { Input::new(text.into()) } else { paste::with(input, text) };
+    });
+}
+
+/// Changes the text of the focused field; `change` is told whether it comes in
+/// place of what a field with a list has.
+fn edit(form: &mut FormDialog, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Input, bool)) {
     form.asked = false;
     form.chosen = None;
     let replaced = form.is_replaced();
     form.fresh = false;
     if let Some(field) = form.fields.get_mut(form.focus) {
         let before = field.input.value().to_owned();
-        match request {
-            InputRequest::InsertChar(letter) if replaced => {
-                field.input = Input::new(letter.to_string());
-            }
-            request => {
-                field.input.handle(request);
-            }
-        }
+        change(&mut field.input, replaced);
         if field.input.value() != before {
             field.touched = true;
             effects.push(check(form));
@@ -270,6 +281,6 @@ fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec
         state.users.go_to(id);
     }
     if let Some(at) = recorded.company.as_ref().and_then(|id| state.companies.position(id)) {
-        state.companies.cursor = at;
+        state.companies.move_to(at);
     }
 }

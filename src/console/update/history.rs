@@ -9,7 +9,6 @@ use super::super::state::{
 };
 use super::{bulk, edit};
 use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, RowEdit};
-use crate::store::UndoPreview;
 
 /// Opens the history of all changes.
 pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
@@ -97,7 +96,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::UndoThis => {
             if let Some(id) = dialog.chosen().map(|change| change.id) {
-                ask(state, id, effects);
+                ask(state, Some(id), true, effects);
             }
             return;
         }
@@ -149,29 +148,34 @@ pub(super) fn show_cells(
     state.dialogs.push(Dialog::List(ListDialog::new(title, lines)));
 }
 
-/// Counts what undoing one change would do.
-pub(super) fn ask(state: &mut State, id: ChangeId, effects: &mut Vec<Effect>) {
+/// Calculates what undoing a change would do, or redoing it: this change, or
+/// the one whose turn it is.
+pub(super) fn ask(state: &mut State, id: Option<ChangeId>, undo: bool, effects: &mut Vec<Effect>) {
     if edit::is_refused(state) {
         return;
     }
-    state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Counting what it would do"));
-    effects.push(Effect::Start(Job::PreviewUndo(id)));
+    state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Calculating the effect"));
+    effects.push(Effect::Start(if undo { Job::PreviewUndo(id) } else { Job::PreviewRedo }));
 }
 
-pub(super) fn undo_previewed(state: &mut State, preview: UndoPreview) {
+pub(super) fn undo_previewed(state: &mut State, dialog: UndoDialog) {
     bulk::close_progress(state, JobKind::PreviewUndo);
-    state.dialogs.push(Dialog::Undo(Box::new(UndoDialog::new(preview))));
+    state.dialogs.push(Dialog::Undo(Box::new(dialog)));
 }
 
-/// Keys of the question before one change is undone.
+/// Keys of the question before a change is undone or redone.
 pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let Some(Dialog::Undo(dialog)) = state.dialogs.pop() else {
         return;
     };
-    if action == Action::Accept {
-        state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change"));
-        effects.push(Effect::Start(Job::Undo(Some(dialog.preview.change.id))));
-    } else {
+    let id = Some(dialog.preview.change.id);
+    if action != Action::Accept {
         state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+    } else if dialog.undo {
+        state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change"));
+        effects.push(Effect::Start(Job::Undo(id)));
+    } else {
+        state.dialogs.push(bulk::progress(JobKind::Redo, "Redoing the change"));
+        effects.push(Effect::Start(Job::Redo(id)));
     }
 }

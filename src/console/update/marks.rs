@@ -84,6 +84,30 @@ fn say_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
+/// Another list is shown: a range begins where its first user and company are
+/// now, and ends where they are not shown any more.
+pub(super) fn list_changed(state: &mut State) {
+    recount(state);
+    let Some(start) = state.marks.range.take() else {
+        return;
+    };
+    let user = start.user_id.map(|id| state.users.position(id));
+    let company = start.company_id.as_ref().map(|id| state.companies.position(id));
+    let is_gone = match start.pane {
+        Pane::Users => user == Some(None),
+        Pane::Companies => company == Some(None),
+        Pane::Matrix => user == Some(None) || company == Some(None),
+    };
+    if is_gone {
+        let text = "the range was cleared: its first row is not shown any more";
+        state.notice = Some(Notice::new(Tone::Info, text));
+        return;
+    }
+    let at = |found: Option<Option<usize>>, before| found.flatten().unwrap_or(before);
+    let (user, company) = (at(user, start.user), at(company, start.company));
+    state.marks.range = Some(RangeStart { user, company, ..start });
+}
+
 /// Counts the marks that the filter hides.
 pub(super) fn recount(state: &mut State) {
     let State { marks, users, companies, .. } = state;
@@ -95,7 +119,10 @@ pub(super) fn recount(state: &mut State) {
 
 fn begin_range(state: &mut State) {
     let (user, company) = (state.users.cursor, state.companies.cursor);
-    state.marks.range = Some(RangeStart { pane: state.focus, user, company });
+    let user_id = state.users.current();
+    let company_id = state.companies.current().map(|it| it.id.clone());
+    let pane = state.focus;
+    state.marks.range = Some(RangeStart { pane, user, company, user_id, company_id });
     state.notice =
         Some(Notice::new(Tone::Info, "a range begins here: move, then v marks it, Esc drops it"));
 }

@@ -1,6 +1,7 @@
 //! From a message to the next state and the effects that it asks for. Touches
 //! no terminal and no database.
 
+mod ahead;
 mod bulk;
 mod departure;
 mod dialog;
@@ -14,6 +15,7 @@ mod history_filter;
 mod marks;
 mod movement;
 mod palette;
+mod paste;
 mod records;
 mod rules;
 mod statistics;
@@ -23,15 +25,15 @@ use super::effect::{Effect, Job, JobKind, Lists, Message};
 use super::geometry::{Size, scroll};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
-use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone};
-use crate::domain::UserId;
+use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone, UndoDialog};
+use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec<Effect> {
     let mut effects = Vec::new();
     if !complete {
-        effects.push(Effect::Start(Job::ListUsers));
+        effects.push(Effect::Start(Job::ListUsers { request: 0 }));
     }
     if lacks_homes {
         effects.push(Effect::Start(Job::ReadHomes));
@@ -53,8 +55,16 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Some(job) if state.is_stopping(job) => Message::Stopped(job),
         _ => message,
     };
+    state.own_changes.extend(message.changes());
+    let lost = ahead::lost(state);
     match message {
         Message::Key(key) => press(state, key, &mut effects),
+        Message::Pressed(_)
+        | Message::Hasty(_)
+        | Message::Text { .. }
+        | Message::LastEnter
+        | Message::Pasted(_)
+        | Message::NextKey => typed(state, message, &mut effects),
         Message::Resize { width, height } => state.size = Size { width, height },
         Message::Tick => {
             effects.extend(state.waiting.take());
@@ -74,15 +84,8 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Reloaded { lists, asked_for } => {
             reloaded(state, lists, asked_for, &mut effects);
         }
-        Message::UsersListed(ids) => {
-            state.users.awaited = false;
-            state.users.replace(ids, true);
-            marks::recount(state);
-        }
-        Message::CompaniesSelected(ids) => {
-            state.companies.show(&ids);
-            marks::recount(state);
-        }
+        Message::UsersListed { request, ids } => users_listed(state, request, ids),
+        Message::CompaniesSelected { request, ids } => companies_selected(state, request, &ids),
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => state.rows.clear(),
         Message::RuleSet { role, scope, committed } => {
@@ -115,7 +118,10 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::CellsRead { change, cells, rows } => {
             history::show_cells(state, &change, &cells, &rows);
         }
-        Message::UndoPreviewed(preview) => history::undo_previewed(state, *preview),
+        Message::UndoPreviewed { preview, cells, undo } => {
+            history::undo_previewed(state, UndoDialog::new(*preview, &cells, undo));
+        }
+        Message::NotOurs { undo } => history::ask(state, None, undo, &mut effects),
         Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
@@ -126,25 +132,73 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Busy(effect) => edit::busy(state, effect),
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
-        Message::JobFailed(job, sentence) => {
-            bulk::close_progress(state, job);
-            state.users.awaited &= job != JobKind::SelectUsers;
-            match job {
-                JobKind::Figures => statistics::failed(state),
-                // What it asks about may be gone.
-                JobKind::AskDeparture => departure::close(state),
-                _ => {}
-            }
-            state.notice = Some(Notice::new(Tone::Error, sentence));
-            if job == JobKind::Count && state.statistics.stopped() {
-                effects.push(Effect::Start(Job::Count));
-            }
+        Message::JobFailed(job, sentence) => failed(state, job, sentence, &mut effects),
+        Message::Stopped(job) => {
+            no_list(state, job);
+            stopped(state, job);
         }
-        Message::Stopped(job) => stopped(state, job),
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
+    ahead::say_lost(state, lost);
     settle(state, &mut effects);
     effects
+}
+
+/// Keys that are not plainly a person's.
+fn typed(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
+    match message {
+        Message::Pressed(presses) => {
+            for pressed in presses {
+                press(state, pressed.key, effects);
+            }
+        }
+        Message::Hasty(key) => paste::hasty(state, key, effects),
+        Message::Text { text, first } => paste::keys_of_text(state, &text, first, effects),
+        Message::LastEnter => paste::last_enter(state, effects),
+        Message::Pasted(text) => paste::pasted(state, &text, effects),
+        Message::NextKey => ahead::next(state, effects),
+        _ => {}
+    }
+}
+
+fn users_listed(state: &mut State, request: u64, ids: Vec<UserId>) {
+    state.users.replace(ids, true);
+    state.users.pending.answer(request);
+    marks::list_changed(state);
+}
+
+fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
+    state.companies.show(ids);
+    state.companies.pending.answer(request);
+    marks::list_changed(state);
+}
+
+/// A job failed, for this reason.
+fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<Effect>) {
+    bulk::close_progress(state, job);
+    no_list(state, job);
+    match job {
+        JobKind::Figures => statistics::failed(state),
+        // What it asks about may be gone.
+        JobKind::AskDeparture => departure::close(state),
+        _ => {}
+    }
+    state.notice = Some(Notice::new(Tone::Error, sentence));
+    if job == JobKind::Count && state.statistics.stopped() {
+        effects.push(Effect::Start(Job::Count));
+    }
+}
+
+/// The list that a job was to find will not come; keys that waited for it are
+/// dropped.
+fn no_list(state: &mut State, job: JobKind) {
+    match job {
+        JobKind::SelectUsers => state.users.pending.give_up(),
+        JobKind::SelectCompanies => state.companies.pending.give_up(),
+        _ => return,
+    }
+    state.users.wants_last = false;
+    state.ahead.clear();
 }
 
 /// A job was told to stop, and has.
@@ -168,6 +222,9 @@ fn stopped(state: &mut State, job: JobKind) {
 }
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if ahead::waits(state, key) {
+        return;
+    }
     let context = state.context();
     if state.screen().too_small && keymap::edits(context, key) {
         // Nobody would see what happens.
@@ -194,6 +251,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Interrupt => effects.push(Effect::Quit(130)),
         _ if !state.dialogs.is_empty() => dialog::act(state, action, effects),
+        _ if ahead::is_lost(state, action) => {}
         Action::Toggle if state.marks.range.is_some() => {
             marks::close_range(state, effects);
             let text = "the range is marked: + grants, - revokes, = sets exactly";
@@ -251,7 +309,8 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 /// Drops one thing after the other, the last picked first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    if !marks::drop_one(state, effects) && !filter::clear(state, effects) {
+    let dropped = ahead::drop_all(state) || marks::drop_one(state, effects);
+    if !dropped && !filter::clear(state, effects) {
         state.notice = Some(Notice::new(Tone::Info, "nothing is marked, nothing is filtered"));
     }
 }
@@ -281,8 +340,10 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
     rules::replace(state, lists.rules);
     state.rows.clear();
     if !state.company_sieve.is_open() {
+        state.companies.pending.is_replaced |= asked_for;
         filter::select(state, Axis::Companies, effects);
     }
+    state.users.pending.is_replaced |= asked_for && !(state.user_sieve.is_open() && lists.complete);
     if !state.user_sieve.is_open() {
         // What is shown serves until the worker has filtered anew.
         filter::select(state, Axis::Users, effects);
@@ -293,8 +354,9 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         if state.users.len() == 0 {
             state.users.replace(lists.users, false);
         }
-        effects.push(Effect::Start(Job::ListUsers));
+        effects.push(Effect::Start(Job::ListUsers { request: 0 }));
     }
+    marks::list_changed(state);
     marks::drop_gone_companies(state);
     marks::changed(state, effects);
     why::refresh(state, effects);
@@ -322,12 +384,10 @@ fn count(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// After every message: the cursor is in sight, and what is in sight is read.
 fn settle(state: &mut State, effects: &mut Vec<Effect>) {
-    let lists =
-        |effect: &Effect| matches!(effect, Effect::Start(Job::ListUsers | Job::SelectUsers { .. }));
-    state.users.awaited |= effects.iter().any(lists);
+    number_requests(state, effects);
     let screen = state.screen();
     let columns = screen.dialog_columns();
-    for dialog in &mut state.dialogs {
+    for dialog in state.dialogs.iter_mut() {
         dialog.wrap(columns);
     }
     statistics::settle(state);
@@ -353,6 +413,22 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     wanted.dedup();
     if !wanted.is_empty() {
         effects.push(Effect::ReadRows(wanted));
+    }
+    ahead::settle(state, effects);
+}
+
+/// Numbers the lists that are asked for.
+fn number_requests(state: &mut State, effects: &mut [Effect]) {
+    for effect in effects {
+        match effect {
+            Effect::Start(Job::ListUsers { request } | Job::SelectUsers { request, .. }) => {
+                *request = state.users.pending.ask();
+            }
+            Effect::Start(Job::SelectCompanies { request, .. }) => {
+                *request = state.companies.pending.ask();
+            }
+            _ => {}
+        }
     }
 }
 

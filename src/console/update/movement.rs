@@ -61,12 +61,12 @@ fn down(state: &mut State, by: isize) {
         if by < 0 {
             state.users.wants_last = false;
         }
-        state.users.cursor = moved(state.users.cursor, by, state.users.len());
+        state.users.move_to(moved(state.users.cursor, by, state.users.len()));
     }
 }
 
 fn across(state: &mut State, by: isize) {
-    state.companies.cursor = moved(state.companies.cursor, by, state.companies.len());
+    state.companies.move_to(moved(state.companies.cursor, by, state.companies.len()));
 }
 
 fn moved(cursor: usize, by: isize, len: usize) -> usize {

@@ -104,7 +104,7 @@ pub(super) fn read(state: &mut State, rules: Vec<Rule>, effects: &mut Vec<Effect
 pub(super) fn replace(state: &mut State, rules: Vec<Rule>) {
     state.rules = Rules::new(rules);
     let (screen, rules) = (state.screen(), state.rules.list().len());
-    for dialog in &mut state.dialogs {
+    for dialog in state.dialogs.iter_mut() {
         if let Dialog::Rules(dialog) = dialog {
             dialog.go_to(dialog.chosen, rules, &screen);
         }

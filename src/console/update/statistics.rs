@@ -121,7 +121,7 @@ fn show(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
     }
     state.focus = target.pane;
     if let Some(at) = target.company.and_then(|id| state.companies.position(&id)) {
-        state.companies.cursor = at;
+        state.companies.move_to(at);
     }
     let text = match (target.filter.as_str(), target.pane) {
         ("", Pane::Users) => "all users are shown".into(),

@@ -1,8 +1,8 @@
 //! Keys in, state and effects out; without a terminal and without a database.
 
+mod ahead;
+mod paste;
 mod previews;
-
-use crossterm::event::KeyCode;
 
 use super::*;
 use crate::console::effect::Lists;
@@ -166,7 +166,7 @@ fn escape_drops_the_range_then_the_marks() {
     let escape = Key::plain(crossterm::event::KeyCode::Esc);
     press(&mut state, "mjvjj");
     update(&mut state, Message::Key(escape));
-    assert_eq!((marked(&state), state.marks.range), ((1, 0), None));
+    assert_eq!((marked(&state), state.marks.range.as_ref()), ((1, 0), None));
     update(&mut state, Message::Key(escape));
     assert_eq!(marked(&state), (0, 0));
     update(&mut state, Message::Key(escape));
@@ -270,26 +270,26 @@ fn the_last_user_of_an_incomplete_list_is_gone_to_when_it_is_complete() {
     press(&mut state, "G");
     assert_eq!(state.users.cursor, 99);
     let all: Vec<UserId> = (1..=5000).map(UserId).collect();
-    update(&mut state, Message::UsersListed(all.clone()));
+    update(&mut state, Message::UsersListed { request: 1, ids: all.clone() });
     assert_eq!(state.users.cursor, 4999);
 
     press(&mut state, "g");
-    update(&mut state, Message::UsersListed(all));
+    update(&mut state, Message::UsersListed { request: 1, ids: all });
     assert_eq!(state.users.cursor, 0, "only once");
 }
 
 #[test]
 fn all_that_is_shown_is_not_taken_before_it_is_there() {
     let mut state = state();
-    press(&mut state, "/is:none");
-    update(&mut state, Message::Key(Key::plain(KeyCode::Enter)));
+    state.users.complete = false;
     for key in [Key::char('A'), Key::char('r'), Key::char('*'), Key::ctrl('a')] {
         let asks = update(&mut state, Message::Key(key));
         assert!(!asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))));
         assert!(said(&state).contains("still being listed"), "{key}: {}", said(&state));
     }
     assert!(state.marks.is_empty());
-    update(&mut state, Message::UsersListed(vec![UserId(1), UserId(2)]));
+    let ids = vec![UserId(1), UserId(2)];
+    update(&mut state, Message::UsersListed { request: 1, ids });
     let asks = press(&mut state, "A");
     assert!(asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))), "{asks:?}");
 }

@@ -93,6 +93,7 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
         (Dialog::Departure(it), Action::Accept) if it.forbidden_by().is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if it.kept.is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if !it.departure.active => "activate",
+        (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
         (Dialog::Progress(_), Action::Close) => "stop: nothing stays of it",
         (Dialog::Form(_), Action::Close) => "leave",
         (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "take it",

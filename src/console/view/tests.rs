@@ -10,6 +10,7 @@ mod history_filter;
 mod import_records;
 mod meanwhile;
 mod operator;
+mod pastes;
 mod rules;
 mod statistics;
 mod why;
@@ -31,6 +32,8 @@ fn a_toggle_and_its_undo() {
     let console = Harness::demo().size(120, 24).keys("jj3ll<space>");
     insta::assert_snapshot!("toggled", console.screen());
     let console = console.reopened().size(120, 24).keys("u");
+    insta::assert_snapshot!("undo_of_an_earlier_session", console.screen());
+    let console = console.keys("<enter>");
     insta::assert_snapshot!("undone_after_a_restart", console.screen());
     let console = console.keys("U");
     insta::assert_snapshot!("redone", console.foot());

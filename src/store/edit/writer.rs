@@ -12,7 +12,6 @@ use rusqlite::Connection;
 
 use super::references::Links;
 use super::referred::Referred;
-use super::verify::Verifier;
 use crate::domain::{Cell, ChangeId, IdSource, UserId};
 use crate::store::journal::Done;
 use crate::store::reading::directory::Directory;
@@ -56,10 +55,6 @@ pub(crate) struct Writer<'a> {
     /// What may refer to such rows.
     pub(super) links: Links,
     pub(crate) referred: Referred,
-    /// The last ids that new rows got, by table.
-    pub(super) last_ids: HashMap<&'static str, i64>,
-    /// Compares what is written with what is planned.
-    pub(in crate::store) verifier: Verifier,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Directory>,
@@ -88,8 +83,6 @@ impl<'a> Writer<'a> {
             shapes: HashMap::new(),
             links: Links::default(),
             referred: Referred::default(),
-            last_ids: HashMap::new(),
-            verifier: Verifier::default(),
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, directory, homes),
@@ -124,7 +117,7 @@ impl<'a> Writer<'a> {
         let now = Kept::from(self.at.to_owned());
         let id = self.ids.next().into();
         let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
-        self.add(at, grant)??;
+        self.add(at, grant)?;
         Ok(true)
     }
 
@@ -140,8 +133,9 @@ impl<'a> Writer<'a> {
         if self.dry && self.connection.prepare_cached(SELECT_TAKEN)?.exists([&grant.id])? {
             return Ok(false);
         }
-        if self.add(at, grant)?.is_err() {
-            return Ok(false);
+        match self.add(at, grant) {
+            Err(error) if rows::is_taken(&error) => return Ok(false),
+            done => done?,
         }
         if let Some(row) = &mut self.row {
             row.restored = Some(at);
@@ -244,20 +238,13 @@ impl<'a> Writer<'a> {
         self.done
     }
 
-    /// Adds a grant to the row that was sought. The inner error says that the
-    /// cell or the grant's id is taken.
-    fn add(
-        &mut self,
-        at: usize,
-        mut grant: StoredGrant,
-    ) -> Result<rusqlite::Result<()>, StoreError> {
-        if !self.dry
-            && let Err(taken) = self.insert(at, &mut grant)?
-        {
-            return Ok(Err(taken));
+    /// Adds a grant to the row that was sought.
+    fn add(&mut self, at: usize, mut grant: StoredGrant) -> rusqlite::Result<()> {
+        if !self.dry {
+            self.insert(at, &mut grant)?;
         }
         let Some(row) = &mut self.row else {
-            return Ok(Ok(()));
+            return Ok(());
         };
         let held = row.held.entry(at).or_default();
         held.push(grant);
@@ -265,7 +252,7 @@ impl<'a> Writer<'a> {
             self.done.added += 1;
             self.count(at, 1);
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn holds(&self, at: usize) -> bool {

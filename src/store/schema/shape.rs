@@ -3,7 +3,6 @@
 
 use rusqlite::Connection;
 
-use super::triggers::{RowOp, require_rows};
 use crate::store::StoreError;
 use crate::store::value::Kept;
 
@@ -108,8 +107,7 @@ impl Shape {
             places.join(", "),
         );
         let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
-        let inserted = connection.prepare_cached(&sql)?.execute(parameters)?;
-        require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
+        connection.prepare_cached(&sql)?.execute(parameters)?;
         if self.has_rowid {
             let place = Kept::Integer(connection.last_insert_rowid());
             let found = self.find(connection, ROWID, &place)?;
@@ -125,7 +123,7 @@ impl Shape {
         connection: &Connection,
         key: &Kept,
         values: &[(&str, Kept)],
-    ) -> Result<(), StoreError> {
+    ) -> rusqlite::Result<()> {
         let sets: Vec<String> =
             (2..).zip(values).map(|(at, (name, _))| format!("{} = ?{at}", quoted(name))).collect();
         let sql = format!(
@@ -135,17 +133,16 @@ impl Shape {
             quoted(&self.key),
         );
         let values = std::iter::once(key).chain(values.iter().map(|(_, value)| value));
-        let values = rusqlite::params_from_iter(values);
-        let updated = connection.prepare_cached(&sql)?.execute(values)?;
-        require_rows(connection, &self.table, RowOp::Update, (updated, 1))
+        connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+        Ok(())
     }
 
     /// Deletes a row.
-    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> Result<(), StoreError> {
+    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> rusqlite::Result<()> {
         let sql =
             format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
-        let deleted = connection.prepare_cached(&sql)?.execute([key])?;
-        require_rows(connection, &self.table, RowOp::Delete, (deleted, 1))
+        connection.prepare_cached(&sql)?.execute([key])?;
+        Ok(())
     }
 
     fn lost(&self) -> StoreError {

@@ -125,7 +125,8 @@ fn draw_body(
         }
         Dialog::Why(it) => why::draw(painter, it, screen),
         Dialog::Undo(it) => {
-            let title = format!("Undo change {}", it.preview.change.id);
+            let verb = if it.undo { "Undo" } else { "Redo" };
+            let title = format!("{verb} change {}", it.preview.change.id);
             draw_lines(painter, screen, &title, (it.lines.lines(), it.top))
         }
     })

@@ -62,5 +62,7 @@ fn marks_of_what_another_program_deleted_are_dropped() {
         console.foot()
     );
     let console = console.keys("+");
+    assert!(console.foot().contains("the company under the cursor is gone"), "{}", console.foot());
+    let console = console.keys("j+");
     assert!(!console.foot().contains("is gone"), "{}", console.foot());
 }

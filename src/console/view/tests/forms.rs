@@ -25,7 +25,7 @@ fn an_empty_database_becomes_one_with_a_company_and_a_user() {
     insta::assert_snapshot!("first_company_and_user", console.screen());
     let console = console.keys("uu");
     assert_eq!((console.state.users.len(), console.state.companies.len()), (0, 0));
-    let console = console.reopened().keys("U");
+    let console = console.reopened().keys("U<enter>");
     assert_eq!(console.state.companies.len(), 1, "{}", console.screen());
 }
 

@@ -80,7 +80,8 @@ fn a_rule_raises_drift_at_once_and_populating_clears_it() {
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■■"));
     let console = console.keys("u");
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));
-    let console = console.keys("u");
+    // The rule is a change of the session before.
+    let console = console.keys("u<enter>");
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■·"));
     let console = console.keys("U");
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));

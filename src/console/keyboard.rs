@@ -1,0 +1,73 @@
+//! From keys as the terminal delivers them to messages: what a person pressed,
+//! what came too fast to be meant, what is text. A dialog is answered only by
+//! a key that was pressed after the screen showed it.
+
+use std::time::Instant;
+
+use crossterm::event::KeyCode;
+
+use super::effect::Message;
+use super::keymap;
+use super::state::State;
+use super::typing::{Press, Typed, Typing};
+
+#[derive(Debug)]
+pub(crate) struct Keyboard {
+    typing: Typing,
+    /// The number of the newest dialog that the screen shows, and since when.
+    shown: (u64, Instant),
+}
+
+impl Keyboard {
+    pub(crate) fn new(state: &State, now: Instant) -> Self {
+        Self { typing: Typing::default(), shown: (state.dialogs.opened(), now) }
+    }
+
+    /// Takes in keys that the terminal delivered at once.
+    pub(crate) fn take(&mut self, presses: &[Press]) {
+        self.typing.take(presses);
+    }
+
+    /// The screen shows this state; drawing it began at `since`.
+    pub(crate) fn drawn(&mut self, state: &State, since: Instant) {
+        let opened = state.dialogs.opened();
+        if self.shown.0 != opened {
+            self.shown = (opened, since);
+        }
+    }
+
+    /// Whether keys wait for what follows them.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.typing.is_waiting()
+    }
+
+    /// The next message, if what came is known for what it is.
+    pub(crate) fn next(&mut self, state: &State, now: Instant) -> Option<Message> {
+        let is_risky = |key| keymap::is_risky(state.context(), key);
+        let (mut text, mut first) = match self.typing.next(now, is_risky)? {
+            Typed::Key(press) if self.is_seen(state, press) => {
+                return Some(Message::Key(press.key));
+            }
+            Typed::Together(press)
+                if press.key.code != KeyCode::Enter && self.is_seen(state, press) =>
+            {
+                return Some(Message::Key(press.key));
+            }
+            Typed::Key(press) | Typed::Together(press) => return Some(Message::Hasty(press.key)),
+            Typed::LastEnter => return Some(Message::LastEnter),
+            Typed::Text { letter, first } => (String::from(letter), first),
+        };
+        while let Some((letter, begins)) = self.typing.next_letter() {
+            text.push(letter);
+            first |= begins;
+        }
+        Some(Message::Text { text, first })
+    }
+
+    /// Whether the dialog that a key is for was on the screen when it was
+    /// pressed.
+    fn is_seen(&self, state: &State, press: Press) -> bool {
+        let (opened, since) = self.shown;
+        state.dialogs.is_empty() || (opened == state.dialogs.opened() && since <= press.at)
+    }
+}

@@ -1,0 +1,128 @@
+//! Which keys may change something, now or with the next key: those that must
+//! never be pressed by a paste, and never without their dialog being seen.
+
+use super::super::key::Key;
+use super::{Action, Context, action};
+
+/// Whether a key changes data or marks, begins or confirms a change, or ends
+/// the session.
+pub(crate) fn is_risky(context: Context, key: Key) -> bool {
+    action(context, key).is_some_and(|action| writes(context, action))
+}
+
+fn writes(context: Context, action: Action) -> bool {
+    match action {
+        Action::Up
+        | Action::Down
+        | Action::Left
+        | Action::Right
+        | Action::PageUp
+        | Action::PageDown
+        | Action::HalfPageUp
+        | Action::HalfPageDown
+        | Action::First
+        | Action::Last
+        | Action::PageLeft
+        | Action::PageRight
+        | Action::FirstColumn
+        | Action::LastColumn
+        | Action::FocusUsers
+        | Action::FocusCompanies
+        | Action::FocusMatrix
+        | Action::NextPane
+        | Action::PreviousPane
+        | Action::Zoom
+        | Action::Rules
+        | Action::NextField
+        | Action::PreviousField
+        | Action::Filter
+        | Action::Sort
+        | Action::Complete
+        | Action::Older
+        | Action::Newer
+        | Action::History
+        | Action::OnlyCell
+        | Action::Why
+        | Action::AllCompanies
+        | Action::Statistics
+        | Action::WithoutCompany
+        | Action::Help
+        | Action::Palette
+        | Action::Redraw
+        | Action::Reload
+        | Action::Suspend
+        | Action::Interrupt
+        | Action::Close => false,
+        Action::Accept => !matches!(
+            context,
+            Context::Filter
+                | Context::HistoryFilter
+                | Context::Sort
+                | Context::History
+                | Context::Statistics
+                | Context::Reading
+        ),
+        _ => true,
+    }
+}
+
+/// Whether an action is about the user or company under the cursor, or about
+/// those that are shown: what it does depends on a list that is on its way.
+pub(crate) fn takes_target(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Toggle
+            | Action::Mark
+            | Action::Range
+            | Action::MarkAll
+            | Action::Invert
+            | Action::GrantSelection
+            | Action::RevokeSelection
+            | Action::SetSelection
+            | Action::GrantShown
+            | Action::Take
+            | Action::Give
+            | Action::GiveOnly
+            | Action::Populate
+            | Action::EditThis
+            | Action::Delete
+            | Action::Why
+            | Action::Export
+    )
+}
+
+/// Whether an action moves the cursor.
+pub(crate) fn moves(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Up
+            | Action::Down
+            | Action::Left
+            | Action::Right
+            | Action::PageUp
+            | Action::PageDown
+            | Action::HalfPageUp
+            | Action::HalfPageDown
+            | Action::First
+            | Action::Last
+            | Action::PageLeft
+            | Action::PageRight
+            | Action::FirstColumn
+            | Action::LastColumn
+    )
+}
+
+/// Whether a key moves the cursor or the focus wherever it has a meaning in the
+/// panes.
+pub(crate) fn only_moves(key: Key) -> bool {
+    let panes = [Context::Users, Context::Companies, Context::Matrix];
+    let mut meanings = panes.into_iter().filter_map(|it| action(it, key)).peekable();
+    meanings.peek().is_some()
+        && meanings.all(|action| {
+            moves(action)
+                || matches!(
+                    action,
+                    Action::FocusUsers | Action::FocusCompanies | Action::FocusMatrix
+                )
+        })
+}

@@ -1,0 +1,371 @@
+//! Tells keys that a person presses from text that a terminal types: a paste
+//! into a terminal without bracketed paste arrives as keys, many different
+//! ones within milliseconds, sometimes in pieces. A key that would change
+//! something waits a moment to see whether text follows it; every other key
+//! passes at once. The clock is handed in with the keys.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crossterm::event::KeyCode;
+
+use super::key::Key;
+use super::keymap;
+
+/// Keys that are nearer to each other than this came together: no person
+/// presses two keys so fast.
+const TOGETHER: Duration = Duration::from_millis(10);
+
+/// A key that changes something and came together with others waits so long
+/// for the rest of a text.
+const SETTLE: Duration = Duration::from_millis(150);
+
+/// After so long without a key, what follows is not part of the same text.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// A text has so many different characters at least, fewer where two of them
+/// are letters. A person may play two or three keys against each other fast.
+const DIFFERENT: usize = 4;
+const WITH_LETTERS: usize = 3;
+
+/// What a step from one character to a different one counts: of keys that were
+/// delivered at once, and of keys that came together one by one.
+const AT_ONCE: usize = 2;
+const ONE_BY_ONE: usize = 1;
+
+/// Steps that count so much read like text: three of keys delivered at once. A
+/// slow line may deliver two or three keys at once. Steps between keys that
+/// only move count nothing: they are pressed fast, and do no harm.
+const TEXT: usize = 3 * AT_ONCE;
+
+/// A key and when the terminal delivered it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Press {
+    pub(crate) key: Key,
+    pub(crate) at: Instant,
+}
+
+/// What a key turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typed {
+    /// A key that a person pressed.
+    Key(Press),
+    /// A key that came together with other characters before it: too fast to
+    /// be an answer to what they did.
+    Together(Press),
+    /// A character of a text; `first` says that the text begins with it.
+    Text { letter: char, first: bool },
+    /// The Enter with which a text ends.
+    LastEnter,
+}
+
+/// The keys that came and were not passed on yet, and what is known of the run
+/// of keys that they belong to.
+#[derive(Debug, Default)]
+pub(crate) struct Typing {
+    waiting: VecDeque<Waiting>,
+    last: Option<Press>,
+    run: Run,
+}
+
+/// Whether a key came together with a different character.
+#[derive(Clone, Copy, Debug)]
+struct Together {
+    before: bool,
+    after: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    press: Press,
+    together: Together,
+    /// It came after a pause.
+    first: bool,
+    /// Its run is over, and was a text.
+    is_text: bool,
+}
+
+/// Keys that came together, and what follows a text soon.
+#[derive(Debug, Default)]
+struct Run {
+    steps: usize,
+    /// What the steps count.
+    weight: usize,
+    repeats: usize,
+    /// The first different characters.
+    different: Vec<char>,
+}
+
+impl Run {
+    /// Repeats are a person's: a held key, or the same key again and again.
+    fn reads_like_text(&self) -> bool {
+        let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
+        let enough = if letters > 1 { WITH_LETTERS } else { DIFFERENT };
+        self.weight >= TEXT && self.different.len() >= enough && self.repeats <= self.steps
+    }
+
+    fn step(&mut self, from: char, to: char, at_once: bool) {
+        self.steps += 1;
+        self.weight += if at_once { AT_ONCE } else { ONE_BY_ONE };
+        for letter in [from, to] {
+            if self.different.len() < DIFFERENT && !self.different.contains(&letter) {
+                self.different.push(letter);
+            }
+        }
+    }
+}
+
+impl Typing {
+    /// Takes in keys that the terminal delivered at once.
+    pub(crate) fn take(&mut self, presses: &[Press]) {
+        for (at, press) in presses.iter().enumerate() {
+            self.take_one(*press, at > 0);
+        }
+    }
+
+    fn take_one(&mut self, press: Press, at_once: bool) {
+        let gap = self.last.map(|last| press.at.saturating_duration_since(last.at));
+        let first = gap.is_none_or(|gap| gap > QUIET);
+        let together = at_once || gap.is_some_and(|gap| gap <= TOGETHER);
+        // A text may come in pieces; a person's keys stand for themselves. No
+        // text has a key without a character.
+        let goes_on = together || (self.run.reads_like_text() && !first);
+        if !goes_on || character(press.key).is_none() {
+            self.end_run();
+        }
+        let before = self.last.and_then(|last| character(last.key));
+        let mut follows = false;
+        if let (true, Some(before), Some(now)) = (together, before, character(press.key)) {
+            if before == now {
+                self.run.repeats += 1;
+            } else {
+                let moves = [before, now].map(Key::char).into_iter().all(keymap::only_moves);
+                if !moves {
+                    self.run.step(before, now, at_once);
+                }
+                follows = true;
+            }
+        }
+        if follows && let Some(last) = self.waiting.back_mut() {
+            last.together.after = true;
+        }
+        self.last = Some(press);
+        self.waiting.push_back(Waiting {
+            press,
+            together: Together { before: follows, after: false },
+            first,
+            is_text: false,
+        });
+    }
+
+    /// What comes now is not part of the keys before it.
+    fn end_run(&mut self) {
+        if self.run.reads_like_text() {
+            for waiting in &mut self.waiting {
+                waiting.is_text = true;
+            }
+        }
+        self.run = Run::default();
+    }
+
+    /// Whether a key is part of a text. Keys that still wait when the next piece
+    /// turns out to be a text were the beginning of it.
+    fn is_text(&self, waiting: &Waiting) -> bool {
+        (waiting.is_text || self.run.reads_like_text()) && character(waiting.press.key).is_some()
+    }
+
+    /// The next key that can be passed on. `is_risky` says whether a key
+    /// would change something as things are now.
+    pub(crate) fn next(&mut self, now: Instant, is_risky: impl Fn(Key) -> bool) -> Option<Typed> {
+        let waiting = self.waiting.front()?;
+        let is_text = self.is_text(waiting);
+        let Waiting { press, together, first, .. } = *waiting;
+        if is_text && press.key.code == KeyCode::Enter {
+            let is_last = !self.waiting.get(1).is_some_and(|next| self.is_text(next));
+            if self.waiting.len() == 1 && !has_passed(press.at, TOGETHER, now) {
+                return None;
+            }
+            self.waiting.pop_front();
+            return Some(if is_last {
+                Typed::LastEnter
+            } else {
+                Typed::Text { letter: '\n', first }
+            });
+        }
+        if is_text {
+            self.waiting.pop_front();
+            return character(press.key).map(|letter| Typed::Text { letter, first });
+        }
+        if is_risky(press.key) {
+            let last = self.last.map_or(press.at, |last| last.at);
+            let pause = if together.before || together.after { SETTLE } else { TOGETHER };
+            // A person who goes on typing does not wait for ever.
+            if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
+                return None;
+            }
+        }
+        self.waiting.pop_front();
+        Some(if together.before { Typed::Together(press) } else { Typed::Key(press) })
+    }
+
+    /// The next character of a text, if it is known to be one.
+    pub(crate) fn next_letter(&mut self) -> Option<(char, bool)> {
+        let waiting = self.waiting.front()?;
+        let Waiting { press, first, .. } = *waiting;
+        if !self.is_text(waiting) || press.key.code == KeyCode::Enter {
+            return None;
+        }
+        let letter = character(press.key)?;
+        self.waiting.pop_front();
+        Some((letter, first))
+    }
+
+    /// Whether keys wait to be passed on.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+}
+
+fn has_passed(since: Instant, pause: Duration, now: Instant) -> bool {
+    now.saturating_duration_since(since) >= pause
+}
+
+/// The character of a key that a text can have. A line break is an Enter or a
+/// ^J, by terminal.
+fn character(key: Key) -> Option<char> {
+    match (key.code, key.ctrl) {
+        (KeyCode::Char(letter), false) => Some(letter),
+        (KeyCode::Enter, false) | (KeyCode::Char('j'), true) => Some('\n'),
+        (KeyCode::Tab, false) => Some('\t'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pieces of text with the milliseconds after which each comes, all its
+    /// keys at once. What they turn out to be: keys as themselves, `‹` before
+    /// one that came together with others, text in brackets.
+    fn typed(pieces: &[(u64, &str)], is_risky: impl Fn(Key) -> bool) -> String {
+        let start = Instant::now();
+        let mut typing = Typing::default();
+        let mut said: Vec<String> = Vec::new();
+        let mut now = start;
+        let mut pieces = pieces.iter().peekable();
+        loop {
+            while let Some(typed) = typing.next(now, &is_risky) {
+                said.push(match typed {
+                    Typed::Key(press) => name(press.key),
+                    Typed::Together(press) => format!("‹{}", name(press.key)),
+                    Typed::Text { letter, .. } => format!("[{}]", letter.escape_debug()),
+                    Typed::LastEnter => "[end]".into(),
+                });
+            }
+            match pieces.peek() {
+                Some((at, keys)) if now >= start + Duration::from_millis(*at) => {
+                    let at = start + Duration::from_millis(*at);
+                    let presses: Vec<Press> =
+                        keys.chars().map(|it| Press { key: key(it), at }).collect();
+                    typing.take(&presses);
+                    pieces.next();
+                }
+                None if !typing.is_waiting() => return said.concat(),
+                _ => now += Duration::from_millis(1),
+            }
+        }
+    }
+
+    fn key(letter: char) -> Key {
+        match letter {
+            '\r' => Key::plain(KeyCode::Enter),
+            '↓' => Key::plain(KeyCode::Down),
+            letter => Key::char(letter),
+        }
+    }
+
+    fn name(key: Key) -> String {
+        match key.code {
+            KeyCode::Char(letter) => letter.to_string(),
+            _ => key.to_string(),
+        }
+    }
+
+    /// As in the access matrix, more or less.
+    fn matrix(key: Key) -> bool {
+        matches!(key.code, KeyCode::Enter)
+            || matches!(key.code, KeyCode::Char(letter) if " uUAeDinmq+-".contains(letter))
+    }
+
+    #[test]
+    fn a_person_is_taken_at_their_word() {
+        for (pieces, keys) in [
+            (&[(0, " ")][..], " "),
+            (&[(0, "   ")], "   "),
+            (&[(0, "uuuu")], "uuuu"),
+            (&[(0, "jjjjjj3lllllllll ")], "jjjjjj‹3‹lllllllll‹ "),
+            (&[(0, "3 ")], "3‹ "),
+            (&[(0, "3j ")], "3‹j‹ "),
+            (&[(0, "j2j ")], "j‹2‹j‹ "),
+            (&[(0, "3j "), (250, "2z"), (500, "jl ")], "3‹j‹ 2‹zj‹l‹ "),
+            (&[(0, "j "), (200, "j "), (400, "j "), (600, "u")], "j‹ j‹ j‹ u"),
+            (&[(0, "/"), (60, "k"), (120, "e"), (180, "\r"), (240, "3"), (300, " ")], "/keEnter3 "),
+            (&[(0, "↓ ↓ ↓ ↓ ")], "↓ ↓ ↓ ↓ "),
+        ] {
+            assert_eq!(typed(pieces, matrix), keys, "{pieces:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_text_from_its_first_letter_to_its_last() {
+        assert_eq!(typed(&[(0, "luis")], matrix), "[l][u][i][s]");
+        assert_eq!(typed(&[(0, "Hal Kim")], matrix), "[H][a][l][ ][K][i][m]");
+        assert_eq!(typed(&[(0, "An\rLi\r")], matrix), "[A][n][\\n][L][i][end]");
+    }
+
+    #[test]
+    fn a_text_in_pieces_changes_nothing() {
+        let whole = "Anna Chen\r";
+        for cut in 2..whole.len() {
+            let (before, after) = whole.split_at(cut);
+            let said = typed(&[(0, before), (120, after)], matrix);
+            let keys: String = {
+                let mut outside = 0;
+                said.chars()
+                    .filter(|it| {
+                        outside += i32::from(*it == '[') - i32::from(*it == ']');
+                        outside == 0 && *it != ']'
+                    })
+                    .collect()
+            };
+            assert_eq!(keys, "", "cut after {cut}: {said}");
+        }
+        // The answer of a person takes longer than that.
+        assert_eq!(
+            typed(&[(0, "Anna Chen"), (400, "\r")], matrix),
+            "[A][n][n][a][ ][C][h][e][n]Enter"
+        );
+    }
+
+    #[test]
+    fn a_key_without_a_character_ends_a_text_and_does_not_undo_it() {
+        assert_eq!(typed(&[(0, "luis↓u")], matrix), "[l][u][i][s]↓u");
+        assert_eq!(typed(&[(0, "An Li\r↓")], matrix), "[A][n][ ][L][i][end]↓");
+    }
+
+    #[test]
+    fn a_text_that_comes_one_by_one_is_one_too() {
+        let pieces: Vec<(u64, String)> =
+            (0..).step_by(2).zip("luis garcia\r".chars().map(String::from)).collect();
+        let pieces: Vec<(u64, &str)> = pieces.iter().map(|(at, it)| (*at, it.as_str())).collect();
+        let said = typed(&pieces, matrix);
+        assert_eq!(said, "l[u][i][s][ ][g][a][r][c][i][a][end]");
+    }
+
+    #[test]
+    fn an_enter_that_comes_together_with_letters_says_so() {
+        assert_eq!(typed(&[(0, "Al\r")], matrix), "A‹l‹Enter");
+        assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
+    }
+}

@@ -1,0 +1,130 @@
+//! Keys typed ahead: a key that is about what is under the cursor, or about
+//! what is shown, waits for the list that the person asked for before it. And
+//! the cursor whose user or company disappeared: nothing is done to the
+//! neighbour before a key has moved the cursor.
+
+use super::super::effect::Effect;
+use super::super::key::Key;
+use super::super::keymap::{self, Action};
+use super::super::state::{Notice, State, Tone};
+
+/// Keys that wait at most; nobody types more ahead on purpose.
+const MOST: usize = 64;
+
+/// Keeps a key of the panes for later, if it has to wait.
+pub(super) fn waits(state: &mut State, key: Key) -> bool {
+    if !state.dialogs.is_empty() {
+        return false;
+    }
+    let action = keymap::action(state.context(), key);
+    let (about_list, at_once) = action.map_or((false, false), |action| {
+        let at_once =
+            matches!(action, Action::Clear | Action::Interrupt | Action::Suspend | Action::Redraw);
+        let moves = keymap::moves(action) && !state.users.wants_last;
+        (keymap::takes_target(action) || moves, at_once)
+    });
+    let has_to = !state.ahead.is_empty() || (about_list && state.is_being_replaced());
+    if at_once || !has_to {
+        return false;
+    }
+    let text = if state.ahead.len() < MOST {
+        state.ahead.push_back(key);
+        "keys wait until the list is ready · Esc drops them"
+    } else {
+        "too many keys wait for the list; this one was dropped"
+    };
+    state.notice = Some(Notice::new(Tone::Info, text));
+    true
+}
+
+/// Drops the keys that wait; false if there are none.
+pub(super) fn drop_all(state: &mut State) -> bool {
+    if state.ahead.is_empty() {
+        return false;
+    }
+    state.ahead.clear();
+    state.notice = Some(Notice::new(Tone::Info, "the keys that waited were dropped"));
+    true
+}
+
+/// Asks for the turn of the next key, once nothing is in its way.
+pub(super) fn settle(state: &State, effects: &mut Vec<Effect>) {
+    let asked = effects.iter().any(|effect| matches!(effect, Effect::TakeKey));
+    if !state.ahead.is_empty() && !state.is_being_replaced() && !asked {
+        effects.push(Effect::TakeKey);
+    }
+}
+
+/// The next key has its turn. A dialog that one of them opened is not answered
+/// by the rest, which were typed before it could be read.
+pub(super) fn next(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.is_being_replaced() {
+        return;
+    }
+    let Some(key) = state.ahead.pop_front() else {
+        return;
+    };
+    if state.dialogs.is_empty() {
+        let rest = std::mem::take(&mut state.ahead);
+        super::press(state, key, effects);
+        state.ahead.extend(rest);
+    } else {
+        super::paste::hasty(state, key, effects);
+    }
+}
+
+/// Whether an action would take the place of a user or company that
+/// disappeared; says so.
+pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
+    if !keymap::takes_target(action) {
+        return false;
+    }
+    let by_marks = matches!(
+        action,
+        Action::GrantSelection
+            | Action::RevokeSelection
+            | Action::SetSelection
+            | Action::Give
+            | Action::GiveOnly
+    );
+    let about_shown = matches!(
+        action,
+        Action::GrantShown | Action::Populate | Action::MarkAll | Action::Invert | Action::Export
+    );
+    let by_cursor = |marked: bool| !(by_marks && marked);
+    let lost_user = state.users.lost.is_some() && by_cursor(!state.marks.users.is_empty());
+    let lost_company =
+        state.companies.lost.is_some() && by_cursor(!state.marks.companies.is_empty());
+    let what = match (lost_user, lost_company) {
+        _ if about_shown => return false,
+        (true, _) => "user",
+        (_, true) => "company",
+        _ => return false,
+    };
+    let text = format!("the {what} under the cursor is gone: move the cursor first");
+    state.notice = Some(Notice::new(Tone::Warning, text));
+    true
+}
+
+/// Says that what was under the cursor disappeared.
+pub(super) fn say_lost(state: &mut State, before: (bool, bool)) {
+    let now = lost(state);
+    let what = match (now.0 && !before.0, now.1 && !before.1) {
+        (true, true) => "user and the company",
+        (true, false) => "user",
+        (false, true) => "company",
+        (false, false) => return,
+    };
+    // What the person did, or what else is gone, is told first; the next edit
+    // says the rest.
+    if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Info) {
+        return;
+    }
+    let text = format!("the {what} under the cursor disappeared: move the cursor before you edit");
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}
+
+/// Whether the user and the company under the cursor disappeared.
+pub(super) fn lost(state: &State) -> (bool, bool) {
+    (state.users.lost.is_some(), state.companies.lost.is_some())
+}

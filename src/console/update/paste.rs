@@ -1,0 +1,127 @@
+//! Pasted text: it goes into the open text field, never submits, and changes
+//! nothing where there is no field.
+
+use crossterm::event::KeyCode;
+use tui_input::Input;
+
+use super::super::effect::Effect;
+use super::super::key::Key;
+use super::super::keymap::{self, Action};
+use super::super::number::count;
+use super::super::state::{Dialog, Notice, State, Tone};
+use super::{dialog, filter, form};
+
+/// Characters of a paste that a field takes; no name or filter is longer.
+const LONGEST: usize = 2000;
+
+/// Text that the terminal says was pasted.
+pub(super) fn pasted(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    state.notice = None;
+    if !insert(state, text, effects) {
+        let text = "pasted text was ignored: no text field is open · / opens the filter";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+}
+
+/// Keys that read like text, from a terminal that does not say what is pasted.
+/// A text that begins with the key of a field opens it; keys that only move
+/// are keys, however fast they come.
+pub(super) fn keys_of_text(state: &mut State, text: &str, first: bool, effects: &mut Vec<Effect>) {
+    if state.dialogs.is_empty() && text.chars().all(|letter| keymap::only_moves(Key::char(letter)))
+    {
+        for letter in text.chars() {
+            super::press(state, Key::char(letter), effects);
+        }
+        return;
+    }
+    let mut letters = text.chars();
+    let opens = |letter: char| {
+        let action = keymap::action(state.context(), Key::char(letter));
+        matches!(action, Some(Action::Filter | Action::Palette | Action::Help))
+    };
+    if first && state.dialogs.is_empty() && letters.next().is_some_and(opens) {
+        let key = Key::char(text.chars().next().unwrap_or_default());
+        super::press(state, key, effects);
+        insert(state, letters.as_str(), effects);
+        return;
+    }
+    pasted(state, text, effects);
+}
+
+/// The Enter at the end of such a text: it may keep a filter, and confirms
+/// nothing.
+pub(super) fn last_enter(state: &mut State, effects: &mut Vec<Effect>) {
+    let enter = Key::plain(KeyCode::Enter);
+    if state.dialogs.is_empty() {
+        return;
+    }
+    hasty(state, enter, effects);
+}
+
+/// A key that came before its dialog could be read, or together with others:
+/// it does nothing that changes something.
+pub(super) fn hasty(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if !keymap::is_risky(state.context(), key) {
+        super::press(state, key, effects);
+        return;
+    }
+    let text = format!("{key} came too fast to be meant for this dialog; press it again");
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}
+
+/// Puts a text into the focused field, if there is one.
+fn insert(state: &mut State, text: &str, effects: &mut Vec<Effect>) -> bool {
+    let line = one_line(text);
+    let cut: String = line.chars().take(LONGEST).collect();
+    let done = match state.dialogs.last_mut() {
+        Some(Dialog::Filter(dialog)) => {
+            dialog.completing = None;
+            dialog.input = with(&dialog.input, &cut);
+            filter::typed(state, effects);
+            true
+        }
+        Some(Dialog::Form(open)) => {
+            form::pasted(open, &cut, effects);
+            form::stop_saving(state, "not saved yet: Enter saves it");
+            true
+        }
+        Some(Dialog::File(dialog)) => {
+            dialog.paste(|input| with(input, &cut));
+            true
+        }
+        Some(open) => match open.field_mut() {
+            Some(field) => {
+                *field = with(field, &cut);
+                dialog::text_changed(open);
+                true
+            }
+            None => false,
+        },
+        None => false,
+    };
+    if done && cut.len() < line.len() {
+        let text = format!("only the first {} characters were pasted", count(LONGEST));
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    }
+    done
+}
+
+/// A text in one line: line breaks and tabs become spaces, other control
+/// characters and the break at the end are dropped.
+fn one_line(text: &str) -> String {
+    text.trim_end_matches(['\r', '\n'])
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|letter| if matches!(letter, '\r' | '\n' | '\t') { ' ' } else { letter })
+        .filter(|letter| !letter.is_control())
+        .collect()
+}
+
+/// A field with a text put in at its cursor.
+pub(super) fn with(input: &Input, text: &str) -> Input {
+    let at = input.cursor();
+    let before: String = input.value().chars().take(at).collect();
+    let after: String = input.value().chars().skip(at).collect();
+    let cursor = at + text.chars().count();
+    Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
+}

@@ -1,0 +1,171 @@
+//! Keys that are typed before the list is there that they are about, and a
+//! cursor whose user or company disappears.
+
+use super::*;
+
+fn listed(request: u64, ids: &[i64]) -> Message {
+    Message::UsersListed { request, ids: ids.iter().copied().map(UserId).collect() }
+}
+
+/// What the effects edit: user and company of each toggle.
+fn toggled(effects: &[Effect]) -> Vec<(i64, bool)> {
+    let toggled = effects.iter().filter_map(|effect| match effect {
+        Effect::Edit { cell, granted, .. } => Some((cell.user.0, *granted)),
+        _ => None,
+    });
+    toggled.collect()
+}
+
+/// Runs what waits, as the loop does.
+fn has_its_turn(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
+    let mut all = Vec::new();
+    while effects.iter().any(|effect| matches!(effect, Effect::TakeKey)) {
+        effects.retain(|effect| !matches!(effect, Effect::TakeKey));
+        all.append(&mut effects);
+        effects = update(state, Message::NextKey);
+    }
+    all.append(&mut effects);
+    all
+}
+
+#[test]
+fn keys_after_a_filter_wait_for_its_list_in_order() {
+    let mut state = state();
+    press(&mut state, "/user7");
+    let mut effects = vec![];
+    for key in [Key::plain(crossterm::event::KeyCode::Enter), Key::char('3'), Key::char('j')] {
+        effects.extend(update(&mut state, Message::Key(key)));
+    }
+    effects.extend(press(&mut state, " "));
+    assert_eq!(toggled(&effects), [], "the old cursor is not meant");
+    assert!(said(&state).contains("keys wait"), "{}", said(&state));
+    // The answer to an older request is not the list that is waited for.
+    let early = update(&mut state, listed(4, &[4, 5, 6]));
+    assert_eq!(toggled(&has_its_turn(&mut state, early)), []);
+    let last = update(&mut state, listed(6, &[7, 70, 71]));
+    assert_eq!(toggled(&has_its_turn(&mut state, last)), [(70, true)]);
+}
+
+#[test]
+fn a_filter_without_a_match_leaves_nothing_to_edit() {
+    let mut state = state();
+    press(&mut state, "/nobody");
+    let mut effects = vec![];
+    effects.extend(update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter))));
+    effects.extend(press(&mut state, "3+eD "));
+    effects.extend(update(&mut state, listed(7, &[])));
+    let effects = has_its_turn(&mut state, effects);
+    let edits = |effect: &Effect| {
+        matches!(
+            effect,
+            Effect::Edit { .. }
+                | Effect::OpenForm { .. }
+                | Effect::Start(Job::Preview { .. } | Job::AskDeparture { .. })
+        )
+    };
+    assert!(!effects.iter().any(edits), "{effects:?}");
+}
+
+#[test]
+fn every_edit_waits_for_an_order_and_for_a_reload() {
+    for key in " +-=AyPpeDmv*r".chars() {
+        let mut state = state();
+        press(&mut state, "3o");
+        let enter = Key::plain(crossterm::event::KeyCode::Enter);
+        update(&mut state, Message::Key(enter));
+        press(&mut state, &key.to_string());
+        assert_eq!(state.ahead.len(), 1, "{key:?} after a sort");
+        assert!(state.dialogs.is_empty(), "{key:?}");
+        let escape = Key::plain(crossterm::event::KeyCode::Esc);
+        update(&mut state, Message::Key(escape));
+        assert!(state.ahead.is_empty(), "Esc drops what waits");
+    }
+    let mut state = state();
+    let lists = Lists {
+        companies: (0..20).map(company).collect(),
+        rules: Vec::new(),
+        users: (1..=100).map(UserId).collect(),
+        complete: false,
+        lacks_homes: false,
+    };
+    update(&mut state, Message::Reloaded { lists, asked_for: true });
+    assert_eq!(toggled(&press(&mut state, "3 ")), []);
+    assert_eq!(state.ahead.len(), 1);
+}
+
+#[test]
+fn keys_that_wait_for_the_last_user_wait_in_order() {
+    let mut state = state();
+    state.users.complete = false;
+    let effects = press(&mut state, "G3 ");
+    assert_eq!(toggled(&effects), []);
+    let last = update(&mut state, listed(1, &(1..=90).collect::<Vec<_>>()));
+    assert_eq!(toggled(&has_its_turn(&mut state, last)), [(90, true)]);
+}
+
+#[test]
+fn keys_that_wait_are_dropped_with_a_job_that_fails() {
+    let mut state = state();
+    press(&mut state, "/user7");
+    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    press(&mut state, "3 ");
+    let failed = Message::JobFailed(JobKind::SelectUsers, "disk I/O error".into());
+    let effects = update(&mut state, failed);
+    assert!(state.ahead.is_empty());
+    assert_eq!(toggled(&has_its_turn(&mut state, effects)), []);
+    assert_eq!(said(&state), "disk I/O error");
+}
+
+#[test]
+fn nothing_is_done_to_the_neighbour_of_a_user_who_disappears() {
+    for key in " +-=yPpeDmv".chars() {
+        let mut state = state();
+        press(&mut state, "3jjj");
+        // Another program deleted user 4.
+        let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
+        update(&mut state, listed(1, &rest));
+        assert!(said(&state).contains("disappeared"), "{}", said(&state));
+        let effects = press(&mut state, &key.to_string());
+        assert!(effects.is_empty() && state.dialogs.is_empty(), "{key:?}: {effects:?}");
+        assert!(said(&state).contains("move the cursor first"), "{key:?}: {}", said(&state));
+        assert!(state.marks.is_empty() && state.marks.range.is_none(), "{key:?}");
+        assert_eq!(toggled(&press(&mut state, "j ")), [(6, true)], "moving makes it the person's");
+    }
+}
+
+#[test]
+fn a_user_who_comes_back_has_the_cursor_again() {
+    let mut state = state();
+    press(&mut state, "3jjj");
+    let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
+    update(&mut state, listed(1, &rest));
+    update(&mut state, listed(2, &(1..=100).collect::<Vec<_>>()));
+    assert_eq!(toggled(&press(&mut state, " ")), [(4, true)]);
+}
+
+#[test]
+fn nothing_is_done_in_place_of_a_company_that_disappears() {
+    let mut state = state();
+    press(&mut state, "3ll");
+    let lists = Lists {
+        companies: (0..20).filter(|at| *at != 2).map(company).collect(),
+        rules: Vec::new(),
+        users: (1..=100).map(UserId).collect(),
+        complete: true,
+        lacks_homes: false,
+    };
+    update(&mut state, Message::Reloaded { lists, asked_for: false });
+    assert_eq!(toggled(&press(&mut state, " ")), []);
+    assert!(said(&state).contains("the company under the cursor is gone"), "{}", said(&state));
+}
+
+#[test]
+fn a_range_begins_at_its_user_wherever_that_is_now() {
+    let mut state = state();
+    press(&mut state, "jjjv");
+    update(&mut state, listed(1, &[9, 8, 4, 2, 1]));
+    let start = state.marks.range.as_ref().expect("the range goes on");
+    assert_eq!(start.user, 2);
+    update(&mut state, listed(2, &[9, 8, 2, 1]));
+    assert_eq!(state.marks.range, None);
+}

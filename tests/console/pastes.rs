@@ -1,0 +1,168 @@
+//! Pasted text in a real terminal, with bracketed paste and without it, keys
+//! typed ahead of a filter, and answers of the terminal that come late.
+
+use grantgrid::store::{DemoPlan, Store};
+
+use super::person::Person;
+use super::sandbox::Sandbox;
+
+/// What people paste: names, a whole column, an order number, a formula.
+const TEXTS: [&str; 8] = [
+    "Anna Chen\r",
+    "luis garcia",
+    "Hal Kim",
+    "Dana\rDeon\rUma\r",
+    "=SUM(A1:A9)\r",
+    "- nina, René + Ada\r",
+    "+1 555-0134 ext 2\r",
+    "  u  u  U  D a  A\r",
+];
+
+fn bracketed(text: &str) -> String {
+    format!("\u{1b}[200~{text}\u{1b}[201~")
+}
+
+#[test]
+fn a_paste_changes_nothing_wherever_it_goes() {
+    let sandbox = Sandbox::demo();
+    let before = sandbox.hr_tables();
+    for place in ["1", "2", "3", "/", "?", ":", "R", "t", "o"] {
+        for text in TEXTS {
+            for typed in [text.to_owned(), bracketed(text)] {
+                // The key of the pane or dialog, then the text, at once.
+                Person::opens(&sandbox)
+                    .types(place)
+                    .has_drawn()
+                    .types(&typed)
+                    .has_drawn()
+                    .types("\u{3}")
+                    .ends()
+                    .well(130);
+            }
+        }
+        assert!(sandbox.hr_tables() == before, "something was changed after {place}");
+    }
+}
+
+#[test]
+fn two_names_pasted_into_the_filter_are_its_text() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    Person::opens(&sandbox)
+        .types("/")
+        .sees("Enter keep")
+        .types(&bracketed("Ada Byron\nBob Cratchit\n"))
+        .sees("Ada Byron Bob Cratchit")
+        .sees("Enter keep")
+        .types("\u{3}")
+        .ends()
+        .well(130);
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn a_paste_outside_a_field_says_that_it_was_ignored() {
+    let sandbox = Sandbox::new();
+    for typed in ["luis garcia".to_owned(), bracketed("luis garcia")] {
+        Person::opens(&sandbox)
+            .types(&typed)
+            .sees("pasted text was ignored")
+            .types("\u{3}")
+            .ends()
+            .well(130);
+    }
+}
+
+#[test]
+fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let first = Person::opens(&sandbox).types("3j").sees("─ bob × PAR").has_drawn().screen();
+    for answer in [
+        "\u{1b}]11;rgb:1e1e/1e1e/2e2e\u{1b}\\",
+        "\u{1b}]10;rgb:d8d8/dada/dede\u{7}",
+        "\u{1b}[?62;1;4;22c",
+        "\u{1b}P>|XTerm(390)\u{1b}\\",
+        "\u{1b}P1+r544e=787465726d\u{1b}\\",
+        "\u{1b}_Gi=31;OK\u{1b}\\",
+        "\u{1b}[12;40R",
+        "\u{1b}[I\u{1b}[O",
+    ] {
+        let screen = Person::opens(&sandbox)
+            .types("3j")
+            .sees("─ bob × PAR")
+            .types(answer)
+            // A key after it is one again.
+            .types("l")
+            .sees("─ bob × LON")
+            .types("h")
+            .sees("─ bob × PAR")
+            .has_drawn()
+            .screen();
+        assert_eq!(screen, first, "{answer:?}");
+    }
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn bracketed_paste_is_switched_on_and_off_again() {
+    let sandbox = Sandbox::new();
+    let ended = Person::opens(&sandbox).quits();
+    assert!(ended.raw.contains("\u{1b}[?2004h"), "{:?}", ended.raw);
+    let (_, after) = ended.raw.rsplit_once("\u{1b}[?2004").expect("it is switched off");
+    assert!(after.starts_with('l'), "{after:?}");
+    ended.well(0);
+}
+
+/// The filter has more users to look through than a person's keys leave time
+/// for.
+#[test]
+fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
+    let sandbox = Sandbox::empty();
+    let plan = DemoPlan { users: 60_000, companies: 12, grants: 0, seed: 7 };
+    Store::write_demo(&sandbox.db(), &plan).expect("a demo");
+    let connection = sandbox.connect();
+    connection
+        .execute_batch(
+            "UPDATE hrm_users SET username = 'zzkenji' WHERE id = (SELECT max(id) FROM hrm_users)",
+        )
+        .expect("a rare name");
+    // In a slow line's pieces: two or three keys at once.
+    let mut person = Person::opens(&sandbox);
+    for piece in ["/z", "zk", "en\r", "3 "] {
+        person = person.types(piece).has_drawn();
+    }
+    person.sees("granted").quits().well(0);
+    let granted: Vec<String> = connection
+        .prepare(
+            "SELECT username FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id",
+        )
+        .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
+        .expect("the grants");
+    assert_eq!(granted, ["zzkenji"]);
+}
+
+#[test]
+fn the_neighbour_of_a_user_who_is_deleted_gets_nothing() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).types("3j").sees("─ bob × PAR");
+    let connection = sandbox.connect();
+    connection
+        .execute_batch(
+            "DELETE FROM hrm_user_company_access WHERE user_id = (SELECT id FROM hrm_users WHERE username = 'bob');
+             DELETE FROM hrm_users WHERE username = 'bob';",
+        )
+        .expect("bob goes");
+    let person = person
+        .sees("the user under the cursor disappeared")
+        .types(" ")
+        .sees("move the cursor first");
+    assert_eq!(sandbox.grants(), 0);
+    person
+        .types("k")
+        .sees("─ ada × PAR")
+        .types(" ")
+        .sees("granted Acme Paris to ada")
+        .quits()
+        .well(0);
+}
