@@ -40,7 +40,9 @@ pub(super) enum CellKind {
 /// Where a text is used, which decides what may stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// By it a user, a company or a tenant is found: usernames, codes, headings.
+    /// A user, a company or a tenant that is there is found by it.
+    Find,
+    /// The same, and what is not there is added by that name.
     Key,
     /// Any other text, such as a last name.
     Text,
@@ -247,7 +249,7 @@ fn is_error(text: &str) -> bool {
 /// a last name.
 fn is_null(text: &str, used: Use) -> bool {
     matches!(text, "NULL" | "null" | "\\N" | "(null)" | "(NULL)" | "<null>" | "<NULL>" | "[NULL]")
-        || used == Use::Key && text.eq_ignore_ascii_case("null")
+        || used != Use::Text && text.eq_ignore_ascii_case("null")
 }
 
 /// Whether a text is a number in scientific notation, as `1.23E+18`.
@@ -269,7 +271,7 @@ mod tests {
         for text in
             ["#N/A", "#ref!", "#NAME?", " #DIV/0! ", "#SPILL!", "#NV", "#¿NOMBRE?", "Err:508"]
         {
-            for used in [Use::Key, Use::Text, Use::YesOrNo] {
+            for used in [Use::Find, Use::Key, Use::Text, Use::YesOrNo] {
                 assert!(Cell::text(0, text).unusable(used).is_some(), "{text}");
             }
         }
@@ -279,6 +281,7 @@ mod tests {
         for text in ["ada", "007", "#1", "#ada", "true", "E+5", "xE+2", "1E5"] {
             assert_eq!(Cell::text(0, text).unusable(Use::Key), None, "{text}");
         }
+        assert_eq!(Cell::text(0, "TRUE").unusable(Use::Find), None, "a user may be called so");
         assert_eq!(Cell::text(0, "Null").unusable(Use::Text), None, "a last name");
         assert!(Cell::text(0, "NULL").unusable(Use::Text).is_some());
     }

@@ -149,7 +149,7 @@ impl<'a> Gather<'a> {
     /// The column of a matrix under a heading.
     pub(super) fn column(&mut self, heading: &Cell, line: u64) -> Column {
         let at = (line, Some(heading.column));
-        if let Some(why) = heading.unusable(Use::Key).filter(|_| !heading.is_blank()) {
+        if let Some(why) = heading.unusable(Use::Find).filter(|_| !heading.is_blank()) {
             let sentence = format!("the heading {why}; the column is skipped");
             self.problem(at, ProblemKind::BadValue, sentence);
             return Column::LeftOut;

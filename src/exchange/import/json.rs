@@ -124,7 +124,7 @@ impl Reader<'_, '_, '_> {
 
     /// A name, unless what is in its place is a problem.
     fn usable<'c>(&mut self, cell: &'c Cell, what: &str) -> Option<&'c Cell> {
-        let Some(why) = cell.unusable(Use::Key) else {
+        let Some(why) = cell.unusable(Use::Find) else {
             return Some(cell);
         };
         let sentence = format!("the {what} {why}; it is skipped");

@@ -164,7 +164,7 @@ impl<'l> Name<'l> {
     fn of(gather: &mut Gather<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
         match cell {
             None => Self::Missing,
-            Some(cell) => match cell.unusable(Use::Key) {
+            Some(cell) => match cell.unusable(Use::Find) {
                 None => Self::Given(cell),
                 Some(why) => {
                     let sentence = format!("the {what} {why}; the line is skipped");
