@@ -83,8 +83,13 @@ struct GrantRecord<'a> {
     made_by: Option<ChangeRecord<'a>>,
     /// The undo or redo that put it back.
     put_back_by: Option<ChangeRecord<'a>>,
-    /// Whether it was there before grantgrid kept a journal.
+    /// Whether it is known to have been there before grantgrid kept a journal.
     before_journal: bool,
+    /// What is known of where it comes from: change, before_history, before_change,
+    /// outside_after_change, unrecorded.
+    origin: &'static str,
+    /// The change before or after which another program made it.
+    outside_change: Option<ChangeRecord<'a>>,
 }
 
 /// What one change did to the cell.
@@ -260,6 +265,8 @@ impl<'a> GrantRecord<'a> {
             made_by: grant.made_by.as_ref().map(ChangeRecord::of),
             put_back_by: grant.put_back_by.as_ref().map(ChangeRecord::of),
             before_journal: grant.before_journal,
+            origin: grant.origin.as_str(),
+            outside_change: grant.origin.change().map(ChangeRecord::of),
         }
     }
 }

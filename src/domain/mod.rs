@@ -48,4 +48,4 @@ pub use sheet::{Marks, Sheet};
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
 pub use watch::Watch;
-pub use why::{Agreement, CellChange, HeldGrant, Why, WhyCell};
+pub use why::{Agreement, CellChange, GrantEntry, HeldGrant, KnownHistory, Origin, Why, WhyCell};

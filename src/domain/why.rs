@@ -4,7 +4,7 @@
 
 pub mod words;
 
-use super::{Change, Company, GrantId, Scope, User};
+use super::{Change, ChangeId, Company, GrantId, Scope, User};
 
 /// Why a user may work in some companies and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,73 @@ pub struct HeldGrant {
     pub made_by: Option<Change>,
     /// The undo or redo that put it back, where it was gone for a while.
     pub put_back_by: Option<Change>,
-    /// Whether it is older than the journal.
+    /// Whether it is known to be older than the journal.
     pub before_journal: bool,
+    /// What is known of where it comes from.
+    pub origin: Origin,
+}
+
+/// What is known of where a grant comes from. Its row has a time, but any
+/// program can write any time there: that alone proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A change of the journal made it: [`HeldGrant::made_by`].
+    Change,
+    /// It was there before the journal began.
+    BeforeHistory,
+    /// No change made it, and it was there when this change removed it; an undo
+    /// put it back.
+    Before(Change),
+    /// It was not there after this change, the last one of the cell: another
+    /// program made it since.
+    After(CellChange),
+    /// No change of the journal is about it.
+    Unrecorded,
+}
+
+impl Origin {
+    /// The word in scripts.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::BeforeHistory => "before_history",
+            Self::Before(_) => "before_change",
+            Self::After(_) => "outside_after_change",
+            Self::Unrecorded => "unrecorded",
+        }
+    }
+
+    /// The change before or after which another program made the grant.
+    #[must_use]
+    pub fn change(&self) -> Option<&Change> {
+        match self {
+            Self::Before(change) | Self::After(CellChange { change, .. }) => Some(change),
+            Self::Change | Self::BeforeHistory | Self::Unrecorded => None,
+        }
+    }
+}
+
+/// A grant that a change added to a cell or removed from it.
+#[derive(Clone, Debug)]
+pub struct GrantEntry {
+    /// The change.
+    pub change: Change,
+    /// Whether it added the grant; otherwise it removed it.
+    pub added: bool,
+    /// The grant.
+    pub grant: GrantId,
+}
+
+/// How far back the journal of a cell is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownHistory {
+    /// There is no journal: grantgrid never wrote here.
+    None,
+    /// From the first change ever, which has this number.
+    FromTheFirst(ChangeId),
+    /// Older changes were not looked through, or are lost.
+    Partly,
 }
 
 /// What one change did to a cell.
@@ -113,25 +178,49 @@ impl Agreement {
 }
 
 impl HeldGrant {
-    /// Where a grant comes from, told by what changes did to its cell: each
-    /// with the id of the grant that it added, newest first. `first` is when
-    /// the journal begins.
+    /// Where a grant that is there comes from, told by what changes did to its
+    /// cell, newest first.
     #[must_use]
-    pub fn new(
-        id: GrantId,
-        granted_at: String,
-        added: &[(&Change, &GrantId)],
-        first: Option<&str>,
-    ) -> Self {
-        let mut of_this =
-            added.iter().filter(|(_, grant)| **grant == id).map(|(change, _)| *change);
-        let newest = of_this.next();
-        let oldest = of_this.next_back().or(newest);
-        let made_by = oldest.filter(|change| !change.kind.reverts()).cloned();
-        let put_back_by = newest.filter(|change| change.kind.reverts()).cloned();
-        let before_journal = made_by.is_none()
-            && !granted_at.is_empty()
-            && first.is_none_or(|first| *granted_at < *first);
-        Self { id, granted_at, made_by, put_back_by, before_journal }
+    pub fn new(id: GrantId, granted_at: String, cell: &[GrantEntry], known: KnownHistory) -> Self {
+        let held = |origin, made_by, put_back_by| Self {
+            before_journal: origin == Origin::BeforeHistory,
+            origin,
+            id: id.clone(),
+            granted_at: granted_at.clone(),
+            made_by,
+            put_back_by,
+        };
+        let Some(last) = cell.first() else {
+            let is_first = known == KnownHistory::None;
+            let origin = if is_first { Origin::BeforeHistory } else { Origin::Unrecorded };
+            return held(origin, None, None);
+        };
+        // A change adds to an empty cell, and empties the cell that it revokes.
+        let of_last = cell.iter().take_while(|entry| entry.change.id == last.change.id);
+        if !of_last.into_iter().any(|entry| entry.added && entry.grant == id) {
+            let after = CellChange { change: last.change.clone(), added: last.added };
+            return held(Origin::After(after), None, None);
+        }
+        let of_this = || cell.iter().filter(|entry| entry.grant == id);
+        let put_back_by = of_this().find(|entry| entry.added).map(|entry| &entry.change);
+        let put_back_by = put_back_by.filter(|change| change.kind.reverts()).cloned();
+        let (origin, made_by) = match of_this().next_back() {
+            Some(GrantEntry { change, added: true, .. }) if !change.kind.reverts() => {
+                (Origin::Change, Some(change.clone()))
+            }
+            Some(GrantEntry { change, added: false, .. }) => match known {
+                KnownHistory::FromTheFirst(first) if first == change.id => {
+                    (Origin::BeforeHistory, None)
+                }
+                KnownHistory::FromTheFirst(_) => (Origin::Before(change.clone()), None),
+                // An older change may have made it.
+                KnownHistory::None | KnownHistory::Partly => (Origin::Unrecorded, None),
+            },
+            _ => (Origin::Unrecorded, None),
+        };
+        held(origin, made_by, put_back_by)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::{
-    Cancel, CellChange, Change, Company, CompanyId, Grant, GrantId, HeldGrant, UserId, Why, WhyCell,
+    Cancel, CellChange, ChangeId, Company, CompanyId, Grant, GrantEntry, GrantId, HeldGrant,
+    KnownHistory, UserId, Why, WhyCell,
 };
 use crate::store::journal::{Extent, is_same_person, read_change};
 use crate::store::reading::matrix_row::select_user;
@@ -18,9 +19,8 @@ use crate::store::{Store, StoreError};
 /// Changes looked through between two questions whether to stop.
 const CHUNK: i64 = 10_000;
 
-pub(super) const SELECT_OLDEST: &str = "SELECT id, at FROM grantgrid_change ORDER BY id LIMIT 1";
-pub(super) const SELECT_NEWEST: &str =
-    "SELECT id, at FROM grantgrid_change ORDER BY id DESC LIMIT 1";
+pub(super) const SELECT_OLDEST: &str = "SELECT id FROM grantgrid_change ORDER BY id LIMIT 1";
+pub(super) const SELECT_NEWEST: &str = "SELECT id FROM grantgrid_change ORDER BY id DESC LIMIT 1";
 
 impl Store {
     /// Why a user's cells are as they are: that of `company`, or those of all
@@ -91,15 +91,18 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Ok(journal);
         }
-        let end = |sql| -> rusqlite::Result<Option<(i64, String)>> {
+        journal.known = Some(KnownHistory::Partly);
+        let end = |sql| -> rusqlite::Result<Option<i64>> {
             let mut statement = self.connection.prepare_cached(sql)?;
-            statement.query_row([], |row| Ok((row.get(0)?, text(row, 1)?))).optional()
+            statement.query_row([], |row| row.get(0)).optional()
         };
-        let (Some((oldest, begun)), Some((newest, _))) = (end(SELECT_OLDEST)?, end(SELECT_NEWEST)?)
-        else {
+        let (Some(oldest), Some(newest)) = (end(SELECT_OLDEST)?, end(SELECT_NEWEST)?) else {
+            // Its entries are lost.
             return Ok(journal);
         };
-        journal.begun = Some(begun);
+        if oldest == 1 {
+            journal.known = Some(KnownHistory::FromTheFirst(ChangeId(oldest)));
+        }
         let number = match company {
             Some(id) => match self.journal_number_of(id)? {
                 None => return Ok(journal),
@@ -110,6 +113,9 @@ impl Store {
         let most = i64::try_from(most_changes).unwrap_or(i64::MAX);
         let floor = oldest.max(newest.saturating_sub(most).saturating_add(1));
         journal.looked_through = (floor > oldest).then_some(most_changes);
+        if floor > oldest {
+            journal.known = Some(KnownHistory::Partly);
+        }
         let mut statement =
             self.connection.prepare_cached(&select_entries(self.extent(), number.is_some()))?;
         let mut above = newest.saturating_add(1);
@@ -122,7 +128,7 @@ impl Store {
             parameters.extend(number);
             let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
             while let Some(row) = rows.next()? {
-                let entry = Entry {
+                let entry = GrantEntry {
                     change: read_change(row)??,
                     grant: GrantId::new(&text(row, 11)?),
                     added: row.get(10)?,
@@ -147,19 +153,13 @@ impl Store {
 /// What changes did to the cells of one user.
 #[derive(Default)]
 struct Journal {
-    /// When the first change of all was made.
-    begun: Option<String>,
+    /// The first change of all, where it is the first ever; `None` where
+    /// grantgrid never wrote.
+    known: Option<KnownHistory>,
     /// By company, newest first.
-    entries: HashMap<CompanyId, Vec<Entry>>,
+    entries: HashMap<CompanyId, Vec<GrantEntry>>,
     looked_through: Option<u64>,
     may_be_another: bool,
-}
-
-/// A grant that a change added to a cell or took from it.
-struct Entry {
-    change: Change,
-    added: bool,
-    grant: GrantId,
 }
 
 impl Journal {
@@ -170,19 +170,15 @@ impl Journal {
         grants: Vec<Grant>,
     ) -> (Vec<HeldGrant>, Vec<CellChange>) {
         let entries = self.entries.remove(company).unwrap_or_default();
-        let added: Vec<(&Change, &GrantId)> = entries
-            .iter()
-            .filter(|entry| entry.added)
-            .map(|entry| (&entry.change, &entry.grant))
-            .collect();
+        let known = self.known.unwrap_or(KnownHistory::None);
         let mut grants: Vec<HeldGrant> = grants
             .into_iter()
-            .map(|it| HeldGrant::new(it.id, it.granted_at, &added, self.begun.as_deref()))
+            .map(|it| HeldGrant::new(it.id, it.granted_at, &entries, known))
             .collect();
         grants.sort_by(|a, b| a.granted_at.cmp(&b.granted_at));
         let mut history: Vec<CellChange> = entries
             .into_iter()
-            .map(|Entry { change, added, .. }| CellChange { change, added })
+            .map(|GrantEntry { change, added, .. }| CellChange { change, added })
             .collect();
         // Several grants of one cell are one.
         history.dedup();

@@ -12,9 +12,9 @@ fn a_cell_is_explained_in_sentences_and_its_history_in_a_table() {
     assert_eq!(
         bob.out.lines().take(3).collect::<Vec<_>>(),
         [
-            "bob may not work in Blue Head Office (HQ): it was never granted, as far as the journal tells.",
-            "The rules call for it, and it is missing, which is drift: \
-             the rule of HR Manager is the home company.",
+            "bob may not work in Blue Head Office (HQ): never granted, as far as grantgrid's history shows.",
+            "Required by the rules but missing (drift): \
+             users with the role HR Manager get their home company.",
             "Blue Head Office (HQ) is the home company of bob.",
         ]
     );
@@ -22,7 +22,7 @@ fn a_cell_is_explained_in_sentences_and_its_history_in_a_table() {
     let bob = sandbox.hr(&["why", "bob", "Blue Head Office"]).out;
     let (said, table) = bob.split_once("\n\n").expect("a table below the sentences");
     assert!(said.starts_with("bob may work in Blue Head Office (HQ): granted 20"), "{said}");
-    assert!(said.contains(" in change 1, for the reason “moved”.\n"), "{said}");
+    assert!(said.contains(" in change 1, reason: “moved”.\n"), "{said}");
     let mut lines = table.lines();
     assert_eq!(lines.next(), Some("CHANGE\tWHEN (UTC)\tWHO\tKIND\tDID\tOF\tUNDONE BY\tREASON"));
     let line = lines.next().expect("the change");
@@ -40,6 +40,10 @@ fn a_cell_prints_as_json() {
     let grant = why["grants"][0].take();
     assert_eq!(grant["granted_at"], json!("2026-02-03 04:05:06.000007"));
     assert_eq!((&grant["made_by"], &grant["before_journal"]), (&json!(null), &json!(true)));
+    assert_eq!(
+        (&grant["origin"], &grant["outside_change"]),
+        (&json!("before_history"), &json!(null))
+    );
     assert_eq!(grant["put_back_by"]["change"], json!(2));
     let history = why["history"].take();
     let changes: Vec<_> = history
@@ -52,7 +56,10 @@ fn a_cell_prints_as_json() {
     let answer = why["answer"].take();
     let answer = answer.as_str().expect("a sentence");
     assert!(
-        answer.starts_with("bob may work in Acme Paris (PAR): it was there before"),
+        answer.starts_with(
+            "bob may work in Acme Paris (PAR): granted 2026-02-03 04:05 UTC, before grantgrid's \
+             history began; put back"
+        ),
         "{answer}"
     );
     assert_eq!(
@@ -73,12 +80,13 @@ fn a_user_is_explained_company_by_company() {
     let sandbox = Sandbox::new();
     let ada = sandbox.hr(&["why", "ada"]);
     assert_eq!((ada.status, ada.err.as_str()), (0, ""));
-    let first = "ada (Ada Root) may work in no company; 4 that the rules call for are missing.";
+    let first =
+        "ada (Ada Root) may work in no company; 4 companies that the rules require are missing.";
     assert_eq!(ada.out.lines().next(), Some(first));
     assert!(ada.out.contains("\nPAR\tAcme Paris\tno\tdrift\tnever granted\n"), "{}", ada.out);
     let bob = sandbox.hr(&["why", "bob"]).out;
-    let line = "\nPAR\tAcme Paris\tyes\tbeyond the rules\t\
-                granted 2026-02-03 04:05 UTC, before the journal\n";
+    let line = "\nPAR\tAcme Paris\tyes\tin addition to the rules\t\
+                granted 2026-02-03 04:05 UTC, before grantgrid's history\n";
     assert!(bob.contains(line), "{bob}");
     assert!(!bob.contains('\u{1b}'), "{bob}");
     let bob = sandbox.hr(&["why", "bob", "--json"]).json();
@@ -116,7 +124,8 @@ fn a_filter_lets_companies_through_and_the_sentences_tell_of_all() {
     let lines = sandbox.hr(&["why", "ada", "--where", "code:HQ", "--jsonl"]).out;
     assert_eq!(lines.lines().count(), 2);
     let ada = sandbox.hr(&["why", "ada", "--where", "code:TYO"]).out;
-    let first = "ada (Ada Root) may work in no company; 4 that the rules call for are missing.";
+    let first =
+        "ada (Ada Root) may work in no company; 4 companies that the rules require are missing.";
     assert_eq!(ada.lines().next(), Some(first));
     assert_eq!(ada.lines().filter(|line| line.contains('\t')).count(), 2, "{ada}");
 

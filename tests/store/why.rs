@@ -26,18 +26,24 @@ fn grant(store: &mut Store, user: &str, company: &str, reason: &str) {
 fn a_grant_of_the_hr_system_was_there_before_the_journal() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
-    let old = "anna may work in Büro Berlin (b1): it was there before grantgrid kept a journal \
-               (granted 2025-02-01 09:30 UTC by the HR system or another program).";
-    let old = old.replace("(b1)", "(BER)");
-    assert_eq!(answered(&store, "anna", BERLIN), old);
+    assert_eq!(
+        answered(&store, "anna", BERLIN),
+        "anna may work in Büro Berlin (BER): granted 2025-02-01 09:30 UTC, \
+         before grantgrid's history began."
+    );
     store.grant("anna", "LIS");
-    assert_eq!(answered(&store, "anna", BERLIN), old, "the journal began later");
+    // Anybody can write any date, also since the journal began.
+    assert_eq!(
+        answered(&store, "anna", BERLIN),
+        "anna may work in Büro Berlin (BER): no recorded change; \
+         the row's own date says 2025-02-01 09:30 UTC."
+    );
 
     let why = why(&store, "anna", BERLIN);
     assert_eq!(
         sentences(&why, &why.cells[0]),
         [
-            "The rules call for it: the rule of HR Manager is the home company.",
+            "Required by the rules: users with the role HR Manager get their home company.",
             "Büro Berlin (BER) is the home company of anna.",
             "Both belong to the tenant Nordwind.",
         ]
@@ -51,21 +57,21 @@ fn a_change_is_named_with_its_reason() {
     assert_eq!(
         answered(&store, "anna", "LIS"),
         "anna may not work in Escritório de Lisboa (LIS): \
-         it was never granted, as far as the journal tells."
+         never granted, as far as grantgrid's history shows."
     );
     grant(&mut store, "anna", "LIS", "new office");
     assert_eq!(
         answered(&store, "anna", "LIS"),
         "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
-         in change 1, for the reason “new office”."
+         in change 1, reason: “new office”."
     );
     let why = why(&store, "anna", "LIS");
     assert_eq!(why.cells[0].agreement(), Agreement::Beyond);
     assert_eq!(
         sentences(&why, &why.cells[0]),
         [
-            "The rules do not call for it; it is granted beyond them: \
-             the rule of HR Manager is the home company.",
+            "Granted in addition to the rules: \
+             users with the role HR Manager get their home company.",
             "The home company of anna is Büro Berlin (BER).",
             "anna belongs to the tenant Nordwind, the company to Maré Alta Lda.",
         ]
@@ -87,7 +93,7 @@ fn undo_and_redo_do_not_hide_who_decided() {
     assert_eq!(
         answered(&store, "anna", "LIS"),
         "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
-         in change 1, for the reason “x”; put back 2026-03-01 09:30 UTC by ada in change 3, \
+         in change 1, reason: “x”; put back 2026-03-01 09:30 UTC by ada in change 3, \
          which redid change 1."
     );
     let kinds = |why: &Why| -> Vec<(i64, bool)> {
@@ -95,12 +101,19 @@ fn undo_and_redo_do_not_hide_who_decided() {
     };
     assert_eq!(kinds(&why(&store, "anna", "LIS")), [(3, true), (2, false), (1, true)]);
 
-    // What was there before the journal stays so, also when it was gone for a while.
+    // What was there before a change stays so, also when it was gone for a while.
     store.revoke("anna", "KYO");
     store.undo(None, None).unwrap();
     let kyoto = why(&store, "anna", "KYO");
     let held = &kyoto.cells[0].grants[0];
-    assert!(held.before_journal && held.made_by.is_none());
+    assert!(!held.before_journal && held.made_by.is_none());
+    assert_eq!(held.origin.change().map(|change| change.id.0), Some(4));
+    assert_eq!(
+        answered(&store, "anna", "KYO"),
+        "anna may work in 京都支社 (KYO): granted outside grantgrid, before change 4 revoked it; \
+         the row's own date says 2025-02-01 09:30 UTC; put back 2026-03-01 09:30 UTC by ada \
+         in change 5, which undid change 4."
+    );
     assert_eq!(held.put_back_by.as_ref().map(|change| change.id.0), Some(5));
 }
 
@@ -112,8 +125,8 @@ fn what_other_programs_did_is_told_apart() {
     hr.run("DELETE FROM hrm_user_company_access WHERE company_id LIKE 'a3%' AND user_id = 2");
     assert_eq!(
         answered(&store, "anna", "LIS"),
-        "anna may not work in Escritório de Lisboa (LIS): ada granted it 2026-03-01 09:30 UTC \
-         in change 1, and another program has taken it away since."
+        "anna may not work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
+         in change 1, and removed outside grantgrid since."
     );
     let insert = |at: &str| {
         hr.run(&format!(
@@ -126,12 +139,44 @@ fn what_other_programs_did_is_told_apart() {
     assert_eq!(
         answered(&store, "anna", "LIS"),
         "anna may work in Escritório de Lisboa (LIS): \
-         granted 2026-04-01 10:00 UTC by the HR system or another program."
+         granted outside grantgrid, after change 1 granted it; \
+         the row's own date says 2026-04-01 10:00 UTC."
     );
     insert("'soon'");
-    assert!(answered(&store, "anna", "LIS").contains(": granted soon by the HR system"));
+    assert!(answered(&store, "anna", "LIS").contains("; the row's own date says soon."));
     insert("''");
-    assert!(answered(&store, "anna", "LIS").contains(": granted at an unknown time by the HR"));
+    assert!(answered(&store, "anna", "LIS").ends_with("; the row has no date."));
+}
+
+#[test]
+fn what_contradicts_the_journal_is_said() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let row = hr.grants_in_file(2).into_iter().find(|row| row.contains("c2a4")).unwrap();
+    store.revoke("anna", "KYO");
+    // Another program puts the same row back, to the byte.
+    hr.run(&format!("INSERT INTO hrm_user_company_access VALUES ({})", row.replace(" | ", ", ")));
+    let revived = "anna may work in 京都支社 (KYO): granted outside grantgrid, after change 1 \
+                   revoked it; the row's own date says 2025-02-01 09:30 UTC.";
+    assert_eq!(answered(&store, "anna", "KYO"), revived);
+    // The same with an id of its own, and an old date.
+    hr.run("UPDATE hrm_user_company_access SET id = 'abcd69ed617f54837970820fe119a701' WHERE id LIKE 'f01d%'");
+    assert_eq!(answered(&store, "anna", "KYO"), revived);
+    let kyoto = why(&store, "anna", "KYO");
+    let held = &kyoto.cells[0].grants[0];
+    assert_eq!((held.origin.as_str(), held.before_journal), ("outside_after_change", false));
+    assert_eq!(in_short(&kyoto, &kyoto.cells[0]), "outside grantgrid, after change 1");
+    // An old date where the journal knows nothing proves nothing.
+    hr.run("INSERT INTO hrm_user_company_access VALUES
+            ('abcd69ed617f54837970820fe119a7ff', 12, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '1999-01-01 00:00:00', NULL)");
+    assert_eq!(
+        answered(&store, "hana", "LIS"),
+        "hana may work in Escritório de Lisboa (LIS): no recorded change; \
+         the row's own date says 1999-01-01 00:00 UTC."
+    );
+    // A journal that lost its entries knows nothing either.
+    hr.run("DELETE FROM grantgrid_change; DELETE FROM grantgrid_cell");
+    assert_eq!(why(&store, "hana", "LIS").cells[0].grants[0].origin.as_str(), "unrecorded");
 }
 
 #[test]
@@ -148,8 +193,11 @@ fn several_grants_of_one_cell_are_all_told() {
     let why = why(&store, "anna", BERLIN);
     assert_eq!(why.cells[0].grants.len(), 2);
     let said = answer(&why, &why.cells[0]);
-    assert!(said.starts_with("anna may work in Büro Berlin (BER), by 2 grants: it was"), "{said}");
-    assert!(said.contains("(granted 2024 by") && said.contains("; and it was there"), "{said}");
+    assert!(
+        said.starts_with("anna may work in Büro Berlin (BER), by 2 grants: granted 2024"),
+        "{said}"
+    );
+    assert!(said.contains("; and granted 2025-02-01 09:30 UTC, before"), "{said}");
     assert_eq!(in_short(&why, &why.cells[0]), "2 grants, the oldest 2024");
 }
 
@@ -171,8 +219,8 @@ fn a_user_is_explained_in_a_list() {
     assert_eq!(
         said,
         [
-            "root (Ada Root) may work in 1 company; 5 that the rules call for are missing.",
-            "The rule of Super Admin is all companies.",
+            "root (Ada Root) may work in 1 company; 5 companies that the rules require are missing.",
+            "Users with the role Super Admin get all companies.",
             "root has no home company: there is no employee record.",
             "root belongs to the tenant Nordwind.",
         ]
@@ -186,7 +234,10 @@ fn a_user_is_explained_in_a_list() {
     assert_eq!(said.last().unwrap(), "dora is inactive.");
     let (said, cells) = list(&store, "gus");
     assert!(cells.is_empty());
-    assert_eq!(said[1], "The rule of HR Manager is the home company, and there is none.");
+    assert_eq!(
+        said[1],
+        "Users with the role HR Manager get their home company, and there is none."
+    );
 }
 
 #[test]
@@ -236,8 +287,8 @@ fn a_long_journal_is_looked_through_from_its_end_and_that_is_said() {
     assert_eq!(
         answer(&short, &short.cells[0]),
         format!(
-            "anna may work in Escritório de Lisboa (LIS): granted {} UTC, \
-             not by any of the newest 4 changes.",
+            "anna may work in Escritório de Lisboa (LIS): no recorded change among the newest 4; \
+             the row's own date says {} UTC.",
             &NOW[..16]
         )
     );

@@ -2,7 +2,7 @@
 //! command line. Names stand in them as the database has them: whoever shows
 //! a sentence makes it safe.
 
-use super::{Agreement, CellChange, HeldGrant, Why, WhyCell};
+use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
 use crate::domain::{Change, ChangeKind, Company, Scope, User};
 
 /// The answer in one sentence: granted or not, since when, by whom and why.
@@ -24,10 +24,10 @@ pub fn answer(why: &Why, cell: &WhyCell) -> String {
 #[must_use]
 pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
     let verdict = match cell.agreement() {
-        Agreement::AsRuled => "The rules call for it",
-        Agreement::Drift => "The rules call for it, and it is missing, which is drift",
-        Agreement::Beyond => "The rules do not call for it; it is granted beyond them",
-        Agreement::Neither => "The rules do not call for it either",
+        Agreement::AsRuled => "Required by the rules",
+        Agreement::Drift => "Required by the rules but missing (drift)",
+        Agreement::Beyond => "Granted in addition to the rules",
+        Agreement::Neither => "Not required by the rules",
     };
     let mut said = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
     said.extend(tenants(why, &cell.company));
@@ -61,13 +61,13 @@ pub fn of_user(why: &Why) -> Vec<String> {
         several => format!("{several} companies"),
     };
     let missing = match drift {
-        0 => "none that the rules call for is missing".into(),
-        1 => "1 that the rules call for is missing".into(),
-        several => format!("{several} that the rules call for are missing"),
+        0 => "no company that the rules require is missing".into(),
+        1 => "1 company that the rules require is missing".into(),
+        several => format!("{several} companies that the rules require are missing"),
     };
     let mut said = vec![
         format!("{name} may work in {companies}; {missing}."),
-        format!("{}.", rule(why).replacen("the rule of", "The rule of", 1)),
+        format!("{}.", capitalized(&rule(why))),
         home(why, None),
     ];
     said.push(match &why.tenant {
@@ -85,10 +85,7 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
     match &cell.grants[..] {
         [] if cell.history.is_empty() => "never granted".into(),
         [] => missing(why, cell),
-        [grant] if grant.before_journal => {
-            format!("granted {}, before the journal", when(&grant.granted_at))
-        }
-        [grant] => made(why, grant),
+        [grant] => made_in_short(why, grant),
         several => format!("{} grants, the oldest {}", several.len(), when(&several[0].granted_at)),
     }
 }
@@ -97,9 +94,9 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
 #[must_use]
 pub fn agreement(cell: &WhyCell) -> &'static str {
     match cell.agreement() {
-        Agreement::AsRuled => "called for",
+        Agreement::AsRuled => "required",
         Agreement::Drift => "drift",
-        Agreement::Beyond => "beyond the rules",
+        Agreement::Beyond => "in addition to the rules",
         Agreement::Neither => "",
     }
 }
@@ -149,22 +146,51 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     format!("{made}; put back {} by {operator} in change {id}{}", when(at), of(change))
 }
 
-/// Who made a grant at first.
+/// Who made a grant at first, as far as that is known.
 fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = when(&grant.granted_at);
-    match (&grant.made_by, why.looked_through) {
-        (Some(change), _) => {
+    match (&grant.origin, &grant.made_by) {
+        (_, Some(change)) => {
             format!("granted {at} by {} in change {}{}", change.operator, change.id, reason(change))
         }
-        (None, _) if grant.before_journal => format!(
-            "it was there before grantgrid kept a journal \
-             (granted {at} by the HR system or another program)"
+        (Origin::BeforeHistory, _) => format!("granted {at}, before grantgrid's history began"),
+        (Origin::Before(change), _) => format!(
+            "granted outside grantgrid, before change {} revoked it{}",
+            change.id,
+            dated(grant)
         ),
-        (None, Some(count)) => {
-            format!("granted {at}, not by any of the newest {count} changes")
+        (Origin::After(last), _) => {
+            let did = if last.added { "granted" } else { "revoked" };
+            let id = last.change.id;
+            format!("granted outside grantgrid, after change {id} {did} it{}", dated(grant))
         }
-        (None, None) => format!("granted {at} by the HR system or another program"),
+        (Origin::Change | Origin::Unrecorded, _) => match why.looked_through {
+            Some(count) => {
+                format!("no recorded change among the newest {count}{}", dated(grant))
+            }
+            None => format!("no recorded change{}", dated(grant)),
+        },
     }
+}
+
+/// The same for a column of a list.
+fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
+    let at = when(&grant.granted_at);
+    match &grant.origin {
+        Origin::Change => made(why, grant),
+        Origin::BeforeHistory => format!("granted {at}, before grantgrid's history"),
+        Origin::Before(change) => format!("outside grantgrid, before change {}", change.id),
+        Origin::After(last) => format!("outside grantgrid, after change {}", last.change.id),
+        Origin::Unrecorded => format!("no recorded change, dated {at}"),
+    }
+}
+
+/// What the row says of when it was made: any program can write that.
+fn dated(grant: &HeldGrant) -> String {
+    if grant.granted_at.is_empty() {
+        return "; the row has no date".into();
+    }
+    format!("; the row's own date says {}", when(&grant.granted_at))
 }
 
 /// Why a grant is not there.
@@ -172,16 +198,13 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
     let Some(CellChange { change, added }) = cell.history.first() else {
         return match why.looked_through {
             Some(count) => format!("none of the newest {count} changes granted it"),
-            None => "it was never granted, as far as the journal tells".into(),
+            None => "never granted, as far as grantgrid's history shows".into(),
         };
     };
     let Change { id, at, operator, .. } = change;
     let at = when(at);
     if *added {
-        format!(
-            "{operator} granted it {at} in change {id}, \
-             and another program has taken it away since"
-        )
+        format!("granted {at} by {operator} in change {id}, and removed outside grantgrid since")
     } else {
         // A redo makes a change again for the same reason.
         let again = change.kind == ChangeKind::Redo && change.reason.is_none();
@@ -200,7 +223,7 @@ fn of(change: &Change) -> String {
 
 fn reason(change: &Change) -> String {
     match &change.reason {
-        Some(reason) => format!(", for the reason “{reason}”"),
+        Some(reason) => format!(", reason: “{reason}”"),
         None => String::new(),
     }
 }
@@ -214,20 +237,15 @@ fn rule(why: &Why) -> String {
             Some(_) => format!("the role of {username} is gone from the database, and so no rule"),
         };
     }
-    match (why.scope, &why.tenant, &why.home) {
-        (Scope::All, ..) => format!("the rule of {role} is all companies"),
-        (Scope::Tenant, Some(tenant), _) => {
-            format!("the rule of {role} is the companies of the own tenant, {tenant}")
-        }
-        (Scope::Tenant, None, _) => {
-            format!("the rule of {role} is the companies of the own tenant, and there is none")
-        }
-        (Scope::Home, _, Some(_)) => format!("the rule of {role} is the home company"),
-        (Scope::Home, _, None) => {
-            format!("the rule of {role} is the home company, and there is none")
-        }
-        (Scope::None, ..) => format!("the rule of {role} is no company"),
-    }
+    let what = match (why.scope, &why.tenant, &why.home) {
+        (Scope::All, ..) => "all companies".into(),
+        (Scope::Tenant, Some(tenant), _) => format!("all companies of their tenant, {tenant}"),
+        (Scope::Tenant, None, _) => "all companies of their tenant, and there is none".into(),
+        (Scope::Home, _, Some(_)) => "their home company".into(),
+        (Scope::Home, _, None) => "their home company, and there is none".into(),
+        (Scope::None, ..) => "no companies".into(),
+    };
+    format!("users with the role {role} get {what}")
 }
 
 fn home(why: &Why, cell: Option<&WhyCell>) -> String {
@@ -276,4 +294,11 @@ fn another(why: &Why) -> Option<String> {
 /// A company by name and code.
 fn named(company: &Company) -> String {
     format!("{} ({})", company.name, company.code)
+}
+
+fn capitalized(sentence: &str) -> String {
+    match sentence.strip_prefix("users") {
+        Some(rest) => format!("Users{rest}"),
+        None => sentence.to_owned(),
+    }
 }

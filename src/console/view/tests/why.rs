@@ -42,7 +42,7 @@ fn an_explanation_follows_what_other_programs_write() {
     console.place.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();
     let screen = console.screen();
-    assert!(screen.contains("another program has taken it away"), "{screen}");
+    assert!(screen.contains("removed outside grantgrid"), "{screen}");
     console.place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users");
     let console = console.tick();
     assert!(console.foot().contains("is gone"), "{}", console.foot());

@@ -1,0 +1,105 @@
+//! Where a grant comes from, for every way in which the journal and the rows
+//! can agree or contradict each other.
+
+use super::*;
+use crate::domain::ChangeKind;
+
+fn change(id: i64, kind: ChangeKind) -> Change {
+    Change {
+        id: ChangeId(id),
+        at: "2026-03-01 09:30:00.000000".into(),
+        operator: "ada".into(),
+        kind,
+        reason: None,
+        added: 0,
+        removed: 0,
+        rows: Vec::new(),
+        reverts: None,
+        undone_by: None,
+    }
+}
+
+/// `+1 g`: change 1 added the grant g; `-` removed it, `u` and `r` are an undo
+/// and a redo. The newest comes first.
+fn entries(text: &str) -> Vec<GrantEntry> {
+    let entry = |word: &str| {
+        let mut letters = word.chars();
+        let (sign, last) = (letters.next(), letters.next_back());
+        let middle: String = letters.collect();
+        let number = middle.trim_start_matches(['u', 'r']).parse().expect("a number");
+        let kind = match (middle.chars().next(), sign) {
+            (Some('u'), _) => ChangeKind::Undo,
+            (Some('r'), _) => ChangeKind::Redo,
+            (_, Some('+')) => ChangeKind::Grant,
+            _ => ChangeKind::Revoke,
+        };
+        GrantEntry {
+            change: change(number, kind),
+            added: sign == Some('+'),
+            grant: GrantId::new(&last.expect("a grant").to_string()),
+        }
+    };
+    text.split_whitespace().map(entry).collect()
+}
+
+/// What is told of the grant `g`: the origin, its change, who made it, who put
+/// it back.
+fn told(cell: &str, known: KnownHistory) -> String {
+    let held = HeldGrant::new(GrantId::new("g"), "2025-01-01".into(), &entries(cell), known);
+    let number =
+        |change: Option<&Change>| change.map_or("-".into(), |change| change.id.0.to_string());
+    assert_eq!(held.before_journal, held.origin == Origin::BeforeHistory);
+    format!(
+        "{} {} {} {}",
+        held.origin.as_str(),
+        number(held.origin.change()),
+        number(held.made_by.as_ref()),
+        number(held.put_back_by.as_ref())
+    )
+}
+
+#[test]
+fn only_what_is_known_is_told() {
+    let whole = KnownHistory::FromTheFirst(ChangeId(1));
+    for (cell, expected) in [
+        // A change granted it, and nothing contradicts that.
+        ("+1g", "change - 1 -"),
+        ("+5g -3x +2x", "change - 5 -"),
+        ("+r4g -u3g +2g", "change - 2 4"),
+        ("+u4g -3g +2g", "change - 2 4"),
+        ("+3g -3x +2x", "change - 3 -"),
+        // No change is about it: the date of the row proves nothing.
+        ("", "unrecorded - - -"),
+        // It was there when a change removed it, and an undo put it back.
+        ("+u3g -2g", "before_change 2 - 3"),
+        ("+u2g -1g", "before_history - - 2"),
+        ("+u2g +u2x -1x -1g", "before_history - - 2"),
+        // The journal says that the cell was empty, or had another grant.
+        ("-5g +2g", "outside_after_change 5 - -"),
+        ("-5x", "outside_after_change 5 - -"),
+        ("-1x", "outside_after_change 1 - -"),
+        ("+5x", "outside_after_change 5 - -"),
+        ("-u5x +4x", "outside_after_change 5 - -"),
+        ("-6x +5x -4g +3g", "outside_after_change 6 - -"),
+        ("+6x -4g +3g", "outside_after_change 6 - -"),
+        // An undo put it back whose change is not there.
+        ("+u5g", "unrecorded - - 5"),
+    ] {
+        assert_eq!(told(cell, whole), expected, "{cell}");
+    }
+}
+
+#[test]
+fn less_is_known_where_the_journal_is_not_whole() {
+    use KnownHistory::{None, Partly};
+    assert_eq!(told("", None), "before_history - - -");
+    for (cell, expected) in [
+        ("", "unrecorded - - -"),
+        ("+5g", "change - 5 -"),
+        ("+u6g -5g", "unrecorded - - 6"),
+        ("+u2g -1g", "unrecorded - - 2"),
+        ("-5x", "outside_after_change 5 - -"),
+    ] {
+        assert_eq!(told(cell, Partly), expected, "{cell}");
+    }
+}
