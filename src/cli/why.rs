@@ -85,8 +85,7 @@ struct GrantRecord<'a> {
     put_back_by: Option<ChangeRecord<'a>>,
     /// Whether it is known to have been there before grantgrid kept a journal.
     before_journal: bool,
-    /// What is known of where it comes from: change, before_history, before_change,
-    /// outside_after_change, unrecorded.
+    /// What is known of where it comes from.
     origin: &'static str,
     /// The change before or after which another program made it.
     outside_change: Option<ChangeRecord<'a>>,

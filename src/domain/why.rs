@@ -182,44 +182,50 @@ impl HeldGrant {
     /// cell, newest first.
     #[must_use]
     pub fn new(id: GrantId, granted_at: String, cell: &[GrantEntry], known: KnownHistory) -> Self {
-        let held = |origin, made_by, put_back_by| Self {
-            before_journal: origin == Origin::BeforeHistory,
-            origin,
-            id: id.clone(),
-            granted_at: granted_at.clone(),
-            made_by,
-            put_back_by,
-        };
-        let Some(last) = cell.first() else {
-            let is_first = known == KnownHistory::None;
-            let origin = if is_first { Origin::BeforeHistory } else { Origin::Unrecorded };
-            return held(origin, None, None);
-        };
-        // A change adds to an empty cell, and empties the cell that it revokes.
-        let of_last = cell.iter().take_while(|entry| entry.change.id == last.change.id);
-        if !of_last.into_iter().any(|entry| entry.added && entry.grant == id) {
-            let after = CellChange { change: last.change.clone(), added: last.added };
-            return held(Origin::After(after), None, None);
-        }
-        let of_this = || cell.iter().filter(|entry| entry.grant == id);
-        let put_back_by = of_this().find(|entry| entry.added).map(|entry| &entry.change);
-        let put_back_by = put_back_by.filter(|change| change.kind.reverts()).cloned();
-        let (origin, made_by) = match of_this().next_back() {
-            Some(GrantEntry { change, added: true, .. }) if !change.kind.reverts() => {
-                (Origin::Change, Some(change.clone()))
+        let (origin, made_by, put_back_by) = match cell.first() {
+            None if known == KnownHistory::None => (Origin::BeforeHistory, None, None),
+            None => (Origin::Unrecorded, None, None),
+            Some(last) if !has_after(cell, last, &id) => {
+                let after = CellChange { change: last.change.clone(), added: last.added };
+                (Origin::After(after), None, None)
             }
-            Some(GrantEntry { change, added: false, .. }) => match known {
-                KnownHistory::FromTheFirst(first) if first == change.id => {
-                    (Origin::BeforeHistory, None)
-                }
-                KnownHistory::FromTheFirst(_) => (Origin::Before(change.clone()), None),
-                // An older change may have made it.
-                KnownHistory::None | KnownHistory::Partly => (Origin::Unrecorded, None),
-            },
-            _ => (Origin::Unrecorded, None),
+            Some(_) => recorded(cell, &id, known),
         };
-        held(origin, made_by, put_back_by)
+        let before_journal = origin == Origin::BeforeHistory;
+        Self { id, granted_at, made_by, put_back_by, before_journal, origin }
     }
+}
+
+/// Whether the cell has the grant after its last change: a change adds to an
+/// empty cell, and empties the cell that it revokes.
+fn has_after(cell: &[GrantEntry], last: &GrantEntry, id: &GrantId) -> bool {
+    let of_last = cell.iter().take_while(|entry| entry.change.id == last.change.id);
+    of_last.into_iter().any(|entry| entry.added && entry.grant == *id)
+}
+
+/// What the changes tell that were about this very grant: where it comes from,
+/// who made it, who put it back.
+fn recorded(
+    cell: &[GrantEntry],
+    id: &GrantId,
+    known: KnownHistory,
+) -> (Origin, Option<Change>, Option<Change>) {
+    let of_this = || cell.iter().filter(|entry| entry.grant == *id);
+    let put_back_by = of_this().find(|entry| entry.added).map(|entry| &entry.change);
+    let put_back_by = put_back_by.filter(|change| change.kind.reverts()).cloned();
+    let (origin, made_by) = match (of_this().next_back(), known) {
+        (Some(GrantEntry { change, added: true, .. }), _) if !change.kind.reverts() => {
+            (Origin::Change, Some(change.clone()))
+        }
+        (Some(GrantEntry { change, added: false, .. }), KnownHistory::FromTheFirst(first)) => {
+            let is_first = first == change.id;
+            let before = || Origin::Before(change.clone());
+            (if is_first { Origin::BeforeHistory } else { before() }, None)
+        }
+        // An older change may have made it.
+        _ => (Origin::Unrecorded, None),
+    };
+    (origin, made_by, put_back_by)
 }
 
 #[cfg(test)]
