@@ -210,6 +210,7 @@ fn known<T>(
         Ok(found) => Ok(Some(found)),
         Err(
             fault @ (StoreError::NoSuchUser { .. }
+            | StoreError::AmbiguousUser { .. }
             | StoreError::NoSuchCompany { .. }
             | StoreError::AmbiguousCompany { .. }),
         ) => {

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use crate::domain::lookalike::typed;
 use crate::text::{clip, fit, safe, width};
 
 /// Rows that are measured before the first is written. Later rows keep the
@@ -75,8 +76,10 @@ impl<W: Write> Table<W> {
 
     /// Writes a row, or keeps it to be measured.
     pub(super) fn row(&mut self, mut cells: Vec<String>) -> io::Result<()> {
-        for cell in &mut cells {
-            *cell = safe(cell);
+        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+            // What is copied into the next command has to mean the same there.
+            let copied = matches!(column.kind, Kind::Key);
+            *cell = if copied { safe(&typed(cell)) } else { safe(cell) };
         }
         if self.layout == Layout::Plain {
             return self.write_plain(&cells);
@@ -223,11 +226,11 @@ mod tests {
         assert_eq!(
             written(Layout::Aligned { columns: 80 }, &ROWS),
             "\
-CODE     NAME            USERS
-NYC      New York           12
-TOKYO-1  東京支社            7
-�[2J     two�lines�a…        0
-                       1000000
+CODE       NAME            USERS
+NYC        New York           12
+TOKYO-1    東京支社            7
+\\u{1b}[2J  two�lines�a…        0
+                         1000000
 "
         );
     }
@@ -237,7 +240,7 @@ TOKYO-1  東京支社            7
         assert_eq!(
             written(Layout::Plain, &ROWS),
             "CODE\tNAME\tUSERS\nNYC\tNew York\t12\nTOKYO-1\t東京支社\t7\n\
-             �[2J\ttwo�lines�and a tab\t0\n\t\t1000000\n"
+             \\u{1b}[2J\ttwo�lines�and a tab\t0\n\t\t1000000\n"
         );
     }
 

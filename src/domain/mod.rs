@@ -13,6 +13,7 @@ mod figures;
 mod grant;
 mod history;
 mod ids;
+pub(crate) mod lookalike;
 mod operator;
 mod populate;
 mod preview;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::format::Heading;
+use crate::domain::lookalike::folded;
 use crate::domain::{Company, CompanyId};
 
 /// The companies by all their names.
@@ -17,10 +18,9 @@ pub(super) struct Companies<'a> {
     exact: [Names; 4],
     /// The same without spaces around them.
     trimmed: [Names; 4],
-    /// And with upper and lower case alike.
+    /// And folded.
     folded: [Names; 4],
-    /// The companies of each tenant by its code and its name, exactly and with
-    /// upper and lower case alike.
+    /// The companies of each tenant by its code and its name, exactly and folded.
     tenants: [Names; 2],
 }
 
@@ -66,23 +66,23 @@ impl<'a> Companies<'a> {
         for (at, company) in all.iter().enumerate() {
             for (tier, names) in names(company).into_iter().enumerate() {
                 for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
-                    add(&mut companies.folded[tier], fold(&name), at);
+                    add(&mut companies.folded[tier], folded(&name), at);
                     add(&mut companies.trimmed[tier], name.trim().to_owned(), at);
                     add(&mut companies.exact[tier], name, at);
                 }
             }
             let tenant = company.tenant_code.iter().chain(&company.tenant_name);
             for name in tenant.filter(|name| !name.trim().is_empty()) {
-                let [exact, folded] = &mut companies.tenants;
+                let [exact, nearly] = &mut companies.tenants;
                 add(exact, name.clone(), at);
-                add(folded, fold(name), at);
+                add(nearly, folded(name), at);
             }
         }
         companies
     }
 
     /// Whom a text names: a code, a name, `CODE (TENANT)` or an id, exactly;
-    /// else the same but for spaces around it, or for upper and lower case.
+    /// else the same but for spaces around it, or when folded.
     pub(super) fn find(&self, text: &str) -> Named {
         self.find_where(text, |_| true)
     }
@@ -93,19 +93,19 @@ impl<'a> Companies<'a> {
     }
 
     /// The companies of the tenant with this code or name, in their order:
-    /// exactly, else but for spaces around it, or for upper and lower case.
+    /// exactly, else but for spaces around it, or when folded.
     pub(super) fn of_tenant(&self, tenant: &str) -> Option<&[usize]> {
-        let [exact, folded] = &self.tenants;
-        let nearly = || exact.get(tenant.trim()).or_else(|| folded.get(&fold(tenant)));
+        let [exact, same] = &self.tenants;
+        let nearly = || exact.get(tenant.trim()).or_else(|| same.get(&folded(tenant)));
         exact.get(tenant).or_else(nearly).map(Vec::as_slice)
     }
 
     fn find_where(&self, text: &str, is_meant: impl Fn(usize) -> bool) -> Named {
         let trimmed = text.trim();
-        let folded = fold(text);
+        let wanted = folded(text);
         let exactly = self.exact.iter().map(|names| names.get(text));
         let nearly = self.trimmed.iter().map(|names| names.get(trimmed));
-        let alike = self.folded.iter().map(|names| names.get(&folded));
+        let alike = self.folded.iter().map(|names| names.get(&wanted));
         let id = Uuid::try_parse(trimmed).ok().map(|id| id.simple().to_string());
         let by_id = id.and_then(|id| self.exact[3].get(&id));
         let answering = exactly.chain(nearly).chain([by_id]).chain(alike).flatten();
@@ -154,11 +154,6 @@ fn add(names: &mut Names, name: String, at: usize) {
     if places.last() != Some(&at) {
         places.push(at);
     }
-}
-
-/// A text in which spaces around it and upper and lower case don't count.
-pub(super) fn fold(text: &str) -> String {
-    text.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::domain::lookalike::typed;
 use crate::domain::{Departure, FieldProblem};
 
 /// The error of every store function.
@@ -118,7 +119,7 @@ pub enum StoreError {
     #[error("the disk is full; nothing was changed")]
     DiskFull,
     /// No user of that name.
-    #[error("there is no user “{name}”{}", listed(.candidates, nearness(*.alike)))]
+    #[error("there is no user “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchUser {
         /// What was asked for.
         name: String,
@@ -127,8 +128,16 @@ pub enum StoreError {
         /// Whether they are so near that one of them may be meant.
         alike: bool,
     },
+    /// Several usernames differ from that name in what is not compared.
+    #[error("“{}” matches {} users{}", typed(.name), .candidates.len(), listed(.candidates, "use one of these exactly"))]
+    AmbiguousUser {
+        /// What was asked for.
+        name: String,
+        /// Their usernames, each with what in it may be overlooked.
+        candidates: Vec<String>,
+    },
     /// No role of that name, and no rule of one that is gone.
-    #[error("there is no role “{name}”{}", listed(.candidates, nearness(*.alike)))]
+    #[error("there is no role “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchRole {
         /// What was asked for.
         name: String,
@@ -138,7 +147,7 @@ pub enum StoreError {
         alike: bool,
     },
     /// No company of that code, name or id.
-    #[error("there is no company “{name}”{}", listed(.candidates, nearness(*.alike)))]
+    #[error("there is no company “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchCompany {
         /// What was asked for.
         name: String,
@@ -148,7 +157,7 @@ pub enum StoreError {
         alike: bool,
     },
     /// Several companies answer to that code or name.
-    #[error("“{name}” names {} companies{}", .candidates.len(), listed(.candidates, "name one so, or by its id"))]
+    #[error("“{}” names {} companies{}", typed(.name), .candidates.len(), listed(.candidates, "name one so, or by its id"))]
     AmbiguousCompany {
         /// What was asked for.
         name: String,

@@ -4,6 +4,7 @@
 
 use super::value::Kept;
 use super::{Committed, Store, StoreError};
+use crate::domain::lookalike::{Wanted, typed};
 use crate::domain::{Cancel, ChangeKind, Deed, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
@@ -19,7 +20,7 @@ impl Store {
         self.directory.rules()
     }
 
-    /// The rule of this role; upper and lower case count.
+    /// The rule of this role, else of the only one that is the same when folded.
     ///
     /// Errors: [`StoreError::NoSuchRole`] with roles like it.
     pub fn find_rule(&self, role: &str) -> Result<Rule, StoreError> {
@@ -40,8 +41,8 @@ impl Store {
     ) -> Result<Committed, StoreError> {
         self.require(Deed::ChangeRules)?;
         let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
-            let now = found(&writer.directory.rules(), role)?.scope;
-            if now == scope { Ok(()) } else { write_rule(writer, role, now, scope) }
+            let Rule { role, scope: now, .. } = found(&writer.directory.rules(), role)?;
+            if now == scope { Ok(()) } else { write_rule(writer, &role, now, scope) }
         })?;
         if written.is_none() {
             return Ok(Committed::of(None, 1));
@@ -61,6 +62,7 @@ impl Store {
     ) -> Result<RulePreview, StoreError> {
         self.require(Deed::ChangeRules)?;
         let as_it_stands = self.find_rule(role)?;
+        let role = as_it_stands.role.clone();
         let before = self.rule_report(cancel)?;
         let mut altered = self.rules();
         altered.iter_mut().filter(|rule| rule.role == role).for_each(|rule| rule.scope = scope);
@@ -106,7 +108,12 @@ fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
     if let Some(rule) = rules.iter().find(|rule| rule.role == role) {
         return Ok(rule.clone());
     }
+    let wanted = Wanted::new(role, false);
+    let mut same = rules.iter().filter(|rule| wanted.is(&rule.role));
+    if let (Some(rule), None) = (same.next(), same.next()) {
+        return Ok(rule.clone());
+    }
     let (candidates, alike) =
-        nearest(role, rules.iter(), |rule| (rule.role.clone(), vec![&rule.role]));
+        nearest(role, rules.iter(), |rule| (typed(&rule.role), vec![&rule.role]));
     Err(StoreError::NoSuchRole { name: role.into(), candidates, alike })
 }

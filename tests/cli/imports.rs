@@ -30,7 +30,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
          \x20 line 2, column 4: no company answers to “XX”; the column is left out\n\
          \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); the column is left out\n\
          \x20 line 4, column 1: there is no user “Nobody”; the nearest are: bobby, bob, \
-         ada, eve�[31m\n\
+         ada, eve\\u{1b}[31m (with U+001B after “eve”)\n\
          \x20 line 5, column 3: “perhaps” is no mark; the cell is left as it is\n\
          \x20 line 6, column 1: bob stands in line 3 already; the user's cells are left as they are\n\
          \x20 line 7, column 1: marks without a username; the line is left out\n\

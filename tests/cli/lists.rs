@@ -141,7 +141,7 @@ fn piped_tables_have_tabs_and_nothing_that_acts_on_a_terminal() {
     assert_eq!(lines.next(), Some("ID\tUSERNAME\tNAME\tROLE\tSTATUS\tHOME\tTENANT\tCOMPANIES"));
     assert_eq!(lines.nth(1), Some("2\tbob\tBob Stone\tHR Manager\tactive\tHQ\tBlue Ltd\t2"));
     let last = lines.nth(1).expect("eve");
-    assert_eq!(last, "4\teve�[31m\tEve O'Neil\tEmployee\tactive\t\t\t0");
+    assert_eq!(last, "4\teve\\u{1b}[31m\tEve O'Neil\tEmployee\tactive\t\t\t0");
 }
 
 #[test]

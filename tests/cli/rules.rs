@@ -107,8 +107,8 @@ fn an_unknown_role_or_scope_is_refused() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     for dry in [&[][..], &["--dry-run"]] {
-        let set = [&["rules", "set", "hr manager", "all"][..], dry].concat();
-        sandbox.hr(&set).fails(1, "there is no role “hr manager”; did you mean: HR Manager");
+        let set = [&["rules", "set", "hr mnager", "all"][..], dry].concat();
+        sandbox.hr(&set).fails(1, "there is no role “hr mnager”; did you mean: HR Manager");
     }
     assert_eq!(sandbox.hr(&["rules", "set", "HR Manager", "some"]).status, 2);
     assert_eq!(sandbox.hr(&["rules", "set", "HR Manager"]).status, 2);
@@ -205,7 +205,7 @@ fn populate_names_whom_it_skips_and_why() {
 
     let some = sandbox.hr(&["populate", "--users", "role:Employee is:active", "--dry-run"]);
     assert!(
-        some.out.ends_with("SKIPPED\tROLE\tWHY\neve�[31m\tEmployee\tno employee record\n"),
+        some.out.ends_with("SKIPPED\tROLE\tWHY\neve\\u{1b}[31m\tEmployee\tno employee record\n"),
         "{}",
         some.out
     );

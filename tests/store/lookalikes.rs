@@ -1,9 +1,10 @@
 //! Names that look the same as another's, currencies, and tables that a
 //! database lacks: refused, with the reason.
 
-use crate::common::Hr;
-use grantgrid::domain::{Draft, Field, Watch};
-use grantgrid::store::{How, ImportLine, Recorded, SCHEMA, Store, StoreError};
+use crate::common::{ByName, Hr};
+use grantgrid::domain::{Cancel, Draft, Field, Watch};
+use grantgrid::filter::{self, Axis, HistoryFilter};
+use grantgrid::store::{How, ImportLine, Query, Recorded, SCHEMA, Store, StoreError};
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
@@ -83,7 +84,7 @@ fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_altered_and_cannot_be_doubl
     let whole = store.user_draft(id).expect("a draft").with(Field::FirstName, "Anya");
     let done = store.save_user(Some(id), &whole, &How::default()).expect("what stands can stay");
     assert_eq!(done.edits.len(), 1);
-    let said = "username differs from an\u{200b}na in characters that cannot be seen only";
+    let said = "username differs from an\\u{200b}na in characters that cannot be seen only";
     assert_eq!(refused(add(&mut store, &user("anna"))), said);
     // The same user under a name that can be seen is what is wanted.
     let seen = draft(&[(Field::Username, "anna")]);
@@ -220,4 +221,119 @@ fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
         done.expect_err("refused").to_string(),
         "hrm_users needs a value in region, which names a row of hrm_region, and there is no such table"
     );
+}
+
+/// Two users who look the same, one with a zero-width space, and one of each other
+/// odd spelling.
+fn odd_names() -> Hr {
+    let hr = Hr::of_2025();
+    hr.run(
+        "UPDATE hrm_users SET username = 'kenji' WHERE username = 'anna';
+         UPDATE hrm_users SET username = 'k' || char(8203) || 'enji' WHERE username = 'chiyo';
+         UPDATE hrm_users SET username = 'Caf' || char(233) || ' Bar' WHERE username = 'dora';
+         UPDATE hrm_users SET username = 'em' || char(173) || 'il' WHERE username = 'emil';
+         UPDATE hrm_company SET code = 'N' || char(160) || 'Y', name = 'New  York' WHERE code = 'LIS'",
+    );
+    hr
+}
+
+#[test]
+fn a_user_is_found_exactly_else_by_what_can_be_seen_of_the_name() {
+    let hr = odd_names();
+    let store = hr.open();
+    for (text, found) in [
+        ("kenji", "kenji"),
+        ("k\u{200b}enji", "k\u{200b}enji"),
+        ("k\\u{200b}enji", "k\u{200b}enji"),
+        ("k\\u{200B}enji", "k\u{200b}enji"),
+        ("cafe\u{301} bar", "Caf\u{e9} Bar"),
+        ("ＣＡＦÉ\u{3000}ｂａｒ", "Caf\u{e9} Bar"),
+        ("  Caf\u{e9}\u{a0}\u{a0}Bar ", "Caf\u{e9} Bar"),
+        ("emil", "em\u{ad}il"),
+        ("em\\u{ad}il", "em\u{ad}il"),
+        ("BJÖRN", "bjo\u{308}rn"),
+        ("bjo\u{308}rn", "bjo\u{308}rn"),
+    ] {
+        let user = store.find_user(text).ok().map(|user| user.username).unwrap_or_default();
+        let same = user == found || found == "bjo\u{308}rn" && user == "bj\u{f6}rn";
+        assert!(same, "{text:?}: {user:?}");
+    }
+    for name in ["n y", "N\u{a0}Y", "N\\u{a0}Y", "new york", " New\u{a0}York"] {
+        assert_eq!(store.find_company(name).expect(name).name, "New  York", "{name:?}");
+    }
+    let said = store.find_user("KENJI").expect_err("two of them").to_string();
+    assert_eq!(
+        said,
+        "“KENJI” matches 2 users; use one of these exactly: \
+         kenji, k\\u{200b}enji (with U+200B (zero-width space) after “k”)"
+    );
+    // A letter of another alphabet is never taken for the one that it looks like.
+    let said = store.find_user("kеnji").expect_err("nobody").to_string();
+    let start = "there is no user “kеnji”; did you mean: kenji (differs in letters of another \
+                 alphabet that look the same)";
+    assert!(said.starts_with(start), "{said}");
+}
+
+#[test]
+fn filters_and_the_history_find_names_in_the_same_way() {
+    let hr = odd_names();
+    let mut store = hr.open();
+    let id = store.find_user("emil").expect("a user").id;
+    let select = |store: &mut Store, text: &str| {
+        let filter = filter::parse(Axis::Users, text).expect("a filter");
+        let ids = store.select_users(&Query::of(&filter), &Cancel::default()).expect("users");
+        let rows = store.access_rows(&ids).expect("rows");
+        rows.into_iter().map(|row| row.user.username).collect::<Vec<_>>()
+    };
+    for (filter, names) in [
+        ("user:emil", &["em\u{ad}il"][..]),
+        ("user:\"em\\\\u{ad}il\"", &["em\u{ad}il"]),
+        ("user:\"cafe\u{301}  bar\"", &["Caf\u{e9} Bar"]),
+        ("user:kenji", &["kenji"]),
+        ("user:k\u{200b}enji", &["k\u{200b}enji"]),
+    ] {
+        assert_eq!(select(&mut store, filter), names, "{filter}");
+    }
+    store.grant("emil", "KYO");
+    for text in ["user:emil", "user:EMIL", "user:\"emil\"", "company:kyo", "operator:ADA"] {
+        let filter = HistoryFilter::parse(text).expect("a filter");
+        let query = store.history_query(&filter).expect(text);
+        assert_eq!(store.changes(&query).expect("changes").len(), 1, "{text}");
+        assert!(query.user.is_none_or(|user| user == id), "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_made_that_looks_the_same_as_what_is_there() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_tenant SET name = 'Global Corp' WHERE code = 'MARE'");
+    let count = "SELECT (SELECT count(*) FROM hrm_tenant), (SELECT count(*) FROM organization)";
+    let before = hr.rows(count);
+    let mut store = hr.open();
+    let how = How { create_missing: true, ..How::default() };
+    for (at, name) in ["Global  Corp", " global corp", "Global\u{a0}Corp", "Ｇｌｏｂａｌ Corp"]
+        .into_iter()
+        .enumerate()
+    {
+        let done = store.save_company(None, &company(&format!("N{at}"), name), &how);
+        done.unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        assert_eq!(hr.rows(count), before, "{name:?}");
+    }
+    assert_eq!(
+        refused(store.save_company(None, &company("N9", "Gl\u{43e}bal Corp"), &how)),
+        "tenant “Gl\u{43e}bal Corp” differs from “Global Corp” in letters of another alphabet that \
+         look the same only"
+    );
+    for (name, by) in
+        [("\u{430}nna", "letters of another alphabet that look the same"), ("anna", "")]
+    {
+        let said = refused(add(&mut store, &user(name)));
+        let expected = if by.is_empty() {
+            "username is taken: another user has it".to_owned()
+        } else {
+            format!("username differs from anna in {by} only")
+        };
+        assert_eq!(said, expected);
+    }
+    assert_eq!(hr.rows(count), before);
 }

@@ -255,8 +255,8 @@ fn people_name_companies_by_code_name_or_id() {
         assert_eq!(id, store.find_company(label).unwrap().id);
     }
     assert_eq!(
-        store.find_company("Kyo").unwrap_err().to_string(),
-        "there is no company “Kyo”; did you mean: KYO (京都支社)"
+        store.find_company("Kyoo").unwrap_err().to_string(),
+        "there is no company “Kyoo”; did you mean: KYO (京都支社)"
     );
     assert_eq!(
         store.find_user("bjorn").unwrap_err().to_string(),

@@ -132,8 +132,8 @@ fn a_rule_outlives_its_role() {
 fn an_unknown_role_is_answered_with_those_like_it() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
-    let error = hr.open().set_rule("tenant admin", Scope::All, None).unwrap_err();
-    assert_eq!(error.to_string(), "there is no role “tenant admin”; did you mean: Tenant Admin");
+    let error = hr.open().set_rule("tenant admn", Scope::All, None).unwrap_err();
+    assert_eq!(error.to_string(), "there is no role “tenant admn”; did you mean: Tenant Admin");
     assert_eq!(hr.bytes(), before);
 }
 

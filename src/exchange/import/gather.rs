@@ -142,6 +142,7 @@ impl<'a> Gather<'a> {
     pub(super) fn is_user(&self, cell: &Cell) -> Result<bool, StoreError> {
         match self.store.find_user(cell.text.trim()) {
             Err(StoreError::NoSuchUser { .. }) => Ok(false),
+            Err(StoreError::AmbiguousUser { .. }) => Ok(true),
             found => found.map(|_| true),
         }
     }

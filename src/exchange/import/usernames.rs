@@ -9,9 +9,9 @@ use super::doubts::Spared;
 use super::gathered::{self, Gathered, Mark, Name};
 use super::problem::{self, Problem, ProblemKind, Problems};
 use super::unusable;
+use crate::domain::lookalike::folded;
 use crate::domain::{Sheet, UserId, Watch};
 use crate::exchange::ExchangeError;
-use crate::exchange::companies::fold;
 use crate::store::{Store, StoreError};
 
 /// Of so many unknown names those that are most like them are looked for.
@@ -184,7 +184,7 @@ fn find(
         // What is nothing but spaces names nobody else.
         for text in [Some(text), other].into_iter().flatten().filter(|it| !it.trim().is_empty()) {
             nearly.entry(text.trim()).or_default().push(at);
-            alike.entry(fold(text)).or_default().push(at);
+            alike.entry(folded(text)).or_default().push(at);
         }
     }
     let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
@@ -200,7 +200,7 @@ fn find(
         for at in nearly.get(username.trim()).into_iter().flatten() {
             hit(*at, 1, user);
         }
-        for at in alike.get(&fold(username)).into_iter().flatten() {
+        for at in alike.get(&folded(username)).into_iter().flatten() {
             hit(*at, 2, user);
         }
     })?;

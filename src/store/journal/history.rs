@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::cells::Cells;
 use super::{Extent, rows};
+use crate::domain::lookalike::{Wanted, untyped};
 use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
 };
@@ -42,6 +43,7 @@ impl Store {
         let HistoryFilter { user, company, operator, since, until } = filter.clone();
         let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
         let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
+        let operator = operator.map(|name| self.operator_called(name)).transpose()?;
         Ok(HistoryQuery { before: None, limit: usize::MAX, user, company, operator, since, until })
     }
 
@@ -127,16 +129,55 @@ impl Store {
     /// The user of this name, or the one who had it and is gone; these nobody
     /// knows who works within one tenant.
     ///
-    /// Errors: [`StoreError::NoSuchUser`].
+    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::AmbiguousUser`].
     pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
+        let knows_the_gone = self.knows_the_gone()?;
+        if knows_the_gone && self.user_called(username)?.is_none() {
+            let name = untyped(username);
+            let gone = self.user_of_journal(name.as_deref().unwrap_or(username))?;
+            if let Some(gone) = gone {
+                return Ok(gone);
+            }
+        }
         match self.find_user(username) {
-            Err(error @ StoreError::NoSuchUser { .. }) => {
-                if !self.knows_the_gone()? {
-                    return Err(error);
-                }
-                self.user_of_journal(username)?.ok_or(error)
+            Err(error @ StoreError::NoSuchUser { .. }) if knows_the_gone => {
+                self.user_like_in_journal(username)?.ok_or(error)
             }
             found => found.map(|user| user.id),
+        }
+    }
+
+    /// The only user who is gone and whose name is the same when folded.
+    fn user_like_in_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
+        let wanted = Wanted::new(username, false);
+        let mut statement =
+            self.connection.prepare_cached("SELECT id, username FROM grantgrid_user")?;
+        let mut rows = statement.query([])?;
+        let mut found = None;
+        while let Some(row) = rows.next()? {
+            if wanted.is(&text(row, 1)?) && found.replace(UserId(row.get(0)?)).is_some() {
+                return Ok(None);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The operator of this name, else the only one whose name is the same when
+    /// folded; the name itself if there is none.
+    fn operator_called(&self, name: String) -> Result<String, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(name);
+        }
+        let name = untyped(&name).unwrap_or(name);
+        let mut statement =
+            self.connection.prepare_cached("SELECT DISTINCT operator FROM grantgrid_change")?;
+        let names: Vec<String> =
+            statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
+        let wanted = Wanted::new(&name, false);
+        let mut same = names.iter().filter(|known| wanted.is(known));
+        match (same.next(), same.next()) {
+            (Some(one), None) if !names.contains(&name) => Ok(one.clone()),
+            _ => Ok(name),
         }
     }
 
@@ -187,6 +228,7 @@ impl Store {
         let is_label = |code: &str, full: &str| {
             company_labels(code, full, std::iter::empty()).iter().any(|label| label == name)
         };
+        let wanted = Wanted::new(name, false);
         let mut best: Option<(u8, CompanyId)> = None;
         let mut statement = self
             .connection
@@ -204,6 +246,8 @@ impl Store {
                 || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid)
             {
                 2
+            } else if wanted.is(&code) || wanted.is(&full) {
+                3
             } else {
                 continue;
             };

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
+use crate::domain::lookalike::{Wanted, difference, listed, looks, oddity, typed, untyped};
 use crate::domain::{Company, User, UserId};
 use crate::store::value::text;
 use crate::store::{Store, StoreError};
@@ -20,20 +21,51 @@ const ALIKE: u32 = 719;
 pub(crate) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE username = ?1";
 
 impl Store {
-    /// The user with this username; upper and lower case count.
+    /// The user with this username, else the only one whose username is the same
+    /// when [`folded`](crate::domain::lookalike::folded).
     ///
-    /// Errors: [`StoreError::NoSuchUser`] with usernames like it.
+    /// Errors: [`StoreError::NoSuchUser`] with usernames like it, and
+    /// [`StoreError::AmbiguousUser`].
     pub fn find_user(&self, username: &str) -> Result<User, StoreError> {
-        let id = self
-            .connection
-            .prepare_cached(SELECT_BY_USERNAME)?
-            .query_row([username], |row| row.get(0).map(UserId))
-            .optional()?;
-        if let Some(user) = id.map(|id| self.user(id)).transpose()?.flatten() {
+        if let Some(user) = self.user_called(username)? {
             return Ok(user);
         }
-        let (candidates, alike) = self.usernames_like(username)?;
-        Err(StoreError::NoSuchUser { name: username.into(), candidates, alike })
+        let names = self.usernames()?;
+        let wanted = Wanted::new(username, false);
+        let same: Vec<&(UserId, String)> =
+            names.iter().filter(|(_, name)| wanted.is(name)).collect();
+        match same[..] {
+            [(id, _)] => {
+                let user = self.user(*id)?;
+                user.ok_or_else(|| StoreError::Gone(username.to_owned()))
+            }
+            [] => {
+                let (candidates, alike) = nearest(username, names.iter(), |(_, name)| {
+                    (candidate_of(username, name), vec![name.as_str()])
+                });
+                Err(StoreError::NoSuchUser { name: username.into(), candidates, alike })
+            }
+            _ => {
+                let candidates = same.iter().map(|(_, name)| described(name)).collect();
+                Err(StoreError::AmbiguousUser { name: username.into(), candidates })
+            }
+        }
+    }
+
+    /// The user with exactly this username, which may be written as
+    /// [`typed`](crate::domain::lookalike::typed) does.
+    pub(crate) fn user_called(&self, username: &str) -> Result<Option<User>, StoreError> {
+        for name in [Some(username.to_owned()), untyped(username)].into_iter().flatten() {
+            let id = self
+                .connection
+                .prepare_cached(SELECT_BY_USERNAME)?
+                .query_row([name], |row| row.get(0).map(UserId))
+                .optional()?;
+            if let Some(user) = id.map(|id| self.user(id)).transpose()?.flatten() {
+                return Ok(Some(user));
+            }
+        }
+        Ok(None)
     }
 
     /// The company with this code, exact name, label (as in
@@ -47,7 +79,7 @@ impl Store {
             [company] => Ok(company),
             [] => {
                 let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
-                    let label = format!("{} ({})", company.code, company.name);
+                    let label = format!("{} ({})", typed(&company.code), typed(&company.name));
                     (label, vec![&company.code, &company.name])
                 });
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
@@ -59,9 +91,27 @@ impl Store {
         }
     }
 
-    /// The companies that answer to a name. One that is a code is looked for
-    /// nowhere else; then come names, ids, and at last labels.
+    /// The companies that answer to a name: exactly, else when folded.
     fn companies_named(&self, name: &str) -> Vec<&Company> {
+        let exactly = self.companies_called(name);
+        if !exactly.is_empty() {
+            return exactly;
+        }
+        if let Some(name) = untyped(name) {
+            return self.companies_called(&name);
+        }
+        let wanted = Wanted::new(name, false);
+        let ways: [&dyn Fn(&Company) -> bool; 3] = [
+            &|company| wanted.is(&company.code),
+            &|company| wanted.is(&company.name),
+            &|company| company.labels().iter().any(|label| wanted.is(label)),
+        ];
+        self.first_found(&ways)
+    }
+
+    /// The companies of exactly this name. One that is a code is looked for
+    /// nowhere else; then come names, ids, and at last labels.
+    fn companies_called(&self, name: &str) -> Vec<&Company> {
         let id = Uuid::try_parse(name).ok();
         let is_id = |company: &Company| {
             company.id.as_str() == name
@@ -73,7 +123,11 @@ impl Store {
             &is_id,
             &|company| company.labels().iter().any(|label| label == name),
         ];
-        ways.into_iter()
+        self.first_found(&ways)
+    }
+
+    fn first_found(&self, ways: &[&dyn Fn(&Company) -> bool]) -> Vec<&Company> {
+        ways.iter()
             .map(|is_so| self.companies().iter().filter(|company| is_so(company)).collect())
             .find(|found: &Vec<&Company>| !found.is_empty())
             .unwrap_or_default()
@@ -83,16 +137,35 @@ impl Store {
     fn candidate(&self, company: &Company) -> String {
         let alone = |label: &String| self.companies_named(label).len() == 1;
         match company.labels().into_iter().find(alone) {
-            Some(label) => format!("“{label}” {}, {}", company.name, company.id),
-            None => format!("{}, {}", company.name, company.id),
+            Some(label) => {
+                format!("“{}” {}, {}", typed(&label), typed(&company.name), company.id)
+            }
+            None => format!("{}, {}", typed(&company.name), company.id),
         }
     }
 
-    fn usernames_like(&self, wanted: &str) -> Result<(Vec<String>, bool), StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT username FROM hrm_users")?;
-        let names: Vec<String> =
-            statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-        Ok(nearest(wanted, names.iter(), |name| ((*name).clone(), vec![name.as_str()])))
+    fn usernames(&self) -> Result<Vec<(UserId, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, username FROM hrm_users")?;
+        let names = statement.query_map([], |row| Ok((row.get(0).map(UserId)?, text(row, 1)?)))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+}
+
+/// A name with what in it may be overlooked.
+fn described(name: &str) -> String {
+    match oddity(name) {
+        Some(oddity) => format!("{} (with {oddity})", listed(name)),
+        None => listed(name),
+    }
+}
+
+/// A name that may be meant by another, with what tells them apart if they look
+/// the same.
+fn candidate_of(wanted: &str, name: &str) -> String {
+    if looks(wanted) == looks(name) {
+        format!("{} (differs in {})", described(name), difference(wanted, name))
+    } else {
+        described(name)
     }
 }
 

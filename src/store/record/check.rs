@@ -1,11 +1,10 @@
 //! Whether the text of a field can be taken: its form alone, without looking
 //! at other rows.
 
-use super::alike;
 use super::facts::Facts;
 use super::names::List;
 use super::user::{RowValues, get, text_of_kept};
-use crate::domain::{Draft, Field, FieldProblem, yes_or_no};
+use crate::domain::{Draft, Field, FieldProblem, lookalike, yes_or_no};
 
 /// What is asked of the text of a field.
 pub(super) struct Asked {
@@ -52,11 +51,11 @@ impl Asked {
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
         if (tells_apart || text.chars().any(char::is_control))
-            && let Some(why) = alike::unseen(text)
+            && let Some(why) = lookalike::unseen(text)
         {
             return Some(why);
         }
-        if alike::folded(bare).is_empty() {
+        if lookalike::folded(bare).is_empty() {
             return Some("has nothing in it that can be seen".into());
         }
         if matches!(self.field, Field::Username | Field::Code) && bare != text {

@@ -2,12 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::alike::difference;
 use super::check::{Asked, emptied};
 use super::names::Named;
 use super::scene::{Reference, Scene, insert, new_uuid};
 use super::spellings::DIFFERS;
 use super::user::{RowValues, get, put, stands, text_of_field, text_of_kept};
+use crate::domain::lookalike::{difference, listed};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -142,7 +142,7 @@ fn twin(scene: &Scene, row: Option<&RowValues>, whole: &RowValues) -> Option<Fie
         "is taken: another company has it".to_owned()
     } else {
         let by = difference(&code, &twin.code);
-        format!("{DIFFERS}{} in {by} only", twin.code)
+        format!("{DIFFERS}{} in {by} only", listed(&twin.code))
     };
     Some(FieldProblem::new(Field::Code, why))
 }

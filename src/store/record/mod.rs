@@ -2,7 +2,6 @@
 //! each edit one change that can be undone. What the HR system's tables ask for
 //! and a person would not know is filled in as the HR system does.
 
-mod alike;
 mod check;
 mod company;
 mod delete;

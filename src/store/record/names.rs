@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::alike::folded;
+use crate::domain::lookalike::{difference, folded, looks, typed, untyped};
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
@@ -174,13 +174,22 @@ impl List {
         for name in [&named.id, &named.code, &named.name] {
             self.call(name, place);
         }
-        self.coded.entry(folded(&named.code)).or_default().push(place);
+        self.coded.entry(looks(&named.code)).or_default().push(place);
         self.all.push(named);
     }
 
     /// The rows of which the code looks the same as this one.
     pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &Named> {
-        self.coded.get(&folded(code)).into_iter().flatten().map(|at| &self.all[*at])
+        self.coded.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
+    /// Why no row is made under this name: another looks the same.
+    pub(super) fn twin_of(&self, name: &str) -> Option<String> {
+        let wanted = looks(name);
+        let mut known = self.all.iter().flat_map(|named| [&named.name, &named.code]);
+        let twin = known.find(|known| !known.is_empty() && looks(known) == wanted)?;
+        let by = difference(name, twin);
+        Some(format!("“{}” differs from “{}” in {by} only", typed(name), typed(twin)))
     }
 
     /// Adds the labels of a company.
@@ -209,7 +218,8 @@ impl List {
     /// The row of this code, name, id or label: one that is written just so
     /// before those that look the same, a code before a name.
     pub(super) fn find(&self, wanted: &str) -> Found<'_> {
-        let wanted = wanted.trim();
+        let untyped = untyped(wanted);
+        let wanted = untyped.as_deref().unwrap_or(wanted).trim();
         let mut places = self.places.get(&folded(wanted));
         if places.is_none()
             && let Ok(uuid) = Uuid::try_parse(wanted)

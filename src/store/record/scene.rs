@@ -7,11 +7,10 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use super::alike;
 use super::facts::Facts;
 use super::names::{Found, List, Named, Names};
 use super::spellings::Spellings;
-use crate::domain::{Field, FieldProblem, Rank, TenantId};
+use crate::domain::{Field, FieldProblem, Rank, TenantId, lookalike};
 use crate::store::StoreError;
 use crate::store::edit::ranks;
 use crate::store::edit::writer::Writer;
@@ -212,7 +211,7 @@ impl Scene {
                 Err(FieldProblem::new(field, why))
             }
             Found::None if may_be_made && (list.was_empty || self.names.create_missing) => {
-                if let Some(why) = alike::unseen(text) {
+                if let Some(why) = lookalike::unseen(text).or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
                 }
                 Ok(Reference::Missing { name: text.trim().to_owned(), tenant: Kept::Null })

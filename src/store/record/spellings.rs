@@ -6,10 +6,10 @@ use std::iter;
 
 use rusqlite::Connection;
 
-use super::alike::{difference, folded};
 use super::facts::Facts;
 use super::scene::Scene;
 use super::user::{RowValues, get, stands};
+use crate::domain::lookalike::{difference, listed, looks};
 use crate::domain::{Draft, Field, FieldProblem};
 use crate::store::StoreError;
 use crate::store::value::{Kept, text};
@@ -46,7 +46,7 @@ impl Spellings {
         let mut spelled: HashMap<(Field, String), Vec<String>> = HashMap::new();
         for draft in drafts {
             for (field, _) in KNOWN_BY {
-                let stated = draft.get(field).map(|text| (field, folded(text)));
+                let stated = draft.get(field).map(|text| (field, looks(text)));
                 spelled.extend(stated.map(|key| (key, Vec::new())));
             }
         }
@@ -59,7 +59,7 @@ impl Spellings {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let text = text(row, 0)?;
-                if let Some(known) = spelled.get_mut(&(field, folded(&text))) {
+                if let Some(known) = spelled.get_mut(&(field, looks(&text))) {
                     known.push(text);
                 }
             }
@@ -70,7 +70,7 @@ impl Spellings {
     /// Takes note of what a draft was written with.
     pub(super) fn note(&mut self, draft: &Draft) {
         for (field, text) in draft.stated() {
-            if let Some(known) = self.0.get_mut(&(field, folded(text))) {
+            if let Some(known) = self.0.get_mut(&(field, looks(text))) {
                 known.push(text.trim().to_owned());
             }
         }
@@ -78,7 +78,7 @@ impl Spellings {
 
     /// What differs from a text and looks the same.
     fn others<'s>(&'s self, field: Field, text: &'s str) -> impl Iterator<Item = &'s str> {
-        let known = self.0.get(&(field, folded(text)));
+        let known = self.0.get(&(field, looks(text)));
         known.into_iter().flatten().map(String::as_str).filter(move |other| *other != text)
     }
 }
@@ -119,7 +119,7 @@ pub(super) fn problems(
             // It may have been altered since it was read, or be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
                 let by = asked.get(field).map_or("", |text| difference(text, other));
-                let why = format!("{DIFFERS}{other} in {by} only");
+                let why = format!("{DIFFERS}{} in {by} only", listed(other));
                 problems.push(FieldProblem::new(field, why));
                 break;
             }

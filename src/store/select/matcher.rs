@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use crate::domain::lookalike::{Wanted, untyped};
 use crate::store::StoreError;
 
 /// So many characters are left to the regular expression; with a longer one
@@ -32,6 +33,12 @@ impl Matcher {
         Ok(Self { wanted: wanted.to_owned(), head, rest: rest.to_owned(), exact })
     }
 
+    /// Looks for a whole name, which may be written as
+    /// [`typed`](crate::domain::lookalike::typed) does.
+    pub(super) fn of_name(name: &str) -> Result<Self, StoreError> {
+        Self::new(untyped(name).as_deref().unwrap_or(name))
+    }
+
     /// Where the wanted text first stands in `text` from `start` on.
     pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<usize> {
         self.range_at(text, start).map(|found| found.start)
@@ -51,6 +58,12 @@ impl Matcher {
     /// before what differs in case: a role may differ from another in that alone.
     pub(super) fn is_to_the_letter(&self, text: &[u8]) -> bool {
         !text.is_empty() && text == self.wanted.as_bytes()
+    }
+
+    /// The wanted text as it is compared with whole names: folded, but for upper and
+    /// lower case where those count.
+    pub(super) fn folded(&self) -> Wanted {
+        Wanted::new(&self.wanted, self.exact)
     }
 
     fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {

@@ -85,8 +85,8 @@ impl Texts {
         mask
     }
 
-    /// The users of exactly this username; if there is none, those whose
-    /// username contains it.
+    /// The users of exactly this username; if there is none, those of the same when
+    /// folded; else those whose username contains it.
     pub(super) fn called(&self, matcher: &Matcher) -> Mask {
         let mut mask = self.having(matcher, Some(Part::Username));
         let tests: [fn(&Matcher, &[u8]) -> bool; 2] = [Matcher::is_to_the_letter, Matcher::is];
@@ -96,10 +96,15 @@ impl Texts {
                 for (row, flag) in mask.iter_mut().enumerate() {
                     *flag = *flag && called(row);
                 }
-                break;
+                return mask;
             }
         }
-        mask
+        let folded = matcher.folded();
+        let same = |row: usize| {
+            std::str::from_utf8(self.text(row, Part::Username)).is_ok_and(|name| folded.is(name))
+        };
+        let called: Mask = (0..mask.len()).map(same).collect();
+        if called.contains(&true) { called } else { mask }
     }
 
     /// One text of one user.

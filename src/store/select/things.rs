@@ -1,5 +1,6 @@
 //! What a value of a filter names: companies, tenants and roles. What is
-//! called exactly so comes before what only contains it.
+//! called exactly so comes before what is called so when folded, and that before
+//! what only contains it.
 
 use std::collections::HashSet;
 
@@ -17,7 +18,7 @@ fn named<'a, T>(
     value: &str,
     names: impl Fn(&'a T) -> [&'a str; 2],
 ) -> Result<Mask, StoreError> {
-    let matcher = Matcher::new(value)?;
+    let matcher = Matcher::of_name(value)?;
     let having = |test: &dyn Fn(&str) -> bool| -> Mask {
         things.iter().map(|thing| names(thing).iter().any(|name| test(name))).collect()
     };
@@ -28,6 +29,11 @@ fn named<'a, T>(
     let exact = having(&|name| matcher.is(name.as_bytes()));
     if exact.contains(&true) {
         return Ok(exact);
+    }
+    let folded = matcher.folded();
+    let same = having(&|name| folded.is(name));
+    if same.contains(&true) {
+        return Ok(same);
     }
     Ok(having(&|name| matcher.is_in(name.as_bytes())))
 }

@@ -137,7 +137,7 @@ impl Answers for Terms<'_, UserId> {
                 self.columns.need_texts(store, cancel)?;
                 let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
                 Ok(match field {
-                    Field::User => texts.called(&matcher),
+                    Field::User => texts.called(&Matcher::of_name(value)?),
                     Field::Name => texts.having(&matcher, Some(Part::FullName)),
                     _ => texts.having(&matcher, Some(Part::Email)),
                 })

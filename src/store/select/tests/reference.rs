@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::{Order, SortBy};
+use crate::domain::lookalike::{folded, folded_in_case};
 use crate::domain::{Company, CompanyId, Grant, TenantId, User, UserId};
 use crate::filter::{Date, Field, Filter, Node, State, Term};
 use crate::store::{Store, StoreError};
@@ -240,10 +241,14 @@ fn equals(text: &str, wanted: &str) -> bool {
 fn is_named<'a>(names: &[&str], value: &str, known: impl Iterator<Item = Vec<&'a str>>) -> bool {
     let known: Vec<&str> = known.flatten().collect();
     let is_literal = |name: &str| !name.is_empty() && name == value;
+    let fold = if has_upper_case(value) { folded_in_case } else { folded };
+    let is_folded = |name: &str| !name.is_empty() && fold(name) == fold(value);
     if known.iter().any(|name| is_literal(name)) {
         names.iter().any(|name| is_literal(name))
     } else if known.iter().any(|name| equals(name, value)) {
         names.iter().any(|name| equals(name, value))
+    } else if known.iter().any(|name| is_folded(name)) {
+        names.iter().any(|name| is_folded(name))
     } else {
         names.iter().any(|name| contains(name, value))
     }
