@@ -21,7 +21,8 @@ Examples:
 pub(super) const MORE: &str = "\
 Looked at: the file (every index too, unless --quick is given), grants whose user or company is
 gone, several grants of one cell, ids that the HR system cannot read, what else refers to missing
-rows, and grantgrid's own journal. The status is 1 if something is wrong and not mended.
+rows, what the next new users would inherit from somebody who is gone, who may have another
+person's id, and grantgrid's own journal. The status is 1 if something is wrong and not mended.
 
 While a large file is read, programs that write to it may have to wait, unless it is in WAL mode:
 check a copy (`grantgrid backup`) of a database at work.";

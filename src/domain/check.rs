@@ -20,6 +20,15 @@ pub enum FindingKind {
     UnusableCompanyIds,
     /// Rows of other tables that refer to rows that are gone.
     BrokenReferences,
+    /// Rows that refer to ids which nobody has, and which the HR system gives
+    /// out next: the next user would inherit grants and records.
+    WaitingReferences,
+    /// Orphan grants of ids that the HR system gives out next. They are a problem
+    /// as [`FindingKind::OrphanGrants`] already.
+    WaitingGrants,
+    /// Users who may have the id, and what is left, of somebody else. That is
+    /// for a person to judge.
+    ReusedIds,
     /// The journal contradicts itself.
     Journal,
     /// grantgrid's own tables lack something that the next edit would add.
@@ -40,6 +49,9 @@ impl FindingKind {
             Self::UnusableGrantIds => "unusable_grant_ids",
             Self::UnusableCompanyIds => "unusable_company_ids",
             Self::BrokenReferences => "broken_references",
+            Self::WaitingReferences => "waiting_references",
+            Self::WaitingGrants => "waiting_grants",
+            Self::ReusedIds => "reused_ids",
             Self::Journal => "journal",
             Self::OwnTables => "own_tables",
             Self::ActiveUnsaid => "active_unsaid",
@@ -49,7 +61,7 @@ impl FindingKind {
     /// Whether something is wrong; otherwise it is only worth knowing.
     #[must_use]
     pub fn is_problem(self) -> bool {
-        self != Self::ActiveUnsaid
+        !matches!(self, Self::WaitingGrants | Self::ReusedIds | Self::ActiveUnsaid)
     }
 
     /// Whether [`crate::store::Store::repair`] mends it.
@@ -68,6 +80,9 @@ impl FindingKind {
             Self::UnusableGrantIds => "grants whose id is no UUID or is kept as a number",
             Self::UnusableCompanyIds => "companies whose id is no UUID or is kept as a number",
             Self::BrokenReferences => "rows of other tables that refer to rows that are gone",
+            Self::WaitingReferences => "rows that the next new users or records would inherit",
+            Self::WaitingGrants => "orphan grants that the next new users would inherit",
+            Self::ReusedIds => "users who may have another person's id and grants",
             Self::Journal => "contradictions in the journal",
             Self::OwnTables => "grantgrid's own tables are incomplete",
             Self::ActiveUnsaid => "users or companies without a status: they read as active",
@@ -92,6 +107,18 @@ impl FindingKind {
                  new ids there"
             }
             Self::BrokenReferences => "the HR system is to mend them; grantgrid leaves them alone",
+            Self::WaitingReferences => {
+                "the HR system gives these ids out next (grantgrid never does): delete these rows \
+                 first"
+            }
+            Self::WaitingGrants => {
+                "the HR system gives these ids out next (grantgrid never does): delete them with \
+                 --repair"
+            }
+            Self::ReusedIds => {
+                "review what these users can access: the HR system may have given them the id of \
+                 somebody who was deleted"
+            }
             Self::Journal => {
                 "the grants themselves are not touched by it; undo of the changes named may leave \
                  cells as they are"

@@ -228,6 +228,15 @@ pub enum StoreError {
     /// The database has a rule that grants as they are written here break.
     #[error("the database does not take the change: {0}; nothing was changed")]
     Refused(String),
+    /// A trigger or another rule of the database did something else than the
+    /// change planned, without an error.
+    #[error("{by} {what}; nothing was changed")]
+    NotAsPlanned {
+        /// What did it, as far as that is known: the trigger and its table.
+        by: String,
+        /// What it did.
+        what: String,
+    },
     /// What was written down of a user or company cannot be taken.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Invalid(Vec<FieldProblem>),

@@ -4,6 +4,7 @@
 mod grants;
 mod journal;
 mod repair;
+mod reused;
 
 use rusqlite::Connection;
 
@@ -48,6 +49,9 @@ impl Store {
         findings.extend(self.grants(grant_rows, watch)?);
         findings.push(self.company_ids());
         findings.push(broken_references(connection)?);
+        let [references, grants] = reused::waiting(connection)?;
+        findings.extend([references, grants]);
+        findings.push(reused::reused(connection, &self.schema)?);
         findings.push(journal::look(connection)?);
         findings.push(own_tables(connection)?);
         findings.push(active_unsaid(connection)?);

@@ -7,12 +7,14 @@
 mod elsewhere;
 #[cfg(test)]
 mod full_disk;
+pub(super) mod new_ids;
 pub(super) mod ranks;
 pub(super) mod references;
 mod referred;
 mod rehearsal;
 pub(super) mod rows;
 pub(super) mod super_admins;
+mod verify;
 pub(super) mod writer;
 
 use std::cell::OnceCell;
@@ -29,6 +31,7 @@ use crate::store::reading::watch;
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::own;
+use verify::Verifier;
 use writer::{Ground, Writer};
 
 /// What an edit came to.
@@ -203,8 +206,12 @@ impl Store {
             renewed: &renewed,
         };
         let mut writer = Writer::new(ground, self.services.ids.as_mut(), (id, &at));
+        writer.verifier = Verifier::start(&transaction)?;
         work(&mut writer)?;
+        let mut verifier = std::mem::take(&mut writer.verifier);
         let done = writer.finish();
+        require_open(&transaction)?;
+        verifier.compare(&transaction)?;
         if done.added + done.removed + done.rows == 0 && done.reverts.is_none() {
             return Ok(None);
         }
@@ -225,7 +232,10 @@ impl Store {
             };
             let mut ids = NewIds::new(self.services.ids.as_mut(), directory.id_form);
             audit::record(log, &transaction, &change, operator, &mut ids)?;
+            require_open(&transaction)?;
         }
+        // The audit row may have started a trigger, too.
+        verifier.finish(&transaction)?;
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         if !commit {
@@ -240,6 +250,16 @@ impl Store {
         self.columns.forget_grants();
         Ok(Some(Written { change, delta, edits }))
     }
+}
+
+/// Errors: [`StoreError::Refused`] if a trigger or a constraint of the database
+/// rolled the whole transaction back, so that nothing holds together what would
+/// be written from here on.
+pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
+    if connection.is_autocommit() {
+        return Err(StoreError::Refused("a trigger or a constraint rolled it back".into()));
+    }
+    Ok(())
 }
 
 /// The small tables as they stand under the lock, where another program wrote

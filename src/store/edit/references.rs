@@ -66,7 +66,7 @@ fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, Sto
 }
 
 /// Every column by which something refers to rows of `table`.
-fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
+pub(crate) fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut links: Vec<Link> = connection
         .prepare_cached(
             "SELECT l.name, f.\"from\", coalesce(f.\"to\", \
@@ -202,6 +202,26 @@ impl Writer<'_> {
         let count = |link: &Link, value: &Kept| referred.count(connection, link, value);
         let restricted = self.directory.within.is_some().then_some(connection);
         by_links(table, &links, &shape, &row, restricted, count)
+    }
+
+    /// What refers to a row that is not there, and would be its own if it were
+    /// put back. A log gives nobody anything.
+    pub(crate) fn references_to_absent(
+        &mut self,
+        table: &str,
+        row: &[Kept],
+    ) -> Result<References, StoreError> {
+        let links = self.links_to(table)?;
+        let links: Vec<Link> =
+            links.iter().filter(|link| link.table != "hrm_audit_log").cloned().collect();
+        let shape = self.shape(table)?;
+        let (connection, referred) = (self.connection, &mut self.referred);
+        let count = |link: &Link, value: &Kept| match value {
+            Kept::Null => Ok(0),
+            value => referred.count(connection, link, value),
+        };
+        let restricted = self.directory.within.is_some().then_some(connection);
+        by_links(table, &links, &shape, row, restricted, count)
     }
 
     /// The first table in which a row that these values name is missing.

@@ -10,11 +10,13 @@ use std::rc::Rc;
 
 use rusqlite::params;
 
+use super::verify::Verifier;
 use super::writer::Writer;
 use crate::domain::RowEdit;
 use crate::store::StoreError;
 use crate::store::rights::boundary;
 use crate::store::schema::shape::Shape;
+use crate::store::schema::triggers::RowOp;
 use crate::store::value::Kept;
 
 /// What is written down of one row: column, before, after.
@@ -46,6 +48,7 @@ impl Writer<'_> {
         let shape = self.shape(table)?;
         let key = shape.insert(self.connection, values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
+        self.plan(table, RowOp::Insert, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), Kept::Null, value)).collect();
         self.note(table, &key, RowEdit::Insert, label, noted)?;
@@ -72,11 +75,21 @@ impl Writer<'_> {
         shape.update(self.connection, key, values)?;
         // What a column's affinity has made of the values.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
+        let is_stated = |column: &str| values.iter().any(|(it, _)| it.eq_ignore_ascii_case(column));
+        let changed =
+            shape.columns.iter().zip(before.iter().zip(&after)).any(|(column, (before, after))| {
+                before != after && is_stated(column) && Verifier::tracks(table, column)
+            });
+        if changed {
+            self.plan(table, RowOp::Update, &shape, &before)?;
+        }
+        // What a trigger sets beside them (a version, say) is the trigger's to
+        // set again when this is undone.
         let noted: Noted<'_> = shape
             .columns
             .iter()
             .zip(before.into_iter().zip(after))
-            .filter(|(_, (before, after))| before != after)
+            .filter(|(column, (before, after))| before != after && is_stated(column))
             .map(|(column, (before, after))| (column.as_str(), before, after))
             .collect();
         if noted.is_empty() {
@@ -102,10 +115,26 @@ impl Writer<'_> {
         self.require_row(table, key, label)?;
         self.require_row_rank(table, &row)?;
         shape.delete(self.connection, key)?;
+        self.plan(table, RowOp::Delete, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
         self.note(table, key, RowEdit::Delete, label, noted)?;
         Ok(true)
+    }
+
+    /// Tells the verifier of a row that was just written.
+    fn plan(
+        &mut self,
+        table: &str,
+        op: RowOp,
+        shape: &Shape,
+        row: &[Kept],
+    ) -> Result<(), StoreError> {
+        if !self.verifier.is_active() {
+            return Ok(());
+        }
+        let key = shape.value(row, Verifier::key_column(table)).unwrap_or(&Kept::Null);
+        self.verifier.plan(self.connection, table, op, key.as_ref())
     }
 
     /// What the table looks like, read once for a change.

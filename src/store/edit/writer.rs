@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use super::references::Links;
 use super::referred::Referred;
+use super::verify::Verifier;
 use crate::domain::{Cell, ChangeId, IdSource, UserId};
 use crate::store::journal::Done;
 use crate::store::reading::directory::Directory;
@@ -55,6 +56,10 @@ pub(crate) struct Writer<'a> {
     /// What may refer to such rows.
     pub(super) links: Links,
     pub(crate) referred: Referred,
+    /// The last ids that new rows got, by table.
+    pub(super) last_ids: HashMap<&'static str, i64>,
+    /// Compares what is written with what is planned.
+    pub(in crate::store) verifier: Verifier,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Directory>,
@@ -83,6 +88,8 @@ impl<'a> Writer<'a> {
             shapes: HashMap::new(),
             links: Links::default(),
             referred: Referred::default(),
+            last_ids: HashMap::new(),
+            verifier: Verifier::default(),
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, directory, homes),
@@ -117,7 +124,7 @@ impl<'a> Writer<'a> {
         let now = Kept::from(self.at.to_owned());
         let id = self.ids.next().into();
         let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
-        self.add(at, grant)?;
+        self.add(at, grant)??;
         Ok(true)
     }
 
@@ -133,9 +140,8 @@ impl<'a> Writer<'a> {
         if self.dry && self.connection.prepare_cached(SELECT_TAKEN)?.exists([&grant.id])? {
             return Ok(false);
         }
-        match self.add(at, grant) {
-            Err(error) if rows::is_taken(&error) => return Ok(false),
-            done => done?,
+        if self.add(at, grant)?.is_err() {
+            return Ok(false);
         }
         if let Some(row) = &mut self.row {
             row.restored = Some(at);
@@ -238,13 +244,20 @@ impl<'a> Writer<'a> {
         self.done
     }
 
-    /// Adds a grant to the row that was sought.
-    fn add(&mut self, at: usize, mut grant: StoredGrant) -> rusqlite::Result<()> {
-        if !self.dry {
-            self.insert(at, &mut grant)?;
+    /// Adds a grant to the row that was sought. The inner error says that the
+    /// cell or the grant's id is taken.
+    fn add(
+        &mut self,
+        at: usize,
+        mut grant: StoredGrant,
+    ) -> Result<rusqlite::Result<()>, StoreError> {
+        if !self.dry
+            && let Err(taken) = self.insert(at, &mut grant)?
+        {
+            return Ok(Err(taken));
         }
         let Some(row) = &mut self.row else {
-            return Ok(());
+            return Ok(Ok(()));
         };
         let held = row.held.entry(at).or_default();
         held.push(grant);
@@ -252,7 +265,7 @@ impl<'a> Writer<'a> {
             self.done.added += 1;
             self.count(at, 1);
         }
-        Ok(())
+        Ok(Ok(()))
     }
 
     fn holds(&self, at: usize) -> bool {

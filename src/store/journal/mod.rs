@@ -114,7 +114,8 @@ pub(crate) fn begin(
                  coalesce((SELECT max(undone_by) FROM grantgrid_change \
                            WHERE undone_by IS NOT NULL), 0), \
                  coalesce((SELECT max(change_id) FROM grantgrid_cell), 0), \
-                 coalesce((SELECT max(change_id) FROM grantgrid_row), 0))",
+                 coalesce((SELECT max(change_id) FROM grantgrid_row), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_value), 0))",
         )?
         .execute(params![at, operator, kind.as_str(), reason])?;
     Ok(ChangeId(connection.last_insert_rowid()))

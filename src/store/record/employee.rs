@@ -43,6 +43,7 @@ pub(super) fn add(
         ("modified_at", at),
         ("created_by", scene.operator.clone().into()),
     ];
+    known.extend(writer.next_id("hrm_employee")?.map(|id| ("id", Kept::Integer(id))));
     known.extend(PAY.map(|(column, number)| (column, Kept::Integer(number))));
     if let Some(organization) = get(row, "organization_id").filter(|key| **key != Kept::Null) {
         known.push(("organization_id", organization.clone()));

@@ -241,12 +241,18 @@ impl Scene {
         let at = Kept::from(writer.at.to_owned());
         let code = self.tenant_code(&name);
         let mut values = self.tenants.known(vec![
-            ("id", new_uuid(writer, &self.names.tenants).into()),
             ("name", name.clone().into()),
             ("code", code.clone().into()),
             ("is_active", Kept::Integer(1)),
             ("created_by", self.operator.clone().into()),
             ("created_at", at),
+            (
+                "id",
+                match writer.next_id("hrm_tenant")? {
+                    Some(id) => Kept::Integer(id),
+                    None => new_uuid(writer, &self.names.tenants).into(),
+                },
+            ),
         ]);
         let connection = writer.connection;
         let now = writer.at;
@@ -288,13 +294,17 @@ impl Scene {
             Reference::Missing { name, tenant } => (name, tenant),
         };
         let at = Kept::from(writer.at.to_owned());
-        let mut values = self.organizations.known(vec![
+        let id = writer.next_id("organization")?;
+        let id = id.map(|id| ("id", Kept::Integer(id)));
+        let mut known = vec![
             ("name", name.clone().into()),
             ("tenant_id", tenant.clone()),
             ("created_at", at.clone()),
             ("modified_at", at),
             ("created_by", self.operator.clone().into()),
-        ]);
+        ];
+        known.extend(id);
+        let mut values = self.organizations.known(known);
         let connection = writer.connection;
         let now = writer.at;
         self.organizations.fill(connection, &mut values, now, &mut || writer.new_id())?;
@@ -374,15 +384,4 @@ pub(super) fn insert(
     let values: Vec<(&str, Kept)> =
         values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     writer.insert_row(facts.table, &values, label)
-}
-
-/// The next id for a user: one that no user had, as far as the journal knows.
-pub(super) fn next_user_id(connection: &Connection) -> Result<i64, StoreError> {
-    let last: i64 = connection
-        .prepare_cached(
-            "SELECT max(coalesce((SELECT max(id) FROM main.hrm_users), 0), \
-             coalesce((SELECT max(id) FROM grantgrid_user), 0))",
-        )?
-        .query_row([], |row| row.get(0))?;
-    Ok(last + 1)
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::check::{Asked, emptied};
 use super::names::Found;
-use super::scene::{Reference, Scene, insert, next_user_id};
+use super::scene::{Reference, Scene, insert};
 use super::{employee, spellings};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::store::edit::writer::Writer;
@@ -198,7 +198,9 @@ pub(super) fn add(
         Ok(wish) => wish,
         Err(problems) => return Ok(Err(problems)),
     };
-    let id = next_user_id(writer.connection)?;
+    let id = writer.next_id("hrm_users")?.ok_or_else(|| {
+        StoreError::Impossible("the ids of hrm_users are not declared as whole numbers".into())
+    })?;
     let username = draft.get(Field::Username).unwrap_or_default().to_owned();
     let at = Kept::from(writer.at.to_owned());
     let mut known = wish.values;
@@ -230,7 +232,8 @@ pub(super) fn add(
         spellings.note(draft);
     }
     // History knows whom the id means from now on.
-    let person = get(&values, writer.schema().user_person).cloned().unwrap_or(Kept::Null);
+    let person = scene.users.row(writer.connection, &Kept::Integer(id))?.unwrap_or_default();
+    let person = get(&person, writer.schema().user_person).cloned().unwrap_or(Kept::Null);
     journal::name_user(writer.connection, UserId(id), &username, &person)?;
     if let Some(home) = wish.home.filter(|home| *home != Kept::Null) {
         employee::add(writer, scene, id, &values, home)?;

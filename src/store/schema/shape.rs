@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use super::triggers::{RowOp, require_rows};
 use crate::store::StoreError;
 use crate::store::value::Kept;
 
@@ -107,7 +108,8 @@ impl Shape {
             places.join(", "),
         );
         let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
-        connection.prepare_cached(&sql)?.execute(parameters)?;
+        let inserted = connection.prepare_cached(&sql)?.execute(parameters)?;
+        require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
         if self.has_rowid {
             let place = Kept::Integer(connection.last_insert_rowid());
             let found = self.find(connection, ROWID, &place)?;
@@ -123,7 +125,7 @@ impl Shape {
         connection: &Connection,
         key: &Kept,
         values: &[(&str, Kept)],
-    ) -> rusqlite::Result<()> {
+    ) -> Result<(), StoreError> {
         let sets: Vec<String> =
             (2..).zip(values).map(|(at, (name, _))| format!("{} = ?{at}", quoted(name))).collect();
         let sql = format!(
@@ -133,16 +135,17 @@ impl Shape {
             quoted(&self.key),
         );
         let values = std::iter::once(key).chain(values.iter().map(|(_, value)| value));
-        connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
-        Ok(())
+        let values = rusqlite::params_from_iter(values);
+        let updated = connection.prepare_cached(&sql)?.execute(values)?;
+        require_rows(connection, &self.table, RowOp::Update, (updated, 1))
     }
 
     /// Deletes a row.
-    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> rusqlite::Result<()> {
+    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> Result<(), StoreError> {
         let sql =
             format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
-        connection.prepare_cached(&sql)?.execute([key])?;
-        Ok(())
+        let deleted = connection.prepare_cached(&sql)?.execute([key])?;
+        require_rows(connection, &self.table, RowOp::Delete, (deleted, 1))
     }
 
     fn lost(&self) -> StoreError {

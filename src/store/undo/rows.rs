@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::{BESIDE, ChangeId, Departure, LeftRow, RowEdit, Watch};
 use crate::store::StoreError;
-use crate::store::edit::references::in_words;
+use crate::store::edit::references::{References, in_words};
+use crate::store::edit::require_open;
 use crate::store::edit::writer::Writer;
 use crate::store::journal::rows::{SELECT_VALUES, edit_of};
 use crate::store::schema::shape::Shape;
@@ -208,7 +209,8 @@ fn alter_back(
         .filter(|value| stands(shape, value, now))
         .map(|value| (value.column.as_str(), value.before.clone()))
         .collect();
-    let refused = taken(writer.update_row(&row.table, &row.key, &old, &row.label).map(drop))?;
+    let done = writer.update_row(&row.table, &row.key, &old, &row.label).map(drop);
+    let refused = taken(writer.connection, done)?;
     let have = if changed.len() == 1 { "has" } else { "have" };
     let named = || format!("{} {have} changed since", changed.join(" and "));
     Ok(refused.or_else(|| (!changed.is_empty()).then(named)))
@@ -229,19 +231,49 @@ fn put_back(
             old.push((value.column.as_str(), value.before.clone()));
         }
     }
+    let whole: Vec<Kept> = shape
+        .columns
+        .iter()
+        .map(|column| {
+            let value = values.iter().find(|value| value.column == *column);
+            value.map_or(Kept::Null, |value| value.before.clone())
+        })
+        .collect();
+    let others = writer.references_to_absent(&row.table, &whole)?;
+    if others.elsewhere {
+        return Ok(Some(Departure::ELSEWHERE.into()));
+    }
+    if !others.is_empty() {
+        return Ok(Some(inherited(&others)));
+    }
     // A grant that was journaled as a row was an orphan when it was deleted.
     if row.table != "hrm_user_company_access"
         && let Some(parent) = writer.missing_parent(&row.table, &old)?
     {
         return Ok(Some(format!("what it refers to in {parent} is gone")));
     }
-    taken(writer.insert_row(&row.table, &old, &row.label).map(drop))
+    let done = writer.insert_row(&row.table, &old, &row.label).map(drop);
+    taken(writer.connection, done)
+}
+
+/// What refers to the id of a row while the row is gone was made for somebody
+/// else, or by mistake: whoever comes back under the id must not inherit it.
+fn inherited(others: &References) -> String {
+    let one = others.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
+    let (refer, them) = if one { ("refers", "it") } else { ("refer", "them") };
+    let grants = others.seen.iter().all(|(link, _)| link.table == "hrm_user_company_access");
+    let how = if grants { " (check --repair does)" } else { "" };
+    format!("{} {refer} to its id by now; delete {them} first{how}", in_words(&others.seen))
 }
 
 /// What another row has by now is no error of the undo.
-fn taken(done: Result<(), StoreError>) -> Result<Option<String>, StoreError> {
+fn taken(
+    connection: &Connection,
+    done: Result<(), StoreError>,
+) -> Result<Option<String>, StoreError> {
     match done {
         Err(StoreError::Refused(why)) => {
+            require_open(connection)?;
             let columns = why.split_once("UNIQUE constraint failed: ").map(|(_, columns)| columns);
             Ok(Some(columns.map_or_else(
                 || format!("the database does not take it: {why}"),

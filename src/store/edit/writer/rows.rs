@@ -5,7 +5,9 @@ use rusqlite::{ErrorCode, ToSql, params, params_from_iter};
 
 use super::{DELETE, DELETE_ROW, StoredGrant, Writer};
 use crate::domain::UserId;
+use crate::store::edit::verify::GRANTS;
 use crate::store::schema::HrSchema;
+use crate::store::schema::triggers::{RowOp, require_rows};
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
@@ -22,11 +24,17 @@ impl Writer<'_> {
             // One search less than by user and company.
             let mut delete = self.connection.prepare_cached(DELETE_ROW)?;
             for rowid in rowids {
-                delete.execute([rowid])?;
+                let deleted = delete.execute([rowid])?;
+                require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, 1))?;
             }
         } else {
             let company = &self.directory.keys[at];
-            self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
+            let deleted =
+                self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
+            require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, grants.len()))?;
+        }
+        for grant in grants {
+            self.verifier.plan(self.connection, GRANTS, RowOp::Delete, grant.id.as_ref())?;
         }
         self.name_user_of_row()?;
         let company = self.company_number(at)?;
@@ -45,24 +53,43 @@ impl Writer<'_> {
     }
 
     /// Inserts a grant into the row that was sought, where it stood if that
-    /// place is free, and tells the journal.
-    pub(super) fn insert(&mut self, at: usize, grant: &mut StoredGrant) -> rusqlite::Result<()> {
+    /// place is free, and tells the journal. The inner error says that the cell or
+    /// the grant's id is taken.
+    pub(super) fn insert(
+        &mut self,
+        at: usize,
+        grant: &mut StoredGrant,
+    ) -> Result<rusqlite::Result<()>, StoreError> {
         let Some(user) = self.row.as_ref().map(|row| row.user) else {
-            return Ok(());
+            return Ok(Ok(()));
         };
-        match self.insert_grant(user, at, grant) {
+        let inserted = match self.insert_grant(user, at, grant) {
             Err(error) if is_place_taken(&error) => {
                 grant.rowid = None;
-                self.insert_grant(user, at, grant)?;
+                self.insert_grant(user, at, grant)
             }
-            done => done?,
-        }
+            done => done,
+        };
+        let inserted = match inserted {
+            // Unless that rolled the whole transaction back.
+            Err(error) if is_taken(&error) && !self.connection.is_autocommit() => {
+                return Ok(Err(error));
+            }
+            inserted => inserted?,
+        };
+        require_rows(self.connection, GRANTS, RowOp::Insert, (inserted, 1))?;
+        self.verifier.plan(self.connection, GRANTS, RowOp::Insert, grant.id.as_ref())?;
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
-        journal::added(self.connection, self.change, user, number, &grant.id)
+        Ok(Ok(journal::added(self.connection, self.change, user, number, &grant.id)?))
     }
 
-    fn insert_grant(&self, user: UserId, at: usize, grant: &StoredGrant) -> rusqlite::Result<()> {
+    fn insert_grant(
+        &self,
+        user: UserId,
+        at: usize,
+        grant: &StoredGrant,
+    ) -> rusqlite::Result<usize> {
         let company = &self.directory.keys[at];
         let schema = self.rows.schema;
         let optional: [(bool, &dyn ToSql); 2] = [
@@ -72,8 +99,7 @@ impl Writer<'_> {
         let optional = optional.into_iter().filter(|(there, _)| *there).map(|(_, value)| value);
         let fixed: [&dyn ToSql; 4] = [&grant.id, &user.0, company, &grant.created_at];
         let values = fixed.into_iter().chain(optional);
-        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))?;
-        Ok(())
+        self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))
     }
 
     /// Keeps the name of the row's user in the journal.
@@ -99,7 +125,7 @@ impl Writer<'_> {
 }
 
 /// Whether a row could not be added because its id or its cell has one.
-pub(super) fn is_taken(error: &rusqlite::Error) -> bool {
+fn is_taken(error: &rusqlite::Error) -> bool {
     use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
     error.sqlite_error().is_some_and(|error| {
         error.code == ErrorCode::ConstraintViolation

@@ -1,0 +1,101 @@
+//! Ids that had, or are about to get, another owner: rows that refer to ids
+//! which the HR system gives out next, and users who hold what was somebody
+//! else's.
+
+use rusqlite::Connection;
+
+use super::grants::TABLE as GRANTS;
+use crate::domain::{Finding, FindingKind};
+use crate::store::StoreError;
+use crate::store::edit::references::links_to;
+use crate::store::schema::HrSchema;
+use crate::store::schema::own;
+use crate::store::schema::shape::quoted;
+use crate::store::value::text;
+
+/// Tables whose rows somebody may inherit, if their ids are whole numbers.
+const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_tenant"];
+
+/// Users whose grants are older than they are, by more than any time zone
+/// makes. The HR system may write either time in another form.
+const OLDER_GRANTS: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
+     FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
+     WHERE julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id ORDER BY u.id";
+
+const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
+     FROM grantgrid_user j JOIN hrm_users u ON u.id = j.id \
+     WHERE j.username <> u.username AND julianday(u.created_at) <> julianday(j.person) \
+     ORDER BY u.id";
+
+/// Rows that refer to ids above the highest of their table: `SQLite` gives
+/// these out next, unless the table is `AUTOINCREMENT`.
+pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreError> {
+    let mut references = Finding::new(FindingKind::WaitingReferences);
+    let mut grants = Finding::new(FindingKind::WaitingGrants);
+    for table in TABLES {
+        let has_numbers = connection
+            .prepare_cached(
+                "SELECT 1 FROM pragma_table_info(?1, 'main') \
+                 WHERE lower(name) = 'id' AND instr(upper(type), 'INT') > 0",
+            )?
+            .exists([table])?;
+        if !has_numbers {
+            continue;
+        }
+        // A log gives nobody anything.
+        for link in links_to(connection, table)?.iter().filter(|it| it.table != "hrm_audit_log") {
+            let found = if link.table == GRANTS { &mut grants } else { &mut references };
+            let (other, column) = (quoted(&link.table), quoted(&link.column));
+            let sql = format!(
+                "SELECT count(*), min({column}), max({column}) FROM main.{other} \
+                 WHERE typeof({column}) = 'integer' \
+                   AND {column} > (SELECT coalesce(max(id), 0) FROM main.{})",
+                quoted(table)
+            );
+            let (count, first, last): (u64, Option<i64>, Option<i64>) =
+                connection
+                    .query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            if let (Some(first), Some(last)) = (first, last) {
+                found.add_many(count, || {
+                    let rows = if count == 1 { "1 row refers" } else { "rows refer" };
+                    let rows = if count == 1 { rows.to_owned() } else { format!("{count} {rows}") };
+                    let ids = if first == last {
+                        format!("the id {first} of {table}")
+                    } else {
+                        format!("ids of {table} from {first} to {last}")
+                    };
+                    format!("{}.{}: {rows} to {ids}", link.table, link.column)
+                });
+            }
+        }
+    }
+    Ok([references, grants])
+}
+
+/// Users who may have been given the id of somebody else.
+pub(super) fn reused(connection: &Connection, schema: &HrSchema) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::ReusedIds);
+    // Without the time at which users were made nothing tells two apart.
+    if schema.user_person != "created_at" {
+        return Ok(found);
+    }
+    let mut statement = connection.prepare(OLDER_GRANTS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, id, count) = (text(row, 0)?, text(row, 1)?, row.get::<_, u64>(2)?);
+        let oldest = text(row, 3)?;
+        let grants = if count == 1 { "1 grant is".into() } else { format!("{count} grants are") };
+        found.add(|| {
+            format!("{name} (id {id}): {grants} older than the account, the oldest of {oldest}")
+        });
+    }
+    if own::exists(connection)? {
+        let mut statement = connection.prepare(OTHER_PERSON)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (name, id, other) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+            found.add(|| format!("{name} (id {id}): in grantgrid's history this id is {other}'s"));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,259 @@
+//! Ids for new rows that nobody had and nothing refers to. `SQLite` gives the
+//! highest id of a table plus one, which may be the id of somebody who was
+//! deleted, and whose grants, employee record or log entries are still there:
+//! the new row would inherit them. So an id is above everything that refers to
+//! rows of its table: foreign keys, columns that name such rows without being
+//! declared (`user_id`, `created_by`), the HR system's log, `sqlite_sequence`,
+//! and grantgrid's journal.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::references::links_to;
+use super::writer::Writer;
+use crate::store::StoreError;
+use crate::store::schema::has_index_on;
+use crate::store::schema::shape::quoted;
+
+/// Ids stay below the first of these that is above everything so far: what no
+/// 32-bit column holds is left out of account as long as there is room, and so
+/// is what no program writes as an id.
+const BOUNDS: [i64; 3] = [i32::MAX as i64, 1 << 53, i64::MAX];
+
+/// Columns that name rows of a table without being declared as a foreign key,
+/// by name; the second is for columns that may hold names as well, in which
+/// only whole numbers count.
+struct Named {
+    table: &'static str,
+    /// What the HR system's log calls such a row.
+    resource: &'static str,
+    ids: &'static str,
+    numbers: &'static str,
+}
+
+const NAMED: [Named; 4] = [
+    Named {
+        table: "hrm_users",
+        resource: "user",
+        ids: "(c IN ('user_id', 'userid', 'manager_id', 'owner_id') OR c LIKE '%!_user_id' ESCAPE '!' \
+              OR c LIKE '%!_manager_id' ESCAPE '!' OR c LIKE '%!_by_id' ESCAPE '!')",
+        numbers: "c LIKE '%!_by' ESCAPE '!'",
+    },
+    Named {
+        table: "hrm_employee",
+        resource: "employee",
+        ids: "(c IN ('employee_id', 'manager_id') OR c LIKE '%!_employee_id' ESCAPE '!' \
+              OR c LIKE '%!_manager_id' ESCAPE '!')",
+        numbers: "0",
+    },
+    Named {
+        table: "organization",
+        resource: "organi",
+        ids: "(c IN ('organization_id', 'org_id') OR c LIKE '%!_organization_id' ESCAPE '!')",
+        numbers: "0",
+    },
+    Named { table: "hrm_tenant", resource: "tenant", ids: "c = 'tenant_id'", numbers: "0" },
+];
+
+/// A column, and whether digits in a text count as an id there.
+type Column = (String, bool);
+
+impl Writer<'_> {
+    /// The id of the next row of a table whose ids are whole numbers; `None` for
+    /// a table with other ids.
+    ///
+    /// Errors: [`StoreError::Impossible`] if there is none left.
+    pub(crate) fn next_id(&mut self, table: &'static str) -> Result<Option<i64>, StoreError> {
+        let last = match self.last_ids.get(table) {
+            Some(last) => *last,
+            // Users have number ids in every HR database that is opened.
+            None if table != "hrm_users" && !has_number_ids(self.connection, table)? => {
+                return Ok(None);
+            }
+            None => highest_id(self.connection, table)?,
+        };
+        let next = last.checked_add(1).filter(|next| *next < i64::MAX);
+        let next = next.ok_or_else(|| {
+            StoreError::Impossible(format!(
+                "{table} has no free id above those in use; nothing was changed"
+            ))
+        })?;
+        self.last_ids.insert(table, next);
+        Ok(Some(next))
+    }
+}
+
+fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM pragma_table_info(?1, 'main') \
+             WHERE lower(name) = 'id' AND instr(upper(type), 'INT') > 0",
+        )?
+        .exists([table])
+}
+
+/// The highest id that anything has or refers to, as far as it leaves room.
+pub(crate) fn highest_id(connection: &Connection, table: &str) -> Result<i64, StoreError> {
+    let own: Option<i64> = connection
+        .prepare_cached(&format!("SELECT max(id) FROM main.{}", quoted(table)))?
+        .query_row([], |row| row.get(0))?;
+    let own = own.unwrap_or(0).max(0);
+    let columns = referring_columns(connection, table)?;
+    let mut highest = own;
+    for bound in BOUNDS.into_iter().filter(|bound| own < bound - 1) {
+        highest = own.max(noted_id(connection, table, bound)?);
+        for (other, columns) in &columns {
+            highest = highest.max(highest_in(connection, other, columns, bound)?);
+        }
+        if highest < bound - 1 {
+            break;
+        }
+    }
+    Ok(highest)
+}
+
+/// The columns of every table that name rows of `table`.
+fn referring_columns(
+    connection: &Connection,
+    table: &str,
+) -> Result<BTreeMap<String, Vec<Column>>, StoreError> {
+    let mut found: BTreeMap<String, Vec<Column>> = BTreeMap::new();
+    for link in links_to(connection, table)? {
+        found.entry(link.table).or_default().push((link.column, true));
+    }
+    let Some(named) = NAMED.iter().find(|named| named.table == table) else {
+        return Ok(found);
+    };
+    let sql = format!(
+        "SELECT t, name, {ids} FROM (SELECT l.name AS t, i.name, lower(i.name) AS c \
+           FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
+           WHERE l.schema = 'main' AND l.type = 'table' \
+             AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' \
+             AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!') \
+         WHERE ({ids} OR {numbers}) AND NOT (lower(t) = ?1 AND c = 'employee_id')",
+        ids = named.ids,
+        numbers = named.numbers,
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([table])?;
+    while let Some(row) = rows.next()? {
+        let columns = found.entry(row.get(0)?).or_default();
+        let name: String = row.get(1)?;
+        if !columns.iter().any(|(column, _)| *column == name) {
+            columns.push((name, row.get(2)?));
+        }
+    }
+    Ok(found)
+}
+
+/// The highest id below `bound` in these columns of a table: sought by an index
+/// where there is one, else in one walk over the table.
+fn highest_in(
+    connection: &Connection,
+    table: &str,
+    columns: &[Column],
+    bound: i64,
+) -> Result<i64, StoreError> {
+    let mut highest = 0;
+    let mut walked = Vec::new();
+    for (column, digits) in columns {
+        let name = quoted(column);
+        if is_indexed_number(connection, table, column)? {
+            let sql = format!(
+                "SELECT {name} FROM main.{} WHERE {name} < ?1 ORDER BY {name} DESC LIMIT 1",
+                quoted(table)
+            );
+            let found: Option<Option<f64>> = connection
+                .prepare_cached(&sql)?
+                .query_row([bound], |row| row.get::<_, Option<f64>>(0))
+                .optional()?;
+            highest = highest.max(whole(found.flatten()));
+            continue;
+        }
+        let is_digits = format!(
+            "typeof({name}) = 'text' AND length({name}) BETWEEN 1 AND 18 \
+             AND {name} NOT GLOB '*[^0-9]*' AND CAST({name} AS INTEGER) < ?1"
+        );
+        let digits = if *digits { format!(" OR ({is_digits})") } else { String::new() };
+        walked.push(format!(
+            "max(CASE WHEN (typeof({name}) IN ('integer', 'real') AND {name} < ?1){digits} \
+             THEN CAST({name} AS INTEGER) END)"
+        ));
+    }
+    if !walked.is_empty() {
+        let count = walked.len();
+        let sql = format!("SELECT {} FROM main.{}", walked.join(", "), quoted(table));
+        highest = connection.prepare_cached(&sql)?.query_row([bound], |row| {
+            (0..count).try_fold(highest, |highest, at| {
+                Ok(highest.max(row.get::<_, Option<i64>>(at)?.unwrap_or(0)))
+            })
+        })?;
+    }
+    Ok(highest)
+}
+
+/// An id that is below every bound but the last is exact in this type.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(number: Option<f64>) -> i64 {
+    number.unwrap_or(0.0) as i64
+}
+
+/// Whether the column holds numbers, in order, in an index.
+fn is_indexed_number(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
+    let is_number = connection
+        .prepare_cached(
+            "SELECT 1 FROM pragma_table_info(?1, 'main') \
+             WHERE name = ?2 AND instr(upper(type), 'INT') > 0",
+        )?
+        .exists([table, column])?;
+    Ok(is_number && has_index_on(connection, table, &column.to_lowercase())?)
+}
+
+/// The highest id below `bound` that was given out once, as far as it was
+/// written down: by `SQLite`, by the HR system's log, by grantgrid's journal.
+fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, StoreError> {
+    let there = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
+    let exists = |name: &str| connection.prepare_cached(there)?.exists([name]);
+    let find = |sql: &str, name: &str| -> Result<i64, StoreError> {
+        let found = connection
+            .prepare_cached(sql)?
+            .query_row(rusqlite::params![name, bound], |row| row.get::<_, Option<i64>>(0))
+            .optional()?;
+        Ok(found.flatten().unwrap_or(0))
+    };
+    let mut highest = 0;
+    if exists("sqlite_sequence")? {
+        let sql = "SELECT max(CAST(seq AS INTEGER)) FROM main.sqlite_sequence \
+                   WHERE lower(name) = ?1 AND seq < ?2";
+        highest = highest.max(find(sql, table)?);
+    }
+    if exists("grantgrid_row")? {
+        let sql = "SELECT CAST(row_key AS INTEGER) FROM main.grantgrid_row \
+                   WHERE table_name = ?1 AND row_key < ?2 ORDER BY row_key DESC LIMIT 1";
+        highest = highest.max(find(sql, table)?);
+    }
+    if table == "hrm_users" && exists("grantgrid_user")? {
+        let sql = "SELECT max(id) FROM main.grantgrid_user WHERE ?1 <> '' AND id < ?2";
+        highest = highest.max(find(sql, table)?);
+    }
+    let named = NAMED.iter().find(|named| named.table == table);
+    if let Some(named) = named
+        && logs_resources(connection)?
+    {
+        let sql = "SELECT max(CAST(resource_id AS INTEGER)) FROM main.hrm_audit_log \
+                   WHERE instr(lower(resource_type), ?1) > 0 AND length(resource_id) BETWEEN 1 AND 18 \
+                     AND resource_id NOT GLOB '*[^0-9]*' AND CAST(resource_id AS INTEGER) < ?2";
+        highest = highest.max(find(sql, named.resource)?);
+    }
+    Ok(highest)
+}
+
+fn logs_resources(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT count(*) = 2 FROM pragma_table_info('hrm_audit_log', 'main') \
+             WHERE lower(name) IN ('resource_type', 'resource_id')",
+        )?
+        .query_row([], |row| row.get(0))
+}

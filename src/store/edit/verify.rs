@@ -1,0 +1,259 @@
+//! Verifies, inside the transaction, that a change wrote exactly the rows that
+//! it planned, where triggers of the HR system could do something else: skip a
+//! row (`RAISE(IGNORE)`), rewrite it, or write other rows, which the journal
+//! would not know of and undo would not bring back.
+//!
+//! Two defenses. Every statement's number of rows is compared always
+//! ([`crate::store::schema::triggers::require_rows`]). Where a trigger is on a
+//! table that the change may write, temporary triggers of this connection log
+//! each row of the tables in [`TRACKED`] that is inserted, deleted, or changed
+//! in one of the columns listed there, by whomever; the log has to match what
+//! the writer planned. So a trigger may do what grantgrid promises nothing of:
+//! write to other tables (a log, a queue), and set columns that are not listed
+//! (`updated_at`, a version, a search text), in any row.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+
+use crate::store::StoreError;
+use crate::store::schema::shape::quoted;
+use crate::store::schema::triggers::{self, RowOp, Trigger};
+use crate::store::value::text_of;
+
+/// The table of the grants.
+pub(super) const GRANTS: &str = "hrm_user_company_access";
+
+/// The tables of which grantgrid journals rows, or that decide about access,
+/// with the columns that it reads or gives a meaning.
+const TRACKED: [(&str, &[&str]); 9] = [
+    (GRANTS, &["id", "user_id", "company_id", "created_at"]),
+    (
+        "hrm_users",
+        &[
+            "id",
+            "username",
+            "email",
+            "first_name",
+            "last_name",
+            "is_active",
+            "role_id",
+            "organization_id",
+            "password_hash",
+            "must_reset_password",
+        ],
+    ),
+    ("hrm_company", &["id", "tenant_id", "name", "code", "currency_code", "is_active"]),
+    ("hrm_tenant", &["id", "name", "code", "is_active"]),
+    ("organization", &["id", "name", "tenant_id"]),
+    (
+        "hrm_employee",
+        &["id", "user_id", "company_id", "employee_id", "first_name", "last_name", "is_active"],
+    ),
+    ("role", &["id", "name", "is_active"]),
+    ("hrm_roles", &["id", "name", "is_active"]),
+    ("grantgrid_rule", &["role", "scope"]),
+];
+
+/// So many planned rows are collected before they are compared.
+const CHUNK: usize = 1_000;
+
+/// A row that was written, or is to be: its table, and its key as text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    table: &'static str,
+    op: RowOp,
+    key: String,
+}
+
+/// Compares what is written with what is planned. The default compares
+/// nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Verifier {
+    active: bool,
+    planned: Vec<Event>,
+    triggers: Vec<Trigger>,
+}
+
+impl Verifier {
+    /// Starts logging, if a trigger could interfere with a change: of grants
+    /// alone, or of rows of any table.
+    pub(crate) fn start(connection: &Connection) -> rusqlite::Result<Self> {
+        let triggers = Trigger::all(connection)?;
+        // Foreign keys are enforced where nothing but grants is written.
+        let grants_alone: bool =
+            connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+        let may_start = |it: &Trigger| {
+            let table = it.table.as_str();
+            table == GRANTS
+                || table == "hrm_audit_log"
+                || table.starts_with("grantgrid_")
+                || (!grants_alone && TRACKED.iter().any(|(name, _)| *name == table))
+        };
+        let active =
+            triggers.iter().any(may_start) || (grants_alone && grants_cascade(connection)?);
+        if active {
+            log_rows(connection)?;
+        }
+        Ok(Self { active, planned: Vec::new(), triggers })
+    }
+
+    /// Whether rows are compared.
+    pub(super) fn is_active(&self) -> bool {
+        self.active
+    }
+
+    /// Whether a change of this column is compared.
+    pub(super) fn tracks(table: &str, column: &str) -> bool {
+        let of_table = TRACKED.iter().find(|(name, _)| *name == table);
+        of_table
+            .is_some_and(|(_, columns)| columns.iter().any(|it| it.eq_ignore_ascii_case(column)))
+    }
+
+    /// The column by which rows of a tracked table are told apart.
+    pub(super) fn key_column(table: &str) -> &'static str {
+        TRACKED.iter().find(|(name, _)| *name == table).map_or("id", |(_, columns)| columns[0])
+    }
+
+    /// Notes a row that was just written as planned.
+    ///
+    /// Errors: [`StoreError::NotAsPlanned`] if the rows up to here differ from
+    /// those that were really written.
+    pub(super) fn plan(
+        &mut self,
+        connection: &Connection,
+        table: &str,
+        op: RowOp,
+        key: rusqlite::types::ValueRef<'_>,
+    ) -> Result<(), StoreError> {
+        let tracked = TRACKED.iter().find(|(name, _)| *name == table);
+        let Some((table, _)) = tracked.filter(|_| self.active) else {
+            return Ok(());
+        };
+        self.planned.push(Event { table, op, key: text_of(key).into_owned() });
+        if self.planned.len() < CHUNK { Ok(()) } else { self.compare(connection) }
+    }
+
+    /// Compares what is left, and stops logging.
+    pub(crate) fn finish(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if self.active {
+            self.compare(connection)?;
+            for (table, _) in TRACKED {
+                for op in ["insert", "update", "delete"] {
+                    connection.execute_batch(&format!(
+                        "DROP TRIGGER IF EXISTS temp.grantgrid_seen_{op}_{table}"
+                    ))?;
+                }
+            }
+            connection.execute_batch("DROP TABLE temp.grantgrid_seen")?;
+            self.active = false;
+        }
+        Ok(())
+    }
+
+    /// Compares the log with the plan.
+    pub(crate) fn compare(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if !self.active {
+            return Ok(());
+        }
+        let mut planned = std::mem::take(&mut self.planned);
+        let mut seen = read_log(connection, planned.len() + CHUNK)?;
+        connection.prepare_cached("DELETE FROM temp.grantgrid_seen")?.execute([])?;
+        planned.sort();
+        seen.sort();
+        if planned == seen {
+            return Ok(());
+        }
+        let mut written: Vec<&str> = planned.iter().map(|event| event.table).collect();
+        written.push("hrm_audit_log");
+        if let Some(extra) = first_beyond(&seen, &planned) {
+            return Err(triggers::extra_row(&self.triggers, &written, extra.table, extra.op));
+        }
+        match first_beyond(&planned, &seen) {
+            Some(event) => Err(triggers::missing_row(&self.triggers, event.table, event.op)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The first of `events` that `others` lack, or have less often; both sorted.
+fn first_beyond<'e>(events: &'e [Event], others: &[Event]) -> Option<&'e Event> {
+    let mut others = others.iter().peekable();
+    for event in events {
+        while others.next_if(|other| *other < event).is_some() {}
+        if others.next_if(|other| *other == event).is_none() {
+            return Some(event);
+        }
+    }
+    None
+}
+
+/// Whether a foreign key writes or deletes rows of a tracked table when a grant
+/// is deleted.
+fn grants_cascade(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM pragma_foreign_key_list(?1, 'main') WHERE lower(\"table\") = ?2 \
+         AND on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')",
+    )?;
+    for (table, _) in TRACKED {
+        if statement.exists([table, GRANTS])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Logs every row of a tracked table that is written from now on, until the
+/// transaction ends or [`Verifier::finish`] is called.
+fn log_rows(connection: &Connection) -> rusqlite::Result<()> {
+    let mut sql = String::from(
+        "CREATE TEMP TABLE grantgrid_seen (place INTEGER PRIMARY KEY, tracked, op, row_key);",
+    );
+    let mut columns_of = connection.prepare_cached(
+        "SELECT lower(i.name) FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
+         WHERE l.schema = 'main' AND l.type = 'table' AND lower(l.name) = ?1",
+    )?;
+    for (at, (table, tracked)) in TRACKED.iter().enumerate() {
+        let columns: Vec<String> =
+            columns_of.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let key = tracked[0];
+        if !columns.iter().any(|column| column == key) {
+            continue;
+        }
+        let changed: Vec<String> = tracked
+            .iter()
+            .filter(|tracked| columns.iter().any(|column| column == *tracked))
+            .map(|column| format!("OLD.{0} IS NOT NEW.{0}", quoted(column)))
+            .collect();
+        let changed = format!("WHEN {}", changed.join(" OR "));
+        for (op, row, when) in
+            [("insert", "NEW", ""), ("update", "OLD", changed.as_str()), ("delete", "OLD", "")]
+        {
+            let _ = write!(
+                sql,
+                "CREATE TEMP TRIGGER grantgrid_seen_{op}_{table} AFTER {op} ON main.{table} {when} \
+                 BEGIN INSERT INTO grantgrid_seen (tracked, op, row_key) \
+                 VALUES ({at}, '{op}', {row}.{}); END;",
+                quoted(key)
+            );
+        }
+    }
+    connection.execute_batch(&sql)
+}
+
+fn read_log(connection: &Connection, most: usize) -> Result<Vec<Event>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT tracked, op, row_key FROM temp.grantgrid_seen LIMIT ?1")?;
+    let mut rows = statement.query([most])?;
+    let mut seen = Vec::new();
+    while let Some(row) = rows.next()? {
+        let table = TRACKED.get(row.get::<_, usize>(0)?).map_or("", |(table, _)| table);
+        let op = match row.get::<_, String>(1)?.as_str() {
+            "insert" => RowOp::Insert,
+            "update" => RowOp::Update,
+            _ => RowOp::Delete,
+        };
+        seen.push(Event { table, op, key: text_of(row.get_ref(2)?).into_owned() });
+    }
+    Ok(seen)
+}

@@ -1,0 +1,437 @@
+//! Triggers of the HR system that do something else than a change planned: the
+//! change is rolled back, and the trigger named. Triggers that grantgrid
+//! promises nothing about do not hinder it.
+
+use crate::common::{ByName, Hr};
+use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, Scope, Watch};
+use grantgrid::store::{How, ImportLine, Store, StoreError};
+
+const GRANTS: &str = "hrm_user_company_access";
+
+type Act = fn(&mut Store) -> Result<(), StoreError>;
+
+fn grant(store: &mut Store) -> Result<(), StoreError> {
+    store.try_grant("anna", "LIS").map(drop)
+}
+
+fn revoke(store: &mut Store) -> Result<(), StoreError> {
+    store.try_revoke("anna", "KYO").map(drop)
+}
+
+fn bulk(store: &mut Store) -> Result<(), StoreError> {
+    let users = [store.person("anna").id, store.person("frida").id, store.person("hana").id];
+    let companies: Vec<_> = ["LIS", "OLD"].map(|code| store.cell("anna", code).company).into();
+    store.apply(&Bulk::grant(users, companies), None).map(drop)
+}
+
+fn replace(store: &mut Store) -> Result<(), StoreError> {
+    let (user, company) = (store.person("anna").id, store.cell("anna", "LIS").company);
+    store.apply(&Bulk::set([user], [company]), None).map(drop)
+}
+
+fn uma() -> Draft {
+    Draft::default()
+        .with(Field::Username, "uma")
+        .with(Field::Email, "uma@nordwind.example")
+        .with(Field::FirstName, "Uma")
+        .with(Field::Home, "KYO")
+}
+
+fn add_user(store: &mut Store) -> Result<(), StoreError> {
+    store.save_user(None, &uma(), &How::default()).map(drop)
+}
+
+fn import_users(store: &mut Store) -> Result<(), StoreError> {
+    let line = ImportLine { line: 2, draft: uma(), uncovered: None };
+    store.import_users(&[line], false, &How::default(), &mut Watch::none()).map(drop)
+}
+
+fn edit_user(store: &mut Store) -> Result<(), StoreError> {
+    let anna = store.person("anna").id;
+    let draft = Draft::default().with(Field::FirstName, "Anne");
+    store.save_user(Some(anna), &draft, &How::default()).map(drop)
+}
+
+fn set_home(store: &mut Store) -> Result<(), StoreError> {
+    let anna = store.person("anna").id;
+    let draft = Draft::default().with(Field::Home, "KYO");
+    store.save_user(Some(anna), &draft, &How::default()).map(drop)
+}
+
+fn deactivate(store: &mut Store) -> Result<(), StoreError> {
+    let anna = store.person("anna").id;
+    store.set_users_active(&[anna], false, &How::default()).map(drop)
+}
+
+fn delete_user(store: &mut Store) -> Result<(), StoreError> {
+    let dora = store.person("dora").id;
+    store.delete_users(&[dora], &How::default(), &mut Watch::none()).map(drop)
+}
+
+fn edit_company(store: &mut Store) -> Result<(), StoreError> {
+    let berlin = store.cell("anna", "KYO").company;
+    let draft = Draft::default().with(Field::Name, "Kyoto");
+    store.save_company(Some(&berlin), &draft, &How::default()).map(drop)
+}
+
+fn delete_company(store: &mut Store) -> Result<(), StoreError> {
+    let old = store.cell("anna", "OLD").company;
+    store.delete_companies(&[old], &How::default(), &mut Watch::none()).map(drop)
+}
+
+fn set_rule(store: &mut Store) -> Result<(), StoreError> {
+    store.set_rule("HR Manager", Scope::Tenant, None).map(drop)
+}
+
+fn repair(store: &mut Store) -> Result<(), StoreError> {
+    store.repair(None, &mut Watch::none()).map(drop)
+}
+
+fn undo(store: &mut Store) -> Result<(), StoreError> {
+    store.undo(None, None).map(drop)
+}
+
+fn redo(store: &mut Store) -> Result<(), StoreError> {
+    store.redo(None).map(drop)
+}
+
+/// A trigger, what is done, what is said.
+const MEDDLING: &[(&str, Act, &str)] = &[
+    // It skips rows without an error.
+    (
+        "BEFORE INSERT ON hrm_user_company_access BEGIN SELECT RAISE(IGNORE); END",
+        grant,
+        "skipped a row to be added to hrm_user_company_access",
+    ),
+    (
+        "BEFORE INSERT ON hrm_user_company_access WHEN NEW.user_id = 7 BEGIN SELECT RAISE(IGNORE); END",
+        bulk,
+        "skipped a row to be added to hrm_user_company_access",
+    ),
+    (
+        "BEFORE DELETE ON hrm_user_company_access BEGIN SELECT RAISE(IGNORE); END",
+        revoke,
+        "skipped a row to be deleted from hrm_user_company_access",
+    ),
+    (
+        "BEFORE DELETE ON hrm_user_company_access BEGIN SELECT RAISE(IGNORE); END",
+        replace,
+        "skipped a row to be deleted",
+    ),
+    (
+        "BEFORE DELETE ON hrm_user_company_access BEGIN SELECT RAISE(IGNORE); END",
+        repair,
+        "skipped a row to be deleted",
+    ),
+    (
+        "BEFORE DELETE ON hrm_user_company_access BEGIN SELECT RAISE(IGNORE); END",
+        delete_user,
+        "skipped a row to be deleted",
+    ),
+    (
+        "BEFORE INSERT ON hrm_users BEGIN SELECT RAISE(IGNORE); END",
+        add_user,
+        "skipped a row to be added to hrm_users",
+    ),
+    (
+        "BEFORE INSERT ON hrm_employee BEGIN SELECT RAISE(IGNORE); END",
+        import_users,
+        "skipped a row to be added to hrm_employee",
+    ),
+    (
+        "BEFORE UPDATE ON hrm_users BEGIN SELECT RAISE(IGNORE); END",
+        edit_user,
+        "skipped a row of hrm_users to be changed",
+    ),
+    (
+        "BEFORE UPDATE ON hrm_company BEGIN SELECT RAISE(IGNORE); END",
+        edit_company,
+        "skipped a row of hrm_company to be changed",
+    ),
+    (
+        "BEFORE DELETE ON hrm_users BEGIN SELECT RAISE(IGNORE); END",
+        delete_user,
+        "skipped a row to be deleted from hrm_users",
+    ),
+    (
+        "BEFORE DELETE ON hrm_company BEGIN SELECT RAISE(IGNORE); END",
+        delete_company,
+        "skipped a row to be deleted from hrm_company",
+    ),
+    // It rewrites what was written.
+    (
+        "AFTER INSERT ON hrm_users BEGIN UPDATE hrm_users SET username = upper(username) WHERE id = NEW.id; END",
+        add_user,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER INSERT ON hrm_users BEGIN UPDATE hrm_users SET role_id = 1 WHERE id = NEW.id; END",
+        import_users,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET first_name = OLD.first_name WHERE id = NEW.id; END",
+        edit_user,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET role_id = 1 WHERE id = NEW.id; END",
+        edit_user,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET is_active = 1 WHERE id = NEW.id; END",
+        deactivate,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER UPDATE ON hrm_company BEGIN UPDATE hrm_company SET tenant_id = '7c9e6679f42a4cb0b5d1e0a3c4f5d602' WHERE id = NEW.id; END",
+        edit_company,
+        "changed a row of hrm_company",
+    ),
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN UPDATE hrm_user_company_access SET company_id = 'b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01' WHERE id = NEW.id AND NEW.user_id = 7 AND NEW.company_id LIKE 'a3%'; END",
+        bulk,
+        "changed a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN UPDATE hrm_user_company_access SET created_at = '2000-01-01' WHERE id = NEW.id; END",
+        grant,
+        "changed a row of hrm_user_company_access",
+    ),
+    // It takes back what was written.
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN DELETE FROM hrm_user_company_access WHERE id = NEW.id; END",
+        grant,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER DELETE ON hrm_user_company_access BEGIN INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a7ff', OLD.user_id, OLD.company_id, OLD.created_at, NULL); END",
+        revoke,
+        "added a row to hrm_user_company_access",
+    ),
+    // It writes other rows.
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        grant,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        bulk,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER DELETE ON hrm_user_company_access BEGIN DELETE FROM hrm_employee WHERE id = 9; END",
+        revoke,
+        "deleted a row of hrm_employee",
+    ),
+    (
+        "AFTER INSERT ON hrm_employee BEGIN INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a7ff', NEW.user_id, NEW.company_id, '2026-01-01', NULL); END",
+        add_user,
+        "added a row to hrm_user_company_access",
+    ),
+    (
+        "AFTER UPDATE ON hrm_employee BEGIN INSERT OR REPLACE INTO hrm_user_company_access VALUES ('f01d69ed617f54837970820fe119a702', NEW.user_id, 'b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01', '2026-01-01', NULL); END",
+        set_home,
+        "added a row to hrm_user_company_access",
+    ),
+    (
+        "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET is_active = 0 WHERE id = 4; END",
+        edit_user,
+        "changed a row of hrm_users",
+    ),
+    (
+        "AFTER UPDATE ON hrm_company BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        edit_company,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER DELETE ON hrm_company BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        delete_company,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER INSERT ON grantgrid_rule BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        set_rule,
+        "deleted a row of hrm_user_company_access",
+    ),
+    (
+        "AFTER INSERT ON hrm_audit_log BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        grant,
+        "deleted a row of hrm_user_company_access",
+    ),
+    // By way of another table.
+    (
+        "AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (NEW.user_id, 1, 2); END; \
+      CREATE TRIGGER second AFTER INSERT ON queue BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+        grant,
+        "deleted a row of hrm_user_company_access",
+    ),
+];
+
+/// The database with the tables that triggers write to, and a journal.
+fn hr() -> Hr {
+    let hr = Hr::of_2025();
+    hr.run(
+        "CREATE TABLE queue (user_id, a, b); CREATE TABLE keyed (id PRIMARY KEY, a, b) WITHOUT ROWID;
+         ALTER TABLE hrm_users ADD COLUMN version INTEGER DEFAULT 1;
+         ALTER TABLE hrm_users ADD COLUMN updated_at DATETIME;
+         ALTER TABLE hrm_users ADD COLUMN companies INTEGER DEFAULT 0;",
+    );
+    // Orphans that refer to nobody would be the repair's only.
+    let mut store = hr.open();
+    store.set_rule("Employee", Scope::All, None).expect("a rule");
+    hr
+}
+
+#[test]
+fn what_a_trigger_does_otherwise_rolls_the_change_back() {
+    for (trigger, act, said) in MEDDLING {
+        let hr = hr();
+        hr.run(&format!("CREATE TRIGGER meddler {trigger}"));
+        let before = hr.dump_all();
+        let mut store = hr.open();
+        let error = act(&mut store).expect_err(trigger).to_string();
+        assert!(error.contains(said), "{trigger}: {error}");
+        assert!(error.contains('“') && error.ends_with("; nothing was changed"), "{error}");
+        assert_eq!(hr.dump_all(), before, "{trigger}");
+        // The store goes on once the trigger is gone.
+        hr.run("DROP TRIGGER meddler");
+        act(&mut store).expect(trigger);
+        store.undo(None, None).expect(trigger);
+    }
+}
+
+#[test]
+fn undo_and_redo_are_verified_too() {
+    let acts: [Act; 6] = [grant, revoke, bulk, add_user, edit_user, delete_user];
+    for act in acts {
+        for (again, is_redo) in [(undo as Act, false), (redo, true)] {
+            let hr = hr();
+            let mut store = hr.open();
+            act(&mut store).expect("an edit");
+            if is_redo {
+                store.undo(None, None).expect("an undo");
+            }
+            hr.run(
+                "CREATE TRIGGER meddler AFTER INSERT ON hrm_audit_log
+                 BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
+            );
+            let before = hr.dump_all();
+            let error = again(&mut store).expect_err("a refusal").to_string();
+            assert_eq!(
+                error,
+                "the trigger “meddler” on hrm_audit_log deleted a row of hrm_user_company_access \
+                 that is not part of the change; nothing was changed"
+            );
+            assert_eq!(hr.dump_all(), before);
+            hr.run("DROP TRIGGER meddler");
+            again(&mut store).expect("without the trigger");
+        }
+    }
+}
+
+#[test]
+fn a_trigger_that_undo_meets_is_not_taken_for_a_row_that_changed() {
+    let hr = hr();
+    let mut store = hr.open();
+    revoke(&mut store).expect("an edit");
+    hr.run(&format!(
+        "CREATE TRIGGER meddler BEFORE INSERT ON {GRANTS} BEGIN SELECT RAISE(IGNORE); END"
+    ));
+    let error = store.undo(None, None).expect_err("a refusal").to_string();
+    assert!(error.contains("“meddler” on hrm_user_company_access skipped a row"), "{error}");
+}
+
+#[test]
+fn a_trigger_that_rolls_everything_back_leaves_nothing_written() {
+    let hr = hr();
+    let mut store = hr.open();
+    delete_user(&mut store).expect("an edit");
+    hr.run(
+        "CREATE TRIGGER meddler BEFORE INSERT ON hrm_users BEGIN SELECT RAISE(ROLLBACK, 'no'); END;
+         CREATE TRIGGER logged BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(ROLLBACK, 'no log'); END",
+    );
+    let before = hr.dump_all();
+    store.undo(None, None).expect_err("a refusal");
+    grant(&mut store).expect_err("a refusal");
+    assert_eq!(hr.dump_all(), before);
+    hr.run("DROP TRIGGER meddler; DROP TRIGGER logged");
+    store.undo(None, None).expect("without the triggers");
+}
+
+/// What the HR system may do beside a change: logs, queues, and columns that
+/// grantgrid neither reads nor promises anything about.
+const HARMLESS: &[&str] = &[
+    "AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (NEW.user_id, 1, 2); END",
+    "AFTER INSERT ON hrm_user_company_access BEGIN INSERT OR IGNORE INTO keyed VALUES (NEW.user_id, 1, 2); END",
+    "AFTER DELETE ON hrm_user_company_access BEGIN DELETE FROM queue; END",
+    "AFTER INSERT ON hrm_user_company_access BEGIN UPDATE hrm_user_company_access SET modified_at = '2030-01-01' WHERE id = NEW.id; END",
+    "AFTER INSERT ON hrm_user_company_access BEGIN UPDATE hrm_users SET companies = companies + 1, updated_at = 'x' WHERE id = NEW.user_id; END",
+    "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET version = OLD.version + 1, updated_at = 'x' WHERE id = NEW.id; END",
+    "AFTER INSERT ON hrm_users BEGIN UPDATE hrm_users SET version = 7 WHERE id = NEW.id; END",
+    "AFTER INSERT ON hrm_users BEGIN INSERT INTO hrm_audit_log (action, resource_type, resource_id, created_at) VALUES ('CREATE', 'User', NEW.id, ''); END",
+    "AFTER UPDATE ON hrm_users BEGIN UPDATE hrm_users SET role_id = role_id, username = NEW.username WHERE id = NEW.id; END",
+    "BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(IGNORE); END",
+    "BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(ABORT, 'no'); END",
+    "BEFORE UPDATE ON queue BEGIN DELETE FROM hrm_user_company_access; END",
+];
+
+#[test]
+fn a_trigger_beside_the_change_does_not_hinder_it() {
+    let acts: [Act; 8] =
+        [grant, revoke, bulk, replace, add_user, edit_user, delete_user, edit_company];
+    for trigger in HARMLESS {
+        for act in acts {
+            let hr = hr();
+            hr.run(&format!("CREATE TRIGGER aside {trigger}"));
+            let mut store = hr.open();
+            act(&mut store).expect(trigger);
+            store.undo(None, None).expect(trigger);
+            store.redo(None).expect(trigger);
+            store.undo(None, None).expect(trigger);
+            assert_eq!(hr.rows("SELECT count(*) FROM hrm_user_company_access"), ["7"], "{trigger}");
+            assert_eq!(hr.rows("SELECT count(*) FROM hrm_users"), ["9"], "{trigger}");
+            assert_eq!(hr.rows("SELECT count(*) FROM hrm_employee"), ["9"], "{trigger}");
+        }
+    }
+}
+
+#[test]
+fn a_constraint_that_ignores_is_found_like_a_trigger() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "CREATE TABLE a (id UUID PRIMARY KEY, user_id INTEGER, company_id UUID, created_at DATETIME,
+           modified_at DATETIME, CHECK (1), UNIQUE (created_at) ON CONFLICT IGNORE);
+         INSERT INTO a SELECT * FROM hrm_user_company_access;
+         DROP TABLE hrm_user_company_access; ALTER TABLE a RENAME TO hrm_user_company_access;",
+    );
+    let mut store = hr.open();
+    grant(&mut store).expect("the first at this time");
+    let edit = Edit { cell: store.cell("frida", "LIS"), granted: true };
+    let error = store.edit(ChangeKind::Grant, [edit], None).expect_err("a refusal").to_string();
+    assert_eq!(
+        error,
+        "the database skipped a row to be added to hrm_user_company_access; nothing was changed"
+    );
+}
+
+#[test]
+fn a_grant_that_another_takes_along_is_noticed() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "ALTER TABLE hrm_user_company_access ADD COLUMN parent UUID
+           REFERENCES hrm_user_company_access (id) ON DELETE CASCADE;
+         UPDATE hrm_user_company_access SET parent = 'f01d69ed617f54837970820fe119a702' WHERE user_id = 4;",
+    );
+    let before = hr.dump_all();
+    let mut store = hr.open();
+    let error = revoke(&mut store).expect_err("a refusal").to_string();
+    assert_eq!(
+        error,
+        "the database deleted a row of hrm_user_company_access that is not part of the change; \
+         nothing was changed"
+    );
+    assert_eq!(hr.dump_all(), before);
+}
