@@ -115,6 +115,34 @@ pub enum StoreError {
          try it on a copy that `grantgrid backup` makes"
     )]
     TooLargeToRehearse,
+    /// Another program was interrupted while it wrote, and what it left cannot be
+    /// rolled back where nothing may be written.
+    #[error(
+        "a program was interrupted while it wrote to this database, and its journal (the file \
+         ending in -journal) cannot be rolled back: the file or its folder is write-protected; \
+         open the database once where it can be written, or copy both files together to such a \
+         place"
+    )]
+    InterruptedWrite,
+    /// The newest changes are in a write-ahead log that cannot be read where
+    /// nothing may be written.
+    #[error(
+        "the newest changes of this database are in its log (the file ending in -wal), which \
+         cannot be read: the folder is write-protected, and the file ending in -shm is missing \
+         or not readable; open the database once where it can be written, or copy both files \
+         together to such a place"
+    )]
+    UnreadableLog,
+    /// Not even reading is possible without a little space.
+    #[error(
+        "no space to read the database: in WAL mode SQLite needs up to 32 KiB beside it (the file \
+         ending in -shm), and the disk is full or a quota is used up; free some space and try \
+         again"
+    )]
+    NoSpaceToRead,
+    /// The file system failed at a single step.
+    #[error("the disk reports an error: {0}; nothing was changed")]
+    DiskFault(&'static str),
     /// No space left.
     #[error("the disk is full; nothing was changed")]
     DiskFull,
@@ -283,8 +311,58 @@ fn listed(names: &[String], lead: &str) -> String {
     if names.is_empty() { String::new() } else { format!("; {lead}: {}", names.join(", ")) }
 }
 
+/// What the code of an error that the file system caused means to a person.
+fn of_the_disk(error: &rusqlite::Error) -> Option<StoreError> {
+    use rusqlite::ffi;
+    Some(match error.sqlite_error()?.extended_code {
+        ffi::SQLITE_READONLY_ROLLBACK => StoreError::InterruptedWrite,
+        ffi::SQLITE_READONLY_RECOVERY
+        | ffi::SQLITE_READONLY_CANTLOCK
+        | ffi::SQLITE_READONLY_CANTINIT => StoreError::UnreadableLog,
+        ffi::SQLITE_READONLY_DBMOVED => StoreError::DiskFault(
+            "the database was moved or deleted while it was open; open it again",
+        ),
+        ffi::SQLITE_IOERR_SHMOPEN | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMMAP => {
+            StoreError::NoSpaceToRead
+        }
+        ffi::SQLITE_IOERR_READ
+        | ffi::SQLITE_IOERR_SHORT_READ
+        | ffi::SQLITE_IOERR_FSTAT
+        | ffi::SQLITE_IOERR_DATA
+        | ffi::SQLITE_IOERR_CORRUPTFS => StoreError::DiskFault(
+            "the database cannot be read; check the disk and the connection to it",
+        ),
+        ffi::SQLITE_IOERR_WRITE
+        | ffi::SQLITE_IOERR_FSYNC
+        | ffi::SQLITE_IOERR_DIR_FSYNC
+        | ffi::SQLITE_IOERR_TRUNCATE
+        | ffi::SQLITE_IOERR_DELETE => StoreError::DiskFault(
+            "the database cannot be written; check the free space, a quota, and the connection \
+             to the disk",
+        ),
+        ffi::SQLITE_IOERR_LOCK
+        | ffi::SQLITE_IOERR_RDLOCK
+        | ffi::SQLITE_IOERR_UNLOCK
+        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
+        | ffi::SQLITE_IOERR_SHMLOCK => StoreError::DiskFault(
+            "the database cannot be locked; the file system may not support locks: copy the \
+             database to a local disk",
+        ),
+        ffi::SQLITE_IOERR_GETTEMPPATH => StoreError::DiskFault(
+            "there is no place for temporary files; set TMPDIR to a folder with free space",
+        ),
+        code if code & 0xff == ffi::SQLITE_IOERR => {
+            StoreError::DiskFault("check the disk, its free space, and the connection to it")
+        }
+        _ => return None,
+    })
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        if let Some(known) = of_the_disk(&error) {
+            return known;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
@@ -293,6 +371,43 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ConstraintViolation) => Self::Refused(error.to_string()),
             Some(ErrorCode::DatabaseCorrupt) => Self::Database(format!("damaged file, {error}")),
             _ => Self::Database(in_words(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn said(code: i32) -> String {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+        StoreError::from(error).to_string()
+    }
+
+    #[test]
+    fn what_the_disk_does_is_said_with_what_to_do() {
+        for (code, part) in [
+            (ffi::SQLITE_READONLY, "can only be read"),
+            (ffi::SQLITE_READONLY_ROLLBACK, "a program was interrupted while it wrote"),
+            (ffi::SQLITE_READONLY_RECOVERY, "newest changes of this database are in its log"),
+            (ffi::SQLITE_READONLY_CANTINIT, "newest changes of this database are in its log"),
+            (ffi::SQLITE_READONLY_DBMOVED, "moved or deleted"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "can only be read"),
+            (ffi::SQLITE_FULL, "the disk is full"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "no space to read the database"),
+            (ffi::SQLITE_IOERR_SHMOPEN, "no space to read the database"),
+            (ffi::SQLITE_IOERR_SHMMAP, "no space to read the database"),
+            (ffi::SQLITE_IOERR_READ, "cannot be read; check the disk"),
+            (ffi::SQLITE_IOERR_WRITE, "cannot be written; check the free space"),
+            (ffi::SQLITE_IOERR_LOCK, "cannot be locked"),
+            (ffi::SQLITE_IOERR_GETTEMPPATH, "set TMPDIR"),
+            (ffi::SQLITE_IOERR, "check the disk"),
+            (ffi::SQLITE_IOERR_CLOSE, "check the disk"),
+        ] {
+            let said = said(code);
+            assert!(said.contains(part) && !said.contains("disk I/O error"), "{code}: {said}");
         }
     }
 }

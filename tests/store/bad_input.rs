@@ -261,6 +261,73 @@ fn a_write_protected_folder_is_no_hindrance_in_wal_mode() {
     assert_eq!(fs::read(&path).unwrap(), source.bytes().0);
 }
 
+/// A folder in which nothing may be written, with a database and what lies
+/// beside it; `None` for root, who may write everywhere.
+fn protected_with(files: &[(&str, Vec<u8>)]) -> Option<Hr> {
+    let hr = Hr::empty_folder();
+    for (name, bytes) in files {
+        fs::write(hr.folder().join(name), bytes).unwrap();
+    }
+    allow_writing(hr.folder(), false);
+    if fs::write(hr.folder().join("probe"), "").is_ok() {
+        allow_writing(hr.folder(), true);
+        return None;
+    }
+    Some(hr)
+}
+
+#[test]
+fn logs_that_a_write_protected_folder_keeps_from_being_read_are_named() {
+    let source = Hr::of_2025();
+    source.run("PRAGMA journal_mode = wal");
+    let bytes = |name: &str| source.bytes_of(name).0;
+    let writer = source.sql();
+    let at_rest = bytes("hr.db");
+    writer.execute_batch("UPDATE hrm_users SET first_name = 'x' WHERE id = 2").unwrap();
+    for (files, said) in [
+        (
+            vec![("hr.db", bytes("hr.db")), ("hr.db-wal", bytes("hr.db-wal"))],
+            Some("in its log (the file ending in -wal)"),
+        ),
+        (vec![("hr.db", at_rest), ("hr.db-wal", Vec::new())], None),
+    ] {
+        let Some(hr) = protected_with(&files) else {
+            return;
+        };
+        let opened = hr.try_open();
+        match said {
+            None => assert_eq!(opened.expect("an empty log holds nothing").count().grants, 5),
+            Some(said) => {
+                let error = opened.err().expect("the log cannot be read").to_string();
+                assert!(error.contains(said), "{error}");
+            }
+        }
+        allow_writing(hr.folder(), true);
+    }
+}
+
+#[test]
+fn a_hot_journal_in_a_write_protected_folder_is_named() {
+    let source = Hr::of_2025();
+    let writer = source.sql();
+    writer
+        .execute_batch(
+            "PRAGMA cache_size = 1; BEGIN IMMEDIATE;
+             UPDATE hrm_users SET first_name = 'x'; CREATE TABLE big AS
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+             SELECT i, hex(randomblob(50)) FROM n",
+        )
+        .unwrap();
+    let files =
+        [("hr.db", source.bytes().0), ("hr.db-journal", source.bytes_of("hr.db-journal").0)];
+    let Some(hr) = protected_with(&files) else {
+        return;
+    };
+    let error = hr.try_open().err().expect("it cannot be rolled back").to_string();
+    assert!(error.starts_with("a program was interrupted while it wrote"), "{error}");
+    allow_writing(hr.folder(), true);
+}
+
 fn allow_writing(path: &Path, writing: bool) {
     let mut permissions = fs::metadata(path).unwrap().permissions();
     #[allow(clippy::permissions_set_readonly_false)] // as it was before

@@ -53,7 +53,10 @@ impl Store {
         let in_wal_mode = look_at(path)?;
         // Closing would write the log into the file; browsing must not.
         let keep_wal = has_log(path, "-wal");
-        let connection = if in_wal_mode && !exists(path, "-wal") && folder_is_protected(path) {
+        // An empty log without readers of its own holds nothing.
+        let has_readers = exists(path, "-wal") && exists(path, "-shm");
+        let is_at_rest = !keep_wal && !has_readers;
+        let connection = if in_wal_mode && is_at_rest && folder_is_protected(path) {
             connect_unchanging(path, patience)?
         } else {
             connect(path, patience)?
@@ -153,6 +156,8 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { path: path.into(), reason: error.to_string() }
         }
+        Some(ErrorCode::CannotOpen) if has_log(path, "-wal") => StoreError::UnreadableLog,
+        Some(ErrorCode::CannotOpen) if has_log(path, "-journal") => StoreError::InterruptedWrite,
         Some(ErrorCode::CannotOpen) => {
             StoreError::Unreadable { path: path.into(), reason: error.to_string() }
         }
