@@ -150,16 +150,6 @@ impl fmt::Display for FieldProblem {
     }
 }
 
-/// Whether a text says yes or no; `None` if it says neither.
-#[must_use]
-pub fn yes_or_no(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "x" | "active" | "■" => Some(true),
-        "no" | "n" | "false" | "0" | "inactive" => Some(false),
-        _ => None,
-    }
-}
-
 /// One of the things that can be picked in a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -2,6 +2,7 @@
 //! rules, statistics and changes. Nothing here knows a database, a file or a
 //! screen; every other module speaks in these types.
 
+mod answer;
 mod bulk;
 mod cancel;
 mod change;
@@ -25,6 +26,7 @@ mod user;
 mod watch;
 pub mod why;
 
+pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
@@ -32,7 +34,7 @@ pub use check::{CheckReport, Finding, FindingKind, Repaired};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
 pub(crate) use company::company_labels;
-pub use draft::{Choice, Choices, Departure, Draft, Field, FieldProblem, Hindrance, yes_or_no};
+pub use draft::{Choice, Choices, Departure, Draft, Field, FieldProblem, Hindrance};
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
 pub use history::{CellCursor, ChangeCell, HistoryQuery};

@@ -120,7 +120,8 @@ fn a_mirror_takes_away_what_the_file_covers_and_nothing_else() {
         taken_over(pairs, Mode::Mirror),
         [has("ada", &["Acme Paris"]), has("Bob", &["Acme Head"])]
     );
-    let json = br#"{"companies": ["PAR", "HQ (ACME)"], "users": [{"username": "Bob"}]}"#;
+    let json =
+        br#"{"companies": ["PAR", "HQ (ACME)"], "users": [{"username": "Bob", "companies": []}]}"#;
     assert_eq!(taken_over(json, Mode::Mirror), []);
 }
 

@@ -6,4 +6,6 @@ mod common;
 mod hostile;
 mod import;
 mod names;
+mod quoting;
 mod round_trip;
+mod signs;

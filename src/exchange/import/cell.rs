@@ -2,6 +2,7 @@
 //! import accepts of each kind, as a name or as a mark, is decided here alone.
 
 use super::marks;
+use crate::domain::Answer;
 
 /// A cell of a table, of a workbook or of text, or a value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,8 +205,8 @@ impl Cell {
         }
     }
 
-    /// Whether the cell grants; `None` if it does not hold a mark.
-    pub(super) fn mark(&self) -> Option<bool> {
+    /// What the cell says as a mark; `None` if it does not hold one.
+    pub(super) fn mark(&self) -> Option<Answer> {
         match self.kind {
             CellKind::Text | CellKind::Number | CellKind::UnknownNumber | CellKind::Boolean => {
                 marks::read(&self.text)
@@ -290,19 +291,23 @@ mod tests {
     fn each_kind_has_one_policy() {
         use CellKind::{Boolean, Date, Error, Formula, Number, Text, UnknownNumber, WordedNumber};
         for (kind, key, text, yes_or_no, mark) in [
-            (Text, true, true, true, Some(true)),
-            (Number, true, true, true, Some(true)),
-            (UnknownNumber, false, false, false, Some(true)),
-            (WordedNumber(Some(true)), false, false, false, Some(true)),
-            (WordedNumber(None), false, false, false, None),
-            (Boolean, false, false, true, Some(true)),
-            (Date, false, false, false, None),
-            (Error, false, false, false, None),
-            (Formula, false, false, false, None),
+            (Text, true, true, true, true),
+            (Number, true, true, true, true),
+            (UnknownNumber, false, false, false, true),
+            (WordedNumber(Some(true)), false, false, false, true),
+            (WordedNumber(None), false, false, false, false),
+            (Boolean, false, false, true, true),
+            (Date, false, false, false, false),
+            (Error, false, false, false, false),
+            (Formula, false, false, false, false),
         ] {
             let cell = Cell { column: 0, text: "1".into(), kind };
             let usable = [Use::Key, Use::Text, Use::YesOrNo].map(|it| cell.unusable(it).is_none());
-            assert_eq!((usable, cell.mark()), ([key, text, yes_or_no], mark), "{kind:?}");
+            assert_eq!(
+                (usable, cell.mark()),
+                ([key, text, yes_or_no], mark.then_some(Answer::Yes)),
+                "{kind:?}"
+            );
         }
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Doubts {
     pub(super) columns: BTreeSet<u32>,
     /// The first line that names neither.
     pub(super) neither: Option<u64>,
+    /// Names whose line ends early: missing cells are not empty cells.
+    pub(super) short: BTreeSet<u32>,
+    /// The first line that cannot be read.
+    pub(super) unreadable: Option<u64>,
 }
 
 /// What is left in peace because of them.
@@ -34,7 +38,7 @@ impl Spared {
     /// of them.
     pub(super) fn of(gathered: &mut Gathered, users: &[Option<UserId>]) -> Self {
         let user_of = |name: u32| users.get(name as usize).copied().flatten();
-        let Doubts { pairs, names, mut columns, mut neither } =
+        let Doubts { pairs, names, mut columns, mut neither, short, unreadable } =
             std::mem::take(&mut gathered.doubts);
         let (known, unknown): (Vec<u32>, Vec<u32>) =
             names.into_iter().partition(|name| user_of(*name).is_some());
@@ -45,11 +49,16 @@ impl Spared {
             neither = lines.chain(neither).min();
         }
         let spared = Self {
-            users: known.iter().filter_map(|name| user_of(*name)).collect(),
+            users: known.iter().chain(&short).filter_map(|name| user_of(*name)).collect(),
             columns: columns.into_iter().collect(),
-            everything: neither.is_some(),
+            everything: neither.or(unreadable).is_some(),
         };
         let notes = match neither {
+            _ if unreadable.is_some() => {
+                let line = unreadable.unwrap_or_default();
+                let place = problem::place(gathered.sheet.as_ref(), gathered.unit, line, None);
+                vec![format!("nothing is revoked: {place} cannot be read")]
+            }
             Some(line) => {
                 let place = problem::place(gathered.sheet.as_ref(), gathered.unit, line, None);
                 vec![format!(

@@ -10,11 +10,12 @@ use super::cell::{Cell, Use};
 use super::doubts::Doubts;
 use super::form::Form;
 use super::gathered::{Gathered, Mark, Name, repeated};
+use super::marks::{self, FileSigns};
 use super::not_read;
 use super::problem::{self, Place, Problem, ProblemKind, Problems};
 use super::table::Line;
 use super::unknown::{Unknown, UnknownColumns};
-use crate::domain::Company;
+use crate::domain::{Answer, Company, Sign};
 use crate::exchange::companies::{Companies, Named};
 use crate::store::{Store, StoreError};
 
@@ -51,6 +52,11 @@ pub(super) struct Gather<'a> {
     names: Vec<Name>,
     name_of: HashMap<Rc<str>, u32>,
     marks: Vec<Mark>,
+    signs: FileSigns,
+    /// Whether what the file does not grant is revoked.
+    pub(super) mirrors: bool,
+    /// Entries of JSON that say something of so many companies.
+    partial: Vec<(u32, u64, usize)>,
     doubts: Doubts,
     /// Whether every user has one line.
     one_line_each: bool,
@@ -79,6 +85,9 @@ impl<'a> Gather<'a> {
             names: Vec::new(),
             name_of: HashMap::new(),
             marks: Vec::new(),
+            signs: FileSigns::default(),
+            mirrors: false,
+            partial: Vec::new(),
             doubts: Doubts::default(),
             one_line_each: false,
             problems: Problems::default(),
@@ -126,6 +135,52 @@ impl<'a> Gather<'a> {
     ) {
         let place = self.place(line, column);
         self.problems.push(Problem { place, kind, sentence });
+    }
+
+    /// A line that cannot be read: whom it means, and what, nobody knows.
+    pub(super) fn unreadable(&mut self, line: u64, sentence: String) {
+        self.doubts.unreadable.get_or_insert(line);
+        self.problem((line, None), ProblemKind::UnreadableLine, sentence);
+    }
+
+    /// The line of a user that ends before a column of a company. Under a mirror it
+    /// is left out.
+    pub(super) fn short(&mut self, name: u32, line: u64) {
+        self.doubts.short.insert(name);
+        let sentence = "the line has fewer cells than there are headings: missing cells are not \
+                        empty cells. The user is unchanged";
+        self.problem((line, None), ProblemKind::ShortLine, sentence.into());
+    }
+
+    /// An entry of a user that has fields for so many companies, and no list of them.
+    pub(super) fn partial(&mut self, name: u32, entry: u64, companies: usize) {
+        if self.mirrors {
+            self.partial.push((name, entry, companies));
+        }
+    }
+
+    /// Under a mirror, an entry without the fields that others have is a problem:
+    /// a missing field does not say that there is no grant.
+    fn spare_partial(&mut self) {
+        let all = self.columns.len();
+        for (name, entry, companies) in std::mem::take(&mut self.partial) {
+            if companies < all || companies == 0 {
+                self.doubts.short.insert(name);
+                let sentence = format!(
+                    "the entry has fields for {companies} of {all} companies, and no list of \
+                     companies. Nothing of this user is revoked"
+                );
+                self.problem((entry, None), ProblemKind::ShortLine, sentence);
+            }
+        }
+    }
+
+    /// The last line ends early, and no line break ends it.
+    pub(super) fn cut_off(&mut self, line: u64) {
+        self.note(format!(
+            "line {line}, the last, has fewer cells than there are headings and no line break: the \
+             file may have been cut off"
+        ));
     }
 
     /// A place of the file.
@@ -271,17 +326,63 @@ impl<'a> Gather<'a> {
 
     /// A cell that grants.
     pub(super) fn mark(&mut self, name: u32, column: u32, line: u64) {
-        self.put(name, column, line, true);
+        self.put(name, column, line, (true, None));
+    }
+
+    /// A cell of the matrix, with what it says; `None` if it is not a valid mark.
+    pub(super) fn cell(&mut self, name: u32, column: u32, (line, cell): (u64, &Cell)) {
+        match cell.mark() {
+            Some(Answer::Yes) => self.mark(name, column, line),
+            Some(Answer::No) => {}
+            Some(Answer::Sign(sign)) => {
+                self.signs.see(sign, &cell.text);
+                self.put(name, column, line, (false, Some(sign)));
+            }
+            None => {
+                self.leave(name, column, line);
+                let text = cell.text.trim();
+                let company = self.beside(column);
+                let sentence = format!("{company}“{text}” is no mark; the cell is left as it is");
+                self.problem((line, Some(cell.column)), ProblemKind::BadMark, sentence);
+            }
+        }
     }
 
     /// A cell that stays as it is.
     pub(super) fn leave(&mut self, name: u32, column: u32, line: u64) {
-        self.put(name, column, line, false);
+        self.put(name, column, line, (false, None));
     }
 
-    fn put(&mut self, name: u32, column: u32, line: u64, grants: bool) {
+    fn put(&mut self, name: u32, column: u32, line: u64, (grants, sign): (bool, Option<Sign>)) {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        self.marks.push(Mark { name, column, grants, line });
+        self.marks.push(Mark { name, column, grants, sign, line });
+    }
+
+    /// Names the company of a cell where its place does not.
+    fn beside(&self, column: u32) -> String {
+        let reference = || self.known.reference(self.columns[column as usize]);
+        if self.unit == "entry" { format!("{}: ", reference()) } else { String::new() }
+    }
+
+    /// Gives each sign its meaning, now that all of the file are known. A cell
+    /// whose sign could mean either is a problem, and stays as it is.
+    fn decide_signs(&mut self) {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.retain_mut(|mark| {
+            let Some(sign) = mark.sign.take() else {
+                return true;
+            };
+            let meaning = self.signs.meaning(sign);
+            mark.grants = meaning == Some(true);
+            if meaning.is_none() {
+                let company = self.beside(mark.column);
+                let sentence = marks::ambiguous(&company, self.signs.text(sign));
+                let place = (mark.line.into(), self.in_file[mark.column as usize]);
+                self.problem(place, ProblemKind::AmbiguousMark, sentence);
+            }
+            meaning != Some(false)
+        });
+        self.marks = marks;
     }
 
     /// The column of a company, a new one if it has none.
@@ -363,8 +464,12 @@ impl<'a> Gather<'a> {
 
     /// Ends the reading.
     pub(super) fn finish(mut self) -> Gathered {
+        self.spare_partial();
         self.leave_disputed();
-        for Unknown { heading, place, marked } in self.unknown.take() {
+        self.decide_signs();
+        for Unknown { heading, place, marked, signs } in self.unknown.take() {
+            // A sign that means nothing in this file marks nothing.
+            let marked = marked || signs.iter().any(|it| self.signs.meaning(*it) == Some(true));
             if marked && heading.is_empty() {
                 let sentence = "marks below no heading; the column is left out";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::doubts::Doubts;
 use super::form::Form;
 use super::problem::Problems;
-use crate::domain::CompanyId;
+use crate::domain::{CompanyId, Sign};
 
 /// A cell of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub(super) struct Mark {
     pub(super) column: u32,
     /// Whether the cell grants; else it is left as it is.
     pub(super) grants: bool,
+    /// Says that instead, once all signs of the file are known.
+    pub(super) sign: Option<Sign>,
     pub(super) line: u32,
 }
 

@@ -2,6 +2,7 @@
 //! array of entries, or an object with the companies and the users. Entries
 //! are read one at a time.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::BufReader;
 
@@ -14,8 +15,8 @@ use super::cell::{Cell, CellKind, Use};
 use super::encoding::{self, Budget, Utf8};
 use super::gather::Gather;
 use super::source::{Source, too_much};
-use super::{Import, Limits, ProblemKind};
-use crate::domain::Watch;
+use super::{Import, Limits, Mode, ProblemKind};
+use crate::domain::{Answer, Sign, Watch};
 use crate::exchange::ExchangeError;
 use crate::exchange::format::Heading;
 use crate::store::StoreError;
@@ -30,6 +31,7 @@ pub(super) fn read(
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
     let budget = Budget::new(import.limits.line);
+    gather.mirrors = import.mode == Mode::Mirror;
     gather.in_entries();
     watch.begin(source.length());
     let mut reader = Reader {
@@ -137,19 +139,22 @@ impl Reader<'_, '_, '_> {
         let Some(name) = self.gather.user_of_line(username, self.entry) else {
             return;
         };
+        let mut is_list = false;
+        let mut seen = BTreeSet::new();
         match fields.remove(COMPANIES) {
             Some(Value::Array(companies)) => {
+                is_list = true;
                 self.cells += companies.len() as u64;
                 for company in companies {
                     if let Some(company) = cell(&company) {
-                        self.company(name, &company, Some(true));
+                        self.company(name, &company, None);
                     } else {
                         self.gather.lacks_company(name);
                         self.no_company();
                     }
                 }
             }
-            Some(Value::Object(companies)) => self.marks(name, companies),
+            Some(Value::Object(companies)) => seen.extend(self.marks(name, companies)),
             Some(Value::Null) | None => {}
             Some(_) => {
                 self.gather.lacks_company(name);
@@ -157,7 +162,10 @@ impl Reader<'_, '_, '_> {
             }
         }
         fields.retain(|key, _| Heading::of(key).is_none());
-        self.marks(name, fields);
+        seen.extend(self.marks(name, fields));
+        if !is_list {
+            self.gather.partial(name, self.entry, seen.len());
+        }
     }
 
     fn no_company(&mut self) {
@@ -165,41 +173,39 @@ impl Reader<'_, '_, '_> {
         self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
     }
 
-    /// Fields that are companies, with marks.
-    fn marks(&mut self, name: u32, fields: Map<String, Value>) {
+    /// Fields that are companies, with marks; answers the columns of these.
+    fn marks(&mut self, name: u32, fields: Map<String, Value>) -> Vec<u32> {
+        let mut seen = Vec::new();
         for (key, value) in fields {
-            let mark = cell(&value).and_then(|cell| cell.mark());
+            let mark = cell(&value).unwrap_or_else(|| structure(&value));
             let company = Cell::text(0, key);
-            if self.gather.knows(&company) {
-                self.company(name, &company, mark);
-            } else if mark == Some(true) {
-                // Says that nobody answers to it.
-                self.company(name, &company, mark);
+            // Of an unknown company with a mark it is said that nobody answers to it.
+            let grants = matches!(mark.mark(), Some(Answer::Yes | Answer::Sign(Sign::X)));
+            if self.gather.knows(&company) || grants {
+                seen.extend(self.company(name, &company, Some(&mark)));
             } else {
                 self.gather.ignore(&[&company.text]);
             }
         }
+        seen
     }
 
-    fn company(&mut self, name: u32, company: &Cell, mark: Option<bool>) {
+    /// A company of a user, with the mark beside it; `None` if its name alone
+    /// grants it.
+    fn company(&mut self, name: u32, company: &Cell, mark: Option<&Cell>) -> Option<u32> {
         if self.usable(company, "company").is_none() {
             self.gather.lacks_company(name);
-            return;
+            return None;
         }
         let Some(column) = self.gather.company(company, None, self.entry) else {
             self.gather.lacks_company(name);
-            return;
+            return None;
         };
         match mark {
-            Some(true) => self.gather.mark(name, column, self.entry),
-            Some(false) => {}
-            None => {
-                self.gather.leave(name, column, self.entry);
-                let sentence =
-                    format!("at {} stands no mark; the cell is left as it is", company.text);
-                self.gather.problem((self.entry, None), ProblemKind::BadMark, sentence);
-            }
+            Some(mark) => self.gather.cell(name, column, (self.entry, mark)),
+            None => self.gather.mark(name, column, self.entry),
         }
+        Some(column)
     }
 
     /// One of the companies that the file covers.
@@ -250,6 +256,12 @@ pub(super) fn cell(value: &Value) -> Option<Cell> {
         Value::Array(_) | Value::Object(_) => return None,
     };
     Some(Cell { column: 0, text, kind })
+}
+
+/// An array or an object as a cell: never a valid mark.
+fn structure(value: &Value) -> Cell {
+    let text = if value.is_array() { "[…]" } else { "{…}" };
+    Cell::text(0, text)
 }
 
 /// What an element of an array is.

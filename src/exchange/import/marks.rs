@@ -1,24 +1,50 @@
 //! What people write into a cell for a grant, and for none.
 
+use std::collections::BTreeMap;
+
+use crate::domain::{Answer, Sign, Signs};
 use crate::exchange::harmless::original;
 
-/// Whether a cell grants; `None` if what stands there is no mark.
-pub(super) fn read(cell: &str) -> Option<bool> {
-    let word = original(cell).unwrap_or(cell).trim().to_lowercase();
-    match word.as_str() {
-        "x" | "1" | "yes" | "y" | "true" | "t" | "on" | "ok" | "granted" | "■" | "▪" | "●"
-        | "✓" | "✔" | "☑" | "ja" | "j" | "oui" | "si" | "sí" | "sim" | "wahr" | "vrai" | "はい"
-        | "是" => Some(true),
-        "" | "0" | "no" | "n" | "false" | "f" | "off" | "none" | "·" | "-" | "–" | "—" | "."
-        | "○" | "o" | "□" | "☐" | "nein" | "non" | "não" | "falsch" | "faux" | "いいえ" | "否" => {
-            Some(false)
+/// What a cell says; `None` if it is not a valid mark.
+pub(super) fn read(cell: &str) -> Option<Answer> {
+    Answer::of(original(cell).unwrap_or(cell))
+}
+
+/// Whether a cell may grant.
+pub(super) fn may_grant(answer: Option<Answer>) -> bool {
+    matches!(answer, Some(Answer::Yes | Answer::Sign(_)))
+}
+
+/// What is said of a sign that could mean either; `company` stands before it.
+pub(super) fn ambiguous(company: &str, text: &str) -> String {
+    let text = text.trim();
+    format!("{company}“{text}” could mean yes or no in this file; cell unchanged (write yes or no)")
+}
+
+/// The signs of a file, each as it stands first.
+#[derive(Default)]
+pub(super) struct FileSigns {
+    all: Signs,
+    texts: BTreeMap<Sign, String>,
+}
+
+impl FileSigns {
+    /// The file has a sign.
+    pub(super) fn see(&mut self, sign: Sign, text: &str) {
+        if !self.all.contains(sign) {
+            self.all.insert(sign);
+            self.texts.insert(sign, text.to_owned());
         }
-        // As a program writes whole numbers, or one that counts with commas.
-        number => match number.replace(',', ".").parse::<f64>() {
-            Ok(1.0) => Some(true),
-            Ok(0.0) => Some(false),
-            _ => None,
-        },
+    }
+
+    /// What a sign means beside the others; `None` if it could be either.
+    pub(super) fn meaning(&self, sign: Sign) -> Option<bool> {
+        sign.among(self.all)
+    }
+
+    /// How the file writes a sign.
+    pub(super) fn text(&self, sign: Sign) -> &str {
+        self.texts.get(&sign).map_or("", String::as_str)
     }
 }
 
@@ -27,17 +53,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_what_people_write() {
-        for mark in ["x", "X", "1", "yes", "YES", "true", "TRUE", "■", "✓", " x ", "1.0", "1,0"]
-        {
-            assert_eq!(read(mark), Some(true), "{mark}");
-        }
-        for mark in ["", "0", "no", "false", "FALSE", "·", "-", "'-", ".", "  ", "○", "0.0", "0,00"]
-        {
-            assert_eq!(read(mark), Some(false), "{mark}");
-        }
-        for mark in ["2", "maybe", "?", "xx", "#REF!", "x y", "1.1", "nan", "1,0,0"] {
-            assert_eq!(read(mark), None, "{mark}");
-        }
+    fn a_mark_may_have_the_apostrophe_of_a_spreadsheet() {
+        assert_eq!(read("'-"), Some(Answer::No));
+        assert_eq!(read("-"), Some(Answer::No));
+        assert_eq!(read("'x"), None);
     }
 }

@@ -16,6 +16,7 @@ mod marks;
 mod merged;
 mod other_file;
 mod problem;
+mod quoted;
 mod records;
 mod source;
 mod table;

@@ -48,12 +48,18 @@ pub enum ProblemKind {
     UnknownTenant,
     /// A cell holds what is no mark.
     BadMark,
+    /// A cell holds a sign that could mean yes or no.
+    AmbiguousMark,
     /// The user or the grant stood before.
     DuplicateLine,
     /// The company has a column already.
     DuplicateColumn,
     /// A grant without a user or a company.
     Incomplete,
+    /// A line or an entry that lacks cells, under a mirror.
+    ShortLine,
+    /// A line whose quotation marks do not fit together.
+    UnreadableLine,
     /// A pair has more values than there are headings.
     NoHeading,
     /// An error value, a date or the like where a name is expected.
@@ -104,9 +110,12 @@ impl ProblemKind {
             Self::UnusableCompany => "unusable_company",
             Self::UnknownTenant => "unknown_tenant",
             Self::BadMark => "bad_mark",
+            Self::AmbiguousMark => "ambiguous_mark",
             Self::DuplicateLine => "duplicate_line",
             Self::DuplicateColumn => "duplicate_column",
             Self::Incomplete => "incomplete",
+            Self::ShortLine => "short_line",
+            Self::UnreadableLine => "unreadable_line",
             Self::NoHeading => "no_heading",
             Self::BadValue => "bad_value",
         }

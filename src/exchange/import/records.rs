@@ -12,7 +12,7 @@ use super::json::{self, Part};
 use super::source::{Source, too_much};
 use super::table::{Line, Lines};
 use super::{Limits, Place, not_read, problem, text, workbook};
-use crate::domain::{Draft, Field, FieldProblem, Watch};
+use crate::domain::{Answer, Draft, Field, FieldProblem, Signs, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
@@ -222,7 +222,36 @@ impl Reader {
         self.records.lines.push(ImportLine { line: number, draft, uncovered });
     }
 
+    /// Gives the signs in the column of active users or companies their meaning
+    /// by their partners; a line with one that could be either is a problem.
+    fn decide_signs(&mut self) {
+        let sign = |line: &ImportLine| match Answer::of(line.draft.get(Field::Active)?) {
+            Some(Answer::Sign(sign)) => Some(sign),
+            _ => None,
+        };
+        let mut signs = Signs::default();
+        self.records.lines.iter().filter_map(sign).for_each(|sign| signs.insert(sign));
+        let problems = &mut self.records.problems;
+        self.records.lines.retain_mut(|line| {
+            let Some(sign) = sign(line) else {
+                return true;
+            };
+            let text = line.draft.get(Field::Active).unwrap_or_default().to_owned();
+            match sign.among(signs) {
+                Some(yes) => line.draft.set(Field::Active, if yes { "yes" } else { "no" }),
+                None => {
+                    let why = format!("is “{text}”, which could mean yes or no in this file");
+                    let problem = FieldProblem::new(Field::Active, why);
+                    problems.push(ImportProblem { line: line.line, problem });
+                    return false;
+                }
+            }
+            true
+        });
+    }
+
     fn finish(mut self) -> Records {
+        self.decide_signs();
         if !self.ignored.is_empty() {
             self.records.notes.push(not_read("columns", &self.ignored));
         }
@@ -235,6 +264,11 @@ impl Lines for Reader {
         self.records.sheet = Some(name.to_owned());
         self.header = None;
         self.above = 0;
+    }
+
+    fn unreadable(&mut self, line: u64, sentence: String) {
+        let problem = FieldProblem::new(self.key(), format!("cannot be read: {sentence}"));
+        self.records.problems.push(ImportProblem { line, problem });
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
@@ -264,6 +298,13 @@ impl Lines for Reader {
                 cell.text.trim()
             );
             let problem = FieldProblem::new(key, why);
+            self.records.problems.push(ImportProblem { line: line.number, problem });
+            return Ok(());
+        }
+        if !line.is_ended && header.keys().any(|column| line.lacks(*column)) {
+            let why = "cannot be read: the file ends in the midst of the line, and may have been cut \
+                       off";
+            let problem = FieldProblem::new(key, why.to_owned());
             self.records.problems.push(ImportProblem { line: line.number, problem });
             return Ok(());
         }

@@ -5,7 +5,7 @@ use super::cell::{Cell, Use};
 use super::gather::{Column, Gather};
 use super::header::Header;
 use super::source::too_much;
-use super::{Import, ProblemKind};
+use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::{ExchangeError, Layout};
 
 /// Lines that may stand above the headings.
@@ -21,16 +21,18 @@ pub(super) struct Line {
     /// How many cells a line of text has, empty ones too: what comes behind them
     /// is missing, not empty. `None` in a workbook, where nothing is missing.
     pub(super) width: Option<u32>,
+    /// Whether a line break ends it; else the file ends there, and may have been
+    /// cut off.
+    pub(super) is_ended: bool,
 }
 
 impl Line {
     /// A line in which no cell is missing.
     pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
-        Self { number, cells, width: None }
+        Self { number, cells, width: None, is_ended: true }
     }
 
     /// Whether the line ends before this column.
-    #[allow(dead_code)]
     pub(super) fn lacks(&self, column: u32) -> bool {
         self.width.is_some_and(|width| column >= width)
     }
@@ -45,6 +47,9 @@ pub(super) trait Lines {
     ///
     /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
     fn line(&mut self, line: Line) -> Result<(), ExchangeError>;
+
+    /// A line that cannot be cut into values, and why.
+    fn unreadable(&mut self, line: u64, sentence: String);
 
     /// The table ends.
     ///
@@ -68,6 +73,7 @@ pub(super) struct Table<'t, 'g> {
 
 impl<'t, 'g> Table<'t, 'g> {
     pub(super) fn new(gather: &'t mut Gather<'g>, import: &Import) -> Self {
+        gather.mirrors = import.mode == Mode::Mirror;
         Self {
             gather,
             asked: import.layout,
@@ -106,6 +112,10 @@ impl Lines for Table<'_, '_> {
 
     fn note(&mut self, note: String) {
         self.gather.note(note);
+    }
+
+    fn unreadable(&mut self, line: u64, sentence: String) {
+        self.gather.unreadable(line, sentence);
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
@@ -202,7 +212,7 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         if matches!(username, Name::Unusable) {
             return Ok(());
         }
-        let mut marked = line.cells.iter().filter(|cell| cell.mark() == Some(true));
+        let mut marked = line.cells.iter().filter(|cell| marks::may_grant(cell.mark()));
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
             let place = (line.number, Some(header.username));
             let sentence = "marks without a username; the line is left out";
@@ -213,19 +223,28 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
     let Some(name) = gather.user_of_line(username, line.number) else {
         return Ok(());
     };
+    let is_company = |(at, column): (&u32, &Column)| match column {
+        Column::Company(_) => Some(*at),
+        _ => None,
+    };
+    let is_short = header.columns.iter().filter_map(is_company).any(|at| line.lacks(at));
+    if is_short && gather.mirrors {
+        gather.short(name, line.number);
+        return Ok(());
+    }
+    if is_short && !line.is_ended {
+        gather.cut_off(line.number);
+    }
     for cell in &line.cells {
-        match (header.columns.get(&cell.column), cell.mark()) {
+        match header.columns.get(&cell.column) {
             _ if cell.column == header.username => {}
-            (Some(Column::Company(column)), Some(true)) => gather.mark(name, *column, line.number),
-            (Some(Column::Company(column)), None) => {
-                gather.leave(name, *column, line.number);
-                let text = cell.text.trim();
-                let sentence = format!("“{text}” is no mark; the cell is left as it is");
-                gather.problem((line.number, Some(cell.column)), ProblemKind::BadMark, sentence);
+            Some(Column::Company(column)) => gather.cell(name, *column, (line.number, cell)),
+            Some(Column::Unknown(at)) => gather.unknown.seen(*at, cell.mark()),
+            None => {
+                let place = (line.number, cell.column);
+                gather.unknown.seen_without_heading(place, cell.mark());
             }
-            (Some(Column::Unknown(at)), mark) => gather.unknown.seen(*at, mark),
-            (None, mark) => gather.unknown.seen_without_heading((line.number, cell.column), mark),
-            _ => {}
+            Some(Column::LeftOut) => {}
         }
     }
     Ok(())
@@ -262,8 +281,17 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         let sentence = format!("a line without a {missing}; it is left out");
         gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
+    let lacks_tenant = header.tenant.is_some_and(|column| line.lacks(column));
+    let is_whole = matches!((user, company), (Name::Given(_), Name::Given(_)));
+    let is_short = lacks_tenant && gather.mirrors && is_whole;
+    if is_short {
+        let sentence = "the line ends before its tenant; it is left out";
+        gather.problem((line.number, header.tenant), ProblemKind::ShortLine, sentence.into());
+    } else if lacks_tenant && !line.is_ended {
+        gather.cut_off(line.number);
+    }
     // Without its tenant a company may be another one.
-    let company = company.cell().filter(|_| !matches!(tenant, Name::Unusable));
+    let company = company.cell().filter(|_| !matches!(tenant, Name::Unusable) && !is_short);
     gather.pair((user.cell(), company), tenant.cell(), line.number);
     Ok(())
 }

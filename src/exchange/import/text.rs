@@ -3,11 +3,10 @@
 
 use std::io::{Cursor, Read};
 
-use csv::{Position, ReaderBuilder, StringRecord, Terminator};
-
 use super::Limits;
 use super::cell::Cell;
 use super::encoding::{self, Budget, Utf8};
+use super::quoted::{End, Record, Records};
 use super::source::{Source, too_much};
 use super::table::{Line, Lines};
 use crate::domain::Watch;
@@ -39,123 +38,161 @@ pub(super) fn read(
     let shape = Shape::of(&String::from_utf8_lossy(&sample));
     budget.renew();
 
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(shape.delimiter)
-        .terminator(Terminator::Any(shape.end))
-        // The last line ends too, whether the file says so or not.
-        .from_reader(Cursor::new(sample).chain(text).chain(Cursor::new([shape.end])));
+    let input = Cursor::new(sample).chain(text);
+    let mut records = Records::new(input, shape.delimiter, shape.end);
     watch.begin(source.length());
-    let mut record = StringRecord::new();
-    let mut last = 0;
+    let mut first_fault = None;
     loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
+        let record = match records.record() {
+            Ok(Some(record)) => record,
+            Ok(None) => break,
             Err(_) if budget.is_spent() => {
                 return Err(ExchangeError::TooMuch { what: TOO_LONG, most: limits.line });
             }
-            Err(error) => return Err(fault(source, error)),
-        }
+            Err(error) => return Err(source.fault(error)),
+        };
         if watch.advance(budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
-        too_much("columns", record.len() as u64, limits.columns)?;
-        let line = shape.line(&record, reader.position());
-        if line.number <= last {
-            // What ends the file was taken for a part of a value.
-            let sentence =
-                format!("a quotation mark at line {} or behind it is never closed", last + 1);
+        if let Some((line, column)) = record.unclosed {
+            let sentence = format!(
+                "the quotation mark opened in line {line}, column {column} is never closed"
+            );
             return Err(ExchangeError::Malformed(sentence));
         }
-        last = line.number;
-        if !(line.number == 1 && shape.names_delimiter) {
-            table.line(line)?;
+        if let Some(why) = record.fault {
+            let sentence = unreadable(&record, why);
+            first_fault.get_or_insert_with(|| format!("line {}: {sentence}", record.line));
+            table.unreadable(record.line, sentence);
+            continue;
+        }
+        too_much("columns", record.cells.len() as u64, limits.columns)?;
+        if !(record.line == 1 && shape.names_delimiter) {
+            with_fault(table.line(line(record)), first_fault.as_ref())?;
         }
     }
-    table.end()
+    with_fault(table.end(), first_fault.as_ref())
 }
 
-fn fault(source: &Source, error: csv::Error) -> ExchangeError {
-    let what = error.to_string();
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => source.fault(error),
-        _ => ExchangeError::Malformed(what),
+/// What is said of a record whose values cannot be told apart.
+fn unreadable(record: &Record, why: &str) -> String {
+    if record.last_line == record.line {
+        return format!("{why}; the line is left out");
     }
+    let (first, last) = (record.line, record.last_line);
+    format!(
+        "{why} in line {last}, in a value that begins in line {first}; lines {first} to {last} are left out"
+    )
+}
+
+/// Where no headings are found, a line that was not read may have had them.
+fn with_fault(
+    done: Result<(), ExchangeError>,
+    first_fault: Option<&String>,
+) -> Result<(), ExchangeError> {
+    match (done, first_fault) {
+        (Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)), Some(fault)) => {
+            Err(ExchangeError::Malformed(format!("no headings were found; {fault}")))
+        }
+        (done, _) => done,
+    }
+}
+
+/// A record as a line of the table.
+fn line(record: Record) -> Line {
+    let width = u32::try_from(record.cells.len()).ok();
+    let cells = (0..).zip(record.cells).map(|(column, text)| Cell::text(column, text));
+    let cells = cells.filter(|cell| !cell.text.is_empty()).collect();
+    Line { width, is_ended: record.is_ended, ..Line::new(record.line, cells) }
 }
 
 /// How the text is cut into values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shape {
     delimiter: u8,
-    /// With what a line ends.
-    end: u8,
-    /// Whether before that stands a carriage return.
-    returns: bool,
+    end: End,
     /// Whether the first line is Excel's `sep=;`.
     names_delimiter: bool,
 }
 
 impl Shape {
     fn of(sample: &str) -> Self {
-        let end = if sample.contains('\n') || !sample.contains('\r') { '\n' } else { '\r' };
-        let first = sample.split(end).next().unwrap_or_default();
+        let lines = unquoted_lines(sample);
+        let first = sample.split(['\n', '\r']).next().unwrap_or_default();
         let named = first.trim().trim_matches('"').strip_prefix("sep=");
         let named = named.and_then(|rest| rest.bytes().next()).filter(u8::is_ascii);
         Self {
-            delimiter: named.unwrap_or_else(|| most_frequent(sample, end)),
-            end: if end == '\n' { b'\n' } else { b'\r' },
-            returns: end == '\n' && first.ends_with('\r'),
+            delimiter: named.unwrap_or_else(|| most_regular(&lines.counts)),
+            end: lines.end.unwrap_or(End::Lf),
             names_delimiter: named.is_some(),
         }
     }
+}
 
-    /// A record as a line; `after` are the line breaks up to its end.
-    fn line(self, record: &StringRecord, after: &Position) -> Line {
-        let number = if self.end == b'\n' {
-            let inside: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
-            after.line().saturating_sub(1 + inside as u64)
-        } else {
-            after.record()
-        };
-        let last = record.len().saturating_sub(1);
-        let cell = |(at, cell)| {
-            let cell: &str = cell;
-            // The line's end, not the value's.
-            let ended = self.returns && at == last;
-            let cell = if ended { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
-            Cell::text(u32::try_from(at).unwrap_or(u32::MAX), cell)
-        };
-        let cells = record.iter().enumerate().map(cell);
-        let cells = cells.filter(|cell| !cell.text.is_empty()).collect();
-        Line { width: u32::try_from(record.len()).ok(), ..Line::new(number, cells) }
+/// What separates values, if nothing else says it.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What the first lines have outside of quoted values.
+struct Unquoted {
+    /// The first line break.
+    end: Option<End>,
+    /// How many of each delimiter a line has.
+    counts: Vec<[usize; 4]>,
+}
+
+fn unquoted_lines(sample: &str) -> Unquoted {
+    let mut lines = Unquoted { end: None, counts: vec![[0; 4]] };
+    let (mut quoted, mut at_start) = (false, true);
+    let bytes = sample.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        if quoted {
+            // Of two, the second opens it again.
+            quoted = *byte != b'"';
+            continue;
+        }
+        let reopens = at > 0 && bytes[at - 1] == b'"' && !at_start;
+        match byte {
+            b'"' if at_start || reopens => quoted = true,
+            b'\n' | b'\r' => {
+                lines.end.get_or_insert_with(|| end_of(&bytes[at..]));
+                if lines.counts.len() == LINES {
+                    break;
+                }
+                lines.counts.push([0; 4]);
+            }
+            _ => {
+                if let Some(found) = DELIMITERS.iter().position(|it| it == byte)
+                    && let Some(counts) = lines.counts.last_mut()
+                {
+                    counts[found] += 1;
+                }
+            }
+        }
+        at_start = matches!(byte, b'\n' | b'\r') || DELIMITERS.contains(byte);
+    }
+    lines
+}
+
+/// Which line end begins here.
+fn end_of(rest: &[u8]) -> End {
+    match rest.iter().find(|byte| **byte != b'\r') {
+        Some(b'\n') => End::Lf,
+        _ => End::Cr,
     }
 }
 
-/// What stands most often between values in the first lines: a comma if
-/// nothing does.
-fn most_frequent(sample: &str, end: char) -> u8 {
-    let candidates = [b',', b';', b'\t', b'|'];
-    let mut counts = [0usize; 4];
-    let (mut quoted, mut lines) = (false, 0);
-    for letter in sample.chars() {
-        if letter == '"' {
-            quoted = !quoted;
-        } else if letter == end && !quoted {
-            lines += 1;
-            if lines == LINES {
-                break;
-            }
-        } else if !quoted
-            && let Some(at) = candidates.iter().position(|it| char::from(*it) == letter)
-        {
-            counts[at] += 1;
-        }
-    }
+/// The delimiter of which most lines have the same number; of several such the
+/// one that is there most often, and a comma if none is.
+fn most_regular(counts: &[[usize; 4]]) -> u8 {
+    let score = |at: usize| {
+        let of_lines: Vec<usize> = counts.iter().map(|counts| counts[at]).collect();
+        let same = |count: &usize| of_lines.iter().filter(|other| *other == count).count();
+        let most = of_lines.iter().filter(|count| **count > 0).map(same).max();
+        (most.unwrap_or(0), of_lines.iter().sum::<usize>())
+    };
     // Of equals the first.
-    let best = (0..4).rev().max_by_key(|at| counts[*at]).unwrap_or(0);
-    candidates[best]
+    let best = (0..4).rev().max_by_key(|at| score(*at)).unwrap_or(0);
+    DELIMITERS[best]
 }
 
 #[cfg(test)]
@@ -167,18 +204,26 @@ mod tests {
         for (sample, delimiter) in [
             ("user,NYC\nsarah,x\n", b','),
             ("user;NYC\nsarah, the one;x\n", b';'),
+            ("user;NYC\nsarah, the one, of us;x\nkim, the one, of them;x\n", b';'),
             ("user\tNYC\r\n", b'\t'),
             ("user|NYC\n", b'|'),
             ("sep=;\nuser,x;NYC\n", b';'),
             ("user\nsarah\n", b','),
             ("\"a;b;c;d\",x\n", b','),
+            ("\"a;\"\";b;c;d\",x\n", b','),
             ("", b','),
         ] {
             assert_eq!(Shape::of(sample).delimiter, delimiter, "{sample:?}");
         }
-        let old = Shape::of("user,NYC\rsarah,x\r");
-        assert_eq!((old.end, old.returns), (b'\r', false));
-        let dos = Shape::of("user,NYC\r\nsarah,x\r\n");
-        assert_eq!((dos.end, dos.returns), (b'\n', true));
+        for (sample, end) in [
+            ("user,NYC\rsarah,x\r", End::Cr),
+            ("user,NYC\r\nsarah,x\r\n", End::Lf),
+            ("user,NYC\r\r\nsarah,x", End::Lf),
+            ("\"us\ner\",NYC\rsarah,\"x\n\"\r", End::Cr),
+            ("\"us\rer\",NYC\nsarah,x", End::Lf),
+            ("user", End::Lf),
+        ] {
+            assert_eq!(Shape::of(sample).end, end, "{sample:?}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::domain::{Answer, Sign};
+
 /// Where something stands: the line, and the column from 0 on.
 type Spot = (u64, Option<u32>);
 
@@ -21,23 +23,34 @@ pub(super) struct Unknown {
     pub(super) place: Spot,
     /// Whether some cell holds a mark that grants.
     pub(super) marked: bool,
+    /// Signs in its cells, whose meaning the whole file tells.
+    pub(super) signs: Vec<Sign>,
 }
 
 impl UnknownColumns {
     /// Adds a column and answers its number.
     pub(super) fn add(&mut self, heading: &str, place: Spot) -> usize {
         let heading = heading.to_owned();
-        self.all.push(Unknown { heading, place, marked: false });
+        self.all.push(Unknown { heading, place, marked: false, signs: Vec::new() });
         self.all.len() - 1
     }
 
     /// A cell of a column holds this.
-    pub(super) fn seen(&mut self, at: usize, mark: Option<bool>) {
-        self.all[at].marked |= mark == Some(true);
+    pub(super) fn seen(&mut self, at: usize, mark: Option<Answer>) {
+        let column = &mut self.all[at];
+        match mark {
+            Some(Answer::Yes) => column.marked = true,
+            Some(Answer::Sign(sign)) if !column.signs.contains(&sign) => column.signs.push(sign),
+            _ => {}
+        }
     }
 
     /// A cell of a column without a heading holds this.
-    pub(super) fn seen_without_heading(&mut self, (line, column): (u64, u32), mark: Option<bool>) {
+    pub(super) fn seen_without_heading(
+        &mut self,
+        (line, column): (u64, u32),
+        mark: Option<Answer>,
+    ) {
         let at = match self.unheaded.get(&column) {
             Some(at) => *at,
             None => self.add("", (line, Some(column))),

@@ -1,0 +1,237 @@
+//! Cutting CSV into records, strictly: a line that is not quoted as RFC 4180 has
+//! it is a fault, never a guess of where its values end.
+
+use std::io::{self, Read};
+
+/// Bytes read at once.
+const CHUNK: usize = 32 * 1024;
+
+/// With what the lines of a file end, outside of quoted values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// LF, or CR and LF.
+    Lf,
+    /// CR alone.
+    Cr,
+}
+
+/// One record, which is one line unless a quoted value has line breaks.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Record {
+    /// The line in which it begins, from 1 on.
+    pub(super) line: u64,
+    /// The line in which it ends.
+    pub(super) last_line: u64,
+    pub(super) cells: Vec<String>,
+    /// Whether a line break ends it; else the file does.
+    pub(super) is_ended: bool,
+    /// Why its values cannot be told apart.
+    pub(super) fault: Option<&'static str>,
+    /// The line and the column, from 1 on, of a quotation mark that the file never
+    /// closes.
+    pub(super) unclosed: Option<(u64, usize)>,
+}
+
+/// Text after a closing quotation mark.
+const AFTER_QUOTE: &str = "there is text after a closing quotation mark";
+const INSIDE: &str = "a quotation mark is inside a value that does not begin with one";
+const LONE_CR: &str = "a CR is outside of quotation marks, but lines end with LF";
+const LONE_LF: &str = "an LF is outside of quotation marks, but lines end with CR";
+
+#[derive(Clone, Copy)]
+enum State {
+    Start,
+    Plain,
+    Quoted,
+    /// Behind a quotation mark that closes the value or is the first of two.
+    Closed,
+    /// In a record with a fault: its last line goes on.
+    Skipping,
+}
+
+/// Reads record by record.
+pub(super) struct Records<R> {
+    input: R,
+    bytes: Vec<u8>,
+    at: usize,
+    delimiter: u8,
+    end: End,
+    line: u64,
+}
+
+impl<R: Read> Records<R> {
+    pub(super) fn new(input: R, delimiter: u8, end: End) -> Self {
+        Self { input, bytes: Vec::new(), at: 0, delimiter, end, line: 1 }
+    }
+
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        if self.at == self.bytes.len() {
+            self.bytes.resize(CHUNK, 0);
+            let read = self.input.read(&mut self.bytes)?;
+            self.bytes.truncate(read);
+            self.at = 0;
+        }
+        Ok(self.bytes.get(self.at).copied())
+    }
+
+    fn next(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.peek()?;
+        self.at += usize::from(byte.is_some());
+        Ok(byte)
+    }
+
+    /// The next record; `None` behind the last.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading.
+    pub(super) fn record(&mut self) -> io::Result<Option<Record>> {
+        if self.peek()?.is_none() {
+            return Ok(None);
+        }
+        let mut record = Record { line: self.line, ..Record::default() };
+        let (mut state, mut value, mut opened) = (State::Start, Vec::new(), self.line);
+        loop {
+            let byte = self.next()?;
+            if let State::Quoted = state {
+                match byte {
+                    None => {
+                        record.unclosed = Some((opened, record.cells.len() + 1));
+                        break;
+                    }
+                    Some(b'"') => state = State::Closed,
+                    Some(byte) => {
+                        self.count(byte)?;
+                        value.push(byte);
+                    }
+                }
+                continue;
+            }
+            let fault = match (byte, state) {
+                (None, _) => break,
+                (Some(b'\r' | b'\n'), _) => match self.break_of(byte)? {
+                    Ok(()) => {
+                        record.is_ended = true;
+                        break;
+                    }
+                    Err(fault) => fault,
+                },
+                (_, State::Skipping) => continue,
+                (Some(byte), _) if byte == self.delimiter => {
+                    record.cells.push(text(&mut value));
+                    state = State::Start;
+                    continue;
+                }
+                (Some(b'"'), State::Start) => {
+                    (state, opened) = (State::Quoted, self.line);
+                    continue;
+                }
+                (Some(b'"'), State::Closed) => {
+                    value.push(b'"');
+                    state = State::Quoted;
+                    continue;
+                }
+                (Some(b'"'), _) => INSIDE,
+                (Some(_), State::Closed) => AFTER_QUOTE,
+                (Some(byte), _) => {
+                    value.push(byte);
+                    state = State::Plain;
+                    continue;
+                }
+            };
+            record.fault.get_or_insert(fault);
+            state = State::Skipping;
+        }
+        record.cells.push(text(&mut value));
+        record.last_line = self.line;
+        self.line += u64::from(record.is_ended);
+        Ok(Some(record))
+    }
+
+    /// Takes in the rest of a line break that begins with this byte; the inner
+    /// error is that it is none in this file.
+    fn break_of(&mut self, byte: Option<u8>) -> io::Result<Result<(), &'static str>> {
+        match (self.end, byte) {
+            (End::Lf, Some(b'\n')) => return Ok(Ok(())),
+            (End::Cr, Some(b'\n')) => return Ok(Err(LONE_LF)),
+            (End::Cr, _) => {
+                if self.peek()? == Some(b'\n') {
+                    self.at += 1;
+                }
+                return Ok(Ok(()));
+            }
+            (End::Lf, _) => {}
+        }
+        // Some programs write CR, CR, LF.
+        while self.peek()? == Some(b'\r') {
+            self.at += 1;
+        }
+        Ok(match self.peek()? {
+            Some(b'\n') => {
+                self.at += 1;
+                Ok(())
+            }
+            None => Ok(()),
+            Some(_) => Err(LONE_CR),
+        })
+    }
+
+    /// Counts the lines inside a quoted value, as an editor would.
+    fn count(&mut self, byte: u8) -> io::Result<()> {
+        let is_break = match (self.end, byte) {
+            (_, b'\n') => true,
+            (End::Cr, b'\r') => self.peek()? != Some(b'\n'),
+            _ => false,
+        };
+        self.line += u64::from(is_break);
+        Ok(())
+    }
+}
+
+/// The bytes of a value, which are UTF-8.
+fn text(value: &mut Vec<u8>) -> String {
+    let bytes = std::mem::take(value);
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str, delimiter: u8, end: End) -> Vec<Record> {
+        let mut records = Records::new(text.as_bytes(), delimiter, end);
+        std::iter::from_fn(|| records.record().expect("bytes")).collect()
+    }
+
+    #[test]
+    fn a_stray_quotation_mark_is_a_fault_of_its_lines_and_no_others() {
+        for (text, faults) in [
+            ("a,\"b,\nc,\"d,x\ne,f\n", vec![(1, 2, Some(AFTER_QUOTE)), (3, 3, None)]),
+            ("a,\"b\"c,x\ne,f", vec![(1, 1, Some(AFTER_QUOTE)), (2, 2, None)]),
+            ("a,\"b\" ,x\ne,f", vec![(1, 1, Some(AFTER_QUOTE)), (2, 2, None)]),
+            ("a,5\" b,x\r\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
+            ("a, \"b\",x\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
+            ("a\rb,x\ne,f", vec![(1, 1, Some(LONE_CR)), (2, 2, None)]),
+            ("a,\"b\nc\"\nd\r\r\ne\r", vec![(1, 2, None), (3, 3, None), (4, 4, None)]),
+        ] {
+            let found: Vec<_> = all(text, b',', End::Lf)
+                .into_iter()
+                .map(|it| (it.line, it.last_line, it.fault))
+                .collect();
+            assert_eq!(found, faults, "{text:?}");
+        }
+        let open = all("a\nb,\"c\nd", b',', End::Lf).pop().expect("a record");
+        assert_eq!(open.unclosed, Some((2, 2)));
+    }
+
+    #[test]
+    fn a_break_inside_quotation_marks_ends_nothing() {
+        let found = all("a,\"b\nc\",x\rd\r", b',', End::Cr);
+        assert_eq!(found[0].cells, ["a", "b\nc", "x"]);
+        assert_eq!((found[1].line, found[1].cells[0].as_str()), (3, "d"));
+        let found = all("a,\"b\rc\"\n\"d\"\"e\"", b',', End::Lf);
+        assert_eq!(found[0].cells, ["a", "b\rc"]);
+        assert_eq!((found[1].cells[0].as_str(), found[1].is_ended), ("d\"e", false));
+    }
+}
