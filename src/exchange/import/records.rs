@@ -237,15 +237,13 @@ impl Reader {
                 return true;
             };
             let text = line.draft.get(Field::Active).unwrap_or_default().to_owned();
-            match sign.among(signs) {
-                Some(yes) => line.draft.set(Field::Active, if yes { "yes" } else { "no" }),
-                None => {
-                    let why = format!("is “{text}”, which could mean yes or no in this file");
-                    let problem = FieldProblem::new(Field::Active, why);
-                    problems.push(ImportProblem { line: line.line, problem });
-                    return false;
-                }
-            }
+            let Some(yes) = sign.among(signs) else {
+                let why = format!("is “{text}”, which could mean yes or no in this file");
+                let problem = FieldProblem::new(Field::Active, why);
+                problems.push(ImportProblem { line: line.line, problem });
+                return false;
+            };
+            line.draft.set(Field::Active, if yes { "yes" } else { "no" });
             true
         });
     }
