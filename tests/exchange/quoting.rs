@@ -11,8 +11,11 @@ use grantgrid::filter::Axis;
 
 const BOB: [&str; 2] = ["Acme Paris", "Acme Head"];
 
+/// Problems by line, companies, notes.
+type Skipped = (Vec<(u64, ProblemKind)>, [Vec<String>; 3], Vec<String>);
+
 /// The problems of a file, and what ada, Bob and 007 have after the rest of it.
-fn skipped(bytes: &str, mode: Mode) -> (Vec<(u64, ProblemKind)>, [Vec<String>; 3], Vec<String>) {
+fn skipped(bytes: &str, mode: Mode) -> Skipped {
     let hr = hr();
     let mut store = hr.open();
     let import = Import { mode, ..Import::default() };
