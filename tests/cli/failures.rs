@@ -261,3 +261,19 @@ fn a_dry_run_that_is_too_large_for_memory_says_so_where_it_cannot_write() {
     fs::set_permissions(sandbox.path("hr.db"), permissions).expect("permissions");
     sandbox.hr(&deactivate).fails(1, "too large (more than 64 MiB) to try this on a copy");
 }
+
+/// With no space for the index of the log, as on a full disk: no file may grow.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_in_wal_mode_is_said_when_reading() {
+    let sandbox = Sandbox::new();
+    sandbox.connect().pragma_update(None, "journal_mode", "wal").expect("WAL mode");
+    let binary = assert_cmd::cargo::cargo_bin!("grantgrid");
+    for command in ["users", "stats", "check", "history", "why ada PAR", "undo"] {
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec \"$0\" {command} --db hr.db");
+        let mut shell = assert_cmd::Command::new("sh");
+        shell.current_dir(sandbox.path("")).arg("-c").arg(script).arg(binary);
+        ran(&mut shell).fails(1, "no space to read the database: in WAL mode");
+    }
+    assert_eq!(sandbox.hr(&["users"]).status, 0, "there is space again");
+}

@@ -126,8 +126,10 @@ impl Verifier {
         op: RowOp,
         key: rusqlite::types::ValueRef<'_>,
     ) -> Result<(), StoreError> {
-        let tracked = TRACKED.iter().find(|(name, _)| *name == table);
-        let Some((table, _)) = tracked.filter(|_| self.active) else {
+        if !self.active {
+            return Ok(());
+        }
+        let Some((table, _)) = TRACKED.iter().find(|(name, _)| *name == table) else {
             return Ok(());
         };
         self.planned.push(Event { table, op, key: text_of(key).into_owned() });
