@@ -73,6 +73,17 @@ pub(super) fn next(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether an action is about a list that is on its way; says so. A key of the
+/// panes has waited for it; an action chosen in the palette has not.
+pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
+    let too_early = keymap::takes_target(action) && state.is_being_replaced();
+    if too_early {
+        let text = "the list is not ready yet; try again in a moment";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+    too_early
+}
+
 /// Whether an action would take the place of a user or company that
 /// disappeared; says so.
 pub(super) fn is_lost(state: &mut State, action: Action) -> bool {

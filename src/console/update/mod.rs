@@ -251,7 +251,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Interrupt => effects.push(Effect::Quit(130)),
         _ if !state.dialogs.is_empty() => dialog::act(state, action, effects),
-        _ if ahead::is_lost(state, action) => {}
+        _ if ahead::is_too_early(state, action) || ahead::is_lost(state, action) => {}
         Action::Toggle if state.marks.range.is_some() => {
             marks::close_range(state, effects);
             let text = "the range is marked: + grants, - revokes, = sets exactly";

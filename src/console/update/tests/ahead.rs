@@ -169,3 +169,15 @@ fn a_range_begins_at_its_user_wherever_that_is_now() {
     update(&mut state, listed(2, &[9, 8, 2, 1]));
     assert_eq!(state.marks.range, None);
 }
+
+#[test]
+fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
+    let mut state = state();
+    let enter = Key::plain(crossterm::event::KeyCode::Enter);
+    press(&mut state, "3/user7");
+    update(&mut state, Message::Key(enter));
+    press(&mut state, ":grant or revoke");
+    let effects = update(&mut state, Message::Key(enter));
+    assert_eq!(toggled(&effects), []);
+    assert!(said(&state).contains("not ready yet"), "{}", said(&state));
+}
