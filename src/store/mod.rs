@@ -39,6 +39,7 @@ pub(crate) use opening::file::{folder_for, nameless};
 pub use reading::access::AccessRow;
 pub use reading::home::Homes;
 pub use reading::walk::{Made, MadeGrant};
+pub(crate) use record::TWICE;
 pub use record::{How, ImportLine, ImportProblem, ImportReport, Recorded};
 pub use select::{Order, Query, SortBy};
 pub use undo::preview::UndoPreview;

@@ -9,3 +9,4 @@ mod names;
 mod quoting;
 mod round_trip;
 mod signs;
+mod twice;

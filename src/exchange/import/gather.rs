@@ -319,6 +319,19 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// An entry of which nobody knows what it says of this user, or of whom.
+    pub(super) fn unclear(&mut self, user: Option<&Cell>, line: u64) {
+        match user {
+            Some(user) => {
+                let name = self.user(user, line);
+                self.lacks_company(name);
+            }
+            None => {
+                self.doubts.neither.get_or_insert(line);
+            }
+        }
+    }
+
     /// The user shall have a company, and nobody knows which.
     pub(super) fn lacks_company(&mut self, name: u32) {
         self.doubts.names.insert(name);

@@ -2,7 +2,7 @@
 //! array of entries, or an object with the companies and the users. Entries
 //! are read one at a time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io::BufReader;
 
@@ -13,12 +13,14 @@ use serde_json::{Map, Value};
 
 use super::cell::{Cell, CellKind, Use};
 use super::encoding::{self, Budget, Utf8};
+use super::entry::{Entry, EntrySeed};
 use super::gather::Gather;
 use super::source::{Source, too_much};
 use super::{Import, Limits, Mode, ProblemKind};
+use crate::domain::lookalike::folded;
 use crate::domain::{Answer, Sign, Watch};
 use crate::exchange::ExchangeError;
-use crate::exchange::format::Heading;
+use crate::exchange::format::{Heading, word};
 use crate::store::StoreError;
 
 /// Fields with the companies of a user.
@@ -41,10 +43,11 @@ pub(super) fn read(
         most_cells: import.limits.cells,
         cells: 0,
         entry: 0,
+        said: HashMap::new(),
     };
-    let found = walk(source, &import.limits, &budget, &mut |part, value| match part {
-        Part::Entry => reader.entry(value),
-        Part::Company => reader.covers(&value),
+    let found = walk(source, &import.limits, &budget, &mut |part, entry| match part {
+        Part::Entry => reader.entry(entry),
+        Part::Company => reader.covers(&entry.value),
     })?;
     if found { Ok(()) } else { Err(ExchangeError::NoHeadings) }
 }
@@ -55,13 +58,13 @@ pub(super) fn walk(
     source: &Source,
     limits: &Limits,
     budget: &Budget,
-    take: &mut dyn FnMut(Part, Value) -> Result<(), ExchangeError>,
+    take: &mut dyn FnMut(Part, Entry) -> Result<(), ExchangeError>,
 ) -> Result<bool, ExchangeError> {
     let encoding = encoding::of(source)?;
     let text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut stop = None;
-    let mut take = |part, value| {
-        stop = take(part, value).err();
+    let mut take = |part, entry| {
+        stop = take(part, entry).err();
         stop.is_none()
     };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
@@ -87,11 +90,13 @@ struct Reader<'r, 'g, 'w> {
     cells: u64,
     /// The number of the present entry.
     entry: u64,
+    /// What it has said so far of each company, and what it called it.
+    said: HashMap<u32, (Option<Answer>, String)>,
 }
 
 impl Reader<'_, '_, '_> {
     /// Takes an entry of an array in.
-    fn entry(&mut self, value: Value) -> Result<(), ExchangeError> {
+    fn entry(&mut self, Entry { value, contradicted }: Entry) -> Result<(), ExchangeError> {
         self.entry += 1;
         if self.watch.advance(self.budget.renew()) {
             return Err(StoreError::Cancelled.into());
@@ -102,6 +107,11 @@ impl Reader<'_, '_, '_> {
             return Ok(());
         };
         self.cells += fields.len() as u64;
+        let contradicted = contradicted.into_iter().chain(contradiction(&fields));
+        if let Some(field) = contradicted.into_iter().next() {
+            self.contradicts(&fields, &field);
+            return too_much("cells", self.cells, self.most_cells);
+        }
         let username = best(&fields, Heading::Username);
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
@@ -124,6 +134,18 @@ impl Reader<'_, '_, '_> {
         too_much("cells", self.cells, self.most_cells)
     }
 
+    /// An entry that says two things at once says nothing: what it may mean stays
+    /// as it is.
+    fn contradicts(&mut self, fields: &Map<String, Value>, field: &str) {
+        let sentence =
+            format!("the field “{field}” has two values that differ; the entry is skipped");
+        self.gather.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+        let is_user = |key: &str| Heading::of(key) == Some(Heading::Username);
+        let username = if is_user(field) { None } else { best(fields, Heading::Username) };
+        let username = username.filter(|cell| cell.unusable(Use::Find).is_none());
+        self.gather.unclear(username.as_ref(), self.entry);
+    }
+
     /// A name, unless what is in its place is a problem.
     fn usable<'c>(&mut self, cell: &'c Cell, what: &str) -> Option<&'c Cell> {
         let Some(why) = cell.unusable(Use::Find) else {
@@ -139,6 +161,7 @@ impl Reader<'_, '_, '_> {
         let Some(name) = self.gather.user_of_line(username, self.entry) else {
             return;
         };
+        self.said.clear();
         let mut is_list = false;
         let mut seen = BTreeSet::new();
         match fields.remove(COMPANIES) {
@@ -201,6 +224,20 @@ impl Reader<'_, '_, '_> {
             self.gather.lacks_company(name);
             return None;
         };
+        let answer = match mark.map_or(Some(Answer::Yes), Cell::mark) {
+            Some(Answer::Sign(Sign::X)) => Some(Answer::Yes),
+            answer => answer,
+        };
+        let earlier = self.said.insert(column, (answer, company.text.clone()));
+        if let Some((_, called)) = earlier.filter(|(earlier, _)| *earlier != answer) {
+            self.gather.leave(name, column, self.entry);
+            let sentence = format!(
+                "“{}” and “{called}” are one company and differ; the cell is left as it is",
+                company.text
+            );
+            self.gather.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+            return Some(column);
+        }
         match mark {
             Some(mark) => self.gather.cell(name, column, (self.entry, mark)),
             None => self.gather.mark(name, column, self.entry),
@@ -230,6 +267,22 @@ impl Reader<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// A field with the same meaning as another of the same rank that has another
+/// value, as `user` and `login`.
+fn contradiction(fields: &Map<String, Value>) -> Option<String> {
+    // A number beside the name is no other user.
+    let is_name = |key: &str| Heading::of(key) == Some(Heading::Username) && word(key) != "userid";
+    let mut users = fields.iter().filter(|(key, _)| is_name(key));
+    let same = |one: &Value, other: &Value| match (cell(one), cell(other)) {
+        (Some(one), Some(other)) => folded(&one.text) == folded(&other.text),
+        _ => one == other,
+    };
+    let is_blank = |value: &Value| cell(value).is_some_and(|cell| cell.is_blank());
+    let (_, first) = users.clone().find(|(_, value)| !is_blank(value))?;
+    let other = users.find(|(_, value)| !is_blank(value) && !same(first, value));
+    other.map(|(key, _)| key.clone())
 }
 
 /// The value of the field with this meaning; of several the plainest.
@@ -274,7 +327,7 @@ pub(super) enum Part {
 }
 
 /// Takes an element in; false if reading is to be broken off.
-type Take<'t> = dyn FnMut(Part, Value) -> bool + 't;
+type Take<'t> = dyn FnMut(Part, Entry) -> bool + 't;
 
 /// The whole file: entries, or an object that has them.
 struct Top<'t, 'u>(&'t mut Take<'u>);
@@ -334,8 +387,8 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        while let Some(value) = array.next_element::<Value>()? {
-            if !(self.0)(self.1, value) {
+        while let Some(entry) = array.next_element_seed(EntrySeed)? {
+            if !(self.0)(self.1, entry) {
                 return Err(A::Error::custom("broken off"));
             }
         }

@@ -6,6 +6,7 @@ mod blank;
 mod cell;
 mod doubts;
 mod encoding;
+mod entry;
 mod form;
 mod gather;
 mod gathered;

@@ -1,12 +1,13 @@
 //! Users and companies themselves from a file: a line for each, a column for
 //! each field, in any order. What they come to is the store's to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::cell::{Cell, Use};
 use super::encoding::Budget;
+use super::entry::Entry;
 use super::form::Form;
 use super::json::{self, Part};
 use super::source::{Source, too_much};
@@ -16,7 +17,7 @@ use crate::domain::{Answer, Draft, Field, FieldProblem, Signs, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
-use crate::store::{How, ImportLine, ImportProblem, ImportReport, Store, StoreError};
+use crate::store::{How, ImportLine, ImportProblem, ImportReport, Store, StoreError, TWICE};
 
 /// Lines that may stand above the headings.
 const ABOVE: usize = 20;
@@ -68,6 +69,15 @@ impl Records {
         let lines = &self.lines;
         let mut report =
             store.import_as_planned(axis, lines, skip_problems, &how, planned, watch)?;
+        if self.unit != "line" {
+            let of_entries =
+                |why: &str| why.replacen(TWICE, &format!("is also in {} ", self.unit), 1);
+            for ImportProblem { problem, .. } in &mut report.problems {
+                if problem.why.starts_with(TWICE) {
+                    problem.why = of_entries(&problem.why);
+                }
+            }
+        }
         report.problems.extend(self.problems.iter().cloned());
         report.problems.sort_by_key(|problem| problem.line);
         Ok(report)
@@ -106,8 +116,6 @@ struct Reader {
     above: usize,
     /// Headings that mean nothing here.
     ignored: Vec<String>,
-    /// The lines in which a user or company stood first.
-    seen: HashMap<(String, String), u64>,
 }
 
 impl Reader {
@@ -122,7 +130,6 @@ impl Reader {
             form: Form::Plain,
             above: 0,
             ignored: Vec::new(),
-            seen: HashMap::new(),
         }
     }
 
@@ -207,18 +214,6 @@ impl Reader {
 
     /// A line that says something of a user or a company.
     fn take(&mut self, number: u64, draft: Draft, uncovered: Option<String>) {
-        let key = self.key();
-        let name = draft.get(key).unwrap_or_default().to_owned();
-        let tenant = draft.get(Field::Tenant).unwrap_or_default().to_lowercase();
-        if !name.is_empty() {
-            if let Some(first) = self.seen.get(&(name.clone(), tenant.clone())) {
-                let why = format!("stands in {} {first} already", self.records.unit);
-                let problem = FieldProblem::new(key, why);
-                self.records.problems.push(ImportProblem { line: number, problem });
-                return;
-            }
-            self.seen.insert((name, tenant), number);
-        }
         self.records.lines.push(ImportLine { line: number, draft, uncovered });
     }
 
@@ -369,7 +364,7 @@ fn entries(
     let budget = Budget::new(limits.line);
     watch.begin(source.length());
     let mut number = 0;
-    json::walk(source, limits, &budget, &mut |part, value| {
+    json::walk(source, limits, &budget, &mut |part, Entry { value, contradicted }| {
         let meant = match part {
             Part::Entry => true,
             Part::Company => reader.axis == Axis::Companies,
@@ -385,7 +380,7 @@ fn entries(
             Value::Object(fields) => {
                 reader.cells += fields.len() as u64;
                 too_much("cells", reader.cells, reader.most_cells)?;
-                if let Some(draft) = entry(reader, &fields, number) {
+                if let Some(draft) = entry(reader, &fields, &contradicted, number) {
                     reader.take(number, draft, None);
                 }
             }
@@ -397,25 +392,60 @@ fn entries(
 }
 
 /// What an entry says; `None` if a value of it is a problem.
-fn entry(reader: &mut Reader, fields: &Map<String, Value>, number: u64) -> Option<Draft> {
-    let mut draft = Draft::default();
-    let mut is_usable = true;
+fn entry(
+    reader: &mut Reader,
+    fields: &Map<String, Value>,
+    contradicted: &[String],
+    number: u64,
+) -> Option<Draft> {
+    let mut stated: BTreeMap<Field, Vec<(&str, Cell)>> = BTreeMap::new();
     for (key, value) in fields {
         match (reader.field(key), json::cell(value)) {
-            (Some(field), Some(cell)) if draft.get(field).is_none() => {
-                let text = cell.text.trim();
-                if let Some(why) = cell.unusable(used(field)) {
-                    let problem = FieldProblem::new(field, why);
-                    reader.records.problems.push(ImportProblem { line: number, problem });
-                    is_usable = false;
-                } else if !text.is_empty() {
-                    let is_key = field == reader.key();
-                    draft.set(field, if is_key { &cell.text } else { text });
-                }
-            }
+            (Some(field), Some(cell)) => stated.entry(field).or_default().push((key, cell)),
             _ if reader.ignored.iter().any(|known| known == key) => {}
             _ => reader.ignored.push(key.clone()),
         }
     }
+    let mut draft = Draft::default();
+    let mut problems = Vec::new();
+    for (field, mut cells) in stated {
+        cells.retain(|(_, cell)| !cell.text.trim().is_empty());
+        if let Some(why) = contradiction(field, &mut cells, contradicted) {
+            problems.push(FieldProblem::new(field, why));
+            continue;
+        }
+        let Some((_, cell)) = cells.first() else {
+            continue;
+        };
+        if let Some(why) = cell.unusable(used(field)) {
+            problems.push(FieldProblem::new(field, why));
+        } else {
+            let is_key = field == reader.key();
+            draft.set(field, if is_key { &cell.text } else { cell.text.trim() });
+        }
+    }
+    let is_usable = problems.is_empty();
+    let of_entry = |problem| ImportProblem { line: number, problem };
+    reader.records.problems.extend(problems.into_iter().map(of_entry));
     is_usable.then_some(draft)
+}
+
+/// Why the values that an entry has for one field cannot all be meant. Beside a
+/// code a name says nothing new.
+fn contradiction(
+    field: Field,
+    cells: &mut Vec<(&str, Cell)>,
+    contradicted: &[String],
+) -> Option<String> {
+    let twice = |(key, _): &&(&str, Cell)| contradicted.iter().any(|other| other == key);
+    if let Some((key, _)) = cells.iter().find(twice) {
+        return Some(format!("has two values that differ in the field “{key}”"));
+    }
+    let coded = |(key, _): &(&str, Cell)| word(key).ends_with("code");
+    if matches!(field, Field::Home | Field::Tenant) && cells.iter().any(coded) {
+        cells.retain(coded);
+    }
+    let (first, rest) = cells.split_first()?;
+    let other = rest.iter().find(|(_, cell)| cell.text.trim() != first.1.text.trim())?;
+    Some(format!("has two values that differ, in the fields “{}” and “{}”", first.0, other.0))
 }

@@ -126,7 +126,8 @@ impl Known {
             let (own, others) = rest.split_at(own);
             rest = others;
             for same in own.chunk_by(|one, other| one.column == other.column) {
-                let kept = if same[0].grants { &mut granted } else { &mut left_alone };
+                let grants = same.iter().all(|mark| mark.grants);
+                let kept = if grants { &mut granted } else { &mut left_alone };
                 kept.push(same[0].column);
                 self.twice(same);
             }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::exchanged::{self, Waiting};
 use super::scene::Scene;
 use super::spellings::Spellings;
+use super::twice::{self, TWICE};
 use super::{How, Recorded, company, user};
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId, Watch};
 use crate::filter::Axis;
@@ -138,8 +139,13 @@ impl Store {
                 _ => None,
             };
             let mut waiting = Waiting::default();
-            for line in lines {
+            let mut twice = twice::find(kind, writer, scene, lines)?;
+            for (at, line) in lines.iter().enumerate() {
                 scene.line = line.line;
+                if let Some(problem) = twice.remove(&at) {
+                    report.take(line, Outcome::Wrong(vec![problem]));
+                    continue;
+                }
                 match allowed(kind, writer, |writer| one(writer, scene, line))? {
                     Outcome::Wrong(problems)
                         if kind == ChangeKind::Users && exchanged::may_wait(&problems) =>
@@ -301,7 +307,7 @@ pub(super) fn user_of(
 
 /// Whom a line means, and its draft; the inner error is that it may mean two.
 #[allow(clippy::type_complexity)] // what `meant` answers
-fn meant_user(
+pub(super) fn meant_user(
     writer: &mut Writer<'_>,
     line: &ImportLine,
 ) -> Result<Result<(Draft, Option<Kept>), FieldProblem>, StoreError> {
@@ -310,20 +316,24 @@ fn meant_user(
     line.meant(Field::Username, &mut find)
 }
 
-fn one_company(
-    writer: &mut Writer<'_>,
-    scene: &mut Scene,
+/// A company by its key and its id.
+type Row = (Kept, String);
+
+/// The companies that a line means, and its draft; the inner error is that its
+/// code may be meant in two ways.
+#[allow(clippy::type_complexity)] // what `meant` answers
+pub(super) fn company_meant(
+    scene: &Scene,
     line: &ImportLine,
-) -> Result<Outcome, StoreError> {
+) -> Result<Result<(Draft, Vec<Row>), FieldProblem>, StoreError> {
     let companies = &scene.names.companies;
     let mut find = |code: &str| {
         Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
     };
     let (draft, found) = match line.meant(Field::Code, &mut find)? {
         Ok(meant) => meant,
-        Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
+        Err(problem) => return Ok(Err(problem)),
     };
-    let draft = &draft;
     let code = found.as_deref().or(draft.get(Field::Code)).unwrap_or_default();
     let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant_key = match tenant {
@@ -342,9 +352,21 @@ fn one_company(
                 (Some(_), None) => false,
             }
     };
-    let companies = scene.names.companies.all.iter().filter(|company| is_meant(company));
-    let found: Vec<(Kept, String)> =
-        companies.map(|company| (company.key.clone(), company.id.clone())).collect();
+    let found = companies.all.iter().filter(|company| is_meant(company));
+    let found = found.map(|company| (company.key.clone(), company.id.clone())).collect();
+    Ok(Ok((draft, found)))
+}
+
+fn one_company(
+    writer: &mut Writer<'_>,
+    scene: &mut Scene,
+    line: &ImportLine,
+) -> Result<Outcome, StoreError> {
+    let (draft, found) = match company_meant(scene, line)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(Outcome::Wrong(vec![problem])),
+    };
+    let draft = &draft;
     Ok(match &found[..] {
         [] => match company::add(writer, scene, draft)? {
             Ok(id) => {
@@ -355,7 +377,7 @@ fn one_company(
         },
         [(key, id)] => {
             if let Some(first) = scene.lines.get(id) {
-                let why = format!("stands in line {first} already");
+                let why = format!("{TWICE}{first}");
                 return Ok(Outcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
             }
             scene.lines.insert(id.clone(), scene.line);

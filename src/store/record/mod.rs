@@ -13,6 +13,7 @@ mod kept;
 mod names;
 mod scene;
 mod spellings;
+mod twice;
 mod user;
 
 use super::{Store, StoreError};
@@ -26,6 +27,7 @@ use crate::store::value::Kept;
 use scene::Scene;
 
 pub use import::{ImportLine, ImportProblem, ImportReport};
+pub(crate) use twice::TWICE;
 
 /// How an edit of users and companies is made.
 #[derive(Clone, Debug, Default)]
