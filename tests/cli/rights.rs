@@ -237,7 +237,7 @@ fn a_line_about_somebody_elsewhere_or_above_is_a_problem_of_that_line() {
     for part in [
         "line 3, column 1: username is taken outside the operator's tenant",
         "line 4, column 1: username is not for the operator: the user cleo o'hara is Super Admin",
-        "line 5, column 1: username stands in line 3 already",
+        "line 5, column 1: username is taken outside the operator's tenant",
     ] {
         assert!(refused.err.contains(part), "{part}: {}", refused.err);
     }

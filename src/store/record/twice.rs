@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::import::{ImportLine, company_meant, meant_user};
 use super::scene::Scene;
 use crate::domain::lookalike::looks;
-use crate::domain::{ChangeKind, Draft, Field, FieldProblem};
+use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
+use crate::store::reading::within;
 use crate::store::value::Kept;
 
 /// What a problem of such a line begins with, before the numbers of the others.
@@ -86,6 +87,13 @@ fn differing<'d>(key: Field, mut drafts: impl Iterator<Item = &'d Draft>) -> Vec
 fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
     Ok(match meant_user(writer, line)? {
         Err(_) => None,
+        // That the user is not the operator's is what is wrong with each line.
+        Ok((_, Some(Kept::Integer(id))))
+            if writer.directory.within.is_some()
+                && !within::has_user(writer.connection, UserId(id))? =>
+        {
+            None
+        }
         Ok((_, Some(key))) => Some(row(&key)),
         Ok((draft, None)) => new(draft.get(Field::Username), String::new()),
     })
