@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use encoding_rs::Encoding;
 
 use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
@@ -37,6 +38,10 @@ pub(super) struct Args {
     /// The format [default: by what stands in the file, and by its ending]
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// The encoding of CSV or JSON, such as utf-8 or windows-1252 [default: UTF-8, or by the
+    /// byte order mark]
+    #[arg(long, value_name = "NAME", value_parser = source::encoding)]
+    encoding: Option<&'static Encoding>,
     /// The layout [default: by the headings]
     #[arg(long, value_enum)]
     layout: Option<Layout>,
@@ -53,7 +58,7 @@ pub(super) struct Args {
 /// Imports and answers the exit status.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut store = args.bulk.change.database.open()?;
-    let source = source::open(&args.file)?;
+    let source = source::open(&args.file, args.encoding)?;
     let plan = work::watched("reading", |watch| read(&store, &source, args, watch))?;
     let name = source::name(&args.file);
     for note in &plan.notes {

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use encoding_rs::Encoding;
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
@@ -50,6 +51,10 @@ pub(super) struct Args {
     /// The format [default: by what stands in the file, and by its ending]
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// The encoding of CSV or JSON, such as utf-8 or windows-1252 [default: UTF-8, or by the
+    /// byte order mark]
+    #[arg(long, value_name = "NAME", value_parser = source::encoding)]
+    encoding: Option<&'static Encoding>,
     /// Leave out the lines with problems, and take the rest over
     #[arg(long)]
     skip_problems: bool,
@@ -89,7 +94,7 @@ struct ProblemRecord<'a> {
 /// Runs one of the two and answers the exit status.
 pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     let mut store = args.change.database.open()?;
-    let source = source::open(&args.file)?;
+    let source = source::open(&args.file, args.encoding)?;
     let name = source::name(&args.file);
     let how = record::how(&args.change, args.create_missing, args.force);
     let records = work::watched("reading", |watch| {

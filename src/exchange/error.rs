@@ -56,9 +56,55 @@ pub enum ExchangeError {
         /// How much is read at most.
         most: u64,
     },
-    /// Bytes that are no text.
-    #[error("the file is no text: it has zero bytes; save it as CSV in UTF-8, or as XLSX")]
-    NotText,
+    /// A zero byte, or a zero character.
+    #[error(
+        "the file is not a text file: there is a zero byte in line {line}, before byte offset \
+         {offset}; save it as CSV in UTF-8, or as XLSX"
+    )]
+    NotText {
+        /// The line, from 1 on.
+        line: u64,
+        /// Where in the file, from 0 on.
+        offset: u64,
+    },
+    /// A byte that does not fit the encoding of the file.
+    #[error(
+        "line {line}, byte offset {offset}: {what} is not valid {encoding}; correct this place, or \
+         save the file again as UTF-8"
+    )]
+    Undecodable {
+        /// The name of the encoding.
+        encoding: &'static str,
+        /// The line, from 1 on.
+        line: u64,
+        /// Where in the file the bytes are, from 0 on.
+        offset: u64,
+        /// The bytes.
+        what: String,
+    },
+    /// A file that may be in another encoding, which a person has to confirm.
+    #[error(
+        "the file is not UTF-8; it may be {name}, in which line {line} reads “{sample}”. Nothing was \
+         read; if that is right, confirm with --encoding {name}",
+        name = .encoding.name(),
+        sample = crate::text::safe(.sample)
+    )]
+    EncodingGuess {
+        /// Which one it may be.
+        encoding: &'static encoding_rs::Encoding,
+        /// The line of the sample, from 1 on.
+        line: u64,
+        /// A part of that line, decoded.
+        sample: String,
+    },
+    /// A byte order mark that says another encoding than the person.
+    #[error("the file begins with the byte order mark of {marked}, not {named}")]
+    OtherMark {
+        /// What the person has named.
+        named: &'static str,
+        /// What the mark says.
+        marked: &'static str,
+    },
     /// A file of another program, that a spreadsheet program can save otherwise.
     #[error("the file is {0}, which is not read; save it as XLSX or CSV{1}")]
     OtherFile(&'static str, &'static str),

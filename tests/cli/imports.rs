@@ -224,3 +224,26 @@ fn pairs_without_headings_are_not_taken_for_a_matrix() {
         sandbox.hr(&["import", "a.csv"]).fails(1, "no headings were found");
     }
 }
+
+#[test]
+fn an_encoding_that_is_guessed_has_to_be_confirmed() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.path("old.csv"), b"username,PAR,remark\nada,x,M\xfcller\n").expect("a file");
+    fs::write(sandbox.path("users.csv"), b"username,last_name\nada,M\xfcller\n").expect("a file");
+    for command in [["import", "old.csv"], ["import-users", "users.csv"]] {
+        let asked = sandbox.hr(&command);
+        assert_eq!((asked.status, asked.out.as_str()), (1, ""));
+        assert!(asked.err.contains("not UTF-8; it may be windows-1252"), "{}", asked.err);
+        assert!(asked.err.contains("Müller”"), "{}", asked.err);
+        let [command, file] = command;
+        let utf_8 = sandbox.hr(&[command, file, "--encoding", "utf-8"]);
+        assert_eq!(utf_8.status, 1);
+        assert!(utf_8.err.contains("line 2, byte offset"), "{}", utf_8.err);
+        let done =
+            sandbox.hr(&[command, file, "--encoding", "Windows-1252", "--dry-run", "--json"]);
+        assert_eq!((done.status, &done.json()["problem_count"]), (0, &0.into()), "{}", done.err);
+        let unknown = sandbox.hr(&[command, file, "--encoding", "klingon"]);
+        assert_eq!(unknown.status, 2);
+        assert!(unknown.err.contains("unknown encoding"), "{}", unknown.err);
+    }
+}

@@ -25,7 +25,7 @@ fn what_is_no_table_is_refused_with_a_reason() {
     for (bytes, part) in [
         (&b""[..], "no headings were found"),
         (b"a,b\nc,d\n", "no headings were found"),
-        (b"\0\0\0\0", "no text"),
+        (b"\0\0\0\0", "not a text file"),
         (b"\xd0\xcf\x11\xe0rest", "a workbook of Excel 97–2003 (XLS)"),
         (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument file (ODS), which is not read; save it as XLSX or CSV"),
         (b"\n<HTML><table><tr><td>username", "the file is HTML or XML"),

@@ -1,44 +1,39 @@
-//! Bytes of a text file as UTF-8: a byte order mark is heeded, what is no UTF-8
-//! is read as Windows-1252, and the length of a line is limited.
+//! Bytes of a text file as UTF-8, whatever its encoding, and how long a line of it
+//! may be.
 
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding};
 
 use super::source::Source;
+use super::strict;
 use crate::exchange::ExchangeError;
 
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
-/// In what a text file is written.
+/// In what a text file is written: what a person has named, what a byte order mark
+/// says, or UTF-8. Every byte fits it.
 ///
-/// Errors: [`ExchangeError::NotText`], and those of reading.
+/// # Errors
+///
+/// [`ExchangeError::EncodingGuess`] if it may be another encoding, which a person
+/// has to confirm; [`ExchangeError::Undecodable`], [`ExchangeError::OtherMark`],
+/// [`ExchangeError::NotText`], and those of reading.
 pub(super) fn of(source: &Source) -> Result<&'static Encoding, ExchangeError> {
-    let head = source.head()?;
-    if let Some((encoding, _)) = Encoding::for_bom(&head) {
-        return Ok(encoding);
-    }
-    if head.contains(&0) {
-        return Err(ExchangeError::NotText);
-    }
-    let mut file = source.rewound()?;
-    let mut decoder = UTF_8.new_decoder_without_bom_handling();
-    let (mut bytes, mut text) = (vec![0; CHUNK], String::with_capacity(4 * CHUNK));
-    loop {
-        let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
-        text.clear();
-        let (result, ..) =
-            decoder.decode_to_string_without_replacement(&bytes[..read], &mut text, read == 0);
-        match result {
-            encoding_rs::DecoderResult::Malformed(..) => return Ok(WINDOWS_1252),
-            _ if read == 0 => return Ok(UTF_8),
-            _ => {}
+    let marked = Encoding::for_bom(&source.head()?).map(|(encoding, _)| encoding);
+    let encoding = match (source.encoding(), marked) {
+        (Some(named), Some(marked)) if named != marked => {
+            return Err(ExchangeError::OtherMark { named: named.name(), marked: marked.name() });
         }
-    }
+        (Some(encoding), _) | (None, Some(encoding)) => encoding,
+        (None, None) => return strict::without_mark(source),
+    };
+    strict::check(source, encoding)?;
+    Ok(encoding)
 }
 
 /// A file as UTF-8, without its byte order mark.
@@ -108,9 +103,12 @@ impl<'a> Utf8<'a> {
         self.budget.spend(read)?;
         let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * CHUNK);
         self.text.resize(room, 0);
-        let (result, _, written, _) =
+        let (result, _, written, has_errors) =
             self.decoder.decode_to_utf8(&self.bytes[..read], &mut self.text, read == 0);
         debug_assert_eq!(result, CoderResult::InputEmpty);
+        if has_errors {
+            return Err(io::Error::other("the file has changed while it was read"));
+        }
         self.text.truncate(written);
         (self.given, self.ended) = (0, read == 0);
         Ok(())

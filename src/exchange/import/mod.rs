@@ -20,6 +20,7 @@ mod problem;
 mod quoted;
 mod records;
 mod source;
+mod strict;
 mod table;
 mod text;
 mod texts;

@@ -5,6 +5,8 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use encoding_rs::Encoding;
+
 use super::{Limits, other_file};
 use crate::exchange::{ExchangeError, Format};
 
@@ -17,6 +19,7 @@ pub struct Source {
     path: Option<PathBuf>,
     file: File,
     length: u64,
+    encoding: Option<&'static Encoding>,
 }
 
 impl Source {
@@ -33,7 +36,7 @@ impl Source {
         }
         too_much("bytes in the file", metadata.len(), limits.file)?;
         let file = File::open(path).map_err(unreadable)?;
-        Ok(Self { path: Some(path.into()), file, length: metadata.len() })
+        Ok(Self { path: Some(path.into()), file, length: metadata.len(), encoding: None })
     }
 
     /// A file, or everything that a pipe of that name has: `/dev/stdin`, or what
@@ -62,7 +65,19 @@ impl Source {
         let length = io::copy(&mut stream, &mut file).map_err(ExchangeError::Input)?;
         too_much("bytes in the file", length, limits.file)?;
         file.flush().map_err(ExchangeError::Input)?;
-        Ok(Self { path: None, file, length })
+        Ok(Self { path: None, file, length, encoding: None })
+    }
+
+    /// The same file, of which a person has named the encoding. Workbooks have
+    /// their own.
+    #[must_use]
+    pub fn in_encoding(self, encoding: Option<&'static Encoding>) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// The encoding that a person has named.
+    pub(super) fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
     }
 
     /// The bytes of the file.

@@ -28,9 +28,6 @@ pub(super) fn read(
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
     let encoding = encoding::of(source)?;
-    if encoding == encoding_rs::WINDOWS_1252 {
-        table.note("the file is no UTF-8: it was read as Windows-1252".into());
-    }
     let budget = Budget::new(limits.line);
     let mut text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut sample = Vec::new();

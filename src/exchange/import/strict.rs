@@ -1,0 +1,257 @@
+//! Whether every byte of a text file fits its encoding, and what encoding a file
+//! may have that is not UTF-8. Nothing is replaced and nothing is guessed without
+//! a question.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::source::Source;
+use crate::exchange::ExchangeError;
+
+/// Bytes read at once.
+const CHUNK: usize = 32 * 1024;
+
+/// Bytes of a sample, before and behind the first that is not ASCII.
+const SAMPLE: u64 = 60;
+
+/// A place in the bytes of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Position {
+    /// From 0 on.
+    offset: u64,
+    feeds: u64,
+    returns: u64,
+}
+
+impl Position {
+    fn pass(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        self.feeds += count(bytes, b'\n');
+        self.returns += count(bytes, b'\r');
+    }
+
+    /// From 1 on.
+    fn line(self) -> u64 {
+        1 + if self.feeds > 0 { self.feeds } else { self.returns }
+    }
+}
+
+fn count(bytes: &[u8], wanted: u8) -> u64 {
+    bytes.iter().filter(|byte| **byte == wanted).count() as u64
+}
+
+/// What a file is if it is read as UTF-8.
+#[derive(Default)]
+struct Scan {
+    /// The first byte that does not fit, and its value.
+    bad: Option<(Position, u8)>,
+    /// The first zero byte.
+    zero: Option<Position>,
+    /// Whether it has a character of several bytes that is whole.
+    has_characters: bool,
+    has_escapes: bool,
+}
+
+impl Scan {
+    fn of(source: &Source) -> Result<Self, ExchangeError> {
+        let mut scan = Self::default();
+        let mut at = Position::default();
+        let mut file = source.rewound()?;
+        let (mut bytes, mut kept) = (vec![0; CHUNK], 0);
+        loop {
+            let read = file.read(&mut bytes[kept..]).map_err(|error| source.fault(error))?;
+            let mut rest = &bytes[..kept + read];
+            while !rest.is_empty() {
+                let (valid, error) = match std::str::from_utf8(rest) {
+                    Ok(_) => (rest.len(), None),
+                    Err(error) => (error.valid_up_to(), Some(error)),
+                };
+                let (good, after) = rest.split_at(valid);
+                scan.see(good, at);
+                at.pass(good);
+                rest = after;
+                let Some(error) = error else { break };
+                // A character may go on in the next chunk.
+                let length = match error.error_len() {
+                    None if read > 0 => break,
+                    length => length.unwrap_or(after.len()),
+                };
+                scan.bad.get_or_insert((at, after[0]));
+                at.pass(&after[..length]);
+                rest = &after[length..];
+            }
+            let length = rest.len();
+            let start = kept + read - length;
+            bytes.copy_within(start..start + length, 0);
+            kept = length;
+            if read == 0 {
+                return Ok(scan);
+            }
+        }
+    }
+
+    fn see(&mut self, good: &[u8], mut at: Position) {
+        self.has_characters |= !good.is_ascii();
+        self.has_escapes |= good.contains(&0x1b);
+        if self.zero.is_none()
+            && let Some(zero) = good.iter().position(|byte| *byte == 0)
+        {
+            at.pass(&good[..zero]);
+            self.zero = Some(at);
+        }
+    }
+}
+
+/// The encoding of a file without a byte order mark: UTF-8.
+///
+/// # Errors
+///
+/// [`ExchangeError::EncodingGuess`] if it may be another; [`ExchangeError::Undecodable`]
+/// if it is UTF-8 but for a byte.
+pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, ExchangeError> {
+    let scan = Scan::of(source)?;
+    if (scan.zero.is_some() || scan.bad.is_some())
+        && let Some(encoding) = of_two_bytes(&source.head()?)
+    {
+        check(source, encoding)?;
+        return Err(guess(source, encoding, Position::default())?);
+    }
+    if let Some(zero) = scan.zero {
+        return Err(zero_byte(zero));
+    }
+    match scan.bad {
+        Some((at, byte)) if scan.has_characters => Err(ExchangeError::Undecodable {
+            encoding: UTF_8.name(),
+            line: at.line(),
+            offset: at.offset,
+            what: format!("0x{byte:02X}"),
+        }),
+        Some((at, _)) => {
+            let encoding = detect(source)?;
+            Err(guess(source, encoding, at)?)
+        }
+        None if scan.has_escapes && detect(source)? == ISO_2022_JP => {
+            Err(guess(source, ISO_2022_JP, Position::default())?)
+        }
+        None => Ok(UTF_8),
+    }
+}
+
+fn zero_byte(at: Position) -> ExchangeError {
+    ExchangeError::NotText { line: at.line(), offset: at.offset }
+}
+
+/// UTF-16, if every other byte is mostly zero.
+fn of_two_bytes(head: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|it| **it == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    // A tenth of the characters: separators and line breaks alone.
+    let enough = (head.len() / 20).max(2);
+    if odd >= enough && odd > 4 * even {
+        Some(UTF_16LE)
+    } else if even >= enough && even > 4 * odd {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut file = source.rewound()?;
+    let mut bytes = vec![0; CHUNK];
+    loop {
+        let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
+        detector.feed(&bytes[..read], read == 0);
+        if read == 0 {
+            return Ok(detector.guess(None, Utf8Detection::Deny));
+        }
+    }
+}
+
+/// The question whether a file is in an encoding, with a sample of it.
+fn guess(
+    source: &Source,
+    encoding: &'static Encoding,
+    at: Position,
+) -> Result<ExchangeError, ExchangeError> {
+    let from = at.offset.saturating_sub(SAMPLE);
+    let mut file = source.rewound()?;
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(from))
+        .and_then(|_| file.take(2 * SAMPLE).read_to_end(&mut bytes))
+        .map_err(|error| source.fault(error))?;
+    let before = usize::try_from(at.offset - from).unwrap_or(0);
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    let start = bytes[..before].iter().rposition(is_break).map_or(0, |at| at + 1);
+    let text = encoding.decode_without_bom_handling(&bytes[start..]).0;
+    let text = if wide { text.trim_start() } else { &text };
+    let sample = text.lines().next().unwrap_or_default().trim();
+    let sample = sample.trim_end_matches('\u{fffd}').to_owned();
+    Ok(ExchangeError::EncodingGuess { encoding, line: at.line(), sample })
+}
+
+/// Whether every byte fits an encoding.
+///
+/// # Errors
+///
+/// [`ExchangeError::Undecodable`], [`ExchangeError::NotText`], and those of reading.
+pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), ExchangeError> {
+    let mut file = source.rewound()?;
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let (mut bytes, mut text) = (vec![0; CHUNK], String::with_capacity(4 * CHUNK));
+    let mut before = 0;
+    // Lines are counted in the text, offsets in the bytes.
+    let mut lines = Position::default();
+    loop {
+        let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
+        let mut given = 0;
+        loop {
+            text.clear();
+            let (result, taken) = decoder.decode_to_string_without_replacement(
+                &bytes[given..read],
+                &mut text,
+                read == 0,
+            );
+            given += taken;
+            let offset = before + given as u64;
+            if let Some(zero) = text.find('\0') {
+                lines.pass(&text.as_bytes()[..zero]);
+                return Err(ExchangeError::NotText { line: lines.line(), offset });
+            }
+            lines.pass(text.as_bytes());
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(length, behind) => {
+                    let offset = offset.saturating_sub(u64::from(length) + u64::from(behind));
+                    let bad = bad_bytes(source, offset, length)?;
+                    return Err(ExchangeError::Undecodable {
+                        encoding: encoding.name(),
+                        line: lines.line(),
+                        offset,
+                        what: bad,
+                    });
+                }
+            }
+        }
+        before += read as u64;
+        if read == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Bytes that do not fit, as a person can look for them.
+fn bad_bytes(source: &Source, offset: u64, length: u8) -> Result<String, ExchangeError> {
+    let mut file = source.rewound()?;
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(offset))
+        .and_then(|_| file.take(length.into()).read_to_end(&mut bytes))
+        .map_err(|error| source.fault(error))?;
+    let bytes: Vec<String> = bytes.iter().map(|byte| format!("0x{byte:02X}")).collect();
+    Ok(bytes.join(" "))
+}

@@ -1,0 +1,137 @@
+//! In what a text file is written: nothing is replaced, and a guess is a question.
+
+use std::io::Cursor;
+
+use crate::common::ByName as _;
+use crate::import::{hr, read};
+use encoding_rs::{Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16LE, WINDOWS_1252};
+use grantgrid::domain::Watch;
+use grantgrid::exchange::{ExchangeError, Import, Limits, Plan, Source, plan, records};
+use grantgrid::filter::Axis;
+
+fn utf_16(text: &str, big: bool) -> Vec<u8> {
+    let bytes = if big { u16::to_be_bytes } else { u16::to_le_bytes };
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+/// What is said of a file, by the import of grants and by that of users alike.
+#[track_caller]
+fn refused(bytes: &[u8]) -> String {
+    let limits = Limits::default();
+    let hr = hr();
+    let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
+    let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
+    for axis in [Axis::Users, Axis::Companies] {
+        let error = records(&source, None, axis, &limits, &mut Watch::none());
+        assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
+    }
+    grants.to_string()
+}
+
+/// What a file asks for, once a person has named its encoding.
+fn named(bytes: &[u8], encoding: &'static Encoding) -> Result<Plan, ExchangeError> {
+    let hr = hr();
+    let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default())?;
+    let source = source.in_encoding(Some(encoding));
+    plan(&hr.open(), &source, &Import::default(), &mut Watch::none())
+}
+
+#[test]
+fn a_wrong_byte_in_utf_8_is_refused_with_its_place() {
+    for (bytes, place) in [
+        // Valid characters before it, behind it, and none but the mark.
+        (&b"username,PAR\njos\xc3\xa9,x\nada,M\xfcller\n"[..], "line 3, byte offset 26: 0xFC"),
+        (b"username,PAR\nada,M\xfcller\njos\xc3\xa9,x\n", "line 2, byte offset 18: 0xFC"),
+        (b"\xef\xbb\xbfusername,PAR\nada,Gon\xe7alves\n", "line 2, byte offset 23: 0xE7"),
+        (b"username,PAR\rjos\xc3\xa9,x\rada,\xe7\x94\r", "line 3, byte offset 25: 0xE7"),
+        (
+            b"[{\"username\": \"jos\xc3\xa9\"},\n {\"username\": \"M\xfcller\"}]",
+            "line 2, byte offset 40: 0xFC",
+        ),
+        (b"username,PAR\njos\xc3\xa9,x\nada,\xe7\x94", "line 3, byte offset 25: 0xE7"),
+    ] {
+        let told = refused(bytes);
+        assert!(told.starts_with(place), "{told} {place}");
+        assert!(told.contains("is not valid UTF-8"), "{told}");
+    }
+    // In the second chunk of the file, and a character between the chunks.
+    for padding in [32 * 1024 - 24, 32 * 1024 - 23, 100_000] {
+        let text = format!("username,PAR\njosé,{}é\nada,", "x".repeat(padding));
+        let bytes = [text.as_bytes(), b"\xfc\n"].concat();
+        let place = format!("line 3, byte offset {}: 0xFC", text.len());
+        assert!(refused(&bytes).starts_with(&place), "{padding}");
+    }
+}
+
+#[test]
+fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
+    let text = "username;PAR;São Paulo\nada;x;\njosé;;x\n";
+    let (bytes, ..) = WINDOWS_1252.encode(text);
+    let told = refused(&bytes);
+    assert!(
+        told.contains("it may be windows-1252, in which line 1 reads “username;PAR;São Paulo”"),
+        "{told}"
+    );
+    assert!(told.contains("--encoding windows-1252"), "{told}");
+    assert_eq!(named(&bytes, WINDOWS_1252).expect("a plan").problems.first, []);
+    let told = named(&bytes, UTF_8).expect_err("it is not").to_string();
+    assert!(told.starts_with("line 1, byte offset 14: 0xE3"), "{told}");
+
+    let japanese = "username,PAR,備考\nada,x,東京支社の担当者です。よろしくお願いします\n";
+    let (bytes, ..) = SHIFT_JIS.encode(japanese);
+    assert!(refused(&bytes).contains("Shift_JIS"), "{}", refused(&bytes));
+    assert_eq!(named(&bytes, SHIFT_JIS).expect("a plan").problems.first, []);
+    // Half a character of it.
+    let told = named(&bytes[..bytes.len() - 2], SHIFT_JIS).expect_err("it is cut off").to_string();
+    assert!(told.contains("is not valid Shift_JIS"), "{told}");
+    let (bytes, ..) = GBK.encode("username,PAR\nada,x\n");
+    assert_eq!(named(&bytes, GBK).expect("a plan").problems.first, []);
+    let json = WINDOWS_1252.encode(r#"[{"username": "josé", "companies": ["São Paulo"]}]"#).0;
+    assert!(refused(&json).contains("it may be windows-1252"));
+    assert_eq!(named(&json, WINDOWS_1252).expect("a plan").problems.first, []);
+}
+
+#[test]
+fn utf_16_is_read_by_its_mark_and_refused_where_it_breaks() {
+    let text = "username\tPAR\tSAO\r\nada\tx\t\r\njosé\t\tx\r\n";
+    for big in [false, true] {
+        let whole = utf_16(&format!("\u{feff}{text}"), big);
+        let hr = hr();
+        let plan = read(&hr.open(), &whole, &Import::default()).expect("a plan");
+        assert_eq!(plan.problems.first, []);
+        let told = refused(&whole[..whole.len() - 1]);
+        assert!(told.contains(&format!("byte offset {}", whole.len() - 2)), "{told}");
+        assert!(told.contains("is not valid UTF-16"), "{told}");
+        // A surrogate without its other half.
+        let mut lone = whole.clone();
+        let at = 2 * (1 + text.find("ada").expect("it is there"));
+        lone[at..at + 2].copy_from_slice(&if big { [0xd8, 0] } else { [0, 0xd8] });
+        let told = refused(&lone);
+        assert!(told.starts_with(&format!("line 2, byte offset {at}")), "{told}");
+        let mut zero = whole.clone();
+        zero[at..at + 2].copy_from_slice(&[0, 0]);
+        assert!(refused(&zero).contains("zero byte in line 2"), "{}", refused(&zero));
+        // Without a mark it is a question.
+        let bare = utf_16(text, big);
+        let name = if big { "UTF-16BE" } else { "UTF-16LE" };
+        assert!(refused(&bare).contains(&format!("it may be {name}")), "{}", refused(&bare));
+    }
+    let bare = utf_16(text, false);
+    assert_eq!(named(&bare, UTF_16LE).expect("a plan").problems.first, []);
+    assert!(refused(&bare[..bare.len() - 1]).contains("is not valid UTF-16LE"));
+    assert!(
+        refused(b"username,PAR\nada,\0\n").contains("zero byte in line 2, before byte offset 17")
+    );
+    let marked = utf_16("\u{feff}username,PAR\n", false);
+    let told = named(&marked, WINDOWS_1252).expect_err("the mark says otherwise").to_string();
+    assert_eq!(told, "the file begins with the byte order mark of UTF-16LE, not windows-1252");
+}
+
+#[test]
+fn ascii_is_utf_8_and_needs_no_question() {
+    let hr = hr();
+    let mut store = hr.open();
+    let plan = read(&store, b"username,PAR\nada,x\n", &Import::default()).expect("a plan");
+    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    assert_eq!(store.companies_of("ada"), ["Acme Paris"]);
+}
