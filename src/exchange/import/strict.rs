@@ -49,8 +49,10 @@ struct Scan {
     bad: Option<(Position, u8)>,
     /// The first zero byte.
     zero: Option<Position>,
-    /// Whether it has a character of several bytes that is whole.
-    has_characters: bool,
+    /// How many places do not fit.
+    bad_places: u64,
+    /// How many characters of several bytes are whole.
+    characters: u64,
     has_escapes: bool,
 }
 
@@ -79,6 +81,7 @@ impl Scan {
                     length => length.unwrap_or(after.len()),
                 };
                 scan.bad.get_or_insert((at, after[0]));
+                scan.bad_places += 1;
                 at.pass(&after[..length]);
                 rest = &after[length..];
             }
@@ -92,8 +95,14 @@ impl Scan {
         }
     }
 
+    /// Whether it is UTF-8 that was damaged: text of another encoding has a whole
+    /// character here and there by chance.
+    fn is_damaged(&self) -> bool {
+        self.characters > 0 && self.bad_places <= self.characters
+    }
+
     fn see(&mut self, good: &[u8], mut at: Position) {
-        self.has_characters |= !good.is_ascii();
+        self.characters += good.iter().filter(|byte| **byte >= 0xc0).count() as u64;
         self.has_escapes |= good.contains(&0x1b);
         if self.zero.is_none()
             && let Some(zero) = good.iter().position(|byte| *byte == 0)
@@ -122,7 +131,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
         return Err(zero_byte(zero));
     }
     match scan.bad {
-        Some((at, byte)) if scan.has_characters => Err(ExchangeError::Undecodable {
+        Some((at, byte)) if scan.is_damaged() => Err(ExchangeError::Undecodable {
             encoding: UTF_8.name(),
             line: at.line(),
             offset: at.offset,
