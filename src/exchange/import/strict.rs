@@ -102,7 +102,8 @@ impl Scan {
     }
 
     fn see(&mut self, good: &[u8], mut at: Position) {
-        self.characters += good.iter().filter(|byte| **byte >= 0xc0).count() as u64;
+        self.characters +=
+            String::from_utf8_lossy(good).chars().filter(|it| !it.is_ascii()).count() as u64;
         self.has_escapes |= good.contains(&0x1b);
         if self.zero.is_none()
             && let Some(zero) = good.iter().position(|byte| *byte == 0)
