@@ -4,26 +4,23 @@
 use std::path::Path;
 
 use anyhow::Context;
-use tempfile::TempDir;
 
 use super::database::{self, OperatorArgs};
 use super::failure::say;
 use super::interrupt;
-use crate::store::{DemoPlan, Store};
+use crate::store::{DemoPlan, PrivateFolder, Store};
 
 /// More users and grants than this take so long that a word is due.
 const LARGE: u64 = 200_000;
 
 /// A made-up database in a temporary folder.
-pub(super) struct Demo(TempDir);
+pub(super) struct Demo(PrivateFolder);
 
 impl Demo {
     /// Makes it, and opens it in the name of the operator.
     pub(super) fn make(plan: &DemoPlan, operator: &OperatorArgs) -> anyhow::Result<(Self, Store)> {
-        let folder = tempfile::Builder::new()
-            .prefix("grantgrid-")
-            .tempdir()
-            .context("a temporary folder for the demo cannot be made")?;
+        let folder =
+            PrivateFolder::begin().context("a temporary folder for the demo cannot be made")?;
         let path = folder.path().join("demo.db");
         write(&path, plan)?;
         Ok((Self(folder), database::open(&path, operator)?))

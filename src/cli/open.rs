@@ -14,7 +14,7 @@ use super::fault::WrongUsage;
 use super::made_up::Demo;
 use super::slip;
 use crate::console::{self, Options, ThemeChoice};
-use crate::store::{DemoPlan, Store, StoreError};
+use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -117,21 +117,35 @@ fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
 
 /// The console draws on a terminal and reads keys from it.
 pub(super) fn require_terminal() -> anyhow::Result<()> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!(
+            "the console needs a terminal as standard input and output; the commands in \
+             `grantgrid --help` work without one"
+        )
     }
-    bail!(
-        "the console needs a terminal as standard input and output; the commands in \
-         `grantgrid --help` work without one"
-    )
+    let name = env::var_os("TERM").unwrap_or_default();
+    if name.is_empty() || name == "dumb" {
+        let what = if name.is_empty() { "$TERM is not set" } else { "$TERM is “dumb”" };
+        bail!(
+            "the console needs a terminal that can move the cursor, and {what}; set TERM to the name \
+             of your terminal (for example xterm-256color), or use the commands in `grantgrid --help`"
+        )
+    }
+    Ok(())
 }
 
 fn make_default(path: &Path) -> anyhow::Result<Store> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
+        make_private_folder(folder)
             .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
     }
-    Ok(Store::create(path, database::services())?)
+    match Store::create(path, database::services()) {
+        // Another first start was faster.
+        Err(StoreError::Exists(there)) if there == path => {
+            Ok(Store::open(path, database::services())?)
+        }
+        made => Ok(made?),
+    }
 }
 
 /// What is no file may have been meant as a command.

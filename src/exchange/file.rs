@@ -5,89 +5,66 @@ use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
-
 use super::ExchangeError;
-use crate::store::{folder_for, nameless};
+use crate::store::{Part, StoreError, check_target, folder_for};
 
-/// What a file is made with where there is none, less what the person's umask
-/// takes away.
-#[cfg(unix)]
-const MODE: u32 = 0o666;
-
-/// What the person may do with it meanwhile.
-#[cfg(unix)]
-const OWN: u32 = 0o600;
-
-/// A file under way.
+/// A file under construction.
 pub struct NewFile {
     path: PathBuf,
     replace: bool,
     /// Those of the file that is replaced.
     permissions: Option<Permissions>,
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<Part>,
 }
 
 impl NewFile {
-    /// Begins a file that shall be called `path`. With `replace` it takes the
-    /// place of a file of that name and keeps its permissions, but never that of
-    /// the `database`.
+    /// Begins a file that will be called `path`, for its owner only. With
+    /// `replace` it takes the place of a file of that name and keeps its
+    /// permissions, but never that of a symbolic link, of the `database`, or of
+    /// the side files of any database.
     ///
-    /// Errors: [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
+    /// # Errors
+    /// [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
     /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`],
-    /// [`StoreError::NoFolder`](crate::store::StoreError::NoFolder).
+    /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
+    /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
-        // A link keeps pointing to the file that is replaced.
-        let target = fs::canonicalize(path);
-        if let Ok(target) = &target {
-            if !target.is_file() {
+        check_target(path, replace, Some(database)).map_err(|error| match error {
+            StoreError::IsDatabase(path) => ExchangeError::IsDatabase(path),
+            error => error.into(),
+        })?;
+        let permissions = match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => {
                 return Err(ExchangeError::NotAFile(path.into()));
             }
-            if fs::canonicalize(database).is_ok_and(|database| database == *target) {
-                return Err(ExchangeError::IsDatabase(path.into()));
+            Ok(_) if !replace => return Err(ExchangeError::Exists(path.into())),
+            found => found.ok().map(|metadata| metadata.permissions()),
+        };
+        match Part::begin(folder_for(path)?) {
+            Ok(part) => {
+                Ok(Self { path: path.into(), replace, permissions, out: BufWriter::new(part) })
             }
-            if !replace {
-                return Err(ExchangeError::Exists(path.into()));
-            }
-        }
-        let path = target.unwrap_or_else(|_| path.into());
-        let folder = folder_for(&path)?;
-        let permissions = fs::metadata(&path).map(|metadata| metadata.permissions()).ok();
-        let mut builder = Builder::new();
-        builder.prefix(".grantgrid-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // Until it is whole, nobody else is to read what only few may read.
-            let kept = permissions.as_ref().map(Permissions::mode);
-            builder.permissions(Permissions::from_mode(kept.unwrap_or(MODE) | OWN));
-        }
-        match builder.tempfile_in(folder) {
-            Ok(file) => Ok(Self { path, replace, permissions, out: BufWriter::new(file) }),
-            Err(error) => Err(ExchangeError::Unwritable { path, source: nameless(error) }),
+            Err(source) => Err(ExchangeError::Unwritable { path: path.into(), source }),
         }
     }
 
     /// Gives the file its name.
     ///
-    /// Errors: [`ExchangeError::Exists`] if there is a file of that name by
-    /// now, [`ExchangeError::Unwritable`].
+    /// # Errors
+    /// [`ExchangeError::Exists`] if there is a file of that name by now,
+    /// [`ExchangeError::Unwritable`].
     pub fn finish(self) -> Result<(), ExchangeError> {
         let Self { path, replace, permissions, out } = self;
-        let unwritable = |source| ExchangeError::Unwritable { path: path.clone(), source };
-        let file = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
-        if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions).map_err(unwritable)?;
-        }
-        file.as_file().sync_all().map_err(unwritable)?;
-        let done = if replace { file.persist(&path) } else { file.persist_noclobber(&path) };
-        match done {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(ExchangeError::Exists(path))
+        let part = match out.into_inner() {
+            Ok(part) => part,
+            Err(error) => {
+                return Err(ExchangeError::Unwritable { path, source: error.into_error() });
             }
-            Err(error) => Err(unwritable(error.error)),
-        }
+        };
+        part.finish(&path, replace, permissions).map_err(|source| match source.kind() {
+            io::ErrorKind::AlreadyExists => ExchangeError::Exists(path),
+            _ => ExchangeError::Unwritable { path, source },
+        })
     }
 }
 

@@ -77,6 +77,25 @@ pub enum StoreError {
     /// A new database was to be made where something stands.
     #[error("{}: there is a file already; it was left as it is", .0.display())]
     Exists(PathBuf),
+    /// The open database was named as the file to write.
+    #[error("{}: this is the database that is open; it was left unchanged", .0.display())]
+    IsDatabase(PathBuf),
+    /// A file that SQLite keeps beside a database was named as the file to write.
+    #[error("{}: this name belongs to the database {}: SQLite keeps unfinished changes there; nothing was written, choose another name", .path.display(), .database.display())]
+    IsSideFile {
+        /// What was named.
+        path: PathBuf,
+        /// The database.
+        database: PathBuf,
+    },
+    /// A symbolic link was to be replaced.
+    #[error("{}: this is a symbolic link to {}; nothing was written, name that file itself to replace it", .path.display(), .target.display())]
+    IsLink {
+        /// The link.
+        path: PathBuf,
+        /// Where it points to.
+        target: PathBuf,
+    },
     /// A copy of the database must not be made there.
     #[error("{}: the copy cannot be made there: {why}; nothing was changed", .path.display())]
     NotForACopy {

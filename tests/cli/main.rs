@@ -4,6 +4,7 @@
 mod backup;
 mod bulk;
 mod check;
+mod creation;
 mod edits;
 mod exports;
 mod failures;

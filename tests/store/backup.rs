@@ -67,7 +67,7 @@ fn a_protected_database_can_be_copied() {
     fs::set_permissions(&hr.path, permissions).expect("permissions");
     let copy = Hr::empty_folder();
     back_up(&hr, &copy, false).expect("a copy");
-    assert!(fs::metadata(&copy.path).expect("the copy").permissions().readonly());
+    assert!(!fs::metadata(&copy.path).expect("the copy").permissions().readonly());
     assert_eq!(copy.dump(), hr.dump());
 }
 

@@ -12,15 +12,14 @@ mod people;
 mod shares;
 mod times;
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
-
-use tempfile::Builder;
+use std::path::Path;
 
 use super::{Store, StoreError};
 use crate::domain::Cancel;
-use crate::store::opening::file::{folder_for, nameless};
+use crate::store::opening::file::folder_for;
+use crate::store::opening::part::Part;
+use crate::store::opening::target::{check_target, refuse_existing};
 
 /// More than this many users or companies are a slip of the finger.
 const MOST_USERS: u64 = 100_000_000;
@@ -54,7 +53,7 @@ impl Store {
     /// or the numbers are beyond reason, [`StoreError::Exists`] if anything
     /// stands at `path`; it is left as it is, [`StoreError::NoFolder`],
     /// [`StoreError::Unwritable`]. After an error nothing is left
-    /// behind; a killed run leaves `.grantgrid-demo-….tmp` at most.
+    /// behind; what a killed run leaves, the next one in that folder removes.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
         Self::write_demo_until(path, plan, &Cancel::default())
     }
@@ -71,29 +70,21 @@ impl Store {
         let users = plan.checked(plan.users, MOST_USERS, "users")?;
         let companies = plan.checked(plan.companies, MOST_COMPANIES, "companies")?;
         let folder = folder_for(path)?;
+        check_target(path, false, None)?;
         refuse_existing(path)?;
         let unwritable = |error: io::Error| StoreError::Unwritable {
             path: path.into(),
-            reason: nameless(error).to_string(),
+            reason: error.to_string(),
         };
 
-        // Made here, not by the library, which would keep others from reading it.
-        let make = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
-        let building = Builder::new()
-            .prefix(".grantgrid-demo-")
-            .suffix(".tmp")
-            .make_in(folder, make)
-            .map_err(unwritable)?
-            .into_temp_path();
-        build::fill(&building, plan, users, companies, cancel)?;
-        // The name must not reach the disk before the content does.
-        OpenOptions::new().write(true).open(&building).and_then(|file| File::sync_all(&file))?;
+        let part = Part::begin(folder).map_err(unwritable)?;
+        build::fill(part.path(), plan, users, companies, cancel)?;
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        building.persist_noclobber(path).map_err(|failed| match failed.error.kind() {
+        part.finish(path, false, None).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
-            _ => unwritable(failed.error),
+            _ => unwritable(error),
         })
     }
 }
@@ -113,20 +104,6 @@ impl DemoPlan {
         }
         u32::try_from(count).or_else(|_| refused(format!("{count} {of} are too many")))
     }
-}
-
-/// A journal or a log that an older database left behind would be taken for
-/// the new one's, and spoil it.
-fn refuse_existing(path: &Path) -> Result<(), StoreError> {
-    for suffix in ["", "-journal", "-wal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let name = PathBuf::from(name);
-        if fs::symlink_metadata(&name).is_ok() {
-            return Err(StoreError::Exists(name));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,15 +7,16 @@
 //! writes in between; after some such beginnings the lock is held to the end.
 //! (`VACUUM INTO` would hold it from the beginning, and write other pages.)
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
-use tempfile::NamedTempFile;
 
-use super::file::{exists, folder_for, nameless, real};
+use super::file::{exists, folder_for, real};
+use super::part::Part;
+use super::target::check_target;
 use crate::domain::{Deed, Watch};
 use crate::store::reading::watch::FileId;
 use crate::store::{Store, StoreError};
@@ -33,9 +34,11 @@ impl Store {
     /// Copies the database to `to`, where nothing may stand unless it is to be
     /// `replaced`. The copy is written beside it under another name and put
     /// there when it is whole; if that fails, or `watch` says to stop, nothing
-    /// of it is left. Progress is told in pages.
+    /// of it is left. Progress is told in pages. It is for its owner only, or
+    /// keeps the permissions of the file that it replaces.
     ///
     /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
+    /// [`StoreError::IsSideFile`], [`StoreError::IsLink`],
     /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::Cancelled`], [`StoreError::Busy`],
     /// [`StoreError::DiskFull`]; after any of them what stood at `to` stands
@@ -47,13 +50,14 @@ impl Store {
         watch: &mut Watch<'_>,
     ) -> Result<(), StoreError> {
         self.require(Deed::SeeEverything)?;
-        let target = real(to);
-        let folder = folder_for(&target)?;
-        if !replace && exists(to, "") {
-            return Err(StoreError::Exists(to.into()));
-        }
-        if FileId::of(&target) == FileId::of(&self.path) && exists(to, "") {
+        let folder = folder_for(to)?;
+        let there = exists(to, "");
+        if there && FileId::of(&real(to)) == FileId::of(&self.path) {
             return Err(not_for_a_copy(to, "it is the database itself"));
+        }
+        check_target(to, replace, Some(&self.path))?;
+        if there && !replace {
+            return Err(StoreError::Exists(to.into()));
         }
         if ["-journal", "-wal"].iter().any(|log| exists(to, log)) {
             let why =
@@ -62,18 +66,12 @@ impl Store {
         }
         let unwritable = |error: std::io::Error| StoreError::Unwritable {
             path: to.into(),
-            reason: nameless(error).to_string(),
+            reason: error.to_string(),
         };
-        let part = tempfile::Builder::new()
-            .prefix(".grantgrid-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(unwritable)?;
+        let part = Part::begin(folder).map_err(unwritable)?;
         self.copy_into(part.path(), watch)?;
-        let permissions = std::fs::metadata(&self.path)?.permissions();
-        part.as_file().sync_all().map_err(unwritable)?;
-        std::fs::set_permissions(part.path(), permissions).map_err(unwritable)?;
-        put(part, &target, replace).map_err(|error| match error.kind() {
+        let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
+        part.finish(to, replace, kept).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
             _ => unwritable(error),
         })
@@ -140,10 +138,4 @@ impl Store {
 
 fn not_for_a_copy(path: &Path, why: &'static str) -> StoreError {
     StoreError::NotForACopy { path: path.into(), why }
-}
-
-/// Gives the whole copy its name, and makes that last.
-fn put(part: NamedTempFile, target: &PathBuf, replace: bool) -> std::io::Result<()> {
-    let file = if replace { part.persist(target) } else { part.persist_noclobber(target) };
-    file.map_err(|error| error.error)?.sync_all()
 }

@@ -1,40 +1,43 @@
 //! Making a new database from `schema.sql`.
 
-use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use super::file::folder_for;
+use super::part::Part;
+use super::target::{check_target, refuse_existing};
 use crate::store::{Services, Store, StoreError};
 
 /// The HR tables that the console works on, as `grantgrid init` makes them.
 pub const SCHEMA: &str = include_str!("../../../schema.sql");
 
 impl Store {
-    /// Makes a new database at `path` and opens it.
+    /// Makes a new database at `path`, for its owner only, and opens it. It
+    /// gets its name when it is complete.
     ///
-    /// Errors: [`StoreError::Exists`] if anything stands there; it is left as
-    /// it is. [`StoreError::NoFolder`], [`StoreError::Unwritable`]. If making
-    /// it fails, nothing is left behind.
+    /// # Errors
+    /// [`StoreError::Exists`] if there is anything already; it is left
+    /// unchanged. [`StoreError::NoFolder`], [`StoreError::Unwritable`],
+    /// [`StoreError::IsSideFile`]. Nothing is left behind.
     pub fn create(path: &Path, services: Services) -> Result<Self, StoreError> {
-        folder_for(path)?;
-        OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error
-            .kind()
-        {
+        let folder = folder_for(path)?;
+        check_target(path, false, None)?;
+        refuse_existing(path)?;
+        let failed = |error: std::io::Error| match error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => StoreError::Unwritable { path: path.into(), reason: error.to_string() },
-        })?;
-        let made = fill(path).and_then(|()| Self::open(path, services));
-        if made.is_err() {
-            // The file was made above: nobody else's work is lost.
-            let _ = std::fs::remove_file(path);
-        }
-        made
+        };
+        let part = Part::begin(folder).map_err(failed)?;
+        fill(part.path())?;
+        part.finish(path, false, None).map_err(failed)?;
+        Self::open(path, services)
     }
 }
 
 fn fill(path: &Path) -> Result<(), StoreError> {
     let connection = super::connect(path, super::PATIENCE)?;
+    // Nobody sees this file before it is complete: it needs no journal.
+    connection.pragma_update(None, "journal_mode", "MEMORY")?;
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
     Ok(transaction.commit()?)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::store::StoreError;
 
 /// How every `SQLite` file begins.
-const MAGIC: &[u8] = b"SQLite format 3\0";
+pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What can be said of the path without opening it as a database. Answers
 /// whether the database is in WAL mode.

@@ -5,6 +5,8 @@
 mod backup;
 pub(super) mod create;
 pub(super) mod file;
+pub(super) mod part;
+pub(super) mod target;
 
 use std::fmt::Write;
 use std::path::Path;

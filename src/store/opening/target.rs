@@ -1,0 +1,146 @@
+//! What a new file must never take the place of: a database in use, the logs
+//! beside any database, and what a symbolic link points to elsewhere.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::file::{MAGIC, real};
+use crate::store::StoreError;
+use crate::store::reading::watch::FileId;
+
+/// What `SQLite` keeps beside a database.
+const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// Refuses `path` as the name of a new file if writing there would destroy the
+/// `open` database, or the side files of it or of any other database, by
+/// whatever name; with `replace` also a symbolic link, whose target has to be
+/// named instead.
+///
+/// # Errors
+/// [`StoreError::IsDatabase`], [`StoreError::IsSideFile`],
+/// [`StoreError::IsLink`].
+pub(crate) fn check_target(
+    path: &Path,
+    replace: bool,
+    open: Option<&Path>,
+) -> Result<(), StoreError> {
+    let named = resolved(path);
+    let behind = real(path);
+    for target in [&named, &behind] {
+        if let Some(open) = open {
+            check_open(path, target, &real(open))?;
+        }
+        if let Some(database) = database_of(target) {
+            return Err(StoreError::IsSideFile { path: path.into(), database });
+        }
+    }
+    let link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    if link && replace && !is_special(path) {
+        let target = fs::read_link(path).unwrap_or(behind);
+        let target = path.parent().map_or_else(|| target.clone(), |folder| folder.join(&target));
+        return Err(StoreError::IsLink { path: path.into(), target });
+    }
+    Ok(())
+}
+
+/// Whether it is there, and neither a file nor a folder: a pipe, a device.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
+}
+
+fn check_open(path: &Path, target: &Path, open: &Path) -> Result<(), StoreError> {
+    let same = |other: &Path| {
+        target == other || (other.exists() && FileId::of(target) == FileId::of(other))
+    };
+    if same(open) {
+        return Err(StoreError::IsDatabase(path.into()));
+    }
+    if SIDE_FILES.iter().any(|ending| same(&with_ending(open, ending))) {
+        return Err(StoreError::IsSideFile { path: path.into(), database: open.into() });
+    }
+    Ok(())
+}
+
+/// The database beside `target` whose side file it would be.
+fn database_of(target: &Path) -> Option<PathBuf> {
+    let name = target.file_name()?.to_str()?;
+    let stem = SIDE_FILES.iter().find_map(|ending| name.strip_suffix(ending))?;
+    let database = target.with_file_name(stem);
+    (!stem.is_empty() && is_database(&database)).then_some(database)
+}
+
+/// Refuses to make a new database where something exists. A log that an older
+/// database left behind would be taken for the new one's, and spoil it.
+///
+/// # Errors
+/// [`StoreError::Exists`].
+pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
+    for ending in ["", "-journal", "-wal"] {
+        let name = with_ending(path, ending);
+        if fs::symlink_metadata(&name).is_ok() {
+            return Err(StoreError::Exists(name));
+        }
+    }
+    Ok(())
+}
+
+fn is_database(path: &Path) -> bool {
+    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
+    let mut head = [0; MAGIC.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *MAGIC
+}
+
+/// The name in its folder, as the system knows that folder.
+fn resolved(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match path.file_name() {
+        Some(name) => real(folder.unwrap_or(Path::new("."))).join(name),
+        None => path.into(),
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_database_and_its_side_files_are_refused_by_every_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["hr.db", "other.db"] {
+            fs::write(at(name), MAGIC).expect("a file");
+        }
+        fs::write(at("hr.db-wal"), "log").expect("a file");
+        fs::create_dir(at("x")).expect("a folder");
+        symlink(at("hr.db"), at("link")).expect("a link");
+        symlink(at("hr.db-shm"), at("dangling")).expect("a link");
+        fs::hard_link(at("hr.db-wal"), at("hard")).expect("a link");
+        symlink(folder.path(), at("x/up")).expect("a link");
+        for replace in [false, true] {
+            for name in ["hr.db", "x/../hr.db", "x/up/hr.db", "link"] {
+                let refused = check_target(&at(name), replace, Some(&at("link")));
+                assert!(matches!(refused, Err(StoreError::IsDatabase(_))), "{name}: {refused:?}");
+            }
+            for name in ["hr.db-wal", "hr.db-shm", "x/../hr.db-journal", "hard", "other.db-wal"] {
+                let refused = check_target(&at(name), replace, Some(&at("hr.db")));
+                assert!(matches!(refused, Err(StoreError::IsSideFile { .. })), "{name}");
+            }
+        }
+        let refused = check_target(&at("dangling"), true, None);
+        assert!(matches!(refused, Err(StoreError::IsLink { .. })), "{refused:?}");
+        check_target(&at("new.csv-wal"), true, Some(&at("hr.db"))).expect("no database");
+        check_target(&at("other.db"), true, Some(&at("hr.db"))).expect("another database");
+    }
+}
