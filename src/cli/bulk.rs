@@ -41,6 +41,7 @@ struct Record<'a> {
     populate: Option<populate_report::Record<'a>>,
     #[serde(flatten)]
     plan: Option<import_report::Record<'a>>,
+    account: &'a str,
 }
 
 /// Makes the change, or only tells what it would do; answers the exit status.
@@ -99,6 +100,7 @@ pub(super) fn run_planned(
             reason,
             populate: populate_report::Record::of_preview(&preview),
             plan: plan.map(import_report::Record::of),
+            account: store.account(),
         })?;
     } else if let Some(report) = &preview.populate {
         populate_report::print(report, false, preview.added)?;

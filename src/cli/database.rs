@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
-use super::patience;
+use super::{account, patience};
 use crate::store::{Services, Store, StoreError};
 
 const VARIABLE: &str = "GRANTGRID_DB";
@@ -98,17 +98,7 @@ pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store
 
 /// The machine's clock, random ids, and who is at the keyboard.
 pub(super) fn services() -> Services {
-    Services::real(&operator())
-}
-
-/// The name of the system's account.
-fn operator() -> String {
-    let from_environment = || env::var("USER").or_else(|_| env::var("LOGNAME")).ok();
-    whoami::account()
-        .ok()
-        .filter(|name| !name.is_empty())
-        .or_else(from_environment)
-        .unwrap_or_else(|| "unknown".into())
+    Services::real(&account::current())
 }
 
 /// A path, or a name, as a shell takes it.

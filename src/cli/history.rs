@@ -31,11 +31,11 @@ const PAGE: usize = 1000;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The number of a change, to see its cells
-    #[arg(conflicts_with_all = ["filter", "user", "company", "operator", "since", "until"])]
+    #[arg(conflicts_with_all = ["filter", "user", "company", "operator", "account", "since", "until"])]
     change: Option<i64>,
     /// Only changes that the filter lets through: the console's line, with the words below
     #[arg(long = "where", value_name = "FILTER", id = "filter",
-          conflicts_with_all = ["user", "company", "operator", "since", "until"])]
+          conflicts_with_all = ["user", "company", "operator", "account", "since", "until"])]
     filter: Option<String>,
     /// Only changes of this user or its cells, also of one who is gone
     #[arg(long, value_name = "NAME")]
@@ -46,6 +46,9 @@ pub(super) struct Args {
     /// Only changes that this person made
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
+    /// Only changes made under this account of the operating system
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
     /// Only changes since this time (UTC): a date, a month, a year, or a time
     #[arg(long, value_name = "DATE", value_parser = time)]
     since: Option<String>,
@@ -79,6 +82,15 @@ pub(super) struct ChangeRecord<'a> {
     reason: Option<&'a str>,
 }
 
+/// The same as an object of its own.
+#[derive(Serialize)]
+pub(super) struct LoneRecord<'a> {
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+    /// The account of the operating system; null if unknown.
+    account: Option<&'a str>,
+}
+
 /// A change with its rows and cells.
 #[derive(Serialize)]
 struct WholeRecord<'a> {
@@ -86,6 +98,7 @@ struct WholeRecord<'a> {
     change: ChangeRecord<'a>,
     edits: Vec<EditRecord<'a>>,
     cells: CellsOf<'a>,
+    account: Option<&'a str>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
@@ -105,18 +118,19 @@ fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
             operator: args.operator.clone(),
             since: args.since.clone(),
             until: args.until.clone(),
+            account: args.account.clone(),
         },
     };
     let query = store.history_query(&filter)?;
     let limit = args.limit.unwrap_or(usize::MAX);
     if let Some(mut records) = args.format.records() {
-        for_each_change(store, query, limit, |change| records.element(&ChangeRecord::of(&change)))?;
+        for_each_change(store, query, limit, |change| records.element(&LoneRecord::of(&change)))?;
         return records.finish();
     }
     let mut table = Output::new().table(vec![
         Column::new("CHANGE", Kind::Number),
         Column::new("WHEN (UTC)", Kind::Key),
-        Column::new("WHO", Kind::Text(20)),
+        Column::new("WHO", Kind::Text(40)),
         Column::new("KIND", Kind::Key),
         Column::new("ADDED", Kind::Number),
         Column::new("REMOVED", Kind::Number),
@@ -128,7 +142,7 @@ fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
         table.row(vec![
             change.id.to_string(),
             seconds(&change.at).to_owned(),
-            change.operator.clone(),
+            change.who(),
             change.kind.as_str().to_owned(),
             change.added.to_string(),
             change.removed.to_string(),
@@ -177,7 +191,8 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
         let rows = change_rows::all(store, id, limit)?;
         let edits = rows.iter().map(EditRecord::of).collect();
         let cells = CellsOf::new(store, id, limit);
-        let record = WholeRecord { change: ChangeRecord::of(&change), edits, cells };
+        let account = change.account.as_deref();
+        let record = WholeRecord { change: ChangeRecord::of(&change), edits, cells, account };
         let written = output.object(&record);
         return record.cells.fault().map_or(written, |fault| Err(fault.into()));
     }
@@ -185,7 +200,7 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     output.labelled(&[
         ("change", change.id.to_string()),
         ("when (UTC)", change.at.clone()),
-        ("who", change.operator.clone()),
+        ("who", change.who()),
         ("kind", change.kind.as_str().to_owned()),
         ("added", change.added.to_string()),
         ("removed", change.removed.to_string()),
@@ -214,6 +229,12 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
         table.row(vec![did.to_owned(), named.username, named.company_code, named.company_name])
     })?;
     table.finish()
+}
+
+impl<'a> LoneRecord<'a> {
+    pub(super) fn of(change: &'a Change) -> Self {
+        Self { change: ChangeRecord::of(change), account: change.account.as_deref() }
+    }
 }
 
 impl<'a> ChangeRecord<'a> {

@@ -80,6 +80,7 @@ struct ReportRecord<'a> {
     /// The first 1000.
     problems: Vec<ProblemRecord<'a>>,
     notes: &'a [String],
+    account: &'a str,
 }
 
 #[derive(Serialize)]
@@ -125,6 +126,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
             problem_count: report.problems.len(),
             problems: problem_records(&records, &report),
             notes: &records.notes,
+            account: store.account(),
         })?;
     } else if args.change.dry_run {
         let mut output = Output::new();

@@ -3,6 +3,7 @@
 //! command group has a file of its own, which holds its arguments, its
 //! examples and what it does; here is only the list of them.
 
+mod account;
 mod backup;
 mod bulk;
 mod change_args;

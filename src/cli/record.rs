@@ -35,6 +35,7 @@ struct NamedRecord<'a> {
     record: Record<'a>,
     /// Of the one that was added or altered; null in a dry run.
     id: Option<Id<'a>>,
+    account: &'a str,
 }
 
 /// As `users` and `companies` print it.
@@ -70,7 +71,8 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
     say_guard(recorded);
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
-        Output::new().object(&NamedRecord { record: Record::of(store, args, recorded), id })?;
+        let record = Record::of(store, args, recorded);
+        Output::new().object(&NamedRecord { record, id, account: store.account() })?;
     } else if dry_run {
         let mut output = Output::new();
         output.bytes(&change_rows::planned(&recorded.edits))?;

@@ -49,6 +49,7 @@ struct Record<'a> {
     reason: Option<&'a str>,
     /// Changes that come first and cannot be reverted now.
     skipped: Vec<SkippedRecord<'a>>,
+    account: Option<&'a str>,
 }
 
 /// What would be done, as `--json` prints it.
@@ -219,6 +220,7 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         operator: &change.operator,
         reason: change.reason.as_deref(),
         skipped: reverted.skipped.iter().map(SkippedRecord::of).collect(),
+        account: change.account.as_deref(),
     })
 }
 
@@ -253,7 +255,7 @@ fn named(change: &Change) -> String {
         change.id,
         change.kind.as_str(),
         seconds(&change.at),
-        change.operator,
+        change.who(),
         reason.unwrap_or_default(),
     )
 }

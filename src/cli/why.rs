@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
-use super::history::ChangeRecord;
+use super::history::LoneRecord;
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::words::{filled, seconds};
@@ -80,15 +80,15 @@ struct GrantRecord<'a> {
     /// As the database writes it, UTC.
     granted_at: Option<&'a str>,
     /// The change that made it; null if another program did.
-    made_by: Option<ChangeRecord<'a>>,
+    made_by: Option<LoneRecord<'a>>,
     /// The undo or redo that put it back.
-    put_back_by: Option<ChangeRecord<'a>>,
+    put_back_by: Option<LoneRecord<'a>>,
     /// Whether it is known to have been there before grantgrid kept a journal.
     before_journal: bool,
     /// What is known of where it comes from.
     origin: &'static str,
     /// The change before or after which another program made it.
-    outside_change: Option<ChangeRecord<'a>>,
+    outside_change: Option<LoneRecord<'a>>,
 }
 
 /// What one change did to the cell.
@@ -97,7 +97,7 @@ struct EntryRecord<'a> {
     /// Whether the cell got a grant; otherwise it lost one.
     granted: bool,
     #[serde(flatten)]
-    change: ChangeRecord<'a>,
+    change: LoneRecord<'a>,
 }
 
 /// The user and the one cell.
@@ -162,7 +162,7 @@ fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
     let mut table = output.table(vec![
         Column::new("CHANGE", Kind::Number),
         Column::new("WHEN (UTC)", Kind::Key),
-        Column::new("WHO", Kind::Text(20)),
+        Column::new("WHO", Kind::Text(40)),
         Column::new("KIND", Kind::Key),
         Column::new("DID", Kind::Key),
         Column::new("OF", Kind::Number),
@@ -170,12 +170,12 @@ fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
         Column::new("REASON", Kind::Text(60)),
     ])?;
     for entry in &cell.history {
-        let Change { id, at, operator, kind, reason, reverts, undone_by, .. } = &entry.change;
+        let Change { id, at, kind, reason, reverts, undone_by, .. } = &entry.change;
         let number = |id: &Option<_>| id.map(|id| format!("{id}")).unwrap_or_default();
         table.row(vec![
             id.to_string(),
             seconds(at).to_owned(),
-            operator.clone(),
+            entry.change.who(),
             kind.as_str().to_owned(),
             if entry.added { "added" } else { "removed" }.to_owned(),
             number(reverts),
@@ -250,7 +250,7 @@ impl<'a> CellRecord<'a> {
             grants: grants.iter().map(GrantRecord::of).collect(),
             history: history
                 .iter()
-                .map(|it| EntryRecord { granted: it.added, change: ChangeRecord::of(&it.change) })
+                .map(|it| EntryRecord { granted: it.added, change: LoneRecord::of(&it.change) })
                 .collect(),
         }
     }
@@ -261,11 +261,11 @@ impl<'a> GrantRecord<'a> {
         Self {
             grant_id: grant.id.as_str(),
             granted_at: filled(&grant.granted_at),
-            made_by: grant.made_by.as_ref().map(ChangeRecord::of),
-            put_back_by: grant.put_back_by.as_ref().map(ChangeRecord::of),
+            made_by: grant.made_by.as_ref().map(LoneRecord::of),
+            put_back_by: grant.put_back_by.as_ref().map(LoneRecord::of),
             before_journal: grant.before_journal,
             origin: grant.origin.as_str(),
-            outside_change: grant.origin.change().map(ChangeRecord::of),
+            outside_change: grant.origin.change().map(LoneRecord::of),
         }
     }
 }

@@ -92,7 +92,7 @@ impl<'a> Loop<'a> {
         store.set_patience(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
         let (state, effects) = open_state(&store, Size { width, height }, demo)?;
-        let mut own = Store::open(store.path(), Services::real(store.operator()))?;
+        let mut own = Store::open(store.path(), Services::real(store.account()))?;
         if let Some(operator) = store.acting() {
             own.act_as(&operator.name)?;
         }

@@ -34,6 +34,10 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
     ("user:sarah", "changes of this user's cells, also of one who is gone"),
     ("company:NYC", "changes of this company's cells, by code, name or id"),
     ("operator:ada", "changes that ada made"),
+    (
+        "account:root",
+        "changes made under this account of the operating system, whoever the operator is",
+    ),
     ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
     ("until:2026-03", "at that time or earlier; a year, a month or a day is the whole of it"),
 ];

@@ -145,9 +145,24 @@ pub struct Change {
     pub reverts: Option<ChangeId>,
     /// The change by which this one was undone.
     pub undone_by: Option<ChangeId>,
+    /// The account of the operating system that made it; `None` if that is
+    /// unknown, as of changes made before the journal kept it.
+    pub account: Option<String>,
 }
 
 impl Change {
+    /// Who made it: the operator, and the account where that is another name, as
+    /// in `sarah (account: root)`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        match &self.account {
+            Some(account) if *account != self.operator => {
+                format!("{} (account: {account})", self.operator)
+            }
+            _ => self.operator.clone(),
+        }
+    }
+
     /// How many cells and rows it altered.
     #[must_use]
     pub fn altered(&self) -> u64 {

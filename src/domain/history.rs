@@ -21,6 +21,8 @@ pub struct HistoryQuery {
     /// Only changes at this time or earlier, or within what its beginning
     /// names: `2026-03-01` is that whole day.
     pub until: Option<String>,
+    /// Only changes that this account of the operating system made.
+    pub account: Option<String>,
 }
 
 /// A cell that a change altered, under the names that the journal has kept.

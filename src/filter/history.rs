@@ -20,11 +20,13 @@ pub struct HistoryFilter {
     pub since: Option<String>,
     /// Changes at this time or earlier, or within what its beginning names.
     pub until: Option<String>,
+    /// Changes that this account of the operating system made.
+    pub account: Option<String>,
 }
 
 impl HistoryFilter {
     /// The names of the fields, in the order in which messages list them.
-    pub const FIELDS: [&str; 5] = ["user", "company", "operator", "since", "until"];
+    pub const FIELDS: [&str; 6] = ["user", "company", "operator", "account", "since", "until"];
 
     /// Reads `user:sarah company:"New York" operator:ada since:2026-01
     /// until:2026-03-31`; an empty text asks for every change.
@@ -58,8 +60,7 @@ impl HistoryFilter {
         let next = end + cursor.width();
         if !cursor.take(':') || !Self::FIELDS.contains(&name) {
             let end = if end == start { next } else { end };
-            let message =
-                format!("expected one of {}: with a value behind it", Self::FIELDS.join(":, "));
+            let message = format!("use {}:, each with a value", Self::FIELDS.join(":, "));
             return Err(cursor.error(start..end, message));
         }
         let value_start = cursor.at;
@@ -81,6 +82,7 @@ impl HistoryFilter {
             "user" => &mut self.user,
             "company" => &mut self.company,
             "operator" => &mut self.operator,
+            "account" => &mut self.account,
             "since" => &mut self.since,
             _ => &mut self.until,
         };
@@ -125,7 +127,8 @@ mod tests {
     #[test]
     fn each_field_is_read_wherever_it_stands() {
         let filter = HistoryFilter::parse(
-            " until:2026-03 user:sarah company:\"New York \\\"HQ\\\"\" operator:ada since:2026-01-02T09:30 ",
+            " until:2026-03 user:sarah company:\"New York \\\"HQ\\\"\" operator:ada since:2026-01-02T09:30 \
+             account:\"uid 1234\"",
         );
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(
@@ -136,6 +139,7 @@ mod tests {
                 operator: text("ada"),
                 since: text("2026-01-02 09:30"),
                 until: text("2026-03"),
+                account: text("uid 1234"),
             })
         );
         assert!(HistoryFilter::parse("").is_ok_and(|filter| filter.is_everything()));
@@ -148,18 +152,23 @@ mod tests {
     #[test]
     fn a_fault_names_its_place() {
         for (text, column, range, part) in [
-            ("sarah", 1, 0..5, "expected one of user:, company:, operator:, since:, until:"),
-            ("user:a sarah", 8, 7..12, "expected one of"),
-            ("user:a role:x", 8, 7..11, "expected one of"),
-            ("(user:a)", 1, 0..1, "expected one of"),
-            (":x", 1, 0..1, "expected one of"),
-            (":é", 1, 0..1, "expected one of"),
+            (
+                "sarah",
+                1,
+                0..5,
+                "use user:, company:, operator:, account:, since:, until:, each with a value",
+            ),
+            ("user:a sarah", 8, 7..12, "use user:"),
+            ("user:a role:x", 8, 7..11, "use user:"),
+            ("(user:a)", 1, 0..1, "use user:"),
+            (":x", 1, 0..1, "use user:"),
+            (":é", 1, 0..1, "use user:"),
             ("user:", 1, 0..5, "user: has no value behind it"),
             ("user: sarah", 1, 0..5, "user: has no value"),
             ("user:\"a", 6, 5..7, "not closed"),
             ("user:\"\"", 6, 5..7, "nothing between"),
             ("user:a user:b", 8, 7..13, "user: stands twice"),
-            ("é since:soon", 1, 0..2, "expected one of"),
+            ("é since:soon", 1, 0..2, "use user:"),
             ("user:é since:soon", 14, 14..18, "write a time as"),
             ("until:26", 7, 6..8, "write a time as"),
             ("since:2026-13", 7, 6..13, "there is no 2026-13 in the calendar"),

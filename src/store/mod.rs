@@ -61,13 +61,18 @@ pub struct Services {
     pub ids: Box<dyn IdSource>,
     /// Who makes the changes: a username, or the name of the system's account.
     pub operator: String,
+    /// The account of the operating system that the program runs under, whoever
+    /// the operator is.
+    pub account: String,
 }
 
 impl Services {
-    /// The machine's clock and random ids.
+    /// The machine's clock and random ids. The account is the operator until
+    /// [`Store::act_as`] names another.
     #[must_use]
-    pub fn real(operator: &str) -> Self {
-        Self { clock: Box::new(SystemClock), ids: Box::new(RandomIds), operator: operator.into() }
+    pub fn real(account: &str) -> Self {
+        let (clock, ids) = (Box::new(SystemClock), Box::new(RandomIds));
+        Self { clock, ids, operator: account.into(), account: account.into() }
     }
 }
 
@@ -128,6 +133,12 @@ impl Store {
     #[must_use]
     pub fn operator(&self) -> &str {
         &self.services.operator
+    }
+
+    /// The account of the operating system that changes are made under.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.services.account
     }
 
     /// Reads the small tables again. The home companies of a large database

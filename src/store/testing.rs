@@ -94,7 +94,7 @@ pub(crate) fn odd_names() -> Place {
 }
 
 pub(crate) fn services() -> Services {
-    Services { clock: Box::new(Standing), ids: Box::new(Counting), operator: "ada".into() }
+    Services { clock: Box::new(Standing), ids: Box::new(Counting), ..Services::real("ada") }
 }
 
 struct Standing;

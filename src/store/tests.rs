@@ -10,7 +10,7 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Extent, audit, cells, history, history_rows};
 use crate::store::reading::{access, find, home, makers, matrix_row, users, walk, within};
-use crate::store::schema::own;
+use crate::store::schema::own::{self, JournalForm};
 
 fn schemas() -> Vec<(&'static str, Connection)> {
     let of = |script: &str| {
@@ -76,8 +76,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             audit::SELECT_CELLS,
             audit::SELECT_ROWS,
             &audit::select_operator(&hr),
-            &why::select_entries(Extent::Whole, false),
-            &why::select_entries(Extent::Whole, true),
+            &why::select_entries(Extent::Whole, JournalForm::PRESENT, false),
+            &why::select_entries(Extent::Whole, JournalForm::PRESENT, true),
             &statistics::months::select_times(&hr),
             walk::SELECT_GRANTS_BETWEEN,
             &walk::select_users_between(&hr.user_columns),
@@ -117,10 +117,10 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
         for statement in [
             history::select_cells_after(Extent::Within),
             history_rows::select_rows_after(Extent::Within),
-            history::select_changes(Extent::Within, true),
-            journal::select_next_to_undo(Extent::Within, true),
-            journal::select_newest(Extent::Within, true),
-            journal::select_next_to_redo(Extent::Within, true),
+            history::select_changes(Extent::Within, JournalForm::PRESENT),
+            journal::select_next_to_undo(Extent::Within, JournalForm::PRESENT),
+            journal::select_newest(Extent::Within, JournalForm::PRESENT),
+            journal::select_next_to_redo(Extent::Within, JournalForm::PRESENT),
         ] {
             let plan = plan_of(&connection, &statement);
             let scanned = |step: &&String| {
@@ -140,9 +140,9 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
 fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
     for (name, connection) in schemas() {
         for statement in [
-            &*journal::select_next_to_undo(Extent::Whole, true),
-            &*journal::select_newest(Extent::Whole, true),
-            &*journal::select_next_to_redo(Extent::Whole, true),
+            &*journal::select_next_to_undo(Extent::Whole, JournalForm::PRESENT),
+            &*journal::select_newest(Extent::Whole, JournalForm::PRESENT),
+            &*journal::select_next_to_redo(Extent::Whole, JournalForm::PRESENT),
         ] {
             assert_seeks(name, &connection, statement);
         }
@@ -152,7 +152,8 @@ fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
 #[test]
 fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
     for (name, connection) in schemas() {
-        let plan = plan_of(&connection, &history::select_changes(Extent::Whole, true));
+        let plan =
+            plan_of(&connection, &history::select_changes(Extent::Whole, JournalForm::PRESENT));
         let of_cells: Vec<&String> = plan.iter().filter(|step| step.contains(" x ")).collect();
         assert_eq!(of_cells.len(), 3, "{name}: {plan:#?}");
         for (step, sought) in of_cells.iter().zip([

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::store::journal::{Extent, is_same_person, read_change};
 use crate::store::reading::matrix_row::select_user;
-use crate::store::schema::own;
+use crate::store::schema::own::{self, JournalForm};
 use crate::store::value::{Kept, text};
 use crate::store::{Store, StoreError};
 
@@ -116,8 +116,12 @@ impl Store {
         if floor > oldest {
             journal.known = Some(KnownHistory::Partly);
         }
-        let mut statement =
-            self.connection.prepare_cached(&select_entries(self.extent(), number.is_some()))?;
+        let form = JournalForm::of(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(&select_entries(
+            self.extent(),
+            form,
+            number.is_some(),
+        ))?;
         let mut above = newest.saturating_add(1);
         while above > floor {
             if cancel.is_cancelled() {
@@ -130,10 +134,10 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let entry = GrantEntry {
                     change: read_change(row)??,
-                    grant: GrantId::new(&text(row, 11)?),
-                    added: row.get(10)?,
+                    grant: GrantId::new(&text(row, 12)?),
+                    added: row.get(11)?,
                 };
-                journal.entries.entry(CompanyId::new(&text(row, 9)?)).or_default().push(entry);
+                journal.entries.entry(CompanyId::new(&text(row, 10)?)).or_default().push(entry);
             }
             above = from;
         }
@@ -188,13 +192,13 @@ impl Journal {
 
 /// The entries of one user, or of one cell, in the changes from ?1 up to
 /// before ?2, newest first; in one change the grant that came stands first.
-pub(crate) fn select_entries(extent: Extent, one_cell: bool) -> String {
+pub(crate) fn select_entries(extent: Extent, form: JournalForm, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \
          CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?3{company} \
          CROSS JOIN grantgrid_company k ON k.number = x.company \
          WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id DESC",
-        extent.columns()
+        extent.columns(form)
     )
 }

@@ -95,7 +95,7 @@ fn the_history_is_filtered() {
     let fault = sandbox.hr(&["history", "--where", "user:ada rol:x"]);
     assert_eq!((fault.status, fault.out.as_str()), (2, ""));
     let lines: Vec<&str> = fault.err.lines().collect();
-    assert!(lines[0].starts_with("grantgrid: the filter, column 10: expected one of user:"));
+    assert!(lines[0].starts_with("grantgrid: the filter, column 10: use user:"));
     assert_eq!(lines[1..], ["  user:ada rol:x", "           ^^^"]);
     sandbox.hr(&["history", "--where", "user:adda"]).fails(1, "did you mean: ada");
     assert_eq!(sandbox.hr(&["history", "--where", "user:ada", "--user", "ada"]).status, 2);

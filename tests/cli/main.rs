@@ -1,6 +1,7 @@
 //! The command line as scripts and people meet it: the real binary on real
 //! files, its two output streams and its exit status.
 
+mod account;
 mod backup;
 mod bulk;
 mod check;

@@ -191,7 +191,7 @@ impl fmt::Debug for Bytes {
 }
 
 pub(crate) fn services(ids: Ids) -> Services {
-    Services { clock: Box::new(Standing), ids: Box::new(ids), operator: "ada".into() }
+    Services { clock: Box::new(Standing), ids: Box::new(ids), ..Services::real("ada") }
 }
 
 pub(crate) fn rows(connection: &Connection, query: &str) -> Vec<String> {

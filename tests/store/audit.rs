@@ -52,9 +52,12 @@ fn each_change_leaves_one_row_and_an_undo_its_own() {
             "added": i32::from(added), "removed": i32::from(!added),
             "reverts": if change == 1 { Value::Null } else { json!(1) },
             "cells": cell(added),
+            "account": "ada",
         })
     };
     assert_eq!(changes(&hr), [row(1, "grant", true), row(2, "undo", false), row(3, "redo", true)]);
+    let last = r#"changes LIKE '%,"account":"ada"}'"#;
+    assert_eq!(log(&hr, last), ["1", "1", "1"], "the last field");
 }
 
 #[test]

@@ -98,6 +98,56 @@ fn changes_are_found_by_user_company_and_cell() {
 }
 
 #[test]
+fn the_account_is_kept_whoever_the_operator_is() {
+    let hr = Hr::of_2025();
+    open_on(&hr, "03-01", "ada").grant("björn", "KYO");
+    let mut store = open_on(&hr, "03-02", "Bea");
+    store.act_as("root").expect("an operator");
+    assert_eq!((store.operator(), store.account()), ("root", "Bea"));
+    store.grant("emil", "KYO");
+    store.undo(None, None).expect("an undo");
+    store.redo(None).expect("a redo");
+    let who = |id: i64| store.change(ChangeId(id)).expect("it reads").expect("a change").who();
+    assert_eq!(who(1), "ada");
+    for id in 2..=4 {
+        assert_eq!(who(id), "root (account: Bea)");
+    }
+    let found = |words: &str| {
+        let filter = HistoryFilter::parse(words).expect("a filter");
+        numbers(&store, &store.history_query(&filter).expect("known"))
+    };
+    assert_eq!(found("account:Bea"), [4, 3, 2]);
+    assert_eq!(found("account:bea since:2026"), [4, 3, 2], "folded, as operator: is");
+    assert_eq!(found("account:ada"), [1]);
+    assert_eq!(found("account:root"), [0; 0]);
+    assert_eq!(found("operator:root account:ada"), [0; 0]);
+}
+
+#[test]
+fn the_account_of_a_change_before_form_4_is_unknown() {
+    let hr = Hr::of_2025();
+    hr.run(include_str!("../../src/store/schema/form-3.sql"));
+    hr.run(
+        "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('2026-01-01', 'ada', 'grant')",
+    );
+    let accounts = |store: &Store| -> Vec<Option<String>> {
+        let changes = store.changes(&all()).expect("the changes");
+        changes.into_iter().map(|change| change.account).collect()
+    };
+    let by_ada = HistoryQuery { account: Some("ada".into()), ..all() };
+    let mut store = hr.open();
+    assert_eq!(accounts(&store), [None]);
+    assert_eq!(store.change(ChangeId(1)).expect("it reads").expect("a change").who(), "ada");
+    assert_eq!(numbers(&store, &by_ada), [0; 0]);
+    let words = HistoryFilter::parse("account:ada").expect("a filter");
+    assert_eq!(numbers(&store, &store.history_query(&words).expect("known")), [0; 0]);
+    store.grant("emil", "KYO");
+    let store = hr.open();
+    assert_eq!(accounts(&store), [Some("ada".into()), None]);
+    assert_eq!(numbers(&store, &by_ada), [2]);
+}
+
+#[test]
 fn changes_are_found_by_operator_and_time() {
     let hr = Hr::of_2025();
     for (day, operator, user) in

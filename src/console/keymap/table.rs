@@ -138,7 +138,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies the users of each role shall have", "rules"),
     bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why", "history"),
     bind!(Accept, [Key::plain(Enter)], HISTORY, Edit, "the cells of the change", "its cells"),
-    bind!(Filter, [Key::char('/')], HISTORY, Edit, "filter the history by user, company, operator and time", "filter"),
+    bind!(Filter, [Key::char('/')], HISTORY, Edit, "filter the history by user, company, operator, account and time", "filter"),
     bind!(Accept, [Key::plain(Enter)], HISTORY_FILTER, Edit, "show the changes that the filter lets through; of an empty line: all", "show"),
     bind!(UndoThis, [Key::char('u')], HISTORY, Edit, "undo this change, after a preview", "undo it"),
     bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of the cursor's cell; again: all", "this cell"),

@@ -105,7 +105,7 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
             "{} of {} UTC by {}",
             change.kind.as_str(),
             whole_seconds(&change.at),
-            change.operator
+            change.who()
         ),
         format!("reason: {}", change.reason.as_deref().unwrap_or("none given")),
     ];

@@ -213,6 +213,7 @@ fn an_edit_is_told_and_moves_the_statistics() {
         reverts: None,
         rows: Vec::new(),
         undone_by: None,
+        account: None,
     };
     let committed = Committed { change: Some(change), unchanged: 0, delta: Some(delta) };
     let cell = crate::domain::Cell { user: UserId(1), company: company(1).id };

@@ -16,6 +16,7 @@ fn change(id: i64, kind: ChangeKind) -> Change {
         rows: Vec::new(),
         reverts: None,
         undone_by: None,
+        account: None,
     }
 }
 

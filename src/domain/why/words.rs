@@ -106,7 +106,7 @@ pub fn agreement(cell: &WhyCell) -> &'static str {
 pub fn of_change(entry: &CellChange) -> String {
     let CellChange { change, added } = entry;
     let did = if *added { "granted" } else { "revoked" };
-    let Change { id, at, operator, kind, undone_by, .. } = change;
+    let Change { id, at, kind, undone_by, .. } = change;
     let what = match (change.reverts, kind) {
         (Some(of), _) => format!(", {} of change {of}", kind.as_str()),
         (None, ChangeKind::Grant | ChangeKind::Revoke) => String::new(),
@@ -114,7 +114,8 @@ pub fn of_change(entry: &CellChange) -> String {
     };
     let undone = undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
     let at = when(at);
-    format!("{at} {did} by {operator} in change {id}{what}{}{undone}", reason(change))
+    let who = change.who();
+    format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
 
 /// That older changes were not looked at, if there are some.
@@ -142,8 +143,9 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     let Some(change) = &grant.put_back_by else {
         return made;
     };
-    let Change { id, at, operator, .. } = change;
-    format!("{made}; put back {} by {operator} in change {id}{}", when(at), of(change))
+    let Change { id, at, .. } = change;
+    let who = change.who();
+    format!("{made}; put back {} by {who} in change {id}{}", when(at), of(change))
 }
 
 /// Who made a grant at first, as far as that is known.
@@ -151,7 +153,7 @@ fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = when(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
         (_, Some(change)) => {
-            format!("granted {at} by {} in change {}{}", change.operator, change.id, reason(change))
+            format!("granted {at} by {} in change {}{}", change.who(), change.id, reason(change))
         }
         (Origin::BeforeHistory, _) => format!("granted {at}, before grantgrid's history began"),
         (Origin::Before(change), _) => format!(
@@ -201,17 +203,16 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
             None => "never granted, as far as grantgrid's history shows".into(),
         };
     };
-    let Change { id, at, operator, .. } = change;
-    let at = when(at);
+    let (id, who, at) = (change.id, change.who(), when(&change.at));
     if *added {
-        format!("granted {at} by {operator} in change {id}, and removed outside grantgrid since")
+        format!("granted {at} by {who} in change {id}, and removed outside grantgrid since")
     } else {
         // A redo makes a change again for the same reason.
         let again = change.kind == ChangeKind::Redo && change.reason.is_none();
         let original = cell.history.iter().map(|entry| &entry.change);
         let original = original.filter(|_| again).find(|it| Some(it.id) == change.reverts);
         let reason = reason(original.unwrap_or(change));
-        format!("revoked {at} by {operator} in change {id}{}{reason}", of(change))
+        format!("revoked {at} by {who} in change {id}{}{reason}", of(change))
     }
 }
 

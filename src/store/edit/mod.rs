@@ -196,7 +196,8 @@ impl Store {
             }
         };
         self.recheck_operator(&transaction, directory, fresh.is_some())?;
-        let id = journal::begin(&transaction, &at, &self.services.operator, kind, reason)?;
+        let who = (&*self.services.operator, &*self.services.account);
+        let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
         let ground = Ground {
             connection: &transaction,

@@ -104,6 +104,8 @@ struct Changes<'a> {
     /// How many rows there are, where not all are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_in_all: Option<u64>,
+    /// The account of the operating system, whoever the operator is.
+    account: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -141,6 +143,7 @@ impl<'a> Row<'a> {
             cells_in_all: in_all(change.added + change.removed),
             rows: rows(connection, change.id)?,
             rows_in_all: in_all(change.rows.iter().map(|row| row.count).sum()),
+            account: change.account.as_deref(),
         };
         let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
             (Some(user), []) => user.to_string(),

@@ -12,7 +12,7 @@ use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
 };
 use crate::filter::HistoryFilter;
-use crate::store::schema::own;
+use crate::store::schema::own::{self, JournalForm};
 use crate::store::value::{Kept, optional_number, text};
 use crate::store::{Store, StoreError};
 
@@ -24,6 +24,9 @@ pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
      FROM grantgrid_value v JOIN grantgrid_row r USING (change_id, number) \
      WHERE v.column_name = 'username' AND v.after = ?1 AND r.table_name = 'hrm_users' \
      ORDER BY v.change_id DESC LIMIT 1";
+
+const SELECT_ACCOUNTS: &str =
+    "SELECT DISTINCT account FROM grantgrid_change WHERE account IS NOT NULL";
 
 /// No company of the journal has this number.
 const NO_COMPANY: i64 = -1;
@@ -40,11 +43,19 @@ impl Store {
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
     /// [`StoreError::AmbiguousCompany`].
     pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
-        let HistoryFilter { user, company, operator, since, until } = filter.clone();
+        let HistoryFilter { user, company, operator, since, until, account } = filter.clone();
         let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
         let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
-        let operator = operator.map(|name| self.operator_called(name)).transpose()?;
-        Ok(HistoryQuery { before: None, limit: usize::MAX, user, company, operator, since, until })
+        let operators = "SELECT DISTINCT operator FROM grantgrid_change";
+        let operator = operator.map(|name| self.spelled_like(name, operators)).transpose()?;
+        let account = match account {
+            Some(name) if own::has_accounts(&self.connection)? => {
+                Some(self.spelled_like(name, SELECT_ACCOUNTS)?)
+            }
+            account => account,
+        };
+        let (before, limit) = (None, usize::MAX);
+        Ok(HistoryQuery { before, limit, user, company, operator, since, until, account })
     }
 
     /// The changes that the query asks for, newest first; none if grantgrid
@@ -61,7 +72,7 @@ impl Store {
             Some(at) => self.directory.keys[at].clone(),
             None => Kept::from(id.as_str().to_owned()),
         });
-        let sql = select_changes(self.extent(), own::has_rows(&self.connection)?);
+        let sql = select_changes(self.extent(), JournalForm::of(&self.connection)?);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(
             params![
@@ -73,6 +84,7 @@ impl Store {
                 query.since,
                 query.until,
                 key,
+                query.account,
             ],
             super::read_change,
         )?;
@@ -162,15 +174,14 @@ impl Store {
         Ok(found)
     }
 
-    /// The operator of this name, else the only one whose name is the same when
-    /// folded; the name itself if there is none.
-    fn operator_called(&self, name: String) -> Result<String, StoreError> {
+    /// The name as one of the journal's that `select` reads, else the only one that
+    /// is the same when folded; the name itself if there is none.
+    fn spelled_like(&self, name: String, select: &str) -> Result<String, StoreError> {
         if !own::exists(&self.connection)? {
             return Ok(name);
         }
         let name = untyped(&name).unwrap_or(name);
-        let mut statement =
-            self.connection.prepare_cached("SELECT DISTINCT operator FROM grantgrid_change")?;
+        let mut statement = self.connection.prepare_cached(select)?;
         let names: Vec<String> =
             statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
         let wanted = Wanted::new(&name, false);
@@ -289,8 +300,9 @@ pub(crate) fn select_cells_after(extent: Extent) -> String {
 /// unless only a company is asked for: then up to its first cell. So are
 /// `rows`, where the journal has room for them: those of a user or a company
 /// itself, but not where one cell is asked for.
-pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
-    let (columns, narrowed) = (extent.columns(), extent.of_changes(rows));
+pub(crate) fn select_changes(extent: Extent, form: JournalForm) -> String {
+    let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
+    let account = super::account(form);
     let (of_cells, of_rows) = (extent.of_cells(), extent.of_rows());
     let cell = |of: &str| {
         format!(
@@ -298,7 +310,7 @@ pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
         )
     };
     let row = |table: &str, key: u8| {
-        if !rows {
+        if !form.rows {
             // Never true.
             return "?8 IS NOT ?8".to_owned();
         }
@@ -311,6 +323,7 @@ pub(crate) fn select_changes(extent: Extent, rows: bool) -> String {
         "SELECT {columns} FROM grantgrid_change c WHERE c.id < ?1 \
          AND (?5 IS NULL OR c.operator = ?5) \
          AND (?6 IS NULL OR c.at >= ?6) \
+         AND (?9 IS NULL OR {account} = ?9) \
          AND (?7 IS NULL OR substr(c.at, 1, length(?7)) <= ?7) \
          AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
              WHEN ?4 IS NULL THEN {} OR {} \

@@ -15,7 +15,7 @@ use super::StoreError;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::reading::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
-use crate::store::schema::own;
+use crate::store::schema::own::JournalForm;
 use crate::store::value::{Kept, optional_text, text};
 
 /// How much of the journal is looked at.
@@ -30,8 +30,8 @@ pub(crate) enum Extent {
 }
 
 impl Extent {
-    /// The columns of a change `c`.
-    pub(crate) fn columns(self) -> String {
+    /// The columns of a change `c`, as [`read_change`] reads them.
+    pub(crate) fn columns(self, form: JournalForm) -> String {
         let figure = |added: u8| match self {
             Self::Whole => ["c.removed", "c.added"][usize::from(added)].to_owned(),
             Self::Within => format!(
@@ -40,20 +40,20 @@ impl Extent {
             ),
         };
         format!(
-            "c.id, c.at, c.operator, c.kind, c.reason, {}, {}, c.reverts, c.undone_by",
+            "c.id, c.at, c.operator, c.kind, c.reason, {}, {}, c.reverts, c.undone_by, {}",
             figure(1),
-            figure(0)
+            figure(0),
+            account(form)
         )
     }
 
-    /// Narrows changes `c` down. `has_rows` says whether the journal has room
-    /// for rows.
-    fn of_changes(self, has_rows: bool) -> String {
+    /// Narrows changes `c` down.
+    fn of_changes(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
             Self::Within => {
                 let cells = self.of_cells();
-                let rows = if has_rows {
+                let rows = if form.rows {
                     &format!(
                         " OR EXISTS (SELECT 1 FROM grantgrid_row r \
                          WHERE r.change_id = c.id AND {ROW_IS_WITHIN})"
@@ -70,10 +70,10 @@ impl Extent {
     }
 
     /// Narrows changes `c` down to those that the operator may take back.
-    fn of_undoable(self, has_rows: bool) -> String {
+    fn of_undoable(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
-            Self::Within => within::change_is_whole(has_rows) + &self.of_changes(has_rows),
+            Self::Within => within::change_is_whole(form.rows) + &self.of_changes(form),
         }
     }
 
@@ -97,19 +97,24 @@ impl Extent {
     }
 }
 
+/// The account of a change `c`: NULL in a journal that keeps none.
+fn account(form: JournalForm) -> &'static str {
+    if form.accounts { "c.account" } else { "NULL" }
+}
+
 /// Opens the entry of a change; [`finish`] completes it. Its number is above all
 /// that cells and rows refer to, even if their own entries are lost.
 pub(crate) fn begin(
     connection: &Connection,
     at: &str,
-    operator: &str,
+    (operator, account): (&str, &str),
     kind: ChangeKind,
     reason: Option<&str>,
 ) -> rusqlite::Result<ChangeId> {
     connection
         .prepare_cached(
-            "INSERT INTO grantgrid_change (at, operator, kind, reason, id) \
-             SELECT ?1, ?2, ?3, ?4, 1 + max( \
+            "INSERT INTO grantgrid_change (at, operator, kind, reason, account, id) \
+             SELECT ?1, ?2, ?3, ?4, ?5, 1 + max( \
                  coalesce((SELECT max(id) FROM grantgrid_change), 0), \
                  coalesce((SELECT max(undone_by) FROM grantgrid_change \
                            WHERE undone_by IS NOT NULL), 0), \
@@ -117,7 +122,7 @@ pub(crate) fn begin(
                  coalesce((SELECT max(change_id) FROM grantgrid_row), 0), \
                  coalesce((SELECT max(change_id) FROM grantgrid_value), 0))",
         )?
-        .execute(params![at, operator, kind.as_str(), reason])?;
+        .execute(params![at, operator, kind.as_str(), reason, account])?;
     Ok(ChangeId(connection.last_insert_rowid()))
 }
 
@@ -251,7 +256,8 @@ pub(crate) fn change(
     id: ChangeId,
     extent: Extent,
 ) -> Result<Option<Change>, StoreError> {
-    let (columns, narrowed) = (extent.columns(), extent.of_changes(own::has_rows(connection)?));
+    let form = JournalForm::of(connection)?;
+    let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
     let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
     one_change(connection, &sql, &[&id.0], extent)
 }
@@ -264,7 +270,7 @@ pub(crate) fn next_to_undo(
     extent: Extent,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
-    let sql = select_next_to_undo(extent, own::has_rows(connection)?);
+    let sql = select_next_to_undo(extent, JournalForm::of(connection)?);
     one_change(connection, &sql, &[&up_to], extent)
 }
 
@@ -275,12 +281,12 @@ pub(crate) fn next_to_redo(
     extent: Extent,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
-    let has_rows = own::has_rows(connection)?;
+    let form = JournalForm::of(connection)?;
     let newest: Option<i64> = connection
-        .prepare_cached(&select_newest(extent, has_rows))?
+        .prepare_cached(&select_newest(extent, form))?
         .query_row([i64::MAX], |row| row.get(0))
         .optional()?;
-    let sql = select_next_to_redo(extent, has_rows);
+    let sql = select_next_to_redo(extent, form);
     one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], extent)
 }
 
@@ -307,8 +313,8 @@ pub(crate) fn mark_undone(
 pub(crate) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
 
-pub(crate) fn select_next_to_undo(extent: Extent, has_rows: bool) -> String {
-    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
+pub(crate) fn select_next_to_undo(extent: Extent, form: JournalForm) -> String {
+    let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c \
          WHERE c.id <= ?1 AND c.undone_by IS NULL AND c.kind NOT IN ('undo', 'redo'){narrowed} \
@@ -317,16 +323,16 @@ pub(crate) fn select_next_to_undo(extent: Extent, has_rows: bool) -> String {
 }
 
 /// The newest change that is made by no undo or redo.
-pub(crate) fn select_newest(extent: Extent, has_rows: bool) -> String {
+pub(crate) fn select_newest(extent: Extent, form: JournalForm) -> String {
     format!(
         "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \
          ORDER BY c.id DESC LIMIT 1",
-        extent.of_undoable(has_rows)
+        extent.of_undoable(form)
     )
 }
 
-pub(crate) fn select_next_to_redo(extent: Extent, has_rows: bool) -> String {
-    let (columns, narrowed) = (extent.columns(), extent.of_undoable(has_rows));
+pub(crate) fn select_next_to_redo(extent: Extent, form: JournalForm) -> String {
+    let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1 AND c.undone_by <= ?2{narrowed} \
          ORDER BY c.undone_by DESC LIMIT 1"
@@ -364,5 +370,6 @@ pub(crate) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, Stor
         rows: Vec::new(),
         reverts: row.get::<_, Option<i64>>(7)?.map(ChangeId),
         undone_by: row.get::<_, Option<i64>>(8)?.map(ChangeId),
+        account: optional_text(row, 9)?,
     }))
 }

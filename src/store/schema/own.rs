@@ -10,7 +10,7 @@ use crate::domain::Scope;
 use crate::store::value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 3;
+pub(crate) const FORMAT: i64 = 4;
 
 /// The tables that every form has, but for that of the format.
 const BASE: [&str; 4] =
@@ -45,13 +45,14 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 /// can be put back to the byte.
 ///
 /// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
-/// rowid that its grant had: undo puts it back there.
+/// rowid that its grant had: undo puts it back there. Before form 4 a change had no
+/// `account`, which is NULL for the changes of that time: nobody knows it.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 3);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 4);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -62,7 +63,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_change (
     removed INTEGER NOT NULL DEFAULT 0,
     reverts INTEGER REFERENCES grantgrid_change (id),
     undone_by INTEGER REFERENCES grantgrid_change (id)
-);
+, account TEXT);
 CREATE TABLE IF NOT EXISTS grantgrid_user (
     id INTEGER PRIMARY KEY,
     username TEXT NOT NULL,
@@ -117,8 +118,13 @@ CREATE INDEX IF NOT EXISTS grantgrid_value_username
 /// Makes the own tables where they are missing, and brings an older form
 /// to the present one. Runs inside the transaction of the first write.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
-    if exists(connection)? && !has_places(connection)? {
-        connection.execute_batch("ALTER TABLE grantgrid_cell ADD COLUMN place INTEGER")?;
+    if exists(connection)? {
+        if !has_places(connection)? {
+            connection.execute_batch("ALTER TABLE grantgrid_cell ADD COLUMN place INTEGER")?;
+        }
+        if !has_accounts(connection)? {
+            connection.execute_batch("ALTER TABLE grantgrid_change ADD COLUMN account TEXT")?;
+        }
     }
     connection.execute_batch(TABLES)
 }
@@ -143,6 +149,35 @@ pub(crate) fn has_places(connection: &Connection) -> rusqlite::Result<bool> {
         .exists([])
 }
 
+/// Whether the journal keeps the account of each change: not before its form 4.
+pub(crate) fn has_accounts(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM pragma_table_info('grantgrid_change', 'main') WHERE name = 'account'",
+        )?
+        .exists([])
+}
+
+/// What the journal of a database has room for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JournalForm {
+    /// See [`has_rows`].
+    pub(crate) rows: bool,
+    /// See [`has_accounts`].
+    pub(crate) accounts: bool,
+}
+
+impl JournalForm {
+    /// The present form.
+    #[cfg(test)]
+    pub(crate) const PRESENT: Self = Self { rows: true, accounts: true };
+
+    /// The form of the journal in this database.
+    pub(crate) fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        Ok(Self { rows: has_rows(connection)?, accounts: has_accounts(connection)? })
+    }
+}
+
 fn has_tables(
     connection: &Connection,
     [first, second, third, fourth]: [&str; 4],
@@ -162,11 +197,16 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     if let Some(format) = stated_format(connection)? {
         return Ok(format);
     }
-    Ok(match (exists(connection)?, has_rows(connection)?, has_places(connection)?) {
-        (false, ..) => 0,
-        (true, false, _) => 1,
-        (true, true, false) => 2,
-        (true, true, true) => FORMAT,
+    Ok(if !exists(connection)? {
+        0
+    } else if !has_rows(connection)? {
+        1
+    } else if !has_places(connection)? {
+        2
+    } else if !has_accounts(connection)? {
+        3
+    } else {
+        FORMAT
     })
 }
 
@@ -188,7 +228,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(stated_format(connection)? == Some(FORMAT)
         && exists(connection)?
         && has_rows(connection)?
-        && has_places(connection)?)
+        && has_places(connection)?
+        && has_accounts(connection)?)
 }
 
 /// What is missing of the own tables, in sentences. The next edit, and a repair,
@@ -270,7 +311,8 @@ mod tests {
     use super::*;
 
     /// The own tables as grantgrid made them in each older form.
-    const OLDER: [&str; 2] = [include_str!("form-1.sql"), include_str!("form-2.sql")];
+    const OLDER: [&str; 3] =
+        [include_str!("form-1.sql"), include_str!("form-2.sql"), include_str!("form-3.sql")];
 
     fn schema_of(connection: &Connection) -> Vec<(String, String)> {
         connection
@@ -297,7 +339,7 @@ mod tests {
         assert!(is_current(&fresh).unwrap() && incomplete(&fresh).unwrap().is_empty());
         for (table, expected) in COLUMNS {
             let mut columns = columns(&fresh, table).unwrap();
-            columns.retain(|column| column != "place");
+            columns.retain(|column| !["place", "account"].contains(&column.as_str()));
             assert_eq!(columns, expected, "{table}");
         }
     }
@@ -323,6 +365,10 @@ mod tests {
                 .query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0))
                 .unwrap();
             assert_eq!(changes, 1);
+            let account: Option<String> = old
+                .query_row("SELECT account FROM grantgrid_change", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(account, None, "nobody knows it");
         }
     }
 }

@@ -87,7 +87,7 @@ struct Parts<'a> {
 }
 
 fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Change) {
-    let mut words = change.operator.clone();
+    let mut words = change.who();
     if let Some(by) = change.undone_by {
         words = format!("{words} · undone by {by}");
     }

@@ -37,7 +37,7 @@ fn it_lets_through_what_it_says() {
 #[test]
 fn a_fault_filters_nothing_and_says_where() {
     let console = history("/user:x role:y<enter>");
-    assert!(console.foot().contains("column 8: expected one of user:"), "{}", console.foot());
+    assert!(console.foot().contains("column 8: use user:"), "{}", console.foot());
     assert!(title(&console).contains("History ─ 3 changes"));
     let console = console.keys("<c-u>user:superadmn<enter>");
     let sentence = "there is no user “superadmn”; did you mean: superadmin";

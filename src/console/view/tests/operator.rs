@@ -47,3 +47,13 @@ fn the_own_account_is_no_question() {
     assert!(screen.contains("it is the operator's own account"), "{screen}");
     assert!(!screen.contains("a deactivate") && !screen.contains("Enter delete"), "{screen}");
 }
+
+#[test]
+fn the_account_is_named_beside_an_operator_of_another_name() {
+    let console = acting("Super Admin").size(120, 30).keys("3<space>t");
+    assert!(console.screen().contains("tess (account: ada)"), "{}", console.screen());
+    let console = console.keys("/account:ada<enter>");
+    assert!(console.screen().contains("1 change ─ account:ada"), "{}", console.screen());
+    let console = console.keys("u");
+    assert!(console.screen().contains(" UTC by tess (account: ada)"), "{}", console.screen());
+}
