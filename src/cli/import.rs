@@ -12,7 +12,9 @@ use super::import_report::{self, Told};
 use super::words::counted;
 use super::{source, work};
 use crate::domain::Watch;
-use crate::exchange::{self, ExchangeError, Format, Import, Layout, Limits, Mode, Plan, Source};
+use crate::exchange::{
+    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Source,
+};
 use crate::store::{Committed, Store};
 
 pub(super) const EXAMPLES: &str = "\
@@ -48,6 +50,12 @@ pub(super) struct Args {
     /// Only grant, or also revoke what the file covers and does not grant
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
+    /// The sheet of a workbook to read [default: the one with the best headings]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Whether to read hidden rows, columns and sheets of a workbook
+    #[arg(long, value_enum, default_value_t)]
+    hidden: Hidden,
     /// Leave out what is a problem, and take the rest over
     #[arg(long)]
     skip_problems: bool,
@@ -91,8 +99,9 @@ fn read(
     args: &Args,
     watch: &mut Watch<'_>,
 ) -> Result<Plan, ExchangeError> {
-    let Args { format, layout, mode, .. } = *args;
-    let import = Import { format, layout, mode, limits: Limits::default() };
+    let Args { format, layout, mode, hidden, .. } = *args;
+    let sheet = args.sheet.clone();
+    let import = Import { format, layout, mode, sheet, hidden, limits: Limits::default() };
     exchange::plan(store, source, &import, watch)
 }
 

@@ -14,7 +14,7 @@ use super::output::Output;
 use super::words::counted;
 use super::{change_rows, record, source, work};
 use crate::domain::Field;
-use crate::exchange::{self, Format, Limits, Place, Records};
+use crate::exchange::{self, Format, Hidden, Import, Place, Records};
 use crate::filter::Axis;
 use crate::store::{ImportProblem, ImportReport};
 
@@ -55,6 +55,12 @@ pub(super) struct Args {
     /// byte order mark]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
+    /// The sheet of a workbook to read [default: the one with the best headings]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Whether to read hidden rows, columns and sheets of a workbook
+    #[arg(long, value_enum, default_value_t)]
+    hidden: Hidden,
     /// Leave out the lines with problems, and take the rest over
     #[arg(long)]
     skip_problems: bool,
@@ -99,7 +105,9 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
     let name = source::name(&args.file);
     let how = record::how(&args.change, args.create_missing, args.force);
     let records = work::watched("reading", |watch| {
-        exchange::records(&source, args.format, axis, &Limits::default(), watch)
+        let (sheet, hidden) = (args.sheet.clone(), args.hidden);
+        let import = Import { format: args.format, sheet, hidden, ..Import::default() };
+        exchange::records(&source, &import, axis, watch)
     })?;
     let report = work::on(&mut store, "importing", |store, watch| {
         records.take_over(store, axis, args.skip_problems, &how, None, watch)

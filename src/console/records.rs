@@ -8,7 +8,7 @@ use super::effect::{FileMessage, JobKind, Message};
 use super::files::{expanded, said};
 use super::state::RecordsPlan;
 use crate::domain::{Cancel, Watch};
-use crate::exchange::{self, Limits, Records, Source};
+use crate::exchange::{self, Import, Limits, Records, Source};
 use crate::filter::Axis;
 use crate::store::{How, ImportReport, Store, StoreError};
 
@@ -24,7 +24,7 @@ pub(super) fn plan(
     let mut silent = |_, _| {};
     let watch = &mut Watch::new(cancel, &mut silent);
     let source = Source::open(&expanded(path), &limits);
-    let read = source.and_then(|it| exchange::records(&it, None, axis, &limits, watch));
+    let read = source.and_then(|it| exchange::records(&it, &Import::default(), axis, watch));
     let records = match read {
         Ok(records) => Arc::new(records),
         Err(error) => return said(JobKind::PlanRecords, error),

@@ -114,15 +114,39 @@ pub enum ExchangeError {
     /// JSON or CSV that is none.
     #[error("the file cannot be read: {0}")]
     Malformed(String),
-    /// No line says what stands in the columns.
+    /// No line names the columns, or no field of JSON is known.
     #[error(
-        "no headings were found: one line has to name the columns, among them the usernames \
-         (username, user or login) and the companies by code or name"
+        "no headings were found in {looked_in}: one line must name the columns, among them \
+         {wanted}"
     )]
-    NoHeadings,
-    /// A table of users or companies without a line of headings.
-    #[error("no headings were found: one line has to name the columns, among them {0}")]
-    NoColumn(&'static str),
+    NoHeadings {
+        /// Which part of the file.
+        looked_in: String,
+        /// The columns that were looked for.
+        wanted: String,
+    },
+    /// Several sheets of a workbook are as likely to be meant.
+    #[error("several sheets have such headings: {0}; choose one of them with --sheet")]
+    SeveralSheets(String),
+    /// A workbook has no sheet of that name.
+    #[error("the workbook has no sheet \"{wanted}\"; it has: {sheets}")]
+    UnknownSheet {
+        /// The name.
+        wanted: String,
+        /// The sheets that it has.
+        sheets: String,
+    },
+    /// A sheet was named of a file that has none.
+    #[error("only a workbook (XLSX) has sheets; leave out --sheet")]
+    NoSheets,
+    /// A heading that is an error value, or a formula without a value.
+    #[error("{place}: the heading {why}")]
+    BadHeading {
+        /// Where.
+        place: Box<Place>,
+        /// What it holds instead.
+        why: String,
+    },
     /// Two columns that mean the same.
     #[error(
         "{place}: a second column for “{heading}”, beside that at {first}: which of the two counts \

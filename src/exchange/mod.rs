@@ -15,6 +15,6 @@ pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
 pub use import::{
-    Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Records, Source, plan,
-    records,
+    Hidden, Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Records, Source,
+    plan, records,
 };

@@ -11,3 +11,4 @@ mod quoting;
 mod round_trip;
 mod signs;
 mod twice;
+mod workbooks;

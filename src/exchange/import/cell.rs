@@ -26,7 +26,6 @@ pub(super) enum CellKind {
     UnknownNumber,
     /// A number whose format shows a word or nothing in its place: whether the
     /// number is one, zero or another, and what is shown.
-    #[allow(dead_code)]
     WordedNumber(Option<bool>),
     /// True or false.
     Boolean,
@@ -185,6 +184,14 @@ impl Cell {
         self.text.trim().is_empty() && self.kind == CellKind::Text
     }
 
+    /// Whether it holds an error value, or a formula without a value.
+    pub(super) fn is_broken(&self) -> bool {
+        match self.kind {
+            CellKind::Text => is_error(self.text.trim()),
+            kind => matches!(kind, CellKind::Error | CellKind::Formula),
+        }
+    }
+
     /// Why the cell cannot be used as a text, as the rest of a sentence that begins
     /// with the cell; `None` if it can.
     pub(super) fn unusable(&self, used: Use) -> Option<String> {
@@ -193,7 +200,10 @@ impl Cell {
             CellKind::Text => unusable_text(text, used),
             CellKind::Number => None,
             CellKind::Boolean if used == Use::YesOrNo => None,
-            CellKind::UnknownNumber | CellKind::WordedNumber(_) => Some(format!(
+            CellKind::WordedNumber(_) => {
+                Some(format!("holds a number that its format shows as “{text}”; enter it as text"))
+            }
+            CellKind::UnknownNumber => Some(format!(
                 "holds the number {text}, and what its format shows cannot be told; enter it as text"
             )),
             CellKind::Boolean => Some(format!("holds the boolean {text}; enter it as text")),
@@ -212,7 +222,10 @@ impl Cell {
                 marks::read(&self.text)
             }
             // What is shown and what is stored have to say the same.
-            CellKind::WordedNumber(stored) => marks::read(&self.text).filter(|_| stored.is_some()),
+            CellKind::WordedNumber(stored) => {
+                let stored = stored.map(|grants| if grants { Answer::Yes } else { Answer::No });
+                marks::read(&self.text).filter(|shown| Some(*shown) == stored)
+            }
             CellKind::Date | CellKind::Error | CellKind::Formula => None,
         }
     }

@@ -65,6 +65,10 @@ pub(super) struct Gather<'a> {
     ignored: Vec<String>,
     sheet: Option<String>,
     unit: &'static str,
+    /// The users of hidden lines.
+    hidden: HashSet<String>,
+    /// Whether the file has lines or entries of users, whatever they name.
+    has_entries: bool,
 }
 
 impl<'a> Gather<'a> {
@@ -95,6 +99,8 @@ impl<'a> Gather<'a> {
             ignored: Vec::new(),
             sheet: None,
             unit: "line",
+            hidden: HashSet::new(),
+            has_entries: false,
         }
     }
 
@@ -191,6 +197,37 @@ impl<'a> Gather<'a> {
     /// Whether a heading names a company, or several.
     pub(super) fn knows(&self, heading: &Cell) -> bool {
         self.find(heading, None) != Named::Nobody
+    }
+
+    /// Whether a heading may name a company, or several, however names are written.
+    pub(super) fn may_know(&self, heading: &Cell) -> bool {
+        let (text, other) = Form::Unknown.readings(&heading.text);
+        let knows = |text: &str| self.known.find(text) != Named::Nobody;
+        heading.unusable(Use::Find).is_none() && (knows(text) || other.is_some_and(knows))
+    }
+
+    /// The sheet that is being read.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The user of a line that is hidden, and not read.
+    pub(super) fn hidden_user(&mut self, cell: &Cell, line: u64) {
+        if self.hidden.insert(cell.text.clone()) {
+            let text = cell.text.as_str().into();
+            let place = (line, Some(cell.column));
+            self.names.push(Name { text, place, repeated: false, is_hidden: true });
+        }
+    }
+
+    /// An entry of JSON has a field that is known.
+    pub(super) fn has_entry(&mut self) {
+        self.has_entries = true;
+    }
+
+    /// Whether anything of the file is known: a field, or a company.
+    pub(super) fn is_recognized(&self) -> bool {
+        self.has_entries || !self.columns.is_empty()
     }
 
     /// Whether a cell is a username.
@@ -296,7 +333,7 @@ impl<'a> Gather<'a> {
         let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let place = (line, Some(cell.column));
         self.form = self.form.after(&text);
-        self.names.push(Name { text: Rc::clone(&text), place, repeated: false });
+        self.names.push(Name { text: Rc::clone(&text), place, repeated: false, is_hidden: false });
         self.name_of.insert(text, name);
         name
     }
@@ -510,6 +547,7 @@ impl<'a> Gather<'a> {
             notes: self.notes,
             sheet: self.sheet,
             unit: self.unit,
+            has_entries: self.has_entries,
         }
     }
 }

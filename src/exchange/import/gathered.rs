@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::doubts::Doubts;
 use super::form::Form;
 use super::problem::Problems;
+use super::table::looked_in;
 use crate::domain::{CompanyId, Sign};
 
 /// A cell of the file.
@@ -28,6 +29,8 @@ pub(super) struct Name {
     pub(super) place: (u64, Option<u32>),
     /// Whether it has more lines than its one.
     pub(super) repeated: bool,
+    /// Whether its line is hidden: it is not imported, and nothing is revoked.
+    pub(super) is_hidden: bool,
 }
 
 /// All that was read.
@@ -48,6 +51,18 @@ pub(super) struct Gathered {
     pub(super) notes: Vec<String>,
     pub(super) sheet: Option<String>,
     pub(super) unit: &'static str,
+    /// Whether it has lines or entries of users, even if they name no company.
+    pub(super) has_entries: bool,
+}
+
+impl Gathered {
+    /// What part of the file was read.
+    pub(super) fn looked_in(&self) -> String {
+        match (&self.sheet, self.unit) {
+            (_, "entry") => "the entries".to_owned(),
+            (sheet, _) => looked_in(sheet.as_deref()),
+        }
+    }
 }
 
 /// What is said of a user with several lines.

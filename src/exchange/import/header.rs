@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::cell::Cell;
 use super::gather::{Column, Gather};
+use super::headings::{Fit, Score};
 use super::table::Line;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
 use crate::exchange::{ExchangeError, Layout};
@@ -21,49 +22,56 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// The headings that stand in a line, if it has one for usernames, and one for
-    /// companies where pairs are asked for. What is
-    /// wrong with the others becomes problems.
+    /// How well a line fits as headings; `None` if it has none.
+    pub(super) fn rate(line: &Line, asked: Option<Layout>, gather: &Gather<'_>) -> Option<Score> {
+        let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
+        let are_pairs = asked != Some(Layout::Matrix) && has(Heading::Company);
+        let known = line.cells.iter().filter(|cell| gather.may_know(cell));
+        let known: Vec<&Cell> = known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
+        let columns = known.len() + usize::from(are_pairs) + usize::from(has(Heading::Tenant));
+        let fit = if asked == Some(Layout::Pairs) && !are_pairs {
+            return None;
+        } else if has(Heading::Username) {
+            let is_full = are_pairs || !known.is_empty();
+            if is_full { Fit::Full } else { Fit::NamesOnly }
+        } else if known.first()?.column > 0 && asked != Some(Layout::Pairs) {
+            // A line that begins with a user is a pair without headings above it.
+            let first = line.cells.iter().find(|cell| cell.column == 0);
+            if first.is_some_and(|cell| gather.is_user(cell).unwrap_or(true)) {
+                return None;
+            }
+            Fit::CompaniesOnly
+        } else {
+            return None;
+        };
+        Some(Score { fit, columns })
+    }
+
+    /// The headings of a line that has one for usernames. What is wrong with the
+    /// others becomes problems.
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn of(
         line: &Line,
         asked: Option<Layout>,
         gather: &mut Gather<'_>,
-    ) -> Result<Option<Self>, ExchangeError> {
-        let lacks_company =
-            asked == Some(Layout::Pairs) && best(line, Heading::Company, gather)?.is_none();
-        match best(line, Heading::Username, gather)? {
-            Some(username) if !lacks_company => {
-                Ok(Some(Self::with(line, username, asked, gather)?))
-            }
-            _ => Ok(None),
-        }
+    ) -> Result<Self, ExchangeError> {
+        let username = best(line, Heading::Username, gather)?.unwrap_or(0);
+        Self::with(line, username, asked, gather)
     }
 
-    /// The headings of a line that names companies but no usernames: these
-    /// stand in the first column that is no company. A line that begins with a
-    /// user is none: it is a pair without headings above it.
+    /// The headings of a line that names companies but no usernames: these are in
+    /// the first column.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`], and those of the store.
+    /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
         line: &Line,
         asked: Option<Layout>,
         gather: &mut Gather<'_>,
-    ) -> Result<Option<Self>, ExchangeError> {
-        let first = line.cells.iter().find(|cell| gather.knows(cell)).map_or(0, |cell| cell.column);
-        if asked == Some(Layout::Pairs) || first == 0 {
-            return Ok(None);
-        }
-        if let Some(cell) = line.cells.iter().find(|cell| cell.column == 0)
-            && gather.is_user(cell)?
-        {
-            return Ok(None);
-        }
-        gather.note(
-            "no heading says where the usernames stand: they were taken from column 1".into(),
-        );
-        Self::with(line, 0, Some(Layout::Matrix), gather).map(Some)
+    ) -> Result<Self, ExchangeError> {
+        debug_assert_ne!(asked, Some(Layout::Pairs));
+        gather.note("no username heading; using column 1".into());
+        Self::with(line, 0, Some(Layout::Matrix), gather)
     }
 
     fn with(

@@ -49,7 +49,11 @@ pub(super) fn read(
         Part::Entry => reader.entry(entry),
         Part::Company => reader.covers(&entry.value),
     })?;
-    if found { Ok(()) } else { Err(ExchangeError::NoHeadings) }
+    if found && gather.is_recognized() {
+        Ok(())
+    } else {
+        Err(super::no_headings(if found { "the entries" } else { "the file" }))
+    }
 }
 
 /// Hands on each element of the file; false if there was no list of entries.
@@ -113,6 +117,12 @@ impl Reader<'_, '_, '_> {
             return too_much("cells", self.cells, self.most_cells);
         }
         let username = best(&fields, Heading::Username);
+        if fields
+            .keys()
+            .any(|key| matches!(Heading::of(key), Some(Heading::Username | Heading::Company)))
+        {
+            self.gather.has_entry();
+        }
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
             let sentence = "an entry without a username; it is left out".to_owned();

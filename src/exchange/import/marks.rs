@@ -10,6 +10,15 @@ pub(super) fn read(cell: &str) -> Option<Answer> {
     Answer::of(original(cell).unwrap_or(cell))
 }
 
+/// Whether a number grants.
+pub(super) fn of_number(number: f64) -> Option<bool> {
+    match number {
+        1.0 => Some(true),
+        0.0 => Some(false),
+        _ => None,
+    }
+}
+
 /// Whether a cell may grant.
 pub(super) fn may_grant(answer: Option<Answer>) -> bool {
     matches!(answer, Some(Answer::Yes | Answer::Sign(_)))

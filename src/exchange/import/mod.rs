@@ -11,14 +11,18 @@ mod form;
 mod gather;
 mod gathered;
 mod header;
+mod headings;
 mod json;
 mod limits;
 mod marks;
 mod merged;
+mod number_format;
 mod other_file;
+mod package;
 mod problem;
 mod quoted;
 mod records;
+mod sheet_scan;
 mod source;
 mod strict;
 mod table;
@@ -54,8 +58,19 @@ pub enum Mode {
     Mirror,
 }
 
+/// What becomes of rows, columns and sheets of a workbook that are hidden, by
+/// hand or by a filter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Hidden {
+    /// They are not read, and a mirror revokes nothing of users in them.
+    #[default]
+    Skip,
+    /// They are read as if they were visible.
+    Read,
+}
+
 /// How a file is to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
     /// The format; `None` goes by what stands in the file and by its ending.
     pub format: Option<Format>,
@@ -63,6 +78,10 @@ pub struct Import {
     pub layout: Option<Layout>,
     /// What becomes of cells that the file does not grant.
     pub mode: Mode,
+    /// The sheet of a workbook; `None` is the one with the best headings.
+    pub sheet: Option<String>,
+    /// What becomes of hidden rows, columns and sheets of a workbook.
+    pub hidden: Hidden,
     /// How much is read at most.
     pub limits: Limits,
 }
@@ -96,6 +115,21 @@ fn named(names: &[impl AsRef<str>]) -> String {
     format!("{}{rest}", first.join(", "))
 }
 
+/// Errors: [`ExchangeError::NoSheets`] if a sheet is asked for elsewhere.
+fn require_workbook(format: Format, import: &Import) -> Result<(), ExchangeError> {
+    let is_known = format == Format::Xlsx || import.sheet.is_none();
+    if is_known { Ok(()) } else { Err(ExchangeError::NoSheets) }
+}
+
+/// A file has no headings, or names nothing that is known.
+fn no_headings(looked_in: &str) -> ExchangeError {
+    ExchangeError::NoHeadings {
+        looked_in: looked_in.to_owned(),
+        wanted: "the usernames (username, user or login) and the companies by code or name"
+            .to_owned(),
+    }
+}
+
 /// Reads a file and finds its users and companies in the database.
 ///
 /// Errors: [`ExchangeError`] for a file that is not read at all, and those of
@@ -107,6 +141,7 @@ pub fn plan(
     watch: &mut Watch<'_>,
 ) -> Result<Plan, ExchangeError> {
     let format = source.format(import.format)?;
+    require_workbook(format, import)?;
     let mut gather = Gather::new(store);
     match format {
         Format::Csv => {
@@ -114,11 +149,14 @@ pub fn plan(
         }
         Format::Xlsx => {
             let table = &mut Table::new(&mut gather, import);
-            workbook::read(source, &import.limits, table, watch)?;
+            workbook::read(source, import, table, watch)?;
         }
         Format::Json => json::read(source, import, &mut gather, watch)?,
     }
     let gathered = gather.finish();
+    if gathered.companies.is_empty() && gathered.problems.is_empty() && !gathered.has_entries {
+        return Err(no_headings(&gathered.looked_in()));
+    }
     let (sheet, problems, notes) =
         usernames::resolve(store, gathered, import.mode == Mode::Mirror, watch)?;
     let bulk = Bulk {

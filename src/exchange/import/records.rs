@@ -9,18 +9,16 @@ use super::cell::{Cell, Use};
 use super::encoding::Budget;
 use super::entry::Entry;
 use super::form::Form;
+use super::headings::{self, Fit, HEAD, Score};
 use super::json::{self, Part};
 use super::source::{Source, too_much};
-use super::table::{Line, Lines};
-use super::{Limits, Place, not_read, problem, text, workbook};
+use super::table::{Line, Lines, looked_in};
+use super::{Import, Limits, Place, not_read, problem, require_workbook, text, workbook};
 use crate::domain::{Answer, Draft, Field, FieldProblem, Signs, Watch};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
 use crate::store::{How, ImportLine, ImportProblem, ImportReport, Store, StoreError, TWICE};
-
-/// Lines that may stand above the headings.
-const ABOVE: usize = 20;
 
 /// What a file says of users or companies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,21 +82,23 @@ impl Records {
     }
 }
 
-/// Reads a file.
+/// Reads a file. Its layout and mode are those of grants, and mean nothing here.
 ///
 /// Errors: [`ExchangeError`] for a file that is not read at all, cancelling
 /// among them.
 pub fn records(
     source: &Source,
-    format: Option<Format>,
+    import: &Import,
     axis: Axis,
-    limits: &Limits,
     watch: &mut Watch<'_>,
 ) -> Result<Records, ExchangeError> {
+    let limits = &import.limits;
     let mut reader = Reader::new(axis, limits.cells);
-    match source.format(format)? {
+    let format = source.format(import.format)?;
+    require_workbook(format, import)?;
+    match format {
         Format::Csv => text::read(source, limits, &mut reader, watch)?,
-        Format::Xlsx => workbook::read(source, limits, &mut reader, watch)?,
+        Format::Xlsx => workbook::read(source, import, &mut reader, watch)?,
         Format::Json => entries(source, limits, &mut reader, watch)?,
     }
     Ok(reader.finish())
@@ -113,7 +113,10 @@ struct Reader {
     /// The columns that have a heading, of use or not.
     headed: HashSet<u32>,
     form: Form,
-    above: usize,
+    /// Lines before the headings are known.
+    above: Vec<Line>,
+    /// Whether an entry of JSON has the key.
+    has_key: bool,
     /// Headings that mean nothing here.
     ignored: Vec<String>,
 }
@@ -128,7 +131,8 @@ impl Reader {
             header: None,
             headed: HashSet::new(),
             form: Form::Plain,
-            above: 0,
+            above: Vec::new(),
+            has_key: false,
             ignored: Vec::new(),
         }
     }
@@ -170,15 +174,44 @@ impl Reader {
         }
     }
 
-    /// The headings in a line, if the key is among them.
+    /// How well a line fits as headings; `None` if the key is not among them.
+    fn rate_line(&self, line: &Line) -> Option<Score> {
+        let known = line.cells.iter().filter_map(|cell| self.field(&cell.text));
+        let known: HashSet<Field> = known.collect();
+        let score = Score { fit: Fit::Full, columns: known.len() };
+        known.contains(&self.key()).then_some(score)
+    }
+
+    /// Finds the headings among the first lines, and reads what is below them.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`].
-    fn headings(&mut self, line: &Line) -> Result<Option<HashMap<u32, Field>>, ExchangeError> {
+    /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
+    fn begin(&mut self) -> Result<(), ExchangeError> {
+        let lines = std::mem::take(&mut self.above);
+        let Some(found) = headings::best(&lines, &|line| self.rate_line(line)) else {
+            return Err(self.no_headings(&looked_in(self.records.sheet.as_deref())));
+        };
+        let header = self.headings(&found.line)?;
+        self.form = Form::of(&found.line, self.records.sheet.is_some());
+        self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
+        self.header = Some(header);
+        for line in lines.into_iter().filter(|line| line.number > found.line.number) {
+            self.body(&line);
+        }
+        Ok(())
+    }
+
+    /// The fields of a line of headings.
+    ///
+    /// Errors: [`ExchangeError::TwoColumns`], [`ExchangeError::BadHeading`].
+    fn headings(&mut self, line: &Line) -> Result<HashMap<u32, Field>, ExchangeError> {
+        let broken = line.cells.iter().find(|cell| cell.is_broken());
+        if let Some((cell, why)) = broken.and_then(|it| Some((it, it.unusable(Use::Find)?))) {
+            let Records { sheet, unit, .. } = &self.records;
+            let place = problem::place(sheet.as_ref(), unit, line.number, Some(cell.column));
+            return Err(ExchangeError::BadHeading { place: place.into(), why });
+        }
         let known = line.cells.iter().filter_map(|cell| Some((cell, self.field(&cell.text)?)));
         let known: Vec<(&Cell, Field)> = known.collect();
-        if !known.iter().any(|(_, field)| *field == self.key()) {
-            return Ok(None);
-        }
         let mut fields: HashMap<u32, Field> = HashMap::new();
         for (cell, field) in &known {
             let same = known.iter().filter(|(_, other)| other == field).map(|(cell, _)| *cell);
@@ -209,7 +242,7 @@ impl Reader {
         self.headed = headings.map(|cell| cell.column).collect();
         let ignored = line.cells.iter().filter(|cell| !fields.contains_key(&cell.column));
         self.ignored = ignored.map(|cell| cell.text.clone()).collect();
-        Ok(Some(fields))
+        Ok(fields)
     }
 
     /// A line that says something of a user or a company.
@@ -256,7 +289,7 @@ impl Lines for Reader {
     fn in_sheet(&mut self, name: &str) {
         self.records.sheet = Some(name.to_owned());
         self.header = None;
-        self.above = 0;
+        self.above.clear();
     }
 
     fn unreadable(&mut self, line: u64, sentence: String) {
@@ -265,21 +298,42 @@ impl Lines for Reader {
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
-        if line.cells.iter().all(Cell::is_blank) {
+        if line.is_hidden || line.cells.iter().all(Cell::is_blank) {
             return Ok(());
         }
         self.cells += line.cells.len() as u64;
         too_much("cells", self.cells, self.most_cells)?;
+        if self.header.is_some() {
+            self.body(&line);
+            return Ok(());
+        }
+        self.above.push(line);
+        if self.above.len() >= HEAD { self.begin() } else { Ok(()) }
+    }
+
+    fn end(&mut self) -> Result<(), ExchangeError> {
+        if self.header.is_none() { self.begin() } else { Ok(()) }
+    }
+
+    fn rate(&self, head: &[Line]) -> Option<Score> {
+        headings::best(head, &|line| self.rate_line(line)).map(|found| found.score)
+    }
+
+    fn no_headings(&self, looked_in: &str) -> ExchangeError {
+        let wanted = self.key().word().to_owned();
+        ExchangeError::NoHeadings { looked_in: looked_in.to_owned(), wanted }
+    }
+
+    fn note(&mut self, note: String) {
+        self.records.notes.push(note);
+    }
+}
+
+impl Reader {
+    /// A line below the headings.
+    fn body(&mut self, line: &Line) {
         let Some(header) = &self.header else {
-            self.header = self.headings(&line)?;
-            if let Some(header) = &self.header {
-                self.form = Form::of(&line, self.records.sheet.is_some());
-                self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
-            } else {
-                self.above += 1;
-            }
-            let hopeless = self.header.is_none() && self.above >= ABOVE;
-            return if hopeless { Err(self.no_headings()) } else { Ok(()) };
+            return;
         };
         let key = self.key();
         let mut beside = line.cells.iter().filter(|cell| !self.headed.contains(&cell.column));
@@ -292,14 +346,14 @@ impl Lines for Reader {
             );
             let problem = FieldProblem::new(key, why);
             self.records.problems.push(ImportProblem { line: line.number, problem });
-            return Ok(());
+            return;
         }
         if !line.is_ended && header.keys().any(|column| line.lacks(*column)) {
             let why = "cannot be read: the file ends in the midst of the line, and may have been cut \
                        off";
             let problem = FieldProblem::new(key, why.to_owned());
             self.records.problems.push(ImportProblem { line: line.number, problem });
-            return Ok(());
+            return;
         }
         let mut draft = Draft::default();
         let mut uncovered = None;
@@ -326,21 +380,6 @@ impl Lines for Reader {
         if !draft.is_empty() && is_usable {
             self.take(line.number, draft, uncovered);
         }
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), ExchangeError> {
-        if self.header.is_some() { Ok(()) } else { Err(self.no_headings()) }
-    }
-
-    fn note(&mut self, note: String) {
-        self.records.notes.push(note);
-    }
-}
-
-impl Reader {
-    fn no_headings(&self) -> ExchangeError {
-        ExchangeError::NoColumn(self.key().word())
     }
 }
 
@@ -388,7 +427,7 @@ fn entries(
         }
         Ok(())
     })?;
-    if number == 0 { Err(reader.no_headings()) } else { Ok(()) }
+    if reader.has_key { Ok(()) } else { Err(reader.no_headings("the entries")) }
 }
 
 /// What an entry says; `None` if a value of it is a problem.
@@ -400,6 +439,7 @@ fn entry(
 ) -> Option<Draft> {
     let mut stated: BTreeMap<Field, Vec<(&str, Cell)>> = BTreeMap::new();
     for (key, value) in fields {
+        reader.has_key |= reader.field(key) == Some(reader.key());
         match (reader.field(key), json::cell(value)) {
             (Some(field), Some(cell)) => stated.entry(field).or_default().push((key, cell)),
             _ if reader.ignored.iter().any(|known| known == key) => {}

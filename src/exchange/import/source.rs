@@ -2,7 +2,7 @@
 //! into a temporary file, because it has to be read more than once.
 
 use std::fs::{self, File, FileType};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
@@ -92,6 +92,11 @@ impl Source {
         Ok(file)
     }
 
+    /// The file from its beginning, for one of several who read it in turns.
+    pub(super) fn reader(&self) -> Result<SourceReader<'_>, ExchangeError> {
+        Ok(SourceReader { file: self.rewound()?, position: 0 })
+    }
+
     /// The fault of reading.
     pub(super) fn fault(&self, source: io::Error) -> ExchangeError {
         match &self.path {
@@ -128,6 +133,32 @@ impl Source {
         let mut head = Vec::new();
         self.rewound()?.take(HEAD).read_to_end(&mut head).map_err(|error| self.fault(error))?;
         Ok(head)
+    }
+}
+
+/// Reads a file from a position of its own.
+#[derive(Debug)]
+pub(super) struct SourceReader<'a> {
+    file: &'a File,
+    position: u64,
+}
+
+impl Read for SourceReader<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.file.seek(SeekFrom::Start(self.position))?;
+        let read = self.file.read(into)?;
+        self.position += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for SourceReader<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let SeekFrom::Current(_) = to {
+            self.file.seek(SeekFrom::Start(self.position))?;
+        }
+        self.position = self.file.seek(to)?;
+        Ok(self.position)
     }
 }
 

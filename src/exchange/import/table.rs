@@ -4,12 +4,10 @@
 use super::cell::{Cell, Use};
 use super::gather::{Column, Gather};
 use super::header::Header;
+use super::headings::{self, Fit, HEAD, Score};
 use super::source::too_much;
 use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::{ExchangeError, Layout};
-
-/// Lines that may stand above the headings.
-const ABOVE: usize = 20;
 
 /// A line that holds something.
 #[derive(Clone, Debug)]
@@ -24,12 +22,14 @@ pub(super) struct Line {
     /// Whether a line break ends it; else the file ends there, and may have been
     /// cut off.
     pub(super) is_ended: bool,
+    /// Whether the line is hidden in a workbook, and therefore not to be read.
+    pub(super) is_hidden: bool,
 }
 
 impl Line {
     /// A line in which no cell is missing.
     pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
-        Self { number, cells, width: None, is_ended: true }
+        Self { number, cells, width: None, is_ended: true, is_hidden: false }
     }
 
     /// Whether the line ends before this column.
@@ -42,6 +42,12 @@ impl Line {
 pub(super) trait Lines {
     /// A sheet of a workbook begins: a table of its own.
     fn in_sheet(&mut self, name: &str);
+
+    /// How well a table fits that begins with these lines; `None` without headings.
+    fn rate(&self, head: &[Line]) -> Option<Score>;
+
+    /// There are no headings in this part of the file.
+    fn no_headings(&self, looked_in: &str) -> ExchangeError;
 
     /// The next line.
     ///
@@ -84,22 +90,35 @@ impl<'t, 'g> Table<'t, 'g> {
         }
     }
 
-    /// Looks for a line with companies among those that have no heading for
-    /// usernames; what stands below it is read.
+    /// Finds the headings among the first lines, and reads what is below them.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`].
-    fn guess(&mut self) -> Result<(), ExchangeError> {
+    /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
+    fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
-        for line in &lines {
-            match &self.header {
-                Some(header) => body(self.gather, header, line)?,
-                None => self.header = Header::guess(line, self.asked, self.gather)?,
-            }
+        let rate = |line: &Line| Header::rate(line, self.asked, self.gather);
+        let Some(found) = headings::best(&lines, &rate) else {
+            return Err(self.no_headings(&looked_in(self.gather.sheet())));
+        };
+        let header = match found.score.fit {
+            Fit::CompaniesOnly => Header::guess(&found.line, self.asked, self.gather)?,
+            Fit::NamesOnly | Fit::Full => Header::of(&found.line, self.asked, self.gather)?,
+        };
+        for line in lines.iter().filter(|line| line.number > found.line.number) {
+            body(self.gather, &header, line)?;
         }
-        if self.header.is_none() {
-            self.above = lines;
+        if header.layout == Layout::Pairs {
+            self.gather.has_entry();
         }
+        self.header = Some(header);
         Ok(())
+    }
+}
+
+/// Where headings are looked for, of a sheet if there is one.
+pub(super) fn looked_in(sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("the first {HEAD} rows of {sheet}"),
+        None => format!("the first {HEAD} lines"),
     }
 }
 
@@ -108,6 +127,15 @@ impl Lines for Table<'_, '_> {
         self.gather.in_sheet(name);
         self.above.clear();
         self.header = None;
+    }
+
+    fn rate(&self, head: &[Line]) -> Option<Score> {
+        let rate = |line: &Line| Header::rate(line, self.asked, self.gather);
+        headings::best(head, &rate).map(|found| found.score)
+    }
+
+    fn no_headings(&self, looked_in: &str) -> ExchangeError {
+        super::no_headings(looked_in)
     }
 
     fn note(&mut self, note: String) {
@@ -119,9 +147,8 @@ impl Lines for Table<'_, '_> {
     }
 
     fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
-        let is_blank = |cell: &Cell| cell.text.trim().is_empty();
         // A username may be blank too.
-        if line.cells.is_empty() || self.header.is_none() && line.cells.iter().all(is_blank) {
+        if line.cells.is_empty() || self.header.is_none() && line.cells.iter().all(Cell::is_blank) {
             return Ok(());
         }
         self.cells += line.cells.len() as u64;
@@ -129,31 +156,24 @@ impl Lines for Table<'_, '_> {
         if let Some(header) = &self.header {
             return body(self.gather, header, &line);
         }
-        self.header = Header::of(&line, self.asked, self.gather)?;
-        if self.header.is_some() {
-            self.above.clear();
-            return Ok(());
-        }
         self.above.push(line);
-        if self.above.len() >= ABOVE {
-            self.guess()?;
-            if self.header.is_none() {
-                return Err(ExchangeError::NoHeadings);
-            }
-        }
-        Ok(())
+        if self.above.len() >= HEAD { self.begin() } else { Ok(()) }
     }
 
     fn end(&mut self) -> Result<(), ExchangeError> {
-        if self.header.is_none() {
-            self.guess()?;
-        }
-        if self.header.is_some() { Ok(()) } else { Err(ExchangeError::NoHeadings) }
+        if self.header.is_none() { self.begin() } else { Ok(()) }
     }
 }
 
 /// A line below the headings.
 fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
+    if line.is_hidden {
+        let username = line.cells.iter().find(|cell| cell.column == header.username);
+        if let Some(username) = username.filter(|cell| !cell.is_blank()) {
+            gather.hidden_user(username, line.number);
+        }
+        return Ok(());
+    }
     match header.layout {
         Layout::Matrix => user(gather, header, line),
         Layout::Pairs => pair(gather, header, line),

@@ -88,7 +88,7 @@ fn with_fault(
     first_fault: Option<&String>,
 ) -> Result<(), ExchangeError> {
     match (done, first_fault) {
-        (Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)), Some(fault)) => {
+        (Err(ExchangeError::NoHeadings { .. }), Some(fault)) => {
             Err(ExchangeError::Malformed(format!("no headings were found; {fault}")))
         }
         (done, _) => done,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::doubts::Spared;
 use super::gathered::{self, Gathered, Mark, Name};
 use super::problem::{self, Problem, ProblemKind, Problems};
-use super::unusable;
+use super::{named, unusable};
 use crate::domain::lookalike::folded;
 use crate::domain::{Sheet, UserId, Watch};
 use crate::exchange::ExchangeError;
@@ -33,6 +33,8 @@ struct Known {
     users: Vec<Option<UserId>>,
     /// All of them, ascending.
     covered: Vec<UserId>,
+    /// Those with a hidden line.
+    hidden: HashSet<UserId>,
 }
 
 /// Finds the users, and makes a sheet of what was gathered.
@@ -45,8 +47,11 @@ pub(super) fn resolve(
     let hits = find(store, &gathered, watch)?;
     let mut known = Known::of(store, gathered, &hits)?;
     unusable::leave(store, &mut known.gathered, &known.users, watch)?;
-    let spared =
+    let mut spared =
         if mirror { Spared::of(&mut known.gathered, &known.users) } else { Spared::default() };
+    if mirror {
+        known.spare_hidden(&mut spared);
+    }
     let sheet = known.sheet(mirror, spared);
     let Gathered { mut problems, notes, .. } = known.gathered;
     problems.sort();
@@ -56,13 +61,23 @@ pub(super) fn resolve(
 impl Known {
     fn of(store: &Store, gathered: Gathered, hits: &[Option<Hit>]) -> Result<Self, StoreError> {
         let count = gathered.names.len();
-        let mut known = Self { gathered, users: Vec::with_capacity(count), covered: Vec::new() };
+        let mut known = Self {
+            gathered,
+            users: Vec::with_capacity(count),
+            covered: Vec::new(),
+            hidden: HashSet::new(),
+        };
         let mut first_line: HashMap<UserId, u64> = HashMap::new();
         let mut unknown = 0;
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let Name { text, place, repeated } = &known.gathered.names[at];
+            let Name { text, place, repeated, is_hidden } = &known.gathered.names[at];
+            if *is_hidden {
+                known.hidden.extend(hit.map(|hit| hit.user));
+                known.users.push(None);
+                continue;
+            }
             let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
             let (text, other) = known.gathered.form.readings(&text);
             let text = text.trim();
@@ -107,6 +122,24 @@ impl Known {
         known.covered = first_line.into_keys().filter(|user| !disputed.contains(user)).collect();
         known.covered.sort_unstable();
         Ok(known)
+    }
+
+    /// Nothing is revoked of users who have hidden lines beside those that are read.
+    fn spare_hidden(&mut self, spared: &mut Spared) {
+        let of_hidden = |user: &&UserId| self.hidden.contains(*user);
+        let hidden: HashSet<UserId> = self.covered.iter().filter(of_hidden).copied().collect();
+        let users = self.users.iter().zip(&self.gathered.names);
+        let mut names: Vec<&str> = users
+            .filter(|(user, _)| user.is_some_and(|user| hidden.contains(&user)))
+            .map(|(_, name)| name.text.trim())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        if !names.is_empty() {
+            let note = format!("nothing of {} is revoked: they have hidden rows", named(&names));
+            self.gathered.notes.push(note);
+        }
+        spared.users.extend(hidden);
     }
 
     /// The cells of the known users.

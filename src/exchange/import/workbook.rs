@@ -1,142 +1,343 @@
-//! XLSX: the first sheet that has headings. Its cells are read one at a time.
+//! XLSX: the sheet with the best headings, or the one that is named. Its cells
+//! are read one at a time, as a person sees them.
 
-use std::io::BufReader;
+use std::collections::BTreeSet;
+use std::io::{BufReader, Read};
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError,
+};
 
 use super::cell::{Cell, CellKind};
+use super::headings::{Fit, HEAD, Score};
 use super::merged::Merged;
-use super::source::{Source, too_much};
+use super::number_format::{Shown, shown};
+use super::package::{Formats, Package};
+use super::sheet_scan::{CellFacts, SheetScan};
+use super::source::{Source, SourceReader, too_much};
 use super::table::{Line, Lines};
 use super::texts::Texts;
-use super::{Limits, not_read, zip_check};
+use super::{Hidden, Import, Limits, marks, named, not_read, zip_check};
 use crate::domain::Watch;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::TOTALS;
 use crate::store::StoreError;
 
-/// What stands where a program has written a formula and nobody its value: what
-/// it comes to is not known here.
+/// What is quoted of a formula whose value nobody has computed.
 const UNCOMPUTED: &str = "a formula that was never computed";
 
-type Book<'a> = Xlsx<BufReader<&'a std::fs::File>>;
+type Input<'a> = BufReader<SourceReader<'a>>;
+
+/// A workbook that is open.
+struct Book<'a> {
+    values: Xlsx<Input<'a>>,
+    package: Package<'a>,
+    has_merged: bool,
+    import: &'a Import,
+}
 
 pub(super) fn read(
     source: &Source,
-    limits: &Limits,
+    import: &Import,
     table: &mut dyn Lines,
     watch: &mut Watch<'_>,
 ) -> Result<(), ExchangeError> {
+    let limits = &import.limits;
     let has_merged = zip_check::check(source, limits, watch)?;
-    let mut book: Book<'_> = Xlsx::new(BufReader::new(source.rewound()?)).map_err(fault)?;
-    let sheets = book.sheets_metadata();
-    too_much("sheets", sheets.len() as u64, limits.sheets)?;
-    let names: Vec<String> = sheets
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    for name in &names {
-        table.in_sheet(name);
-        let regions = if has_merged {
-            book.merge_cells_by_sheet_name(name).map_err(fault)?
+    let values: Xlsx<Input<'_>> = Xlsx::new(BufReader::new(source.reader()?)).map_err(fault)?;
+    let package = Package::open(source, limits)?;
+    let mut book = Book { values, package, has_merged, import };
+    let name = book.choose(table, watch)?;
+    table.in_sheet(&name);
+    let mut sheet = book.sheet(&name)?;
+    while let Some(line) = sheet.next_line()? {
+        table.line(line)?;
+        if watch.advance(0) {
+            return Err(StoreError::Cancelled.into());
+        }
+    }
+    if let Some(note) = sheet.hidden_note() {
+        table.note(note);
+    }
+    table.end()
+}
+
+impl<'a> Book<'a> {
+    /// The sheet to read. What is not read is noted.
+    fn choose(
+        &mut self,
+        table: &mut dyn Lines,
+        watch: &mut Watch<'_>,
+    ) -> Result<String, ExchangeError> {
+        let sheets = self.values.sheets_metadata();
+        too_much("sheets", sheets.len() as u64, self.import.limits.sheets)?;
+        let sheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let sheets: Vec<Sheet> = sheets.cloned().collect();
+        let is_read = |sheet: &&Sheet| {
+            sheet.visible == SheetVisible::Visible || self.import.hidden == Hidden::Read
+        };
+        let (read, hidden): (Vec<&Sheet>, Vec<&Sheet>) = sheets.iter().partition(is_read);
+        let chosen = match &self.import.sheet {
+            Some(wanted) => asked(&sheets, wanted)?,
+            None => self.best(&read, !hidden.is_empty(), table, watch)?,
+        };
+        let others = |sheets: &[&Sheet]| -> Vec<String> {
+            let names = sheets.iter().map(|sheet| sheet.name.clone());
+            names.filter(|name| *name != chosen && name != TOTALS).collect()
+        };
+        let (unread, unseen) = (others(&read), others(&hidden));
+        if !unread.is_empty() {
+            table.note(not_read("sheets", &unread));
+        }
+        if !unseen.is_empty() {
+            table.note(format!("hidden sheets skipped: {}", named(&unseen)));
+        }
+        Ok(chosen)
+    }
+
+    /// The one of these sheets with the best headings.
+    ///
+    /// Errors: [`ExchangeError::SeveralSheets`], [`ExchangeError::NoHeadings`].
+    fn best(
+        &mut self,
+        sheets: &[&Sheet],
+        has_hidden: bool,
+        table: &mut dyn Lines,
+        watch: &mut Watch<'_>,
+    ) -> Result<String, ExchangeError> {
+        let mut rated: Vec<(Score, &str)> = Vec::new();
+        let mut has_hidden = has_hidden;
+        for Sheet { name, .. } in sheets {
+            table.in_sheet(name);
+            let mut lines = self.sheet(name)?;
+            let mut head = Vec::new();
+            while head.len() < HEAD
+                && let Some(line) = lines.next_line()?
+            {
+                if !line.is_hidden && !line.cells.iter().all(Cell::is_blank) {
+                    head.push(line);
+                }
+                if watch.advance(0) {
+                    return Err(StoreError::Cancelled.into());
+                }
+            }
+            has_hidden |= lines.skips_some();
+            rated.extend(table.rate(&head).map(|score| (score, name.as_str())));
+        }
+        // The totals of an export are nothing to import.
+        if rated.iter().any(|(_, name)| *name != TOTALS) {
+            rated.retain(|(_, name)| *name != TOTALS);
+        }
+        let Some(best) = rated.iter().map(|(score, _)| *score).max() else {
+            let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            let skipped = if has_hidden { "; what is hidden was skipped" } else { "" };
+            let looked_in = format!("the first {HEAD} rows of {}{skipped}", named(&names));
+            return Err(table.no_headings(&looked_in));
+        };
+        let equal = rated.iter().filter(|(score, _)| *score == best).map(|(_, name)| *name);
+        let equal: Vec<&str> = equal.collect();
+        match equal[..] {
+            [first, _, ..] if best.fit == Fit::NamesOnly => Ok(first.to_owned()),
+            [_, _, ..] => Err(ExchangeError::SeveralSheets(named(&equal))),
+            _ => Ok(equal.concat()),
+        }
+    }
+
+    /// A sheet, from its beginning.
+    fn sheet(&mut self, name: &str) -> Result<SheetLines<'_, 'a, impl Read>, ExchangeError> {
+        let limits = &self.import.limits;
+        let regions = if self.has_merged {
+            self.values.merge_cells_by_sheet_name(name).map_err(fault)?
         } else {
             Vec::new()
         };
-        if sheet(&mut book, (name, Merged::new(regions)), limits, table, watch)? {
-            let others: Vec<&String> =
-                names.iter().filter(|other| *other != name && *other != TOTALS).collect();
-            if !others.is_empty() {
-                table.note(not_read("sheets", &others));
-            }
-            return Ok(());
-        }
+        let (formats, scan) = self.package.sheet(name, limits)?;
+        Ok(SheetLines {
+            values: self.values.worksheet_cells_reader(name).map_err(fault)?,
+            scan,
+            formats,
+            merged: Merged::new(regions),
+            texts: Texts::new(limits),
+            limits,
+            hidden: self.import.hidden,
+            begun: None,
+            hidden_rows: 0,
+            hidden_columns: BTreeSet::new(),
+            is_out_of_step: false,
+            has_ended: false,
+        })
     }
-    Err(ExchangeError::NoHeadings)
 }
 
-/// Reads one sheet; false if it has no headings.
-fn sheet(
-    book: &mut Book<'_>,
-    (name, mut merged): (&str, Merged),
-    limits: &Limits,
-    table: &mut dyn Lines,
-    watch: &mut Watch<'_>,
-) -> Result<bool, ExchangeError> {
-    let mut cells = book.worksheet_cells_reader(name).map_err(fault)?;
-    let mut line = Line::new(0, Vec::new());
-    let mut texts = Texts::new(limits);
-    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? {
-        let (row, column) = cell.pos;
-        let number = u64::from(row) + 1;
-        if number != line.number {
-            let next = Line::new(number, Vec::new());
-            merged.fill(&mut line, limits.columns, &mut texts)?;
-            match table.line(std::mem::replace(&mut line, next)) {
-                Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => return Ok(false),
-                done => done?,
-            }
-            if watch.advance(0) {
-                return Err(StoreError::Cancelled.into());
+/// The sheet that a person has named.
+///
+/// Errors: [`ExchangeError::UnknownSheet`].
+fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
+    let folded = |name: &str| name.trim().to_lowercase();
+    let names = || sheets.iter().map(|sheet| &sheet.name);
+    let exact = names().find(|name| *name == wanted);
+    match exact.or_else(|| names().find(|name| folded(name) == folded(wanted))) {
+        Some(name) => Ok(name.clone()),
+        None => Err(ExchangeError::UnknownSheet {
+            wanted: wanted.to_owned(),
+            sheets: named(&names().collect::<Vec<_>>()),
+        }),
+    }
+}
+
+/// The lines of a sheet, as they are read.
+struct SheetLines<'b, 'a, R: Read> {
+    values: XlsxCellReader<'b, Input<'a>>,
+    scan: SheetScan<R>,
+    formats: &'b Formats,
+    merged: Merged,
+    texts: Texts,
+    limits: &'b Limits,
+    hidden: Hidden,
+    /// The line whose cells are being read.
+    begun: Option<Line>,
+    hidden_rows: u64,
+    hidden_columns: BTreeSet<u32>,
+    /// Whether positions that no cell says may differ from now on.
+    is_out_of_step: bool,
+    has_ended: bool,
+}
+
+impl<R: Read> SheetLines<'_, '_, R> {
+    /// The next line that has cells.
+    fn next_line(&mut self) -> Result<Option<Line>, ExchangeError> {
+        while let Some((facts, cell)) = self.next_cell()? {
+            let number = u64::from(facts.row) + 1;
+            let is_same = self.begun.as_ref().is_some_and(|line| line.number == number);
+            let ended = if is_same { None } else { self.begun.take() };
+            let is_hidden = facts.is_row_hidden;
+            let line =
+                self.begun.get_or_insert_with(|| Line { is_hidden, ..Line::new(number, vec![]) });
+            too_much("cells", line.cells.len() as u64, self.limits.cells)?;
+            line.cells.extend(cell);
+            if let Some(line) = ended {
+                return self.finished(line).map(Some);
             }
         }
-        too_much("columns", u64::from(column) + 1, limits.columns)?;
-        too_much("cells", line.cells.len() as u64, limits.cells)?;
-        let (text, kind) = match (&cell.value, &cell.formula) {
-            (DataRef::Empty, Some(_)) => (UNCOMPUTED.to_owned(), CellKind::Formula),
-            (value, _) => (text(value, &texts)?, kind(value)),
+        self.begun.take().map(|line| self.finished(line)).transpose()
+    }
+
+    /// A line with its merged cells, without what is hidden and not read.
+    fn finished(&mut self, mut line: Line) -> Result<Line, ExchangeError> {
+        self.merged.fill(&mut line, self.limits.columns, &mut self.texts)?;
+        let is_hidden = |cell: &Cell| self.scan.is_column_hidden(cell.column);
+        let hidden = line.cells.iter().filter(|cell| is_hidden(cell) && !cell.is_blank());
+        self.hidden_columns.extend(hidden.map(|cell| cell.column));
+        self.hidden_rows += u64::from(line.is_hidden && !line.cells.iter().all(Cell::is_blank));
+        match self.hidden {
+            Hidden::Skip => line.cells.retain(|cell| !is_hidden(cell)),
+            Hidden::Read => line.is_hidden = false,
+        }
+        Ok(line)
+    }
+
+    /// The next cell, and its value unless it is empty.
+    fn next_cell(&mut self) -> Result<Option<(CellFacts, Option<Cell>)>, ExchangeError> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let value = self.values.next_cell_with_formula_metadata();
+        let (facts, record) = match (self.scan.next_cell()?, value) {
+            (None, Ok(None)) => {
+                self.has_ended = true;
+                return Ok(None);
+            }
+            // An error value that the reader does not know.
+            (Some(facts), Err(XlsxError::CellError(text))) => {
+                self.is_out_of_step = true;
+                let text = self.texts.of_cell(&text)?.to_owned();
+                return Ok(Some((
+                    facts,
+                    Some(Cell { column: facts.column, text, kind: CellKind::Error }),
+                )));
+            }
+            (_, Err(error)) => return Err(fault(error)),
+            (Some(facts), Ok(Some(record))) => (facts, record),
+            _ => return Err(unclear()),
         };
-        if !text.is_empty() {
-            texts.add(&text)?;
-            line.cells.push(Cell { column, text, kind });
+        if record.pos != (facts.row, facts.column) && !self.is_out_of_step {
+            return Err(unclear());
+        }
+        too_much("columns", u64::from(facts.column) + 1, self.limits.columns)?;
+        let (text, kind) = match (&record.value, &record.formula) {
+            (DataRef::Empty, Some(_)) => (UNCOMPUTED.to_owned(), CellKind::Formula),
+            (DataRef::Float(number), _) => self.number(*number, facts.style),
+            (value, _) => value_of(value, &self.texts)?,
+        };
+        if text.is_empty() && kind == CellKind::Text {
+            return Ok(Some((facts, None)));
+        }
+        self.texts.add(&text)?;
+        Ok(Some((facts, Some(Cell { column: facts.column, text, kind }))))
+    }
+
+    /// A number as its format shows it.
+    fn number(&self, number: f64, style: usize) -> (String, CellKind) {
+        match self.formats.of(style).map(|format| shown(number, format)) {
+            Some(Shown::Number(text)) => (text, CellKind::Number),
+            Some(Shown::Words(text)) => (text, CellKind::WordedNumber(marks::of_number(number))),
+            Some(Shown::Unknown) | None => (number.to_string(), CellKind::UnknownNumber),
         }
     }
-    merged.fill(&mut line, limits.columns, &mut texts)?;
-    let ended = table.line(line).and_then(|()| table.end());
-    match ended {
-        Err(ExchangeError::NoHeadings | ExchangeError::NoColumn(_)) => Ok(false),
-        ended => ended.map(|()| true),
+
+    /// Whether something hidden was skipped so far.
+    fn skips_some(&self) -> bool {
+        self.hidden == Hidden::Skip && (self.hidden_rows > 0 || !self.hidden_columns.is_empty())
+    }
+
+    /// What is said of hidden rows and columns.
+    fn hidden_note(&self) -> Option<String> {
+        let counted = |count: u64, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 hidden {what}")),
+            count => Some(format!("{count} hidden {what}s")),
+        };
+        let columns = counted(self.hidden_columns.len() as u64, "column");
+        let parts = [counted(self.hidden_rows, "row"), columns];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| match self.hidden {
+            Hidden::Skip => {
+                format!("{} skipped (choose hidden: read to import them)", parts.join(" and "))
+            }
+            Hidden::Read => format!("{} read as if visible", parts.join(" and ")),
+        })
     }
 }
 
-/// A value as a person sees it.
+/// A value as a person sees it, but for a number, which has a format.
 ///
 /// Errors: [`ExchangeError::TooMuch`] for a text that no cell has room for.
-fn text(value: &DataRef<'_>, texts: &Texts) -> Result<String, ExchangeError> {
+fn value_of(value: &DataRef<'_>, texts: &Texts) -> Result<(String, CellKind), ExchangeError> {
     Ok(match value {
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            texts.of_cell(text)?.to_owned()
+        DataRef::String(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
+        DataRef::SharedString(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            (texts.of_cell(text)?.to_owned(), CellKind::Date)
         }
-        DataRef::SharedString(text) => texts.of_cell(text)?.to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        // Whole numbers have no point.
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::Int(number) => (number.to_string(), CellKind::Number),
+        DataRef::Float(number) => (number.to_string(), CellKind::UnknownNumber),
+        DataRef::Bool(flag) => (flag.to_string(), CellKind::Boolean),
         DataRef::DateTime(time) => {
             let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
             let date = format!("{year:04}-{month:02}-{day:02}");
             if (hour, minute, second) == (0, 0, 0) {
-                date
+                (date, CellKind::Date)
             } else {
-                format!("{date} {hour:02}:{minute:02}:{second:02}")
+                (format!("{date} {hour:02}:{minute:02}:{second:02}"), CellKind::Date)
             }
         }
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
+        DataRef::Error(error) => (error.to_string(), CellKind::Error),
+        DataRef::Empty => (String::new(), CellKind::Text),
     })
 }
 
-fn kind(value: &DataRef<'_>) -> CellKind {
-    match value {
-        DataRef::String(_) | DataRef::SharedString(_) | DataRef::Empty => CellKind::Text,
-        DataRef::Int(_) => CellKind::Number,
-        DataRef::Float(number) if number.fract() == 0.0 => CellKind::Number,
-        DataRef::Float(_) => CellKind::UnknownNumber,
-        DataRef::Bool(_) => CellKind::Boolean,
-        DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => CellKind::Date,
-        DataRef::Error(_) => CellKind::Error,
-    }
+fn unclear() -> ExchangeError {
+    ExchangeError::NotAWorkbook("the places of its cells are unclear".to_owned())
 }
 
 fn fault(error: XlsxError) -> ExchangeError {

@@ -1,0 +1,69 @@
+//! Which of the first lines of a table has its headings: the one, or the two
+//! together, in which most is recognized.
+
+use super::cell::Cell;
+use super::table::Line;
+
+/// Lines that are looked at, blank ones not counted.
+pub(super) const HEAD: usize = 20;
+
+/// How well a line fits as the headings; the greater the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Score {
+    pub(super) fit: Fit,
+    /// How many columns are recognized.
+    pub(super) columns: usize,
+}
+
+/// Of which sort the headings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It says where the names are, and nothing else that is needed.
+    NamesOnly,
+    /// It names companies, and does not say where the usernames are.
+    CompaniesOnly,
+    /// All that is needed.
+    Full,
+}
+
+/// The headings of a table.
+pub(super) struct Found {
+    /// The line, or two lines as one.
+    pub(super) line: Line,
+    pub(super) score: Score,
+}
+
+/// The best headings among the first lines; of equals the first.
+pub(super) fn best(head: &[Line], rate: &dyn Fn(&Line) -> Option<Score>) -> Option<Found> {
+    let rate = |line: &Line| rate(line).filter(|_| !line.is_hidden);
+    let singles = head.iter().filter_map(|line| Some((rate(line)?, line.clone())));
+    let pairs = head.windows(2).filter_map(|two| {
+        let both = together(&two[0], &two[1])?;
+        let score = rate(&both).filter(|score| score.fit == Fit::Full)?;
+        // Where one of the two says as much, the other is none of the headings.
+        let more = two.iter().all(|line| rate(line).is_none_or(|alone| alone < score));
+        more.then_some((score, both))
+    });
+    let mut all: Vec<(Score, Line)> = singles.chain(pairs).collect();
+    // Names alone above other lines tell that those are data, not headings.
+    if all.iter().any(|(score, _)| score.fit == Fit::NamesOnly) {
+        all.retain(|(score, _)| score.fit != Fit::CompaniesOnly);
+    }
+    all.sort_by(|(one, _), (other, _)| other.cmp(one));
+    all.into_iter().next().map(|(score, line)| Found { line, score })
+}
+
+/// Two lines of headings as one: what is in the lower one counts, and above an
+/// empty cell what is in the upper one.
+fn together(upper: &Line, lower: &Line) -> Option<Line> {
+    if lower.number != upper.number + 1 || upper.is_hidden {
+        return None;
+    }
+    let is_free =
+        |column: u32| !lower.cells.iter().any(|cell| cell.column == column && !cell.is_blank());
+    let below = lower.cells.iter().filter(|cell| !cell.is_blank());
+    let above = upper.cells.iter().filter(|cell| is_free(cell.column));
+    let mut cells: Vec<Cell> = below.chain(above).cloned().collect();
+    cells.sort_by_key(|cell| cell.column);
+    Some(Line { cells, ..lower.clone() })
+}

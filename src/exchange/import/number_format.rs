@@ -1,0 +1,204 @@
+//! What a whole number looks like under the number format of its cell, where
+//! that can be told.
+
+/// Numbers up to this are kept exactly by a spreadsheet.
+const EXACT: f64 = 1e15;
+
+/// What a person sees of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The number, perhaps with leading zeros or other signs.
+    Number(String),
+    /// Other signs in its place, or nothing.
+    Words(String),
+    /// It cannot be told.
+    Unknown,
+}
+
+/// What is shown of a number by a format.
+pub(super) fn shown(number: f64, format: &str) -> Shown {
+    if number.fract() != 0.0 || number.abs() >= EXACT {
+        return Shown::Unknown;
+    }
+    let sections: Vec<&str> = sections(format);
+    let first = sections.first().copied().unwrap_or_default();
+    let (section, sign) = match sections.len() {
+        2.. if number < 0.0 => (sections[1], ""),
+        3.. if number == 0.0 => (sections[2], ""),
+        _ if number < 0.0 => (first, "-"),
+        _ => (first, ""),
+    };
+    let digits = format!("{:.0}", number.abs());
+    if ["General", "Standard", "@"].iter().any(|all| section.trim().eq_ignore_ascii_case(all)) {
+        return Shown::Number(format!("{sign}{digits}"));
+    }
+    match tokens(section) {
+        Some(tokens) => filled(&tokens, &digits, sign),
+        None => Shown::Unknown,
+    }
+}
+
+/// A part of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    /// Shown as it is.
+    Sign(char),
+    /// A digit, or a zero.
+    Zero,
+    /// A digit, or nothing.
+    Digit,
+}
+
+/// The sections for positive numbers, negative ones, zero and text.
+fn sections(format: &str) -> Vec<&str> {
+    let (mut quoted, mut escaped, mut start) = (false, false, 0);
+    let mut sections = Vec::new();
+    for (at, letter) in format.char_indices() {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' if !quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => {
+                sections.push(&format[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    sections.push(&format[start..]);
+    sections
+}
+
+/// The parts of a section; `None` if it shows anything but whole digits and
+/// fixed signs.
+fn tokens(section: &str) -> Option<Vec<Token>> {
+    let mut tokens = Vec::new();
+    let mut letters = section.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '0' => tokens.push(Token::Zero),
+            '#' => tokens.push(Token::Digit),
+            '\\' => tokens.push(Token::Sign(letters.next()?)),
+            '"' => {
+                let quoted = letters.by_ref().take_while(|letter| *letter != '"');
+                tokens.extend(quoted.map(Token::Sign));
+            }
+            // Room as wide as the sign that follows.
+            '_' => {
+                letters.next()?;
+                tokens.push(Token::Sign(' '));
+            }
+            '[' => {
+                let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
+                if !is_color(&inside) {
+                    return None;
+                }
+            }
+            '-' | '+' | '(' | ')' | ':' | ' ' | '!' | '&' | '^' | '~' | '\'' => {
+                tokens.push(Token::Sign(letter));
+            }
+            _ => return None,
+        }
+    }
+    Some(tokens)
+}
+
+fn is_color(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let named = ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"];
+    named.contains(&text.as_str()) || text.starts_with("color")
+}
+
+/// The digits in their places.
+fn filled(tokens: &[Token], digits: &str, sign: &str) -> Shown {
+    let places: Vec<&Token> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
+    let Some(places_left) = places.len().checked_sub(1) else {
+        let words: String = tokens.iter().filter_map(|it| sign_of(*it)).collect();
+        return Shown::Words(words.trim().to_owned());
+    };
+    let from_zero = places.iter().position(|it| **it == Token::Zero);
+    let zeros = from_zero.map_or(0, |at| places.len() - at);
+    if digits == "0" && zeros == 0 {
+        return Shown::Words(String::new());
+    }
+    let digits = format!("{digits:0>zeros$}");
+    let more = digits.len().saturating_sub(places.len());
+    let absent = places.len().saturating_sub(digits.len());
+    let mut rest = digits.chars();
+    let (mut text, mut at) = (sign.to_owned(), 0);
+    for token in tokens {
+        if let Some(fixed) = sign_of(*token) {
+            text.push(fixed);
+            continue;
+        }
+        if at >= absent {
+            // The first place has all digits that the others have no room for.
+            text.extend(rest.by_ref().take(if at == 0 { more + 1 } else { 1 }));
+        }
+        at += 1;
+    }
+    debug_assert_eq!(at, places_left + 1);
+    Shown::Number(text.trim().to_owned())
+}
+
+fn sign_of(token: Token) -> Option<char> {
+    match token {
+        Token::Sign(sign) => Some(sign),
+        Token::Zero | Token::Digit => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_shown_by_their_format() {
+        for (number, format, text) in [
+            (917.0, "General", "917"),
+            (917.0, "@", "917"),
+            (917.0, "0", "917"),
+            (917.0, "00000", "00917"),
+            (1_234_567.0, "00000", "1234567"),
+            (7.0, "000;-000", "007"),
+            (7.0, "00000;@", "00007"),
+            (123_456_789.0, "000-00-0000", "123-45-6789"),
+            (12.0, "\"EMP\"0000", "EMP0012"),
+            (12.0, "\\E000", "E012"),
+            (5.0, "#", "5"),
+            (5.0, "0_);(0)", "5"),
+            (-5.0, "0_);(0)", "(5)"),
+            (-5.0, "000", "-005"),
+            (5.0, "[Red]0000", "0005"),
+            (999_999_999_999_999.0, "General", "999999999999999"),
+        ] {
+            assert_eq!(shown(number, format), Shown::Number(text.into()), "{number} {format}");
+        }
+        for (number, format, words) in
+            [(1.0, "\"x\";;", "x"), (0.0, "\"x\";;", ""), (1.0, ";;;", ""), (0.0, "#", "")]
+        {
+            assert_eq!(shown(number, format), Shown::Words(words.into()), "{number} {format}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_guessed() {
+        for (number, format) in [
+            (0.3, "General"),
+            (1.23e18, "0"),
+            (1e15, "General"),
+            (917.0, "0.00"),
+            (917.0, "#,##0"),
+            (917.0, "$0"),
+            (917.0, "0%"),
+            (917.0, "0.00E+00"),
+            (917.0, "yyyy-mm-dd"),
+            (917.0, "[>100]\"many\";0"),
+            (917.0, "[$€-407]0"),
+            (917.0, "# ?/?"),
+            (917.0, "0\\"),
+        ] {
+            assert_eq!(shown(number, format), Shown::Unknown, "{number} {format}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What the XML of a sheet says of its cells beside their values: the style,
+//! and what is hidden. It is read in step with the values.
+
+use std::io::{BufReader, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::package::{attribute, damaged};
+use super::source::too_much;
+use crate::exchange::ExchangeError;
+
+/// A sheet that is being read.
+pub(super) struct SheetScan<R: Read> {
+    xml: Reader<BufReader<R>>,
+    bytes: Vec<u8>,
+    most_columns: u64,
+    row: u32,
+    column: u32,
+    is_row_hidden: bool,
+    /// Whether rows are hidden that do not say otherwise.
+    are_rows_hidden: bool,
+    /// The first and the last of columns that are hidden, from 0 on.
+    hidden_columns: Vec<(u32, u32)>,
+}
+
+/// What is said of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellFacts {
+    /// From 0 on.
+    pub(super) row: u32,
+    pub(super) column: u32,
+    pub(super) style: usize,
+    /// Whether its row is hidden.
+    pub(super) is_row_hidden: bool,
+}
+
+impl<R: Read> SheetScan<R> {
+    pub(super) fn new(part: R, most_columns: u64) -> Self {
+        let mut xml = Reader::from_reader(BufReader::new(part));
+        let config = xml.config_mut();
+        config.check_end_names = false;
+        config.expand_empty_elements = true;
+        Self {
+            xml,
+            bytes: Vec::new(),
+            most_columns,
+            row: 0,
+            column: 0,
+            is_row_hidden: false,
+            are_rows_hidden: false,
+            hidden_columns: Vec::new(),
+        }
+    }
+
+    /// Whether a column is hidden. Known once a cell was read.
+    pub(super) fn is_column_hidden(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// The next cell of the sheet, in the order of the file.
+    ///
+    /// Errors: [`ExchangeError::NotAWorkbook`], [`ExchangeError::TooMuch`].
+    pub(super) fn next_cell(&mut self) -> Result<Option<CellFacts>, ExchangeError> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        let found = loop {
+            bytes.clear();
+            match self.xml.read_event_into(&mut bytes).map_err(|error| damaged(&error))? {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "sheetFormatPr" => {
+                        self.are_rows_hidden = is_set(&element, b"zeroHeight")?;
+                    }
+                    "col" => self.columns(&element)?,
+                    "row" => self.begin_row(&element)?,
+                    "c" => break Some(self.cell(&element)?),
+                    _ => {}
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    "row" => (self.row, self.column) = (self.row.saturating_add(1), 0),
+                    "sheetData" => break None,
+                    _ => {}
+                },
+                Event::Eof => break None,
+                _ => {}
+            }
+        };
+        self.bytes = bytes;
+        Ok(found)
+    }
+
+    fn columns(&mut self, element: &BytesStart<'_>) -> Result<(), ExchangeError> {
+        let at = |name| -> Result<Option<u32>, ExchangeError> {
+            Ok(attribute(element, name)?.and_then(|number| number.trim().parse().ok()))
+        };
+        let is_hidden = is_set(element, b"hidden")? || is_nothing(element, b"width")?;
+        if let (true, Some(first), Some(last)) = (is_hidden, at(b"min")?, at(b"max")?) {
+            self.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+            too_much("columns", self.hidden_columns.len() as u64, self.most_columns)?;
+        }
+        Ok(())
+    }
+
+    fn begin_row(&mut self, element: &BytesStart<'_>) -> Result<(), ExchangeError> {
+        let number = attribute(element, b"r")?.and_then(|number| number.trim().parse().ok());
+        if let Some(number) = number.and_then(|number: u32| number.checked_sub(1)) {
+            self.row = number;
+        }
+        self.is_row_hidden = match attribute(element, b"hidden")? {
+            Some(said) => is_true(&said),
+            None => self.are_rows_hidden,
+        } || is_nothing(element, b"ht")?;
+        Ok(())
+    }
+
+    fn cell(&mut self, element: &BytesStart<'_>) -> Result<CellFacts, ExchangeError> {
+        let mut row = self.row;
+        if let Some((at_row, at_column)) = attribute(element, b"r")?.as_deref().and_then(position) {
+            (row, self.column) = (at_row, at_column);
+        }
+        let style = attribute(element, b"s")?.and_then(|style| style.trim().parse().ok());
+        let facts = CellFacts {
+            row,
+            column: self.column,
+            style: style.unwrap_or(0),
+            is_row_hidden: self.is_row_hidden,
+        };
+        self.column = self.column.saturating_add(1);
+        Ok(facts)
+    }
+}
+
+fn is_true(text: &str) -> bool {
+    matches!(text.trim(), "1" | "true" | "on")
+}
+
+fn is_set(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
+    Ok(attribute(element, name)?.is_some_and(|text| is_true(&text)))
+}
+
+/// Whether a height or a width is zero.
+fn is_nothing(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
+    let size = attribute(element, name)?.and_then(|size| size.trim().parse::<f64>().ok());
+    Ok(size.is_some_and(|size| size <= 0.0))
+}
+
+/// The row and the column, from 0 on, of a place such as `B3`.
+fn position(place: &str) -> Option<(u32, u32)> {
+    let digits = place.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, row) = place.split_at(digits);
+    let mut column = 0u32;
+    for letter in letters.bytes() {
+        let value = letter.to_ascii_uppercase().checked_sub(b'A').filter(|value| *value < 26)?;
+        column = column.checked_mul(26)?.checked_add(u32::from(value) + 1)?;
+    }
+    Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read() {
+        assert_eq!(position("A1"), Some((0, 0)));
+        assert_eq!(position("XFD12"), Some((11, 16_383)));
+        for wrong in ["", "A", "1", "A0", "É1", "A1B"] {
+            assert_eq!(position(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn styles_and_hidden_rows_are_seen() {
+        let sheet = "<worksheet><cols><col min='2' max='3' hidden='1'/></cols><sheetData>\
+            <row r='1'><c r='A1' s='4'><v>1</v></c><c><f/></c></row>\
+            <row r='5' hidden='true'><c/></row><row ht='0'><c r='D6'/></row></sheetData>\
+            </worksheet>";
+        let mut scan = SheetScan::new(sheet.as_bytes(), 100);
+        let mut found = Vec::new();
+        while let Some(CellFacts { row, column, style, is_row_hidden }) =
+            scan.next_cell().expect("a sheet")
+        {
+            found.push((row, column, style, is_row_hidden));
+        }
+        assert_eq!(found, [(0, 0, 4, false), (0, 1, 0, false), (4, 0, 0, true), (5, 3, 0, true)]);
+        assert_eq!([0, 1, 2, 3].map(|it| scan.is_column_hidden(it)), [false, true, true, false]);
+    }
+}

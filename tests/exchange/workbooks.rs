@@ -1,0 +1,205 @@
+//! Cells of workbooks: kinds of values, what is shown of numbers, what is
+//! hidden, and which sheet and which line has the headings.
+
+use std::io::Cursor;
+
+use crate::common::Hr;
+use crate::import::read;
+use grantgrid::domain::{Field, Watch};
+use grantgrid::exchange::{
+    ExchangeError, Hidden, Import, Mode, Plan, ProblemKind, Records, Source, records,
+};
+use grantgrid::filter::Axis;
+use rust_xlsxwriter::{Format, Workbook};
+
+/// The HR system's own sample: kenji, maria and emp001; NYC, LA, CHI and TYO.
+fn hr() -> Hr {
+    let hr = Hr::of(include_str!("../fixtures/hrm-2025.sql"));
+    hr.run(
+        "DELETE FROM hrm_user_company_access;
+         UPDATE hrm_users SET username = 'kenji' WHERE id = 2;
+         UPDATE hrm_users SET username = 'maria' WHERE id = 3;
+         UPDATE hrm_users SET username = 'emp001' WHERE id = 4;
+         UPDATE hrm_company SET code = 'NYC' WHERE code = 'KYO';
+         UPDATE hrm_company SET code = 'LA' WHERE code = 'LIS';
+         UPDATE hrm_company SET code = 'CHI' WHERE code = 'OLD';
+         UPDATE hrm_company SET code = 'TYO'
+         WHERE rowid = (SELECT min(rowid) FROM hrm_company WHERE code = 'BER');",
+    );
+    hr
+}
+
+fn of(bytes: &[u8], axis: Axis) -> Result<Records, ExchangeError> {
+    let import = Import::default();
+    let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
+    records(&source, &import, axis, &mut Watch::none())
+}
+
+/// What a file of users or companies says, and its problems with their places.
+fn said(bytes: &[u8], axis: Axis) -> (Vec<String>, Vec<String>) {
+    let records = of(bytes, axis).expect("records");
+    let key = if axis == Axis::Users { Field::Username } else { Field::Code };
+    let keys = records.lines.iter().map(|line| line.draft.get(key).unwrap_or_default().to_owned());
+    let problems = records.problems.iter();
+    let problems = problems.map(|it| format!("{}: {}", records.place(it), it.problem));
+    (keys.collect(), problems.collect())
+}
+
+fn planned(bytes: &[u8], import: &Import) -> Plan {
+    read(&hr().open(), bytes, import).expect("a plan")
+}
+
+fn told(plan: &Plan) -> Vec<String> {
+    plan.problems.first.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_is_no_name_is_a_problem_of_its_cell() {
+    let (keys, problems) = said(include_bytes!("files/err.xlsx"), Axis::Users);
+    assert_eq!(keys, [""; 0]);
+    let places: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(places, ["S!A2", "S!B3", "S!B4", "S!C4"], "{problems:?}");
+
+    let (keys, problems) = said(include_bytes!("files/cf.xlsx"), Axis::Companies);
+    assert_eq!(keys, [""; 0]);
+    assert!(problems[0].starts_with("Sheet!B2: ") && problems[0].contains("never computed"));
+
+    let (keys, problems) = said(include_bytes!("files/u6.csv"), Axis::Users);
+    assert_eq!(keys, [""; 0]);
+    assert_eq!(problems.len(), 3, "{problems:?}");
+
+    let json =
+        br##"[{"username": true, "email": "a@b.c"}, {"username": 0.3}, {"username": "#REF!"},
+        {"username": "ann", "last_name": "NULL"}, {"username": 917}]"##;
+    let (keys, problems) = said(json, Axis::Users);
+    assert_eq!((keys, problems.len()), (vec!["917".to_owned()], 4), "{problems:?}");
+}
+
+#[test]
+fn a_number_is_what_its_format_shows_or_a_problem() {
+    let (keys, problems) = said(include_bytes!("files/users.xlsx"), Axis::Users);
+    assert_eq!(keys.first().map(String::as_str), Some("00917"));
+    let places: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(&places[..4], ["Sheet!A3", "Sheet!A4", "Sheet!A5", "Sheet!A6"], "{problems:?}");
+    let (keys, problems) = said(include_bytes!("files/zeros_c.xlsx"), Axis::Companies);
+    assert_eq!((keys, problems), (vec!["007".to_owned()], vec![]));
+    let (keys, problems) = said(include_bytes!("files/zeros_u.xlsx"), Axis::Users);
+    assert_eq!((keys, problems), (vec!["00918".to_owned()], vec![]));
+    let plan = planned(include_bytes!("files/zeros.xlsx"), &Import::default());
+    assert!(told(&plan)[0].contains("00917"), "{:?}", told(&plan));
+}
+
+#[test]
+fn a_heading_and_a_pair_are_read_like_names() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Pairs").expect("a name");
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    for (column, heading) in (0..).zip(["username", "company"]) {
+        sheet.write(0, column, heading).expect("a cell");
+    }
+    sheet.write(1, 0, "kenji").expect("a cell");
+    sheet.write_with_format(1, 1, 45_717, &date).expect("a cell");
+    sheet.write(2, 0, true).and_then(|sheet| sheet.write(2, 1, "NYC")).expect("cells");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let plan = planned(&bytes, &Import { mode: Mode::Mirror, ..Import::default() });
+    let found: Vec<(String, ProblemKind)> =
+        plan.problems.first.iter().map(|it| (it.place.to_string(), it.kind)).collect();
+    let bad = ProblemKind::BadValue;
+    assert_eq!(found, [("Pairs!B2".to_owned(), bad), ("Pairs!A3".to_owned(), bad)]);
+}
+
+#[test]
+fn what_is_hidden_is_skipped_and_told_or_read() {
+    let bytes = include_bytes!("files/hidden.xlsx");
+    let plan = planned(bytes, &Import::default());
+    assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "no maria, no CHI");
+    assert_eq!(
+        plan.notes,
+        ["1 hidden row and 1 hidden column skipped (choose hidden: read to import them)"]
+    );
+    let plan = planned(bytes, &Import { hidden: Hidden::Read, ..Import::default() });
+    assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (3, 3));
+    assert_eq!(plan.notes, ["1 hidden row and 1 hidden column read as if visible"]);
+}
+
+#[test]
+fn a_mirror_revokes_nothing_of_a_user_with_a_hidden_row() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, (user, company)) in
+        (0..).zip([("username", "company"), ("kenji", "NYC"), ("kenji", "LA"), ("maria", "LA")])
+    {
+        sheet.write(row, 0, user).and_then(|it| it.write(row, 1, company)).expect("cells");
+    }
+    sheet.set_row_hidden(2).expect("a row");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let plan = planned(&bytes, &Import { mode: Mode::Mirror, ..Import::default() });
+    assert!(
+        plan.notes.contains(&"nothing of kenji is revoked: they have hidden rows".to_owned()),
+        "{:?}",
+        plan.notes
+    );
+}
+
+#[test]
+fn the_best_headings_are_found() {
+    let plan = planned(include_bytes!("files/twosheets.xlsx"), &Import::default());
+    assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (1, 2));
+    assert_eq!(plan.notes, ["sheets that were not read: Staff"]);
+    let plan = planned(include_bytes!("files/merged_head.xlsx"), &Import::default());
+    assert_eq!((told(&plan), plan.bulk.companies.len()), (vec![], 3));
+    for table in [
+        "User access, NYC\nusername,NYC,LA\nkenji,x,\n",
+        "Users, 2026, draft\nusername,NYC,LA\nkenji,x,\n",
+        "username,Americas,\n,NYC,LA\nkenji,x,\n",
+    ] {
+        let plan = planned(table.as_bytes(), &Import::default());
+        let found = (plan.bulk.users.len(), plan.bulk.companies.len(), told(&plan));
+        assert_eq!(found, (1, 2, vec![]), "{table}");
+    }
+}
+
+#[test]
+fn sheets_that_fit_alike_have_to_be_chosen() {
+    let mut book = Workbook::new();
+    for name in ["2025", "2026"] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (column, text) in (0..).zip(["username", "NYC"]) {
+            sheet.write(0, column, text).expect("a cell");
+        }
+        sheet.write(1, 0, "kenji").and_then(|sheet| sheet.write(1, 1, "x")).expect("cells");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let store = hr().open();
+    let refused = |import: &Import| match read(&store, &bytes, import) {
+        Ok(_) => panic!("a plan"),
+        Err(error) => error.to_string(),
+    };
+    assert!(refused(&Import::default()).contains("2025, 2026"));
+    let named = |name: &str| Import { sheet: Some(name.to_owned()), ..Import::default() };
+    assert!(refused(&named("2024")).contains("no sheet \"2024\"; it has: 2025, 2026"));
+    let plan = read(&store, &bytes, &named("2026")).expect("a plan");
+    assert_eq!(plan.notes, ["sheets that were not read: 2025"]);
+}
+
+#[test]
+fn a_file_in_which_nothing_is_recognized_is_an_error() {
+    let store = hr().open();
+    for bytes in [
+        &b"username,email,department\nkenji,k@x,Ops\n"[..],
+        b"[]",
+        br#"[{"foo": 1}]"#,
+        br#"{"users": []}"#,
+    ] {
+        let read = read(&store, bytes, &Import::default());
+        let is_refused = matches!(read, Err(ExchangeError::NoHeadings { .. }));
+        assert!(is_refused, "{read:?}");
+        for axis in [Axis::Users, Axis::Companies] {
+            if bytes.starts_with(b"username") && axis == Axis::Users {
+                continue;
+            }
+            let read = of(bytes, axis);
+            assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");
+        }
+    }
+}
