@@ -25,12 +25,9 @@ Examples:
   grantgrid import - --format json --dry-run --json";
 
 pub(super) const EXPLANATION: &str = "\
-A matrix has a line for each user and a column for each company, headed by its code or name; a
-cell grants with x, 1, yes, true or ■, and does not if it is empty or has 0, no, false, - or ·.
-Pairs have a line for each grant, with a username and a company. The headings tell which it is;
-columns that are neither are not read, and that is said. A file with problems changes nothing,
-unless the rest of it is asked for with --skip-problems; a mirror then revokes nothing that a
-problem may have meant.";
+A matrix has a line for each user and a column for each company, with a mark (x, 1, yes) for each
+grant. Pairs have a line for each grant. The headings tell which it is; columns that are neither
+are not read. A file with problems changes nothing without --skip-problems.";
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -50,11 +47,11 @@ pub(super) struct Args {
     /// Only grant, or also revoke what the file covers and does not grant
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// The sheet of a workbook to read [default: the one with the best headings]
+    /// The sheet to read [default: the one with the best headings]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Whether to read hidden rows, columns and sheets of a workbook
-    #[arg(long, value_enum, default_value_t)]
+    /// Hidden rows, columns and sheets of a workbook: skip or read
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     hidden: Hidden,
     /// Leave out what is a problem, and take the rest over
     #[arg(long)]

@@ -55,11 +55,11 @@ pub(super) struct Args {
     /// byte order mark]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
-    /// The sheet of a workbook to read [default: the one with the best headings]
+    /// The sheet to read [default: the one with the best headings]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Whether to read hidden rows, columns and sheets of a workbook
-    #[arg(long, value_enum, default_value_t)]
+    /// Hidden rows, columns and sheets of a workbook: skip or read
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     hidden: Hidden,
     /// Leave out the lines with problems, and take the rest over
     #[arg(long)]

@@ -131,7 +131,8 @@ fn a_field_that_an_entry_lacks_revokes_nothing() {
 fn users(bytes: &[u8]) -> (Vec<[String; 2]>, Vec<u64>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    let read = records(&source, None, Axis::Users, &limits, &mut Watch::none()).expect("records");
+    let read =
+        records(&source, &Import::default(), Axis::Users, &mut Watch::none()).expect("records");
     let text =
         |draft: &grantgrid::domain::Draft, field| draft.get(field).unwrap_or_default().to_owned();
     let lines = read.lines.iter();

@@ -73,7 +73,8 @@ fn a_sign_without_its_partner_is_a_problem_of_each_cell_and_changes_nothing() {
 fn active(bytes: &str) -> (Vec<String>, Vec<u64>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    let read = records(&source, None, Axis::Users, &limits, &mut Watch::none()).expect("records");
+    let read =
+        records(&source, &Import::default(), Axis::Users, &mut Watch::none()).expect("records");
     let field = grantgrid::domain::Field::Active;
     let said = read.lines.iter().map(|line| line.draft.get(field).unwrap_or_default().to_owned());
     (said.collect(), read.problems.iter().map(|problem| problem.line).collect())
