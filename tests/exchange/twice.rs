@@ -14,7 +14,7 @@ use grantgrid::store::How;
 fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &limits).expect("a file");
-    let records = records(&source, None, axis, &limits, &mut Watch::none()).expect("records");
+    let records = records(&source, &Import::default(), axis, &mut Watch::none()).expect("records");
     let mut store = hr.open();
     let how = How { create_missing: true, ..How::default() };
     let report = records.take_over(&mut store, axis, true, &how, None, &mut Watch::none());

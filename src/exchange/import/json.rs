@@ -110,6 +110,12 @@ impl Reader<'_, '_, '_> {
             self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
+        if fields
+            .keys()
+            .any(|key| matches!(Heading::of(key), Some(Heading::Username | Heading::Company)))
+        {
+            self.gather.has_entry();
+        }
         self.cells += fields.len() as u64;
         let contradicted = contradicted.into_iter().chain(contradiction(&fields));
         if let Some(field) = contradicted.into_iter().next() {
@@ -117,12 +123,6 @@ impl Reader<'_, '_, '_> {
             return too_much("cells", self.cells, self.most_cells);
         }
         let username = best(&fields, Heading::Username);
-        if fields
-            .keys()
-            .any(|key| matches!(Heading::of(key), Some(Heading::Username | Heading::Company)))
-        {
-            self.gather.has_entry();
-        }
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
             let sentence = "an entry without a username; it is left out".to_owned();
