@@ -37,8 +37,7 @@ pub(super) struct Args {
     /// The format [default: by what stands in the file, and by its ending]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The encoding of CSV or JSON, such as utf-8 or windows-1252 [default: UTF-8, or by the
-    /// byte order mark]
+    /// The encoding of CSV or JSON, such as windows-1252 [default: UTF-8, or by its mark]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
     /// The layout [default: by the headings]
@@ -50,8 +49,9 @@ pub(super) struct Args {
     /// The sheet to read [default: the one with the best headings]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Hidden rows, columns and sheets of a workbook: skip or read
-    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    /// Skip or read hidden rows, columns and sheets [default: skip]
+    #[arg(long, value_enum, default_value_t)]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     hidden: Hidden,
     /// Leave out what is a problem, and take the rest over
     #[arg(long)]

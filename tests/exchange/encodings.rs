@@ -22,7 +22,7 @@ fn refused(bytes: &[u8]) -> String {
     let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
     for axis in [Axis::Users, Axis::Companies] {
-        let error = records(&source, None, axis, &limits, &mut Watch::none());
+        let error = records(&source, &Import::default(), axis, &mut Watch::none());
         assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
     }
     grants.to_string()

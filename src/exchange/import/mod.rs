@@ -53,8 +53,7 @@ pub enum Mode {
     /// They stay as they are: the file only grants.
     #[default]
     Add,
-    /// They lose their grant: the users and companies named in the file are
-    /// made equal to it.
+    /// They lose their grant: its users and companies become equal to it.
     Mirror,
 }
 
