@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use encoding_rs::Encoding;
+
 use super::key::Key;
 use super::state::{FormContents, Parting, RecordsPlan, ReplaceDialog, Subject};
 use super::typing::Press;
@@ -116,9 +118,14 @@ pub(crate) enum Job {
     Export { path: String, export: Export, everything: bool, replace: bool },
     /// Read a file and count what importing it would do; the totals where they
     /// are known.
-    Plan { path: String, mode: Mode, totals: Option<Statistics> },
+    Plan {
+        path: String,
+        mode: Mode,
+        encoding: Option<&'static Encoding>,
+        totals: Option<Statistics>,
+    },
     /// Read a file of users or companies and tell what taking it over would do.
-    PlanRecords { path: String, axis: Axis },
+    PlanRecords { path: String, axis: Axis, encoding: Option<&'static Encoding> },
     /// Tell anew what taking it over would do.
     RecountRecords(Box<RecordsPlan>),
     /// Take it over, if that does what the plan says.
@@ -214,6 +221,9 @@ pub(crate) enum FileMessage {
     Exported { path: String, written: Exported },
     /// A file of that name is there; nothing was written.
     Exists(Box<ReplaceDialog>),
+    /// A file is not UTF-8, and may be in this encoding; nothing was read. The
+    /// sentence has a sample of it.
+    EncodingGuess { job: JobKind, guess: &'static Encoding, sentence: String },
     /// A file was read.
     Planned { file: String, plan: Box<Plan>, preview: Box<Preview> },
     /// A file of users or companies was read.
@@ -374,6 +384,7 @@ impl Message {
             Self::Form(FormAnswer::Departure(_)) => JobKind::AskDeparture,
             Self::Form(FormAnswer::DepartureOutdated(_)) => JobKind::Delete,
             Self::File(FileMessage::Exists(_)) => JobKind::Export,
+            Self::File(FileMessage::EncodingGuess { job, .. }) => *job,
             Self::File(FileMessage::Planned { .. }) => JobKind::Plan,
             Self::File(FileMessage::RecordsPlanned(_)) => JobKind::PlanRecords,
             Self::File(FileMessage::RecordsOutdated(_)) => JobKind::ImportRecords,

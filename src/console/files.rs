@@ -4,6 +4,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use encoding_rs::Encoding;
+
 use super::effect::{FileMessage, JobKind, Message};
 use super::state::ReplaceDialog;
 use crate::domain::{Cancel, Statistics, Watch};
@@ -11,6 +13,7 @@ use crate::exchange::{
     self, ExchangeError, Export, Exported, Import, Limits, Mode, NewFile, Source,
 };
 use crate::store::{Store, StoreError};
+use crate::text;
 
 /// Paths that are offered.
 const CANDIDATES: usize = 500;
@@ -61,14 +64,14 @@ fn written(
 /// Reads a file, and counts what importing it would do.
 pub(super) fn plan(
     store: &mut Store,
-    (path, mode): (&str, Mode),
+    (path, mode, encoding): (&str, Mode, Option<&'static Encoding>),
     totals: Option<&Statistics>,
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
     let limits = Limits::default();
     let import = Import { mode, limits, ..Import::default() };
-    let source = Source::open(&expanded(path), &limits);
+    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
     let mut watch = Watch::new(cancel, &mut *progress);
     let plan = source.and_then(|source| exchange::plan(store, &source, &import, &mut watch));
     let plan = match plan {
@@ -89,6 +92,14 @@ pub(super) fn plan(
 pub(super) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
     match error {
         ExchangeError::Store(error) => Err(error),
+        ExchangeError::EncodingGuess { encoding: guess, line, sample } => {
+            let sentence = format!(
+                "not UTF-8 · as {}, line {line} reads “{}” · choose with ← →, then Enter",
+                guess.name(),
+                text::safe(&sample)
+            );
+            Ok(Message::File(FileMessage::EncodingGuess { job, guess, sentence }))
+        }
         error => Ok(Message::JobFailed(job, format!("{:#}", anyhow::Error::new(error)))),
     }
 }

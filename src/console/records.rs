@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use super::effect::{FileMessage, JobKind, Message};
 use super::files::{expanded, said};
 use super::state::RecordsPlan;
@@ -15,7 +17,7 @@ use crate::store::{How, ImportReport, Store, StoreError};
 /// Reads a file, and tells what taking it over would do.
 pub(super) fn plan(
     store: &mut Store,
-    (path, axis): (&str, Axis),
+    (path, axis, encoding): (&str, Axis, Option<&'static Encoding>),
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
@@ -23,7 +25,7 @@ pub(super) fn plan(
     // What takes long are the lines, not the bytes.
     let mut silent = |_, _| {};
     let watch = &mut Watch::new(cancel, &mut silent);
-    let source = Source::open(&expanded(path), &limits);
+    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
     let read = source.and_then(|it| exchange::records(&it, &Import::default(), axis, watch));
     let records = match read {
         Ok(records) => Arc::new(records),

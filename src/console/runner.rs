@@ -287,11 +287,12 @@ fn work(
             let how = (*everything, *replace);
             files::export(store, (path, export), how, cancel, &mut progress)
         }
-        Job::Plan { path, mode, totals } => {
-            files::plan(store, (path, *mode), totals.as_ref(), cancel, &mut progress)
+        Job::Plan { path, mode, encoding, totals } => {
+            let how = (path.as_str(), *mode, *encoding);
+            files::plan(store, how, totals.as_ref(), cancel, &mut progress)
         }
-        Job::PlanRecords { path, axis } => {
-            records::plan(store, (path, *axis), cancel, &mut progress)
+        Job::PlanRecords { path, axis, encoding } => {
+            records::plan(store, (path, *axis, *encoding), cancel, &mut progress)
         }
         Job::RecountRecords(plan) => records::recount(store, plan, cancel, &mut progress),
         Job::ImportRecords { plan, reason } => {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use encoding_rs::Encoding;
 use tui_input::{Input, InputRequest};
 
 use super::State;
@@ -33,7 +34,14 @@ pub(crate) struct FileDialog {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Export { what: What, layout: Layout, format: Format },
-    Import { what: Imported, mode: Mode },
+    Import { what: Imported, mode: Mode, encoding: Option<EncodingChoice> },
+}
+
+/// The encoding that a file may have which is not UTF-8: a person chooses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EncodingChoice {
+    pub(crate) guess: &'static Encoding,
+    pub(crate) is_chosen: bool,
 }
 
 /// What is exported.
@@ -73,7 +81,7 @@ impl Imported {
 /// A line with a choice.
 pub(crate) struct Choice {
     pub(crate) label: &'static str,
-    pub(crate) options: &'static [&'static str],
+    pub(crate) options: Vec<&'static str>,
     pub(crate) chosen: usize,
 }
 
@@ -113,7 +121,10 @@ impl FileDialog {
     }
 
     pub(crate) fn import(state: &State) -> Self {
-        Self::new(state, Purpose::Import { what: Imported::first(state), mode: Mode::Add })
+        Self::new(
+            state,
+            Purpose::Import { what: Imported::first(state), mode: Mode::Add, encoding: None },
+        )
     }
 
     fn new(state: &State, purpose: Purpose) -> Self {
@@ -169,9 +180,23 @@ impl FileDialog {
     /// Somebody was in the path: a known ending chooses the format of an export.
     pub(crate) fn follow_ending(&mut self) {
         self.fresh = false;
+        // What was asked of another file says nothing of this one.
+        if let Purpose::Import { encoding, .. } = &mut self.purpose
+            && encoding.take().is_some()
+        {
+            self.line = self.purpose.choices().len();
+        }
         let named = Format::of(Path::new(self.path.value().trim()));
         if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
             *format = named;
+        }
+    }
+
+    /// Asks whether the file is in this encoding; it is not chosen yet.
+    pub(crate) fn ask_encoding(&mut self, guess: &'static Encoding) {
+        if let Purpose::Import { encoding, .. } = &mut self.purpose {
+            *encoding = Some(EncodingChoice { guess, is_chosen: false });
+            self.line = self.purpose.choices().len() - 1;
         }
     }
 
@@ -221,26 +246,44 @@ impl Purpose {
             Self::Export { what, layout, format } => vec![
                 Choice {
                     label: "what",
-                    options: &["shown", "marked", "everything"],
+                    options: vec!["shown", "marked", "everything"],
                     chosen: what as usize,
                 },
-                Choice { label: "layout", options: &["matrix", "pairs"], chosen: layout as usize },
+                Choice {
+                    label: "layout",
+                    options: vec!["matrix", "pairs"],
+                    chosen: layout as usize,
+                },
                 Choice {
                     label: "format",
-                    options: &["csv", "xlsx", "json"],
+                    options: vec!["csv", "xlsx", "json"],
                     chosen: format as usize,
                 },
             ],
-            Self::Import { what, mode } => {
+            Self::Import { what, mode, encoding } => {
                 let chosen = Imported::ALL.iter().position(|it| *it == what).unwrap_or(0);
-                let options = &["grants", "users", "companies"];
+                let options = vec!["grants", "users", "companies"];
                 let mut choices = vec![Choice { label: "what", options, chosen }];
                 if what == Imported::Grants {
-                    let options = &["add", "mirror"];
+                    let options = vec!["add", "mirror"];
                     choices.push(Choice { label: "mode", options, chosen: mode as usize });
+                }
+                if let Some(EncodingChoice { guess, is_chosen }) = encoding {
+                    let options = vec!["UTF-8", guess.name()];
+                    choices.push(Choice { label: "encoding", options, chosen: is_chosen.into() });
                 }
                 choices
             }
+        }
+    }
+
+    /// The encoding that a person has chosen for the file.
+    pub(crate) fn encoding(self) -> Option<&'static Encoding> {
+        match self {
+            Self::Import { encoding: Some(EncodingChoice { guess, is_chosen: true }), .. } => {
+                Some(guess)
+            }
+            _ => None,
         }
     }
 
@@ -289,8 +332,11 @@ impl Purpose {
             }
             (Self::Export { format, .. }, 2) => *format = next(&Format::ALL, *format, forward),
             (Self::Import { what, .. }, 0) => *what = next(&Imported::ALL, *what, forward),
-            (Self::Import { mode, .. }, 1) => {
+            (Self::Import { what: Imported::Grants, mode, .. }, 1) => {
                 *mode = next(&[Mode::Add, Mode::Mirror], *mode, forward);
+            }
+            (Self::Import { encoding: Some(encoding), .. }, _) if line > 0 => {
+                encoding.is_chosen = !encoding.is_chosen;
             }
             _ => {}
         }

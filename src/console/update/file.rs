@@ -36,6 +36,13 @@ pub(super) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Ef
             bulk::close_progress(state, JobKind::Export);
             state.dialogs.push(Dialog::Replace(question));
         }
+        FileMessage::EncodingGuess { job, guess, sentence } => {
+            bulk::close_progress(state, job);
+            if let Some(Dialog::File(dialog)) = state.dialogs.last_mut() {
+                dialog.ask_encoding(guess);
+            }
+            state.notice = Some(Notice::new(Tone::Warning, sentence));
+        }
         FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, preview),
         FileMessage::RecordsPlanned(plan) => records::planned(state, *plan),
         FileMessage::RecordsOutdated(plan) => records::outdated(state, *plan),
@@ -79,12 +86,13 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     let purpose = dialog.purpose;
     match purpose {
         Purpose::Import { what: Imported::Records(axis), .. } => {
-            records::start(state, path, axis, effects);
+            records::start(state, (path, axis, purpose.encoding()), effects);
         }
-        Purpose::Import { what: Imported::Grants, mode } => {
+        Purpose::Import { what: Imported::Grants, mode, .. } => {
+            let encoding = purpose.encoding();
             state.dialogs.push(bulk::progress(JobKind::Plan, "Reading the file"));
             let totals = state.statistics.exact();
-            effects.push(Effect::Start(Job::Plan { path, mode, totals }));
+            effects.push(Effect::Start(Job::Plan { path, mode, encoding, totals }));
         }
         Purpose::Export { what, .. }
             if what != What::Everything && !super::has_all_users(state) => {}

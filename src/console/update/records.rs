@@ -1,6 +1,7 @@
 //! Importing users and companies: from the file that was read by its problems
 //! and its preview to the change.
 
+use encoding_rs::Encoding;
 use tui_input::Input;
 
 use super::super::effect::{Effect, Job, JobKind};
@@ -11,9 +12,13 @@ use crate::filter::Axis;
 use crate::store::ImportReport;
 
 /// Reads the file that the dialog names.
-pub(super) fn start(state: &mut State, path: String, axis: Axis, effects: &mut Vec<Effect>) {
+pub(super) fn start(
+    state: &mut State,
+    (path, axis, encoding): (String, Axis, Option<&'static Encoding>),
+    effects: &mut Vec<Effect>,
+) {
     state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Reading the file"));
-    effects.push(Effect::Start(Job::PlanRecords { path, axis }));
+    effects.push(Effect::Start(Job::PlanRecords { path, axis, encoding }));
 }
 
 /// The file was read: first its problems, then what would be done.

@@ -158,3 +158,56 @@ fn what_another_program_wrote_meanwhile_is_counted_anew() {
     assert!(console.state.dialogs.is_empty(), "{}", console.screen());
     assert_eq!(counts(&console), (2, 3));
 }
+
+/// Puts a file in the Windows encoding beside the database.
+fn write_windows(console: &Harness, name: &str, text: &str) {
+    let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+    fs::write(console.place.path().with_file_name(name), bytes).expect("a file");
+}
+
+#[test]
+fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
+    let console = empty();
+    write_windows(&console, "c.csv", "code,name,tenant,currency\nMUC,München,Nord,EUR\n");
+    let console = read(console.keys("i"), "c.csv");
+    let screen = console.screen();
+    assert!(screen.contains("▌ encoding [UTF-8]  windows-1252"), "{screen}");
+    assert!(screen.contains("as windows-1252, line 2 reads “MUC,München,Nord,EUR”"), "{screen}");
+    // Enter alone asks again: nothing is chosen yet.
+    let console = console.keys("<enter><enter>");
+    assert!(console.screen().contains("[UTF-8]"), "{}", console.screen());
+    assert_eq!(counts(&console), (0, 0));
+    let console = console.keys("<right>");
+    assert!(console.screen().contains("[windows-1252]"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains("Import: companies of the file"), "{}", console.screen());
+    assert_eq!(counts(&console), (0, 0), "a preview changes nothing");
+    let console = console.keys("<enter>");
+    assert_eq!(counts(&console), (0, 1));
+    assert_eq!(console.state.companies.all()[0].name, "München");
+
+    // Another file is asked for anew.
+    write_windows(&console, "u.csv", "username,email,last_name\nm,m@x.example,Müller\n");
+    write_windows(&console, "v.csv", "username,email,last_name\nm,m@x.example,Möller\n");
+    let console = read(console.keys("i"), "u.csv").keys("<right>");
+    assert!(console.screen().contains("[windows-1252]"), "{}", console.screen());
+    let console = read(console, "v.csv");
+    assert!(console.screen().contains("[UTF-8]"), "{}", console.screen());
+    assert!(console.screen().contains("Möller"), "{}", console.screen());
+    assert_eq!(counts(&console), (0, 1));
+}
+
+#[test]
+fn the_encoding_of_grants_is_asked_for_beside_the_mode() {
+    let console = Harness::demo().size(80, 24).keys("<down>");
+    let user = console.state.cursor_row().expect("a row").user.username.clone();
+    let code = console.state.companies.all()[0].code.clone();
+    let table = format!("username,{code},Abteilung\n{user},x,Führung\n");
+    write_windows(&console, "g.csv", &table);
+    let console = read(console.keys("i"), "g.csv").keys("<up><right>");
+    assert!(console.screen().contains("[mirror]"), "{}", console.screen());
+    assert!(console.screen().contains("[UTF-8]"), "{}", console.screen());
+    let console = console.keys("<left><down><right><enter>");
+    assert!(!console.screen().contains("[UTF-8]"), "{}", console.screen());
+    assert!(console.screen().contains("Import: grants of the file"), "{}", console.screen());
+}
