@@ -108,6 +108,23 @@ pub enum ExchangeError {
     /// A file of another program, that a spreadsheet program can save otherwise.
     #[error("the file is {0}, which is not read; save it as XLSX or CSV{1}")]
     OtherFile(&'static str, &'static str),
+    /// A file in which each line is JSON of its own.
+    #[error(
+        "the file has one JSON object on each line (--jsonl), which is not read; export with \
+         `grantgrid export FILE.json`, or save it as CSV"
+    )]
+    LinesOfJson,
+    /// JSON of another structure.
+    #[error(
+        "the JSON has another structure than an import: expected a list of objects with \
+         \"username\" and \"companies\" (see `grantgrid export FILE.json`), at line {line}, column {column}"
+    )]
+    OtherJson {
+        /// The line, from 1 on.
+        line: usize,
+        /// The column, from 1 on.
+        column: usize,
+    },
     /// A file that is no workbook, or a damaged one.
     #[error("the file cannot be read as an XLSX workbook: {0}")]
     NotAWorkbook(String),

@@ -138,7 +138,7 @@ fn a_file_that_cannot_be_read_is_said() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: No such file");
     fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
-    sandbox.hr(&["import", "bad.json"]).fails(1, "the file cannot be read: key must be a string");
+    sandbox.hr(&["import", "bad.json"]).fails(1, "not valid JSON: key must be a string");
     sandbox.hr(&["import", "."]).fails(1, "no regular file");
 }
 

@@ -7,6 +7,7 @@ mod encodings;
 mod hostile;
 mod import;
 mod names;
+mod other_files;
 mod quoting;
 mod round_trip;
 mod signs;

@@ -81,7 +81,10 @@ pub(super) fn walk(
         }
         Err(error) => Err(stop.unwrap_or_else(|| match error.io_error_kind() {
             Some(_) => source.fault(error.into()),
-            None => ExchangeError::Malformed(error.to_string()),
+            None if error.is_data() => {
+                ExchangeError::OtherJson { line: error.line(), column: error.column() }
+            }
+            None => ExchangeError::Malformed(format!("not valid JSON: {error}")),
         })),
     }
 }

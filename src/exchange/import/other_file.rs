@@ -1,7 +1,10 @@
 //! Files of spreadsheet programs that are not read: what they are, and what to
 //! do instead.
 
-use std::io::Read;
+use std::io::{BufReader, Read};
+
+use serde::de::IgnoredAny;
+use zip::ZipArchive;
 
 use super::source::Source;
 use crate::exchange::ExchangeError;
@@ -15,12 +18,35 @@ const ENCRYPTED: &str = "EncryptedPackage";
 /// With what the files of `OpenDocument` begin, after 30 bytes of ZIP.
 const OPEN_DOCUMENT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument";
 
+/// With what archives begin, workbooks among them.
+const ZIP: &[u8] = b"PK";
+
+/// Names of an archive that are looked at.
+const MOST_NAMES: usize = 10_000;
+
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
 
+/// With what other files begin that people mean to import, and what they are.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF document"),
+    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"BZh", "compressed (bzip2)"),
+    (b"\xfd7zXZ\0", "compressed (xz)"),
+    (b"\x28\xb5\x2f\xfd", "compressed (Zstandard)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"{\\rtf", "a text document (RTF)"),
+];
+
 /// What a file is refused with that begins so; `None` if it may be a table.
 ///
-/// Errors: those of reading.
+/// # Errors
+///
+/// Those of reading.
 pub(super) fn of(source: &Source, head: &[u8]) -> Result<Option<ExchangeError>, ExchangeError> {
     let (what, how) = if head.starts_with(COMPOUND) {
         if is_encrypted(source)? {
@@ -30,12 +56,57 @@ pub(super) fn of(source: &Source, head: &[u8]) -> Result<Option<ExchangeError>, 
         }
     } else if head.get(30..).is_some_and(|rest| rest.starts_with(OPEN_DOCUMENT)) {
         ("an OpenDocument file (ODS)", "")
+    } else if head.starts_with(ZIP) {
+        match archive(source)? {
+            Some(what) => (what, ""),
+            None => return Ok(None),
+        }
+    } else if let Some((_, what)) = SIGNATURES.iter().find(|(begin, _)| head.starts_with(begin)) {
+        (*what, "")
     } else if is_markup(head) {
         ("HTML or XML", "")
+    } else if is_lines_of_json(head) {
+        return Ok(Some(ExchangeError::LinesOfJson));
     } else {
         return Ok(None);
     };
     Ok(Some(ExchangeError::OtherFile(what, how)))
+}
+
+/// What a ZIP archive is; `None` if it may be a workbook, or is damaged, which is
+/// found out when it is read.
+fn archive(source: &Source) -> Result<Option<&'static str>, ExchangeError> {
+    let Ok(zip) = ZipArchive::new(BufReader::new(source.rewound()?)) else {
+        return Ok(None);
+    };
+    let names: Vec<String> =
+        zip.file_names().filter_map(|name| name.ok().map(Into::into)).take(MOST_NAMES).collect();
+    let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
+    Ok(if has(&|name| name == "xl/workbook.bin") {
+        Some("a binary workbook (XLSB)")
+    } else if has(&|name| name.starts_with("xl/")) {
+        None
+    } else if has(&|name| name == "content.xml") {
+        Some("an OpenDocument file (ODS)")
+    } else if has(&|name| name.starts_with("Index/") || name == "Index.zip") {
+        Some("a Numbers document")
+    } else if has(&|name| name.starts_with("word/") || name.starts_with("ppt/")) {
+        Some("a document of another Office program")
+    } else {
+        Some("a ZIP archive without a workbook")
+    })
+}
+
+/// Whether each line is an object of its own, as `--jsonl` prints them.
+fn is_lines_of_json(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let Some(end) = text.iter().position(|byte| *byte == b'\n') else {
+        return false;
+    };
+    let (first, rest) = text.split_at(end);
+    first.starts_with(b"{")
+        && rest.trim_ascii_start().starts_with(b"{")
+        && serde_json::from_slice::<IgnoredAny>(first).is_ok()
 }
 
 fn is_encrypted(source: &Source) -> Result<bool, ExchangeError> {

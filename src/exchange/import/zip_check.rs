@@ -151,8 +151,8 @@ fn unusual(why: &str) -> ExchangeError {
     ExchangeError::NotAWorkbook(why.to_owned())
 }
 
-fn damaged(error: &dyn std::error::Error) -> ExchangeError {
-    ExchangeError::NotAWorkbook(error.to_string())
+fn damaged(_: &dyn std::error::Error) -> ExchangeError {
+    unusual("the archive is damaged or incomplete; save it again")
 }
 
 #[cfg(test)]
