@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use super::output::Output;
 use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount, RowEdit};
 use crate::store::Store;
-use crate::text::safe;
 
 /// Rows that are read at once.
 const PAGE: usize = 1000;
@@ -75,18 +75,21 @@ pub(super) fn for_each(
 }
 
 /// A line for each row: what became of it.
-pub(super) fn done(rows: &[ChangeRow]) -> Vec<u8> {
-    lines(rows, RowEdit::past)
+pub(super) fn done(output: &mut Output, rows: &[ChangeRow]) -> anyhow::Result<()> {
+    lines(output, rows, RowEdit::past)
 }
 
 /// The same of a dry run: what would become of it.
-pub(super) fn planned(rows: &[ChangeRow]) -> Vec<u8> {
-    lines(rows, RowEdit::would)
+pub(super) fn planned(output: &mut Output, rows: &[ChangeRow]) -> anyhow::Result<()> {
+    lines(output, rows, RowEdit::would)
 }
 
-fn lines(rows: &[ChangeRow], verb: fn(RowEdit) -> &'static str) -> Vec<u8> {
-    let line = |row: &ChangeRow| format!("{} {}\n", verb(row.edit), safe(&row.to_string()));
-    rows.iter().flat_map(|row| line(row).into_bytes()).collect()
+fn lines(
+    output: &mut Output,
+    rows: &[ChangeRow],
+    verb: fn(RowEdit) -> &'static str,
+) -> anyhow::Result<()> {
+    rows.iter().try_for_each(|row| output.line(&format!("{} {row}", verb(row.edit))))
 }
 
 impl<'a> RowsRecord<'a> {

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         shell => generated(shell, hinted(super::command())),
     };
     let mut output = Output::new();
-    output.bytes(script.as_bytes())?;
+    output.generated(script.as_bytes())?;
     output.finish()
 }
 

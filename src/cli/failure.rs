@@ -39,6 +39,19 @@ pub(super) fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", safe(sentence));
 }
 
+/// Prints a usage error, the help or the version. The words of an error may be
+/// the caller's: with anything in them that could act on a terminal, it is said
+/// without the parser's colours.
+pub(super) fn print_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    if text.lines().all(|line| safe(line) == line) {
+        // Nobody may be listening: that is no failure.
+        let _ = error.print();
+    } else {
+        text.trim_end().lines().for_each(say);
+    }
+}
+
 /// Says what went wrong and answers the exit status. That the reader of a
 /// pipe has seen enough is no failure.
 pub(super) fn report(error: &anyhow::Error) -> u8 {

@@ -212,7 +212,7 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     let rows = change_rows::all(store, id, limit)?;
     if !rows.is_empty() {
         output.gap()?;
-        output.bytes(&change_rows::done(&rows))?;
+        change_rows::done(&mut output, &rows)?;
     }
     if limit == 0 || change.added + change.removed == 0 {
         return output.finish();

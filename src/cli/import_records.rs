@@ -138,7 +138,7 @@ pub(super) fn run(args: &Args, axis: Axis) -> anyhow::Result<u8> {
         })?;
     } else if args.change.dry_run {
         let mut output = Output::new();
-        output.bytes(&change_rows::planned(&recorded.edits))?;
+        change_rows::planned(&mut output, &recorded.edits)?;
         output.finish()?;
     }
     if refused {

@@ -45,7 +45,7 @@ const FILES: &[(&str, &str)] = &[
 
 pub(super) fn run() -> anyhow::Result<()> {
     let mut output = Output::new();
-    output.bytes(&page(super::command())?)?;
+    output.generated(&page(super::command())?)?;
     output.finish()
 }
 

@@ -170,7 +170,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         // Help and the version come this way too; for them the status is 0.
         Err(error) => {
-            let _ = error.print();
+            failure::print_usage(&error);
             return if error.use_stderr() {
                 ExitCode::from(failure::USAGE)
             } else {

@@ -78,9 +78,10 @@ impl Output {
         super::table::labelled(&mut self.out, self.layout, lines).context(FAULT)
     }
 
-    /// Writes bytes as they are.
-    pub(super) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.out.write_all(bytes).context(FAULT)
+    /// Writes a script or a page as it is, which grantgrid has made of its own
+    /// words. Nothing that others wrote goes this way.
+    pub(super) fn generated(&mut self, page: &[u8]) -> anyhow::Result<()> {
+        self.out.write_all(page).context(FAULT)
     }
 
     /// Writes a line of text, made safe.

@@ -75,7 +75,7 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
         Output::new().object(&NamedRecord { record, id, account: store.account() })?;
     } else if dry_run {
         let mut output = Output::new();
-        output.bytes(&change_rows::planned(&recorded.edits))?;
+        change_rows::planned(&mut output, &recorded.edits)?;
         output.finish()?;
     }
     Ok(args.status(recorded.change.is_some()))

@@ -1,8 +1,6 @@
 //! What `user` and `company` do alike: find whom they name, and save, activate,
 //! deactivate or delete them as one change.
 
-use std::fmt::Write as _;
-
 use super::change_args::ChangeArgs;
 use super::fault::Refused;
 use super::output::Output;
@@ -11,7 +9,6 @@ use super::{record, resolve, work};
 use crate::domain::{CompanyId, Departure, Draft, UserId, Watch, table_rows};
 use crate::filter::Axis;
 use crate::store::{How, Recorded, Store, StoreError};
-use crate::text::safe;
 
 /// Users or companies that were named.
 enum Things {
@@ -162,23 +159,20 @@ fn print_departures(departures: &[Departure]) -> anyhow::Result<()> {
     let mut output = Output::new();
     for departure in departures {
         let grants = table_rows("hrm_user_company_access", departure.grants);
-        let mut lines = format!("{}\n  {grants}: would go with it\n", safe(&departure.label));
+        output.line(&departure.label)?;
+        output.line(&format!("  {grants}: would go with it"))?;
         for hindrance in &departure.hindrances {
             let does = if hindrance.cascades {
                 "the database would delete them too"
             } else {
                 "would refer to nothing"
             };
-            let _ = writeln!(
-                lines,
-                "  {hindrance} ({}): {does}, so it is not deleted",
-                hindrance.column
-            );
+            let column = &hindrance.column;
+            output.line(&format!("  {hindrance} ({column}): {does}, so it is not deleted"))?;
         }
         if departure.elsewhere {
-            let _ = writeln!(lines, "  {}, so it is not deleted", Departure::ELSEWHERE);
+            output.line(&format!("  {}, so it is not deleted", Departure::ELSEWHERE))?;
         }
-        output.bytes(lines.as_bytes())?;
     }
     output.finish()
 }

@@ -12,7 +12,6 @@ use super::words::{counted, seconds};
 use super::work;
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
-use crate::text::safe;
 
 pub(super) const UNDO_EXAMPLES: &str = "\
 Examples:
@@ -152,7 +151,7 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
         let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
         let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
         for line in rows.iter().chain(&cells) {
-            output.bytes(format!("{}\n", safe(line)).as_bytes())?;
+            output.line(line)?;
         }
         output.finish()?;
     }

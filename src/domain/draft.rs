@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::SchemaName;
 use crate::text;
 
 /// What can be written down of a user or a company.
@@ -191,10 +192,10 @@ pub struct Departure {
 /// Rows of one table that refer to a user or company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hindrance {
-    /// The table, and its column.
-    pub table: String,
-    /// The column.
-    pub column: String,
+    /// The table.
+    pub table: SchemaName,
+    /// Its column.
+    pub column: SchemaName,
     /// How many rows.
     pub count: u64,
     /// Whether the database would delete them too.
@@ -203,7 +204,7 @@ pub struct Hindrance {
 
 impl fmt::Display for Hindrance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&super::table_rows(&self.table, self.count))
+        f.write_str(&super::table_rows(self.table.raw(), self.count))
     }
 }
 

@@ -20,6 +20,7 @@ mod populate;
 mod preview;
 mod row_change;
 mod rule;
+mod schema_name;
 mod sheet;
 mod statistics;
 mod user;
@@ -47,6 +48,7 @@ pub use row_change::{
     ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,
 };
 pub use rule::{RoleFigures, Rule, RulePreview, RuleReport, Scope};
+pub use schema_name::SchemaName;
 pub use sheet::{Marks, Sheet};
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::SchemaName;
+
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowEdit {
@@ -70,7 +72,7 @@ impl fmt::Display for RowCount {
     }
 }
 
-/// `1 user`, `12 employees`, `3 rows of hrm_claim`.
+/// `1 user`, `12 employees`, `3 rows of hrm_claim`, for people.
 #[must_use]
 pub fn table_rows(table: &str, count: u64) -> String {
     let (one, many) = match table {
@@ -82,8 +84,8 @@ pub fn table_rows(table: &str, count: u64) -> String {
         "hrm_user_company_access" => ("grant", "grants"),
         "role" | "hrm_roles" => ("role", "roles"),
         "grantgrid_rule" => ("rule", "rules"),
-        _ if count == 1 => return format!("1 row of {table}"),
-        _ => return format!("{count} rows of {table}"),
+        _ if count == 1 => return format!("1 row of {}", SchemaName::from(table)),
+        _ => return format!("{count} rows of {}", SchemaName::from(table)),
     };
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -23,4 +23,5 @@ mod rights;
 mod rules;
 mod statuses;
 mod support;
+mod terminal;
 mod why;

@@ -89,7 +89,7 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
         let line = format!(
             "  {} {} ({}.{})",
             number(hindrance.count),
-            table_rows(&hindrance.table, hindrance.count)
+            table_rows(hindrance.table.raw(), hindrance.count)
                 .split_once(' ')
                 .map_or("", |(_, noun)| noun),
             hindrance.table,

@@ -84,7 +84,7 @@ impl Verifier {
         let grants_alone: bool =
             connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
         let may_start = |it: &Trigger| {
-            let table = it.table.as_str();
+            let table = it.table.raw();
             table == GRANTS
                 || table == "hrm_audit_log"
                 || table.starts_with("grantgrid_")

@@ -131,8 +131,8 @@ impl Store {
             found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
         let hindrances = others.into_iter().map(|(link, count)| Hindrance {
             cascades: link.on_delete == "CASCADE",
-            table: link.table,
-            column: link.column,
+            table: link.table.into(),
+            column: link.column.into(),
             count,
         });
         Ok(Departure {

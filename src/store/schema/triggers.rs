@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use crate::domain::SchemaName;
 use crate::store::StoreError;
 
 /// What happens to a row.
@@ -16,9 +17,9 @@ pub(crate) enum RowOp {
 /// A trigger of the main database.
 #[derive(Debug)]
 pub(crate) struct Trigger {
-    pub(crate) name: String,
+    pub(crate) name: SchemaName,
     /// The table whose writes start it, in lower case.
-    pub(crate) table: String,
+    pub(crate) table: SchemaName,
     /// Its definition in lower case.
     sql: String,
 }
@@ -32,7 +33,8 @@ impl Trigger {
                  WHERE type = 'trigger' ORDER BY name",
             )?
             .query_map([], |row| {
-                Ok(Self { name: row.get(0)?, table: row.get(1)?, sql: row.get(2)? })
+                let (name, table): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok(Self { name: name.into(), table: table.into(), sql: row.get(2)? })
             })?
             .collect()
     }
@@ -51,7 +53,7 @@ pub(crate) fn require_rows(
         return Ok(());
     }
     let triggers = Trigger::all(connection)?;
-    let here = triggers.iter().filter(|it| it.table.eq_ignore_ascii_case(table));
+    let here = triggers.iter().filter(|it| it.table.raw().eq_ignore_ascii_case(table));
     let ignoring: Vec<&Trigger> = here.clone().filter(|it| it.sql.contains("ignore")).collect();
     let suspects = if ignoring.is_empty() { here.collect() } else { ignoring };
     Err(not_as_planned(&suspects, skipped(table, op)))
@@ -59,7 +61,7 @@ pub(crate) fn require_rows(
 
 /// The error for a row that was not written.
 pub(crate) fn missing_row(triggers: &[Trigger], table: &str, op: RowOp) -> StoreError {
-    let suspects: Vec<&Trigger> = triggers.iter().filter(|it| it.table == table).collect();
+    let suspects: Vec<&Trigger> = triggers.iter().filter(|it| it.table.raw() == table).collect();
     not_as_planned(&suspects, skipped(table, op))
 }
 
@@ -72,11 +74,12 @@ pub(crate) fn extra_row(
     op: RowOp,
 ) -> StoreError {
     let mentions = |it: &&Trigger| it.sql.contains(table);
-    let started = |it: &&Trigger| written.contains(&it.table.as_str());
+    let started = |it: &&Trigger| written.contains(&it.table.raw());
     let mut suspects: Vec<&Trigger> = triggers.iter().filter(mentions).filter(started).collect();
     if suspects.is_empty() {
         suspects = triggers.iter().filter(mentions).collect();
     }
+    let table = SchemaName::from(table);
     let what = match op {
         RowOp::Insert => format!("added a row to {table} that is not part of the change"),
         RowOp::Update => {
@@ -88,6 +91,7 @@ pub(crate) fn extra_row(
 }
 
 fn skipped(table: &str, op: RowOp) -> String {
+    let table = SchemaName::from(table);
     match op {
         RowOp::Insert => format!("skipped a row to be added to {table}"),
         RowOp::Update => format!("skipped a row of {table} to be changed"),
