@@ -13,17 +13,17 @@ pub(crate) enum Line {
 }
 
 const SIGNS: &[(&str, &str)] = &[
-    ("■", "granted: this user may work in this company"),
+    ("■", "granted: the user has access to this company"),
     ("·", "no grant"),
-    ("○", "drift: the role's rule calls for a grant, and there is none"),
-    ("▪", "with users marked: some of them have this company"),
+    ("○", "drift: the role's rule requires a grant, but there is none"),
+    ("▪", "some of the marked users have it"),
     ("*", "marked"),
-    ("×", "the user or the company is inactive"),
+    ("×", "inactive user or company"),
     ("▌ [ ]", "the cursor: one user and one company, in all three panes"),
 ];
 
 const WORDS: &[(&str, &str)] = &[
-    ("cos.", "companies: how many the user may work in"),
+    ("cos.", "companies: how many the user has access to"),
     ("coverage", "grants ÷ (users × companies)"),
     ("several", "users with grants in two or more companies"),
     ("home", "the company of the user's employee record"),
@@ -31,15 +31,15 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 const HISTORY_FILTER: &[(&str, &str)] = &[
-    ("user:sarah", "changes of this user's cells, also of one who is gone"),
-    ("company:NYC", "changes of this company's cells, by code, name or id"),
-    ("operator:ada", "changes that ada made"),
+    ("user:sarah", "this user's changes, also deleted users"),
+    ("company:NYC", "this company's changes, by code, name or id"),
+    ("operator:ada", "changes made by ada"),
     (
         "account:root",
         "changes made under this account of the operating system, whoever the operator is",
     ),
     ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
-    ("until:2026-03", "at that time or earlier; a year, a month or a day is the whole of it"),
+    ("until:2026-03", "at that time or earlier; a year, month or day counts as a whole"),
 ];
 
 /// The lines that have to do with `search`; all of them if it is empty.
@@ -58,7 +58,7 @@ pub(crate) fn lines(search: &str) -> Vec<Line> {
     section(&mut lines, "Words", WORDS.iter().map(sign), &search);
     section(
         &mut lines,
-        "The history's filter: all of these must hold",
+        "History filter: all terms must match",
         HISTORY_FILTER.iter().map(sign),
         &search,
     );

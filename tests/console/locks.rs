@@ -69,11 +69,11 @@ fn a_write_protected_database_is_shown_and_not_written() {
     Person::opens(&sandbox)
         .sees_line(&["hr.db", "read-only"])
         .types("3 ")
-        .sees("the database is read-only here")
+        .sees("opened read-only")
         .types("j")
         .sees_no("is read-only here")
         .types("u")
-        .sees("the database is read-only here")
+        .sees("opened read-only")
         .quits()
         .well(0);
     assert_eq!(std::fs::read(sandbox.db()).expect("hr.db"), before);

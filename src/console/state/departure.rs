@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::super::number::number;
-use super::Subject;
+use super::{Subject, noun};
 use crate::domain::{Departure, Guard, table_rows};
 
 /// What would go with a user or a company, and why that is dangerous, if it is.
@@ -58,33 +58,35 @@ impl DepartureDialog {
 /// The lines of that question; the heavy ones forbid the deletion.
 pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
     let departure = &dialog.departure;
+    let noun = noun(dialog.subject.axis());
     let switched = if departure.active { "deactivated" } else { "activated" };
     if let Some(why) = &dialog.kept {
-        let lead = format!("It can be neither deleted nor {switched}:");
+        let lead = format!("This {noun} can be neither deleted nor {switched}:");
         return vec![(lead, true), (format!("  {why}"), true)];
     }
     if departure.is_allowed() {
         let grants = match departure.grants {
-            0 => "no grant goes".to_owned(),
-            1 => "1 grant goes".to_owned(),
-            many => format!("{} go", table_rows("hrm_user_company_access", many)),
+            0 => "removes no grants".to_owned(),
+            1 => "also removes 1 grant".to_owned(),
+            many => format!("also removes {}", table_rows("hrm_user_company_access", many)),
         };
         let mut lines = vec![
-            (format!("{grants} with it; an undo brings all back"), false),
-            ("nothing else refers to it".into(), false),
+            (format!("{grants}; undo restores everything"), false),
+            ("no other records refer to it".into(), false),
         ];
         let danger = dialog.guard.as_ref().map(|guard| match guard {
-            Guard::ManyRemoved { .. } => "These are more than a quarter of all grants.".to_owned(),
+            Guard::ManyRemoved { .. } => "This is more than a quarter of all grants.".to_owned(),
             Guard::LastSuperAdmin { username, .. } => {
-                format!("Among them is every grant of the last Super Admin, {username}.")
+                format!("This includes every grant of the last Super Admin, {username}.")
             }
         });
         lines.extend(danger.map(|line| (line, true)));
         return lines;
     }
     let mut lines = Vec::new();
-    let why = if departure.hindrances.is_empty() { "" } else { ", since these refer to it" };
-    lines.push((format!("It cannot be deleted{why}:"), true));
+    let why =
+        if departure.hindrances.is_empty() { "" } else { " because other records refer to it" };
+    lines.push((format!("This {noun} cannot be deleted{why}:"), true));
     for hindrance in &departure.hindrances {
         let line = format!(
             "  {} {} ({}.{})",
@@ -97,7 +99,7 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
         );
         lines.push((line, true));
         if hindrance.cascades {
-            lines.push(("    the database would delete them too".into(), true));
+            lines.push(("    the database would delete these too".into(), true));
         }
     }
     if departure.elsewhere {
@@ -105,10 +107,10 @@ pub(crate) fn departure_lines(dialog: &DepartureDialog) -> Vec<(String, bool)> {
     }
     lines.push((String::new(), false));
     let instead = if departure.active {
-        "It can be deactivated instead: then it stays, with its grants."
+        format!("You can deactivate the {noun} instead; the grants stay.")
     } else {
-        "It is inactive already, and stays as it is."
+        "Already inactive.".to_owned()
     };
-    lines.push((instead.into(), false));
+    lines.push((instead, false));
     lines
 }

@@ -291,20 +291,20 @@ impl Purpose {
     pub(crate) fn says(self) -> &'static str {
         match self {
             Self::Import { what: Imported::Records(Axis::Users), .. } => {
-                "a line adds a user, or alters the one of that username; columns:"
+                "each line adds a user, or updates the one with that username; columns:"
             }
             Self::Import { what: Imported::Records(Axis::Companies), .. } => {
-                "a line adds a company, or alters the one of that code; columns:"
+                "each line adds a company, or updates the one with that code; columns:"
             }
             Self::Export { layout: Layout::Matrix, .. } => {
-                "users down, companies across, a mark for each grant"
+                "users in rows, companies in columns, a mark for each grant"
             }
             Self::Export { layout: Layout::Pairs, .. } => {
-                "a line for each grant: since when, by whom, why"
+                "one line per grant: date, operator, reason"
             }
-            Self::Import { mode: Mode::Add, .. } => "the file only grants, and revokes nothing",
+            Self::Import { mode: Mode::Add, .. } => "the file only adds grants and revokes nothing",
             Self::Import { mode: Mode::Mirror, .. } => {
-                "its users × companies become equal to it: what it lacks is revoked"
+                "its users × companies will match the file: missing grants are revoked"
             }
         }
     }

@@ -82,7 +82,7 @@ pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
 /// The name of an order, as short as a title needs it.
 pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
     match (by, axis) {
-        (SortBy::Database, _) => "database order",
+        (SortBy::Database, _) => "order of creation",
         (SortBy::Name, Axis::Users) => "username",
         (SortBy::Name, Axis::Companies) => "name",
         (SortBy::Role, _) => "role",
@@ -95,13 +95,13 @@ pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
 /// What comes first in an order.
 pub(crate) fn sort_begins(order: Order) -> &'static str {
     match (order.by, order.descending) {
-        (SortBy::Database, false) => "the first first",
-        (SortBy::Database, true) => "the last first",
-        (SortBy::Name | SortBy::Role, false) => "A to Z",
-        (SortBy::Name | SortBy::Role, true) => "Z to A",
-        (SortBy::Count, false) => "the fewest first",
-        (SortBy::Count, true) => "the most first",
-        (SortBy::NewestGrant, false) => "the oldest first",
-        (SortBy::NewestGrant, true) => "the newest first",
+        (SortBy::Database, false) => "oldest record first",
+        (SortBy::Database, true) => "newest record first",
+        (SortBy::Name | SortBy::Role, false) => "A–Z",
+        (SortBy::Name | SortBy::Role, true) => "Z–A",
+        (SortBy::Count, false) => "fewest first",
+        (SortBy::Count, true) => "most first",
+        (SortBy::NewestGrant, false) => "oldest first",
+        (SortBy::NewestGrant, true) => "newest first",
     }
 }

@@ -12,7 +12,7 @@ use crate::store::UndoPreview;
 /// Changes read at once.
 pub(crate) const PAGE: usize = 500;
 
-/// A list of changes, the newest first.
+/// A list of changes, newest first.
 #[derive(Debug, Default)]
 pub(crate) struct HistoryDialog {
     pub(crate) changes: Vec<Change>,
@@ -99,7 +99,7 @@ impl UndoDialog {
 /// What the question says: the figures, then the cells that stay.
 fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<String> {
     let change = &preview.change;
-    let doing = if undo { "undoing" } else { "redoing" };
+    let doing = if undo { "undo" } else { "redo" };
     let mut lines = vec![
         format!(
             "{} of {} UTC by {}",
@@ -107,7 +107,13 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
             whole_seconds(&change.at),
             change.who()
         ),
-        format!("reason: {}", change.reason.as_deref().unwrap_or("none given")),
+        format!(
+            "{}",
+            change
+                .reason
+                .as_deref()
+                .map_or_else(|| "no reason given".to_owned(), |it| format!("reason: {it}"))
+        ),
     ];
     lines.extend(preview.skipped.iter().map(ToString::to_string));
     lines.extend(cells.iter().map(|cell| {
@@ -121,16 +127,16 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
     lines.extend([
         String::new(),
         format!(
-            "{doing} it grants {} and revokes {}",
+            "{doing} will grant {} and revoke {}",
             number(preview.added),
             number(preview.removed)
         ),
     ]);
     if !preview.rows.is_empty() {
-        lines.push(format!("and then {}", rows_in_words(&preview.rows)));
+        lines.push(format!("also {}", rows_in_words(&preview.rows)));
     }
     if preview.left_rows_count > 0 {
-        lines.push("left alone, since they changed or are in use:".into());
+        lines.push("will be skipped, changed since or in use:".into());
         lines.extend(preview.left_rows.iter().map(|row| format!("  {row}")));
         let rest = preview.left_rows_count - preview.left_rows.len() as u64;
         if rest > 0 {
@@ -139,8 +145,8 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
     }
     if preview.left_alone_count > 0 {
         lines.push(match preview.left_alone_count {
-            1 => "1 cell changed since, and is left alone:".to_owned(),
-            many => format!("{} cells changed since, and are left alone:", number(many)),
+            1 => "1 cell changed since and will be skipped:".to_owned(),
+            many => format!("{} cells changed since and will be skipped:", number(many)),
         });
         lines.extend(preview.left_alone.iter().map(|cell| format!("  {cell}")));
         let rest = preview.left_alone_count - preview.left_alone.len() as u64;

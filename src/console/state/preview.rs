@@ -57,7 +57,7 @@ pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
     let Some(report) = &preview.populate else {
         return Vec::new();
     };
-    let mut lines = vec![PreviewLine::heading("what the rules give".into())];
+    let mut lines = vec![PreviewLine::heading("required by the rules".into())];
     lines.extend(report.roles.iter().map(of_role));
     let all = report.skipped_count();
     if all > 0 {
@@ -82,8 +82,8 @@ fn of_role(it: &RolePopulate) -> PreviewLine {
     let users = counted(it.users, "user", "users");
     let there = match it.there {
         0 => String::new(),
-        1 => ", 1 grant is there already".to_owned(),
-        many => format!(", {} grants are there already", number(many)),
+        1 => ", 1 grant already in place".to_owned(),
+        many => format!(", {} grants already in place", number(many)),
     };
     let what = format!("{role}: {}, {users}{there}", it.scope.as_str());
     PreviewLine::new(what, format!("+{}", number(it.added)))

@@ -48,7 +48,7 @@ impl RecordsPlan {
     pub(crate) fn in_words(&self) -> String {
         let ImportReport { added, altered, unchanged, .. } = &*self.report;
         format!(
-            "{} added, {} altered, {} unchanged",
+            "{} added, {} changed, {} unchanged",
             counted(*added, "line", "lines"),
             number(*altered),
             number(*unchanged)

@@ -90,7 +90,7 @@ impl WhyDialog {
                 say(WhyTone::Plain, 0, String::new());
                 say(WhyTone::Heading, 0, "History".into());
                 if cell.history.is_empty() {
-                    say(WhyTone::Faint, 0, "no change is known of this cell".into());
+                    say(WhyTone::Faint, 0, "no recorded changes for this cell".into());
                 }
                 for entry in &cell.history {
                     let sign = if entry.added { '+' } else { '−' };
@@ -106,7 +106,7 @@ impl WhyDialog {
                     say(WhyTone::Plain, 0, sentence);
                 }
                 say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Companies granted or called for".into());
+                say(WhyTone::Heading, 0, "Companies granted or required".into());
                 if cells.is_empty() {
                     say(WhyTone::Faint, 0, "none".into());
                 }

@@ -29,9 +29,9 @@ pub(super) fn waits(state: &mut State, key: Key) -> bool {
     }
     let text = if state.ahead.len() < MOST {
         state.ahead.push_back(key);
-        "keys wait until the list is ready · Esc drops them"
+        "keys are held until the list is ready · Esc discards them"
     } else {
-        "too many keys wait for the list; this one was dropped"
+        "too many keys are waiting for the list; this one was discarded"
     };
     state.notice = Some(Notice::new(Tone::Info, text));
     true
@@ -43,7 +43,7 @@ pub(super) fn drop_all(state: &mut State) -> bool {
         return false;
     }
     state.ahead.clear();
-    state.notice = Some(Notice::new(Tone::Info, "the keys that waited were dropped"));
+    state.notice = Some(Notice::new(Tone::Info, "waiting keys discarded"));
     true
 }
 
@@ -112,7 +112,7 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
         (_, true) => "company",
         _ => return false,
     };
-    let text = format!("the {what} under the cursor is gone: move the cursor first");
+    let text = format!("the {what} under the cursor no longer exists: move the cursor first");
     state.notice = Some(Notice::new(Tone::Warning, text));
     true
 }

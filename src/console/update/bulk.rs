@@ -33,7 +33,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Give | Action::GiveOnly => match state.taken.as_ref().map(|taken| taken.from) {
             Some(from) if action == Action::Give => ask(state, &Operation::Copy { from }, effects),
             Some(from) => ask(state, &Operation::Replace { from }, effects),
-            None => inform(state, "first take the companies of a user with y"),
+            None => inform(state, "press y on a user first to copy their companies"),
         },
         _ => {}
     }
@@ -48,7 +48,7 @@ pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let held = place.zip(state.marks.held.as_ref()).and_then(|(place, held)| held.get(place));
     let Some(held) = held else {
-        return inform(state, "still counting what the marked users have; try again");
+        return inform(state, "still counting the companies of the marked users; try again");
     };
     let all = *held >= state.marks.users.len() as u64;
     let operation = if all { Operation::Revoke } else { Operation::Grant };
@@ -140,16 +140,18 @@ fn sorted(users: impl Iterator<Item = UserId>) -> Vec<UserId> {
 
 fn take(state: &mut State) {
     let Some(row) = state.cursor_row() else {
-        return inform(state, "there is no user here to take companies from");
+        return inform(state, "no user here to copy companies from");
     };
     let name = &row.user.username;
     let text = match row.count() {
-        0 => format!("{name} has no company to give · P leaves the selected none, too"),
+        0 => format!(
+            "{name} has no companies · P would remove all companies from the selected users"
+        ),
         1 => format!(
-            "took the one company of {name} · p gives it to the selected, P replaces theirs"
+            "copied 1 company from {name} · p adds it to the selected users, P replaces theirs"
         ),
         many => format!(
-            "took the {} companies of {name} · p gives them to the selected, P replaces theirs",
+            "copied {} companies from {name} · p adds them to the selected users, P replaces theirs",
             count(many)
         ),
     };
@@ -165,10 +167,10 @@ fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
     }
     let lacks_companies = bulk.companies.is_empty() && bulk.operation.takes_companies();
     if bulk.users.is_empty() || lacks_companies {
-        return inform(state, "nothing is selected");
+        return inform(state, "no users or companies are selected");
     }
     let totals = state.statistics.exact();
-    state.dialogs.push(progress(JobKind::Preview, "Counting what it would do"));
+    state.dialogs.push(progress(JobKind::Preview, "Calculating the effect…"));
     effects.push(Effect::Start(Job::Preview { bulk, totals }));
 }
 
@@ -202,8 +204,8 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
         nothing_to_populate(state, &preview);
     } else if preview.is_empty() {
         let text = match preview.unchanged {
-            1 => "nothing to do: the cell is so already".to_owned(),
-            many => format!("nothing to do: all {} cells are so already", number(many)),
+            1 => "nothing to change: the cell already matches".to_owned(),
+            many => format!("nothing to change: all {} cells already match", number(many)),
         };
         state.notice = Some(Notice::new(Tone::Info, text));
     } else {
@@ -216,10 +218,10 @@ pub(super) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
 fn nothing_to_populate(state: &mut State, preview: &Preview) {
     let skipped = preview.populate.as_ref().is_some_and(|report| report.skipped_count() > 0);
     let grants = match preview.unchanged {
-        1 => "the one grant that the rules call for stands".to_owned(),
-        many => format!("all {} grants that the rules call for stand", number(many)),
+        1 => "the 1 grant required by the rules is in place".to_owned(),
+        many => format!("all {} grants required by the rules are in place", number(many)),
     };
-    inform(state, &format!("nothing to do: {grants} already"));
+    inform(state, &format!("nothing to change: {grants}"));
     if skipped {
         let title = "Nothing to populate".into();
         let lines = populate_lines(preview).iter().map(PreviewLine::in_words).collect();
@@ -242,7 +244,10 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
             let count = dialog.preview.guard.as_ref().map_or(0, crate::domain::Guard::count);
-            let text = format!("type the number of grants that go, {}, then Enter", number(count));
+            let text = format!(
+                "to confirm, type {} (the number of grants removed) and press Enter",
+                number(count)
+            );
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
@@ -250,7 +255,7 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
             let (bulk, preview) = (dialog.bulk.clone(), dialog.preview.clone());
             effects.push(Effect::Start(Job::Commit { bulk, preview: Box::new(preview), reason }));
-            state.dialogs.push(progress(JobKind::Commit, "Committing the change"));
+            state.dialogs.push(progress(JobKind::Commit, "Committing the change…"));
         }
         Action::Close => {
             state.dialogs.pop();
@@ -273,7 +278,7 @@ pub(super) fn committed(state: &mut State, committed: &Committed, effects: &mut 
             number(change.added),
             number(change.removed)
         ),
-        None => "nothing to do: every cell is so already".into(),
+        None => "no changes: every cell already matches".into(),
     };
     state.notice = Some(Notice::new(Tone::Done, text));
     rules::edited(state, committed.delta, effects);
@@ -290,9 +295,9 @@ pub(super) fn after_worker_wrote(state: &mut State, effects: &mut Vec<Effect>) {
 /// The data changed since the preview: it is counted again.
 pub(super) fn outdated(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
     close_progress(state, JobKind::Commit);
-    let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+    let text = "the database changed in the meantime; recalculating, nothing was changed";
     state.notice = Some(Notice::new(Tone::Warning, text));
-    state.dialogs.push(progress(JobKind::Preview, "Counting what it would do"));
+    state.dialogs.push(progress(JobKind::Preview, "Calculating the effect…"));
     effects.push(Effect::Start(Job::Preview { bulk, totals: None }));
 }
 

@@ -11,7 +11,7 @@ use crate::store::Recorded;
 /// Looks what would go with it.
 pub(super) fn look(state: &mut State, subject: Subject, effects: &mut Vec<Effect>) {
     let totals = state.statistics.exact();
-    state.dialogs.push(bulk::progress(JobKind::AskDeparture, "Looking what goes with it"));
+    state.dialogs.push(bulk::progress(JobKind::AskDeparture, "Checking references…"));
     effects.push(Effect::Start(Job::AskDeparture { subject, totals }));
 }
 
@@ -33,7 +33,7 @@ pub(super) fn ask(state: &mut State, parting: Parting) {
 /// Something else would go than what was told: it was not deleted.
 pub(super) fn outdated(state: &mut State, parting: Parting) {
     ask(state, parting);
-    let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+    let text = "the database changed in the meantime; recalculating, nothing was changed";
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
@@ -47,18 +47,19 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         return;
     }
     if let (Action::Deactivate, Some(why)) = (action, &dialog.kept) {
-        state.notice = Some(Notice::new(Tone::Error, format!("not altered: {why}")));
+        state.notice = Some(Notice::new(Tone::Error, format!("not changed: {why}")));
         return;
     }
     match action {
         Action::Accept if !dialog.count_is_right() => {
             let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
-            let text = format!("type {count}, the number of grants that go, to mean it");
+            let text =
+                format!("to confirm, type {count} (the number of grants removed) and press Enter");
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
             let told = Box::new(dialog.parting());
-            state.dialogs.push(bulk::progress(JobKind::Delete, "Deleting"));
+            state.dialogs.push(bulk::progress(JobKind::Delete, "Deleting…"));
             effects.push(Effect::Start(Job::Delete(told)));
         }
         Action::Deactivate => {

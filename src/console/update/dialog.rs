@@ -97,7 +97,7 @@ pub(super) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
     if let Dialog::Form(open) = dialog {
         form::typed(open, request, effects);
-        form::stop_saving(state, "not saved yet: Enter saves it");
+        form::stop_saving(state, "not saved yet · Enter saves");
         return;
     }
     if let Dialog::File(dialog) = dialog {

@@ -18,17 +18,17 @@ const NAMED: usize = 2;
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(cell) = state.cursor_cell() else {
         let missing = if state.users.len() == 0 { "users" } else { "companies" };
-        let text = format!("there is no cell to toggle: the database has no {missing} yet");
+        let text = format!("no cell to toggle: the database has no {missing} yet");
         state.notice = Some(Notice::new(Tone::Info, text));
         return;
     };
     match state.cell(state.cursor_row(), state.companies.cursor) {
         CellState::Unknown if !state.rows.knows(cell.user) => {
-            let text = "not read yet: another program is writing; nothing was changed, try again";
+            let text = "not loaded yet: another program is writing; nothing was changed, try again";
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         CellState::Unknown => {
-            state.notice = Some(Notice::new(Tone::Error, "this user is gone from the database"));
+            state.notice = Some(Notice::new(Tone::Error, "this user no longer exists"));
         }
         now => {
             let granted = now != CellState::Granted;
@@ -47,7 +47,7 @@ pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
 /// Whether nothing can be edited now; says why.
 pub(super) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
-        let text = "the database is read-only here: nothing can be changed";
+        let text = "opened read-only: nothing can be changed";
         Notice::new(Tone::Error, text)
     } else if state.waiting.is_some() {
         let text = "still waiting for another program to finish writing";
@@ -61,9 +61,9 @@ pub(super) fn is_refused(state: &mut State) -> bool {
 /// Undoes or redoes a change that is one for the worker.
 pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effect>) {
     let (job, kind, title) = if undo {
-        (Job::Undo(None), JobKind::Undo, "Undoing the change")
+        (Job::Undo(None), JobKind::Undo, "Undoing the change…")
     } else {
-        (Job::Redo(None), JobKind::Redo, "Redoing the change")
+        (Job::Redo(None), JobKind::Redo, "Redoing the change…")
     };
     state.dialogs.push(bulk::progress(kind, title));
     effects.push(Effect::Start(job));
@@ -110,10 +110,10 @@ pub(super) fn edited(
         (true, true) => done(format!("granted {company} to {user} · u undoes")),
         (true, false) => done(format!("revoked {company} from {user} · u undoes")),
         (false, true) => {
-            already(format!("{user} has {company} already: another program granted it"))
+            already(format!("{user} already has {company}: another program granted it"))
         }
         (false, false) => {
-            already(format!("{user} has no {company} any more: another program revoked it"))
+            already(format!("{user} no longer has {company}: another program revoked it"))
         }
     };
     state.notice = Some(notice);
@@ -147,7 +147,7 @@ pub(super) fn reverted(
         Some(_) => {
             format!("{} granted, {} revoked", number(change.added), number(change.removed))
         }
-        None => "nothing is as that change left it".into(),
+        None => "nothing to do, everything changed since".into(),
     };
     let text = format!("{did} change {}{whose}: {what}", original.id);
     let names = left_alone(reverted);
@@ -162,11 +162,11 @@ pub(super) fn reverted(
         let alone = if names.len() <= NAMED {
             names.join(", ")
         } else {
-            let title = format!("Changed since change {}, and left alone", original.id);
+            let title = format!("Skipped: changed since change {}", original.id);
             state.dialogs.push(Dialog::List(ListDialog::new(title, names)));
             left_counted(reverted.left_alone_count, reverted.left_rows_count)
         };
-        let text = format!("changed since, left alone: {alone} · {text}");
+        let text = format!("skipped, changed since: {alone} · {text}");
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
     state.rows.clear();

@@ -30,7 +30,7 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
         {
             warn(
                 state,
-                "another program wrote meanwhile: this is looked at again before it is done",
+                "the database changed in the meantime; this is checked again before it is applied",
             );
         }
         Some(Dialog::Preview(dialog)) => {
@@ -40,20 +40,23 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
         Some(Dialog::Departure(dialog)) => {
             let subject = dialog.subject.clone();
             departure::look(state, subject, effects);
-            warn(state, "another program wrote meanwhile: this is counted anew");
+            warn(state, "the database changed in the meantime; recalculating");
         }
         Some(Dialog::Undo(dialog)) => {
             let (id, undo) = (dialog.preview.change.id, dialog.undo);
             state.dialogs.pop();
             history::ask(state, Some(id), undo, effects);
-            warn(state, "another program wrote meanwhile: this is counted anew");
+            warn(state, "the database changed in the meantime; recalculating");
         }
         Some(Dialog::Problems(dialog)) if matches!(dialog.rest, Rest::Grants { .. }) => {
-            warn(state, "another program wrote meanwhile: Esc, and Enter reads the file anew");
+            warn(
+                state,
+                "the database changed in the meantime; press Esc, then Enter to read the file again",
+            );
         }
         Some(Dialog::Records(_) | Dialog::Problems(_)) => {
             records::recount(state, effects);
-            warn(state, "another program wrote meanwhile: this is counted anew");
+            warn(state, "the database changed in the meantime; recalculating");
         }
         _ => {}
     }

@@ -80,7 +80,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let path = dialog.path.value().trim().to_owned();
     if path.is_empty() {
-        state.notice = Some(Notice::new(Tone::Info, "name a file; Tab completes its path"));
+        state.notice = Some(Notice::new(Tone::Info, "enter a file name; Tab completes the path"));
         return;
     }
     let purpose = dialog.purpose;
@@ -90,7 +90,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Purpose::Import { what: Imported::Grants, mode, .. } => {
             let encoding = purpose.encoding();
-            state.dialogs.push(bulk::progress(JobKind::Plan, "Reading the file"));
+            state.dialogs.push(bulk::progress(JobKind::Plan, "Reading the file…"));
             let totals = state.statistics.exact();
             effects.push(Effect::Start(Job::Plan { path, mode, encoding, totals }));
         }
@@ -112,7 +112,7 @@ fn write(
     (everything, replace): (bool, bool),
     effects: &mut Vec<Effect>,
 ) {
-    state.dialogs.push(bulk::progress(JobKind::Export, "Writing the file"));
+    state.dialogs.push(bulk::progress(JobKind::Export, "Writing the file…"));
     effects.push(Effect::Start(Job::Export { path, export, everything, replace }));
 }
 
@@ -220,7 +220,7 @@ pub(super) fn decide(state: &mut State, action: Action) {
         }
         Action::Close => {
             state.dialogs.pop();
-            let text = "nothing was changed; mend the file and read it again with Enter";
+            let text = "nothing was changed; fix the file, then press Enter to read it again";
             state.notice = Some(Notice::new(Tone::Info, text));
         }
         _ => {}
@@ -252,7 +252,7 @@ fn listed(state: &mut State, asked: &str, names: Vec<String>) {
         return;
     }
     let Some(first) = names.first() else {
-        state.notice = Some(Notice::new(Tone::Info, "no file or folder begins so"));
+        state.notice = Some(Notice::new(Tone::Info, "no match"));
         return;
     };
     let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
@@ -260,7 +260,7 @@ fn listed(state: &mut State, asked: &str, names: Vec<String>) {
         dialog.path = Input::new(common.to_owned());
     } else {
         dialog.path = Input::new(first.clone());
-        let text = format!("{} names begin so · Tab goes on", names.len());
+        let text = format!("{} matches · Tab for the next", names.len());
         state.notice = Some(Notice::new(Tone::Info, text));
         dialog.candidates = Some((names, 0));
     }

@@ -223,7 +223,7 @@ pub(super) fn sort(state: &mut State, action: Action, effects: &mut Vec<Effect>)
             order.descending = order.by == by && !order.descending;
             order.by = by;
             let (name, begins) = (sort_name(axis, by), sort_begins(*order));
-            let text = format!("sorted by {name}, {begins} · o and Enter turn it round");
+            let text = format!("sorted by {name}, {begins} · o Enter reverses");
             state.notice = Some(Notice::new(Tone::Info, text));
             state.axis_mut(axis).is_replaced = true;
             select(state, axis, effects);

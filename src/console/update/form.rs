@@ -42,7 +42,7 @@ pub(super) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
         }
         (_, Some(subject)) => departure::look(state, subject, effects),
         (_, None) => {
-            let text = format!("there is no {} here; n makes one", noun(axis));
+            let text = format!("no {} here · n creates one", noun(axis));
             state.notice = Some(Notice::new(Tone::Info, text));
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Close if form.is_altered() && !form.asked => {
             form.asked = true;
-            let text = "not saved: Esc again drops what was typed, Enter saves it";
+            let text = "unsaved changes · Esc again discards, Enter saves";
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         _ => {
@@ -186,7 +186,7 @@ fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mu
     };
     if form.renew(contents) {
         let what = contested(form);
-        let text = format!("{what}: see beside what you typed");
+        let text = format!("{what}: see the note next to the field");
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
     if refused {
@@ -198,7 +198,7 @@ fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mu
 
 /// Says what Enter would write over; the next one does.
 fn warning(form: &FormDialog) -> Notice {
-    let text = format!("not saved: {} · Enter again writes yours", contested(form));
+    let text = format!("not saved: {} · Enter again to overwrite", contested(form));
     Notice::new(Tone::Warning, text)
 }
 
@@ -219,7 +219,7 @@ fn gone(state: &mut State, subject: &Subject) {
         _ => true,
     });
     let noun = noun(subject.axis());
-    let text = format!("the {noun} {name} is gone: another program deleted it; nothing was saved");
+    let text = format!("another program deleted the {noun} {name}; nothing was saved");
     state.notice = Some(Notice::new(Tone::Error, text));
 }
 
@@ -252,7 +252,7 @@ fn refused(state: &mut State, problems: Vec<FieldProblem>) {
 fn faults(problems: &[FieldProblem]) -> String {
     match problems {
         [one] => one.to_string(),
-        several => format!("{} fields cannot be taken", several.len()),
+        several => format!("{} fields are not valid", several.len()),
     }
 }
 
@@ -264,7 +264,7 @@ fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec
         _ => None,
     };
     let text = match (&recorded.change, switched) {
-        (None, _) => "nothing was altered: it is so already".into(),
+        (None, _) => "no changes: everything already matches".into(),
         (Some(_), Some((true, label))) => format!("activated {label} · u undoes"),
         (Some(_), Some((false, label))) => format!("deactivated {label} · u undoes"),
         (Some(change), None) => {

@@ -154,7 +154,7 @@ pub(super) fn ask(state: &mut State, id: Option<ChangeId>, undo: bool, effects: 
     if edit::is_refused(state) {
         return;
     }
-    state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Calculating the effect"));
+    state.dialogs.push(bulk::progress(JobKind::PreviewUndo, "Calculating the effect…"));
     effects.push(Effect::Start(if undo { Job::PreviewUndo(id) } else { Job::PreviewRedo }));
 }
 
@@ -172,10 +172,10 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
     if action != Action::Accept {
         state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
     } else if dialog.undo {
-        state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change"));
+        state.dialogs.push(bulk::progress(JobKind::Undo, "Undoing the change…"));
         effects.push(Effect::Start(Job::Undo(id)));
     } else {
-        state.dialogs.push(bulk::progress(JobKind::Redo, "Redoing the change"));
+        state.dialogs.push(bulk::progress(JobKind::Redo, "Redoing the change…"));
         effects.push(Effect::Start(Job::Redo(id)));
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn drop_gone_companies(state: &mut State) {
 
 fn say_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
     let what = counted_in_words(dropped as u64, one, several);
-    let text = format!("{what} gone from the database, and not marked any more");
+    let text = format!("{what} no longer in the database; mark removed");
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
@@ -99,7 +99,7 @@ pub(super) fn list_changed(state: &mut State) {
         Pane::Matrix => user == Some(None) || company == Some(None),
     };
     if is_gone {
-        let text = "the range was cleared: its first row is not shown any more";
+        let text = "range cleared: its first row is no longer shown";
         state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
@@ -124,7 +124,7 @@ fn begin_range(state: &mut State) {
     let pane = state.focus;
     state.marks.range = Some(RangeStart { pane, user, company, user_id, company_id });
     state.notice =
-        Some(Notice::new(Tone::Info, "a range begins here: move, then v marks it, Esc drops it"));
+        Some(Notice::new(Tone::Info, "range started: move, then v marks it, Esc cancels"));
 }
 
 /// What the range reaches over is marked, before something is done with it.

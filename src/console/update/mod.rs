@@ -40,7 +40,7 @@ pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec
     }
     count(state, &mut effects);
     if state.session.demo {
-        let text = "a made-up database to try things on: it goes when you quit";
+        let text = "demo data: nothing is kept when you quit";
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     settle(state, &mut effects);
@@ -254,7 +254,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         _ if ahead::is_too_early(state, action) || ahead::is_lost(state, action) => {}
         Action::Toggle if state.marks.range.is_some() => {
             marks::close_range(state, effects);
-            let text = "the range is marked: + grants, - revokes, = sets exactly";
+            let text = "range selected · + grant  - revoke  = set exactly";
             state.notice = Some(Notice::new(Tone::Info, text));
         }
         Action::Toggle if state.focus == Pane::Companies && !state.marks.users.is_empty() => {
@@ -298,7 +298,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Demo if state.has_nothing() => effects.push(Effect::ShowDemo),
         Action::Demo => {
             let text =
-                "this database is not empty; in the shell, `grantgrid demo` opens a made-up one";
+                "this database is not empty; run `grantgrid demo` in the shell to open demo data";
             state.notice = Some(Notice::new(Tone::Info, text));
         }
         Action::Quit => effects.push(Effect::Quit(0)),
@@ -311,14 +311,14 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     let dropped = ahead::drop_all(state) || marks::drop_one(state, effects);
     if !dropped && !filter::clear(state, effects) {
-        state.notice = Some(Notice::new(Tone::Info, "nothing is marked, nothing is filtered"));
+        state.notice = Some(Notice::new(Tone::Info, "no marks or filter to clear here"));
     }
 }
 
 /// Whether all users that shall be shown are: else says that they come.
 fn has_all_users(state: &mut State) -> bool {
     if !state.users.is_whole() {
-        let text = "the users are still being listed; try again in a moment";
+        let text = "still loading the users; try again in a moment";
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     state.users.is_whole()
@@ -328,7 +328,7 @@ fn has_all_users(state: &mut State) -> bool {
 fn no_such_key(key: Key) -> Notice {
     let places: Vec<&str> = keymap::contexts_of(key).into_iter().map(Context::name).collect();
     let text = if places.is_empty() {
-        format!("{key} is no key here · ? shows all keys")
+        format!("{key} is not used here · ? shows all keys")
     } else {
         format!("{key} works in {} · ? shows all keys", places.join(", "))
     };
@@ -365,9 +365,9 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         effects.push(Effect::Start(Job::ReadHomes));
     }
     if asked_for {
-        state.notice = Some(Notice::new(Tone::Done, "the database was read anew"));
+        state.notice = Some(Notice::new(Tone::Done, "reloaded"));
     } else if state.notice.is_none() {
-        let text = "another program wrote to the database: what you see is the new state";
+        let text = "the database was changed by another program; view refreshed";
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     if !asked_for {

@@ -49,7 +49,7 @@ fn last(state: &mut State) {
     if state.focus != Pane::Companies && !state.users.complete {
         state.users.wants_last = true;
         state.notice =
-            Some(Notice::new(Tone::Info, "going to the last user as soon as all are listed"));
+            Some(Notice::new(Tone::Info, "going to the last user as soon as all are loaded"));
     }
     down(state, isize::MAX);
 }

@@ -65,7 +65,7 @@ pub(super) fn hasty(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         super::press(state, key, effects);
         return;
     }
-    let text = format!("{key} came too fast to be meant for this dialog; press it again");
+    let text = format!("{key} came before this dialog was shown; press it again");
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
@@ -82,7 +82,7 @@ fn insert(state: &mut State, text: &str, effects: &mut Vec<Effect>) -> bool {
         }
         Some(Dialog::Form(open)) => {
             form::pasted(open, &cut, effects);
-            form::stop_saving(state, "not saved yet: Enter saves it");
+            form::stop_saving(state, "not saved yet · Enter saves");
             true
         }
         Some(Dialog::File(dialog)) => {

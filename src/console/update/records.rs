@@ -17,7 +17,7 @@ pub(super) fn start(
     (path, axis, encoding): (String, Axis, Option<&'static Encoding>),
     effects: &mut Vec<Effect>,
 ) {
-    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Reading the file"));
+    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Reading the file…"));
     effects.push(Effect::Start(Job::PlanRecords { path, axis, encoding }));
 }
 
@@ -42,7 +42,7 @@ pub(super) fn planned(state: &mut State, plan: RecordsPlan) {
 pub(super) fn preview(state: &mut State, plan: RecordsPlan) {
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
     if plan.report.recorded.change.is_none() {
-        let text = format!("nothing to do in {}: {}", plan.file, plan.in_words());
+        let text = format!("nothing to change in {}: {}", plan.file, plan.in_words());
         state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
@@ -60,7 +60,7 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
             let plan = Box::new(dialog.plan.clone());
             effects.push(Effect::Start(Job::ImportRecords { plan, reason }));
-            state.dialogs.push(bulk::progress(JobKind::ImportRecords, "Committing the change"));
+            state.dialogs.push(bulk::progress(JobKind::ImportRecords, "Committing the change…"));
         }
         Action::Close => {
             state.dialogs.pop();
@@ -80,7 +80,7 @@ pub(super) fn recount(state: &mut State, effects: &mut Vec<Effect>) {
         },
         _ => return,
     };
-    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Counting what it would do"));
+    state.dialogs.push(bulk::progress(JobKind::PlanRecords, "Calculating the effect…"));
     effects.push(Effect::Start(Job::RecountRecords(plan)));
 }
 
@@ -104,7 +104,7 @@ pub(super) fn outdated(state: &mut State, plan: RecordsPlan) {
         new.reason = reason;
     }
     if matches!(state.dialogs.last(), Some(Dialog::Records(_) | Dialog::Problems(_))) {
-        let text = "another program wrote meanwhile: this is counted anew; nothing was changed";
+        let text = "the database changed in the meantime; recalculating, nothing was changed";
         state.notice = Some(Notice::new(Tone::Warning, text));
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn imported(state: &mut State, report: &ImportReport, effects: &mut V
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Records(_)));
     let text = match &report.recorded.change {
         Some(change) => format!("change {}: {} · u undoes", change.id, change.rows_in_words()),
-        None => "nothing to do: every line is so already".into(),
+        None => "no changes: everything already matches".into(),
     };
     state.notice = Some(Notice::new(Tone::Done, text));
     bulk::after_worker_wrote(state, effects);

@@ -62,7 +62,7 @@ fn set(state: &mut State, scope: impl Fn(Scope) -> Scope, effects: &mut Vec<Effe
     };
     let (role, scope) = (role.clone(), scope(*now));
     if scope == *now {
-        let text = format!("the rule of {role} is {} already", scope.as_str());
+        let text = format!("the rule of {role} is already {}", scope.as_str());
         state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
@@ -82,7 +82,7 @@ pub(super) fn changed(
         let text = format!("the rule of {role} is now {scope} · u undoes");
         Notice::new(Tone::Done, text)
     } else {
-        let text = format!("the rule of {role} is {scope} already: another program set it");
+        let text = format!("the rule of {role} is already {scope}: another program set it");
         Notice::new(Tone::Warning, text)
     });
     edited(state, committed.delta, effects);

@@ -170,7 +170,7 @@ fn escape_drops_the_range_then_the_marks() {
     update(&mut state, Message::Key(escape));
     assert_eq!(marked(&state), (0, 0));
     update(&mut state, Message::Key(escape));
-    assert_eq!(said(&state), "nothing is marked, nothing is filtered");
+    assert_eq!(said(&state), "no marks or filter to clear here");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_key_without_meaning_says_so() {
     assert!(press(&mut state, "$").is_empty());
     assert_eq!(said(&state), "$ works in Access matrix · ? shows all keys");
     press(&mut state, "ß");
-    assert_eq!(said(&state), "ß is no key here · ? shows all keys");
+    assert_eq!(said(&state), "ß is not used here · ? shows all keys");
     press(&mut state, "j");
     assert_eq!(said(&state), "");
 }
@@ -226,7 +226,7 @@ fn an_edit_is_told_and_moves_the_statistics() {
 
     let nothing = Committed { change: None, unchanged: 1, delta: Some(StatisticsDelta::default()) };
     update(&mut state, Message::Edited { cell, granted: true, committed: Box::new(nothing) });
-    assert_eq!(said(&state), "the user has Company 1 already: another program granted it");
+    assert_eq!(said(&state), "the user already has Company 1: another program granted it");
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn all_that_is_shown_is_not_taken_before_it_is_there() {
     for key in [Key::char('A'), Key::char('r'), Key::char('*'), Key::ctrl('a')] {
         let asks = update(&mut state, Message::Key(key));
         assert!(!asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))));
-        assert!(said(&state).contains("still being listed"), "{key}: {}", said(&state));
+        assert!(said(&state).contains("still loading the users"), "{key}: {}", said(&state));
     }
     assert!(state.marks.is_empty());
     let ids = vec![UserId(1), UserId(2)];

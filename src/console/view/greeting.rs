@@ -41,25 +41,27 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
     let import = || Line::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
-            nothing_shown(state, "the filter lets no user through")
+            nothing_shown(state, "no users match")
         }
         Pane::Companies if !state.company_sieve.filter.is_everything() => {
-            nothing_shown(state, "the filter lets none through")
+            nothing_shown(state, "no companies match")
         }
         Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users), import()],
         Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies), import()],
         Pane::Matrix if !state.user_sieve.is_open() || !state.company_sieve.is_open() => {
-            vec![Line::Plain("the filter lets no cell through")]
+            vec![Line::Plain("no cells match")]
         }
-        Pane::Matrix if !nothing_here => vec![Line::Plain("users and companies will meet here")],
+        Pane::Matrix if !nothing_here => {
+            vec![Line::Plain("add users and companies first")]
+        }
         Pane::Matrix => vec![
-            Line::Plain("An empty database. What first?"),
+            Line::Plain("This database is empty. Where to start:"),
             Line::Gap,
             new(Pane::Companies),
             new(Pane::Users),
             import(),
-            Line::Key(key(Context::Users, Action::Demo), "a made-up database to look at"),
-            Line::Key(key(Context::Users, Action::Help), "every key"),
+            Line::Key(key(Context::Users, Action::Demo), "try it with demo data"),
+            Line::Key(key(Context::Users, Action::Help), "all keys"),
             Line::Key(key(Context::Users, Action::Quit), "quit"),
         ],
     }
@@ -73,8 +75,8 @@ fn nothing_shown(state: &State, says: &'static str) -> Vec<Line> {
     let focus = state.focus.into();
     vec![
         Line::Plain(says),
-        Line::Key(key(focus, Action::Clear), "clears it"),
-        Line::Key(key(focus, Action::Filter), "alters it"),
+        Line::Key(key(focus, Action::Clear), "clear"),
+        Line::Key(key(focus, Action::Filter), "edit"),
     ]
 }
 

@@ -86,17 +86,17 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
             | Dialog::Problems(_)
             | Dialog::Hidden(_),
             Action::Close,
-        ) => "change nothing",
-        (Dialog::Departure(_) | Dialog::Replace(_), Action::Close) => "leave it",
+        ) => "cancel",
+        (Dialog::Departure(_) | Dialog::Replace(_), Action::Close) => "cancel",
         (Dialog::Filter(_), Action::Close) => "cancel",
         (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
         (Dialog::Departure(it), Action::Accept) if it.forbidden_by().is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if it.kept.is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if !it.departure.active => "activate",
         (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
-        (Dialog::Progress(_), Action::Close) => "stop: nothing stays of it",
-        (Dialog::Form(_), Action::Close) => "leave",
-        (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "take it",
+        (Dialog::Progress(_), Action::Close) => "cancel and roll back",
+        (Dialog::Form(_), Action::Close) => "cancel",
+        (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "use it",
         (Dialog::Why(why), Action::AllCompanies) if why.all => "this company",
         (Dialog::History(it), Action::Accept | Action::UndoThis)
             if it.line.is_none() && it.changes.is_empty() =>
@@ -106,11 +106,11 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
         (Dialog::History(it), Action::OnlyCell) if it.only.is_some() => "all changes",
         (Dialog::File(it), Action::Accept) => match it.purpose {
             Purpose::Export { .. } => "write",
-            Purpose::Import { .. } => "read and preview",
+            Purpose::Import { .. } => "preview",
         },
         (Dialog::Sort(it), Action::Accept) => {
             let stands = sorts(it.axis).get(it.chosen) == Some(&state.sieve(it.axis).order.by);
-            if stands { "turn it round" } else { usual }
+            if stands { "reverse" } else { usual }
         }
         _ => usual,
     })

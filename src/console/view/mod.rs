@@ -50,8 +50,8 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
 fn too_small(painter: &mut Painter<'_>, state: &State) {
     let need = super::geometry::SMALLEST;
     let lines = [
-        "too small: make".to_owned(),
-        format!("it {}×{} or more", need.width, need.height),
+        "too small: use".to_owned(),
+        format!("{}×{} or more", need.width, need.height),
         "q quits".to_owned(),
     ];
     for (y, line) in (0..state.size.height).zip(lines) {

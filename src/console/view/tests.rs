@@ -59,7 +59,7 @@ fn the_palette_finds_an_action_and_runs_it() {
     let console = console.keys(":filter the<enter>");
     assert!(console.state.context() == crate::console::keymap::Context::Filter);
     let console = console.keys("<esc>:<down><down><up>no such action<enter>");
-    assert!(console.screen().contains("nothing here has these words"), "{}", console.screen());
+    assert!(console.screen().contains("no matching action"), "{}", console.screen());
     let console = console.keys("<esc>:undo<enter>");
     assert!(console.foot().contains("nothing to undo"), "{}", console.foot());
 }
@@ -67,7 +67,7 @@ fn the_palette_finds_an_action_and_runs_it() {
 #[test]
 fn the_palette_runs_nothing_where_nobody_sees_it() {
     let console = Harness::demo().size(20, 5).keys("3:toggle<enter>").size(120, 40);
-    assert!(console.screen().contains("What to do in"), "{}", console.screen());
+    assert!(console.screen().contains("Actions – "), "{}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.foot().contains("u undoes"), "{}", console.foot());
 }
@@ -213,9 +213,13 @@ fn the_guard_wants_the_number_of_grants_that_go() {
     let console = Harness::demo().size(120, 30).keys("3<c-a>-");
     insta::assert_snapshot!("guarded", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("type the number of grants that go, 90"), "{}", console.foot());
+    assert!(
+        console.foot().contains("to confirm, type 90 (the number of grants removed)"),
+        "{}",
+        console.foot()
+    );
     let console = console.keys("89<enter>");
-    assert!(console.foot().contains("type the number"), "{}", console.foot());
+    assert!(console.foot().contains("to confirm, type 90"), "{}", console.foot());
     let console = console.keys("<c-u>90<enter>");
     assert!(console.foot().contains("0 granted, 90 revoked"), "{}", console.foot());
     let console = console.keys("u");
@@ -225,7 +229,7 @@ fn the_guard_wants_the_number_of_grants_that_go() {
 #[test]
 fn companies_are_taken_from_one_user_and_given_to_others() {
     let console = Harness::demo().keys("y");
-    assert!(console.foot().contains("took the 12 companies of superadmin"), "{}", console.foot());
+    assert!(console.foot().contains("copied 12 companies from superadmin"), "{}", console.foot());
     let console = console.keys("jvjvp<enter>");
     assert!(console.foot().contains("0 revoked"), "{}", console.foot());
     for at in [1, 2] {
@@ -233,7 +237,7 @@ fn companies_are_taken_from_one_user_and_given_to_others() {
         assert_eq!(console.state.rows.get(user).unwrap().count(), 12);
     }
     let console = console.keys("p");
-    assert!(console.foot().contains("nothing to do"), "{}", console.foot());
+    assert!(console.foot().contains("nothing to change"), "{}", console.foot());
 }
 
 #[test]
@@ -252,7 +256,7 @@ fn a_preview_is_counted_anew_if_the_data_changed() {
     let console = Harness::demo().keys("jvjjjjv2vjjjv+because");
     console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("counted anew; nothing was changed"), "{}", console.foot());
+    assert!(console.foot().contains("recalculating, nothing was changed"), "{}", console.foot());
     assert!(console.screen().contains("because"), "what was typed stays");
     let console = console.keys("<enter>");
     assert!(console.foot().contains("granted, 0 revoked"), "{}", console.foot());
@@ -366,14 +370,14 @@ fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("u");
     let screen = console.screen();
-    assert!(screen.contains("changed since, left alone: padmavathi.rao × LA · undid"), "{screen}");
-    assert!(screen.contains("that change left it"), "to its end: {screen}");
+    assert!(screen.contains("skipped, changed since: padmavathi.rao × LA · undid"), "{screen}");
+    assert!(screen.contains("everything changed since"), "to its end: {screen}");
 }
 
 #[test]
 fn a_box_of_marked_users_asks_about_hidden_ones_too() {
     let console = Harness::demo().keys("jvjjv/padm<enter>2<space>");
-    assert!(console.screen().contains("2 of the 3 marked users are not shown"));
+    assert!(console.screen().contains("2 of the 3 marked users are hidden by the filter"));
     let console = console.keys("s");
     assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
 }

@@ -17,7 +17,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let mut x = painter.text(area.x + 1, area.y, area.width, "grantgrid", theme.accent);
     x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), &session.database, theme.bar);
     if session.demo {
-        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "made up", theme.warning);
+        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "demo", theme.warning);
     }
     if session.read_only {
         x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "read-only", theme.warning);

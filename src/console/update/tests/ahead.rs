@@ -38,7 +38,7 @@ fn keys_after_a_filter_wait_for_its_list_in_order() {
     }
     effects.extend(press(&mut state, " "));
     assert_eq!(toggled(&effects), [], "the old cursor is not meant");
-    assert!(said(&state).contains("keys wait"), "{}", said(&state));
+    assert!(said(&state).contains("keys are held"), "{}", said(&state));
     // The answer to an older request is not the list that is waited for.
     let early = update(&mut state, listed(4, &[4, 5, 6]));
     assert_eq!(toggled(&has_its_turn(&mut state, early)), []);
@@ -156,7 +156,11 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
     };
     update(&mut state, Message::Reloaded { lists, asked_for: false });
     assert_eq!(toggled(&press(&mut state, " ")), []);
-    assert!(said(&state).contains("the company under the cursor is gone"), "{}", said(&state));
+    assert!(
+        said(&state).contains("the company under the cursor no longer exists"),
+        "{}",
+        said(&state)
+    );
 }
 
 #[test]

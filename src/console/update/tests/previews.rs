@@ -46,6 +46,6 @@ fn an_open_preview_is_counted_anew_in_small_databases_only() {
         assert_eq!(effects.iter().any(starts), anew);
         assert_eq!(matches!(state.dialogs.last(), Some(Dialog::Preview(_))), !anew);
         let notice = state.notice.as_ref().expect("a notice");
-        assert!(notice.text.starts_with("another program wrote meanwhile"), "{}", notice.text);
+        assert!(notice.text.starts_with("the database changed in the meantime"), "{}", notice.text);
     }
 }

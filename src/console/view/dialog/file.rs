@@ -77,14 +77,10 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &Choice, at: Area, focused: bo
 
 /// The question before a file is replaced.
 pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &Screen) {
-    let lines = [
-        dialog.path.clone(),
-        String::new(),
-        "y      replace the file by the new one".into(),
-        "Esc    leave it as it is".into(),
-    ];
+    let lines =
+        [dialog.path.clone(), String::new(), "y      overwrite".into(), "Esc    cancel".into()];
     let area = screen.dialog(lines.len());
-    frame(painter, area, "There is a file already");
+    frame(painter, area, "File exists");
     let inner = area.inner();
     let theme = painter.theme;
     for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {

@@ -106,16 +106,16 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
     let field = form.fields.get(at)?;
     Some(match field.field {
         Field::Organization if new && !field.choices.is_empty() => {
-            "that of the home company's tenant, else the commonest"
+            "from the home company's tenant, otherwise the most common"
         }
         Field::Organization if new && offers(form, Field::Home) => {
-            "there is none yet: one is made, called as the tenant"
+            "none yet; one will be created with the tenant's name"
         }
         Field::Organization | Field::Tenant if new && field.choices.is_empty() => {
-            "there is none yet: name one, and it is made"
+            "none yet; type a name to create it"
         }
         Field::Home => "none",
-        Field::Currency if new => "that of the tenant, else the commonest",
+        Field::Currency if new => "from the tenant, otherwise the most common",
         of if form.problems.iter().any(|it| it.field == of && it.why == REQUIRED) => "required",
         _ => return None,
     })
@@ -149,7 +149,7 @@ pub(super) fn draw_departure(
         return Foot::of(area);
     }
     let foot = (inner.y + inner.height).saturating_sub(1);
-    let label = "type their number: ";
+    let label = "type the number of grants to confirm: ";
     let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
     let room = (inner.x + inner.width / 2).saturating_sub(x);
     let end = painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);

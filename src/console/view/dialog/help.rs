@@ -41,13 +41,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
         }
     }
     if lines.is_empty() {
-        painter.text(
-            inner.x + 1,
-            inner.y,
-            inner.width,
-            "nothing in help has that word",
-            theme.warning,
-        );
+        painter.text(inner.x + 1, inner.y, inner.width, "no match", theme.warning);
     }
     painter.scrollbar(area, help.top, rows.into(), lines.len());
     let foot = inner.y + inner.height.saturating_sub(1);

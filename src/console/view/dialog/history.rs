@@ -1,4 +1,4 @@
-//! The history: a line for each change, the newest first.
+//! The history: a line for each change, newest first.
 
 use ratatui::style::Style;
 
@@ -34,7 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
         at: "when (UTC)",
         kind: "kind",
         figures: ["granted", "revoked"],
-        words: "by, and why",
+        words: "operator, reason",
         look: theme.faint.into(),
     };
     let figure = |change: &Change| text::width(&number(change.added.max(change.removed))) + 1;
@@ -48,9 +48,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     let body = inner.below(1);
     if dialog.changes.is_empty() {
         let none = match (dialog.text.as_str(), &dialog.only) {
-            ("", None) => "nothing was changed yet",
-            ("", Some(_)) => "nothing is known to have changed this cell",
-            _ => "the filter lets no change through",
+            ("", None) => "no changes yet",
+            ("", Some(_)) => "no recorded changes for this cell",
+            _ => "no changes match",
         };
         painter.text(body.x + 1, body.y, body.width, none, theme.base);
     }
@@ -92,7 +92,7 @@ fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Cha
         words = format!("{words} · undone by {by}");
     }
     if let Some(of) = change.reverts {
-        words = format!("{words} · of change {of}");
+        words = format!("{words} · for change {of}");
     }
     if !change.rows.is_empty() {
         words = format!("{words} · {}", change.rows_in_words());

@@ -143,11 +143,10 @@ fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Scre
     ] {
         if marked > shown {
             lines.push(format!(
-                "{} of the {} marked {noun} {} not shown: the filter hides {}.",
+                "{} of the {} marked {noun} {} hidden by the filter.",
                 count(marked - shown),
                 count(marked),
                 if marked - shown == 1 { "is" } else { "are" },
-                if marked - shown == 1 { "it" } else { "them" },
             ));
         }
     }
@@ -155,16 +154,16 @@ fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Scre
     let size = |bulk: &Bulk| {
         let users = counted(bulk.users.len() as u64, "user", "users");
         match bulk.companies.len() as u64 {
-            _ if bulk.users.is_empty() => "nothing".into(),
+            _ if bulk.users.is_empty() => "none".into(),
             0 => users,
             many => format!("{users} × {}", counted(many, "company", "companies")),
         }
     };
-    lines.push(format!("a      all that is marked: {}", size(all)));
-    lines.push(format!("s      only what is shown of it: {}", size(shown)));
-    lines.push("Esc    neither: change nothing".into());
+    lines.push(format!("a      all marked: {}", size(all)));
+    lines.push(format!("s      only the visible ones: {}", size(shown)));
+    lines.push("Esc    cancel".into());
     let area = screen.dialog(lines.len());
-    frame(painter, area, "Which of the marked?");
+    frame(painter, area, "Include hidden marks?");
     let inner = area.inner();
     for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {
         painter.text(inner.x + 2, y, inner.width.saturating_sub(4), line, theme.base);
@@ -182,8 +181,8 @@ fn draw_sort(
     let sorts = sorts(choice.axis);
     let area = screen.dialog(sorts.len() + 1);
     let title = match choice.axis {
-        Axis::Users => "Sort the users by",
-        Axis::Companies => "Sort the companies by",
+        Axis::Users => "Sort users by",
+        Axis::Companies => "Sort companies by",
     };
     frame(painter, area, title);
     let inner = area.inner();

@@ -15,7 +15,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &
     // As tall as with nothing typed, so that it does not jump while one types.
     let area = screen.dialog(palette.all());
     let rows = screen.dialog_rows_of(palette.all());
-    frame(painter, area, &format!("What to do in {}", palette.pane.name()));
+    frame(painter, area, &format!("Actions – {}", palette.pane.name()));
     let inner = area.inner();
     let shown = found.iter().enumerate().skip(palette.top).take(rows);
     for (y, (at, binding)) in (inner.y..).zip(shown) {
@@ -34,7 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &
         painter.right(end, y, width, &name, keys);
     }
     if found.is_empty() {
-        let text = "nothing here has these words";
+        let text = "no matching action";
         painter.text(inner.x + 2, inner.y, inner.width.saturating_sub(3), text, theme.warning);
     }
     painter.scrollbar(area, palette.top, rows, found.len());

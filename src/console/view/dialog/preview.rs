@@ -44,8 +44,8 @@ pub(super) fn draw(
     );
     let heavy = if preview.removed > 0 { theme.warning } else { theme.done };
     let losing = match preview.losing_last {
-        0 => "no user loses the last company".to_owned(),
-        1 => "1 user loses the last company".to_owned(),
+        0 => "no one loses their last company".to_owned(),
+        1 => "1 user loses their last company".to_owned(),
         several => format!("{} users lose their last company", number(several)),
     };
     let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
@@ -64,7 +64,7 @@ pub(super) fn draw(
     reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
         say(painter, line(6), "guard", &why(guard), theme.error);
-        let words = format!("type {} to go on: ", number(guard.count()));
+        let words = format!("type {} to confirm: ", number(guard.count()));
         say(painter, line(7), "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
@@ -91,13 +91,13 @@ pub(super) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str,
     painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
 }
 
-/// The field of the reason; it may stay empty, and says so.
+/// The field of the reason; it optional, and says so.
 pub(super) fn reason(painter: &mut Painter<'_>, at: Area, input: &Input, focused: bool) {
     let end = painter.field(at, input, focused);
     if input.value().is_empty() {
         let x = end + u16::from(focused);
         let room = (at.x + at.width).saturating_sub(x);
-        painter.text(x, at.y, room, "may stay empty", painter.theme.faint);
+        painter.text(x, at.y, room, "optional", painter.theme.faint);
     }
 }
 
@@ -144,12 +144,12 @@ fn title(state: &State, dialog: &PreviewDialog) -> String {
     match &dialog.bulk.operation {
         Operation::Grant => "Grant".into(),
         Operation::Revoke => "Revoke".into(),
-        Operation::Set => "Set exactly: these companies and no other".into(),
-        Operation::Copy { .. } => format!("Give the companies of {taken}"),
-        Operation::Replace { .. } => format!("Replace by the companies of {taken}"),
-        Operation::Populate => "Populate: what the rules call for".into(),
-        Operation::Import(sheet) if sheet.mirrors() => "Import: made equal to the file".into(),
-        Operation::Import(_) => "Import: grants of the file".into(),
+        Operation::Set => "Set exactly these companies".into(),
+        Operation::Copy { .. } => format!("Add the companies of {taken}"),
+        Operation::Replace { .. } => format!("Replace with the companies of {taken}"),
+        Operation::Populate => "Populate: grant what the rules require".into(),
+        Operation::Import(sheet) if sheet.mirrors() => "Import: mirror the file".into(),
+        Operation::Import(_) => "Import grants".into(),
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: 
         painter.text(x, inner.y + 1, width, &bar, theme.accent);
         let mut words = format!("{} of {} {}", number(done), number(total), job.unit());
         if let Some(left) = (total - done.min(total)).checked_div(rate) {
-            words = format!("{words} · {} a second · {} s left", number(rate), left + 1);
+            words = format!("{words} · {} per second · {} s left", number(rate), left + 1);
         }
         painter.text(x, inner.y + 2, width, &words, theme.base);
     }

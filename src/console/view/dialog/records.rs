@@ -20,8 +20,8 @@ pub(super) fn draw(
     let RecordsDialog { plan, lines, reason, top, .. } = dialog;
     let area = screen.dialog(lines.len() + RecordsDialog::HEAD);
     let title = match plan.axis {
-        Axis::Users => "Import: users of the file",
-        Axis::Companies => "Import: companies of the file",
+        Axis::Users => "Import users",
+        Axis::Companies => "Import companies",
     };
     frame(painter, area, title);
     let inner = area.inner();
@@ -35,7 +35,7 @@ pub(super) fn draw(
         0 => say(painter, line_of(inner, 3), "note", &notes, theme.base),
         problems => {
             let words = counted(problems as u64, "problem", "problems");
-            say(painter, line_of(inner, 3), "left out", &words, theme.warning);
+            say(painter, line_of(inner, 3), "skipped", &words, theme.warning);
         }
     }
     let at = line_of(inner, 5);

@@ -27,10 +27,10 @@ pub(super) fn draw(
     let list = state.rules.list();
     let rows = RulesDialog::rows(screen, list.len());
     let area = screen.dialog(list.len() + RulesDialog::HEAD);
-    frame(painter, area, "Role rules: which companies the users of a role shall have");
+    frame(painter, area, "Role rules: which companies each role should have");
     let inner = area.inner();
     let look: Style = theme.faint.into();
-    let heading = Parts { role: "role", scope: "gives", figures: FIGURES, look, drift: look };
+    let heading = Parts { role: "role", scope: "scope", figures: FIGURES, look, drift: look };
     draw_line(painter, Area { height: 1, ..inner }, &heading);
     let counted = state.statistics.roles();
     let body = inner.below(1);
@@ -65,7 +65,7 @@ pub(super) fn draw(
     Foot::after(area, after)
 }
 
-const FIGURES: [&str; 3] = ["users", "calls for", "drift"];
+const FIGURES: [&str; 3] = ["users", "required", "drift"];
 
 struct Parts<'a> {
     role: &'a str,
@@ -95,7 +95,7 @@ fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &Parts<'_>) {
 /// The role, and what is to be said of its rule.
 fn named(rule: &Rule) -> String {
     if !rule.role_exists {
-        format!("{} · no such role any more", rule.role)
+        format!("{} · role no longer exists", rule.role)
     } else if rule.is_default() {
         rule.role.clone()
     } else {

@@ -44,7 +44,7 @@ pub(super) fn draw(
     let drifts = companies.iter().any(|company| company.drift > 0);
     let drift_width = if drifts { COUNT } else { 0 };
     if companies.is_empty() {
-        painter.text(area.x + 1, area.y, area.width, "there are no companies", theme.faint);
+        painter.text(area.x + 1, area.y, area.width, "no companies", theme.faint);
         return;
     }
     let end = (area.x + area.width).saturating_sub(1);

@@ -32,7 +32,7 @@ pub(super) fn draw(
     let buckets = figures.histogram();
     if buckets.is_empty() {
         let area = part.area;
-        painter.text(area.x + 1, area.y, area.width, "there are no users", painter.theme.faint);
+        painter.text(area.x + 1, area.y, area.width, "no users", painter.theme.faint);
         return;
     }
     let most = buckets.iter().map(|bucket| bucket.users).max().unwrap_or(0);

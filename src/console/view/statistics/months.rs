@@ -32,7 +32,7 @@ pub(super) fn draw(
     let theme = painter.theme;
     let Some(first) = dialog.first_month() else {
         let area = part.area;
-        painter.text(area.x + 1, area.y, area.width, "nothing was granted yet", theme.faint);
+        painter.text(area.x + 1, area.y, area.width, "no grants yet", theme.faint);
         return;
     };
     let most = figures.months.iter().map(|(_, grants)| *grants).max().unwrap_or(0);

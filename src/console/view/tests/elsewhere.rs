@@ -25,7 +25,7 @@ fn an_operation_takes_the_open_range_in() {
     assert_eq!((asked.state.marks.users.len(), asked.state.marks.companies.len()), (3, 2));
     let console = Harness::demo().keys("3vjl<space>");
     assert_eq!((console.state.marks.users.len(), console.state.marks.companies.len()), (2, 2));
-    assert!(console.foot().contains("the range is marked"), "{}", console.foot());
+    assert!(console.foot().contains("range selected"), "{}", console.foot());
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn an_open_preview_is_counted_anew_when_another_program_writes() {
     let console = console.tick();
     let after = console.screen();
     assert!(after.contains("40 users change") && !before.contains("40 users change"), "{after}");
-    assert!(console.foot().contains("counted anew"), "{}", console.foot());
+    assert!(console.foot().contains("recalculating"), "{}", console.foot());
 }
 
 #[test]
@@ -57,12 +57,16 @@ fn marks_of_what_another_program_deleted_are_dropped() {
     let marks = &console.state.marks;
     assert_eq!((marks.users.len(), marks.companies.len()), (1, 0), "{}", console.foot());
     assert!(
-        console.foot().contains("1 marked user is gone from the database"),
+        console.foot().contains("1 marked user is no longer in the database"),
         "{}",
         console.foot()
     );
     let console = console.keys("+");
-    assert!(console.foot().contains("the company under the cursor is gone"), "{}", console.foot());
+    assert!(
+        console.foot().contains("the company under the cursor no longer exists"),
+        "{}",
+        console.foot()
+    );
     let console = console.keys("j+");
-    assert!(!console.foot().contains("is gone"), "{}", console.foot());
+    assert!(!console.foot().contains("no longer exists"), "{}", console.foot());
 }

@@ -41,7 +41,7 @@ fn a_form_says_what_is_wrong_beside_the_field_while_it_is_typed() {
     assert!(console.foot().contains("not saved"), "{}", console.foot());
     assert_eq!(console.state.users.len(), 40);
     let console = console.keys("<esc>");
-    assert!(console.foot().contains("Esc again drops what was typed"), "{}", console.foot());
+    assert!(console.foot().contains("Esc again discards"), "{}", console.foot());
     let console = console.keys("<esc>");
     assert!(console.state.dialogs.is_empty());
     let console = console.keys("n<esc>");
@@ -80,7 +80,7 @@ fn typing_in_a_list_that_was_just_entered_begins_anew() {
     };
     let console = console.keys("hr");
     assert_eq!(value(&console, Field::Role), "hr", "in place of Employee");
-    assert!(console.screen().contains("Enter take it"), "{}", console.screen());
+    assert!(console.screen().contains("Enter use it"), "{}", console.screen());
     let console = console.keys("<enter>");
     assert_eq!(value(&console, Field::Role), "HR Manager");
     let console = console.keys("tenant<tab><tab>");
@@ -108,7 +108,11 @@ fn an_edit_alters_what_was_typed_and_nothing_else() {
     assert_eq!(after.username, format!("{}.x", before.username));
     assert_eq!((after.id, &after.email, &after.role), (before.id, &before.email, &before.role));
     let console = console.keys("e<enter>");
-    assert!(console.foot().contains("nothing was altered"), "{}", console.foot());
+    assert!(
+        console.foot().contains("no changes: everything already matches"),
+        "{}",
+        console.foot()
+    );
     let console = console.keys("u");
     assert_eq!(console.state.cursor_row().map(|row| &row.user), Some(&before));
 
@@ -196,12 +200,12 @@ fn who_must_stay_is_told_before_a_key_is_offered() {
     );
     let console = Harness::on(place).keys("/aaa<enter>D");
     let screen = console.screen();
-    assert!(screen.contains("It can be neither deleted nor deactivated:"), "{screen}");
+    assert!(screen.contains("This user can be neither deleted nor deactivated:"), "{screen}");
     assert!(screen.contains("aaa is the last active Super Admin"), "{screen}");
     assert!(!screen.contains("a deactivate") && !screen.contains("Enter delete"), "{screen}");
     let console = console.keys("<enter>");
     assert!(console.foot().contains("not deleted: aaa is the last"), "{}", console.foot());
     let console = console.keys("a");
-    assert!(console.foot().contains("not altered: aaa is the last"), "{}", console.foot());
+    assert!(console.foot().contains("not changed: aaa is the last"), "{}", console.foot());
     assert!(console.state.dialogs.len() == 1, "{}", console.screen());
 }

@@ -19,9 +19,9 @@ fn place(console: &Harness, word: &str) -> Option<usize> {
 #[test]
 fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
     for (keys, says) in [
-        ("A", "Enter commit  ↑ ↓ scroll  Esc change nothing"),
+        ("A", "Enter commit  ↑ ↓ scroll  Esc cancel"),
         ("t", "Esc close"),
-        ("o", "Enter turn it round  ↑ ↓ choose  Esc close"),
+        ("o", "Enter reverse  ↑ ↓ choose  Esc close"),
         ("o<down>", "Enter sort  ↑ ↓ choose  Esc close"),
         ("x", "Enter write  Tab complete the path  ↑ ↓ ← → choose  Esc close"),
         ("R", "↑ ↓ choose  Esc close"),
@@ -77,5 +77,5 @@ fn the_way_back_is_hinted_at() {
     assert!(line.contains("+ grant  - revoke  = set  Esc clear  ? help"), "{line}");
     let console = Harness::demo().keys("/nobody at all<enter>");
     assert!(hints(&console).contains("Esc clear"), "{}", hints(&console));
-    assert!(console.screen().contains("Esc  clears it"), "{}", console.screen());
+    assert!(console.screen().contains("Esc  clear"), "{}", console.screen());
 }

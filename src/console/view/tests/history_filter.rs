@@ -27,10 +27,7 @@ fn it_lets_through_what_it_says() {
     ] {
         let console = history(&format!("/{filter}<enter>"));
         assert!(title(&console).contains(&format!("History ─ {shown} ─ {filter}")), "{filter}");
-        assert_eq!(
-            console.screen().contains("the filter lets no change through"),
-            shown.starts_with('0')
-        );
+        assert_eq!(console.screen().contains("no changes match"), shown.starts_with('0'));
     }
 }
 

@@ -104,7 +104,7 @@ fn what_is_altered_says_what_it_was_and_what_it_becomes() {
     assert!(console.screen().contains("1 problem in companies.csv"), "{}", console.screen());
     let console = console.keys("s");
     assert!(console.screen().contains("name New York → New York City"), "{}", console.screen());
-    assert!(console.screen().contains("0 lines added, 1 altered, 1 unchanged"));
+    assert!(console.screen().contains("0 lines added, 1 changed, 1 unchanged"));
     let console = console.keys("<esc>");
     assert!(console.foot().contains("nothing was changed"), "{}", console.foot());
     assert_eq!(console.state.companies.current().map(|it| it.name.as_str()), Some("New York"));
@@ -130,7 +130,7 @@ fn problems_have_their_places_and_only_their_own_key_leaves_them_out() {
 fn what_is_so_already_is_nothing_to_do() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
-    let told = "nothing to do in companies.csv: 0 lines added, 0 altered, 3 unchanged";
+    let told = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
     assert!(console.foot().contains(told), "{}", console.foot());
     assert!(console.state.dialogs.is_empty());
     let console = read(console.keys("i<up><right>"), "none.csv");
@@ -151,8 +151,8 @@ fn what_another_program_wrote_meanwhile_is_counted_anew() {
            VALUES (70, 'uma', 'uma@x.example', '!', 'Uma', 'Old', 1, 0, 77, 5)",
     );
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("another program wrote meanwhile"), "{}", console.foot());
-    assert!(console.screen().contains("1 line added, 1 altered"), "{}", console.screen());
+    assert!(console.foot().contains("the database changed in the meantime"), "{}", console.foot());
+    assert!(console.screen().contains("1 line added, 1 changed"), "{}", console.screen());
     assert!(console.screen().contains("new hires"), "the reason stays: {}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.state.dialogs.is_empty(), "{}", console.screen());
@@ -180,7 +180,7 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     let console = console.keys("<right>");
     assert!(console.screen().contains("[windows-1252]"), "{}", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.screen().contains("Import: companies of the file"), "{}", console.screen());
+    assert!(console.screen().contains("Import companies"), "{}", console.screen());
     assert_eq!(counts(&console), (0, 0), "a preview changes nothing");
     let console = console.keys("<enter>");
     assert_eq!(counts(&console), (0, 1));
@@ -209,5 +209,5 @@ fn the_encoding_of_grants_is_asked_for_beside_the_mode() {
     assert!(console.screen().contains("[UTF-8]"), "{}", console.screen());
     let console = console.keys("<left><down><right><enter>");
     assert!(!console.screen().contains("[UTF-8]"), "{}", console.screen());
-    assert!(console.screen().contains("Import: grants of the file"), "{}", console.screen());
+    assert!(console.screen().contains("Import grants"), "{}", console.screen());
 }

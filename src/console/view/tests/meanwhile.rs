@@ -66,7 +66,7 @@ fn an_open_form_shows_what_another_program_writes() {
     assert_eq!(value(&console, Field::LastName), "Married");
     assert_eq!(value(&console, Field::Active), "no");
     assert_eq!(value(&console, Field::FirstName), "Zoe");
-    assert!(console.foot().contains("what you see is the new state"), "{}", console.foot());
+    assert!(console.foot().contains("view refreshed"), "{}", console.foot());
     let console = console.keys("<enter>");
     assert!(stands(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
 }
@@ -77,7 +77,7 @@ fn what_both_altered_is_asked_about_before_it_is_written_over() {
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia', last_name = 'Married'");
     let console = console.keys("<enter>");
-    let said = "not saved: another program changed first name · Enter again writes yours";
+    let said = "not saved: another program changed first name · Enter again to overwrite";
     assert!(console.foot().contains(said), "{}", console.foot());
     assert!(console.screen().contains("Zoe▏  another program wrote “Mia”"), "{}", console.screen());
     assert!(stands(&console, id, "first_name = 'Mia'"), "nothing was written");
@@ -96,9 +96,12 @@ fn it_is_asked_about_once_where_the_form_has_told_it_already() {
     write(&console, id, "first_name = 'Mia'");
     let console = console.tick();
     assert!(console.screen().contains("another program wrote “Mia”"), "{}", console.screen());
-    assert!(console.foot().contains("see beside what you typed"), "{}", console.foot());
+    assert!(console.foot().contains("see the note next to the field"), "{}", console.foot());
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("Enter again writes"), "whoever was about to press it sees it");
+    assert!(
+        console.foot().contains("Enter again to overwrite"),
+        "whoever was about to press it sees it"
+    );
     // Who takes over what the other wrote has nothing to ask about.
     let same = console.keys("<c-u>Mia");
     assert!(!same.screen().contains("another program wrote"), "{}", same.screen());
@@ -118,14 +121,14 @@ fn the_form_of_who_is_gone_closes_and_says_so() {
             .run(&format!("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users WHERE id = {id}"));
         let console = if tick { console.tick() } else { console.keys("<enter>") };
         assert!(console.state.dialogs.is_empty(), "{}", console.screen());
-        let said = format!("the user {name} is gone: another program deleted it");
+        let said = format!("another program deleted the user {name}");
         assert!(console.foot().contains(&said), "{}", console.foot());
     }
 }
 
 #[test]
 fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
-    for (keys, said) in [("<esc><esc>", "not saved"), ("y", "not saved yet: Enter saves it")] {
+    for (keys, said) in [("<esc><esc>", "not saved"), ("y", "not saved yet · Enter saves")] {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
         // Another program keeps the lock.
@@ -193,16 +196,16 @@ fn grant(console: &Harness, users: std::ops::RangeInclusive<u32>) {
 fn a_deletion_is_counted_anew_before_it_is_made() {
     for tick in [true, false] {
         let console = lonely().keys("2D");
-        assert!(console.screen().contains("no grant goes with it"), "{}", console.screen());
+        assert!(console.screen().contains("removes no grants"), "{}", console.screen());
         grant(&console, 2..=30);
         let console = if tick { console.tick() } else { console.keys("<enter>") };
         let screen = console.screen();
-        assert!(screen.contains("29 grants go with it"), "{screen}");
+        assert!(screen.contains("also removes 29 grants"), "{screen}");
         assert!(screen.contains("more than a quarter of all grants"), "{screen}");
-        assert!(console.foot().contains("counted anew"), "{}", console.foot());
+        assert!(console.foot().contains("recalculating"), "{}", console.foot());
         assert_eq!(console.state.companies.len(), 2);
         let console = console.keys("<enter>");
-        assert!(console.foot().contains("type 29"), "{}", console.foot());
+        assert!(console.foot().contains("to confirm, type 29 "), "{}", console.foot());
         let console = console.keys("29<enter>");
         assert!(console.state.dialogs.is_empty(), "{}", console.screen());
         assert_eq!(console.state.companies.len(), 1, "{}", console.foot());
@@ -267,7 +270,7 @@ fn a_preview_of_users_is_counted_anew_when_another_program_writes() {
     let screen = console.screen();
     assert!(!screen.contains("1 user added") && screen.contains("2 users altered"), "{screen}");
     assert!(screen.contains("because"), "what was typed stays: {screen}");
-    assert!(console.foot().contains("counted anew"), "{}", console.foot());
+    assert!(console.foot().contains("recalculating"), "{}", console.foot());
     // And with everything so already, there is nothing left to ask.
     console.place.run(
         "UPDATE hrm_users SET first_name = 'New', email = 'new@x.example' WHERE id = 99;
@@ -279,5 +282,5 @@ fn a_preview_of_users_is_counted_anew_when_another_program_writes() {
         "{}",
         console.screen()
     );
-    assert!(console.foot().contains("nothing to do"), "{}", console.foot());
+    assert!(console.foot().contains("nothing to change"), "{}", console.foot());
 }

@@ -100,7 +100,7 @@ fn the_dialog_undoes_redoes_and_populates() {
     let console = console.keys("Uh");
     assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
     let console = console.keys("h");
-    assert!(console.foot().contains("the rule of Tenant Admin is home already"));
+    assert!(console.foot().contains("the rule of Tenant Admin is already home"));
     let console = console.keys("ar<enter>");
     assert_eq!((drift(&console), console.state.context() == Context::Rules), (0, true));
     assert!(console.state.statistics.roles().is_some(), "counted for the dialog");
@@ -111,7 +111,7 @@ fn the_dialog_undoes_redoes_and_populates() {
 #[test]
 fn who_is_skipped_is_listed_also_where_nothing_is_to_do() {
     let console = small().keys("r");
-    assert!(console.foot().contains("nothing to do: all 3 grants"), "{}", console.foot());
+    assert!(console.foot().contains("nothing to change: all 3 grants"), "{}", console.foot());
     assert!(console.state.dialogs.is_empty(), "nobody is skipped");
     let console = console.keys("Rjjjh");
     let console = console.keys("<esc>r");
@@ -123,9 +123,9 @@ fn a_rule_whose_role_is_gone_stays_in_sight() {
     let console = small().keys("Rjjja<esc>");
     console.place.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
     let console = console.tick().keys("Rjjjjj");
-    assert!(console.screen().contains("Manager · no such role any more"), "{}", console.screen());
+    assert!(console.screen().contains("Manager · role no longer exists"), "{}", console.screen());
     let console = console.keys("n");
-    assert!(!console.screen().contains("no such role any more"), "{}", console.screen());
+    assert!(!console.screen().contains("role no longer exists"), "{}", console.screen());
 }
 
 #[test]
