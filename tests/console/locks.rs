@@ -71,7 +71,7 @@ fn a_write_protected_database_is_shown_and_not_written() {
         .types("3 ")
         .sees("opened read-only")
         .types("j")
-        .sees_no("is read-only here")
+        .sees_no("opened read-only")
         .types("u")
         .sees("opened read-only")
         .quits()
