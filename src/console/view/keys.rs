@@ -84,18 +84,19 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
             | Dialog::Records(_)
             | Dialog::Undo(_)
             | Dialog::Problems(_)
-            | Dialog::Hidden(_),
+            | Dialog::Hidden(_)
+            | Dialog::Departure(_)
+            | Dialog::Replace(_)
+            | Dialog::Filter(_)
+            | Dialog::Form(_),
             Action::Close,
         ) => "cancel",
-        (Dialog::Departure(_) | Dialog::Replace(_), Action::Close) => "cancel",
-        (Dialog::Filter(_), Action::Close) => "cancel",
         (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
         (Dialog::Departure(it), Action::Accept) if it.forbidden_by().is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if it.kept.is_some() => return None,
         (Dialog::Departure(it), Action::Deactivate) if !it.departure.active => "activate",
         (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
         (Dialog::Progress(_), Action::Close) => "cancel and roll back",
-        (Dialog::Form(_), Action::Close) => "cancel",
         (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "use it",
         (Dialog::Why(why), Action::AllCompanies) if why.all => "this company",
         (Dialog::History(it), Action::Accept | Action::UndoThis)
