@@ -22,7 +22,7 @@ pub(crate) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE user
 
 impl Store {
     /// The user with this username, else the only one whose username is the same
-    /// when [`folded`](crate::domain::lookalike::folded).
+    /// when folded.
     ///
     /// Errors: [`StoreError::NoSuchUser`] with usernames like it, and
     /// [`StoreError::AmbiguousUser`].
