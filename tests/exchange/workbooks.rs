@@ -115,7 +115,7 @@ fn what_is_hidden_is_skipped_and_told_or_read() {
     assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "no maria, no CHI");
     assert_eq!(
         plan.notes,
-        ["1 hidden row and 1 hidden column skipped (choose hidden: read to import them)"]
+        ["1 hidden row and 1 hidden column skipped (--hidden read imports them)"]
     );
     let plan = planned(bytes, &Import { hidden: Hidden::Read, ..Import::default() });
     assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (3, 3));

@@ -12,21 +12,8 @@ pub(crate) fn is_risky(context: Context, key: Key) -> bool {
 
 fn writes(context: Context, action: Action) -> bool {
     match action {
-        Action::Up
-        | Action::Down
-        | Action::Left
-        | Action::Right
-        | Action::PageUp
-        | Action::PageDown
-        | Action::HalfPageUp
-        | Action::HalfPageDown
-        | Action::First
-        | Action::Last
-        | Action::PageLeft
-        | Action::PageRight
-        | Action::FirstColumn
-        | Action::LastColumn
-        | Action::FocusUsers
+        _ if moves(action) => false,
+        Action::FocusUsers
         | Action::FocusCompanies
         | Action::FocusMatrix
         | Action::NextPane

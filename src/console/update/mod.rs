@@ -144,14 +144,10 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     effects
 }
 
-/// Keys that are not plainly a person's.
+/// Keys that are not plainly a person's. What the terminal delivered is not
+/// among them: the loop tells first what it is.
 fn typed(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
     match message {
-        Message::Pressed(presses) => {
-            for pressed in presses {
-                press(state, pressed.key, effects);
-            }
-        }
         Message::Hasty(key) => paste::hasty(state, key, effects),
         Message::Text { text, first } => paste::keys_of_text(state, &text, first, effects),
         Message::LastEnter => paste::last_enter(state, effects),

@@ -302,7 +302,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| match self.hidden {
             Hidden::Skip => {
-                format!("{} skipped (choose hidden: read to import them)", parts.join(" and "))
+                format!("{} skipped (--hidden read imports them)", parts.join(" and "))
             }
             Hidden::Read => format!("{} read as if visible", parts.join(" and ")),
         })
