@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
 use grantgrid::domain::{
-    Bulk, Cancel, Cell, ChangeKind, CompanyId, Edit, Operation, UserId, Watch,
+    Bulk, Cancel, Cell, ChangeKind, CompanyId, Edit, JobProgress, Operation, UserId,
 };
-use grantgrid::store::{DemoPlan, Services, Store};
+use grantgrid::store::{DemoPlan, Environment, Store};
 use tempfile::TempDir;
 
 /// Users of the two databases; each has 100 companies and ten grants a user.
@@ -33,7 +33,7 @@ fn database(users: u64) -> PathBuf {
 }
 
 fn open(users: u64) -> Store {
-    Store::open(&database(users), Services::real("bench")).expect("it opens")
+    Store::open(&database(users), Environment::real("bench")).expect("it opens")
 }
 
 fn company(store: &Store, at: usize) -> CompanyId {
@@ -44,7 +44,7 @@ fn company(store: &Store, at: usize) -> CompanyId {
 fn open_and_read_the_first_screen(bencher: Bencher, users: u64) {
     let path = database(users);
     bencher.bench(|| {
-        let store = Store::open(&path, Services::real("bench")).expect("it opens");
+        let store = Store::open(&path, Environment::real("bench")).expect("it opens");
         let ids = store.user_ids_after(None, 50).expect("ids");
         black_box(store.access_rows(&ids).expect("rows"))
     });
@@ -86,7 +86,7 @@ fn grant_100_000_cells_and_undo(bencher: Bencher) {
     let companies = store.companies().iter().map(|company| company.id.clone()).collect();
     let bulk = Bulk { operation: Operation::Grant, users, companies };
     bencher.bench_local(|| {
-        store.commit(&bulk, None, None, &mut Watch::none()).expect("a change");
+        store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
         store.undo(None, None).expect("its undo")
     });
 }

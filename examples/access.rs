@@ -17,7 +17,7 @@ use std::path::Path;
 
 use grantgrid::domain::{Bulk, Cancel, CompanyId};
 use grantgrid::filter::{Axis, parse};
-use grantgrid::store::{Committed, Query, Services, Store};
+use grantgrid::store::{Committed, Environment, Query, Store};
 
 /// Who made the changes, in the journal.
 const OPERATOR: &str = "access example";
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Result<(), Box<d
     let [database, command, rest @ ..] = &arguments[..] else {
         return Err("usage: access DB users|companies|show|add|remove|add-where|summary".into());
     };
-    let mut store = Store::open(Path::new(database), Services::real(OPERATOR))?;
+    let mut store = Store::open(Path::new(database), Environment::real(OPERATOR))?;
     match (*command, rest) {
         ("users", []) => users(&store, out),
         ("companies", []) => companies(&store, out),

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use grantgrid::domain::{Cancel, HistoryQuery};
 use grantgrid::filter::{Axis, parse};
-use grantgrid::store::{Query, Services, Store};
+use grantgrid::store::{Environment, Query, Store};
 
 /// So many changes are listed.
 const CHANGES: usize = 10;
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Result<(), Box<d
     let [database] = arguments else {
         return Err("usage: report DB".into());
     };
-    let mut store = Store::open(Path::new(database), Services::real("report example"))?;
+    let mut store = Store::open(Path::new(database), Environment::real("report example"))?;
     let figures = store.statistics(&Cancel::default())?;
     writeln!(out, "Access to {} companies: {} %", figures.companies, figures.coverage_percent())?;
 

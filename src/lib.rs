@@ -7,13 +7,13 @@
 //!
 //! ```
 //! use grantgrid::domain::{Bulk, Cancel};
-//! use grantgrid::store::{Services, Store};
+//! use grantgrid::store::{Environment, Store};
 //!
 //! # use grantgrid::store::DemoPlan;
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("hrm.db");
 //! # Store::write_demo(&path, &DemoPlan::default())?;
-//! let mut store = Store::open(&path, Services::real("ada"))?;
+//! let mut store = Store::open(&path, Environment::real("ada"))?;
 //! let user = store.user_ids_after(None, 3)?[2];
 //! let company = store.companies()[0].clone();
 //!

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::database::{DatabaseArgs, quoted};
-use super::failure::{offering_force, say};
+use super::exit::{offering_force, say};
 use super::work;
 
 pub(super) const EXAMPLES: &str = "\
@@ -17,7 +17,7 @@ const AT_ONCE: Duration = Duration::from_millis(100);
 
 /// The arguments of `backup`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct BackupArgs {
     /// The copy to make; nothing may stand there yet
     file: PathBuf,
     /// Replace what stands there, once the copy is whole
@@ -27,10 +27,10 @@ pub(super) struct Args {
     database: DatabaseArgs,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
     let mut store = args.database.open()?;
     // While another program writes it waits, and ^C is noticed.
-    store.set_patience(AT_ONCE)?;
+    store.set_lock_timeout(AT_ONCE)?;
     let copied = work::watched("copying", |watch| store.back_up(&args.file, args.force, watch));
     copied.map_err(offering_force)?;
     let file = quoted(&args.file);

@@ -5,10 +5,10 @@
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::failure::{DONE, say};
-use super::fault::Refused;
+use super::errors::Refused;
+use super::exit::{DONE, say};
 use super::output::Output;
-use super::words::refusal;
+use super::phrases::refusal;
 use super::{dry_run, import_report, populate_report, work};
 use crate::domain::{Bulk, Guard, Preview, Statistics};
 use crate::exchange::Plan;
@@ -29,18 +29,18 @@ pub(super) struct BulkArgs {
 
 /// What was done, as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+struct BulkChangeJson<'a> {
     /// The number for `undo`; null if every cell was so already.
     change: Option<i64>,
     #[serde(flatten)]
-    figures: dry_run::Figures<'a>,
+    figures: dry_run::DryRunTotals<'a>,
     at: Option<&'a str>,
     operator: &'a str,
     reason: Option<&'a str>,
     #[serde(flatten)]
-    populate: Option<populate_report::Record<'a>>,
+    populate: Option<populate_report::PopulateJson<'a>>,
     #[serde(flatten)]
-    plan: Option<import_report::Record<'a>>,
+    plan: Option<import_report::ImportJson<'a>>,
     account: &'a str,
 }
 
@@ -92,14 +92,14 @@ pub(super) fn run_planned(
     }
     if format.json {
         let change = committed.change.as_ref();
-        Output::new().object(&Record {
+        Output::new().object(&BulkChangeJson {
             change: change.map(|change| change.id.0),
-            figures: dry_run::Figures::of(&preview, kind),
+            figures: dry_run::DryRunTotals::of(&preview, kind),
             at: change.map(|change| change.at.as_str()),
             operator: store.operator(),
             reason,
-            populate: populate_report::Record::of_preview(&preview),
-            plan: plan.map(import_report::Record::of),
+            populate: populate_report::PopulateJson::of_preview(&preview),
+            plan: plan.map(import_report::ImportJson::of),
             account: store.account(),
         })?;
     } else if let Some(report) = &preview.populate {

@@ -2,9 +2,9 @@
 //! in whose name, and whether it is only to be told what it would do.
 
 use super::database::DatabaseArgs;
-use super::failure::{DONE, PENDING};
+use super::exit::{DONE, PENDING};
 use super::output::FormatArgs;
-use super::words::filled;
+use super::phrases::filled;
 
 /// The arguments of all of them.
 #[derive(Debug, clap::Args)]

@@ -14,7 +14,7 @@ const PAGE: usize = 1000;
 
 /// A cell as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct CellRecord<'a> {
+pub(super) struct CellJson<'a> {
     username: &'a str,
     company_code: &'a str,
     company_name: &'a str,
@@ -82,7 +82,7 @@ impl Serialize for CellsOf<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut sequence = serializer.serialize_seq(None)?;
         let written = for_each_cell(self.store, self.id, self.limit, |cell| {
-            sequence.serialize_element(&CellRecord::of(&cell)).map_err(Fault::Output)
+            sequence.serialize_element(&CellJson::of(&cell)).map_err(Fault::Output)
         });
         match written {
             Ok(()) => sequence.end(),
@@ -96,7 +96,7 @@ impl Serialize for CellsOf<'_> {
     }
 }
 
-impl<'a> CellRecord<'a> {
+impl<'a> CellJson<'a> {
     pub(super) fn of(cell: &'a ChangeCell) -> Self {
         let named = &cell.named;
         Self {

@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::database::DatabaseArgs;
-use super::failure::{DONE, FAILED, say};
+use super::exit::{DONE, FAILED, say};
 use super::output::{FormatArgs, Output};
-use super::words::{counted, filled};
+use super::phrases::{counted, filled};
 use super::work;
 use crate::domain::{CheckReport, Finding, FindingKind, Repaired};
 use crate::store::Store;
@@ -32,7 +32,7 @@ const LARGE: u64 = 256 << 20;
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct CheckArgs {
     /// Look at the structure of the file only, not into every index
     #[arg(long)]
     quick: bool,
@@ -53,7 +53,7 @@ pub(super) struct Args {
 
 /// The report as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+struct CheckJson<'a> {
     clean: bool,
     findings: Vec<FindingRecord<'a>>,
     whole: bool,
@@ -86,7 +86,7 @@ struct RepairedRecord {
 }
 
 /// Checks, mends if asked to, and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if std::fs::metadata(store.path()).is_ok_and(|file| file.len() >= LARGE) {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(if report.findings.iter().any(is_left) { FAILED } else { DONE })
 }
 
-fn repair(store: &mut Store, args: &Args) -> anyhow::Result<Repaired> {
+fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
     let reason = args.reason.as_deref().and_then(filled);
     work::watched("mending", |watch| store.repair(reason, watch))
 }
@@ -127,7 +127,7 @@ fn say_would_repair(report: &CheckReport) {
     say(&format!("--repair would {}; nothing was changed", would.join(" and ")));
 }
 
-fn say_repaired(repaired: &Repaired, args: &Args) {
+fn say_repaired(repaired: &Repaired, args: &CheckArgs) {
     if repaired.own_tables {
         say("completed grantgrid's own tables");
     }
@@ -195,8 +195,8 @@ fn result(report: &CheckReport) -> String {
     format!("{} found", counted(problems, "problem", "problems"))
 }
 
-fn record<'a>(report: &'a CheckReport, repaired: Option<&Repaired>) -> Record<'a> {
-    Record {
+fn record<'a>(report: &'a CheckReport, repaired: Option<&Repaired>) -> CheckJson<'a> {
+    CheckJson {
         clean: report.is_clean(),
         findings: report.findings.iter().map(FindingRecord::of).collect(),
         whole: report.whole,

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
+use super::entities;
 use super::record::{self, draft};
-use super::things;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -41,32 +41,32 @@ Examples:
 /// The arguments of `company`.
 #[derive(Debug, clap::Args)]
 #[command(disable_help_subcommand = true)]
-pub(super) struct Args {
+pub(super) struct CompanyCommandArgs {
     #[command(subcommand)]
-    command: Command,
+    command: CompanyCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CompanyCommand {
     /// Add a company
     #[command(before_help = ADD_EXAMPLES)]
     Add(AddArgs),
     /// Alter what is given, and leave the rest as it is
     #[command(before_help = EDIT_EXAMPLES)]
-    Edit(EditArgs),
+    Edit(CompanyEditArgs),
     /// Put companies to use again
     #[command(before_help = ACTIVATE_EXAMPLES)]
-    Activate(NamesArgs),
+    Activate(CompanyNamesArgs),
     /// Put companies out of use; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
-    Deactivate(NamesArgs),
+    Deactivate(CompanyNamesArgs),
     /// Delete companies with their grants, if nothing else refers to them
     #[command(before_help = DELETE_EXAMPLES)]
-    Delete(DeleteArgs),
+    Delete(CompanyDeleteArgs),
 }
 
 #[derive(Debug, clap::Args)]
-struct FieldArgs {
+struct CompanyFieldArgs {
     /// The full name
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
@@ -89,26 +89,26 @@ struct AddArgs {
     /// The short code, which stands once in a tenant
     code: String,
     #[command(flatten)]
-    fields: FieldArgs,
+    fields: CompanyFieldArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct EditArgs {
+struct CompanyEditArgs {
     /// The company, by its code, exact name, `CODE (TENANT)` or id
     company: String,
     /// Another code
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     #[command(flatten)]
-    fields: FieldArgs,
+    fields: CompanyFieldArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct NamesArgs {
+struct CompanyNamesArgs {
     /// Companies, each by its code, exact name, `CODE (TENANT)` or id
     #[arg(required = true, value_name = "CODE")]
     companies: Vec<String>,
@@ -117,45 +117,45 @@ struct NamesArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct DeleteArgs {
+struct CompanyDeleteArgs {
     /// Delete even if a dangerous lot of grants goes along
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    names: NamesArgs,
+    names: CompanyNamesArgs,
 }
 
 const COMPANIES: Axis = Axis::Companies;
 
 /// Runs one of them and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
     match &args.command {
-        Command::Add(args) => {
+        CompanyCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Code, args.code.clone());
             let how = record::how(&args.change, args.fields.create_missing, false);
-            things::save(COMPANIES, &args.change, None, &draft, &how)
+            entities::save(COMPANIES, &args.change, None, &draft, &how)
         }
-        Command::Edit(args) => {
+        CompanyCommand::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
             let how = record::how(&args.change, args.fields.create_missing, false);
-            things::save(COMPANIES, &args.change, Some(&args.company), &draft, &how)
+            entities::save(COMPANIES, &args.change, Some(&args.company), &draft, &how)
         }
-        Command::Activate(args) => {
-            things::set_active(COMPANIES, &args.change, &args.companies, true, false)
+        CompanyCommand::Activate(args) => {
+            entities::set_active(COMPANIES, &args.change, &args.companies, true, false)
         }
-        Command::Deactivate(args) => {
-            things::set_active(COMPANIES, &args.change, &args.companies, false, false)
+        CompanyCommand::Deactivate(args) => {
+            entities::set_active(COMPANIES, &args.change, &args.companies, false, false)
         }
-        Command::Delete(DeleteArgs { names, force }) => {
-            things::delete(COMPANIES, &names.change, &names.companies, *force)
+        CompanyCommand::Delete(CompanyDeleteArgs { names, force }) => {
+            entities::delete(COMPANIES, &names.change, &names.companies, *force)
         }
     }
 }
 
-impl FieldArgs {
+impl CompanyFieldArgs {
     fn draft(&self) -> Draft {
         draft(&[
             (Field::Name, &self.name),

@@ -16,13 +16,13 @@ Examples:
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct CompletionsArgs {
     /// The shell that is to complete
     #[arg(value_enum)]
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &CompletionsArgs) -> anyhow::Result<()> {
     let script = match args.shell {
         Shell::Zsh => zsh()?,
         Shell::Fish => fish(),

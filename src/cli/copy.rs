@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use super::bulk::{self, BulkArgs};
 use super::edit::{outcome, whom};
-use super::resolve::{Choice, Targets, Wanted, targets};
+use super::resolve::{NameChoice, Targets, WantedCompanies, targets};
 use crate::domain::{Bulk, Operation};
 use crate::filter::Axis;
 use crate::store::Committed;
@@ -17,7 +17,7 @@ Examples:
 
 /// The arguments of `copy`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct CopyArgs {
     /// The user whose companies are taken; this user is never altered
     #[arg(long, value_name = "USER")]
     from: String,
@@ -43,10 +43,11 @@ struct ToArgs {
 }
 
 /// Copies and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &CopyArgs) -> anyhow::Result<u8> {
     let ToArgs { usernames, user_filter } = &args.to;
-    let users = Choice::of(Axis::Users, "--to-users", usernames, user_filter.as_deref())?;
-    let wanted = Wanted { users, companies: Choice::Names(&[]), source: Some(&args.from) };
+    let users = NameChoice::of(Axis::Users, "--to-users", usernames, user_filter.as_deref())?;
+    let wanted =
+        WantedCompanies { users, companies: NameChoice::Names(&[]), source: Some(&args.from) };
     let mut store = args.bulk.change.database.open()?;
     let targets = targets(&mut store, &wanted)?;
     let from = targets.source.as_ref().context("there is nobody to copy from")?.id;

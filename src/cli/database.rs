@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
-use super::{account, patience};
-use crate::store::{Services, Store, StoreError};
+use super::{account, lock_wait};
+use crate::store::{Environment, Store, StoreError};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
@@ -86,7 +86,7 @@ impl DatabaseArgs {
 /// Opens a database in the name of the operator, and says so if another
 /// program keeps it from opening.
 pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store> {
-    let opened = patience::while_opening(|| -> Result<Store, StoreError> {
+    let opened = lock_wait::while_opening(|| -> Result<Store, StoreError> {
         let mut store = Store::open(path, services())?;
         if let Some(username) = &operator.username {
             store.act_as(username)?;
@@ -97,8 +97,8 @@ pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store
 }
 
 /// The machine's clock, random ids, and who is at the keyboard.
-pub(super) fn services() -> Services {
-    Services::real(&account::current())
+pub(super) fn services() -> Environment {
+    Environment::real(&account::current())
 }
 
 /// A path, or a name, as a shell takes it.

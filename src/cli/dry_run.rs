@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
-use super::failure::say;
+use super::exit::say;
 use super::import_report;
 use super::output::{FormatArgs, Output};
+use super::phrases::danger;
 use super::populate_report;
 use super::table::{Column, Kind};
-use super::words::danger;
 use crate::domain::{Affected, ChangeKind, Guard, Preview};
 use crate::exchange::Plan;
 
@@ -17,26 +17,26 @@ const NAMED: usize = 20;
 
 /// A preview as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+struct DryRunJson<'a> {
     dry_run: bool,
     #[serde(flatten)]
-    figures: Figures<'a>,
+    figures: DryRunTotals<'a>,
     coverage_before: f64,
     coverage_after: f64,
     /// Null if the change is not dangerous.
-    guard: Option<GuardRecord<'a>>,
+    guard: Option<DryRunGuardJson<'a>>,
     /// The first 1000.
     users: Vec<AffectedRecord<'a>>,
     companies: Vec<AffectedRecord<'a>>,
     #[serde(flatten)]
-    populate: Option<populate_report::Record<'a>>,
+    populate: Option<populate_report::PopulateJson<'a>>,
     #[serde(flatten)]
-    plan: Option<import_report::Record<'a>>,
+    plan: Option<import_report::ImportJson<'a>>,
 }
 
 /// What a change comes to, previewed or done.
 #[derive(Serialize)]
-pub(super) struct Figures<'a> {
+pub(super) struct DryRunTotals<'a> {
     kind: &'a str,
     added: u64,
     removed: u64,
@@ -48,7 +48,7 @@ pub(super) struct Figures<'a> {
 }
 
 #[derive(Serialize)]
-struct GuardRecord<'a> {
+struct DryRunGuardJson<'a> {
     kind: &'a str,
     count: u64,
     /// The last Super Admin.
@@ -70,8 +70,8 @@ pub(super) fn print(
     format: FormatArgs,
 ) -> anyhow::Result<()> {
     if format.json {
-        let plan = plan.map(import_report::Record::of);
-        return Output::new().object(&Record { plan, ..record(preview, kind) });
+        let plan = plan.map(import_report::ImportJson::of);
+        return Output::new().object(&DryRunJson { plan, ..record(preview, kind) });
     }
     let mut output = Output::new();
     let (before, after) = (preview.coverage_before(), preview.coverage_after());
@@ -123,28 +123,30 @@ pub(super) fn print(
     Ok(())
 }
 
-fn record(preview: &Preview, kind: ChangeKind) -> Record<'_> {
-    Record {
+fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
+    DryRunJson {
         dry_run: true,
-        figures: Figures::of(preview, kind),
+        figures: DryRunTotals::of(preview, kind),
         coverage_before: preview.coverage_before(),
         coverage_after: preview.coverage_after(),
         guard: preview.guard.as_ref().map(|guard| match guard {
             Guard::ManyRemoved { count } => {
-                GuardRecord { kind: "many_removed", count: *count, username: None }
+                DryRunGuardJson { kind: "many_removed", count: *count, username: None }
             }
-            Guard::LastSuperAdmin { count, username } => {
-                GuardRecord { kind: "last_super_admin", count: *count, username: Some(username) }
-            }
+            Guard::LastSuperAdmin { count, username } => DryRunGuardJson {
+                kind: "last_super_admin",
+                count: *count,
+                username: Some(username),
+            },
         }),
         users: preview.users.iter().map(AffectedRecord::of).collect(),
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
-        populate: populate_report::Record::of_preview(preview),
+        populate: populate_report::PopulateJson::of_preview(preview),
         plan: None,
     }
 }
 
-impl Figures<'_> {
+impl DryRunTotals<'_> {
     pub(super) fn of(preview: &Preview, kind: ChangeKind) -> Self {
         Self {
             kind: kind.as_str(),

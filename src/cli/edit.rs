@@ -1,8 +1,8 @@
 //! `grant`, `revoke` and `set`: every chosen user times every chosen company.
 
 use super::bulk::{self, BulkArgs};
-use super::resolve::{CompanyArgs, Targets, UserArgs, Wanted, targets};
-use super::words::counted;
+use super::phrases::counted;
+use super::resolve::{CompanyArgs, Targets, UserArgs, WantedCompanies, targets};
 use crate::domain::{Bulk, Operation};
 use crate::store::Committed;
 
@@ -36,7 +36,7 @@ pub(super) fn usage(command: &str) -> String {
 
 /// The arguments of all three.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct GrantArgs {
     #[command(flatten)]
     users: UserArgs,
     #[command(flatten)]
@@ -46,9 +46,12 @@ pub(super) struct Args {
 }
 
 /// Runs one of the three and answers the exit status.
-pub(super) fn run(args: &Args, operation: &Operation) -> anyhow::Result<u8> {
-    let wanted =
-        Wanted { users: args.users.choice()?, companies: args.companies.choice()?, source: None };
+pub(super) fn run(args: &GrantArgs, operation: &Operation) -> anyhow::Result<u8> {
+    let wanted = WantedCompanies {
+        users: args.users.choice()?,
+        companies: args.companies.choice()?,
+        source: None,
+    };
     let mut store = args.bulk.change.database.open()?;
     let targets = targets(&mut store, &wanted)?;
     let (users, companies) = (targets.users.clone(), targets.company_ids());

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::database::DatabaseArgs;
-use super::failure::{offering_force, say};
-use super::fault::WrongUsage;
-use super::words::counted;
+use super::errors::WrongUsage;
+use super::exit::{offering_force, say};
+use super::phrases::counted;
 use super::{filter, work};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::{self, Export, Exported, Format, Layout, NewFile};
 use crate::filter::Axis;
 use crate::store::{Order, Query, Store};
@@ -22,7 +22,7 @@ Examples:
 
 /// The arguments of `export`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ExportArgs {
     /// The file to write; `-` is standard output
     file: PathBuf,
     /// The format [default: by the ending of FILE; csv for standard output]
@@ -49,7 +49,7 @@ pub(super) fn is_stream(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
     let users = filter::read(Axis::Users, args.user_filter.as_deref())?;
     let companies = filter::read(Axis::Companies, args.company_filter.as_deref())?;
     let to_stream = is_stream(&args.file);
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let export = Export { format, layout: args.layout, users, companies, for_terminal };
     let written = if to_stream {
         // A reader may never come back, and nothing lies about: a signal ends it.
-        exchange::export(&store, &export, &mut io::stdout().lock(), &mut Watch::none())?
+        exchange::export(&store, &export, &mut io::stdout().lock(), &mut JobProgress::none())?
     } else {
         let written = work::watched("writing", |watch| write(&store, &export, args, watch));
         written.map_err(offering_force)?
@@ -90,8 +90,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 fn write(
     store: &Store,
     export: &Export,
-    args: &Args,
-    watch: &mut Watch<'_>,
+    args: &ExportArgs,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, exchange::ExchangeError> {
     let mut file = NewFile::begin(&args.file, args.force, store.path())?;
     let written = exchange::export(store, export, &mut file, watch)?;
@@ -99,7 +99,7 @@ fn write(
     Ok(written)
 }
 
-fn sentence(written: Exported, args: &Args) -> String {
+fn sentence(written: Exported, args: &ExportArgs) -> String {
     let what = format!(
         "wrote {} of {} × {}",
         counted(written.grants, "grant", "grants"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use super::fault::WrongUsage;
+use super::errors::WrongUsage;
 use crate::domain::{Cancel, CompanyId};
 use crate::filter::{Axis, Filter, FilterError, HistoryFilter, parse};
 use crate::store::{Query, Store, StoreError};

@@ -4,13 +4,13 @@
 use anyhow::Context;
 use serde::Serialize;
 
-use super::change_cells::{CellRecord, CellsOf, for_each_cell};
+use super::change_cells::{CellJson, CellsOf, for_each_cell};
 use super::change_rows::{self, EditRecord, RowsRecord};
 use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
+use super::phrases::seconds;
 use super::table::{Column, Kind};
-use super::words::seconds;
 use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryQuery};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
@@ -29,7 +29,7 @@ const PAGE: usize = 1000;
 
 /// The arguments of `history`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct HistoryArgs {
     /// The number of a change, to see its cells
     #[arg(conflicts_with_all = ["filter", "user", "company", "operator", "account", "since", "until"])]
     change: Option<i64>,
@@ -101,7 +101,7 @@ struct WholeRecord<'a> {
     account: Option<&'a str>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &HistoryArgs) -> anyhow::Result<()> {
     let store = args.database.open()?;
     match args.change {
         Some(id) => one(&store, ChangeId(id), args),
@@ -109,7 +109,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn list(store: &Store, args: &Args) -> anyhow::Result<()> {
+fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
     let filter = match &args.filter {
         Some(text) => filter::read_history(text)?,
         None => HistoryFilter {
@@ -175,7 +175,7 @@ fn for_each_change(
     Ok(())
 }
 
-fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
+fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
     let change = store.change(id)?.with_context(|| format!("there is no change {id}"))?;
     let limit = args.limit.unwrap_or(usize::MAX);
     if args.format.jsonl
@@ -183,7 +183,7 @@ fn one(store: &Store, id: ChangeId, args: &Args) -> anyhow::Result<()> {
     {
         let edit = |row: ChangeRow| records.element(&EditRecord::of(&row));
         let limit = limit - change_rows::for_each(store, id, limit, edit)?;
-        for_each_cell(store, id, limit, |cell| records.element(&CellRecord::of(&cell)))?;
+        for_each_cell(store, id, limit, |cell| records.element(&CellJson::of(&cell)))?;
         return records.finish();
     }
     let mut output = Output::new();

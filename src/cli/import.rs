@@ -7,11 +7,11 @@ use encoding_rs::Encoding;
 
 use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
-use super::failure::say;
+use super::exit::say;
 use super::import_report::{self, Told};
-use super::words::counted;
+use super::phrases::counted;
 use super::{source, work};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::{
     self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Source,
 };
@@ -31,7 +31,7 @@ are not read. A file with problems changes nothing without --skip-problems.";
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ImportArgs {
     /// The file to read: CSV, XLSX or JSON; a pipe too, and `-` is standard input
     file: PathBuf,
     /// The format [default: by what stands in the file, and by its ending]
@@ -61,7 +61,7 @@ pub(super) struct Args {
 }
 
 /// Imports and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let mut store = args.bulk.change.database.open()?;
     let source = source::open(&args.file, args.encoding)?;
     let plan = work::watched("reading", |watch| read(&store, &source, args, watch))?;
@@ -93,10 +93,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 fn read(
     store: &Store,
     source: &Source,
-    args: &Args,
-    watch: &mut Watch<'_>,
+    args: &ImportArgs,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
-    let Args { format, layout, mode, hidden, .. } = *args;
+    let ImportArgs { format, layout, mode, hidden, .. } = *args;
     let sheet = args.sheet.clone();
     let import = Import { format, layout, mode, sheet, hidden, limits: Limits::default() };
     exchange::plan(store, source, &import, watch)

@@ -4,26 +4,26 @@
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::failure::say;
+use super::exit::say;
 use super::output::Output;
 use super::table::{Column, Kind};
-use crate::exchange::{Place, Plan, Problem, Problems};
+use crate::exchange::{Plan, Position, Problem, Problems};
 
 /// Problems that are told where no plan was asked for.
 const TOLD: usize = 20;
 
 /// What a plan has beside its preview, as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct Record<'a> {
+pub(super) struct ImportJson<'a> {
     problem_count: u64,
     /// The first 1000.
-    problems: Vec<ProblemRecord<'a>>,
+    problems: Vec<ProblemJson<'a>>,
     /// How the file was read.
     notes: &'a [String],
 }
 
 #[derive(Serialize)]
-struct ProblemRecord<'a> {
+struct ProblemJson<'a> {
     kind: &'a str,
     /// The sheet of a workbook.
     sheet: Option<&'a str>,
@@ -32,14 +32,14 @@ struct ProblemRecord<'a> {
     problem: &'a str,
 }
 
-impl<'a> Record<'a> {
+impl<'a> ImportJson<'a> {
     pub(super) fn of(plan: &'a Plan) -> Self {
-        let problems = plan.problems.first.iter().map(ProblemRecord::of).collect();
+        let problems = plan.problems.first.iter().map(ProblemJson::of).collect();
         Self { problem_count: plan.problems.count, problems, notes: &plan.notes }
     }
 }
 
-impl<'a> ProblemRecord<'a> {
+impl<'a> ProblemJson<'a> {
     fn of(problem: &'a Problem) -> Self {
         let Problem { place, kind, sentence } = problem;
         Self {
@@ -54,7 +54,7 @@ impl<'a> ProblemRecord<'a> {
 
 /// The problems of a file, the first of them with their places.
 pub(super) struct Told {
-    pub(super) first: Vec<(Place, String)>,
+    pub(super) first: Vec<(Position, String)>,
     pub(super) count: u64,
 }
 

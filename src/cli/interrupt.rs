@@ -9,7 +9,7 @@ use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{flag, low_level};
 
-use super::fault::Interrupted;
+use super::errors::Interrupted;
 use crate::domain::Cancel;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
+use super::phrases::{filled, status};
 use super::table::{Column, Kind};
-use super::words::{filled, status};
 use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
 use crate::store::{Query, Store};
@@ -54,7 +54,7 @@ const FEW: usize = 1000;
 
 /// The arguments of both lists.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ListArgs {
     /// Only those that the filter lets through
     #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
     filter: Option<String>,
@@ -66,7 +66,7 @@ pub(super) struct Args {
 
 /// A user as `--json` prints it; the order of the fields is kept.
 #[derive(Serialize)]
-pub(super) struct UserRecord<'a> {
+pub(super) struct UserJson<'a> {
     id: i64,
     username: &'a str,
     full_name: &'a str,
@@ -84,7 +84,7 @@ pub(super) struct UserRecord<'a> {
 
 /// A company as `--json` prints it; the order of the fields is kept.
 #[derive(Serialize)]
-struct CompanyRecord<'a> {
+struct CompanyJson<'a> {
     id: &'a str,
     code: &'a str,
     name: &'a str,
@@ -117,8 +117,8 @@ impl<'a> Names<'a> {
         user.tenant.as_ref().and_then(|id| self.tenants.get(id)).map(String::as_str)
     }
 
-    pub(super) fn record<'r>(&'r self, user: &'r User, companies: usize) -> UserRecord<'r> {
-        UserRecord {
+    pub(super) fn record<'r>(&'r self, user: &'r User, companies: usize) -> UserJson<'r> {
+        UserJson {
             id: user.id.0,
             username: &user.username,
             full_name: &user.full_name,
@@ -133,7 +133,7 @@ impl<'a> Names<'a> {
     }
 }
 
-pub(super) fn users(args: &Args) -> anyhow::Result<()> {
+pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Users, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
@@ -203,7 +203,7 @@ fn for_each_selected(
     })
 }
 
-pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
+pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     let selected = filter::companies(&mut store, &filter)?;
@@ -212,7 +212,7 @@ pub(super) fn companies(args: &Args) -> anyhow::Result<()> {
     let rows = rows.filter(|(company, _)| selected.contains(&company.id));
     if let Some(mut records) = args.format.records() {
         for (company, users) in rows {
-            records.element(&CompanyRecord {
+            records.element(&CompanyJson {
                 id: company.id.as_str(),
                 code: &company.code,
                 name: &company.name,

@@ -5,7 +5,7 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
-use super::failure::STATUSES;
+use super::exit::STATUSES;
 use super::output::Output;
 
 pub(super) const EXAMPLES: &str = "\

@@ -14,24 +14,27 @@ mod company;
 mod completions;
 mod copy;
 mod database;
+mod demo;
+mod did_you_mean;
 mod dry_run;
 mod edit;
+mod entities;
+mod errors;
+mod exit;
 mod export;
-mod failure;
-mod fault;
 mod filter;
 mod history;
 mod import;
-mod import_records;
+mod import_entities;
 mod import_report;
+mod init;
 mod interrupt;
 mod list;
-mod made_up;
-mod make;
+mod lock_wait;
 mod man;
 mod open;
 mod output;
-mod patience;
+mod phrases;
 mod populate;
 mod populate_report;
 mod progress;
@@ -39,15 +42,12 @@ mod record;
 mod resolve;
 mod rules;
 mod show;
-mod slip;
 mod source;
 mod stats;
 mod table;
-mod things;
 mod undo;
 mod user;
 mod why;
-mod words;
 mod work;
 
 use std::ffi::OsString;
@@ -74,7 +74,7 @@ const HELP: &str =
 )]
 struct Cli {
     #[command(flatten)]
-    open: open::Args,
+    open: open::OpenArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -82,51 +82,51 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new, empty HR database
-    #[command(before_help = make::INIT_EXAMPLES)]
-    Init(make::InitArgs),
+    #[command(before_help = init::INIT_EXAMPLES)]
+    Init(init::InitArgs),
     /// Look at a made-up HR database, or write it to a file
-    #[command(before_help = make::DEMO_EXAMPLES)]
-    Demo(make::DemoArgs),
+    #[command(before_help = init::DEMO_EXAMPLES)]
+    Demo(init::DemoArgs),
     /// List the users, with the number of companies each may work in
     #[command(before_help = list::USERS_EXAMPLES, after_help = list::USERS_FILTER)]
-    Users(list::Args),
+    Users(list::ListArgs),
     /// List the companies, with the number of users that may work in each
     #[command(before_help = list::COMPANIES_EXAMPLES, after_help = list::COMPANIES_FILTER)]
-    Companies(list::Args),
+    Companies(list::ListArgs),
     /// Show one user and the companies that the user may work in
     #[command(before_help = show::EXAMPLES)]
-    Show(show::Args),
+    Show(show::ShowArgs),
     /// Let users work in companies
     #[command(before_help = edit::GRANT_EXAMPLES, override_usage = edit::usage("grant"))]
-    Grant(edit::Args),
+    Grant(edit::GrantArgs),
     /// No longer let users work in companies
     #[command(before_help = edit::REVOKE_EXAMPLES, override_usage = edit::usage("revoke"))]
-    Revoke(edit::Args),
+    Revoke(edit::GrantArgs),
     /// Let users work in exactly these companies: they lose every other
     #[command(before_help = edit::SET_EXAMPLES, override_usage = edit::usage("set"))]
-    Set(edit::Args),
+    Set(edit::GrantArgs),
     /// Give users the companies of another user
     #[command(before_help = copy::EXAMPLES)]
-    Copy(copy::Args),
+    Copy(copy::CopyArgs),
     /// List the rule of each role: which companies its users shall have
     #[command(before_help = rules::EXAMPLES)]
-    Rules(rules::Args),
+    Rules(rules::RulesArgs),
     /// Give users what the rules of their roles call for
     #[command(before_help = populate::EXAMPLES, after_help = populate::EXPLANATION)]
-    Populate(populate::Args),
+    Populate(populate::PopulateArgs),
     /// Add, alter, deactivate or delete users themselves
     #[command(before_help = user::EXAMPLES)]
-    User(user::Args),
+    User(user::UserCommandArgs),
     /// Add, alter, deactivate or delete companies themselves
     #[command(before_help = company::EXAMPLES)]
-    Company(company::Args),
+    Company(company::CompanyCommandArgs),
     /// Add and alter users as a file says, as one change
-    #[command(before_help = import_records::USERS_EXAMPLES, after_help = import_records::USERS_COLUMNS)]
-    ImportUsers(import_records::Args),
+    #[command(before_help = import_entities::USERS_EXAMPLES, after_help = import_entities::USERS_COLUMNS)]
+    ImportUsers(import_entities::EntityImportArgs),
     /// Add and alter companies as a file says, as one change
-    #[command(before_help = import_records::COMPANIES_EXAMPLES, after_help = import_records::COMPANIES_COLUMNS)]
+    #[command(before_help = import_entities::COMPANIES_EXAMPLES, after_help = import_entities::COMPANIES_COLUMNS)]
     #[command(mut_arg("force", |force| force.hide(true)))] // no user is altered
-    ImportCompanies(import_records::Args),
+    ImportCompanies(import_entities::EntityImportArgs),
     /// Take a change back: the newest that stands, or the one named
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
@@ -135,28 +135,28 @@ enum Command {
     Redo(change_args::ChangeArgs),
     /// List what was changed, newest first, or the cells of one change
     #[command(before_help = history::EXAMPLES)]
-    History(history::Args),
+    History(history::HistoryArgs),
     /// Say why a user may or may not work in a company
     #[command(before_help = why::EXAMPLES)]
-    Why(why::Args),
+    Why(why::WhyArgs),
     /// Take over the grants of a file: CSV, XLSX or JSON
     #[command(before_help = import::EXAMPLES, after_help = import::EXPLANATION)]
-    Import(import::Args),
+    Import(import::ImportArgs),
     /// Write the access matrix to a file: CSV, XLSX or JSON
     #[command(before_help = export::EXAMPLES)]
-    Export(export::Args),
+    Export(export::ExportArgs),
     /// Count users, companies, grants, coverage and drift, in all and in detail
     #[command(before_help = stats::EXAMPLES)]
-    Stats(stats::Args),
+    Stats(stats::StatsArgs),
     /// Look for what is wrong with the database, and mend what can be mended
     #[command(before_help = check::EXAMPLES, after_help = check::MORE)]
-    Check(check::Args),
+    Check(check::CheckArgs),
     /// Copy the database while other programs go on writing to it
     #[command(before_help = backup::EXAMPLES)]
-    Backup(backup::Args),
+    Backup(backup::BackupArgs),
     /// Print the script that makes a shell complete commands and options
     #[command(before_help = completions::EXAMPLES)]
-    Completions(completions::Args),
+    Completions(completions::CompletionsArgs),
     /// Print the manual page
     #[command(before_help = man::EXAMPLES)]
     Man,
@@ -170,9 +170,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         // Help and the version come this way too; for them the status is 0.
         Err(error) => {
-            failure::print_usage(&error);
+            exit::print_usage(&error);
             return if error.use_stderr() {
-                ExitCode::from(failure::USAGE)
+                ExitCode::from(exit::USAGE)
             } else {
                 ExitCode::SUCCESS
             };
@@ -180,7 +180,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match dispatch(cli) {
         Ok(status) => ExitCode::from(status),
-        Err(error) => ExitCode::from(failure::report(&error)),
+        Err(error) => ExitCode::from(exit::report(&error)),
     }
 }
 
@@ -195,15 +195,15 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Err
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let matches = command()
         .try_get_matches_from(&arguments)
-        .map_err(|error| slip::explained(error, &arguments))?;
+        .map_err(|error| did_you_mean::explained(error, &arguments))?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         None => return open::run(&cli.open),
-        Some(Command::Demo(args)) => return make::demo(&args),
-        Some(Command::Init(args)) => make::init(&args),
+        Some(Command::Demo(args)) => return init::demo(&args),
+        Some(Command::Init(args)) => init::init(&args),
         Some(Command::Users(args)) => list::users(&args),
         Some(Command::Companies(args)) => list::companies(&args),
         Some(Command::Show(args)) => show::run(&args),
@@ -213,9 +213,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Copy(args)) => return copy::run(&args),
         Some(Command::Rules(args)) => return rules::run(&args),
         Some(Command::Populate(args)) => return populate::run(&args),
-        Some(Command::ImportUsers(args)) => return import_records::run(&args, Axis::Users),
+        Some(Command::ImportUsers(args)) => return import_entities::run(&args, Axis::Users),
         Some(Command::ImportCompanies(args)) => {
-            return import_records::run(&args, Axis::Companies);
+            return import_entities::run(&args, Axis::Companies);
         }
         Some(Command::User(args)) => return user::run(&args),
         Some(Command::Company(args)) => return company::run(&args),
@@ -231,7 +231,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }?;
-    Ok(failure::DONE)
+    Ok(exit::DONE)
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use super::database::{self, DEFAULT, Location, OperatorArgs, quoted};
-use super::failure::say;
-use super::fault::WrongUsage;
-use super::made_up::Demo;
-use super::slip;
+use super::demo::Demo;
+use super::did_you_mean;
+use super::errors::WrongUsage;
+use super::exit::say;
 use crate::console::{self, Options, ThemeChoice};
 use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
@@ -27,18 +27,18 @@ const VARIABLE: &str = "GRANTGRID_THEME";
 
 /// The arguments of the console.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct OpenArgs {
     #[arg(help = format!("The HR database {DEFAULT}, made on first use]"))]
     db: Option<PathBuf>,
     #[command(flatten)]
     operator: OperatorArgs,
     #[command(flatten)]
-    look: LookArgs,
+    look: ConsoleArgs,
 }
 
 /// How the console looks.
 #[derive(Debug, clap::Args)]
-pub(super) struct LookArgs {
+pub(super) struct ConsoleArgs {
     #[arg(long, value_enum, help = "The console's colours [default: $GRANTGRID_THEME]")]
     theme: Option<ThemeChoice>,
     /// Draw the console with ASCII characters only
@@ -48,7 +48,7 @@ pub(super) struct LookArgs {
 
 /// Opens the console and answers its exit status. A missing default database
 /// is made, once it is sure that somebody will see it.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
     let options = args.look.options()?;
     match Location::of(args.db.as_deref())? {
         Location::Default(path) if !path.exists() => {
@@ -90,7 +90,7 @@ pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
     status
 }
 
-impl LookArgs {
+impl ConsoleArgs {
     /// The options of the console.
     ///
     /// Errors: [`WrongUsage`] if the environment names a theme that is none.
@@ -156,5 +156,5 @@ fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
         return error;
     }
-    slip::neither(word).map_or(error, |sentence| WrongUsage(sentence).into())
+    did_you_mean::neither(word).map_or(error, |sentence| WrongUsage(sentence).into())
 }

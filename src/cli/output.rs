@@ -8,7 +8,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::json;
-use super::table::{Column, Layout, Table};
+use super::table::{Column, Table, TableLayout};
 use crate::text::safe;
 
 const FAULT: &str = "the output cannot be written";
@@ -33,20 +33,20 @@ pub(super) struct ListFormatArgs {
 
 impl ListFormatArgs {
     /// Begins a list for programs; `None` if people read it.
-    pub(super) fn records(self) -> Option<Records> {
+    pub(super) fn records(self) -> Option<JsonRecords> {
         let frame = match (self.whole.json, self.jsonl) {
             (true, _) => Frame::Array,
             (_, true) => Frame::Lines,
             (false, false) => return None,
         };
-        Some(Records { out: Output::new().out, frame, empty: true })
+        Some(JsonRecords { out: Output::new().out, frame, empty: true })
     }
 }
 
 /// The standard output of a command.
 pub(super) struct Output {
     out: BufWriter<StdoutLock<'static>>,
-    layout: Layout,
+    layout: TableLayout,
 }
 
 impl Output {
@@ -54,9 +54,9 @@ impl Output {
         let stdout = io::stdout();
         let layout = if stdout.is_terminal() {
             let columns = crossterm::terminal::size().map_or(0, |(columns, _)| columns.into());
-            Layout::Aligned { columns: if columns == 0 { usize::MAX } else { columns } }
+            TableLayout::Aligned { columns: if columns == 0 { usize::MAX } else { columns } }
         } else {
-            Layout::Plain
+            TableLayout::Plain
         };
         Self { out: BufWriter::new(stdout.lock()), layout }
     }
@@ -131,13 +131,13 @@ enum Frame {
 }
 
 /// Records under way, one a line: a JSON array, or nothing but the lines.
-pub(super) struct Records {
+pub(super) struct JsonRecords {
     out: BufWriter<StdoutLock<'static>>,
     frame: Frame,
     empty: bool,
 }
 
-impl Records {
+impl JsonRecords {
     pub(super) fn element(&mut self, element: &impl Serialize) -> anyhow::Result<()> {
         let before: &[u8] = match (self.frame, self.empty) {
             (Frame::Array, true) => b"[\n",

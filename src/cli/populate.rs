@@ -1,8 +1,8 @@
 //! `populate`: users get what the rules of their roles call for.
 
 use super::bulk::{self, BulkArgs};
-use super::resolve::{Choice, Wanted, targets};
-use super::words::counted;
+use super::phrases::counted;
+use super::resolve::{NameChoice, WantedCompanies, targets};
 use crate::domain::{Bulk, Operation};
 use crate::filter::{Axis, Filter};
 
@@ -22,7 +22,7 @@ and told.";
 /// The arguments of `populate`.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("force", |force| force.hide(true)))] // nothing is removed
-pub(super) struct Args {
+pub(super) struct PopulateArgs {
     #[command(flatten)]
     whom: WhomArgs,
     #[command(flatten)]
@@ -42,15 +42,15 @@ struct WhomArgs {
 }
 
 /// Populates and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &PopulateArgs) -> anyhow::Result<u8> {
     let WhomArgs { usernames, user_filter } = &args.whom;
     let users = if usernames.is_empty() && user_filter.is_none() {
-        Choice::Filter(Filter::everything(Axis::Users))
+        NameChoice::Filter(Filter::everything(Axis::Users))
     } else {
-        Choice::of(Axis::Users, "--users", usernames, user_filter.as_deref())?
+        NameChoice::of(Axis::Users, "--users", usernames, user_filter.as_deref())?
     };
     let mut store = args.bulk.change.database.open()?;
-    let wanted = Wanted { users, companies: Choice::Names(&[]), source: None };
+    let wanted = WantedCompanies { users, companies: NameChoice::Names(&[]), source: None };
     let targets = targets(&mut store, &wanted)?;
     let bulk = Bulk {
         operation: Operation::Populate,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::failure::say;
+use super::exit::say;
 use super::output::Output;
+use super::phrases::counted;
 use super::table::{Column, Kind};
-use super::words::counted;
 use crate::domain::{PopulateReport, Preview, RolePopulate};
 
 /// Lines of a table that are printed for people.
@@ -19,12 +19,12 @@ const NO_ROLE: &str = "(no role)";
 
 /// The report as `--json` prints it, among the fields of every bulk change.
 #[derive(Serialize)]
-pub(super) struct Record<'a> {
-    roles: Vec<RoleRecord<'a>>,
+pub(super) struct PopulateJson<'a> {
+    roles: Vec<RolePopulateJson<'a>>,
     /// How many users do not get what their rule calls for.
     skipped_users: u64,
     /// The first 1000 of them.
-    skipped: Vec<SkippedRecord<'a>>,
+    skipped: Vec<SkippedRoleJson<'a>>,
     skipped_is_complete: bool,
     /// The first 10,000 cells that get a grant.
     missing: Vec<MissingRecord<'a>>,
@@ -32,7 +32,7 @@ pub(super) struct Record<'a> {
 }
 
 #[derive(Serialize)]
-struct RoleRecord<'a> {
+struct RolePopulateJson<'a> {
     /// Null for the users without a role.
     role: Option<&'a str>,
     scope: &'a str,
@@ -45,7 +45,7 @@ struct RoleRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SkippedRecord<'a> {
+struct SkippedRoleJson<'a> {
     username: &'a str,
     role: Option<&'a str>,
     reason: &'a str,
@@ -60,14 +60,14 @@ struct MissingRecord<'a> {
     company_id: &'a str,
 }
 
-impl<'a> Record<'a> {
+impl<'a> PopulateJson<'a> {
     /// `None` if the preview is of another change.
     pub(super) fn of_preview(preview: &'a Preview) -> Option<Self> {
         preview.populate.as_ref().map(|report| Self::of(report, preview.added))
     }
 
     fn of(report: &'a PopulateReport, added: u64) -> Self {
-        let skipped = report.skipped.iter().map(|it| SkippedRecord {
+        let skipped = report.skipped.iter().map(|it| SkippedRoleJson {
             username: &it.username,
             role: it.role.as_deref(),
             reason: it.why.as_str(),
@@ -80,7 +80,7 @@ impl<'a> Record<'a> {
             company_id: it.company.as_str(),
         });
         Self {
-            roles: report.roles.iter().map(RoleRecord::of).collect(),
+            roles: report.roles.iter().map(RolePopulateJson::of).collect(),
             skipped_users: report.skipped_count(),
             skipped: skipped.collect(),
             skipped_is_complete: report.skipped.len() as u64 == report.skipped_count(),
@@ -90,7 +90,7 @@ impl<'a> Record<'a> {
     }
 }
 
-impl<'a> RoleRecord<'a> {
+impl<'a> RolePopulateJson<'a> {
     fn of(it: &'a RolePopulate) -> Self {
         let mut skipped = BTreeMap::new();
         for (why, users) in &it.skipped {

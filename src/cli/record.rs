@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::change_rows::{self, EditRecord, RowsRecord};
-use super::failure::say;
+use super::exit::say;
 use super::output::Output;
 use crate::domain::{Change, Draft, Field, one_in_words};
-use crate::store::{How, Recorded, Store};
+use crate::store::{EditOptions, EditOutcome, Store};
 
 /// What was done, or would be, as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct Record<'a> {
+pub(super) struct RowChangeJson<'a> {
     dry_run: bool,
     /// The number for `undo`; null in a dry run, and if everything was so
     /// already.
@@ -25,14 +25,14 @@ pub(super) struct Record<'a> {
     operator: &'a str,
     reason: Option<&'a str>,
     /// Of a dry run: why the change would be refused without --force.
-    guard: Option<GuardRecord<'a>>,
+    guard: Option<GuardJson<'a>>,
 }
 
 /// The same of users or companies that were named.
 #[derive(Serialize)]
 struct NamedRecord<'a> {
     #[serde(flatten)]
-    record: Record<'a>,
+    record: RowChangeJson<'a>,
     /// Of the one that was added or altered; null in a dry run.
     id: Option<Id<'a>>,
     account: &'a str,
@@ -47,19 +47,23 @@ enum Id<'a> {
 }
 
 #[derive(Serialize)]
-struct GuardRecord<'a> {
+struct GuardJson<'a> {
     kind: &'a str,
     username: &'a str,
 }
 
 /// How the edit is made.
-pub(super) fn how(args: &ChangeArgs, create_missing: bool, force: bool) -> How {
+pub(super) fn how(args: &ChangeArgs, create_missing: bool, force: bool) -> EditOptions {
     let reason = args.reason().map(Into::into);
-    How { dry_run: args.dry_run, reason, create_missing, force, ..How::default() }
+    EditOptions { dry_run: args.dry_run, reason, create_missing, force, ..EditOptions::default() }
 }
 
 /// Says and prints what came of an edit.
-pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> anyhow::Result<u8> {
+pub(super) fn finish(
+    store: &Store,
+    args: &ChangeArgs,
+    recorded: &EditOutcome,
+) -> anyhow::Result<u8> {
     let dry_run = args.dry_run;
     say(&match (&recorded.change, dry_run) {
         (None, _) => "nothing to do: everything is so already".into(),
@@ -71,7 +75,7 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
     say_guard(recorded);
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
-        let record = Record::of(store, args, recorded);
+        let record = RowChangeJson::of(store, args, recorded);
         Output::new().object(&NamedRecord { record, id, account: store.account() })?;
     } else if dry_run {
         let mut output = Output::new();
@@ -82,14 +86,14 @@ pub(super) fn finish(store: &Store, args: &ChangeArgs, recorded: &Recorded) -> a
 }
 
 impl<'a> Id<'a> {
-    fn of(recorded: &'a Recorded) -> Option<Self> {
+    fn of(recorded: &'a EditOutcome) -> Option<Self> {
         let user = recorded.user.map(|id| Self::User(id.0));
         user.or_else(|| recorded.company.as_ref().map(|id| Self::Company(id.as_str())))
     }
 }
 
-impl<'a> Record<'a> {
-    pub(super) fn of(store: &'a Store, args: &'a ChangeArgs, recorded: &'a Recorded) -> Self {
+impl<'a> RowChangeJson<'a> {
+    pub(super) fn of(store: &'a Store, args: &'a ChangeArgs, recorded: &'a EditOutcome) -> Self {
         let dry_run = args.dry_run;
         let change = recorded.change.as_ref();
         let rows = change.map(|change| change.rows.iter().map(RowsRecord::of).collect());
@@ -106,13 +110,13 @@ impl<'a> Record<'a> {
             guard: recorded
                 .last_admin
                 .as_deref()
-                .map(|username| GuardRecord { kind: "last_super_admin", username }),
+                .map(|username| GuardJson { kind: "last_super_admin", username }),
         }
     }
 }
 
 /// Says that the change would be refused, if a dry run has found that.
-pub(super) fn say_guard(recorded: &Recorded) {
+pub(super) fn say_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
         say(&format!(
             "--force is needed: no active Super Admin with access would be left, {username} is the last"
@@ -121,7 +125,7 @@ pub(super) fn say_guard(recorded: &Recorded) {
 }
 
 /// What was done: the one row by its name, several by their numbers.
-fn done(recorded: &Recorded) -> String {
+fn done(recorded: &EditOutcome) -> String {
     match one_in_words(&recorded.edits) {
         Some(done) => format!("{done}{}", grants(recorded, ", ")),
         None => numbers(recorded),
@@ -129,13 +133,13 @@ fn done(recorded: &Recorded) -> String {
 }
 
 /// `1 user added, 2 grants removed`.
-fn numbers(recorded: &Recorded) -> String {
+fn numbers(recorded: &EditOutcome) -> String {
     let rows = recorded.change.as_ref().map(Change::rows_in_words).unwrap_or_default();
     let lead = if rows.is_empty() { "" } else { ", " };
     format!("{rows}{}", grants(recorded, lead))
 }
 
-fn grants(recorded: &Recorded, lead: &str) -> String {
+fn grants(recorded: &EditOutcome, lead: &str) -> String {
     match recorded.change.as_ref().map_or(0, |change| change.removed) {
         0 => String::new(),
         1 => format!("{lead}1 grant removed"),

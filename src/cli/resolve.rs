@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::fault::Unresolved;
+use super::errors::Unresolved;
 use super::filter;
 use crate::domain::{Cancel, Company, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
@@ -36,25 +36,25 @@ pub(super) struct CompanyArgs {
 }
 
 impl UserArgs {
-    pub(super) fn choice(&self) -> anyhow::Result<Choice<'_>> {
-        Choice::of(Axis::Users, "--users", &self.usernames, self.user_filter.as_deref())
+    pub(super) fn choice(&self) -> anyhow::Result<NameChoice<'_>> {
+        NameChoice::of(Axis::Users, "--users", &self.usernames, self.user_filter.as_deref())
     }
 }
 
 impl CompanyArgs {
-    pub(super) fn choice(&self) -> anyhow::Result<Choice<'_>> {
-        Choice::of(Axis::Companies, "--companies", &self.codes, self.company_filter.as_deref())
+    pub(super) fn choice(&self) -> anyhow::Result<NameChoice<'_>> {
+        NameChoice::of(Axis::Companies, "--companies", &self.codes, self.company_filter.as_deref())
     }
 }
 
 /// How one axis is chosen.
 #[derive(Debug)]
-pub(super) enum Choice<'a> {
+pub(super) enum NameChoice<'a> {
     Names(&'a [String]),
     Filter(Filter),
 }
 
-impl<'a> Choice<'a> {
+impl<'a> NameChoice<'a> {
     /// The filter if there is one, which stood behind `option`, else the names.
     ///
     /// Errors: those of [`filter::read_for_change`].
@@ -73,9 +73,9 @@ impl<'a> Choice<'a> {
 
 /// Whom and what a command names.
 #[derive(Debug)]
-pub(super) struct Wanted<'a> {
-    pub(super) users: Choice<'a>,
-    pub(super) companies: Choice<'a>,
+pub(super) struct WantedCompanies<'a> {
+    pub(super) users: NameChoice<'a>,
+    pub(super) companies: NameChoice<'a>,
     /// The user whose companies are taken.
     pub(super) source: Option<&'a str>,
 }
@@ -104,21 +104,21 @@ impl Targets {
 ///
 /// Errors: [`Unresolved`] with every name that is not known or not the only
 /// one, or the first fault of the database.
-pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<Targets> {
+pub(super) fn targets(store: &mut Store, wanted: &WantedCompanies<'_>) -> anyhow::Result<Targets> {
     let mut faults = Vec::new();
     let mut targets = Targets::default();
     if let Some(name) = wanted.source {
         targets.source = known(store.find_user(name), &mut faults)?;
     }
     match &wanted.users {
-        Choice::Names(names) => {
+        NameChoice::Names(names) => {
             let users = named_users(store, names, &mut faults)?;
             if let [only] = &users[..] {
                 targets.only_user = Some(only.username.clone());
             }
             targets.users = users.iter().map(|user| user.id).collect();
         }
-        Choice::Filter(filter) => {
+        NameChoice::Filter(filter) => {
             let query = Query::of(filter);
             targets.users = store.select_users(&query, &Cancel::default())?;
             if let [only] = targets.users[..] {
@@ -134,8 +134,8 @@ pub(super) fn targets(store: &mut Store, wanted: &Wanted<'_>) -> anyhow::Result<
         }
     }
     match &wanted.companies {
-        Choice::Names(names) => targets.companies = named_companies(store, names, &mut faults)?,
-        Choice::Filter(filter) => {
+        NameChoice::Names(names) => targets.companies = named_companies(store, names, &mut faults)?,
+        NameChoice::Filter(filter) => {
             let selected = filter::companies(store, filter)?;
             let companies = store.companies().iter();
             targets.companies =

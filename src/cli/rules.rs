@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::database::DatabaseArgs;
-use super::failure::{DONE, say};
-use super::fault::Unresolved;
+use super::errors::Unresolved;
+use super::exit::{DONE, say};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::work;
@@ -28,9 +28,9 @@ Examples:
 /// The arguments of `rules`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-pub(super) struct Args {
+pub(super) struct RulesArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<RulesCommand>,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -38,7 +38,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum RulesCommand {
     /// Change what the rule of a role gives; grants stay until `populate`
     #[command(before_help = SET_EXAMPLES)]
     Set(SetArgs),
@@ -78,7 +78,7 @@ impl From<ScopeArg> for Scope {
 
 /// A rule as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+struct RuleJson<'a> {
     role: &'a str,
     scope: &'a str,
     /// Whether nobody changed it.
@@ -110,14 +110,14 @@ struct ChangeRecord<'a> {
 }
 
 /// Runs one of the two and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &RulesArgs) -> anyhow::Result<u8> {
     match &args.command {
-        Some(Command::Set(set)) => change(set),
+        Some(RulesCommand::Set(set)) => change(set),
         None => list(args),
     }
 }
 
-fn list(args: &Args) -> anyhow::Result<u8> {
+fn list(args: &RulesArgs) -> anyhow::Result<u8> {
     let store = args.database.open()?;
     let report = store.rule_report(&Cancel::default())?;
     if let Some(mut records) = args.format.records() {
@@ -156,8 +156,8 @@ fn list(args: &Args) -> anyhow::Result<u8> {
     Ok(DONE)
 }
 
-fn record<'a>(rule: &'a Rule, figures: &RoleFigures) -> Record<'a> {
-    Record {
+fn record<'a>(rule: &'a Rule, figures: &RoleFigures) -> RuleJson<'a> {
+    RuleJson {
         role: &rule.role,
         scope: rule.scope.as_str(),
         default: rule.is_default(),

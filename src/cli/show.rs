@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
-use super::list::{Names, UserRecord};
+use super::list::{Names, UserJson};
 use super::output::{ListFormatArgs, Output};
+use super::phrases::{filled, seconds, status};
 use super::table::{Column, Kind};
-use super::words::{filled, seconds, status};
 use crate::domain::{Company, CompanyId};
 
 pub(super) const EXAMPLES: &str = "\
@@ -21,7 +21,7 @@ Examples:
 
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ShowArgs {
     /// The user's username
     user: String,
     #[command(flatten)]
@@ -34,15 +34,15 @@ pub(super) struct Args {
 
 /// A user with the grants, as `--json` prints it.
 #[derive(Serialize)]
-struct Shown<'a> {
+struct ShowJson<'a> {
     #[serde(flatten)]
-    user: UserRecord<'a>,
-    grants: Vec<GrantRecord<'a>>,
+    user: UserJson<'a>,
+    grants: Vec<GrantJson<'a>>,
 }
 
 /// One grant as `--json` prints it.
 #[derive(Serialize)]
-struct GrantRecord<'a> {
+struct GrantJson<'a> {
     company_code: &'a str,
     company_name: &'a str,
     /// As the database writes it, UTC.
@@ -52,7 +52,7 @@ struct GrantRecord<'a> {
     tenant: Option<&'a str>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
     store.ensure_homes()?;
@@ -63,12 +63,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let companies: HashMap<&CompanyId, &Company> =
         store.companies().iter().map(|company| (&company.id, company)).collect();
     let held = grants.len();
-    let rows: Vec<GrantRecord<'_>> = grants
+    let rows: Vec<GrantJson<'_>> = grants
         .iter()
         .filter(|grant| selected.contains(&grant.company))
         .filter_map(|grant| {
             let company = companies.get(&grant.company)?;
-            Some(GrantRecord {
+            Some(GrantJson {
                 company_code: &company.code,
                 company_name: &company.name,
                 granted_at: filled(&grant.granted_at),
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let mut output = Output::new();
     if args.format.whole.json {
         let user = names.record(&user, held);
-        return output.object(&Shown { user, grants: rows });
+        return output.object(&ShowJson { user, grants: rows });
     }
     let home = names.home(&user).map(|company| format!("{} {}", company.code, company.name));
     output.labelled(&[

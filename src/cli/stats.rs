@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::output::{FormatArgs, Output, TableOutput};
+use super::phrases::filled;
 use super::table::{Column, Kind};
-use super::words::filled;
 use crate::domain::{Cancel, CompanyFigures, Figures, RoleLine};
 
 pub(super) const EXAMPLES: &str = "\
@@ -19,7 +19,7 @@ const MOST: usize = 24;
 
 /// The arguments of `stats`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct StatsArgs {
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(super) struct Args {
 
 /// The statistics as `--json` prints them.
 #[derive(Serialize)]
-struct Record<'a> {
+struct StatsJson<'a> {
     users: u64,
     companies: u64,
     grants: u64,
@@ -37,8 +37,8 @@ struct Record<'a> {
     users_with_multiple: u64,
     drift: u64,
     users_by_companies: Vec<BucketRecord>,
-    per_company: Vec<CompanyRecord<'a>>,
-    per_role: Vec<RoleRecord<'a>>,
+    per_company: Vec<CompanyStatsJson<'a>>,
+    per_role: Vec<RoleStatsJson<'a>>,
     per_month: Vec<MonthRecord>,
     /// Grants whose time is missing or cannot be read.
     undated_grants: u64,
@@ -55,7 +55,7 @@ struct BucketRecord {
 }
 
 #[derive(Serialize)]
-struct CompanyRecord<'a> {
+struct CompanyStatsJson<'a> {
     code: &'a str,
     name: &'a str,
     id: &'a str,
@@ -67,7 +67,7 @@ struct CompanyRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct RoleRecord<'a> {
+struct RoleStatsJson<'a> {
     /// Null for the users without a role.
     role: Option<&'a str>,
     /// What the rule gives.
@@ -89,10 +89,10 @@ struct MonthRecord {
     grants: u64,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &StatsArgs) -> anyhow::Result<()> {
     let store = args.database.open()?;
     let figures = store.figures(&Cancel::default())?;
-    if args.format.json { Output::new().object(&Record::of(&figures)) } else { print(&figures) }
+    if args.format.json { Output::new().object(&StatsJson::of(&figures)) } else { print(&figures) }
 }
 
 /// For people: the totals, then a table for each part.
@@ -195,10 +195,10 @@ fn percent(share: f64) -> String {
     format!("{share:.1} %")
 }
 
-impl<'a> Record<'a> {
+impl<'a> StatsJson<'a> {
     fn of(figures: &'a Figures) -> Self {
         let totals = &figures.report.statistics;
-        let company = |it: &'a CompanyFigures| CompanyRecord {
+        let company = |it: &'a CompanyFigures| CompanyStatsJson {
             code: &it.company.code,
             name: &it.company.name,
             id: it.company.id.as_str(),
@@ -206,7 +206,7 @@ impl<'a> Record<'a> {
             coverage_percent: figures.coverage_of_company(it),
             drift: it.drift,
         };
-        let role = |RoleLine { rule, figures: it }: RoleLine<'a>| RoleRecord {
+        let role = |RoleLine { rule, figures: it }: RoleLine<'a>| RoleStatsJson {
             role: rule.and_then(|rule| filled(&rule.role)),
             scope: rule.map(|rule| rule.scope.as_str()),
             users: it.users,

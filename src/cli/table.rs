@@ -48,7 +48,7 @@ impl Column {
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(super) enum TableLayout {
     /// A person, on a terminal that wide.
     Aligned { columns: usize },
     /// A program, or a file.
@@ -58,16 +58,16 @@ pub(super) enum Layout {
 /// A table that is written while its rows come in.
 pub(super) struct Table<W: Write> {
     out: W,
-    layout: Layout,
+    layout: TableLayout,
     columns: Vec<Column>,
     sample: Vec<Vec<String>>,
     widths: Vec<usize>,
 }
 
 impl<W: Write> Table<W> {
-    pub(super) fn new(out: W, layout: Layout, columns: Vec<Column>) -> io::Result<Self> {
+    pub(super) fn new(out: W, layout: TableLayout, columns: Vec<Column>) -> io::Result<Self> {
         let mut table = Self { out, layout, columns, sample: Vec::new(), widths: Vec::new() };
-        if layout == Layout::Plain {
+        if layout == TableLayout::Plain {
             let headings = table.headings();
             table.write_plain(&headings)?;
         }
@@ -81,7 +81,7 @@ impl<W: Write> Table<W> {
             let copied = matches!(column.kind, Kind::Key);
             *cell = if copied { safe(&typed(cell)) } else { safe(cell) };
         }
-        if self.layout == Layout::Plain {
+        if self.layout == TableLayout::Plain {
             return self.write_plain(&cells);
         }
         if !self.widths.is_empty() {
@@ -92,8 +92,8 @@ impl<W: Write> Table<W> {
     }
 
     /// Writes what is left, and answers what it wrote to and for whom.
-    pub(super) fn end(mut self) -> io::Result<(W, Layout)> {
-        if self.layout != Layout::Plain && self.widths.is_empty() {
+    pub(super) fn end(mut self) -> io::Result<(W, TableLayout)> {
+        if self.layout != TableLayout::Plain && self.widths.is_empty() {
             self.write_sample()?;
         }
         Ok((self.out, self.layout))
@@ -130,7 +130,7 @@ impl<W: Write> Table<W> {
             };
             widths.push(allowed.max(width(column.heading)));
         }
-        let Layout::Aligned { columns } = self.layout else {
+        let TableLayout::Aligned { columns } = self.layout else {
             return widths;
         };
         let gaps = GAP.len() * self.columns.len().saturating_sub(1);
@@ -179,13 +179,13 @@ impl<W: Write> Table<W> {
 /// terminal, one tab before them otherwise.
 pub(super) fn labelled(
     mut out: impl Write,
-    layout: Layout,
+    layout: TableLayout,
     lines: &[(&str, String)],
 ) -> io::Result<()> {
     let widest = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in lines {
         let value = safe(value);
-        if layout == Layout::Plain {
+        if layout == TableLayout::Plain {
             writeln!(out, "{label}\t{value}")?;
         } else {
             writeln!(out, "{}", format!("{}{GAP}{value}", fit(label, widest)).trim_end())?;
@@ -204,7 +204,7 @@ mod tests {
         Column::new("USERS", Kind::Number),
     ];
 
-    fn written(layout: Layout, rows: &[[&str; 3]]) -> String {
+    fn written(layout: TableLayout, rows: &[[&str; 3]]) -> String {
         let mut out = Vec::new();
         let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
         for row in rows {
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_person_gets_columns() {
         assert_eq!(
-            written(Layout::Aligned { columns: 80 }, &ROWS),
+            written(TableLayout::Aligned { columns: 80 }, &ROWS),
             "\
 CODE       NAME            USERS
 NYC        New York           12
@@ -238,7 +238,7 @@ TOKYO-1    東京支社            7
     #[test]
     fn a_program_gets_tabs_and_whole_names() {
         assert_eq!(
-            written(Layout::Plain, &ROWS),
+            written(TableLayout::Plain, &ROWS),
             "CODE\tNAME\tUSERS\nNYC\tNew York\t12\nTOKYO-1\t東京支社\t7\n\
              \\u{1b}[2J\ttwo�lines�and a tab\t0\n\t\t1000000\n"
         );
@@ -247,16 +247,16 @@ TOKYO-1    東京支社            7
     #[test]
     fn a_narrow_terminal_cuts_names_but_no_keys() {
         let narrow =
-            written(Layout::Aligned { columns: 10 }, &[["A-LONG-CODE", "New York City", "3"]]);
+            written(TableLayout::Aligned { columns: 10 }, &[["A-LONG-CODE", "New York City", "3"]]);
         assert_eq!(narrow, "CODE         NAME      USERS\nA-LONG-CODE  New Yor…      3\n");
-        assert_eq!(written(Layout::Aligned { columns: 0 }, &[]), "CODE  NAME  USERS\n");
+        assert_eq!(written(TableLayout::Aligned { columns: 0 }, &[]), "CODE  NAME  USERS\n");
     }
 
     #[test]
     fn one_endless_key_pushes_nothing_away() {
         let endless = "x".repeat(10_000);
         let rows = [[endless.as_str(), "n", "1"], ["NYC", "n", "2"]];
-        let text = written(Layout::Aligned { columns: 200 }, &rows);
+        let text = written(TableLayout::Aligned { columns: 200 }, &rows);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], format!("{}…  n         1", "x".repeat(59)));
         assert_eq!(lines[2], format!("NYC{}n         2", " ".repeat(59)));
@@ -265,7 +265,7 @@ TOKYO-1    東京支社            7
     #[test]
     fn rows_after_the_sample_keep_the_widths() {
         let mut out = Vec::new();
-        let layout = Layout::Aligned { columns: 80 };
+        let layout = TableLayout::Aligned { columns: 80 };
         let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
         for _ in 0..SAMPLE {
             table.row(vec!["A".into(), "short".into(), "1".into()]).unwrap();

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::change_rows::{LeftRecord, RowsRecord};
-use super::failure::{DONE, say};
+use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
-use super::words::{counted, seconds};
+use super::phrases::{counted, seconds};
 use super::work;
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
@@ -39,15 +39,15 @@ pub(super) struct UndoArgs {
 
 /// What was done, as `--json` prints it.
 #[derive(Serialize)]
-struct Record<'a> {
+struct UndoJson<'a> {
     change: i64,
     #[serde(flatten)]
-    figures: Figures<'a>,
+    figures: UndoTotals<'a>,
     at: &'a str,
     operator: &'a str,
     reason: Option<&'a str>,
     /// Changes that come first and cannot be reverted now.
-    skipped: Vec<SkippedRecord<'a>>,
+    skipped: Vec<SkippedJson<'a>>,
     account: Option<&'a str>,
 }
 
@@ -56,13 +56,13 @@ struct Record<'a> {
 struct PreviewRecord<'a> {
     dry_run: bool,
     #[serde(flatten)]
-    figures: Figures<'a>,
-    skipped: Vec<SkippedRecord<'a>>,
+    figures: UndoTotals<'a>,
+    skipped: Vec<SkippedJson<'a>>,
 }
 
 /// What it comes to.
 #[derive(Serialize)]
-struct Figures<'a> {
+struct UndoTotals<'a> {
     kind: &'a str,
     /// The change that is taken back or made again.
     reverts: i64,
@@ -74,24 +74,24 @@ struct Figures<'a> {
     left_rows: Vec<LeftRecord<'a>>,
     left_rows_count: u64,
     /// The first 1000 cells that changed since.
-    left_alone: Vec<CellRecord<'a>>,
+    left_alone: Vec<UndoCellJson<'a>>,
     left_alone_count: u64,
 }
 
 #[derive(Serialize)]
-struct SkippedRecord<'a> {
+struct SkippedJson<'a> {
     change: i64,
     why: &'a str,
 }
 
-impl<'a> SkippedRecord<'a> {
+impl<'a> SkippedJson<'a> {
     fn of(skipped: &'a SkippedChange) -> Self {
         Self { change: skipped.id.0, why: &skipped.why }
     }
 }
 
 #[derive(Serialize)]
-struct CellRecord<'a> {
+struct UndoCellJson<'a> {
     username: &'a str,
     company_code: &'a str,
     company_name: &'a str,
@@ -125,7 +125,7 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
     if args.format.json {
         Output::new().object(&PreviewRecord {
             dry_run: true,
-            figures: Figures {
+            figures: UndoTotals {
                 kind: kind.as_str(),
                 reverts: preview.change.id.0,
                 added: preview.added,
@@ -133,10 +133,10 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
                 rows: preview.rows.iter().map(RowsRecord::of).collect(),
                 left_rows: preview.left_rows.iter().map(LeftRecord::of).collect(),
                 left_rows_count: preview.left_rows_count,
-                left_alone: preview.left_alone.iter().map(CellRecord::of).collect(),
+                left_alone: preview.left_alone.iter().map(UndoCellJson::of).collect(),
                 left_alone_count: preview.left_alone_count,
             },
-            skipped: preview.skipped.iter().map(SkippedRecord::of).collect(),
+            skipped: preview.skipped.iter().map(SkippedJson::of).collect(),
         })?;
     } else {
         let mut output = Output::new();
@@ -202,9 +202,9 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         return Ok(());
     }
     let change = &reverted.change;
-    Output::new().object(&Record {
+    Output::new().object(&UndoJson {
         change: change.id.0,
-        figures: Figures {
+        figures: UndoTotals {
             kind: change.kind.as_str(),
             reverts: reverted.original.id.0,
             added: change.added,
@@ -212,18 +212,18 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
             rows: change.rows.iter().map(RowsRecord::of).collect(),
             left_rows: reverted.left_rows.iter().map(LeftRecord::of).collect(),
             left_rows_count: reverted.left_rows_count,
-            left_alone: left_alone.iter().map(CellRecord::of).collect(),
+            left_alone: left_alone.iter().map(UndoCellJson::of).collect(),
             left_alone_count: reverted.left_alone_count,
         },
         at: &change.at,
         operator: &change.operator,
         reason: change.reason.as_deref(),
-        skipped: reverted.skipped.iter().map(SkippedRecord::of).collect(),
+        skipped: reverted.skipped.iter().map(SkippedJson::of).collect(),
         account: change.account.as_deref(),
     })
 }
 
-impl<'a> CellRecord<'a> {
+impl<'a> UndoCellJson<'a> {
     fn of(cell: &'a NamedCell) -> Self {
         Self {
             username: &cell.username,

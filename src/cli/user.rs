@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
+use super::entities;
 use super::record::{self, draft};
-use super::things;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -41,32 +41,32 @@ Examples:
 /// The arguments of `user`.
 #[derive(Debug, clap::Args)]
 #[command(disable_help_subcommand = true)]
-pub(super) struct Args {
+pub(super) struct UserCommandArgs {
     #[command(subcommand)]
-    command: Command,
+    command: UserCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum UserCommand {
     /// Add a user, who cannot log in before the password was reset
     #[command(before_help = ADD_EXAMPLES)]
     Add(AddArgs),
     /// Alter what is given, and leave the rest as it is
     #[command(before_help = EDIT_EXAMPLES)]
-    Edit(EditArgs),
+    Edit(UserEditArgs),
     /// Let users log in again
     #[command(before_help = ACTIVATE_EXAMPLES)]
-    Activate(NamesArgs),
+    Activate(UserNamesArgs),
     /// Let users log in no longer; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
     Deactivate(DeactivateArgs),
     /// Delete users with their grants, if nothing else refers to them
     #[command(before_help = DELETE_EXAMPLES)]
-    Delete(DeleteArgs),
+    Delete(UserDeleteArgs),
 }
 
 #[derive(Debug, clap::Args)]
-struct FieldArgs {
+struct UserFieldArgs {
     /// The first name
     #[arg(long, value_name = "TEXT")]
     first_name: Option<String>,
@@ -99,13 +99,13 @@ struct AddArgs {
     /// The name to log in with
     username: String,
     #[command(flatten)]
-    fields: FieldArgs,
+    fields: UserFieldArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct EditArgs {
+struct UserEditArgs {
     /// The user
     user: String,
     /// Another name to log in with
@@ -115,13 +115,13 @@ struct EditArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    fields: FieldArgs,
+    fields: UserFieldArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
 #[derive(Debug, clap::Args)]
-struct NamesArgs {
+struct UserNamesArgs {
     /// Usernames
     #[arg(required = true, value_name = "NAME")]
     users: Vec<String>,
@@ -132,52 +132,52 @@ struct NamesArgs {
 #[derive(Debug, clap::Args)]
 struct DeactivateArgs {
     #[command(flatten)]
-    names: NamesArgs,
+    names: UserNamesArgs,
     /// Deactivate even if no active Super Admin is left
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Debug, clap::Args)]
-struct DeleteArgs {
+struct UserDeleteArgs {
     /// Delete even if a dangerous lot of grants goes along, or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    names: NamesArgs,
+    names: UserNamesArgs,
 }
 
 const USERS: Axis = Axis::Users;
 
 /// Runs one of them and answers the exit status.
-pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
     match &args.command {
-        Command::Add(args) => {
+        UserCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Username, args.username.clone());
             let how = record::how(&args.change, args.fields.create_missing, false);
-            things::save(USERS, &args.change, None, &draft, &how)
+            entities::save(USERS, &args.change, None, &draft, &how)
         }
-        Command::Edit(args) => {
+        UserCommand::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
             let how = record::how(&args.change, args.fields.create_missing, args.force);
-            things::save(USERS, &args.change, Some(&args.user), &draft, &how)
+            entities::save(USERS, &args.change, Some(&args.user), &draft, &how)
         }
-        Command::Activate(args) => {
-            things::set_active(USERS, &args.change, &args.users, true, false)
+        UserCommand::Activate(args) => {
+            entities::set_active(USERS, &args.change, &args.users, true, false)
         }
-        Command::Deactivate(DeactivateArgs { names, force }) => {
-            things::set_active(USERS, &names.change, &names.users, false, *force)
+        UserCommand::Deactivate(DeactivateArgs { names, force }) => {
+            entities::set_active(USERS, &names.change, &names.users, false, *force)
         }
-        Command::Delete(DeleteArgs { names, force }) => {
-            things::delete(USERS, &names.change, &names.users, *force)
+        UserCommand::Delete(UserDeleteArgs { names, force }) => {
+            entities::delete(USERS, &names.change, &names.users, *force)
         }
     }
 }
 
-impl FieldArgs {
+impl UserFieldArgs {
     fn draft(&self) -> Draft {
         draft(&[
             (Field::FirstName, &self.first_name),

@@ -6,8 +6,8 @@ use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
 use super::history::LoneRecord;
 use super::output::{ListFormatArgs, Output};
+use super::phrases::{filled, seconds};
 use super::table::{Column, Kind};
-use super::words::{filled, seconds};
 use crate::domain::why::words;
 use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
 
@@ -21,7 +21,7 @@ Examples:
 
 /// The arguments of `why`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct WhyArgs {
     /// The user's username
     user: String,
     /// The company, by its code, exact name, `CODE (TENANT)` or id; without it, every company of interest
@@ -37,7 +37,7 @@ pub(super) struct Args {
 
 /// The user as `--json` prints it; the order of the fields is kept.
 #[derive(Serialize)]
-struct UserRecord<'a> {
+struct WhyUserJson<'a> {
     username: &'a str,
     user_id: i64,
     full_name: &'a str,
@@ -57,7 +57,7 @@ struct UserRecord<'a> {
 /// A cell as `--json` prints it.
 #[allow(clippy::struct_excessive_bools)] // each is a field for scripts
 #[derive(Serialize)]
-struct CellRecord<'a> {
+struct WhyCellJson<'a> {
     company_code: &'a str,
     company_name: &'a str,
     company_id: &'a str,
@@ -69,13 +69,13 @@ struct CellRecord<'a> {
     called_for: bool,
     is_home: bool,
     agreement: &'static str,
-    grants: Vec<GrantRecord<'a>>,
+    grants: Vec<WhyGrantJson<'a>>,
     history: Vec<EntryRecord<'a>>,
 }
 
 /// A grant that stands.
 #[derive(Serialize)]
-struct GrantRecord<'a> {
+struct WhyGrantJson<'a> {
     grant_id: &'a str,
     /// As the database writes it, UTC.
     granted_at: Option<&'a str>,
@@ -104,20 +104,20 @@ struct EntryRecord<'a> {
 #[derive(Serialize)]
 struct OneRecord<'a> {
     #[serde(flatten)]
-    user: UserRecord<'a>,
+    user: WhyUserJson<'a>,
     #[serde(flatten)]
-    cell: CellRecord<'a>,
+    cell: WhyCellJson<'a>,
 }
 
 /// The user and every cell of interest.
 #[derive(Serialize)]
 struct AllRecord<'a> {
     #[serde(flatten)]
-    user: UserRecord<'a>,
-    companies: Vec<CellRecord<'a>>,
+    user: WhyUserJson<'a>,
+    companies: Vec<WhyCellJson<'a>>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
     let shown = filter::companies(&mut store, &filter)?;
@@ -131,17 +131,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
     {
-        why.cells.iter().try_for_each(|cell| records.element(&CellRecord::of(&why, cell)))?;
+        why.cells.iter().try_for_each(|cell| records.element(&WhyCellJson::of(&why, cell)))?;
         return records.finish();
     }
     match (&why.cells[..], company.is_some(), args.format.whole.json) {
         ([cell], true, true) => {
-            let record = OneRecord { user: UserRecord::of(&why), cell: CellRecord::of(&why, cell) };
+            let record =
+                OneRecord { user: WhyUserJson::of(&why), cell: WhyCellJson::of(&why, cell) };
             Output::new().object(&record)
         }
         (cells, _, true) => {
-            let companies = cells.iter().map(|cell| CellRecord::of(&why, cell)).collect();
-            Output::new().object(&AllRecord { user: UserRecord::of(&why), companies })
+            let companies = cells.iter().map(|cell| WhyCellJson::of(&why, cell)).collect();
+            Output::new().object(&AllRecord { user: WhyUserJson::of(&why), companies })
         }
         ([cell], true, false) => say_one(&why, cell),
         _ => say_all(&why, &sentences),
@@ -215,7 +216,7 @@ fn say_all(why: &Why, sentences: &[String]) -> anyhow::Result<()> {
     table.finish()
 }
 
-impl<'a> UserRecord<'a> {
+impl<'a> WhyUserJson<'a> {
     fn of(why: &'a Why) -> Self {
         let user = &why.user;
         Self {
@@ -233,7 +234,7 @@ impl<'a> UserRecord<'a> {
     }
 }
 
-impl<'a> CellRecord<'a> {
+impl<'a> WhyCellJson<'a> {
     fn of(why: &Why, cell: &'a WhyCell) -> Self {
         let WhyCell { company, is_home, called_for, grants, history } = cell;
         Self {
@@ -247,7 +248,7 @@ impl<'a> CellRecord<'a> {
             called_for: *called_for,
             is_home: *is_home,
             agreement: cell.agreement().as_str(),
-            grants: grants.iter().map(GrantRecord::of).collect(),
+            grants: grants.iter().map(WhyGrantJson::of).collect(),
             history: history
                 .iter()
                 .map(|it| EntryRecord { granted: it.added, change: LoneRecord::of(&it.change) })
@@ -256,7 +257,7 @@ impl<'a> CellRecord<'a> {
     }
 }
 
-impl<'a> GrantRecord<'a> {
+impl<'a> WhyGrantJson<'a> {
     fn of(grant: &'a HeldGrant) -> Self {
         Self {
             grant_id: grant.id.as_str(),

@@ -2,9 +2,9 @@
 //! signal comes, and shows how far it is if it takes long.
 
 use super::interrupt::{self, Stoppable};
-use super::patience;
+use super::lock_wait;
 use super::progress::Progress;
-use crate::domain::{Cancel, Watch};
+use crate::domain::{Cancel, JobProgress};
 use crate::store::{Store, StoreError};
 
 /// Does work on the database as soon as that is free. `what` is done, in one
@@ -15,24 +15,24 @@ use crate::store::{Store, StoreError};
 pub(super) fn on<T>(
     store: &mut Store,
     what: &'static str,
-    mut work: impl FnMut(&mut Store, &mut Watch<'_>) -> Result<T, StoreError>,
+    mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> anyhow::Result<T> {
-    watched(what, |watch| patience::until_free(store, watch, &mut work))
+    watched(what, |watch| lock_wait::until_free(store, watch, &mut work))
 }
 
 /// Does work that needs nobody's lock.
 pub(super) fn watched<T, E: Stoppable>(
     what: &'static str,
-    work: impl FnOnce(&mut Watch<'_>) -> Result<T, E>,
+    work: impl FnOnce(&mut JobProgress<'_>) -> Result<T, E>,
 ) -> anyhow::Result<T> {
     let mut progress = Progress::new(what);
     interrupt::cancelling(|cancel| {
         let mut tell = |done, total| progress.tell(done, total);
-        work(&mut Watch::new(cancel, &mut tell))
+        work(&mut JobProgress::new(cancel, &mut tell))
     })
 }
 
 /// What stops the work that is watched, for a part of it that shows nothing.
-pub(super) fn cancel(watch: &Watch<'_>) -> Cancel {
+pub(super) fn cancel(watch: &JobProgress<'_>) -> Cancel {
     watch.cancel().cloned().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use encoding_rs::Encoding;
 
 use super::key::Key;
-use super::state::{FormContents, Parting, RecordsPlan, ReplaceDialog, Subject};
+use super::state::{DeletionPlan, EntityImportPlan, FormContents, ReplaceDialog, Subject};
 use super::typing::Press;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::exchange::{Export, Exported, Mode, Plan};
 use crate::filter::{Axis, Filter, HistoryFilter};
 use crate::store::{
-    AccessRow, Committed, Homes, ImportReport, Order, Recorded, Reverted, UndoPreview,
+    AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Order, Reverted, UndoPreview,
 };
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
@@ -59,7 +59,7 @@ pub(crate) enum Effect {
     /// List the files that a path may become.
     ListFiles(String),
     /// Use these home companies from now on.
-    InstallHomes(Homes),
+    InstallHomes(HomeCompanies),
     /// Run this on the worker.
     Start(Job),
     /// Stop the worker's job of this kind.
@@ -79,7 +79,7 @@ pub(crate) enum Effect {
 
 /// How a session on one database ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub(crate) enum SessionEnd {
     /// The person, or the system, quits with this exit status.
     Quit(u8),
     /// The person wants to look at a made-up database.
@@ -111,9 +111,9 @@ pub(crate) enum Job {
     Redo(Option<ChangeId>),
     /// Look what would go with a user or company; the totals where they are
     /// known.
-    AskDeparture { subject: Subject, totals: Option<Statistics> },
+    PreviewDeletion { subject: Subject, totals: Option<Statistics> },
     /// Delete a user or company with its grants, if that is what would go.
-    Delete(Box<Parting>),
+    Delete(Box<DeletionPlan>),
     /// Write a file.
     Export { path: String, export: Export, everything: bool, replace: bool },
     /// Read a file and count what importing it would do; the totals where they
@@ -125,11 +125,11 @@ pub(crate) enum Job {
         totals: Option<Statistics>,
     },
     /// Read a file of users or companies and tell what taking it over would do.
-    PlanRecords { path: String, axis: Axis, encoding: Option<&'static Encoding> },
+    PlanEntityImport { path: String, axis: Axis, encoding: Option<&'static Encoding> },
     /// Tell anew what taking it over would do.
-    RecountRecords(Box<RecordsPlan>),
+    RecalculateEntityImport(Box<EntityImportPlan>),
     /// Take it over, if that does what the plan says.
-    ImportRecords { plan: Box<RecordsPlan>, reason: Option<String> },
+    ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
     /// Read the ids of all users.
     ListUsers { request: u64 },
     /// Read the home companies of all users.
@@ -152,14 +152,14 @@ pub(crate) enum JobKind {
     Preview,
     PreviewUndo,
     Commit,
-    AskDeparture,
+    PreviewDeletion,
     Delete,
     Undo,
     Redo,
     Export,
     Plan,
-    PlanRecords,
-    ImportRecords,
+    PlanEntityImport,
+    ImportEntities,
 }
 
 impl Job {
@@ -175,14 +175,16 @@ impl Job {
             Self::Preview { .. } => JobKind::Preview,
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
-            Self::AskDeparture { .. } => JobKind::AskDeparture,
+            Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo(_) => JobKind::Redo,
             Self::Export { .. } => JobKind::Export,
             Self::Plan { .. } => JobKind::Plan,
-            Self::PlanRecords { .. } | Self::RecountRecords(_) => JobKind::PlanRecords,
-            Self::ImportRecords { .. } => JobKind::ImportRecords,
+            Self::PlanEntityImport { .. } | Self::RecalculateEntityImport(_) => {
+                JobKind::PlanEntityImport
+            }
+            Self::ImportEntities { .. } => JobKind::ImportEntities,
         }
     }
 }
@@ -193,7 +195,7 @@ impl JobKind {
         match self {
             Self::Export => "users",
             Self::Plan => "bytes",
-            Self::PlanRecords | Self::ImportRecords => "lines",
+            Self::PlanEntityImport | Self::ImportEntities => "lines",
             _ => "cells",
         }
     }
@@ -209,7 +211,7 @@ pub(crate) struct Lists {
     /// Whether that is all of them.
     pub(crate) complete: bool,
     /// Whether the home companies are to be read again, by the worker.
-    pub(crate) lacks_homes: bool,
+    pub(crate) needs_home_companies: bool,
 }
 
 /// What comes back of files.
@@ -227,11 +229,11 @@ pub(crate) enum FileMessage {
     /// A file was read.
     Planned { file: String, plan: Box<Plan>, preview: Box<Preview> },
     /// A file of users or companies was read.
-    RecordsPlanned(Box<RecordsPlan>),
+    EntitiesPlanned(Box<EntityImportPlan>),
     /// It would do something else by now; nothing was changed.
-    RecordsOutdated(Box<RecordsPlan>),
+    EntitiesOutdated(Box<EntityImportPlan>),
     /// It was taken over.
-    RecordsImported(Box<ImportReport>),
+    EntitiesImported(Box<ImportReport>),
 }
 
 /// What comes back, and what the person does.
@@ -291,7 +293,7 @@ pub(crate) enum Message {
         request: u64,
         ids: Vec<CompanyId>,
     },
-    HomesRead(Homes),
+    HomesRead(HomeCompanies),
     /// Rows may show other home companies now.
     HomesInstalled,
     Counted(Box<RuleReport>),
@@ -381,13 +383,13 @@ impl Message {
             Self::Previewed { .. } => JobKind::Preview,
             Self::UndoPreviewed { .. } => JobKind::PreviewUndo,
             Self::Outdated(_) => JobKind::Commit,
-            Self::Form(FormAnswer::Departure(_)) => JobKind::AskDeparture,
-            Self::Form(FormAnswer::DepartureOutdated(_)) => JobKind::Delete,
+            Self::Form(FormAnswer::Delete(_)) => JobKind::PreviewDeletion,
+            Self::Form(FormAnswer::DeletionOutdated(_)) => JobKind::Delete,
             Self::File(FileMessage::Exists(_)) => JobKind::Export,
             Self::File(FileMessage::EncodingGuess { job, .. }) => *job,
             Self::File(FileMessage::Planned { .. }) => JobKind::Plan,
-            Self::File(FileMessage::RecordsPlanned(_)) => JobKind::PlanRecords,
-            Self::File(FileMessage::RecordsOutdated(_)) => JobKind::ImportRecords,
+            Self::File(FileMessage::EntitiesPlanned(_)) => JobKind::PlanEntityImport,
+            Self::File(FileMessage::EntitiesOutdated(_)) => JobKind::ImportEntities,
             _ => return None,
         })
     }
@@ -402,7 +404,9 @@ impl Message {
             Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded)) => {
                 of(recorded.change.as_ref())
             }
-            Self::File(FileMessage::RecordsImported(report)) => of(report.recorded.change.as_ref()),
+            Self::File(FileMessage::EntitiesImported(report)) => {
+                of(report.recorded.change.as_ref())
+            }
             Self::Undone(reverted)
             | Self::Redone(reverted)
             | Self::LargeReverted { reverted, .. } => {
@@ -429,11 +433,11 @@ pub(crate) enum FormAnswer {
     /// It was not saved.
     Refused(Vec<FieldProblem>),
     /// It was saved.
-    Saved { recorded: Box<Recorded>, lists: Lists },
+    Saved { recorded: Box<EditOutcome>, lists: Lists },
     /// What would go with it.
-    Departure(Box<Parting>),
+    Delete(Box<DeletionPlan>),
     /// By now something else would; it was not deleted.
-    DepartureOutdated(Box<Parting>),
+    DeletionOutdated(Box<DeletionPlan>),
     /// It was deleted.
-    Deleted(Box<Recorded>),
+    Deleted(Box<EditOutcome>),
 }

@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use super::effect::{Effect, Ended, Message};
+use super::effect::{Effect, Message, SessionEnd};
 use super::geometry::Size;
 use super::keyboard::Keyboard;
-use super::runner::Outcome;
+use super::runner::RunOutcome;
 use super::state::{Rules, Session, State};
-use super::terminal::{self, Screen};
+use super::terminal::{self, TerminalScreen};
 use super::theme::Theme;
 use super::worker::Worker;
 use super::{Options, runner, update};
-use crate::store::{Services, Store};
+use crate::store::{Environment, Store};
 
 /// How often the database is asked whether another program wrote.
 const POLL: Duration = Duration::from_millis(250);
@@ -45,13 +45,13 @@ pub(crate) fn run(
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
-    let mut screen =
-        Screen::enter(sender.clone()).context("the terminal cannot be used for the console")?;
+    let mut screen = TerminalScreen::enter(sender.clone())
+        .context("the terminal cannot be used for the console")?;
     terminal::listen(sender.clone())?;
     let status = loop {
         match session.run(&mut screen, &theme) {
-            Ok(Ended::Quit(status)) => break Ok(status),
-            Ok(Ended::ForDemo) => {}
+            Ok(SessionEnd::Quit(status)) => break Ok(status),
+            Ok(SessionEnd::ForDemo) => {}
             Err(error) => break Err(error),
         }
         screen.forget();
@@ -89,15 +89,15 @@ impl<'a> Loop<'a> {
         sender: &Sender<Message>,
         demo: bool,
     ) -> anyhow::Result<Self> {
-        store.set_patience(PATIENCE)?;
+        store.set_lock_timeout(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
         let (state, effects) = open_state(&store, Size { width, height }, demo)?;
-        let mut own = Store::open(store.path(), Services::real(store.account()))?;
+        let mut own = Store::open(store.path(), Environment::real(store.account()))?;
         if let Some(operator) = store.acting() {
             own.act_as(&operator.name)?;
         }
         // No longer than a person who quits likes to wait.
-        own.set_patience(PATIENCE)?;
+        own.set_lock_timeout(PATIENCE)?;
         let worker = Worker::start(own, sender.clone())?;
         let now = Instant::now();
         let keyboard = Keyboard::new(&state, now);
@@ -106,17 +106,21 @@ impl<'a> Loop<'a> {
 
     /// Runs until the session ends. The worker ends with it, and what it had
     /// to say of this database is not left for the next.
-    fn run(self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<Ended> {
+    fn run(self, screen: &mut TerminalScreen, theme: &Theme) -> anyhow::Result<SessionEnd> {
         let messages = self.messages;
         let ended = self.run_loop(screen, theme)?;
         let last = messages.try_iter().find_map(|message| match message {
-            Message::End(status) => Some(Ended::Quit(status)),
+            Message::End(status) => Some(SessionEnd::Quit(status)),
             _ => None,
         });
         Ok(last.unwrap_or(ended))
     }
 
-    fn run_loop(mut self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<Ended> {
+    fn run_loop(
+        mut self,
+        screen: &mut TerminalScreen,
+        theme: &Theme,
+    ) -> anyhow::Result<SessionEnd> {
         let effects = std::mem::take(&mut self.effects);
         if let Some(ended) = self.perform(effects, screen)? {
             return Ok(ended);
@@ -140,7 +144,7 @@ impl<'a> Loop<'a> {
                 }
                 // The keys that wait are looked at.
                 Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::Quit(1)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Quit(1)),
             };
             // Keys that came in a burst are drawn once.
             let batch: Vec<Message> =
@@ -165,20 +169,24 @@ impl<'a> Loop<'a> {
         }
     }
 
-    fn draw(&mut self, screen: &mut Screen, theme: &Theme) -> anyhow::Result<()> {
+    fn draw(&mut self, screen: &mut TerminalScreen, theme: &Theme) -> anyhow::Result<()> {
         let since = Instant::now();
         screen.draw(&self.state, theme)?;
         self.keyboard.drawn(&self.state, since);
         Ok(())
     }
 
-    fn take(&mut self, message: Message, screen: &mut Screen) -> anyhow::Result<Option<Ended>> {
+    fn take(
+        &mut self,
+        message: Message,
+        screen: &mut TerminalScreen,
+    ) -> anyhow::Result<Option<SessionEnd>> {
         let effects = update::update(&mut self.state, message);
         self.perform(effects, screen)
     }
 
     /// Passes on the keys that are known for what they are.
-    fn take_typed(&mut self, screen: &mut Screen) -> anyhow::Result<Option<Ended>> {
+    fn take_typed(&mut self, screen: &mut TerminalScreen) -> anyhow::Result<Option<SessionEnd>> {
         while let Some(message) = self.keyboard.next(&self.state, Instant::now()) {
             if let Some(ended) = self.take(message, screen)? {
                 return Ok(Some(ended));
@@ -191,13 +199,13 @@ impl<'a> Loop<'a> {
     fn perform(
         &mut self,
         effects: Vec<Effect>,
-        screen: &mut Screen,
-    ) -> anyhow::Result<Option<Ended>> {
+        screen: &mut TerminalScreen,
+    ) -> anyhow::Result<Option<SessionEnd>> {
         let worker = &self.worker;
-        runner::drive(&mut self.store, &mut self.state, effects, |effect| {
+        runner::run_effects(&mut self.store, &mut self.state, effects, |effect| {
             match effect {
-                Effect::Quit(status) => return Ok(Outcome::End(Ended::Quit(status))),
-                Effect::ShowDemo => return Ok(Outcome::End(Ended::ForDemo)),
+                Effect::Quit(status) => return Ok(RunOutcome::End(SessionEnd::Quit(status))),
+                Effect::ShowDemo => return Ok(RunOutcome::End(SessionEnd::ForDemo)),
                 Effect::Redraw => {
                     screen.forget();
                     return Ok(size_now());
@@ -211,16 +219,16 @@ impl<'a> Loop<'a> {
                 Effect::Cancel(kind) => worker.cancel(kind),
                 _ => {}
             }
-            Ok(Outcome::Done)
+            Ok(RunOutcome::Done)
         })
     }
 }
 
 /// The size of the window, asked for anew.
-fn size_now() -> Outcome {
+fn size_now() -> RunOutcome {
     match crossterm::terminal::size() {
-        Ok((width, height)) => Outcome::Says(Message::Resize { width, height }),
-        Err(_) => Outcome::Done,
+        Ok((width, height)) => RunOutcome::Message(Message::Resize { width, height }),
+        Err(_) => RunOutcome::Done,
     }
 }
 
@@ -248,6 +256,6 @@ pub(super) fn open_state(
     let users = store.user_ids_after(None, runner::IN_PLACE)?;
     let complete = users.len() < runner::IN_PLACE;
     state.users.replace(users, complete);
-    let effects = update::start(&mut state, complete, store.lacks_homes());
+    let effects = update::start(&mut state, complete, store.needs_home_companies());
     Ok((state, effects))
 }

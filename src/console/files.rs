@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 
 use super::effect::{FileMessage, JobKind, Message};
 use super::state::ReplaceDialog;
-use crate::domain::{Cancel, Statistics, Watch};
+use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{
     self, ExchangeError, Export, Exported, Import, Limits, Mode, NewFile, Source,
 };
@@ -31,7 +31,7 @@ pub(super) fn export(
         export.users = store.user_ids(cancel)?;
         export.companies = store.companies().iter().map(|company| company.id.clone()).collect();
     }
-    let watch = &mut Watch::new(cancel, progress);
+    let watch = &mut JobProgress::new(cancel, progress);
     match written(store, &export, path, replace, watch) {
         Err(ExchangeError::Exists(_)) => {
             // What everything is, is found anew.
@@ -53,7 +53,7 @@ fn written(
     export: &Export,
     path: &str,
     replace: bool,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut file = NewFile::begin(&expanded(path), replace, store.path())?;
     let written = exchange::export(store, export, &mut file, watch)?;
@@ -72,7 +72,7 @@ pub(super) fn plan(
     let limits = Limits::default();
     let import = Import { mode, limits, ..Import::default() };
     let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
-    let mut watch = Watch::new(cancel, &mut *progress);
+    let mut watch = JobProgress::new(cancel, &mut *progress);
     let plan = source.and_then(|source| exchange::plan(store, &source, &import, &mut watch));
     let plan = match plan {
         Ok(plan) => plan,
@@ -82,7 +82,7 @@ pub(super) fn plan(
         Some(totals) => *totals,
         None => store.statistics(cancel)?,
     };
-    let preview = store.preview(&plan.bulk, &totals, &mut Watch::new(cancel, progress))?;
+    let preview = store.preview(&plan.bulk, &totals, &mut JobProgress::new(cancel, progress))?;
     let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (plan, preview) = (Box::new(plan), Box::new(preview));
     Ok(Message::File(FileMessage::Planned { file, plan, preview }))

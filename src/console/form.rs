@@ -5,7 +5,7 @@ use super::runner::lists;
 use super::state::{FormContents, Subject};
 use crate::domain::Draft;
 use crate::filter::Axis;
-use crate::store::{How, Store, StoreError};
+use crate::store::{EditOptions, Store, StoreError};
 
 /// What a form opens with; without a subject, that of a new one.
 pub(super) fn open(
@@ -78,7 +78,7 @@ pub(super) fn save(
     draft: &Draft,
     seen: &Draft,
 ) -> Result<Message, StoreError> {
-    let how = How { seen: seen.clone(), ..How::default() };
+    let how = EditOptions { seen: seen.clone(), ..EditOptions::default() };
     let saved = match (axis, subject) {
         (Axis::Users, Some(Subject::User(id))) => store.save_user(Some(*id), draft, &how),
         (Axis::Users, _) => store.save_user(None, draft, &how),

@@ -8,24 +8,24 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::effect::{Effect, Ended, Message};
+use super::effect::{Effect, Message, SessionEnd};
 use super::event_loop::open_state;
 use super::geometry::Size;
 use super::key::Key;
 use super::keyboard::Keyboard;
-use super::runner::{self, Outcome};
+use super::runner::{self, RunOutcome};
 use super::state::State;
 use super::theme::{Theme, ThemeChoice};
 use super::typing::Press;
 use super::{update, view};
 use crate::domain::Cancel;
-use crate::store::testing::{Place, fill_disk, services};
+use crate::store::testing::{TestDb, fill_disk, services};
 use crate::store::{DemoPlan, Store};
 
 pub(super) struct Harness {
     pub(super) state: State,
-    pub(super) place: Place,
-    pub(super) ended: Option<Ended>,
+    pub(super) place: TestDb,
+    pub(super) ended: Option<SessionEnd>,
     store: Store,
     theme: Theme,
 }
@@ -42,27 +42,27 @@ impl Harness {
     }
 
     /// A demo database.
-    pub(super) fn demo_place(users: u64, companies: u64, grants: u64) -> Place {
-        let place = Place::new();
+    pub(super) fn demo_place(users: u64, companies: u64, grants: u64) -> TestDb {
+        let place = TestDb::new();
         let plan = DemoPlan { users, companies, grants, seed: 1 };
         Store::write_demo(&place.path(), &plan).expect("a demo database");
         place
     }
 
     /// The console on a database, at 120×40.
-    pub(super) fn on(place: Place) -> Self {
+    pub(super) fn on(place: TestDb) -> Self {
         let store = place.open();
         Self::with(place, store)
     }
 
     /// The same in the name of a user of the HR system.
-    pub(super) fn acting_as(place: Place, username: &str) -> Self {
+    pub(super) fn acting_as(place: TestDb, username: &str) -> Self {
         let mut store = place.open();
         store.act_as(username).expect("an operator");
         Self::with(place, store)
     }
 
-    fn with(place: Place, store: Store) -> Self {
+    fn with(place: TestDb, store: Store) -> Self {
         let size = Size { width: 120, height: 40 };
         let (state, effects) = open_state(&store, size, false).expect("the database can be read");
         let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
@@ -198,18 +198,23 @@ impl Harness {
     fn perform(&mut self, effects: Vec<Effect>) {
         let place = &self.place;
         let acting = self.state.session.acting.as_ref().map(|operator| operator.name.clone());
-        let ended = runner::drive(&mut self.store, &mut self.state, effects, |effect| {
+        let ended = runner::run_effects(&mut self.store, &mut self.state, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
                     let mut own = Store::open(&place.path(), services())?;
                     if let Some(name) = &acting {
                         own.act_as(name)?;
                     }
-                    Outcome::Says(runner::run_job(&mut own, &job, &Cancel::default(), &mut |_| {}))
+                    RunOutcome::Message(runner::run_job(
+                        &mut own,
+                        &job,
+                        &Cancel::default(),
+                        &mut |_| {},
+                    ))
                 }
-                Effect::Quit(status) => Outcome::End(Ended::Quit(status)),
-                Effect::ShowDemo => Outcome::End(Ended::ForDemo),
-                _ => Outcome::Done,
+                Effect::Quit(status) => RunOutcome::End(SessionEnd::Quit(status)),
+                Effect::ShowDemo => RunOutcome::End(SessionEnd::ForDemo),
+                _ => RunOutcome::Done,
             })
         });
         self.ended = ended.expect("nothing here can fail").or(self.ended);

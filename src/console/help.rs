@@ -5,7 +5,7 @@ use super::keymap::{BINDINGS, Group, keys_of, places};
 
 /// A line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum HelpLine {
     Heading(&'static str),
     Key { keys: String, does: &'static str, places: String },
     Sign { sign: &'static str, means: &'static str },
@@ -43,15 +43,15 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
 ];
 
 /// The lines that have to do with `search`; all of them if it is empty.
-pub(crate) fn lines(search: &str) -> Vec<Line> {
+pub(crate) fn lines(search: &str) -> Vec<HelpLine> {
     let search = search.trim().to_lowercase();
     let mut lines = Vec::new();
-    let sign = |&(sign, means): &(&'static str, &'static str)| Line::Sign { sign, means };
+    let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign { sign, means };
     // What is seen comes before what can be done about it.
     section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
     for group in Group::ALL {
         let keys = BINDINGS.iter().filter(|binding| binding.group == group).map(|binding| {
-            Line::Key { keys: keys_of(binding), does: binding.does, places: places(binding) }
+            HelpLine::Key { keys: keys_of(binding), does: binding.does, places: places(binding) }
         });
         section(&mut lines, group.title(), keys, &search);
     }
@@ -66,23 +66,23 @@ pub(crate) fn lines(search: &str) -> Vec<Line> {
 }
 
 fn section(
-    lines: &mut Vec<Line>,
+    lines: &mut Vec<HelpLine>,
     title: &'static str,
-    items: impl Iterator<Item = Line>,
+    items: impl Iterator<Item = HelpLine>,
     search: &str,
 ) {
-    let found: Vec<Line> = items.filter(|line| line.matches(search)).collect();
+    let found: Vec<HelpLine> = items.filter(|line| line.matches(search)).collect();
     if found.is_empty() {
         return;
     }
     if !lines.is_empty() {
-        lines.push(Line::Empty);
+        lines.push(HelpLine::Empty);
     }
-    lines.push(Line::Heading(title));
+    lines.push(HelpLine::Heading(title));
     lines.extend(found);
 }
 
-impl Line {
+impl HelpLine {
     fn matches(&self, search: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(search);
         match self {
@@ -103,7 +103,7 @@ mod tests {
         for binding in BINDINGS {
             let count = lines
                 .iter()
-                .filter(|line| matches!(line, Line::Key { does, .. } if *does == binding.does))
+                .filter(|line| matches!(line, HelpLine::Key { does, .. } if *does == binding.does))
                 .count();
             assert_eq!(count, 1, "“{}” stands {count} times", binding.does);
         }
@@ -112,8 +112,10 @@ mod tests {
     #[test]
     fn searching_narrows_to_what_has_the_word() {
         let found = lines(" Undo");
-        assert!(found.iter().any(|line| matches!(line, Line::Key { keys, .. } if keys == "u")));
-        assert!(!found.iter().any(|line| matches!(line, Line::Key { keys, .. } if keys == "z")));
+        assert!(found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "u")));
+        assert!(
+            !found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "z"))
+        );
         assert_eq!(lines("no such word"), []);
     }
 }

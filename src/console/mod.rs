@@ -6,8 +6,9 @@
 //! database; long work runs on the worker.
 
 mod answers;
-mod departure;
+mod deletion;
 mod effect;
+mod entity_import;
 mod event_loop;
 mod files;
 mod form;
@@ -21,7 +22,6 @@ mod keymap;
 mod number;
 mod pace;
 mod panics;
-mod records;
 mod runner;
 mod state;
 mod terminal;

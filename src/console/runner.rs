@@ -5,11 +5,11 @@ use std::collections::{HashSet, VecDeque};
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Effect, Ended, FileMessage, FormAnswer, Job, Lists, Message};
+use super::effect::{Effect, FileMessage, FormAnswer, Job, Lists, Message, SessionEnd};
 use super::pace::Pace;
 use super::state::{LOOKED_THROUGH, State, UndoDialog};
-use super::{departure, files, form, records, update};
-use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, Watch};
+use super::{deletion, entity_import, files, form, update};
+use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress};
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
 /// Users read in place; a longer list comes from the worker.
@@ -26,23 +26,23 @@ fn is_large(change: Option<&Change>) -> bool {
 }
 
 /// What came of an effect that is not for the store.
-pub(crate) enum Outcome {
+pub(crate) enum RunOutcome {
     Done,
     /// A message to take in at once.
-    Says(Message),
+    Message(Message),
     /// The session ends.
-    End(Ended),
+    End(SessionEnd),
 }
 
 /// Runs effects, takes their messages in and runs what follows from those,
 /// until nothing is left to do or the session ends. What is not for the
 /// store goes to `outside`.
-pub(crate) fn drive(
+pub(crate) fn run_effects(
     store: &mut Store,
     state: &mut State,
     effects: Vec<Effect>,
-    mut outside: impl FnMut(Effect) -> anyhow::Result<Outcome>,
-) -> anyhow::Result<Option<Ended>> {
+    mut outside: impl FnMut(Effect) -> anyhow::Result<RunOutcome>,
+) -> anyhow::Result<Option<SessionEnd>> {
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
         let message = match effect {
@@ -52,9 +52,9 @@ pub(crate) fn drive(
             | Effect::Suspend
             | Effect::ShowDemo
             | Effect::Quit(_) => match outside(effect)? {
-                Outcome::Done => None,
-                Outcome::Says(message) => Some(message),
-                Outcome::End(ended) => return Ok(Some(ended)),
+                RunOutcome::Done => None,
+                RunOutcome::Message(message) => Some(message),
+                RunOutcome::End(ended) => return Ok(Some(ended)),
             },
             effect => run(store, effect, &state.own_changes),
         };
@@ -141,7 +141,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             Ok(Some(Message::File(FileMessage::Listed { asked: typed.clone(), names })))
         }
         Effect::InstallHomes(homes) => {
-            store.install_homes(homes.clone());
+            store.install_home_companies(homes.clone());
             Ok(Some(Message::HomesInstalled))
         }
         Effect::TakeKey => Ok(Some(Message::NextKey)),
@@ -185,7 +185,7 @@ fn redo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, S
     if is_ours && is_large(Some(&next)) {
         return Ok(Some(Message::TooLarge { undo: false }));
     }
-    if !is_ours || store.preview_redo(&mut Watch::none())?.change.id != next.id {
+    if !is_ours || store.preview_redo(&mut JobProgress::none())?.change.id != next.id {
         return Ok(Some(Message::NotOurs { undo: false }));
     }
     let reverted = store.redo(None)?;
@@ -253,9 +253,9 @@ fn work(
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
             .map(|ids| Message::CompaniesSelected { request: *request, ids }),
         Job::ReadHomes => {
-            let homes = store.read_homes(cancel)?;
+            let homes = store.load_home_companies(cancel)?;
             // The worker's store and the loop's share them.
-            store.install_homes(homes.clone());
+            store.install_home_companies(homes.clone());
             Ok(Message::HomesRead(homes))
         }
         Job::Count => store.rule_report(cancel).map(|it| Message::Counted(Box::new(it))),
@@ -271,17 +271,23 @@ fn work(
                 Some(totals) => *totals,
                 None => store.statistics(cancel)?,
             };
-            let preview = store.preview(bulk, &totals, &mut Watch::new(cancel, &mut progress))?;
+            let preview =
+                store.preview(bulk, &totals, &mut JobProgress::new(cancel, &mut progress))?;
             Ok(Message::Previewed { bulk: bulk.clone(), preview: Box::new(preview) })
         }
         Job::Commit { bulk, preview, reason } => store
-            .commit(bulk, Some(preview), reason.as_deref(), &mut Watch::new(cancel, &mut progress))
+            .commit(
+                bulk,
+                Some(preview),
+                reason.as_deref(),
+                &mut JobProgress::new(cancel, &mut progress),
+            )
             .map(|committed| Message::Committed(Box::new(committed))),
-        Job::AskDeparture { subject, totals } => {
-            departure::ask(store, subject, totals.as_ref(), cancel)
+        Job::PreviewDeletion { subject, totals } => {
+            deletion::ask(store, subject, totals.as_ref(), cancel)
         }
         Job::Delete(told) => {
-            departure::delete(store, told, cancel, &mut Watch::new(cancel, &mut progress))
+            deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
         }
         Job::Export { path, export, everything, replace } => {
             let how = (*everything, *replace);
@@ -291,17 +297,19 @@ fn work(
             let how = (path.as_str(), *mode, *encoding);
             files::plan(store, how, totals.as_ref(), cancel, &mut progress)
         }
-        Job::PlanRecords { path, axis, encoding } => {
-            records::plan(store, (path, *axis, *encoding), cancel, &mut progress)
+        Job::PlanEntityImport { path, axis, encoding } => {
+            entity_import::plan(store, (path, *axis, *encoding), cancel, &mut progress)
         }
-        Job::RecountRecords(plan) => records::recount(store, plan, cancel, &mut progress),
-        Job::ImportRecords { plan, reason } => {
-            records::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
+        Job::RecalculateEntityImport(plan) => {
+            entity_import::recount(store, plan, cancel, &mut progress)
         }
-        Job::Redo(which) => redo_that(store, *which, &mut Watch::new(cancel, &mut progress))
+        Job::ImportEntities { plan, reason } => {
+            entity_import::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
+        }
+        Job::Redo(which) => redo_that(store, *which, &mut JobProgress::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
         Job::PreviewUndo(id) => {
-            let watch = &mut Watch::new(cancel, &mut progress);
+            let watch = &mut JobProgress::new(cancel, &mut progress);
             let preview = match id {
                 Some(id) => store.preview_undo(*id, watch),
                 None => store.preview_next_undo(watch),
@@ -309,11 +317,11 @@ fn work(
             undo_previewed(store, preview, true)
         }
         Job::PreviewRedo => {
-            let preview = store.preview_redo(&mut Watch::new(cancel, &mut progress))?;
+            let preview = store.preview_redo(&mut JobProgress::new(cancel, &mut progress))?;
             undo_previewed(store, preview, false)
         }
         Job::Undo(which) => store
-            .undo_watched(*which, None, &mut Watch::new(cancel, &mut progress))
+            .undo_watched(*which, None, &mut JobProgress::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
 }
@@ -322,7 +330,7 @@ fn work(
 fn redo_that(
     store: &mut Store,
     which: Option<ChangeId>,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Reverted, StoreError> {
     if let Some(id) = which
         && store.preview_redo(watch)?.change.id != id
@@ -345,6 +353,6 @@ pub(super) fn lists(store: &Store) -> Result<Lists, StoreError> {
         rules: store.rules(),
         complete: users.len() < IN_PLACE,
         users,
-        lacks_homes: store.lacks_homes(),
+        needs_home_companies: store.needs_home_companies(),
     })
 }

@@ -32,7 +32,7 @@ use super::typing::Press;
 use super::view;
 
 /// The terminal while the console has it. Dropping it gives it back.
-pub(crate) struct Screen {
+pub(crate) struct TerminalScreen {
     /// Never dropped: it would show the cursor once more, and panic where the
     /// terminal is gone.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
@@ -42,7 +42,7 @@ pub(crate) struct Screen {
     panics: Panics,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Takes the terminal over. A panic gives it back before it is reported;
     /// that of another thread ends the console by a message.
     pub(crate) fn enter(messages: Sender<Message>) -> io::Result<Self> {
@@ -95,7 +95,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         leave();
     }

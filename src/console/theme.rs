@@ -48,30 +48,30 @@ impl ThemeChoice {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Theme {
     /// The whole screen, and ordinary text.
-    pub(crate) base: Look,
+    pub(crate) base: StyleSpec,
     /// Borders, headings, units: what frames the figures.
-    pub(crate) faint: Look,
+    pub(crate) faint: StyleSpec,
     /// The title bar and the status bar.
-    pub(crate) bar: Look,
+    pub(crate) bar: StyleSpec,
     /// The program's name, keys in hints, section headings in help.
-    pub(crate) accent: Look,
+    pub(crate) accent: StyleSpec,
     /// The border and the title of the focused pane.
-    pub(crate) focus: Look,
+    pub(crate) focus: StyleSpec,
     /// The cursor's row and column.
-    pub(crate) cross: Look,
+    pub(crate) cross: StyleSpec,
     /// The cursor's row in the focused list.
-    pub(crate) cursor: Look,
+    pub(crate) cursor: StyleSpec,
     /// The cell under the cursor.
-    pub(crate) cell: Look,
-    pub(crate) granted: Look,
-    pub(crate) none: Look,
-    pub(crate) drift: Look,
-    pub(crate) inactive: Look,
+    pub(crate) cell: StyleSpec,
+    pub(crate) granted: StyleSpec,
+    pub(crate) none: StyleSpec,
+    pub(crate) drift: StyleSpec,
+    pub(crate) inactive: StyleSpec,
     /// The sign of a mark, and the words of the selection.
-    pub(crate) marked: Look,
-    pub(crate) done: Look,
-    pub(crate) warning: Look,
-    pub(crate) error: Look,
+    pub(crate) marked: StyleSpec,
+    pub(crate) done: StyleSpec,
+    pub(crate) warning: StyleSpec,
+    pub(crate) error: StyleSpec,
     #[serde(skip)]
     pub(crate) ascii: bool,
 }
@@ -80,7 +80,7 @@ pub(crate) struct Theme {
 #[allow(clippy::struct_excessive_bools)] // each is a word of the file format
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Look {
+pub(crate) struct StyleSpec {
     #[serde(deserialize_with = "color")]
     fg: Option<Color>,
     #[serde(deserialize_with = "color")]
@@ -96,8 +96,8 @@ fn color<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Color>, D::
     Color::from_str(&name).map(Some).map_err(serde::de::Error::custom)
 }
 
-impl From<Look> for Style {
-    fn from(look: Look) -> Self {
+impl From<StyleSpec> for Style {
+    fn from(look: StyleSpec) -> Self {
         let modifiers = [
             (look.bold, Modifier::BOLD),
             (look.dim, Modifier::DIM),

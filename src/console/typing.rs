@@ -63,7 +63,7 @@ pub(crate) enum Typed {
 /// of keys that they belong to.
 #[derive(Debug, Default)]
 pub(crate) struct Typing {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<HeldKeys>,
     last: Option<Press>,
     run: Run,
 }
@@ -76,7 +76,7 @@ struct Together {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Waiting {
+struct HeldKeys {
     press: Press,
     together: Together,
     /// It came after a pause.
@@ -150,7 +150,7 @@ impl Typing {
             last.together.after = true;
         }
         self.last = Some(press);
-        self.waiting.push_back(Waiting {
+        self.waiting.push_back(HeldKeys {
             press,
             together: Together { before: follows, after: false },
             first,
@@ -170,7 +170,7 @@ impl Typing {
 
     /// Whether a key is part of a text. Keys that still wait when the next piece
     /// turns out to be a text were the beginning of it.
-    fn is_text(&self, waiting: &Waiting) -> bool {
+    fn is_text(&self, waiting: &HeldKeys) -> bool {
         (waiting.is_text || self.run.reads_like_text()) && character(waiting.press.key).is_some()
     }
 
@@ -179,7 +179,7 @@ impl Typing {
     pub(crate) fn next(&mut self, now: Instant, is_risky: impl Fn(Key) -> bool) -> Option<Typed> {
         let waiting = self.waiting.front()?;
         let is_text = self.is_text(waiting);
-        let Waiting { press, together, first, .. } = *waiting;
+        let HeldKeys { press, together, first, .. } = *waiting;
         if is_text && press.key.code == KeyCode::Enter {
             let is_last = !self.waiting.get(1).is_some_and(|next| self.is_text(next));
             if self.waiting.len() == 1 && !has_passed(press.at, TOGETHER, now) {
@@ -211,7 +211,7 @@ impl Typing {
     /// The next character of a text, if it is known to be one.
     pub(crate) fn next_letter(&mut self) -> Option<(char, bool)> {
         let waiting = self.waiting.front()?;
-        let Waiting { press, first, .. } = *waiting;
+        let HeldKeys { press, first, .. } = *waiting;
         if !self.is_text(waiting) || press.key.code == KeyCode::Enter {
             return None;
         }

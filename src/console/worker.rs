@@ -152,13 +152,13 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::store::testing::{Place, services};
+    use crate::store::testing::{TestDb, services};
 
     #[test]
     fn a_locked_database_is_waited_for() {
-        let place = Place::new();
+        let place = TestDb::new();
         let mut store = Store::create(&place.path(), services()).unwrap();
-        store.set_patience(Duration::from_millis(1)).unwrap();
+        store.set_lock_timeout(Duration::from_millis(1)).unwrap();
         let lock = place.lock();
 
         let (sender, messages) = channel();
@@ -177,9 +177,9 @@ mod tests {
 
     #[test]
     fn a_job_that_was_stopped_before_it_began_says_so_too() {
-        let place = Place::new();
+        let place = TestDb::new();
         let mut store = Store::create(&place.path(), services()).unwrap();
-        store.set_patience(Duration::from_millis(1)).unwrap();
+        store.set_lock_timeout(Duration::from_millis(1)).unwrap();
         let _lock = place.lock();
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ChangeKind, CompanyId, Sheet, UserId};
+use super::{ChangeKind, CompanyId, ImportMatrix, UserId};
 
 /// What a bulk change does to the users it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Operation {
     /// They get what the rules of their roles call for.
     Populate,
     /// Their cells become what a file says.
-    Import(Arc<Sheet>),
+    Import(Arc<ImportMatrix>),
 }
 
 impl Operation {

@@ -175,13 +175,13 @@ pub struct Choices {
 
 /// What would become of other tables if a user or company were deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Departure {
+pub struct DeletionImpact {
     /// What a person knows it by: `user ada`.
     pub label: String,
     /// Its grants, which go with it.
     pub grants: u64,
     /// What else refers to it, and forbids the deletion.
-    pub hindrances: Vec<Hindrance>,
+    pub hindrances: Vec<Blocker>,
     /// Whether there is more that forbids it and is kept from the operator of
     /// one tenant.
     pub elsewhere: bool,
@@ -191,7 +191,7 @@ pub struct Departure {
 
 /// Rows of one table that refer to a user or company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hindrance {
+pub struct Blocker {
     /// The table.
     pub table: SchemaName,
     /// Its column.
@@ -202,13 +202,13 @@ pub struct Hindrance {
     pub cascades: bool,
 }
 
-impl fmt::Display for Hindrance {
+impl fmt::Display for Blocker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&super::table_rows(self.table.raw(), self.count))
     }
 }
 
-impl Departure {
+impl DeletionImpact {
     /// What is said of that which is kept from the operator.
     pub const ELSEWHERE: &'static str = "something outside the operator's tenant refers to it";
 
@@ -220,7 +220,7 @@ impl Departure {
 
     /// What forbids it: `12 employees, 1 row of hrm_claim refer to it`.
     #[must_use]
-    pub fn hindered_by(&self) -> String {
+    pub fn blocked_by(&self) -> String {
         if self.elsewhere {
             return Self::ELSEWHERE.into();
         }

@@ -130,12 +130,12 @@ pub(crate) fn untyped(text: &str) -> Option<String> {
 
 /// A name that many others are compared with.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct WantedName {
     folded: String,
     in_case: bool,
 }
 
-impl Wanted {
+impl WantedName {
     /// Case counts if `in_case` says so.
     pub(crate) fn new(text: &str, in_case: bool) -> Self {
         Self { folded: if in_case { folded_in_case(text) } else { folded(text) }, in_case }
@@ -255,16 +255,16 @@ mod tests {
             assert_eq!(folded(one), folded(other), "{one} {other}");
             assert_eq!(looks(one), looks(other), "{one} {other}");
             assert_eq!(difference(one, other), by, "{one} {other}");
-            assert!(Wanted::new(one, false).is(other), "{one} {other}");
-            assert!(Wanted::new(other, false).is(one), "{one} {other}");
+            assert!(WantedName::new(one, false).is(other), "{one} {other}");
+            assert!(WantedName::new(other, false).is(one), "{one} {other}");
         }
         for (one, other) in [("sarah", "sara"), ("é", "e"), ("ı", "i"), ("a b", "ab")] {
             assert_ne!(looks(one), looks(other), "{one} {other}");
-            assert!(!Wanted::new(one, false).is(other), "{one} {other}");
+            assert!(!WantedName::new(one, false).is(other), "{one} {other}");
         }
-        assert!(!Wanted::new("Sarah", true).is("sarah"));
-        assert!(Wanted::new("Sarah", true).is("Sa\u{200b}rah "));
-        assert!(!Wanted::new("\u{200b}", false).is(""));
+        assert!(!WantedName::new("Sarah", true).is("sarah"));
+        assert!(WantedName::new("Sarah", true).is("Sa\u{200b}rah "));
+        assert!(!WantedName::new("\u{200b}", false).is(""));
     }
 
     #[test]

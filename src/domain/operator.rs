@@ -31,7 +31,7 @@ pub enum Rights {
 
 /// What a role allows, before it is known whose tenant is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum AccessLevel {
     /// Everything.
     Everything,
     /// What belongs to the operator's own tenant.
@@ -40,7 +40,7 @@ pub enum Reach {
     Nothing,
 }
 
-impl Reach {
+impl AccessLevel {
     /// What the HR system allows a role.
     #[must_use]
     pub fn of_role(role: &str) -> Self {
@@ -81,7 +81,7 @@ impl Rank {
 
 /// Something that not every operator may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed<'a> {
+pub enum Permission<'a> {
     /// Changing role rules, which hold for every tenant.
     ChangeRules,
     /// What takes in the whole database, such as a copy or a check of it.

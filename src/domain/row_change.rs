@@ -119,14 +119,16 @@ impl ChangeRow {
     /// The values that were altered, but for those that say when and by whom:
     /// that is said of the change as a whole.
     fn values_in_words(&self) -> Option<String> {
-        let values = self.values.iter().filter(|it| !BESIDE.contains(&it.column.as_str()));
+        let values =
+            self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
         let values: Vec<String> = values.map(ToString::to_string).collect();
         (!values.is_empty()).then(|| values.join(", "))
     }
 
     /// Whether it was made active or inactive, and nothing else was altered.
     pub(crate) fn switched(&self) -> Option<bool> {
-        let mut values = self.values.iter().filter(|it| !BESIDE.contains(&it.column.as_str()));
+        let mut values =
+            self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
         match (values.next(), values.next()) {
             (Some(value), None) if value.column == "is_active" && self.edit == RowEdit::Update => {
                 Some(value.after.as_deref() == Some("1"))
@@ -137,7 +139,7 @@ impl ChangeRow {
 }
 
 /// What the HR system notes beside every edit of a row.
-pub(crate) const BESIDE: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
+pub(crate) const BOOKKEEPING_COLUMNS: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
 
 /// One value that was altered, as texts; `None` for NULL.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,31 +11,31 @@ use crate::domain::lookalike::folded;
 use crate::domain::{Company, CompanyId};
 
 /// The companies by all their names.
-pub(super) struct Companies<'a> {
+pub(super) struct CompanyColumns<'a> {
     all: &'a [Company],
     /// From the first on: a text that has a meaning in one is not looked for
     /// in the next.
-    exact: [Names; 4],
+    exact: [CompanyNames; 4],
     /// The same without spaces around them.
-    trimmed: [Names; 4],
+    trimmed: [CompanyNames; 4],
     /// And folded.
-    folded: [Names; 4],
+    folded: [CompanyNames; 4],
     /// The companies of each tenant by its code and its name, exactly and folded.
-    tenants: [Names; 2],
+    tenants: [CompanyNames; 2],
 }
 
 /// The places of the companies that answer to a text.
-type Names = HashMap<String, Vec<usize>>;
+type CompanyNames = HashMap<String, Vec<usize>>;
 
 /// Whom a text names.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub(super) enum CompanyMatch {
     Nobody,
     One(usize),
     Several(Vec<usize>),
 }
 
-impl Named {
+impl CompanyMatch {
     /// Either.
     pub(super) fn or(self, other: Self) -> Self {
         let places = |named| match named {
@@ -54,7 +54,7 @@ impl Named {
     }
 }
 
-impl<'a> Companies<'a> {
+impl<'a> CompanyColumns<'a> {
     pub(super) fn new(all: &'a [Company]) -> Self {
         let mut companies = Self {
             all,
@@ -83,12 +83,12 @@ impl<'a> Companies<'a> {
 
     /// Whom a text names: a code, a name, `CODE (TENANT)` or an id, exactly;
     /// else the same but for spaces around it, or when folded.
-    pub(super) fn find(&self, text: &str) -> Named {
+    pub(super) fn find(&self, text: &str) -> CompanyMatch {
         self.find_where(text, |_| true)
     }
 
     /// The same among these companies only, which stand in their order.
-    pub(super) fn find_among(&self, text: &str, among: &[usize]) -> Named {
+    pub(super) fn find_among(&self, text: &str, among: &[usize]) -> CompanyMatch {
         self.find_where(text, |at| among.binary_search(&at).is_ok())
     }
 
@@ -100,7 +100,7 @@ impl<'a> Companies<'a> {
         exact.get(tenant).or_else(nearly).map(Vec::as_slice)
     }
 
-    fn find_where(&self, text: &str, is_meant: impl Fn(usize) -> bool) -> Named {
+    fn find_where(&self, text: &str, is_meant: impl Fn(usize) -> bool) -> CompanyMatch {
         let trimmed = text.trim();
         let wanted = folded(text);
         let exactly = self.exact.iter().map(|names| names.get(text));
@@ -113,10 +113,10 @@ impl<'a> Companies<'a> {
             .map(|found| found.iter().copied().filter(|at| is_meant(*at)).collect::<Vec<_>>())
             .filter(|found| !found.is_empty());
         match meant.next() {
-            None => Named::Nobody,
+            None => CompanyMatch::Nobody,
             Some(found) => match found[..] {
-                [one] => Named::One(one),
-                _ => Named::Several(found),
+                [one] => CompanyMatch::One(one),
+                _ => CompanyMatch::Several(found),
             },
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Companies<'a> {
         let company = &self.all[at];
         let [codes, _, labels, ids] = names(company);
         let is_clear =
-            |name: &String| Heading::of(name).is_none() && self.find(name) == Named::One(at);
+            |name: &String| Heading::of(name).is_none() && self.find(name) == CompanyMatch::One(at);
         let mut names = codes.into_iter().chain(labels).chain(ids);
         names.find(is_clear).unwrap_or_else(|| company.id.to_string())
     }
@@ -149,7 +149,7 @@ pub(super) fn places(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
     wanted.iter().filter_map(|id| places.remove(id)).collect()
 }
 
-fn add(names: &mut Names, name: String, at: usize) {
+fn add(names: &mut CompanyNames, name: String, at: usize) {
     let places = names.entry(name).or_default();
     if places.last() != Some(&at) {
         places.push(at);
@@ -186,10 +186,10 @@ mod tests {
             company(8, "DUP", "Twin", "T"),
             company(9, "HQ (A)", "Sly", "Z"),
         ];
-        let companies = Companies::new(&all);
+        let companies = CompanyColumns::new(&all);
         let references: Vec<String> = (0..all.len()).map(|at| companies.reference(at)).collect();
         for (at, reference) in references.iter().enumerate() {
-            assert_eq!(companies.find(reference), Named::One(at), "{reference:?}");
+            assert_eq!(companies.find(reference), CompanyMatch::One(at), "{reference:?}");
         }
         assert_eq!(
             references,
@@ -212,13 +212,13 @@ mod tests {
     fn spaces_count_only_where_they_tell() {
         let all =
             [company(1, " X", "a", "A"), company(2, "X", "b", "A"), company(3, "Y ", "c", "A")];
-        let companies = Companies::new(&all);
+        let companies = CompanyColumns::new(&all);
         for (text, at) in [
-            (" X", Named::One(0)),
-            ("X", Named::One(1)),
-            ("X ", Named::Several(vec![0, 1])),
-            ("Y", Named::One(2)),
-            (" y", Named::One(2)),
+            (" X", CompanyMatch::One(0)),
+            ("X", CompanyMatch::One(1)),
+            ("X ", CompanyMatch::Several(vec![0, 1])),
+            ("Y", CompanyMatch::One(2)),
+            (" y", CompanyMatch::One(2)),
         ] {
             assert_eq!(companies.find(text), at, "{text:?}");
         }
@@ -227,23 +227,27 @@ mod tests {
     #[test]
     fn people_write_names_in_many_ways() {
         let all = [company(1, "HQ", "Head Office", "A"), company(2, "HQ", "Blue", "B")];
-        let companies = Companies::new(&all);
+        let companies = CompanyColumns::new(&all);
         for (text, at) in [
-            ("head office", Named::One(0)),
-            (" Blue ", Named::One(1)),
-            ("HQ", Named::Several(vec![0, 1])),
-            ("hq (b)", Named::One(1)),
-            (" HQ (B)\t", Named::One(1)),
-            ("c2c1c1c1-0000-4000-8000-00000000000c", Named::One(1)),
-            ("XX", Named::Nobody),
-            ("", Named::Nobody),
+            ("head office", CompanyMatch::One(0)),
+            (" Blue ", CompanyMatch::One(1)),
+            ("HQ", CompanyMatch::Several(vec![0, 1])),
+            ("hq (b)", CompanyMatch::One(1)),
+            (" HQ (B)\t", CompanyMatch::One(1)),
+            ("c2c1c1c1-0000-4000-8000-00000000000c", CompanyMatch::One(1)),
+            ("XX", CompanyMatch::Nobody),
+            ("", CompanyMatch::Nobody),
         ] {
             assert_eq!(companies.find(text), at, "{text:?}");
         }
         for tenant in ["B", " b ", "B Group", "b group"] {
             let among = companies.of_tenant(tenant).expect("a tenant");
-            assert_eq!(companies.find_among("HQ", among), Named::One(1), "{tenant:?}");
-            assert_eq!(companies.find_among("Head Office", among), Named::Nobody, "{tenant:?}");
+            assert_eq!(companies.find_among("HQ", among), CompanyMatch::One(1), "{tenant:?}");
+            assert_eq!(
+                companies.find_among("Head Office", among),
+                CompanyMatch::Nobody,
+                "{tenant:?}"
+            );
         }
         assert_eq!(companies.of_tenant("C"), None);
     }

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::Place;
+use super::Position;
 use crate::store::StoreError;
 
 /// The error of every function here.
@@ -160,7 +160,7 @@ pub enum ExchangeError {
     #[error("{place}: the heading {why}")]
     BadHeading {
         /// Where.
-        place: Box<Place>,
+        place: Box<Position>,
         /// What it holds instead.
         why: String,
     },
@@ -171,11 +171,11 @@ pub enum ExchangeError {
     )]
     TwoColumns {
         /// The second.
-        place: Box<Place>,
+        place: Box<Position>,
         /// Its heading.
         heading: String,
         /// The first.
-        first: Box<Place>,
+        first: Box<Position>,
     },
     /// A format has no room for that much.
     #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
-use crate::store::{Part, StoreError, check_target, folder_for};
+use crate::store::{PartialFile, StoreError, check_target, folder_for};
 
 /// A file under construction.
 pub struct NewFile {
@@ -14,7 +14,7 @@ pub struct NewFile {
     replace: bool,
     /// Those of the file that is replaced.
     permissions: Option<Permissions>,
-    out: BufWriter<Part>,
+    out: BufWriter<PartialFile>,
 }
 
 impl NewFile {
@@ -40,7 +40,7 @@ impl NewFile {
             Ok(_) if !replace => return Err(ExchangeError::Exists(path.into())),
             found => found.ok().map(|metadata| metadata.permissions()),
         };
-        match Part::begin(folder_for(path)?) {
+        match PartialFile::begin(folder_for(path)?) {
             Ok(part) => {
                 Ok(Self { path: path.into(), replace, permissions, out: BufWriter::new(part) })
             }

@@ -7,7 +7,7 @@ mod error;
 mod export;
 mod file;
 mod format;
-mod harmless;
+mod formula_escape;
 mod import;
 
 pub use error::ExchangeError;
@@ -15,6 +15,6 @@ pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
 pub use import::{
-    Hidden, Import, Limits, Mode, Place, Plan, Problem, ProblemKind, Problems, Records, Source,
-    plan, records,
+    EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind, Problems,
+    Source, plan, read_entities,
 };

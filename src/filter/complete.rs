@@ -17,7 +17,7 @@ pub struct Completion {
 }
 
 /// What is being typed at the cursor.
-enum Part<'a> {
+enum InputPart<'a> {
     /// The beginning of a word or of a field's name.
     Word(&'a str),
     /// The beginning of a value; for a quoted one without the quote.
@@ -40,11 +40,11 @@ pub fn complete(
     }
     let (start, part) = part_before(&text[..cursor]);
     let candidates = match part {
-        Part::Word(typed) => {
+        InputPart::Word(typed) => {
             let names = axis.fields().iter().map(|field| format!("{}:", field.name()));
             names.filter(|name| begins(name, typed)).collect()
         }
-        Part::Value { field, typed } => {
+        InputPart::Value { field, typed } => {
             let field = axis.fields().iter().find(|known| known.name().eq_ignore_ascii_case(field));
             match field {
                 Some(Field::Is) => {
@@ -61,7 +61,7 @@ pub fn complete(
                 }
             }
         }
-        Part::Other => Vec::new(),
+        InputPart::Other => Vec::new(),
     };
     Completion { range: start..cursor, candidates }
 }
@@ -81,14 +81,14 @@ fn matching(known: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
 
 /// The last part of a text, and where it begins. Goes over the text as the
 /// parser does, but forgives every fault.
-fn part_before(text: &str) -> (usize, Part<'_>) {
+fn part_before(text: &str) -> (usize, InputPart<'_>) {
     let mut cursor = Cursor::new(text);
     loop {
         cursor.take_while(|letter| letter != '"' && !is_letter(letter));
         if cursor.peek() == Some('"') {
             let start = cursor.at;
             if open_phrase(&mut cursor).is_some() {
-                return (start, Part::Other);
+                return (start, InputPart::Other);
             }
             continue;
         }
@@ -96,7 +96,7 @@ fn part_before(text: &str) -> (usize, Part<'_>) {
         let start = cursor.at;
         let word = cursor.take_while(|letter| is_letter(letter) && letter != ':');
         if cursor.rest().is_empty() {
-            return (start, Part::Word(word));
+            return (start, InputPart::Word(word));
         }
         if !cursor.take(':') {
             continue;
@@ -110,14 +110,14 @@ fn part_before(text: &str) -> (usize, Part<'_>) {
                 cursor.rest().is_empty().then(|| typed.to_owned())
             };
             if let Some(typed) = typed {
-                return (start, Part::Value { field: word, typed });
+                return (start, InputPart::Value { field: word, typed });
             }
             if !cursor.take(',') {
                 break;
             }
         }
         if cursor.rest().is_empty() {
-            return (text.len(), Part::Other);
+            return (text.len(), InputPart::Other);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 
 use crate::domain::lookalike::typed;
-use crate::domain::{Departure, FieldProblem};
+use crate::domain::{DeletionImpact, FieldProblem};
 
 /// The error of every store function.
 #[derive(Debug, thiserror::Error)]
@@ -296,7 +296,7 @@ pub enum StoreError {
         by: String,
     },
     /// The same where what refers to it is kept from the operator.
-    #[error("{label} cannot be deleted: {}; deactivate it instead", Departure::ELSEWHERE)]
+    #[error("{label} cannot be deleted: {}; deactivate it instead", DeletionImpact::ELSEWHERE)]
     UsedElsewhere {
         /// What a person knows it by.
         label: String,

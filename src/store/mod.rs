@@ -13,18 +13,18 @@ mod bulk;
 mod check;
 mod demo;
 mod edit;
+mod entities;
 mod error;
 mod journal;
 mod opening;
 mod reading;
-mod record;
 mod rights;
 mod rules;
 mod schema;
 mod select;
+mod sql_value;
 mod statistics;
 mod undo;
-mod value;
 mod why;
 
 use std::path::{Path, PathBuf};
@@ -33,28 +33,28 @@ use rusqlite::Connection;
 
 pub use demo::DemoPlan;
 pub use edit::Committed;
+pub(crate) use entities::TWICE;
+pub use entities::{EditOptions, EditOutcome, ImportLine, ImportProblem, ImportReport};
 pub use error::StoreError;
 pub use opening::create::SCHEMA;
 pub(crate) use opening::file::folder_for;
-pub(crate) use opening::part::Part;
+pub(crate) use opening::part::PartialFile;
 pub use opening::part::{PrivateFolder, make_private_folder};
 pub(crate) use opening::target::check_target;
 pub use reading::access::AccessRow;
-pub use reading::home::Homes;
-pub use reading::walk::{Made, MadeGrant};
-pub(crate) use record::TWICE;
-pub use record::{How, ImportLine, ImportProblem, ImportReport, Recorded};
+pub use reading::home_companies::HomeCompanies;
+pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 
 use crate::domain::{Clock, IdSource, Operator, RandomIds, SystemClock};
-use reading::directory::Directory;
+use reading::catalog::Catalog;
 use schema::HrSchema;
 
-/// What the store needs from its surroundings. [`Services::real`] is what
+/// What the store needs from its surroundings. [`Environment::real`] is what
 /// programs want; tests hand in a clock that stands.
-pub struct Services {
+pub struct Environment {
     /// Tells when a change was made.
     pub clock: Box<dyn Clock>,
     /// Makes the ids of new grants.
@@ -66,7 +66,7 @@ pub struct Services {
     pub account: String,
 }
 
-impl Services {
+impl Environment {
     /// The machine's clock and random ids. The account is the operator until
     /// [`Store::act_as`] names another.
     #[must_use]
@@ -79,18 +79,18 @@ impl Services {
 /// One open database. A store owns its connection and belongs to one thread
 /// at a time; several stores may have the same file open. Every function
 /// blocks until it is done, waiting at most as long as
-/// [`Store::set_patience`] says for another program's lock. Reading never
+/// [`Store::set_lock_timeout`] says for another program's lock. Reading never
 /// writes; an edit is committed when its function returns, or has left nothing
 /// behind.
 ///
 /// ```
-/// use grantgrid::store::{Services, Store};
+/// use grantgrid::store::{Environment, Store};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("hrm.db");
-/// let store = Store::create(&path, Services::real("ada"))?;
+/// let store = Store::create(&path, Environment::real("ada"))?;
 /// drop(store);
-/// let store = Store::open(&path, Services::real("ada"))?;
+/// let store = Store::open(&path, Environment::real("ada"))?;
 /// assert_eq!(store.companies().len(), 0);
 /// assert!(store.find_user("nobody").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -99,11 +99,11 @@ pub struct Store {
     path: PathBuf,
     connection: Connection,
     schema: HrSchema,
-    directory: Directory,
-    homes: Option<Homes>,
+    directory: Catalog,
+    homes: Option<HomeCompanies>,
     /// Whether another program wrote since the home companies were read.
     homes_outdated: bool,
-    services: Services,
+    services: Environment,
     /// Whose rights the store keeps to; everything is allowed without.
     acting: Option<Operator>,
     read_only: bool,
@@ -113,7 +113,7 @@ pub struct Store {
     /// The file that was opened.
     file: reading::watch::FileId,
     /// What filters have read of all users and grants.
-    columns: select::Columns,
+    columns: select::ColumnCache,
 }
 
 impl Store {
@@ -142,19 +142,19 @@ impl Store {
     }
 
     /// Reads the small tables again. The home companies of a large database
-    /// stay as they were read; [`Store::install_homes`] renews them.
+    /// stay as they were read; [`Store::install_home_companies`] renews them.
     fn refresh(&mut self) -> Result<(), StoreError> {
         if let Some(tenant) = self.tenant_within() {
-            reading::within::renew(&self.connection, &self.schema, tenant)?;
+            reading::tenant_scope::renew(&self.connection, &self.schema, tenant)?;
         }
         self.read_anew()
     }
 
     fn read_anew(&mut self) -> Result<(), StoreError> {
         self.columns.forget();
-        self.directory = Directory::read(&self.connection, &self.schema, self.tenant_within())?;
+        self.directory = Catalog::read(&self.connection, &self.schema, self.tenant_within())?;
         self.homes_outdated = true;
-        if reading::home::is_small(&self.connection, &self.schema)? {
+        if reading::home_companies::is_small(&self.connection, &self.schema)? {
             self.load_homes_now()?;
         }
         Ok(())

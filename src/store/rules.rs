@@ -2,10 +2,10 @@
 //! rule that is the role's default is not kept, so that the table has only
 //! what somebody decided.
 
-use super::value::Kept;
+use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::lookalike::{Wanted, typed};
-use crate::domain::{Cancel, ChangeKind, Deed, Rule, RulePreview, RuleReport, Scope};
+use crate::domain::lookalike::{WantedName, typed};
+use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
 
@@ -39,7 +39,7 @@ impl Store {
         scope: Scope,
         reason: Option<&str>,
     ) -> Result<Committed, StoreError> {
-        self.require(Deed::ChangeRules)?;
+        self.require(Permission::ChangeRules)?;
         let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
             let Rule { role, scope: now, .. } = found(&writer.directory.rules(), role)?;
             if now == scope { Ok(()) } else { write_rule(writer, &role, now, scope) }
@@ -60,7 +60,7 @@ impl Store {
         scope: Scope,
         cancel: &Cancel,
     ) -> Result<RulePreview, StoreError> {
-        self.require(Deed::ChangeRules)?;
+        self.require(Permission::ChangeRules)?;
         let as_it_stands = self.find_rule(role)?;
         let role = as_it_stands.role.clone();
         let before = self.rule_report(cancel)?;
@@ -91,8 +91,8 @@ fn write_rule(
 ) -> Result<(), StoreError> {
     // The row alone does not tell: a default has none.
     let label = format!("rule {role} ({} → {})", before.as_str(), scope.as_str());
-    let key = Kept::from(role.to_owned());
-    let word = Kept::from(scope.as_str().to_owned());
+    let key = SqlValue::from(role.to_owned());
+    let word = SqlValue::from(scope.as_str().to_owned());
     let is_kept = writer.key_of(TABLE, "role", &key)?.is_some();
     if scope == Scope::default_of(role) {
         writer.delete_row(TABLE, &key, &label)?;
@@ -108,7 +108,7 @@ fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
     if let Some(rule) = rules.iter().find(|rule| rule.role == role) {
         return Ok(rule.clone());
     }
-    let wanted = Wanted::new(role, false);
+    let wanted = WantedName::new(role, false);
     let mut same = rules.iter().filter(|rule| wanted.is(&rule.role));
     if let (Some(rule), None) = (same.next(), same.next()) {
         return Ok(rule.clone());

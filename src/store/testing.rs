@@ -8,15 +8,15 @@ use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Services, Store};
+use super::{Environment, Store};
 use crate::domain::{Clock, IdSource};
 
 /// A folder of its own that goes with the test.
-pub(crate) struct Place {
+pub(crate) struct TestDb {
     folder: TempDir,
 }
 
-impl Place {
+impl TestDb {
     pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().expect("a folder for the test") }
     }
@@ -86,15 +86,15 @@ pub(crate) struct Lock {
 
 /// A fresh database with two tenants' worth of odd names, as nobody should
 /// have them and somebody does.
-pub(crate) fn odd_names() -> Place {
-    let place = Place::new();
+pub(crate) fn odd_names() -> TestDb {
+    let place = TestDb::new();
     drop(Store::create(&place.path(), services()).expect("a new database"));
     place.run(include_str!("odd_names.sql"));
     place
 }
 
-pub(crate) fn services() -> Services {
-    Services { clock: Box::new(Standing), ids: Box::new(Counting), ..Services::real("ada") }
+pub(crate) fn services() -> Environment {
+    Environment { clock: Box::new(Standing), ids: Box::new(Counting), ..Environment::real("ada") }
 }
 
 struct Standing;

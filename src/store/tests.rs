@@ -8,8 +8,10 @@ use super::{SCHEMA, rights, schema, statistics, undo, why};
 use crate::domain::TenantId;
 use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
-use crate::store::journal::{self, Extent, audit, cells, history, history_rows};
-use crate::store::reading::{access, find, home, makers, matrix_row, users, walk, within};
+use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
+use crate::store::reading::{
+    access, find, home_companies, matrix_row, provenance, tenant_scope, users, walk,
+};
 use crate::store::schema::own::{self, JournalForm};
 
 fn schemas() -> Vec<(&'static str, Connection)> {
@@ -57,7 +59,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             access::SELECT_GRANTS_OF,
             access::SELECT_BETWEEN,
             find::SELECT_BY_USERNAME,
-            home::SELECT_CHUNK,
+            home_companies::SELECT_CHUNK,
             &matrix_row::select_row(&hr),
             &matrix_row::select_user(&hr),
             writer::DELETE,
@@ -69,22 +71,22 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &cells::select_cells(true),
             cells::SELECT_USERNAME,
             journal::FORGET_ADDED,
-            &history_rows::select_rows_after(Extent::Whole),
+            &history_rows::select_rows_after(Visibility::Whole),
             undo::rows::SELECT_ADDED,
-            &history::select_cells_after(Extent::Whole),
+            &history::select_cells_after(Visibility::Whole),
             &rights::select_person(&hr),
             audit::SELECT_CELLS,
             audit::SELECT_ROWS,
             &audit::select_operator(&hr),
-            &why::select_entries(Extent::Whole, JournalForm::PRESENT, false),
-            &why::select_entries(Extent::Whole, JournalForm::PRESENT, true),
+            &why::select_entries(Visibility::Whole, JournalForm::PRESENT, false),
+            &why::select_entries(Visibility::Whole, JournalForm::PRESENT, true),
             &statistics::months::select_times(&hr),
             walk::SELECT_GRANTS_BETWEEN,
             &walk::select_users_between(&hr.user_columns),
-            makers::SELECT_FIRST_USER,
-            makers::SELECT_LAST_USER,
-            makers::SELECT_ADDED_BETWEEN,
-            makers::SELECT_MAKER,
+            provenance::SELECT_FIRST_USER,
+            provenance::SELECT_LAST_USER,
+            provenance::SELECT_ADDED_BETWEEN,
+            provenance::SELECT_MAKER,
         ] {
             assert_seeks(name, &connection, statement);
         }
@@ -98,7 +100,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
 fn an_operator_of_one_tenant_is_served_by_seeking_too() {
     for (name, connection) in schemas() {
         let hr = schema::recognise(&connection).unwrap().unwrap();
-        within::restrict(&connection, &hr, &TenantId::new("x"), ("ada", "HR Manager")).unwrap();
+        tenant_scope::restrict(&connection, &hr, &TenantId::new("x"), ("ada", "HR Manager"))
+            .unwrap();
         for statement in [
             users::SELECT_IDS,
             &users::select_user(&hr.user_columns),
@@ -109,18 +112,18 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
             &super_admins::select_people(&hr),
-            &within::select_references(&hr),
+            &tenant_scope::select_references(&hr),
         ] {
             assert_seeks(name, &connection, statement);
         }
         // Cells are sought by their change alone: not for each user within.
         for statement in [
-            history::select_cells_after(Extent::Within),
-            history_rows::select_rows_after(Extent::Within),
-            history::select_changes(Extent::Within, JournalForm::PRESENT),
-            journal::select_next_to_undo(Extent::Within, JournalForm::PRESENT),
-            journal::select_newest(Extent::Within, JournalForm::PRESENT),
-            journal::select_next_to_redo(Extent::Within, JournalForm::PRESENT),
+            history::select_cells_after(Visibility::Within),
+            history_rows::select_rows_after(Visibility::Within),
+            history::select_changes(Visibility::Within, JournalForm::PRESENT),
+            journal::select_next_to_undo(Visibility::Within, JournalForm::PRESENT),
+            journal::select_newest(Visibility::Within, JournalForm::PRESENT),
+            journal::select_next_to_redo(Visibility::Within, JournalForm::PRESENT),
         ] {
             let plan = plan_of(&connection, &statement);
             let scanned = |step: &&String| {
@@ -140,9 +143,9 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
 fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
     for (name, connection) in schemas() {
         for statement in [
-            &*journal::select_next_to_undo(Extent::Whole, JournalForm::PRESENT),
-            &*journal::select_newest(Extent::Whole, JournalForm::PRESENT),
-            &*journal::select_next_to_redo(Extent::Whole, JournalForm::PRESENT),
+            &*journal::select_next_to_undo(Visibility::Whole, JournalForm::PRESENT),
+            &*journal::select_newest(Visibility::Whole, JournalForm::PRESENT),
+            &*journal::select_next_to_redo(Visibility::Whole, JournalForm::PRESENT),
         ] {
             assert_seeks(name, &connection, statement);
         }
@@ -153,7 +156,7 @@ fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
 fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
     for (name, connection) in schemas() {
         let plan =
-            plan_of(&connection, &history::select_changes(Extent::Whole, JournalForm::PRESENT));
+            plan_of(&connection, &history::select_changes(Visibility::Whole, JournalForm::PRESENT));
         let of_cells: Vec<&String> = plan.iter().filter(|step| step.contains(" x ")).collect();
         assert_eq!(of_cells.len(), 3, "{name}: {plan:#?}");
         for (step, sought) in of_cells.iter().zip([
@@ -180,7 +183,7 @@ fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
         assert!(hr.employees);
         assert_eq!(hr.employees_by_user, name == "2026");
         if hr.employees_by_user {
-            assert_seeks(name, &connection, home::SELECT_BY_USER);
+            assert_seeks(name, &connection, home_companies::SELECT_BY_USER);
         }
     }
 }
@@ -189,7 +192,7 @@ fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
 fn the_check_would_notice_a_scan_or_a_sort() {
     let (_, connection) = &schemas()[0];
     let plan = |sql| plan_of(connection, sql).join("; ");
-    assert!(plan(home::SELECT_BY_USER).contains("SCAN"));
+    assert!(plan(home_companies::SELECT_BY_USER).contains("SCAN"));
     assert!(
         plan("SELECT id FROM hrm_users WHERE id > ?1 ORDER BY first_name").contains("TEMP B-TREE")
     );

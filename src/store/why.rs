@@ -10,10 +10,10 @@ use crate::domain::{
     Cancel, CellChange, ChangeId, Company, CompanyId, Grant, GrantEntry, GrantId, HeldGrant,
     KnownHistory, UserId, Why, WhyCell,
 };
-use crate::store::journal::{Extent, is_same_person, read_change};
+use crate::store::journal::{Visibility, is_same_person, read_change};
 use crate::store::reading::matrix_row::select_user;
 use crate::store::schema::own::{self, JournalForm};
-use crate::store::value::{Kept, text};
+use crate::store::sql_value::{SqlValue, text};
 use crate::store::{Store, StoreError};
 
 /// Changes looked through between two questions whether to stop.
@@ -142,7 +142,7 @@ impl Store {
             above = from;
         }
         if !journal.entries.is_empty() {
-            let person: Option<Kept> = self
+            let person: Option<SqlValue> = self
                 .connection
                 .prepare_cached(&select_user(&self.schema))?
                 .query_row(params![user.0], |row| row.get(3))
@@ -192,7 +192,7 @@ impl Journal {
 
 /// The entries of one user, or of one cell, in the changes from ?1 up to
 /// before ?2, newest first; in one change the grant that came stands first.
-pub(crate) fn select_entries(extent: Extent, form: JournalForm, one_cell: bool) -> String {
+pub(crate) fn select_entries(extent: Visibility, form: JournalForm, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use grantgrid::domain::{
-    Cancel, Cell, ChangeKind, Clock, Edit, Finding, FindingKind, IdSource, Statistics, User,
-    UserId, Watch,
+    Cancel, Cell, ChangeKind, Clock, Edit, Finding, FindingKind, IdSource, JobProgress, Statistics,
+    User, UserId,
 };
-use grantgrid::store::{Committed, Services, Store, StoreError};
+use grantgrid::store::{Committed, Environment, Store, StoreError};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
@@ -175,7 +175,7 @@ impl Hr {
 #[track_caller]
 pub(crate) fn assert_sound(hr: &Hr) {
     use FindingKind::{Damage, Journal};
-    let report = hr.open().check(true, &mut Watch::none()).expect("a check");
+    let report = hr.open().check(true, &mut JobProgress::none()).expect("a check");
     let unsound = |finding: &&Finding| matches!(finding.kind, Damage | Journal);
     assert_eq!(report.findings.iter().find(unsound), None);
 }
@@ -190,8 +190,8 @@ impl fmt::Debug for Bytes {
     }
 }
 
-pub(crate) fn services(ids: Ids) -> Services {
-    Services { clock: Box::new(Standing), ids: Box::new(ids), ..Services::real("ada") }
+pub(crate) fn services(ids: Ids) -> Environment {
+    Environment { clock: Box::new(Standing), ids: Box::new(ids), ..Environment::real("ada") }
 }
 
 pub(crate) fn rows(connection: &Connection, query: &str) -> Vec<String> {

@@ -4,7 +4,7 @@
 /// Leaves the alternate screen, then shows the cursor.
 const LEAVES: &str = "\u{1b}[?1049l\u{1b}[?25h";
 
-pub(crate) struct Ended {
+pub(crate) struct SessionEnd {
     pub(crate) status: u32,
     /// The signal that ended it, if one did.
     pub(crate) signal: Option<String>,
@@ -17,7 +17,7 @@ pub(crate) struct Ended {
     pub(crate) modes_restored: bool,
 }
 
-impl Ended {
+impl SessionEnd {
     /// Asserts the exit status, and that the terminal is as it was.
     #[track_caller]
     pub(crate) fn well(self, status: u32) -> Self {

@@ -60,7 +60,7 @@ fn what_the_hr_system_writes_shows_without_a_key() {
 fn edits_from_both_sides_at_once_are_all_kept() {
     const TOGGLES: usize = 12;
     // So many for each toggle: whoever writes without a pause lets nobody in.
-    const BESIDE: usize = 8;
+    const BOOKKEEPING_COLUMNS: usize = 8;
     let sandbox = Sandbox::demo();
     let hr = sandbox.connect();
     hr.execute_batch("DELETE FROM hrm_user_company_access").expect("an empty matrix");
@@ -70,14 +70,14 @@ fn edits_from_both_sides_at_once_are_all_kept() {
     let theirs: Vec<(i64, String)> = users_of_others
         .iter()
         .flat_map(|user| companies.iter().map(|company| (*user, company.clone())))
-        .take(TOGGLES * BESIDE)
+        .take(TOGGLES * BOOKKEEPING_COLUMNS)
         .collect();
     let cells = theirs.len();
     let (toggles, awaited) = mpsc::channel();
 
     let mut person = Person::opens(&sandbox).types("3").sees("0 grants");
     let other = thread::spawn(move || {
-        for some in theirs.chunks(BESIDE) {
+        for some in theirs.chunks(BOOKKEEPING_COLUMNS) {
             awaited.recv().expect("the next toggle");
             for (user, company) in some {
                 grant(&hr, *user, company);

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
-use super::ended::Ended;
+use super::ended::SessionEnd;
 use super::sandbox::{BINARY, Sandbox};
 
 /// How long a person looks at the screen before giving up. The program
@@ -278,13 +278,13 @@ impl Person {
 
     /// Presses `q`, and waits for the end.
     #[track_caller]
-    pub(crate) fn quits(self) -> Ended {
+    pub(crate) fn quits(self) -> SessionEnd {
         self.types("q").ends()
     }
 
     /// Waits for the program's end.
     #[track_caller]
-    pub(crate) fn ends(mut self) -> Ended {
+    pub(crate) fn ends(mut self) -> SessionEnd {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.bytes.recv_timeout(remaining(deadline)) {
@@ -304,7 +304,7 @@ impl Person {
         };
         let now = self.window.as_ref().map(|window| modes(window.master.as_ref()));
         let screen = self.terminal.screen();
-        Ended {
+        SessionEnd {
             status: status.exit_code(),
             signal: status.signal().map(str::to_owned),
             raw: self.raw(),

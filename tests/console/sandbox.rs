@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use grantgrid::store::{DemoPlan, SCHEMA, Services, Store};
+use grantgrid::store::{DemoPlan, Environment, SCHEMA, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ impl Sandbox {
     /// With an `hr.db` that has tables and not one row.
     pub(crate) fn without_rows() -> Self {
         let sandbox = Self::empty();
-        Store::create(&sandbox.db(), Services::real("test")).expect("a new database");
+        Store::create(&sandbox.db(), Environment::real("test")).expect("a new database");
         sandbox
     }
 

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use crate::common::ByName as _;
 use crate::import::{hr, read};
 use encoding_rs::{Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16LE, WINDOWS_1252};
-use grantgrid::domain::Watch;
-use grantgrid::exchange::{ExchangeError, Import, Limits, Plan, Source, plan, records};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{ExchangeError, Import, Limits, Plan, Source, plan, read_entities};
 use grantgrid::filter::Axis;
 
 fn utf_16(text: &str, big: bool) -> Vec<u8> {
@@ -22,7 +22,7 @@ fn refused(bytes: &[u8]) -> String {
     let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
     for axis in [Axis::Users, Axis::Companies] {
-        let error = records(&source, &Import::default(), axis, &mut Watch::none());
+        let error = read_entities(&source, &Import::default(), axis, &mut JobProgress::none());
         assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
     }
     grants.to_string()
@@ -33,7 +33,7 @@ fn named(bytes: &[u8], encoding: &'static Encoding) -> Result<Plan, ExchangeErro
     let hr = hr();
     let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default())?;
     let source = source.in_encoding(Some(encoding));
-    plan(&hr.open(), &source, &Import::default(), &mut Watch::none())
+    plan(&hr.open(), &source, &Import::default(), &mut JobProgress::none())
 }
 
 #[test]
@@ -132,6 +132,6 @@ fn ascii_is_utf_8_and_needs_no_question() {
     let hr = hr();
     let mut store = hr.open();
     let plan = read(&store, b"username,PAR\nada,x\n", &Import::default()).expect("a plan");
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     assert_eq!(store.companies_of("ada"), ["Acme Paris"]);
 }

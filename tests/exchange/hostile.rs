@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use crate::import::{hr, read};
-use grantgrid::domain::{Cancel, Watch};
+use grantgrid::domain::{Cancel, JobProgress};
 use grantgrid::exchange::{ExchangeError, Format, Import, Limits, Source, plan};
 use grantgrid::store::StoreError;
 use rust_xlsxwriter::Workbook;
@@ -231,7 +231,7 @@ fn reading_can_be_stopped() {
     for bytes in [&b"username,PAR\nada,x\n"[..], b"[{\"username\": \"ada\"}]"] {
         let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default()).expect("bytes");
         let mut progress = |_, _| {};
-        let mut watch = Watch::new(&cancel, &mut progress);
+        let mut watch = JobProgress::new(&cancel, &mut progress);
         let stopped = plan(&store, &source, &Import::default(), &mut watch);
         assert!(matches!(stopped, Err(ExchangeError::Store(StoreError::Cancelled))), "{stopped:?}");
     }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use crate::common::{ByName as _, Hr};
-use grantgrid::domain::Watch;
+use grantgrid::domain::JobProgress;
 use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, ProblemKind, Source, plan};
 use grantgrid::store::Store;
 use rust_xlsxwriter::{Format, Formula, Workbook};
@@ -35,7 +35,7 @@ pub(crate) fn hr() -> Hr {
 
 pub(crate) fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan, ExchangeError> {
     let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
-    plan(store, &source, import, &mut Watch::none())
+    plan(store, &source, import, &mut JobProgress::none())
 }
 
 /// Reads a file that has no problems, and answers what it would add and
@@ -47,7 +47,7 @@ fn taken_over(bytes: &[u8], mode: Mode) -> Vec<(String, Vec<String>)> {
     let import = Import { mode, ..Import::default() };
     let plan = read(&store, bytes, &import).expect("a plan");
     assert_eq!(plan.problems.first, []);
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     ["ada", "Bob", "josé", "007"]
         .map(|user| (user.to_owned(), store.companies_of(user)))
         .into_iter()
@@ -253,7 +253,7 @@ fn a_cell_that_is_a_problem_is_left_as_it_is() {
     let import = Import { mode: Mode::Mirror, ..Import::default() };
     let plan = read(&store, b"username,PAR,HQ (ACME)\nBob,maybe,\n", &import).expect("a plan");
     assert_eq!(plan.problems.count, 1);
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     assert_eq!(store.companies_of("Bob"), ["Acme Paris"]);
 }
 
@@ -266,7 +266,7 @@ fn mirrored(bytes: &[u8], problem: ProblemKind) -> Vec<String> {
     let plan = read(&store, bytes, &import).expect("a plan");
     let kinds: Vec<_> = plan.problems.first.iter().map(|problem| problem.kind).collect();
     assert_eq!(kinds, [problem]);
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     store.companies_of("Bob")
 }
 
@@ -350,7 +350,7 @@ fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted
     }
     let import = Import { mode: Mode::Mirror, ..Import::default() };
     let plan = read(&store, matrix.as_bytes(), &import).expect("a plan");
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the rest");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the rest");
     assert_eq!(store.companies_of("ada"), ["Acme Paris"]);
     assert_eq!(store.companies_of("Bob"), ["Acme Paris", "Acme Head", "São Paulo"]);
 }
@@ -367,7 +367,7 @@ fn mirror_of_the_rest(file: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
     let mut store = hr.open();
     let import = Import { mode: Mode::Mirror, ..Import::default() };
     let plan = read(&store, file.as_bytes(), &import).expect("a plan");
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     (store.companies_of("Bob"), store.companies_of("josé"), plan.notes)
 }
 

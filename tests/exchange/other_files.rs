@@ -4,8 +4,8 @@
 use std::io::{Cursor, Write as _};
 
 use crate::import::{hr, read};
-use grantgrid::domain::Watch;
-use grantgrid::exchange::{Import, Limits, Source, records};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{Import, Limits, Source, read_entities};
 use grantgrid::filter::Axis;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -28,7 +28,7 @@ fn refused(bytes: &[u8]) -> String {
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
     for axis in [Axis::Users, Axis::Companies] {
         let import = Import { limits, ..Import::default() };
-        let error = records(&source, &import, axis, &mut Watch::none());
+        let error = read_entities(&source, &import, axis, &mut JobProgress::none());
         assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
     }
     grants.to_string()

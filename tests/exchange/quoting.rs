@@ -5,8 +5,8 @@ use std::io::Cursor;
 
 use crate::common::ByName as _;
 use crate::import::{hr, read};
-use grantgrid::domain::{Field, Watch};
-use grantgrid::exchange::{Import, Limits, Mode, ProblemKind, Source, records};
+use grantgrid::domain::{Field, JobProgress};
+use grantgrid::exchange::{Import, Limits, Mode, ProblemKind, Source, read_entities};
 use grantgrid::filter::Axis;
 
 const BOB: [&str; 2] = ["Acme Paris", "Acme Head"];
@@ -21,7 +21,7 @@ fn skipped(bytes: &str, mode: Mode) -> Skipped {
     let import = Import { mode, ..Import::default() };
     let plan = read(&store, bytes.as_bytes(), &import).expect("a plan");
     let problems = plan.problems.first.iter().map(|it| (it.place.line, it.kind)).collect();
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     (problems, ["ada", "Bob", "007"].map(|user| store.companies_of(user)), plan.notes)
 }
 
@@ -131,8 +131,8 @@ fn a_field_that_an_entry_lacks_revokes_nothing() {
 fn users(bytes: &[u8]) -> (Vec<[String; 2]>, Vec<u64>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    let read =
-        records(&source, &Import::default(), Axis::Users, &mut Watch::none()).expect("records");
+    let read = read_entities(&source, &Import::default(), Axis::Users, &mut JobProgress::none())
+        .expect("records");
     let text =
         |draft: &grantgrid::domain::Draft, field| draft.get(field).unwrap_or_default().to_owned();
     let lines = read.lines.iter();

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use crate::common::{Hr, every_user};
 use calamine::{Reader as _, Xlsx};
-use grantgrid::domain::{Cancel, Watch};
+use grantgrid::domain::{Cancel, JobProgress};
 use grantgrid::exchange::{
     Export, Format, Import, Layout, Limits, Mode, Plan, Source, export, plan,
 };
@@ -58,7 +58,7 @@ fn exported(store: &Store, format: Format, layout: Layout) -> Vec<u8> {
         companies: store.companies().iter().map(|company| company.id.clone()).collect(),
         for_terminal: false,
     };
-    export(store, &what, &mut out, &mut Watch::none()).expect("a file");
+    export(store, &what, &mut out, &mut JobProgress::none()).expect("a file");
     out
 }
 
@@ -89,7 +89,7 @@ fn saved_as_workbook(csv: &[u8]) -> Vec<u8> {
 fn planned(store: &Store, bytes: &[u8], mode: Mode) -> Plan {
     let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default()).expect("a source");
     let import = Import { mode, ..Import::default() };
-    plan(store, &source, &import, &mut Watch::none()).expect("a plan")
+    plan(store, &source, &import, &mut JobProgress::none()).expect("a plan")
 }
 
 /// Importing the file as a mirror changes nothing, and finds no fault.
@@ -98,7 +98,8 @@ fn changes_nothing(store: &mut Store, bytes: &[u8], what: &str) {
     let planned = planned(store, bytes, Mode::Mirror);
     assert_eq!(planned.problems.first, [], "{what}: {}", String::from_utf8_lossy(bytes));
     let totals = store.statistics(&Cancel::default()).expect("statistics");
-    let preview = store.preview(&planned.bulk, &totals, &mut Watch::none()).expect("a preview");
+    let preview =
+        store.preview(&planned.bulk, &totals, &mut JobProgress::none()).expect("a preview");
     assert_eq!((preview.added, preview.removed), (0, 0), "{what}: {preview:?}");
 }
 
@@ -135,7 +136,7 @@ fn a_mirror_makes_the_database_equal_to_the_file_and_one_undo_takes_it_back() {
     let disturbed = hr.dump();
     let planned = planned(&store, &bytes, Mode::Mirror);
     let committed =
-        store.commit(&planned.bulk, None, None, &mut Watch::none()).expect("the import");
+        store.commit(&planned.bulk, None, None, &mut JobProgress::none()).expect("the import");
     assert_eq!(grants(&hr), before);
     let change = committed.change.expect("a change");
     assert_eq!(change.kind.as_str(), "import");
@@ -274,7 +275,7 @@ proptest! {
             hr.run("DELETE FROM hrm_user_company_access");
             store.changed_elsewhere().expect("a look");
             let planned = planned(&store, bytes, Mode::Add);
-            store.commit(&planned.bulk, None, None, &mut Watch::none()).expect("the import");
+            store.commit(&planned.bulk, None, None, &mut JobProgress::none()).expect("the import");
             prop_assert_eq!(&hr.rows(grants), &before, "{}", what);
         }
     }

@@ -1,8 +1,8 @@
 //! Marks that mean yes in one language and no in another.
 
 use crate::import::{hr, read};
-use grantgrid::domain::Watch;
-use grantgrid::exchange::{Import, Limits, Mode, ProblemKind, Source, records};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{Import, Limits, Mode, ProblemKind, Source, read_entities};
 use grantgrid::filter::Axis;
 use std::io::Cursor;
 
@@ -18,7 +18,7 @@ fn mirrored(bytes: &[u8]) -> (Vec<String>, Vec<String>, u64) {
     let plan = read(&store, bytes, &import).expect("a plan");
     let all = plan.problems.first.iter().all(|it| it.kind == ProblemKind::AmbiguousMark);
     assert!(all, "{:?}", plan.problems.first);
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     (store.companies_of("Bob"), store.companies_of("ada"), plan.problems.count)
 }
 
@@ -73,8 +73,8 @@ fn a_sign_without_its_partner_is_a_problem_of_each_cell_and_changes_nothing() {
 fn active(bytes: &str) -> (Vec<String>, Vec<u64>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    let read =
-        records(&source, &Import::default(), Axis::Users, &mut Watch::none()).expect("records");
+    let read = read_entities(&source, &Import::default(), Axis::Users, &mut JobProgress::none())
+        .expect("records");
     let field = grantgrid::domain::Field::Active;
     let said = read.lines.iter().map(|line| line.draft.get(field).unwrap_or_default().to_owned());
     (said.collect(), read.problems.iter().map(|problem| problem.line).collect())

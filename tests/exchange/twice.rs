@@ -5,21 +5,23 @@ use std::io::Cursor;
 
 use crate::common::{ByName as _, Hr};
 use crate::import::{hr, read};
-use grantgrid::domain::Watch;
-use grantgrid::exchange::{Import, Limits, Mode, Source, records};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{Import, Limits, Mode, Source, read_entities};
 use grantgrid::filter::Axis;
-use grantgrid::store::How;
+use grantgrid::store::EditOptions;
 
 /// What an import of users or companies says, with all that is wrong skipped.
 fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &limits).expect("a file");
-    let records = records(&source, &Import::default(), axis, &mut Watch::none()).expect("records");
+    let read_entities = read_entities(&source, &Import::default(), axis, &mut JobProgress::none())
+        .expect("records");
     let mut store = hr.open();
-    let how = How { create_missing: true, ..How::default() };
-    let report = records.take_over(&mut store, axis, true, &how, None, &mut Watch::none());
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
+    let report =
+        read_entities.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
     let problems = report.expect("a report").problems;
-    let said = problems.iter().map(|it| format!("{}: {}", records.place(it), it.problem));
+    let said = problems.iter().map(|it| format!("{}: {}", read_entities.place(it), it.problem));
     said.collect()
 }
 
@@ -141,7 +143,7 @@ fn granted(file: &str, mode: Mode) -> (Vec<String>, [Vec<String>; 2]) {
     let mut store = hr.open();
     let import = Import { mode, ..Import::default() };
     let plan = read(&store, file.as_bytes(), &import).expect("a plan");
-    store.commit(&plan.bulk, None, None, &mut Watch::none()).expect("the import");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     let said = plan.problems.first.iter().map(ToString::to_string).collect();
     (said, ["Bob", "ada"].map(|user| store.companies_of(user)))
 }

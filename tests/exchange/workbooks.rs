@@ -5,9 +5,9 @@ use std::io::Cursor;
 
 use crate::common::Hr;
 use crate::import::read;
-use grantgrid::domain::{Field, Watch};
+use grantgrid::domain::{Field, JobProgress};
 use grantgrid::exchange::{
-    ExchangeError, Hidden, Import, Mode, Plan, ProblemKind, Records, Source, records,
+    EntityFile, ExchangeError, Hidden, Import, Mode, Plan, ProblemKind, Source, read_entities,
 };
 use grantgrid::filter::Axis;
 use rust_xlsxwriter::{Format, Workbook};
@@ -29,19 +29,20 @@ fn hr() -> Hr {
     hr
 }
 
-fn of(bytes: &[u8], axis: Axis) -> Result<Records, ExchangeError> {
+fn of(bytes: &[u8], axis: Axis) -> Result<EntityFile, ExchangeError> {
     let import = Import::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
-    records(&source, &import, axis, &mut Watch::none())
+    read_entities(&source, &import, axis, &mut JobProgress::none())
 }
 
 /// What a file of users or companies says, and its problems with their places.
 fn said(bytes: &[u8], axis: Axis) -> (Vec<String>, Vec<String>) {
-    let records = of(bytes, axis).expect("records");
+    let read_entities = of(bytes, axis).expect("records");
     let key = if axis == Axis::Users { Field::Username } else { Field::Code };
-    let keys = records.lines.iter().map(|line| line.draft.get(key).unwrap_or_default().to_owned());
-    let problems = records.problems.iter();
-    let problems = problems.map(|it| format!("{}: {}", records.place(it), it.problem));
+    let keys =
+        read_entities.lines.iter().map(|line| line.draft.get(key).unwrap_or_default().to_owned());
+    let problems = read_entities.problems.iter();
+    let problems = problems.map(|it| format!("{}: {}", read_entities.place(it), it.problem));
     (keys.collect(), problems.collect())
 }
 

@@ -2,8 +2,8 @@
 //! transaction, in whatever shape the table has.
 
 use crate::common::{ByName, Hr, NOW, every_user};
-use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, Operation, Watch};
-use grantgrid::store::{How, Services, Store};
+use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, JobProgress, Operation};
+use grantgrid::store::{EditOptions, Environment, Store};
 use serde_json::{Value, json};
 
 /// The 2025 database with another audit log.
@@ -67,7 +67,7 @@ fn of_many_cells_the_first_are_named() {
     let companies = ["KYO", "LIS", "OLD"].map(|code| store.find_company(code).unwrap().id.clone());
     let users = every_user(&store);
     let bulk = Bulk { operation: Operation::Grant, users, companies: companies.to_vec() };
-    let committed = store.commit(&bulk, None, None, &mut Watch::none()).expect("a change");
+    let committed = store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     let added = committed.change.expect("a change").added;
     assert!(added > 20);
     assert_eq!(log(&hr, "user_id, resource_id"), ["NULL | 'grantgrid change 1'"]);
@@ -80,7 +80,7 @@ fn of_many_cells_the_first_are_named() {
 fn the_account_counts_as_the_active_user_of_its_name() {
     let hr = Hr::of_2025();
     for operator in ["anna", "dora", "nobody"] {
-        let mut store = Store::open(&hr.path, Services::real(operator)).expect("a store");
+        let mut store = Store::open(&hr.path, Environment::real(operator)).expect("a store");
         let granted = !store.companies_of("hana").contains(&"京都支社".to_owned());
         let edit = Edit { cell: store.cell("hana", "KYO"), granted };
         store.edit(ChangeKind::Grant, [edit], None).expect("a change");
@@ -153,7 +153,7 @@ fn a_user_made_together_with_an_employee_record_is_named_by_id() {
     let uma = [(Field::Username, "uma"), (Field::Email, "uma@x.example"), (Field::Home, "KYO")];
     let uma =
         uma.into_iter().fold(Draft::default(), |draft, (field, text)| draft.with(field, text));
-    store.save_user(None, &uma, &How::default()).expect("a user");
+    store.save_user(None, &uma, &EditOptions::default()).expect("a user");
     let id = store.person("uma").id;
     assert_eq!(log(&hr, "resource_type, resource_id"), [format!("'user' | '{id}'")]);
 }

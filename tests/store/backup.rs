@@ -5,11 +5,11 @@ use std::fs;
 use std::time::Duration;
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{Cancel, Watch};
+use grantgrid::domain::{Cancel, JobProgress};
 use grantgrid::store::{DemoPlan, Store, StoreError};
 
 fn back_up(hr: &Hr, to: &Hr, replace: bool) -> Result<(), StoreError> {
-    hr.open().back_up(&to.path, replace, &mut Watch::none())
+    hr.open().back_up(&to.path, replace, &mut JobProgress::none())
 }
 
 #[track_caller]
@@ -33,7 +33,7 @@ fn a_copy_has_every_row_and_the_original_stays_as_it_is() {
         };
         let before = files();
         let copy = Hr::empty_folder();
-        store.back_up(&copy.path, false, &mut Watch::none()).expect("a copy");
+        store.back_up(&copy.path, false, &mut JobProgress::none()).expect("a copy");
         assert_eq!(copy.files(), ["hr.db"], "{mode}");
         assert_eq!(files(), before, "{mode}");
         assert_same(&hr, &copy);
@@ -54,7 +54,7 @@ fn what_stands_there_is_left_unless_it_is_to_be_replaced() {
     assert_same(&hr, &copy);
     assert!(matches!(back_up(&hr, &hr, true), Err(StoreError::NotForACopy { .. })));
     let nowhere = hr.path.with_file_name("no such folder").join("copy.db");
-    let refused = hr.open().back_up(&nowhere, false, &mut Watch::none());
+    let refused = hr.open().back_up(&nowhere, false, &mut JobProgress::none());
     assert!(matches!(refused, Err(StoreError::NoFolder { .. })), "{refused:?}");
 }
 
@@ -89,7 +89,7 @@ fn a_copy_that_is_stopped_leaves_nothing() {
             cancel.cancel();
         }
     };
-    let stopped = hr.open().back_up(&copy.path, false, &mut Watch::new(&cancel, &mut tell));
+    let stopped = hr.open().back_up(&copy.path, false, &mut JobProgress::new(&cancel, &mut tell));
     assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
     assert!(told.last().is_some_and(|(done, total)| 0 < *done && done < total), "{told:?}");
     assert_eq!(copy.files(), [""; 0]);
@@ -120,7 +120,9 @@ fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
             }
         };
         let cancel = Cancel::default();
-        store.back_up(&copy.path, false, &mut Watch::new(&cancel, &mut write)).expect("a copy");
+        store
+            .back_up(&copy.path, false, &mut JobProgress::new(&cancel, &mut write))
+            .expect("a copy");
         assert!(commits > 0);
         assert_eq!(copy.rows("PRAGMA integrity_check"), ["'ok'"], "{mode}");
         let names = copy.rows(

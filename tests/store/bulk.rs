@@ -4,8 +4,8 @@
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Cancel, ChangeId, ChangeKind, CompanyId, Guard, Operation, Preview, Statistics, UserId,
-    Watch,
+    Bulk, Cancel, ChangeId, ChangeKind, CompanyId, Guard, JobProgress, Operation, Preview,
+    Statistics, UserId,
 };
 use grantgrid::store::{Committed, DemoPlan, Store, StoreError};
 
@@ -21,11 +21,11 @@ fn bulk(store: &Store, operation: Operation, users: &[&str], companies: &[&str])
 
 fn preview(store: &mut Store, bulk: &Bulk) -> Preview {
     let totals = store.count();
-    store.preview(bulk, &totals, &mut Watch::none()).expect("a preview")
+    store.preview(bulk, &totals, &mut JobProgress::none()).expect("a preview")
 }
 
 fn commit(store: &mut Store, bulk: &Bulk) -> Committed {
-    store.commit(bulk, None, None, &mut Watch::none()).expect("a change")
+    store.commit(bulk, None, None, &mut JobProgress::none()).expect("a change")
 }
 
 /// Commits what was previewed, and asserts that it was told truly.
@@ -33,8 +33,9 @@ fn commit(store: &mut Store, bulk: &Bulk) -> Committed {
 fn as_previewed(store: &mut Store, bulk: &Bulk) -> (Preview, Committed) {
     let before = store.count();
     let preview = preview(store, bulk);
-    let committed =
-        store.commit(bulk, Some(&preview), Some("why"), &mut Watch::none()).expect("a change");
+    let committed = store
+        .commit(bulk, Some(&preview), Some("why"), &mut JobProgress::none())
+        .expect("a change");
     let after = store.count();
     let change = committed.change.as_ref();
     assert_eq!(preview.added, change.map_or(0, |change| change.added));
@@ -171,8 +172,9 @@ fn a_preview_fails_where_the_change_would() {
     ];
     let before = hr.bytes();
     for bulk in cases {
-        let told = store.preview(&bulk, &Statistics::default(), &mut Watch::none()).unwrap_err();
-        let met = store.commit(&bulk, None, None, &mut Watch::none()).unwrap_err();
+        let told =
+            store.preview(&bulk, &Statistics::default(), &mut JobProgress::none()).unwrap_err();
+        let met = store.commit(&bulk, None, None, &mut JobProgress::none()).unwrap_err();
         assert_eq!(told.to_string(), met.to_string());
         assert_eq!(hr.bytes(), before);
     }
@@ -248,7 +250,7 @@ fn a_change_that_is_cancelled_halfway_leaves_nothing() {
     let before = hr.dump_all();
     let all = Bulk { operation: Operation::Grant, users, companies };
 
-    let halfway = |run: &mut dyn FnMut(&mut Watch<'_>) -> Result<(), StoreError>| {
+    let halfway = |run: &mut dyn FnMut(&mut JobProgress<'_>) -> Result<(), StoreError>| {
         let cancel = Cancel::default();
         let mut told = Vec::new();
         let mut progress = |done, total| {
@@ -257,7 +259,7 @@ fn a_change_that_is_cancelled_halfway_leaves_nothing() {
                 cancel.cancel();
             }
         };
-        let result = run(&mut Watch::new(&cancel, &mut progress));
+        let result = run(&mut JobProgress::new(&cancel, &mut progress));
         assert!(matches!(result.unwrap_err(), StoreError::Cancelled));
         assert_eq!(told[0].0, 0);
         assert!(told.windows(2).all(|pair| pair[0].0 < pair[1].0));
@@ -274,7 +276,7 @@ fn a_change_that_is_cancelled_halfway_leaves_nothing() {
     let before = hr.dump_all();
     let cancel = Cancel::default();
     cancel.cancel();
-    let cancelled = store.redo_watched(None, &mut Watch::new(&cancel, &mut |_, _| {}));
+    let cancelled = store.redo_watched(None, &mut JobProgress::new(&cancel, &mut |_, _| {}));
     assert!(matches!(cancelled.unwrap_err(), StoreError::Cancelled));
     assert_eq!(hr.dump_all(), before);
     as_previewed(&mut store, &all);
@@ -292,7 +294,7 @@ fn a_preview_that_is_no_longer_true_is_not_committed() {
          ('abcdefabcdefabcdefabcdefabcdef00', 3, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '2026')",
     );
     let before = hr.dump_all();
-    let outdated = store.commit(&wanted, Some(&told), None, &mut Watch::none());
+    let outdated = store.commit(&wanted, Some(&told), None, &mut JobProgress::none());
     assert!(matches!(outdated.unwrap_err(), StoreError::Outdated));
     assert_eq!(hr.dump_all(), before);
     as_previewed(&mut store, &wanted);
@@ -310,7 +312,8 @@ fn a_preview_sees_what_another_program_wrote() {
 
 fn as_previewed_without_count(store: &mut Store, bulk: &Bulk) -> (Preview, Committed) {
     let preview = preview(store, bulk);
-    let committed = store.commit(bulk, Some(&preview), None, &mut Watch::none()).expect("a change");
+    let committed =
+        store.commit(bulk, Some(&preview), None, &mut JobProgress::none()).expect("a change");
     (preview, committed)
 }
 
@@ -323,7 +326,7 @@ fn undoing_the_older_of_two_changes_restores_what_was_untouched_since() {
     commit(&mut store, &older);
     commit(&mut store, &newer);
     let before = hr.bytes();
-    let told = store.preview_undo(ChangeId(1), &mut Watch::none()).expect("a preview");
+    let told = store.preview_undo(ChangeId(1), &mut JobProgress::none()).expect("a preview");
     assert_eq!(hr.bytes(), before);
     let reverted = store.undo(Some(ChangeId(1)), None).expect("an undo");
     let names: Vec<String> = reverted.left_alone.iter().map(ToString::to_string).collect();
@@ -341,7 +344,7 @@ fn of_many_cells_left_alone_a_thousand_are_named() {
     let mut store = hr.open();
     commit(&mut store, &Bulk { operation: Operation::Grant, users, companies });
     hr.run("DELETE FROM hrm_user_company_access");
-    let told = store.preview_undo(ChangeId(1), &mut Watch::none()).expect("a preview");
+    let told = store.preview_undo(ChangeId(1), &mut JobProgress::none()).expect("a preview");
     let reverted = store.undo(None, None).expect("an undo");
     assert_eq!((reverted.left_alone.len(), reverted.left_alone_count), (1000, 1500));
     assert_eq!(

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::{ByName, Hr, every_user};
-use grantgrid::domain::{Bulk, ChangeId, Operation, Watch};
+use grantgrid::domain::{Bulk, ChangeId, JobProgress, Operation};
 use grantgrid::store::Store;
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn a_step() -> impl Strategy<Value = Step> {
 }
 
 /// A change of the model: what it added and removed, and whether it stands.
-struct Made {
+struct MadeChange {
     id: ChangeId,
     before: Pairs,
     after: Pairs,
@@ -89,9 +89,9 @@ fn run(hr: &Hr, steps: Vec<Step>) {
     let all: Vec<_> = store.companies().iter().map(|company| company.id.clone()).collect();
     let usable: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_usable()).collect();
     let mut stands = pairs(&store);
-    let mut done: Vec<Made> = Vec::new();
+    let mut done: Vec<MadeChange> = Vec::new();
     // Each with the pairs before it was undone.
-    let mut undone: Vec<(Made, Pairs)> = Vec::new();
+    let mut undone: Vec<(MadeChange, Pairs)> = Vec::new();
     for step in steps {
         match step {
             Step::Bulk { operation, from, users: who, companies } => {
@@ -118,18 +118,19 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                 };
                 let after = model(&stands, operation, from, &who, &which);
                 let totals = store.count();
-                let preview = store.preview(&bulk, &totals, &mut Watch::none()).expect("a preview");
+                let preview =
+                    store.preview(&bulk, &totals, &mut JobProgress::none()).expect("a preview");
                 assert_eq!(preview.added, after.difference(&stands).count() as u64);
                 assert_eq!(preview.removed, stands.difference(&after).count() as u64);
                 let committed = store
-                    .commit(&bulk, Some(&preview), None, &mut Watch::none())
+                    .commit(&bulk, Some(&preview), None, &mut JobProgress::none())
                     .expect("a change");
                 assert_eq!(committed.change.is_some(), after != stands);
                 let counts = committed.change.as_ref().map(|change| (change.added, change.removed));
                 assert_eq!(counts.unwrap_or_default(), (preview.added, preview.removed));
                 assert_eq!(committed.unchanged, preview.unchanged);
                 if let Some(change) = committed.change {
-                    done.push(Made { id: change.id, before: stands, after: after.clone() });
+                    done.push(MadeChange { id: change.id, before: stands, after: after.clone() });
                     undone.clear();
                 }
                 stands = after;
@@ -176,8 +177,8 @@ fn run(hr: &Hr, steps: Vec<Step>) {
 }
 
 /// Undoes a change; cells that are as the change left them come back.
-fn take_back(store: &mut Store, made: &Made, stands: &mut Pairs) {
-    let preview = store.preview_undo(made.id, &mut Watch::none()).expect("a preview");
+fn take_back(store: &mut Store, made: &MadeChange, stands: &mut Pairs) {
+    let preview = store.preview_undo(made.id, &mut JobProgress::none()).expect("a preview");
     let reverted = store.undo(Some(made.id), None).expect("an undo");
     let counts = (reverted.change.added, reverted.change.removed);
     assert_eq!((preview.added, preview.removed), counts);

@@ -1,12 +1,12 @@
 //! What a check finds, and what a repair mends and undo brings back.
 
 use crate::common::{ByName, Hr, Ids};
-use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, Watch};
+use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress};
 use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{DemoPlan, SCHEMA, Store, StoreError};
 
 fn check(hr: &Hr) -> CheckReport {
-    hr.open().check(true, &mut Watch::none()).expect("a check")
+    hr.open().check(true, &mut JobProgress::none()).expect("a check")
 }
 
 fn problems(report: &CheckReport) -> Vec<&Finding> {
@@ -91,7 +91,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
 
     let mut store = hr.open();
     let statistics = store.count();
-    let repaired = store.repair(Some("tidy"), &mut Watch::none()).expect("a repair");
+    let repaired = store.repair(Some("tidy"), &mut JobProgress::none()).expect("a repair");
     assert_eq!((repaired.orphans, repaired.duplicates), (3, 2));
     let change = repaired.change.expect("a change");
     assert_eq!((change.kind.as_str(), change.reason.as_deref()), ("repair", Some("tidy")));
@@ -100,7 +100,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
     // The oldest of the cell stays.
     assert!(hr.grants_in_file(1)[0].contains("430d3"), "{:?}", hr.grants_in_file(1));
 
-    let again = store.repair(None, &mut Watch::none()).expect("nothing to repair");
+    let again = store.repair(None, &mut JobProgress::none()).expect("nothing to repair");
     assert_eq!((again.change, again.orphans + again.duplicates), (None, 0));
     let undone = store.undo(None, None).expect("an undo");
     assert_eq!(undone.left_rows_count, 0);
@@ -132,7 +132,7 @@ fn what_stands_wrong_in_real_databases_is_found() {
     assert_eq!([orphans.kind, companies.kind, references.kind], as_it_is.map(|(kind, _)| kind));
     let before = hr.dump();
     let mut store = hr.open();
-    assert_eq!(store.repair(None, &mut Watch::none()).expect("a repair").orphans, 2);
+    assert_eq!(store.repair(None, &mut JobProgress::none()).expect("a repair").orphans, 2);
     assert_eq!(found(&check(&hr))[..1], [(UnusableGrantIds, 1)]);
     store.undo(None, None).expect("an undo");
     assert_eq!(hr.dump(), before);
@@ -165,7 +165,7 @@ fn a_damaged_index_is_found_by_reading_the_whole() {
     );
     let report = check(&hr);
     assert_eq!(only(&report).kind, FindingKind::Damage, "{report:#?}");
-    let quick = hr.open().check(false, &mut Watch::none()).expect("a check");
+    let quick = hr.open().check(false, &mut JobProgress::none()).expect("a check");
     assert!(!quick.whole && quick.is_clean(), "{quick:#?}");
 }
 
@@ -220,10 +220,10 @@ fn a_check_and_a_repair_can_be_stopped() {
         assert!(matches!(result, Err(StoreError::Cancelled)), "{result:?}");
     };
     let mut store = hr.open();
-    stopped(store.check(true, &mut Watch::new(&cancel, &mut |_, _| {})).map(drop));
-    stopped(store.repair(None, &mut Watch::new(&cancel, &mut |_, _| {})).map(drop));
+    stopped(store.check(true, &mut JobProgress::new(&cancel, &mut |_, _| {})).map(drop));
+    stopped(store.repair(None, &mut JobProgress::new(&cancel, &mut |_, _| {})).map(drop));
     assert_eq!(hr.dump(), before);
-    let report = store.check(true, &mut Watch::none()).expect("it is not stopped for good");
+    let report = store.check(true, &mut JobProgress::none()).expect("it is not stopped for good");
     assert_eq!(report.own_format, 0, "nothing was written");
 }
 
@@ -282,7 +282,7 @@ fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
         };
         assert!(!own(&check(&hr)), "{damage}");
 
-        let repaired = mended.open().repair(None, &mut Watch::none()).expect("a repair");
+        let repaired = mended.open().repair(None, &mut JobProgress::none()).expect("a repair");
         assert!(repaired.own_tables, "{damage}: {repaired:?}");
         assert!(!own(&check(&mended)), "{damage}");
     }

@@ -199,7 +199,7 @@ fn a_busy_database_loses_nothing() {
     for lock in ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"] {
         let hr = Hr::of_2025();
         let mut store = hr.open();
-        store.set_patience(Duration::ZERO).unwrap();
+        store.set_lock_timeout(Duration::ZERO).unwrap();
         let cell = store.cell("björn", "KYO");
         let edit = || [Edit { cell: cell.clone(), granted: true }];
         let other = hr.sql();
@@ -221,7 +221,7 @@ fn a_database_that_is_locked_cannot_be_opened_yet() {
     let other = hr.sql();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let short = crate::common::services(Ids::from(1));
-    let error = grantgrid::store::Store::open_with_patience(&hr.path, short, Duration::ZERO);
+    let error = grantgrid::store::Store::open_with_lock_timeout(&hr.path, short, Duration::ZERO);
     assert!(matches!(error.err().unwrap(), StoreError::Busy));
 }
 
@@ -229,7 +229,7 @@ fn a_database_that_is_locked_cannot_be_opened_yet() {
 fn a_reader_that_stays_makes_a_change_wait_and_not_vanish() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
-    store.set_patience(Duration::ZERO).unwrap();
+    store.set_lock_timeout(Duration::ZERO).unwrap();
     let reader = hr.sql();
     reader.execute_batch("BEGIN; SELECT * FROM hrm_users").unwrap();
     let error = store.try_grant("björn", "KYO").unwrap_err();
@@ -271,7 +271,7 @@ fn ids_may_be_any_numbers() {
         ));
     }
     let mut store = hr.open();
-    assert!(store.lacks_homes(), "so large an id tells of a large database");
+    assert!(store.needs_home_companies(), "so large an id tells of a large database");
     store.ensure_homes().unwrap();
     assert_eq!(every_user(&store).len(), 12);
     let before = store.count();

@@ -1,8 +1,8 @@
 //! Users of a file who get each other's e-mail addresses.
 
 use crate::common::Hr;
-use grantgrid::domain::{Draft, Field, Watch};
-use grantgrid::store::{How, ImportLine, ImportReport};
+use grantgrid::domain::{Draft, Field, JobProgress};
+use grantgrid::store::{EditOptions, ImportLine, ImportReport};
 
 fn line(number: u64, username: &str, email: &str) -> ImportLine {
     let draft = Draft::default().with(Field::Username, username);
@@ -41,11 +41,13 @@ fn taken(wishes: &str) -> (String, ImportReport) {
     let wishes = (1..).zip(wishes.split(' '));
     let wishes = wishes.filter_map(|(at, wish)| Some((at, wish.split_once('=')?)));
     let lines: Vec<ImportLine> = wishes.map(|(at, (name, email))| line(at, name, email)).collect();
-    let dry = How { dry_run: true, ..How::default() };
-    let planned = store.import_users(&lines, true, &dry, &mut Watch::none()).expect("a dry run");
+    let dry = EditOptions { dry_run: true, ..EditOptions::default() };
+    let planned =
+        store.import_users(&lines, true, &dry, &mut JobProgress::none()).expect("a dry run");
     assert_eq!(addresses(&hr), BEFORE);
-    let report =
-        store.import_users(&lines, true, &How::default(), &mut Watch::none()).expect("an import");
+    let report = store
+        .import_users(&lines, true, &EditOptions::default(), &mut JobProgress::none())
+        .expect("an import");
     assert_eq!((planned.altered, planned.added), (report.altered, report.added));
     assert_eq!(planned.problems, report.problems);
     let after = addresses(&hr);

@@ -3,11 +3,11 @@
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, Draft, Field, HistoryQuery, Operation,
-    UserId, Watch,
+    Bulk, Change, ChangeCell, ChangeId, ChangeKind, Clock, Draft, Field, HistoryQuery, JobProgress,
+    Operation, UserId,
 };
 use grantgrid::filter::HistoryFilter;
-use grantgrid::store::{How, Services, Store, StoreError};
+use grantgrid::store::{EditOptions, Environment, Store, StoreError};
 
 fn all() -> HistoryQuery {
     HistoryQuery { limit: 100, ..HistoryQuery::default() }
@@ -42,7 +42,7 @@ impl Clock for On {
 }
 
 fn open_on(hr: &Hr, day: &'static str, operator: &str) -> Store {
-    let services = Services { clock: Box::new(On(day)), ..Services::real(operator) };
+    let services = Environment { clock: Box::new(On(day)), ..Environment::real(operator) };
     Store::open(&hr.path, services).expect("a store")
 }
 
@@ -179,7 +179,7 @@ fn the_cells_of_a_change_come_page_by_page() {
     let companies = ["KYO", "LIS", "OLD"].map(|code| store.find_company(code).unwrap().id.clone());
     let users: Vec<UserId> = every_user(&store);
     let bulk = Bulk { operation: Operation::Set, users, companies: companies.to_vec() };
-    store.commit(&bulk, None, None, &mut Watch::none()).expect("a change");
+    store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     let whole = cells(&store, 1);
     let change = store.change(ChangeId(1)).expect("one").expect("one");
     assert_eq!(whole.len() as u64, change.added + change.removed);
@@ -232,7 +232,7 @@ fn edits_of_users_and_companies_themselves_are_found_too() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let draft = |field: Field, text: &str| Draft::default().with(field, text);
-    let how = How::default();
+    let how = EditOptions::default();
     let anna = store.person("anna").id;
     let kyo = store.find_company("KYO").expect("a company").id.clone();
     let first_name = draft(Field::FirstName, "Ännchen");

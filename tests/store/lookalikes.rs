@@ -2,9 +2,9 @@
 //! database lacks: refused, with the reason.
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{Cancel, Draft, Field, Watch};
+use grantgrid::domain::{Cancel, Draft, Field, JobProgress};
 use grantgrid::filter::{self, Axis, HistoryFilter};
-use grantgrid::store::{How, ImportLine, Query, Recorded, SCHEMA, Store, StoreError};
+use grantgrid::store::{EditOptions, EditOutcome, ImportLine, Query, SCHEMA, Store, StoreError};
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
@@ -19,7 +19,7 @@ fn company(code: &str, tenant: &str) -> Draft {
 }
 
 #[track_caller]
-fn refused(done: Result<Recorded, StoreError>) -> String {
+fn refused(done: Result<EditOutcome, StoreError>) -> String {
     match done {
         Err(StoreError::Invalid(problems)) => {
             problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
@@ -28,8 +28,8 @@ fn refused(done: Result<Recorded, StoreError>) -> String {
     }
 }
 
-fn add(store: &mut Store, draft: &Draft) -> Result<Recorded, StoreError> {
-    store.save_user(None, draft, &How::default())
+fn add(store: &mut Store, draft: &Draft) -> Result<EditOutcome, StoreError> {
+    store.save_user(None, draft, &EditOptions::default())
 }
 
 #[test]
@@ -52,7 +52,8 @@ fn a_user_who_looks_like_another_is_refused() {
     ] {
         assert_eq!(refused(add(&mut store, &user(name))), said);
         let line = ImportLine { line: 2, draft: user(name), uncovered: None };
-        let report = store.import_users(&[line], false, &How::default(), &mut Watch::none());
+        let report =
+            store.import_users(&[line], false, &EditOptions::default(), &mut JobProgress::none());
         let problems = report.expect("a report").problems;
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert_eq!(problems[0].problem.to_string(), said);
@@ -70,7 +71,8 @@ fn a_user_who_looks_like_another_is_refused() {
         ]),
         uncovered: None,
     });
-    let report = store.import_users(&lines, false, &How::default(), &mut Watch::none());
+    let report =
+        store.import_users(&lines, false, &EditOptions::default(), &mut JobProgress::none());
     let report = report.expect("a report");
     assert_eq!((report.added, report.problems.len()), (0, 2), "{:?}", report.problems);
 }
@@ -82,13 +84,14 @@ fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_altered_and_cannot_be_doubl
     let mut store = hr.open();
     let id = store.find_user("an\u{200b}na").expect("a user").id;
     let whole = store.user_draft(id).expect("a draft").with(Field::FirstName, "Anya");
-    let done = store.save_user(Some(id), &whole, &How::default()).expect("what stands can stay");
+    let done =
+        store.save_user(Some(id), &whole, &EditOptions::default()).expect("what stands can stay");
     assert_eq!(done.edits.len(), 1);
     let said = "username differs from an\\u{200b}na in characters that cannot be seen only";
     assert_eq!(refused(add(&mut store, &user("anna"))), said);
     // The same user under a name that can be seen is what is wanted.
     let seen = draft(&[(Field::Username, "anna")]);
-    store.save_user(Some(id), &seen, &How::default()).expect("a name");
+    store.save_user(Some(id), &seen, &EditOptions::default()).expect("a name");
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();
-    let mut add = |draft: &Draft| store.save_company(None, draft, &How::default());
+    let mut add = |draft: &Draft| store.save_company(None, draft, &EditOptions::default());
     assert_eq!(
         refused(add(&company("kyo", "NORD"))),
         "code differs from KYO in upper and lower case only"
@@ -106,7 +109,8 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
         "code has the invisible character U+2060 in it"
     );
     let line = ImportLine { line: 2, draft: company("kyo", "NORD"), uncovered: None };
-    let report = store.import_companies(&[line], false, &How::default(), &mut Watch::none());
+    let report =
+        store.import_companies(&[line], false, &EditOptions::default(), &mut JobProgress::none());
     let report = report.expect("a report");
     assert_eq!(
         report.problems[0].problem.to_string(),
@@ -115,15 +119,17 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
     assert_eq!(hr.dump(), before);
 
     // Elsewhere a code is free; but then it cannot move to where it is not.
-    let other = store.save_company(None, &company("kyo", "MARE"), &How::default());
+    let other = store.save_company(None, &company("kyo", "MARE"), &EditOptions::default());
     let id = other.expect("another tenant's").company.expect("its id");
     let moved = draft(&[(Field::Tenant, "NORD")]);
     assert_eq!(
-        refused(store.save_company(Some(&id), &moved, &How::default())),
+        refused(store.save_company(Some(&id), &moved, &EditOptions::default())),
         "code differs from KYO in upper and lower case only"
     );
     let renamed = draft(&[(Field::Code, "Kyo"), (Field::Name, "Kyoto of Maré")]);
-    store.save_company(Some(&id), &renamed, &How::default()).expect("its own code in other case");
+    store
+        .save_company(Some(&id), &renamed, &EditOptions::default())
+        .expect("its own code in other case");
 }
 
 #[test]
@@ -135,10 +141,10 @@ fn codes_that_look_the_same_already_can_stay() {
     let mut store = hr.open();
     let id = store.find_company("Twin").expect("a company").id.clone();
     let whole = store.company_draft(&id).expect("a draft").with(Field::Name, "Twin of Zürich");
-    store.save_company(Some(&id), &whole, &How::default()).expect("another name");
+    store.save_company(Some(&id), &whole, &EditOptions::default()).expect("another name");
     let new = draft(&[(Field::Code, "Gva"), (Field::Name, "x")]);
     assert_eq!(
-        refused(store.save_company(None, &new, &How::default())),
+        refused(store.save_company(None, &new, &EditOptions::default())),
         "code differs from GVA in upper and lower case only"
     );
 }
@@ -150,7 +156,7 @@ fn a_tenant_is_known_however_unicode_writes_it_and_none_is_made_that_looks_the_s
     let tenants = "SELECT count(*) FROM hrm_tenant";
     let before = hr.rows(tenants);
     let mut store = hr.open();
-    let how = How { create_missing: true, ..How::default() };
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
     store.save_company(None, &company("OSA", "mare\u{301}"), &how).expect("a company");
     assert_eq!(hr.rows(tenants), before);
     assert_eq!(
@@ -171,14 +177,14 @@ fn a_currency_has_the_form_of_a_code() {
     let said = "currency is no currency code: three capital letters, like EUR";
     for text in ["us dollars", "€€", "usd"] {
         let new = company("OSA", "NORD").with(Field::Currency, text);
-        assert_eq!(refused(store.save_company(None, &new, &How::default())), said);
+        assert_eq!(refused(store.save_company(None, &new, &EditOptions::default())), said);
     }
     let new = company("OSA", "NORD").with(Field::Currency, "JPY");
-    let id = store.save_company(None, &new, &How::default()).expect("a company").company;
+    let id = store.save_company(None, &new, &EditOptions::default()).expect("a company").company;
     hr.run("UPDATE hrm_company SET currency_code = 'Yen' WHERE code = 'OSA'");
     let id = id.expect("its id");
     let whole = store.company_draft(&id).expect("a draft").with(Field::Name, "Osaka");
-    store.save_company(Some(&id), &whole, &How::default()).expect("what stands can stay");
+    store.save_company(Some(&id), &whole, &EditOptions::default()).expect("what stands can stay");
 }
 
 #[test]
@@ -201,9 +207,9 @@ fn a_database_without_tenants_says_why_it_takes_no_company() {
     let mut store = hr.open();
     let said = "tenant is required, but this database has no table hrm_tenant: no company can be made here";
     let new = draft(&[(Field::Code, "NYC"), (Field::Name, "New York")]);
-    assert_eq!(refused(store.save_company(None, &new, &How::default())), said);
+    assert_eq!(refused(store.save_company(None, &new, &EditOptions::default())), said);
     let named = new.with(Field::Tenant, "Nordwind");
-    assert_eq!(refused(store.save_company(None, &named, &How::default())), said);
+    assert_eq!(refused(store.save_company(None, &named, &EditOptions::default())), said);
 }
 
 #[test]
@@ -216,7 +222,7 @@ fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
            region INTEGER NOT NULL REFERENCES hrm_region (id))",
     );
     let mut store = hr.open();
-    let done = store.save_user(None, &draft(&[(Field::Username, "ada")]), &How::default());
+    let done = store.save_user(None, &draft(&[(Field::Username, "ada")]), &EditOptions::default());
     assert_eq!(
         done.expect_err("refused").to_string(),
         "hrm_users needs a value in region, which names a row of hrm_region, and there is no such table"
@@ -310,7 +316,7 @@ fn nothing_is_made_that_looks_the_same_as_what_is_there() {
     let count = "SELECT (SELECT count(*) FROM hrm_tenant), (SELECT count(*) FROM organization)";
     let before = hr.rows(count);
     let mut store = hr.open();
-    let how = How { create_missing: true, ..How::default() };
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
     for (at, name) in ["Global  Corp", " global corp", "Global\u{a0}Corp", "Ｇｌｏｂａｌ Corp"]
         .into_iter()
         .enumerate()

@@ -2,8 +2,8 @@
 //! another program wrote since, nothing is done.
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{Cancel, Draft, Field, Guard, Watch};
-use grantgrid::store::{How, StoreError};
+use grantgrid::domain::{Cancel, Draft, Field, Guard, JobProgress};
+use grantgrid::store::{EditOptions, StoreError};
 
 #[test]
 fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_alters() {
@@ -11,7 +11,7 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_alters() {
     let mut store = hr.open();
     let anna = store.person("anna").id;
     let seen = store.user_draft(anna).expect("the user");
-    let how = How { seen: seen.clone(), ..How::default() };
+    let how = EditOptions { seen: seen.clone(), ..EditOptions::default() };
     hr.run("UPDATE hrm_users SET first_name = 'Hanna', is_active = 0 WHERE username = 'anna'");
     let before = hr.dump_all();
     let first = Draft::default().with(Field::FirstName, "Anya");
@@ -27,7 +27,8 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_alters() {
     assert!(seen.altered_from(&seen).is_empty());
 
     let id = store.find_company("KYO").expect("a company").id.clone();
-    let how = How { seen: store.company_draft(&id).expect("a draft"), ..How::default() };
+    let how =
+        EditOptions { seen: store.company_draft(&id).expect("a draft"), ..EditOptions::default() };
     hr.run("UPDATE hrm_company SET name = 'Kyōto' WHERE code = 'KYO'");
     let done = store.save_company(Some(&id), &Draft::default().with(Field::Name, "Kyoto"), &how);
     assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
@@ -43,13 +44,14 @@ fn a_deletion_takes_no_other_number_of_grants_along_than_was_told() {
     assert!(grants > 0);
     let before = hr.dump();
     for told in [grants - 1, grants + 1] {
-        let how = How { grants: Some(told), ..How::default() };
-        let done = store.delete_companies(std::slice::from_ref(&kyo), &how, &mut Watch::none());
+        let how = EditOptions { grants: Some(told), ..EditOptions::default() };
+        let done =
+            store.delete_companies(std::slice::from_ref(&kyo), &how, &mut JobProgress::none());
         assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
         assert_eq!(hr.dump(), before);
     }
-    let how = How { grants: Some(grants), ..How::default() };
-    store.delete_companies(&[kyo], &how, &mut Watch::none()).expect("a deletion");
+    let how = EditOptions { grants: Some(grants), ..EditOptions::default() };
+    store.delete_companies(&[kyo], &how, &mut JobProgress::none()).expect("a deletion");
     store.undo(None, None).expect("an undo");
     assert_eq!(hr.dump(), before);
 }

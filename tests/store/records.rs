@@ -2,9 +2,11 @@
 //! system asks for is filled in, and everything comes back.
 
 use crate::common::{ByName, Hr, NOW};
-use grantgrid::domain::{Change, ChangeId, Draft, Field, Watch};
+use grantgrid::domain::{Change, ChangeId, Draft, Field, JobProgress};
 use grantgrid::filter::Axis;
-use grantgrid::store::{How, ImportLine, ImportReport, Recorded, SCHEMA, Store, StoreError};
+use grantgrid::store::{
+    EditOptions, EditOutcome, ImportLine, ImportReport, SCHEMA, Store, StoreError,
+};
 
 fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
@@ -21,14 +23,14 @@ fn uma() -> Draft {
     ])
 }
 
-fn problems(done: Result<Recorded, StoreError>) -> Vec<String> {
+fn problems(done: Result<EditOutcome, StoreError>) -> Vec<String> {
     match done {
         Err(StoreError::Invalid(problems)) => problems.iter().map(ToString::to_string).collect(),
         other => panic!("expected problems, not {other:?}"),
     }
 }
 
-fn rows_of(recorded: &Recorded) -> String {
+fn rows_of(recorded: &EditOutcome) -> String {
     recorded.change.as_ref().map(Change::rows_in_words).unwrap_or_default()
 }
 
@@ -48,7 +50,7 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
     );
     let before = hr.dump();
     let mut store = hr.open();
-    let recorded = store.save_user(None, &uma(), &How::default()).expect("a user");
+    let recorded = store.save_user(None, &uma(), &EditOptions::default()).expect("a user");
     assert_eq!(rows_of(&recorded), "1 user added, 1 employee added");
     assert_eq!(
         hr.rows("SELECT id, username, email, first_name, last_name, is_active, must_reset_password, organization_id, role_id, reporting_manager_id, created_at, updated_at FROM hrm_users"),
@@ -79,7 +81,7 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
     // An id that grantgrid gave once is nobody else's.
     store.undo(None, None).expect("an undo");
     let other = draft(&[(Field::Username, "eve"), (Field::Email, "e@v.example")]);
-    let eve = store.save_user(None, &other, &How::default()).expect("a user");
+    let eve = store.save_user(None, &other, &EditOptions::default()).expect("a user");
     assert_eq!(eve.user.map(|id| id.0), Some(2));
     assert_eq!(hr.rows("SELECT role_id, first_name FROM hrm_users"), ["5 | ''"]);
 }
@@ -90,7 +92,7 @@ fn a_new_company_has_all_that_the_hr_system_asks_for() {
     let mut store = hr.open();
     let before = hr.dump();
     let new = draft(&[(Field::Code, "OSA"), (Field::Name, "大阪支社"), (Field::Tenant, "nord")]);
-    let recorded = store.save_company(None, &new, &How::default()).expect("a company");
+    let recorded = store.save_company(None, &new, &EditOptions::default()).expect("a company");
     let id = recorded.company.expect("its id");
     assert!(id.is_usable() && !id.as_str().contains('-'));
     assert_eq!(
@@ -113,7 +115,7 @@ fn ids_follow_the_form_of_the_database_and_never_read_as_numbers() {
         "abcdefab-1234-5678-1234-567812345678",
     ]));
     let new = draft(&[(Field::Code, "BSL"), (Field::Name, "Basel")]);
-    store.save_company(None, &new, &How::default()).expect("a company");
+    store.save_company(None, &new, &EditOptions::default()).expect("a company");
     assert_eq!(
         hr.rows("SELECT * FROM hrm_company WHERE code = 'BSL'"),
         ["'12345678-1234-5678-1234-567812345678' | 'BSL' | 'Basel'"]
@@ -125,7 +127,7 @@ fn ids_follow_the_form_of_the_database_and_never_read_as_numbers() {
         "abcdefab-1234-5678-1234-567812345678",
     ]));
     let new = draft(&[(Field::Code, "X"), (Field::Name, "X"), (Field::Tenant, "MARE")]);
-    store.save_company(None, &new, &How::default()).expect("a company");
+    store.save_company(None, &new, &EditOptions::default()).expect("a company");
     assert_eq!(
         hr.rows("SELECT id FROM hrm_company WHERE code = 'X'"),
         ["'abcdefab123456781234567812345678'"]
@@ -139,20 +141,20 @@ fn a_database_that_keeps_less_takes_less() {
     let told = problems(store.save_user(
         None,
         &draft(&[(Field::Username, "uma"), (Field::Email, "u@m.example")]),
-        &How::default(),
+        &EditOptions::default(),
     ));
     assert_eq!(told, ["e-mail is not kept in this database"]);
     let told = problems(store.save_company(
         None,
         &draft(&[(Field::Code, "ZRH"), (Field::Name, "Zwei"), (Field::Tenant, "T")]),
-        &How::default(),
+        &EditOptions::default(),
     ));
     assert_eq!(
         told,
         ["code is taken: another company has it", "tenant is not kept in this database"]
     );
     let uma = draft(&[(Field::Username, "uma"), (Field::Home, "Genève")]);
-    store.save_user(None, &uma, &How::default()).expect("a user");
+    store.save_user(None, &uma, &EditOptions::default()).expect("a user");
     assert_eq!(
         hr.rows("SELECT * FROM hrm_users WHERE id > 4"),
         ["5 | 'uma' | NULL | NULL | 1 | 1 | 3"]
@@ -214,11 +216,11 @@ fn every_fault_of_a_draft_is_named_at_once() {
         let checked = store.check_user(None, &draft).expect("a check");
         let checked: Vec<String> = checked.iter().map(ToString::to_string).collect();
         assert_eq!(checked, expected);
-        assert_eq!(problems(store.save_user(None, &draft, &How::default())), expected);
+        assert_eq!(problems(store.save_user(None, &draft, &EditOptions::default())), expected);
     }
     let taken = draft(&[(Field::Code, "KYO"), (Field::Name, "K"), (Field::Tenant, "Nordwind")]);
     assert_eq!(
-        problems(store.save_company(None, &taken, &How::default())),
+        problems(store.save_company(None, &taken, &EditOptions::default())),
         ["code is taken: another company of the tenant has it"]
     );
     let elsewhere = draft(&[(Field::Code, "KYO"), (Field::Name, "K"), (Field::Tenant, "MARE")]);
@@ -234,7 +236,7 @@ fn edits_write_what_differs_and_come_back() {
     let anna = store.person("anna").id;
     let as_it_is = store.user_draft(anna).expect("the user");
     assert_eq!(as_it_is.get(Field::Role), Some("HR Manager"));
-    let same = store.save_user(Some(anna), &as_it_is, &How::default()).expect("an edit");
+    let same = store.save_user(Some(anna), &as_it_is, &EditOptions::default()).expect("an edit");
     assert_eq!((same.change, hr.dump()), (None, before.clone()));
 
     let edit = draft(&[
@@ -243,10 +245,10 @@ fn edits_write_what_differs_and_come_back() {
         (Field::Active, "no"),
         (Field::Role, "Manager"),
     ]);
-    let tried = How { dry_run: true, ..How::default() };
+    let tried = EditOptions { dry_run: true, ..EditOptions::default() };
     let told = store.save_user(Some(anna), &edit, &tried).expect("a dry run");
     assert_eq!(hr.dump(), before);
-    let recorded = store.save_user(Some(anna), &edit, &How::default()).expect("an edit");
+    let recorded = store.save_user(Some(anna), &edit, &EditOptions::default()).expect("an edit");
     assert_eq!(told.edits, recorded.edits, "a dry run tells what is done");
     let lines: Vec<String> = recorded.edits.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -267,11 +269,11 @@ fn edits_write_what_differs_and_come_back() {
 
     // Nobody's home any more, and one who had none.
     let no_home = draft(&[(Field::Home, "")]);
-    store.save_user(Some(anna), &no_home, &How::default()).expect("an edit");
+    store.save_user(Some(anna), &no_home, &EditOptions::default()).expect("an edit");
     assert_eq!(store.person("anna").home_company, None);
     let dora = store.person("dora").id;
     let home = draft(&[(Field::Home, "KYO")]);
-    store.save_user(Some(dora), &home, &How::default()).expect("an edit");
+    store.save_user(Some(dora), &home, &EditOptions::default()).expect("an edit");
     assert!(store.person("dora").home_company.is_some());
     store.undo(None, None).expect("an undo");
     store.undo(None, None).expect("an undo");
@@ -284,15 +286,16 @@ fn null_is_active_and_several_are_switched_as_one() {
     let mut store = hr.open();
     let before = hr.dump();
     let ids = ["emil", "dora", "anna"].map(|name| store.person(name).id);
-    let on = store.set_users_active(&ids, true, &How::default()).expect("an edit");
+    let on = store.set_users_active(&ids, true, &EditOptions::default()).expect("an edit");
     assert_eq!(rows_of(&on), "1 user altered", "emil's NULL is active already");
-    let off = store.set_users_active(&ids, false, &How::default()).expect("an edit");
+    let off = store.set_users_active(&ids, false, &EditOptions::default()).expect("an edit");
     assert_eq!(rows_of(&off), "3 users altered");
     let companies: Vec<_> = ["KYO", "LIS"]
         .iter()
         .map(|code| store.find_company(code).expect("a company").id.clone())
         .collect();
-    let off = store.set_companies_active(&companies, false, &How::default()).expect("an edit");
+    let off =
+        store.set_companies_active(&companies, false, &EditOptions::default()).expect("an edit");
     assert_eq!(rows_of(&off), "2 companies altered");
     assert!(!store.find_company("LIS").expect("a company").active);
     for _ in 0..3 {
@@ -309,17 +312,17 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
     let kyo = store.find_company("KYO").expect("a company").id.clone();
     let departure = store.departure_of_company(&kyo).expect("a look");
     assert_eq!(
-        (departure.hindered_by().as_str(), departure.is_allowed()),
+        (departure.blocked_by().as_str(), departure.is_allowed()),
         ("1 employee refers to it", false)
     );
     assert!(departure.hindrances[0].cascades, "the database would take the employee along");
-    let refused = store.delete_companies(&[kyo], &How::default(), &mut Watch::none());
+    let refused = store.delete_companies(&[kyo], &EditOptions::default(), &mut JobProgress::none());
     assert_eq!(
         refused.expect_err("refused").to_string(),
         "company KYO cannot be deleted: 1 employee belongs to it; deactivate it instead"
     );
     let root = store.person("root").id;
-    let refused = store.delete_users(&[root], &How::default(), &mut Watch::none());
+    let refused = store.delete_users(&[root], &EditOptions::default(), &mut JobProgress::none());
     let sentence = refused.expect_err("refused").to_string();
     assert!(sentence.starts_with("user root cannot be deleted: "), "{sentence}");
     assert_eq!(hr.dump_all(), before);
@@ -335,7 +338,7 @@ fn a_user_who_stays_keeps_the_employee_record() {
         (Field::Role, "Manager"),
         (Field::Home, "KYO"),
     ]);
-    store.save_user(None, &tim, &How::default()).expect("a user");
+    store.save_user(None, &tim, &EditOptions::default()).expect("a user");
     store.grant("tim", "LIS");
     let before = hr.dump();
     let refused = store.undo(Some(ChangeId(1)), None).expect_err("a grant holds him");
@@ -365,13 +368,13 @@ fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
     let before = hr.dump_all();
     let old = store.find_company("OLD").expect("a company").id.clone();
     let departure = store.departure_of_company(&old).expect("a look");
-    assert_eq!(departure.hindered_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
+    assert_eq!(departure.blocked_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
     let emil = store.person("emil").id;
     let departure = store.departure_of_user(emil).expect("a look");
-    assert_eq!(departure.hindered_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
-    let refused = store.delete_companies(&[old], &How::default(), &mut Watch::none());
+    assert_eq!(departure.blocked_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
+    let refused = store.delete_companies(&[old], &EditOptions::default(), &mut JobProgress::none());
     refused.expect_err("a claim names the company");
-    let refused = store.delete_users(&[emil], &How::default(), &mut Watch::none());
+    let refused = store.delete_users(&[emil], &EditOptions::default(), &mut JobProgress::none());
     refused.expect_err("a claim names the user");
     assert_eq!(hr.dump_all(), before);
 }
@@ -408,10 +411,14 @@ fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
     let figures = store.count();
     let old = store.find_company("OLD").expect("a company").id.clone();
     let departure = store.departure_of_company(&old).expect("a look");
-    assert!(departure.is_allowed(), "{}", departure.hindered_by());
+    assert!(departure.is_allowed(), "{}", departure.blocked_by());
     let grants = departure.grants;
     let gone = store
-        .delete_companies(std::slice::from_ref(&old), &How::default(), &mut Watch::none())
+        .delete_companies(
+            std::slice::from_ref(&old),
+            &EditOptions::default(),
+            &mut JobProgress::none(),
+        )
         .expect("a deletion");
     let change = gone.change.expect("a change");
     assert_eq!(change.removed + 1, grants, "the orphan goes as a row");
@@ -420,8 +427,9 @@ fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
     let after_company = hr.dump();
 
     let emil = store.person("emil").id;
-    let gone =
-        store.delete_users(&[emil], &How::default(), &mut Watch::none()).expect("a deletion");
+    let gone = store
+        .delete_users(&[emil], &EditOptions::default(), &mut JobProgress::none())
+        .expect("a deletion");
     assert_eq!(gone.change.expect("a change").rows_in_words(), "1 user deleted");
     assert_eq!(store.count().users, figures.users - 1);
     store = hr.open();
@@ -429,7 +437,7 @@ fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
     assert_eq!(store.find_user_in_history("emil").expect("history knows"), emil);
 
     let preview = store.next_to_undo().expect("a look").expect("a change").id;
-    let preview = store.preview_undo(preview, &mut Watch::none()).expect("a preview");
+    let preview = store.preview_undo(preview, &mut JobProgress::none()).expect("a preview");
     assert_eq!((preview.added, preview.left_alone_count, preview.left_rows_count), (1, 0, 0));
     store.undo(None, None).expect("an undo");
     assert_eq!(hr.dump(), after_company);
@@ -448,24 +456,24 @@ fn an_empty_database_takes_its_first_company_and_user() {
     let mut store = hr.open();
     let company = draft(&[(Field::Code, "NYC"), (Field::Name, "New York")]);
     assert_eq!(
-        problems(store.save_company(None, &company, &How::default())),
+        problems(store.save_company(None, &company, &EditOptions::default())),
         ["tenant is required: there is none yet; name one, and it is made"]
     );
     let company = company.with(Field::Tenant, "Global Corp");
-    let recorded = store.save_company(None, &company, &How::default()).expect("a company");
+    let recorded = store.save_company(None, &company, &EditOptions::default()).expect("a company");
     assert_eq!(rows_of(&recorded), "1 tenant added, 1 company added");
     assert_eq!(hr.rows("SELECT name, code FROM hrm_tenant"), ["'Global Corp' | 'GLOBAL_CORP'"]);
     let second = draft(&[(Field::Code, "LA"), (Field::Name, "L A"), (Field::Tenant, "Globel")]);
     assert_eq!(
-        problems(store.save_company(None, &second, &How::default())),
+        problems(store.save_company(None, &second, &EditOptions::default())),
         ["tenant “Globel” is not known; there is Global Corp"]
     );
-    let how = How { create_missing: true, ..How::default() };
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
     store.save_company(None, &second, &how).expect("a company of a new tenant");
 
     let user =
         draft(&[(Field::Username, "uma"), (Field::Email, "a@b.example"), (Field::Home, "NYC")]);
-    let recorded = store.save_user(None, &user, &How::default()).expect("a user");
+    let recorded = store.save_user(None, &user, &EditOptions::default()).expect("a user");
     assert_eq!(rows_of(&recorded), "1 organization added, 1 user added, 1 employee added");
     let tenant = store.person("uma").tenant.map(|id| id.to_string());
     assert_eq!(
@@ -494,7 +502,9 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
            data JSON NOT NULL, key BLOB NOT NULL)",
     );
     let mut store = hr.open();
-    store.save_user(None, &draft(&[(Field::Username, "ada")]), &How::default()).expect("a user");
+    store
+        .save_user(None, &draft(&[(Field::Username, "ada")]), &EditOptions::default())
+        .expect("a user");
     let row = &hr.rows(
         "SELECT tries, since, seen, ratio, note, flags, region, lang, data, key FROM hrm_users",
     )[0];
@@ -503,7 +513,8 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
         format!("0 | '2026-03-01' | '{NOW}' | 0.0 | '' | 0 | 7 | 'de' | '{{}}' | x''")
     );
     hr.run("DELETE FROM hrm_users; DELETE FROM hrm_region");
-    let refused = store.save_user(None, &draft(&[(Field::Username, "eve")]), &How::default());
+    let refused =
+        store.save_user(None, &draft(&[(Field::Username, "eve")]), &EditOptions::default());
     assert_eq!(
         refused.expect_err("refused").to_string(),
         "hrm_users needs a value in region, which names a row of hrm_region, and that is empty"
@@ -514,7 +525,7 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
 fn a_user_who_was_altered_since_is_left_alone() {
     let hr = Hr::of_2025();
     let mut store: Store = hr.open();
-    store.save_user(None, &uma(), &How::default()).expect("a user");
+    store.save_user(None, &uma(), &EditOptions::default()).expect("a user");
     hr.run("UPDATE hrm_users SET password_hash = 'scrypt:real' WHERE username = 'uma'");
     let before = hr.dump();
     let refused = store.undo(None, None).expect_err("somebody works with it");
@@ -535,7 +546,8 @@ fn what_an_import_would_no_longer_do_is_not_done() {
         ImportLine { line: 1, draft: draft(&fields), uncovered: None }
     });
     let mut take = |planned: Option<&ImportReport>, dry_run| {
-        let (how, watch) = (How { dry_run, ..How::default() }, &mut Watch::none());
+        let (how, watch) =
+            (EditOptions { dry_run, ..EditOptions::default() }, &mut JobProgress::none());
         store.import_as_planned(Axis::Users, &lines, false, &how, planned, watch)
     };
     let planned = take(None, true).expect("a dry run");
@@ -563,8 +575,9 @@ fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
             ImportLine { line: at, draft: draft(&fields), uncovered: None }
         })
         .collect();
-    let report =
-        store.import_users(&lines, false, &How::default(), &mut Watch::none()).expect("an import");
+    let report = store
+        .import_users(&lines, false, &EditOptions::default(), &mut JobProgress::none())
+        .expect("an import");
     assert_eq!(
         (report.added, rows_of(&report.recorded).as_str()),
         (60, "60 users added, 60 employees added")
@@ -595,6 +608,6 @@ fn among_many_users_only_saving_looks_for_other_spellings() {
     hr.run("UPDATE hrm_users SET id = 50000 WHERE id = (SELECT max(id) FROM hrm_users)");
     let mut store = hr.open();
     assert!(!told(&store), "quick enough for somebody who types");
-    let refused = problems(store.save_user(None, &twin, &How::default()));
+    let refused = problems(store.save_user(None, &twin, &EditOptions::default()));
     assert!(refused.iter().any(|problem| problem.ends_with(anna)), "{refused:?}");
 }

@@ -2,8 +2,8 @@
 //! nothing refers to: what is left of somebody who is gone stays nobody's.
 
 use crate::common::{ByName, Hr, Ids};
-use grantgrid::domain::{Draft, Field, FindingKind, Watch};
-use grantgrid::store::{How, ImportLine, SCHEMA, Store};
+use grantgrid::domain::{Draft, Field, FindingKind, JobProgress};
+use grantgrid::store::{EditOptions, ImportLine, SCHEMA, Store};
 
 fn uma() -> Draft {
     Draft::default()
@@ -14,7 +14,7 @@ fn uma() -> Draft {
 }
 
 fn add(store: &mut Store, draft: &Draft) -> i64 {
-    let recorded = store.save_user(None, draft, &How::default()).expect("a user");
+    let recorded = store.save_user(None, draft, &EditOptions::default()).expect("a user");
     recorded.user.expect("its id").0
 }
 
@@ -131,7 +131,9 @@ fn many_new_users_of_a_file_get_ids_above_what_is_left() {
             FROM (SELECT column1 AS user_id, 'b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01' AS company_id, '2025' AS created_at FROM (VALUES (13), (15), (16)))");
     let lines: Vec<ImportLine> = (1..=3).map(line).collect();
     let mut store = hr.open();
-    store.import_users(&lines, false, &How::default(), &mut Watch::none()).expect("an import");
+    store
+        .import_users(&lines, false, &EditOptions::default(), &mut JobProgress::none())
+        .expect("an import");
     assert_eq!(
         hr.rows("SELECT id FROM hrm_users WHERE username LIKE 'user%' ORDER BY id"),
         ["100", "101", "102"]
@@ -150,7 +152,7 @@ fn employee_records_and_organizations_do_not_inherit_either() {
          CREATE TABLE hrm_site (id INTEGER PRIMARY KEY, organization_id INTEGER); INSERT INTO hrm_site VALUES (1, 90);",
     );
     let mut store = hr.open();
-    let how = How { create_missing: true, ..How::default() };
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
     let draft = uma().with(Field::Home, "KYO").with(Field::Organization, "A new one");
     store.save_user(None, &draft, &how).expect("a user");
     assert_eq!(hr.rows("SELECT id FROM hrm_employee ORDER BY id DESC LIMIT 1"), ["81"]);
@@ -191,7 +193,9 @@ fn whoever_comes_back_does_not_inherit() {
         let hr = Hr::of_2025();
         let mut store = hr.open();
         let id = store.person("dora").id;
-        store.delete_users(&[id], &How::default(), &mut Watch::none()).expect("a deletion");
+        store
+            .delete_users(&[id], &EditOptions::default(), &mut JobProgress::none())
+            .expect("a deletion");
         hr.run(left);
         let before = hr.dump();
         let error = store.undo(None, None).expect_err(dora).to_string();
@@ -205,7 +209,9 @@ fn whoever_comes_back_does_not_inherit() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let old = store.cell("anna", "OLD").company;
-    store.delete_companies(&[old], &How::default(), &mut Watch::none()).expect("a deletion");
+    store
+        .delete_companies(&[old], &EditOptions::default(), &mut JobProgress::none())
+        .expect("a deletion");
     hr.run("INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a701', 2, 'd4a4c6d0e2f34a5c8b7d9e0f1a2b3c04', '2025-01-01', NULL)");
     let error = store.undo(None, None).expect_err("a refusal").to_string();
     assert!(error.contains("company OLD: 1 grant refers to its id by now"), "{error}");
@@ -253,7 +259,7 @@ fn a_change_gets_a_number_that_no_cell_has() {
 }
 
 fn found(hr: &Hr, kind: FindingKind) -> Vec<String> {
-    let report = hr.open().check(false, &mut Watch::none()).expect("a check");
+    let report = hr.open().check(false, &mut JobProgress::none()).expect("a check");
     let found = report.findings.into_iter().find(|finding| finding.kind == kind);
     found.map(|finding| finding.samples).unwrap_or_default()
 }

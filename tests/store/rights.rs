@@ -3,11 +3,11 @@
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Cancel, Cell, ChangeId, ChangeKind, CompanyId, Deed, Draft, Edit, Field, HistoryQuery,
-    Operation, Rights, TenantId, UserId, Watch,
+    Bulk, Cancel, Cell, ChangeId, ChangeKind, CompanyId, Draft, Edit, Field, HistoryQuery,
+    JobProgress, Operation, Permission, Rights, TenantId, UserId,
 };
 use grantgrid::filter::{Axis, parse};
-use grantgrid::store::{How, Order, Query, Store, StoreError};
+use grantgrid::store::{EditOptions, Order, Query, Store, StoreError};
 
 const CHIYO: UserId = UserId(4);
 const LIS: &str = "a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03";
@@ -43,7 +43,7 @@ fn bulk(operation: Operation, users: &[UserId], companies: &[CompanyId]) -> Bulk
 }
 
 fn commit(store: &mut Store, bulk: &Bulk) -> Result<u64, StoreError> {
-    let committed = store.commit(bulk, None, None, &mut Watch::none())?;
+    let committed = store.commit(bulk, None, None, &mut JobProgress::none())?;
     Ok(committed.change.map_or(0, |change| change.added + change.removed))
 }
 
@@ -62,8 +62,8 @@ fn a_super_admin_may_do_everything_under_the_own_name() {
     assert_eq!(store.acting().expect("an operator").title(), "root · Super Admin");
     let change = store.grant("chiyo", "KYO").change.expect("a change");
     assert_eq!((change.operator.as_str(), store.operator()), ("root", "root"));
-    assert!(store.require(Deed::ChangeRules).is_ok());
-    assert!(store.require(Deed::PutInto(None)).is_ok());
+    assert!(store.require(Permission::ChangeRules).is_ok());
+    assert!(store.require(Permission::PutInto(None)).is_ok());
 }
 
 #[test]
@@ -160,7 +160,8 @@ fn no_change_reaches_beyond_the_tenant() {
             let error = commit(&mut store, &bulk).expect_err("a refusal");
             assert!(matches!(error, StoreError::OutOfReach(_)), "{error}");
             let totals = store.count();
-            let error = store.preview(&bulk, &totals, &mut Watch::none()).expect_err("a refusal");
+            let error =
+                store.preview(&bulk, &totals, &mut JobProgress::none()).expect_err("a refusal");
             assert!(matches!(error, StoreError::OutOfReach(_)), "{error}");
         }
     }
@@ -177,7 +178,7 @@ fn setting_exactly_leaves_grants_elsewhere_alone() {
     let (anna, ber) = (store.person("anna").id, store.find_company("BER").unwrap().id.clone());
     let bulk = bulk(Operation::Set, &[anna], &[ber]);
     let totals = store.count();
-    let preview = store.preview(&bulk, &totals, &mut Watch::none()).expect("a preview");
+    let preview = store.preview(&bulk, &totals, &mut JobProgress::none()).expect("a preview");
     assert_eq!((preview.added, preview.removed), (0, 1));
     assert_eq!(commit(&mut store, &bulk).expect("a change"), 1);
     assert_eq!(store.companies_of("anna"), ["Büro Berlin"]);
@@ -213,7 +214,7 @@ fn history_shows_what_is_within_and_undo_keeps_to_it() {
         error,
         "a part of change 2 is not within the operator's tenant; nothing was changed"
     );
-    assert!(store.preview_undo(ChangeId(2), &mut Watch::none()).is_err());
+    assert!(store.preview_undo(ChangeId(2), &mut JobProgress::none()).is_err());
     let error = store.undo(Some(ChangeId(1)), None).expect_err("a refusal").to_string();
     assert_eq!(error, "change 1 cannot be undone: there is no such change");
     assert_eq!(hr.dump_all(), before);
@@ -231,7 +232,7 @@ fn history_shows_what_is_within_and_undo_keeps_to_it() {
 fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
     let hr = Hr::of_2025();
     let mut all = hr.open();
-    let how = How::default();
+    let how = EditOptions::default();
     let [emil, chiyo] = ["emil", "chiyo"].map(|name| all.person(name).id);
     let lis = all.find_company("LIS").expect("a company").id.clone();
     // One within and one elsewhere, in one change.
@@ -331,20 +332,22 @@ fn deeds_are_allowed_within_the_tenant_only() {
     let store = open_as(&hr, "anna");
     let (nordwind, mare) = (store.person("anna").tenant, TenantId::new(MARE));
     let (kyo, lis) = (store.find_company("KYO").unwrap().id.clone(), CompanyId::new(LIS));
-    assert!(store.require(Deed::ChangeUser(UserId(3))).is_ok());
-    assert!(store.require(Deed::ChangeCompany(&kyo)).is_ok());
-    assert!(store.require(Deed::PutInto(nordwind.as_ref())).is_ok());
-    let refused = |deed: Deed<'_>| store.require(deed).expect_err("a refusal").to_string();
+    assert!(store.require(Permission::ChangeUser(UserId(3))).is_ok());
+    assert!(store.require(Permission::ChangeCompany(&kyo)).is_ok());
+    assert!(store.require(Permission::PutInto(nordwind.as_ref())).is_ok());
+    let refused = |deed: Permission<'_>| store.require(deed).expect_err("a refusal").to_string();
     assert_eq!(
-        refused(Deed::ChangeRules),
+        refused(Permission::ChangeRules),
         "only a Super Admin may change the rules; nothing was changed"
     );
-    assert!(refused(Deed::SeeEverything).starts_with("only a Super Admin may "));
-    for deed in [Deed::ChangeUser(CHIYO), Deed::ChangeCompany(&lis), Deed::PutInto(None)] {
+    assert!(refused(Permission::SeeEverything).starts_with("only a Super Admin may "));
+    for deed in
+        [Permission::ChangeUser(CHIYO), Permission::ChangeCompany(&lis), Permission::PutInto(None)]
+    {
         assert!(refused(deed).contains("not within the operator's tenant"), "{deed:?}");
     }
-    assert!(refused(Deed::PutInto(Some(&mare))).contains("not within"));
-    assert!(refused(Deed::ChangeUser(UserId(999))).contains("is gone"));
+    assert!(refused(Permission::PutInto(Some(&mare))).contains("not within"));
+    assert!(refused(Permission::ChangeUser(UserId(999))).contains("is gone"));
 }
 
 #[test]

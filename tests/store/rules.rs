@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::common::counted::counted_by_sql;
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Cancel, ChangeKind, Operation, PopulateReport, Preview, RolePopulate, Rule, Scope, Skip,
-    Watch,
+    Bulk, Cancel, ChangeKind, JobProgress, Operation, PopulateReport, Preview, RolePopulate, Rule,
+    Scope, Skip,
 };
 use grantgrid::store::{Store, StoreError};
 
@@ -21,7 +21,7 @@ fn everybody(store: &Store) -> Bulk {
 
 fn preview(store: &mut Store, bulk: &Bulk) -> Preview {
     let totals = store.count();
-    store.preview(bulk, &totals, &mut Watch::none()).expect("a preview")
+    store.preview(bulk, &totals, &mut JobProgress::none()).expect("a preview")
 }
 
 fn report(store: &mut Store) -> PopulateReport {
@@ -195,7 +195,7 @@ fn populating_gives_what_the_rules_call_for_and_tells_who_is_skipped() {
     let bulk = everybody(&store);
     let expected = preview(&mut store, &bulk);
     let committed =
-        store.commit(&bulk, Some(&expected), None, &mut Watch::none()).expect("a change");
+        store.commit(&bulk, Some(&expected), None, &mut JobProgress::none()).expect("a change");
     let change = committed.change.expect("a change");
     assert_eq!((change.kind, change.added, change.removed), (ChangeKind::Populate, 6, 0));
     assert_eq!(store.companies_of("björn"), ["京都支社"]);
@@ -203,7 +203,7 @@ fn populating_gives_what_the_rules_call_for_and_tells_who_is_skipped() {
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
 
     let whole = hr.dump_all();
-    let again = store.commit(&bulk, None, None, &mut Watch::none()).expect("no change");
+    let again = store.commit(&bulk, None, None, &mut JobProgress::none()).expect("no change");
     assert_eq!((again.change, preview(&mut store, &bulk).added), (None, 0));
     assert_eq!(hr.dump_all(), whole);
     store.undo(None, None).expect("an undo");
@@ -229,7 +229,7 @@ fn a_tenant_s_rule_asks_for_a_tenant() {
     store.changed_elsewhere().expect("an answer");
     let emil = store.find_user("emil").expect("a user").id;
     let bulk = Bulk { operation: Operation::Populate, users: vec![emil], companies: Vec::new() };
-    store.commit(&bulk, None, None, &mut Watch::none()).expect("a change");
+    store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     assert_eq!(store.companies_of("emil"), ["Büro Berlin", "京都支社", "Alte Halle"]);
 }
 
@@ -252,11 +252,11 @@ fn populating_reads_the_home_companies_itself() {
     let hr = Hr::of_2025();
     hr.run("INSERT INTO hrm_employee (id, employee_id, user_id) VALUES (30000, 'far', 5)");
     let mut store = hr.open();
-    assert!(store.lacks_homes());
+    assert!(store.needs_home_companies());
     let bulk = everybody(&store);
     // Also those that another program has written a moment ago.
     hr.run("UPDATE hrm_employee SET company_id = (SELECT id FROM hrm_company WHERE code = 'LIS') WHERE user_id = 3");
-    let committed = store.commit(&bulk, None, None, &mut Watch::none()).expect("a change");
+    let committed = store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     assert_eq!(
         (committed.delta, store.companies_of("björn")),
         (None, vec!["Escritório de Lisboa".into()])
@@ -275,7 +275,7 @@ fn a_rule_leaves_the_home_companies_at_hand() {
     store.set_rule("Employee", Scope::All, None).expect("a rule");
     store.undo(None, None).expect("an undo");
     store.redo(None).expect("a redo");
-    assert!(!store.lacks_homes());
+    assert!(!store.needs_home_companies());
     let mut figures = store.count();
     figures.apply(store.grant("dora", "KYO").delta.expect("a difference"));
     assert_eq!(figures, store.count());
@@ -289,9 +289,9 @@ fn a_user_that_is_gone_stops_it() {
     hr.run("DELETE FROM hrm_users WHERE username = 'björn'");
     let tables = hr.dump_all();
     let totals = store.count();
-    let error = store.preview(&bulk, &totals, &mut Watch::none()).unwrap_err();
+    let error = store.preview(&bulk, &totals, &mut JobProgress::none()).unwrap_err();
     assert!(matches!(error, StoreError::Gone(_)), "{error}");
-    let committed = store.commit(&bulk, None, None, &mut Watch::none());
+    let committed = store.commit(&bulk, None, None, &mut JobProgress::none());
     assert!(matches!(committed, Err(StoreError::Gone(_))), "{committed:?}");
     assert_eq!(hr.dump_all(), tables);
 }

@@ -6,7 +6,8 @@ use crate::common::counted::{counted_by_sql, drifting_companies, drifting_users,
 use crate::common::random::{any_rows, company, database_of};
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
-    Bulk, Cancel, Cell, ChangeKind, Edit, Operation, Scope, Statistics, StatisticsDelta, Watch,
+    Bulk, Cancel, Cell, ChangeKind, Edit, JobProgress, Operation, Scope, Statistics,
+    StatisticsDelta,
 };
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{Order, Query, Store};
@@ -79,12 +80,14 @@ fn take(store: &mut Store, hr: &Hr, step: &Step) -> Option<StatisticsDelta> {
             let bulk = Bulk { operation: Operation::Populate, users, companies: Vec::new() };
             let drift = store.count().drift;
             let preview =
-                store.preview(&bulk, &store.count(), &mut Watch::none()).expect("a preview");
+                store.preview(&bulk, &store.count(), &mut JobProgress::none()).expect("a preview");
             assert_eq!((preview.added, preview.removed), (drift, 0));
-            let committed =
-                store.commit(&bulk, Some(&preview), None, &mut Watch::none()).expect("a change");
+            let committed = store
+                .commit(&bulk, Some(&preview), None, &mut JobProgress::none())
+                .expect("a change");
             assert_eq!(store.count().drift, 0);
-            let again = store.commit(&bulk, None, None, &mut Watch::none()).expect("no change");
+            let again =
+                store.commit(&bulk, None, None, &mut JobProgress::none()).expect("no change");
             assert_eq!(again.change, None);
             committed.delta
         }

@@ -58,7 +58,7 @@ fn home_companies_that_another_program_changed_are_counted_anew() {
     let hr = Hr::of_2025();
     hr.run("INSERT INTO hrm_employee (id, employee_id, user_id) VALUES (30000, 'far', 6)");
     let mut store = hr.open();
-    assert!(store.lacks_homes());
+    assert!(store.needs_home_companies());
     assert_eq!(store.grant("björn", "KYO").delta, None, "only a new count can tell");
     store.ensure_homes().unwrap();
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
@@ -68,11 +68,11 @@ fn home_companies_that_another_program_changed_are_counted_anew() {
     let delta = store.revoke("björn", "KYO").delta;
     assert_eq!(delta, None, "homes may have changed");
     assert!(store.changed_elsewhere().unwrap());
-    assert!(store.lacks_homes());
+    assert!(store.needs_home_companies());
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
-    let homes = store.read_homes(&Cancel::default()).unwrap();
-    store.install_homes(homes);
-    assert!(!store.lacks_homes());
+    let homes = store.load_home_companies(&Cancel::default()).unwrap();
+    store.install_home_companies(homes);
+    assert!(!store.needs_home_companies());
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
 }
 

@@ -3,8 +3,8 @@
 //! promises nothing about do not hinder it.
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, Scope, Watch};
-use grantgrid::store::{How, ImportLine, Store, StoreError};
+use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, JobProgress, Scope};
+use grantgrid::store::{EditOptions, ImportLine, Store, StoreError};
 
 const GRANTS: &str = "hrm_user_company_access";
 
@@ -38,45 +38,45 @@ fn uma() -> Draft {
 }
 
 fn add_user(store: &mut Store) -> Result<(), StoreError> {
-    store.save_user(None, &uma(), &How::default()).map(drop)
+    store.save_user(None, &uma(), &EditOptions::default()).map(drop)
 }
 
 fn import_users(store: &mut Store) -> Result<(), StoreError> {
     let line = ImportLine { line: 2, draft: uma(), uncovered: None };
-    store.import_users(&[line], false, &How::default(), &mut Watch::none()).map(drop)
+    store.import_users(&[line], false, &EditOptions::default(), &mut JobProgress::none()).map(drop)
 }
 
 fn edit_user(store: &mut Store) -> Result<(), StoreError> {
     let anna = store.person("anna").id;
     let draft = Draft::default().with(Field::FirstName, "Anne");
-    store.save_user(Some(anna), &draft, &How::default()).map(drop)
+    store.save_user(Some(anna), &draft, &EditOptions::default()).map(drop)
 }
 
 fn set_home(store: &mut Store) -> Result<(), StoreError> {
     let anna = store.person("anna").id;
     let draft = Draft::default().with(Field::Home, "KYO");
-    store.save_user(Some(anna), &draft, &How::default()).map(drop)
+    store.save_user(Some(anna), &draft, &EditOptions::default()).map(drop)
 }
 
 fn deactivate(store: &mut Store) -> Result<(), StoreError> {
     let anna = store.person("anna").id;
-    store.set_users_active(&[anna], false, &How::default()).map(drop)
+    store.set_users_active(&[anna], false, &EditOptions::default()).map(drop)
 }
 
 fn delete_user(store: &mut Store) -> Result<(), StoreError> {
     let dora = store.person("dora").id;
-    store.delete_users(&[dora], &How::default(), &mut Watch::none()).map(drop)
+    store.delete_users(&[dora], &EditOptions::default(), &mut JobProgress::none()).map(drop)
 }
 
 fn edit_company(store: &mut Store) -> Result<(), StoreError> {
     let berlin = store.cell("anna", "KYO").company;
     let draft = Draft::default().with(Field::Name, "Kyoto");
-    store.save_company(Some(&berlin), &draft, &How::default()).map(drop)
+    store.save_company(Some(&berlin), &draft, &EditOptions::default()).map(drop)
 }
 
 fn delete_company(store: &mut Store) -> Result<(), StoreError> {
     let old = store.cell("anna", "OLD").company;
-    store.delete_companies(&[old], &How::default(), &mut Watch::none()).map(drop)
+    store.delete_companies(&[old], &EditOptions::default(), &mut JobProgress::none()).map(drop)
 }
 
 fn set_rule(store: &mut Store) -> Result<(), StoreError> {
@@ -84,7 +84,7 @@ fn set_rule(store: &mut Store) -> Result<(), StoreError> {
 }
 
 fn repair(store: &mut Store) -> Result<(), StoreError> {
-    store.repair(None, &mut Watch::none()).map(drop)
+    store.repair(None, &mut JobProgress::none()).map(drop)
 }
 
 fn undo(store: &mut Store) -> Result<(), StoreError> {

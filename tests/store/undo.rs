@@ -1,8 +1,8 @@
 //! Undo and redo: from the journal, across restarts, to the byte.
 
 use crate::common::{ByName, Hr};
-use grantgrid::domain::{ChangeId, ChangeKind, Draft, Edit, Field, Watch};
-use grantgrid::store::{How, Reverted, Store, StoreError};
+use grantgrid::domain::{ChangeId, ChangeKind, Draft, Edit, Field, JobProgress};
+use grantgrid::store::{EditOptions, Reverted, Store, StoreError};
 
 fn undo(store: &mut Store) -> Reverted {
     store.undo(None, None).expect("an undo")
@@ -334,7 +334,7 @@ fn with_an_obstacle() -> Hr {
     store.grant("björn", "KYO");
     let id = store.find_user("anna").expect("a user").id;
     let draft = Draft::default().with(Field::FirstName, "Anya");
-    store.save_user(Some(id), &draft, &How::default()).expect("an edit");
+    store.save_user(Some(id), &draft, &EditOptions::default()).expect("an edit");
     hr.run("UPDATE hrm_users SET first_name = 'Else' WHERE username = 'anna'");
     hr
 }
@@ -343,7 +343,7 @@ fn with_an_obstacle() -> Hr {
 fn a_change_that_cannot_be_undone_is_skipped_and_named() {
     let hr = with_an_obstacle();
     let mut store = hr.open();
-    let preview = store.preview_next_undo(&mut Watch::none()).expect("a preview");
+    let preview = store.preview_next_undo(&mut JobProgress::none()).expect("a preview");
     assert_eq!((preview.change.id, preview.removed), (ChangeId(1), 1));
     let done = undo(&mut store);
     assert_eq!(done.original.id, ChangeId(1));
@@ -355,7 +355,7 @@ fn a_change_that_cannot_be_undone_is_skipped_and_named() {
     for _ in 0..2 {
         let error = store.undo(None, None).expect_err("nothing can be undone");
         assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
-        let error = store.preview_next_undo(&mut Watch::none()).expect_err("likewise");
+        let error = store.preview_next_undo(&mut JobProgress::none()).expect_err("likewise");
         assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
     }
     // Once the obstacle is gone, it goes on.
@@ -372,11 +372,11 @@ fn a_change_that_cannot_be_redone_is_skipped_and_named() {
     store.grant("björn", "KYO");
     let id = store.find_user("anna").expect("a user").id;
     let draft = Draft::default().with(Field::FirstName, "Anya");
-    store.save_user(Some(id), &draft, &How::default()).expect("an edit");
+    store.save_user(Some(id), &draft, &EditOptions::default()).expect("an edit");
     store.undo(Some(ChangeId(1)), None).expect("an undo by number");
     assert_eq!(undo(&mut store).original.id, ChangeId(2));
     hr.run("UPDATE hrm_users SET first_name = 'Else' WHERE username = 'anna'");
-    let preview = store.preview_redo(&mut Watch::none()).expect("a preview");
+    let preview = store.preview_redo(&mut JobProgress::none()).expect("a preview");
     let done = redo(&mut store);
     assert_eq!((done.original.id, preview.change.id), (ChangeId(1), ChangeId(1)));
     assert_eq!(done.skipped[0].id, ChangeId(2));

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{ByName, Hr, Ids};
-use grantgrid::domain::{ChangeId, Draft, Field, Watch};
-use grantgrid::store::{How, Store, StoreError};
+use grantgrid::domain::{ChangeId, Draft, Field, JobProgress};
+use grantgrid::store::{EditOptions, Store, StoreError};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -60,7 +60,8 @@ fn take(hr: &Hr, store: &mut Store, step: &Step) -> bool {
                 return false;
             };
             let draft = Draft::default().with(Field::FirstName, NAMES[*name]);
-            let done = store.save_user(Some(user.id), &draft, &How::default()).expect("a name");
+            let done =
+                store.save_user(Some(user.id), &draft, &EditOptions::default()).expect("a name");
             done.change.is_some()
         }
         Step::Add(number) => {
@@ -68,13 +69,16 @@ fn take(hr: &Hr, store: &mut Store, step: &Step) -> bool {
             let draft = Draft::default()
                 .with(Field::Username, &name)
                 .with(Field::Email, format!("{name}@x.example"));
-            store.save_user(None, &draft, &How::default()).is_ok_and(|done| done.change.is_some())
+            store
+                .save_user(None, &draft, &EditOptions::default())
+                .is_ok_and(|done| done.change.is_some())
         }
         Step::Delete(user) => {
             let Ok(user) = store.find_user(USERS[*user]) else {
                 return false;
             };
-            let done = store.delete_users(&[user.id], &How::default(), &mut Watch::none());
+            let done =
+                store.delete_users(&[user.id], &EditOptions::default(), &mut JobProgress::none());
             done.is_ok_and(|done| done.change.is_some())
         }
         Step::UndoNumber(number) => match store.undo(Some(ChangeId(*number)), None) {
@@ -181,7 +185,7 @@ fn run(steps: &[Step]) {
                 // Then none of them can be undone, not by its number either.
                 let stuck = in_force_or_empty(&hr).into_iter().filter(|(_, in_force)| *in_force);
                 for (id, _) in stuck {
-                    let preview = store.preview_undo(ChangeId(id), &mut Watch::none());
+                    let preview = store.preview_undo(ChangeId(id), &mut JobProgress::none());
                     assert!(preview.is_err(), "change {id} can be undone");
                 }
                 break;

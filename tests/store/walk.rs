@@ -2,8 +2,8 @@
 //! the user alone shows it.
 
 use crate::common::{Hr, every_user, services};
-use grantgrid::domain::{Bulk, Cancel, ChangeId, Operation, UserId, Watch};
-use grantgrid::store::{DemoPlan, Made, Store, StoreError};
+use grantgrid::domain::{Bulk, Cancel, ChangeId, JobProgress, Operation, UserId};
+use grantgrid::store::{DemoPlan, Provenance, Store, StoreError};
 
 /// More users than are read under one lock, with gaps between their ids.
 fn hr() -> Hr {
@@ -32,7 +32,7 @@ fn every_order_visits_the_same_rows() {
             visited.push((user, companies.to_vec()));
             Ok::<(), StoreError>(())
         };
-        store.for_each_of(&users, &mut Watch::none(), visit).expect("a walk");
+        store.for_each_of(&users, &mut JobProgress::none(), visit).expect("a walk");
         let rows = store.access_rows(&users).expect("the rows");
         let expected: Vec<_> = rows.into_iter().map(|row| (row.user, row.companies)).collect();
         assert!(visited == expected, "{} users", users.len());
@@ -49,7 +49,7 @@ fn every_grant_comes_with_who_made_it() {
     for (part, reason) in all.chunks(3_000).zip(reasons) {
         let (users, companies) = (part.to_vec(), vec![company.clone()]);
         let bulk = Bulk { operation: Operation::Grant, users, companies };
-        store.commit(&bulk, None, Some(reason), &mut Watch::none()).expect("a change");
+        store.commit(&bulk, None, Some(reason), &mut JobProgress::none()).expect("a change");
     }
     // What an undo and a redo bring back was made by the first change still.
     store.undo(Some(ChangeId(2)), Some("oh")).expect("an undo");
@@ -57,7 +57,7 @@ fn every_grant_comes_with_who_made_it() {
     for users in choices(&all) {
         let mut visited = 0;
         store
-            .for_each_grants_of(&users, &mut Watch::none(), |user, grants| {
+            .for_each_grants_of(&users, &mut JobProgress::none(), |user, grants| {
                 let alone = store.grants_of(user.id)?;
                 assert_eq!(grants.len(), alone.len());
                 for (grant, alone) in grants.iter().zip(&alone) {
@@ -66,7 +66,7 @@ fn every_grant_comes_with_who_made_it() {
                     let is_new = alone.granted_at == crate::common::NOW;
                     let at = all.binary_search(&user.id).expect("a user");
                     let reason = Some(reasons[at / 3_000].to_owned());
-                    let made = is_new.then(|| Made { by: "ada".into(), reason });
+                    let made = is_new.then(|| Provenance { by: "ada".into(), reason });
                     assert_eq!(grant.made, made);
                 }
                 visited += 1;
@@ -86,7 +86,7 @@ fn a_walk_can_be_stopped() {
     let users = every_user(&store);
     let mut visited = 0;
     let mut progress = |_, _| {};
-    let mut watch = Watch::new(&cancel, &mut progress);
+    let mut watch = JobProgress::new(&cancel, &mut progress);
     let stopped = store.for_each_of(&users, &mut watch, |_, _| {
         visited += 1;
         cancel.cancel();

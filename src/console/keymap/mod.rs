@@ -113,7 +113,7 @@ pub(crate) enum Context {
     /// The form of a user or company.
     Form,
     /// The question before one is deleted.
-    Departure,
+    Delete,
     /// The history of changes.
     History,
     /// The history's filter is being typed.
@@ -148,7 +148,7 @@ impl Context {
         Self::Filter,
         Self::Sort,
         Self::Form,
-        Self::Departure,
+        Self::Delete,
         Self::History,
         Self::HistoryFilter,
         Self::Undo,
@@ -174,7 +174,7 @@ impl Context {
             Self::Filter => "filter",
             Self::Sort => "sort",
             Self::Form => "form",
-            Self::Departure => "deletion",
+            Self::Delete => "deletion",
             Self::History => "history",
             Self::HistoryFilter => "history filter",
             Self::Undo => "undo preview",

@@ -19,7 +19,7 @@ const LISTS: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Palette,
-    Context::Departure,
+    Context::Delete,
     Context::Problems,
 ];
 const PAGED: &[Context] = &[
@@ -42,7 +42,7 @@ const PREVIEW: &[Context] = &[Context::Preview];
 const FILTER: &[Context] = &[Context::Filter];
 const SORT: &[Context] = &[Context::Sort];
 const FORM: &[Context] = &[Context::Form];
-const DEPARTURE: &[Context] = &[Context::Departure];
+const DELETE: &[Context] = &[Context::Delete];
 const HISTORY: &[Context] = &[Context::History];
 const HISTORY_FILTER: &[Context] = &[Context::HistoryFilter];
 const UNDO: &[Context] = &[Context::Undo];
@@ -68,7 +68,7 @@ const CLOSABLE: &[Context] = &[
     Context::Rules,
     Context::Statistics,
     Context::Form,
-    Context::Departure,
+    Context::Delete,
     Context::File,
     Context::Replace,
     Context::Problems,
@@ -200,8 +200,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(PreviousField, [Key::plain(BackTab)], FORM, Edit, "to the previous field"),
     bind!(Up, [Key::plain(Up)], FORM, Edit, "one line up in the list under the field"),
     bind!(Down, [Key::plain(Down)], FORM, Edit, "one line down in the list under the field"),
-    bind!(Accept, [Key::plain(Enter)], DEPARTURE, Edit, "delete it, if only grants refer to it", "delete"),
-    bind!(Deactivate, [Key::char('a')], DEPARTURE, Edit, "deactivate it instead, or activate it again", "deactivate"),
+    bind!(Accept, [Key::plain(Enter)], DELETE, Edit, "delete it, if only grants refer to it", "delete"),
+    bind!(Deactivate, [Key::char('a')], DELETE, Edit, "deactivate it instead, or activate it again", "deactivate"),
     bind!(AllMarked, [Key::char('a')], HIDDEN, Edit, "all marked, including hidden", "all marked"),
     bind!(OnlyShown, [Key::char('s')], HIDDEN, Edit, "only the visible marked ones", "only shown"),
     bind!(Close, [Key::plain(Esc)], CLOSABLE, Console, "close a dialog; stop running work", "close"),

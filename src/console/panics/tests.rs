@@ -9,13 +9,13 @@ use std::thread;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::super::effect::Message;
-use super::super::terminal::Screen;
+use super::super::terminal::TerminalScreen;
 
 const ON_PURPOSE: &str = "on purpose";
 
-fn screen() -> (Screen, Receiver<Message>) {
+fn screen() -> (TerminalScreen, Receiver<Message>) {
     let (sender, messages) = channel();
-    (Screen::enter(sender).expect("a terminal"), messages)
+    (TerminalScreen::enter(sender).expect("a terminal"), messages)
 }
 
 #[test]

@@ -5,14 +5,14 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
-use super::departure::{DepartureDialog, departure_lines};
+use super::delete::{DeleteDialog, departure_lines};
+use super::entity_import::EntityImportDialog;
 use super::file::{FileDialog, ProblemsDialog, ReplaceDialog};
 use super::filter::{FilterDialog, SortDialog};
 use super::form::FormDialog;
 use super::history::{HistoryDialog, UndoDialog};
 use super::palette::PaletteDialog;
 use super::preview::lines;
-use super::records::RecordsDialog;
 use super::rules::RulesDialog;
 use super::statistics::StatisticsDialog;
 use super::why::WhyDialog;
@@ -29,7 +29,7 @@ pub(crate) enum Dialog {
     Filter(FilterDialog),
     Sort(SortDialog),
     Form(Box<FormDialog>),
-    Departure(Box<DepartureDialog>),
+    Delete(Box<DeleteDialog>),
     History(HistoryDialog),
     Undo(Box<UndoDialog>),
     Why(Box<WhyDialog>),
@@ -37,7 +37,7 @@ pub(crate) enum Dialog {
     File(FileDialog),
     Replace(Box<ReplaceDialog>),
     Problems(Box<ProblemsDialog>),
-    Records(Box<RecordsDialog>),
+    EntityImport(Box<EntityImportDialog>),
     Rules(RulesDialog),
     Statistics(Box<StatisticsDialog>),
 }
@@ -111,13 +111,13 @@ impl Dialog {
         match self {
             Self::Help(_) | Self::List(_) => Context::Reading,
             Self::Hidden(_) => Context::Hidden,
-            Self::Preview(_) | Self::Records(_) => Context::Preview,
+            Self::Preview(_) | Self::EntityImport(_) => Context::Preview,
             Self::Progress(_) => Context::Progress,
             Self::Filter(_) => Context::Filter,
             Self::Sort(_) => Context::Sort,
             Self::History(history) if history.line.is_some() => Context::HistoryFilter,
             Self::Form(_) => Context::Form,
-            Self::Departure(_) => Context::Departure,
+            Self::Delete(_) => Context::Delete,
             Self::History(_) => Context::History,
             Self::Undo(_) => Context::Undo,
             Self::Why(_) => Context::Why,
@@ -137,12 +137,12 @@ impl Dialog {
             Self::List(list) => list.lines.lines().len(),
             Self::Preview(dialog) => lines(&dialog.preview).len(),
             Self::History(history) => history.changes.len(),
-            Self::Departure(dialog) => departure_lines(dialog).len(),
+            Self::Delete(dialog) => departure_lines(dialog).len(),
             Self::Undo(dialog) => dialog.lines.lines().len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),
             Self::Problems(dialog) => dialog.lines.lines().len(),
-            Self::Records(dialog) => dialog.lines.len(),
+            Self::EntityImport(dialog) => dialog.lines.len(),
             Self::Statistics(_)
             | Self::File(_)
             | Self::Replace(_)
@@ -161,7 +161,7 @@ impl Dialog {
     pub(crate) fn head(&self) -> usize {
         match self {
             Self::Preview(dialog) => dialog.head(),
-            Self::Records(_) => RecordsDialog::HEAD,
+            Self::EntityImport(_) => EntityImportDialog::HEAD,
             _ => 0,
         }
     }
@@ -172,11 +172,11 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.top),
             Self::List(list) => Some(&mut list.top),
             Self::Preview(dialog) => Some(&mut dialog.top),
-            Self::Departure(dialog) => Some(&mut dialog.top),
+            Self::Delete(dialog) => Some(&mut dialog.top),
             Self::Undo(dialog) => Some(&mut dialog.top),
             Self::Why(dialog) => Some(&mut dialog.top),
             Self::Problems(dialog) => Some(&mut dialog.top),
-            Self::Records(dialog) => Some(&mut dialog.top),
+            Self::EntityImport(dialog) => Some(&mut dialog.top),
             Self::Statistics(_)
             | Self::Hidden(_)
             | Self::Progress(_)
@@ -198,7 +198,7 @@ impl Dialog {
             Self::List(dialog) => dialog.lines.wrap(columns),
             Self::Problems(dialog) => dialog.lines.wrap(columns),
             Self::Undo(dialog) => dialog.lines.wrap(columns),
-            Self::Records(dialog) => dialog.wrap(columns),
+            Self::EntityImport(dialog) => dialog.wrap(columns),
             _ => {}
         }
     }
@@ -209,9 +209,9 @@ impl Dialog {
             Self::Help(help) => Some(&mut help.search),
             Self::Palette(palette) => Some(&mut palette.typed),
             Self::File(dialog) => Some(&mut dialog.path),
-            Self::Records(dialog) => Some(&mut dialog.reason),
+            Self::EntityImport(dialog) => Some(&mut dialog.reason),
             Self::History(history) => history.line.as_mut().map(|line| &mut line.input),
-            Self::Departure(dialog) if dialog.guard.is_some() => Some(&mut dialog.count),
+            Self::Delete(dialog) if dialog.guard.is_some() => Some(&mut dialog.count),
             Self::Preview(dialog) => Some(match dialog.field {
                 PreviewField::Reason => &mut dialog.reason,
                 PreviewField::Count => &mut dialog.count,

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use tui_input::{Input, InputRequest};
 
 use super::State;
-use super::records::RecordsPlan;
+use super::entity_import::EntityImportPlan;
 use super::wrapped::Wrapped;
 use crate::domain::{Bulk, Preview};
 use crate::exchange::{Export, Format, Layout, Mode};
@@ -59,19 +59,19 @@ pub(crate) enum What {
 pub(crate) enum Imported {
     Grants,
     /// Users or companies themselves.
-    Records(Axis),
+    Entities(Axis),
 }
 
 impl Imported {
     const ALL: [Self; 3] =
-        [Self::Grants, Self::Records(Axis::Users), Self::Records(Axis::Companies)];
+        [Self::Grants, Self::Entities(Axis::Users), Self::Entities(Axis::Companies)];
 
     /// What the database lacks first of all.
     fn first(state: &State) -> Self {
         if state.companies.total() == 0 {
-            Self::Records(Axis::Companies)
+            Self::Entities(Axis::Companies)
         } else if state.users_in_all() == Some(0) {
-            Self::Records(Axis::Users)
+            Self::Entities(Axis::Users)
         } else {
             Self::Grants
         }
@@ -79,7 +79,7 @@ impl Imported {
 }
 
 /// A line with a choice.
-pub(crate) struct Choice {
+pub(crate) struct FileChoice {
     pub(crate) label: &'static str,
     pub(crate) options: Vec<&'static str>,
     pub(crate) chosen: usize,
@@ -109,7 +109,7 @@ pub(crate) struct ProblemsDialog {
 #[derive(Debug)]
 pub(crate) enum Rest {
     Grants { bulk: Bulk, preview: Box<Preview> },
-    Records(RecordsPlan),
+    Entities(EntityImportPlan),
 }
 
 impl FileDialog {
@@ -241,20 +241,20 @@ impl FileDialog {
 
 impl Purpose {
     /// The choices, from the top.
-    pub(crate) fn choices(self) -> Vec<Choice> {
+    pub(crate) fn choices(self) -> Vec<FileChoice> {
         match self {
             Self::Export { what, layout, format } => vec![
-                Choice {
+                FileChoice {
                     label: "what",
                     options: vec!["shown", "marked", "everything"],
                     chosen: what as usize,
                 },
-                Choice {
+                FileChoice {
                     label: "layout",
                     options: vec!["matrix", "pairs"],
                     chosen: layout as usize,
                 },
-                Choice {
+                FileChoice {
                     label: "format",
                     options: vec!["csv", "xlsx", "json"],
                     chosen: format as usize,
@@ -263,14 +263,18 @@ impl Purpose {
             Self::Import { what, mode, encoding } => {
                 let chosen = Imported::ALL.iter().position(|it| *it == what).unwrap_or(0);
                 let options = vec!["grants", "users", "companies"];
-                let mut choices = vec![Choice { label: "what", options, chosen }];
+                let mut choices = vec![FileChoice { label: "what", options, chosen }];
                 if what == Imported::Grants {
                     let options = vec!["add", "mirror"];
-                    choices.push(Choice { label: "mode", options, chosen: mode as usize });
+                    choices.push(FileChoice { label: "mode", options, chosen: mode as usize });
                 }
                 if let Some(EncodingChoice { guess, is_chosen }) = encoding {
                     let options = vec!["UTF-8", guess.name()];
-                    choices.push(Choice { label: "encoding", options, chosen: is_chosen.into() });
+                    choices.push(FileChoice {
+                        label: "encoding",
+                        options,
+                        chosen: is_chosen.into(),
+                    });
                 }
                 choices
             }
@@ -290,10 +294,10 @@ impl Purpose {
     /// What the choices come to, in words.
     pub(crate) fn says(self) -> &'static str {
         match self {
-            Self::Import { what: Imported::Records(Axis::Users), .. } => {
+            Self::Import { what: Imported::Entities(Axis::Users), .. } => {
                 "each line adds a user, or updates the one with that username; columns:"
             }
-            Self::Import { what: Imported::Records(Axis::Companies), .. } => {
+            Self::Import { what: Imported::Entities(Axis::Companies), .. } => {
                 "each line adds a company, or updates the one with that code; columns:"
             }
             Self::Export { layout: Layout::Matrix, .. } => {
@@ -312,10 +316,10 @@ impl Purpose {
     /// The columns that a file may have, where they are few and fixed.
     pub(crate) fn columns(self) -> &'static str {
         match self {
-            Self::Import { what: Imported::Records(Axis::Users), .. } => {
+            Self::Import { what: Imported::Entities(Axis::Users), .. } => {
                 "username first_name last_name email role organization home active"
             }
-            Self::Import { what: Imported::Records(Axis::Companies), .. } => {
+            Self::Import { what: Imported::Entities(Axis::Companies), .. } => {
                 "code name tenant currency active"
             }
             _ => "",

@@ -7,7 +7,7 @@ use crate::store::{Order, SortBy};
 
 /// The filter and the order of one axis.
 #[derive(Debug)]
-pub(crate) struct Sieve {
+pub(crate) struct AxisFilter {
     /// The filter as typed; empty lets everything through.
     pub(crate) text: String,
     pub(crate) filter: Filter,
@@ -16,7 +16,7 @@ pub(crate) struct Sieve {
     pub(crate) history: Vec<String>,
 }
 
-impl Sieve {
+impl AxisFilter {
     pub(crate) fn new(axis: Axis) -> Self {
         Self {
             text: String::new(),

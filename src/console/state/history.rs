@@ -3,7 +3,7 @@
 
 use tui_input::Input;
 
-use super::super::geometry::Screen;
+use super::super::geometry::Layout;
 use super::super::number::{count, number};
 use super::wrapped::Wrapped;
 use crate::domain::{Cell, Change, ChangeCell, ChangeId, HistoryQuery, rows_in_words};
@@ -46,7 +46,7 @@ impl HistoryDialog {
 
     /// The changes seen at once: the list is as high as the screen allows, so
     /// that it does not jump while it is filtered and read on.
-    pub(crate) fn rows(screen: &Screen) -> usize {
+    pub(crate) fn rows(screen: &Layout) -> usize {
         screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
     }
 

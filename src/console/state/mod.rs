@@ -3,9 +3,10 @@
 
 mod companies;
 mod counted;
-mod departure;
+mod delete;
 mod dialog;
 mod dialogs;
+mod entity_import;
 mod file;
 mod filter;
 mod form;
@@ -15,7 +16,6 @@ mod notice;
 mod palette;
 mod pending;
 mod preview;
-mod records;
 mod rows;
 mod rules;
 mod statistics;
@@ -25,15 +25,16 @@ mod wrapped;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
-pub(crate) use departure::{DepartureDialog, Parting, departure_lines};
+pub(crate) use delete::{DeleteDialog, DeletionPlan, departure_lines};
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
 pub(crate) use dialogs::Dialogs;
+pub(crate) use entity_import::{EntityImportDialog, EntityImportPlan};
 pub(crate) use file::{
-    Choice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
+    FileChoice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
 };
-pub(crate) use filter::{FilterDialog, Sieve, SortDialog, sort_begins, sort_name, sorts};
+pub(crate) use filter::{AxisFilter, FilterDialog, SortDialog, sort_begins, sort_name, sorts};
 pub(crate) use form::{FormContents, FormDialog, Subject, noun};
 pub(crate) use history::{
     HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, whole_seconds,
@@ -43,7 +44,6 @@ pub(crate) use notice::{Notice, Tone};
 pub(crate) use palette::PaletteDialog;
 pub(crate) use pending::Pending;
 pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
-pub(crate) use records::{RecordsDialog, RecordsPlan};
 pub(crate) use rows::{MatrixRow, Rows};
 pub(crate) use rules::{Rules, RulesDialog};
 pub(crate) use statistics::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
@@ -54,7 +54,7 @@ pub(crate) use wrapped::Wrapped;
 use std::collections::{HashSet, VecDeque};
 
 use super::effect::{Effect, JobKind};
-use super::geometry::{Screen, Size};
+use super::geometry::{Layout, Size};
 use super::key::Key;
 use super::keymap::Context;
 use crate::domain::{Cell, ChangeId, Company, Operator, UserId};
@@ -114,8 +114,8 @@ pub(crate) struct State {
     pub(crate) zoomed: bool,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
-    pub(crate) user_sieve: Sieve,
-    pub(crate) company_sieve: Sieve,
+    pub(crate) user_sieve: AxisFilter,
+    pub(crate) company_sieve: AxisFilter,
     pub(crate) marks: Marks,
     pub(crate) rows: Rows,
     pub(crate) rules: Rules,
@@ -142,8 +142,8 @@ impl State {
             zoomed: false,
             users: Users::default(),
             companies: Companies::new(companies),
-            user_sieve: Sieve::new(Axis::Users),
-            company_sieve: Sieve::new(Axis::Companies),
+            user_sieve: AxisFilter::new(Axis::Users),
+            company_sieve: AxisFilter::new(Axis::Companies),
             marks: Marks::default(),
             rows: Rows::default(),
             rules: Rules::default(),
@@ -158,14 +158,14 @@ impl State {
     }
 
     /// What is shown of an axis.
-    pub(crate) fn sieve(&self, axis: Axis) -> &Sieve {
+    pub(crate) fn sieve(&self, axis: Axis) -> &AxisFilter {
         match axis {
             Axis::Users => &self.user_sieve,
             Axis::Companies => &self.company_sieve,
         }
     }
 
-    pub(crate) fn sieve_mut(&mut self, axis: Axis) -> &mut Sieve {
+    pub(crate) fn sieve_mut(&mut self, axis: Axis) -> &mut AxisFilter {
         match axis {
             Axis::Users => &mut self.user_sieve,
             Axis::Companies => &mut self.company_sieve,
@@ -222,8 +222,8 @@ impl State {
     }
 
     /// Where everything stands on the screen.
-    pub(crate) fn screen(&self) -> Screen {
-        Screen::new(self.size, self.focus, self.zoomed)
+    pub(crate) fn screen(&self) -> Layout {
+        Layout::new(self.size, self.focus, self.zoomed)
     }
 
     /// The row of the cursor's user, if it was read.

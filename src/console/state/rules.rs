@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::geometry::{Screen, scroll};
+use super::super::geometry::{Layout, scroll};
 use crate::domain::{Rule, Scope};
 
 /// The rules, and quick answers to what a role's rule gives.
@@ -41,12 +41,12 @@ impl RulesDialog {
     pub(crate) const HEAD: usize = 1;
 
     /// How many of that many rules are seen at once.
-    pub(crate) fn rows(screen: &Screen, rules: usize) -> usize {
+    pub(crate) fn rows(screen: &Layout, rules: usize) -> usize {
         screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
     }
 
     /// Goes to a rule, or the last.
-    pub(crate) fn go_to(&mut self, chosen: usize, rules: usize, screen: &Screen) {
+    pub(crate) fn go_to(&mut self, chosen: usize, rules: usize, screen: &Layout) {
         self.chosen = chosen.min(rules.saturating_sub(1));
         self.top = scroll(self.top, self.chosen, Self::rows(screen, rules), rules);
     }

@@ -8,7 +8,7 @@ use super::super::key::Key;
 use super::super::keymap::Action;
 use super::super::state::{Dialog, Notice, State, Tone};
 use super::{
-    bulk, departure, file, filter, form, history, history_filter, palette, records, rules,
+    bulk, delete, entity_import, file, filter, form, history, history_filter, palette, rules,
     statistics, why,
 };
 
@@ -30,10 +30,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             scroll(state, action);
         }
         (Some(Dialog::Replace(_)), _) => file::answer(state, action, effects),
-        (Some(Dialog::Records(_)), _) => records::decide(state, action, effects),
+        (Some(Dialog::EntityImport(_)), _) => entity_import::decide(state, action, effects),
         (Some(Dialog::Problems(_)), _) => file::decide(state, action),
         (Some(Dialog::Hidden(_)), _) => bulk::answer(state, action, effects),
-        (Some(Dialog::Departure(_)), _) => departure::decide(state, action, effects),
+        (Some(Dialog::Delete(_)), _) => delete::decide(state, action, effects),
         (Some(Dialog::Why(_)), _) => why::act(state, action, effects),
         (Some(Dialog::Undo(_)), _) => history::decide(state, action, effects),
         (Some(Dialog::Preview(_)), _) => bulk::decide(state, action, effects),

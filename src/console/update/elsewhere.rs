@@ -5,7 +5,7 @@
 
 use super::super::effect::Effect;
 use super::super::state::{Dialog, Notice, Rest, State, Tone};
-use super::{bulk, departure, history, records};
+use super::{bulk, delete, entity_import, history};
 
 /// Users and grants of the largest database that is counted at each write.
 const SMALL: u64 = 50_000;
@@ -25,9 +25,9 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
     let known = state.statistics.known();
     let is_small = known.is_some_and(|known| known.users + known.grants <= SMALL);
     match state.dialogs.last() {
-        Some(Dialog::Preview(_) | Dialog::Departure(_) | Dialog::Undo(_) | Dialog::Records(_))
-            if !is_small =>
-        {
+        Some(
+            Dialog::Preview(_) | Dialog::Delete(_) | Dialog::Undo(_) | Dialog::EntityImport(_),
+        ) if !is_small => {
             warn(
                 state,
                 "the database changed in the meantime; this is checked again before it is applied",
@@ -37,9 +37,9 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
             let bulk = dialog.bulk.clone();
             bulk::outdated(state, bulk, effects);
         }
-        Some(Dialog::Departure(dialog)) => {
+        Some(Dialog::Delete(dialog)) => {
             let subject = dialog.subject.clone();
-            departure::look(state, subject, effects);
+            delete::look(state, subject, effects);
             warn(state, "the database changed in the meantime; recalculating");
         }
         Some(Dialog::Undo(dialog)) => {
@@ -54,8 +54,8 @@ pub(super) fn renew(state: &mut State, effects: &mut Vec<Effect>) {
                 "the database changed in the meantime; press Esc, then Enter to read the file again",
             );
         }
-        Some(Dialog::Records(_) | Dialog::Problems(_)) => {
-            records::recount(state, effects);
+        Some(Dialog::EntityImport(_) | Dialog::Problems(_)) => {
+            entity_import::recount(state, effects);
             warn(state, "the database changed in the meantime; recalculating");
         }
         _ => {}

@@ -9,7 +9,7 @@ use super::super::state::{
     Dialog, FileDialog, Imported, Notice, ProblemsDialog, Purpose, ReplaceDialog, Rest, State,
     Tone, What, Wrapped,
 };
-use super::{bulk, edit, records};
+use super::{bulk, edit, entity_import};
 use crate::domain::{CompanyId, Preview, UserId};
 use crate::exchange::{Export, Exported, Plan};
 
@@ -44,9 +44,9 @@ pub(super) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Ef
             state.notice = Some(Notice::new(Tone::Warning, sentence));
         }
         FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, preview),
-        FileMessage::RecordsPlanned(plan) => records::planned(state, *plan),
-        FileMessage::RecordsOutdated(plan) => records::outdated(state, *plan),
-        FileMessage::RecordsImported(report) => records::imported(state, &report, effects),
+        FileMessage::EntitiesPlanned(plan) => entity_import::planned(state, *plan),
+        FileMessage::EntitiesOutdated(plan) => entity_import::outdated(state, *plan),
+        FileMessage::EntitiesImported(report) => entity_import::imported(state, &report, effects),
     }
 }
 
@@ -85,8 +85,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     }
     let purpose = dialog.purpose;
     match purpose {
-        Purpose::Import { what: Imported::Records(axis), .. } => {
-            records::start(state, (path, axis, purpose.encoding()), effects);
+        Purpose::Import { what: Imported::Entities(axis), .. } => {
+            entity_import::start(state, (path, axis, purpose.encoding()), effects);
         }
         Purpose::Import { what: Imported::Grants, mode, .. } => {
             let encoding = purpose.encoding();
@@ -215,7 +215,7 @@ pub(super) fn decide(state: &mut State, action: Action) {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
             match dialog.rest {
                 Rest::Grants { bulk, preview } => bulk::previewed(state, bulk, *preview),
-                Rest::Records(plan) => records::preview(state, plan),
+                Rest::Entities(plan) => entity_import::preview(state, plan),
             }
         }
         Action::Close => {

@@ -6,8 +6,8 @@ use tui_input::{Input, InputRequest};
 use super::super::effect::{Effect, Job};
 use super::super::keymap::Action;
 use super::super::state::{
-    Dialog, FilterDialog, Notice, Pane, Sieve, SortDialog, State, Tone, sort_begins, sort_name,
-    sorts,
+    AxisFilter, Dialog, FilterDialog, Notice, Pane, SortDialog, State, Tone, sort_begins,
+    sort_name, sorts,
 };
 use crate::filter::{self, Axis, Field, Filter};
 
@@ -118,7 +118,7 @@ fn apply(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) -
 
 /// Asks for what the axis is to show.
 pub(super) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
-    let Sieve { filter, order, .. } = state.sieve(axis);
+    let AxisFilter { filter, order, .. } = state.sieve(axis);
     let (filter, order) = (filter.clone(), *order);
     effects.push(Effect::Start(match axis {
         Axis::Users if state.sieve(axis).is_open() => Job::ListUsers { request: 0 },

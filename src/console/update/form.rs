@@ -7,10 +7,10 @@ use super::super::keymap::Action;
 use super::super::state::{
     Dialog, FormContents, FormDialog, Notice, Pane, State, Subject, Tone, noun,
 };
-use super::{departure, edit as edits, paste};
+use super::{delete, edit as edits, paste};
 use crate::domain::{Draft, Field, FieldProblem, one_in_words};
 use crate::filter::Axis;
-use crate::store::Recorded;
+use crate::store::EditOutcome;
 
 /// The axis that `n`, `e` and `D` are about.
 fn axis(state: &State) -> Axis {
@@ -40,7 +40,7 @@ pub(super) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
         (Action::EditThis, Some(subject)) => {
             effects.push(Effect::OpenForm { axis, subject: Some(subject) });
         }
-        (_, Some(subject)) => departure::look(state, subject, effects),
+        (_, Some(subject)) => delete::look(state, subject, effects),
         (_, None) => {
             let text = format!("no {} here · n creates one", noun(axis));
             state.notice = Some(Notice::new(Tone::Info, text));
@@ -58,9 +58,9 @@ pub(super) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<
         FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
         FormAnswer::Contested(contents) => renew(state, &contents, true, effects),
         FormAnswer::Gone(subject) => gone(state, &subject),
-        FormAnswer::Departure(parting) => departure::ask(state, *parting),
-        FormAnswer::DepartureOutdated(parting) => departure::outdated(state, *parting),
-        FormAnswer::Deleted(recorded) => departure::deleted(state, &recorded, effects),
+        FormAnswer::Delete(parting) => delete::ask(state, *parting),
+        FormAnswer::DeletionOutdated(parting) => delete::outdated(state, *parting),
+        FormAnswer::Deleted(recorded) => delete::deleted(state, &recorded, effects),
     }
 }
 
@@ -257,8 +257,8 @@ fn faults(problems: &[FieldProblem]) -> String {
 }
 
 /// It was saved: the lists are new, and the cursor is on it.
-fn saved(state: &mut State, recorded: &Recorded, lists: Lists, effects: &mut Vec<Effect>) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Departure(_)));
+fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut Vec<Effect>) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Delete(_)));
     let switched = match &recorded.edits[..] {
         [edit] => edit.switched().map(|active| (active, &edit.label)),
         _ => None,

@@ -3,10 +3,11 @@
 
 mod ahead;
 mod bulk;
-mod departure;
+mod delete;
 mod dialog;
 mod edit;
 mod elsewhere;
+mod entity_import;
 mod file;
 mod filter;
 mod form;
@@ -16,7 +17,6 @@ mod marks;
 mod movement;
 mod palette;
 mod paste;
-mod records;
 mod rules;
 mod statistics;
 mod why;
@@ -30,12 +30,12 @@ use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 
 /// The effects with which a session begins, beside the first rows.
-pub(crate) fn start(state: &mut State, complete: bool, lacks_homes: bool) -> Vec<Effect> {
+pub(crate) fn start(state: &mut State, complete: bool, needs_home_companies: bool) -> Vec<Effect> {
     let mut effects = Vec::new();
     if !complete {
         effects.push(Effect::Start(Job::ListUsers { request: 0 }));
     }
-    if lacks_homes {
+    if needs_home_companies {
         effects.push(Effect::Start(Job::ReadHomes));
     }
     count(state, &mut effects);
@@ -176,7 +176,7 @@ fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<E
     match job {
         JobKind::Figures => statistics::failed(state),
         // What it asks about may be gone.
-        JobKind::AskDeparture => departure::close(state),
+        JobKind::PreviewDeletion => delete::close(state),
         _ => {}
     }
     state.notice = Some(Notice::new(Tone::Error, sentence));
@@ -204,13 +204,13 @@ fn stopped(state: &mut State, job: JobKind) {
         JobKind::Preview
         | JobKind::PreviewUndo
         | JobKind::Commit
-        | JobKind::AskDeparture
+        | JobKind::PreviewDeletion
         | JobKind::Delete
         | JobKind::Undo
         | JobKind::Redo
         | JobKind::Plan
-        | JobKind::PlanRecords
-        | JobKind::ImportRecords => "stopped; nothing was changed",
+        | JobKind::PlanEntityImport
+        | JobKind::ImportEntities => "stopped; nothing was changed",
         JobKind::Export => "stopped; no file was written",
         _ => return,
     };
@@ -357,7 +357,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
     marks::changed(state, effects);
     why::refresh(state, effects);
     statistics::refresh(state, effects);
-    if lists.lacks_homes {
+    if lists.needs_home_companies {
         effects.push(Effect::Start(Job::ReadHomes));
     }
     if asked_for {

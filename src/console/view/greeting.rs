@@ -9,7 +9,7 @@ use super::paint::Painter;
 const KEYS: u16 = 5;
 
 /// A key with what it leads to, or a line of its own.
-enum Line {
+enum GreetingLine {
     Plain(&'static str),
     Key(String, &'static str),
     Gap,
@@ -22,11 +22,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
     for (y, line) in (area.y..area.y + area.height).zip(lines(state, pane)) {
         let width = area.width.saturating_sub(1);
         match line {
-            Line::Gap => {}
-            Line::Plain(text) => {
+            GreetingLine::Gap => {}
+            GreetingLine::Plain(text) => {
                 painter.text(area.x + 1, y, width, text, theme.faint);
             }
-            Line::Key(key, text) => {
+            GreetingLine::Key(key, text) => {
                 painter.text(area.x + 1, y, width.min(KEYS), &key, theme.accent);
                 let x = area.x + 1 + KEYS;
                 painter.text(x, y, width.saturating_sub(KEYS), text, theme.base);
@@ -35,10 +35,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
     }
 }
 
-fn lines(state: &State, pane: Pane) -> Vec<Line> {
+fn lines(state: &State, pane: Pane) -> Vec<GreetingLine> {
     let nothing_here = state.has_nothing();
-    let new = |of: Pane| Line::Key(reach(state, of, Action::New), of_new(of));
-    let import = || Line::Key(key(state.focus.into(), Action::Import), "import from a file");
+    let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
+    let import =
+        || GreetingLine::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
             nothing_shown(state, "no users match")
@@ -46,37 +47,39 @@ fn lines(state: &State, pane: Pane) -> Vec<Line> {
         Pane::Companies if !state.company_sieve.filter.is_everything() => {
             nothing_shown(state, "no companies match")
         }
-        Pane::Users => vec![Line::Plain("no users yet"), new(Pane::Users), import()],
-        Pane::Companies => vec![Line::Plain("no companies yet"), new(Pane::Companies), import()],
+        Pane::Users => vec![GreetingLine::Plain("no users yet"), new(Pane::Users), import()],
+        Pane::Companies => {
+            vec![GreetingLine::Plain("no companies yet"), new(Pane::Companies), import()]
+        }
         Pane::Matrix if !state.user_sieve.is_open() || !state.company_sieve.is_open() => {
-            vec![Line::Plain("no cells match")]
+            vec![GreetingLine::Plain("no cells match")]
         }
         Pane::Matrix if !nothing_here => {
-            vec![Line::Plain("add users and companies first")]
+            vec![GreetingLine::Plain("add users and companies first")]
         }
         Pane::Matrix => vec![
-            Line::Plain("This database is empty. Where to start:"),
-            Line::Gap,
+            GreetingLine::Plain("This database is empty. Where to start:"),
+            GreetingLine::Gap,
             new(Pane::Companies),
             new(Pane::Users),
             import(),
-            Line::Key(key(Context::Users, Action::Demo), "try it with demo data"),
-            Line::Key(key(Context::Users, Action::Help), "all keys"),
-            Line::Key(key(Context::Users, Action::Quit), "quit"),
+            GreetingLine::Key(key(Context::Users, Action::Demo), "try it with demo data"),
+            GreetingLine::Key(key(Context::Users, Action::Help), "all keys"),
+            GreetingLine::Key(key(Context::Users, Action::Quit), "quit"),
         ],
     }
 }
 
 /// What to do about a filter; while it is typed its line says that.
-fn nothing_shown(state: &State, says: &'static str) -> Vec<Line> {
+fn nothing_shown(state: &State, says: &'static str) -> Vec<GreetingLine> {
     if !state.dialogs.is_empty() {
-        return vec![Line::Plain(says)];
+        return vec![GreetingLine::Plain(says)];
     }
     let focus = state.focus.into();
     vec![
-        Line::Plain(says),
-        Line::Key(key(focus, Action::Clear), "clear"),
-        Line::Key(key(focus, Action::Filter), "edit"),
+        GreetingLine::Plain(says),
+        GreetingLine::Key(key(focus, Action::Clear), "clear"),
+        GreetingLine::Key(key(focus, Action::Filter), "edit"),
     ]
 }
 

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::super::geometry::Area;
 use super::super::number::count;
 use super::super::state::{Dialog, HistoryDialog, State, Tone};
-use super::super::theme::Look;
+use super::super::theme::StyleSpec;
 use super::paint::{Painter, columns};
 use super::{dialog, keys};
 use crate::filter::{Axis, HistoryFilter};
@@ -93,7 +93,7 @@ fn filter_line(
 /// Says something that is to be read to its end: what does not fit into one
 /// line begins in the lines above, which end at `last`. Answers the column
 /// after it.
-fn say(painter: &mut Painter<'_>, area: Area, last: u16, text: &str, look: Look) -> u16 {
+fn say(painter: &mut Painter<'_>, area: Area, last: u16, text: &str, look: StyleSpec) -> u16 {
     const MOST: usize = 3;
     let width = area.width.saturating_sub(2);
     let lines = text::wrap(text, width.into(), 0);

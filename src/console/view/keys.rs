@@ -1,7 +1,7 @@
 //! Which keys are worth a hint now, each with a word: those that the key table
 //! hints at, without what would do nothing at the moment.
 
-use super::super::geometry::{Area, Screen};
+use super::super::geometry::{Area, Layout};
 use super::super::keymap::{self, Action, Binding, Context, Group};
 use super::super::state::{Dialog, Pane, Purpose, State, sorts};
 use super::paint::{Painter, columns};
@@ -81,20 +81,20 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
     Some(match (dialog, binding.action) {
         (
             Dialog::Preview(_)
-            | Dialog::Records(_)
+            | Dialog::EntityImport(_)
             | Dialog::Undo(_)
             | Dialog::Problems(_)
             | Dialog::Hidden(_)
-            | Dialog::Departure(_)
+            | Dialog::Delete(_)
             | Dialog::Replace(_)
             | Dialog::Filter(_)
             | Dialog::Form(_),
             Action::Close,
         ) => "cancel",
         (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
-        (Dialog::Departure(it), Action::Accept) if it.forbidden_by().is_some() => return None,
-        (Dialog::Departure(it), Action::Deactivate) if it.kept.is_some() => return None,
-        (Dialog::Departure(it), Action::Deactivate) if !it.departure.active => "activate",
+        (Dialog::Delete(it), Action::Accept) if it.forbidden_by().is_some() => return None,
+        (Dialog::Delete(it), Action::Deactivate) if it.kept.is_some() => return None,
+        (Dialog::Delete(it), Action::Deactivate) if !it.departure.active => "activate",
         (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
         (Dialog::Progress(_), Action::Close) => "cancel and roll back",
         (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "use it",
@@ -143,7 +143,7 @@ fn does_something(state: &State, binding: &Binding) -> bool {
         }
         // On a narrow screen a pane has it anyway.
         Action::Zoom => {
-            let screen = Screen::new(state.size, state.focus, false);
+            let screen = Layout::new(state.size, state.focus, false);
             screen.users.is_some() && screen.companies.is_some()
         }
         _ => true,
@@ -165,10 +165,10 @@ fn arrows(state: &State) -> Option<(&'static [Action], &'static str)> {
         Dialog::Help(_)
         | Dialog::List(_)
         | Dialog::Preview(_)
-        | Dialog::Records(_)
+        | Dialog::EntityImport(_)
         | Dialog::Undo(_)
         | Dialog::Why(_)
-        | Dialog::Departure(_)
+        | Dialog::Delete(_)
         | Dialog::Problems(_)
             if dialog.len() > state.screen().dialog_rows(dialog) =>
         {

@@ -16,7 +16,7 @@ mod statistics;
 mod why;
 
 use crate::console::harness::Harness;
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 use crate::text;
 
 #[test]
@@ -104,7 +104,7 @@ fn marked_users_turn_the_boxes_into_three_states() {
 
 #[test]
 fn an_empty_database_says_so() {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
     let console = Harness::on(place).size(120, 12).keys("3<space>");
     insta::assert_snapshot!("empty", console.screen());
@@ -163,8 +163,8 @@ fn statistics_follow_every_edit_and_undo() {
 
 #[test]
 fn no_size_and_no_place_panics() {
-    let places: [fn() -> Place; 2] = [testing::odd_names, || {
-        let place = Place::new();
+    let places: [fn() -> TestDb; 2] = [testing::odd_names, || {
+        let place = TestDb::new();
         drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
         place
     }];

@@ -8,7 +8,7 @@ use super::paint::{Painter, columns};
 use crate::filter::Axis;
 
 /// Where the parts of a line stand; a part without columns is left out.
-struct Layout {
+struct UsersLayout {
     name: u16,
     full_name: u16,
     role: u16,
@@ -21,7 +21,7 @@ const SIGNS: u16 = 3;
 /// Between the figures and the border.
 const MARGIN: u16 = 1;
 
-impl Layout {
+impl UsersLayout {
     /// For a pane of so many columns, and users with at most so many companies.
     fn new(width: u16, most: usize) -> Self {
         let companies = columns(count(most).len()).max(4);
@@ -44,7 +44,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         greeting::draw(painter, state, Pane::Users, inner);
         return;
     }
-    let layout = Layout::new(inner.width, state.companies.total());
+    let layout = UsersLayout::new(inner.width, state.companies.total());
     headings(painter, inner, &layout);
     let list = inner.below(1);
     let shown = users.window(users.top..users.top + usize::from(list.height));
@@ -80,7 +80,7 @@ fn title(state: &State) -> String {
     format!("1 Users ─ {shown} of {all}{}", state.user_sieve.title(Axis::Users))
 }
 
-fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {
+fn headings(painter: &mut Painter<'_>, area: Area, layout: &UsersLayout) {
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
     for (heading, width) in [
@@ -98,7 +98,13 @@ fn headings(painter: &mut Painter<'_>, area: Area, layout: &Layout) {
     painter.right(right, area.y, layout.companies, "cos.", faint);
 }
 
-fn user(painter: &mut Painter<'_>, line: Area, layout: &Layout, row: &MatrixRow, bright: bool) {
+fn user(
+    painter: &mut Painter<'_>,
+    line: Area,
+    layout: &UsersLayout,
+    row: &MatrixRow,
+    bright: bool,
+) {
     let theme = painter.theme;
     let user = &row.user;
     // On the cursor's line in the focused pane dim letters can't be read.

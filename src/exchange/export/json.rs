@@ -6,13 +6,13 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::{Across, Export, Exported};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::{ExchangeError, Layout};
 use crate::json::write_line;
 use crate::store::Store;
 
 #[derive(Serialize)]
-struct CompanyRecord<'a> {
+struct ExportedCompany<'a> {
     /// What users and pairs call it.
     company: &'a str,
     code: &'a str,
@@ -22,7 +22,7 @@ struct CompanyRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct UserRecord<'a> {
+struct ExportedUser<'a> {
     username: &'a str,
     full_name: &'a str,
     role: &'a str,
@@ -45,7 +45,7 @@ pub(super) fn write(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
         Layout::Matrix => matrix(store, export, across, out, watch),
@@ -58,13 +58,13 @@ fn matrix(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     out.write_all(b"{\"companies\": ")?;
     let mut array = Array::new(out);
     for (company, reference) in across.companies.iter().zip(&across.references) {
-        array.element(&CompanyRecord {
+        array.element(&ExportedCompany {
             company: reference,
             code: &company.code,
             name: &company.name,
@@ -81,7 +81,7 @@ fn matrix(
             columns.map(|column| across.references[column].as_str()).collect();
         written.users += 1;
         written.grants += companies.len() as u64;
-        array.element(&UserRecord {
+        array.element(&ExportedUser {
             username: &user.username,
             full_name: &user.full_name,
             role: &user.role,
@@ -99,7 +99,7 @@ fn pairs(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     let mut array = Array::new(out);

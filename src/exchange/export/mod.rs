@@ -7,10 +7,10 @@ mod workbook;
 
 use std::io::Write;
 
-use super::companies::Companies;
+use super::companies::CompanyColumns;
 use super::format::{Format, Layout, MATRIX_HEADINGS};
 use super::{ExchangeError, Limits, companies};
-use crate::domain::{Company, CompanyId, UserId, Watch};
+use crate::domain::{Company, CompanyId, JobProgress, UserId};
 use crate::store::Store;
 
 /// What is written, and how.
@@ -50,7 +50,7 @@ pub fn export(
     store: &Store,
     export: &Export,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let across = Across::new(store, &export.companies);
     if (export.format, export.layout) == (Format::Csv, Layout::Matrix) {
@@ -96,7 +96,7 @@ impl Exported {
 impl<'a> Across<'a> {
     fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
         let all = store.companies();
-        let known = Companies::new(all);
+        let known = CompanyColumns::new(all);
         let places = companies::places(all, wanted);
         let mut columns = vec![None; all.len()];
         for (column, at) in places.iter().enumerate() {

@@ -5,9 +5,9 @@ use std::io::Write;
 
 use super::workbook::Workbook;
 use super::{Across, Export, Exported};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::format::{MARK, MATRIX_HEADINGS, PAIR_HEADINGS};
-use crate::exchange::harmless::harmless;
+use crate::exchange::formula_escape::harmless;
 use crate::exchange::{ExchangeError, Layout};
 use crate::store::Store;
 use crate::text::safe;
@@ -17,7 +17,7 @@ pub(super) fn csv(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut writer = csv::Writer::from_writer(out);
     let written = lines(store, export, across, watch, |cells| {
@@ -37,7 +37,7 @@ pub(super) fn xlsx(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut workbook = Workbook::new(export, across)?;
     let written = lines(store, export, across, watch, |cells| workbook.line(cells))?;
@@ -50,7 +50,7 @@ fn lines(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
     put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
@@ -63,7 +63,7 @@ fn matrix(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
@@ -90,7 +90,7 @@ fn pairs(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
 /// Them all, looked for once a cell might mean one.
@@ -24,7 +24,7 @@ impl<'a> BlankUsers<'a> {
         }
         if self.names.is_none() {
             let mut names = HashSet::new();
-            self.store.for_each_username(&mut Watch::none(), |_, name| {
+            self.store.for_each_username(&mut JobProgress::none(), |_, name| {
                 if name.trim().is_empty() {
                     names.insert(name.to_owned());
                 }

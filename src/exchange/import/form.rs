@@ -1,9 +1,9 @@
 //! How names stand in a file: as they are, or with the apostrophe that keeps a
 //! spreadsheet from running them. Our own files tell it by their headings.
 
-use super::table::Line;
+use super::table::SourceLine;
 use crate::exchange::format::{MATRIX_HEADINGS, MATRIX_TITLES, PAIR_HEADINGS, PAIR_TITLES};
-use crate::exchange::harmless::{is_formula, original};
+use crate::exchange::formula_escape::{is_formula, original};
 
 /// How names stand in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) enum Form {
 impl Form {
     /// The form of a table with these headings. CSV of ours is covered, and what
     /// a spreadsheet program makes of a workbook of ours is plain.
-    pub(super) fn of(headings: &Line, in_workbook: bool) -> Self {
+    pub(super) fn of(headings: &SourceLine, in_workbook: bool) -> Self {
         let begins = |with: &[&str]| {
             let cells = headings.cells.iter();
             let same = cells.zip((0..).zip(with));
@@ -60,7 +60,7 @@ mod tests {
     fn of(headings: &str, in_workbook: bool) -> Form {
         let cells = (0..).zip(headings.split(','));
         let cells = cells.map(|(column, text)| Cell::text(column, text)).collect();
-        Form::of(&Line::new(1, cells), in_workbook)
+        Form::of(&SourceLine::new(1, cells), in_workbook)
     }
 
     #[test]

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::cell::Cell;
-use super::gather::{Column, Gather};
+use super::collector::{Collector, SourceColumn};
 use super::headings::{Fit, Score};
-use super::table::Line;
+use super::table::SourceLine;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
 use crate::exchange::{ExchangeError, Layout};
 
@@ -18,12 +18,16 @@ pub(super) struct Header {
     pub(super) company: u32,
     pub(super) tenant: Option<u32>,
     /// Those of a matrix that are companies; and all others that have a heading.
-    pub(super) columns: HashMap<u32, Column>,
+    pub(super) columns: HashMap<u32, SourceColumn>,
 }
 
 impl Header {
     /// How well a line fits as headings; `None` if it has none.
-    pub(super) fn rate(line: &Line, asked: Option<Layout>, gather: &Gather<'_>) -> Option<Score> {
+    pub(super) fn rate(
+        line: &SourceLine,
+        asked: Option<Layout>,
+        gather: &Collector<'_>,
+    ) -> Option<Score> {
         let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
         let are_pairs = asked != Some(Layout::Matrix) && has(Heading::Company);
         let known = line.cells.iter().filter(|cell| gather.may_know(cell));
@@ -52,9 +56,9 @@ impl Header {
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn of(
-        line: &Line,
+        line: &SourceLine,
         asked: Option<Layout>,
-        gather: &mut Gather<'_>,
+        gather: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         let username = best(line, Heading::Username, gather)?.unwrap_or(0);
         Self::with(line, username, asked, gather)
@@ -65,9 +69,9 @@ impl Header {
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
-        line: &Line,
+        line: &SourceLine,
         asked: Option<Layout>,
-        gather: &mut Gather<'_>,
+        gather: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         debug_assert_ne!(asked, Some(Layout::Pairs));
         gather.note("no username heading; using column 1".into());
@@ -75,10 +79,10 @@ impl Header {
     }
 
     fn with(
-        line: &Line,
+        line: &SourceLine,
         username: u32,
         asked: Option<Layout>,
-        gather: &mut Gather<'_>,
+        gather: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         gather.written(line);
         let company = best(line, Heading::Company, gather)?.filter(|column| *column != username);
@@ -96,7 +100,7 @@ impl Header {
         let mut ignored = Vec::new();
         for cell in line.cells.iter().filter(|cell| cell.column != username) {
             if !cell.text.trim().is_empty() {
-                header.columns.insert(cell.column, Column::LeftOut);
+                header.columns.insert(cell.column, SourceColumn::LeftOut);
             }
             let is_read = Some(cell.column) == company || Some(cell.column) == header.tenant;
             match header.layout {
@@ -107,7 +111,7 @@ impl Header {
                     if !is_ours(&cell.text, &MATRIX_HEADINGS) {
                         ignored.push(cell.text.trim());
                     }
-                    header.columns.insert(cell.column, Column::LeftOut);
+                    header.columns.insert(cell.column, SourceColumn::LeftOut);
                 }
                 Layout::Matrix => {
                     let column = gather.column(cell, line.number);
@@ -129,7 +133,11 @@ fn is_ours(heading: &str, headings: &[&str]) -> bool {
 /// The column whose heading has this meaning; of several the plainest.
 ///
 /// Errors: [`ExchangeError::TwoColumns`] if several are as plain.
-fn best(line: &Line, meaning: Heading, gather: &Gather<'_>) -> Result<Option<u32>, ExchangeError> {
+fn best(
+    line: &SourceLine,
+    meaning: Heading,
+    gather: &Collector<'_>,
+) -> Result<Option<u32>, ExchangeError> {
     let fitting = line.cells.iter().filter(|cell| Heading::of(&cell.text) == Some(meaning));
     let fitting: Vec<&Cell> = fitting.collect();
     let Some(best) = fitting.iter().min_by_key(|cell| Heading::rank(&cell.text)) else {

@@ -2,7 +2,7 @@
 //! together, in which most is recognized.
 
 use super::cell::Cell;
-use super::table::Line;
+use super::table::SourceLine;
 
 /// Lines that are looked at, blank ones not counted.
 pub(super) const HEAD: usize = 20;
@@ -27,15 +27,18 @@ pub(super) enum Fit {
 }
 
 /// The headings of a table.
-pub(super) struct Found {
+pub(super) struct HeadingRow {
     /// The line, or two lines as one.
-    pub(super) line: Line,
+    pub(super) line: SourceLine,
     pub(super) score: Score,
 }
 
 /// The best headings among the first lines; of equals the first.
-pub(super) fn best(head: &[Line], rate: &dyn Fn(&Line) -> Option<Score>) -> Option<Found> {
-    let rate = |line: &Line| rate(line).filter(|_| !line.is_hidden);
+pub(super) fn best(
+    head: &[SourceLine],
+    rate: &dyn Fn(&SourceLine) -> Option<Score>,
+) -> Option<HeadingRow> {
+    let rate = |line: &SourceLine| rate(line).filter(|_| !line.is_hidden);
     let singles = head.iter().filter_map(|line| Some((rate(line)?, line.clone())));
     let pairs = head.windows(2).filter_map(|two| {
         let both = together(&two[0], &two[1])?;
@@ -44,18 +47,18 @@ pub(super) fn best(head: &[Line], rate: &dyn Fn(&Line) -> Option<Score>) -> Opti
         let more = two.iter().all(|line| rate(line).is_none_or(|alone| alone < score));
         more.then_some((score, both))
     });
-    let mut all: Vec<(Score, Line)> = singles.chain(pairs).collect();
+    let mut all: Vec<(Score, SourceLine)> = singles.chain(pairs).collect();
     // Names alone above other lines tell that those are data, not headings.
     if all.iter().any(|(score, _)| score.fit == Fit::NamesOnly) {
         all.retain(|(score, _)| score.fit != Fit::CompaniesOnly);
     }
     all.sort_by(|(one, _), (other, _)| other.cmp(one));
-    all.into_iter().next().map(|(score, line)| Found { line, score })
+    all.into_iter().next().map(|(score, line)| HeadingRow { line, score })
 }
 
 /// Two lines of headings as one: what is in the lower one counts, and above an
 /// empty cell what is in the upper one.
-fn together(upper: &Line, lower: &Line) -> Option<Line> {
+fn together(upper: &SourceLine, lower: &SourceLine) -> Option<SourceLine> {
     if lower.number != upper.number + 1 || upper.is_hidden {
         return None;
     }
@@ -65,5 +68,5 @@ fn together(upper: &Line, lower: &Line) -> Option<Line> {
     let above = upper.cells.iter().filter(|cell| is_free(cell.column));
     let mut cells: Vec<Cell> = below.chain(above).cloned().collect();
     cells.sort_by_key(|cell| cell.column);
-    Some(Line { cells, ..lower.clone() })
+    Some(SourceLine { cells, ..lower.clone() })
 }

@@ -12,13 +12,13 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use super::cell::{Cell, CellKind, Use};
+use super::collector::Collector;
 use super::encoding::{self, Budget, Utf8};
 use super::entry::{Entry, EntrySeed};
-use super::gather::Gather;
 use super::source::{Source, too_much};
 use super::{Import, Limits, Mode, ProblemKind};
 use crate::domain::lookalike::folded;
-use crate::domain::{Answer, Sign, Watch};
+use crate::domain::{Answer, JobProgress, Sign};
 use crate::exchange::ExchangeError;
 use crate::exchange::format::{Heading, word};
 use crate::store::StoreError;
@@ -29,14 +29,14 @@ const COMPANIES: &str = "companies";
 pub(super) fn read(
     source: &Source,
     import: &Import,
-    gather: &mut Gather<'_>,
-    watch: &mut Watch<'_>,
+    gather: &mut Collector<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let budget = Budget::new(import.limits.line);
     gather.mirrors = import.mode == Mode::Mirror;
     gather.in_entries();
     watch.begin(source.length());
-    let mut reader = Reader {
+    let mut reader = JsonReader {
         gather,
         watch,
         budget: budget.clone(),
@@ -46,8 +46,8 @@ pub(super) fn read(
         said: HashMap::new(),
     };
     let found = walk(source, &import.limits, &budget, &mut |part, entry| match part {
-        Part::Entry => reader.entry(entry),
-        Part::Company => reader.covers(&entry.value),
+        JsonPart::Entry => reader.entry(entry),
+        JsonPart::Company => reader.covers(&entry.value),
     })?;
     if found && gather.is_recognized() {
         Ok(())
@@ -62,7 +62,7 @@ pub(super) fn walk(
     source: &Source,
     limits: &Limits,
     budget: &Budget,
-    take: &mut dyn FnMut(Part, Entry) -> Result<(), ExchangeError>,
+    take: &mut dyn FnMut(JsonPart, Entry) -> Result<(), ExchangeError>,
 ) -> Result<bool, ExchangeError> {
     let encoding = encoding::of(source)?;
     let text = Utf8::new(source.rewound()?, encoding, budget.clone());
@@ -89,9 +89,9 @@ pub(super) fn walk(
     }
 }
 
-struct Reader<'r, 'g, 'w> {
-    gather: &'r mut Gather<'g>,
-    watch: &'r mut Watch<'w>,
+struct JsonReader<'r, 'g, 'w> {
+    gather: &'r mut Collector<'g>,
+    watch: &'r mut JobProgress<'w>,
     budget: Budget,
     most_cells: u64,
     cells: u64,
@@ -101,7 +101,7 @@ struct Reader<'r, 'g, 'w> {
     said: HashMap<u32, (Option<Answer>, String)>,
 }
 
-impl Reader<'_, '_, '_> {
+impl JsonReader<'_, '_, '_> {
     /// Takes an entry of an array in.
     fn entry(&mut self, Entry { value, contradicted }: Entry) -> Result<(), ExchangeError> {
         self.entry += 1;
@@ -332,7 +332,7 @@ fn structure(value: &Value) -> Cell {
 
 /// What an element of an array is.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum JsonPart {
     /// A user, or a pair.
     Entry,
     /// A company that the file covers.
@@ -340,7 +340,7 @@ pub(super) enum Part {
 }
 
 /// Takes an element in; false if reading is to be broken off.
-type Take<'t> = dyn FnMut(Part, Entry) -> bool + 't;
+type Take<'t> = dyn FnMut(JsonPart, Entry) -> bool + 't;
 
 /// The whole file: entries, or an object that has them.
 struct Top<'t, 'u>(&'t mut Take<'u>);
@@ -362,17 +362,17 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<bool, A::Error> {
-        Elements(self.0, Part::Entry).visit_seq(array).map(|()| true)
+        Elements(self.0, JsonPart::Entry).visit_seq(array).map(|()| true)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
         let mut found = false;
         while let Some(key) = object.next_key::<String>()? {
             if key == COMPANIES {
-                object.next_value_seed(Elements(&mut *self.0, Part::Company))?;
+                object.next_value_seed(Elements(&mut *self.0, JsonPart::Company))?;
             } else if Heading::of(&key) == Some(Heading::Username) {
                 found = true;
-                object.next_value_seed(Elements(&mut *self.0, Part::Entry))?;
+                object.next_value_seed(Elements(&mut *self.0, JsonPart::Entry))?;
             } else {
                 object.next_value::<IgnoredAny>()?;
             }
@@ -382,7 +382,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
 }
 
 /// An array, of which each element is handed on.
-struct Elements<'t, 'u>(&'t mut Take<'u>, Part);
+struct Elements<'t, 'u>(&'t mut Take<'u>, JsonPart);
 
 impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
     type Value = ();

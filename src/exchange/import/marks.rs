@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Answer, Sign, Signs};
-use crate::exchange::harmless::original;
+use crate::exchange::formula_escape::original;
 
 /// What a cell says; `None` if it is not a valid mark.
 pub(super) fn read(cell: &str) -> Option<Answer> {

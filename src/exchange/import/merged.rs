@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use calamine::Dimensions;
 
 use super::cell::Cell;
-use super::table::Line;
+use super::table::SourceLine;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
 
@@ -33,7 +33,7 @@ impl Merged {
     /// Errors: [`ExchangeError::TooMuch`] if that is too much text.
     pub(super) fn fill(
         &mut self,
-        line: &mut Line,
+        line: &mut SourceLine,
         most: u64,
         texts: &mut Texts,
     ) -> Result<(), ExchangeError> {
@@ -73,7 +73,7 @@ mod tests {
 
     fn filled(merged: &mut Merged, number: u64, cells: &[(u32, &str)]) -> String {
         let cells = cells.iter().map(|(column, text)| Cell::text(*column, *text));
-        let mut line = Line::new(number, cells.collect());
+        let mut line = SourceLine::new(number, cells.collect());
         merged.fill(&mut line, 5, &mut Texts::new(&Limits::default())).expect("little text");
         let cells = line.cells.iter().map(|cell| format!("{}{}", cell.column, cell.text));
         cells.collect::<Vec<_>>().join(" ")

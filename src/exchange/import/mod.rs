@@ -2,14 +2,14 @@
 //! with its place. Nothing is changed here: the plan is a bulk change that the
 //! store previews and commits like any other.
 
+mod ambiguities;
 mod blank;
 mod cell;
-mod doubts;
+mod collector;
 mod encoding;
+mod entity_file;
 mod entry;
 mod form;
-mod gather;
-mod gathered;
 mod header;
 mod headings;
 mod json;
@@ -17,11 +17,10 @@ mod limits;
 mod marks;
 mod merged;
 mod number_format;
-mod other_file;
 mod package;
+mod parsed_file;
 mod problem;
 mod quoted;
-mod records;
 mod sheet_scan;
 mod source;
 mod strict;
@@ -29,6 +28,7 @@ mod table;
 mod text;
 mod texts;
 mod unknown;
+mod unsupported;
 mod unusable;
 mod usernames;
 mod workbook;
@@ -36,16 +36,16 @@ mod zip_check;
 
 use std::sync::Arc;
 
+pub use entity_file::{EntityFile, read_entities};
 pub use limits::Limits;
-pub use problem::{Place, Problem, ProblemKind, Problems};
-pub use records::{Records, records};
+pub use problem::{Position, Problem, ProblemKind, Problems};
 pub use source::Source;
 
 use super::{ExchangeError, Format, Layout};
-use crate::domain::{Bulk, Operation, Watch};
+use crate::domain::{Bulk, JobProgress, Operation};
 use crate::store::Store;
-use gather::Gather;
-use table::Table;
+use collector::Collector;
+use table::SourceTable;
 
 /// What becomes of cells that the file covers and does not grant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -137,17 +137,17 @@ pub fn plan(
     store: &Store,
     source: &Source,
     import: &Import,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
     let format = source.format(import.format)?;
     require_workbook(format, import)?;
-    let mut gather = Gather::new(store);
+    let mut gather = Collector::new(store);
     match format {
         Format::Csv => {
-            text::read(source, &import.limits, &mut Table::new(&mut gather, import), watch)?;
+            text::read(source, &import.limits, &mut SourceTable::new(&mut gather, import), watch)?;
         }
         Format::Xlsx => {
-            let table = &mut Table::new(&mut gather, import);
+            let table = &mut SourceTable::new(&mut gather, import);
             workbook::read(source, import, table, watch)?;
         }
         Format::Json => json::read(source, import, &mut gather, watch)?,

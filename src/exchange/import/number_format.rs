@@ -6,7 +6,7 @@ const EXACT: f64 = 1e15;
 
 /// What a person sees of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum FormattedNumber {
     /// The number, perhaps with leading zeros or other signs.
     Number(String),
     /// Other signs in its place, or nothing.
@@ -16,9 +16,9 @@ pub(super) enum Shown {
 }
 
 /// What is shown of a number by a format.
-pub(super) fn shown(number: f64, format: &str) -> Shown {
+pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
     if number.fract() != 0.0 || number.abs() >= EXACT {
-        return Shown::Unknown;
+        return FormattedNumber::Unknown;
     }
     let sections: Vec<&str> = sections(format);
     let first = sections.first().copied().unwrap_or_default();
@@ -30,11 +30,11 @@ pub(super) fn shown(number: f64, format: &str) -> Shown {
     };
     let digits = format!("{:.0}", number.abs());
     if ["General", "Standard", "@"].iter().any(|all| section.trim().eq_ignore_ascii_case(all)) {
-        return Shown::Number(format!("{sign}{digits}"));
+        return FormattedNumber::Number(format!("{sign}{digits}"));
     }
     match tokens(section) {
         Some(tokens) => filled(&tokens, &digits, sign),
-        None => Shown::Unknown,
+        None => FormattedNumber::Unknown,
     }
 }
 
@@ -110,16 +110,16 @@ fn is_color(text: &str) -> bool {
 }
 
 /// The digits in their places.
-fn filled(tokens: &[Token], digits: &str, sign: &str) -> Shown {
+fn filled(tokens: &[Token], digits: &str, sign: &str) -> FormattedNumber {
     let places: Vec<&Token> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
     let Some(places_left) = places.len().checked_sub(1) else {
         let words: String = tokens.iter().filter_map(|it| sign_of(*it)).collect();
-        return Shown::Words(words.trim().to_owned());
+        return FormattedNumber::Words(words.trim().to_owned());
     };
     let from_zero = places.iter().position(|it| **it == Token::Zero);
     let zeros = from_zero.map_or(0, |at| places.len() - at);
     if digits == "0" && zeros == 0 {
-        return Shown::Words(String::new());
+        return FormattedNumber::Words(String::new());
     }
     let digits = format!("{digits:0>zeros$}");
     let more = digits.len().saturating_sub(places.len());
@@ -138,7 +138,7 @@ fn filled(tokens: &[Token], digits: &str, sign: &str) -> Shown {
         at += 1;
     }
     debug_assert_eq!(at, places_left + 1);
-    Shown::Number(text.trim().to_owned())
+    FormattedNumber::Number(text.trim().to_owned())
 }
 
 fn sign_of(token: Token) -> Option<char> {
@@ -172,12 +172,20 @@ mod tests {
             (5.0, "[Red]0000", "0005"),
             (999_999_999_999_999.0, "General", "999999999999999"),
         ] {
-            assert_eq!(shown(number, format), Shown::Number(text.into()), "{number} {format}");
+            assert_eq!(
+                shown(number, format),
+                FormattedNumber::Number(text.into()),
+                "{number} {format}"
+            );
         }
         for (number, format, words) in
             [(1.0, "\"x\";;", "x"), (0.0, "\"x\";;", ""), (1.0, ";;;", ""), (0.0, "#", "")]
         {
-            assert_eq!(shown(number, format), Shown::Words(words.into()), "{number} {format}");
+            assert_eq!(
+                shown(number, format),
+                FormattedNumber::Words(words.into()),
+                "{number} {format}"
+            );
         }
     }
 
@@ -198,7 +206,7 @@ mod tests {
             (917.0, "# ?/?"),
             (917.0, "0\\"),
         ] {
-            assert_eq!(shown(number, format), Shown::Unknown, "{number} {format}");
+            assert_eq!(shown(number, format), FormattedNumber::Unknown, "{number} {format}");
         }
     }
 }

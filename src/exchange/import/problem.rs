@@ -9,7 +9,7 @@ const KEPT: usize = 1000;
 
 /// Where something stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// What a line is: `line`, or `entry` in JSON.
@@ -24,7 +24,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Where.
-    pub place: Place,
+    pub place: Position,
     /// Of which sort.
     pub kind: ProblemKind,
     /// What is wrong, and what was left out because of it.
@@ -122,7 +122,7 @@ impl ProblemKind {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     /// `line 3, column 5`; of a workbook `Access!E3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.sheet, self.column) {
@@ -146,9 +146,9 @@ pub(super) fn place(
     unit: &'static str,
     line: u64,
     column: Option<u32>,
-) -> Place {
+) -> Position {
     let column = column.filter(|_| unit == "line").map(|column| column.saturating_add(1));
-    Place { sheet: sheet.cloned(), unit, line, column }
+    Position { sheet: sheet.cloned(), unit, line, column }
 }
 
 /// A column, from 1 on, as a spreadsheet calls it.

@@ -17,7 +17,7 @@ pub(super) enum End {
 
 /// One record, which is one line unless a quoted value has line breaks.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct QuotedRow {
     /// The line in which it begins, from 1 on.
     pub(super) line: u64,
     /// The line in which it ends.
@@ -39,7 +39,7 @@ const LONE_CR: &str = "a CR is outside of quotation marks, but lines end with LF
 const LONE_LF: &str = "an LF is outside of quotation marks, but lines end with CR";
 
 #[derive(Clone, Copy)]
-enum State {
+enum QuoteState {
     Start,
     Plain,
     Quoted,
@@ -50,7 +50,7 @@ enum State {
 }
 
 /// Reads record by record.
-pub(super) struct Records<R> {
+pub(super) struct QuotedRows<R> {
     input: R,
     bytes: Vec<u8>,
     at: usize,
@@ -59,7 +59,7 @@ pub(super) struct Records<R> {
     line: u64,
 }
 
-impl<R: Read> Records<R> {
+impl<R: Read> QuotedRows<R> {
     pub(super) fn new(input: R, delimiter: u8, end: End) -> Self {
         Self { input, bytes: Vec::new(), at: 0, delimiter, end, line: 1 }
     }
@@ -85,21 +85,21 @@ impl<R: Read> Records<R> {
     /// # Errors
     ///
     /// Those of reading.
-    pub(super) fn record(&mut self) -> io::Result<Option<Record>> {
+    pub(super) fn record(&mut self) -> io::Result<Option<QuotedRow>> {
         if self.peek()?.is_none() {
             return Ok(None);
         }
-        let mut record = Record { line: self.line, ..Record::default() };
-        let (mut state, mut value, mut opened) = (State::Start, Vec::new(), self.line);
+        let mut record = QuotedRow { line: self.line, ..QuotedRow::default() };
+        let (mut state, mut value, mut opened) = (QuoteState::Start, Vec::new(), self.line);
         loop {
             let byte = self.next()?;
-            if let State::Quoted = state {
+            if let QuoteState::Quoted = state {
                 match byte {
                     None => {
                         record.unclosed = Some((opened, record.cells.len() + 1));
                         break;
                     }
-                    Some(b'"') => state = State::Closed,
+                    Some(b'"') => state = QuoteState::Closed,
                     Some(byte) => {
                         self.count(byte)?;
                         value.push(byte);
@@ -116,31 +116,31 @@ impl<R: Read> Records<R> {
                     }
                     Err(fault) => fault,
                 },
-                (_, State::Skipping) => continue,
+                (_, QuoteState::Skipping) => continue,
                 (Some(byte), _) if byte == self.delimiter => {
                     record.cells.push(text(&mut value));
-                    state = State::Start;
+                    state = QuoteState::Start;
                     continue;
                 }
-                (Some(b'"'), State::Start) => {
-                    (state, opened) = (State::Quoted, self.line);
+                (Some(b'"'), QuoteState::Start) => {
+                    (state, opened) = (QuoteState::Quoted, self.line);
                     continue;
                 }
-                (Some(b'"'), State::Closed) => {
+                (Some(b'"'), QuoteState::Closed) => {
                     value.push(b'"');
-                    state = State::Quoted;
+                    state = QuoteState::Quoted;
                     continue;
                 }
                 (Some(b'"'), _) => INSIDE,
-                (Some(_), State::Closed) => AFTER_QUOTE,
+                (Some(_), QuoteState::Closed) => AFTER_QUOTE,
                 (Some(byte), _) => {
                     value.push(byte);
-                    state = State::Plain;
+                    state = QuoteState::Plain;
                     continue;
                 }
             };
             record.fault.get_or_insert(fault);
-            state = State::Skipping;
+            state = QuoteState::Skipping;
         }
         record.cells.push(text(&mut value));
         record.last_line = self.line;
@@ -199,8 +199,8 @@ fn text(value: &mut Vec<u8>) -> String {
 mod tests {
     use super::*;
 
-    fn all(text: &str, delimiter: u8, end: End) -> Vec<Record> {
-        let mut records = Records::new(text.as_bytes(), delimiter, end);
+    fn all(text: &str, delimiter: u8, end: End) -> Vec<QuotedRow> {
+        let mut records = QuotedRows::new(text.as_bytes(), delimiter, end);
         std::iter::from_fn(|| records.record().expect("bytes")).collect()
     }
 

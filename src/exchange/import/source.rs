@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
 
-use super::{Limits, other_file};
+use super::{Limits, unsupported};
 use crate::exchange::{ExchangeError, Format};
 
 /// How much is looked at to tell what a file is.
@@ -110,7 +110,7 @@ impl Source {
     /// Errors: [`ExchangeError::OtherFile`], and those of reading.
     pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {
         let head = self.head()?;
-        if let Some(other) = other_file::of(self, &head)? {
+        if let Some(other) = unsupported::of(self, &head)? {
             return Err(other);
         }
         if let Some(format) = asked {

@@ -2,7 +2,7 @@
 //! then users with marks, or pairs.
 
 use super::cell::{Cell, Use};
-use super::gather::{Column, Gather};
+use super::collector::{Collector, SourceColumn};
 use super::header::Header;
 use super::headings::{self, Fit, HEAD, Score};
 use super::source::too_much;
@@ -11,7 +11,7 @@ use crate::exchange::{ExchangeError, Layout};
 
 /// A line that holds something.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct SourceLine {
     /// From 1 on.
     pub(super) number: u64,
     /// Those that hold something, in their order.
@@ -26,7 +26,7 @@ pub(super) struct Line {
     pub(super) is_hidden: bool,
 }
 
-impl Line {
+impl SourceLine {
     /// A line in which no cell is missing.
     pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
         Self { number, cells, width: None, is_ended: true, is_hidden: false }
@@ -44,7 +44,7 @@ pub(super) trait Lines {
     fn in_sheet(&mut self, name: &str);
 
     /// How well a table fits that begins with these lines; `None` without headings.
-    fn rate(&self, head: &[Line]) -> Option<Score>;
+    fn rate(&self, head: &[SourceLine]) -> Option<Score>;
 
     /// There are no headings in this part of the file.
     fn no_headings(&self, looked_in: &str) -> ExchangeError;
@@ -52,7 +52,7 @@ pub(super) trait Lines {
     /// The next line.
     ///
     /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
-    fn line(&mut self, line: Line) -> Result<(), ExchangeError>;
+    fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError>;
 
     /// A line that cannot be cut into values, and why.
     fn unreadable(&mut self, line: u64, sentence: String);
@@ -67,18 +67,18 @@ pub(super) trait Lines {
 }
 
 /// The access matrix as a table.
-pub(super) struct Table<'t, 'g> {
-    gather: &'t mut Gather<'g>,
+pub(super) struct SourceTable<'t, 'g> {
+    gather: &'t mut Collector<'g>,
     asked: Option<Layout>,
     most_cells: u64,
     cells: u64,
     /// Lines before the headings are known.
-    above: Vec<Line>,
+    above: Vec<SourceLine>,
     header: Option<Header>,
 }
 
-impl<'t, 'g> Table<'t, 'g> {
-    pub(super) fn new(gather: &'t mut Gather<'g>, import: &Import) -> Self {
+impl<'t, 'g> SourceTable<'t, 'g> {
+    pub(super) fn new(gather: &'t mut Collector<'g>, import: &Import) -> Self {
         gather.mirrors = import.mode == Mode::Mirror;
         Self {
             gather,
@@ -95,7 +95,7 @@ impl<'t, 'g> Table<'t, 'g> {
     /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
-        let rate = |line: &Line| Header::rate(line, self.asked, self.gather);
+        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.gather);
         let Some(found) = headings::best(&lines, &rate) else {
             return Err(self.no_headings(&looked_in(self.gather.sheet())));
         };
@@ -122,15 +122,15 @@ pub(super) fn looked_in(sheet: Option<&str>) -> String {
     }
 }
 
-impl Lines for Table<'_, '_> {
+impl Lines for SourceTable<'_, '_> {
     fn in_sheet(&mut self, name: &str) {
         self.gather.in_sheet(name);
         self.above.clear();
         self.header = None;
     }
 
-    fn rate(&self, head: &[Line]) -> Option<Score> {
-        let rate = |line: &Line| Header::rate(line, self.asked, self.gather);
+    fn rate(&self, head: &[SourceLine]) -> Option<Score> {
+        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.gather);
         headings::best(head, &rate).map(|found| found.score)
     }
 
@@ -146,7 +146,7 @@ impl Lines for Table<'_, '_> {
         self.gather.unreadable(line, sentence);
     }
 
-    fn line(&mut self, line: Line) -> Result<(), ExchangeError> {
+    fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError> {
         // A username may be blank too.
         if line.cells.is_empty() || self.header.is_none() && line.cells.iter().all(Cell::is_blank) {
             return Ok(());
@@ -166,7 +166,11 @@ impl Lines for Table<'_, '_> {
 }
 
 /// A line below the headings.
-fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
+fn body(
+    gather: &mut Collector<'_>,
+    header: &Header,
+    line: &SourceLine,
+) -> Result<(), ExchangeError> {
     if line.is_hidden {
         let username = line.cells.iter().find(|cell| cell.column == header.username);
         if let Some(username) = username.filter(|cell| !cell.is_blank()) {
@@ -182,16 +186,16 @@ fn body(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
 
 /// A name in a line.
 #[derive(Clone, Copy)]
-enum Name<'l> {
+enum SourceName<'l> {
     Missing,
     /// What is in its place is a problem, which was told.
     Unusable,
     Given(&'l Cell),
 }
 
-impl<'l> Name<'l> {
+impl<'l> SourceName<'l> {
     /// The name in a cell, if there is one.
-    fn of(gather: &mut Gather<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
+    fn of(gather: &mut Collector<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
         match cell {
             None => Self::Missing,
             Some(cell) => match cell.unusable(Use::Find) {
@@ -215,21 +219,25 @@ impl<'l> Name<'l> {
 
 /// The username of a line.
 fn username<'l>(
-    gather: &mut Gather<'_>,
+    gather: &mut Collector<'_>,
     header: &Header,
-    line: &'l Line,
-) -> Result<Name<'l>, ExchangeError> {
+    line: &'l SourceLine,
+) -> Result<SourceName<'l>, ExchangeError> {
     let cell = match line.cells.iter().find(|cell| cell.column == header.username) {
         Some(cell) if gather.blank.is_name(&cell.text)? => Some(cell),
         _ => None,
     };
-    Ok(Name::of(gather, cell, "username", line.number))
+    Ok(SourceName::of(gather, cell, "username", line.number))
 }
 
-fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
+fn user(
+    gather: &mut Collector<'_>,
+    header: &Header,
+    line: &SourceLine,
+) -> Result<(), ExchangeError> {
     let username = username(gather, header, line)?;
-    let Name::Given(username) = username else {
-        if matches!(username, Name::Unusable) {
+    let SourceName::Given(username) = username else {
+        if matches!(username, SourceName::Unusable) {
             return Ok(());
         }
         let mut marked = line.cells.iter().filter(|cell| marks::may_grant(cell.mark()));
@@ -243,8 +251,8 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
     let Some(name) = gather.user_of_line(username, line.number) else {
         return Ok(());
     };
-    let is_company = |(at, column): (&u32, &Column)| match column {
-        Column::Company(_) => Some(*at),
+    let is_company = |(at, column): (&u32, &SourceColumn)| match column {
+        SourceColumn::Company(_) => Some(*at),
         _ => None,
     };
     let is_short = header.columns.iter().filter_map(is_company).any(|at| line.lacks(at));
@@ -258,29 +266,33 @@ fn user(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
     for cell in &line.cells {
         match header.columns.get(&cell.column) {
             _ if cell.column == header.username => {}
-            Some(Column::Company(column)) => gather.cell(name, *column, (line.number, cell)),
-            Some(Column::Unknown(at)) => gather.unknown.seen(*at, cell.mark()),
+            Some(SourceColumn::Company(column)) => gather.cell(name, *column, (line.number, cell)),
+            Some(SourceColumn::Unknown(at)) => gather.unknown.seen(*at, cell.mark()),
             None => {
                 let place = (line.number, cell.column);
                 gather.unknown.seen_without_heading(place, cell.mark());
             }
-            Some(Column::LeftOut) => {}
+            Some(SourceColumn::LeftOut) => {}
         }
     }
     Ok(())
 }
 
-fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), ExchangeError> {
+fn pair(
+    gather: &mut Collector<'_>,
+    header: &Header,
+    line: &SourceLine,
+) -> Result<(), ExchangeError> {
     let of = |column: u32| {
         let mut cells = line.cells.iter();
         cells.find(|cell| cell.column == column && !cell.is_blank())
     };
     let user = username(gather, header, line)?;
-    let company = Name::of(gather, of(header.company), "company", line.number);
-    if let (Name::Missing, Name::Missing) = (user, company) {
+    let company = SourceName::of(gather, of(header.company), "company", line.number);
+    if let (SourceName::Missing, SourceName::Missing) = (user, company) {
         return Ok(());
     }
-    let tenant = Name::of(gather, header.tenant.and_then(of), "tenant", line.number);
+    let tenant = SourceName::of(gather, header.tenant.and_then(of), "tenant", line.number);
     let has_heading =
         |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
@@ -293,8 +305,8 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         return Ok(());
     }
     let missing = match (user, company) {
-        (Name::Missing, _) => Some(("username", header.username)),
-        (_, Name::Missing) => Some(("company", header.company)),
+        (SourceName::Missing, _) => Some(("username", header.username)),
+        (_, SourceName::Missing) => Some(("company", header.company)),
         _ => None,
     };
     if let Some((missing, column)) = missing {
@@ -302,7 +314,7 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
     let lacks_tenant = header.tenant.is_some_and(|column| line.lacks(column));
-    let is_whole = matches!((user, company), (Name::Given(_), Name::Given(_)));
+    let is_whole = matches!((user, company), (SourceName::Given(_), SourceName::Given(_)));
     let is_short = lacks_tenant && gather.mirrors && is_whole;
     if is_short {
         let sentence = "the line ends before its tenant; it is left out";
@@ -311,7 +323,7 @@ fn pair(gather: &mut Gather<'_>, header: &Header, line: &Line) -> Result<(), Exc
         gather.cut_off(line.number);
     }
     // Without its tenant a company may be another one.
-    let company = company.cell().filter(|_| !matches!(tenant, Name::Unusable) && !is_short);
+    let company = company.cell().filter(|_| !matches!(tenant, SourceName::Unusable) && !is_short);
     gather.pair((user.cell(), company), tenant.cell(), line.number);
     Ok(())
 }

@@ -6,10 +6,10 @@ use std::io::{Cursor, Read};
 use super::Limits;
 use super::cell::Cell;
 use super::encoding::{self, Budget, Utf8};
-use super::quoted::{End, Record, Records};
+use super::quoted::{End, QuotedRow, QuotedRows};
 use super::source::{Source, too_much};
-use super::table::{Line, Lines};
-use crate::domain::Watch;
+use super::table::{Lines, SourceLine};
+use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
@@ -25,18 +25,18 @@ pub(super) fn read(
     source: &Source,
     limits: &Limits,
     table: &mut dyn Lines,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let encoding = encoding::of(source)?;
     let budget = Budget::new(limits.line);
     let mut text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut sample = Vec::new();
     text.by_ref().take(SAMPLE).read_to_end(&mut sample).map_err(|error| source.fault(error))?;
-    let shape = Shape::of(&String::from_utf8_lossy(&sample));
+    let shape = TextShape::of(&String::from_utf8_lossy(&sample));
     budget.renew();
 
     let input = Cursor::new(sample).chain(text);
-    let mut records = Records::new(input, shape.delimiter, shape.end);
+    let mut records = QuotedRows::new(input, shape.delimiter, shape.end);
     watch.begin(source.length());
     let mut first_fault = None;
     loop {
@@ -72,7 +72,7 @@ pub(super) fn read(
 }
 
 /// What is said of a record whose values cannot be told apart.
-fn unreadable(record: &Record, why: &str) -> String {
+fn unreadable(record: &QuotedRow, why: &str) -> String {
     if record.last_line == record.line {
         return format!("{why}; the line is left out");
     }
@@ -96,23 +96,23 @@ fn with_fault(
 }
 
 /// A record as a line of the table.
-fn line(record: Record) -> Line {
+fn line(record: QuotedRow) -> SourceLine {
     let width = u32::try_from(record.cells.len()).ok();
     let cells = (0..).zip(record.cells).map(|(column, text)| Cell::text(column, text));
     let cells = cells.filter(|cell| !cell.text.is_empty()).collect();
-    Line { width, is_ended: record.is_ended, ..Line::new(record.line, cells) }
+    SourceLine { width, is_ended: record.is_ended, ..SourceLine::new(record.line, cells) }
 }
 
 /// How the text is cut into values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shape {
+struct TextShape {
     delimiter: u8,
     end: End,
     /// Whether the first line is Excel's `sep=;`.
     names_delimiter: bool,
 }
 
-impl Shape {
+impl TextShape {
     fn of(sample: &str) -> Self {
         let lines = unquoted_lines(sample);
         let first = sample.split(['\n', '\r']).next().unwrap_or_default();
@@ -210,7 +210,7 @@ mod tests {
             ("\"a;\"\";b;c;d\",x\n", b','),
             ("", b','),
         ] {
-            assert_eq!(Shape::of(sample).delimiter, delimiter, "{sample:?}");
+            assert_eq!(TextShape::of(sample).delimiter, delimiter, "{sample:?}");
         }
         for (sample, end) in [
             ("user,NYC\rsarah,x\r", End::Cr),
@@ -220,7 +220,7 @@ mod tests {
             ("\"us\rer\",NYC\nsarah,x", End::Lf),
             ("user", End::Lf),
         ] {
-            assert_eq!(Shape::of(sample).end, end, "{sample:?}");
+            assert_eq!(TextShape::of(sample).end, end, "{sample:?}");
         }
     }
 }

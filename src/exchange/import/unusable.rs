@@ -3,25 +3,25 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::gathered::Gathered;
+use super::parsed_file::ParsedFile;
 use super::problem::{self, Problem, ProblemKind};
-use crate::domain::{UserId, Watch};
+use crate::domain::{JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
 /// Leaves the cells as they are that would get a grant that cannot be given.
 /// `users` are those of the names.
 pub(super) fn leave(
     store: &Store,
-    gathered: &mut Gathered,
+    gathered: &mut ParsedFile,
     users: &[Option<UserId>],
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let all = store.companies();
     let is_damaged = |place: &usize| !all[*place].id.is_usable();
     if !gathered.places.iter().any(is_damaged) {
         return Ok(());
     }
-    let Gathered { places, in_file, references, marks, problems, sheet, unit, .. } = gathered;
+    let ParsedFile { places, in_file, references, marks, problems, sheet, unit, .. } = gathered;
     let user_of = |name: u32| users.get(name as usize).copied().flatten();
     let mut asked = BTreeSet::new();
     for mark in marks.iter().filter(|mark| mark.grants) {

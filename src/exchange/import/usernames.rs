@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::rc::Rc;
 
-use super::doubts::Spared;
-use super::gathered::{self, Gathered, Mark, Name};
+use super::ambiguities::Protected;
+use super::parsed_file::{self, Mark, ParsedFile, SourceName};
 use super::problem::{self, Problem, ProblemKind, Problems};
 use super::{named, unusable};
 use crate::domain::lookalike::folded;
-use crate::domain::{Sheet, UserId, Watch};
+use crate::domain::{ImportMatrix, JobProgress, UserId};
 use crate::exchange::ExchangeError;
 use crate::store::{Store, StoreError};
 
@@ -27,8 +27,8 @@ struct Hit {
 }
 
 /// What was gathered, of users that are known.
-struct Known {
-    gathered: Gathered,
+struct KnownUsers {
+    gathered: ParsedFile,
     /// The user of each name that is no problem.
     users: Vec<Option<UserId>>,
     /// All of them, ascending.
@@ -40,26 +40,29 @@ struct Known {
 /// Finds the users, and makes a sheet of what was gathered.
 pub(super) fn resolve(
     store: &Store,
-    gathered: Gathered,
+    gathered: ParsedFile,
     mirror: bool,
-    watch: &mut Watch<'_>,
-) -> Result<(Sheet, Problems, Vec<String>), ExchangeError> {
+    watch: &mut JobProgress<'_>,
+) -> Result<(ImportMatrix, Problems, Vec<String>), ExchangeError> {
     let hits = find(store, &gathered, watch)?;
-    let mut known = Known::of(store, gathered, &hits)?;
+    let mut known = KnownUsers::of(store, gathered, &hits)?;
     unusable::leave(store, &mut known.gathered, &known.users, watch)?;
-    let mut spared =
-        if mirror { Spared::of(&mut known.gathered, &known.users) } else { Spared::default() };
+    let mut protected = if mirror {
+        Protected::of(&mut known.gathered, &known.users)
+    } else {
+        Protected::default()
+    };
     if mirror {
-        known.spare_hidden(&mut spared);
+        known.spare_hidden(&mut protected);
     }
-    let sheet = known.sheet(mirror, spared);
-    let Gathered { mut problems, notes, .. } = known.gathered;
+    let sheet = known.sheet(mirror, protected);
+    let ParsedFile { mut problems, notes, .. } = known.gathered;
     problems.sort();
     Ok((sheet, problems, notes))
 }
 
-impl Known {
-    fn of(store: &Store, gathered: Gathered, hits: &[Option<Hit>]) -> Result<Self, StoreError> {
+impl KnownUsers {
+    fn of(store: &Store, gathered: ParsedFile, hits: &[Option<Hit>]) -> Result<Self, StoreError> {
         let count = gathered.names.len();
         let mut known = Self {
             gathered,
@@ -72,7 +75,7 @@ impl Known {
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let Name { text, place, repeated, is_hidden } = &known.gathered.names[at];
+            let SourceName { text, place, repeated, is_hidden } = &known.gathered.names[at];
             if *is_hidden {
                 known.hidden.extend(hit.map(|hit| hit.user));
                 known.users.push(None);
@@ -86,7 +89,7 @@ impl Known {
                     Some(first) if known.gathered.one_line_each => {
                         disputed.insert(*user);
                         let unit = known.gathered.unit;
-                        (ProblemKind::DuplicateLine, gathered::repeated(text, unit, *first))
+                        (ProblemKind::DuplicateLine, parsed_file::repeated(text, unit, *first))
                     }
                     _ => {
                         first_line.entry(*user).or_insert(place.0);
@@ -125,7 +128,7 @@ impl Known {
     }
 
     /// Nothing is revoked of users who have hidden lines beside those that are read.
-    fn spare_hidden(&mut self, spared: &mut Spared) {
+    fn spare_hidden(&mut self, protected: &mut Protected) {
         let of_hidden = |user: &&UserId| self.hidden.contains(*user);
         let hidden: HashSet<UserId> = self.covered.iter().filter(of_hidden).copied().collect();
         let users = self.users.iter().zip(&self.gathered.names);
@@ -139,17 +142,17 @@ impl Known {
             let note = format!("nothing of {} is revoked: they have hidden rows", named(&names));
             self.gathered.notes.push(note);
         }
-        spared.users.extend(hidden);
+        protected.users.extend(hidden);
     }
 
     /// The cells of the known users.
-    fn sheet(&mut self, mirror: bool, spared: Spared) -> Sheet {
+    fn sheet(&mut self, mirror: bool, protected: Protected) -> ImportMatrix {
         let mut marks = mem::take(&mut self.gathered.marks);
         marks.retain(|mark| self.user_of(mark).is_some());
         marks.sort_unstable_by_key(|mark| (self.user_of(mark), mark.column, mark.line));
         let companies = self.gathered.companies.clone();
-        let mut sheet = Sheet::new(mirror && !spared.everything, companies);
-        sheet.spare(spared.columns);
+        let mut sheet = ImportMatrix::new(mirror && !protected.everything, companies);
+        sheet.protect(protected.columns);
         let mut rest = marks.as_slice();
         let (mut granted, mut left_alone) = (Vec::new(), Vec::new());
         for user in mem::take(&mut self.covered) {
@@ -164,7 +167,7 @@ impl Known {
                 kept.push(same[0].column);
                 self.twice(same);
             }
-            if spared.users.contains(&user) {
+            if protected.users.contains(&user) {
                 sheet.push_spared(user, &granted);
             } else {
                 sheet.push(user, &granted, &left_alone);
@@ -192,7 +195,7 @@ impl Known {
     }
 
     fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
-        let Gathered { sheet, unit, problems, .. } = &mut self.gathered;
+        let ParsedFile { sheet, unit, problems, .. } = &mut self.gathered;
         let place = problem::place(sheet.as_ref(), unit, place.0, place.1);
         problems.push(Problem { place, kind, sentence });
     }
@@ -203,10 +206,10 @@ impl Known {
 /// both count alike.
 fn find(
     store: &Store,
-    gathered: &Gathered,
-    watch: &mut Watch<'_>,
+    gathered: &ParsedFile,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Vec<Option<Hit>>, StoreError> {
-    let Gathered { names, form, .. } = gathered;
+    let ParsedFile { names, form, .. } = gathered;
     let mut exact: HashMap<&str, usize> = HashMap::new();
     let mut others: HashMap<&str, usize> = HashMap::new();
     let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();

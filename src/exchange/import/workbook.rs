@@ -11,14 +11,14 @@ use calamine::{
 use super::cell::{Cell, CellKind};
 use super::headings::{Fit, HEAD, Score};
 use super::merged::Merged;
-use super::number_format::{Shown, shown};
+use super::number_format::{FormattedNumber, shown};
 use super::package::{Formats, Package};
 use super::sheet_scan::{CellFacts, SheetScan};
 use super::source::{Source, SourceReader, too_much};
-use super::table::{Line, Lines};
+use super::table::{Lines, SourceLine};
 use super::texts::Texts;
 use super::{Hidden, Import, Limits, marks, named, not_read, zip_check};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::TOTALS;
 use crate::store::StoreError;
@@ -40,7 +40,7 @@ pub(super) fn read(
     source: &Source,
     import: &Import,
     table: &mut dyn Lines,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let limits = &import.limits;
     let has_merged = zip_check::check(source, limits, watch)?;
@@ -67,7 +67,7 @@ impl<'a> Book<'a> {
     fn choose(
         &mut self,
         table: &mut dyn Lines,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
         let sheets = self.values.sheets_metadata();
         too_much("sheets", sheets.len() as u64, self.import.limits.sheets)?;
@@ -103,7 +103,7 @@ impl<'a> Book<'a> {
         sheets: &[&Sheet],
         has_hidden: bool,
         table: &mut dyn Lines,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
         let mut rated: Vec<(Score, &str)> = Vec::new();
         let mut has_hidden = has_hidden;
@@ -195,7 +195,7 @@ struct SheetLines<'b, 'a, R: Read> {
     limits: &'b Limits,
     hidden: Hidden,
     /// The line whose cells are being read.
-    begun: Option<Line>,
+    begun: Option<SourceLine>,
     hidden_rows: u64,
     hidden_columns: BTreeSet<u32>,
     /// Whether positions that no cell says may differ from now on.
@@ -205,14 +205,15 @@ struct SheetLines<'b, 'a, R: Read> {
 
 impl<R: Read> SheetLines<'_, '_, R> {
     /// The next line that has cells.
-    fn next_line(&mut self) -> Result<Option<Line>, ExchangeError> {
+    fn next_line(&mut self) -> Result<Option<SourceLine>, ExchangeError> {
         while let Some((facts, cell)) = self.next_cell()? {
             let number = u64::from(facts.row) + 1;
             let is_same = self.begun.as_ref().is_some_and(|line| line.number == number);
             let ended = if is_same { None } else { self.begun.take() };
             let is_hidden = facts.is_row_hidden;
-            let line =
-                self.begun.get_or_insert_with(|| Line { is_hidden, ..Line::new(number, vec![]) });
+            let line = self
+                .begun
+                .get_or_insert_with(|| SourceLine { is_hidden, ..SourceLine::new(number, vec![]) });
             too_much("cells", line.cells.len() as u64, self.limits.cells)?;
             line.cells.extend(cell);
             if let Some(line) = ended {
@@ -223,7 +224,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
     }
 
     /// A line with its merged cells, without what is hidden and not read.
-    fn finished(&mut self, mut line: Line) -> Result<Line, ExchangeError> {
+    fn finished(&mut self, mut line: SourceLine) -> Result<SourceLine, ExchangeError> {
         self.merged.fill(&mut line, self.limits.columns, &mut self.texts)?;
         let is_hidden = |cell: &Cell| self.scan.is_column_hidden(cell.column);
         let hidden = line.cells.iter().filter(|cell| is_hidden(cell) && !cell.is_blank());
@@ -279,9 +280,11 @@ impl<R: Read> SheetLines<'_, '_, R> {
     /// A number as its format shows it.
     fn number(&self, number: f64, style: usize) -> (String, CellKind) {
         match self.formats.of(style).map(|format| shown(number, format)) {
-            Some(Shown::Number(text)) => (text, CellKind::Number),
-            Some(Shown::Words(text)) => (text, CellKind::WordedNumber(marks::of_number(number))),
-            Some(Shown::Unknown) | None => (number.to_string(), CellKind::UnknownNumber),
+            Some(FormattedNumber::Number(text)) => (text, CellKind::Number),
+            Some(FormattedNumber::Words(text)) => {
+                (text, CellKind::WordedNumber(marks::of_number(number)))
+            }
+            Some(FormattedNumber::Unknown) | None => (number.to_string(), CellKind::UnknownNumber),
         }
     }
 

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::Limits;
 use super::source::{Source, too_much};
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
@@ -33,7 +33,7 @@ const COUNT: &[u8] = b"uniqueCount";
 pub(super) fn check(
     source: &Source,
     limits: &Limits,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<bool, ExchangeError> {
     let mut zip =
         ZipArchive::new(BufReader::new(source.rewound()?)).map_err(|error| damaged(&error))?;
@@ -55,7 +55,7 @@ fn part(
     at: usize,
     before: u64,
     limits: &Limits,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(u64, u64), ExchangeError> {
     let mut part = zip.by_index(at).map_err(|error| damaged(&error))?;
     let name = part.name().map_err(|error| damaged(&error))?.to_lowercase();
@@ -63,7 +63,7 @@ fn part(
     let is_read = (name.starts_with("xl/") || name.starts_with("_rels"))
         && [".xml", ".rels"].iter().any(|ending| name.ends_with(ending));
     let packed = part.compressed_size();
-    let mut look = Look::new(limits);
+    let mut look = ZipScan::new(limits);
     let mut length = 0;
     let mut bytes = vec![0; CHUNK];
     loop {
@@ -90,7 +90,7 @@ fn part(
 }
 
 /// Looks at the bytes of XML for what would take much memory to read.
-struct Look<'a> {
+struct ZipScan<'a> {
     limits: &'a Limits,
     /// Bytes since the last mark-up began.
     run: u64,
@@ -100,7 +100,7 @@ struct Look<'a> {
     merged: u64,
 }
 
-impl<'a> Look<'a> {
+impl<'a> ZipScan<'a> {
     fn new(limits: &'a Limits) -> Self {
         Self { limits, run: 0, tail: Vec::new(), merged: 0 }
     }
@@ -163,7 +163,7 @@ mod tests {
     fn what_takes_memory_is_seen_across_chunks() {
         let limits = Limits { line: 100, cells: 1000, ..Limits::default() };
         let look = |chunks: &[&str]| {
-            let mut look = Look::new(&limits);
+            let mut look = ZipScan::new(&limits);
             chunks.iter().try_for_each(|chunk| look.at(chunk.as_bytes()))
         };
         assert!(look(&["<sst unique", "Count = '1000'><si/>"]).is_ok());

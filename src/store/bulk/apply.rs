@@ -1,7 +1,7 @@
 //! The short ways for programs that use the library: a bulk change previewed or
 //! made with nobody watching.
 
-use crate::domain::{Bulk, Cancel, Preview, Watch};
+use crate::domain::{Bulk, Cancel, JobProgress, Preview};
 use crate::store::edit::Committed;
 use crate::store::{Store, StoreError};
 
@@ -12,11 +12,11 @@ impl Store {
     ///
     /// ```
     /// # use grantgrid::domain::Bulk;
-    /// # use grantgrid::store::{DemoPlan, Services, Store};
+    /// # use grantgrid::store::{DemoPlan, Environment, Store};
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("hrm.db");
     /// # Store::write_demo(&path, &DemoPlan::default())?;
-    /// let mut store = Store::open(&path, Services::real("ada"))?;
+    /// let mut store = Store::open(&path, Environment::real("ada"))?;
     /// let users = store.user_ids_after(None, 100)?;
     /// let companies = store.companies().iter().map(|company| company.id.clone());
     /// let preview = store.dry_run(&Bulk::grant(users, companies))?;
@@ -28,7 +28,7 @@ impl Store {
     /// Errors: those of [`Store::preview`].
     pub fn dry_run(&mut self, bulk: &Bulk) -> Result<Preview, StoreError> {
         let totals = self.statistics(&Cancel::default())?;
-        self.preview(bulk, &totals, &mut Watch::none())
+        self.preview(bulk, &totals, &mut JobProgress::none())
     }
 
     /// Makes a bulk change as one change of the journal, with what the journal
@@ -37,11 +37,11 @@ impl Store {
     ///
     /// ```
     /// # use grantgrid::domain::Bulk;
-    /// # use grantgrid::store::{DemoPlan, Services, Store};
+    /// # use grantgrid::store::{DemoPlan, Environment, Store};
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("hrm.db");
     /// # Store::write_demo(&path, &DemoPlan::default())?;
-    /// let mut store = Store::open(&path, Services::real("ada"))?;
+    /// let mut store = Store::open(&path, Environment::real("ada"))?;
     /// let user = store.user_ids_after(None, 1)?[0];
     /// let company = store.companies()[0].id.clone();
     /// store.apply(&Bulk::set([user], [company.clone()]), Some("only this one"))?;
@@ -52,6 +52,6 @@ impl Store {
     ///
     /// Errors: those of [`Store::edit`]; after any of them nothing has changed.
     pub fn apply(&mut self, bulk: &Bulk, reason: Option<&str>) -> Result<Committed, StoreError> {
-        self.commit(bulk, None, reason, &mut Watch::none())
+        self.commit(bulk, None, reason, &mut JobProgress::none())
     }
 }

@@ -1,19 +1,19 @@
 //! Committing a bulk change: one transaction, one entry in the journal.
 
 mod apply;
-mod called;
+pub(super) mod desired_state;
+mod expected_access;
+mod matrix_targets;
 mod populate;
 pub(super) mod preview;
-mod sheet_asks;
-pub(super) mod wish;
 
 use std::rc::Rc;
 
 use super::{Store, StoreError};
-use crate::domain::{Bulk, Preview, Watch};
+use crate::domain::{Bulk, JobProgress, Preview};
 use crate::store::edit::Committed;
 use crate::store::edit::writer::Writer;
-use wish::{CHUNK, RowWish, Wish};
+use desired_state::{CHUNK, DesiredState, RowDiff};
 
 impl Store {
     /// Commits a bulk change as one change of the journal. With `expected`, the
@@ -28,7 +28,7 @@ impl Store {
         bulk: &Bulk,
         expected: Option<&Preview>,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Committed, StoreError> {
         let mut unchanged = 0;
         let written = self.write(bulk.operation.kind(), reason, |writer| {
@@ -46,12 +46,12 @@ impl Store {
 fn write_all(
     writer: &mut Writer<'_>,
     bulk: &Bulk,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<u64, StoreError> {
-    let mut wish = Wish::of(bulk, writer.directory, |from| writer.places_of(from))?;
+    let mut wish = DesiredState::of(bulk, writer.directory, |from| writer.places_of(from))?;
     watch.begin(wish.cells());
     let mut unchanged = 0;
-    let mut row = RowWish::default();
+    let mut row = RowDiff::default();
     let users = Rc::clone(&wish.users);
     for users in users.chunks(CHUNK) {
         wish.read(writer.connection, writer.schema(), writer.directory, users)?;

@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::called::Called;
-use super::wish::RowWish;
+use super::desired_state::RowDiff;
+use super::expected_access::ExpectedAccess;
 use crate::domain::{MissingCell, PopulateReport, RoleId, RolePopulate, Scope, Skip, SkippedUser};
 use crate::store::StoreError;
-use crate::store::reading::directory::Directory;
+use crate::store::reading::catalog::Catalog;
 
 /// The sums under way.
 #[derive(Default)]
@@ -22,10 +22,10 @@ impl PopulateCount {
     /// becomes `row`. `name` is asked only for a user who is named.
     pub(crate) fn user(
         &mut self,
-        directory: &Directory,
-        called: &Called,
+        directory: &Catalog,
+        called: &ExpectedAccess,
         held: &[usize],
-        row: &RowWish,
+        row: &RowDiff,
         name: impl FnOnce() -> Result<String, StoreError>,
     ) -> Result<(), StoreError> {
         let lost = |at: &usize| held.binary_search(at).is_err();
@@ -71,7 +71,7 @@ impl PopulateCount {
     }
 
     /// The report, role by role.
-    pub(crate) fn finish(self, directory: &Directory) -> PopulateReport {
+    pub(crate) fn finish(self, directory: &Catalog) -> PopulateReport {
         let mut by_name: HashMap<Option<String>, RolePopulate> = HashMap::new();
         for (role, of_role) in self.roles {
             by_name.entry(role_name(directory, role)).or_default().add(of_role);
@@ -85,6 +85,6 @@ impl PopulateCount {
     }
 }
 
-fn role_name(directory: &Directory, role: Option<RoleId>) -> Option<String> {
+fn role_name(directory: &Catalog, role: Option<RoleId>) -> Option<String> {
     role.and_then(|id| directory.roles.get(&id)).map(|role| role.name.clone())
 }

@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::desired_state::{CHUNK, DesiredState, RowDiff};
 use super::populate::PopulateCount;
-use super::wish::{CHUNK, RowWish, Wish};
-use crate::domain::{Affected, Bulk, Operation, Preview, Statistics, UserId, Watch};
-use crate::store::edit::{Fresh, super_admins};
+use crate::domain::{Affected, Bulk, JobProgress, Operation, Preview, Statistics, UserId};
+use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
-use crate::store::reading::directory::Directory;
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::tenant_scope;
 use crate::store::reading::users::{SELECT_IDS_BETWEEN, dense, take_user};
-use crate::store::reading::within;
-use crate::store::value::text;
+use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
@@ -30,12 +30,12 @@ impl Store {
         &mut self,
         bulk: &Bulk,
         totals: &Statistics,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Preview, StoreError> {
-        let fresh = Fresh::if_changed(self, &self.connection)?;
+        let fresh = FreshTables::if_changed(self, &self.connection)?;
         let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
         let mut count = Count::new(&self.connection, directory);
-        let mut wish = Wish::of(bulk, directory, |from| {
+        let mut wish = DesiredState::of(bulk, directory, |from| {
             count.require(&[from])?;
             access::places_of(&self.connection, directory, from)
         })?;
@@ -77,19 +77,19 @@ impl Store {
 /// The sums under way.
 struct Count<'a> {
     connection: &'a Connection,
-    directory: &'a Directory,
+    directory: &'a Catalog,
     preview: Preview,
     /// Added and removed, by the place of the company.
     companies: Vec<(u64, u64)>,
     /// The users that keep none of their grants, ascending.
     losers: Vec<UserId>,
     held: Vec<usize>,
-    row: RowWish,
+    row: RowDiff,
     populate: PopulateCount,
 }
 
 impl<'a> Count<'a> {
-    fn new(connection: &'a Connection, directory: &'a Directory) -> Self {
+    fn new(connection: &'a Connection, directory: &'a Catalog) -> Self {
         Self {
             connection,
             directory,
@@ -97,17 +97,22 @@ impl<'a> Count<'a> {
             companies: vec![(0, 0); directory.companies.len()],
             losers: Vec::new(),
             held: Vec::new(),
-            row: RowWish::default(),
+            row: RowDiff::default(),
             populate: PopulateCount::default(),
         }
     }
 
     /// Counts one user, who has the grants `held`.
-    fn user(&mut self, user: UserId, held: &[(i64, usize)], wish: &Wish) -> Result<(), StoreError> {
+    fn user(
+        &mut self,
+        user: UserId,
+        held: &[(i64, usize)],
+        wish: &DesiredState,
+    ) -> Result<(), StoreError> {
         self.held.clear();
         self.held.extend(held.iter().map(|(_, at)| *at));
         wish.for_row(user, &self.held, &mut self.row);
-        let RowWish { add, remove, unchanged } = &self.row;
+        let RowDiff { add, remove, unchanged } = &self.row;
         self.preview.unchanged += unchanged;
         if let Some(called) = wish.called(user) {
             let held = &self.held;
@@ -151,7 +156,7 @@ impl<'a> Count<'a> {
             None => self.first_not_there(users)?,
         };
         match missing {
-            Some(user) => Err(within::absent_user(self.connection, user)?),
+            Some(user) => Err(tenant_scope::absent_user(self.connection, user)?),
             None => Ok(()),
         }
     }

@@ -8,12 +8,12 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use crate::domain::Watch;
+use crate::domain::JobProgress;
 use crate::store::StoreError;
-use crate::store::reading::directory::Directory;
+use crate::store::reading::catalog::Catalog;
 use crate::store::schema::own;
-use crate::store::schema::shape::Shape;
-use crate::store::value::{Kept, text, text_of};
+use crate::store::schema::shape::TableShape;
+use crate::store::sql_value::{SqlValue, text, text_of};
 
 /// The table of the grants.
 pub(crate) const TABLE: &str = "hrm_user_company_access";
@@ -21,9 +21,9 @@ pub(crate) const TABLE: &str = "hrm_user_company_access";
 /// A row of the table of the grants, and what is wrong with it.
 pub(super) struct GrantRow {
     /// As the journal of rows names it.
-    pub(crate) key: Kept,
+    pub(crate) key: SqlValue,
     /// The user's id as it stands.
-    user: Kept,
+    user: SqlValue,
     /// The company's id in words.
     company: String,
     /// In words; rows of a cell are told apart by it.
@@ -40,11 +40,11 @@ pub(super) struct GrantRow {
 /// Errors: [`StoreError::Cancelled`] once `watch` says so.
 pub(crate) fn walk(
     connection: &Connection,
-    directory: &Directory,
-    watch: &mut Watch<'_>,
+    directory: &Catalog,
+    watch: &mut JobProgress<'_>,
     mut visit: impl FnMut(&GrantRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let key = Shape::of(connection, TABLE)?.key_column();
+    let key = TableShape::of(connection, TABLE)?.key_column();
     let mut statement = connection.prepare(&format!(
         "SELECT {key}, id, user_id, company_id, created_at, \
          EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id) FROM {TABLE} ORDER BY user_id"
@@ -52,7 +52,7 @@ pub(crate) fn walk(
     let mut rows = statement.query([])?;
     let mut of_user: Vec<GrantRow> = Vec::new();
     while let Some(row) = rows.next()? {
-        let user: Kept = row.get(2)?;
+        let user: SqlValue = row.get(2)?;
         if of_user.last().is_some_and(|last| last.user != user) {
             tell(&mut of_user, &mut visit)?;
         }
@@ -62,7 +62,7 @@ pub(crate) fn walk(
             ValueRef::Text(id) => Uuid::try_parse_ascii(id).is_err(),
             _ => true,
         };
-        let is_orphan = place.is_none() || !there || !matches!(user, Kept::Integer(_));
+        let is_orphan = place.is_none() || !there || !matches!(user, SqlValue::Integer(_));
         of_user.push(GrantRow {
             key: row.get(0)?,
             company: text(row, 3)?,
@@ -99,18 +99,18 @@ fn tell(
 
 /// The names by which a person knows the two sides of a grant: of what is
 /// there, and of what the journal has kept.
-pub(crate) struct Names<'a> {
+pub(crate) struct IdNames<'a> {
     connection: &'a Connection,
-    directory: &'a Directory,
+    directory: &'a Catalog,
     has_journal: bool,
     /// By id, what the journal calls companies.
     companies: HashMap<String, String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> IdNames<'a> {
     pub(crate) fn of(
         connection: &'a Connection,
-        directory: &'a Directory,
+        directory: &'a Catalog,
     ) -> Result<Self, StoreError> {
         let has_journal = own::exists(connection)?;
         let mut companies = HashMap::new();
@@ -139,7 +139,7 @@ impl<'a> Names<'a> {
         format!("{user} × {company}")
     }
 
-    fn user(&self, id: &Kept) -> String {
+    fn user(&self, id: &SqlValue) -> String {
         let called = |table: &str| -> Option<String> {
             // A name that cannot be read is only a name.
             self.connection
@@ -159,11 +159,13 @@ impl<'a> Names<'a> {
     }
 }
 
-fn words(id: &Kept) -> String {
+fn words(id: &SqlValue) -> String {
     match id {
-        Kept::Null => "NULL".into(),
-        Kept::Integer(number) => number.to_string(),
-        Kept::Real(number) => number.to_string(),
-        Kept::Text(bytes) | Kept::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        SqlValue::Null => "NULL".into(),
+        SqlValue::Integer(number) => number.to_string(),
+        SqlValue::Real(number) => number.to_string(),
+        SqlValue::Text(bytes) | SqlValue::Blob(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
     }
 }

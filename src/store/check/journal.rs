@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::domain::{ChangeKind, Finding, FindingKind};
 use crate::store::StoreError;
 use crate::store::schema::own;
-use crate::store::value::text;
+use crate::store::sql_value::text;
 
 /// What a change says, and the cells and rows that it has.
 const SELECT_COUNTS: &str = "SELECT id, added, removed, kind, \

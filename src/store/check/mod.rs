@@ -9,11 +9,11 @@ mod reused;
 use rusqlite::Connection;
 
 use super::{Store, StoreError};
-use crate::domain::{CheckReport, Deed, Finding, FindingKind, Watch};
+use crate::domain::{CheckReport, Finding, FindingKind, JobProgress, Permission};
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
-use crate::store::value::text;
+use crate::store::sql_value::text;
 use grants::GrantRow;
 
 /// Steps of the database engine between two looks at whether to stop.
@@ -29,8 +29,12 @@ impl Store {
     /// it is large, other programs can write only in WAL mode.
     ///
     /// Errors: [`StoreError::Cancelled`] soon after `watch` says so.
-    pub fn check(&mut self, whole: bool, watch: &mut Watch<'_>) -> Result<CheckReport, StoreError> {
-        self.require(Deed::SeeEverything)?;
+    pub fn check(
+        &mut self,
+        whole: bool,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<CheckReport, StoreError> {
+        self.require(Permission::SeeEverything)?;
         let cancel = watch.cancel().cloned().unwrap_or_default();
         let stop = move || cancel.is_cancelled();
         self.connection.progress_handler(STEPS, Some(stop))?;
@@ -39,7 +43,7 @@ impl Store {
         report
     }
 
-    fn look(&self, whole: bool, watch: &mut Watch<'_>) -> Result<CheckReport, StoreError> {
+    fn look(&self, whole: bool, watch: &mut JobProgress<'_>) -> Result<CheckReport, StoreError> {
         let connection = &self.connection;
         let count = |table: &str| -> rusqlite::Result<u64> {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
@@ -70,11 +74,11 @@ impl Store {
         })
     }
 
-    fn grants(&self, rows: u64, watch: &mut Watch<'_>) -> Result<Vec<Finding>, StoreError> {
+    fn grants(&self, rows: u64, watch: &mut JobProgress<'_>) -> Result<Vec<Finding>, StoreError> {
         let mut orphans = Finding::new(FindingKind::OrphanGrants);
         let mut duplicates = Finding::new(FindingKind::DuplicateGrants);
         let mut unusable = Finding::new(FindingKind::UnusableGrantIds);
-        let names = grants::Names::of(&self.connection, &self.directory)?;
+        let names = grants::IdNames::of(&self.connection, &self.directory)?;
         watch.begin(rows);
         grants::walk(&self.connection, &self.directory, watch, |grant| {
             let GrantRow { is_orphan, is_duplicate, is_unusable, .. } = grant;

@@ -2,8 +2,8 @@
 //! anything. They are deleted as one change of the journal, and undo brings
 //! them back to the byte. What grantgrid's own tables lack is added before.
 
-use super::grants::{self, Names, TABLE};
-use crate::domain::{ChangeKind, Deed, Repaired, Watch};
+use super::grants::{self, IdNames, TABLE};
+use crate::domain::{ChangeKind, JobProgress, Permission, Repaired};
 use crate::store::schema::own;
 use crate::store::{Store, StoreError};
 use rusqlite::{Transaction, TransactionBehavior};
@@ -17,14 +17,14 @@ impl Store {
     pub fn repair(
         &mut self,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Repaired, StoreError> {
-        self.require(Deed::SeeEverything)?;
+        self.require(Permission::SeeEverything)?;
         let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false };
         repaired.own_tables = self.complete_own_tables()?;
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();
-            let names = Names::of(writer.connection, writer.directory)?;
+            let names = IdNames::of(writer.connection, writer.directory)?;
             grants::walk(writer.connection, writer.directory, watch, |grant| {
                 if grant.is_orphan || grant.is_duplicate {
                     let label = format!("grant {}", names.name(grant));

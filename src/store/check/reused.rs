@@ -11,7 +11,7 @@ use crate::store::edit::references::links_to;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
-use crate::store::value::text;
+use crate::store::sql_value::text;
 
 /// Tables whose rows somebody may inherit, if their ids are whole numbers.
 const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_tenant"];

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle};
 
-use super::companies::Companies;
-use super::names::Names;
-use super::people::{self, Role};
+use super::companies::DemoCompanies;
+use super::names::DemoNames;
+use super::people::{self, DemoRole};
 use super::times::Calendar;
 use super::{DemoPlan, grants, shares};
 use crate::domain::Cancel;
@@ -21,7 +21,7 @@ const CACHE_KIB: i64 = -131_072;
 
 /// What all that takes long works with.
 #[derive(Clone, Copy)]
-pub(super) struct Making<'a> {
+pub(super) struct DemoBuilder<'a> {
     pub(super) connection: &'a Connection,
     pub(super) calendar: &'a Calendar,
     pub(super) seed: u64,
@@ -86,11 +86,11 @@ fn write(
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
     let indexes = take_indexes(&transaction)?;
-    let names = Names::load();
+    let names = DemoNames::load();
     let calendar = Calendar::new();
     let roles = roles(&transaction, &calendar)?;
-    let companies = Companies::make(&transaction, &names, &calendar, plan.seed, companies)?;
-    let making = Making { connection, calendar: &calendar, seed: plan.seed, cancel };
+    let companies = DemoCompanies::make(&transaction, &names, &calendar, plan.seed, companies)?;
+    let making = DemoBuilder { connection, calendar: &calendar, seed: plan.seed, cancel };
     let people = people::make(&making, &names, &companies, &roles, users)?;
     let shares = shares::share_out(&people, companies.count(), plan.grants, plan.seed);
     grants::make(&making, &companies, &people, &shares)?;
@@ -119,10 +119,13 @@ fn take_indexes(connection: &Connection) -> Result<Vec<String>, StoreError> {
 }
 
 /// The ids of the roles that the schema brings, in the order of
-/// [`Role::ALL`]; their times are made those of the calendar.
+/// [`DemoRole::ALL`]; their times are made those of the calendar.
 fn roles(connection: &Connection, calendar: &Calendar) -> Result<Vec<i64>, StoreError> {
     let since = calendar.midnight(0);
     connection.execute("UPDATE role SET created_at = ?1, updated_at = ?1", [since.as_str()])?;
     let mut find = connection.prepare("SELECT id FROM role WHERE name = ?1")?;
-    Role::ALL.into_iter().map(|role| Ok(find.query_row([role.name()], |row| row.get(0))?)).collect()
+    DemoRole::ALL
+        .into_iter()
+        .map(|role| Ok(find.query_row([role.name()], |row| row.get(0))?))
+        .collect()
 }

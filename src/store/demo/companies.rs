@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rusqlite::{Connection, params};
 
-use super::dice::{Dice, Id, Subject};
-use super::names::Names;
+use super::dice::{Dice, DiceSubject, SeededId};
+use super::names::DemoNames;
 use super::times::Calendar;
 use crate::store::StoreError;
 
@@ -22,14 +22,14 @@ const INSERT_COMPANY: &str = "INSERT INTO hrm_company \
      VALUES (?1, ?2, ?3, ?4, 'SGD', ?5, 'system', ?6)";
 
 /// The companies that were made. A company is known by its place.
-pub(super) struct Companies {
-    pub(super) ids: Vec<Id>,
+pub(super) struct DemoCompanies {
+    pub(super) ids: Vec<SeededId>,
     /// Each tenant's companies stand together. The organization of a tenant
     /// has the tenant's place plus one for its id.
     pub(super) of_tenant: Vec<Range<u32>>,
 }
 
-impl Companies {
+impl DemoCompanies {
     pub(super) fn count(&self) -> u32 {
         self.of_tenant.last().map_or(0, |last| last.end)
     }
@@ -37,12 +37,12 @@ impl Companies {
     /// Makes the tenants, the organizations and so many companies.
     pub(super) fn make(
         connection: &Connection,
-        names: &Names,
+        names: &DemoNames,
         calendar: &Calendar,
         seed: u64,
         count: u32,
     ) -> Result<Self, StoreError> {
-        let mut dice = Dice::new(seed, Subject::Companies);
+        let mut dice = Dice::new(seed, DiceSubject::DemoCompanies);
         let most = u32::try_from(names.tenants.len()).unwrap_or(u32::MAX);
         let tenants = (count / COMPANIES_PER_TENANT).clamp(1, most);
         let mut insert_tenant = connection.prepare(INSERT_TENANT)?;
@@ -90,7 +90,7 @@ fn share(count: u32, at: u32, parts: u32) -> u32 {
 }
 
 /// Code and name: a city's, numbered from the second round of cities on.
-fn called(place: u32, names: &Names, dice: &mut Dice) -> (String, String) {
+fn called(place: u32, names: &DemoNames, dice: &mut Dice) -> (String, String) {
     let cities = names.cities.len();
     let (code, city) = names.cities[place as usize % cities];
     let site = if dice.percent(15) { *dice.pick(&names.sites) } else { "Office" };

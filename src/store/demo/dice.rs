@@ -6,13 +6,13 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use uuid::Uuid;
 
-use crate::store::value::reads_as_number;
+use crate::store::sql_value::reads_as_number;
 
 /// What is drawn for. More of one leaves the others as they are: the same
 /// seed has the same people whatever the number of grants.
 #[derive(Clone, Copy)]
-pub(super) enum Subject {
-    Companies = 1,
+pub(super) enum DiceSubject {
+    DemoCompanies = 1,
     People = 2,
     Shares = 3,
     Grants = 4,
@@ -22,7 +22,7 @@ pub(super) enum Subject {
 pub(super) struct Dice(ChaCha8Rng);
 
 impl Dice {
-    pub(super) fn new(seed: u64, subject: Subject) -> Self {
+    pub(super) fn new(seed: u64, subject: DiceSubject) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         let mut generator = ChaCha8Rng::from_seed(key);
@@ -55,20 +55,20 @@ impl Dice {
 
     /// A random (version 4) id, never one that a column of NUMERIC affinity
     /// would keep as a number.
-    pub(super) fn id(&mut self) -> Id {
+    pub(super) fn id(&mut self) -> SeededId {
         self.ascending_id(0, 1)
     }
 
     /// The id number `at` of `count`: each comes from its own slice of all
     /// ids, the slices ascending, so that an index takes them at its end.
-    pub(super) fn ascending_id(&mut self, at: u64, count: u64) -> Id {
+    pub(super) fn ascending_id(&mut self, at: u64, count: u64) -> SeededId {
         loop {
             let mut bytes = [0; 16];
             self.0.fill_bytes(&mut bytes);
             let within = self.0.next_u64() >> 16;
             let lead = ((u128::from(at) << 48) + u128::from(within)) / u128::from(count.max(1));
             bytes[..6].copy_from_slice(&lead.to_be_bytes()[10..]);
-            let id = Id::new(uuid::Builder::from_random_bytes(bytes).into_uuid());
+            let id = SeededId::new(uuid::Builder::from_random_bytes(bytes).into_uuid());
             if !reads_as_number(id.as_str()) {
                 return id;
             }
@@ -78,9 +78,9 @@ impl Dice {
 
 /// An id as the HR system writes it: 32 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Id([u8; 32]);
+pub(super) struct SeededId([u8; 32]);
 
-impl Id {
+impl SeededId {
     fn new(uuid: Uuid) -> Self {
         let mut digits = [0; 32];
         uuid.simple().encode_lower(&mut digits);

@@ -4,10 +4,10 @@
 
 use rusqlite::params;
 
-use super::build::Making;
-use super::companies::Companies;
-use super::dice::{Dice, Subject};
-use super::people::Person;
+use super::build::DemoBuilder;
+use super::companies::DemoCompanies;
+use super::dice::{Dice, DiceSubject};
+use super::people::DemoUser;
 use super::times;
 use crate::store::StoreError;
 
@@ -21,15 +21,15 @@ const WITHIN_TENANT: u32 = 80;
 
 /// Makes the grants: to each of the people as many as `shares` says.
 pub(super) fn make(
-    making: &Making<'_>,
-    companies: &Companies,
-    people: &[Person],
+    making: &DemoBuilder<'_>,
+    companies: &DemoCompanies,
+    people: &[DemoUser],
     shares: &[u32],
 ) -> Result<(), StoreError> {
-    let Making { connection, calendar, seed, cancel } = *making;
+    let DemoBuilder { connection, calendar, seed, cancel } = *making;
     let mut insert = connection.prepare(INSERT_GRANT)?;
-    let mut dice = Dice::new(seed, Subject::Grants);
-    let mut choice = Choice::new(companies);
+    let mut dice = Dice::new(seed, DiceSubject::Grants);
+    let mut choice = GrantChoice::new(companies);
     let users = u32::try_from(people.len()).unwrap_or(u32::MAX);
     let grants = shares.iter().copied().map(u64::from).sum();
     let mut made = 0;
@@ -56,8 +56,8 @@ pub(super) fn make(
 
 /// Chooses companies without repetition; what it needs is kept from one user
 /// to the next.
-struct Choice<'a> {
-    companies: &'a Companies,
+struct GrantChoice<'a> {
+    companies: &'a DemoCompanies,
     /// All places, in the order of the companies' ids, and the reverse.
     by_id: Vec<u32>,
     rank: Vec<u32>,
@@ -67,8 +67,8 @@ struct Choice<'a> {
     chosen: Vec<u32>,
 }
 
-impl<'a> Choice<'a> {
-    fn new(companies: &'a Companies) -> Self {
+impl<'a> GrantChoice<'a> {
+    fn new(companies: &'a DemoCompanies) -> Self {
         let mut by_id: Vec<u32> = (0..companies.count()).collect();
         by_id.sort_unstable_by_key(|&place| companies.ids[place as usize]);
         let mut rank = vec![0; by_id.len()];
@@ -80,7 +80,7 @@ impl<'a> Choice<'a> {
     }
 
     /// So many companies for this person, in the order of their ids.
-    fn draw(&mut self, person: &Person, share: u32, dice: &mut Dice) -> &[u32] {
+    fn draw(&mut self, person: &DemoUser, share: u32, dice: &mut Dice) -> &[u32] {
         self.draws += 1;
         self.chosen.clear();
         let at_home = dice.percent(AT_HOME);
@@ -94,7 +94,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Draws the few companies that the person gets.
-    fn take(&mut self, person: &Person, share: u32, at_home: bool, dice: &mut Dice) {
+    fn take(&mut self, person: &DemoUser, share: u32, at_home: bool, dice: &mut Dice) {
         let nearby = self.companies.of_tenant[person.tenant as usize].clone();
         let mut left_nearby = nearby.end - nearby.start;
         if let Some(home) = person.home {
@@ -121,7 +121,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Draws the few companies that the person does not get.
-    fn leave_out(&mut self, person: &Person, count: u32, at_home: bool, dice: &mut Dice) {
+    fn leave_out(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
         let mut count = count;
         let mut kept = None;
         if let Some(home) = person.home.filter(|_| count > 0) {

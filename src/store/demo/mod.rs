@@ -18,7 +18,7 @@ use std::path::Path;
 use super::{Store, StoreError};
 use crate::domain::Cancel;
 use crate::store::opening::file::folder_for;
-use crate::store::opening::part::Part;
+use crate::store::opening::part::PartialFile;
 use crate::store::opening::target::{check_target, refuse_existing};
 
 /// More than this many users or companies are a slip of the finger.
@@ -77,7 +77,7 @@ impl Store {
             reason: error.to_string(),
         };
 
-        let part = Part::begin(folder).map_err(unwritable)?;
+        let part = PartialFile::begin(folder).map_err(unwritable)?;
         build::fill(part.path(), plan, users, companies, cancel)?;
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);

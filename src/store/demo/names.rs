@@ -3,16 +3,16 @@
 //! with `#` opens a group: a person's two names are mostly of one group.
 
 /// A name and its spelling in lower-case ASCII letters.
-pub(super) struct Name {
+pub(super) struct DemoName {
     pub(super) text: &'static str,
     pub(super) plain: String,
     pub(super) group: usize,
 }
 
 /// Everything that names are made of.
-pub(super) struct Names {
-    pub(super) first: Vec<Name>,
-    pub(super) last: Vec<Name>,
+pub(super) struct DemoNames {
+    pub(super) first: Vec<DemoName>,
+    pub(super) last: Vec<DemoName>,
     /// For each group of first names, the last names of the same group.
     pub(super) last_of_group: Vec<Vec<usize>>,
     /// Code and name.
@@ -23,7 +23,7 @@ pub(super) struct Names {
     pub(super) departments: Vec<&'static str>,
 }
 
-impl Names {
+impl DemoNames {
     pub(super) fn load() -> Self {
         let first = people(include_str!("../../../assets/demo/first-names.txt"));
         let last = people(include_str!("../../../assets/demo/last-names.txt"));
@@ -49,7 +49,7 @@ fn coded(list: &'static str) -> Vec<(&'static str, &'static str)> {
     lines(list).map(|line| line.split_once(" = ").unwrap_or((line, line))).collect()
 }
 
-fn people(list: &'static str) -> Vec<Name> {
+fn people(list: &'static str) -> Vec<DemoName> {
     let mut names = Vec::new();
     let mut groups: usize = 0;
     for line in list.lines().filter(|line| !line.is_empty()) {
@@ -59,7 +59,7 @@ fn people(list: &'static str) -> Vec<Name> {
             let (text, spelling) = line.split_once(" = ").unwrap_or((line, line));
             let letters = spelling.chars().filter(char::is_ascii_alphabetic);
             let plain = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-            names.push(Name { text, plain, group: groups.saturating_sub(1) });
+            names.push(DemoName { text, plain, group: groups.saturating_sub(1) });
         }
     }
     names
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn two_people_of_different_names_never_share_a_username() {
-        let names = Names::load();
+        let names = DemoNames::load();
         for list in [&names.first, &names.last] {
             let plain: HashSet<&str> = list.iter().map(|name| name.plain.as_str()).collect();
             let twice: Vec<&str> = list
@@ -83,7 +83,7 @@ mod tests {
                 .map(|(_, name)| name.text)
                 .collect();
             assert_eq!(plain.len(), list.len(), "{twice:?}");
-            for Name { text, plain, .. } in list {
+            for DemoName { text, plain, .. } in list {
                 assert!(text.is_ascii() || plain.len() > 1, "{text} needs an ASCII spelling");
                 assert!(!plain.is_empty() && text.chars().count() <= 50, "{text}");
             }
@@ -92,14 +92,14 @@ mod tests {
 
     #[test]
     fn each_group_of_first_names_has_its_last_names() {
-        let names = Names::load();
+        let names = DemoNames::load();
         assert_eq!(names.last_of_group.len(), 15);
         assert!(names.last_of_group.iter().all(|group| group.len() >= 8));
     }
 
     #[test]
     fn codes_are_short_and_unlike() {
-        let names = Names::load();
+        let names = DemoNames::load();
         for list in [&names.cities, &names.tenants] {
             let codes: HashSet<&str> = list.iter().map(|(code, _)| *code).collect();
             let texts: HashSet<&str> = list.iter().map(|(_, text)| *text).collect();

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use rusqlite::params;
 
-use super::build::Making;
-use super::companies::Companies;
-use super::dice::{Dice, Subject};
-use super::names::Names;
+use super::build::DemoBuilder;
+use super::companies::DemoCompanies;
+use super::dice::{Dice, DiceSubject};
+use super::names::DemoNames;
 use super::times;
 use crate::store::StoreError;
 
@@ -24,7 +24,7 @@ const INSERT_EMPLOYEE: &str = "INSERT INTO hrm_employee \
 
 /// The HR system's roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum DemoRole {
     SuperAdmin,
     TenantAdmin,
     HrManager,
@@ -32,7 +32,7 @@ pub(super) enum Role {
     Employee,
 }
 
-impl Role {
+impl DemoRole {
     pub(super) const ALL: [Self; 5] =
         [Self::SuperAdmin, Self::TenantAdmin, Self::HrManager, Self::Manager, Self::Employee];
 
@@ -63,23 +63,23 @@ impl Role {
 }
 
 /// What the grants of a user depend on. The user's id is the place plus one.
-pub(super) struct Person {
-    pub(super) role: Role,
+pub(super) struct DemoUser {
+    pub(super) role: DemoRole,
     pub(super) tenant: u32,
     /// The place of the home company.
     pub(super) home: Option<u32>,
 }
 
-/// Makes so many users. `role_ids` stand in the order of [`Role::ALL`].
+/// Makes so many users. `role_ids` stand in the order of [`DemoRole::ALL`].
 pub(super) fn make(
-    making: &Making<'_>,
-    names: &Names,
-    companies: &Companies,
+    making: &DemoBuilder<'_>,
+    names: &DemoNames,
+    companies: &DemoCompanies,
     role_ids: &[i64],
     users: u32,
-) -> Result<Vec<Person>, StoreError> {
-    let Making { connection, calendar, seed, cancel } = *making;
-    let mut dice = Dice::new(seed, Subject::People);
+) -> Result<Vec<DemoUser>, StoreError> {
+    let DemoBuilder { connection, calendar, seed, cancel } = *making;
+    let mut dice = Dice::new(seed, DiceSubject::People);
     let mut insert_user = connection.prepare(INSERT_USER)?;
     let mut insert_employee = connection.prepare(INSERT_EMPLOYEE)?;
     let mut usernames = Usernames::new(names);
@@ -93,7 +93,7 @@ pub(super) fn make(
             return Err(StoreError::Cancelled);
         }
         let id = at + 1;
-        let role = Role::of(at, users, &mut dice);
+        let role = DemoRole::of(at, users, &mut dice);
         let tenant = dice.place(&companies.of_tenant);
         let organization = tenant + 1;
         let (first, last, username) = usernames.next(&mut dice);
@@ -118,7 +118,7 @@ pub(super) fn make(
         ])?;
 
         let home = home(&companies.of_tenant[tenant], &mut dice);
-        let employed = dice.percent(if role == Role::SuperAdmin { 50 } else { 93 });
+        let employed = dice.percent(if role == DemoRole::SuperAdmin { 50 } else { 93 });
         if employed {
             employees += 1;
             insert_employee.execute(params![
@@ -130,18 +130,18 @@ pub(super) fn make(
                 calendar.midnight(times::arrival(at, users) - dice.below(360)).date(),
                 2000 + 50 * dice.below(180),
                 active.unwrap_or(true),
-                role == Role::Manager,
+                role == DemoRole::Manager,
                 id,
                 organization,
                 home.map(|place| companies.ids[place as usize].as_str()),
                 came.as_str(),
             ])?;
         }
-        if role == Role::Manager {
+        if role == DemoRole::Manager {
             managers[tenant] = Some(id);
         }
         let tenant = u32::try_from(tenant).unwrap_or(0);
-        people.push(Person { role, tenant, home: home.filter(|_| employed) });
+        people.push(DemoUser { role, tenant, home: home.filter(|_| employed) });
     }
     Ok(people)
 }
@@ -157,14 +157,14 @@ fn home(of_tenant: &Range<u32>, dice: &mut Dice) -> Option<u32> {
 /// Gives names away, and usernames as nobody had before. The first is the
 /// account that every HR system has.
 struct Usernames<'a> {
-    names: &'a Names,
+    names: &'a DemoNames,
     none_yet: bool,
     /// How often each pair of first and last name was given.
     given: Vec<u32>,
 }
 
 impl<'a> Usernames<'a> {
-    fn new(names: &'a Names) -> Self {
+    fn new(names: &'a DemoNames) -> Self {
         Self { names, none_yet: true, given: vec![0; names.first.len() * names.last.len()] }
     }
 

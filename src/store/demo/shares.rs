@@ -1,8 +1,8 @@
 //! How many companies each user gets: by role and chance, so that all of them
 //! together come to exactly the number of grants that was asked for.
 
-use super::dice::{Dice, Subject};
-use super::people::{Person, Role};
+use super::dice::{Dice, DiceSubject};
+use super::people::{DemoRole, DemoUser};
 
 /// What a user gets at level 1.0 of the common level.
 const UNIT: u32 = 64;
@@ -18,19 +18,19 @@ struct Claim {
 }
 
 impl Claim {
-    fn of(person: &Person, companies: u32, dice: &mut Dice) -> Self {
+    fn of(person: &DemoUser, companies: u32, dice: &mut Dice) -> Self {
         let between = |low: u32, high: u32, dice: &mut Dice| low + dice.below(high - low);
         let weight = match person.role {
-            Role::SuperAdmin => 200 * UNIT,
-            Role::TenantAdmin => between(4 * UNIT, 10 * UNIT, dice),
-            Role::HrManager => between(2 * UNIT, 6 * UNIT, dice),
+            DemoRole::SuperAdmin => 200 * UNIT,
+            DemoRole::TenantAdmin => between(4 * UNIT, 10 * UNIT, dice),
+            DemoRole::HrManager => between(2 * UNIT, 6 * UNIT, dice),
             // Some have no company, as long as there are others to have more.
             _ if dice.percent(12) => 1,
-            Role::Manager => between(UNIT, 4 * UNIT, dice),
-            Role::Employee => between(UNIT / 3, 3 * UNIT / 2, dice),
+            DemoRole::Manager => between(UNIT, 4 * UNIT, dice),
+            DemoRole::Employee => between(UNIT / 3, 3 * UNIT / 2, dice),
         };
         let missed =
-            if person.role == Role::SuperAdmin { dice.below(companies / 8 + 1) } else { 0 };
+            if person.role == DemoRole::SuperAdmin { dice.below(companies / 8 + 1) } else { 0 };
         Self { weight, most: companies - missed }
     }
 
@@ -41,8 +41,8 @@ impl Claim {
 }
 
 /// Shares out `grants`, of which there are no more than cells.
-pub(super) fn share_out(people: &[Person], companies: u32, grants: u64, seed: u64) -> Vec<u32> {
-    let mut dice = Dice::new(seed, Subject::Shares);
+pub(super) fn share_out(people: &[DemoUser], companies: u32, grants: u64, seed: u64) -> Vec<u32> {
+    let mut dice = Dice::new(seed, DiceSubject::Shares);
     let claims: Vec<Claim> =
         people.iter().map(|person| Claim::of(person, companies, &mut dice)).collect();
     let total = |level| claims.iter().map(|claim| u64::from(claim.at(level))).sum::<u64>();

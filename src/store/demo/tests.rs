@@ -8,16 +8,16 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::{Cancel, Statistics};
-use crate::store::Services;
-use crate::store::value::{reads_as_number, text_of};
+use crate::store::Environment;
+use crate::store::sql_value::{reads_as_number, text_of};
 
 /// A folder with one demo database in it.
-struct Demo {
+struct DemoFile {
     folder: TempDir,
     store: Store,
 }
 
-impl Demo {
+impl DemoFile {
     fn of(users: u64, companies: u64, grants: u64, seed: u64) -> Self {
         Self::planned(&DemoPlan { users, companies, grants, seed })
     }
@@ -26,7 +26,7 @@ impl Demo {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hrm.db");
         Store::write_demo(&path, plan).unwrap();
-        let store = Store::open(&path, Services::real("test")).unwrap();
+        let store = Store::open(&path, Environment::real("test")).unwrap();
         assert_eq!(files(&folder), ["hrm.db"]);
         Self { folder, store }
     }
@@ -82,10 +82,10 @@ fn fingerprint(rows: &[String]) -> u64 {
 
 #[test]
 fn a_plan_always_gives_the_same_rows() {
-    let first = Demo::planned(&DemoPlan::default()).dump();
-    assert_eq!(first, Demo::planned(&DemoPlan::default()).dump());
+    let first = DemoFile::planned(&DemoPlan::default()).dump();
+    assert_eq!(first, DemoFile::planned(&DemoPlan::default()).dump());
     let other = DemoPlan { seed: 2, ..DemoPlan::default() };
-    assert_ne!(first, Demo::planned(&other).dump());
+    assert_ne!(first, DemoFile::planned(&other).dump());
     // Fixed for good: documentation and measurements rely on it.
     assert_eq!(fingerprint(&first), 10_721_954_374_463_053_276);
 }
@@ -93,8 +93,8 @@ fn a_plan_always_gives_the_same_rows() {
 #[test]
 fn more_grants_leave_the_people_as_they_are() {
     let people = "SELECT username || is_active || role_id || created_at FROM hrm_users";
-    let few = Demo::of(90, 12, 10, 3);
-    let many = Demo::of(90, 12, 700, 3);
+    let few = DemoFile::of(90, 12, 10, 3);
+    let many = DemoFile::of(90, 12, 700, 3);
     assert_eq!(few.column::<Option<String>>(people), many.column::<Option<String>>(people));
 }
 
@@ -119,7 +119,7 @@ fn a_demo_holds_exactly_what_was_asked_for() {
         (400, 30, 12_000),
         (3000, 400, 9000),
     ] {
-        let demo = Demo::of(users, companies, grants, 11);
+        let demo = DemoFile::of(users, companies, grants, 11);
         let found = demo.statistics();
         assert_eq!((found.users, found.companies, found.grants), (users, companies, grants));
         let distinct = "SELECT count(*) FROM \
@@ -130,14 +130,14 @@ fn a_demo_holds_exactly_what_was_asked_for() {
 
 #[test]
 fn a_demo_is_a_sound_database_of_the_schema() {
-    let demo = Demo::planned(&DemoPlan::default());
+    let demo = DemoFile::planned(&DemoPlan::default());
     assert_eq!(demo.column::<String>("PRAGMA integrity_check"), ["ok"]);
     assert_eq!(demo.column::<String>("SELECT \"table\" FROM pragma_foreign_key_check").len(), 0);
     assert_eq!(demo.column::<String>("PRAGMA journal_mode"), ["delete"]);
 
     let made = "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name";
     let path = demo.folder.path().join("new.db");
-    let fresh = Store::create(&path, Services::real("test")).unwrap();
+    let fresh = Store::create(&path, Environment::real("test")).unwrap();
     let mut statement = fresh.connection.prepare(made).unwrap();
     let fresh: Vec<String> =
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
@@ -146,7 +146,7 @@ fn a_demo_is_a_sound_database_of_the_schema() {
 
 #[test]
 fn the_default_has_something_to_show() {
-    let demo = Demo::planned(&DemoPlan::default());
+    let demo = DemoFile::planned(&DemoPlan::default());
     let found = demo.statistics();
     assert!((10..80).contains(&found.users_without_company), "{found:?}");
     assert!((60..200).contains(&found.users_with_multiple), "{found:?}");
@@ -176,7 +176,7 @@ fn the_default_has_something_to_show() {
 #[test]
 fn names_and_codes_are_given_once() {
     // More companies than cities, more users than names.
-    let demo = Demo::of(20_000, 600, 0, 5);
+    let demo = DemoFile::of(20_000, 600, 0, 5);
     for column in ["username FROM hrm_users", "code FROM hrm_company", "name FROM hrm_company"] {
         let all = demo.column::<String>(&format!("SELECT {column}"));
         let distinct: HashSet<&String> = all.iter().collect();
@@ -192,7 +192,7 @@ fn names_and_codes_are_given_once() {
 
 #[test]
 fn ids_are_usable_and_ascend() {
-    let demo = Demo::of(200, 40, 7000, 9);
+    let demo = DemoFile::of(200, 40, 7000, 9);
     let grants = demo.column::<String>("SELECT id FROM hrm_user_company_access ORDER BY rowid");
     assert!(grants.is_sorted());
     let companies = demo.column::<String>("SELECT id FROM hrm_company");

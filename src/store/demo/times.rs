@@ -96,13 +96,13 @@ fn write(place: &mut [u8], mut number: u32) {
 mod tests {
     use chrono::{Datelike, NaiveDateTime, Timelike, Weekday};
 
-    use super::super::dice::Subject;
+    use super::super::dice::DiceSubject;
     use super::*;
 
     #[test]
     fn moments_are_mostly_in_working_hours() {
         let calendar = Calendar::new();
-        let mut dice = Dice::new(7, Subject::Grants);
+        let mut dice = Dice::new(7, DiceSubject::Grants);
         let moments: Vec<NaiveDateTime> = (0..4000)
             .map(|at| {
                 let stamp = calendar.moment(arrival(at, 4000), &mut dice);

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::references::Link;
 use crate::store::StoreError;
-use crate::store::schema::shape::{Shape, quoted};
-use crate::store::value::Kept;
+use crate::store::schema::shape::{TableShape, quoted};
+use crate::store::sql_value::SqlValue;
 
 /// A row `r` of another table is elsewhere by the user or the company that it
 /// names too; who is gone is nowhere.
@@ -26,12 +26,16 @@ const BY_COLUMN: [(&str, &str); 2] = [
 
 /// How many of the rows that refer to a value by a link are another tenant's;
 /// only on a restricted connection.
-pub(crate) fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
+pub(crate) fn count(
+    connection: &Connection,
+    link: &Link,
+    value: &SqlValue,
+) -> Result<u64, StoreError> {
     let mut conditions = Vec::new();
     if link.table == "hrm_users" {
         conditions.push("r.id NOT IN temp.grantgrid_user_within");
     } else {
-        let columns = Shape::of(connection, &link.table)?.columns;
+        let columns = TableShape::of(connection, &link.table)?.columns;
         let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
         let by_another = BY_COLUMN
             .iter()

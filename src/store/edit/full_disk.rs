@@ -1,13 +1,13 @@
 //! A disk that is full in the middle of a change: nothing of the change stays,
 //! and once there is space the store goes on.
 
-use crate::domain::{Bulk, Cancel, HistoryQuery, Operation, Watch};
-use crate::store::testing::{Place, fill_disk, services};
+use crate::domain::{Bulk, Cancel, HistoryQuery, JobProgress, Operation};
+use crate::store::testing::{TestDb, fill_disk, services};
 use crate::store::{DemoPlan, Store, StoreError};
 
 #[test]
 fn a_full_disk_takes_the_whole_change_back() {
-    let place = Place::new();
+    let place = TestDb::new();
     let plan = DemoPlan { users: 500, companies: 20, grants: 1_000, seed: 1 };
     Store::write_demo(&place.path(), &plan).expect("a demo database");
     let mut store = Store::open(&place.path(), services()).expect("it opens");
@@ -23,13 +23,13 @@ fn a_full_disk_takes_the_whole_change_back() {
     };
 
     fill_disk(&store, true);
-    let error = store.commit(&everything, None, None, &mut Watch::none()).err();
+    let error = store.commit(&everything, None, None, &mut JobProgress::none()).err();
     assert!(matches!(error, Some(StoreError::DiskFull)), "{error:?}");
     assert_eq!(statistics(&store), before);
     assert_eq!(history(&store), []);
 
     fill_disk(&store, false);
-    store.commit(&everything, None, None, &mut Watch::none()).expect("there is space again");
+    store.commit(&everything, None, None, &mut JobProgress::none()).expect("there is space again");
     assert_eq!(statistics(&store).grants, 10_000);
 
     fill_disk(&store, true);

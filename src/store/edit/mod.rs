@@ -24,15 +24,15 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, StoreError, opening, rules};
 use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
-use crate::store::journal::{self, Extent, audit, history_rows};
-use crate::store::reading::directory::Directory;
-use crate::store::reading::home::{self, Homes};
+use crate::store::journal::{self, Visibility, audit, history_rows};
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::reading::watch;
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::own;
 use verify::Verifier;
-use writer::{Ground, Writer};
+use writer::{WriteContext, Writer};
 
 /// What an edit came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +49,11 @@ pub struct Committed {
 }
 
 impl Committed {
-    pub(crate) fn of(written: Option<Written>, unchanged: u64) -> Self {
+    pub(crate) fn of(written: Option<WrittenChange>, unchanged: u64) -> Self {
         match written {
-            Some(Written { change, delta, .. }) => Self { change: Some(change), unchanged, delta },
+            Some(WrittenChange { change, delta, .. }) => {
+                Self { change: Some(change), unchanged, delta }
+            }
             None => Self { change: None, unchanged, delta: Some(StatisticsDelta::default()) },
         }
     }
@@ -91,7 +93,7 @@ impl Store {
         kind: ChangeKind,
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+    ) -> Result<Option<WrittenChange>, StoreError> {
         self.attempt(kind, reason, true, work)
     }
 
@@ -104,7 +106,7 @@ impl Store {
         kind: ChangeKind,
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+    ) -> Result<Option<WrittenChange>, StoreError> {
         self.unenforced(|store| store.write(kind, reason, work))
     }
 
@@ -124,14 +126,14 @@ impl Store {
         reason: Option<&str>,
         commit: bool,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+    ) -> Result<Option<WrittenChange>, StoreError> {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
         let written = self.transact(kind, reason, commit, work);
         // Only memory is at stake: what was committed stands.
         let _ = opening::use_large_cache(&self.connection, false);
-        if let Ok(Some(Written { change, .. })) = &written
+        if let Ok(Some(WrittenChange { change, .. })) = &written
             && commit
             && self.renew_after(change).is_err()
         {
@@ -179,7 +181,7 @@ impl Store {
         reason: Option<&str>,
         commit: bool,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+    ) -> Result<Option<WrittenChange>, StoreError> {
         if watch::FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
@@ -187,11 +189,11 @@ impl Store {
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         self.make_own_tables(&transaction)?;
-        let fresh = Fresh::if_changed(self, &transaction)?;
+        let fresh = FreshTables::if_changed(self, &transaction)?;
         let (directory, homes, delta_known) = match &fresh {
-            None => (&self.directory, self.homes.as_ref(), !self.lacks_homes()),
+            None => (&self.directory, self.homes.as_ref(), !self.needs_home_companies()),
             Some(fresh) => {
-                let known = fresh.homes.is_some() || !home::must_be_read(&self.schema);
+                let known = fresh.homes.is_some() || !home_companies::must_be_read(&self.schema);
                 (&fresh.directory, fresh.homes.as_ref().or(self.homes.as_ref()), known)
             }
         };
@@ -199,7 +201,7 @@ impl Store {
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
-        let ground = Ground {
+        let ground = WriteContext {
             connection: &transaction,
             schema: &self.schema,
             directory,
@@ -223,8 +225,8 @@ impl Store {
             self.recheck_own_account(&transaction, directory)?;
         }
         journal::finish(&transaction, id, &done)?;
-        let edits = history_rows::read(&transaction, id, (0, MOST_EDITS), Extent::Whole)?;
-        let change = journal::change(&transaction, id, Extent::Whole)?
+        let edits = history_rows::read(&transaction, id, (0, MOST_EDITS), Visibility::Whole)?;
+        let change = journal::change(&transaction, id, Visibility::Whole)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         if let Some(log) = &self.schema.audit {
             let operator = match &self.acting {
@@ -240,7 +242,7 @@ impl Store {
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         if !commit {
-            return Ok(Some(Written { change, delta, edits }));
+            return Ok(Some(WrittenChange { change, delta, edits }));
         }
         transaction.commit()?;
         if self.keep_wal {
@@ -249,7 +251,7 @@ impl Store {
             self.keep_wal = false;
         }
         self.columns.forget_grants();
-        Ok(Some(Written { change, delta, edits }))
+        Ok(Some(WrittenChange { change, delta, edits }))
     }
 }
 
@@ -267,13 +269,13 @@ pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
 /// since the store read them. The store keeps its own until
 /// [`Store::changed_elsewhere`] has said so: places of companies don't move
 /// behind the caller's back.
-pub(crate) struct Fresh {
-    pub(crate) directory: Directory,
+pub(crate) struct FreshTables {
+    pub(crate) directory: Catalog,
     /// Of a small database only.
-    pub(crate) homes: Option<Homes>,
+    pub(crate) homes: Option<HomeCompanies>,
 }
 
-impl Fresh {
+impl FreshTables {
     /// `None` if the store's own are still true.
     pub(crate) fn if_changed(
         store: &Store,
@@ -283,16 +285,16 @@ impl Fresh {
             return Ok(None);
         }
         let schema = &store.schema;
-        let directory = Directory::read(connection, schema, store.tenant_within())?;
-        let homes = home::is_small(connection, schema)?
-            .then(|| home::read(connection, schema, &directory, &Cancel::default()))
+        let directory = Catalog::read(connection, schema, store.tenant_within())?;
+        let homes = home_companies::is_small(connection, schema)?
+            .then(|| home_companies::read(connection, schema, &directory, &Cancel::default()))
             .transpose()?;
         Ok(Some(Self { directory, homes }))
     }
 }
 
 /// A change that was committed.
-pub(crate) struct Written {
+pub(crate) struct WrittenChange {
     pub(crate) change: Change,
     pub(crate) delta: Option<StatisticsDelta>,
     /// What it did to rows, as far as [`MOST_EDITS`] goes.

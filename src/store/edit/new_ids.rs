@@ -24,7 +24,7 @@ const BOUNDS: [i64; 3] = [i32::MAX as i64, 1 << 53, i64::MAX];
 /// Columns that name rows of a table without being declared as a foreign key,
 /// by name; the second is for columns that may hold names as well, in which
 /// only whole numbers count.
-struct Named {
+struct NamedColumn {
     table: &'static str,
     /// What the HR system's log calls such a row.
     resource: &'static str,
@@ -32,32 +32,32 @@ struct Named {
     numbers: &'static str,
 }
 
-const NAMED: [Named; 4] = [
-    Named {
+const NAMED: [NamedColumn; 4] = [
+    NamedColumn {
         table: "hrm_users",
         resource: "user",
         ids: "(c IN ('user_id', 'userid', 'manager_id', 'owner_id') OR c LIKE '%!_user_id' ESCAPE '!' \
               OR c LIKE '%!_manager_id' ESCAPE '!' OR c LIKE '%!_by_id' ESCAPE '!')",
         numbers: "c LIKE '%!_by' ESCAPE '!'",
     },
-    Named {
+    NamedColumn {
         table: "hrm_employee",
         resource: "employee",
         ids: "(c IN ('employee_id', 'manager_id') OR c LIKE '%!_employee_id' ESCAPE '!' \
               OR c LIKE '%!_manager_id' ESCAPE '!')",
         numbers: "0",
     },
-    Named {
+    NamedColumn {
         table: "organization",
         resource: "organi",
         ids: "(c IN ('organization_id', 'org_id') OR c LIKE '%!_organization_id' ESCAPE '!')",
         numbers: "0",
     },
-    Named { table: "hrm_tenant", resource: "tenant", ids: "c = 'tenant_id'", numbers: "0" },
+    NamedColumn { table: "hrm_tenant", resource: "tenant", ids: "c = 'tenant_id'", numbers: "0" },
 ];
 
 /// A column, and whether digits in a text count as an id there.
-type Column = (String, bool);
+type IdColumn = (String, bool);
 
 impl Writer<'_> {
     /// The id of the next row of a table whose ids are whole numbers; `None` for
@@ -117,8 +117,8 @@ pub(crate) fn highest_id(connection: &Connection, table: &str) -> Result<i64, St
 fn referring_columns(
     connection: &Connection,
     table: &str,
-) -> Result<BTreeMap<String, Vec<Column>>, StoreError> {
-    let mut found: BTreeMap<String, Vec<Column>> = BTreeMap::new();
+) -> Result<BTreeMap<String, Vec<IdColumn>>, StoreError> {
+    let mut found: BTreeMap<String, Vec<IdColumn>> = BTreeMap::new();
     for link in links_to(connection, table)? {
         found.entry(link.table).or_default().push((link.column, true));
     }
@@ -152,7 +152,7 @@ fn referring_columns(
 fn highest_in(
     connection: &Connection,
     table: &str,
-    columns: &[Column],
+    columns: &[IdColumn],
     bound: i64,
 ) -> Result<i64, StoreError> {
     let mut highest = 0;

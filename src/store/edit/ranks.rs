@@ -7,15 +7,19 @@ use rusqlite::Connection;
 use crate::domain::{Rank, RoleId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
-use crate::store::schema::shape::Shape;
-use crate::store::value::{Kept, text_of};
+use crate::store::schema::shape::TableShape;
+use crate::store::sql_value::{SqlValue, text_of};
 
 impl Writer<'_> {
     /// Whether a row, as it is, is of no account above the operator's: the user
     /// or the employee record.
     ///
     /// Errors: [`StoreError::NotAllowed`].
-    pub(crate) fn require_row_rank(&mut self, table: &str, row: &[Kept]) -> Result<(), StoreError> {
+    pub(crate) fn require_row_rank(
+        &mut self,
+        table: &str,
+        row: &[SqlValue],
+    ) -> Result<(), StoreError> {
         if self.directory.within.is_none() {
             return Ok(());
         }
@@ -35,8 +39,8 @@ impl Writer<'_> {
     pub(crate) fn require_values_rank(
         &mut self,
         table: &str,
-        values: &[(&str, Kept)],
-        role: Option<&Kept>,
+        values: &[(&str, SqlValue)],
+        role: Option<&SqlValue>,
     ) -> Result<(), StoreError> {
         if self.directory.within.is_none() {
             return Ok(());
@@ -57,7 +61,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn require_account_of(&mut self, user: &Kept) -> Result<(), StoreError> {
+    fn require_account_of(&mut self, user: &SqlValue) -> Result<(), StoreError> {
         let shape = self.shape("hrm_users")?;
         match shape.read(self.connection, user)? {
             Some(row) => self.require_account(&shape, &row),
@@ -65,7 +69,7 @@ impl Writer<'_> {
         }
     }
 
-    fn require_account(&self, shape: &Shape, row: &[Kept]) -> Result<(), StoreError> {
+    fn require_account(&self, shape: &TableShape, row: &[SqlValue]) -> Result<(), StoreError> {
         let role = self.role_name(shape.value(row, "role_id"));
         if Rank::of_role(&role) <= own(self.connection)? {
             return Ok(());
@@ -74,8 +78,8 @@ impl Writer<'_> {
         Err(StoreError::NotAllowed(above(&name.unwrap_or_default(), &role)))
     }
 
-    fn role_name(&self, id: Option<&Kept>) -> String {
-        let Some(Kept::Integer(id)) = id else {
+    fn role_name(&self, id: Option<&SqlValue>) -> String {
+        let Some(SqlValue::Integer(id)) = id else {
             return String::new();
         };
         let role = self.directory.roles.get(&RoleId(*id));

@@ -10,8 +10,8 @@ use super::elsewhere;
 use super::writer::Writer;
 use crate::domain::table_rows;
 use crate::store::StoreError;
-use crate::store::schema::shape::{Shape, quoted};
-use crate::store::value::Kept;
+use crate::store::schema::shape::{TableShape, quoted};
+use crate::store::sql_value::SqlValue;
 
 /// A column by which rows of one table name rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,11 +131,11 @@ impl References {
 pub(crate) fn to_row(
     connection: &Connection,
     table: &str,
-    shape: &Shape,
-    row: &[Kept],
+    shape: &TableShape,
+    row: &[SqlValue],
     restricted: bool,
 ) -> Result<References, StoreError> {
-    let count = |link: &Link, value: &Kept| count(connection, link, value);
+    let count = |link: &Link, value: &SqlValue| count(connection, link, value);
     let links = links_to(connection, table)?;
     by_links(table, &links, shape, row, restricted.then_some(connection), count)
 }
@@ -143,10 +143,10 @@ pub(crate) fn to_row(
 fn by_links(
     table: &str,
     links: &[Link],
-    shape: &Shape,
-    row: &[Kept],
+    shape: &TableShape,
+    row: &[SqlValue],
     restricted: Option<&Connection>,
-    mut count: impl FnMut(&Link, &Kept) -> Result<u64, StoreError>,
+    mut count: impl FnMut(&Link, &SqlValue) -> Result<u64, StoreError>,
 ) -> Result<References, StoreError> {
     let mut found = References::default();
     for link in links {
@@ -171,7 +171,11 @@ fn by_links(
 }
 
 /// How many rows refer to a row by this link.
-pub(crate) fn count(connection: &Connection, link: &Link, value: &Kept) -> Result<u64, StoreError> {
+pub(crate) fn count(
+    connection: &Connection,
+    link: &Link,
+    value: &SqlValue,
+) -> Result<u64, StoreError> {
     let sql = format!(
         "SELECT count(*) FROM main.{} WHERE {} = ?1",
         quoted(&link.table),
@@ -193,13 +197,13 @@ impl Writer<'_> {
     pub(crate) fn references_to(
         &mut self,
         table: &str,
-        key: &Kept,
+        key: &SqlValue,
     ) -> Result<References, StoreError> {
         let links = self.links_to(table)?;
         let shape = self.shape(table)?;
         let row = shape.read(self.connection, key)?.unwrap_or_default();
         let (connection, referred) = (self.connection, &mut self.referred);
-        let count = |link: &Link, value: &Kept| referred.count(connection, link, value);
+        let count = |link: &Link, value: &SqlValue| referred.count(connection, link, value);
         let restricted = self.directory.within.is_some().then_some(connection);
         by_links(table, &links, &shape, &row, restricted, count)
     }
@@ -209,15 +213,15 @@ impl Writer<'_> {
     pub(crate) fn references_to_absent(
         &mut self,
         table: &str,
-        row: &[Kept],
+        row: &[SqlValue],
     ) -> Result<References, StoreError> {
         let links = self.links_to(table)?;
         let links: Vec<Link> =
             links.iter().filter(|link| link.table != "hrm_audit_log").cloned().collect();
         let shape = self.shape(table)?;
         let (connection, referred) = (self.connection, &mut self.referred);
-        let count = |link: &Link, value: &Kept| match value {
-            Kept::Null => Ok(0),
+        let count = |link: &Link, value: &SqlValue| match value {
+            SqlValue::Null => Ok(0),
             value => referred.count(connection, link, value),
         };
         let restricted = self.directory.within.is_some().then_some(connection);
@@ -228,11 +232,11 @@ impl Writer<'_> {
     pub(crate) fn missing_parent(
         &mut self,
         table: &str,
-        values: &[(&str, Kept)],
+        values: &[(&str, SqlValue)],
     ) -> Result<Option<String>, StoreError> {
         for link in parents_of(self.connection, table)? {
             let value = values.iter().find(|(name, _)| name.eq_ignore_ascii_case(&link.column));
-            if let Some((_, value)) = value.filter(|(_, value)| *value != Kept::Null)
+            if let Some((_, value)) = value.filter(|(_, value)| *value != SqlValue::Null)
                 && self.key_of(&link.table, &link.to, value)?.is_none()
             {
                 return Ok(Some(link.table));

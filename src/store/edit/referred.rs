@@ -9,7 +9,7 @@ use super::references::{self, Link};
 use crate::store::StoreError;
 use crate::store::schema::has_index_on;
 use crate::store::schema::shape::quoted;
-use crate::store::value::{Kept, text_of};
+use crate::store::sql_value::{SqlValue, text_of};
 
 /// So often a column is walked over before it is read as a whole.
 const WALKS: u32 = 16;
@@ -19,10 +19,10 @@ const GRANTS: &str = "hrm_user_company_access";
 
 /// What is known of the columns that were asked about.
 #[derive(Debug, Default)]
-pub(crate) struct Referred(HashMap<(String, String), Known>);
+pub(crate) struct Referred(HashMap<(String, String), KnownColumn>);
 
 #[derive(Debug)]
-enum Known {
+enum KnownColumn {
     /// It is sought, or was walked over so often.
     Asked { indexed: bool, times: u32 },
     /// How many rows have each value, by its text.
@@ -35,44 +35,51 @@ impl Referred {
         &mut self,
         connection: &Connection,
         link: &Link,
-        value: &Kept,
+        value: &SqlValue,
     ) -> Result<u64, StoreError> {
         let key = (link.table.clone(), link.column.clone());
         if !self.0.contains_key(&key) {
             let column = link.column.to_lowercase();
             let indexed = link.table == GRANTS || has_index_on(connection, &link.table, &column)?;
-            self.0.insert(key.clone(), Known::Asked { indexed, times: 0 });
+            self.0.insert(key.clone(), KnownColumn::Asked { indexed, times: 0 });
         }
         let Some(known) = self.0.get_mut(&key) else {
             return references::count(connection, link, value);
         };
-        if let Known::Asked { indexed: false, times } = known {
+        if let KnownColumn::Asked { indexed: false, times } = known {
             *times += 1;
             if *times > WALKS {
-                *known = Known::Counts(read(connection, link)?);
+                *known = KnownColumn::Counts(read(connection, link)?);
             }
         }
         match known {
-            Known::Counts(counts) => {
+            KnownColumn::Counts(counts) => {
                 Ok(counts.get(&*text_of(value.as_ref())).copied().unwrap_or(0))
             }
-            Known::Asked { .. } => references::count(connection, link, value),
+            KnownColumn::Asked { .. } => references::count(connection, link, value),
         }
     }
 
     /// A row of a table got another value in a column.
-    pub(crate) fn written(&mut self, table: &str, column: &str, before: &Kept, after: &Kept) {
+    pub(crate) fn written(
+        &mut self,
+        table: &str,
+        column: &str,
+        before: &SqlValue,
+        after: &SqlValue,
+    ) {
         if self.0.is_empty() {
             return;
         }
-        if let Some(Known::Counts(counts)) = self.0.get_mut(&(table.to_owned(), column.to_owned()))
+        if let Some(KnownColumn::Counts(counts)) =
+            self.0.get_mut(&(table.to_owned(), column.to_owned()))
         {
-            if *before != Kept::Null
+            if *before != SqlValue::Null
                 && let Some(count) = counts.get_mut(&*text_of(before.as_ref()))
             {
                 *count = count.saturating_sub(1);
             }
-            if *after != Kept::Null {
+            if *after != SqlValue::Null {
                 *counts.entry(text_of(after.as_ref()).into_owned()).or_default() += 1;
             }
         }

@@ -8,10 +8,10 @@
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::Written;
+use super::WrittenChange;
 use super::writer::Writer;
 use crate::domain::ChangeKind;
-use crate::store::reading::within;
+use crate::store::reading::tenant_scope;
 use crate::store::{Store, StoreError, opening};
 
 /// Bytes of the largest database that is copied.
@@ -27,7 +27,7 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<Written>, StoreError> {
+    ) -> Result<Option<WrittenChange>, StoreError> {
         if self.bytes()? > COPIED {
             if self.read_only {
                 return Err(StoreError::TooLargeToRehearse);
@@ -56,7 +56,7 @@ impl Store {
         let copy = opening::prepare(&self.path, copy, opening::PATIENCE)?;
         if let (Some(operator), Some(tenant)) = (&self.acting, self.tenant_within()) {
             let who = (operator.name.as_str(), operator.role.as_str());
-            within::restrict(&copy, &self.schema, tenant, who)?;
+            tenant_scope::restrict(&copy, &self.schema, tenant, who)?;
         }
         Ok(copy)
     }

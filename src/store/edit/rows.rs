@@ -15,12 +15,12 @@ use super::writer::Writer;
 use crate::domain::RowEdit;
 use crate::store::StoreError;
 use crate::store::rights::boundary;
-use crate::store::schema::shape::Shape;
+use crate::store::schema::shape::TableShape;
 use crate::store::schema::triggers::RowOp;
-use crate::store::value::Kept;
+use crate::store::sql_value::SqlValue;
 
 /// What is written down of one row: column, before, after.
-type Noted<'v> = Vec<(&'v str, Kept, Kept)>;
+type Noted<'v> = Vec<(&'v str, SqlValue, SqlValue)>;
 
 impl Writer<'_> {
     /// The key of the first row of `table` with this value in this column;
@@ -29,8 +29,8 @@ impl Writer<'_> {
         &mut self,
         table: &str,
         column: &str,
-        value: &Kept,
-    ) -> Result<Option<Kept>, StoreError> {
+        value: &SqlValue,
+    ) -> Result<Option<SqlValue>, StoreError> {
         self.shape(table)?.find(self.connection, column, value)
     }
 
@@ -41,16 +41,16 @@ impl Writer<'_> {
     pub(crate) fn insert_row(
         &mut self,
         table: &str,
-        values: &[(&str, Kept)],
+        values: &[(&str, SqlValue)],
         label: &str,
-    ) -> Result<Kept, StoreError> {
+    ) -> Result<SqlValue, StoreError> {
         self.require_values(table, values, None)?;
         let shape = self.shape(table)?;
         let key = shape.insert(self.connection, values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
         self.plan(table, RowOp::Insert, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
-        let noted = noted.map(|(column, value)| (column.as_str(), Kept::Null, value)).collect();
+        let noted = noted.map(|(column, value)| (column.as_str(), SqlValue::Null, value)).collect();
         self.note(table, &key, RowEdit::Insert, label, noted)?;
         Ok(key)
     }
@@ -63,8 +63,8 @@ impl Writer<'_> {
     pub(crate) fn update_row(
         &mut self,
         table: &str,
-        key: &Kept,
-        values: &[(&str, Kept)],
+        key: &SqlValue,
+        values: &[(&str, SqlValue)],
         label: &str,
     ) -> Result<bool, StoreError> {
         let shape = self.shape(table)?;
@@ -105,7 +105,7 @@ impl Writer<'_> {
     pub(crate) fn delete_row(
         &mut self,
         table: &str,
-        key: &Kept,
+        key: &SqlValue,
         label: &str,
     ) -> Result<bool, StoreError> {
         let shape = self.shape(table)?;
@@ -117,7 +117,7 @@ impl Writer<'_> {
         shape.delete(self.connection, key)?;
         self.plan(table, RowOp::Delete, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
-        let noted = noted.map(|(column, value)| (column.as_str(), value, Kept::Null)).collect();
+        let noted = noted.map(|(column, value)| (column.as_str(), value, SqlValue::Null)).collect();
         self.note(table, key, RowEdit::Delete, label, noted)?;
         Ok(true)
     }
@@ -127,22 +127,22 @@ impl Writer<'_> {
         &mut self,
         table: &str,
         op: RowOp,
-        shape: &Shape,
-        row: &[Kept],
+        shape: &TableShape,
+        row: &[SqlValue],
     ) -> Result<(), StoreError> {
         if !self.verifier.is_active() {
             return Ok(());
         }
-        let key = shape.value(row, Verifier::key_column(table)).unwrap_or(&Kept::Null);
+        let key = shape.value(row, Verifier::key_column(table)).unwrap_or(&SqlValue::Null);
         self.verifier.plan(self.connection, table, op, key.as_ref())
     }
 
     /// What the table looks like, read once for a change.
-    pub(crate) fn shape(&mut self, table: &str) -> Result<Rc<Shape>, StoreError> {
+    pub(crate) fn shape(&mut self, table: &str) -> Result<Rc<TableShape>, StoreError> {
         if let Some(shape) = self.shapes.get(table) {
             return Ok(Rc::clone(shape));
         }
-        let shape = Rc::new(Shape::of(self.connection, table)?);
+        let shape = Rc::new(TableShape::of(self.connection, table)?);
         self.shapes.insert(table.to_owned(), Rc::clone(&shape));
         Ok(shape)
     }
@@ -152,8 +152,8 @@ impl Writer<'_> {
     fn require_values(
         &mut self,
         table: &str,
-        values: &[(&str, Kept)],
-        role: Option<&Kept>,
+        values: &[(&str, SqlValue)],
+        role: Option<&SqlValue>,
     ) -> Result<(), StoreError> {
         if self.directory.within.is_none() {
             return Ok(());
@@ -163,7 +163,7 @@ impl Writer<'_> {
     }
 
     /// Whether the operator may alter or delete this row.
-    fn require_row(&self, table: &str, key: &Kept, label: &str) -> Result<(), StoreError> {
+    fn require_row(&self, table: &str, key: &SqlValue, label: &str) -> Result<(), StoreError> {
         match self.directory.within {
             None => Ok(()),
             Some(_) => boundary::require_row(self.connection, self.change, (table, key, label)),
@@ -173,7 +173,7 @@ impl Writer<'_> {
     fn note(
         &mut self,
         table: &str,
-        key: &Kept,
+        key: &SqlValue,
         edit: RowEdit,
         label: &str,
         values: Noted<'_>,

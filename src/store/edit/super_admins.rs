@@ -8,10 +8,10 @@ use super::writer::Writer;
 use crate::domain::{Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
-use crate::store::reading::directory::Directory;
+use crate::store::reading::catalog::Catalog;
 use crate::store::reading::users::{CHUNK, following};
 use crate::store::schema::HrSchema;
-use crate::store::value::{is_active, optional_number, text};
+use crate::store::sql_value::{is_active, optional_number, text};
 
 /// Of so few users each is looked up; of more, all users are walked over.
 const FEW: usize = 100;
@@ -24,7 +24,7 @@ const ROLE: &str = "Super Admin";
 pub(crate) fn guard(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Directory,
+    directory: &Catalog,
     losers: &[UserId],
     preview: &Preview,
 ) -> Result<Option<Guard>, StoreError> {
@@ -50,7 +50,7 @@ pub(crate) fn guard(
 pub(crate) fn guard_of_companies(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Directory,
+    directory: &Catalog,
     gone: &[usize],
     grants: u64,
 ) -> Result<Option<Guard>, StoreError> {
@@ -64,7 +64,7 @@ pub(crate) fn guard_of_companies(
 
 /// Who is an active Super Admin before users are edited, so that afterwards
 /// somebody still is.
-pub(crate) struct Watched {
+pub(crate) struct AdminCensus {
     /// `None` if the edit cannot take the last one away.
     before: Option<Best>,
 }
@@ -88,7 +88,7 @@ impl Best {
 pub(crate) fn is_last(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Directory,
+    directory: &Catalog,
     user: UserId,
 ) -> Result<bool, StoreError> {
     let people = People { connection, sql: select_people(schema), directory };
@@ -101,7 +101,7 @@ pub(crate) fn is_last(
     Ok(before.is_some_and(|before| !before.is_matched_by(after.as_ref())))
 }
 
-impl Watched {
+impl AdminCensus {
     /// Before these users, or whomever, are altered or deleted.
     pub(crate) fn before(
         writer: &Writer<'_>,
@@ -132,7 +132,7 @@ impl Watched {
 
 struct People<'a> {
     connection: &'a Connection,
-    directory: &'a Directory,
+    directory: &'a Catalog,
     sql: String,
 }
 

@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
 use crate::store::schema::triggers::{self, RowOp, Trigger};
-use crate::store::value::text_of;
+use crate::store::sql_value::text_of;
 
 /// The table of the grants.
 pub(super) const GRANTS: &str = "hrm_user_company_access";

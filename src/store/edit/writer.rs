@@ -14,15 +14,15 @@ use super::references::Links;
 use super::referred::Referred;
 use super::verify::Verifier;
 use crate::domain::{Cell, ChangeId, IdSource, UserId};
-use crate::store::journal::Done;
-use crate::store::reading::directory::Directory;
-use crate::store::reading::home::Homes;
-use crate::store::reading::matrix_row::{MatrixRow, RowReader, StoredGrant};
-use crate::store::reading::within;
+use crate::store::journal::ChangeTotals;
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::home_companies::HomeCompanies;
+use crate::store::reading::matrix_row::{GrantRow, RowReader, StoredGrant};
+use crate::store::reading::tenant_scope;
 use crate::store::schema::HrSchema;
 use crate::store::schema::ids::NewIds;
-use crate::store::schema::shape::Shape;
-use crate::store::value::Kept;
+use crate::store::schema::shape::TableShape;
+use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal, opening};
 
 pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
@@ -35,24 +35,24 @@ const LARGE: u64 = 10_000;
 
 /// What a writer works on.
 #[derive(Clone, Copy)]
-pub(crate) struct Ground<'a> {
+pub(crate) struct WriteContext<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) schema: &'a HrSchema,
-    pub(crate) directory: &'a Directory,
-    pub(crate) homes: Option<&'a Homes>,
+    pub(crate) directory: &'a Catalog,
+    pub(crate) homes: Option<&'a HomeCompanies>,
     /// Room for the directory as the change itself has made it.
-    pub(crate) renewed: &'a OnceCell<Directory>,
+    pub(crate) renewed: &'a OnceCell<Catalog>,
 }
 
 pub(crate) struct Writer<'a> {
     pub(crate) connection: &'a Connection,
-    pub(crate) directory: &'a Directory,
+    pub(crate) directory: &'a Catalog,
     pub(crate) change: ChangeId,
-    pub(crate) done: Done,
+    pub(crate) done: ChangeTotals,
     /// When, as the HR system writes times.
     pub(crate) at: &'a str,
     /// The tables of which rows were written.
-    pub(super) shapes: HashMap<String, Rc<Shape>>,
+    pub(super) shapes: HashMap<String, Rc<TableShape>>,
     /// What may refer to such rows.
     pub(super) links: Links,
     pub(crate) referred: Referred,
@@ -62,10 +62,10 @@ pub(crate) struct Writer<'a> {
     pub(in crate::store) verifier: Verifier,
     /// Nothing is written.
     dry: bool,
-    renewed: &'a OnceCell<Directory>,
+    renewed: &'a OnceCell<Catalog>,
     rows: RowReader<'a>,
     ids: NewIds<'a>,
-    row: Option<MatrixRow>,
+    row: Option<GrantRow>,
     has_room: bool,
     company_numbers: HashMap<usize, i64>,
     insert: String,
@@ -74,16 +74,16 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer of the change that was begun in the journal.
     pub(crate) fn new(
-        ground: Ground<'a>,
+        ground: WriteContext<'a>,
         ids: &'a mut dyn IdSource,
         (change, at): (ChangeId, &'a str),
     ) -> Self {
-        let Ground { connection, schema, directory, homes, renewed } = ground;
+        let WriteContext { connection, schema, directory, homes, renewed } = ground;
         Self {
             connection,
             directory,
             change,
-            done: Done::default(),
+            done: ChangeTotals::default(),
             at,
             shapes: HashMap::new(),
             links: Links::default(),
@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A writer that only counts.
-    pub(crate) fn dry(ground: Ground<'a>, ids: &'a mut dyn IdSource) -> Self {
+    pub(crate) fn dry(ground: WriteContext<'a>, ids: &'a mut dyn IdSource) -> Self {
         Self { dry: true, ..Self::new(ground, ids, (ChangeId(0), "")) }
     }
 
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
         if !company.id.is_usable() {
             return Err(StoreError::UnusableCompany(company.code.clone()));
         }
-        let now = Kept::from(self.at.to_owned());
+        let now = SqlValue::from(self.at.to_owned());
         let id = self.ids.next().into();
         let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
         self.add(at, grant)??;
@@ -192,7 +192,7 @@ impl<'a> Writer<'a> {
 
     /// Removes the grant of a cell if it still is the one with this id; false
     /// if it changed since, or its user or company is gone.
-    pub(crate) fn revoke_if(&mut self, cell: &Cell, id: &Kept) -> Result<bool, StoreError> {
+    pub(crate) fn revoke_if(&mut self, cell: &Cell, id: &SqlValue) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
         let Some(row) = &self.row else {
             return Ok(false);
@@ -220,9 +220,9 @@ impl<'a> Writer<'a> {
         self.company_numbers.clear();
         let tenant = self.directory.within.as_ref();
         if let Some(tenant) = tenant {
-            within::renew(self.connection, self.rows.schema, tenant)?;
+            tenant_scope::renew(self.connection, self.rows.schema, tenant)?;
         }
-        let directory = Directory::read(self.connection, self.rows.schema, tenant)?;
+        let directory = Catalog::read(self.connection, self.rows.schema, tenant)?;
         self.directory = self.renewed.get_or_init(|| directory);
         self.rows.directory = self.directory;
         Ok(())
@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The sums, with the last user counted.
-    pub(crate) fn finish(mut self) -> Done {
+    pub(crate) fn finish(mut self) -> ChangeTotals {
         self.leave_row();
         self.done
     }

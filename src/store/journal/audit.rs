@@ -10,13 +10,13 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
 use serde::Serialize;
 
-use super::Extent;
+use super::Visibility;
 use crate::domain::{Change, ChangeId, ChangeKind, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::schema::audit_log::AuditLog;
 use crate::store::schema::ids::NewIds;
-use crate::store::value::{is_active, text};
+use crate::store::sql_value::{is_active, text};
 
 /// So many cells or rows are named in the log; the journal has all.
 const MOST_NAMED: u64 = 20;
@@ -40,7 +40,7 @@ pub(crate) fn record(
     operator: Option<UserId>,
     ids: &mut NewIds<'_>,
 ) -> Result<(), StoreError> {
-    let row = Row::of(connection, change, operator)?;
+    let row = AuditRow::of(connection, change, operator)?;
     let values = log.columns.iter().map(|column| match *column {
         "id" => ids.next().into(),
         column => row.value(column),
@@ -71,7 +71,7 @@ pub(crate) fn select_operator(schema: &HrSchema) -> String {
 }
 
 /// What a row of the log says.
-struct Row<'a> {
+struct AuditRow<'a> {
     change: &'a Change,
     operator: Option<UserId>,
     resource_type: &'static str,
@@ -94,7 +94,7 @@ struct Changes<'a> {
     reverts: Option<i64>,
     /// The cells, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    cells: Vec<NamedCell>,
+    cells: Vec<AuditCell>,
     /// How many cells there are, where not all are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     cells_in_all: Option<u64>,
@@ -109,7 +109,7 @@ struct Changes<'a> {
 }
 
 #[derive(Serialize)]
-struct NamedCell {
+struct AuditCell {
     user: String,
     company: String,
     company_name: String,
@@ -125,7 +125,7 @@ struct NamedRow {
     key: String,
 }
 
-impl<'a> Row<'a> {
+impl<'a> AuditRow<'a> {
     fn of(
         connection: &Connection,
         change: &'a Change,
@@ -159,7 +159,7 @@ impl<'a> Row<'a> {
         let changes = serde_json::to_string(&changes)
             .map_err(|error| StoreError::Database(error.to_string()))?;
         let of = match change.reverts {
-            Some(id) => super::change(connection, id, Extent::Whole)?.map(|it| it.kind),
+            Some(id) => super::change(connection, id, Visibility::Whole)?.map(|it| it.kind),
             None => Some(change.kind),
         };
         let resource_type = match of {
@@ -197,12 +197,12 @@ fn in_all(count: u64) -> Option<u64> {
     (count > MOST_NAMED).then_some(count)
 }
 
-fn cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<Vec<NamedCell>> {
+fn cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<Vec<AuditCell>> {
     connection
         .prepare_cached(SELECT_CELLS)?
         .query_map(params![id.0, MOST_NAMED], |row| {
             let (user, company, company_name) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
-            Ok(NamedCell { user, company, company_name, added: row.get(3)? })
+            Ok(AuditCell { user, company, company_name, added: row.get(3)? })
         })?
         .collect()
 }

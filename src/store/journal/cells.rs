@@ -10,7 +10,7 @@ use crate::domain::{Cell, ChangeId, CompanyId, NamedCell, UserId};
 use crate::store::StoreError;
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::own;
-use crate::store::value::{Kept, text};
+use crate::store::sql_value::{SqlValue, text};
 
 /// Cells read at once, unless one user has more.
 const CHUNK: usize = 8_192;
@@ -104,7 +104,7 @@ impl<'a> Cells<'a> {
                 added: row.get(2)?,
                 grant: StoredGrant {
                     id: row.get(3)?,
-                    created_at: row.get::<_, Kept>(4)?,
+                    created_at: row.get::<_, SqlValue>(4)?,
                     modified_at: row.get(5)?,
                     rowid: row.get(6)?,
                 },

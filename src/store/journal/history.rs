@@ -6,14 +6,14 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use super::cells::Cells;
-use super::{Extent, rows};
-use crate::domain::lookalike::{Wanted, untyped};
+use super::{Visibility, rows};
+use crate::domain::lookalike::{WantedName, untyped};
 use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
 };
 use crate::filter::HistoryFilter;
 use crate::store::schema::own::{self, JournalForm};
-use crate::store::value::{Kept, optional_number, text};
+use crate::store::sql_value::{SqlValue, optional_number, text};
 use crate::store::{Store, StoreError};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
@@ -33,8 +33,8 @@ const NO_COMPANY: i64 = -1;
 
 impl Store {
     /// How much of the journal the operator may see.
-    pub(crate) fn extent(&self) -> Extent {
-        if self.tenant_within().is_some() { Extent::Within } else { Extent::Whole }
+    pub(crate) fn extent(&self) -> Visibility {
+        if self.tenant_within().is_some() { Visibility::Within } else { Visibility::Whole }
     }
 
     /// What a person's words ask for: the names become users and companies,
@@ -70,7 +70,7 @@ impl Store {
         };
         let key = query.company.as_ref().map(|id| match self.directory.position(id) {
             Some(at) => self.directory.keys[at].clone(),
-            None => Kept::from(id.as_str().to_owned()),
+            None => SqlValue::from(id.as_str().to_owned()),
         });
         let sql = select_changes(self.extent(), JournalForm::of(&self.connection)?);
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -161,7 +161,7 @@ impl Store {
 
     /// The only user who is gone and whose name is the same when folded.
     fn user_like_in_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
-        let wanted = Wanted::new(username, false);
+        let wanted = WantedName::new(username, false);
         let mut statement =
             self.connection.prepare_cached("SELECT id, username FROM grantgrid_user")?;
         let mut rows = statement.query([])?;
@@ -184,7 +184,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(select)?;
         let names: Vec<String> =
             statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-        let wanted = Wanted::new(&name, false);
+        let wanted = WantedName::new(&name, false);
         let mut same = names.iter().filter(|known| wanted.is(known));
         match (same.next(), same.next()) {
             (Some(one), None) if !names.contains(&name) => Ok(one.clone()),
@@ -211,7 +211,7 @@ impl Store {
     /// Whether names of users and companies that are gone may be looked up:
     /// nothing says any more whose tenant they were of.
     fn knows_the_gone(&self) -> Result<bool, StoreError> {
-        Ok(self.extent() == Extent::Whole && own::exists(&self.connection)?)
+        Ok(self.extent() == Visibility::Whole && own::exists(&self.connection)?)
     }
 
     /// The user who was called so in a change of cells, or in one of the user's
@@ -239,7 +239,7 @@ impl Store {
         let is_label = |code: &str, full: &str| {
             company_labels(code, full, std::iter::empty()).iter().any(|label| label == name)
         };
-        let wanted = Wanted::new(name, false);
+        let wanted = WantedName::new(name, false);
         let mut best: Option<(u8, CompanyId)> = None;
         let mut statement = self
             .connection
@@ -287,7 +287,7 @@ impl Store {
 }
 
 /// The cells of a change from one on.
-pub(crate) fn select_cells_after(extent: Extent) -> String {
+pub(crate) fn select_cells_after(extent: Visibility) -> String {
     format!(
         "SELECT x.user_id, x.company, x.added FROM grantgrid_cell x \
          WHERE x.change_id = ?1 AND (x.user_id, x.company) >= (?2, ?3){} \
@@ -300,7 +300,7 @@ pub(crate) fn select_cells_after(extent: Extent) -> String {
 /// unless only a company is asked for: then up to its first cell. So are
 /// `rows`, where the journal has room for them: those of a user or a company
 /// itself, but not where one cell is asked for.
-pub(crate) fn select_changes(extent: Extent, form: JournalForm) -> String {
+pub(crate) fn select_changes(extent: Visibility, form: JournalForm) -> String {
     let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
     let account = super::account(form);
     let (of_cells, of_rows) = (extent.of_cells(), extent.of_rows());

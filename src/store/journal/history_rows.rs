@@ -3,12 +3,12 @@
 
 use rusqlite::{Connection, params};
 
-use super::Extent;
+use super::Visibility;
 use super::row_names::RowNames;
 use super::rows::{SELECT_VALUES, edit_of};
 use crate::domain::{ChangeId, ChangeRow, RowEdit, ValueChange};
 use crate::store::schema::own;
-use crate::store::value::{optional_text, text};
+use crate::store::sql_value::{optional_text, text};
 use crate::store::{Store, StoreError};
 
 /// What nobody has to see.
@@ -36,7 +36,7 @@ pub(crate) fn read(
     connection: &Connection,
     id: ChangeId,
     (after, limit): (u64, usize),
-    extent: Extent,
+    extent: Visibility,
 ) -> Result<Vec<ChangeRow>, StoreError> {
     let mut found = Vec::new();
     let mut names = RowNames::new(connection, extent);
@@ -77,7 +77,7 @@ fn read_values(
     Ok(values)
 }
 
-pub(crate) fn select_rows_after(extent: Extent) -> String {
+pub(crate) fn select_rows_after(extent: Visibility) -> String {
     let narrowed = extent.of_rows();
     format!(
         "SELECT r.number, r.table_name, r.edit, r.label FROM grantgrid_row r \

@@ -14,13 +14,13 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use super::StoreError;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
-use crate::store::reading::within::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
+use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 use crate::store::schema::own::JournalForm;
-use crate::store::value::{Kept, optional_text, text};
+use crate::store::sql_value::{SqlValue, optional_text, text};
 
 /// How much of the journal is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Extent {
+pub(crate) enum Visibility {
     /// All of it.
     Whole,
     /// What the operator of one tenant may see of it: the operator's own
@@ -29,7 +29,7 @@ pub(crate) enum Extent {
     Within,
 }
 
-impl Extent {
+impl Visibility {
     /// The columns of a change `c`, as [`read_change`] reads them.
     pub(crate) fn columns(self, form: JournalForm) -> String {
         let figure = |added: u8| match self {
@@ -73,7 +73,7 @@ impl Extent {
     fn of_undoable(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
-            Self::Within => within::change_is_whole(form.rows) + &self.of_changes(form),
+            Self::Within => tenant_scope::change_is_whole(form.rows) + &self.of_changes(form),
         }
     }
 
@@ -128,7 +128,7 @@ pub(crate) fn begin(
 
 /// What a change did in all.
 #[derive(Debug, Default)]
-pub(crate) struct Done {
+pub(crate) struct ChangeTotals {
     pub(crate) added: u64,
     pub(crate) removed: u64,
     /// Rows of other tables that were inserted, updated or deleted.
@@ -139,7 +139,11 @@ pub(crate) struct Done {
 }
 
 /// Notes what the change came to.
-pub(crate) fn finish(connection: &Connection, id: ChangeId, done: &Done) -> rusqlite::Result<()> {
+pub(crate) fn finish(
+    connection: &Connection,
+    id: ChangeId,
+    done: &ChangeTotals,
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "UPDATE grantgrid_change SET added = ?2, removed = ?3, reverts = ?4 WHERE id = ?1",
@@ -154,7 +158,7 @@ pub(crate) fn added(
     change: ChangeId,
     user: UserId,
     company: i64,
-    id: &Kept,
+    id: &SqlValue,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -172,7 +176,7 @@ pub(crate) fn forget_added(
     change: ChangeId,
     user: UserId,
     company: i64,
-    id: &Kept,
+    id: &SqlValue,
 ) -> rusqlite::Result<bool> {
     let forgotten =
         connection.prepare_cached(FORGET_ADDED)?.execute(params![change.0, user.0, company, id])?;
@@ -212,7 +216,7 @@ pub(crate) fn name_user(
     connection: &Connection,
     user: UserId,
     username: &str,
-    person: &Kept,
+    person: &SqlValue,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -229,7 +233,7 @@ pub(crate) fn name_user(
 pub(crate) fn is_same_person(
     connection: &Connection,
     user: UserId,
-    person: &Kept,
+    person: &SqlValue,
 ) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS ?2")?
@@ -254,7 +258,7 @@ pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqli
 pub(crate) fn change(
     connection: &Connection,
     id: ChangeId,
-    extent: Extent,
+    extent: Visibility,
 ) -> Result<Option<Change>, StoreError> {
     let form = JournalForm::of(connection)?;
     let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
@@ -267,7 +271,7 @@ pub(crate) fn change(
 /// tenant the newest that lies wholly within it.
 pub(crate) fn next_to_undo(
     connection: &Connection,
-    extent: Extent,
+    extent: Visibility,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let sql = select_next_to_undo(extent, JournalForm::of(connection)?);
@@ -278,7 +282,7 @@ pub(crate) fn next_to_undo(
 /// to this number, unless a new change was made since.
 pub(crate) fn next_to_redo(
     connection: &Connection,
-    extent: Extent,
+    extent: Visibility,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let form = JournalForm::of(connection)?;
@@ -313,7 +317,7 @@ pub(crate) fn mark_undone(
 pub(crate) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
 
-pub(crate) fn select_next_to_undo(extent: Extent, form: JournalForm) -> String {
+pub(crate) fn select_next_to_undo(extent: Visibility, form: JournalForm) -> String {
     let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c \
@@ -323,7 +327,7 @@ pub(crate) fn select_next_to_undo(extent: Extent, form: JournalForm) -> String {
 }
 
 /// The newest change that is made by no undo or redo.
-pub(crate) fn select_newest(extent: Extent, form: JournalForm) -> String {
+pub(crate) fn select_newest(extent: Visibility, form: JournalForm) -> String {
     format!(
         "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \
          ORDER BY c.id DESC LIMIT 1",
@@ -331,7 +335,7 @@ pub(crate) fn select_newest(extent: Extent, form: JournalForm) -> String {
     )
 }
 
-pub(crate) fn select_next_to_redo(extent: Extent, form: JournalForm) -> String {
+pub(crate) fn select_next_to_redo(extent: Visibility, form: JournalForm) -> String {
     let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1 AND c.undone_by <= ?2{narrowed} \
@@ -343,7 +347,7 @@ fn one_change(
     connection: &Connection,
     sql: &str,
     parameters: &[&dyn ToSql],
-    extent: Extent,
+    extent: Visibility,
 ) -> Result<Option<Change>, StoreError> {
     let found = connection.prepare_cached(sql)?.query_row(parameters, read_change).optional()?;
     let Some(mut change) = found.transpose()? else {

@@ -5,20 +5,20 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Extent;
+use super::Visibility;
 use crate::domain::NOTHING;
 use crate::store::StoreError;
-use crate::store::value::optional_text;
+use crate::store::sql_value::optional_text;
 
 /// Names that were looked up, each once.
 pub(super) struct RowNames<'a> {
     pub(super) connection: &'a Connection,
-    extent: Extent,
+    extent: Visibility,
     known: HashMap<(&'static str, String), Option<String>>,
 }
 
 impl<'a> RowNames<'a> {
-    pub(super) fn new(connection: &'a Connection, extent: Extent) -> Self {
+    pub(super) fn new(connection: &'a Connection, extent: Visibility) -> Self {
         Self { connection, extent, known: HashMap::new() }
     }
 
@@ -35,7 +35,7 @@ impl<'a> RowNames<'a> {
             }
             "company_id" => &["SELECT code FROM hrm_company WHERE id = ?1"],
             // For an operator of one tenant there is no other.
-            _ if self.extent != Extent::Whole => &[],
+            _ if self.extent != Visibility::Whole => &[],
             "organization_id" => &["SELECT name FROM organization WHERE id = ?1"],
             "tenant_id" => &["SELECT name FROM hrm_tenant WHERE id = ?1"],
             _ => &[],

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::Extent;
+use super::Visibility;
 use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 use crate::store::StoreError;
 use crate::store::schema::own;
@@ -14,7 +14,7 @@ pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM g
 pub(crate) fn count_rows(
     connection: &Connection,
     change: &mut Change,
-    extent: Extent,
+    extent: Visibility,
 ) -> Result<(), StoreError> {
     if own::has_rows(connection)? {
         change.rows = counts(connection, change.id, extent)?;
@@ -25,7 +25,7 @@ pub(crate) fn count_rows(
 fn counts(
     connection: &Connection,
     change: ChangeId,
-    extent: Extent,
+    extent: Visibility,
 ) -> Result<Vec<RowCount>, StoreError> {
     let mut counts = Vec::new();
     let mut statement = connection.prepare_cached(&select_counts(extent))?;
@@ -40,7 +40,7 @@ fn counts(
     Ok(counts)
 }
 
-pub(crate) fn select_counts(extent: Extent) -> String {
+pub(crate) fn select_counts(extent: Visibility) -> String {
     let narrowed = extent.of_rows();
     format!(
         "SELECT r.table_name, r.edit, count(DISTINCT r.row_key) FROM grantgrid_row r \

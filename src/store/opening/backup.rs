@@ -15,9 +15,9 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 
 use super::file::{exists, folder_for, real};
-use super::part::Part;
+use super::part::PartialFile;
 use super::target::check_target;
-use crate::domain::{Deed, Watch};
+use crate::domain::{JobProgress, Permission};
 use crate::store::reading::watch::FileId;
 use crate::store::{Store, StoreError};
 
@@ -47,9 +47,9 @@ impl Store {
         &self,
         to: &Path,
         replace: bool,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
-        self.require(Deed::SeeEverything)?;
+        self.require(Permission::SeeEverything)?;
         let folder = folder_for(to)?;
         let there = exists(to, "");
         if there && FileId::of(&real(to)) == FileId::of(&self.path) {
@@ -68,7 +68,7 @@ impl Store {
             path: to.into(),
             reason: error.to_string(),
         };
-        let part = Part::begin(folder).map_err(unwritable)?;
+        let part = PartialFile::begin(folder).map_err(unwritable)?;
         self.copy_into(part.path(), watch)?;
         let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
         part.finish(to, replace, kept).map_err(|error| match error.kind() {
@@ -77,7 +77,7 @@ impl Store {
         })
     }
 
-    fn copy_into(&self, part: &Path, watch: &mut Watch<'_>) -> Result<(), StoreError> {
+    fn copy_into(&self, part: &Path, watch: &mut JobProgress<'_>) -> Result<(), StoreError> {
         let mut copy = Connection::open(part)?;
         // It is nothing until it is whole: there is nothing to roll back.
         copy.pragma_update(None, "journal_mode", "off")?;

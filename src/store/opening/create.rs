@@ -4,9 +4,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::file::folder_for;
-use super::part::Part;
+use super::part::PartialFile;
 use super::target::{check_target, refuse_existing};
-use crate::store::{Services, Store, StoreError};
+use crate::store::{Environment, Store, StoreError};
 
 /// The HR tables that the console works on, as `grantgrid init` makes them.
 pub const SCHEMA: &str = include_str!("../../../schema.sql");
@@ -19,7 +19,7 @@ impl Store {
     /// [`StoreError::Exists`] if there is anything already; it is left
     /// unchanged. [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::IsSideFile`]. Nothing is left behind.
-    pub fn create(path: &Path, services: Services) -> Result<Self, StoreError> {
+    pub fn create(path: &Path, services: Environment) -> Result<Self, StoreError> {
         let folder = folder_for(path)?;
         check_target(path, false, None)?;
         refuse_existing(path)?;
@@ -27,7 +27,7 @@ impl Store {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => StoreError::Unwritable { path: path.into(), reason: error.to_string() },
         };
-        let part = Part::begin(folder).map_err(failed)?;
+        let part = PartialFile::begin(folder).map_err(failed)?;
         fill(part.path())?;
         part.finish(path, false, None).map_err(failed)?;
         Self::open(path, services)

@@ -15,14 +15,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Services, Store, StoreError, schema};
-use crate::store::reading::directory::Directory;
-use crate::store::reading::{home, watch};
+use super::{Environment, Store, StoreError, schema};
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::{home_companies, watch};
 use crate::store::schema::own;
 use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 
 /// How long a statement waits for another program's lock, unless
-/// [`Store::set_patience`] says otherwise.
+/// [`Store::set_lock_timeout`] says otherwise.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
@@ -41,15 +41,15 @@ impl Store {
     /// Errors: everything that makes the file unfit says so in one sentence
     /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
     /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
-    pub fn open(path: &Path, services: Services) -> Result<Self, StoreError> {
-        Self::open_with_patience(path, services, PATIENCE)
+    pub fn open(path: &Path, services: Environment) -> Result<Self, StoreError> {
+        Self::open_with_lock_timeout(path, services, PATIENCE)
     }
 
     /// [`Store::open`], waiting at most as long for another program's lock,
     /// now and later.
-    pub fn open_with_patience(
+    pub fn open_with_lock_timeout(
         path: &Path,
-        services: Services,
+        services: Environment,
         patience: Duration,
     ) -> Result<Self, StoreError> {
         let in_wal_mode = look_at(path)?;
@@ -74,7 +74,7 @@ impl Store {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
         }
         let read_only = connection.is_readonly("main")? || is_write_protected(path);
-        let directory = describe(path, Directory::read(&connection, &schema, None))?;
+        let directory = describe(path, Catalog::read(&connection, &schema, None))?;
         let data_version = describe(path, watch::data_version(&connection))?;
         let mut store = Self {
             path: path.into(),
@@ -89,9 +89,9 @@ impl Store {
             keep_wal,
             data_version,
             file: watch::FileId::of(path),
-            columns: super::select::Columns::default(),
+            columns: super::select::ColumnCache::default(),
         };
-        if home::is_small(&store.connection, &store.schema)? {
+        if home_companies::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;
         }
         Ok(store)
@@ -99,7 +99,7 @@ impl Store {
 
     /// Sets how long an operation waits for another program's lock before it
     /// fails with [`StoreError::Busy`].
-    pub fn set_patience(&mut self, patience: Duration) -> Result<(), StoreError> {
+    pub fn set_lock_timeout(&mut self, patience: Duration) -> Result<(), StoreError> {
         Ok(self.connection.busy_timeout(patience)?)
     }
 }

@@ -24,9 +24,9 @@ const RANDOM: usize = 12;
 const ATTEMPTS: u32 = 16;
 
 /// A file under construction; dropping it removes it.
-pub(crate) struct Part(NamedTempFile);
+pub(crate) struct PartialFile(NamedTempFile);
 
-impl Part {
+impl PartialFile {
     /// Makes an empty one in `folder`, readable and writable for its owner
     /// only, after removing what killed writers left there.
     pub(crate) fn begin(folder: &Path) -> io::Result<Self> {
@@ -74,7 +74,7 @@ impl Part {
     }
 }
 
-impl Write for Part {
+impl Write for PartialFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.as_file_mut().write(bytes)
     }
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn what_a_dead_writer_left_is_removed_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
-        let alive = Part::begin(folder.path()).expect("a part");
+        let alive = PartialFile::begin(folder.path()).expect("a part");
         let others = [".grantgrid-short.part", ".grantgrid-abcdefghijk_.part", "hr.db"];
         for name in others {
             fs::write(folder.path().join(name), "").expect("a file");
@@ -251,7 +251,7 @@ mod tests {
         let beside = folder.path().join(".grantgrid-abcdefghijkl.part-journal");
         fs::write(&dead, "half").expect("a file");
         fs::write(&beside, "half").expect("a file");
-        let next = Part::begin(folder.path()).expect("a part");
+        let next = PartialFile::begin(folder.path()).expect("a part");
         assert!(alive.path().exists() && next.path().exists());
         assert!(!dead.exists() && !beside.exists());
         assert!(others.iter().all(|name| folder.path().join(name).exists()));

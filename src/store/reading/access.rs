@@ -4,9 +4,9 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
-use super::directory::Directory;
+use super::catalog::Catalog;
 use crate::domain::{Cancel, Company, Grant, GrantId, User, UserId};
-use crate::store::value::text;
+use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 pub(crate) const SELECT_COMPANIES_OF: &str =
@@ -104,7 +104,7 @@ impl Store {
 /// The places of the companies that a user may work in, ascending, each once.
 pub(crate) fn places_of(
     connection: &Connection,
-    directory: &Directory,
+    directory: &Catalog,
     user: UserId,
 ) -> Result<Vec<usize>, StoreError> {
     let mut companies = Vec::new();
@@ -122,7 +122,7 @@ pub(crate) fn places_of(
 /// with them, ordered by user and place, each once.
 pub(crate) fn between(
     connection: &Connection,
-    directory: &Directory,
+    directory: &Catalog,
     from: i64,
     end: i64,
 ) -> Result<Vec<(i64, usize)>, StoreError> {

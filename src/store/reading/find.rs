@@ -7,9 +7,9 @@ use std::cmp::Reverse;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-use crate::domain::lookalike::{Wanted, difference, listed, looks, oddity, typed, untyped};
+use crate::domain::lookalike::{WantedName, difference, listed, looks, oddity, typed, untyped};
 use crate::domain::{Company, User, UserId};
-use crate::store::value::text;
+use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 /// How many candidates an error lists.
@@ -31,7 +31,7 @@ impl Store {
             return Ok(user);
         }
         let names = self.usernames()?;
-        let wanted = Wanted::new(username, false);
+        let wanted = WantedName::new(username, false);
         let same: Vec<&(UserId, String)> =
             names.iter().filter(|(_, name)| wanted.is(name)).collect();
         match same[..] {
@@ -100,7 +100,7 @@ impl Store {
         if let Some(name) = untyped(name) {
             return self.companies_called(&name);
         }
-        let wanted = Wanted::new(name, false);
+        let wanted = WantedName::new(name, false);
         let ways: [&dyn Fn(&Company) -> bool; 3] = [
             &|company| wanted.is(&company.code),
             &|company| wanted.is(&company.name),

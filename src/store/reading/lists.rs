@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::users::take_user;
 use crate::domain::TenantId;
-use crate::store::value::text;
+use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 /// Users counted under one lock.

@@ -5,30 +5,30 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::directory::Directory;
-use super::home::{self, Homes};
-use super::within;
+use super::catalog::Catalog;
+use super::home_companies::{self, HomeCompanies};
+use super::tenant_scope;
 use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
-use crate::store::value::{Kept, optional_number, text};
+use crate::store::sql_value::{SqlValue, optional_number, text};
 
 /// A row of `hrm_user_company_access` to the byte, so that it can be put back.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredGrant {
-    pub(crate) id: Kept,
-    pub(crate) created_at: Kept,
-    pub(crate) modified_at: Kept,
+    pub(crate) id: SqlValue,
+    pub(crate) created_at: SqlValue,
+    pub(crate) modified_at: SqlValue,
     /// Where it is kept, if that is known: it is found there at once.
     pub(crate) rowid: Option<i64>,
 }
 
 /// The user whose cells are being written.
-pub(crate) struct MatrixRow {
+pub(crate) struct GrantRow {
     pub(crate) user: UserId,
     pub(crate) username: String,
     /// As [`HrSchema::user_person`] has it.
-    pub(crate) person: Kept,
+    pub(crate) person: SqlValue,
     /// Whether the journal means the same person by this id; `None` until it
     /// was asked.
     pub(crate) same_person: Option<bool>,
@@ -44,15 +44,15 @@ pub(crate) struct MatrixRow {
     /// They come and go together: the cell that was restored last ...
     pub(crate) restored: Option<usize>,
     /// ... and the ids of grants that were removed from such a cell.
-    pub(crate) removed_with_others: Vec<(usize, Kept)>,
+    pub(crate) removed_with_others: Vec<(usize, SqlValue)>,
 }
 
 /// Reads rows of the matrix.
 pub(crate) struct RowReader<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) schema: &'a HrSchema,
-    pub(crate) directory: &'a Directory,
-    pub(crate) homes: Option<&'a Homes>,
+    pub(crate) directory: &'a Catalog,
+    pub(crate) homes: Option<&'a HomeCompanies>,
     select_row: String,
     select_user: String,
 }
@@ -61,8 +61,8 @@ impl<'a> RowReader<'a> {
     pub(crate) fn new(
         connection: &'a Connection,
         schema: &'a HrSchema,
-        directory: &'a Directory,
-        homes: Option<&'a Homes>,
+        directory: &'a Catalog,
+        homes: Option<&'a HomeCompanies>,
     ) -> Self {
         let (select_row, select_user) = (select_row(schema), select_user(schema));
         Self { connection, schema, directory, homes, select_row, select_user }
@@ -70,7 +70,7 @@ impl<'a> RowReader<'a> {
 
     /// Errors: [`StoreError::Gone`] if the user is gone,
     /// [`StoreError::OutOfReach`] if the operator may not touch the user.
-    pub(crate) fn read(&self, user: UserId) -> Result<MatrixRow, StoreError> {
+    pub(crate) fn read(&self, user: UserId) -> Result<GrantRow, StoreError> {
         let found = self
             .connection
             .prepare_cached(&self.select_user)?
@@ -80,7 +80,7 @@ impl<'a> RowReader<'a> {
             })
             .optional()?;
         let Some((username, role, organization, person)) = found else {
-            return Err(within::absent_user(self.connection, user)?);
+            return Err(tenant_scope::absent_user(self.connection, user)?);
         };
         let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
         let mut statement = self.connection.prepare_cached(&self.select_row)?;
@@ -96,11 +96,12 @@ impl<'a> RowReader<'a> {
                 held.entry(at).or_default().push(grant);
             }
         }
-        let home = home::of(self.connection, self.schema, self.directory, self.homes, user)?;
+        let home =
+            home_companies::of(self.connection, self.schema, self.directory, self.homes, user)?;
         let tenant = self.directory.tenant_of(home.as_ref(), organization).cloned();
         let scope = self.directory.scope(role.map(RoleId));
         let held_before = held.len();
-        Ok(MatrixRow {
+        Ok(GrantRow {
             user,
             username,
             person,
@@ -117,7 +118,7 @@ impl<'a> RowReader<'a> {
     }
 }
 
-impl MatrixRow {
+impl GrantRow {
     /// Whether the rules give the company to the user.
     pub(crate) fn calls_for(&self, company: &Company) -> bool {
         self.scope.calls_for(self.home.as_ref(), self.tenant.as_ref(), company)

@@ -2,13 +2,13 @@
 //! a person, in one walk for files. Nothing here writes.
 
 pub(super) mod access;
-pub(super) mod directory;
+pub(super) mod catalog;
 pub(super) mod find;
-pub(super) mod home;
+pub(super) mod home_companies;
 mod lists;
-pub(super) mod makers;
 pub(super) mod matrix_row;
+pub(super) mod provenance;
+pub(super) mod tenant_scope;
 pub(super) mod users;
 pub(super) mod walk;
 pub(super) mod watch;
-pub(super) mod within;

@@ -3,8 +3,8 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use crate::domain::{Cancel, CompanyId, RoleId, User, UserId, Watch};
-use crate::store::value::{is_active, optional_number, text, text_of};
+use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
+use crate::store::sql_value::{is_active, optional_number, text, text_of};
 use crate::store::{Store, StoreError};
 
 /// Users read under one lock. So few that all their grants at once take little
@@ -136,7 +136,7 @@ impl Store {
     /// Errors: [`StoreError::Cancelled`] once `watch` says so.
     pub fn for_each_username(
         &self,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
         mut visit: impl FnMut(UserId, &str),
     ) -> Result<(), StoreError> {
         let mut last = None;

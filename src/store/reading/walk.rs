@@ -5,10 +5,10 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::makers::Makers;
+use super::provenance::Makers;
 use super::users::{RawUser, dense, take_user};
-use crate::domain::{User, UserId, Watch};
-use crate::store::value::text;
+use crate::domain::{JobProgress, User, UserId};
+use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 /// Users read under one lock.
@@ -28,12 +28,12 @@ pub struct MadeGrant {
     /// When it was granted, as the database writes it (UTC).
     pub granted_at: String,
     /// Who granted it, and why; `None` for a grant that is not in the journal.
-    pub made: Option<Made>,
+    pub made: Option<Provenance>,
 }
 
 /// Who made a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct Provenance {
     /// The operator of the change.
     pub by: String,
     /// Why, if the operator said.
@@ -49,7 +49,7 @@ impl Store {
     pub fn for_each_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
     ) -> Result<(), E> {
         watch.begin(users.len() as u64);
@@ -80,7 +80,7 @@ impl Store {
     pub fn for_each_grants_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, Vec<MadeGrant>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut users = users.to_vec();

@@ -5,11 +5,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::within;
+use super::tenant_scope;
 use crate::domain::{ChangeId, TenantId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
-use crate::store::value::{Kept, text_of};
+use crate::store::sql_value::{SqlValue, text_of};
 
 /// The rows that a change has added or altered; the last edit of each counts.
 pub(super) const SELECT_WRITTEN: &str = "SELECT DISTINCT table_name, row_key, label \
@@ -38,12 +38,12 @@ pub(crate) fn require_values(
     connection: &Connection,
     change: ChangeId,
     table: &str,
-    values: &[(&str, Kept)],
+    values: &[(&str, SqlValue)],
 ) -> Result<(), StoreError> {
     require_table(table)?;
     let of_user = |column: &str| table == "hrm_employee" && column.eq_ignore_ascii_case("user_id");
     match values.iter().find(|(column, _)| of_user(column)) {
-        Some((_, user)) if *user != Kept::Null => {
+        Some((_, user)) if *user != SqlValue::Null => {
             require_row(connection, change, ("hrm_users", user, "user of the employee record"))
         }
         _ => Ok(()),
@@ -57,7 +57,7 @@ pub(crate) fn require_values(
 pub(crate) fn require_row(
     connection: &Connection,
     change: ChangeId,
-    (table, key, label): (&str, &Kept, &str),
+    (table, key, label): (&str, &SqlValue, &str),
 ) -> Result<(), StoreError> {
     require_table(table)?;
     let mut ours = connection.prepare_cached(SELECT_INSERTED)?;
@@ -78,7 +78,7 @@ pub(crate) fn require_all(
     tenant: &TenantId,
     change: ChangeId,
 ) -> Result<(), StoreError> {
-    within::renew(connection, schema, tenant)?;
+    tenant_scope::renew(connection, schema, tenant)?;
     let mut statement = connection.prepare_cached(SELECT_WRITTEN)?;
     let mut rows = statement.query([change.0])?;
     while let Some(row) = rows.next()? {
@@ -92,7 +92,7 @@ pub(crate) fn require_all(
 }
 
 /// Whether a row that the change had written was deleted by it in the end.
-fn is_gone(connection: &Connection, table: &str, key: &Kept) -> rusqlite::Result<bool> {
+fn is_gone(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Result<bool> {
     let sql = match table {
         "hrm_users" => "SELECT 1 FROM main.hrm_users WHERE id = ?1",
         "hrm_company" => "SELECT 1 FROM main.hrm_company WHERE id = ?1",
@@ -102,15 +102,15 @@ fn is_gone(connection: &Connection, table: &str, key: &Kept) -> rusqlite::Result
     Ok(!connection.prepare_cached(sql)?.exists([key])?)
 }
 
-fn is_within(connection: &Connection, table: &str, key: &Kept) -> rusqlite::Result<bool> {
-    let has = |sql: &str, key: &Kept| connection.prepare_cached(sql)?.exists([key]);
+fn is_within(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Result<bool> {
+    let has = |sql: &str, key: &SqlValue| connection.prepare_cached(sql)?.exists([key]);
     match table {
         "hrm_users" => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", key),
         "hrm_company" => has("SELECT 1 FROM temp.grantgrid_company_within WHERE id = ?1", key),
         "hrm_employee" => {
             let user = connection
                 .prepare_cached("SELECT user_id FROM main.hrm_employee WHERE id = ?1")?
-                .query_row([key], |row| row.get::<_, Kept>(0))
+                .query_row([key], |row| row.get::<_, SqlValue>(0))
                 .optional()?;
             match user {
                 Some(user) => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", &user),

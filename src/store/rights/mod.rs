@@ -7,11 +7,11 @@ pub(super) mod boundary;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Store, StoreError};
-use crate::domain::{Cancel, Deed, Operator, Reach, Rights, RoleId, TenantId, UserId};
-use crate::store::reading::directory::Directory;
-use crate::store::reading::{home, within};
+use crate::domain::{AccessLevel, Cancel, Operator, Permission, Rights, RoleId, TenantId, UserId};
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::{home_companies, tenant_scope};
 use crate::store::schema::HrSchema;
-use crate::store::value::{is_active, optional_number, text};
+use crate::store::sql_value::{is_active, optional_number, text};
 
 impl Store {
     /// Works in the name of this user from now on: the journal and the audit
@@ -24,13 +24,13 @@ impl Store {
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after
     /// them the store must not be used.
     pub fn act_as(&mut self, username: &str) -> Result<(), StoreError> {
-        within::lift(&self.connection)?;
+        tenant_scope::lift(&self.connection)?;
         self.acting = None;
         let id = self.find_user(username)?.id;
         let operator = operator(&self.connection, &self.schema, id)?;
         if let Some(tenant) = operator.tenant() {
             let who = (operator.name.as_str(), operator.role.as_str());
-            within::restrict(&self.connection, &self.schema, tenant, who)?;
+            tenant_scope::restrict(&self.connection, &self.schema, tenant, who)?;
         }
         self.services.operator.clone_from(&operator.name);
         self.acting = Some(operator);
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and
     /// [`StoreError::Gone`] for a user or company that is not there.
-    pub fn require(&self, deed: Deed<'_>) -> Result<(), StoreError> {
+    pub fn require(&self, deed: Permission<'_>) -> Result<(), StoreError> {
         require(&self.connection, &self.directory, self.acting.as_ref(), deed)
     }
 
@@ -61,19 +61,19 @@ impl Store {
     pub(crate) fn recheck_operator(
         &self,
         connection: &Connection,
-        directory: &Directory,
+        directory: &Catalog,
         changed: bool,
     ) -> Result<(), StoreError> {
         let Some(acting) = &self.acting else {
             return Ok(());
         };
-        let person = Person::read(connection, &self.schema, directory, acting.id)?;
+        let person = OperatorRow::read(connection, &self.schema, directory, acting.id)?;
         let mut same = person.is_some_and(|person| person.is(acting));
         if let (Some(tenant), true) = (acting.tenant(), same) {
             if changed {
-                within::renew(connection, &self.schema, tenant)?;
+                tenant_scope::renew(connection, &self.schema, tenant)?;
             }
-            same = within::has_user(connection, acting.id)?;
+            same = tenant_scope::has_user(connection, acting.id)?;
         }
         if same { Ok(()) } else { Err(no_rights(&acting.name, CHANGED)) }
     }
@@ -83,7 +83,7 @@ impl Store {
     pub(crate) fn recheck_own_account(
         &self,
         connection: &Connection,
-        directory: &Directory,
+        directory: &Catalog,
     ) -> Result<(), StoreError> {
         match self.recheck_operator(connection, directory, false) {
             Err(StoreError::NoRights { .. }) => Err(StoreError::NotAllowed(OWN_ACCOUNT.into())),
@@ -101,23 +101,23 @@ const CHANGED: &str = "the user was deactivated, deleted, or given another name,
 /// of a change under way.
 pub(crate) fn require(
     connection: &Connection,
-    directory: &Directory,
+    directory: &Catalog,
     acting: Option<&Operator>,
-    deed: Deed<'_>,
+    deed: Permission<'_>,
 ) -> Result<(), StoreError> {
     let tenant = acting.and_then(Operator::tenant);
     match (deed, tenant) {
-        (Deed::ChangeRules, Some(_)) => Err(StoreError::OnlySuperAdmin("change the rules")),
-        (Deed::SeeEverything, Some(_)) => {
+        (Permission::ChangeRules, Some(_)) => Err(StoreError::OnlySuperAdmin("change the rules")),
+        (Permission::SeeEverything, Some(_)) => {
             Err(StoreError::OnlySuperAdmin("do this: it takes in every tenant"))
         }
-        (Deed::PutInto(into), Some(tenant)) if into != Some(tenant) => {
+        (Permission::PutInto(into), Some(tenant)) if into != Some(tenant) => {
             Err(StoreError::OutOfReach("that tenant".into()))
         }
-        (Deed::ChangeUser(user), Some(_)) if !within::has_user(connection, user)? => {
-            Err(within::absent_user(connection, user)?)
+        (Permission::ChangeUser(user), Some(_)) if !tenant_scope::has_user(connection, user)? => {
+            Err(tenant_scope::absent_user(connection, user)?)
         }
-        (Deed::ChangeCompany(company), Some(_)) if directory.position(company).is_none() => {
+        (Permission::ChangeCompany(company), Some(_)) if directory.position(company).is_none() => {
             Err(directory.absent(company))
         }
         _ => Ok(()),
@@ -125,7 +125,7 @@ pub(crate) fn require(
 }
 
 /// A user as far as rights go.
-struct Person {
+struct OperatorRow {
     name: String,
     active: bool,
     role: String,
@@ -134,11 +134,11 @@ struct Person {
     organization: Option<i64>,
 }
 
-impl Person {
+impl OperatorRow {
     fn read(
         connection: &Connection,
         schema: &HrSchema,
-        directory: &Directory,
+        directory: &Catalog,
         id: UserId,
     ) -> rusqlite::Result<Option<Self>> {
         let role_active = |id: RoleId| match &schema.select_role_active {
@@ -175,33 +175,33 @@ fn operator(
     schema: &HrSchema,
     id: UserId,
 ) -> Result<Operator, StoreError> {
-    let all = Directory::read(connection, schema, None)?;
-    let Some(person) = Person::read(connection, schema, &all, id)? else {
+    let all = Catalog::read(connection, schema, None)?;
+    let Some(person) = OperatorRow::read(connection, schema, &all, id)? else {
         return Err(StoreError::Gone(format!("the user {id}")));
     };
-    let Person { name, active, role, role_active, organization } = person;
+    let OperatorRow { name, active, role, role_active, organization } = person;
     if !active {
         return Err(no_rights(&name, "the user is not active"));
     }
     if !role_active {
         return Err(no_rights(&name, &format!("the role {role} is not active")));
     }
-    let rights = match Reach::of_role(&role) {
-        Reach::Everything => Rights::Everything,
-        Reach::Nothing if role.is_empty() => {
+    let rights = match AccessLevel::of_role(&role) {
+        AccessLevel::Everything => Rights::Everything,
+        AccessLevel::Nothing if role.is_empty() => {
             return Err(no_rights(&name, "the user has no role"));
         }
-        Reach::Nothing => {
+        AccessLevel::Nothing => {
             let why = format!(
                 "the role {role} does not allow it; Super Admin, Tenant Admin and HR Manager do"
             );
             return Err(no_rights(&name, &why));
         }
-        Reach::OwnTenant => {
-            let homes = home::must_be_read(schema)
-                .then(|| home::read(connection, schema, &all, &Cancel::default()))
+        AccessLevel::OwnTenant => {
+            let homes = home_companies::must_be_read(schema)
+                .then(|| home_companies::read(connection, schema, &all, &Cancel::default()))
                 .transpose()?;
-            let home = home::of(connection, schema, &all, homes.as_ref(), id)?;
+            let home = home_companies::of(connection, schema, &all, homes.as_ref(), id)?;
             let Some(tenant) = all.tenant_of(home.as_ref(), organization) else {
                 let why = format!("the role {role} works within a tenant, and the user has none");
                 return Err(no_rights(&name, &why));

@@ -16,7 +16,7 @@ pub(crate) struct AuditLog {
 }
 
 /// A column of the log as the database declares it.
-struct Column {
+struct AuditColumn {
     name: String,
     declared: String,
     required: bool,
@@ -53,7 +53,7 @@ impl AuditLog {
     }
 }
 
-fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<Column>> {
+fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<AuditColumn>> {
     connection
         .prepare(
             "SELECT lower(i.name), upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL, \
@@ -63,7 +63,7 @@ fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<Column>> {
              WHERE l.schema = 'main' AND l.type = 'table'",
         )?
         .query_map([], |row| {
-            Ok(Column {
+            Ok(AuditColumn {
                 name: row.get(0)?,
                 declared: row.get(1)?,
                 required: row.get(2)?,

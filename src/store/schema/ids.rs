@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::IdSource;
-use crate::store::value::reads_as_number;
+use crate::store::sql_value::reads_as_number;
 
 /// How the database writes UUIDs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

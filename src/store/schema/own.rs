@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::Scope;
-use crate::store::value::{optional_number, text};
+use crate::store::sql_value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
 pub(crate) const FORMAT: i64 = 4;

@@ -5,14 +5,14 @@ use rusqlite::Connection;
 
 use super::triggers::{RowOp, require_rows};
 use crate::store::StoreError;
-use crate::store::value::Kept;
+use crate::store::sql_value::SqlValue;
 
 /// The name under which the journal keeps a row's place in its table.
 const ROWID: &str = "rowid";
 
 /// A table's columns and key.
 #[derive(Debug)]
-pub(crate) struct Shape {
+pub(crate) struct TableShape {
     table: String,
     /// The primary key, if it is one column, else `rowid`.
     key: String,
@@ -22,7 +22,7 @@ pub(crate) struct Shape {
     pub(crate) columns: Vec<String>,
 }
 
-impl Shape {
+impl TableShape {
     /// Errors: [`StoreError::Database`] if there is no such table.
     pub(crate) fn of(connection: &Connection, table: &str) -> Result<Self, StoreError> {
         let found: Vec<(String, String, i64)> = connection
@@ -59,8 +59,8 @@ impl Shape {
         &self,
         connection: &Connection,
         column: &str,
-        value: &Kept,
-    ) -> Result<Option<Kept>, StoreError> {
+        value: &SqlValue,
+    ) -> Result<Option<SqlValue>, StoreError> {
         let sql = format!(
             "SELECT {} FROM main.{} WHERE {} IS ?1 LIMIT 1",
             quoted(&self.key),
@@ -76,8 +76,8 @@ impl Shape {
     pub(crate) fn read(
         &self,
         connection: &Connection,
-        key: &Kept,
-    ) -> Result<Option<Vec<Kept>>, StoreError> {
+        key: &SqlValue,
+    ) -> Result<Option<Vec<SqlValue>>, StoreError> {
         let columns: Vec<String> = self.columns.iter().map(|name| quoted(name)).collect();
         let sql = format!(
             "SELECT {} FROM main.{} WHERE {} IS ?1",
@@ -97,8 +97,8 @@ impl Shape {
     pub(crate) fn insert(
         &self,
         connection: &Connection,
-        values: &[(&str, Kept)],
-    ) -> Result<Kept, StoreError> {
+        values: &[(&str, SqlValue)],
+    ) -> Result<SqlValue, StoreError> {
         let columns: Vec<String> = values.iter().map(|(name, _)| quoted(name)).collect();
         let places: Vec<String> = (1..=values.len()).map(|at| format!("?{at}")).collect();
         let sql = format!(
@@ -111,7 +111,7 @@ impl Shape {
         let inserted = connection.prepare_cached(&sql)?.execute(parameters)?;
         require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
         if self.has_rowid {
-            let place = Kept::Integer(connection.last_insert_rowid());
+            let place = SqlValue::Integer(connection.last_insert_rowid());
             let found = self.find(connection, ROWID, &place)?;
             return found.ok_or_else(|| self.lost());
         }
@@ -123,8 +123,8 @@ impl Shape {
     pub(crate) fn update(
         &self,
         connection: &Connection,
-        key: &Kept,
-        values: &[(&str, Kept)],
+        key: &SqlValue,
+        values: &[(&str, SqlValue)],
     ) -> Result<(), StoreError> {
         let sets: Vec<String> =
             (2..).zip(values).map(|(at, (name, _))| format!("{} = ?{at}", quoted(name))).collect();
@@ -141,7 +141,7 @@ impl Shape {
     }
 
     /// Deletes a row.
-    pub(crate) fn delete(&self, connection: &Connection, key: &Kept) -> Result<(), StoreError> {
+    pub(crate) fn delete(&self, connection: &Connection, key: &SqlValue) -> Result<(), StoreError> {
         let sql =
             format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
         let deleted = connection.prepare_cached(&sql)?.execute([key])?;
@@ -156,14 +156,14 @@ impl Shape {
     pub(crate) fn is_place_taken(
         &self,
         connection: &Connection,
-        place: &Kept,
+        place: &SqlValue,
     ) -> rusqlite::Result<bool> {
         let sql = format!("SELECT 1 FROM main.{} WHERE rowid IS ?1", quoted(&self.table));
         connection.prepare_cached(&sql)?.exists([place])
     }
 
     /// The value in a column of a row that was read.
-    pub(crate) fn value<'r>(&self, row: &'r [Kept], column: &str) -> Option<&'r Kept> {
+    pub(crate) fn value<'r>(&self, row: &'r [SqlValue], column: &str) -> Option<&'r SqlValue> {
         row.get(self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))?)
     }
 

@@ -1,7 +1,7 @@
 //! Walking over the tree of a filter: what is the same for both axes. Each
 //! axis answers the terms.
 
-use super::{Columns, Mask, Query};
+use super::{ColumnCache, Mask, Query};
 use crate::domain::Cancel;
 use crate::filter::{DateRange, Field, Node, NumberRange, State, Term};
 use crate::store::{Store, StoreError};
@@ -9,7 +9,7 @@ use crate::store::{Store, StoreError};
 /// What a term needs to be answered.
 pub(super) struct Terms<'a, Id> {
     pub(super) store: &'a Store,
-    pub(super) columns: &'a mut Columns,
+    pub(super) columns: &'a mut ColumnCache,
     pub(super) query: &'a Query<'a, Id>,
     pub(super) cancel: &'a Cancel,
 }

@@ -1,10 +1,10 @@
 //! Evaluating a filter for companies.
 
 use super::answers::{Answers, Terms};
-use super::columns::{Columns, parts};
+use super::column_cache::{ColumnCache, parts};
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
-use super::{Mask, Query, things};
+use super::{Mask, Query, entities};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::{DateRange, Field, NumberRange, State};
 use crate::store::{Store, StoreError};
@@ -14,7 +14,7 @@ const FEW_USERS: usize = 500;
 
 pub(super) fn select(
     store: &Store,
-    columns: &mut Columns,
+    columns: &mut ColumnCache,
     query: &Query<'_, CompanyId>,
     cancel: &Cancel,
 ) -> Result<Vec<CompanyId>, StoreError> {
@@ -32,7 +32,7 @@ pub(super) fn select(
 
 fn sort(
     store: &Store,
-    columns: &mut Columns,
+    columns: &mut ColumnCache,
     places: &mut [u32],
     Order { by, descending }: Order,
     cancel: &Cancel,
@@ -94,13 +94,13 @@ impl Answers for Terms<'_, CompanyId> {
 
     fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
         match field {
-            Field::Code => things::companies_by_code(self.store, value),
+            Field::Code => entities::companies_by_code(self.store, value),
             Field::Name => {
                 let matcher = Matcher::new(value)?;
                 Ok(self.having(|company| matcher.is_in(company.name.as_bytes())))
             }
             Field::Tenant => {
-                let tenants = things::tenants(self.store, value)?;
+                let tenants = entities::tenants(self.store, value)?;
                 Ok(self.having(|company| {
                     company.tenant.as_ref().is_some_and(|tenant| tenants.contains(tenant))
                 }))

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use super::Mask;
-use super::columns::parts;
+use super::column_cache::parts;
 use super::profiles::{Profile, Profiles};
 use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
 use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
 
 /// What the grants come to, by place of the user or the company.
-pub(super) struct Figures {
+pub(super) struct CountedFigures {
     pub(super) companies_of_user: Vec<u32>,
     pub(super) user_drifts: Mask,
     /// Who has a home company and no grant for it.
@@ -22,12 +22,12 @@ pub(super) struct Figures {
 
 /// Users of one rule, and how many of them have each company. Where fewer
 /// have it than there are, a cell drifts.
-struct Group {
+struct CountedGroup {
     users: u64,
     held: Vec<u64>,
 }
 
-impl Figures {
+impl CountedFigures {
     pub(super) const NONE: Self = Self {
         companies_of_user: Vec::new(),
         user_drifts: Vec::new(),
@@ -52,7 +52,7 @@ impl Figures {
         };
         // The users whose rule calls for the same companies: all of them, or
         // those of one tenant.
-        let mut groups: HashMap<Option<TenantId>, Group> = HashMap::new();
+        let mut groups: HashMap<Option<TenantId>, CountedGroup> = HashMap::new();
         for (from, part) in parts(ids) {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
@@ -107,14 +107,14 @@ impl Figures {
 }
 
 fn enter(
-    groups: &mut HashMap<Option<TenantId>, Group>,
+    groups: &mut HashMap<Option<TenantId>, CountedGroup>,
     tenant: Option<&TenantId>,
     companies: usize,
     held: &[(i64, usize)],
 ) {
     let group = groups
         .entry(tenant.cloned())
-        .or_insert_with(|| Group { users: 0, held: vec![0; companies] });
+        .or_insert_with(|| CountedGroup { users: 0, held: vec![0; companies] });
     group.users += 1;
     for (_, at) in held {
         group.held[*at] += 1;

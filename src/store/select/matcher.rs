@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use crate::domain::lookalike::{Wanted, untyped};
+use crate::domain::lookalike::{WantedName, untyped};
 use crate::store::StoreError;
 
 /// So many characters are left to the regular expression; with a longer one
@@ -62,8 +62,8 @@ impl Matcher {
 
     /// The wanted text as it is compared with whole names: folded, but for upper and
     /// lower case where those count.
-    pub(super) fn folded(&self) -> Wanted {
-        Wanted::new(&self.wanted, self.exact)
+    pub(super) fn folded(&self) -> WantedName {
+        WantedName::new(&self.wanted, self.exact)
     }
 
     fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {

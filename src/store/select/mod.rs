@@ -6,22 +6,22 @@
 //! their names and 20 for the rest, a grant 3 for its day.
 
 mod answers;
-mod columns;
+mod column_cache;
 mod companies;
 mod days;
+mod entities;
 mod figures;
 mod matcher;
 mod order;
 mod profiles;
 mod texts;
-mod things;
 mod times;
 mod users;
 
 use std::collections::HashSet;
 use std::mem;
 
-pub(super) use columns::Columns;
+pub(super) use column_cache::ColumnCache;
 pub use order::{Order, SortBy};
 
 use super::{Store, StoreError};
@@ -34,13 +34,13 @@ use crate::store::reading::watch::data_version;
 /// ```
 /// use grantgrid::domain::Cancel;
 /// use grantgrid::filter::{Axis, parse};
-/// use grantgrid::store::{Query, Services, Store};
+/// use grantgrid::store::{Query, Environment, Store};
 ///
 /// # use grantgrid::store::DemoPlan;
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("hrm.db");
 /// # Store::write_demo(&path, &DemoPlan::default())?;
-/// let mut store = Store::open(&path, Services::real("ada"))?;
+/// let mut store = Store::open(&path, Environment::real("ada"))?;
 /// let filter = parse(Axis::Users, "role:manager n:0")?;
 /// let idle = store.select_users(&Query::of(&filter), &Cancel::default())?;
 /// for row in store.access_rows(&idle)? {
@@ -104,7 +104,7 @@ impl Store {
     /// Hands out the columns, emptied if another program has written.
     fn with_columns<T>(
         &mut self,
-        work: impl FnOnce(&Self, &mut Columns) -> Result<T, StoreError>,
+        work: impl FnOnce(&Self, &mut ColumnCache) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.columns.keep_if(data_version(&self.connection)?);
         let mut columns = mem::take(&mut self.columns);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::texts::{Part, Texts};
+use super::texts::{TextColumns, TextPart};
 
 /// By what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl 
 
 /// Sorts places of users by username. The first letters decide mostly; they
 /// stand beside the place, where they are quickly compared.
-pub(super) fn sort_by_username(rows: &mut [u32], descending: bool, texts: &Texts) {
-    let name = |row: u32| texts.text(row as usize, Part::Username);
+pub(super) fn sort_by_username(rows: &mut [u32], descending: bool, texts: &TextColumns) {
+    let name = |row: u32| texts.text(row as usize, TextPart::Username);
     let mut keyed: Vec<(u64, u32)> =
         rows.iter().map(|row| (first_letters(name(*row)), *row)).collect();
     keyed.sort_unstable_by(|(a_first, a), (b_first, b)| {

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use super::Mask;
-use super::columns::for_each_user;
+use super::column_cache::for_each_user;
 use crate::domain::{Cancel, RoleId, UserId};
-use crate::store::value::{is_active, optional_number};
+use crate::store::sql_value::{is_active, optional_number};
 use crate::store::{Store, StoreError};
 
 /// What many users have in common.
@@ -35,7 +35,7 @@ impl Profiles {
         let homes = if let Some(homes) = &store.homes {
             homes
         } else {
-            read = store.read_homes(cancel)?;
+            read = store.load_home_companies(cancel)?;
             &read
         };
         let mut profiles = Self { kinds: Vec::new(), of: Vec::with_capacity(ids.len()) };

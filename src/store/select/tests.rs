@@ -12,7 +12,7 @@ use reference::World;
 use super::{Order, Query, SortBy};
 use crate::domain::{Cancel, Cell, ChangeKind, CompanyId, Edit, Scope, UserId};
 use crate::filter::{Axis, Filter, arbitrary, parse};
-use crate::store::testing::{Place, odd_names, services};
+use crate::store::testing::{TestDb, odd_names, services};
 use crate::store::{Store, StoreError};
 
 const NAMES: [&str; 12] =
@@ -69,8 +69,8 @@ fn tenant_id(at: usize) -> String {
 
 impl Rows {
     /// Tenant 2 has no company, but an organization.
-    fn database(&self) -> Place {
-        let place = Place::new();
+    fn database(&self) -> TestDb {
+        let place = TestDb::new();
         drop(Store::create(&place.path(), services()).expect("a new database"));
         let mut sql = String::from("PRAGMA foreign_keys = OFF; BEGIN;");
         let flag =

@@ -2,10 +2,10 @@
 //! are searched in one go.
 
 use super::Mask;
-use super::columns::for_each_user;
+use super::column_cache::for_each_user;
 use super::matcher::Matcher;
 use crate::domain::{Cancel, UserId};
-use crate::store::value::text_of;
+use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
 /// Behind each text. No text of UTF-8 has this byte.
@@ -13,20 +13,20 @@ const END: u8 = 0xff;
 
 /// Which text of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum TextPart {
     Username,
     FullName,
     Email,
 }
 
 /// Username, full name and e-mail of each user, each with [`END`] behind it.
-pub(super) struct Texts {
+pub(super) struct TextColumns {
     bytes: Vec<u8>,
     /// Where the texts of each user begin.
     starts: Vec<u32>,
 }
 
-impl Texts {
+impl TextColumns {
     pub(super) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
 
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
@@ -63,7 +63,7 @@ impl Texts {
     }
 
     /// The users who have the text in this part, or in any.
-    pub(super) fn having(&self, matcher: &Matcher, part: Option<Part>) -> Mask {
+    pub(super) fn having(&self, matcher: &Matcher, part: Option<TextPart>) -> Mask {
         let mut mask = vec![false; self.starts.len()];
         let mut at = 0;
         let mut row = 0;
@@ -88,10 +88,10 @@ impl Texts {
     /// The users of exactly this username; if there is none, those of the same when
     /// folded; else those whose username contains it.
     pub(super) fn called(&self, matcher: &Matcher) -> Mask {
-        let mut mask = self.having(matcher, Some(Part::Username));
+        let mut mask = self.having(matcher, Some(TextPart::Username));
         let tests: [fn(&Matcher, &[u8]) -> bool; 2] = [Matcher::is_to_the_letter, Matcher::is];
         for is in tests {
-            let called = |row: usize| is(matcher, self.text(row, Part::Username));
+            let called = |row: usize| is(matcher, self.text(row, TextPart::Username));
             if (0..mask.len()).any(|row| mask[row] && called(row)) {
                 for (row, flag) in mask.iter_mut().enumerate() {
                     *flag = *flag && called(row);
@@ -101,21 +101,22 @@ impl Texts {
         }
         let folded = matcher.folded();
         let same = |row: usize| {
-            std::str::from_utf8(self.text(row, Part::Username)).is_ok_and(|name| folded.is(name))
+            std::str::from_utf8(self.text(row, TextPart::Username))
+                .is_ok_and(|name| folded.is(name))
         };
         let called: Mask = (0..mask.len()).map(same).collect();
         if called.contains(&true) { called } else { mask }
     }
 
     /// One text of one user.
-    pub(super) fn text(&self, row: usize, part: Part) -> &[u8] {
+    pub(super) fn text(&self, row: usize, part: TextPart) -> &[u8] {
         let text = &self.bytes[self.start_of(row, part)..];
         let end = text.iter().position(|byte| *byte == END);
         &text[..end.unwrap_or(text.len())]
     }
 
     /// Where a text of a user begins: behind as many ends as parts stand before.
-    fn start_of(&self, row: usize, part: Part) -> usize {
+    fn start_of(&self, row: usize, part: TextPart) -> usize {
         let mut at = self.range(row).start;
         for _ in 0..part as usize {
             let end = self.bytes[at..].iter().position(|byte| *byte == END);

@@ -3,11 +3,11 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::columns::parts;
+use super::column_cache::parts;
 use super::days::{Collector, Days};
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
-use crate::store::value::text_of;
+use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
 const SELECT: &str = "SELECT user_id, company_id, created_at FROM hrm_user_company_access \

@@ -4,12 +4,12 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::answers::{Answers, Terms};
-use super::columns::{Columns, parts};
+use super::column_cache::{ColumnCache, parts};
 use super::figures::tenant_of;
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, sort_by_key, sort_by_username};
-use super::texts::Part;
-use super::{Mask, Query, things};
+use super::texts::TextPart;
+use super::{Mask, Query, entities};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, Field, NumberRange, State};
 use crate::store::{Store, StoreError};
@@ -26,7 +26,7 @@ const CHUNK: i64 = 50_000;
 
 pub(super) fn select(
     store: &Store,
-    columns: &mut Columns,
+    columns: &mut ColumnCache,
     query: &Query<'_, UserId>,
     cancel: &Cancel,
 ) -> Result<Vec<UserId>, StoreError> {
@@ -52,7 +52,7 @@ pub(super) fn select(
 
 fn sort(
     store: &Store,
-    columns: &mut Columns,
+    columns: &mut ColumnCache,
     rows: &mut [u32],
     Order { by, descending }: Order,
     cancel: &Cancel,
@@ -87,7 +87,7 @@ fn sort(
 }
 
 /// For each user the place of the role's name among all names.
-fn role_ranks(store: &Store, columns: &Columns) -> Vec<u32> {
+fn role_ranks(store: &Store, columns: &ColumnCache) -> Vec<u32> {
     let profiles = columns.profiles();
     let name = |at: usize| {
         let role = profiles.kinds[at].role.and_then(|id| store.directory.roles.get(&id));
@@ -138,13 +138,13 @@ impl Answers for Terms<'_, UserId> {
                 let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
                 Ok(match field {
                     Field::User => texts.called(&Matcher::of_name(value)?),
-                    Field::Name => texts.having(&matcher, Some(Part::FullName)),
-                    _ => texts.having(&matcher, Some(Part::Email)),
+                    Field::Name => texts.having(&matcher, Some(TextPart::FullName)),
+                    _ => texts.having(&matcher, Some(TextPart::Email)),
                 })
             }
             Field::Role => {
                 self.columns.need_profiles(store, cancel)?;
-                let roles = things::roles(store, value)?;
+                let roles = entities::roles(store, value)?;
                 Ok(self
                     .columns
                     .profiles()
@@ -152,20 +152,20 @@ impl Answers for Terms<'_, UserId> {
             }
             Field::Tenant => {
                 self.columns.need_profiles(store, cancel)?;
-                let tenants = things::tenants(store, value)?;
+                let tenants = entities::tenants(store, value)?;
                 Ok(self.columns.profiles().having(|profile| {
                     tenant_of(store, profile).is_some_and(|tenant| tenants.contains(tenant))
                 }))
             }
             Field::Home => {
                 self.columns.need_profiles(store, cancel)?;
-                let companies = things::companies(store, value)?;
+                let companies = entities::companies(store, value)?;
                 Ok(self
                     .columns
                     .profiles()
                     .having(|profile| profile.home.is_some_and(|home| companies[home])))
             }
-            Field::Company => self.with_grant_in(&things::companies(store, value)?),
+            Field::Company => self.with_grant_in(&entities::companies(store, value)?),
             // The parser takes no other field for users.
             Field::Code | Field::Count | Field::Granted | Field::Is => {
                 Ok(vec![false; self.columns.ids().len()])

@@ -13,12 +13,12 @@ use crate::domain::{
     Cancel, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics, TenantId, UserId,
 };
 use crate::store::reading::users::{CHUNK, following, take_user};
-use crate::store::value::optional_number;
+use crate::store::sql_value::optional_number;
 use months::Months;
 use spread::Spread;
 
 /// What the walk knows of a user.
-struct UserRow<'a> {
+struct UserCount<'a> {
     id: i64,
     /// What the rule of the role gives.
     scope: Scope,
@@ -84,13 +84,13 @@ impl Store {
         &self,
         if_these: Vec<Rule>,
         cancel: &Cancel,
-        mut visit: impl FnMut(&UserRow<'_>),
+        mut visit: impl FnMut(&UserCount<'_>),
     ) -> Result<RuleReport, StoreError> {
         let read;
         let homes = match &self.homes {
-            Some(homes) if !self.lacks_homes() => homes,
+            Some(homes) if !self.needs_home_companies() => homes,
             _ => {
-                read = self.read_homes(cancel)?;
+                read = self.load_home_companies(cancel)?;
                 &read
             }
         };
@@ -143,7 +143,7 @@ impl Store {
                     Scope::All | Scope::Home | Scope::None => None,
                 };
                 let home = home.and_then(|home| self.directory.position(home));
-                let user = UserRow { id, scope, home, tenant, held };
+                let user = UserCount { id, scope, home, tenant, held };
                 let (called_for, drift) = self.called_for(&user, &of_tenant);
                 statistics.drift += drift;
                 figures.users += 1;
@@ -159,7 +159,7 @@ impl Store {
 
     /// How many companies the rule calls for, and how many of them are not
     /// held; `of_tenant` says how many companies each tenant has.
-    fn called_for(&self, user: &UserRow<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
+    fn called_for(&self, user: &UserCount<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
         let companies = self.companies();
         match (user.scope, user.home, user.tenant) {
             // Each held company is one of all.
@@ -178,7 +178,7 @@ impl Store {
     }
 }
 
-impl UserRow<'_> {
+impl UserCount<'_> {
     /// Whether the user has no grant for the company at this place.
     fn lacks(&self, company: usize) -> bool {
         self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()

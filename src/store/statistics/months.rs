@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use crate::domain::{Cancel, Month};
 use crate::filter::Date;
 use crate::store::schema::HrSchema;
-use crate::store::value::{Kept, text_of};
+use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::{Store, StoreError};
 
 /// Grants read under one lock.
@@ -29,7 +29,7 @@ impl Months {
         let mut months = Self::default();
         let sql = select_times(&store.schema);
         // Less than every key, whatever it is.
-        let mut last = Kept::Real(f64::NEG_INFINITY);
+        let mut last = SqlValue::Real(f64::NEG_INFINITY);
         // The grants of one user mostly lie together.
         let mut known = (None, false);
         loop {

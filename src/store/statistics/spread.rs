@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::UserRow;
+use super::UserCount;
 use crate::domain::{Company, CompanyFigures, Scope, TenantId};
 
 /// What the walk finds.
@@ -16,12 +16,12 @@ pub(super) struct Spread {
     homes_missing: Vec<u64>,
     /// The users whose rule calls for the same companies: all of them, or
     /// those of one tenant.
-    groups: HashMap<Option<TenantId>, Group>,
+    groups: HashMap<Option<TenantId>, SpreadGroup>,
 }
 
 /// Users of one rule, and how many of them have each company.
 #[derive(Debug)]
-struct Group {
+struct SpreadGroup {
     users: u64,
     held: Vec<u64>,
 }
@@ -37,7 +37,7 @@ impl Spread {
     }
 
     /// Takes in a user.
-    pub(super) fn add(&mut self, user: &UserRow<'_>) {
+    pub(super) fn add(&mut self, user: &UserCount<'_>) {
         let held = user.held;
         if self.users_by_count.len() <= held.len() {
             self.users_by_count.resize(held.len() + 1, 0);
@@ -56,7 +56,7 @@ impl Spread {
 
     fn enter(&mut self, tenant: Option<&TenantId>, held: &[(i64, usize)]) {
         let companies = self.users_of_company.len();
-        let empty = || Group { users: 0, held: vec![0; companies] };
+        let empty = || SpreadGroup { users: 0, held: vec![0; companies] };
         let group = self.groups.entry(tenant.cloned()).or_insert_with(empty);
         group.users += 1;
         for (_, at) in held {

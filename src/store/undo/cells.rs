@@ -1,8 +1,8 @@
 //! Taking the cells and rows of a change back, for undo and redo, and for telling
 //! beforehand what an undo would do.
 
-use super::rows::{self, Part, Rowwise};
-use crate::domain::{Cell, Change, ChangeId, NamedCell, Watch};
+use super::rows::{self, RowPart, Rowwise};
+use crate::domain::{Cell, Change, ChangeId, JobProgress, NamedCell};
 use crate::store::edit::writer::Writer;
 use crate::store::journal::cells::{Cells, JournalCell};
 use crate::store::reading::matrix_row::StoredGrant;
@@ -29,7 +29,7 @@ pub(super) fn revert(
     writer: &mut Writer<'_>,
     original: &Change,
     done_by: ChangeId,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(Cellwise, Rowwise), StoreError> {
     let mut rows = Rowwise::default();
     let counts @ (added, removed) = journal::count_cells(writer.connection, done_by)?;
@@ -38,14 +38,14 @@ pub(super) fn revert(
         return Ok((revert_cells(writer, done_by, counts, watch)?, rows));
     }
     if counts == (0, 0) {
-        rows::revert(writer, done_by, Part::All, &mut rows, watch)?;
+        rows::revert(writer, done_by, RowPart::All, &mut rows, watch)?;
         require_some(writer, original, done_by, &rows)?;
         return Ok((Cellwise::default(), rows));
     }
-    rows::revert(writer, done_by, Part::Returning, &mut rows, watch)?;
+    rows::revert(writer, done_by, RowPart::Returning, &mut rows, watch)?;
     writer.renew_directory()?;
     let cells = revert_cells(writer, done_by, counts, watch)?;
-    rows::revert(writer, done_by, Part::Leaving, &mut rows, watch)?;
+    rows::revert(writer, done_by, RowPart::Leaving, &mut rows, watch)?;
     require_some(writer, original, done_by, &rows)?;
     Ok((cells, rows))
 }
@@ -85,7 +85,7 @@ fn revert_cells(
     writer: &mut Writer<'_>,
     cells_of: ChangeId,
     (added, removed): (u64, u64),
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
     let mut cells = Cells::of(writer.connection, cells_of)?;
@@ -103,7 +103,7 @@ fn revert_part(
     writer: &mut Writer<'_>,
     cells: &mut Cells<'_>,
     found: &mut Cellwise,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     loop {
         let chunk = cells.next_chunk()?;

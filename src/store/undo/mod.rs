@@ -8,9 +8,11 @@ pub(super) mod rows;
 use rusqlite::Connection;
 
 use super::{Store, StoreError};
-use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, StatisticsDelta, Watch};
+use crate::domain::{
+    Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, StatisticsDelta,
+};
 use crate::store::edit::writer::Writer;
-use crate::store::journal::{self, Extent};
+use crate::store::journal::{self, Visibility};
 use crate::store::schema::own;
 
 /// What an undo or a redo came to.
@@ -66,7 +68,7 @@ impl Store {
         which: Option<ChangeId>,
         reason: Option<&str>,
     ) -> Result<Reverted, StoreError> {
-        self.undo_watched(which, reason, &mut Watch::none())
+        self.undo_watched(which, reason, &mut JobProgress::none())
     }
 
     /// [`Store::undo`], watched.
@@ -77,7 +79,7 @@ impl Store {
         &mut self,
         which: Option<ChangeId>,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
@@ -100,7 +102,7 @@ impl Store {
     /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none
     /// can be, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn redo(&mut self, reason: Option<&str>) -> Result<Reverted, StoreError> {
-        self.redo_watched(reason, &mut Watch::none())
+        self.redo_watched(reason, &mut JobProgress::none())
     }
 
     /// [`Store::redo`], watched.
@@ -110,7 +112,7 @@ impl Store {
     pub fn redo_watched(
         &mut self,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
@@ -123,7 +125,7 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
         let extent = self.extent();
         let mut obstacles = Obstacles::new(kind);
@@ -170,7 +172,7 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
@@ -218,7 +220,7 @@ impl Obstacles {
     /// The change whose turn it is.
     ///
     /// Errors: [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
-    fn next(&self, connection: &Connection, extent: Extent) -> Result<Change, StoreError> {
+    fn next(&self, connection: &Connection, extent: Visibility) -> Result<Change, StoreError> {
         if self.kind == ChangeKind::Undo {
             let found = journal::next_to_undo(connection, extent, self.up_to)?;
             found.ok_or(StoreError::NothingToUndo)
@@ -270,7 +272,11 @@ fn redo_of(writer: &Writer<'_>, mut original: Change) -> Result<(Change, ChangeI
 }
 
 /// The change of this number, if it can be undone.
-fn undoable(connection: &Connection, id: ChangeId, extent: Extent) -> Result<Change, StoreError> {
+fn undoable(
+    connection: &Connection,
+    id: ChangeId,
+    extent: Visibility,
+) -> Result<Change, StoreError> {
     let change =
         journal::change(connection, id, extent)?.ok_or_else(|| StoreError::no_such_change(id))?;
     match (change.kind, change.undone_by) {

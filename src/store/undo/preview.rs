@@ -4,9 +4,9 @@
 use std::cell::OnceCell;
 
 use super::{Obstacles, SkippedChange, cells, undoable};
-use crate::domain::{Change, ChangeId, ChangeKind, LeftRow, NamedCell, RowCount, Watch};
-use crate::store::edit::Fresh;
-use crate::store::edit::writer::{Ground, Writer};
+use crate::domain::{Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, RowCount};
+use crate::store::edit::FreshTables;
+use crate::store::edit::writer::{WriteContext, Writer};
 use crate::store::schema::own;
 use crate::store::{Store, StoreError};
 
@@ -43,7 +43,7 @@ impl Store {
     pub fn preview_undo(
         &mut self,
         id: ChangeId,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(StoreError::no_such_change(id));
@@ -57,7 +57,10 @@ impl Store {
     ///
     /// Errors: [`StoreError::NothingToUndo`], and those of
     /// [`Store::preview_undo`].
-    pub fn preview_next_undo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
+    pub fn preview_next_undo(
+        &mut self,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<UndoPreview, StoreError> {
         self.preview_past_obstacles(ChangeKind::Undo, watch)
     }
 
@@ -65,14 +68,14 @@ impl Store {
     ///
     /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
     /// `watch` says so.
-    pub fn preview_redo(&mut self, watch: &mut Watch<'_>) -> Result<UndoPreview, StoreError> {
+    pub fn preview_redo(&mut self, watch: &mut JobProgress<'_>) -> Result<UndoPreview, StoreError> {
         self.preview_past_obstacles(ChangeKind::Redo, watch)
     }
 
     fn preview_past_obstacles(
         &mut self,
         kind: ChangeKind,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut obstacles = Obstacles::new(kind);
         if !own::exists(&self.connection)? {
@@ -104,15 +107,15 @@ impl Store {
         kind: ChangeKind,
         change: Change,
         cells_of: ChangeId,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         if !change.rows.is_empty() {
             return self.rehearse_revert(kind, change, cells_of, watch);
         }
-        let fresh = Fresh::if_changed(self, &self.connection)?;
+        let fresh = FreshTables::if_changed(self, &self.connection)?;
         let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
         let renewed = OnceCell::new();
-        let ground = Ground {
+        let ground = WriteContext {
             connection: &self.connection,
             schema: &self.schema,
             directory,
@@ -142,7 +145,7 @@ impl Store {
         kind: ChangeKind,
         change: Change,
         cells_of: ChangeId,
-        watch: &mut Watch<'_>,
+        watch: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut found = None;
         let undone = self.rehearse(kind, |writer| {

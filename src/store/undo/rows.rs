@@ -3,14 +3,14 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::{BESIDE, ChangeId, Departure, LeftRow, RowEdit, Watch};
+use crate::domain::{BOOKKEEPING_COLUMNS, ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
 use crate::store::StoreError;
 use crate::store::edit::references::{References, in_words};
 use crate::store::edit::require_open;
 use crate::store::edit::writer::Writer;
 use crate::store::journal::rows::{SELECT_VALUES, edit_of};
-use crate::store::schema::shape::Shape;
-use crate::store::value::{Kept, text};
+use crate::store::schema::shape::TableShape;
+use crate::store::sql_value::{SqlValue, text};
 
 /// Rows read at once.
 const CHUNK: usize = 1_000;
@@ -28,7 +28,7 @@ pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
 
 /// Which rows of a change to take back.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum RowPart {
     /// All of them.
     All,
     /// Those that it deleted or altered: cells may need them.
@@ -50,24 +50,24 @@ pub(super) struct Rowwise {
 struct JournalRow {
     number: i64,
     table: String,
-    key: Kept,
+    key: SqlValue,
     edit: RowEdit,
     label: String,
 }
 
 struct JournalValue {
     column: String,
-    before: Kept,
-    after: Kept,
+    before: SqlValue,
+    after: SqlValue,
 }
 
 /// Takes back what the change `rows_of` did to rows, the last first.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
     rows_of: ChangeId,
-    part: Part,
+    part: RowPart,
     found: &mut Rowwise,
-    watch: &mut Watch<'_>,
+    watch: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let mut before = i64::MAX;
     loop {
@@ -78,7 +78,7 @@ pub(super) fn revert(
         before = last.number;
         for row in chunk {
             let leaving = row.edit == RowEdit::Insert;
-            if part != Part::All && leaving != (part == Part::Leaving) {
+            if part != RowPart::All && leaving != (part == RowPart::Leaving) {
                 continue;
             }
             let values = read_values(writer.connection, rows_of, row.number)?;
@@ -135,17 +135,17 @@ fn revert_row(
 /// Why a row that was added cannot go, if something hinders it.
 fn why_it_stays(
     writer: &mut Writer<'_>,
-    shape: &Shape,
+    shape: &TableShape,
     row: &JournalRow,
     values: &[JournalValue],
-    now: &[Kept],
+    now: &[SqlValue],
 ) -> Result<Option<String>, StoreError> {
     if !changed_since(shape, values, now).is_empty() {
         return Ok(Some("it has changed since".into()));
     }
     let references = writer.references_to(&row.table, &row.key)?;
     if references.elsewhere {
-        return Ok(Some(Departure::ELSEWHERE.into()));
+        return Ok(Some(DeletionImpact::ELSEWHERE.into()));
     }
     if references.is_empty() {
         return Ok(None);
@@ -194,17 +194,17 @@ fn its_user_goes(
 /// change; the others are named.
 fn alter_back(
     writer: &mut Writer<'_>,
-    shape: &Shape,
+    shape: &TableShape,
     row: &JournalRow,
     values: &[JournalValue],
-    now: &[Kept],
+    now: &[SqlValue],
 ) -> Result<Option<String>, StoreError> {
     let changed = changed_since(shape, values, now);
     let theirs = values.iter().filter(|value| counts(shape, value)).count();
     if theirs > 0 && changed.len() == theirs {
         return Ok(Some("it has changed since".into()));
     }
-    let old: Vec<(&str, Kept)> = values
+    let old: Vec<(&str, SqlValue)> = values
         .iter()
         .filter(|value| stands(shape, value, now))
         .map(|value| (value.column.as_str(), value.before.clone()))
@@ -219,11 +219,11 @@ fn alter_back(
 /// Inserts a deleted row again, in its old place if that is free.
 fn put_back(
     writer: &mut Writer<'_>,
-    shape: &Shape,
+    shape: &TableShape,
     row: &JournalRow,
     values: &[JournalValue],
 ) -> Result<Option<String>, StoreError> {
-    let mut old: Vec<(&str, Kept)> = Vec::with_capacity(values.len());
+    let mut old: Vec<(&str, SqlValue)> = Vec::with_capacity(values.len());
     for value in values {
         if !shape.is_place(&value.column)
             || !shape.is_place_taken(writer.connection, &value.before)?
@@ -231,17 +231,17 @@ fn put_back(
             old.push((value.column.as_str(), value.before.clone()));
         }
     }
-    let whole: Vec<Kept> = shape
+    let whole: Vec<SqlValue> = shape
         .columns
         .iter()
         .map(|column| {
             let value = values.iter().find(|value| value.column == *column);
-            value.map_or(Kept::Null, |value| value.before.clone())
+            value.map_or(SqlValue::Null, |value| value.before.clone())
         })
         .collect();
     let others = writer.references_to_absent(&row.table, &whole)?;
     if others.elsewhere {
-        return Ok(Some(Departure::ELSEWHERE.into()));
+        return Ok(Some(DeletionImpact::ELSEWHERE.into()));
     }
     if !others.is_empty() {
         return Ok(Some(inherited(&others)));
@@ -285,7 +285,11 @@ fn taken(
 }
 
 /// The columns that no longer have what the change wrote.
-fn changed_since<'v>(shape: &Shape, values: &'v [JournalValue], now: &[Kept]) -> Vec<&'v str> {
+fn changed_since<'v>(
+    shape: &TableShape,
+    values: &'v [JournalValue],
+    now: &[SqlValue],
+) -> Vec<&'v str> {
     values
         .iter()
         .filter(|value| counts(shape, value) && !stands(shape, value, now))
@@ -295,11 +299,11 @@ fn changed_since<'v>(shape: &Shape, values: &'v [JournalValue], now: &[Kept]) ->
 
 /// Whether a value is the change's own, and not one of those that the HR system
 /// notes beside every edit.
-fn counts(shape: &Shape, value: &JournalValue) -> bool {
-    !BESIDE.contains(&value.column.as_str()) && !shape.is_place(&value.column)
+fn counts(shape: &TableShape, value: &JournalValue) -> bool {
+    !BOOKKEEPING_COLUMNS.contains(&value.column.as_str()) && !shape.is_place(&value.column)
 }
 
-fn stands(shape: &Shape, value: &JournalValue, now: &[Kept]) -> bool {
+fn stands(shape: &TableShape, value: &JournalValue, now: &[SqlValue]) -> bool {
     shape.value(now, &value.column) == Some(&value.after)
 }
 

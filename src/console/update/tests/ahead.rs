@@ -60,7 +60,7 @@ fn a_filter_without_a_match_leaves_nothing_to_edit() {
             effect,
             Effect::Edit { .. }
                 | Effect::OpenForm { .. }
-                | Effect::Start(Job::Preview { .. } | Job::AskDeparture { .. })
+                | Effect::Start(Job::Preview { .. } | Job::PreviewDeletion { .. })
         )
     };
     assert!(!effects.iter().any(edits), "{effects:?}");
@@ -86,7 +86,7 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
         rules: Vec::new(),
         users: (1..=100).map(UserId).collect(),
         complete: false,
-        lacks_homes: false,
+        needs_home_companies: false,
     };
     update(&mut state, Message::Reloaded { lists, asked_for: true });
     assert_eq!(toggled(&press(&mut state, "3 ")), []);
@@ -152,7 +152,7 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
         rules: Vec::new(),
         users: (1..=100).map(UserId).collect(),
         complete: true,
-        lacks_homes: false,
+        needs_home_companies: false,
     };
     update(&mut state, Message::Reloaded { lists, asked_for: false });
     assert_eq!(toggled(&press(&mut state, " ")), []);

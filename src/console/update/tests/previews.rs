@@ -39,7 +39,7 @@ fn an_open_preview_is_counted_anew_in_small_databases_only() {
             rules: Vec::new(),
             users: (1..=100).map(UserId).collect(),
             complete: true,
-            lacks_homes: false,
+            needs_home_companies: false,
         };
         let effects = update(&mut state, Message::Reloaded { lists, asked_for: false });
         let starts = |it: &Effect| matches!(it, Effect::Start(Job::Preview { .. }));

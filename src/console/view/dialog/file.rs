@@ -1,15 +1,15 @@
 //! The dialogs of files: where to and how, whether to replace, what is wrong.
 
-use super::super::super::geometry::{Area, Screen};
+use super::super::super::geometry::{Area, Layout};
 use super::super::super::number::number;
-use super::super::super::state::{Choice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog};
+use super::super::super::state::{FileChoice, FileDialog, ProblemsDialog, Purpose, ReplaceDialog};
 use super::super::paint::Painter;
 use super::{Foot, draw_lines, frame};
 
 /// The names of the choices, above one another.
 const LABELS: u16 = 9;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let choices = dialog.purpose.choices();
     let has_columns = usize::from(!dialog.purpose.columns().is_empty());
@@ -54,7 +54,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     Foot::of(area)
 }
 
-fn draw_choice(painter: &mut Painter<'_>, choice: &Choice, at: Area, focused: bool) {
+fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused: bool) {
     let theme = painter.theme;
     if focused {
         painter.text(at.x - 2, at.y, 1, "▌", theme.accent);
@@ -76,7 +76,7 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &Choice, at: Area, focused: bo
 }
 
 /// The question before a file is replaced.
-pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &Screen) {
+pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &Layout) {
     let lines =
         [dialog.path.clone(), String::new(), "y      overwrite".into(), "Esc    cancel".into()];
     let area = screen.dialog(lines.len());
@@ -92,7 +92,7 @@ pub(super) fn draw_replace(painter: &mut Painter<'_>, dialog: &ReplaceDialog, sc
 pub(super) fn draw_problems(
     painter: &mut Painter<'_>,
     dialog: &ProblemsDialog,
-    screen: &Screen,
+    screen: &Layout,
 ) -> Foot {
     let noun = if dialog.count == 1 { "problem" } else { "problems" };
     let title = format!("{} {noun} in {}", number(dialog.count), dialog.file);

@@ -1,8 +1,8 @@
 //! The form of a user or a company: a line for each field, the reason beside
 //! what cannot be taken, and under the focused field what can be picked.
 
-use super::super::super::geometry::{Area, Screen};
-use super::super::super::state::{DepartureDialog, FormDialog, departure_lines, noun};
+use super::super::super::geometry::{Area, Layout};
+use super::super::super::state::{DeleteDialog, FormDialog, departure_lines, noun};
 use super::super::paint::{Painter, columns};
 use super::{Foot, frame};
 use crate::domain::Field;
@@ -17,7 +17,7 @@ const REQUIRED: &str = "is required";
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
-pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);
@@ -129,8 +129,8 @@ fn offers(form: &FormDialog, field: Field) -> bool {
 /// What would go with a user or a company, table by table.
 pub(super) fn draw_departure(
     painter: &mut Painter<'_>,
-    dialog: &DepartureDialog,
-    screen: &Screen,
+    dialog: &DeleteDialog,
+    screen: &Layout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;

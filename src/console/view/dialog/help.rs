@@ -1,7 +1,7 @@
 //! Help: every key and sign, narrowed by what is typed.
 
-use super::super::super::geometry::Screen;
-use super::super::super::help::{self, Line};
+use super::super::super::geometry::Layout;
+use super::super::super::help::{self, HelpLine};
 use super::super::super::state::HelpDialog;
 use super::super::paint::Painter;
 use super::{Foot, frame};
@@ -10,7 +10,7 @@ use crate::text;
 /// Columns of the keys, signs and words, above one another.
 const KEYS: u16 = 14;
 
-pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let lines = help::lines(help.search.value());
     // As tall as without a search, so that it does not jump while one types.
@@ -22,10 +22,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
         let (x, width) = (inner.x + 1, inner.width.saturating_sub(2));
         let rest = width.saturating_sub(KEYS + 1);
         match line {
-            Line::Heading(title) => {
+            HelpLine::Heading(title) => {
                 painter.text(x, y, width, title, theme.accent);
             }
-            Line::Key { keys: key, does, places } => {
+            HelpLine::Key { keys: key, does, places } => {
                 painter.text(x, y, KEYS, key, theme.focus);
                 let end = painter.text(x + KEYS + 1, y, rest, does, theme.base);
                 let left = (x + width).saturating_sub(end + 2);
@@ -33,11 +33,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
                     painter.right(x + width, y, left, places, theme.faint);
                 }
             }
-            Line::Sign { sign, means } => {
+            HelpLine::Sign { sign, means } => {
                 painter.text(x, y, KEYS, sign, theme.focus);
                 painter.text(x + KEYS + 1, y, rest, means, theme.base);
             }
-            Line::Empty => {}
+            HelpLine::Empty => {}
         }
     }
     if lines.is_empty() {

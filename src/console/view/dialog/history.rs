@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::super::super::geometry::{Area, Screen};
+use super::super::super::geometry::{Area, Layout};
 use super::super::super::number::number;
 use super::super::super::state::{HistoryDialog, history_title, whole_seconds};
 use super::super::paint::{Painter, columns};
@@ -23,13 +23,13 @@ const WITH_SECONDS: u16 = 90;
 const WITH_KIND: u16 = 64;
 const MINUTES: u16 = 16;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(usize::MAX);
     frame(painter, area, &history_title(dialog));
     let inner = area.inner();
     let rows = HistoryDialog::rows(screen);
-    let headings = Parts {
+    let headings = HistoryParts {
         number: "change",
         at: "when (UTC)",
         kind: "kind",
@@ -39,7 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
     };
     let figure = |change: &Change| text::width(&number(change.added.max(change.removed))) + 1;
     let widest = dialog.changes.iter().map(figure).max().unwrap_or(0);
-    let columns = Columns {
+    let columns = HistoryColumns {
         time: if inner.width < WITH_SECONDS { MINUTES } else { TIME },
         kind: if inner.width < WITH_KIND { 0 } else { KIND + 1 },
         figure: columns(widest).max(FIGURE),
@@ -69,7 +69,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &S
 
 /// The columns of what is not always as wide.
 #[derive(Clone, Copy)]
-struct Columns {
+struct HistoryColumns {
     time: u16,
     /// With the space behind it; nothing where there is no room.
     kind: u16,
@@ -77,7 +77,7 @@ struct Columns {
 }
 
 /// What stands in a line, from the left.
-struct Parts<'a> {
+struct HistoryParts<'a> {
     number: &'a str,
     at: &'a str,
     kind: &'a str,
@@ -86,7 +86,7 @@ struct Parts<'a> {
     look: Style,
 }
 
-fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Change) {
+fn line_of(painter: &mut Painter<'_>, area: Area, columns: HistoryColumns, change: &Change) {
     let mut words = change.who();
     if let Some(by) = change.undone_by {
         words = format!("{words} · undone by {by}");
@@ -106,7 +106,7 @@ fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Cha
         cells => format!("{sign}{}", number(cells)),
     };
     let (added, removed) = (figure('+', change.added), figure('−', change.removed));
-    let parts = Parts {
+    let parts = HistoryParts {
         number: &change.id.to_string(),
         at: whole_seconds(&change.at),
         kind: change.kind.as_str(),
@@ -117,8 +117,8 @@ fn line_of(painter: &mut Painter<'_>, area: Area, columns: Columns, change: &Cha
     line(painter, area, columns, &parts);
 }
 
-fn line(painter: &mut Painter<'_>, area: Area, columns: Columns, parts: &Parts<'_>) {
-    let Columns { time, kind, figure: width } = columns;
+fn line(painter: &mut Painter<'_>, area: Area, columns: HistoryColumns, parts: &HistoryParts<'_>) {
+    let HistoryColumns { time, kind, figure: width } = columns;
     let (y, end, look) = (area.y, area.x + area.width.saturating_sub(1), parts.look);
     let mut x = area.x + 1;
     painter.right(x + NUMBER, y, NUMBER, parts.number, look);

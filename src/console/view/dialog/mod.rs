@@ -1,5 +1,6 @@
 //! Dialogs, one above the other.
 
+mod entity_import;
 mod file;
 mod form;
 mod help;
@@ -7,11 +8,10 @@ mod history;
 mod palette;
 mod preview;
 mod progress;
-mod records;
 mod rules;
 mod why;
 
-use super::super::geometry::{Area, Screen};
+use super::super::geometry::{Area, Layout};
 use super::super::number::{count, counted};
 use ratatui::style::Style;
 
@@ -54,7 +54,7 @@ pub(super) fn has_foot(dialog: Option<&Dialog>) -> bool {
 
 /// Draws the top dialog, and below it only what has the whole height: of any
 /// other a strip of its frame would look out.
-pub(super) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Screen) {
+pub(super) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Layout) {
     let Some((top, below)) = state.dialogs.split_last() else {
         return;
     };
@@ -69,7 +69,7 @@ pub(super) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Screen
 }
 
 /// Draws a dialog; the top one with its keys.
-fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Screen) {
+fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Layout) {
     let foot = draw_body(painter, state, dialog, screen);
     if let Some(foot) = foot.filter(|_| !painter.covered && has_foot(Some(dialog))) {
         let hints = keys::that_fit(keys::of(state), foot.line.width);
@@ -82,7 +82,7 @@ fn draw_body(
     painter: &mut Painter<'_>,
     state: &State,
     dialog: &Dialog,
-    screen: &Screen,
+    screen: &Layout,
 ) -> Option<Foot> {
     Some(match dialog {
         Dialog::Help(help) => help::draw(painter, help, screen),
@@ -97,16 +97,16 @@ fn draw_body(
             let rows = screen.dialog_rows(dialog);
             preview::draw(painter, state, it, screen, rows)
         }
-        Dialog::Records(it) => {
+        Dialog::EntityImport(it) => {
             let rows = screen.dialog_rows(dialog);
-            records::draw(painter, it, screen, rows)
+            entity_import::draw(painter, it, screen, rows)
         }
         Dialog::Progress(it) => progress::draw(painter, *it, screen),
         // Stands in the message line.
         Dialog::Filter(_) => return None,
         Dialog::Sort(choice) => draw_sort(painter, state, *choice, screen),
         Dialog::Form(it) => form::draw(painter, it, screen),
-        Dialog::Departure(it) => {
+        Dialog::Delete(it) => {
             let rows = screen.dialog_rows(dialog);
             form::draw_departure(painter, it, screen, rows)
         }
@@ -133,7 +133,7 @@ fn draw_body(
 }
 
 /// The question which of the marked are meant, where the filter hides some.
-fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Screen) {
+fn draw_hidden(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Layout) {
     let theme = painter.theme;
     let HiddenDialog { all, shown } = question;
     let mut lines = Vec::new();
@@ -175,7 +175,7 @@ fn draw_sort(
     painter: &mut Painter<'_>,
     state: &State,
     choice: SortDialog,
-    screen: &Screen,
+    screen: &Layout,
 ) -> Foot {
     let theme = painter.theme;
     let sorts = sorts(choice.axis);
@@ -208,7 +208,7 @@ fn draw_sort(
 /// A list to scroll.
 fn draw_lines(
     painter: &mut Painter<'_>,
-    screen: &Screen,
+    screen: &Layout,
     title: &str,
     (lines, top): (&[String], usize),
 ) -> Foot {

@@ -2,14 +2,14 @@
 
 use ratatui::style::Style;
 
-use super::super::super::geometry::{Area, Screen};
+use super::super::super::geometry::{Area, Layout};
 use super::super::super::keymap::keys_of;
 use super::super::super::state::PaletteDialog;
 use super::super::paint::{Painter, columns};
 use super::{Foot, frame};
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let found = palette.found();
     // As tall as with nothing typed, so that it does not jump while one types.

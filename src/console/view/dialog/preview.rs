@@ -3,10 +3,10 @@
 
 use tui_input::Input;
 
-use super::super::super::geometry::{Area, Screen};
+use super::super::super::geometry::{Area, Layout};
 use super::super::super::number::{counted, number};
 use super::super::super::state::{PreviewDialog, PreviewField, PreviewLine, State, preview_lines};
-use super::super::super::theme::Look;
+use super::super::super::theme::StyleSpec;
 use super::super::paint::{Painter, columns};
 use super::{Foot, frame};
 use crate::domain::{Guard, Operation};
@@ -19,7 +19,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     state: &State,
     dialog: &PreviewDialog,
-    screen: &Screen,
+    screen: &Layout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;
@@ -86,7 +86,7 @@ pub(super) fn line_of(inner: Area, row: u16) -> Area {
 }
 
 /// A figure with its name.
-pub(super) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: Look) {
+pub(super) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: StyleSpec) {
     painter.text(at.x, at.y, LABELS, label, painter.theme.faint);
     painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
 }

@@ -1,13 +1,13 @@
 //! Long work under way: how far it is, how fast, how long it will take.
 
-use super::super::super::geometry::Screen;
+use super::super::super::geometry::Layout;
 use super::super::super::number::number;
 use super::super::super::state::ProgressDialog;
 use super::super::paint::Painter;
 use super::super::status::gauge;
 use super::{Foot, frame};
 
-pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let ProgressDialog { job, done, total, rate, title, .. } = progress;
     let area = screen.dialog(3);

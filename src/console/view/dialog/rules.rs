@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use super::super::super::geometry::{Area, Screen};
+use super::super::super::geometry::{Area, Layout};
 use super::super::super::number::number;
 use super::super::super::state::{RulesDialog, State};
 use super::super::paint::Painter;
@@ -21,7 +21,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     state: &State,
     dialog: RulesDialog,
-    screen: &Screen,
+    screen: &Layout,
 ) -> Foot {
     let theme = painter.theme;
     let list = state.rules.list();
@@ -30,7 +30,7 @@ pub(super) fn draw(
     frame(painter, area, "Role rules: which companies each role should have");
     let inner = area.inner();
     let look: Style = theme.faint.into();
-    let heading = Parts { role: "role", scope: "scope", figures: FIGURES, look, drift: look };
+    let heading = RulesParts { role: "role", scope: "scope", figures: FIGURES, look, drift: look };
     draw_line(painter, Area { height: 1, ..inner }, &heading);
     let counted = state.statistics.roles();
     let body = inner.below(1);
@@ -51,7 +51,7 @@ pub(super) fn draw(
         let look: Style = if rule.role_exists { Style::new() } else { theme.inactive.into() };
         let drifts = figures.is_some_and(|figures| figures.drift > 0);
         let [users, calls_for, drift] = figures.map_or_else(unknown, told);
-        let parts = Parts {
+        let parts = RulesParts {
             role: &named(rule),
             scope: rule.scope.as_str(),
             figures: [&users, &calls_for, &drift],
@@ -67,7 +67,7 @@ pub(super) fn draw(
 
 const FIGURES: [&str; 3] = ["users", "required", "drift"];
 
-struct Parts<'a> {
+struct RulesParts<'a> {
     role: &'a str,
     scope: &'a str,
     figures: [&'a str; 3],
@@ -76,7 +76,7 @@ struct Parts<'a> {
     drift: Style,
 }
 
-fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &Parts<'_>) {
+fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &RulesParts<'_>) {
     let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
     let mut right = end;
     // Drift is the last to fall away.

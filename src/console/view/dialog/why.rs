@@ -1,11 +1,11 @@
 //! Why a cell is as it is: the answer first, then the rest, to scroll.
 
-use super::super::super::geometry::Screen;
+use super::super::super::geometry::Layout;
 use super::super::super::state::{WhyDialog, WhyTone};
 use super::super::paint::Painter;
 use super::{Foot, frame};
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Screen) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());

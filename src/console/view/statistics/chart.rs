@@ -7,11 +7,11 @@ use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use super::super::super::number::{number, shortened, unit_of};
 use super::super::paint::{Painter, columns};
-use super::Part;
+use super::Panel;
 use crate::text;
 
 /// One bar.
-pub(super) struct Column {
+pub(super) struct ChartColumn {
     pub(super) label: String,
     pub(super) value: u64,
     /// What it belongs to together with its neighbours, in a line below.
@@ -20,7 +20,7 @@ pub(super) struct Column {
 }
 
 /// Draws bars, the highest for `most`.
-pub(super) fn draw(painter: &mut Painter<'_>, part: &Part, bars: &[Column], most: u64) {
+pub(super) fn draw(painter: &mut Painter<'_>, part: &Panel, bars: &[ChartColumn], most: u64) {
     let theme = painter.theme;
     let width = part.step.saturating_sub(1).max(1);
     let cursor = part.cursor(painter);
@@ -28,7 +28,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, part: &Part, bars: &[Column], most
     // Above the bars stand their values.
     let area = part.area.below(1);
     let height = area.height.saturating_sub(if grouped { 2 } else { 1 });
-    let bar = |bar: &Column| {
+    let bar = |bar: &ChartColumn| {
         let look = if bar.chosen && part.focused { theme.marked } else { theme.granted };
         let label: Style = if bar.chosen { cursor } else { theme.base.into() };
         let label = Line::styled(text::clip(&bar.label, width.into()), label);

@@ -7,7 +7,7 @@ use super::super::super::number::{count, number};
 use super::super::super::state::{CompanySort, Section, StatisticsDialog};
 use super::super::paint::{Painter, columns};
 use super::super::status::bar;
-use super::Part;
+use super::Panel;
 use crate::domain::Figures;
 use crate::text;
 
@@ -31,7 +31,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
     figures: &Figures,
-    part: &Part,
+    part: &Panel,
 ) {
     let theme = painter.theme;
     let area = part.area;

@@ -3,8 +3,8 @@
 use super::super::super::number::number;
 use super::super::super::state::{Section, StatisticsDialog};
 use super::super::paint::Painter;
-use super::Part;
-use super::chart::{self, Column};
+use super::Panel;
+use super::chart::{self, ChartColumn};
 use crate::domain::{Bucket, Figures};
 
 /// What the bar under the cursor says.
@@ -27,7 +27,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
     figures: &Figures,
-    part: &Part,
+    part: &Panel,
 ) {
     let buckets = figures.histogram();
     if buckets.is_empty() {
@@ -37,12 +37,12 @@ pub(super) fn draw(
     }
     let most = buckets.iter().map(|bucket| bucket.users).max().unwrap_or(0);
     let top = dialog.tops[Section::Counts as usize];
-    let bars: Vec<Column> = buckets
+    let bars: Vec<ChartColumn> = buckets
         .iter()
         .enumerate()
         .skip(top)
         .take(part.room)
-        .map(|(at, bucket)| Column {
+        .map(|(at, bucket)| ChartColumn {
             label: label(*bucket, part.step),
             value: bucket.users,
             group: String::new(),

@@ -11,13 +11,13 @@ mod totals;
 use ratatui::style::Style;
 use ratatui::widgets::Tabs;
 
-use super::super::geometry::{Area, Screen, Sections};
+use super::super::geometry::{Area, Layout, Sections};
 use super::super::state::{Section, StatisticsDialog};
 use super::paint::Painter;
 use crate::domain::Figures;
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &Screen) {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &Layout) {
     let theme = painter.theme;
     painter.clear(screen.body);
     let Some(figures) = &dialog.figures else {
@@ -60,7 +60,7 @@ fn draw_section(
     painter.frame(area, &title, focused);
     let len = dialog.len(section);
     let (room, step) = (sections.room(section, len), sections.step(section, len));
-    let part = Part { area: area.inner(), room, step, focused };
+    let part = Panel { area: area.inner(), room, step, focused };
     match section {
         Section::Totals => totals::draw(painter, dialog, figures, &part),
         Section::Counts => counts::draw(painter, dialog, figures, &part),
@@ -88,7 +88,7 @@ fn draw_section(
 }
 
 /// Where a section is drawn.
-struct Part {
+struct Panel {
     /// Inside the border.
     area: Area,
     /// Entries seen at once.
@@ -99,7 +99,7 @@ struct Part {
     focused: bool,
 }
 
-impl Part {
+impl Panel {
     /// The look of the line under the cursor.
     fn cursor(&self, painter: &Painter<'_>) -> Style {
         if self.focused { painter.theme.cursor.into() } else { painter.theme.cross.into() }

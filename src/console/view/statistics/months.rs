@@ -3,8 +3,8 @@
 use super::super::super::number::number;
 use super::super::super::state::{Section, StatisticsDialog};
 use super::super::paint::Painter;
-use super::Part;
-use super::chart::{self, Column};
+use super::Panel;
+use super::chart::{self, ChartColumn};
 use crate::domain::Figures;
 
 /// What the bar under the cursor says, and what is not to be seen.
@@ -27,7 +27,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
     figures: &Figures,
-    part: &Part,
+    part: &Panel,
 ) {
     let theme = painter.theme;
     let Some(first) = dialog.first_month() else {
@@ -37,10 +37,10 @@ pub(super) fn draw(
     };
     let most = figures.months.iter().map(|(_, grants)| *grants).max().unwrap_or(0);
     let (top, len) = (dialog.tops[Section::Months as usize], dialog.len(Section::Months));
-    let bars: Vec<Column> = (top..len.min(top.saturating_add(part.room)))
+    let bars: Vec<ChartColumn> = (top..len.min(top.saturating_add(part.room)))
         .map(|at| {
             let month = first.plus(i64::try_from(at).unwrap_or(i64::MAX));
-            Column {
+            ChartColumn {
                 label: format!("{:02}", month.of_year()),
                 value: figures.grants_in(month),
                 group: month.year().to_string(),

@@ -8,7 +8,7 @@ use super::super::super::number::number;
 use super::super::super::state::{RoleColumn, Section, StatisticsDialog};
 use super::super::paint::Painter;
 use super::super::status::bar;
-use super::Part;
+use super::Panel;
 use crate::domain::Figures;
 
 /// Columns of the figures, each with a space before it.
@@ -37,7 +37,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
     figures: &Figures,
-    part: &Part,
+    part: &Panel,
 ) {
     let theme = painter.theme;
     let area = part.area;

@@ -7,7 +7,7 @@ use super::super::super::geometry::Area;
 use super::super::super::number::number;
 use super::super::super::state::{Section, StatisticsDialog, Total};
 use super::super::paint::Painter;
-use super::Part;
+use super::Panel;
 use crate::domain::Figures;
 
 /// The columns of the figures.
@@ -17,7 +17,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
     figures: &Figures,
-    part: &Part,
+    part: &Panel,
 ) {
     let theme = painter.theme;
     let totals = &figures.report.statistics;

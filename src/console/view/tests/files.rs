@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::console::harness::Harness;
 use crate::console::state::Dialog;
-use crate::store::testing::Place;
+use crate::store::testing::TestDb;
 
 /// A path beside the database, typed in place of the one that is proposed.
 pub(super) fn named(console: Harness, name: &str) -> Harness {
@@ -176,7 +176,7 @@ fn what_is_exported_changes_nothing() {
 
 #[test]
 fn a_read_only_database_can_be_exported_and_not_imported_into() {
-    let place = Place::new();
+    let place = TestDb::new();
     let plan = crate::store::DemoPlan { users: 4, companies: 3, grants: 5, seed: 1 };
     crate::store::Store::write_demo(&place.path(), &plan).expect("a demo");
     let mut console = Harness::on(place);

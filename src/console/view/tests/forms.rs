@@ -5,10 +5,10 @@ use crate::console::harness::Harness;
 use crate::console::state::Dialog;
 use crate::domain::Field;
 use crate::store::Store;
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 
 fn empty() -> Harness {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     Harness::on(place)
 }
@@ -139,7 +139,7 @@ fn a_company_with_employees_is_deactivated_instead() {
 
 #[test]
 fn a_user_goes_with_the_grants_and_comes_back() {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     place.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)

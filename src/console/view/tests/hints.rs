@@ -3,7 +3,7 @@
 
 use crate::console::harness::Harness;
 use crate::store::Store;
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 
 /// The line above the status bar.
 fn hints(console: &Harness) -> String {
@@ -51,7 +51,7 @@ fn a_message_moves_no_hint() {
 
 #[test]
 fn no_key_is_hinted_at_that_would_do_nothing() {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     let empty = Harness::on(place).keys("?<esc>");
     assert!(hints(&empty).contains("n new") && hints(&empty).contains("i import"));

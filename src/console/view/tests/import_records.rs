@@ -5,7 +5,7 @@ use std::fs;
 use super::files::named;
 use crate::console::harness::Harness;
 use crate::store::Store;
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 
 const COMPANIES: &str = "Code,Name,Tenant,Currency,Remarks\nNYC,New York,Global Corp,USD,old\n\
     LA,Los Angeles,Global Corp,USD,\nTKS,Tokyo,Pacific,JPY,\n";
@@ -14,7 +14,7 @@ const USERS: &str = "username,email,first_name,last_name,role,home\n\
 
 /// A console at 80×24 on an empty database, with files beside it.
 fn empty() -> Harness {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     let console = Harness::on(place).size(80, 24);
     write(&console, "companies.csv", COMPANIES);

@@ -10,7 +10,7 @@ use crate::console::harness::Harness;
 use crate::console::state::Dialog;
 use crate::domain::{Bulk, Field};
 use crate::store::Store;
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 
 /// The third user of the demo in a form.
 fn editing() -> (Harness, i64) {
@@ -152,7 +152,7 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
 
 #[test]
 fn a_field_that_the_database_does_not_keep_is_not_asked_for() {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     place.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant; DROP TABLE hrm_employee");
     let console = Harness::on(place).keys("2n");
@@ -166,7 +166,7 @@ fn a_field_that_the_database_does_not_keep_is_not_asked_for() {
 
 /// A company that nothing refers to, and forty users without a grant.
 fn lonely() -> Harness {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(Store::create(&place.path(), testing::services()).expect("a new database"));
     place.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
@@ -278,7 +278,7 @@ fn a_preview_of_users_is_counted_anew_when_another_program_writes() {
     );
     let console = console.tick();
     assert!(
-        !matches!(console.state.dialogs.last(), Some(Dialog::Records(_))),
+        !matches!(console.state.dialogs.last(), Some(Dialog::EntityImport(_))),
         "{}",
         console.screen()
     );

@@ -4,12 +4,12 @@
 use crate::console::harness::Harness;
 use crate::console::keymap::Context;
 use crate::domain::Scope;
-use crate::store::testing::Place;
+use crate::store::testing::TestDb;
 
 /// A Tenant Admin at home in one of two companies of a tenant, a Manager
 /// without an employee record, and a Super Admin who has everything.
 fn small() -> Harness {
-    let place = Place::new();
+    let place = TestDb::new();
     drop(
         crate::store::Store::create(&place.path(), crate::store::testing::services())
             .expect("a database"),

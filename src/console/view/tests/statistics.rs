@@ -2,7 +2,7 @@
 
 use crate::console::harness::Harness;
 use crate::console::state::{Dialog, Pane, StatisticsDialog};
-use crate::store::testing::{self, Place};
+use crate::store::testing::{self, TestDb};
 
 /// A small database of the usual roles.
 fn console() -> Harness {
@@ -48,8 +48,8 @@ fn the_statistics_fill_every_size() {
 
 #[test]
 fn no_size_panics() {
-    let places: [fn() -> Place; 2] = [testing::odd_names, || {
-        let place = Place::new();
+    let places: [fn() -> TestDb; 2] = [testing::odd_names, || {
+        let place = TestDb::new();
         drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
         place
     }];
@@ -131,7 +131,7 @@ fn every_figure_is_a_way_in() {
 
 /// Companies of which two have one code and one name, and a third the same
 /// code in lower case.
-fn twins() -> Place {
+fn twins() -> TestDb {
     let place = testing::odd_names();
     place.run(
         "PRAGMA foreign_keys = OFF;

@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 
 use super::*;
-use crate::domain::{Cell, ChangeId, ChangeKind, Watch};
+use crate::domain::{Cell, ChangeId, ChangeKind, JobProgress};
 use crate::store::Store;
-use crate::store::testing::{Place, services};
+use crate::store::testing::{TestDb, services};
 
 /// Tables with every sort of value, and of every sort of key.
 const ODD: &str = "
@@ -23,8 +23,8 @@ INSERT INTO organization (id, name) VALUES (1, 'O');
 INSERT INTO hrm_users VALUES (7, 'eve', 'e@x', '!', 'E', 'V', 1, 0, 1, 5, NULL, '', '');
 ";
 
-fn place() -> (Place, Store) {
-    let place = Place::new();
+fn place() -> (TestDb, Store) {
+    let place = TestDb::new();
     drop(Store::create(&place.path(), services()).expect("a new database"));
     place.run(ODD);
     let store = place.open();
@@ -33,7 +33,7 @@ fn place() -> (Place, Store) {
 
 /// Every row of the HR system's tables with its place and the types of its
 /// values.
-fn everything(place: &Place) -> Vec<String> {
+fn everything(place: &TestDb) -> Vec<String> {
     let connection = Connection::open(place.path()).expect("a connection");
     let tables: Vec<String> = connection
         .prepare(
@@ -51,18 +51,18 @@ fn everything(place: &Place) -> Vec<String> {
         let width = statement.column_count();
         let mut rows = statement.query([]).expect("rows");
         while let Some(row) = rows.next().expect("a row") {
-            let values = (0..width).map(|at| row.get::<_, Kept>(at).expect("a value"));
+            let values = (0..width).map(|at| row.get::<_, SqlValue>(at).expect("a value"));
             lines.push(format!("{table} {:?}", values.collect::<Vec<_>>()));
         }
     }
     lines
 }
 
-fn text(text: &str) -> Kept {
+fn text(text: &str) -> SqlValue {
     text.to_owned().into()
 }
 
-fn key(writer: &mut Writer<'_>, table: &str, column: &str, value: &Kept) -> Kept {
+fn key(writer: &mut Writer<'_>, table: &str, column: &str, value: &SqlValue) -> SqlValue {
     writer.key_of(table, column, value).expect("a look").expect("a row")
 }
 
@@ -75,16 +75,16 @@ fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
             let odd = key(writer, "odd", "t", &text("5"));
             assert!(writer.delete_row("odd", &odd, "odd 5")?);
             assert!(!writer.delete_row("odd", &odd, "odd 5")?);
-            let lost = key(writer, "odd", "n", &Kept::Real(2.5));
-            assert_eq!(lost, Kept::Integer(100), "a UUID column keeps 1e2 as a number");
-            let values = [("x", Kept::Blob(vec![1])), ("t", Kept::Null)];
+            let lost = key(writer, "odd", "n", &SqlValue::Real(2.5));
+            assert_eq!(lost, SqlValue::Integer(100), "a UUID column keeps 1e2 as a number");
+            let values = [("x", SqlValue::Blob(vec![1])), ("t", SqlValue::Null)];
             assert!(writer.update_row("odd", &lost, &values, "odd 1e2")?);
             assert!(!writer.update_row("odd", &lost, &values, "odd 1e2")?);
-            let first = key(writer, "keyless", "a", &Kept::Integer(1));
+            let first = key(writer, "keyless", "a", &SqlValue::Integer(1));
             assert!(writer.delete_row("keyless", &first, "keyless")?);
             writer.insert_row("keyless", &[("odd \"name\"", text("y"))], "keyless y")?;
             let one = key(writer, "worded", "word", &text("one"));
-            writer.update_row("worded", &one, &[("n", Kept::Integer(2))], "one")?;
+            writer.update_row("worded", &one, &[("n", SqlValue::Integer(2))], "one")?;
             writer.insert_row("worded", &[("word", text("two"))], "two")?;
             Ok(())
         })
@@ -107,7 +107,8 @@ fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
     assert_ne!(before, after);
 
     let mut store = place.open();
-    let preview = store.preview_undo(written.change.id, &mut Watch::none()).expect("a preview");
+    let preview =
+        store.preview_undo(written.change.id, &mut JobProgress::none()).expect("a preview");
     assert_eq!(everything(&place), after, "a preview writes nothing");
     let undone = store.undo(None, None).expect("an undo");
     assert_eq!(preview.rows, undone.change.rows);
@@ -165,8 +166,11 @@ fn a_company_comes_back_before_its_grants_and_goes_after_them() {
 fn rows_that_changed_since_are_left_alone_and_named() {
     let (place, mut store) = place();
     let added = [("id", text("c3")), ("tenant_id", text("aa")), ("name", text("Three"))];
-    let rest =
-        [("code", text("THR")), ("currency_code", text("SGD")), ("is_active", Kept::Integer(1))];
+    let rest = [
+        ("code", text("THR")),
+        ("currency_code", text("SGD")),
+        ("is_active", SqlValue::Integer(1)),
+    ];
     let stamps = [("created_by", text("s")), ("created_at", text(""))];
     let values = [&added[..], &rest, &stamps].concat();
     store
@@ -235,7 +239,7 @@ fn an_undo_that_would_alter_nothing_is_refused_and_can_be_made_later() {
     let why = "change 1 cannot be undone: company TWO: it has changed since";
     let id = crate::domain::ChangeId(1);
     assert_eq!(store.undo(None, None).expect_err("nothing to do").to_string(), why);
-    let preview = store.preview_undo(id, &mut Watch::none());
+    let preview = store.preview_undo(id, &mut JobProgress::none());
     assert_eq!(preview.expect_err("nothing to do").to_string(), why);
     assert_eq!(everything(&place), before);
     place.run("UPDATE hrm_company SET name = 'Zwei' WHERE id = 'c2'");

@@ -3,9 +3,9 @@
 use super::*;
 use crate::domain::ChangeKind;
 use crate::store::Store;
-use crate::store::edit::Written;
+use crate::store::edit::WrittenChange;
 use crate::store::edit::writer::Writer;
-use crate::store::testing::{Place, services};
+use crate::store::testing::{TestDb, services};
 
 const ROWS: &str = "
 INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
@@ -20,8 +20,8 @@ INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, bas
     VALUES (1, 'E1', 'E', 'V', '', 1, 1, 2, 'ca'), (2, 'E2', 'B', 'A', '', 1, 2, 3, 'cb');
 ";
 
-fn place() -> (Place, Store) {
-    let place = Place::new();
+fn place() -> (TestDb, Store) {
+    let place = TestDb::new();
     drop(Store::create(&place.path(), services()).expect("a new database"));
     place.run(ROWS);
     let mut store = place.open();
@@ -29,12 +29,12 @@ fn place() -> (Place, Store) {
     (place, store)
 }
 
-fn text(text: &str) -> Kept {
+fn text(text: &str) -> SqlValue {
     text.to_owned().into()
 }
 
-fn user(id: i64, name: &str, organization: i64) -> Vec<(&'static str, Kept)> {
-    let number = Kept::Integer;
+fn user(id: i64, name: &str, organization: i64) -> Vec<(&'static str, SqlValue)> {
+    let number = SqlValue::Integer;
     vec![
         ("id", number(id)),
         ("username", text(name)),
@@ -51,12 +51,12 @@ fn user(id: i64, name: &str, organization: i64) -> Vec<(&'static str, Kept)> {
 fn write(
     store: &mut Store,
     work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-) -> Result<Option<Written>, StoreError> {
+) -> Result<Option<WrittenChange>, StoreError> {
     store.write_rows(ChangeKind::Users, None, work)
 }
 
 /// What the store says when a row is updated.
-fn refused(table: &str, key: &Kept, column: &str, value: Kept) -> String {
+fn refused(table: &str, key: &SqlValue, column: &str, value: SqlValue) -> String {
     let (_place, mut store) = place();
     let done = write(&mut store, |writer| {
         writer.update_row(table, key, &[(column, value)], "row").map(drop)
@@ -70,8 +70,8 @@ fn users_of_the_tenant_come_and_go_and_come_back() {
     write(&mut store, |writer| {
         let key = writer.insert_row("hrm_users", &user(9, "new", 1), "user new")?;
         writer.update_row("hrm_users", &key, &[("first_name", text("N"))], "user new")?;
-        writer.delete_row("hrm_employee", &Kept::Integer(1), "employee E1")?;
-        writer.delete_row("hrm_users", &Kept::Integer(2), "user eve").map(drop)
+        writer.delete_row("hrm_employee", &SqlValue::Integer(1), "employee E1")?;
+        writer.delete_row("hrm_users", &SqlValue::Integer(2), "user eve").map(drop)
     })
     .expect("a change");
     assert!(store.find_user("new").is_ok() && store.find_user("eve").is_err());
@@ -83,22 +83,22 @@ fn users_of_the_tenant_come_and_go_and_come_back() {
 #[test]
 fn what_is_not_within_is_not_written() {
     for (table, key, column, value) in [
-        ("hrm_users", Kept::Integer(3), "first_name", text("X")),
-        ("hrm_users", Kept::Integer(3), "organization_id", Kept::Integer(1)),
+        ("hrm_users", SqlValue::Integer(3), "first_name", text("X")),
+        ("hrm_users", SqlValue::Integer(3), "organization_id", SqlValue::Integer(1)),
         ("hrm_company", text("cb"), "name", text("X")),
         ("hrm_company", text("cb"), "tenant_id", text("ta")),
-        ("hrm_employee", Kept::Integer(2), "user_id", Kept::Integer(2)),
+        ("hrm_employee", SqlValue::Integer(2), "user_id", SqlValue::Integer(2)),
         // Out of the tenant.
         ("hrm_company", text("ca"), "tenant_id", text("tb")),
-        ("hrm_employee", Kept::Integer(1), "company_id", text("cb")),
-        ("hrm_employee", Kept::Integer(1), "user_id", Kept::Integer(3)),
+        ("hrm_employee", SqlValue::Integer(1), "company_id", text("cb")),
+        ("hrm_employee", SqlValue::Integer(1), "user_id", SqlValue::Integer(3)),
     ] {
         let why = refused(table, &key, column, value);
         assert!(why.contains(" is not within the operator's tenant"), "{table} {column}: {why}");
     }
     for (table, key, part) in [
-        ("role", Kept::Integer(5), "what all tenants share"),
-        ("organization", Kept::Integer(1), "what all tenants share"),
+        ("role", SqlValue::Integer(5), "what all tenants share"),
+        ("organization", SqlValue::Integer(1), "what all tenants share"),
         ("hrm_tenant", text("ta"), "what all tenants share"),
     ] {
         let why = refused(table, &key, "name", text("X"));
@@ -113,25 +113,40 @@ fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
     let higher = "is higher than the operator's own; nothing was changed";
     for (key, role, name) in [(2, 1, "Super Admin"), (2, 2, "Tenant Admin"), (1, 2, "Tenant Admin")]
     {
-        let why = refused("hrm_users", &Kept::Integer(key), "role_id", Kept::Integer(role));
+        let why = refused("hrm_users", &SqlValue::Integer(key), "role_id", SqlValue::Integer(role));
         assert_eq!(why, format!("the role {name} {higher}"));
     }
     let (place, mut store) = place();
     place.run("UPDATE hrm_users SET role_id = 2 WHERE id = 2");
     let works: [Work; 4] = [
         |it| {
-            it.update_row("hrm_users", &Kept::Integer(2), &[("role_id", Kept::Integer(5))], "eve")
-                .map(drop)
+            it.update_row(
+                "hrm_users",
+                &SqlValue::Integer(2),
+                &[("role_id", SqlValue::Integer(5))],
+                "eve",
+            )
+            .map(drop)
         },
         |it| {
-            it.update_row("hrm_users", &Kept::Integer(2), &[("is_active", Kept::Integer(0))], "eve")
-                .map(drop)
+            it.update_row(
+                "hrm_users",
+                &SqlValue::Integer(2),
+                &[("is_active", SqlValue::Integer(0))],
+                "eve",
+            )
+            .map(drop)
         },
         |it| {
-            it.update_row("hrm_employee", &Kept::Integer(1), &[("user_id", Kept::Null)], "E1")
-                .map(drop)
+            it.update_row(
+                "hrm_employee",
+                &SqlValue::Integer(1),
+                &[("user_id", SqlValue::Null)],
+                "E1",
+            )
+            .map(drop)
         },
-        |it| it.delete_row("hrm_users", &Kept::Integer(2), "eve").map(drop),
+        |it| it.delete_row("hrm_users", &SqlValue::Integer(2), "eve").map(drop),
     ];
     for work in works {
         let why = write(&mut store, work).map(drop).expect_err("a refusal").to_string();
@@ -149,8 +164,8 @@ fn what_one_gives_one_may_take_back_and_oneself_stays() {
         writer
             .update_row(
                 "hrm_users",
-                &Kept::Integer(2),
-                &[("role_id", Kept::Integer(3))],
+                &SqlValue::Integer(2),
+                &[("role_id", SqlValue::Integer(3))],
                 "user eve",
             )
             .map(drop)
@@ -158,7 +173,7 @@ fn what_one_gives_one_may_take_back_and_oneself_stays() {
     .expect("one's own role may be given");
     store.undo(None, None).expect("one's own change");
     for (column, value) in [("role_id", 5), ("is_active", 0)] {
-        let why = refused("hrm_users", &Kept::Integer(1), column, Kept::Integer(value));
+        let why = refused("hrm_users", &SqlValue::Integer(1), column, SqlValue::Integer(value));
         assert!(
             why.starts_with("nobody may deactivate, delete or rename the own account"),
             "{why}"
@@ -189,12 +204,17 @@ fn a_change_by_another_that_reaches_beyond_is_seen_in_part_and_never_undone() {
     write(&mut all, |writer| {
         writer.update_row(
             "hrm_users",
-            &Kept::Integer(2),
+            &SqlValue::Integer(2),
             &[("first_name", text("X"))],
             "user eve",
         )?;
         writer
-            .update_row("hrm_users", &Kept::Integer(3), &[("first_name", text("X"))], "user bea")
+            .update_row(
+                "hrm_users",
+                &SqlValue::Integer(3),
+                &[("first_name", text("X"))],
+                "user bea",
+            )
             .map(drop)
     })
     .expect("a change");
@@ -205,7 +225,7 @@ fn a_change_by_another_that_reaches_beyond_is_seen_in_part_and_never_undone() {
     assert_eq!(seen.iter().map(|row| &*row.label).collect::<Vec<_>>(), ["user eve"]);
     write(&mut store, |writer| {
         writer
-            .update_row("hrm_users", &Kept::Integer(2), &[("first_name", text("Y"))], "eve")
+            .update_row("hrm_users", &SqlValue::Integer(2), &[("first_name", text("Y"))], "eve")
             .map(drop)
     })
     .expect("a change");

@@ -1,0 +1,120 @@
+//! Exit statuses, and how a failure is said: one line a fault on standard
+//! error, as a sentence, with nothing in it that could act on a terminal.
+
+use std::io::{self, ErrorKind, Write as _};
+
+use anyhow::anyhow;
+
+use super::errors::{Interrupted, Refused, Unresolved, WrongUsage};
+use super::filter::BadFilter;
+use crate::exchange::ExchangeError;
+use crate::store::StoreError;
+use crate::text::safe;
+
+/// Everything was done.
+pub(super) const DONE: u8 = 0;
+/// Something failed, or a check found what is wrong.
+pub(super) const FAILED: u8 = 1;
+/// The arguments make no sense.
+pub(super) const USAGE: u8 = 2;
+const BUSY: u8 = 3;
+/// There is something to change; a dry run was asked to say so.
+pub(super) const PENDING: u8 = 4;
+const REFUSED: u8 = 5;
+
+/// What the exit statuses mean, for the manual and the README.
+pub(super) const STATUSES: &[(&str, &str)] = &[
+    ("0", "done"),
+    ("1", "failed; one sentence on standard error says why. `check` found something wrong"),
+    ("2", "wrong usage"),
+    ("3", "the database was busy: another program kept the lock"),
+    ("4", "there is something to change (with `--dry-run --detailed-exitcode`)"),
+    ("5", "refused: the change is dangerous, and `--force` was not given"),
+    ("130, 143, 129", "ended by `^C`, SIGTERM, SIGHUP"),
+];
+
+/// Says what happened, on standard error. Nobody may be listening there: that
+/// is no failure.
+pub(super) fn say(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{}", safe(sentence));
+}
+
+/// Prints a usage error, the help or the version. The words of an error may be
+/// the caller's: with anything in them that could act on a terminal, it is said
+/// without the parser's colours.
+pub(super) fn print_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    if text.lines().all(|line| safe(line) == line) {
+        // Nobody may be listening: that is no failure.
+        let _ = error.print();
+    } else {
+        text.trim_end().lines().for_each(say);
+    }
+}
+
+/// Says what went wrong and answers the exit status. That the reader of a
+/// pipe has seen enough is no failure.
+pub(super) fn report(error: &anyhow::Error) -> u8 {
+    if is_broken_pipe(error) {
+        return DONE;
+    }
+    if let Some(Unresolved(faults)) = error.downcast_ref() {
+        for fault in faults {
+            say(&format!("grantgrid: {fault}"));
+        }
+        return FAILED;
+    }
+    if let Some(fault) = error.downcast_ref::<BadFilter>() {
+        say(&format!("grantgrid: {fault}"));
+        fault.picture().iter().for_each(|line| say(line));
+        return USAGE;
+    }
+    if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {
+        say(&format!(
+            "grantgrid: refused: no active Super Admin with access would be left, {username} is the last; \
+             --force makes the change all the same, and nothing was changed"
+        ));
+        return REFUSED;
+    }
+    if let Some(error) = of_store(error) {
+        say(&format!("grantgrid: {error}"));
+        return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
+    }
+    say(&format!("grantgrid: {error:#}"));
+    if let Some(Interrupted(signal)) = error.downcast_ref() {
+        // As a shell counts it.
+        u8::try_from(128 + signal).unwrap_or(FAILED)
+    } else if error.is::<WrongUsage>() {
+        USAGE
+    } else if error.is::<Refused>() {
+        REFUSED
+    } else {
+        FAILED
+    }
+}
+
+/// The error of the store, if it is one.
+fn of_store(error: &anyhow::Error) -> Option<&StoreError> {
+    match error.downcast_ref() {
+        Some(ExchangeError::Store(error)) => Some(error),
+        _ => error.downcast_ref(),
+    }
+}
+
+/// Says of a file that stands already that --force replaces it.
+pub(super) fn offering_force(error: anyhow::Error) -> anyhow::Error {
+    let stands = matches!(error.downcast_ref(), Some(ExchangeError::Exists(_)))
+        || matches!(error.downcast_ref(), Some(StoreError::Exists(_)));
+    if stands { anyhow!("{error}; --force replaces it") } else { error }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = if let Some(error) = cause.downcast_ref::<io::Error>() {
+            Some(error.kind())
+        } else {
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind)
+        };
+        kind == Some(ErrorKind::BrokenPipe)
+    })
+}

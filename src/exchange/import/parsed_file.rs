@@ -1,0 +1,71 @@
+//! All that was read of a file: its companies, the names of its users, its
+//! cells, and what was wrong with it.
+
+use std::rc::Rc;
+
+use super::ambiguities::Ambiguities;
+use super::form::Form;
+use super::problem::Problems;
+use super::table::looked_in;
+use crate::domain::{CompanyId, Sign};
+
+/// A cell of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// The user, by place among the names.
+    pub(super) name: u32,
+    pub(super) column: u32,
+    /// Whether the cell grants; else it is left as it is.
+    pub(super) grants: bool,
+    /// Says that instead, once all signs of the file are known.
+    pub(super) sign: Option<Sign>,
+    pub(super) line: u32,
+}
+
+/// A user's name as it stands in the file, and where it stands first.
+pub(super) struct SourceName {
+    /// As it stands there.
+    pub(super) text: Rc<str>,
+    pub(super) place: (u64, Option<u32>),
+    /// Whether it has more lines than its one.
+    pub(super) repeated: bool,
+    /// Whether its line is hidden: it is not imported, and nothing is revoked.
+    pub(super) is_hidden: bool,
+}
+
+/// All that was read.
+pub(super) struct ParsedFile {
+    pub(super) companies: Vec<CompanyId>,
+    /// How to call the company of each column.
+    pub(super) references: Vec<String>,
+    /// The place of each in the store.
+    pub(super) places: Vec<usize>,
+    /// Where its column stands in the file.
+    pub(super) in_file: Vec<Option<u32>>,
+    pub(super) names: Vec<SourceName>,
+    pub(super) form: Form,
+    pub(super) marks: Vec<Mark>,
+    pub(super) doubts: Ambiguities,
+    pub(super) one_line_each: bool,
+    pub(super) problems: Problems,
+    pub(super) notes: Vec<String>,
+    pub(super) sheet: Option<String>,
+    pub(super) unit: &'static str,
+    /// Whether it has lines or entries of users, even if they name no company.
+    pub(super) has_entries: bool,
+}
+
+impl ParsedFile {
+    /// What part of the file was read.
+    pub(super) fn looked_in(&self) -> String {
+        match (&self.sheet, self.unit) {
+            (_, "entry") => "the entries".to_owned(),
+            (sheet, _) => looked_in(sheet.as_deref()),
+        }
+    }
+}
+
+/// What is said of a user with several lines.
+pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
+    format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
+}

@@ -1,0 +1,156 @@
+//! What the rules call for, user by user: the companies that a user gets when
+//! populated, or why there are none. Few answers differ, so each user has only
+//! the number of one.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+
+use super::desired_state::CellTarget;
+use crate::domain::{Cancel, RoleId, Scope, Skip, TenantId, UserId};
+use crate::store::StoreError;
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::home_companies::{self, Employment, HomeCompanies};
+use crate::store::reading::users::dense;
+use crate::store::schema::HrSchema;
+use crate::store::sql_value::optional_number;
+use crate::store::statistics::select_references;
+
+/// An answer; companies by their place in the directory, ascending.
+#[derive(Debug, Default)]
+pub(crate) struct ExpectedAccess {
+    /// The role, if there is one.
+    pub(crate) role: Option<RoleId>,
+    /// Companies that can be granted.
+    pub(crate) companies: Vec<CellTarget>,
+    /// Companies that the rule calls for too, and whose id is of no use.
+    pub(crate) unusable: Vec<usize>,
+    /// Why there are none.
+    pub(crate) skip: Option<Skip>,
+}
+
+/// What answers differ by.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct RuleKey {
+    role: Option<RoleId>,
+    home: Option<usize>,
+    tenant: Option<TenantId>,
+    skip: Option<Skip>,
+}
+
+/// The answers for some users.
+#[derive(Default)]
+pub(super) struct ExpectedCache {
+    /// Where they cannot be looked up one by one.
+    homes: Option<HomeCompanies>,
+    answers: Vec<ExpectedAccess>,
+    numbers: HashMap<RuleKey, usize>,
+    /// Ascending, with the place of the answer.
+    users: Vec<(UserId, usize)>,
+}
+
+impl ExpectedCache {
+    /// Finds the answers for these users, ascending, and forgets all others.
+    /// Home companies are read as they stand now: what an earlier reading says
+    /// may not be true any more.
+    pub(crate) fn read(
+        &mut self,
+        connection: &Connection,
+        schema: &HrSchema,
+        directory: &Catalog,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        if self.homes.is_none() && !schema.employees_by_user {
+            self.homes =
+                Some(home_companies::read(connection, schema, directory, &Cancel::default())?);
+        }
+        self.users.clear();
+        let sql = select_references(&schema.user_references);
+        let mut statement = connection.prepare_cached(&sql)?;
+        // Either all between the first and the last, or each by itself.
+        let ends = dense(users);
+        let alone = if ends.is_some() { &users[..1] } else { users };
+        let limit = if ends.is_some() { i64::MAX } else { 1 };
+        let mut wanted = users.iter().copied().peekable();
+        for from in alone {
+            let end = ends.map_or(from.0, |(_, end)| end);
+            let mut rows = statement.query(params![from.0, limit])?;
+            while let Some(row) = rows.next()? {
+                let id = UserId(row.get(0)?);
+                if id.0 > end {
+                    break;
+                }
+                while wanted.next_if(|user| *user < id).is_some() {}
+                if wanted.next_if_eq(&id).is_some() {
+                    let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
+                    let employment = match &self.homes {
+                        Some(homes) => homes.employment(id),
+                        None => home_companies::employment_of(connection, directory, id)?,
+                    };
+                    let key = key(directory, role.map(RoleId), organization, employment);
+                    let answer = self.answer(directory, key);
+                    self.users.push((id, answer));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer for one of the users read; `None` if the user is gone.
+    pub(crate) fn of(&self, user: UserId) -> Option<&ExpectedAccess> {
+        let at = self.users.binary_search_by_key(&user, |(user, _)| *user).ok()?;
+        self.answers.get(self.users[at].1)
+    }
+
+    fn answer(&mut self, directory: &Catalog, key: RuleKey) -> usize {
+        let next = self.answers.len();
+        let at = *self.numbers.entry(key.clone()).or_insert(next);
+        if at == next {
+            self.answers.push(called(directory, key));
+        }
+        at
+    }
+}
+
+/// Of what a user is, only what the role's rule asks for.
+fn key(
+    directory: &Catalog,
+    role: Option<RoleId>,
+    organization: Option<i64>,
+    employment: Employment,
+) -> RuleKey {
+    let role = role.filter(|id| directory.roles.contains_key(id));
+    let none = RuleKey { role, home: None, tenant: None, skip: None };
+    if role.is_none() {
+        return RuleKey { skip: Some(Skip::NoRole), ..none };
+    }
+    match (directory.scope(role), employment) {
+        (Scope::None | Scope::All, _) => none,
+        (Scope::Home, Employment::None) => RuleKey { skip: Some(Skip::NoEmployee), ..none },
+        (Scope::Home, Employment::Nowhere) => RuleKey { skip: Some(Skip::NoHome), ..none },
+        (Scope::Home, Employment::At(place)) => RuleKey { home: Some(place), ..none },
+        (Scope::Tenant, employment) => {
+            let home = match employment {
+                Employment::At(place) => Some(&directory.companies[place].id),
+                Employment::None | Employment::Nowhere => None,
+            };
+            match directory.tenant_of(home, organization) {
+                Some(tenant) => RuleKey { tenant: Some(tenant.clone()), ..none },
+                None => RuleKey { skip: Some(Skip::NoTenant), ..none },
+            }
+        }
+    }
+}
+
+fn called(directory: &Catalog, key: RuleKey) -> ExpectedAccess {
+    let RuleKey { role, home, tenant, skip } = key;
+    let scope = if skip.is_some() { Scope::None } else { directory.scope(role) };
+    let home = home.map(|place| &directory.companies[place].id);
+    let companies = directory.companies.iter().enumerate();
+    let (usable, unusable): (Vec<usize>, _) = companies
+        .filter(|(_, company)| scope.calls_for(home, tenant.as_ref(), company))
+        .map(|(at, _)| at)
+        .partition(|at| directory.companies[*at].id.is_usable());
+    let companies = usable.into_iter().map(|at| (at, true)).collect();
+    ExpectedAccess { role, companies, unusable, skip }
+}

@@ -1,0 +1,148 @@
+//! Users of a file who get each other's e-mail addresses: a line whose address
+//! another user has waits until that user's line has given it up. Where lines
+//! wait in a circle, one user is given an address for the meantime.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::edit_context::EditContext;
+use super::import::{ImportLine, LineOutcome, one_user, user_of};
+use super::lookalikes;
+use super::user::{self, TAKEN};
+use crate::domain::{Field, FieldProblem, UserId};
+use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
+use crate::store::sql_value::SqlValue;
+
+/// Lines that wait for an address.
+#[derive(Default)]
+pub(super) struct AddressSwap<'l> {
+    all: Vec<Wait<'l>>,
+}
+
+struct Wait<'l> {
+    line: &'l ImportLine,
+    /// The user whom the line alters, if it adds none.
+    user: Option<UserId>,
+    /// What is wrong with it for now.
+    problems: Vec<FieldProblem>,
+    done: bool,
+}
+
+/// Whether nothing is wrong with a line but that others have its address.
+pub(super) fn may_wait(problems: &[FieldProblem]) -> bool {
+    let others = |why: &str| why == TAKEN || why.starts_with(lookalikes::DIFFERS);
+    problems.iter().all(|problem| problem.field == Field::Email && others(&problem.why))
+}
+
+impl<'l> AddressSwap<'l> {
+    /// Puts a line off.
+    pub(super) fn put_off(
+        &mut self,
+        writer: &mut Writer<'_>,
+        line: &'l ImportLine,
+        problems: Vec<FieldProblem>,
+    ) -> Result<(), StoreError> {
+        let user = user_of(writer, line)?;
+        self.all.push(Wait { line, user, problems, done: false });
+        Ok(())
+    }
+
+    /// Takes over what has waited, and tells `take` what became of each line.
+    ///
+    /// Errors: [`StoreError::Invalid`] if a circle cannot be closed after all.
+    pub(super) fn finish(
+        mut self,
+        writer: &mut Writer<'_>,
+        scene: &mut EditContext,
+        mut take: impl FnMut(&ImportLine, LineOutcome),
+    ) -> Result<(), StoreError> {
+        // Who waits, by a user who has the address.
+        let mut behind: HashMap<i64, Vec<usize>> = HashMap::new();
+        let mut next: VecDeque<usize> = (0..self.all.len()).collect();
+        while let Some(at) = next.pop_front() {
+            let wait = &mut self.all[at];
+            if let Some(outcome) = wait.again(writer, scene)? {
+                next.extend(wait.user.and_then(|user| behind.remove(&user.0)).unwrap_or_default());
+                take(wait.line, outcome);
+            } else if let Some(holder) = wait.holders(writer, scene)?.first() {
+                behind.entry(*holder).or_default().push(at);
+            }
+        }
+        for circle in self.circles(writer, scene)? {
+            let Some(user) = self.all[circle[0]].user else {
+                continue;
+            };
+            user::part_with_address(writer, scene, user)?;
+            for at in circle.into_iter().rev() {
+                let wait = &mut self.all[at];
+                match wait.again(writer, scene)? {
+                    Some(outcome) => take(wait.line, outcome),
+                    // Somebody would be left with an address of no use.
+                    None => return Err(StoreError::Invalid(wait.problems.clone())),
+                }
+            }
+        }
+        for wait in self.all.into_iter().filter(|wait| !wait.done) {
+            take(wait.line, LineOutcome::Wrong(wait.problems));
+        }
+        Ok(())
+    }
+
+    /// Lines that wait for each other: the first for the second, and so on, and
+    /// the last for the first.
+    fn circles(
+        &self,
+        writer: &Writer<'_>,
+        scene: &EditContext,
+    ) -> Result<Vec<Vec<usize>>, StoreError> {
+        let undone = || self.all.iter().enumerate().filter(|(_, wait)| !wait.done);
+        let line_of: HashMap<i64, usize> =
+            undone().filter_map(|(at, wait)| Some((wait.user?.0, at))).collect();
+        let mut waits_for: HashMap<usize, usize> = HashMap::new();
+        for (at, wait) in undone().filter(|(_, wait)| wait.user.is_some()) {
+            if let [holder] = wait.holders(writer, scene)?[..] {
+                waits_for.extend(line_of.get(&holder).map(|other| (at, *other)));
+            }
+        }
+        let (mut seen, mut circles) = (HashSet::new(), Vec::new());
+        for (at, _) in undone() {
+            let mut path = Vec::new();
+            let mut here = Some(at);
+            while let Some(line) = here.filter(|line| seen.insert(*line)) {
+                path.push(line);
+                here = waits_for.get(&line).copied();
+            }
+            let closed = path.iter().position(|line| Some(*line) == here);
+            circles.extend(closed.map(|start| path.split_off(start)));
+        }
+        Ok(circles)
+    }
+}
+
+impl Wait<'_> {
+    /// Tries the line again; `None` if it still has to wait.
+    fn again(
+        &mut self,
+        writer: &mut Writer<'_>,
+        scene: &mut EditContext,
+    ) -> Result<Option<LineOutcome>, StoreError> {
+        scene.line = self.line.line;
+        match one_user(writer, scene, self.line)? {
+            LineOutcome::Wrong(problems) if may_wait(&problems) => {
+                self.problems = problems;
+                Ok(None)
+            }
+            outcome => {
+                self.done = true;
+                Ok(Some(outcome))
+            }
+        }
+    }
+
+    /// The other users who have the address.
+    fn holders(&self, writer: &Writer<'_>, scene: &EditContext) -> Result<Vec<i64>, StoreError> {
+        let address = self.line.draft.get(Field::Email).unwrap_or_default().trim();
+        let own = self.user.map_or(SqlValue::Null, |user| SqlValue::Integer(user.0));
+        lookalikes::holders(writer.connection, scene, address, &own)
+    }
+}

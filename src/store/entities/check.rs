@@ -1,0 +1,146 @@
+//! Whether the text of a field can be taken: its form alone, without looking
+//! at other rows.
+
+use super::names::List;
+use super::table_info::TableInfo;
+use super::user::{RowValues, get, text_of_kept};
+use crate::domain::{Draft, Field, FieldProblem, lookalike, yes_or_no};
+
+/// What is asked of the text of a field.
+pub(super) struct FieldRule {
+    pub(super) field: Field,
+    /// The column in which it is kept.
+    pub(super) column: &'static str,
+    /// Whether a person must know it.
+    pub(super) known: bool,
+}
+
+impl FieldRule {
+    pub(super) const fn new(field: Field, column: &'static str, known: bool) -> Self {
+        Self { field, column, known }
+    }
+
+    /// Why a text cannot be taken; what the row has already can stay. `row` is
+    /// `None` if it is to be made.
+    pub(super) fn problem(
+        &self,
+        facts: &TableInfo,
+        draft: &Draft,
+        row: Option<&RowValues>,
+    ) -> Option<FieldProblem> {
+        let stands = row.and_then(|row| get(row, self.column)).map(text_of_kept);
+        let why = match draft.get(self.field) {
+            None if row.is_none() && self.known && facts.requires(self.column) => {
+                "is required".to_owned()
+            }
+            None => return None,
+            Some(text) if stands.as_deref() == Some(text) => return None,
+            Some(text) => self.fault(facts, text)?,
+        };
+        Some(FieldProblem::new(self.field, why))
+    }
+
+    fn fault(&self, facts: &TableInfo, text: &str) -> Option<String> {
+        let bare = text.trim();
+        if !facts.has(self.column) {
+            return (!bare.is_empty()).then(|| "is not kept in this database".into());
+        }
+        if bare.is_empty() {
+            let needed = self.known && facts.requires(self.column);
+            return needed.then(|| "is required".into());
+        }
+        let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
+        if (tells_apart || text.chars().any(char::is_control))
+            && let Some(why) = lookalike::unseen(text)
+        {
+            return Some(why);
+        }
+        if lookalike::folded(bare).is_empty() {
+            return Some("has nothing in it that can be seen".into());
+        }
+        if matches!(self.field, Field::Username | Field::Code) && bare != text {
+            return Some("begins or ends with a space".into());
+        }
+        if let Some(limit) = facts.limit(self.column)
+            && bare.chars().count() > limit
+        {
+            return Some(format!("is longer than {limit} characters"));
+        }
+        match self.field {
+            Field::Email => email_fault(bare).map(Into::into),
+            Field::Currency => currency_fault(bare).map(Into::into),
+            Field::Active => yes_or_no(bare).is_none().then(|| "is neither yes nor no".into()),
+            _ => None,
+        }
+    }
+}
+
+/// The fields of those asked that a draft states as empty though they have a
+/// value, or would have one: that is no way to say “leave it as it is”. A field
+/// with a list names a row of it.
+pub(super) fn emptied(
+    facts: &TableInfo,
+    draft: &Draft,
+    row: Option<&RowValues>,
+    asked: &[(Field, &str, Option<&List>)],
+) -> Vec<FieldProblem> {
+    let stands = |field: Field, column: &str, list: Option<&List>| {
+        let value = row.and_then(|row| get(row, column));
+        let word = value.map(|value| list.map_or(text_of_kept(value), |list| list.word_for(value)));
+        row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
+    };
+    let is_emptied = |(field, column, list): &&(Field, &str, Option<&List>)| {
+        let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
+        empty && facts.has(column) && stands(*field, column, *list)
+    };
+    let emptied = asked.iter().filter(is_emptied);
+    emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
+}
+
+/// What is wrong with an e-mail address, as the HR system would find.
+fn email_fault(text: &str) -> Option<&'static str> {
+    let Some((local, domain)) = text.split_once('@') else {
+        return Some("has no @ in it");
+    };
+    let odd = |letter: char| letter.is_whitespace() || "@,;<>()".contains(letter);
+    if local.is_empty() {
+        Some("has nothing before the @")
+    } else if text.replacen('@', "", 1).contains(odd) {
+        Some("is no single address")
+    } else if !domain.contains('.') || domain.split('.').any(str::is_empty) {
+        Some("needs a domain like example.com")
+    } else {
+        None
+    }
+}
+
+/// What is wrong with the code of a currency: its form, as ISO 4217 has it.
+fn currency_fault(text: &str) -> Option<&'static str> {
+    let is_code = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+    (!is_code).then_some("is no currency code: three capital letters, like EUR")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{currency_fault, email_fault};
+
+    #[test]
+    fn a_currency_is_three_capital_letters() {
+        assert_eq!(currency_fault("SGD"), None);
+        for bad in ["us dollars", "€€", "eur", "EU", "EURO", "EÜR", "E R"] {
+            assert!(currency_fault(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_looked_at_but_not_too_closely() {
+        for good in ["a@b.c", "ada.o'neil+hr@mail.example.com", "é@ü.example"] {
+            assert_eq!(email_fault(good), None, "{good}");
+        }
+        for bad in
+            ["a", "a@", "@b.c", "a b@c.d", "a@b", "a@b..c", "a@b.", "a@b@c.d", "a@b.c, d@e.f"]
+        {
+            assert!(email_fault(bad).is_some(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Deleting users and companies: only where nothing but grants refers to them,
+//! and with those grants, each journaled as a cell of the change.
+
+use super::{EditOptions, EditOutcome, company_key};
+use crate::domain::{
+    Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress, Preview, Statistics,
+    UserId,
+};
+use crate::store::edit::writer::Writer;
+use crate::store::edit::{references, super_admins};
+use crate::store::schema::shape::TableShape;
+use crate::store::sql_value::{SqlValue, optional_number};
+use crate::store::{Store, StoreError, journal};
+
+/// The one table of which rows go with a user or a company.
+const GRANTS: &str = "hrm_user_company_access";
+
+pub(in crate::store) const SELECT_USERS_OF: &str =
+    "SELECT DISTINCT user_id FROM hrm_user_company_access WHERE company_id = ?1 ORDER BY user_id";
+
+impl Store {
+    /// What would go with a user, table by table, and what forbids it to go.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn departure_of_user(&self, id: UserId) -> Result<DeletionImpact, StoreError> {
+        let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+        let label = super::user::label(&user.username);
+        self.departure("hrm_users", &SqlValue::Integer(id.0), label, user.active)
+    }
+
+    /// The same of a company.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn departure_of_company(&self, id: &CompanyId) -> Result<DeletionImpact, StoreError> {
+        let gone = || StoreError::Gone(format!("the company {id}"));
+        let at = self.directory.position(id).ok_or_else(gone)?;
+        let company = &self.directory.companies[at];
+        let label = super::company::label(&company.code);
+        let key = &self.directory.keys[at];
+        self.departure("hrm_company", key, label, company.active)
+    }
+
+    /// Counts what a deletion with so many grants does to the access matrix, and
+    /// says why it is dangerous, if it is: `companies` are those that go. The
+    /// figures of the whole matrix are counted where they matter and `totals`
+    /// does not tell them.
+    ///
+    /// Errors: [`StoreError::Cancelled`].
+    pub fn preview_deletion(
+        &self,
+        companies: &[CompanyId],
+        grants: u64,
+        totals: Option<&Statistics>,
+        cancel: &Cancel,
+    ) -> Result<Preview, StoreError> {
+        let mut preview = Preview { removed: grants, ..Preview::default() };
+        let (connection, directory) = (&self.connection, &self.directory);
+        let gone: Vec<usize> = companies.iter().filter_map(|id| directory.position(id)).collect();
+        if grants > 0 && !gone.is_empty() {
+            preview.guard = super_admins::guard_of_companies(
+                connection,
+                &self.schema,
+                directory,
+                &gone,
+                grants,
+            )?;
+        }
+        preview.set_totals(&Statistics::default());
+        if preview.guard.is_some() {
+            let totals = totals.map_or_else(|| self.statistics(cancel), |totals| Ok(*totals));
+            preview.set_totals(&totals?);
+        }
+        Ok(preview)
+    }
+
+    /// Deletes users with their grants.
+    ///
+    /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
+    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
+    /// [`StoreError::Outdated`] if other than [`EditOptions::grants`] go along,
+    /// [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
+    pub fn delete_users(
+        &mut self,
+        users: &[UserId],
+        how: &EditOptions,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<EditOutcome, StoreError> {
+        watch.begin(users.len() as u64);
+        self.record(ChangeKind::Users, how, |writer, scene| {
+            how.keep_an_admin(writer, scene, Some(users), |writer, _| {
+                let mut going = GrantTally { told: how.grants, grants: 0 };
+                for id in users {
+                    delete_user(writer, *id, &mut going)?;
+                    if watch.advance(1) {
+                        return Err(StoreError::Cancelled);
+                    }
+                }
+                going.require_all()
+            })
+        })
+    }
+
+    /// Deletes companies with their grants.
+    ///
+    /// Errors: as [`Store::delete_users`].
+    pub fn delete_companies(
+        &mut self,
+        companies: &[CompanyId],
+        how: &EditOptions,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<EditOutcome, StoreError> {
+        self.record(ChangeKind::Companies, how, |writer, _| {
+            let mut going = GrantTally { told: how.grants, grants: 0 };
+            companies.iter().try_for_each(|id| delete_company(writer, id, &mut going, watch))?;
+            going.require_all()
+        })
+    }
+
+    fn departure(
+        &self,
+        table: &str,
+        key: &SqlValue,
+        label: String,
+        active: bool,
+    ) -> Result<DeletionImpact, StoreError> {
+        let shape = TableShape::of(&self.connection, table)?;
+        let row = shape.read(&self.connection, key)?.unwrap_or_default();
+        let restricted = self.tenant_within().is_some();
+        let found = references::to_row(&self.connection, table, &shape, &row, restricted)?;
+        let (grants, others): (Vec<_>, Vec<_>) =
+            found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
+        let hindrances = others.into_iter().map(|(link, count)| Blocker {
+            cascades: link.on_delete == "CASCADE",
+            table: link.table.into(),
+            column: link.column.into(),
+            count,
+        });
+        Ok(DeletionImpact {
+            label,
+            grants: grants.iter().map(|(_, count)| count).sum(),
+            hindrances: hindrances.collect(),
+            elsewhere: found.elsewhere,
+            active,
+        })
+    }
+}
+
+/// The grants that go along, beside what the person was told.
+struct GrantTally {
+    told: Option<u64>,
+    grants: u64,
+}
+
+impl GrantTally {
+    /// Errors: [`StoreError::Outdated`] if there are more than was told.
+    fn add(&mut self, grants: u64) -> Result<(), StoreError> {
+        self.grants += grants;
+        let more = self.told.is_some_and(|told| self.grants > told);
+        if more { Err(StoreError::Outdated) } else { Ok(()) }
+    }
+
+    /// Errors: [`StoreError::Outdated`] if there are fewer than was told.
+    fn require_all(&self) -> Result<(), StoreError> {
+        let fewer = self.told.is_some_and(|told| self.grants < told);
+        if fewer { Err(StoreError::Outdated) } else { Ok(()) }
+    }
+}
+
+fn delete_user(
+    writer: &mut Writer<'_>,
+    id: UserId,
+    going: &mut GrantTally,
+) -> Result<(), StoreError> {
+    let places = writer.places_of(id)?;
+    let username = writer.username().unwrap_or_default();
+    let label = super::user::label(&username);
+    let key = SqlValue::Integer(id.0);
+    going.add(grants_alone(writer, "hrm_users", &key, &label)?)?;
+    for at in places {
+        writer.revoke_at(at)?;
+    }
+    writer.name_user_of_row()?;
+    writer.leave_row();
+    delete_orphans(writer, "user_id", &key)?;
+    writer.delete_row("hrm_users", &key, &label)?;
+    Ok(())
+}
+
+fn delete_company(
+    writer: &mut Writer<'_>,
+    id: &CompanyId,
+    going: &mut GrantTally,
+    watch: &mut JobProgress<'_>,
+) -> Result<(), StoreError> {
+    let key = company_key(writer, id)?;
+    let at = writer.directory.position(id);
+    let company = at.map(|at| writer.directory.companies[at].clone());
+    let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
+    let label = super::company::label(&company.code);
+    going.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
+    let mut users = Vec::new();
+    let mut statement = writer.connection.prepare_cached(SELECT_USERS_OF)?;
+    let mut rows = statement.query([&key])?;
+    while let Some(row) = rows.next()? {
+        users.extend(optional_number(row, 0)?.map(UserId));
+    }
+    drop(rows);
+    watch.begin(users.len() as u64);
+    for user in users {
+        let cell = Cell { user, company: id.clone() };
+        match writer.revoke(&cell) {
+            // The grant of a user who is gone: it goes as a row.
+            Err(StoreError::Gone(_)) => {}
+            done => drop(done?),
+        }
+        if watch.advance(1) {
+            return Err(StoreError::Cancelled);
+        }
+    }
+    writer.leave_row();
+    delete_orphans(writer, "company_id", &key)?;
+    journal::name_company(writer.connection, &company)?;
+    writer.delete_row("hrm_company", &key, &label)?;
+    Ok(())
+}
+
+/// Deletes the grants that are left: their user or company is gone.
+fn delete_orphans(
+    writer: &mut Writer<'_>,
+    column: &str,
+    value: &SqlValue,
+) -> Result<(), StoreError> {
+    while let Some(key) = writer.key_of(GRANTS, column, value)? {
+        if !writer.delete_row(GRANTS, &key, "orphan grant")? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many grants refer to a row.
+///
+/// Errors: [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything
+/// else does.
+fn grants_alone(
+    writer: &mut Writer<'_>,
+    table: &str,
+    key: &SqlValue,
+    label: &str,
+) -> Result<u64, StoreError> {
+    let found = writer.references_to(table, key)?;
+    if found.elsewhere {
+        return Err(StoreError::UsedElsewhere { label: label.to_owned() });
+    }
+    let (grants, used): (Vec<_>, Vec<_>) =
+        found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
+    if used.is_empty() {
+        return Ok(grants.iter().map(|(_, count)| count).sum());
+    }
+    Err(StoreError::InUse { label: label.to_owned(), by: references::in_words(&used) })
+}

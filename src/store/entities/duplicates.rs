@@ -1,0 +1,131 @@
+//! Lines of a file that mean the same user or company, however each spells it.
+//! Which of them counts nobody can know: where they differ, none does.
+
+use std::collections::HashMap;
+
+use super::edit_context::EditContext;
+use super::import::{ImportLine, company_meant, meant_user};
+use crate::domain::lookalike::looks;
+use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId};
+use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
+use crate::store::reading::tenant_scope;
+use crate::store::sql_value::SqlValue;
+
+/// What a problem of such a line begins with, before the numbers of the others.
+pub(crate) const TWICE: &str = "is also on line ";
+
+/// Whom a line means.
+#[derive(PartialEq, Eq, Hash)]
+enum Meant {
+    NamedRow(Vec<u8>),
+    /// A new one, by what its name and the name of its tenant look like.
+    New(String, String),
+}
+
+/// The problems of lines that mean the same, by the place of the line.
+pub(super) fn find(
+    kind: ChangeKind,
+    writer: &mut Writer<'_>,
+    scene: &EditContext,
+    lines: &[ImportLine],
+) -> Result<HashMap<usize, FieldProblem>, StoreError> {
+    let mut by_meant: HashMap<Meant, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let meant = match kind {
+            ChangeKind::Users => user(writer, line)?,
+            _ => company(scene, line)?,
+        };
+        if let Some(meant) = meant {
+            by_meant.entry(meant).or_default().push(at);
+        }
+    }
+    let key = if kind == ChangeKind::Users { Field::Username } else { Field::Code };
+    let mut problems = HashMap::new();
+    for same in by_meant.into_values().filter(|same| same.len() > 1) {
+        let first = &lines[same[0]];
+        let differing = differing(key, same.iter().map(|at| &lines[*at].draft));
+        for (place, at) in same.iter().enumerate() {
+            let why = match (&differing[..], place) {
+                // They agree: the first one counts.
+                ([], 0) => continue,
+                ([], _) => format!("{TWICE}{}", first.line),
+                (fields, _) => {
+                    let other = if place == 0 { lines[same[1]].line } else { first.line };
+                    format!("{TWICE}{other}, with other values: {}", fields.join(", "))
+                }
+            };
+            problems.insert(*at, FieldProblem::new(key, why));
+        }
+    }
+    Ok(problems)
+}
+
+/// The fields in which drafts of the same user or company do not agree.
+fn differing<'d>(key: Field, mut drafts: impl Iterator<Item = &'d Draft>) -> Vec<&'static str> {
+    let stated = |draft: &'d Draft| -> Vec<(Field, &'d str)> {
+        // The key and the tenant mean the same already.
+        let beside = draft.stated().filter(|(field, _)| {
+            *field != key && (key == Field::Username || *field != Field::Tenant)
+        });
+        beside.map(|(field, text)| (field, text.trim())).filter(|(_, it)| !it.is_empty()).collect()
+    };
+    let first = drafts.next().map(stated).unwrap_or_default();
+    let mut fields: Vec<Field> = Vec::new();
+    for other in drafts.map(stated) {
+        let only = |one: &[(Field, &str)], other: &[(Field, &str)]| -> Vec<Field> {
+            one.iter().filter(|it| !other.contains(it)).map(|(field, _)| *field).collect()
+        };
+        fields.extend(only(&first, &other));
+        fields.extend(only(&other, &first));
+    }
+    fields.sort();
+    fields.dedup();
+    fields.into_iter().map(Field::label).collect()
+}
+
+fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
+    Ok(match meant_user(writer, line)? {
+        Err(_) => None,
+        // That the user is not the operator's is what is wrong with each line.
+        Ok((_, Some(SqlValue::Integer(id))))
+            if writer.directory.within.is_some()
+                && !tenant_scope::has_user(writer.connection, UserId(id))? =>
+        {
+            None
+        }
+        Ok((_, Some(key))) => Some(row(&key)),
+        Ok((draft, None)) => new(draft.get(Field::Username), String::new()),
+    })
+}
+
+fn company(scene: &EditContext, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
+    let Ok((draft, found)) = company_meant(scene, line)? else {
+        return Ok(None);
+    };
+    Ok(match &found[..] {
+        [(key, _)] => Some(row(key)),
+        [] => {
+            let tenant = draft.get(Field::Tenant).unwrap_or_default();
+            let tenant = match scene.names.tenants.find(tenant) {
+                super::names::NameMatch::One(tenant) => tenant.id.clone(),
+                _ => looks(tenant),
+            };
+            new(draft.get(Field::Code), tenant)
+        }
+        _ => None,
+    })
+}
+
+fn row(key: &SqlValue) -> Meant {
+    Meant::NamedRow(match key {
+        SqlValue::Text(bytes) | SqlValue::Blob(bytes) => bytes.clone(),
+        other => format!("{other:?}").into_bytes(),
+    })
+}
+
+/// A new one; `None` without a name, which is a problem of its own.
+fn new(name: Option<&str>, tenant: String) -> Option<Meant> {
+    let name = looks(name.unwrap_or_default());
+    (!name.is_empty()).then_some(Meant::New(name, tenant))
+}

@@ -1,0 +1,393 @@
+//! What a change of users and companies needs to know of the database: the
+//! tables' facts, and the rows that can be named.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
+
+use super::lookalikes::Spellings;
+use super::names::{List, NameIndex, NameMatch, NamedId};
+use super::table_info::TableInfo;
+use crate::domain::{Field, FieldProblem, Rank, TenantId, lookalike};
+use crate::store::StoreError;
+use crate::store::edit::ranks;
+use crate::store::edit::writer::Writer;
+use crate::store::schema::HrSchema;
+use crate::store::sql_value::{SqlValue, reads_as_number};
+
+/// So many rows are named where one has to be chosen.
+const NAMED: usize = 6;
+
+pub(super) struct EditContext {
+    pub(super) users: TableInfo,
+    pub(super) companies: TableInfo,
+    pub(super) employees: TableInfo,
+    pub(super) names: NameIndex,
+    /// Who makes the change.
+    pub(super) operator: String,
+    /// Whether there are so many lines that lists pay off.
+    pub(super) many: bool,
+    /// The line of a file that is taken over at present.
+    pub(super) line: u64,
+    /// The lines in which companies stood first, by the companies' ids.
+    pub(super) lines: HashMap<String, u64>,
+    /// The first employee record of each user with its company, once it was
+    /// asked for.
+    pub(super) records: Option<HashMap<i64, (i64, SqlValue)>>,
+    /// How the users are spelled whom a file names, once it was asked for.
+    pub(super) spellings: Option<Spellings>,
+    /// The last active Super Admin whom a dry run of the change would take away.
+    pub(super) last_admin: Option<String>,
+    /// The last employee code that was given out.
+    pub(super) last_code: Option<String>,
+    /// The organization that most users have, once it was read.
+    commonest: Option<SqlValue>,
+    /// The organization that a file names most, where there was none.
+    pub(super) named: Option<String>,
+    /// Where there is no organization, the tenant after which one is named.
+    leading: Option<SqlValue>,
+    tenants: TableInfo,
+    organizations: TableInfo,
+    /// The rank of the operator of one tenant.
+    rank: Option<Rank>,
+}
+
+/// A row that a field names.
+pub(super) enum Reference {
+    /// It is there.
+    NamedRow(SqlValue),
+    /// It is to be made, under this name, for this tenant.
+    Missing { name: String, tenant: SqlValue },
+}
+
+impl EditContext {
+    pub(super) fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        operator: &str,
+        within: Option<&TenantId>,
+        create_missing: bool,
+    ) -> Result<Self, StoreError> {
+        let roles = schema.select_roles.as_deref();
+        let names = NameIndex::read(connection, roles, within, create_missing)?;
+        let users = TableInfo::of(connection, "hrm_users")?.assume_unique("username");
+        let leading = if names.organizations.all.is_empty() { leading(&names) } else { None };
+        Ok(Self {
+            users,
+            companies: TableInfo::of(connection, "hrm_company")?,
+            employees: TableInfo::of(connection, "hrm_employee")?,
+            tenants: TableInfo::of(connection, "hrm_tenant")?,
+            organizations: TableInfo::of(connection, "organization")?,
+            names,
+            rank: within.map(|_| ranks::own(connection)).transpose()?,
+            operator: operator.to_owned(),
+            many: false,
+            line: 0,
+            lines: HashMap::new(),
+            records: None,
+            spellings: None,
+            last_admin: None,
+            last_code: None,
+            commonest: None,
+            named: None,
+            leading,
+        })
+    }
+
+    /// Finds the organization that most users have, in a walk over all of them.
+    /// Only what is written needs it: that there is one is known without.
+    pub(super) fn read_commonest(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if self.users.has("organization_id") {
+            let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
+                 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            self.commonest = rows.next()?.map(|row| row.get(0)).transpose()?;
+        }
+        Ok(())
+    }
+
+    /// The organization of a user for whom none is named: one of the home
+    /// company's tenant, else the commonest, else, where there was none, always
+    /// the same one, whichever were made meanwhile. The inner `None` is that
+    /// the database needs none.
+    pub(super) fn organization_for(
+        &self,
+        home: Option<&NamedId>,
+    ) -> Result<Option<Reference>, FieldProblem> {
+        let organizations = &self.names.organizations;
+        if !self.users.has("organization_id") || !organizations.exists() {
+            return Ok(None);
+        }
+        let tenant = home.map(|home| &home.tenant).filter(|tenant| **tenant != SqlValue::Null);
+        if let Some(tenant) = tenant {
+            if let Some(own) = organizations.all.iter().find(|it| it.tenant == *tenant) {
+                return Ok(Some(Reference::NamedRow(own.key.clone())));
+            }
+            let may_be_made = organizations.was_empty || self.names.create_missing;
+            if let Some(tenant) = self.names.tenants.by_key(tenant).filter(|_| may_be_made) {
+                return Ok(Some(missing(tenant)));
+            }
+        }
+        if organizations.was_empty {
+            return self.first_organization();
+        }
+        let first = organizations.all.iter().find(|it| self.is_within(&it.tenant));
+        let first = first.map(|it| &it.key);
+        let there = |key: &&SqlValue| {
+            organizations.by_key(key).is_some_and(|it| self.is_within(&it.tenant))
+        };
+        if let Some(key) = self.commonest.as_ref().filter(there).or(first) {
+            return Ok(Some(Reference::NamedRow(key.clone())));
+        }
+        self.first_organization()
+    }
+
+    /// The organization of users without one where there was none: the one that
+    /// the file names, else that of the leading tenant.
+    fn first_organization(&self) -> Result<Option<Reference>, FieldProblem> {
+        let organizations = &self.names.organizations;
+        if let Some(name) = &self.named {
+            return self.refer(Field::Organization, organizations, name, true).map(Some);
+        }
+        let leading = self.leading.as_ref().and_then(|key| self.names.tenants.by_key(key));
+        match leading {
+            Some(tenant) => {
+                let own = organizations.all.iter().find(|it| it.tenant == tenant.key);
+                Ok(Some(
+                    own.map_or_else(|| missing(tenant), |own| Reference::NamedRow(own.key.clone())),
+                ))
+            }
+            None if self.users.requires("organization_id") => Err(FieldProblem::new(
+                Field::Organization,
+                "is required: there is none yet; name one, and it is made",
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether what belongs to this tenant is the operator's to see; an operator
+    /// of one tenant has no other tenants here, but what belongs to none.
+    fn is_within(&self, tenant: &SqlValue) -> bool {
+        self.rank.is_none() || *tenant != SqlValue::Null
+    }
+
+    /// Whether a new user of this organization, and without a home, would be the
+    /// operator's to see.
+    pub(super) fn brings_within(&self, organization: Option<&Reference>) -> bool {
+        let tenant = match organization {
+            Some(Reference::NamedRow(key)) => {
+                self.names.organizations.by_key(key).map(|it| &it.tenant)
+            }
+            Some(Reference::Missing { tenant, .. }) => Some(tenant),
+            None => None,
+        };
+        self.is_within(tenant.unwrap_or(&SqlValue::Null))
+    }
+
+    /// Whether the operator may give a role.
+    pub(super) fn may_give(&self, role: &NamedId) -> bool {
+        self.rank.is_none_or(|own| Rank::of_role(&role.name) <= own)
+    }
+
+    /// The row that a text names, or the name of one to make.
+    pub(super) fn refer(
+        &self,
+        field: Field,
+        list: &List,
+        text: &str,
+        may_be_made: bool,
+    ) -> Result<Reference, FieldProblem> {
+        if !list.exists() {
+            return Err(FieldProblem::new(field, "is not kept in this database"));
+        }
+        match list.find(text) {
+            NameMatch::One(named) => Ok(Reference::NamedRow(named.key.clone())),
+            NameMatch::Several(several) => {
+                let words: Vec<String> = several
+                    .iter()
+                    .take(NAMED)
+                    .map(|it| format!("“{}”", list.word_of(it)))
+                    .collect();
+                let (count, words) = (several.len(), words.join(", "));
+                let why = format!("“{text}” means {count} of them; name one so: {words}");
+                Err(FieldProblem::new(field, why))
+            }
+            NameMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
+                if let Some(why) = lookalike::unseen(text).or_else(|| list.twin_of(text)) {
+                    return Err(FieldProblem::new(field, why));
+                }
+                Ok(Reference::Missing { name: text.trim().to_owned(), tenant: SqlValue::Null })
+            }
+            NameMatch::None => {
+                let may_be_named = |it: &&NamedId| field != Field::Role || self.may_give(it);
+                let names = list.all.iter().filter(may_be_named).map(|it| it.name.as_str());
+                let names: Vec<&str> = names.take(NAMED + 1).collect();
+                let few = names.len() <= NAMED && !names.is_empty();
+                let known =
+                    if few { format!("; there is {}", names.join(", ")) } else { String::new() };
+                Err(FieldProblem::new(field, format!("“{text}” is not known{known}")))
+            }
+        }
+    }
+
+    /// The key of a tenant, which is made if it is missing.
+    pub(super) fn tenant(
+        &mut self,
+        writer: &mut Writer<'_>,
+        reference: Reference,
+    ) -> Result<SqlValue, StoreError> {
+        let name = match reference {
+            Reference::NamedRow(key) => return Ok(key),
+            Reference::Missing { name, .. } => name,
+        };
+        let at = SqlValue::from(writer.at.to_owned());
+        let code = self.tenant_code(&name);
+        let mut values = self.tenants.known(vec![
+            ("name", name.clone().into()),
+            ("code", code.clone().into()),
+            ("is_active", SqlValue::Integer(1)),
+            ("created_by", self.operator.clone().into()),
+            ("created_at", at),
+            (
+                "id",
+                match writer.next_id("hrm_tenant")? {
+                    Some(id) => SqlValue::Integer(id),
+                    None => new_uuid(writer, &self.names.tenants).into(),
+                },
+            ),
+        ]);
+        let connection = writer.connection;
+        let now = writer.at;
+        self.tenants.fill(connection, &mut values, now, &mut || writer.new_id())?;
+        let label = format!("tenant {name}");
+        let key = insert(writer, &self.tenants, &values, &label)?;
+        self.names.tenants.push(named(key.clone(), code, name, SqlValue::Null));
+        Ok(key)
+    }
+
+    /// The currency of a tenant, where it names one.
+    pub(super) fn tenant_currency(
+        &self,
+        connection: &Connection,
+        tenant: &SqlValue,
+    ) -> Result<Option<SqlValue>, StoreError> {
+        if !self.tenants.has("currency_code") {
+            return Ok(None);
+        }
+        let sql = "SELECT currency_code FROM hrm_tenant WHERE id = ?1 AND currency_code <> ''";
+        let found = connection.prepare_cached(sql)?.query_row([tenant], |row| row.get(0));
+        Ok(found.optional()?)
+    }
+
+    /// The key of an organization, which is made if it is missing.
+    pub(super) fn organization(
+        &mut self,
+        writer: &mut Writer<'_>,
+        reference: Reference,
+    ) -> Result<SqlValue, StoreError> {
+        let (name, tenant) = match reference {
+            Reference::NamedRow(key) => return Ok(key),
+            // One that is called as a tenant is the tenant's.
+            Reference::Missing { name, tenant: SqlValue::Null } => {
+                match self.names.tenants.find(&name) {
+                    NameMatch::One(tenant) => (name, tenant.key.clone()),
+                    _ => (name, SqlValue::Null),
+                }
+            }
+            Reference::Missing { name, tenant } => (name, tenant),
+        };
+        let at = SqlValue::from(writer.at.to_owned());
+        let id = writer.next_id("organization")?;
+        let id = id.map(|id| ("id", SqlValue::Integer(id)));
+        let mut known = vec![
+            ("name", name.clone().into()),
+            ("tenant_id", tenant.clone()),
+            ("created_at", at.clone()),
+            ("modified_at", at),
+            ("created_by", self.operator.clone().into()),
+        ];
+        known.extend(id);
+        let mut values = self.organizations.known(known);
+        let connection = writer.connection;
+        let now = writer.at;
+        self.organizations.fill(connection, &mut values, now, &mut || writer.new_id())?;
+        let label = format!("organization {name}");
+        let key = insert(writer, &self.organizations, &values, &label)?;
+        self.names.organizations.push(named(key.clone(), String::new(), name, tenant));
+        Ok(key)
+    }
+
+    /// A code for a new tenant, made of its name: `Global Corp` is
+    /// `GLOBAL_CORP`.
+    fn tenant_code(&self, name: &str) -> String {
+        let words: Vec<String> = name
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_uppercase)
+            .collect();
+        let limit = self.tenants.limit("code").unwrap_or(50).saturating_sub(4).max(1);
+        let whole: String = words.join("_").chars().take(limit).collect();
+        let base = if whole.is_empty() { "TENANT".to_owned() } else { whole };
+        let taken = |code: &str| self.names.tenants.all.iter().any(|it| it.code == code);
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+    }
+}
+
+/// The tenant of most companies, of several such the first by name.
+fn leading(names: &NameIndex) -> Option<SqlValue> {
+    let companies = |tenant: &NamedId| {
+        names.companies.all.iter().filter(|company| company.tenant == tenant.key).count()
+    };
+    let first = |tenant: &&NamedId| (companies(tenant), Reverse(tenant.name.clone()));
+    names.tenants.all.iter().max_by_key(first).map(|tenant| tenant.key.clone())
+}
+
+/// An organization of the tenant's name.
+fn missing(tenant: &NamedId) -> Reference {
+    Reference::Missing { name: tenant.name.clone(), tenant: tenant.key.clone() }
+}
+
+fn named(key: SqlValue, code: String, name: String, tenant: SqlValue) -> NamedId {
+    let id = match &key {
+        SqlValue::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        SqlValue::Integer(number) => number.to_string(),
+        _ => String::new(),
+    };
+    NamedId { key, id, code, name, labels: Vec::new(), tenant }
+}
+
+/// A new id in the form of the ids in a list, never one that a UUID column
+/// would keep as a number.
+pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &List) -> String {
+    let dashed =
+        like.all.iter().find_map(|it| Uuid::try_parse(&it.id).ok().map(|_| it.id.contains('-')));
+    loop {
+        let id = writer.new_id();
+        let Some(dashed) = dashed else {
+            return id;
+        };
+        let Ok(uuid) = Uuid::try_parse(&id) else {
+            return id;
+        };
+        let id = if dashed { uuid.hyphenated().to_string() } else { uuid.simple().to_string() };
+        if !reads_as_number(&id) {
+            return id;
+        }
+    }
+}
+
+/// Inserts a row of which every value is known.
+pub(super) fn insert(
+    writer: &mut Writer<'_>,
+    facts: &TableInfo,
+    values: &[(String, SqlValue)],
+    label: &str,
+) -> Result<SqlValue, StoreError> {
+    let values: Vec<(&str, SqlValue)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    writer.insert_row(facts.table, &values, label)
+}

@@ -1,0 +1,391 @@
+//! Users and companies from a file: each line adds one or alters the one of
+//! that name, all of them in one change.
+
+use std::collections::BTreeMap;
+
+use super::address_swap::{self, AddressSwap};
+use super::duplicates::{self, TWICE};
+use super::edit_context::EditContext;
+use super::lookalikes::Spellings;
+use super::{EditOptions, EditOutcome, company, user};
+use crate::domain::{ChangeKind, Draft, Field, FieldProblem, JobProgress, UserId};
+use crate::filter::Axis;
+use crate::store::edit::super_admins::AdminCensus;
+use crate::store::edit::writer::Writer;
+use crate::store::reading::tenant_scope;
+use crate::store::sql_value::SqlValue;
+use crate::store::{Store, StoreError};
+
+/// One line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Its number in the file.
+    pub line: u64,
+    /// What it says; the username or code with the spaces around it.
+    pub draft: Draft,
+    /// The username or code without the apostrophe that it begins with, where
+    /// that may not belong to it.
+    pub uncovered: Option<String>,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportProblem {
+    /// The number of the line.
+    pub line: u64,
+    /// The field and the reason.
+    pub problem: FieldProblem,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The change with its rows.
+    pub recorded: EditOutcome,
+    /// Lines that add a user or company.
+    pub added: u64,
+    /// Lines that alter one.
+    pub altered: u64,
+    /// Lines that say what is so already.
+    pub unchanged: u64,
+    /// Everything that is wrong, in the order of the lines.
+    pub problems: Vec<ImportProblem>,
+}
+
+impl ImportReport {
+    /// What becomes of the lines: how many add, alter, leave as it is.
+    fn lines(&self) -> [u64; 3] {
+        [self.added, self.altered, self.unchanged]
+    }
+
+    /// Takes note of what became of a line.
+    fn take(&mut self, line: &ImportLine, outcome: LineOutcome) {
+        match outcome {
+            LineOutcome::Added => self.added += 1,
+            LineOutcome::Altered => self.altered += 1,
+            LineOutcome::Unchanged => self.unchanged += 1,
+            LineOutcome::Wrong(problems) => {
+                let problems = problems.into_iter();
+                let of_line = |problem| ImportProblem { line: line.line, problem };
+                self.problems.extend(problems.map(of_line));
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Adds and alters users by their usernames as one change. With problems
+    /// nothing is written, unless `skip_problems` leaves those lines out.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
+    pub fn import_users(
+        &mut self,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &EditOptions,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        self.import_as_planned(Axis::Users, lines, skip_problems, how, None, watch)
+    }
+
+    /// The same for companies, by code, and tenant where a code stands in
+    /// several.
+    ///
+    /// Errors: as [`Store::import_users`].
+    pub fn import_companies(
+        &mut self,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &EditOptions,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, watch)
+    }
+
+    /// Adds and alters users or companies. With `planned`, what a dry run of
+    /// the same lines told, it is done only if as many lines add, alter and
+    /// leave as they are.
+    ///
+    /// Errors: [`StoreError::Outdated`] if other numbers of lines do, and those
+    /// of [`Store::import_users`].
+    pub fn import_as_planned(
+        &mut self,
+        axis: Axis,
+        lines: &[ImportLine],
+        skip_problems: bool,
+        how: &EditOptions,
+        planned: Option<&ImportReport>,
+        watch: &mut JobProgress<'_>,
+    ) -> Result<ImportReport, StoreError> {
+        let (kind, one): (_, One) = match axis {
+            Axis::Users => (ChangeKind::Users, one_user),
+            Axis::Companies => (ChangeKind::Companies, one_company),
+        };
+        let mut report = ImportReport::default();
+        watch.begin(lines.len() as u64);
+        let mut blocked = false;
+        let written = self.record(kind, how, |writer, scene| {
+            scene.many = true;
+            if scene.names.organizations.was_empty {
+                scene.named = commonest_organization(lines);
+            }
+            if kind == ChangeKind::Users {
+                let drafts = lines.iter().map(|line| &line.draft);
+                scene.spellings = Some(Spellings::read(writer.connection, &scene.users, drafts)?);
+            }
+            let watched = match kind {
+                ChangeKind::Users if !how.force => Some(AdminCensus::before(writer, None)?),
+                _ => None,
+            };
+            let mut waiting = AddressSwap::default();
+            let mut twice = duplicates::find(kind, writer, scene, lines)?;
+            for (at, line) in lines.iter().enumerate() {
+                scene.line = line.line;
+                if let Some(problem) = twice.remove(&at) {
+                    report.take(line, LineOutcome::Wrong(vec![problem]));
+                    continue;
+                }
+                match allowed(kind, writer, |writer| one(writer, scene, line))? {
+                    LineOutcome::Wrong(problems)
+                        if kind == ChangeKind::Users && address_swap::may_wait(&problems) =>
+                    {
+                        waiting.put_off(writer, line, problems)?;
+                    }
+                    outcome => report.take(line, outcome),
+                }
+                if watch.advance(1) {
+                    return Err(StoreError::Cancelled);
+                }
+            }
+            waiting.finish(writer, scene, |line, outcome| report.take(line, outcome))?;
+            report.problems.sort_by_key(|problem| problem.line);
+            if planned.is_some_and(|planned| planned.lines() != report.lines()) {
+                return Err(StoreError::Outdated);
+            }
+            blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
+            match watched {
+                _ if blocked => Err(StoreError::Invalid(Vec::new())),
+                Some(watched) => how.judge(watched, writer, scene),
+                None => Ok(()),
+            }
+        });
+        match written {
+            Err(StoreError::Invalid(_)) if blocked => {}
+            written => report.recorded = written?,
+        }
+        Ok(report)
+    }
+}
+
+impl ImportLine {
+    /// Whom the line means, with what `find` answers for the name, and the draft
+    /// to take over: first the name as it stands, then without the spaces around
+    /// it. The inner error is that it may mean two.
+    fn meant<T>(
+        &self,
+        key: Field,
+        find: &mut dyn FnMut(&str) -> Result<Option<T>, StoreError>,
+    ) -> Result<Result<(Draft, Option<T>), FieldProblem>, StoreError> {
+        let mut closest = |text: &str| match find(text)? {
+            Some(found) => Ok((Some(found), None)),
+            None => Ok::<_, StoreError>((find(text.trim())?, Some(text.trim().to_owned()))),
+        };
+        let given = self.draft.get(key).unwrap_or_default();
+        let (mut found, mut name) = closest(given)?;
+        if let Some(uncovered) = &self.uncovered {
+            let (other, other_name) = closest(uncovered)?;
+            match (&found, &other) {
+                (Some(_), Some(_)) => {
+                    let why = format!(
+                        "“{given}” may be meant with or without its apostrophe, and both are there; \
+                         JSON and XLSX keep them apart"
+                    );
+                    return Ok(Err(FieldProblem::new(key, why)));
+                }
+                (None, _) => (found, name) = (other, other_name),
+                _ => {}
+            }
+        }
+        let mut draft = Draft::default();
+        for (field, text) in self.draft.stated() {
+            // Who is found under a name as it stands keeps it.
+            let text = if field == key { name.as_deref() } else { Some(text) };
+            if let Some(text) = text {
+                draft.set(field, text);
+            }
+        }
+        Ok(Ok((draft, found)))
+    }
+}
+
+/// What takes one line over.
+type One = fn(&mut Writer<'_>, &mut EditContext, &ImportLine) -> Result<LineOutcome, StoreError>;
+
+/// The organization that most lines name, of several such the first by name.
+fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let stated = lines.iter().filter_map(|line| line.draft.get(Field::Organization));
+    for name in stated.map(str::trim).filter(|name| !name.is_empty()) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let first = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    first.map(|(name, _)| name.to_owned())
+}
+
+/// What became of a line.
+pub(super) enum LineOutcome {
+    Added,
+    Altered,
+    Unchanged,
+    Wrong(Vec<FieldProblem>),
+}
+
+fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
+    match altered {
+        Ok(true) => LineOutcome::Altered,
+        Ok(false) => LineOutcome::Unchanged,
+        Err(problems) => LineOutcome::Wrong(problems),
+    }
+}
+
+/// What the operator's role does not allow is a problem of its line, as long as
+/// nothing of the line was written.
+fn allowed(
+    kind: ChangeKind,
+    writer: &mut Writer<'_>,
+    take: impl FnOnce(&mut Writer<'_>) -> Result<LineOutcome, StoreError>,
+) -> Result<LineOutcome, StoreError> {
+    let rows = writer.done.rows;
+    match take(writer) {
+        Err(StoreError::NotAllowed(why)) if writer.done.rows == rows => {
+            let key = if kind == ChangeKind::Users { Field::Username } else { Field::Code };
+            let why = format!("is not for the operator: {why}");
+            Ok(LineOutcome::Wrong(vec![FieldProblem::new(key, why)]))
+        }
+        done => done,
+    }
+}
+
+/// Takes over a line of users.
+pub(super) fn one_user(
+    writer: &mut Writer<'_>,
+    scene: &mut EditContext,
+    line: &ImportLine,
+) -> Result<LineOutcome, StoreError> {
+    let (draft, found) = match meant_user(writer, line)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
+    };
+    Ok(match found {
+        Some(SqlValue::Integer(id)) => {
+            if writer.directory.within.is_some()
+                && !tenant_scope::has_user(writer.connection, UserId(id))?
+            {
+                let why = "is taken outside the operator's tenant";
+                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
+            }
+            outcome(user::alter(writer, scene, UserId(id), &draft)?)
+        }
+        _ => match user::add(writer, scene, &draft)? {
+            Ok(_) => LineOutcome::Added,
+            Err(problems) => LineOutcome::Wrong(problems),
+        },
+    })
+}
+
+/// The user whom a line alters, if it adds none.
+pub(super) fn user_of(
+    writer: &mut Writer<'_>,
+    line: &ImportLine,
+) -> Result<Option<UserId>, StoreError> {
+    Ok(match meant_user(writer, line)? {
+        Ok((_, Some(SqlValue::Integer(id)))) => Some(UserId(id)),
+        _ => None,
+    })
+}
+
+/// Whom a line means, and its draft; the inner error is that it may mean two.
+#[allow(clippy::type_complexity)] // what `meant` answers
+pub(super) fn meant_user(
+    writer: &mut Writer<'_>,
+    line: &ImportLine,
+) -> Result<Result<(Draft, Option<SqlValue>), FieldProblem>, StoreError> {
+    let mut find =
+        |name: &str| writer.key_of("hrm_users", "username", &SqlValue::from(name.to_owned()));
+    line.meant(Field::Username, &mut find)
+}
+
+/// A company by its key and its id.
+type NamedRow = (SqlValue, String);
+
+/// The companies that a line means, and its draft; the inner error is that its
+/// code may be meant in two ways.
+#[allow(clippy::type_complexity)] // what `meant` answers
+pub(super) fn company_meant(
+    scene: &EditContext,
+    line: &ImportLine,
+) -> Result<Result<(Draft, Vec<NamedRow>), FieldProblem>, StoreError> {
+    let companies = &scene.names.companies;
+    let mut find = |code: &str| {
+        Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
+    };
+    let (draft, found) = match line.meant(Field::Code, &mut find)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let code = found.as_deref().or(draft.get(Field::Code)).unwrap_or_default();
+    let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
+    let tenant_key = match tenant {
+        Some(text) => match scene.names.tenants.find(text) {
+            super::names::NameMatch::One(tenant) => Some(tenant.key.clone()),
+            _ => None,
+        },
+        None => None,
+    };
+    // A tenant that is not there yet has no company.
+    let is_meant = |company: &super::names::NamedId| {
+        company.code == code
+            && match (tenant, &tenant_key) {
+                (None, _) => true,
+                (Some(_), Some(key)) => company.tenant == *key,
+                (Some(_), None) => false,
+            }
+    };
+    let found = companies.all.iter().filter(|company| is_meant(company));
+    let found = found.map(|company| (company.key.clone(), company.id.clone())).collect();
+    Ok(Ok((draft, found)))
+}
+
+fn one_company(
+    writer: &mut Writer<'_>,
+    scene: &mut EditContext,
+    line: &ImportLine,
+) -> Result<LineOutcome, StoreError> {
+    let (draft, found) = match company_meant(scene, line)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
+    };
+    let draft = &draft;
+    Ok(match &found[..] {
+        [] => match company::add(writer, scene, draft)? {
+            Ok(id) => {
+                scene.lines.insert(id.as_str().to_owned(), scene.line);
+                LineOutcome::Added
+            }
+            Err(problems) => LineOutcome::Wrong(problems),
+        },
+        [(key, id)] => {
+            if let Some(first) = scene.lines.get(id) {
+                let why = format!("{TWICE}{first}");
+                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
+            }
+            scene.lines.insert(id.clone(), scene.line);
+            outcome(company::alter(writer, scene, key, draft)?)
+        }
+        several => {
+            let why = format!("stands in {} tenants; name the tenant too", several.len());
+            LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
+        }
+    })
+}

@@ -1,0 +1,151 @@
+//! Usernames and e-mail addresses that look the same as another's: people take
+//! them for the same, so a second one is a slip.
+
+use std::collections::HashMap;
+use std::iter;
+
+use rusqlite::Connection;
+
+use super::edit_context::EditContext;
+use super::table_info::TableInfo;
+use super::user::{RowValues, get, stands};
+use crate::domain::lookalike::{difference, listed, looks};
+use crate::domain::{Draft, Field, FieldProblem};
+use crate::store::StoreError;
+use crate::store::sql_value::{SqlValue, text};
+
+/// Up to this id of a user, reading all of them takes no time that somebody
+/// who types would notice.
+const FEW: i64 = 20_000;
+
+/// Whether there are too many users to read them all while somebody types.
+pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
+    let largest: Option<i64> = connection
+        .prepare_cached("SELECT max(id) FROM main.hrm_users")?
+        .query_row([], |row| row.get(0))?;
+    Ok(largest.unwrap_or(0) > FEW)
+}
+
+/// How it begins what is said of another spelling.
+pub(super) const DIFFERS: &str = "differs from ";
+
+/// The fields by which people know a user.
+const KNOWN_BY: [(Field, &str); 2] = [(Field::Username, "username"), (Field::Email, "email")];
+
+/// How the database spells what drafts state.
+#[derive(Default)]
+pub(super) struct Spellings(HashMap<(Field, String), Vec<String>>);
+
+impl Spellings {
+    /// Reads through the users once, and keeps what the drafts state.
+    pub(super) fn read<'d>(
+        connection: &Connection,
+        users: &TableInfo,
+        drafts: impl Iterator<Item = &'d Draft>,
+    ) -> Result<Self, StoreError> {
+        let mut spelled: HashMap<(Field, String), Vec<String>> = HashMap::new();
+        for draft in drafts {
+            for (field, _) in KNOWN_BY {
+                let stated = draft.get(field).map(|text| (field, looks(text)));
+                spelled.extend(stated.map(|key| (key, Vec::new())));
+            }
+        }
+        for (field, column) in KNOWN_BY {
+            if !users.has(column) || !spelled.keys().any(|(stated, _)| *stated == field) {
+                continue;
+            }
+            let sql = format!("SELECT {column} FROM main.hrm_users");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let text = text(row, 0)?;
+                if let Some(known) = spelled.get_mut(&(field, looks(&text))) {
+                    known.push(text);
+                }
+            }
+        }
+        Ok(Self(spelled))
+    }
+
+    /// Takes note of what a draft was written with.
+    pub(super) fn note(&mut self, draft: &Draft) {
+        for (field, text) in draft.stated() {
+            if let Some(known) = self.0.get_mut(&(field, looks(text))) {
+                known.push(text.trim().to_owned());
+            }
+        }
+    }
+
+    /// What differs from a text and looks the same.
+    fn others<'s>(&'s self, field: Field, text: &'s str) -> impl Iterator<Item = &'s str> {
+        let known = self.0.get(&(field, looks(text)));
+        known.into_iter().flatten().map(String::as_str).filter(move |other| *other != text)
+    }
+}
+
+/// What of a draft looks the same as what another user has. `told` is what is
+/// wrong with it otherwise.
+pub(super) fn problems(
+    connection: &Connection,
+    scene: &EditContext,
+    draft: &Draft,
+    row: Option<&RowValues>,
+    told: &[FieldProblem],
+) -> Result<Vec<FieldProblem>, StoreError> {
+    let mut asked = Draft::default();
+    for (field, column) in KNOWN_BY {
+        let text = draft.get(field).map(str::trim).filter(|text| !text.is_empty());
+        let is_new = |text: &str| {
+            row.is_none_or(|row| !stands(row, column, &SqlValue::from(text.to_owned())))
+        };
+        let known = told.iter().any(|problem| problem.field == field);
+        if let Some(text) = text.filter(|text| !known && is_new(text)) {
+            asked.set(field, text);
+        }
+    }
+    let read;
+    let spellings = match &scene.spellings {
+        Some(spellings) => spellings,
+        None if asked.is_empty() => return Ok(Vec::new()),
+        None => {
+            read = Spellings::read(connection, &scene.users, iter::once(&asked))?;
+            &read
+        }
+    };
+    let own = row.and_then(|row| get(row, "id")).unwrap_or(&SqlValue::Null);
+    let mut problems = Vec::new();
+    for (field, column) in KNOWN_BY {
+        let sql = format!("SELECT 1 FROM main.hrm_users WHERE {column} = ?1 AND id IS NOT ?2");
+        for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
+            // It may have been altered since it was read, or be the user's own.
+            if connection.prepare_cached(&sql)?.exists((other, own))? {
+                let by = asked.get(field).map_or("", |text| difference(text, other));
+                let why = format!("{DIFFERS}{} in {by} only", listed(other));
+                problems.push(FieldProblem::new(field, why));
+                break;
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// The users, but for `own`, who have this e-mail address, however it is spelt.
+pub(super) fn holders(
+    connection: &Connection,
+    scene: &EditContext,
+    address: &str,
+    own: &SqlValue,
+) -> Result<Vec<i64>, StoreError> {
+    let spellings = scene.spellings.iter();
+    let others = spellings.flat_map(|spellings| spellings.others(Field::Email, address));
+    let mut holders = Vec::new();
+    let sql = "SELECT id FROM main.hrm_users WHERE email = ?1 AND id IS NOT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    for text in iter::once(address).chain(others) {
+        let found = statement.query_map((text, own), |row| row.get(0))?;
+        holders.extend(found.collect::<Result<Vec<i64>, _>>()?);
+    }
+    holders.sort_unstable();
+    holders.dedup();
+    Ok(holders)
+}

@@ -1,0 +1,356 @@
+//! Users and companies themselves: added, altered, deactivated and deleted,
+//! each edit one change that can be undone. What the HR system's tables ask for
+//! and a person would not know is filled in as the HR system does.
+
+mod address_swap;
+mod check;
+mod company;
+mod delete;
+mod duplicates;
+mod edit_context;
+mod employee;
+mod import;
+mod lookalikes;
+mod names;
+mod protected;
+mod table_info;
+mod user;
+
+use super::{Store, StoreError};
+use crate::domain::{
+    Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem, UserId,
+};
+use crate::filter::Axis;
+use crate::store::edit::super_admins::AdminCensus;
+use crate::store::edit::writer::Writer;
+use crate::store::sql_value::SqlValue;
+use edit_context::EditContext;
+
+pub(crate) use duplicates::TWICE;
+pub use import::{ImportLine, ImportProblem, ImportReport};
+
+/// How an edit of users and companies is made.
+#[derive(Clone, Debug, Default)]
+pub struct EditOptions {
+    /// Everything is taken back at the end: nothing has changed.
+    pub dry_run: bool,
+    /// Why; the journal keeps it.
+    pub reason: Option<String>,
+    /// Tenants and organizations that are named and are not there are made.
+    /// Where there is none at all they always are.
+    pub create_missing: bool,
+    /// The last active Super Admin may go, too.
+    pub force: bool,
+    /// What stood in the fields that are altered when the person last looked,
+    /// where that is known: what somebody else altered since is not written over.
+    pub seen: Draft,
+    /// How many grants go with what is deleted, where the person was told.
+    pub grants: Option<u64>,
+}
+
+/// What an edit of users and companies came to, or would.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditOutcome {
+    /// The change as the journal has it, or would have it; `None` if everything
+    /// was already as asked for.
+    pub change: Option<Change>,
+    /// What it did, row by row.
+    pub edits: Vec<ChangeRow>,
+    /// The user that was added or altered, if it is one.
+    pub user: Option<UserId>,
+    /// Of a dry run: the last active Super Admin with access, of whom the edit
+    /// would leave nothing, so that it has to be forced.
+    pub last_admin: Option<String>,
+    /// The company that was added or altered, if it is one.
+    pub company: Option<CompanyId>,
+}
+
+impl Store {
+    /// Adds a user, or alters the one with this id.
+    ///
+    /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
+    /// [`StoreError::Outdated`] where [`EditOptions::seen`] is true no longer, and those
+    /// of [`Store::edit`]; after any of them nothing has changed.
+    pub fn save_user(
+        &mut self,
+        id: Option<UserId>,
+        draft: &Draft,
+        how: &EditOptions,
+    ) -> Result<EditOutcome, StoreError> {
+        let mut user = id;
+        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
+            if let Some(id) = id {
+                how.keep_an_admin(writer, scene, Some(&[id]), |writer, scene| {
+                    how.require_as_seen(draft, || user::draft_of(writer.connection, scene, id))?;
+                    valid(user::alter(writer, scene, id, draft)?).map(drop)
+                })?;
+            } else {
+                user = Some(valid(user::add(writer, scene, draft)?)?);
+            }
+            Ok(())
+        })?;
+        Ok(EditOutcome { user, ..recorded })
+    }
+
+    /// Adds a company, or alters the one with this id.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn save_company(
+        &mut self,
+        id: Option<&CompanyId>,
+        draft: &Draft,
+        how: &EditOptions,
+    ) -> Result<EditOutcome, StoreError> {
+        let mut company = id.cloned();
+        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
+            if let Some(id) = id {
+                let key = company_key(writer, id)?;
+                how.require_as_seen(draft, || company::draft_of(writer.connection, scene, &key))?;
+                valid(company::alter(writer, scene, &key, draft)?)?;
+            } else {
+                company = Some(valid(company::add(writer, scene, draft)?)?);
+            }
+            Ok(())
+        })?;
+        Ok(EditOutcome { company, ..recorded })
+    }
+
+    /// Lets users log in, or no longer.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn set_users_active(
+        &mut self,
+        users: &[UserId],
+        active: bool,
+        how: &EditOptions,
+    ) -> Result<EditOutcome, StoreError> {
+        let draft = active_draft(active);
+        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
+            how.keep_an_admin(writer, scene, Some(users), |writer, scene| {
+                for id in users {
+                    valid(user::alter(writer, scene, *id, &draft)?)?;
+                }
+                Ok(())
+            })
+        })?;
+        Ok(EditOutcome { user: only(users), ..recorded })
+    }
+
+    /// Puts companies to use, or out of it.
+    ///
+    /// Errors: as [`Store::save_user`].
+    pub fn set_companies_active(
+        &mut self,
+        companies: &[CompanyId],
+        active: bool,
+        how: &EditOptions,
+    ) -> Result<EditOutcome, StoreError> {
+        let draft = active_draft(active);
+        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
+            for id in companies {
+                let key = company_key(writer, id)?;
+                valid(company::alter(writer, scene, &key, &draft)?)?;
+            }
+            Ok(())
+        })?;
+        Ok(EditOutcome { company: only(companies), ..recorded })
+    }
+
+    /// Every field of a draft that could not be saved now, with the reason.
+    /// `id` is the user whom it is about, `None` for a new one. Quick enough to
+    /// ask while somebody types: among many users, only saving looks for names
+    /// that look the same.
+    pub fn check_user(
+        &self,
+        id: Option<UserId>,
+        draft: &Draft,
+    ) -> Result<Vec<FieldProblem>, StoreError> {
+        let mut scene = self.scene()?;
+        if lookalikes::are_many(&self.connection)? {
+            scene.spellings = Some(lookalikes::Spellings::default());
+        }
+        let row = match id {
+            Some(id) => scene.users.row(&self.connection, &SqlValue::Integer(id.0))?,
+            None => None,
+        };
+        Ok(user::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+    }
+
+    /// The same for a company.
+    pub fn check_company(
+        &self,
+        id: Option<&CompanyId>,
+        draft: &Draft,
+    ) -> Result<Vec<FieldProblem>, StoreError> {
+        let scene = self.scene()?;
+        let key = id.and_then(|id| self.directory.position(id)).map(|at| &self.directory.keys[at]);
+        let row = match key {
+            Some(key) => scene.companies.row(&self.connection, key)?,
+            None => None,
+        };
+        Ok(company::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+    }
+
+    /// What the roles, organizations, tenants and companies are called that the
+    /// operator may name.
+    pub fn choices(&self) -> Result<Choices, StoreError> {
+        let mut scene = self.scene()?;
+        let roles = std::mem::take(&mut scene.names.roles);
+        scene.names.roles = roles.only(|role| scene.may_give(role));
+        Ok(scene.names.choices())
+    }
+
+    /// A user as it stands, every field stated that this database keeps.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
+        user::draft_of(&self.connection, &mut self.scene()?, id)
+    }
+
+    /// A company as it stands, every field stated that this database keeps.
+    ///
+    /// Errors: [`StoreError::Gone`].
+    pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
+        let at = self.directory.position(id);
+        let at = at.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
+        company::draft_of(&self.connection, &self.scene()?, &self.directory.keys[at])
+    }
+
+    /// The fields of users, or of companies, that this database keeps.
+    pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
+        let scene = self.scene()?;
+        let (fields, keeps): (_, fn(&EditContext, Field) -> bool) = match axis {
+            Axis::Users => (Field::OF_USER, user::keeps),
+            Axis::Companies => (Field::OF_COMPANY, company::keeps),
+        };
+        Ok(fields.iter().copied().filter(|field| keeps(&scene, *field)).collect())
+    }
+
+    /// What checks and forms look at.
+    fn scene(&self) -> Result<EditContext, StoreError> {
+        EditContext::read(
+            &self.connection,
+            &self.schema,
+            &self.services.operator,
+            self.tenant_within(),
+            false,
+        )
+    }
+
+    /// Runs `work` as one change, or goes only through the motions of it.
+    fn record(
+        &mut self,
+        kind: ChangeKind,
+        how: &EditOptions,
+        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
+    ) -> Result<EditOutcome, StoreError> {
+        let operator = self.services.operator.clone();
+        let create_missing = how.create_missing;
+        let mut last_admin = None;
+        let work = |writer: &mut Writer<'_>| {
+            let schema = writer.schema();
+            let mut scene = EditContext::read(
+                writer.connection,
+                schema,
+                &operator,
+                writer.directory.within.as_ref(),
+                create_missing,
+            )?;
+            scene.read_commonest(writer.connection)?;
+            work(writer, &mut scene)?;
+            last_admin = scene.last_admin.take();
+            Ok(())
+        };
+        let reason = how.reason.as_deref();
+        let written = if how.dry_run {
+            self.rehearse(kind, work)?
+        } else {
+            self.write_rows(kind, reason, work)?
+        };
+        Ok(match written {
+            Some(written) => EditOutcome {
+                change: Some(written.change),
+                edits: written.edits,
+                last_admin,
+                ..EditOutcome::default()
+            },
+            None => EditOutcome::default(),
+        })
+    }
+}
+
+impl EditOptions {
+    /// Errors: [`StoreError::Outdated`] if a field that the draft alters says by
+    /// now what was not seen, and not what the draft says.
+    fn require_as_seen(
+        &self,
+        draft: &Draft,
+        now: impl FnOnce() -> Result<Draft, StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.seen.is_empty() {
+            return Ok(());
+        }
+        let now = now()?;
+        let is_as_seen = |(field, text): (Field, &str)| {
+            let now = now.get(field);
+            self.seen.get(field).is_none_or(|seen| now == Some(seen) || now == Some(text))
+        };
+        if draft.stated().all(is_as_seen) { Ok(()) } else { Err(StoreError::Outdated) }
+    }
+
+    /// Edits users, whichever if they are not told, and sees to it that an
+    /// active Super Admin is left, unless the edit is forced; a dry run only
+    /// takes note.
+    fn keep_an_admin(
+        &self,
+        writer: &mut Writer<'_>,
+        scene: &mut EditContext,
+        users: Option<&[UserId]>,
+        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.force {
+            return work(writer, scene);
+        }
+        let watched = AdminCensus::before(writer, users)?;
+        work(writer, scene)?;
+        self.judge(watched, writer, scene)
+    }
+
+    /// Errors: [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry
+    /// run takes note.
+    fn judge(
+        &self,
+        watched: AdminCensus,
+        writer: &Writer<'_>,
+        scene: &mut EditContext,
+    ) -> Result<(), StoreError> {
+        match watched.after(writer) {
+            Err(StoreError::LastSuperAdmin(username)) if self.dry_run => {
+                scene.last_admin = Some(username);
+                Ok(())
+            }
+            left => left,
+        }
+    }
+}
+
+fn active_draft(active: bool) -> Draft {
+    Draft::default().with(Field::Active, if active { "yes" } else { "no" })
+}
+
+/// The one thing that is meant, if it is one.
+fn only<T: Clone>(things: &[T]) -> Option<T> {
+    if let [one] = things { Some(one.clone()) } else { None }
+}
+
+fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {
+    checked.map_err(StoreError::Invalid)
+}
+
+/// The id of a company as the file keeps it.
+fn company_key(writer: &Writer<'_>, id: &CompanyId) -> Result<SqlValue, StoreError> {
+    let at = writer.directory.position(id);
+    at.map(|at| writer.directory.keys[at].clone())
+        .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
+}

@@ -1,0 +1,284 @@
+//! The rows that a user or company names: roles, organizations, tenants and
+//! companies, read once for a change or a check.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use crate::domain::lookalike::{difference, folded, looks, typed, untyped};
+use crate::domain::{Choice, Choices, TenantId, company_labels};
+use crate::store::StoreError;
+use crate::store::schema::shape::quoted;
+use crate::store::sql_value::{SqlValue, text};
+
+/// A row with what people call it.
+#[derive(Clone, Debug)]
+pub(super) struct NamedId {
+    pub(super) key: SqlValue,
+    pub(super) id: String,
+    /// Empty where the table has no codes.
+    pub(super) code: String,
+    pub(super) name: String,
+    /// What else a company is called: its code with its tenant, and the like.
+    pub(super) labels: Vec<String>,
+    /// The key of the tenant that it belongs to.
+    pub(super) tenant: SqlValue,
+}
+
+/// All that can be named.
+#[derive(Debug, Default)]
+pub(super) struct NameIndex {
+    pub(super) roles: List,
+    pub(super) organizations: List,
+    pub(super) tenants: List,
+    pub(super) companies: List,
+    /// Whether a tenant or an organization that is not there is made.
+    pub(super) create_missing: bool,
+}
+
+/// Rows of one table, found by code, name, id or label.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The table; empty if this database has none.
+    pub(super) table: String,
+    pub(super) all: Vec<NamedId>,
+    /// By what an id, code, name or label has in common with those that look the
+    /// same.
+    places: HashMap<String, Vec<usize>>,
+    /// By what codes that look the same have in common.
+    coded: HashMap<String, Vec<usize>>,
+    /// Whether there was none when the change began.
+    pub(super) was_empty: bool,
+}
+
+/// What came of looking for a name.
+pub(super) enum NameMatch<'a> {
+    One(&'a NamedId),
+    None,
+    Several(Vec<&'a NamedId>),
+}
+
+impl NameIndex {
+    /// Reads all of them, or, for an operator of one tenant, what is not another
+    /// tenant's.
+    pub(super) fn read(
+        connection: &Connection,
+        select_roles: Option<&str>,
+        within: Option<&TenantId>,
+        create_missing: bool,
+    ) -> Result<Self, StoreError> {
+        let is_own = |id: &SqlValue| within.is_none_or(|tenant| is_tenant(id, tenant));
+        let own = |named: &NamedId| is_own(&named.tenant);
+        let not_anothers = |named: &NamedId| named.tenant == SqlValue::Null || own(named);
+        let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
+        let tenants = List::read(connection, "hrm_tenant", |named| is_own(&named.key))?;
+        let mut companies = List::read(connection, "hrm_company", own)?;
+        (0..companies.all.len()).for_each(|place| companies.label(place, &tenants));
+        Ok(Self {
+            roles: List::read(connection, role_table, |_| true)?,
+            organizations: List::read(connection, "organization", not_anothers)?,
+            tenants,
+            companies,
+            create_missing,
+        })
+    }
+
+    /// Adds a company that was made.
+    pub(super) fn push_company(&mut self, company: NamedId) {
+        self.companies.push(company);
+        self.companies.label(self.companies.all.len() - 1, &self.tenants);
+    }
+
+    /// What forms offer: roles in the order of the database, which is that of
+    /// their rights, all else by code and name.
+    pub(super) fn choices(&self) -> Choices {
+        Choices {
+            roles: self.roles.choices(&self.tenants),
+            organizations: sorted(self.organizations.choices(&self.tenants)),
+            tenants: sorted(self.tenants.choices(&self.tenants)),
+            companies: sorted(self.companies.choices(&self.tenants)),
+        }
+    }
+}
+
+fn sorted(mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.sort_by_cached_key(|choice| choice.label.to_lowercase());
+    choices
+}
+
+/// Whether an id as the database keeps it is that of the tenant.
+fn is_tenant(id: &SqlValue, tenant: &TenantId) -> bool {
+    match id {
+        SqlValue::Text(id) => id == tenant.as_str().as_bytes(),
+        SqlValue::Integer(id) => id.to_string() == tenant.as_str(),
+        _ => false,
+    }
+}
+
+impl List {
+    fn read(
+        connection: &Connection,
+        table: &str,
+        keeps: impl Fn(&NamedId) -> bool,
+    ) -> Result<Self, StoreError> {
+        let columns: Vec<String> = connection
+            .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1, 'main')")?
+            .query_map([table], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let has = |column: &str| columns.iter().any(|name| name == column);
+        let mut list = Self { was_empty: true, ..Self::default() };
+        if !has("id") || !has("name") {
+            return Ok(list);
+        }
+        table.clone_into(&mut list.table);
+        let or = |column: &'static str, other| if has(column) { column } else { other };
+        let sql = format!(
+            "SELECT id, {}, name, {} FROM {} ORDER BY id",
+            or("code", "''"),
+            or("tenant_id", "NULL"),
+            quoted(table)
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            list.was_empty = false;
+            let named = NamedId {
+                key: row.get(0)?,
+                id: text(row, 0)?,
+                code: text(row, 1)?,
+                name: text(row, 2)?,
+                labels: Vec::new(),
+                tenant: row.get(3)?,
+            };
+            if keeps(&named) {
+                list.push(named);
+            }
+        }
+        Ok(list)
+    }
+
+    /// The rows that may be named.
+    pub(super) fn only(self, keeps: impl Fn(&NamedId) -> bool) -> Self {
+        let mut list = Self { table: self.table, was_empty: self.was_empty, ..Self::default() };
+        self.all.into_iter().filter(|named| keeps(named)).for_each(|named| list.push(named));
+        list
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        !self.table.is_empty()
+    }
+
+    pub(super) fn push(&mut self, named: NamedId) {
+        let place = self.all.len();
+        for name in [&named.id, &named.code, &named.name] {
+            self.call(name, place);
+        }
+        self.coded.entry(looks(&named.code)).or_default().push(place);
+        self.all.push(named);
+    }
+
+    /// The rows of which the code looks the same as this one.
+    pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &NamedId> {
+        self.coded.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
+    /// Why no row is made under this name: another looks the same.
+    pub(super) fn twin_of(&self, name: &str) -> Option<String> {
+        let wanted = looks(name);
+        let mut known = self.all.iter().flat_map(|named| [&named.name, &named.code]);
+        let twin = known.find(|known| !known.is_empty() && looks(known) == wanted)?;
+        let by = difference(name, twin);
+        Some(format!("“{}” differs from “{}” in {by} only", typed(name), typed(twin)))
+    }
+
+    /// Adds the labels of a company.
+    fn label(&mut self, place: usize, tenants: &List) {
+        let named = &self.all[place];
+        let tenant = tenants.by_key(&named.tenant);
+        let tenant = tenant.map(|it| [it.code.as_str(), &it.name]).into_iter().flatten();
+        let tenant = tenant.filter(|name| !name.is_empty());
+        let labels = company_labels(&named.code, &named.name, tenant);
+        for label in &labels {
+            self.call(label, place);
+        }
+        self.all[place].labels = labels;
+    }
+
+    /// From now on a row is found by this name too.
+    fn call(&mut self, name: &str, place: usize) {
+        if !name.is_empty() {
+            let places = self.places.entry(folded(name)).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// The row of this code, name, id or label: one that is written just so
+    /// before those that look the same, a code before a name.
+    pub(super) fn find(&self, wanted: &str) -> NameMatch<'_> {
+        let untyped = untyped(wanted);
+        let wanted = untyped.as_deref().unwrap_or(wanted).trim();
+        let mut places = self.places.get(&folded(wanted));
+        if places.is_none()
+            && let Ok(uuid) = Uuid::try_parse(wanted)
+        {
+            let forms = [uuid.simple().to_string(), uuid.hyphenated().to_string()];
+            places = forms.iter().find_map(|form| self.places.get(form));
+        }
+        let Some(places) = places else {
+            return NameMatch::None;
+        };
+        let rank = |named: &NamedId| {
+            if named.code == wanted || named.id == wanted {
+                0
+            } else if named.name == wanted {
+                1
+            } else {
+                2
+            }
+        };
+        let best = places.iter().map(|at| rank(&self.all[*at])).min().unwrap_or(2);
+        let best: Vec<&NamedId> =
+            places.iter().map(|at| &self.all[*at]).filter(|it| rank(it) == best).collect();
+        match best[..] {
+            [one] => NameMatch::One(one),
+            [] => NameMatch::None,
+            _ => NameMatch::Several(best),
+        }
+    }
+
+    /// Each row by the shortest word that names it alone; one of a code that
+    /// stands in several tenants is shown with its tenant.
+    fn choices(&self, tenants: &List) -> Vec<Choice> {
+        let choice = |named: &NamedId| {
+            let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
+            let same = self.places.get(&folded(&named.code)).map_or(0, Vec::len);
+            if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
+                label = format!("{label} · {}", tenant.name);
+            }
+            Choice { text: self.word_of(named), label }
+        };
+        self.all.iter().map(choice).collect()
+    }
+
+    /// The word by which people name a row; its id where there is none.
+    pub(super) fn word_for(&self, key: &SqlValue) -> String {
+        match self.by_key(key) {
+            Some(named) => self.word_of(named),
+            None => String::new(),
+        }
+    }
+
+    pub(super) fn word_of(&self, named: &NamedId) -> String {
+        let alone = |text: &str| matches!(self.find(text), NameMatch::One(_));
+        let mut words = [&named.code, &named.name].into_iter().chain(&named.labels);
+        let word = words.find(|word| !word.is_empty() && alone(word));
+        word.unwrap_or(&named.id).clone()
+    }
+
+    pub(super) fn by_key(&self, key: &SqlValue) -> Option<&NamedId> {
+        self.all.iter().find(|named| named.key == *key)
+    }
+}

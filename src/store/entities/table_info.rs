@@ -1,0 +1,240 @@
+//! What a table of this very database asks of a new row: which columns it has,
+//! which of them must be filled, how long a text may be, and what may not stand
+//! twice.
+
+use rusqlite::Connection;
+
+use crate::store::StoreError;
+use crate::store::schema::shape::{TableShape, quoted};
+use crate::store::sql_value::SqlValue;
+
+/// One column.
+#[derive(Debug)]
+struct ColumnInfo {
+    name: String,
+    /// The declared type, in upper case.
+    declared: String,
+    /// Whether a row must have a value for it, and the database has none.
+    required: bool,
+    /// The table that it names rows of, and the column there.
+    parent: Option<(String, String)>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct TableInfo {
+    pub(super) table: &'static str,
+    /// `None` if there is no such table.
+    shape: Option<TableShape>,
+    columns: Vec<ColumnInfo>,
+    /// Sets of columns that stand once.
+    uniques: Vec<Vec<String>>,
+}
+
+impl TableInfo {
+    /// A table without columns is not there.
+    pub(super) fn of(connection: &Connection, table: &'static str) -> Result<Self, StoreError> {
+        let mut statement = connection.prepare_cached(
+            "SELECT i.name, upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL \
+               AND NOT (i.pk > 0 AND upper(i.type) = 'INTEGER'), f.\"table\", \
+               coalesce(f.\"to\", 'id') \
+             FROM pragma_table_info(?1, 'main') i \
+               LEFT JOIN pragma_foreign_key_list(?1, 'main') f \
+               ON lower(f.\"from\") = lower(i.name) \
+             GROUP BY i.cid ORDER BY i.cid",
+        )?;
+        let columns = statement.query_map([table], |row| {
+            let parent: Option<String> = row.get(3)?;
+            let to: String = row.get(4)?;
+            Ok(ColumnInfo {
+                name: row.get(0)?,
+                declared: row.get(1)?,
+                required: row.get(2)?,
+                parent: parent.map(|parent| (parent, to)),
+            })
+        })?;
+        let columns = columns.collect::<Result<_, _>>()?;
+        let mut statement = connection.prepare_cached(
+            "SELECT l.name, i.name FROM pragma_index_list(?1, 'main') l, pragma_index_info(l.name, 'main') i \
+             WHERE l.\"unique\" = 1 AND l.partial = 0 ORDER BY l.name, i.seqno",
+        )?;
+        let mut rows = statement.query([table])?;
+        let mut uniques: Vec<(String, Vec<String>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            // An expression has no name: such an index is left to the database.
+            let (index, column): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+            let column = column.unwrap_or_default();
+            match uniques.last_mut() {
+                Some((last, columns)) if *last == index => columns.push(column),
+                _ => uniques.push((index, vec![column])),
+            }
+        }
+        let uniques = uniques.into_iter().map(|(_, columns)| columns);
+        let uniques = uniques.filter(|columns| columns.iter().all(|column| !column.is_empty()));
+        let columns: Vec<ColumnInfo> = columns;
+        let shape = (!columns.is_empty()).then(|| TableShape::of(connection, table)).transpose()?;
+        Ok(Self { table, shape, columns, uniques: uniques.collect() })
+    }
+
+    /// Takes for granted that this column stands once, whether the database
+    /// says so or not.
+    pub(super) fn assume_unique(mut self, column: &str) -> Self {
+        if self.has(column) && !self.uniques.iter().any(|set| set[..] == [column]) {
+            self.uniques.push(vec![column.to_owned()]);
+        }
+        self
+    }
+
+    /// The values of the row with this key, by column; `None` if it is gone.
+    pub(super) fn row(
+        &self,
+        connection: &Connection,
+        key: &SqlValue,
+    ) -> Result<Option<Vec<(String, SqlValue)>>, StoreError> {
+        let Some(shape) = &self.shape else {
+            return Ok(None);
+        };
+        let row = shape.read(connection, key)?;
+        Ok(row.map(|row| shape.columns.iter().cloned().zip(row).collect()))
+    }
+
+    fn column(&self, name: &str) -> Option<&ColumnInfo> {
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.column(name).is_some()
+    }
+
+    /// Whether a row must have a value in this column.
+    pub(super) fn requires(&self, name: &str) -> bool {
+        self.column(name).is_some_and(|column| column.required)
+    }
+
+    /// How many characters a text may have, where the type says so.
+    pub(super) fn limit(&self, name: &str) -> Option<usize> {
+        let declared = &self.column(name)?.declared;
+        let (kind, rest) = declared.split_once('(')?;
+        if !kind.contains("CHAR") {
+            return None;
+        }
+        rest.split_once(')')?.0.trim().parse().ok()
+    }
+
+    /// The values that this table has columns for.
+    pub(super) fn known(&self, values: Vec<(&'static str, SqlValue)>) -> Vec<(String, SqlValue)> {
+        let own = values.into_iter().filter(|(name, _)| self.has(name));
+        own.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Fills the columns that must have a value and have none: with the first
+    /// row of the table that they name, the present time, or what says nothing
+    /// in their type.
+    ///
+    /// Errors: [`StoreError::Impossible`] if the table that a column names is
+    /// empty, or is not there.
+    pub(super) fn fill(
+        &self,
+        connection: &Connection,
+        values: &mut Vec<(String, SqlValue)>,
+        at: &str,
+        new_id: &mut dyn FnMut() -> String,
+    ) -> Result<(), StoreError> {
+        for column in self.columns.iter().filter(|column| column.required) {
+            if values.iter().any(|(name, _)| name.eq_ignore_ascii_case(&column.name)) {
+                continue;
+            }
+            let value = match &column.parent {
+                Some((table, to)) => self.first_of(connection, column, table, to)?,
+                None if self.uniques.iter().any(|set| set[..] == [column.name.as_str()]) => {
+                    new_id().into()
+                }
+                None => neutral(&column.declared, at, new_id()),
+            };
+            values.push((column.name.clone(), value));
+        }
+        Ok(())
+    }
+
+    fn first_of(
+        &self,
+        connection: &Connection,
+        column: &ColumnInfo,
+        table: &str,
+        to: &str,
+    ) -> Result<SqlValue, StoreError> {
+        let lacking = |what| {
+            let (own, column) = (self.table, &column.name);
+            let why = format!(
+                "{own} needs a value in {column}, which names a row of {table}, and {what}"
+            );
+            StoreError::Impossible(why)
+        };
+        let there = "SELECT 1 FROM pragma_table_info(?1, 'main')";
+        if !connection.prepare_cached(there)?.exists([table])? {
+            return Err(lacking("there is no such table"));
+        }
+        let (to, from) = (quoted(to), quoted(table));
+        let sql = format!("SELECT {to} FROM {from} ORDER BY {to} LIMIT 1");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let first = rows.next()?.map(|row| row.get(0)).transpose()?;
+        first.ok_or_else(|| lacking("that is empty"))
+    }
+
+    /// The columns of the first constraint by which another row than `key`
+    /// stands in the way of a row of these values.
+    pub(super) fn collision(
+        &self,
+        connection: &Connection,
+        values: &[(String, SqlValue)],
+        key: Option<&SqlValue>,
+    ) -> Result<Option<&[String]>, StoreError> {
+        let value = |column: &String| {
+            let found = values.iter().find(|(name, _)| name.eq_ignore_ascii_case(column));
+            found.map(|(_, value)| value).filter(|value| **value != SqlValue::Null)
+        };
+        for set in &self.uniques {
+            let Some(wanted) = set.iter().map(value).collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let conditions: Vec<String> =
+                (2..).zip(set).map(|(at, column)| format!("{} = ?{at}", quoted(column))).collect();
+            let sql = format!(
+                "SELECT 1 FROM main.{} WHERE {} AND id IS NOT ?1",
+                quoted(self.table),
+                conditions.join(" AND ")
+            );
+            let nobody = SqlValue::Null;
+            let parameters = std::iter::once(key.unwrap_or(&nobody)).chain(wanted);
+            if connection.prepare_cached(&sql)?.exists(rusqlite::params_from_iter(parameters))? {
+                return Ok(Some(set));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What says nothing in a type.
+fn neutral(declared: &str, at: &str, id: String) -> SqlValue {
+    let has = |part: &str| declared.contains(part);
+    if has("BOOL") {
+        SqlValue::Integer(0)
+    } else if has("DATETIME") || has("TIMESTAMP") {
+        at.to_owned().into()
+    } else if has("DATE") {
+        at.chars().take(10).collect::<String>().into()
+    } else if has("TIME") {
+        "00:00:00".to_owned().into()
+    } else if has("UUID") || declared == "CHAR(32)" || declared == "CHAR(36)" {
+        id.into()
+    } else if ["INT", "NUM", "DEC", "REAL", "FLOA", "DOUB"].iter().any(|kind| has(kind)) {
+        SqlValue::Integer(0)
+    } else if has("JSON") {
+        "{}".to_owned().into()
+    } else if has("BLOB") {
+        SqlValue::Blob(Vec::new())
+    } else {
+        String::new().into()
+    }
+}

@@ -1,0 +1,377 @@
+//! A user as written down, checked and written.
+
+use rusqlite::Connection;
+
+use super::check::{FieldRule, emptied};
+use super::edit_context::{EditContext, Reference, insert};
+use super::names::NameMatch;
+use super::{employee, lookalikes};
+use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
+use crate::store::edit::writer::Writer;
+use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::{StoreError, journal};
+
+/// The fields that are a column of their own.
+const ASKED: &[FieldRule] = &[
+    FieldRule::new(Field::Username, "username", true),
+    FieldRule::new(Field::FirstName, "first_name", false),
+    FieldRule::new(Field::LastName, "last_name", false),
+    FieldRule::new(Field::Email, "email", true),
+    FieldRule::new(Field::Active, "is_active", false),
+];
+
+/// The role of a user for whom none is named.
+const LEAST_ROLE: &str = "Employee";
+
+/// What is said of a name or an address that another user has.
+pub(super) const TAKEN: &str = "is taken: another user has it";
+
+/// What a checked draft comes to.
+pub(super) struct CheckedUser {
+    /// What is stated, by column.
+    values: Vec<(&'static str, SqlValue)>,
+    organization: Option<Reference>,
+    /// The key of the home company, if one is stated; `Null` is none.
+    home: Option<SqlValue>,
+}
+
+/// A row with its columns.
+pub(super) type RowValues = Vec<(String, SqlValue)>;
+
+/// Checks a draft against the database. `row` is the user as it is, `None` for
+/// a new one.
+pub(super) fn check(
+    connection: &Connection,
+    scene: &EditContext,
+    draft: &Draft,
+    row: Option<&RowValues>,
+) -> Result<Result<CheckedUser, Vec<FieldProblem>>, StoreError> {
+    let (facts, new) = (&scene.users, row.is_none());
+    let mut problems: Vec<FieldProblem> =
+        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, row)).collect();
+    let (roles, organizations) = (&scene.names.roles, &scene.names.organizations);
+    problems.extend(emptied(
+        facts,
+        draft,
+        row,
+        &[
+            (Field::Role, "role_id", Some(roles)),
+            (Field::Organization, "organization_id", Some(organizations)),
+            (Field::Active, "is_active", None),
+        ],
+    ));
+    let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
+    for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
+        if let Some(text) = draft.get(asked.field) {
+            values.push((asked.column, value_of(asked, text.trim(), facts.requires(asked.column))));
+        }
+    }
+
+    let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
+    match (role, new) {
+        (Some(text), _) => match scene.refer(Field::Role, roles, text, false) {
+            Ok(Reference::NamedRow(key)) => {
+                let given = row.and_then(|row| get(row, "role_id")) != Some(&key);
+                let role = roles.by_key(&key).filter(|_| given);
+                if role.is_some_and(|role| !scene.may_give(role)) {
+                    let why = "is higher than the operator's own";
+                    problems.push(FieldProblem::new(Field::Role, why));
+                }
+                values.push(("role_id", key));
+            }
+            Ok(Reference::Missing { .. }) => {}
+            Err(problem) => problems.push(problem),
+        },
+        (None, true) if facts.has("role_id") => match default_role(scene) {
+            Some(key) => values.push(("role_id", key)),
+            None if facts.requires("role_id") => {
+                problems.push(FieldProblem::new(Field::Role, "is required"));
+            }
+            None => {}
+        },
+        _ => {}
+    }
+
+    let mut home = None;
+    let mut home_company = None;
+    if let Some(text) = draft.get(Field::Home).map(str::trim) {
+        if text.is_empty() {
+            home = Some(SqlValue::Null);
+        } else if !scene.employees.has("user_id") || !scene.employees.has("company_id") {
+            let why = "is not kept in this database: it has no employee records";
+            problems.push(FieldProblem::new(Field::Home, why));
+        } else {
+            let companies = &scene.names.companies;
+            match (scene.refer(Field::Home, companies, text, false), companies.find(text)) {
+                (Ok(Reference::NamedRow(key)), NameMatch::One(company)) => {
+                    home = Some(key);
+                    home_company = Some(company);
+                }
+                (Err(problem), _) => problems.push(problem),
+                _ => {}
+            }
+        }
+    }
+
+    let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
+    let organization = match stated {
+        _ if new && facts.requires("organization_id") && !organizations.exists() => {
+            let why = "is required, but this database has no table organization: no user can be \
+                       made here";
+            Err(FieldProblem::new(Field::Organization, why))
+        }
+        Some(text) => scene.refer(Field::Organization, organizations, text, true).map(Some),
+        None if new => scene.organization_for(home_company),
+        None => Ok(None),
+    };
+    let organization = organization.unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let homeless = new && home_company.is_none();
+    if homeless && problems.is_empty() && !scene.brings_within(organization.as_ref()) {
+        let why = "name one of the operator's tenant, or a home company";
+        problems.push(FieldProblem::new(Field::Organization, why));
+    }
+    problems.extend(collision(connection, scene, &values, row, &problems)?);
+    let alike = lookalikes::problems(connection, scene, draft, row, &problems)?;
+    if new && alike.iter().any(|problem| problem.field == Field::Username) {
+        // Somebody who is there was meant: the address is not what is wrong.
+        problems.retain(|problem| problem.field != Field::Email);
+    }
+    problems.extend(alike);
+    if problems.is_empty() {
+        Ok(Ok(CheckedUser { values, organization, home }))
+    } else {
+        problems.sort_by_key(|problem| problem.field);
+        problems.dedup();
+        Ok(Err(problems))
+    }
+}
+
+/// What another user has already.
+fn collision(
+    connection: &Connection,
+    scene: &EditContext,
+    values: &[(&'static str, SqlValue)],
+    row: Option<&RowValues>,
+    known: &[FieldProblem],
+) -> Result<Option<FieldProblem>, StoreError> {
+    let mut whole: RowValues = row.cloned().unwrap_or_default();
+    for (column, value) in values {
+        put(&mut whole, column, value.clone());
+    }
+    let key = row.and_then(|row| get(row, "id"));
+    let Some(columns) = scene.users.collision(connection, &whole, key)? else {
+        return Ok(None);
+    };
+    let field = ASKED.iter().find(|asked| columns.iter().any(|column| column == asked.column));
+    let field = field.map_or(Field::Username, |asked| asked.field);
+    let told = known.iter().any(|problem| problem.field == field);
+    Ok((!told).then(|| FieldProblem::new(field, TAKEN)))
+}
+
+fn value_of(asked: &FieldRule, text: &str, required: bool) -> SqlValue {
+    match (asked.field, text) {
+        (Field::Active, text) => SqlValue::Integer(yes_or_no(text).unwrap_or(true).into()),
+        (_, "") if !required => SqlValue::Null,
+        (_, text) => text.to_owned().into(),
+    }
+}
+
+fn default_role(scene: &EditContext) -> Option<SqlValue> {
+    let roles = &scene.names.roles;
+    match (roles.find(LEAST_ROLE), &roles.all[..]) {
+        (NameMatch::One(role), _) => Some(role.key.clone()),
+        (_, [only]) => Some(only.key.clone()),
+        _ => None,
+    }
+}
+
+/// Makes a user.
+pub(super) fn add(
+    writer: &mut Writer<'_>,
+    scene: &mut EditContext,
+    draft: &Draft,
+) -> Result<Result<UserId, Vec<FieldProblem>>, StoreError> {
+    let wish = match check(writer.connection, scene, draft, None)? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let id = writer.next_id("hrm_users")?.ok_or_else(|| {
+        StoreError::Impossible("the ids of hrm_users are not declared as whole numbers".into())
+    })?;
+    let username = draft.get(Field::Username).unwrap_or_default().to_owned();
+    let at = SqlValue::from(writer.at.to_owned());
+    let mut known = wish.values;
+    if let Some(organization) = wish.organization {
+        known.push(("organization_id", scene.organization(writer, organization)?));
+    }
+    known.extend([
+        ("id", SqlValue::Integer(id)),
+        // No hash of any password: nobody can log in with it.
+        ("password_hash", format!("!{}", writer.new_id()).into()),
+        ("must_reset_password", SqlValue::Integer(1)),
+        ("created_at", at.clone()),
+        ("updated_at", at),
+        ("created_by", scene.operator.clone().into()),
+    ]);
+    if !known.iter().any(|(column, _)| *column == "is_active") {
+        known.push(("is_active", SqlValue::Integer(1)));
+    }
+    for name in ["first_name", "last_name"] {
+        if scene.users.requires(name) && !known.iter().any(|(column, _)| *column == name) {
+            known.push((name, String::new().into()));
+        }
+    }
+    let mut values = scene.users.known(known);
+    let (connection, now) = (writer.connection, writer.at);
+    scene.users.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    insert(writer, &scene.users, &values, &label(&username))?;
+    if let Some(spellings) = &mut scene.spellings {
+        spellings.note(draft);
+    }
+    // History knows whom the id means from now on.
+    let person = scene.users.row(writer.connection, &SqlValue::Integer(id))?.unwrap_or_default();
+    let person = get(&person, writer.schema().user_person).cloned().unwrap_or(SqlValue::Null);
+    journal::name_user(writer.connection, UserId(id), &username, &person)?;
+    if let Some(home) = wish.home.filter(|home| *home != SqlValue::Null) {
+        employee::add(writer, scene, id, &values, home)?;
+    }
+    Ok(Ok(UserId(id)))
+}
+
+/// Alters a user; true if something was altered.
+pub(super) fn alter(
+    writer: &mut Writer<'_>,
+    scene: &mut EditContext,
+    id: UserId,
+    draft: &Draft,
+) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
+    let key = SqlValue::Integer(id.0);
+    let row = scene.users.row(writer.connection, &key)?;
+    let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+    let wish = match check(writer.connection, scene, draft, Some(&row))? {
+        Ok(wish) => wish,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let mut values = wish.values;
+    if let Some(organization) = wish.organization {
+        values.push(("organization_id", scene.organization(writer, organization)?));
+    }
+    values.retain(|(column, value)| !stands(&row, column, value));
+    let mut altered = !values.is_empty();
+    if altered {
+        values.push(("updated_at", writer.at.to_owned().into()));
+        values.push(("modified_by", scene.operator.clone().into()));
+        values.retain(|(column, _)| scene.users.has(column));
+        writer.update_row("hrm_users", &key, &values, &label(&username))?;
+        if let Some(spellings) = &mut scene.spellings {
+            spellings.note(draft);
+        }
+    }
+    if let Some(home) = wish.home {
+        altered |= employee::set_home(writer, scene, id.0, &row, home)?;
+    }
+    Ok(Ok(altered))
+}
+
+/// Gives a user an address that nobody else has, until the real one is free.
+pub(super) fn part_with_address(
+    writer: &mut Writer<'_>,
+    scene: &EditContext,
+    id: UserId,
+) -> Result<(), StoreError> {
+    let key = SqlValue::Integer(id.0);
+    let row = scene.users.row(writer.connection, &key)?.unwrap_or_default();
+    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let address = format!("{}@meantime.invalid", writer.new_id());
+    let values = [("email", SqlValue::from(address))];
+    writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
+}
+
+/// Whether this database keeps a field of users.
+pub(super) fn keeps(scene: &EditContext, field: Field) -> bool {
+    let EditContext { users, employees, names, .. } = scene;
+    match field {
+        Field::Role => users.has("role_id") && names.roles.exists(),
+        Field::Organization => users.has("organization_id") && names.organizations.exists(),
+        Field::Home => employees.has("user_id") && employees.has("company_id"),
+        field => ASKED.iter().any(|asked| asked.field == field && users.has(asked.column)),
+    }
+}
+
+/// A user as it stands, every field stated that this database keeps.
+///
+/// Errors: [`StoreError::Gone`].
+pub(super) fn draft_of(
+    connection: &Connection,
+    scene: &mut EditContext,
+    id: UserId,
+) -> Result<Draft, StoreError> {
+    let row = scene.users.row(connection, &SqlValue::Integer(id.0))?;
+    let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
+    let value = |column| get(&row, column).unwrap_or(&SqlValue::Null);
+    let mut draft = Draft::default();
+    for field in Field::OF_USER.iter().copied().filter(|field| keeps(scene, *field)) {
+        let text = match field {
+            Field::Role => scene.names.roles.word_for(value("role_id")),
+            Field::Organization => scene.names.organizations.word_for(value("organization_id")),
+            // Read below, where the scene is free.
+            Field::Home => continue,
+            field => text_of_field(&row, ASKED, field),
+        };
+        draft.set(field, text);
+    }
+    if keeps(scene, Field::Home) {
+        let record = employee::first_record(connection, scene, id.0)?;
+        let home = record.map(|(_, company)| scene.names.companies.word_for(&company));
+        draft.set(Field::Home, home.unwrap_or_default());
+    }
+    Ok(draft)
+}
+
+/// What stands in a field that is a column of its own.
+pub(super) fn text_of_field(row: &RowValues, asked: &[FieldRule], field: Field) -> String {
+    if field == Field::Active {
+        let active = stands(row, "is_active", &SqlValue::Integer(1));
+        return if active { "yes" } else { "no" }.into();
+    }
+    let column = asked.iter().find(|asked| asked.field == field).map_or("", |asked| asked.column);
+    get(row, column).map(text_of_kept).unwrap_or_default()
+}
+
+/// What history shows for a user.
+pub(super) fn label(username: &str) -> String {
+    format!("user {username}")
+}
+
+/// Whether a column has this value already. NULL in `is_active` is active.
+pub(super) fn stands(row: &RowValues, column: &str, value: &SqlValue) -> bool {
+    let Some(now) = get(row, column) else {
+        return false;
+    };
+    if column == "is_active" {
+        let active = |value: &SqlValue| {
+            !matches!(text_of_kept(value).as_str(), "0" | "false" | "False" | "f")
+        };
+        return active(now) == active(value);
+    }
+    now == value || (matches!(value, SqlValue::Null) && text_of_kept(now).is_empty())
+}
+
+pub(super) fn get<'r>(row: &'r RowValues, column: &str) -> Option<&'r SqlValue> {
+    row.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, value)| value)
+}
+
+pub(super) fn put(row: &mut RowValues, column: &str, value: SqlValue) {
+    match row.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(column)) {
+        Some((_, old)) => *old = value,
+        None => row.push((column.to_owned(), value)),
+    }
+}
+
+pub(super) fn text_of_kept(value: &SqlValue) -> String {
+    text_of(value.as_ref()).into_owned()
+}

@@ -1,0 +1,228 @@
+//! The small tables, kept in memory: companies with their tenants, roles with
+//! their rules, and the tenants of organizations. Read on opening and again when
+//! another program wrote. For an operator of one tenant only its companies
+//! stand here.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use crate::domain::{Company, CompanyId, RoleId, Rule, Scope, TenantId};
+use crate::store::StoreError;
+use crate::store::schema::ids::IdForm;
+use crate::store::schema::{HrSchema, own};
+use crate::store::sql_value::{SqlValue, is_active, optional_number, optional_text, text, text_of};
+
+/// A role as far as the store needs it.
+#[derive(Debug)]
+pub(crate) struct CatalogRole {
+    pub(crate) name: String,
+    pub(crate) scope: Scope,
+}
+
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    /// In the order in which the database keeps them.
+    pub(crate) companies: Vec<Company>,
+    /// The id of each company as the file keeps it: the number, where an id was
+    /// lost to one.
+    pub(crate) keys: Vec<SqlValue>,
+    positions: HashMap<CompanyId, usize>,
+    pub(crate) roles: HashMap<RoleId, CatalogRole>,
+    /// The rules that differ from the default, by role.
+    edited_rules: BTreeMap<String, Scope>,
+    organization_tenants: HashMap<i64, TenantId>,
+    /// The form for new grant ids: that of the grants, else of the companies.
+    pub(crate) id_form: IdForm,
+    /// The companies that are kept from an operator of one tenant.
+    hidden: HashSet<CompanyId>,
+    /// The operator's tenant, if others are kept from the operator.
+    pub(crate) within: Option<TenantId>,
+}
+
+impl Catalog {
+    /// Reads the tables, with the companies of one tenant only where `within`
+    /// names it.
+    pub(crate) fn read(
+        connection: &Connection,
+        schema: &HrSchema,
+        within: Option<&TenantId>,
+    ) -> rusqlite::Result<Self> {
+        let tenants = tenants(connection, schema)?;
+        let known = |id: &str| {
+            let id = TenantId::new(id);
+            tenants.as_ref().is_none_or(|tenants| tenants.contains(&id)).then_some(id)
+        };
+        let mut companies: Vec<Company> = Vec::new();
+        let mut keys = Vec::new();
+        let mut positions = HashMap::new();
+        let mut statement = connection.prepare(&schema.select_companies)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = CompanyId::new(&text(row, 0)?);
+            // Without a primary key an id may stand twice: it names one company.
+            if positions.contains_key(&id) {
+                continue;
+            }
+            positions.insert(id.clone(), companies.len());
+            keys.push(row.get(0)?);
+            companies.push(Company {
+                id,
+                code: text(row, 1)?,
+                name: text(row, 2)?,
+                active: is_active(row, 3)?,
+                tenant: optional_text(row, 4)?.and_then(|id| known(&id)),
+                tenant_name: optional_text(row, 5)?,
+                tenant_code: optional_text(row, 6)?,
+            });
+        }
+
+        let edited_rules = own::rules(connection)?;
+        let mut roles = HashMap::new();
+        if let Some(sql) = &schema.select_roles {
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let name = text(row, 1)?;
+                let scope = scope_of(&name, &edited_rules);
+                if let Some(id) = optional_number(row, 0)? {
+                    roles.insert(RoleId(id), CatalogRole { name, scope });
+                }
+            }
+        }
+
+        let mut organization_tenants = HashMap::new();
+        if let Some(sql) = &schema.select_organizations {
+            let mut statement = connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let tenant = known(&text(row, 1)?);
+                organization_tenants.extend(optional_number(row, 0)?.zip(tenant));
+            }
+        }
+
+        let id_form = id_form(connection, &companies)?;
+        let mut directory = Self {
+            companies,
+            keys,
+            positions,
+            roles,
+            edited_rules,
+            organization_tenants,
+            id_form,
+            hidden: HashSet::new(),
+            within: within.cloned(),
+        };
+        if let Some(tenant) = within {
+            directory.hide_all_but(tenant);
+        }
+        Ok(directory)
+    }
+
+    fn hide_all_but(&mut self, tenant: &TenantId) {
+        let all = self.companies.drain(..).zip(self.keys.drain(..)).collect::<Vec<_>>();
+        self.positions.clear();
+        for (company, key) in all {
+            if company.tenant.as_ref() == Some(tenant) {
+                self.positions.insert(company.id.clone(), self.companies.len());
+                self.companies.push(company);
+                self.keys.push(key);
+            } else {
+                self.hidden.insert(company.id);
+            }
+        }
+    }
+
+    /// Why a company is not here: it is gone, or the operator may not touch it.
+    pub(crate) fn absent(&self, id: &CompanyId) -> StoreError {
+        let what = format!("the company {id}");
+        if self.hidden.contains(id) { StoreError::OutOfReach(what) } else { StoreError::Gone(what) }
+    }
+
+    /// Where a company id that was read from the database stands in
+    /// `companies`; `None` if the company is gone.
+    pub(crate) fn position_of(&self, value: ValueRef<'_>) -> Option<usize> {
+        self.positions.get(text_of(value).as_ref()).copied()
+    }
+
+    pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
+        self.positions.get(id).copied()
+    }
+
+    /// The scope that the rules give to a role.
+    pub(crate) fn scope(&self, role: Option<RoleId>) -> Scope {
+        role.and_then(|id| self.roles.get(&id)).map_or(Scope::None, |role| role.scope)
+    }
+
+    /// Takes other rules in.
+    pub(crate) fn set_rules(&mut self, edited: BTreeMap<String, Scope>) {
+        for role in self.roles.values_mut() {
+            role.scope = scope_of(&role.name, &edited);
+        }
+        self.edited_rules = edited;
+    }
+
+    /// Every rule: those of the roles in the order of the role table, then
+    /// those whose role is gone.
+    pub(crate) fn rules(&self) -> Vec<Rule> {
+        let mut known: Vec<(&RoleId, &CatalogRole)> = self.roles.iter().collect();
+        known.sort_unstable_by_key(|(id, _)| **id);
+        let mut rules: Vec<Rule> = Vec::with_capacity(known.len());
+        for (_, CatalogRole { name, scope }) in known {
+            // Two roles of one name have one rule.
+            if rules.iter().all(|rule| rule.role != *name) {
+                rules.push(Rule { role: name.clone(), scope: *scope, role_exists: true });
+            }
+        }
+        let edited = self.edited_rules.iter().map(|(role, scope)| (role.as_str(), *scope));
+        // Of a database that has roles, a default rule may have lost its role.
+        let defaults = Scope::DEFAULT_ROLES.iter().filter(|_| !self.roles.is_empty());
+        let defaults = defaults.map(|role| (*role, Scope::default_of(role)));
+        for (role, scope) in edited.chain(defaults) {
+            if rules.iter().all(|rule| rule.role != role) {
+                rules.push(Rule { role: role.to_owned(), scope, role_exists: false });
+            }
+        }
+        rules
+    }
+
+    /// The tenant of a user: the home company's, else the organization's.
+    pub(crate) fn tenant_of(
+        &self,
+        home: Option<&CompanyId>,
+        organization: Option<i64>,
+    ) -> Option<&TenantId> {
+        home.and_then(|home| self.position(home))
+            .and_then(|at| self.companies[at].tenant.as_ref())
+            .or_else(|| organization.and_then(|id| self.organization_tenants.get(&id)))
+    }
+}
+
+/// The tenants that there are: one that is gone is nobody's. `None` where the
+/// database keeps no tenants of its own.
+fn tenants(
+    connection: &Connection,
+    schema: &HrSchema,
+) -> rusqlite::Result<Option<HashSet<TenantId>>> {
+    let Some(sql) = &schema.select_tenants else {
+        return Ok(None);
+    };
+    let mut statement = connection.prepare(sql)?;
+    let ids = statement.query_map([], |row| Ok(TenantId::new(&text(row, 0)?)))?;
+    ids.collect::<Result<_, _>>().map(Some)
+}
+
+fn scope_of(role: &str, edited: &BTreeMap<String, Scope>) -> Scope {
+    edited.get(role).copied().unwrap_or_else(|| Scope::default_of(role))
+}
+
+fn id_form(connection: &Connection, companies: &[Company]) -> rusqlite::Result<IdForm> {
+    let mut statement = connection.prepare("SELECT id FROM hrm_user_company_access LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    let dashed = match rows.next()? {
+        Some(row) => text(row, 0)?.contains('-'),
+        None => companies.iter().any(|company| company.id.as_str().contains('-')),
+    };
+    Ok(if dashed { IdForm::Dashed } else { IdForm::Plain })
+}

@@ -1,0 +1,233 @@
+//! Home companies: the company of each user's first employee record.
+//!
+//! The HR system keeps no index on `hrm_employee.user_id`, and its tables keep
+//! their shape. Where the index is missing, the home companies are read once
+//! into a compact list: at once from a small database, by [`Store::load_home_companies`]
+//! on another thread from a large one.
+
+use std::sync::Arc;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::catalog::Catalog;
+use super::users::following;
+use crate::domain::{Cancel, CompanyId, UserId};
+use crate::store::schema::HrSchema;
+use crate::store::sql_value::text_of;
+use crate::store::{Store, StoreError};
+
+/// Up to this employee id, reading all of them takes no time that a person
+/// would notice.
+const SMALL: i64 = 20_000;
+
+/// Employee records read under one lock.
+const CHUNK: i64 = 50_000;
+
+pub(crate) const SELECT_BY_USER: &str =
+    "SELECT company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
+pub(crate) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
+     WHERE id >= ?1 ORDER BY id LIMIT ?2";
+
+/// The home company of every user that has one. Clones share what was read.
+#[derive(Clone, Debug, Default)]
+pub struct HomeCompanies(Arc<Read>);
+
+#[derive(Debug, Default)]
+struct Read {
+    /// Ascending.
+    users: Vec<UserId>,
+    /// The place of each user's company in `companies`.
+    places: Vec<u32>,
+    companies: Vec<CompanyId>,
+}
+
+/// What the first employee record of a user says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Employment {
+    /// There is no record.
+    None,
+    /// It names no company, or one that is gone.
+    Nowhere,
+    /// The home company's place in the directory.
+    At(usize),
+}
+
+impl HomeCompanies {
+    /// Where a user is at home, by the place in the directory that the homes
+    /// were read with.
+    pub(crate) fn employment(&self, user: UserId) -> Employment {
+        match self.0.users.binary_search(&user) {
+            Err(_) => Employment::None,
+            Ok(at) => match self.0.places[at] as usize {
+                place if place < self.0.companies.len() => Employment::At(place),
+                _ => Employment::Nowhere,
+            },
+        }
+    }
+
+    pub(crate) fn of(&self, user: UserId) -> Option<&CompanyId> {
+        let at = self.0.users.binary_search(&user).ok()?;
+        self.0.companies.get(self.0.places[at] as usize)
+    }
+}
+
+impl Store {
+    /// Whether home companies have to be read by [`Store::load_home_companies`] before
+    /// users show theirs, or again because another program wrote.
+    #[must_use]
+    pub fn needs_home_companies(&self) -> bool {
+        must_be_read(&self.schema) && (self.homes.is_none() || self.homes_outdated)
+    }
+
+    /// Reads the home companies of all users, holding no lock for long.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
+        read(&self.connection, &self.schema, &self.directory, cancel)
+    }
+
+    /// Takes in home companies that another thread has read.
+    pub fn install_home_companies(&mut self, homes: HomeCompanies) {
+        self.columns.forget();
+        self.homes = Some(homes);
+        self.homes_outdated = false;
+    }
+
+    /// Reads the home companies here and now, if they are not at hand.
+    pub fn ensure_homes(&mut self) -> Result<(), StoreError> {
+        if self.needs_home_companies() { self.load_homes_now() } else { Ok(()) }
+    }
+
+    pub(crate) fn load_homes_now(&mut self) -> Result<(), StoreError> {
+        self.install_home_companies(self.load_home_companies(&Cancel::default())?);
+        Ok(())
+    }
+
+    pub(super) fn home_of(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
+        of(&self.connection, &self.schema, &self.directory, self.homes.as_ref(), user)
+    }
+
+    /// The same, also where homes were not read yet and no index leads to one:
+    /// for a single user only.
+    pub(super) fn home_for_certain(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
+        if self.homes.is_none() && self.schema.employees {
+            return look_up(&self.connection, &self.directory, user);
+        }
+        self.home_of(user)
+    }
+}
+
+impl Store {
+    /// Whether a user has an employee record: for a single user only.
+    pub(crate) fn is_employed(&self, user: UserId) -> Result<bool, StoreError> {
+        let found = |it: Employment| it != Employment::None;
+        match &self.homes {
+            _ if !self.schema.employees => Ok(false),
+            Some(homes) => Ok(found(homes.employment(user))),
+            None => employment_of(&self.connection, &self.directory, user).map(found),
+        }
+    }
+}
+
+/// The home company of one user, `None` too if homes were not read yet.
+pub(crate) fn of(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Catalog,
+    homes: Option<&HomeCompanies>,
+    user: UserId,
+) -> Result<Option<CompanyId>, StoreError> {
+    if let Some(homes) = homes {
+        return Ok(homes.of(user).cloned());
+    }
+    if !schema.employees_by_user {
+        return Ok(None);
+    }
+    look_up(connection, directory, user)
+}
+
+/// The home company of one user, as the table has it.
+fn look_up(
+    connection: &Connection,
+    directory: &Catalog,
+    user: UserId,
+) -> Result<Option<CompanyId>, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
+    let home = statement
+        .query_row([user.0], |row| Ok(text_of(row.get_ref(0)?).into_owned()))
+        .optional()?;
+    // A company that is gone is nobody's home.
+    Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
+}
+
+/// What the first employee record of one user says, sought by the index on
+/// the user.
+pub(crate) fn employment_of(
+    connection: &Connection,
+    directory: &Catalog,
+    user: UserId,
+) -> Result<Employment, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
+    let found = statement
+        .query_row([user.0], |row| Ok(directory.position_of(row.get_ref(0)?)))
+        .optional()?;
+    Ok(match found {
+        None => Employment::None,
+        Some(None) => Employment::Nowhere,
+        Some(Some(place)) => Employment::At(place),
+    })
+}
+
+/// Reads the home companies of all users, [`CHUNK`] records under one lock.
+pub(crate) fn read(
+    connection: &Connection,
+    schema: &HrSchema,
+    directory: &Catalog,
+    cancel: &Cancel,
+) -> Result<HomeCompanies, StoreError> {
+    let companies = directory.companies.iter().map(|company| company.id.clone()).collect();
+    let mut pairs: Vec<(UserId, u32)> = Vec::new();
+    let mut last = None;
+    while let Some(from) = following(last).filter(|_| schema.employees) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        let mut count = 0;
+        let mut statement = connection.prepare_cached(SELECT_CHUNK)?;
+        let mut rows = statement.query([from, CHUNK])?;
+        while let Some(row) = rows.next()? {
+            count += 1;
+            last = Some(row.get(0)?);
+            if let ValueRef::Integer(user) = row.get_ref(1)? {
+                let home = directory.position_of(row.get_ref(2)?);
+                let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
+                pairs.push((UserId(user), home));
+            }
+        }
+        if count < CHUNK {
+            break;
+        }
+    }
+    // Stable: of several records of one user the first by id stays in front.
+    pairs.sort_by_key(|(user, _)| *user);
+    pairs.dedup_by_key(|(user, _)| *user);
+    let (users, places) = pairs.into_iter().unzip();
+    Ok(HomeCompanies(Arc::new(Read { users, places, companies })))
+}
+
+/// Whether home companies cannot be looked up one by one.
+pub(crate) fn must_be_read(schema: &HrSchema) -> bool {
+    schema.employees && !schema.employees_by_user
+}
+
+/// Whether the home companies have to be read, and can be read at once.
+pub(crate) fn is_small(connection: &Connection, schema: &HrSchema) -> Result<bool, StoreError> {
+    if !must_be_read(schema) {
+        return Ok(false);
+    }
+    let largest: Option<i64> = connection
+        .prepare_cached("SELECT max(id) FROM hrm_employee")?
+        .query_row([], |row| row.get(0))?;
+    Ok(largest.unwrap_or(0) <= SMALL)
+}

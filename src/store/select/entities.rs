@@ -1,0 +1,94 @@
+//! What a value of a filter names: companies, tenants and roles. What is
+//! called exactly so comes before what is called so when folded, and that before
+//! what only contains it.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::Mask;
+use super::matcher::Matcher;
+use crate::domain::{Company, RoleId, TenantId};
+use crate::store::sql_value::text;
+use crate::store::{Store, StoreError};
+
+/// Which of the things a value names. `names` answers what a thing is called.
+fn named<'a, T>(
+    things: &'a [T],
+    value: &str,
+    names: impl Fn(&'a T) -> [&'a str; 2],
+) -> Result<Mask, StoreError> {
+    let matcher = Matcher::of_name(value)?;
+    let having = |test: &dyn Fn(&str) -> bool| -> Mask {
+        things.iter().map(|thing| names(thing).iter().any(|name| test(name))).collect()
+    };
+    let literal = having(&|name| matcher.is_to_the_letter(name.as_bytes()));
+    if literal.contains(&true) {
+        return Ok(literal);
+    }
+    let exact = having(&|name| matcher.is(name.as_bytes()));
+    if exact.contains(&true) {
+        return Ok(exact);
+    }
+    let folded = matcher.folded();
+    let same = having(&|name| folded.is(name));
+    if same.contains(&true) {
+        return Ok(same);
+    }
+    Ok(having(&|name| matcher.is_in(name.as_bytes())))
+}
+
+/// The companies of this code or name, or the one of this id, by place.
+pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> {
+    // Where neither code nor name tells two companies apart, the id does.
+    if let Ok(id) = Uuid::try_parse(value) {
+        let is_it = |company: &Company| Uuid::try_parse(company.id.as_str()) == Ok(id);
+        let mask: Mask = store.companies().iter().map(is_it).collect();
+        if mask.contains(&true) {
+            return Ok(mask);
+        }
+    }
+    named(store.companies(), value, |company| [&company.code, &company.name])
+}
+
+/// The companies of this code, by place.
+pub(super) fn companies_by_code(store: &Store, value: &str) -> Result<Mask, StoreError> {
+    named(store.companies(), value, |company| [&company.code, ""])
+}
+
+/// The roles of this name.
+pub(super) fn roles(store: &Store, value: &str) -> Result<HashSet<RoleId>, StoreError> {
+    let roles: Vec<(RoleId, &str)> =
+        store.directory.roles.iter().map(|(id, role)| (*id, role.name.as_str())).collect();
+    let named = named(&roles, value, |(_, name)| [name, ""])?;
+    Ok(roles.iter().zip(named).filter_map(|((id, _), named)| named.then_some(*id)).collect())
+}
+
+/// The tenants of this code or name.
+pub(super) fn tenants(store: &Store, value: &str) -> Result<HashSet<TenantId>, StoreError> {
+    let tenants = all_tenants(store)?;
+    let named = named(&tenants, value, |(_, name, code)| [name, code])?;
+    Ok(tenants.into_iter().zip(named).filter_map(|((id, ..), named)| named.then_some(id)).collect())
+}
+
+/// Id, name and code of every tenant, also of those without a company.
+fn all_tenants(store: &Store) -> Result<Vec<(TenantId, String, String)>, StoreError> {
+    if store.schema.select_tenants.is_none() {
+        return Ok(Vec::new());
+    }
+    let coded: bool = store
+        .connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_info('hrm_tenant') WHERE name = 'code')",
+        )?
+        .query_row([], |row| row.get(0))?;
+    let sql = if coded {
+        "SELECT id, name, code FROM hrm_tenant"
+    } else {
+        "SELECT id, name, NULL FROM hrm_tenant"
+    };
+    let mut statement = store.connection.prepare_cached(sql)?;
+    let tenants = statement
+        .query_map([], |row| Ok((TenantId::new(&text(row, 0)?), text(row, 1)?, text(row, 2)?)))?;
+    Ok(tenants.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,131 @@
+//! Reading values that another program wrote: whatever stands in a column,
+//! something sensible comes out, and nothing panics.
+
+use std::borrow::Cow;
+
+use rusqlite::Row;
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+/// A value to the byte, so that it can be put back as it was: a text may hold
+/// what is no UTF-8.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SqlValue {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(Vec<u8>),
+    Blob(Vec<u8>),
+}
+
+impl SqlValue {
+    /// The value as the database gives it.
+    pub(crate) fn as_ref(&self) -> ValueRef<'_> {
+        match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(bytes) => ValueRef::Text(bytes),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }
+    }
+}
+
+impl From<String> for SqlValue {
+    fn from(text: String) -> Self {
+        Self::Text(text.into_bytes())
+    }
+}
+
+impl FromSql for SqlValue {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(match value {
+            ValueRef::Null => Self::Null,
+            ValueRef::Integer(number) => Self::Integer(number),
+            ValueRef::Real(number) => Self::Real(number),
+            ValueRef::Text(bytes) => Self::Text(bytes.into()),
+            ValueRef::Blob(bytes) => Self::Blob(bytes.into()),
+        })
+    }
+}
+
+impl ToSql for SqlValue {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.as_ref()))
+    }
+}
+
+/// The text of a value; numbers are written out, NULL is empty, bytes that
+/// are no UTF-8 are replaced.
+pub(crate) fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
+    match value {
+        ValueRef::Null => Cow::Borrowed(""),
+        ValueRef::Integer(number) => Cow::Owned(number.to_string()),
+        ValueRef::Real(number) => Cow::Owned(number.to_string()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// The text in a column.
+pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(text_of(row.get_ref(column)?).into_owned())
+}
+
+/// The text in a column, `None` for NULL.
+pub(crate) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Null => None,
+        value => Some(text_of(value).into_owned()),
+    })
+}
+
+/// The whole number in a column, `None` for anything else.
+pub(crate) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Integer(number) => Some(number),
+        _ => None,
+    })
+}
+
+/// An `is_active` column: NULL reads as the HR models' default, active.
+pub(crate) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
+    Ok(!matches!(
+        row.get_ref(column)?,
+        ValueRef::Integer(0) | ValueRef::Text(b"0" | b"false" | b"False" | b"f")
+    ))
+}
+
+/// Whether a text reads as a number, so that a column of NUMERIC affinity (as
+/// every column declared `UUID` has) would store it as that number and lose
+/// the digits: hex digits like `00…01` or `12…3e45`.
+pub(crate) fn reads_as_number(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(mantissa) && digits(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_sqlite_would_keep_as_numbers_are_known() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (id UUID)").unwrap();
+        for id in [
+            "00000000000000000000000000000001",
+            "12345678123456781234567812345678",
+            "123e4567123456781234567812345678",
+            "12345678123E56781234567812345678",
+            "f1d69ed617f54837970820fe119a72d1",
+            "123e4567e23456781234567812345678",
+            "e2345678123456781234567812345678",
+            "12345678-1234-5678-1234-567812345678",
+            "1234567812345678123456781234567e",
+        ] {
+            let kept: String = connection
+                .query_row("INSERT INTO t VALUES (?1) RETURNING typeof(id)", [id], |row| row.get(0))
+                .unwrap();
+            assert_eq!(reads_as_number(id), kept != "text", "{id} was kept as {kept}");
+        }
+    }
+}
