@@ -58,3 +58,8 @@ pub mod store;
 mod text;
 
 pub use cli::run;
+
+/// The program in the documentation, compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/command-line.md")]
+struct CommandLinePage;

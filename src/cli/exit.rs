@@ -22,7 +22,7 @@ const BUSY: u8 = 3;
 pub(super) const PENDING: u8 = 4;
 const REFUSED: u8 = 5;
 
-/// What the exit statuses mean, for the manual and the README.
+/// What the exit statuses mean, for the manual and docs/command-line.md.
 pub(super) const STATUSES: &[(&str, &str)] = &[
     ("0", "done"),
     ("1", "failed; one sentence on standard error says why. `check` found something wrong"),

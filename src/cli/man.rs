@@ -229,11 +229,11 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_the_same_statuses() {
-        let readme = include_str!("../../README.md");
+    fn the_documentation_has_the_same_statuses() {
+        let page = include_str!("../../docs/command-line.md");
         for (status, means) in STATUSES {
             let line = format!("| {status} | {means} |");
-            assert!(readme.contains(&line), "put this into README.md: {line}");
+            assert!(page.contains(&line), "put this into docs/command-line.md: {line}");
         }
     }
 }

@@ -1,13 +1,13 @@
-//! The README's table of JSON names every field that is printed.
+//! The documentation's table of JSON names every field that is printed.
 
 use serde_json::Value;
 
 use crate::support::Sandbox;
 
-/// The line of the README about the JSON of these commands.
+/// The line of the table about the JSON of these commands.
 fn row(commands: &str) -> &'static str {
-    let readme = include_str!("../../README.md");
-    let (_, section) = readme.split_once("### JSON").expect("the README has the section");
+    let page = include_str!("../../docs/command-line.md");
+    let (_, section) = page.split_once("## JSON").expect("the page has the section");
     let begins = format!("| {commands} |");
     section.lines().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("{commands}"))
 }
@@ -27,7 +27,7 @@ fn fields(value: &Value, names: &mut Vec<String>) {
 }
 
 #[test]
-fn the_readme_names_every_field_of_json() {
+fn the_documentation_names_every_field_of_json() {
     let sandbox = Sandbox::new();
     let grant = row("`grant`, `revoke`, `set`, `copy`");
     let dry = row("the same with `--dry-run`");
@@ -65,7 +65,7 @@ fn the_readme_names_every_field_of_json() {
         assert!(names.len() > 4, "{arguments:?}: {names:?}");
         for name in names {
             let is_named = rows.iter().any(|row| row.contains(&format!("`{name}`")));
-            assert!(is_named, "{arguments:?}: the README does not name `{name}`");
+            assert!(is_named, "{arguments:?}: the documentation does not name `{name}`");
         }
     }
 }

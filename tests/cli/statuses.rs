@@ -1,11 +1,11 @@
-//! The exit statuses that the README and the manual promise, each from a run.
+//! The exit statuses that the documentation and the manual promise, each from a run.
 //! (That of a database that stays busy is in `edits`, those of signals in
 //! `failures` and in the console's tests.)
 
 use crate::support::Sandbox;
 
 #[test]
-fn every_status_is_what_the_readme_says() {
+fn every_status_is_what_the_documentation_says() {
     let sandbox = Sandbox::new();
     let grant = ["grant", "--user", "ada", "--company", "PAR"];
     let dry = [&grant[..], &["--dry-run", "--detailed-exitcode"]].concat();

@@ -1,5 +1,5 @@
-//! What keys mean: the only source for routing, hints, help and the README is
-//! the [`table`]. Adding a key is adding a line there, and its meaning in
+//! What keys mean: the only source for routing, hints, help and docs/console.md
+//! is the [`table`]. Adding a key is adding a line there, and its meaning in
 //! `update`.
 
 mod risk;
@@ -230,7 +230,7 @@ pub(crate) struct Binding {
     pub(crate) keys: &'static [Key],
     pub(crate) contexts: &'static [Context],
     pub(crate) group: Group,
-    /// What the key does, for help and the README.
+    /// What the key does, for help and docs/console.md.
     pub(crate) does: &'static str,
     /// The word in the hint line, where the key is worth a hint.
     pub(crate) hint: Option<&'static str>,
@@ -261,7 +261,7 @@ pub(crate) fn keys_of(binding: &Binding) -> String {
     binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// The key table as the README has it.
+/// The key table as docs/console.md has it.
 #[cfg(test)]
 pub(crate) fn markdown() -> String {
     let line = |binding: &Binding| {
@@ -325,8 +325,8 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_this_table() {
-        let readme = include_str!("../../../README.md");
-        assert!(readme.contains(&markdown()), "put this into README.md:\n{}", markdown());
+    fn the_documentation_has_this_table() {
+        let page = include_str!("../../../docs/console.md");
+        assert!(page.contains(&markdown()), "put this into docs/console.md:\n{}", markdown());
     }
 }

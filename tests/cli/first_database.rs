@@ -1,4 +1,4 @@
-//! The README's script from nothing to a populated database, run as it stands.
+//! The documented script from nothing to a populated database, run as written.
 
 use std::env;
 use std::path::Path;
@@ -20,17 +20,17 @@ björn,Björn,Åberg,bjorn@example.com,HR Manager,TYO
 eve,Eve,O'Neil,eve@example.com,Employee,PAR
 ";
 
-/// The first block of shell under a heading of the README.
+/// The first block of shell under a heading of the page about the command line.
 fn script(heading: &str) -> &'static str {
-    let readme = include_str!("../../README.md");
-    let (_, section) = readme.split_once(heading).expect("the README has the heading");
+    let page = include_str!("../../docs/command-line.md");
+    let (_, section) = page.split_once(heading).expect("the page has the heading");
     let (_, block) = section.split_once("```sh\n").expect("a block of shell under it");
     block.split_once("```").expect("the end of the block").0
 }
 
 #[test]
 fn the_script_leads_from_nothing_to_a_populated_database() {
-    let script = script("### From nothing to a populated database");
+    let script = script("## From nothing to a populated database");
     assert_eq!(script.lines().count(), 6, "{script}");
     let folder = tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("companies.csv"), COMPANIES).expect("a file");
