@@ -107,7 +107,7 @@ fn run(page: &Page, lines: &[&str], sandbox: &Sandbox) {
 
 /// Opens the console as a page says, looks at it and quits.
 fn look(command: &str, sandbox: &Sandbox) {
-    let start = command.split(' ').skip(1).fold(Start::new(sandbox), |start, word| start.arg(word));
+    let start = command.split(' ').skip(1).fold(Start::new(sandbox), Start::arg);
     let start = start.env("GRANTGRID_DB", "hrm.db");
     start.runs().sees("Access matrix").sees(" %").quits().well(0);
 }

@@ -14,8 +14,8 @@ fn targets(page: &Page) -> Vec<(usize, String)> {
     let link = Regex::new(r"\]\(([^()\s]+)\)").expect("a pattern");
     let mut targets = Vec::new();
     for (number, line) in page.prose() {
-        let line = code.replace_all(line, "code");
-        targets.extend(link.captures_iter(&line).map(|found| (number, found[1].to_owned())));
+        let prose = code.replace_all(line, "code");
+        targets.extend(link.captures_iter(&prose).map(|found| (number, found[1].to_owned())));
     }
     targets
 }
