@@ -31,7 +31,8 @@ pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
     let mut store = args.database.open()?;
     // While another program writes it waits, and ^C is noticed.
     store.set_lock_timeout(AT_ONCE)?;
-    let copied = work::watched("copying", |watch| store.back_up(&args.file, args.force, watch));
+    let copied =
+        work::watched("copying", |progress| store.back_up(&args.file, args.force, progress));
     copied.map_err(offering_force)?;
     let file = quoted(&args.file);
     say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));

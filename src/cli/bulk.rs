@@ -128,8 +128,8 @@ fn commit(
                 return Err(Refused(refusal(guard, &preview)).into());
             }
         }
-        let committed = work::on(store, "changing", |store, watch| {
-            store.commit(bulk, Some(&preview), reason, watch)
+        let committed = work::on(store, "changing", |store, progress| {
+            store.commit(bulk, Some(&preview), reason, progress)
         });
         match committed {
             Err(error) if attempt < ATTEMPTS && is_outdated(&error) => attempt += 1,
@@ -143,9 +143,9 @@ fn is_outdated(error: &anyhow::Error) -> bool {
 }
 
 fn preview(store: &mut Store, bulk: &Bulk, totals: &Statistics) -> anyhow::Result<Preview> {
-    work::on(store, "counting", |store, watch| store.preview(bulk, totals, watch))
+    work::on(store, "counting", |store, progress| store.preview(bulk, totals, progress))
 }
 
 fn statistics(store: &mut Store) -> anyhow::Result<Statistics> {
-    work::on(store, "counting", |store, watch| store.statistics(&work::cancel(watch)))
+    work::on(store, "counting", |store, progress| store.statistics(&work::cancel(progress)))
 }

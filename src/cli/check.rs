@@ -92,7 +92,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
         say(&format!("{what}; this may take minutes"));
     }
-    let report = work::watched("checking", |watch| store.check(!args.quick, watch))?;
+    let report = work::watched("checking", |progress| store.check(!args.quick, progress))?;
     let mends = args.repair && !args.dry_run && report.repairable() > 0;
     let repaired = mends.then(|| repair(&mut store, args)).transpose()?;
     print(&report, repaired.as_ref(), args.format)?;
@@ -109,7 +109,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
 
 fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
     let reason = args.reason.as_deref().and_then(filled);
-    work::watched("mending", |watch| store.repair(reason, watch))
+    work::watched("mending", |progress| store.repair(reason, progress))
 }
 
 fn say_would_repair(report: &CheckReport) {

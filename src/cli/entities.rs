@@ -59,10 +59,12 @@ impl Things {
     }
 
     /// What would go with each.
-    fn departures(&self, store: &Store) -> Result<Vec<DeletionImpact>, StoreError> {
+    fn impacts(&self, store: &Store) -> Result<Vec<DeletionImpact>, StoreError> {
         match self {
-            Self::Users(ids) => ids.iter().map(|id| store.departure_of_user(*id)).collect(),
-            Self::Companies(ids) => ids.iter().map(|id| store.departure_of_company(id)).collect(),
+            Self::Users(ids) => ids.iter().map(|id| store.deletion_impact_of_user(*id)).collect(),
+            Self::Companies(ids) => {
+                ids.iter().map(|id| store.deletion_impact_of_company(id)).collect()
+            }
         }
     }
 
@@ -78,11 +80,11 @@ impl Things {
         &self,
         store: &mut Store,
         how: &EditOptions,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         match self {
-            Self::Users(ids) => store.delete_users(ids, how, watch),
-            Self::Companies(ids) => store.delete_companies(ids, how, watch),
+            Self::Users(ids) => store.delete_users(ids, how, progress),
+            Self::Companies(ids) => store.delete_companies(ids, how, progress),
         }
     }
 }
@@ -126,12 +128,12 @@ pub(super) fn delete(
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     let things = Things::named(axis, &store, names)?;
-    let departures = things.departures(&store)?;
-    before_deletion(&mut store, args, force, things.companies(), &departures)?;
-    let told = departures.iter().map(|departure| departure.grants).sum();
+    let impacts = things.impacts(&store)?;
+    before_deletion(&mut store, args, force, things.companies(), &impacts)?;
+    let told = impacts.iter().map(|impact| impact.grants).sum();
     let how = EditOptions { grants: (!force).then_some(told), ..record::how(args, false, force) };
     let recorded =
-        work::on(&mut store, "deleting", |store, watch| things.delete(store, &how, watch))?;
+        work::on(&mut store, "deleting", |store, progress| things.delete(store, &how, progress))?;
     record::finish(&store, args, &recorded)
 }
 
@@ -142,17 +144,17 @@ fn before_deletion(
     args: &ChangeArgs,
     force: bool,
     companies: &[CompanyId],
-    departures: &[DeletionImpact],
+    impacts: &[DeletionImpact],
 ) -> anyhow::Result<()> {
     if args.dry_run && !args.format.json {
-        return print_departures(departures);
+        return print_impacts(impacts);
     }
-    if args.dry_run || force || !departures.iter().all(DeletionImpact::is_allowed) {
+    if args.dry_run || force || !impacts.iter().all(DeletionImpact::is_allowed) {
         return Ok(());
     }
-    let grants = departures.iter().map(|departure| departure.grants).sum();
-    let preview = work::on(store, "counting", |store, watch| {
-        store.preview_deletion(companies, grants, None, &work::cancel(watch))
+    let grants = impacts.iter().map(|impact| impact.grants).sum();
+    let preview = work::on(store, "counting", |store, progress| {
+        store.preview_deletion(companies, grants, None, &work::cancel(progress))
     })?;
     match &preview.guard {
         None => Ok(()),
@@ -160,13 +162,13 @@ fn before_deletion(
     }
 }
 
-fn print_departures(departures: &[DeletionImpact]) -> anyhow::Result<()> {
+fn print_impacts(impacts: &[DeletionImpact]) -> anyhow::Result<()> {
     let mut output = Output::new();
-    for departure in departures {
-        let grants = table_rows("hrm_user_company_access", departure.grants);
-        output.line(&departure.label)?;
+    for impact in impacts {
+        let grants = table_rows("hrm_user_company_access", impact.grants);
+        output.line(&impact.label)?;
         output.line(&format!("  {grants}: would go with it"))?;
-        for hindrance in &departure.hindrances {
+        for hindrance in &impact.blockers {
             let does = if hindrance.cascades {
                 "the database would delete them too"
             } else {
@@ -175,8 +177,8 @@ fn print_departures(departures: &[DeletionImpact]) -> anyhow::Result<()> {
             let column = &hindrance.column;
             output.line(&format!("  {hindrance} ({column}): {does}, so it is not deleted"))?;
         }
-        if departure.elsewhere {
-            output.line(&format!("  {}, so it is not deleted", DeletionImpact::ELSEWHERE))?;
+        if impact.outside_tenant {
+            output.line(&format!("  {}, so it is not deleted", DeletionImpact::OUTSIDE_TENANT))?;
         }
     }
     output.finish()

@@ -64,8 +64,8 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
         return Err(WrongUsage(sentence.into()).into());
     }
     let mut store = args.database.open()?;
-    let (users, companies) = work::on(&mut store, "filtering", |store, watch| {
-        let (order, marked, cancel) = (Order::default(), None, work::cancel(watch));
+    let (users, companies) = work::on(&mut store, "filtering", |store, progress| {
+        let (order, marked, cancel) = (Order::default(), None, work::cancel(progress));
         let users = Query { filter: &users, order, marked };
         let users = store.select_users(&users, &cancel)?;
         let companies = Query { filter: &companies, order, marked: None };
@@ -76,7 +76,7 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
         // A reader may never come back, and nothing lies about: a signal ends it.
         exchange::export(&store, &export, &mut io::stdout().lock(), &mut JobProgress::none())?
     } else {
-        let written = work::watched("writing", |watch| write(&store, &export, args, watch));
+        let written = work::watched("writing", |progress| write(&store, &export, args, progress));
         written.map_err(offering_force)?
     };
     say(&sentence(written, args));
@@ -91,10 +91,10 @@ fn write(
     store: &Store,
     export: &Export,
     args: &ExportArgs,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, exchange::ExchangeError> {
     let mut file = NewFile::begin(&args.file, args.force, store.path())?;
-    let written = exchange::export(store, export, &mut file, watch)?;
+    let written = exchange::export(store, export, &mut file, progress)?;
     file.finish()?;
     Ok(written)
 }

@@ -64,7 +64,7 @@ pub(super) struct ImportArgs {
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let mut store = args.bulk.change.database.open()?;
     let source = source::open(&args.file, args.encoding)?;
-    let plan = work::watched("reading", |watch| read(&store, &source, args, watch))?;
+    let plan = work::watched("reading", |progress| read(&store, &source, args, progress))?;
     let name = source::name(&args.file);
     for note in &plan.notes {
         say(&format!("{name}: {note}"));
@@ -94,12 +94,12 @@ fn read(
     store: &Store,
     source: &Source,
     args: &ImportArgs,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
     let ImportArgs { format, layout, mode, hidden, .. } = *args;
     let sheet = args.sheet.clone();
     let import = Import { format, layout, mode, sheet, hidden, limits: Limits::default() };
-    exchange::plan(store, source, &import, watch)
+    exchange::plan(store, source, &import, progress)
 }
 
 fn sentence(name: &str, plan: &Plan, committed: &Committed) -> String {

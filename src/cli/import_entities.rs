@@ -104,13 +104,13 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let source = source::open(&args.file, args.encoding)?;
     let name = source::name(&args.file);
     let how = record::how(&args.change, args.create_missing, args.force);
-    let records = work::watched("reading", |watch| {
+    let records = work::watched("reading", |progress| {
         let (sheet, hidden) = (args.sheet.clone(), args.hidden);
         let import = Import { format: args.format, sheet, hidden, ..Import::default() };
-        exchange::read_entities(&source, &import, axis, watch)
+        exchange::read_entities(&source, &import, axis, progress)
     })?;
-    let report = work::on(&mut store, "importing", |store, watch| {
-        records.take_over(store, axis, args.skip_problems, &how, None, watch)
+    let report = work::on(&mut store, "importing", |store, progress| {
+        records.take_over(store, axis, args.skip_problems, &how, None, progress)
     })?;
     for note in &records.notes {
         say(&format!("{name}: {note}"));

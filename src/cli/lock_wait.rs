@@ -24,15 +24,15 @@ const WAITING: &str = "grantgrid: another program is writing to the database; wa
 /// work is to stop meanwhile, and every other error of `work`.
 pub(super) fn until_free<T>(
     store: &mut Store,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     store.set_lock_timeout(SILENCE)?;
     let start = Instant::now();
     let mut said = false;
     loop {
-        match work(store, watch) {
-            Err(StoreError::Busy) if watch.is_cancelled() => return Err(StoreError::Cancelled),
+        match work(store, progress) {
+            Err(StoreError::Busy) if progress.is_cancelled() => return Err(StoreError::Cancelled),
             Err(StoreError::Busy) if start.elapsed() < LONGEST => {
                 if !said && start.elapsed() >= SILENCE {
                     say(WAITING);
@@ -48,7 +48,7 @@ pub(super) fn until_free<T>(
 /// Runs `open`, which waits for a lock by itself, and says so if it takes long.
 pub(super) fn while_opening<T>(open: impl FnOnce() -> T) -> T {
     let (opened, wait) = mpsc::channel::<()>();
-    let watch = thread::spawn(move || {
+    let progress = thread::spawn(move || {
         if wait.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
             say("grantgrid: opening the database takes long; another program may be writing to it");
         }
@@ -56,6 +56,6 @@ pub(super) fn while_opening<T>(open: impl FnOnce() -> T) -> T {
     let result = open();
     drop(opened);
     // It only says a word: there is nothing in it that could fail.
-    let _ = watch.join();
+    let _ = progress.join();
     result
 }

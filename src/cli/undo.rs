@@ -105,14 +105,15 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     let mut store = args.rest.database.open()?;
     let change = args.change.map(ChangeId);
     if args.rest.dry_run {
-        let preview = work::on(&mut store, "counting", |store, watch| match change {
-            Some(id) => store.preview_undo(id, watch),
-            None => store.preview_next_undo(watch),
+        let preview = work::on(&mut store, "counting", |store, progress| match change {
+            Some(id) => store.preview_undo(id, progress),
+            None => store.preview_next_undo(progress),
         })?;
         return tell(&preview, ChangeKind::Undo, &args.rest);
     }
-    let reverted =
-        work::on(&mut store, "undoing", |store, watch| store.undo_watched(change, reason, watch))?;
+    let reverted = work::on(&mut store, "undoing", |store, progress| {
+        store.undo_watched(change, reason, progress)
+    })?;
     let again = args.rest.database.command("redo");
     say(&format!("undid {} · {again} makes it again", description(&reverted)));
     finish(&reverted, args.rest.format)?;
@@ -168,7 +169,7 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
         return tell(&preview, ChangeKind::Redo, args);
     }
     let reverted =
-        work::on(&mut store, "redoing", |store, watch| store.redo_watched(reason, watch))?;
+        work::on(&mut store, "redoing", |store, progress| store.redo_watched(reason, progress))?;
     // Not always the newest change: it has to be named.
     let back = args.database.command(&format!("undo {}", reverted.original.id));
     say(&format!("redid {} · {back} takes it back", description(&reverted)));

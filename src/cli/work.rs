@@ -17,7 +17,7 @@ pub(super) fn on<T>(
     what: &'static str,
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> anyhow::Result<T> {
-    watched(what, |watch| lock_wait::until_free(store, watch, &mut work))
+    watched(what, |progress| lock_wait::until_free(store, progress, &mut work))
 }
 
 /// Does work that needs nobody's lock.
@@ -33,6 +33,6 @@ pub(super) fn watched<T, E: Stoppable>(
 }
 
 /// What stops the work that is watched, for a part of it that shows nothing.
-pub(super) fn cancel(watch: &JobProgress<'_>) -> Cancel {
-    watch.cancel().cloned().unwrap_or_default()
+pub(super) fn cancel(progress: &JobProgress<'_>) -> Cancel {
+    progress.cancel().cloned().unwrap_or_default()
 }

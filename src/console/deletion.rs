@@ -13,8 +13,8 @@ pub(super) fn ask(
     totals: Option<&Statistics>,
     cancel: &Cancel,
 ) -> Result<Message, StoreError> {
-    let parting = Box::new(look(store, subject, totals, cancel)?);
-    Ok(Message::Form(FormAnswer::Delete(parting)))
+    let deletion = Box::new(look(store, subject, totals, cancel)?);
+    Ok(Message::Form(FormAnswer::Delete(deletion)))
 }
 
 fn look(
@@ -23,18 +23,18 @@ fn look(
     totals: Option<&Statistics>,
     cancel: &Cancel,
 ) -> Result<DeletionPlan, StoreError> {
-    let (departure, companies) = match subject {
-        Subject::User(id) => (store.departure_of_user(*id)?, None),
-        Subject::Company(id) => (store.departure_of_company(id)?, Some(id)),
+    let (impact, companies) = match subject {
+        Subject::User(id) => (store.deletion_impact_of_user(*id)?, None),
+        Subject::Company(id) => (store.deletion_impact_of_company(id)?, Some(id)),
     };
     let companies = companies.map(std::slice::from_ref).unwrap_or_default();
-    let preview = store.preview_deletion(companies, departure.grants, totals, cancel)?;
+    let preview = store.preview_deletion(companies, impact.grants, totals, cancel)?;
     let kept = match subject {
         Subject::User(id) => store.why_user_is_kept(*id)?,
         Subject::Company(_) => None,
     };
-    let guard = preview.guard.filter(|_| departure.is_allowed() && kept.is_none());
-    Ok(DeletionPlan { subject: subject.clone(), departure, kept, guard })
+    let guard = preview.guard.filter(|_| impact.is_allowed() && kept.is_none());
+    Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard })
 }
 
 /// Deletes a user or company, if what would go is what was told; else tells it
@@ -47,7 +47,7 @@ pub(super) fn delete(
 ) -> Result<Message, StoreError> {
     let mut now = look(store, &told.subject, None, cancel)?;
     if now == *told {
-        let how = EditOptions { grants: Some(told.departure.grants), ..EditOptions::default() };
+        let how = EditOptions { grants: Some(told.impact.grants), ..EditOptions::default() };
         let deleted = match &told.subject {
             Subject::User(id) => store.delete_users(&[*id], &how, watch),
             Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch),

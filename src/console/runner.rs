@@ -94,12 +94,12 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             })
         }
         Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
-        Effect::Poll => store.changed_elsewhere().and_then(|changed| {
+        Effect::Poll => store.changed_externally().and_then(|changed| {
             let lists = changed.then(|| lists(store)).transpose()?;
             Ok(lists.map(|lists| Message::Reloaded { lists, asked_for: false }))
         }),
         Effect::Reload => store
-            .changed_elsewhere()
+            .changed_externally()
             .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, asked_for: true }))),
         Effect::FilterHistory { text, filter } => match store.history_query(filter) {
             Err(StoreError::Busy) => Err(StoreError::Busy),
@@ -217,7 +217,7 @@ pub(crate) fn run_job(
     tell: &mut dyn FnMut(Message),
 ) -> Message {
     loop {
-        let result = store.changed_elsewhere().and_then(|_| work(store, job, cancel, tell));
+        let result = store.changed_externally().and_then(|_| work(store, job, cancel, tell));
         return match (result, job) {
             (Ok(message), _) => message,
             (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {

@@ -116,7 +116,7 @@ impl Draft {
 
     /// The fields that say something else than in `before`.
     #[must_use]
-    pub fn altered_from(&self, before: &Self) -> Self {
+    pub fn changed_from(&self, before: &Self) -> Self {
         let altered =
             self.0.iter().filter(|(field, text)| before.get(**field) != Some(text.as_str()));
         Self(altered.map(|(field, text)| (*field, text.clone())).collect())
@@ -181,10 +181,10 @@ pub struct DeletionImpact {
     /// Its grants, which go with it.
     pub grants: u64,
     /// What else refers to it, and forbids the deletion.
-    pub hindrances: Vec<Blocker>,
+    pub blockers: Vec<Blocker>,
     /// Whether there is more that forbids it and is kept from the operator of
     /// one tenant.
-    pub elsewhere: bool,
+    pub outside_tenant: bool,
     /// Whether it is active, so that it could be deactivated instead.
     pub active: bool,
 }
@@ -210,22 +210,22 @@ impl fmt::Display for Blocker {
 
 impl DeletionImpact {
     /// What is said of that which is kept from the operator.
-    pub const ELSEWHERE: &'static str = "something outside the operator's tenant refers to it";
+    pub const OUTSIDE_TENANT: &'static str = "something outside the operator's tenant refers to it";
 
     /// Whether nothing but grants refers to it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
-        self.hindrances.is_empty() && !self.elsewhere
+        self.blockers.is_empty() && !self.outside_tenant
     }
 
     /// What forbids it: `12 employees, 1 row of hrm_claim refer to it`.
     #[must_use]
     pub fn blocked_by(&self) -> String {
-        if self.elsewhere {
-            return Self::ELSEWHERE.into();
+        if self.outside_tenant {
+            return Self::OUTSIDE_TENANT.into();
         }
-        let rows: Vec<String> = self.hindrances.iter().map(ToString::to_string).collect();
-        let one = matches!(&self.hindrances[..], [only] if only.count == 1);
+        let rows: Vec<String> = self.blockers.iter().map(ToString::to_string).collect();
+        let one = matches!(&self.blockers[..], [only] if only.count == 1);
         format!("{} {} to it", rows.join(", "), if one { "refers" } else { "refer" })
     }
 }

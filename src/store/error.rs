@@ -296,7 +296,7 @@ pub enum StoreError {
         by: String,
     },
     /// The same where what refers to it is kept from the operator.
-    #[error("{label} cannot be deleted: {}; deactivate it instead", DeletionImpact::ELSEWHERE)]
+    #[error("{label} cannot be deleted: {}; deactivate it instead", DeletionImpact::OUTSIDE_TENANT)]
     UsedElsewhere {
         /// What a person knows it by.
         label: String,

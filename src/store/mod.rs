@@ -99,7 +99,7 @@ pub struct Store {
     path: PathBuf,
     connection: Connection,
     schema: HrSchema,
-    directory: Catalog,
+    catalog: Catalog,
     homes: Option<HomeCompanies>,
     /// Whether another program wrote since the home companies were read.
     homes_outdated: bool,
@@ -111,7 +111,7 @@ pub struct Store {
     keep_wal: bool,
     data_version: i64,
     /// The file that was opened.
-    file: reading::watch::FileId,
+    file: reading::external_change::FileId,
     /// What filters have read of all users and grants.
     columns: select::ColumnCache,
 }
@@ -147,12 +147,12 @@ impl Store {
         if let Some(tenant) = self.tenant_within() {
             reading::tenant_scope::renew(&self.connection, &self.schema, tenant)?;
         }
-        self.read_anew()
+        self.reload()
     }
 
-    fn read_anew(&mut self) -> Result<(), StoreError> {
+    fn reload(&mut self) -> Result<(), StoreError> {
         self.columns.forget();
-        self.directory = Catalog::read(&self.connection, &self.schema, self.tenant_within())?;
+        self.catalog = Catalog::read(&self.connection, &self.schema, self.tenant_within())?;
         self.homes_outdated = true;
         if reading::home_companies::is_small(&self.connection, &self.schema)? {
             self.load_homes_now()?;

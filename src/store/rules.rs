@@ -17,7 +17,7 @@ impl Store {
     /// those whose role is gone.
     #[must_use]
     pub fn rules(&self) -> Vec<Rule> {
-        self.directory.rules()
+        self.catalog.rules()
     }
 
     /// The rule of this role, else of the only one that is the same when folded.
@@ -39,9 +39,9 @@ impl Store {
         scope: Scope,
         reason: Option<&str>,
     ) -> Result<Committed, StoreError> {
-        self.require(Permission::ChangeRules)?;
+        self.authorize(Permission::ChangeRules)?;
         let written = self.write_rows(ChangeKind::Rules, reason, |writer| {
-            let Rule { role, scope: now, .. } = found(&writer.directory.rules(), role)?;
+            let Rule { role, scope: now, .. } = found(&writer.catalog.rules(), role)?;
             if now == scope { Ok(()) } else { write_rule(writer, &role, now, scope) }
         })?;
         if written.is_none() {
@@ -60,7 +60,7 @@ impl Store {
         scope: Scope,
         cancel: &Cancel,
     ) -> Result<RulePreview, StoreError> {
-        self.require(Permission::ChangeRules)?;
+        self.authorize(Permission::ChangeRules)?;
         let as_it_stands = self.find_rule(role)?;
         let role = as_it_stands.role.clone();
         let before = self.rule_report(cancel)?;

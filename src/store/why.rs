@@ -39,7 +39,7 @@ impl Store {
         let gone = || StoreError::Gone(format!("the user {user}"));
         let user = self.user_with_home(user)?.ok_or_else(gone)?;
         let only = company.map(|id| self.company(id)).transpose()?;
-        let scope = self.directory.scope(user.role_id);
+        let scope = self.catalog.scope(user.role_id);
         let calls_for = |company: &Company| {
             scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company)
         };
@@ -74,7 +74,7 @@ impl Store {
     }
 
     fn company(&self, id: &CompanyId) -> Result<&Company, StoreError> {
-        let at = self.directory.position(id);
+        let at = self.catalog.position(id);
         at.map(|at| &self.companies()[at])
             .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
     }
@@ -118,7 +118,7 @@ impl Store {
         }
         let form = JournalForm::of(&self.connection)?;
         let mut statement = self.connection.prepare_cached(&select_entries(
-            self.extent(),
+            self.visibility(),
             form,
             number.is_some(),
         ))?;
@@ -192,13 +192,13 @@ impl Journal {
 
 /// The entries of one user, or of one cell, in the changes from ?1 up to
 /// before ?2, newest first; in one change the grant that came stands first.
-pub(crate) fn select_entries(extent: Visibility, form: JournalForm, one_cell: bool) -> String {
+pub(crate) fn select_entries(visibility: Visibility, form: JournalForm, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \
          CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?3{company} \
          CROSS JOIN grantgrid_company k ON k.number = x.company \
          WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id DESC",
-        extent.columns(form)
+        visibility.columns(form)
     )
 }

@@ -132,7 +132,7 @@ fn a_mirror_makes_the_database_equal_to_the_file_and_one_undo_takes_it_back() {
                 (SELECT id FROM hrm_company LIMIT 1), '2026-01-01 00:00:00.000000'
          FROM hrm_users WHERE id NOT IN (SELECT user_id FROM hrm_user_company_access)",
     );
-    store.changed_elsewhere().expect("a look");
+    store.changed_externally().expect("a look");
     let disturbed = hr.dump();
     let planned = planned(&store, &bytes, Mode::Mirror);
     let committed =
@@ -273,7 +273,7 @@ proptest! {
         let before = hr.rows(grants);
         for (what, bytes) in &files {
             hr.run("DELETE FROM hrm_user_company_access");
-            store.changed_elsewhere().expect("a look");
+            store.changed_externally().expect("a look");
             let planned = planned(&store, bytes, Mode::Add);
             store.commit(&planned.bulk, None, None, &mut JobProgress::none()).expect("the import");
             prop_assert_eq!(&hr.rows(grants), &before, "{}", what);

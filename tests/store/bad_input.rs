@@ -253,7 +253,7 @@ fn a_write_protected_folder_is_no_hindrance_in_wal_mode() {
     let mut store = Store::open(&path, services(Ids::from(1))).unwrap();
     assert!(store.is_read_only());
     assert_eq!(store.count().grants, 5);
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_externally().unwrap());
     assert!(matches!(store.try_grant("björn", "KYO").unwrap_err(), StoreError::ReadOnly));
     drop(store);
     allow_writing(&folder, true);

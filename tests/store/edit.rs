@@ -158,7 +158,7 @@ fn a_company_deleted_meanwhile_is_told_too() {
     let error = store.edit(ChangeKind::Grant, [Edit { cell, granted: true }], None).unwrap_err();
     assert!(matches!(error, StoreError::Gone(_)), "{error}");
     assert!(hr.grants_in_file(3).is_empty());
-    assert!(store.changed_elsewhere().unwrap());
+    assert!(store.changed_externally().unwrap());
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn two_stores_lose_nothing_of_each_other() {
     two.revoke("anna", "KYO");
     one.revoke("björn", "LIS");
     for store in [&mut one, &mut two] {
-        assert!(store.changed_elsewhere().unwrap());
+        assert!(store.changed_externally().unwrap());
         assert_eq!(store.companies_of("björn"), ["京都支社"]);
         assert_eq!(store.companies_of("emil"), ["京都支社"]);
         assert_eq!(store.companies_of("anna"), ["Büro Berlin"]);

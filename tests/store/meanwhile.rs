@@ -22,9 +22,9 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_alters() {
     let last = Draft::default().with(Field::LastName, "Nová").with(Field::FirstName, "Hanna");
     let done = store.save_user(Some(anna), &last, &how).expect("an edit");
     assert_eq!(done.edits[0].values.len(), 1, "{:?}", done.edits);
-    let altered = last.altered_from(&seen);
+    let altered = last.changed_from(&seen);
     assert_eq!(altered, last);
-    assert!(seen.altered_from(&seen).is_empty());
+    assert!(seen.changed_from(&seen).is_empty());
 
     let id = store.find_company("KYO").expect("a company").id.clone();
     let how =
@@ -40,7 +40,7 @@ fn a_deletion_takes_no_other_number_of_grants_along_than_was_told() {
     hr.run("DELETE FROM hrm_employee WHERE company_id = (SELECT id FROM hrm_company WHERE code = 'KYO')");
     let mut store = hr.open();
     let kyo = store.find_company("KYO").expect("a company").id.clone();
-    let grants = store.departure_of_company(&kyo).expect("a look").grants;
+    let grants = store.deletion_impact_of_company(&kyo).expect("a look").grants;
     assert!(grants > 0);
     let before = hr.dump();
     for told in [grants - 1, grants + 1] {

@@ -11,7 +11,7 @@ fn browse(store: &mut Store) {
     store.access_rows(&users).unwrap();
     store.grants_of(users[0]).unwrap();
     store.count();
-    store.changed_elsewhere().unwrap();
+    store.changed_externally().unwrap();
 }
 
 #[test]
@@ -206,10 +206,10 @@ fn of_two_role_tables_the_one_that_users_refer_to_counts() {
 fn another_programs_commit_is_noticed_once() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_externally().unwrap());
     hr.run("UPDATE hrm_company SET name = 'Berlin Mitte' WHERE name = 'Büro Berlin'");
-    assert!(store.changed_elsewhere().unwrap());
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(store.changed_externally().unwrap());
+    assert!(!store.changed_externally().unwrap());
     assert_eq!(store.companies()[0].name, "Berlin Mitte");
     assert_eq!(store.companies_of("anna")[0], "Berlin Mitte");
 }
@@ -219,11 +219,11 @@ fn ones_own_edits_are_not_another_programs() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("björn", "KYO");
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_externally().unwrap());
     hr.run("DELETE FROM hrm_user_company_access WHERE user_id = 5");
     store.revoke("björn", "KYO");
-    assert!(store.changed_elsewhere().unwrap(), "an own edit does not hide the other's");
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(store.changed_externally().unwrap(), "an own edit does not hide the other's");
+    assert!(!store.changed_externally().unwrap());
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn a_transaction_that_is_rolled_back_is_no_change() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     hr.run("BEGIN IMMEDIATE; DELETE FROM hrm_user_company_access; ROLLBACK");
-    assert!(!store.changed_elsewhere().unwrap());
+    assert!(!store.changed_externally().unwrap());
 }
 
 #[test]

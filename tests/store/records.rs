@@ -310,12 +310,12 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
     let mut store = hr.open();
     let before = hr.dump_all();
     let kyo = store.find_company("KYO").expect("a company").id.clone();
-    let departure = store.departure_of_company(&kyo).expect("a look");
+    let departure = store.deletion_impact_of_company(&kyo).expect("a look");
     assert_eq!(
         (departure.blocked_by().as_str(), departure.is_allowed()),
         ("1 employee refers to it", false)
     );
-    assert!(departure.hindrances[0].cascades, "the database would take the employee along");
+    assert!(departure.blockers[0].cascades, "the database would take the employee along");
     let refused = store.delete_companies(&[kyo], &EditOptions::default(), &mut JobProgress::none());
     assert_eq!(
         refused.expect_err("refused").to_string(),
@@ -367,10 +367,10 @@ fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
     store.grant("emil", "OLD");
     let before = hr.dump_all();
     let old = store.find_company("OLD").expect("a company").id.clone();
-    let departure = store.departure_of_company(&old).expect("a look");
+    let departure = store.deletion_impact_of_company(&old).expect("a look");
     assert_eq!(departure.blocked_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
     let emil = store.person("emil").id;
-    let departure = store.departure_of_user(emil).expect("a look");
+    let departure = store.deletion_impact_of_user(emil).expect("a look");
     assert_eq!(departure.blocked_by(), "1 row of hrm_claim, 1 row of hrm_shift refer to it");
     let refused = store.delete_companies(&[old], &EditOptions::default(), &mut JobProgress::none());
     refused.expect_err("a claim names the company");
@@ -410,7 +410,7 @@ fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
     let mut store = hr.open();
     let figures = store.count();
     let old = store.find_company("OLD").expect("a company").id.clone();
-    let departure = store.departure_of_company(&old).expect("a look");
+    let departure = store.deletion_impact_of_company(&old).expect("a look");
     assert!(departure.is_allowed(), "{}", departure.blocked_by());
     let grants = departure.grants;
     let gone = store

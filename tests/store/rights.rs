@@ -62,8 +62,8 @@ fn a_super_admin_may_do_everything_under_the_own_name() {
     assert_eq!(store.acting().expect("an operator").title(), "root · Super Admin");
     let change = store.grant("chiyo", "KYO").change.expect("a change");
     assert_eq!((change.operator.as_str(), store.operator()), ("root", "root"));
-    assert!(store.require(Permission::ChangeRules).is_ok());
-    assert!(store.require(Permission::PutInto(None)).is_ok());
+    assert!(store.authorize(Permission::ChangeRules).is_ok());
+    assert!(store.authorize(Permission::PutInto(None)).is_ok());
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn rights_that_were_lost_meanwhile_are_lost() {
             let error = store.try_grant("björn", "KYO").expect_err(script);
             assert!(matches!(error, StoreError::NoRights { .. }), "{script}: {error}");
             assert!(error.to_string().contains(part), "{script}: {error}");
-            store.changed_elsewhere().expect("an answer");
+            store.changed_externally().expect("an answer");
         }
         assert_eq!(hr.dump_all(), before, "{script}");
     }
@@ -308,12 +308,12 @@ fn who_comes_and_goes_meanwhile_is_noticed_under_the_lock() {
     let edit = || Edit { cell: cell.clone(), granted: true };
     let error = store.edit(ChangeKind::Grant, [edit()], None).expect_err("a refusal");
     assert!(matches!(error, StoreError::OutOfReach(_)), "{error}");
-    assert!(store.changed_elsewhere().expect("an answer"));
+    assert!(store.changed_externally().expect("an answer"));
     assert!(!names(&store).contains(&"emil".into()));
 
     hr.run("UPDATE hrm_users SET organization_id = 1 WHERE username IN ('emil', 'gus')");
     store.edit(ChangeKind::Grant, [edit()], None).expect("a change");
-    assert!(store.changed_elsewhere().expect("an answer"));
+    assert!(store.changed_externally().expect("an answer"));
     assert!(names(&store).contains(&"gus".into()));
 
     hr.run(
@@ -321,7 +321,7 @@ fn who_comes_and_goes_meanwhile_is_noticed_under_the_lock() {
     );
     let error = store.edit(ChangeKind::Grant, [edit()], None).expect_err("a refusal");
     assert!(matches!(error, StoreError::OutOfReach(_)), "{error}");
-    assert!(store.changed_elsewhere().expect("an answer"));
+    assert!(store.changed_externally().expect("an answer"));
     assert_eq!(codes(&store), ["BER", "OLD", "NUM"]);
     assert!(!names(&store).contains(&"björn".into()), "his home is KYO");
 }
@@ -332,10 +332,10 @@ fn deeds_are_allowed_within_the_tenant_only() {
     let store = open_as(&hr, "anna");
     let (nordwind, mare) = (store.person("anna").tenant, TenantId::new(MARE));
     let (kyo, lis) = (store.find_company("KYO").unwrap().id.clone(), CompanyId::new(LIS));
-    assert!(store.require(Permission::ChangeUser(UserId(3))).is_ok());
-    assert!(store.require(Permission::ChangeCompany(&kyo)).is_ok());
-    assert!(store.require(Permission::PutInto(nordwind.as_ref())).is_ok());
-    let refused = |deed: Permission<'_>| store.require(deed).expect_err("a refusal").to_string();
+    assert!(store.authorize(Permission::ChangeUser(UserId(3))).is_ok());
+    assert!(store.authorize(Permission::ChangeCompany(&kyo)).is_ok());
+    assert!(store.authorize(Permission::PutInto(nordwind.as_ref())).is_ok());
+    let refused = |deed: Permission<'_>| store.authorize(deed).expect_err("a refusal").to_string();
     assert_eq!(
         refused(Permission::ChangeRules),
         "only a Super Admin may change the rules; nothing was changed"

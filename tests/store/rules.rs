@@ -99,7 +99,7 @@ fn another_program_s_rule_is_seen() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     hr.open().set_rule("Employee", Scope::All, None).expect("a rule");
-    assert!(store.changed_elsewhere().expect("an answer"));
+    assert!(store.changed_externally().expect("an answer"));
     assert_eq!(rule(&store, "Employee").scope, Scope::All);
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
     // One that was not told yet is not written over by what the store believes.
@@ -114,7 +114,7 @@ fn a_rule_outlives_its_role() {
     let mut store = hr.open();
     store.set_rule("Manager", Scope::All, None).expect("a rule");
     hr.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
-    store.changed_elsewhere().expect("an answer");
+    store.changed_externally().expect("an answer");
     assert_eq!(
         store.rules().last(),
         Some(&Rule { role: "Manager".into(), scope: Scope::All, role_exists: false })
@@ -226,7 +226,7 @@ fn a_tenant_s_rule_asks_for_a_tenant() {
     assert_eq!(skipped, ["emil"]);
     // Without an employee record, the organization tells the tenant.
     hr.run("UPDATE hrm_users SET organization_id = 1 WHERE username = 'emil'");
-    store.changed_elsewhere().expect("an answer");
+    store.changed_externally().expect("an answer");
     let emil = store.find_user("emil").expect("a user").id;
     let bulk = Bulk { operation: Operation::Populate, users: vec![emil], companies: Vec::new() };
     store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");

@@ -161,7 +161,7 @@ fn run(hr: &Hr, steps: &[Step]) {
     let mut figures = agree(&mut store, hr);
     for step in steps {
         let delta = take(&mut store, hr, step);
-        store.changed_elsewhere().expect("an answer");
+        store.changed_externally().expect("an answer");
         let now = agree(&mut store, hr);
         if let Some(delta) = delta {
             figures.apply(delta);

@@ -67,7 +67,7 @@ fn home_companies_that_another_program_changed_are_counted_anew() {
     );
     let delta = store.revoke("björn", "KYO").delta;
     assert_eq!(delta, None, "homes may have changed");
-    assert!(store.changed_elsewhere().unwrap());
+    assert!(store.changed_externally().unwrap());
     assert!(store.needs_home_companies());
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
     let homes = store.load_home_companies(&Cancel::default()).unwrap();

@@ -160,7 +160,7 @@ fn run(steps: &[Step]) {
     let mut store = hr.open_with(Ids::from(1000));
     for step in steps {
         let before = hr.dump();
-        let _ = store.changed_elsewhere().expect("a look");
+        let _ = store.changed_externally().expect("a look");
         if !take(&hr, &mut store, step) {
             assert_eq!(hr.dump(), before, "{step:?} was refused");
         }

@@ -10,7 +10,7 @@ use crate::domain::{DeletionImpact, Guard, table_rows};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DeletionPlan {
     pub(crate) subject: Subject,
-    pub(crate) departure: DeletionImpact,
+    pub(crate) impact: DeletionImpact,
     /// Why a user can be neither deleted nor deactivated, if that is so.
     pub(crate) kept: Option<String>,
     pub(crate) guard: Option<Guard>,
@@ -20,7 +20,7 @@ pub(crate) struct DeletionPlan {
 #[derive(Debug)]
 pub(crate) struct DeleteDialog {
     pub(crate) subject: Subject,
-    pub(crate) departure: DeletionImpact,
+    pub(crate) impact: DeletionImpact,
     /// Why a user can be neither deleted nor deactivated, if that is so.
     pub(crate) kept: Option<String>,
     /// Why the number of grants must be typed, if it must.
@@ -31,41 +31,41 @@ pub(crate) struct DeleteDialog {
 }
 
 impl DeleteDialog {
-    pub(crate) fn new(parting: DeletionPlan) -> Self {
-        let DeletionPlan { subject, departure, kept, guard } = parting;
-        Self { subject, departure, kept, guard, top: 0, count: Input::default() }
+    pub(crate) fn new(deletion: DeletionPlan) -> Self {
+        let DeletionPlan { subject, impact, kept, guard } = deletion;
+        Self { subject, impact, kept, guard, top: 0, count: Input::default() }
     }
 
     /// What it says.
-    pub(crate) fn parting(&self) -> DeletionPlan {
-        let (subject, departure) = (self.subject.clone(), self.departure.clone());
-        DeletionPlan { subject, departure, kept: self.kept.clone(), guard: self.guard.clone() }
+    pub(crate) fn deletion(&self) -> DeletionPlan {
+        let (subject, impact) = (self.subject.clone(), self.impact.clone());
+        DeletionPlan { subject, impact, kept: self.kept.clone(), guard: self.guard.clone() }
     }
 
     /// Why it cannot be deleted, if that is so.
     pub(crate) fn forbidden_by(&self) -> Option<String> {
-        let hindered = || (!self.departure.is_allowed()).then(|| self.departure.blocked_by());
+        let hindered = || (!self.impact.is_allowed()).then(|| self.impact.blocked_by());
         self.kept.clone().or_else(hindered)
     }
 
     /// Whether the guard is content.
     pub(crate) fn count_is_right(&self) -> bool {
         let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        self.guard.is_none() || digits.parse() == Ok(self.departure.grants)
+        self.guard.is_none() || digits.parse() == Ok(self.impact.grants)
     }
 }
 
 /// The lines of that question; the heavy ones forbid the deletion.
-pub(crate) fn departure_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
-    let departure = &dialog.departure;
+pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
+    let impact = &dialog.impact;
     let noun = noun(dialog.subject.axis());
-    let switched = if departure.active { "deactivated" } else { "activated" };
+    let switched = if impact.active { "deactivated" } else { "activated" };
     if let Some(why) = &dialog.kept {
         let lead = format!("This {noun} can be neither deleted nor {switched}:");
         return vec![(lead, true), (format!("  {why}"), true)];
     }
-    if departure.is_allowed() {
-        let grants = match departure.grants {
+    if impact.is_allowed() {
+        let grants = match impact.grants {
             0 => "removes no grants".to_owned(),
             1 => "also removes 1 grant".to_owned(),
             many => format!("also removes {}", table_rows("hrm_user_company_access", many)),
@@ -84,10 +84,9 @@ pub(crate) fn departure_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
         return lines;
     }
     let mut lines = Vec::new();
-    let why =
-        if departure.hindrances.is_empty() { "" } else { " because other records refer to it" };
+    let why = if impact.blockers.is_empty() { "" } else { " because other records refer to it" };
     lines.push((format!("This {noun} cannot be deleted{why}:"), true));
-    for hindrance in &departure.hindrances {
+    for hindrance in &impact.blockers {
         let line = format!(
             "  {} {} ({}.{})",
             number(hindrance.count),
@@ -102,11 +101,11 @@ pub(crate) fn departure_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
             lines.push(("    the database would delete these too".into(), true));
         }
     }
-    if departure.elsewhere {
-        lines.push((format!("  {}", DeletionImpact::ELSEWHERE), true));
+    if impact.outside_tenant {
+        lines.push((format!("  {}", DeletionImpact::OUTSIDE_TENANT), true));
     }
     lines.push((String::new(), false));
-    let instead = if departure.active {
+    let instead = if impact.active {
         format!("You can deactivate the {noun} instead; the grants stay.")
     } else {
         "Already inactive.".to_owned()

@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::super::effect::JobKind;
 use super::super::help;
 use super::super::keymap::Context;
-use super::delete::{DeleteDialog, departure_lines};
+use super::delete::{DeleteDialog, deletion_lines};
 use super::entity_import::EntityImportDialog;
 use super::file::{FileDialog, ProblemsDialog, ReplaceDialog};
 use super::filter::{FilterDialog, SortDialog};
@@ -137,7 +137,7 @@ impl Dialog {
             Self::List(list) => list.lines.lines().len(),
             Self::Preview(dialog) => lines(&dialog.preview).len(),
             Self::History(history) => history.changes.len(),
-            Self::Delete(dialog) => departure_lines(dialog).len(),
+            Self::Delete(dialog) => deletion_lines(dialog).len(),
             Self::Undo(dialog) => dialog.lines.lines().len(),
             Self::Why(dialog) => dialog.lines.len(),
             Self::Palette(palette) => palette.all(),

@@ -131,7 +131,7 @@ impl FormDialog {
     /// What is to be saved: of an edited one only what was altered.
     pub(crate) fn draft(&self) -> Draft {
         let written = self.written();
-        if self.subject.is_none() { written } else { written.altered_from(&self.before) }
+        if self.subject.is_none() { written } else { written.changed_from(&self.before) }
     }
 
     /// What is written in it. A field of a new one that was left empty is not
@@ -154,7 +154,7 @@ impl FormDialog {
     }
 
     /// Whether something was typed.
-    pub(crate) fn is_altered(&self) -> bool {
+    pub(crate) fn is_changed(&self) -> bool {
         self.written() != self.before
     }
 

@@ -25,7 +25,7 @@ mod wrapped;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
-pub(crate) use delete::{DeleteDialog, DeletionPlan, departure_lines};
+pub(crate) use delete::{DeleteDialog, DeletionPlan, deletion_lines};
 pub(crate) use dialog::{
     Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
 };
@@ -158,7 +158,7 @@ impl State {
     }
 
     /// What is shown of an axis.
-    pub(crate) fn sieve(&self, axis: Axis) -> &AxisFilter {
+    pub(crate) fn axis_filter(&self, axis: Axis) -> &AxisFilter {
         match axis {
             Axis::Users => &self.user_sieve,
             Axis::Companies => &self.company_sieve,

@@ -203,7 +203,7 @@ impl StatisticsDialog {
     }
 
     /// Sorts the companies another way; the cursor goes to the first.
-    pub(crate) fn sort_anew(&mut self) {
+    pub(crate) fn sort_again(&mut self) {
         self.sort = self.sort.next();
         self.arrange(None);
         self.chosen[Section::Companies as usize] = 0;

@@ -17,22 +17,22 @@ pub(super) fn look(state: &mut State, subject: Subject, effects: &mut Vec<Effect
 
 /// What would go with it was looked up: a question that is open already says
 /// that from now on.
-pub(super) fn ask(state: &mut State, parting: DeletionPlan) {
+pub(super) fn ask(state: &mut State, deletion: DeletionPlan) {
     bulk::close_progress(state, JobKind::PreviewDeletion);
     bulk::close_progress(state, JobKind::Delete);
     match state.dialogs.last_mut() {
-        Some(Dialog::Delete(open)) if open.parting() == parting => {}
+        Some(Dialog::Delete(open)) if open.deletion() == deletion => {}
         Some(Dialog::Delete(open)) => {
-            **open = DeleteDialog::new(parting);
+            **open = DeleteDialog::new(deletion);
             state.dialogs.renewed();
         }
-        _ => state.dialogs.push(Dialog::Delete(Box::new(DeleteDialog::new(parting)))),
+        _ => state.dialogs.push(Dialog::Delete(Box::new(DeleteDialog::new(deletion)))),
     }
 }
 
 /// Something else would go than what was told: it was not deleted.
-pub(super) fn outdated(state: &mut State, parting: DeletionPlan) {
-    ask(state, parting);
+pub(super) fn outdated(state: &mut State, deletion: DeletionPlan) {
+    ask(state, deletion);
     let text = "the database changed in the meantime; recalculating, nothing was changed";
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
@@ -58,12 +58,12 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
-            let told = Box::new(dialog.parting());
+            let told = Box::new(dialog.deletion());
             state.dialogs.push(bulk::progress(JobKind::Delete, "Deleting…"));
             effects.push(Effect::Start(Job::Delete(told)));
         }
         Action::Deactivate => {
-            let active = if dialog.departure.active { "no" } else { "yes" };
+            let active = if dialog.impact.active { "no" } else { "yes" };
             let (subject, seen) = (dialog.subject.clone(), Draft::default());
             let draft = Draft::default().with(Field::Active, active);
             let (axis, subject) = (subject.axis(), Some(subject));

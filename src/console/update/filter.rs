@@ -22,7 +22,7 @@ fn axis(state: &State) -> Axis {
 /// Opens the line in which a filter is typed.
 pub(super) fn open(state: &mut State) {
     let axis = axis(state);
-    let text = state.sieve(axis).text.clone();
+    let text = state.axis_filter(axis).text.clone();
     state.dialogs.push(Dialog::Filter(FilterDialog {
         axis,
         input: Input::new(text.clone()),
@@ -92,7 +92,7 @@ fn keep(state: &mut State, axis: Axis, text: String) {
 /// Lets everything through again; false if the axis has no filter.
 pub(super) fn clear(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let axis = axis(state);
-    if state.sieve(axis).text.is_empty() {
+    if state.axis_filter(axis).text.is_empty() {
         return false;
     }
     apply(state, axis, "", effects);
@@ -101,13 +101,13 @@ pub(super) fn clear(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 
 /// Filters an axis by a text, unless the text is faulty or the same as before.
 fn apply(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) -> Option<String> {
-    if state.sieve(axis).text == text {
+    if state.axis_filter(axis).text == text {
         return None;
     }
     match filter::parse(axis, text) {
         Ok(filter) => {
-            let sieve = state.sieve_mut(axis);
-            (sieve.text, sieve.filter) = (text.to_owned(), filter);
+            let axis_filter = state.sieve_mut(axis);
+            (axis_filter.text, axis_filter.filter) = (text.to_owned(), filter);
             state.axis_mut(axis).is_replaced = true;
             select(state, axis, effects);
             None
@@ -118,10 +118,10 @@ fn apply(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) -
 
 /// Asks for what the axis is to show.
 pub(super) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
-    let AxisFilter { filter, order, .. } = state.sieve(axis);
+    let AxisFilter { filter, order, .. } = state.axis_filter(axis);
     let (filter, order) = (filter.clone(), *order);
     effects.push(Effect::Start(match axis {
-        Axis::Users if state.sieve(axis).is_open() => Job::ListUsers { request: 0 },
+        Axis::Users if state.axis_filter(axis).is_open() => Job::ListUsers { request: 0 },
         Axis::Users => {
             let marked = marked(&filter, &state.marks.users);
             Job::SelectUsers { filter, order, marked, request: 0 }
@@ -178,7 +178,7 @@ fn recall(state: &mut State, older: bool) {
     let Some(Dialog::Filter(dialog)) = state.dialogs.last() else {
         return;
     };
-    let history = &state.sieve(dialog.axis).history;
+    let history = &state.axis_filter(dialog.axis).history;
     let recalled = if older { dialog.recalled + 1 } else { dialog.recalled.saturating_sub(1) };
     let text = match history.len().checked_sub(recalled) {
         Some(at) if recalled > 0 => history[at].clone(),
@@ -201,7 +201,7 @@ pub(super) fn edit(dialog: &mut FilterDialog, request: InputRequest) {
 /// Opens the choice of an order.
 pub(super) fn open_sort(state: &mut State) {
     let axis = axis(state);
-    let by = state.sieve(axis).order.by;
+    let by = state.axis_filter(axis).order.by;
     let chosen = sorts(axis).iter().position(|sort| *sort == by).unwrap_or(0);
     state.dialogs.push(Dialog::Sort(SortDialog { axis, chosen }));
 }

@@ -58,8 +58,8 @@ pub(super) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<
         FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
         FormAnswer::Contested(contents) => renew(state, &contents, true, effects),
         FormAnswer::Gone(subject) => gone(state, &subject),
-        FormAnswer::Delete(parting) => delete::ask(state, *parting),
-        FormAnswer::DeletionOutdated(parting) => delete::outdated(state, *parting),
+        FormAnswer::Delete(deletion) => delete::ask(state, *deletion),
+        FormAnswer::DeletionOutdated(deletion) => delete::outdated(state, *deletion),
         FormAnswer::Deleted(recorded) => delete::deleted(state, &recorded, effects),
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
             edits::start(state, effect, effects);
         }
-        Action::Close if form.is_altered() && !form.asked => {
+        Action::Close if form.is_changed() && !form.asked => {
             form.asked = true;
             let text = "unsaved changes · Esc again discards, Enter saves";
             state.notice = Some(Notice::new(Tone::Warning, text));

@@ -6,8 +6,8 @@ mod bulk;
 mod delete;
 mod dialog;
 mod edit;
-mod elsewhere;
 mod entity_import;
+mod external_change;
 mod file;
 mod filter;
 mod form;
@@ -367,7 +367,7 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
         state.notice = Some(Notice::new(Tone::Info, text));
     }
     if !asked_for {
-        elsewhere::renew(state, effects);
+        external_change::renew(state, effects);
     }
     count(state, effects);
 }

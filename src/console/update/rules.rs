@@ -94,7 +94,7 @@ pub(super) fn changed(
 pub(super) fn read(state: &mut State, rules: Vec<Rule>, effects: &mut Vec<Effect>) {
     replace(state, rules);
     for axis in [Axis::Users, Axis::Companies] {
-        if !state.sieve(axis).is_open() {
+        if !state.axis_filter(axis).is_open() {
             filter::select(state, axis, effects);
         }
     }

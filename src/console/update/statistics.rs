@@ -64,7 +64,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Last => dialog.go(isize::MAX),
         Action::Sort => {
             dialog.section = Section::Companies;
-            dialog.sort_anew();
+            dialog.sort_again();
         }
         Action::Accept => {
             if let Some(target) = dialog.target() {

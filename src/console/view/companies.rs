@@ -67,9 +67,9 @@ fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let len = count(state.companies.total());
-    let sieve = state.company_sieve.title(Axis::Companies);
-    if !sieve.is_empty() {
-        return format!("2 Companies ─ {} of {len}{sieve}", count(state.companies.len()));
+    let axis_filter = state.company_sieve.title(Axis::Companies);
+    if !axis_filter.is_empty() {
+        return format!("2 Companies ─ {} of {len}{axis_filter}", count(state.companies.len()));
     }
     if !state.marks.users.is_empty() {
         let marked = state.marks.users.len();

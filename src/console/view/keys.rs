@@ -94,7 +94,7 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
         (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
         (Dialog::Delete(it), Action::Accept) if it.forbidden_by().is_some() => return None,
         (Dialog::Delete(it), Action::Deactivate) if it.kept.is_some() => return None,
-        (Dialog::Delete(it), Action::Deactivate) if !it.departure.active => "activate",
+        (Dialog::Delete(it), Action::Deactivate) if !it.impact.active => "activate",
         (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
         (Dialog::Progress(_), Action::Close) => "cancel and roll back",
         (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "use it",
@@ -110,7 +110,8 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
             Purpose::Import { .. } => "preview",
         },
         (Dialog::Sort(it), Action::Accept) => {
-            let stands = sorts(it.axis).get(it.chosen) == Some(&state.sieve(it.axis).order.by);
+            let stands =
+                sorts(it.axis).get(it.chosen) == Some(&state.axis_filter(it.axis).order.by);
             if stands { "reverse" } else { usual }
         }
         _ => usual,
@@ -127,7 +128,8 @@ fn does_something(state: &State, binding: &Binding) -> bool {
     match binding.action {
         Action::Clear => {
             let filtered = [&state.user_sieve, &state.company_sieve];
-            is_picking(state) || filtered.iter().any(|sieve| !sieve.filter.is_everything())
+            is_picking(state)
+                || filtered.iter().any(|axis_filter| !axis_filter.filter.is_everything())
         }
         Action::SetSelection => is_picking(state),
         Action::Demo => state.has_nothing(),

@@ -2,7 +2,7 @@
 //! drawing.
 
 mod adverse;
-mod elsewhere;
+mod external_change;
 mod files;
 mod forms;
 mod hints;

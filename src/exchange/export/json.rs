@@ -45,11 +45,11 @@ pub(super) fn write(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
-        Layout::Matrix => matrix(store, export, across, out, watch),
-        Layout::Pairs => pairs(store, export, across, out, watch),
+        Layout::Matrix => matrix(store, export, across, out, progress),
+        Layout::Pairs => pairs(store, export, across, out, progress),
     }
 }
 
@@ -58,7 +58,7 @@ fn matrix(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     out.write_all(b"{\"companies\": ")?;
@@ -75,7 +75,7 @@ fn matrix(
     array.finish()?;
     out.write_all(b",\n\"users\": ")?;
     let mut array = Array::new(out);
-    store.for_each_of(&export.users, watch, |user, held| {
+    store.for_each_of(&export.users, progress, |user, held| {
         let columns = held.iter().filter_map(|at| across.columns[*at]);
         let companies: Vec<&str> =
             columns.map(|column| across.references[column].as_str()).collect();
@@ -99,11 +99,11 @@ fn pairs(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     let mut array = Array::new(out);
-    store.for_each_grants_of(&export.users, watch, |user, grants| {
+    store.for_each_grants_of(&export.users, progress, |user, grants| {
         written.users += 1;
         for grant in grants {
             let Some(column) = across.columns[grant.company] else {

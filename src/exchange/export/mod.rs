@@ -50,7 +50,7 @@ pub fn export(
     store: &Store,
     export: &Export,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let across = Across::new(store, &export.companies);
     if (export.format, export.layout) == (Format::Csv, Layout::Matrix) {
@@ -62,9 +62,9 @@ pub fn export(
         }
     }
     match export.format {
-        Format::Csv => table::csv(store, export, &across, out, watch),
-        Format::Xlsx => table::xlsx(store, export, &across, out, watch),
-        Format::Json => json::write(store, export, &across, out, watch),
+        Format::Csv => table::csv(store, export, &across, out, progress),
+        Format::Xlsx => table::xlsx(store, export, &across, out, progress),
+        Format::Json => json::write(store, export, &across, out, progress),
     }
 }
 

@@ -17,10 +17,10 @@ pub(super) fn csv(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut writer = csv::Writer::from_writer(out);
-    let written = lines(store, export, across, watch, |cells| {
+    let written = lines(store, export, across, progress, |cells| {
         for cell in cells {
             let cell = harmless(cell);
             let shown = if export.for_terminal { Cow::Owned(safe(&cell)) } else { cell };
@@ -37,10 +37,10 @@ pub(super) fn xlsx(
     export: &Export,
     across: &Across<'_>,
     out: &mut dyn Write,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut workbook = Workbook::new(export, across)?;
-    let written = lines(store, export, across, watch, |cells| workbook.line(cells))?;
+    let written = lines(store, export, across, progress, |cells| workbook.line(cells))?;
     let shortened = workbook.finish(across, &written, out)?;
     Ok(Exported { shortened, ..written })
 }
@@ -50,12 +50,12 @@ fn lines(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
     put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
-        Layout::Matrix => matrix(store, export, across, watch, put),
-        Layout::Pairs => pairs(store, export, across, watch, put),
+        Layout::Matrix => matrix(store, export, across, progress, put),
+        Layout::Pairs => pairs(store, export, across, progress, put),
     }
 }
 
@@ -63,13 +63,13 @@ fn matrix(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     let references = across.references.iter().map(String::as_str);
     put(&MATRIX_HEADINGS.into_iter().chain(references).collect::<Vec<_>>())?;
-    store.for_each_of(&export.users, watch, |user, held| {
+    store.for_each_of(&export.users, progress, |user, held| {
         let mut cells = vec![""; MATRIX_HEADINGS.len() + across.companies.len()];
         cells[..MATRIX_HEADINGS.len()].copy_from_slice(&[
             &user.username,
@@ -90,12 +90,12 @@ fn pairs(
     store: &Store,
     export: &Export,
     across: &Across<'_>,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
     put(&PAIR_HEADINGS)?;
-    store.for_each_grants_of(&export.users, watch, |user, grants| {
+    store.for_each_grants_of(&export.users, progress, |user, grants| {
         written.users += 1;
         for grant in grants {
             let Some(column) = across.columns[grant.company] else {

@@ -36,16 +36,16 @@ pub(super) struct Protected {
 impl Protected {
     /// Takes the doubts out, now that the users are known, and notes what comes
     /// of them.
-    pub(super) fn of(gathered: &mut ParsedFile, users: &[Option<UserId>]) -> Self {
+    pub(super) fn of(parsed_file: &mut ParsedFile, users: &[Option<UserId>]) -> Self {
         let user_of = |name: u32| users.get(name as usize).copied().flatten();
         let Ambiguities { pairs, names, mut columns, mut neither, short, unreadable } =
-            std::mem::take(&mut gathered.doubts);
+            std::mem::take(&mut parsed_file.ambiguities);
         let (known, unknown): (Vec<u32>, Vec<u32>) =
             names.into_iter().partition(|name| user_of(*name).is_some());
         if pairs {
             let of_nobody = |mark: &&Mark| user_of(mark.name).is_none();
-            columns.extend(gathered.marks.iter().filter(of_nobody).map(|mark| mark.column));
-            let lines = unknown.iter().map(|name| gathered.names[*name as usize].place.0);
+            columns.extend(parsed_file.marks.iter().filter(of_nobody).map(|mark| mark.column));
+            let lines = unknown.iter().map(|name| parsed_file.names[*name as usize].place.0);
             neither = lines.chain(neither).min();
         }
         let protected = Self {
@@ -56,25 +56,27 @@ impl Protected {
         let notes = match neither {
             _ if unreadable.is_some() => {
                 let line = unreadable.unwrap_or_default();
-                let place = problem::place(gathered.sheet.as_ref(), gathered.unit, line, None);
+                let place =
+                    problem::place(parsed_file.sheet.as_ref(), parsed_file.unit, line, None);
                 vec![format!("nothing is revoked: {place} cannot be read")]
             }
             Some(line) => {
-                let place = problem::place(gathered.sheet.as_ref(), gathered.unit, line, None);
+                let place =
+                    problem::place(parsed_file.sheet.as_ref(), parsed_file.unit, line, None);
                 vec![format!(
                     "nothing is revoked: {place} names neither a known user nor a known company"
                 )]
             }
-            None => protected.notes(gathered, &known),
+            None => protected.notes(parsed_file, &known),
         };
-        gathered.notes.extend(notes);
+        parsed_file.notes.extend(notes);
         protected
     }
 
-    fn notes(&self, gathered: &ParsedFile, names: &[u32]) -> Vec<String> {
-        let users = names.iter().map(|name| gathered.names[*name as usize].text.trim());
+    fn notes(&self, parsed_file: &ParsedFile, names: &[u32]) -> Vec<String> {
+        let users = names.iter().map(|name| parsed_file.names[*name as usize].text.trim());
         let users: Vec<&str> = users.collect();
-        let companies = self.columns.iter().map(|column| &gathered.references[*column as usize]);
+        let companies = self.columns.iter().map(|column| &parsed_file.references[*column as usize]);
         let companies: Vec<&String> = companies.collect();
         let mut notes = Vec::new();
         if !users.is_empty() {

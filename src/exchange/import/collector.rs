@@ -57,7 +57,7 @@ pub(super) struct Collector<'a> {
     pub(super) mirrors: bool,
     /// Entries of JSON that say something of so many companies.
     partial: Vec<(u32, u64, usize)>,
-    doubts: Ambiguities,
+    ambiguities: Ambiguities,
     /// Whether every user has one line.
     one_line_each: bool,
     problems: Problems,
@@ -92,7 +92,7 @@ impl<'a> Collector<'a> {
             signs: FileSigns::default(),
             mirrors: false,
             partial: Vec::new(),
-            doubts: Ambiguities::default(),
+            ambiguities: Ambiguities::default(),
             one_line_each: false,
             problems: Problems::default(),
             notes: Vec::new(),
@@ -145,14 +145,14 @@ impl<'a> Collector<'a> {
 
     /// A line that cannot be read: whom it means, and what, nobody knows.
     pub(super) fn unreadable(&mut self, line: u64, sentence: String) {
-        self.doubts.unreadable.get_or_insert(line);
+        self.ambiguities.unreadable.get_or_insert(line);
         self.problem((line, None), ProblemKind::UnreadableLine, sentence);
     }
 
     /// The line of a user that ends before a column of a company. Under a mirror it
     /// is left out.
     pub(super) fn short(&mut self, name: u32, line: u64) {
-        self.doubts.short.insert(name);
+        self.ambiguities.short.insert(name);
         let sentence = "the line has fewer cells than there are headings: missing cells are not \
                         empty cells. The user is unchanged";
         self.problem((line, None), ProblemKind::ShortLine, sentence.into());
@@ -171,7 +171,7 @@ impl<'a> Collector<'a> {
         let all = self.columns.len();
         for (name, entry, companies) in std::mem::take(&mut self.partial) {
             if companies < all || companies == 0 {
-                self.doubts.short.insert(name);
+                self.ambiguities.short.insert(name);
                 let sentence = format!(
                     "the entry has fields for {companies} of {all} companies, and no list of \
                      companies. Nothing of this user is revoked"
@@ -352,14 +352,14 @@ impl<'a> Collector<'a> {
         tenant: Option<&Cell>,
         line: u64,
     ) {
-        self.doubts.pairs = true;
+        self.ambiguities.pairs = true;
         let name = user.map(|user| self.user(user, line));
         let column = company.and_then(|company| self.company(company, tenant, line));
         match (name, column) {
             (Some(name), Some(column)) => self.mark(name, column, line),
             (Some(name), None) => self.lacks_company(name),
-            (None, Some(column)) => drop(self.doubts.columns.insert(column)),
-            (None, None) => drop(self.doubts.neither.get_or_insert(line)),
+            (None, Some(column)) => drop(self.ambiguities.columns.insert(column)),
+            (None, None) => drop(self.ambiguities.neither.get_or_insert(line)),
         }
     }
 
@@ -371,14 +371,14 @@ impl<'a> Collector<'a> {
                 self.lacks_company(name);
             }
             None => {
-                self.doubts.neither.get_or_insert(line);
+                self.ambiguities.neither.get_or_insert(line);
             }
         }
     }
 
     /// The user shall have a company, and nobody knows which.
     pub(super) fn lacks_company(&mut self, name: u32) {
-        self.doubts.names.insert(name);
+        self.ambiguities.names.insert(name);
     }
 
     /// A cell that grants.
@@ -548,7 +548,7 @@ impl<'a> Collector<'a> {
             names: self.names,
             form: self.form,
             marks: self.marks,
-            doubts: self.doubts,
+            ambiguities: self.ambiguities,
             one_line_each: self.one_line_each,
             problems: self.problems,
             notes: self.notes,

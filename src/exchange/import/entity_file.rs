@@ -61,14 +61,14 @@ impl EntityFile {
         skip_problems: bool,
         how: &EditOptions,
         planned: Option<&ImportReport>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<ImportReport, StoreError> {
         let mut how = how.clone();
         // What the file says twice forbids the rest as any other problem does.
         how.dry_run |= !self.problems.is_empty() && !skip_problems;
         let lines = &self.lines;
         let mut report =
-            store.import_as_planned(axis, lines, skip_problems, &how, planned, watch)?;
+            store.import_as_planned(axis, lines, skip_problems, &how, planned, progress)?;
         if self.unit != "line" {
             let of_entries =
                 |why: &str| why.replacen(TWICE, &format!("is also in {} ", self.unit), 1);
@@ -92,16 +92,16 @@ pub fn read_entities(
     source: &Source,
     import: &Import,
     axis: Axis,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<EntityFile, ExchangeError> {
     let limits = &import.limits;
     let mut reader = EntityReader::new(axis, limits.cells);
     let format = source.format(import.format)?;
     require_workbook(format, import)?;
     match format {
-        Format::Csv => text::read(source, limits, &mut reader, watch)?,
-        Format::Xlsx => workbook::read(source, import, &mut reader, watch)?,
-        Format::Json => entries(source, limits, &mut reader, watch)?,
+        Format::Csv => text::read(source, limits, &mut reader, progress)?,
+        Format::Xlsx => workbook::read(source, import, &mut reader, progress)?,
+        Format::Json => entries(source, limits, &mut reader, progress)?,
     }
     Ok(reader.finish())
 }
@@ -399,18 +399,18 @@ fn entries(
     source: &Source,
     limits: &Limits,
     reader: &mut EntityReader,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     reader.records.unit = "entry";
     let budget = Budget::new(limits.line);
-    watch.begin(source.length());
+    progress.begin(source.length());
     let mut number = 0;
     json::walk(source, limits, &budget, &mut |part, Entry { value, contradicted }| {
         let meant = match part {
             JsonPart::Entry => true,
             JsonPart::Company => reader.axis == Axis::Companies,
         };
-        if watch.advance(budget.renew()) {
+        if progress.advance(budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
         if !meant {

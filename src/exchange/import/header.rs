@@ -26,11 +26,11 @@ impl Header {
     pub(super) fn rate(
         line: &SourceLine,
         asked: Option<Layout>,
-        gather: &Collector<'_>,
+        collector: &Collector<'_>,
     ) -> Option<Score> {
         let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
         let are_pairs = asked != Some(Layout::Matrix) && has(Heading::Company);
-        let known = line.cells.iter().filter(|cell| gather.may_know(cell));
+        let known = line.cells.iter().filter(|cell| collector.may_know(cell));
         let known: Vec<&Cell> = known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
         let columns = known.len() + usize::from(are_pairs) + usize::from(has(Heading::Tenant));
         let fit = if asked == Some(Layout::Pairs) && !are_pairs {
@@ -41,7 +41,7 @@ impl Header {
         } else if known.first()?.column > 0 && asked != Some(Layout::Pairs) {
             // A line that begins with a user is a pair without headings above it.
             let first = line.cells.iter().find(|cell| cell.column == 0);
-            if first.is_some_and(|cell| gather.is_user(cell).unwrap_or(true)) {
+            if first.is_some_and(|cell| collector.is_user(cell).unwrap_or(true)) {
                 return None;
             }
             Fit::CompaniesOnly
@@ -58,10 +58,10 @@ impl Header {
     pub(super) fn of(
         line: &SourceLine,
         asked: Option<Layout>,
-        gather: &mut Collector<'_>,
+        collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
-        let username = best(line, Heading::Username, gather)?.unwrap_or(0);
-        Self::with(line, username, asked, gather)
+        let username = best(line, Heading::Username, collector)?.unwrap_or(0);
+        Self::with(line, username, asked, collector)
     }
 
     /// The headings of a line that names companies but no usernames: these are in
@@ -71,21 +71,21 @@ impl Header {
     pub(super) fn guess(
         line: &SourceLine,
         asked: Option<Layout>,
-        gather: &mut Collector<'_>,
+        collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         debug_assert_ne!(asked, Some(Layout::Pairs));
-        gather.note("no username heading; using column 1".into());
-        Self::with(line, 0, Some(Layout::Matrix), gather)
+        collector.note("no username heading; using column 1".into());
+        Self::with(line, 0, Some(Layout::Matrix), collector)
     }
 
     fn with(
         line: &SourceLine,
         username: u32,
         asked: Option<Layout>,
-        gather: &mut Collector<'_>,
+        collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
-        gather.written(line);
-        let company = best(line, Heading::Company, gather)?.filter(|column| *column != username);
+        collector.written(line);
+        let company = best(line, Heading::Company, collector)?.filter(|column| *column != username);
         let layout = asked.unwrap_or(match company {
             Some(_) => Layout::Pairs,
             None => Layout::Matrix,
@@ -94,7 +94,7 @@ impl Header {
             layout,
             username,
             company: company.unwrap_or(u32::MAX),
-            tenant: best(line, Heading::Tenant, gather)?,
+            tenant: best(line, Heading::Tenant, collector)?,
             columns: HashMap::new(),
         };
         let mut ignored = Vec::new();
@@ -114,12 +114,12 @@ impl Header {
                     header.columns.insert(cell.column, SourceColumn::LeftOut);
                 }
                 Layout::Matrix => {
-                    let column = gather.column(cell, line.number);
+                    let column = collector.column(cell, line.number);
                     header.columns.insert(cell.column, column);
                 }
             }
         }
-        gather.ignore(&ignored);
+        collector.ignore(&ignored);
         Ok(header)
     }
 }
@@ -136,7 +136,7 @@ fn is_ours(heading: &str, headings: &[&str]) -> bool {
 fn best(
     line: &SourceLine,
     meaning: Heading,
-    gather: &Collector<'_>,
+    collector: &Collector<'_>,
 ) -> Result<Option<u32>, ExchangeError> {
     let fitting = line.cells.iter().filter(|cell| Heading::of(&cell.text) == Some(meaning));
     let fitting: Vec<&Cell> = fitting.collect();
@@ -147,9 +147,9 @@ fn best(
     match fitting.iter().filter(is_same).nth(1) {
         None => Ok(Some(best.column)),
         Some(second) => Err(ExchangeError::TwoColumns {
-            place: gather.place(line.number, Some(second.column)).into(),
+            place: collector.place(line.number, Some(second.column)).into(),
             heading: second.text.trim().to_owned(),
-            first: gather.place(line.number, Some(best.column)).into(),
+            first: collector.place(line.number, Some(best.column)).into(),
         }),
     }
 }

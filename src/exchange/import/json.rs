@@ -29,16 +29,16 @@ const COMPANIES: &str = "companies";
 pub(super) fn read(
     source: &Source,
     import: &Import,
-    gather: &mut Collector<'_>,
-    watch: &mut JobProgress<'_>,
+    collector: &mut Collector<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let budget = Budget::new(import.limits.line);
-    gather.mirrors = import.mode == Mode::Mirror;
-    gather.in_entries();
-    watch.begin(source.length());
+    collector.mirrors = import.mode == Mode::Mirror;
+    collector.in_entries();
+    progress.begin(source.length());
     let mut reader = JsonReader {
-        gather,
-        watch,
+        collector,
+        progress,
         budget: budget.clone(),
         most_cells: import.limits.cells,
         cells: 0,
@@ -49,7 +49,7 @@ pub(super) fn read(
         JsonPart::Entry => reader.entry(entry),
         JsonPart::Company => reader.covers(&entry.value),
     })?;
-    if found && gather.is_recognized() {
+    if found && collector.is_recognized() {
         Ok(())
     } else {
         Err(super::no_headings(if found { "the entries" } else { "the file" }))
@@ -90,8 +90,8 @@ pub(super) fn walk(
 }
 
 struct JsonReader<'r, 'g, 'w> {
-    gather: &'r mut Collector<'g>,
-    watch: &'r mut JobProgress<'w>,
+    collector: &'r mut Collector<'g>,
+    progress: &'r mut JobProgress<'w>,
     budget: Budget,
     most_cells: u64,
     cells: u64,
@@ -105,19 +105,19 @@ impl JsonReader<'_, '_, '_> {
     /// Takes an entry of an array in.
     fn entry(&mut self, Entry { value, contradicted }: Entry) -> Result<(), ExchangeError> {
         self.entry += 1;
-        if self.watch.advance(self.budget.renew()) {
+        if self.progress.advance(self.budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
         let Value::Object(fields) = value else {
             let sentence = "this is no object; it is left out".to_owned();
-            self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+            self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
         if fields
             .keys()
             .any(|key| matches!(Heading::of(key), Some(Heading::Username | Heading::Company)))
         {
-            self.gather.has_entry();
+            self.collector.has_entry();
         }
         self.cells += fields.len() as u64;
         let contradicted = contradicted.into_iter().chain(contradiction(&fields));
@@ -129,7 +129,7 @@ impl JsonReader<'_, '_, '_> {
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
             let sentence = "an entry without a username; it is left out".to_owned();
-            self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+            self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
         match company {
@@ -139,7 +139,7 @@ impl JsonReader<'_, '_, '_> {
                 let company = self.usable(&company, "company");
                 let is_clear = tenant.iter().all(|it| self.usable(it, "tenant").is_some());
                 let pair = (user, company.filter(|_| is_clear));
-                self.gather.pair(pair, tenant.as_ref(), self.entry);
+                self.collector.pair(pair, tenant.as_ref(), self.entry);
             }
             None if self.usable(&username, "username").is_none() => {}
             None => self.user(&username, fields),
@@ -152,11 +152,11 @@ impl JsonReader<'_, '_, '_> {
     fn contradicts(&mut self, fields: &Map<String, Value>, field: &str) {
         let sentence =
             format!("the field “{field}” has two values that differ; the entry is skipped");
-        self.gather.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+        self.collector.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
         let is_user = |key: &str| Heading::of(key) == Some(Heading::Username);
         let username = if is_user(field) { None } else { best(fields, Heading::Username) };
         let username = username.filter(|cell| cell.unusable(Use::Find).is_none());
-        self.gather.unclear(username.as_ref(), self.entry);
+        self.collector.unclear(username.as_ref(), self.entry);
     }
 
     /// A name, unless what is in its place is a problem.
@@ -165,13 +165,13 @@ impl JsonReader<'_, '_, '_> {
             return Some(cell);
         };
         let sentence = format!("the {what} {why}; it is skipped");
-        self.gather.problem((self.entry, None), ProblemKind::BadValue, sentence);
+        self.collector.problem((self.entry, None), ProblemKind::BadValue, sentence);
         None
     }
 
     /// An entry that is a user with companies, or with a field for each.
     fn user(&mut self, username: &Cell, mut fields: Map<String, Value>) {
-        let Some(name) = self.gather.user_of_line(username, self.entry) else {
+        let Some(name) = self.collector.user_of_line(username, self.entry) else {
             return;
         };
         self.said.clear();
@@ -185,7 +185,7 @@ impl JsonReader<'_, '_, '_> {
                     if let Some(company) = cell(&company) {
                         self.company(name, &company, None);
                     } else {
-                        self.gather.lacks_company(name);
+                        self.collector.lacks_company(name);
                         self.no_company();
                     }
                 }
@@ -193,20 +193,20 @@ impl JsonReader<'_, '_, '_> {
             Some(Value::Object(companies)) => seen.extend(self.marks(name, companies)),
             Some(Value::Null) | None => {}
             Some(_) => {
-                self.gather.lacks_company(name);
+                self.collector.lacks_company(name);
                 self.no_company();
             }
         }
         fields.retain(|key, _| Heading::of(key).is_none());
         seen.extend(self.marks(name, fields));
         if !is_list {
-            self.gather.partial(name, self.entry, seen.len());
+            self.collector.partial(name, self.entry, seen.len());
         }
     }
 
     fn no_company(&mut self) {
         let sentence = "among the companies stands what is no name of one".to_owned();
-        self.gather.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+        self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
     }
 
     /// Fields that are companies, with marks; answers the columns of these.
@@ -217,10 +217,10 @@ impl JsonReader<'_, '_, '_> {
             let company = Cell::text(0, key);
             // Of an unknown company with a mark it is said that nobody answers to it.
             let grants = matches!(mark.mark(), Some(Answer::Yes | Answer::Sign(Sign::X)));
-            if self.gather.knows(&company) || grants {
+            if self.collector.knows(&company) || grants {
                 seen.extend(self.company(name, &company, Some(&mark)));
             } else {
-                self.gather.ignore(&[&company.text]);
+                self.collector.ignore(&[&company.text]);
             }
         }
         seen
@@ -230,11 +230,11 @@ impl JsonReader<'_, '_, '_> {
     /// grants it.
     fn company(&mut self, name: u32, company: &Cell, mark: Option<&Cell>) -> Option<u32> {
         if self.usable(company, "company").is_none() {
-            self.gather.lacks_company(name);
+            self.collector.lacks_company(name);
             return None;
         }
-        let Some(column) = self.gather.company(company, None, self.entry) else {
-            self.gather.lacks_company(name);
+        let Some(column) = self.collector.company(company, None, self.entry) else {
+            self.collector.lacks_company(name);
             return None;
         };
         let answer = match mark.map_or(Some(Answer::Yes), Cell::mark) {
@@ -243,24 +243,24 @@ impl JsonReader<'_, '_, '_> {
         };
         let earlier = self.said.insert(column, (answer, company.text.clone()));
         if let Some((_, called)) = earlier.filter(|(earlier, _)| *earlier != answer) {
-            self.gather.leave(name, column, self.entry);
+            self.collector.leave(name, column, self.entry);
             let sentence = format!(
                 "“{}” and “{called}” are one company and differ; the cell is left as it is",
                 company.text
             );
-            self.gather.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+            self.collector.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
             return Some(column);
         }
         match mark {
-            Some(mark) => self.gather.cell(name, column, (self.entry, mark)),
-            None => self.gather.mark(name, column, self.entry),
+            Some(mark) => self.collector.cell(name, column, (self.entry, mark)),
+            None => self.collector.mark(name, column, self.entry),
         }
         Some(column)
     }
 
     /// One of the companies that the file covers.
     fn covers(&mut self, value: &Value) -> Result<(), ExchangeError> {
-        if self.watch.advance(self.budget.renew()) {
+        if self.progress.advance(self.budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
         let named = match value {
@@ -273,7 +273,7 @@ impl JsonReader<'_, '_, '_> {
         };
         match named {
             (Some(company), tenant) if self.usable(&company, "company").is_some() => {
-                self.gather.company(&company, tenant.as_ref(), 0);
+                self.collector.company(&company, tenant.as_ref(), 0);
             }
             (Some(_), _) => {}
             (None, _) => self.no_company(),

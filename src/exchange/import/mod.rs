@@ -137,27 +137,35 @@ pub fn plan(
     store: &Store,
     source: &Source,
     import: &Import,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
     let format = source.format(import.format)?;
     require_workbook(format, import)?;
-    let mut gather = Collector::new(store);
+    let mut collector = Collector::new(store);
     match format {
         Format::Csv => {
-            text::read(source, &import.limits, &mut SourceTable::new(&mut gather, import), watch)?;
+            text::read(
+                source,
+                &import.limits,
+                &mut SourceTable::new(&mut collector, import),
+                progress,
+            )?;
         }
         Format::Xlsx => {
-            let table = &mut SourceTable::new(&mut gather, import);
-            workbook::read(source, import, table, watch)?;
+            let table = &mut SourceTable::new(&mut collector, import);
+            workbook::read(source, import, table, progress)?;
         }
-        Format::Json => json::read(source, import, &mut gather, watch)?,
+        Format::Json => json::read(source, import, &mut collector, progress)?,
     }
-    let gathered = gather.finish();
-    if gathered.companies.is_empty() && gathered.problems.is_empty() && !gathered.has_entries {
-        return Err(no_headings(&gathered.looked_in()));
+    let parsed_file = collector.finish();
+    if parsed_file.companies.is_empty()
+        && parsed_file.problems.is_empty()
+        && !parsed_file.has_entries
+    {
+        return Err(no_headings(&parsed_file.looked_in()));
     }
     let (sheet, problems, notes) =
-        usernames::resolve(store, gathered, import.mode == Mode::Mirror, watch)?;
+        usernames::resolve(store, parsed_file, import.mode == Mode::Mirror, progress)?;
     let bulk = Bulk {
         users: sheet.users(),
         companies: sheet.companies().to_vec(),

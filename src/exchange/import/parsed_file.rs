@@ -45,7 +45,7 @@ pub(super) struct ParsedFile {
     pub(super) names: Vec<SourceName>,
     pub(super) form: Form,
     pub(super) marks: Vec<Mark>,
-    pub(super) doubts: Ambiguities,
+    pub(super) ambiguities: Ambiguities,
     pub(super) one_line_each: bool,
     pub(super) problems: Problems,
     pub(super) notes: Vec<String>,

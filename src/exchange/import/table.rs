@@ -68,7 +68,7 @@ pub(super) trait Lines {
 
 /// The access matrix as a table.
 pub(super) struct SourceTable<'t, 'g> {
-    gather: &'t mut Collector<'g>,
+    collector: &'t mut Collector<'g>,
     asked: Option<Layout>,
     most_cells: u64,
     cells: u64,
@@ -78,10 +78,10 @@ pub(super) struct SourceTable<'t, 'g> {
 }
 
 impl<'t, 'g> SourceTable<'t, 'g> {
-    pub(super) fn new(gather: &'t mut Collector<'g>, import: &Import) -> Self {
-        gather.mirrors = import.mode == Mode::Mirror;
+    pub(super) fn new(collector: &'t mut Collector<'g>, import: &Import) -> Self {
+        collector.mirrors = import.mode == Mode::Mirror;
         Self {
-            gather,
+            collector,
             asked: import.layout,
             most_cells: import.limits.cells,
             cells: 0,
@@ -95,19 +95,19 @@ impl<'t, 'g> SourceTable<'t, 'g> {
     /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
-        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.gather);
+        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.collector);
         let Some(found) = headings::best(&lines, &rate) else {
-            return Err(self.no_headings(&looked_in(self.gather.sheet())));
+            return Err(self.no_headings(&looked_in(self.collector.sheet())));
         };
         let header = match found.score.fit {
-            Fit::CompaniesOnly => Header::guess(&found.line, self.asked, self.gather)?,
-            Fit::NamesOnly | Fit::Full => Header::of(&found.line, self.asked, self.gather)?,
+            Fit::CompaniesOnly => Header::guess(&found.line, self.asked, self.collector)?,
+            Fit::NamesOnly | Fit::Full => Header::of(&found.line, self.asked, self.collector)?,
         };
         for line in lines.iter().filter(|line| line.number > found.line.number) {
-            body(self.gather, &header, line)?;
+            body(self.collector, &header, line)?;
         }
         if header.layout == Layout::Pairs {
-            self.gather.has_entry();
+            self.collector.has_entry();
         }
         self.header = Some(header);
         Ok(())
@@ -124,13 +124,13 @@ pub(super) fn looked_in(sheet: Option<&str>) -> String {
 
 impl Lines for SourceTable<'_, '_> {
     fn in_sheet(&mut self, name: &str) {
-        self.gather.in_sheet(name);
+        self.collector.in_sheet(name);
         self.above.clear();
         self.header = None;
     }
 
     fn rate(&self, head: &[SourceLine]) -> Option<Score> {
-        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.gather);
+        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.collector);
         headings::best(head, &rate).map(|found| found.score)
     }
 
@@ -139,11 +139,11 @@ impl Lines for SourceTable<'_, '_> {
     }
 
     fn note(&mut self, note: String) {
-        self.gather.note(note);
+        self.collector.note(note);
     }
 
     fn unreadable(&mut self, line: u64, sentence: String) {
-        self.gather.unreadable(line, sentence);
+        self.collector.unreadable(line, sentence);
     }
 
     fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError> {
@@ -154,7 +154,7 @@ impl Lines for SourceTable<'_, '_> {
         self.cells += line.cells.len() as u64;
         too_much("cells", self.cells, self.most_cells)?;
         if let Some(header) = &self.header {
-            return body(self.gather, header, &line);
+            return body(self.collector, header, &line);
         }
         self.above.push(line);
         if self.above.len() >= HEAD { self.begin() } else { Ok(()) }
@@ -167,20 +167,20 @@ impl Lines for SourceTable<'_, '_> {
 
 /// A line below the headings.
 fn body(
-    gather: &mut Collector<'_>,
+    collector: &mut Collector<'_>,
     header: &Header,
     line: &SourceLine,
 ) -> Result<(), ExchangeError> {
     if line.is_hidden {
         let username = line.cells.iter().find(|cell| cell.column == header.username);
         if let Some(username) = username.filter(|cell| !cell.is_blank()) {
-            gather.hidden_user(username, line.number);
+            collector.hidden_user(username, line.number);
         }
         return Ok(());
     }
     match header.layout {
-        Layout::Matrix => user(gather, header, line),
-        Layout::Pairs => pair(gather, header, line),
+        Layout::Matrix => user(collector, header, line),
+        Layout::Pairs => pair(collector, header, line),
     }
 }
 
@@ -195,14 +195,14 @@ enum SourceName<'l> {
 
 impl<'l> SourceName<'l> {
     /// The name in a cell, if there is one.
-    fn of(gather: &mut Collector<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
+    fn of(collector: &mut Collector<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
         match cell {
             None => Self::Missing,
             Some(cell) => match cell.unusable(Use::Find) {
                 None => Self::Given(cell),
                 Some(why) => {
                     let sentence = format!("the {what} {why}; the line is skipped");
-                    gather.problem((line, Some(cell.column)), ProblemKind::BadValue, sentence);
+                    collector.problem((line, Some(cell.column)), ProblemKind::BadValue, sentence);
                     Self::Unusable
                 }
             },
@@ -219,23 +219,23 @@ impl<'l> SourceName<'l> {
 
 /// The username of a line.
 fn username<'l>(
-    gather: &mut Collector<'_>,
+    collector: &mut Collector<'_>,
     header: &Header,
     line: &'l SourceLine,
 ) -> Result<SourceName<'l>, ExchangeError> {
     let cell = match line.cells.iter().find(|cell| cell.column == header.username) {
-        Some(cell) if gather.blank.is_name(&cell.text)? => Some(cell),
+        Some(cell) if collector.blank.is_name(&cell.text)? => Some(cell),
         _ => None,
     };
-    Ok(SourceName::of(gather, cell, "username", line.number))
+    Ok(SourceName::of(collector, cell, "username", line.number))
 }
 
 fn user(
-    gather: &mut Collector<'_>,
+    collector: &mut Collector<'_>,
     header: &Header,
     line: &SourceLine,
 ) -> Result<(), ExchangeError> {
-    let username = username(gather, header, line)?;
+    let username = username(collector, header, line)?;
     let SourceName::Given(username) = username else {
         if matches!(username, SourceName::Unusable) {
             return Ok(());
@@ -244,11 +244,11 @@ fn user(
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
             let place = (line.number, Some(header.username));
             let sentence = "marks without a username; the line is left out";
-            gather.problem(place, ProblemKind::Incomplete, sentence.into());
+            collector.problem(place, ProblemKind::Incomplete, sentence.into());
         }
         return Ok(());
     };
-    let Some(name) = gather.user_of_line(username, line.number) else {
+    let Some(name) = collector.user_of_line(username, line.number) else {
         return Ok(());
     };
     let is_company = |(at, column): (&u32, &SourceColumn)| match column {
@@ -256,21 +256,23 @@ fn user(
         _ => None,
     };
     let is_short = header.columns.iter().filter_map(is_company).any(|at| line.lacks(at));
-    if is_short && gather.mirrors {
-        gather.short(name, line.number);
+    if is_short && collector.mirrors {
+        collector.short(name, line.number);
         return Ok(());
     }
     if is_short && !line.is_ended {
-        gather.cut_off(line.number);
+        collector.cut_off(line.number);
     }
     for cell in &line.cells {
         match header.columns.get(&cell.column) {
             _ if cell.column == header.username => {}
-            Some(SourceColumn::Company(column)) => gather.cell(name, *column, (line.number, cell)),
-            Some(SourceColumn::Unknown(at)) => gather.unknown.seen(*at, cell.mark()),
+            Some(SourceColumn::Company(column)) => {
+                collector.cell(name, *column, (line.number, cell));
+            }
+            Some(SourceColumn::Unknown(at)) => collector.unknown.seen(*at, cell.mark()),
             None => {
                 let place = (line.number, cell.column);
-                gather.unknown.seen_without_heading(place, cell.mark());
+                collector.unknown.seen_without_heading(place, cell.mark());
             }
             Some(SourceColumn::LeftOut) => {}
         }
@@ -279,7 +281,7 @@ fn user(
 }
 
 fn pair(
-    gather: &mut Collector<'_>,
+    collector: &mut Collector<'_>,
     header: &Header,
     line: &SourceLine,
 ) -> Result<(), ExchangeError> {
@@ -287,21 +289,21 @@ fn pair(
         let mut cells = line.cells.iter();
         cells.find(|cell| cell.column == column && !cell.is_blank())
     };
-    let user = username(gather, header, line)?;
-    let company = SourceName::of(gather, of(header.company), "company", line.number);
+    let user = username(collector, header, line)?;
+    let company = SourceName::of(collector, of(header.company), "company", line.number);
     if let (SourceName::Missing, SourceName::Missing) = (user, company) {
         return Ok(());
     }
-    let tenant = SourceName::of(gather, header.tenant.and_then(of), "tenant", line.number);
+    let tenant = SourceName::of(collector, header.tenant.and_then(of), "tenant", line.number);
     let has_heading =
         |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
     if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
         let sentence =
             format!("“{}” stands below no heading; the line is left out", cell.text.trim());
-        gather.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
+        collector.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
         // Which of its companies is meant, nobody knows.
-        gather.pair((user.cell(), None), None, line.number);
+        collector.pair((user.cell(), None), None, line.number);
         return Ok(());
     }
     let missing = match (user, company) {
@@ -311,19 +313,19 @@ fn pair(
     };
     if let Some((missing, column)) = missing {
         let sentence = format!("a line without a {missing}; it is left out");
-        gather.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
+        collector.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
     let lacks_tenant = header.tenant.is_some_and(|column| line.lacks(column));
     let is_whole = matches!((user, company), (SourceName::Given(_), SourceName::Given(_)));
-    let is_short = lacks_tenant && gather.mirrors && is_whole;
+    let is_short = lacks_tenant && collector.mirrors && is_whole;
     if is_short {
         let sentence = "the line ends before its tenant; it is left out";
-        gather.problem((line.number, header.tenant), ProblemKind::ShortLine, sentence.into());
+        collector.problem((line.number, header.tenant), ProblemKind::ShortLine, sentence.into());
     } else if lacks_tenant && !line.is_ended {
-        gather.cut_off(line.number);
+        collector.cut_off(line.number);
     }
     // Without its tenant a company may be another one.
     let company = company.cell().filter(|_| !matches!(tenant, SourceName::Unusable) && !is_short);
-    gather.pair((user.cell(), company), tenant.cell(), line.number);
+    collector.pair((user.cell(), company), tenant.cell(), line.number);
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) fn read(
     source: &Source,
     limits: &Limits,
     table: &mut dyn Lines,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let encoding = encoding::of(source)?;
     let budget = Budget::new(limits.line);
@@ -37,7 +37,7 @@ pub(super) fn read(
 
     let input = Cursor::new(sample).chain(text);
     let mut records = QuotedRows::new(input, shape.delimiter, shape.end);
-    watch.begin(source.length());
+    progress.begin(source.length());
     let mut first_fault = None;
     loop {
         let record = match records.record() {
@@ -48,7 +48,7 @@ pub(super) fn read(
             }
             Err(error) => return Err(source.fault(error)),
         };
-        if watch.advance(budget.renew()) {
+        if progress.advance(budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
         if let Some((line, column)) = record.unclosed {

@@ -12,16 +12,16 @@ use crate::store::{Store, StoreError};
 /// `users` are those of the names.
 pub(super) fn leave(
     store: &Store,
-    gathered: &mut ParsedFile,
+    parsed_file: &mut ParsedFile,
     users: &[Option<UserId>],
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let all = store.companies();
     let is_damaged = |place: &usize| !all[*place].id.is_usable();
-    if !gathered.places.iter().any(is_damaged) {
+    if !parsed_file.places.iter().any(is_damaged) {
         return Ok(());
     }
-    let ParsedFile { places, in_file, references, marks, problems, sheet, unit, .. } = gathered;
+    let ParsedFile { places, in_file, references, marks, problems, sheet, unit, .. } = parsed_file;
     let user_of = |name: u32| users.get(name as usize).copied().flatten();
     let mut asked = BTreeSet::new();
     for mark in marks.iter().filter(|mark| mark.grants) {
@@ -31,7 +31,7 @@ pub(super) fn leave(
     }
     let asked: Vec<UserId> = asked.into_iter().collect();
     let mut held: HashSet<(UserId, usize)> = HashSet::new();
-    store.for_each_of(&asked, watch, |user, places| {
+    store.for_each_of(&asked, progress, |user, places| {
         held.extend(places.iter().filter(|at| is_damaged(at)).map(|at| (user.id, *at)));
         Ok::<(), StoreError>(())
     })?;

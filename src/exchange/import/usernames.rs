@@ -28,7 +28,7 @@ struct Hit {
 
 /// What was gathered, of users that are known.
 struct KnownUsers {
-    gathered: ParsedFile,
+    parsed_file: ParsedFile,
     /// The user of each name that is no problem.
     users: Vec<Option<UserId>>,
     /// All of them, ascending.
@@ -40,15 +40,15 @@ struct KnownUsers {
 /// Finds the users, and makes a sheet of what was gathered.
 pub(super) fn resolve(
     store: &Store,
-    gathered: ParsedFile,
+    parsed_file: ParsedFile,
     mirror: bool,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(ImportMatrix, Problems, Vec<String>), ExchangeError> {
-    let hits = find(store, &gathered, watch)?;
-    let mut known = KnownUsers::of(store, gathered, &hits)?;
-    unusable::leave(store, &mut known.gathered, &known.users, watch)?;
+    let hits = find(store, &parsed_file, progress)?;
+    let mut known = KnownUsers::of(store, parsed_file, &hits)?;
+    unusable::leave(store, &mut known.parsed_file, &known.users, progress)?;
     let mut protected = if mirror {
-        Protected::of(&mut known.gathered, &known.users)
+        Protected::of(&mut known.parsed_file, &known.users)
     } else {
         Protected::default()
     };
@@ -56,16 +56,20 @@ pub(super) fn resolve(
         known.spare_hidden(&mut protected);
     }
     let sheet = known.sheet(mirror, protected);
-    let ParsedFile { mut problems, notes, .. } = known.gathered;
+    let ParsedFile { mut problems, notes, .. } = known.parsed_file;
     problems.sort();
     Ok((sheet, problems, notes))
 }
 
 impl KnownUsers {
-    fn of(store: &Store, gathered: ParsedFile, hits: &[Option<Hit>]) -> Result<Self, StoreError> {
-        let count = gathered.names.len();
+    fn of(
+        store: &Store,
+        parsed_file: ParsedFile,
+        hits: &[Option<Hit>],
+    ) -> Result<Self, StoreError> {
+        let count = parsed_file.names.len();
         let mut known = Self {
-            gathered,
+            parsed_file,
             users: Vec::with_capacity(count),
             covered: Vec::new(),
             hidden: HashSet::new(),
@@ -75,20 +79,20 @@ impl KnownUsers {
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let SourceName { text, place, repeated, is_hidden } = &known.gathered.names[at];
+            let SourceName { text, place, repeated, is_hidden } = &known.parsed_file.names[at];
             if *is_hidden {
                 known.hidden.extend(hit.map(|hit| hit.user));
                 known.users.push(None);
                 continue;
             }
             let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
-            let (text, other) = known.gathered.form.readings(&text);
+            let (text, other) = known.parsed_file.form.readings(&text);
             let text = text.trim();
             let (kind, sentence) = match hit {
                 Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
-                    Some(first) if known.gathered.one_line_each => {
+                    Some(first) if known.parsed_file.one_line_each => {
                         disputed.insert(*user);
-                        let unit = known.gathered.unit;
+                        let unit = known.parsed_file.unit;
                         (ProblemKind::DuplicateLine, parsed_file::repeated(text, unit, *first))
                     }
                     _ => {
@@ -131,7 +135,7 @@ impl KnownUsers {
     fn spare_hidden(&mut self, protected: &mut Protected) {
         let of_hidden = |user: &&UserId| self.hidden.contains(*user);
         let hidden: HashSet<UserId> = self.covered.iter().filter(of_hidden).copied().collect();
-        let users = self.users.iter().zip(&self.gathered.names);
+        let users = self.users.iter().zip(&self.parsed_file.names);
         let mut names: Vec<&str> = users
             .filter(|(user, _)| user.is_some_and(|user| hidden.contains(&user)))
             .map(|(_, name)| name.text.trim())
@@ -140,17 +144,17 @@ impl KnownUsers {
         names.dedup();
         if !names.is_empty() {
             let note = format!("nothing of {} is revoked: they have hidden rows", named(&names));
-            self.gathered.notes.push(note);
+            self.parsed_file.notes.push(note);
         }
         protected.users.extend(hidden);
     }
 
     /// The cells of the known users.
     fn sheet(&mut self, mirror: bool, protected: Protected) -> ImportMatrix {
-        let mut marks = mem::take(&mut self.gathered.marks);
+        let mut marks = mem::take(&mut self.parsed_file.marks);
         marks.retain(|mark| self.user_of(mark).is_some());
         marks.sort_unstable_by_key(|mark| (self.user_of(mark), mark.column, mark.line));
-        let companies = self.gathered.companies.clone();
+        let companies = self.parsed_file.companies.clone();
         let mut sheet = ImportMatrix::new(mirror && !protected.everything, companies);
         sheet.protect(protected.columns);
         let mut rest = marks.as_slice();
@@ -180,9 +184,9 @@ impl KnownUsers {
     /// JSON it does no harm.
     fn twice(&mut self, same: &[Mark]) {
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
-            let name = self.gathered.names[mark.name as usize].text.trim();
-            let company = &self.gathered.references[mark.column as usize];
-            let (unit, first) = (self.gathered.unit, same[0].line);
+            let name = self.parsed_file.names[mark.name as usize].text.trim();
+            let company = &self.parsed_file.references[mark.column as usize];
+            let (unit, first) = (self.parsed_file.unit, same[0].line);
             let sentence = format!(
                 "{name} × {company} stands in {unit} {first} already; this one is left out"
             );
@@ -195,7 +199,7 @@ impl KnownUsers {
     }
 
     fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
-        let ParsedFile { sheet, unit, problems, .. } = &mut self.gathered;
+        let ParsedFile { sheet, unit, problems, .. } = &mut self.parsed_file;
         let place = problem::place(sheet.as_ref(), unit, place.0, place.1);
         problems.push(Problem { place, kind, sentence });
     }
@@ -206,10 +210,10 @@ impl KnownUsers {
 /// both count alike.
 fn find(
     store: &Store,
-    gathered: &ParsedFile,
-    watch: &mut JobProgress<'_>,
+    parsed_file: &ParsedFile,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Vec<Option<Hit>>, StoreError> {
-    let ParsedFile { names, form, .. } = gathered;
+    let ParsedFile { names, form, .. } = parsed_file;
     let mut exact: HashMap<&str, usize> = HashMap::new();
     let mut others: HashMap<&str, usize> = HashMap::new();
     let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -230,7 +234,7 @@ fn find(
         Some(known) if known.rank == rank => known.count += 1,
         slot => *slot = Some(Hit { rank, user, count: 1 }),
     };
-    store.for_each_username(watch, |user, username| {
+    store.for_each_username(progress, |user, username| {
         for at in exact.get(username).into_iter().chain(others.get(username)) {
             hit(*at, 0, user);
         }

@@ -40,19 +40,19 @@ pub(super) fn read(
     source: &Source,
     import: &Import,
     table: &mut dyn Lines,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let limits = &import.limits;
-    let has_merged = zip_check::check(source, limits, watch)?;
+    let has_merged = zip_check::check(source, limits, progress)?;
     let values: Xlsx<Input<'_>> = Xlsx::new(BufReader::new(source.reader()?)).map_err(fault)?;
     let package = Package::open(source, limits)?;
     let mut book = Book { values, package, has_merged, import };
-    let name = book.choose(table, watch)?;
+    let name = book.choose(table, progress)?;
     table.in_sheet(&name);
     let mut sheet = book.sheet(&name)?;
     while let Some(line) = sheet.next_line()? {
         table.line(line)?;
-        if watch.advance(0) {
+        if progress.advance(0) {
             return Err(StoreError::Cancelled.into());
         }
     }
@@ -67,7 +67,7 @@ impl<'a> Book<'a> {
     fn choose(
         &mut self,
         table: &mut dyn Lines,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
         let sheets = self.values.sheets_metadata();
         too_much("sheets", sheets.len() as u64, self.import.limits.sheets)?;
@@ -79,7 +79,7 @@ impl<'a> Book<'a> {
         let (read, hidden): (Vec<&Sheet>, Vec<&Sheet>) = sheets.iter().partition(is_read);
         let chosen = match &self.import.sheet {
             Some(wanted) => asked(&sheets, wanted)?,
-            None => self.best(&read, !hidden.is_empty(), table, watch)?,
+            None => self.best(&read, !hidden.is_empty(), table, progress)?,
         };
         let others = |sheets: &[&Sheet]| -> Vec<String> {
             let names = sheets.iter().map(|sheet| sheet.name.clone());
@@ -103,7 +103,7 @@ impl<'a> Book<'a> {
         sheets: &[&Sheet],
         has_hidden: bool,
         table: &mut dyn Lines,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
         let mut rated: Vec<(Score, &str)> = Vec::new();
         let mut has_hidden = has_hidden;
@@ -117,7 +117,7 @@ impl<'a> Book<'a> {
                 if !line.is_hidden && !line.cells.iter().all(Cell::is_blank) {
                     head.push(line);
                 }
-                if watch.advance(0) {
+                if progress.advance(0) {
                     return Err(StoreError::Cancelled.into());
                 }
             }

@@ -33,15 +33,15 @@ const COUNT: &[u8] = b"uniqueCount";
 pub(super) fn check(
     source: &Source,
     limits: &Limits,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<bool, ExchangeError> {
     let mut zip =
         ZipArchive::new(BufReader::new(source.rewound()?)).map_err(|error| damaged(&error))?;
     too_much("parts in the workbook", zip.len() as u64, PARTS)?;
-    watch.begin(source.length());
+    progress.begin(source.length());
     let (mut unpacked, mut merged) = (0, 0);
     for at in 0..zip.len() {
-        let (length, found) = part(&mut zip, at, unpacked, limits, watch)?;
+        let (length, found) = part(&mut zip, at, unpacked, limits, progress)?;
         unpacked += length;
         merged += found;
         too_much("merged cells", merged, MERGED)?;
@@ -55,7 +55,7 @@ fn part(
     at: usize,
     before: u64,
     limits: &Limits,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(u64, u64), ExchangeError> {
     let mut part = zip.by_index(at).map_err(|error| damaged(&error))?;
     let name = part.name().map_err(|error| damaged(&error))?.to_lowercase();
@@ -79,11 +79,11 @@ fn part(
         if is_read {
             look.at(&bytes[..read])?;
         }
-        if watch.advance(0) {
+        if progress.advance(0) {
             return Err(StoreError::Cancelled.into());
         }
     }
-    if watch.advance(packed) {
+    if progress.advance(packed) {
         return Err(StoreError::Cancelled.into());
     }
     Ok((length, look.merged))

@@ -56,10 +56,10 @@ impl DesiredState {
     /// [`StoreError::OutOfReach`] if the operator may not touch it.
     pub(crate) fn of(
         bulk: &Bulk,
-        directory: &Catalog,
+        catalog: &Catalog,
         companies_of: impl FnOnce(UserId) -> Result<Vec<usize>, StoreError>,
     ) -> Result<Self, StoreError> {
-        let place = |id: &CompanyId| directory.position(id).ok_or_else(|| directory.absent(id));
+        let place = |id: &CompanyId| catalog.position(id).ok_or_else(|| catalog.absent(id));
         let source = bulk.operation.source();
         let mut companies = match source {
             Some(from) => companies_of(from)?,
@@ -91,17 +91,17 @@ impl DesiredState {
         &mut self,
         connection: &Connection,
         schema: &HrSchema,
-        directory: &Catalog,
+        catalog: &Catalog,
         users: &[UserId],
     ) -> Result<(), StoreError> {
         match &mut self.asked {
             TargetSource::Same(_) | TargetSource::ImportMatrix(_) => Ok(()),
-            TargetSource::Rules(calls) => calls.read(connection, schema, directory, users),
+            TargetSource::Rules(calls) => calls.read(connection, schema, catalog, users),
         }
     }
 
     /// What the rules call for, if that is what is asked.
-    pub(crate) fn called(&self, user: UserId) -> Option<&ExpectedAccess> {
+    pub(crate) fn expected(&self, user: UserId) -> Option<&ExpectedAccess> {
         match &self.asked {
             TargetSource::Same(_) | TargetSource::ImportMatrix(_) => None,
             TargetSource::Rules(calls) => calls.of(user),
@@ -110,7 +110,7 @@ impl DesiredState {
 
     /// Whether a user, who is there, stays as is in any case.
     pub(super) fn is_nothing_for(&self, user: UserId) -> bool {
-        self.called(user).is_some_and(|called| called.companies.is_empty())
+        self.expected(user).is_some_and(|expected| expected.companies.is_empty())
     }
 
     /// Cells that are looked at in all, for progress.
@@ -158,7 +158,7 @@ impl DesiredState {
         match &self.asked {
             TargetSource::Same(asked) => Cow::Borrowed(asked),
             TargetSource::Rules(calls) => {
-                Cow::Borrowed(calls.of(user).map_or(&[], |called| &called.companies))
+                Cow::Borrowed(calls.of(user).map_or(&[], |expected| &expected.companies))
             }
             TargetSource::ImportMatrix(asks) => Cow::Owned(asks.of_user(user)),
         }

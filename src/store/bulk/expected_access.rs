@@ -57,12 +57,12 @@ impl ExpectedCache {
         &mut self,
         connection: &Connection,
         schema: &HrSchema,
-        directory: &Catalog,
+        catalog: &Catalog,
         users: &[UserId],
     ) -> Result<(), StoreError> {
         if self.homes.is_none() && !schema.employees_by_user {
             self.homes =
-                Some(home_companies::read(connection, schema, directory, &Cancel::default())?);
+                Some(home_companies::read(connection, schema, catalog, &Cancel::default())?);
         }
         self.users.clear();
         let sql = select_references(&schema.user_references);
@@ -85,10 +85,10 @@ impl ExpectedCache {
                     let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
                     let employment = match &self.homes {
                         Some(homes) => homes.employment(id),
-                        None => home_companies::employment_of(connection, directory, id)?,
+                        None => home_companies::employment_of(connection, catalog, id)?,
                     };
-                    let key = key(directory, role.map(RoleId), organization, employment);
-                    let answer = self.answer(directory, key);
+                    let key = key(catalog, role.map(RoleId), organization, employment);
+                    let answer = self.answer(catalog, key);
                     self.users.push((id, answer));
                 }
             }
@@ -102,11 +102,11 @@ impl ExpectedCache {
         self.answers.get(self.users[at].1)
     }
 
-    fn answer(&mut self, directory: &Catalog, key: RuleKey) -> usize {
+    fn answer(&mut self, catalog: &Catalog, key: RuleKey) -> usize {
         let next = self.answers.len();
         let at = *self.numbers.entry(key.clone()).or_insert(next);
         if at == next {
-            self.answers.push(called(directory, key));
+            self.answers.push(expected(catalog, key));
         }
         at
     }
@@ -114,27 +114,27 @@ impl ExpectedCache {
 
 /// Of what a user is, only what the role's rule asks for.
 fn key(
-    directory: &Catalog,
+    catalog: &Catalog,
     role: Option<RoleId>,
     organization: Option<i64>,
     employment: Employment,
 ) -> RuleKey {
-    let role = role.filter(|id| directory.roles.contains_key(id));
+    let role = role.filter(|id| catalog.roles.contains_key(id));
     let none = RuleKey { role, home: None, tenant: None, skip: None };
     if role.is_none() {
         return RuleKey { skip: Some(Skip::NoRole), ..none };
     }
-    match (directory.scope(role), employment) {
+    match (catalog.scope(role), employment) {
         (Scope::None | Scope::All, _) => none,
         (Scope::Home, Employment::None) => RuleKey { skip: Some(Skip::NoEmployee), ..none },
         (Scope::Home, Employment::Nowhere) => RuleKey { skip: Some(Skip::NoHome), ..none },
         (Scope::Home, Employment::At(place)) => RuleKey { home: Some(place), ..none },
         (Scope::Tenant, employment) => {
             let home = match employment {
-                Employment::At(place) => Some(&directory.companies[place].id),
+                Employment::At(place) => Some(&catalog.companies[place].id),
                 Employment::None | Employment::Nowhere => None,
             };
-            match directory.tenant_of(home, organization) {
+            match catalog.tenant_of(home, organization) {
                 Some(tenant) => RuleKey { tenant: Some(tenant.clone()), ..none },
                 None => RuleKey { skip: Some(Skip::NoTenant), ..none },
             }
@@ -142,15 +142,15 @@ fn key(
     }
 }
 
-fn called(directory: &Catalog, key: RuleKey) -> ExpectedAccess {
+fn expected(catalog: &Catalog, key: RuleKey) -> ExpectedAccess {
     let RuleKey { role, home, tenant, skip } = key;
-    let scope = if skip.is_some() { Scope::None } else { directory.scope(role) };
-    let home = home.map(|place| &directory.companies[place].id);
-    let companies = directory.companies.iter().enumerate();
+    let scope = if skip.is_some() { Scope::None } else { catalog.scope(role) };
+    let home = home.map(|place| &catalog.companies[place].id);
+    let companies = catalog.companies.iter().enumerate();
     let (usable, unusable): (Vec<usize>, _) = companies
         .filter(|(_, company)| scope.calls_for(home, tenant.as_ref(), company))
         .map(|(at, _)| at)
-        .partition(|at| directory.companies[*at].id.is_usable());
+        .partition(|at| catalog.companies[*at].id.is_usable());
     let companies = usable.into_iter().map(|at| (at, true)).collect();
     ExpectedAccess { role, companies, unusable, skip }
 }

@@ -21,18 +21,18 @@ impl Store {
     /// preview said.
     ///
     /// Errors: [`StoreError::Outdated`] if it would add or remove other numbers
-    /// of grants than `expected`, [`StoreError::Cancelled`] once `watch` says
+    /// of grants than `expected`, [`StoreError::Cancelled`] once `progress` says
     /// so, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn commit(
         &mut self,
         bulk: &Bulk,
         expected: Option<&Preview>,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Committed, StoreError> {
         let mut unchanged = 0;
         let written = self.write(bulk.operation.kind(), reason, |writer| {
-            unchanged = write_all(writer, bulk, watch)?;
+            unchanged = write_all(writer, bulk, progress)?;
             let as_expected = expected.is_none_or(|preview| {
                 (preview.added, preview.removed) == (writer.done.added, writer.done.removed)
             });
@@ -46,18 +46,18 @@ impl Store {
 fn write_all(
     writer: &mut Writer<'_>,
     bulk: &Bulk,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<u64, StoreError> {
-    let mut wish = DesiredState::of(bulk, writer.directory, |from| writer.places_of(from))?;
-    watch.begin(wish.cells());
+    let mut desired = DesiredState::of(bulk, writer.catalog, |from| writer.places_of(from))?;
+    progress.begin(desired.cells());
     let mut unchanged = 0;
     let mut row = RowDiff::default();
-    let users = Rc::clone(&wish.users);
+    let users = Rc::clone(&desired.users);
     for users in users.chunks(CHUNK) {
-        wish.read(writer.connection, writer.schema(), writer.directory, users)?;
+        desired.read(writer.connection, writer.schema(), writer.catalog, users)?;
         for &user in users {
-            if !wish.is_nothing_for(user) {
-                wish.for_row(user, &writer.places_of(user)?, &mut row);
+            if !desired.is_nothing_for(user) {
+                desired.for_row(user, &writer.places_of(user)?, &mut row);
                 for &at in &row.remove {
                     writer.revoke_at(at)?;
                 }
@@ -66,7 +66,7 @@ fn write_all(
                 }
                 unchanged += row.unchanged;
             }
-            if watch.advance(wish.cells_of(user)) {
+            if progress.advance(desired.cells_of(user)) {
                 return Err(StoreError::Cancelled);
             }
         }

@@ -22,21 +22,21 @@ impl PopulateCount {
     /// becomes `row`. `name` is asked only for a user who is named.
     pub(crate) fn user(
         &mut self,
-        directory: &Catalog,
-        called: &ExpectedAccess,
+        catalog: &Catalog,
+        expected: &ExpectedAccess,
         held: &[usize],
         row: &RowDiff,
         name: impl FnOnce() -> Result<String, StoreError>,
     ) -> Result<(), StoreError> {
         let lost = |at: &usize| held.binary_search(at).is_err();
         let (lost, there): (Vec<usize>, Vec<usize>) =
-            called.unusable.iter().partition(|at| lost(at));
+            expected.unusable.iter().partition(|at| lost(at));
         let unusable = lost
             .into_iter()
-            .map(|at| Skip::UnusableCompany { code: directory.companies[at].code.clone() });
-        let skips: Vec<Skip> = called.skip.clone().into_iter().chain(unusable).collect();
+            .map(|at| Skip::UnusableCompany { code: catalog.companies[at].code.clone() });
+        let skips: Vec<Skip> = expected.skip.clone().into_iter().chain(unusable).collect();
 
-        let sums = self.roles.entry(called.role).or_default();
+        let sums = self.roles.entry(expected.role).or_default();
         sums.users += 1;
         sums.users_gaining += u64::from(!row.add.is_empty());
         sums.added += row.add.len() as u64;
@@ -52,14 +52,14 @@ impl PopulateCount {
             return Ok(());
         }
         let username = name()?;
-        let role = role_name(directory, called.role);
+        let role = role_name(catalog, expected.role);
         self.skipped.extend(skips.into_iter().map(|why| SkippedUser {
             username: username.clone(),
             role: role.clone(),
             why,
         }));
         self.missing.extend(add.iter().map(|at| {
-            let company = &directory.companies[*at];
+            let company = &catalog.companies[*at];
             MissingCell {
                 role: role.clone().unwrap_or_default(),
                 username: username.clone(),
@@ -71,12 +71,12 @@ impl PopulateCount {
     }
 
     /// The report, role by role.
-    pub(crate) fn finish(self, directory: &Catalog) -> PopulateReport {
+    pub(crate) fn finish(self, catalog: &Catalog) -> PopulateReport {
         let mut by_name: HashMap<Option<String>, RolePopulate> = HashMap::new();
         for (role, of_role) in self.roles {
-            by_name.entry(role_name(directory, role)).or_default().add(of_role);
+            by_name.entry(role_name(catalog, role)).or_default().add(of_role);
         }
-        let scopes = directory.rules().into_iter().map(|rule| (Some(rule.role), rule.scope));
+        let scopes = catalog.rules().into_iter().map(|rule| (Some(rule.role), rule.scope));
         let roles = scopes.chain([(None, Scope::None)]).filter_map(|(role, scope)| {
             let sums = by_name.remove(&role)?;
             Some(RolePopulate { role, scope, ..sums })
@@ -85,6 +85,6 @@ impl PopulateCount {
     }
 }
 
-fn role_name(directory: &Catalog, role: Option<RoleId>) -> Option<String> {
-    role.and_then(|id| directory.roles.get(&id)).map(|role| role.name.clone())
+fn role_name(catalog: &Catalog, role: Option<RoleId>) -> Option<String> {
+    role.and_then(|id| catalog.roles.get(&id)).map(|role| role.name.clone())
 }

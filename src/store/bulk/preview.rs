@@ -25,31 +25,31 @@ impl Store {
     ///
     /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
     /// [`StoreError::UnusableCompany`] where the commit would fail with them,
-    /// [`StoreError::Cancelled`] once `watch` says so.
+    /// [`StoreError::Cancelled`] once `progress` says so.
     pub fn preview(
         &mut self,
         bulk: &Bulk,
         totals: &Statistics,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Preview, StoreError> {
         let fresh = FreshTables::if_changed(self, &self.connection)?;
-        let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
-        let mut count = Count::new(&self.connection, directory);
-        let mut wish = DesiredState::of(bulk, directory, |from| {
-            count.require(&[from])?;
-            access::places_of(&self.connection, directory, from)
+        let catalog = fresh.as_ref().map_or(&self.catalog, |fresh| &fresh.catalog);
+        let mut count = Count::new(&self.connection, catalog);
+        let mut desired = DesiredState::of(bulk, catalog, |from| {
+            count.authorize(&[from])?;
+            access::places_of(&self.connection, catalog, from)
         })?;
-        watch.begin(wish.cells());
-        let users = Rc::clone(&wish.users);
+        progress.begin(desired.cells());
+        let users = Rc::clone(&desired.users);
         for users in users.chunks(CHUNK) {
-            count.require(users)?;
-            wish.read(&self.connection, &self.schema, directory, users)?;
+            count.authorize(users)?;
+            desired.read(&self.connection, &self.schema, catalog, users)?;
             let access = count.access_of(users)?;
             let mut access = access.as_slice();
             for &user in users {
                 let held = take_user(&mut access, user.0);
-                count.user(user, held, &wish)?;
-                if watch.advance(wish.cells_of(user)) {
+                count.user(user, held, &desired)?;
+                if progress.advance(desired.cells_of(user)) {
                     return Err(StoreError::Cancelled);
                 }
             }
@@ -57,9 +57,9 @@ impl Store {
         let losers = count.losers;
         let mut preview = count.preview;
         if bulk.operation == Operation::Populate {
-            preview.populate = Some(Box::new(count.populate.finish(directory)));
+            preview.populate = Some(Box::new(count.populate.finish(catalog)));
         }
-        let affected = directory.companies.iter().zip(count.companies);
+        let affected = catalog.companies.iter().zip(count.companies);
         let affected = affected.filter(|(_, (added, removed))| added + removed > 0);
         preview.companies = affected
             .map(|(company, (added, removed))| {
@@ -68,7 +68,7 @@ impl Store {
             })
             .collect();
         preview.guard =
-            super_admins::guard(&self.connection, &self.schema, directory, &losers, &preview)?;
+            super_admins::guard(&self.connection, &self.schema, catalog, &losers, &preview)?;
         preview.set_totals(totals);
         Ok(preview)
     }
@@ -77,7 +77,7 @@ impl Store {
 /// The sums under way.
 struct Count<'a> {
     connection: &'a Connection,
-    directory: &'a Catalog,
+    catalog: &'a Catalog,
     preview: Preview,
     /// Added and removed, by the place of the company.
     companies: Vec<(u64, u64)>,
@@ -89,12 +89,12 @@ struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    fn new(connection: &'a Connection, directory: &'a Catalog) -> Self {
+    fn new(connection: &'a Connection, catalog: &'a Catalog) -> Self {
         Self {
             connection,
-            directory,
+            catalog,
             preview: Preview::default(),
-            companies: vec![(0, 0); directory.companies.len()],
+            companies: vec![(0, 0); catalog.companies.len()],
             losers: Vec::new(),
             held: Vec::new(),
             row: RowDiff::default(),
@@ -107,16 +107,16 @@ impl<'a> Count<'a> {
         &mut self,
         user: UserId,
         held: &[(i64, usize)],
-        wish: &DesiredState,
+        desired: &DesiredState,
     ) -> Result<(), StoreError> {
         self.held.clear();
         self.held.extend(held.iter().map(|(_, at)| *at));
-        wish.for_row(user, &self.held, &mut self.row);
+        desired.for_row(user, &self.held, &mut self.row);
         let RowDiff { add, remove, unchanged } = &self.row;
         self.preview.unchanged += unchanged;
-        if let Some(called) = wish.called(user) {
+        if let Some(expected) = desired.expected(user) {
             let held = &self.held;
-            self.populate.user(self.directory, called, held, &self.row, || {
+            self.populate.user(self.catalog, expected, held, &self.row, || {
                 username(self.connection, user)
             })?;
         }
@@ -124,7 +124,7 @@ impl<'a> Count<'a> {
             return Ok(());
         }
         for &at in add {
-            let company = &self.directory.companies[at];
+            let company = &self.catalog.companies[at];
             if !company.id.is_usable() {
                 return Err(StoreError::UnusableCompany(company.code.clone()));
             }
@@ -150,7 +150,7 @@ impl<'a> Count<'a> {
 
     /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone,
     /// [`StoreError::OutOfReach`] if the operator may not touch one.
-    fn require(&self, users: &[UserId]) -> Result<(), StoreError> {
+    fn authorize(&self, users: &[UserId]) -> Result<(), StoreError> {
         let missing = match dense(users) {
             Some(ends) => self.first_not_between(users, ends)?,
             None => self.first_not_there(users)?,
@@ -188,11 +188,11 @@ impl<'a> Count<'a> {
     /// The grants of the users, ascending: (user, place of company), each once.
     fn access_of(&self, users: &[UserId]) -> Result<Vec<(i64, usize)>, StoreError> {
         if let Some((from, end)) = dense(users) {
-            return access::between(self.connection, self.directory, from, end);
+            return access::between(self.connection, self.catalog, from, end);
         }
         let mut pairs = Vec::new();
         for user in users {
-            let places = access::places_of(self.connection, self.directory, *user)?;
+            let places = access::places_of(self.connection, self.catalog, *user)?;
             pairs.extend(places.into_iter().map(|at| (user.0, at)));
         }
         Ok(pairs)

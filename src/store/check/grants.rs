@@ -37,11 +37,11 @@ pub(super) struct GrantRow {
 
 /// Calls `visit` with every grant, those of one user together.
 ///
-/// Errors: [`StoreError::Cancelled`] once `watch` says so.
+/// Errors: [`StoreError::Cancelled`] once `progress` says so.
 pub(crate) fn walk(
     connection: &Connection,
-    directory: &Catalog,
-    watch: &mut JobProgress<'_>,
+    catalog: &Catalog,
+    progress: &mut JobProgress<'_>,
     mut visit: impl FnMut(&GrantRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let key = TableShape::of(connection, TABLE)?.key_column();
@@ -56,7 +56,7 @@ pub(crate) fn walk(
         if of_user.last().is_some_and(|last| last.user != user) {
             tell(&mut of_user, &mut visit)?;
         }
-        let place = directory.position_of(row.get_ref(3)?);
+        let place = catalog.position_of(row.get_ref(3)?);
         let there: bool = row.get(5)?;
         let is_unusable = match row.get_ref(1)? {
             ValueRef::Text(id) => Uuid::try_parse_ascii(id).is_err(),
@@ -74,7 +74,7 @@ pub(crate) fn walk(
             is_duplicate: false,
             is_unusable: is_unusable && !is_orphan,
         });
-        if watch.advance(1) {
+        if progress.advance(1) {
             return Err(StoreError::Cancelled);
         }
     }
@@ -101,17 +101,14 @@ fn tell(
 /// there, and of what the journal has kept.
 pub(crate) struct IdNames<'a> {
     connection: &'a Connection,
-    directory: &'a Catalog,
+    catalog: &'a Catalog,
     has_journal: bool,
     /// By id, what the journal calls companies.
     companies: HashMap<String, String>,
 }
 
 impl<'a> IdNames<'a> {
-    pub(crate) fn of(
-        connection: &'a Connection,
-        directory: &'a Catalog,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn of(connection: &'a Connection, catalog: &'a Catalog) -> Result<Self, StoreError> {
         let has_journal = own::exists(connection)?;
         let mut companies = HashMap::new();
         if has_journal {
@@ -122,7 +119,7 @@ impl<'a> IdNames<'a> {
                 companies.insert(text(row, 0)?, format!("{} {}", text(row, 1)?, text(row, 2)?));
             }
         }
-        Ok(Self { connection, directory, has_journal, companies })
+        Ok(Self { connection, catalog, has_journal, companies })
     }
 
     /// The grant in words: `sarah × NYC New York`.
@@ -130,7 +127,7 @@ impl<'a> IdNames<'a> {
         let user = self.user(&grant.user);
         let company = match (grant.place, self.companies.get(&grant.company)) {
             (Some(at), _) => {
-                let company = &self.directory.companies[at];
+                let company = &self.catalog.companies[at];
                 format!("{} {}", company.code, company.name)
             }
             (None, Some(name)) => format!("{name} (gone)"),

@@ -28,29 +28,29 @@ impl Store {
     /// structure is looked at. While the file is read, which takes minutes if
     /// it is large, other programs can write only in WAL mode.
     ///
-    /// Errors: [`StoreError::Cancelled`] soon after `watch` says so.
+    /// Errors: [`StoreError::Cancelled`] soon after `progress` says so.
     pub fn check(
         &mut self,
         whole: bool,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<CheckReport, StoreError> {
-        self.require(Permission::SeeEverything)?;
-        let cancel = watch.cancel().cloned().unwrap_or_default();
+        self.authorize(Permission::SeeEverything)?;
+        let cancel = progress.cancel().cloned().unwrap_or_default();
         let stop = move || cancel.is_cancelled();
         self.connection.progress_handler(STEPS, Some(stop))?;
-        let report = self.look(whole, watch);
+        let report = self.look(whole, progress);
         self.connection.progress_handler(0, None::<fn() -> bool>)?;
         report
     }
 
-    fn look(&self, whole: bool, watch: &mut JobProgress<'_>) -> Result<CheckReport, StoreError> {
+    fn look(&self, whole: bool, progress: &mut JobProgress<'_>) -> Result<CheckReport, StoreError> {
         let connection = &self.connection;
         let count = |table: &str| -> rusqlite::Result<u64> {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
         };
         let mut findings = vec![damage(connection, whole)?];
         let grant_rows = count("hrm_user_company_access")?;
-        findings.extend(self.grants(grant_rows, watch)?);
+        findings.extend(self.grants(grant_rows, progress)?);
         findings.push(self.company_ids());
         findings.push(broken_references(connection)?);
         let [references, grants] = reused::waiting(connection)?;
@@ -66,7 +66,7 @@ impl Store {
             findings,
             whole,
             role_table,
-            dashed_ids: self.directory.id_form == IdForm::Dashed,
+            dashed_ids: self.catalog.id_form == IdForm::Dashed,
             own_format: own::format_of(connection)?,
             users: count("hrm_users")?,
             companies: self.companies().len() as u64,
@@ -74,13 +74,17 @@ impl Store {
         })
     }
 
-    fn grants(&self, rows: u64, watch: &mut JobProgress<'_>) -> Result<Vec<Finding>, StoreError> {
+    fn grants(
+        &self,
+        rows: u64,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<Vec<Finding>, StoreError> {
         let mut orphans = Finding::new(FindingKind::OrphanGrants);
         let mut duplicates = Finding::new(FindingKind::DuplicateGrants);
         let mut unusable = Finding::new(FindingKind::UnusableGrantIds);
-        let names = grants::IdNames::of(&self.connection, &self.directory)?;
-        watch.begin(rows);
-        grants::walk(&self.connection, &self.directory, watch, |grant| {
+        let names = grants::IdNames::of(&self.connection, &self.catalog)?;
+        progress.begin(rows);
+        grants::walk(&self.connection, &self.catalog, progress, |grant| {
             let GrantRow { is_orphan, is_duplicate, is_unusable, .. } = grant;
             for (applies, finding) in [
                 (*is_orphan, &mut orphans),

@@ -12,34 +12,34 @@ impl Store {
     /// Deletes orphan grants, and of several grants of one cell all but the
     /// oldest. The access matrix is the same afterwards.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn repair(
         &mut self,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Repaired, StoreError> {
-        self.require(Permission::SeeEverything)?;
+        self.authorize(Permission::SeeEverything)?;
         let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false };
         repaired.own_tables = self.complete_own_tables()?;
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();
-            let names = IdNames::of(writer.connection, writer.directory)?;
-            grants::walk(writer.connection, writer.directory, watch, |grant| {
+            let names = IdNames::of(writer.connection, writer.catalog)?;
+            grants::walk(writer.connection, writer.catalog, progress, |grant| {
                 if grant.is_orphan || grant.is_duplicate {
                     let label = format!("grant {}", names.name(grant));
                     doomed.push((grant.key.clone(), label, grant.is_orphan));
                 }
                 Ok(())
             })?;
-            watch.begin(doomed.len() as u64);
+            progress.begin(doomed.len() as u64);
             for (key, label, is_orphan) in doomed {
                 if writer.delete_row(TABLE, &key, &label)? {
                     let count =
                         if is_orphan { &mut repaired.orphans } else { &mut repaired.duplicates };
                     *count += 1;
                 }
-                if watch.advance(1) {
+                if progress.advance(1) {
                     return Err(StoreError::Cancelled);
                 }
             }

@@ -4,10 +4,10 @@
 //! An edit that alters nothing leaves nothing behind, not even the journal's
 //! tables.
 
-mod elsewhere;
 #[cfg(test)]
 mod full_disk;
 pub(super) mod new_ids;
+mod outside_tenant;
 pub(super) mod ranks;
 pub(super) mod references;
 mod referred;
@@ -26,8 +26,8 @@ use super::{Store, StoreError, opening, rules};
 use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
+use crate::store::reading::external_change;
 use crate::store::reading::home_companies::{self, HomeCompanies};
-use crate::store::reading::watch;
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::own;
@@ -150,7 +150,7 @@ impl Store {
             Ok(())
         } else if tables.all(|table| table == rules::TABLE) {
             // Everything else is as it was, home companies too.
-            self.directory.set_rules(own::rules(&self.connection)?);
+            self.catalog.set_rules(own::rules(&self.connection)?);
             Ok(())
         } else {
             self.refresh()
@@ -182,7 +182,7 @@ impl Store {
         commit: bool,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
-        if watch::FileId::of(&self.path) != self.file {
+        if external_change::FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
         let at = hr_time(self.services.clock.now());
@@ -190,25 +190,25 @@ impl Store {
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         self.make_own_tables(&transaction)?;
         let fresh = FreshTables::if_changed(self, &transaction)?;
-        let (directory, homes, delta_known) = match &fresh {
-            None => (&self.directory, self.homes.as_ref(), !self.needs_home_companies()),
+        let (catalog, homes, delta_known) = match &fresh {
+            None => (&self.catalog, self.homes.as_ref(), !self.needs_home_companies()),
             Some(fresh) => {
                 let known = fresh.homes.is_some() || !home_companies::must_be_read(&self.schema);
-                (&fresh.directory, fresh.homes.as_ref().or(self.homes.as_ref()), known)
+                (&fresh.catalog, fresh.homes.as_ref().or(self.homes.as_ref()), known)
             }
         };
-        self.recheck_operator(&transaction, directory, fresh.is_some())?;
+        self.recheck_operator(&transaction, catalog, fresh.is_some())?;
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
-        let ground = WriteContext {
+        let context = WriteContext {
             connection: &transaction,
             schema: &self.schema,
-            directory,
+            catalog,
             homes,
             renewed: &renewed,
         };
-        let mut writer = Writer::new(ground, self.services.ids.as_mut(), (id, &at));
+        let mut writer = Writer::new(context, self.services.ids.as_mut(), (id, &at));
         writer.verifier = Verifier::start(&transaction)?;
         work(&mut writer)?;
         let mut verifier = std::mem::take(&mut writer.verifier);
@@ -222,7 +222,7 @@ impl Store {
             boundary::require_all(&transaction, &self.schema, tenant, id)?;
         }
         if done.rows > 0 {
-            self.recheck_own_account(&transaction, directory)?;
+            self.recheck_own_account(&transaction, catalog)?;
         }
         journal::finish(&transaction, id, &done)?;
         let edits = history_rows::read(&transaction, id, (0, MOST_EDITS), Visibility::Whole)?;
@@ -233,7 +233,7 @@ impl Store {
                 Some(operator) => Some(operator.id),
                 None => audit::active_user(&transaction, &self.schema, &self.services.operator)?,
             };
-            let mut ids = NewIds::new(self.services.ids.as_mut(), directory.id_form);
+            let mut ids = NewIds::new(self.services.ids.as_mut(), catalog.id_form);
             audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
         }
@@ -267,10 +267,10 @@ pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
 
 /// The small tables as they stand under the lock, where another program wrote
 /// since the store read them. The store keeps its own until
-/// [`Store::changed_elsewhere`] has said so: places of companies don't move
+/// [`Store::changed_externally`] has said so: places of companies don't move
 /// behind the caller's back.
 pub(crate) struct FreshTables {
-    pub(crate) directory: Catalog,
+    pub(crate) catalog: Catalog,
     /// Of a small database only.
     pub(crate) homes: Option<HomeCompanies>,
 }
@@ -281,15 +281,15 @@ impl FreshTables {
         store: &Store,
         connection: &Connection,
     ) -> Result<Option<Self>, StoreError> {
-        if watch::data_version(connection)? == store.data_version {
+        if external_change::data_version(connection)? == store.data_version {
             return Ok(None);
         }
         let schema = &store.schema;
-        let directory = Catalog::read(connection, schema, store.tenant_within())?;
+        let catalog = Catalog::read(connection, schema, store.tenant_within())?;
         let homes = home_companies::is_small(connection, schema)?
-            .then(|| home_companies::read(connection, schema, &directory, &Cancel::default()))
+            .then(|| home_companies::read(connection, schema, &catalog, &Cancel::default()))
             .transpose()?;
-        Ok(Some(Self { directory, homes }))
+        Ok(Some(Self { catalog, homes }))
     }
 }
 

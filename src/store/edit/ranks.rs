@@ -20,7 +20,7 @@ impl Writer<'_> {
         table: &str,
         row: &[SqlValue],
     ) -> Result<(), StoreError> {
-        if self.directory.within.is_none() {
+        if self.catalog.within.is_none() {
             return Ok(());
         }
         let shape = self.shape(table)?;
@@ -42,7 +42,7 @@ impl Writer<'_> {
         values: &[(&str, SqlValue)],
         role: Option<&SqlValue>,
     ) -> Result<(), StoreError> {
-        if self.directory.within.is_none() {
+        if self.catalog.within.is_none() {
             return Ok(());
         }
         for (column, value) in values {
@@ -82,7 +82,7 @@ impl Writer<'_> {
         let Some(SqlValue::Integer(id)) = id else {
             return String::new();
         };
-        let role = self.directory.roles.get(&RoleId(*id));
+        let role = self.catalog.roles.get(&RoleId(*id));
         role.map(|role| role.name.clone()).unwrap_or_default()
     }
 }

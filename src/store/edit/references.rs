@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::elsewhere;
+use super::outside_tenant;
 use super::writer::Writer;
 use crate::domain::table_rows;
 use crate::store::StoreError;
@@ -116,13 +116,13 @@ pub(crate) struct References {
     /// By link, with the numbers of the rows; links without one are left out.
     pub(crate) seen: Vec<(Link, u64)>,
     /// Whether there is more that is kept from the operator of one tenant.
-    pub(crate) elsewhere: bool,
+    pub(crate) outside_tenant: bool,
 }
 
 impl References {
     /// Whether nothing does.
     pub(crate) fn is_empty(&self) -> bool {
-        self.seen.is_empty() && !self.elsewhere
+        self.seen.is_empty() && !self.outside_tenant
     }
 }
 
@@ -159,10 +159,10 @@ fn by_links(
             count = count.saturating_sub(1);
         }
         let hidden = match restricted {
-            Some(connection) if count > 0 => elsewhere::count(connection, link, value)?,
+            Some(connection) if count > 0 => outside_tenant::count(connection, link, value)?,
             _ => 0,
         };
-        found.elsewhere |= hidden > 0;
+        found.outside_tenant |= hidden > 0;
         if count > hidden {
             found.seen.push((link.clone(), count - hidden));
         }
@@ -204,7 +204,7 @@ impl Writer<'_> {
         let row = shape.read(self.connection, key)?.unwrap_or_default();
         let (connection, referred) = (self.connection, &mut self.referred);
         let count = |link: &Link, value: &SqlValue| referred.count(connection, link, value);
-        let restricted = self.directory.within.is_some().then_some(connection);
+        let restricted = self.catalog.within.is_some().then_some(connection);
         by_links(table, &links, &shape, &row, restricted, count)
     }
 
@@ -224,7 +224,7 @@ impl Writer<'_> {
             SqlValue::Null => Ok(0),
             value => referred.count(connection, link, value),
         };
-        let restricted = self.directory.within.is_some().then_some(connection);
+        let restricted = self.catalog.within.is_some().then_some(connection);
         by_links(table, &links, &shape, row, restricted, count)
     }
 

@@ -155,7 +155,7 @@ impl Writer<'_> {
         values: &[(&str, SqlValue)],
         role: Option<&SqlValue>,
     ) -> Result<(), StoreError> {
-        if self.directory.within.is_none() {
+        if self.catalog.within.is_none() {
             return Ok(());
         }
         self.require_values_rank(table, values, role)?;
@@ -164,7 +164,7 @@ impl Writer<'_> {
 
     /// Whether the operator may alter or delete this row.
     fn require_row(&self, table: &str, key: &SqlValue, label: &str) -> Result<(), StoreError> {
-        match self.directory.within {
+        match self.catalog.within {
             None => Ok(()),
             Some(_) => boundary::require_row(self.connection, self.change, (table, key, label)),
         }

@@ -24,15 +24,15 @@ const ROLE: &str = "Super Admin";
 pub(crate) fn guard(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Catalog,
+    catalog: &Catalog,
     losers: &[UserId],
     preview: &Preview,
 ) -> Result<Option<Guard>, StoreError> {
-    let mut roles = directory.roles.iter();
+    let mut roles = catalog.roles.iter();
     if losers.is_empty() || !roles.any(|(_, role)| role.name == ROLE) {
         return Ok(None);
     }
-    let people = People { connection, sql: select_people(schema), directory };
+    let people = People { connection, sql: select_people(schema), catalog };
     if losers.len() <= FEW {
         let mut any = false;
         for user in losers {
@@ -50,14 +50,14 @@ pub(crate) fn guard(
 pub(crate) fn guard_of_companies(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Catalog,
+    catalog: &Catalog,
     gone: &[usize],
     grants: u64,
 ) -> Result<Option<Guard>, StoreError> {
-    if !directory.roles.iter().any(|(_, role)| role.name == ROLE) {
+    if !catalog.roles.iter().any(|(_, role)| role.name == ROLE) {
         return Ok(None);
     }
-    let people = People { connection, sql: select_people(schema), directory };
+    let people = People { connection, sql: select_people(schema), catalog };
     let losing = people.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
@@ -88,10 +88,10 @@ impl Best {
 pub(crate) fn is_last(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Catalog,
+    catalog: &Catalog,
     user: UserId,
 ) -> Result<bool, StoreError> {
-    let people = People { connection, sql: select_people(schema), directory };
+    let people = People { connection, sql: select_people(schema), catalog };
     let (_, admins) = people.super_admins(user.0, 1)?;
     if !admins.iter().any(|(id, _)| *id == user) {
         return Ok(false);
@@ -107,8 +107,8 @@ impl AdminCensus {
         writer: &Writer<'_>,
         users: Option<&[UserId]>,
     ) -> Result<Self, StoreError> {
-        let (connection, directory) = (writer.connection, writer.directory);
-        let people = People { connection, sql: select_people(writer.schema()), directory };
+        let (connection, catalog) = (writer.connection, writer.catalog);
+        let people = People { connection, sql: select_people(writer.schema()), catalog };
         let mut any = users.is_none();
         for user in users.unwrap_or_default() {
             any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
@@ -121,8 +121,8 @@ impl AdminCensus {
         let Some(before) = self.before else {
             return Ok(());
         };
-        let (connection, directory) = (writer.connection, writer.directory);
-        let people = People { connection, sql: select_people(writer.schema()), directory };
+        let (connection, catalog) = (writer.connection, writer.catalog);
+        let people = People { connection, sql: select_people(writer.schema()), catalog };
         match people.best(None)? {
             after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
@@ -132,7 +132,7 @@ impl AdminCensus {
 
 struct People<'a> {
     connection: &'a Connection,
-    directory: &'a Catalog,
+    catalog: &'a Catalog,
     sql: String,
 }
 
@@ -148,7 +148,7 @@ impl People<'_> {
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins {
-                let held = access::places_of(self.connection, self.directory, user)?;
+                let held = access::places_of(self.connection, self.catalog, user)?;
                 if held.is_empty() {
                     continue;
                 }
@@ -173,7 +173,7 @@ impl People<'_> {
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
-                if !access::places_of(self.connection, self.directory, user)?.is_empty() {
+                if !access::places_of(self.connection, self.catalog, user)?.is_empty() {
                     return Ok(Some(Best { has_grants: true, username }));
                 }
                 best = best.or(Some(Best { has_grants: false, username }));
@@ -201,8 +201,7 @@ impl People<'_> {
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             end = Some(id);
-            let role =
-                optional_number(row, 2)?.and_then(|id| self.directory.roles.get(&RoleId(id)));
+            let role = optional_number(row, 2)?.and_then(|id| self.catalog.roles.get(&RoleId(id)));
             if role.is_some_and(|role| role.name == ROLE) && is_active(row, 3)? {
                 admins.push((UserId(id), text(row, 1)?));
             }

@@ -38,7 +38,7 @@ const LARGE: u64 = 10_000;
 pub(crate) struct WriteContext<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) schema: &'a HrSchema,
-    pub(crate) directory: &'a Catalog,
+    pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
     /// Room for the directory as the change itself has made it.
     pub(crate) renewed: &'a OnceCell<Catalog>,
@@ -46,7 +46,7 @@ pub(crate) struct WriteContext<'a> {
 
 pub(crate) struct Writer<'a> {
     pub(crate) connection: &'a Connection,
-    pub(crate) directory: &'a Catalog,
+    pub(crate) catalog: &'a Catalog,
     pub(crate) change: ChangeId,
     pub(crate) done: ChangeTotals,
     /// When, as the HR system writes times.
@@ -74,14 +74,14 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer of the change that was begun in the journal.
     pub(crate) fn new(
-        ground: WriteContext<'a>,
+        context: WriteContext<'a>,
         ids: &'a mut dyn IdSource,
         (change, at): (ChangeId, &'a str),
     ) -> Self {
-        let WriteContext { connection, schema, directory, homes, renewed } = ground;
+        let WriteContext { connection, schema, catalog, homes, renewed } = context;
         Self {
             connection,
-            directory,
+            catalog,
             change,
             done: ChangeTotals::default(),
             at,
@@ -92,8 +92,8 @@ impl<'a> Writer<'a> {
             verifier: Verifier::default(),
             dry: false,
             renewed,
-            rows: RowReader::new(connection, schema, directory, homes),
-            ids: NewIds::new(ids, directory.id_form),
+            rows: RowReader::new(connection, schema, catalog, homes),
+            ids: NewIds::new(ids, catalog.id_form),
             row: None,
             has_room: false,
             company_numbers: HashMap::new(),
@@ -102,8 +102,8 @@ impl<'a> Writer<'a> {
     }
 
     /// A writer that only counts.
-    pub(crate) fn dry(ground: WriteContext<'a>, ids: &'a mut dyn IdSource) -> Self {
-        Self { dry: true, ..Self::new(ground, ids, (ChangeId(0), "")) }
+    pub(crate) fn dry(context: WriteContext<'a>, ids: &'a mut dyn IdSource) -> Self {
+        Self { dry: true, ..Self::new(context, ids, (ChangeId(0), "")) }
     }
 
     /// Adds the grant of a cell; false if it is there already.
@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
         if self.holds(at) {
             return Ok(false);
         }
-        let company = &self.directory.companies[at];
+        let company = &self.catalog.companies[at];
         if !company.id.is_usable() {
             return Err(StoreError::UnusableCompany(company.code.clone()));
         }
@@ -218,13 +218,13 @@ impl<'a> Writer<'a> {
     pub(crate) fn renew_directory(&mut self) -> Result<(), StoreError> {
         self.leave_row();
         self.company_numbers.clear();
-        let tenant = self.directory.within.as_ref();
+        let tenant = self.catalog.within.as_ref();
         if let Some(tenant) = tenant {
             tenant_scope::renew(self.connection, self.rows.schema, tenant)?;
         }
-        let directory = Catalog::read(self.connection, self.rows.schema, tenant)?;
-        self.directory = self.renewed.get_or_init(|| directory);
-        self.rows.directory = self.directory;
+        let catalog = Catalog::read(self.connection, self.rows.schema, tenant)?;
+        self.catalog = self.renewed.get_or_init(|| catalog);
+        self.rows.catalog = self.catalog;
         Ok(())
     }
 
@@ -276,7 +276,7 @@ impl<'a> Writer<'a> {
     /// grant.
     fn count(&mut self, at: usize, by: i64) {
         self.done.delta.grants += by;
-        let company = &self.directory.companies[at];
+        let company = &self.catalog.companies[at];
         if self.row.as_ref().is_some_and(|row| row.calls_for(company)) {
             self.done.delta.drift -= by;
         }
@@ -285,7 +285,7 @@ impl<'a> Writer<'a> {
     /// Goes to the cell's row and answers its column.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         self.seek_user(cell.user)?;
-        self.directory.position(&cell.company).ok_or_else(|| self.directory.absent(&cell.company))
+        self.catalog.position(&cell.company).ok_or_else(|| self.catalog.absent(&cell.company))
     }
 
     fn seek_user(&mut self, user: UserId) -> Result<(), StoreError> {

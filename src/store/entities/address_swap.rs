@@ -53,7 +53,7 @@ impl<'l> AddressSwap<'l> {
     pub(super) fn finish(
         mut self,
         writer: &mut Writer<'_>,
-        scene: &mut EditContext,
+        context: &mut EditContext,
         mut take: impl FnMut(&ImportLine, LineOutcome),
     ) -> Result<(), StoreError> {
         // Who waits, by a user who has the address.
@@ -61,21 +61,21 @@ impl<'l> AddressSwap<'l> {
         let mut next: VecDeque<usize> = (0..self.all.len()).collect();
         while let Some(at) = next.pop_front() {
             let wait = &mut self.all[at];
-            if let Some(outcome) = wait.again(writer, scene)? {
+            if let Some(outcome) = wait.again(writer, context)? {
                 next.extend(wait.user.and_then(|user| behind.remove(&user.0)).unwrap_or_default());
                 take(wait.line, outcome);
-            } else if let Some(holder) = wait.holders(writer, scene)?.first() {
+            } else if let Some(holder) = wait.holders(writer, context)?.first() {
                 behind.entry(*holder).or_default().push(at);
             }
         }
-        for circle in self.circles(writer, scene)? {
+        for circle in self.circles(writer, context)? {
             let Some(user) = self.all[circle[0]].user else {
                 continue;
             };
-            user::part_with_address(writer, scene, user)?;
+            user::part_with_address(writer, context, user)?;
             for at in circle.into_iter().rev() {
                 let wait = &mut self.all[at];
-                match wait.again(writer, scene)? {
+                match wait.again(writer, context)? {
                     Some(outcome) => take(wait.line, outcome),
                     // Somebody would be left with an address of no use.
                     None => return Err(StoreError::Invalid(wait.problems.clone())),
@@ -93,14 +93,14 @@ impl<'l> AddressSwap<'l> {
     fn circles(
         &self,
         writer: &Writer<'_>,
-        scene: &EditContext,
+        context: &EditContext,
     ) -> Result<Vec<Vec<usize>>, StoreError> {
         let undone = || self.all.iter().enumerate().filter(|(_, wait)| !wait.done);
         let line_of: HashMap<i64, usize> =
             undone().filter_map(|(at, wait)| Some((wait.user?.0, at))).collect();
         let mut waits_for: HashMap<usize, usize> = HashMap::new();
         for (at, wait) in undone().filter(|(_, wait)| wait.user.is_some()) {
-            if let [holder] = wait.holders(writer, scene)?[..] {
+            if let [holder] = wait.holders(writer, context)?[..] {
                 waits_for.extend(line_of.get(&holder).map(|other| (at, *other)));
             }
         }
@@ -124,10 +124,10 @@ impl Wait<'_> {
     fn again(
         &mut self,
         writer: &mut Writer<'_>,
-        scene: &mut EditContext,
+        context: &mut EditContext,
     ) -> Result<Option<LineOutcome>, StoreError> {
-        scene.line = self.line.line;
-        match one_user(writer, scene, self.line)? {
+        context.line = self.line.line;
+        match one_user(writer, context, self.line)? {
             LineOutcome::Wrong(problems) if may_wait(&problems) => {
                 self.problems = problems;
                 Ok(None)
@@ -140,9 +140,9 @@ impl Wait<'_> {
     }
 
     /// The other users who have the address.
-    fn holders(&self, writer: &Writer<'_>, scene: &EditContext) -> Result<Vec<i64>, StoreError> {
+    fn holders(&self, writer: &Writer<'_>, context: &EditContext) -> Result<Vec<i64>, StoreError> {
         let address = self.line.draft.get(Field::Email).unwrap_or_default().trim();
         let own = self.user.map_or(SqlValue::Null, |user| SqlValue::Integer(user.0));
-        lookalikes::holders(writer.connection, scene, address, &own)
+        lookalikes::holders(writer.connection, context, address, &own)
     }
 }

@@ -24,29 +24,29 @@ impl FieldRule {
     /// `None` if it is to be made.
     pub(super) fn problem(
         &self,
-        facts: &TableInfo,
+        info: &TableInfo,
         draft: &Draft,
         row: Option<&RowValues>,
     ) -> Option<FieldProblem> {
         let stands = row.and_then(|row| get(row, self.column)).map(text_of_kept);
         let why = match draft.get(self.field) {
-            None if row.is_none() && self.known && facts.requires(self.column) => {
+            None if row.is_none() && self.known && info.requires(self.column) => {
                 "is required".to_owned()
             }
             None => return None,
             Some(text) if stands.as_deref() == Some(text) => return None,
-            Some(text) => self.fault(facts, text)?,
+            Some(text) => self.fault(info, text)?,
         };
         Some(FieldProblem::new(self.field, why))
     }
 
-    fn fault(&self, facts: &TableInfo, text: &str) -> Option<String> {
+    fn fault(&self, info: &TableInfo, text: &str) -> Option<String> {
         let bare = text.trim();
-        if !facts.has(self.column) {
+        if !info.has(self.column) {
             return (!bare.is_empty()).then(|| "is not kept in this database".into());
         }
         if bare.is_empty() {
-            let needed = self.known && facts.requires(self.column);
+            let needed = self.known && info.requires(self.column);
             return needed.then(|| "is required".into());
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
@@ -61,7 +61,7 @@ impl FieldRule {
         if matches!(self.field, Field::Username | Field::Code) && bare != text {
             return Some("begins or ends with a space".into());
         }
-        if let Some(limit) = facts.limit(self.column)
+        if let Some(limit) = info.limit(self.column)
             && bare.chars().count() > limit
         {
             return Some(format!("is longer than {limit} characters"));
@@ -79,7 +79,7 @@ impl FieldRule {
 /// value, or would have one: that is no way to say “leave it as it is”. A field
 /// with a list names a row of it.
 pub(super) fn emptied(
-    facts: &TableInfo,
+    info: &TableInfo,
     draft: &Draft,
     row: Option<&RowValues>,
     asked: &[(Field, &str, Option<&List>)],
@@ -91,7 +91,7 @@ pub(super) fn emptied(
     };
     let is_emptied = |(field, column, list): &&(Field, &str, Option<&List>)| {
         let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
-        empty && facts.has(column) && stands(*field, column, *list)
+        empty && info.has(column) && stands(*field, column, *list)
     };
     let emptied = asked.iter().filter(is_emptied);
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()

@@ -35,25 +35,25 @@ pub(super) struct CheckedCompany {
 /// for a new one.
 pub(super) fn check(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     draft: &Draft,
     row: Option<&RowValues>,
 ) -> Result<Result<CheckedCompany, Vec<FieldProblem>>, StoreError> {
-    let (facts, new) = (&scene.companies, row.is_none());
+    let (info, new) = (&context.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, row)).collect();
+        ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
     problems.extend(emptied(
-        facts,
+        info,
         draft,
         row,
         &[
-            (Field::Tenant, "tenant_id", Some(&scene.names.tenants)),
+            (Field::Tenant, "tenant_id", Some(&context.names.tenants)),
             (Field::Currency, "currency_code", None),
             (Field::Active, "is_active", None),
         ],
     ));
     let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
-    for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
+    for asked in ASKED.iter().filter(|asked| info.has(asked.column)) {
         let text = draft.get(asked.field).map(str::trim);
         let value = match (asked.field, text) {
             (_, None) | (Field::Currency | Field::Active, Some("")) => continue,
@@ -64,27 +64,25 @@ pub(super) fn check(
         };
         values.push((asked.column, value));
     }
-    let tenants = &scene.names.tenants;
+    let tenants = &context.names.tenants;
     let stated = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant = match stated {
-        _ if new && facts.requires("tenant_id") && !tenants.exists() => {
+        _ if new && info.requires("tenant_id") && !tenants.exists() => {
             let why = "is required, but this database has no table hrm_tenant: no company can be \
                        made here";
             Err(FieldProblem::new(Field::Tenant, why))
         }
-        Some(text) if facts.has("tenant_id") => {
-            scene.refer(Field::Tenant, tenants, text, true).map(Some)
+        Some(text) if info.has("tenant_id") => {
+            context.refer(Field::Tenant, tenants, text, true).map(Some)
         }
         Some(_) => Err(FieldProblem::new(Field::Tenant, "is not kept in this database")),
-        None if new && facts.has("tenant_id") => match &tenants.all[..] {
+        None if new && info.has("tenant_id") => match &tenants.all[..] {
             [only] => Ok(Some(Reference::NamedRow(only.key.clone()))),
-            [] if facts.requires("tenant_id") => Err(FieldProblem::new(
+            [] if info.requires("tenant_id") => Err(FieldProblem::new(
                 Field::Tenant,
                 "is required: there is none yet; name one, and it is made",
             )),
-            _ if facts.requires("tenant_id") => {
-                Err(FieldProblem::new(Field::Tenant, "is required"))
-            }
+            _ if info.requires("tenant_id") => Err(FieldProblem::new(Field::Tenant, "is required")),
             _ => Ok(None),
         },
         None => Ok(None),
@@ -101,7 +99,7 @@ pub(super) fn check(
         put(&mut whole, "tenant_id", key.clone());
     }
     let key = row.and_then(|row| get(row, "id"));
-    if let Some(columns) = facts.collision(connection, &whole, key)?
+    if let Some(columns) = info.collision(connection, &whole, key)?
         && !problems.iter().any(|problem| problem.field == Field::Code)
     {
         let in_tenant = columns.iter().any(|column| column == "tenant_id");
@@ -116,7 +114,7 @@ pub(super) fn check(
     }
     let is_tenant_new = matches!(tenant, Some(Reference::Missing { .. }));
     if !is_tenant_new && !problems.iter().any(|problem| problem.field == Field::Code) {
-        problems.extend(twin(scene, row, &whole));
+        problems.extend(twin(context, row, &whole));
     }
     if problems.is_empty() {
         Ok(Ok(CheckedCompany { values, tenant }))
@@ -130,7 +128,7 @@ pub(super) fn check(
 /// What is wrong with the code and the tenant of a company as it would be: that
 /// another company of the tenant has a code that looks the same. What was so
 /// already can stay.
-fn twin(scene: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
+fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
     let value = |row, column| get(row, column).unwrap_or(&SqlValue::Null);
     let altered = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
     if !altered("code") && !altered("tenant_id") {
@@ -139,7 +137,7 @@ fn twin(scene: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Opti
     let code = get(whole, "code").map(text_of_kept)?;
     let (own, tenant) = (get(whole, "id"), value(whole, "tenant_id"));
     let is_twin = |it: &&NamedId| it.tenant == *tenant && own != Some(&it.key);
-    let twin = scene.names.companies.coded_like(&code).find(is_twin)?;
+    let twin = context.names.companies.coded_like(&code).find(is_twin)?;
     let why = if twin.code == code {
         "is taken: another company has it".to_owned()
     } else {
@@ -152,74 +150,74 @@ fn twin(scene: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Opti
 /// Makes a company.
 pub(super) fn add(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     draft: &Draft,
 ) -> Result<Result<CompanyId, Vec<FieldProblem>>, StoreError> {
-    let wish = match check(writer.connection, scene, draft, None)? {
+    let wish = match check(writer.connection, context, draft, None)? {
         Ok(wish) => wish,
         Err(problems) => return Ok(Err(problems)),
     };
     let mut known = wish.values;
     let mut tenant = SqlValue::Null;
     if let Some(reference) = wish.tenant {
-        tenant = scene.tenant(writer, reference)?;
+        tenant = context.tenant(writer, reference)?;
         known.push(("tenant_id", tenant.clone()));
     }
-    let id = new_uuid(writer, &scene.names.companies);
+    let id = new_uuid(writer, &context.names.companies);
     let code = draft.get(Field::Code).unwrap_or_default().to_owned();
     let name = draft.get(Field::Name).unwrap_or_default().trim().to_owned();
     if !known.iter().any(|(column, _)| *column == "currency_code") {
-        known.push(("currency_code", currency(writer.connection, scene, &tenant)?));
+        known.push(("currency_code", currency(writer.connection, context, &tenant)?));
     }
     if !known.iter().any(|(column, _)| *column == "is_active") {
         known.push(("is_active", SqlValue::Integer(1)));
     }
     known.extend([
         ("id", SqlValue::from(id.clone())),
-        ("created_by", scene.operator.clone().into()),
+        ("created_by", context.operator.clone().into()),
         ("created_at", writer.at.to_owned().into()),
     ]);
-    let mut values = scene.companies.known(known);
+    let mut values = context.companies.known(known);
     let (connection, now) = (writer.connection, writer.at);
-    scene.companies.fill(connection, &mut values, now, &mut || writer.new_id())?;
-    let key = insert(writer, &scene.companies, &values, &label(&code))?;
+    context.companies.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    let key = insert(writer, &context.companies, &values, &label(&code))?;
     let labels = Vec::new();
     let named = NamedId { key, id: id.clone(), code, name, labels, tenant };
-    scene.names.push_company(named);
+    context.names.push_company(named);
     Ok(Ok(CompanyId::new(&id)))
 }
 
 /// Alters a company; true if something was altered.
 pub(super) fn alter(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     key: &SqlValue,
     draft: &Draft,
 ) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
-    let row = scene.companies.row(writer.connection, key)?;
+    let row = context.companies.row(writer.connection, key)?;
     let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
-    let wish = match check(writer.connection, scene, draft, Some(&row))? {
+    let wish = match check(writer.connection, context, draft, Some(&row))? {
         Ok(wish) => wish,
         Err(problems) => return Ok(Err(problems)),
     };
     let mut values = wish.values;
     if let Some(reference) = wish.tenant {
-        values.push(("tenant_id", scene.tenant(writer, reference)?));
+        values.push(("tenant_id", context.tenant(writer, reference)?));
     }
     values.retain(|(column, value)| !stands(&row, column, value));
     if values.is_empty() {
         return Ok(Ok(false));
     }
     values.push(("modified_at", writer.at.to_owned().into()));
-    values.push(("modified_by", scene.operator.clone().into()));
-    values.retain(|(column, _)| scene.companies.has(column));
+    values.push(("modified_by", context.operator.clone().into()));
+    values.retain(|(column, _)| context.companies.has(column));
     let code = get(&row, "code").map(text_of_kept).unwrap_or_default();
     writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
 }
 
 /// Whether this database keeps a field of companies.
-pub(super) fn keeps(scene: &EditContext, field: Field) -> bool {
-    let EditContext { companies, names, .. } = scene;
+pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
+    let EditContext { companies, names, .. } = context;
     match field {
         Field::Tenant => companies.has("tenant_id") && names.tenants.exists(),
         field => ASKED.iter().any(|asked| asked.field == field && companies.has(asked.column)),
@@ -231,14 +229,14 @@ pub(super) fn keeps(scene: &EditContext, field: Field) -> bool {
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     key: &SqlValue,
 ) -> Result<Draft, StoreError> {
-    let row = scene.companies.row(connection, key)?;
+    let row = context.companies.row(connection, key)?;
     let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
     let mut draft = Draft::default();
-    for field in Field::OF_COMPANY.iter().copied().filter(|field| keeps(scene, *field)) {
-        let tenant = || get(&row, "tenant_id").map(|key| scene.names.tenants.word_for(key));
+    for field in Field::OF_COMPANY.iter().copied().filter(|field| keeps(context, *field)) {
+        let tenant = || get(&row, "tenant_id").map(|key| context.names.tenants.word_for(key));
         let text = match field {
             Field::Tenant => tenant().unwrap_or_default(),
             field => text_of_field(&row, ASKED, field),
@@ -257,17 +255,17 @@ pub(super) fn label(code: &str) -> String {
 /// tenant's companies, else the commonest of all.
 fn currency(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     tenant: &SqlValue,
 ) -> Result<SqlValue, StoreError> {
-    let facts = &scene.companies;
-    if !facts.has("currency_code") {
+    let info = &context.companies;
+    if !info.has("currency_code") {
         return Ok(SqlValue::Null);
     }
-    if let Some(own) = scene.tenant_currency(connection, tenant)? {
+    if let Some(own) = context.tenant_currency(connection, tenant)? {
         return Ok(own);
     }
-    let order = if facts.has("tenant_id") { "sum(tenant_id = ?1) DESC, " } else { "" };
+    let order = if info.has("tenant_id") { "sum(tenant_id = ?1) DESC, " } else { "" };
     let sql = format!(
         "SELECT currency_code FROM hrm_company WHERE currency_code IS NOT NULL \
          GROUP BY 1 ORDER BY {order}count(*) DESC, ?1 IS NULL, 1 LIMIT 1"

@@ -22,22 +22,22 @@ impl Store {
     /// What would go with a user, table by table, and what forbids it to go.
     ///
     /// Errors: [`StoreError::Gone`].
-    pub fn departure_of_user(&self, id: UserId) -> Result<DeletionImpact, StoreError> {
+    pub fn deletion_impact_of_user(&self, id: UserId) -> Result<DeletionImpact, StoreError> {
         let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         let label = super::user::label(&user.username);
-        self.departure("hrm_users", &SqlValue::Integer(id.0), label, user.active)
+        self.impact("hrm_users", &SqlValue::Integer(id.0), label, user.active)
     }
 
     /// The same of a company.
     ///
     /// Errors: [`StoreError::Gone`].
-    pub fn departure_of_company(&self, id: &CompanyId) -> Result<DeletionImpact, StoreError> {
+    pub fn deletion_impact_of_company(&self, id: &CompanyId) -> Result<DeletionImpact, StoreError> {
         let gone = || StoreError::Gone(format!("the company {id}"));
-        let at = self.directory.position(id).ok_or_else(gone)?;
-        let company = &self.directory.companies[at];
+        let at = self.catalog.position(id).ok_or_else(gone)?;
+        let company = &self.catalog.companies[at];
         let label = super::company::label(&company.code);
-        let key = &self.directory.keys[at];
-        self.departure("hrm_company", key, label, company.active)
+        let key = &self.catalog.keys[at];
+        self.impact("hrm_company", key, label, company.active)
     }
 
     /// Counts what a deletion with so many grants does to the access matrix, and
@@ -54,16 +54,11 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Preview, StoreError> {
         let mut preview = Preview { removed: grants, ..Preview::default() };
-        let (connection, directory) = (&self.connection, &self.directory);
-        let gone: Vec<usize> = companies.iter().filter_map(|id| directory.position(id)).collect();
+        let (connection, catalog) = (&self.connection, &self.catalog);
+        let gone: Vec<usize> = companies.iter().filter_map(|id| catalog.position(id)).collect();
         if grants > 0 && !gone.is_empty() {
-            preview.guard = super_admins::guard_of_companies(
-                connection,
-                &self.schema,
-                directory,
-                &gone,
-                grants,
-            )?;
+            preview.guard =
+                super_admins::guard_of_companies(connection, &self.schema, catalog, &gone, grants)?;
         }
         preview.set_totals(&Statistics::default());
         if preview.guard.is_some() {
@@ -78,21 +73,21 @@ impl Store {
     /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
     /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
     /// [`StoreError::Outdated`] if other than [`EditOptions::grants`] go along,
-    /// [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn delete_users(
         &mut self,
         users: &[UserId],
         how: &EditOptions,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
-        watch.begin(users.len() as u64);
-        self.record(ChangeKind::Users, how, |writer, scene| {
-            how.keep_an_admin(writer, scene, Some(users), |writer, _| {
+        progress.begin(users.len() as u64);
+        self.record(ChangeKind::Users, how, |writer, context| {
+            how.keep_an_admin(writer, context, Some(users), |writer, _| {
                 let mut going = GrantTally { told: how.grants, grants: 0 };
                 for id in users {
                     delete_user(writer, *id, &mut going)?;
-                    if watch.advance(1) {
+                    if progress.advance(1) {
                         return Err(StoreError::Cancelled);
                     }
                 }
@@ -108,16 +103,16 @@ impl Store {
         &mut self,
         companies: &[CompanyId],
         how: &EditOptions,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         self.record(ChangeKind::Companies, how, |writer, _| {
             let mut going = GrantTally { told: how.grants, grants: 0 };
-            companies.iter().try_for_each(|id| delete_company(writer, id, &mut going, watch))?;
+            companies.iter().try_for_each(|id| delete_company(writer, id, &mut going, progress))?;
             going.require_all()
         })
     }
 
-    fn departure(
+    fn impact(
         &self,
         table: &str,
         key: &SqlValue,
@@ -130,7 +125,7 @@ impl Store {
         let found = references::to_row(&self.connection, table, &shape, &row, restricted)?;
         let (grants, others): (Vec<_>, Vec<_>) =
             found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
-        let hindrances = others.into_iter().map(|(link, count)| Blocker {
+        let blockers = others.into_iter().map(|(link, count)| Blocker {
             cascades: link.on_delete == "CASCADE",
             table: link.table.into(),
             column: link.column.into(),
@@ -139,8 +134,8 @@ impl Store {
         Ok(DeletionImpact {
             label,
             grants: grants.iter().map(|(_, count)| count).sum(),
-            hindrances: hindrances.collect(),
-            elsewhere: found.elsewhere,
+            blockers: blockers.collect(),
+            outside_tenant: found.outside_tenant,
             active,
         })
     }
@@ -191,11 +186,11 @@ fn delete_company(
     writer: &mut Writer<'_>,
     id: &CompanyId,
     going: &mut GrantTally,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let key = company_key(writer, id)?;
-    let at = writer.directory.position(id);
-    let company = at.map(|at| writer.directory.companies[at].clone());
+    let at = writer.catalog.position(id);
+    let company = at.map(|at| writer.catalog.companies[at].clone());
     let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
     let label = super::company::label(&company.code);
     going.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
@@ -206,7 +201,7 @@ fn delete_company(
         users.extend(optional_number(row, 0)?.map(UserId));
     }
     drop(rows);
-    watch.begin(users.len() as u64);
+    progress.begin(users.len() as u64);
     for user in users {
         let cell = Cell { user, company: id.clone() };
         match writer.revoke(&cell) {
@@ -214,7 +209,7 @@ fn delete_company(
             Err(StoreError::Gone(_)) => {}
             done => drop(done?),
         }
-        if watch.advance(1) {
+        if progress.advance(1) {
             return Err(StoreError::Cancelled);
         }
     }
@@ -250,7 +245,7 @@ fn grants_alone(
     label: &str,
 ) -> Result<u64, StoreError> {
     let found = writer.references_to(table, key)?;
-    if found.elsewhere {
+    if found.outside_tenant {
         return Err(StoreError::UsedElsewhere { label: label.to_owned() });
     }
     let (grants, used): (Vec<_>, Vec<_>) =

@@ -27,14 +27,14 @@ enum Meant {
 pub(super) fn find(
     kind: ChangeKind,
     writer: &mut Writer<'_>,
-    scene: &EditContext,
+    context: &EditContext,
     lines: &[ImportLine],
 ) -> Result<HashMap<usize, FieldProblem>, StoreError> {
     let mut by_meant: HashMap<Meant, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         let meant = match kind {
             ChangeKind::Users => user(writer, line)?,
-            _ => company(scene, line)?,
+            _ => company(context, line)?,
         };
         if let Some(meant) = meant {
             by_meant.entry(meant).or_default().push(at);
@@ -89,7 +89,7 @@ fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, Sto
         Err(_) => None,
         // That the user is not the operator's is what is wrong with each line.
         Ok((_, Some(SqlValue::Integer(id))))
-            if writer.directory.within.is_some()
+            if writer.catalog.within.is_some()
                 && !tenant_scope::has_user(writer.connection, UserId(id))? =>
         {
             None
@@ -99,15 +99,15 @@ fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, Sto
     })
 }
 
-fn company(scene: &EditContext, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
-    let Ok((draft, found)) = company_meant(scene, line)? else {
+fn company(context: &EditContext, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
+    let Ok((draft, found)) = company_meant(context, line)? else {
         return Ok(None);
     };
     Ok(match &found[..] {
         [(key, _)] => Some(row(key)),
         [] => {
             let tenant = draft.get(Field::Tenant).unwrap_or_default();
-            let tenant = match scene.names.tenants.find(tenant) {
+            let tenant = match context.names.tenants.find(tenant) {
                 super::names::NameMatch::One(tenant) => tenant.id.clone(),
                 _ => looks(tenant),
             };

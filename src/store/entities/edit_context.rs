@@ -383,11 +383,11 @@ pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &List) -> String {
 /// Inserts a row of which every value is known.
 pub(super) fn insert(
     writer: &mut Writer<'_>,
-    facts: &TableInfo,
+    info: &TableInfo,
     values: &[(String, SqlValue)],
     label: &str,
 ) -> Result<SqlValue, StoreError> {
     let values: Vec<(&str, SqlValue)> =
         values.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    writer.insert_row(facts.table, &values, label)
+    writer.insert_row(info.table, &values, label)
 }

@@ -18,12 +18,12 @@ const PAY: [(&str, i64); 3] =
 /// Makes the employee record of a user.
 pub(super) fn add(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     user: i64,
     row: &RowValues,
     home: SqlValue,
 ) -> Result<(), StoreError> {
-    let code = next_code(writer.connection, scene)?;
+    let code = next_code(writer.connection, context)?;
     let username = get(row, "username").map(text_of_kept).unwrap_or_default();
     let name = |column| get(row, column).map(text_of_kept).unwrap_or_default();
     let at = SqlValue::from(writer.at.to_owned());
@@ -41,40 +41,40 @@ pub(super) fn add(
         ("company_id", home),
         ("created_at", at.clone()),
         ("modified_at", at),
-        ("created_by", scene.operator.clone().into()),
+        ("created_by", context.operator.clone().into()),
     ];
     known.extend(writer.next_id("hrm_employee")?.map(|id| ("id", SqlValue::Integer(id))));
     known.extend(PAY.map(|(column, number)| (column, SqlValue::Integer(number))));
     if let Some(organization) = get(row, "organization_id").filter(|key| **key != SqlValue::Null) {
         known.push(("organization_id", organization.clone()));
     }
-    let mut values = scene.employees.known(known);
+    let mut values = context.employees.known(known);
     let (connection, now) = (writer.connection, writer.at);
-    scene.employees.fill(connection, &mut values, now, &mut || writer.new_id())?;
-    insert(writer, &scene.employees, &values, &label(&username))?;
+    context.employees.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    insert(writer, &context.employees, &values, &label(&username))?;
     Ok(())
 }
 
 /// Gives a user this home company, or none; true if it was another.
 pub(super) fn set_home(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     user: i64,
     row: &RowValues,
     home: SqlValue,
 ) -> Result<bool, StoreError> {
-    match first_record(writer.connection, scene, user)? {
+    match first_record(writer.connection, context, user)? {
         None if home == SqlValue::Null => Ok(false),
-        None => add(writer, scene, user, row, home).map(|()| true),
+        None => add(writer, context, user, row, home).map(|()| true),
         Some((_, company)) if company == home => Ok(false),
         Some((id, _)) => {
             let username = get(row, "username").map(text_of_kept).unwrap_or_default();
             let mut values = vec![
                 ("company_id", home),
                 ("modified_at", writer.at.to_owned().into()),
-                ("modified_by", scene.operator.clone().into()),
+                ("modified_by", context.operator.clone().into()),
             ];
-            values.retain(|(column, _)| scene.employees.has(column));
+            values.retain(|(column, _)| context.employees.has(column));
             writer.update_row("hrm_employee", &SqlValue::Integer(id), &values, &label(&username))
         }
     }
@@ -83,13 +83,13 @@ pub(super) fn set_home(
 /// The id and company of a user's first employee record.
 pub(super) fn first_record(
     connection: &Connection,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     user: i64,
 ) -> Result<Option<(i64, SqlValue)>, StoreError> {
-    if !scene.employees.has("user_id") || !scene.employees.has("company_id") {
+    if !context.employees.has("user_id") || !context.employees.has("company_id") {
         return Ok(None);
     }
-    if !scene.many {
+    if !context.many {
         let sql = "SELECT id, company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
         let found = connection
             .prepare_cached(sql)?
@@ -97,7 +97,7 @@ pub(super) fn first_record(
             .optional()?;
         return Ok(found);
     }
-    if scene.records.is_none() {
+    if context.records.is_none() {
         let mut records = HashMap::new();
         let sql = "SELECT user_id, id, company_id FROM hrm_employee \
              WHERE user_id IS NOT NULL ORDER BY id DESC";
@@ -108,17 +108,17 @@ pub(super) fn first_record(
                 records.insert(user, (row.get(1)?, row.get(2)?));
             }
         }
-        scene.records = Some(records);
+        context.records = Some(records);
     }
-    Ok(scene.records.as_ref().and_then(|records| records.get(&user).cloned()))
+    Ok(context.records.as_ref().and_then(|records| records.get(&user).cloned()))
 }
 
 /// The code after the last one: `E0009` is followed by `E0010`.
-fn next_code(connection: &Connection, scene: &mut EditContext) -> Result<String, StoreError> {
-    if !scene.employees.has("employee_id") {
+fn next_code(connection: &Connection, context: &mut EditContext) -> Result<String, StoreError> {
+    if !context.employees.has("employee_id") {
         return Ok(String::new());
     }
-    let last = match scene.last_code.take() {
+    let last = match context.last_code.take() {
         Some(code) => Some(code),
         None => connection
             .prepare_cached("SELECT employee_id FROM hrm_employee ORDER BY id DESC LIMIT 1")?
@@ -132,7 +132,7 @@ fn next_code(connection: &Connection, scene: &mut EditContext) -> Result<String,
     while taken.exists([&code])? {
         code = following(&code).unwrap_or_else(|| "E0001".into());
     }
-    scene.last_code = Some(code.clone());
+    context.last_code = Some(code.clone());
     Ok(code)
 }
 

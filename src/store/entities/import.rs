@@ -77,16 +77,16 @@ impl Store {
     /// Adds and alters users by their usernames as one change. With problems
     /// nothing is written, unless `skip_problems` leaves those lines out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `watch` says so, and those of
+    /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn import_users(
         &mut self,
         lines: &[ImportLine],
         skip_problems: bool,
         how: &EditOptions,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<ImportReport, StoreError> {
-        self.import_as_planned(Axis::Users, lines, skip_problems, how, None, watch)
+        self.import_as_planned(Axis::Users, lines, skip_problems, how, None, progress)
     }
 
     /// The same for companies, by code, and tenant where a code stands in
@@ -98,9 +98,9 @@ impl Store {
         lines: &[ImportLine],
         skip_problems: bool,
         how: &EditOptions,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<ImportReport, StoreError> {
-        self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, watch)
+        self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, progress)
     }
 
     /// Adds and alters users or companies. With `planned`, what a dry run of
@@ -116,37 +116,38 @@ impl Store {
         skip_problems: bool,
         how: &EditOptions,
         planned: Option<&ImportReport>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<ImportReport, StoreError> {
         let (kind, one): (_, One) = match axis {
             Axis::Users => (ChangeKind::Users, one_user),
             Axis::Companies => (ChangeKind::Companies, one_company),
         };
         let mut report = ImportReport::default();
-        watch.begin(lines.len() as u64);
+        progress.begin(lines.len() as u64);
         let mut blocked = false;
-        let written = self.record(kind, how, |writer, scene| {
-            scene.many = true;
-            if scene.names.organizations.was_empty {
-                scene.named = commonest_organization(lines);
+        let written = self.record(kind, how, |writer, context| {
+            context.many = true;
+            if context.names.organizations.was_empty {
+                context.named = commonest_organization(lines);
             }
             if kind == ChangeKind::Users {
                 let drafts = lines.iter().map(|line| &line.draft);
-                scene.spellings = Some(Spellings::read(writer.connection, &scene.users, drafts)?);
+                context.spellings =
+                    Some(Spellings::read(writer.connection, &context.users, drafts)?);
             }
             let watched = match kind {
                 ChangeKind::Users if !how.force => Some(AdminCensus::before(writer, None)?),
                 _ => None,
             };
             let mut waiting = AddressSwap::default();
-            let mut twice = duplicates::find(kind, writer, scene, lines)?;
+            let mut twice = duplicates::find(kind, writer, context, lines)?;
             for (at, line) in lines.iter().enumerate() {
-                scene.line = line.line;
+                context.line = line.line;
                 if let Some(problem) = twice.remove(&at) {
                     report.take(line, LineOutcome::Wrong(vec![problem]));
                     continue;
                 }
-                match allowed(kind, writer, |writer| one(writer, scene, line))? {
+                match allowed(kind, writer, |writer| one(writer, context, line))? {
                     LineOutcome::Wrong(problems)
                         if kind == ChangeKind::Users && address_swap::may_wait(&problems) =>
                     {
@@ -154,11 +155,11 @@ impl Store {
                     }
                     outcome => report.take(line, outcome),
                 }
-                if watch.advance(1) {
+                if progress.advance(1) {
                     return Err(StoreError::Cancelled);
                 }
             }
-            waiting.finish(writer, scene, |line, outcome| report.take(line, outcome))?;
+            waiting.finish(writer, context, |line, outcome| report.take(line, outcome))?;
             report.problems.sort_by_key(|problem| problem.line);
             if planned.is_some_and(|planned| planned.lines() != report.lines()) {
                 return Err(StoreError::Outdated);
@@ -166,7 +167,7 @@ impl Store {
             blocked = !report.problems.is_empty() && !skip_problems && !how.dry_run;
             match watched {
                 _ if blocked => Err(StoreError::Invalid(Vec::new())),
-                Some(watched) => how.judge(watched, writer, scene),
+                Some(watched) => how.judge(watched, writer, context),
                 None => Ok(()),
             }
         });
@@ -270,7 +271,7 @@ fn allowed(
 /// Takes over a line of users.
 pub(super) fn one_user(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
     let (draft, found) = match meant_user(writer, line)? {
@@ -279,15 +280,15 @@ pub(super) fn one_user(
     };
     Ok(match found {
         Some(SqlValue::Integer(id)) => {
-            if writer.directory.within.is_some()
+            if writer.catalog.within.is_some()
                 && !tenant_scope::has_user(writer.connection, UserId(id))?
             {
                 let why = "is taken outside the operator's tenant";
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
             }
-            outcome(user::alter(writer, scene, UserId(id), &draft)?)
+            outcome(user::alter(writer, context, UserId(id), &draft)?)
         }
-        _ => match user::add(writer, scene, &draft)? {
+        _ => match user::add(writer, context, &draft)? {
             Ok(_) => LineOutcome::Added,
             Err(problems) => LineOutcome::Wrong(problems),
         },
@@ -323,10 +324,10 @@ type NamedRow = (SqlValue, String);
 /// code may be meant in two ways.
 #[allow(clippy::type_complexity)] // what `meant` answers
 pub(super) fn company_meant(
-    scene: &EditContext,
+    context: &EditContext,
     line: &ImportLine,
 ) -> Result<Result<(Draft, Vec<NamedRow>), FieldProblem>, StoreError> {
-    let companies = &scene.names.companies;
+    let companies = &context.names.companies;
     let mut find = |code: &str| {
         Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
     };
@@ -337,7 +338,7 @@ pub(super) fn company_meant(
     let code = found.as_deref().or(draft.get(Field::Code)).unwrap_or_default();
     let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant_key = match tenant {
-        Some(text) => match scene.names.tenants.find(text) {
+        Some(text) => match context.names.tenants.find(text) {
             super::names::NameMatch::One(tenant) => Some(tenant.key.clone()),
             _ => None,
         },
@@ -359,29 +360,29 @@ pub(super) fn company_meant(
 
 fn one_company(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match company_meant(scene, line)? {
+    let (draft, found) = match company_meant(context, line)? {
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
     let draft = &draft;
     Ok(match &found[..] {
-        [] => match company::add(writer, scene, draft)? {
+        [] => match company::add(writer, context, draft)? {
             Ok(id) => {
-                scene.lines.insert(id.as_str().to_owned(), scene.line);
+                context.lines.insert(id.as_str().to_owned(), context.line);
                 LineOutcome::Added
             }
             Err(problems) => LineOutcome::Wrong(problems),
         },
         [(key, id)] => {
-            if let Some(first) = scene.lines.get(id) {
+            if let Some(first) = context.lines.get(id) {
                 let why = format!("{TWICE}{first}");
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
             }
-            scene.lines.insert(id.clone(), scene.line);
-            outcome(company::alter(writer, scene, key, draft)?)
+            context.lines.insert(id.clone(), context.line);
+            outcome(company::alter(writer, context, key, draft)?)
         }
         several => {
             let why = format!("stands in {} tenants; name the tenant too", several.len());

@@ -87,7 +87,7 @@ impl Spellings {
 /// wrong with it otherwise.
 pub(super) fn problems(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     draft: &Draft,
     row: Option<&RowValues>,
     told: &[FieldProblem],
@@ -104,11 +104,11 @@ pub(super) fn problems(
         }
     }
     let read;
-    let spellings = match &scene.spellings {
+    let spellings = match &context.spellings {
         Some(spellings) => spellings,
         None if asked.is_empty() => return Ok(Vec::new()),
         None => {
-            read = Spellings::read(connection, &scene.users, iter::once(&asked))?;
+            read = Spellings::read(connection, &context.users, iter::once(&asked))?;
             &read
         }
     };
@@ -132,11 +132,11 @@ pub(super) fn problems(
 /// The users, but for `own`, who have this e-mail address, however it is spelt.
 pub(super) fn holders(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     address: &str,
     own: &SqlValue,
 ) -> Result<Vec<i64>, StoreError> {
-    let spellings = scene.spellings.iter();
+    let spellings = context.spellings.iter();
     let others = spellings.flat_map(|spellings| spellings.others(Field::Email, address));
     let mut holders = Vec::new();
     let sql = "SELECT id FROM main.hrm_users WHERE email = ?1 AND id IS NOT ?2";

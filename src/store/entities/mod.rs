@@ -79,14 +79,14 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut user = id;
-        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
+        let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             if let Some(id) = id {
-                how.keep_an_admin(writer, scene, Some(&[id]), |writer, scene| {
-                    how.require_as_seen(draft, || user::draft_of(writer.connection, scene, id))?;
-                    valid(user::alter(writer, scene, id, draft)?).map(drop)
+                how.keep_an_admin(writer, context, Some(&[id]), |writer, context| {
+                    how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
+                    valid(user::alter(writer, context, id, draft)?).map(drop)
                 })?;
             } else {
-                user = Some(valid(user::add(writer, scene, draft)?)?);
+                user = Some(valid(user::add(writer, context, draft)?)?);
             }
             Ok(())
         })?;
@@ -103,13 +103,13 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut company = id.cloned();
-        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
+        let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
-                how.require_as_seen(draft, || company::draft_of(writer.connection, scene, &key))?;
-                valid(company::alter(writer, scene, &key, draft)?)?;
+                how.require_as_seen(draft, || company::draft_of(writer.connection, context, &key))?;
+                valid(company::alter(writer, context, &key, draft)?)?;
             } else {
-                company = Some(valid(company::add(writer, scene, draft)?)?);
+                company = Some(valid(company::add(writer, context, draft)?)?);
             }
             Ok(())
         })?;
@@ -126,10 +126,10 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let draft = active_draft(active);
-        let recorded = self.record(ChangeKind::Users, how, |writer, scene| {
-            how.keep_an_admin(writer, scene, Some(users), |writer, scene| {
+        let recorded = self.record(ChangeKind::Users, how, |writer, context| {
+            how.keep_an_admin(writer, context, Some(users), |writer, context| {
                 for id in users {
-                    valid(user::alter(writer, scene, *id, &draft)?)?;
+                    valid(user::alter(writer, context, *id, &draft)?)?;
                 }
                 Ok(())
             })
@@ -147,10 +147,10 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let draft = active_draft(active);
-        let recorded = self.record(ChangeKind::Companies, how, |writer, scene| {
+        let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             for id in companies {
                 let key = company_key(writer, id)?;
-                valid(company::alter(writer, scene, &key, &draft)?)?;
+                valid(company::alter(writer, context, &key, &draft)?)?;
             }
             Ok(())
         })?;
@@ -166,15 +166,15 @@ impl Store {
         id: Option<UserId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
-        let mut scene = self.scene()?;
+        let mut context = self.context()?;
         if lookalikes::are_many(&self.connection)? {
-            scene.spellings = Some(lookalikes::Spellings::default());
+            context.spellings = Some(lookalikes::Spellings::default());
         }
         let row = match id {
-            Some(id) => scene.users.row(&self.connection, &SqlValue::Integer(id.0))?,
+            Some(id) => context.users.row(&self.connection, &SqlValue::Integer(id.0))?,
             None => None,
         };
-        Ok(user::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+        Ok(user::check(&self.connection, &context, draft, row.as_ref())?.err().unwrap_or_default())
     }
 
     /// The same for a company.
@@ -183,52 +183,54 @@ impl Store {
         id: Option<&CompanyId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
-        let scene = self.scene()?;
-        let key = id.and_then(|id| self.directory.position(id)).map(|at| &self.directory.keys[at]);
+        let context = self.context()?;
+        let key = id.and_then(|id| self.catalog.position(id)).map(|at| &self.catalog.keys[at]);
         let row = match key {
-            Some(key) => scene.companies.row(&self.connection, key)?,
+            Some(key) => context.companies.row(&self.connection, key)?,
             None => None,
         };
-        Ok(company::check(&self.connection, &scene, draft, row.as_ref())?.err().unwrap_or_default())
+        Ok(company::check(&self.connection, &context, draft, row.as_ref())?
+            .err()
+            .unwrap_or_default())
     }
 
     /// What the roles, organizations, tenants and companies are called that the
     /// operator may name.
     pub fn choices(&self) -> Result<Choices, StoreError> {
-        let mut scene = self.scene()?;
-        let roles = std::mem::take(&mut scene.names.roles);
-        scene.names.roles = roles.only(|role| scene.may_give(role));
-        Ok(scene.names.choices())
+        let mut context = self.context()?;
+        let roles = std::mem::take(&mut context.names.roles);
+        context.names.roles = roles.only(|role| context.may_give(role));
+        Ok(context.names.choices())
     }
 
     /// A user as it stands, every field stated that this database keeps.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
-        user::draft_of(&self.connection, &mut self.scene()?, id)
+        user::draft_of(&self.connection, &mut self.context()?, id)
     }
 
     /// A company as it stands, every field stated that this database keeps.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
-        let at = self.directory.position(id);
+        let at = self.catalog.position(id);
         let at = at.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
-        company::draft_of(&self.connection, &self.scene()?, &self.directory.keys[at])
+        company::draft_of(&self.connection, &self.context()?, &self.catalog.keys[at])
     }
 
     /// The fields of users, or of companies, that this database keeps.
     pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
-        let scene = self.scene()?;
+        let context = self.context()?;
         let (fields, keeps): (_, fn(&EditContext, Field) -> bool) = match axis {
             Axis::Users => (Field::OF_USER, user::keeps),
             Axis::Companies => (Field::OF_COMPANY, company::keeps),
         };
-        Ok(fields.iter().copied().filter(|field| keeps(&scene, *field)).collect())
+        Ok(fields.iter().copied().filter(|field| keeps(&context, *field)).collect())
     }
 
     /// What checks and forms look at.
-    fn scene(&self) -> Result<EditContext, StoreError> {
+    fn context(&self) -> Result<EditContext, StoreError> {
         EditContext::read(
             &self.connection,
             &self.schema,
@@ -250,16 +252,16 @@ impl Store {
         let mut last_admin = None;
         let work = |writer: &mut Writer<'_>| {
             let schema = writer.schema();
-            let mut scene = EditContext::read(
+            let mut context = EditContext::read(
                 writer.connection,
                 schema,
                 &operator,
-                writer.directory.within.as_ref(),
+                writer.catalog.within.as_ref(),
                 create_missing,
             )?;
-            scene.read_commonest(writer.connection)?;
-            work(writer, &mut scene)?;
-            last_admin = scene.last_admin.take();
+            context.read_commonest(writer.connection)?;
+            work(writer, &mut context)?;
+            last_admin = context.last_admin.take();
             Ok(())
         };
         let reason = how.reason.as_deref();
@@ -305,16 +307,16 @@ impl EditOptions {
     fn keep_an_admin(
         &self,
         writer: &mut Writer<'_>,
-        scene: &mut EditContext,
+        context: &mut EditContext,
         users: Option<&[UserId]>,
         work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         if self.force {
-            return work(writer, scene);
+            return work(writer, context);
         }
         let watched = AdminCensus::before(writer, users)?;
-        work(writer, scene)?;
-        self.judge(watched, writer, scene)
+        work(writer, context)?;
+        self.judge(watched, writer, context)
     }
 
     /// Errors: [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry
@@ -323,11 +325,11 @@ impl EditOptions {
         &self,
         watched: AdminCensus,
         writer: &Writer<'_>,
-        scene: &mut EditContext,
+        context: &mut EditContext,
     ) -> Result<(), StoreError> {
         match watched.after(writer) {
             Err(StoreError::LastSuperAdmin(username)) if self.dry_run => {
-                scene.last_admin = Some(username);
+                context.last_admin = Some(username);
                 Ok(())
             }
             left => left,
@@ -350,7 +352,7 @@ fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {
 
 /// The id of a company as the file keeps it.
 fn company_key(writer: &Writer<'_>, id: &CompanyId) -> Result<SqlValue, StoreError> {
-    let at = writer.directory.position(id);
-    at.map(|at| writer.directory.keys[at].clone())
+    let at = writer.catalog.position(id);
+    at.map(|at| writer.catalog.keys[at].clone())
         .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
 }

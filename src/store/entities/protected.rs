@@ -21,8 +21,8 @@ impl Store {
         {
             return Ok(Some(ranks::above(&user.username, &user.role)));
         }
-        let (connection, directory) = (&self.connection, &self.directory);
-        if user.active && super_admins::is_last(connection, &self.schema, directory, id)? {
+        let (connection, catalog) = (&self.connection, &self.catalog);
+        if user.active && super_admins::is_last(connection, &self.schema, catalog, id)? {
             return Ok(Some(format!(
                 "{} is the last active Super Admin with access",
                 user.username

@@ -42,16 +42,16 @@ pub(super) type RowValues = Vec<(String, SqlValue)>;
 /// a new one.
 pub(super) fn check(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     draft: &Draft,
     row: Option<&RowValues>,
 ) -> Result<Result<CheckedUser, Vec<FieldProblem>>, StoreError> {
-    let (facts, new) = (&scene.users, row.is_none());
+    let (info, new) = (&context.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(facts, draft, row)).collect();
-    let (roles, organizations) = (&scene.names.roles, &scene.names.organizations);
+        ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+    let (roles, organizations) = (&context.names.roles, &context.names.organizations);
     problems.extend(emptied(
-        facts,
+        info,
         draft,
         row,
         &[
@@ -61,19 +61,19 @@ pub(super) fn check(
         ],
     ));
     let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
-    for asked in ASKED.iter().filter(|asked| facts.has(asked.column)) {
+    for asked in ASKED.iter().filter(|asked| info.has(asked.column)) {
         if let Some(text) = draft.get(asked.field) {
-            values.push((asked.column, value_of(asked, text.trim(), facts.requires(asked.column))));
+            values.push((asked.column, value_of(asked, text.trim(), info.requires(asked.column))));
         }
     }
 
     let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
     match (role, new) {
-        (Some(text), _) => match scene.refer(Field::Role, roles, text, false) {
+        (Some(text), _) => match context.refer(Field::Role, roles, text, false) {
             Ok(Reference::NamedRow(key)) => {
                 let given = row.and_then(|row| get(row, "role_id")) != Some(&key);
                 let role = roles.by_key(&key).filter(|_| given);
-                if role.is_some_and(|role| !scene.may_give(role)) {
+                if role.is_some_and(|role| !context.may_give(role)) {
                     let why = "is higher than the operator's own";
                     problems.push(FieldProblem::new(Field::Role, why));
                 }
@@ -82,9 +82,9 @@ pub(super) fn check(
             Ok(Reference::Missing { .. }) => {}
             Err(problem) => problems.push(problem),
         },
-        (None, true) if facts.has("role_id") => match default_role(scene) {
+        (None, true) if info.has("role_id") => match default_role(context) {
             Some(key) => values.push(("role_id", key)),
-            None if facts.requires("role_id") => {
+            None if info.requires("role_id") => {
                 problems.push(FieldProblem::new(Field::Role, "is required"));
             }
             None => {}
@@ -97,12 +97,12 @@ pub(super) fn check(
     if let Some(text) = draft.get(Field::Home).map(str::trim) {
         if text.is_empty() {
             home = Some(SqlValue::Null);
-        } else if !scene.employees.has("user_id") || !scene.employees.has("company_id") {
+        } else if !context.employees.has("user_id") || !context.employees.has("company_id") {
             let why = "is not kept in this database: it has no employee records";
             problems.push(FieldProblem::new(Field::Home, why));
         } else {
-            let companies = &scene.names.companies;
-            match (scene.refer(Field::Home, companies, text, false), companies.find(text)) {
+            let companies = &context.names.companies;
+            match (context.refer(Field::Home, companies, text, false), companies.find(text)) {
                 (Ok(Reference::NamedRow(key)), NameMatch::One(company)) => {
                     home = Some(key);
                     home_company = Some(company);
@@ -115,13 +115,13 @@ pub(super) fn check(
 
     let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
     let organization = match stated {
-        _ if new && facts.requires("organization_id") && !organizations.exists() => {
+        _ if new && info.requires("organization_id") && !organizations.exists() => {
             let why = "is required, but this database has no table organization: no user can be \
                        made here";
             Err(FieldProblem::new(Field::Organization, why))
         }
-        Some(text) => scene.refer(Field::Organization, organizations, text, true).map(Some),
-        None if new => scene.organization_for(home_company),
+        Some(text) => context.refer(Field::Organization, organizations, text, true).map(Some),
+        None if new => context.organization_for(home_company),
         None => Ok(None),
     };
     let organization = organization.unwrap_or_else(|problem| {
@@ -129,12 +129,12 @@ pub(super) fn check(
         None
     });
     let homeless = new && home_company.is_none();
-    if homeless && problems.is_empty() && !scene.brings_within(organization.as_ref()) {
+    if homeless && problems.is_empty() && !context.brings_within(organization.as_ref()) {
         let why = "name one of the operator's tenant, or a home company";
         problems.push(FieldProblem::new(Field::Organization, why));
     }
-    problems.extend(collision(connection, scene, &values, row, &problems)?);
-    let alike = lookalikes::problems(connection, scene, draft, row, &problems)?;
+    problems.extend(collision(connection, context, &values, row, &problems)?);
+    let alike = lookalikes::problems(connection, context, draft, row, &problems)?;
     if new && alike.iter().any(|problem| problem.field == Field::Username) {
         // Somebody who is there was meant: the address is not what is wrong.
         problems.retain(|problem| problem.field != Field::Email);
@@ -152,7 +152,7 @@ pub(super) fn check(
 /// What another user has already.
 fn collision(
     connection: &Connection,
-    scene: &EditContext,
+    context: &EditContext,
     values: &[(&'static str, SqlValue)],
     row: Option<&RowValues>,
     known: &[FieldProblem],
@@ -162,7 +162,7 @@ fn collision(
         put(&mut whole, column, value.clone());
     }
     let key = row.and_then(|row| get(row, "id"));
-    let Some(columns) = scene.users.collision(connection, &whole, key)? else {
+    let Some(columns) = context.users.collision(connection, &whole, key)? else {
         return Ok(None);
     };
     let field = ASKED.iter().find(|asked| columns.iter().any(|column| column == asked.column));
@@ -179,8 +179,8 @@ fn value_of(asked: &FieldRule, text: &str, required: bool) -> SqlValue {
     }
 }
 
-fn default_role(scene: &EditContext) -> Option<SqlValue> {
-    let roles = &scene.names.roles;
+fn default_role(context: &EditContext) -> Option<SqlValue> {
+    let roles = &context.names.roles;
     match (roles.find(LEAST_ROLE), &roles.all[..]) {
         (NameMatch::One(role), _) => Some(role.key.clone()),
         (_, [only]) => Some(only.key.clone()),
@@ -191,10 +191,10 @@ fn default_role(scene: &EditContext) -> Option<SqlValue> {
 /// Makes a user.
 pub(super) fn add(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     draft: &Draft,
 ) -> Result<Result<UserId, Vec<FieldProblem>>, StoreError> {
-    let wish = match check(writer.connection, scene, draft, None)? {
+    let wish = match check(writer.connection, context, draft, None)? {
         Ok(wish) => wish,
         Err(problems) => return Ok(Err(problems)),
     };
@@ -205,7 +205,7 @@ pub(super) fn add(
     let at = SqlValue::from(writer.at.to_owned());
     let mut known = wish.values;
     if let Some(organization) = wish.organization {
-        known.push(("organization_id", scene.organization(writer, organization)?));
+        known.push(("organization_id", context.organization(writer, organization)?));
     }
     known.extend([
         ("id", SqlValue::Integer(id)),
@@ -214,29 +214,29 @@ pub(super) fn add(
         ("must_reset_password", SqlValue::Integer(1)),
         ("created_at", at.clone()),
         ("updated_at", at),
-        ("created_by", scene.operator.clone().into()),
+        ("created_by", context.operator.clone().into()),
     ]);
     if !known.iter().any(|(column, _)| *column == "is_active") {
         known.push(("is_active", SqlValue::Integer(1)));
     }
     for name in ["first_name", "last_name"] {
-        if scene.users.requires(name) && !known.iter().any(|(column, _)| *column == name) {
+        if context.users.requires(name) && !known.iter().any(|(column, _)| *column == name) {
             known.push((name, String::new().into()));
         }
     }
-    let mut values = scene.users.known(known);
+    let mut values = context.users.known(known);
     let (connection, now) = (writer.connection, writer.at);
-    scene.users.fill(connection, &mut values, now, &mut || writer.new_id())?;
-    insert(writer, &scene.users, &values, &label(&username))?;
-    if let Some(spellings) = &mut scene.spellings {
+    context.users.fill(connection, &mut values, now, &mut || writer.new_id())?;
+    insert(writer, &context.users, &values, &label(&username))?;
+    if let Some(spellings) = &mut context.spellings {
         spellings.note(draft);
     }
     // History knows whom the id means from now on.
-    let person = scene.users.row(writer.connection, &SqlValue::Integer(id))?.unwrap_or_default();
+    let person = context.users.row(writer.connection, &SqlValue::Integer(id))?.unwrap_or_default();
     let person = get(&person, writer.schema().user_person).cloned().unwrap_or(SqlValue::Null);
     journal::name_user(writer.connection, UserId(id), &username, &person)?;
     if let Some(home) = wish.home.filter(|home| *home != SqlValue::Null) {
-        employee::add(writer, scene, id, &values, home)?;
+        employee::add(writer, context, id, &values, home)?;
     }
     Ok(Ok(UserId(id)))
 }
@@ -244,35 +244,35 @@ pub(super) fn add(
 /// Alters a user; true if something was altered.
 pub(super) fn alter(
     writer: &mut Writer<'_>,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     id: UserId,
     draft: &Draft,
 ) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
     let key = SqlValue::Integer(id.0);
-    let row = scene.users.row(writer.connection, &key)?;
+    let row = context.users.row(writer.connection, &key)?;
     let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
-    let wish = match check(writer.connection, scene, draft, Some(&row))? {
+    let wish = match check(writer.connection, context, draft, Some(&row))? {
         Ok(wish) => wish,
         Err(problems) => return Ok(Err(problems)),
     };
     let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
     let mut values = wish.values;
     if let Some(organization) = wish.organization {
-        values.push(("organization_id", scene.organization(writer, organization)?));
+        values.push(("organization_id", context.organization(writer, organization)?));
     }
     values.retain(|(column, value)| !stands(&row, column, value));
     let mut altered = !values.is_empty();
     if altered {
         values.push(("updated_at", writer.at.to_owned().into()));
-        values.push(("modified_by", scene.operator.clone().into()));
-        values.retain(|(column, _)| scene.users.has(column));
+        values.push(("modified_by", context.operator.clone().into()));
+        values.retain(|(column, _)| context.users.has(column));
         writer.update_row("hrm_users", &key, &values, &label(&username))?;
-        if let Some(spellings) = &mut scene.spellings {
+        if let Some(spellings) = &mut context.spellings {
             spellings.note(draft);
         }
     }
     if let Some(home) = wish.home {
-        altered |= employee::set_home(writer, scene, id.0, &row, home)?;
+        altered |= employee::set_home(writer, context, id.0, &row, home)?;
     }
     Ok(Ok(altered))
 }
@@ -280,11 +280,11 @@ pub(super) fn alter(
 /// Gives a user an address that nobody else has, until the real one is free.
 pub(super) fn part_with_address(
     writer: &mut Writer<'_>,
-    scene: &EditContext,
+    context: &EditContext,
     id: UserId,
 ) -> Result<(), StoreError> {
     let key = SqlValue::Integer(id.0);
-    let row = scene.users.row(writer.connection, &key)?.unwrap_or_default();
+    let row = context.users.row(writer.connection, &key)?.unwrap_or_default();
     let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
     let address = format!("{}@meantime.invalid", writer.new_id());
     let values = [("email", SqlValue::from(address))];
@@ -292,8 +292,8 @@ pub(super) fn part_with_address(
 }
 
 /// Whether this database keeps a field of users.
-pub(super) fn keeps(scene: &EditContext, field: Field) -> bool {
-    let EditContext { users, employees, names, .. } = scene;
+pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
+    let EditContext { users, employees, names, .. } = context;
     match field {
         Field::Role => users.has("role_id") && names.roles.exists(),
         Field::Organization => users.has("organization_id") && names.organizations.exists(),
@@ -307,26 +307,26 @@ pub(super) fn keeps(scene: &EditContext, field: Field) -> bool {
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(
     connection: &Connection,
-    scene: &mut EditContext,
+    context: &mut EditContext,
     id: UserId,
 ) -> Result<Draft, StoreError> {
-    let row = scene.users.row(connection, &SqlValue::Integer(id.0))?;
+    let row = context.users.row(connection, &SqlValue::Integer(id.0))?;
     let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
     let value = |column| get(&row, column).unwrap_or(&SqlValue::Null);
     let mut draft = Draft::default();
-    for field in Field::OF_USER.iter().copied().filter(|field| keeps(scene, *field)) {
+    for field in Field::OF_USER.iter().copied().filter(|field| keeps(context, *field)) {
         let text = match field {
-            Field::Role => scene.names.roles.word_for(value("role_id")),
-            Field::Organization => scene.names.organizations.word_for(value("organization_id")),
+            Field::Role => context.names.roles.word_for(value("role_id")),
+            Field::Organization => context.names.organizations.word_for(value("organization_id")),
             // Read below, where the scene is free.
             Field::Home => continue,
             field => text_of_field(&row, ASKED, field),
         };
         draft.set(field, text);
     }
-    if keeps(scene, Field::Home) {
-        let record = employee::first_record(connection, scene, id.0)?;
-        let home = record.map(|(_, company)| scene.names.companies.word_for(&company));
+    if keeps(context, Field::Home) {
+        let record = employee::first_record(connection, context, id.0)?;
+        let home = record.map(|(_, company)| context.names.companies.word_for(&company));
         draft.set(Field::Home, home.unwrap_or_default());
     }
     Ok(draft)

@@ -33,7 +33,7 @@ const NO_COMPANY: i64 = -1;
 
 impl Store {
     /// How much of the journal the operator may see.
-    pub(crate) fn extent(&self) -> Visibility {
+    pub(crate) fn visibility(&self) -> Visibility {
         if self.tenant_within().is_some() { Visibility::Within } else { Visibility::Whole }
     }
 
@@ -68,11 +68,11 @@ impl Store {
             None => None,
             Some(id) => Some(self.journal_number_of(id)?.unwrap_or(NO_COMPANY)),
         };
-        let key = query.company.as_ref().map(|id| match self.directory.position(id) {
-            Some(at) => self.directory.keys[at].clone(),
+        let key = query.company.as_ref().map(|id| match self.catalog.position(id) {
+            Some(at) => self.catalog.keys[at].clone(),
             None => SqlValue::from(id.as_str().to_owned()),
         });
-        let sql = select_changes(self.extent(), JournalForm::of(&self.connection)?);
+        let sql = select_changes(self.visibility(), JournalForm::of(&self.connection)?);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(
             params![
@@ -90,7 +90,7 @@ impl Store {
         )?;
         let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
         for change in &mut found {
-            rows::count_rows(&self.connection, change, self.extent())?;
+            rows::count_rows(&self.connection, change, self.visibility())?;
         }
         Ok(found)
     }
@@ -100,7 +100,7 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Ok(None);
         }
-        super::change(&self.connection, id, self.extent())
+        super::change(&self.connection, id, self.visibility())
     }
 
     /// The next `limit` cells of a change after `after`, by user.
@@ -119,7 +119,8 @@ impl Store {
         // Within one cell the grant that came stands before the one that went.
         let place = |at: CellCursor| (at.user, at.company, !at.added);
         let mut last = after;
-        let mut statement = self.connection.prepare_cached(&select_cells_after(self.extent()))?;
+        let mut statement =
+            self.connection.prepare_cached(&select_cells_after(self.visibility()))?;
         let mut rows = statement.query(params![id.0, from.0, from.1])?;
         while let Some(row) = rows.next()? {
             let cursor =
@@ -211,7 +212,7 @@ impl Store {
     /// Whether names of users and companies that are gone may be looked up:
     /// nothing says any more whose tenant they were of.
     fn knows_the_gone(&self) -> Result<bool, StoreError> {
-        Ok(self.extent() == Visibility::Whole && own::exists(&self.connection)?)
+        Ok(self.visibility() == Visibility::Whole && own::exists(&self.connection)?)
     }
 
     /// The user who was called so in a change of cells, or in one of the user's
@@ -287,12 +288,12 @@ impl Store {
 }
 
 /// The cells of a change from one on.
-pub(crate) fn select_cells_after(extent: Visibility) -> String {
+pub(crate) fn select_cells_after(visibility: Visibility) -> String {
     format!(
         "SELECT x.user_id, x.company, x.added FROM grantgrid_cell x \
          WHERE x.change_id = ?1 AND (x.user_id, x.company) >= (?2, ?3){} \
          ORDER BY x.user_id, x.company, x.added DESC",
-        extent.of_cells()
+        visibility.of_cells()
     )
 }
 
@@ -300,10 +301,10 @@ pub(crate) fn select_cells_after(extent: Visibility) -> String {
 /// unless only a company is asked for: then up to its first cell. So are
 /// `rows`, where the journal has room for them: those of a user or a company
 /// itself, but not where one cell is asked for.
-pub(crate) fn select_changes(extent: Visibility, form: JournalForm) -> String {
-    let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
+pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> String {
+    let (columns, narrowed) = (visibility.columns(form), visibility.of_changes(form));
     let account = super::account(form);
-    let (of_cells, of_rows) = (extent.of_cells(), extent.of_rows());
+    let (of_cells, of_rows) = (visibility.of_cells(), visibility.of_rows());
     let cell = |of: &str| {
         format!(
             "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND {of}{of_cells})"

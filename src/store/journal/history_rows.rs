@@ -24,7 +24,7 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<ChangeRow>, StoreError> {
         if own::has_rows(&self.connection)? {
-            read(&self.connection, id, (after, limit), self.extent())
+            read(&self.connection, id, (after, limit), self.visibility())
         } else {
             Ok(Vec::new())
         }
@@ -36,12 +36,12 @@ pub(crate) fn read(
     connection: &Connection,
     id: ChangeId,
     (after, limit): (u64, usize),
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<Vec<ChangeRow>, StoreError> {
     let mut found = Vec::new();
-    let mut names = RowNames::new(connection, extent);
+    let mut names = RowNames::new(connection, visibility);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(&select_rows_after(extent))?;
+    let mut statement = connection.prepare_cached(&select_rows_after(visibility))?;
     let mut rows = statement.query(params![id.0, after, limit])?;
     while let Some(row) = rows.next()? {
         let number: u64 = row.get(0)?;
@@ -77,8 +77,8 @@ fn read_values(
     Ok(values)
 }
 
-pub(crate) fn select_rows_after(extent: Visibility) -> String {
-    let narrowed = extent.of_rows();
+pub(crate) fn select_rows_after(visibility: Visibility) -> String {
+    let narrowed = visibility.of_rows();
     format!(
         "SELECT r.number, r.table_name, r.edit, r.label FROM grantgrid_row r \
          WHERE r.change_id = ?1 AND r.number > ?2{narrowed} ORDER BY r.number LIMIT ?3"

@@ -258,12 +258,12 @@ pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqli
 pub(crate) fn change(
     connection: &Connection,
     id: ChangeId,
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<Option<Change>, StoreError> {
     let form = JournalForm::of(connection)?;
-    let (columns, narrowed) = (extent.columns(form), extent.of_changes(form));
+    let (columns, narrowed) = (visibility.columns(form), visibility.of_changes(form));
     let sql = format!("SELECT {columns} FROM grantgrid_change c WHERE c.id = ?1{narrowed}");
-    one_change(connection, &sql, &[&id.0], extent)
+    one_change(connection, &sql, &[&id.0], visibility)
 }
 
 /// The change that `undo` takes back next: the newest up to this number that is
@@ -271,27 +271,27 @@ pub(crate) fn change(
 /// tenant the newest that lies wholly within it.
 pub(crate) fn next_to_undo(
     connection: &Connection,
-    extent: Visibility,
+    visibility: Visibility,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
-    let sql = select_next_to_undo(extent, JournalForm::of(connection)?);
-    one_change(connection, &sql, &[&up_to], extent)
+    let sql = select_next_to_undo(visibility, JournalForm::of(connection)?);
+    one_change(connection, &sql, &[&up_to], visibility)
 }
 
 /// The change that `redo` makes again next: the one undone last, by a change up
 /// to this number, unless a new change was made since.
 pub(crate) fn next_to_redo(
     connection: &Connection,
-    extent: Visibility,
+    visibility: Visibility,
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let form = JournalForm::of(connection)?;
     let newest: Option<i64> = connection
-        .prepare_cached(&select_newest(extent, form))?
+        .prepare_cached(&select_newest(visibility, form))?
         .query_row([i64::MAX], |row| row.get(0))
         .optional()?;
-    let sql = select_next_to_redo(extent, form);
-    one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], extent)
+    let sql = select_next_to_redo(visibility, form);
+    one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], visibility)
 }
 
 /// How many cells of a change got a grant and how many lost one, whoever may
@@ -317,8 +317,8 @@ pub(crate) fn mark_undone(
 pub(crate) const FORGET_ADDED: &str = "DELETE FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id = ?2 AND company = ?3 AND added = 1 AND grant_id = ?4";
 
-pub(crate) fn select_next_to_undo(extent: Visibility, form: JournalForm) -> String {
-    let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
+pub(crate) fn select_next_to_undo(visibility: Visibility, form: JournalForm) -> String {
+    let (columns, narrowed) = (visibility.columns(form), visibility.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c \
          WHERE c.id <= ?1 AND c.undone_by IS NULL AND c.kind NOT IN ('undo', 'redo'){narrowed} \
@@ -327,16 +327,16 @@ pub(crate) fn select_next_to_undo(extent: Visibility, form: JournalForm) -> Stri
 }
 
 /// The newest change that is made by no undo or redo.
-pub(crate) fn select_newest(extent: Visibility, form: JournalForm) -> String {
+pub(crate) fn select_newest(visibility: Visibility, form: JournalForm) -> String {
     format!(
         "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \
          ORDER BY c.id DESC LIMIT 1",
-        extent.of_undoable(form)
+        visibility.of_undoable(form)
     )
 }
 
-pub(crate) fn select_next_to_redo(extent: Visibility, form: JournalForm) -> String {
-    let (columns, narrowed) = (extent.columns(form), extent.of_undoable(form));
+pub(crate) fn select_next_to_redo(visibility: Visibility, form: JournalForm) -> String {
+    let (columns, narrowed) = (visibility.columns(form), visibility.of_undoable(form));
     format!(
         "SELECT {columns} FROM grantgrid_change c WHERE c.undone_by > ?1 AND c.undone_by <= ?2{narrowed} \
          ORDER BY c.undone_by DESC LIMIT 1"
@@ -347,13 +347,13 @@ fn one_change(
     connection: &Connection,
     sql: &str,
     parameters: &[&dyn ToSql],
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<Option<Change>, StoreError> {
     let found = connection.prepare_cached(sql)?.query_row(parameters, read_change).optional()?;
     let Some(mut change) = found.transpose()? else {
         return Ok(None);
     };
-    rows::count_rows(connection, &mut change, extent)?;
+    rows::count_rows(connection, &mut change, visibility)?;
     Ok(Some(change))
 }
 

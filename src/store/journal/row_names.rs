@@ -13,13 +13,13 @@ use crate::store::sql_value::optional_text;
 /// Names that were looked up, each once.
 pub(super) struct RowNames<'a> {
     pub(super) connection: &'a Connection,
-    extent: Visibility,
+    visibility: Visibility,
     known: HashMap<(&'static str, String), Option<String>>,
 }
 
 impl<'a> RowNames<'a> {
-    pub(super) fn new(connection: &'a Connection, extent: Visibility) -> Self {
-        Self { connection, extent, known: HashMap::new() }
+    pub(super) fn new(connection: &'a Connection, visibility: Visibility) -> Self {
+        Self { connection, visibility, known: HashMap::new() }
     }
 
     /// What the two values of a column are called; `None` if it has no ids, or
@@ -35,7 +35,7 @@ impl<'a> RowNames<'a> {
             }
             "company_id" => &["SELECT code FROM hrm_company WHERE id = ?1"],
             // For an operator of one tenant there is no other.
-            _ if self.extent != Visibility::Whole => &[],
+            _ if self.visibility != Visibility::Whole => &[],
             "organization_id" => &["SELECT name FROM organization WHERE id = ?1"],
             "tenant_id" => &["SELECT name FROM hrm_tenant WHERE id = ?1"],
             _ => &[],

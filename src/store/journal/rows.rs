@@ -14,10 +14,10 @@ pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM g
 pub(crate) fn count_rows(
     connection: &Connection,
     change: &mut Change,
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<(), StoreError> {
     if own::has_rows(connection)? {
-        change.rows = counts(connection, change.id, extent)?;
+        change.rows = counts(connection, change.id, visibility)?;
     }
     Ok(())
 }
@@ -25,10 +25,10 @@ pub(crate) fn count_rows(
 fn counts(
     connection: &Connection,
     change: ChangeId,
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<Vec<RowCount>, StoreError> {
     let mut counts = Vec::new();
-    let mut statement = connection.prepare_cached(&select_counts(extent))?;
+    let mut statement = connection.prepare_cached(&select_counts(visibility))?;
     let mut rows = statement.query([change.0])?;
     while let Some(row) = rows.next()? {
         counts.push(RowCount {
@@ -40,8 +40,8 @@ fn counts(
     Ok(counts)
 }
 
-pub(crate) fn select_counts(extent: Visibility) -> String {
-    let narrowed = extent.of_rows();
+pub(crate) fn select_counts(visibility: Visibility) -> String {
+    let narrowed = visibility.of_rows();
     format!(
         "SELECT r.table_name, r.edit, count(DISTINCT r.row_key) FROM grantgrid_row r \
          WHERE r.change_id = ?1{narrowed} GROUP BY r.table_name, r.edit ORDER BY min(r.number)"

@@ -18,7 +18,7 @@ use super::file::{exists, folder_for, real};
 use super::part::PartialFile;
 use super::target::check_target;
 use crate::domain::{JobProgress, Permission};
-use crate::store::reading::watch::FileId;
+use crate::store::reading::external_change::FileId;
 use crate::store::{Store, StoreError};
 
 /// Pages that are copied under one lock.
@@ -33,7 +33,7 @@ const RESTARTS: u32 = 3;
 impl Store {
     /// Copies the database to `to`, where nothing may stand unless it is to be
     /// `replaced`. The copy is written beside it under another name and put
-    /// there when it is whole; if that fails, or `watch` says to stop, nothing
+    /// there when it is whole; if that fails, or `progress` says to stop, nothing
     /// of it is left. Progress is told in pages. It is for its owner only, or
     /// keeps the permissions of the file that it replaces.
     ///
@@ -47,9 +47,9 @@ impl Store {
         &self,
         to: &Path,
         replace: bool,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
-        self.require(Permission::SeeEverything)?;
+        self.authorize(Permission::SeeEverything)?;
         let folder = folder_for(to)?;
         let there = exists(to, "");
         if there && FileId::of(&real(to)) == FileId::of(&self.path) {
@@ -69,7 +69,7 @@ impl Store {
             reason: error.to_string(),
         };
         let part = PartialFile::begin(folder).map_err(unwritable)?;
-        self.copy_into(part.path(), watch)?;
+        self.copy_into(part.path(), progress)?;
         let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
         part.finish(to, replace, kept).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
@@ -77,7 +77,7 @@ impl Store {
         })
     }
 
-    fn copy_into(&self, part: &Path, watch: &mut JobProgress<'_>) -> Result<(), StoreError> {
+    fn copy_into(&self, part: &Path, progress: &mut JobProgress<'_>) -> Result<(), StoreError> {
         let mut copy = Connection::open(part)?;
         // It is nothing until it is whole: there is nothing to roll back.
         copy.pragma_update(None, "journal_mode", "off")?;
@@ -93,13 +93,13 @@ impl Store {
                 _ if waiting.get_or_insert_with(Instant::now).elapsed() > super::PATIENCE => {
                     return Err(StoreError::Busy);
                 }
-                _ if watch.is_cancelled() => return Err(StoreError::Cancelled),
+                _ if progress.is_cancelled() => return Err(StoreError::Cancelled),
                 _ => thread::sleep(PAUSE),
             }
-            let progress = backup.progress();
+            let state = backup.progress();
             let pages = |count: i32| u64::try_from(count).unwrap_or(0);
             // A step brings it nearer to the end, unless it was the first again.
-            let began = left == i32::MAX || progress.remaining >= left;
+            let began = left == i32::MAX || state.remaining >= left;
             if began && left != i32::MAX {
                 restarts += 1;
                 if restarts == RESTARTS {
@@ -107,13 +107,13 @@ impl Store {
                 }
             }
             let newly = if began {
-                watch.begin(pages(progress.pagecount));
-                progress.pagecount - progress.remaining
+                progress.begin(pages(state.pagecount));
+                state.pagecount - state.remaining
             } else {
-                left - progress.remaining
+                left - state.remaining
             };
-            left = progress.remaining;
-            if watch.advance(pages(newly)) {
+            left = state.remaining;
+            if progress.advance(pages(newly)) {
                 return Err(StoreError::Cancelled);
             }
             if held.is_none() {

@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Environment, Store, StoreError, schema};
 use crate::store::reading::catalog::Catalog;
-use crate::store::reading::{home_companies, watch};
+use crate::store::reading::{external_change, home_companies};
 use crate::store::schema::own;
 use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 
@@ -74,13 +74,13 @@ impl Store {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
         }
         let read_only = connection.is_readonly("main")? || is_write_protected(path);
-        let directory = describe(path, Catalog::read(&connection, &schema, None))?;
-        let data_version = describe(path, watch::data_version(&connection))?;
+        let catalog = describe(path, Catalog::read(&connection, &schema, None))?;
+        let data_version = describe(path, external_change::data_version(&connection))?;
         let mut store = Self {
             path: path.into(),
             connection,
             schema,
-            directory,
+            catalog,
             homes: None,
             homes_outdated: false,
             services,
@@ -88,7 +88,7 @@ impl Store {
             read_only,
             keep_wal,
             data_version,
-            file: watch::FileId::of(path),
+            file: external_change::FileId::of(path),
             columns: super::select::ColumnCache::default(),
         };
         if home_companies::is_small(&store.connection, &store.schema)? {

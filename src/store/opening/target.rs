@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{MAGIC, real};
 use crate::store::StoreError;
-use crate::store::reading::watch::FileId;
+use crate::store::reading::external_change::FileId;
 
 /// What `SQLite` keeps beside a database.
 const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];

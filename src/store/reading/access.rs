@@ -31,7 +31,7 @@ impl Store {
     /// the database.
     #[must_use]
     pub fn companies(&self) -> &[Company] {
-        &self.directory.companies
+        &self.catalog.companies
     }
 
     /// The rows of the access matrix for these users, in the order asked for.
@@ -52,10 +52,10 @@ impl Store {
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_OF)?;
         let mut rows = statement.query([user.0])?;
         while let Some(row) = rows.next()? {
-            if let Some(at) = self.directory.position_of(row.get_ref(1)?) {
+            if let Some(at) = self.catalog.position_of(row.get_ref(1)?) {
                 let grant = Grant {
                     id: GrantId::new(&text(row, 0)?),
-                    company: self.directory.companies[at].id.clone(),
+                    company: self.catalog.companies[at].id.clone(),
                     granted_at: text(row, 2)?,
                 };
                 grants.push((at, grant));
@@ -87,7 +87,7 @@ impl Store {
     }
 
     fn companies_of(&self, user: UserId) -> Result<Vec<usize>, StoreError> {
-        places_of(&self.connection, &self.directory, user)
+        places_of(&self.connection, &self.catalog, user)
     }
 
     /// All (user, place of company) pairs of the users from `from` to `end`,
@@ -97,21 +97,21 @@ impl Store {
         from: i64,
         end: i64,
     ) -> Result<Vec<(i64, usize)>, StoreError> {
-        between(&self.connection, &self.directory, from, end)
+        between(&self.connection, &self.catalog, from, end)
     }
 }
 
 /// The places of the companies that a user may work in, ascending, each once.
 pub(crate) fn places_of(
     connection: &Connection,
-    directory: &Catalog,
+    catalog: &Catalog,
     user: UserId,
 ) -> Result<Vec<usize>, StoreError> {
     let mut companies = Vec::new();
     let mut statement = connection.prepare_cached(SELECT_COMPANIES_OF)?;
     let mut rows = statement.query([user.0])?;
     while let Some(row) = rows.next()? {
-        companies.extend(directory.position_of(row.get_ref(0)?));
+        companies.extend(catalog.position_of(row.get_ref(0)?));
     }
     companies.sort_unstable();
     companies.dedup();
@@ -122,7 +122,7 @@ pub(crate) fn places_of(
 /// with them, ordered by user and place, each once.
 pub(crate) fn between(
     connection: &Connection,
-    directory: &Catalog,
+    catalog: &Catalog,
     from: i64,
     end: i64,
 ) -> Result<Vec<(i64, usize)>, StoreError> {
@@ -138,7 +138,7 @@ pub(crate) fn between(
             pairs[sorted_from..].sort_unstable();
             sorted_from = pairs.len();
         }
-        if let Some(at) = directory.position_of(row.get_ref(1)?) {
+        if let Some(at) = catalog.position_of(row.get_ref(1)?) {
             pairs.push((user, at));
         }
     }

@@ -103,7 +103,7 @@ impl Catalog {
         }
 
         let id_form = id_form(connection, &companies)?;
-        let mut directory = Self {
+        let mut catalog = Self {
             companies,
             keys,
             positions,
@@ -115,9 +115,9 @@ impl Catalog {
             within: within.cloned(),
         };
         if let Some(tenant) = within {
-            directory.hide_all_but(tenant);
+            catalog.hide_all_but(tenant);
         }
-        Ok(directory)
+        Ok(catalog)
     }
 
     fn hide_all_but(&mut self, tenant: &TenantId) {

@@ -84,7 +84,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
-        read(&self.connection, &self.schema, &self.directory, cancel)
+        read(&self.connection, &self.schema, &self.catalog, cancel)
     }
 
     /// Takes in home companies that another thread has read.
@@ -105,14 +105,14 @@ impl Store {
     }
 
     pub(super) fn home_of(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
-        of(&self.connection, &self.schema, &self.directory, self.homes.as_ref(), user)
+        of(&self.connection, &self.schema, &self.catalog, self.homes.as_ref(), user)
     }
 
     /// The same, also where homes were not read yet and no index leads to one:
     /// for a single user only.
     pub(super) fn home_for_certain(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
         if self.homes.is_none() && self.schema.employees {
-            return look_up(&self.connection, &self.directory, user);
+            return look_up(&self.connection, &self.catalog, user);
         }
         self.home_of(user)
     }
@@ -125,7 +125,7 @@ impl Store {
         match &self.homes {
             _ if !self.schema.employees => Ok(false),
             Some(homes) => Ok(found(homes.employment(user))),
-            None => employment_of(&self.connection, &self.directory, user).map(found),
+            None => employment_of(&self.connection, &self.catalog, user).map(found),
         }
     }
 }
@@ -134,7 +134,7 @@ impl Store {
 pub(crate) fn of(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Catalog,
+    catalog: &Catalog,
     homes: Option<&HomeCompanies>,
     user: UserId,
 ) -> Result<Option<CompanyId>, StoreError> {
@@ -144,13 +144,13 @@ pub(crate) fn of(
     if !schema.employees_by_user {
         return Ok(None);
     }
-    look_up(connection, directory, user)
+    look_up(connection, catalog, user)
 }
 
 /// The home company of one user, as the table has it.
 fn look_up(
     connection: &Connection,
-    directory: &Catalog,
+    catalog: &Catalog,
     user: UserId,
 ) -> Result<Option<CompanyId>, StoreError> {
     let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
@@ -158,20 +158,19 @@ fn look_up(
         .query_row([user.0], |row| Ok(text_of(row.get_ref(0)?).into_owned()))
         .optional()?;
     // A company that is gone is nobody's home.
-    Ok(home.map(|id| CompanyId::new(&id)).filter(|id| directory.position(id).is_some()))
+    Ok(home.map(|id| CompanyId::new(&id)).filter(|id| catalog.position(id).is_some()))
 }
 
 /// What the first employee record of one user says, sought by the index on
 /// the user.
 pub(crate) fn employment_of(
     connection: &Connection,
-    directory: &Catalog,
+    catalog: &Catalog,
     user: UserId,
 ) -> Result<Employment, StoreError> {
     let mut statement = connection.prepare_cached(SELECT_BY_USER)?;
-    let found = statement
-        .query_row([user.0], |row| Ok(directory.position_of(row.get_ref(0)?)))
-        .optional()?;
+    let found =
+        statement.query_row([user.0], |row| Ok(catalog.position_of(row.get_ref(0)?))).optional()?;
     Ok(match found {
         None => Employment::None,
         Some(None) => Employment::Nowhere,
@@ -183,10 +182,10 @@ pub(crate) fn employment_of(
 pub(crate) fn read(
     connection: &Connection,
     schema: &HrSchema,
-    directory: &Catalog,
+    catalog: &Catalog,
     cancel: &Cancel,
 ) -> Result<HomeCompanies, StoreError> {
-    let companies = directory.companies.iter().map(|company| company.id.clone()).collect();
+    let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
     let mut pairs: Vec<(UserId, u32)> = Vec::new();
     let mut last = None;
     while let Some(from) = following(last).filter(|_| schema.employees) {
@@ -200,7 +199,7 @@ pub(crate) fn read(
             count += 1;
             last = Some(row.get(0)?);
             if let ValueRef::Integer(user) = row.get_ref(1)? {
-                let home = directory.position_of(row.get_ref(2)?);
+                let home = catalog.position_of(row.get_ref(2)?);
                 let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
                 pairs.push((UserId(user), home));
             }

@@ -36,7 +36,7 @@ impl Store {
     #[must_use]
     pub fn role_names(&self) -> Vec<String> {
         let mut names: Vec<String> =
-            self.directory.roles.values().map(|role| role.name.clone()).collect();
+            self.catalog.roles.values().map(|role| role.name.clone()).collect();
         names.sort();
         names
     }

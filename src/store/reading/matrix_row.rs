@@ -51,7 +51,7 @@ pub(crate) struct GrantRow {
 pub(crate) struct RowReader<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) schema: &'a HrSchema,
-    pub(crate) directory: &'a Catalog,
+    pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
     select_row: String,
     select_user: String,
@@ -61,11 +61,11 @@ impl<'a> RowReader<'a> {
     pub(crate) fn new(
         connection: &'a Connection,
         schema: &'a HrSchema,
-        directory: &'a Catalog,
+        catalog: &'a Catalog,
         homes: Option<&'a HomeCompanies>,
     ) -> Self {
         let (select_row, select_user) = (select_row(schema), select_user(schema));
-        Self { connection, schema, directory, homes, select_row, select_user }
+        Self { connection, schema, catalog, homes, select_row, select_user }
     }
 
     /// Errors: [`StoreError::Gone`] if the user is gone,
@@ -86,7 +86,7 @@ impl<'a> RowReader<'a> {
         let mut statement = self.connection.prepare_cached(&self.select_row)?;
         let mut rows = statement.query([user.0])?;
         while let Some(row) = rows.next()? {
-            if let Some(at) = self.directory.position_of(row.get_ref(0)?) {
+            if let Some(at) = self.catalog.position_of(row.get_ref(0)?) {
                 let grant = StoredGrant {
                     id: row.get(1)?,
                     created_at: row.get(2)?,
@@ -97,9 +97,9 @@ impl<'a> RowReader<'a> {
             }
         }
         let home =
-            home_companies::of(self.connection, self.schema, self.directory, self.homes, user)?;
-        let tenant = self.directory.tenant_of(home.as_ref(), organization).cloned();
-        let scope = self.directory.scope(role.map(RoleId));
+            home_companies::of(self.connection, self.schema, self.catalog, self.homes, user)?;
+        let tenant = self.catalog.tenant_of(home.as_ref(), organization).cloned();
+        let scope = self.catalog.scope(role.map(RoleId));
         let held_before = held.len();
         Ok(GrantRow {
             user,

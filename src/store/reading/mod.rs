@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod catalog;
+pub(super) mod external_change;
 pub(super) mod find;
 pub(super) mod home_companies;
 mod lists;
@@ -11,4 +12,3 @@ pub(super) mod provenance;
 pub(super) mod tenant_scope;
 pub(super) mod users;
 pub(super) mod walk;
-pub(super) mod watch;

@@ -133,10 +133,10 @@ impl Store {
 
     /// Visits every username, in order of id, holding no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `watch` says so.
+    /// Errors: [`StoreError::Cancelled`] once `progress` says so.
     pub fn for_each_username(
         &self,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(UserId, &str),
     ) -> Result<(), StoreError> {
         let mut last = None;
@@ -152,7 +152,7 @@ impl Store {
             if count < CHUNK {
                 break;
             }
-            if watch.is_cancelled() {
+            if progress.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
         }
@@ -172,8 +172,8 @@ impl Store {
     }
 
     fn with_home(&self, raw: RawUser, home: Option<CompanyId>) -> User {
-        let tenant = self.directory.tenant_of(home.as_ref(), raw.organization).cloned();
-        let role = raw.role.and_then(|id| self.directory.roles.get(&id));
+        let tenant = self.catalog.tenant_of(home.as_ref(), raw.organization).cloned();
+        let role = raw.role.and_then(|id| self.catalog.roles.get(&id));
         User {
             id: UserId(raw.id),
             username: raw.username,

@@ -44,15 +44,15 @@ impl Store {
     /// Visits these users in their order, each with the places of the user's
     /// companies in [`Store::companies`]. A user that is gone is left out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `watch` says so, those of the
+    /// Errors: [`StoreError::Cancelled`] once `progress` says so, those of the
     /// database, and the first that `visit` returns.
     pub fn for_each_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
     ) -> Result<(), E> {
-        watch.begin(users.len() as u64);
+        progress.begin(users.len() as u64);
         for users in stretches(users, CHUNK) {
             let Some((from, end)) = ends(users) else {
                 continue;
@@ -65,7 +65,7 @@ impl Store {
                 let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
                 visit(self.complete(raw)?, &companies)?;
             }
-            if watch.advance(users.len() as u64) {
+            if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());
             }
         }
@@ -80,12 +80,12 @@ impl Store {
     pub fn for_each_grants_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, Vec<MadeGrant>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut users = users.to_vec();
         users.sort_unstable();
-        watch.begin(users.len() as u64);
+        progress.begin(users.len() as u64);
         let makers = Makers::read(&self.connection)?;
         for users in stretches(&users, CHUNK_OF_GRANTS) {
             let Some((from, end)) = ends(users) else {
@@ -102,7 +102,7 @@ impl Store {
                 }
                 visit(self.complete(raw)?, own)?;
             }
-            if watch.advance(users.len() as u64) {
+            if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());
             }
         }
@@ -141,7 +141,7 @@ impl Store {
         let mut rows = statement.query(params![from, end])?;
         while let Some(row) = rows.next()? {
             let (ValueRef::Integer(user), Some(company)) =
-                (row.get_ref(0)?, self.directory.position_of(row.get_ref(1)?))
+                (row.get_ref(0)?, self.catalog.position_of(row.get_ref(1)?))
             else {
                 continue;
             };

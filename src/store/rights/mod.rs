@@ -34,7 +34,7 @@ impl Store {
         }
         self.services.operator.clone_from(&operator.name);
         self.acting = Some(operator);
-        self.read_anew()
+        self.reload()
     }
 
     /// The user in whose name the store works, if [`Store::act_as`] named one.
@@ -47,8 +47,8 @@ impl Store {
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and
     /// [`StoreError::Gone`] for a user or company that is not there.
-    pub fn require(&self, deed: Permission<'_>) -> Result<(), StoreError> {
-        require(&self.connection, &self.directory, self.acting.as_ref(), deed)
+    pub fn authorize(&self, permission: Permission<'_>) -> Result<(), StoreError> {
+        authorize(&self.connection, &self.catalog, self.acting.as_ref(), permission)
     }
 
     /// The tenant that the store is restricted to.
@@ -61,14 +61,14 @@ impl Store {
     pub(crate) fn recheck_operator(
         &self,
         connection: &Connection,
-        directory: &Catalog,
+        catalog: &Catalog,
         changed: bool,
     ) -> Result<(), StoreError> {
         let Some(acting) = &self.acting else {
             return Ok(());
         };
-        let person = OperatorRow::read(connection, &self.schema, directory, acting.id)?;
-        let mut same = person.is_some_and(|person| person.is(acting));
+        let operator = OperatorRow::read(connection, &self.schema, catalog, acting.id)?;
+        let mut same = operator.is_some_and(|operator| operator.is(acting));
         if let (Some(tenant), true) = (acting.tenant(), same) {
             if changed {
                 tenant_scope::renew(connection, &self.schema, tenant)?;
@@ -83,9 +83,9 @@ impl Store {
     pub(crate) fn recheck_own_account(
         &self,
         connection: &Connection,
-        directory: &Catalog,
+        catalog: &Catalog,
     ) -> Result<(), StoreError> {
-        match self.recheck_operator(connection, directory, false) {
+        match self.recheck_operator(connection, catalog, false) {
             Err(StoreError::NoRights { .. }) => Err(StoreError::NotAllowed(OWN_ACCOUNT.into())),
             done => done,
         }
@@ -99,14 +99,14 @@ const CHANGED: &str = "the user was deactivated, deleted, or given another name,
 
 /// Whether the operator may do this, on the connection and with the directory
 /// of a change under way.
-pub(crate) fn require(
+pub(crate) fn authorize(
     connection: &Connection,
-    directory: &Catalog,
+    catalog: &Catalog,
     acting: Option<&Operator>,
-    deed: Permission<'_>,
+    permission: Permission<'_>,
 ) -> Result<(), StoreError> {
     let tenant = acting.and_then(Operator::tenant);
-    match (deed, tenant) {
+    match (permission, tenant) {
         (Permission::ChangeRules, Some(_)) => Err(StoreError::OnlySuperAdmin("change the rules")),
         (Permission::SeeEverything, Some(_)) => {
             Err(StoreError::OnlySuperAdmin("do this: it takes in every tenant"))
@@ -117,8 +117,8 @@ pub(crate) fn require(
         (Permission::ChangeUser(user), Some(_)) if !tenant_scope::has_user(connection, user)? => {
             Err(tenant_scope::absent_user(connection, user)?)
         }
-        (Permission::ChangeCompany(company), Some(_)) if directory.position(company).is_none() => {
-            Err(directory.absent(company))
+        (Permission::ChangeCompany(company), Some(_)) if catalog.position(company).is_none() => {
+            Err(catalog.absent(company))
         }
         _ => Ok(()),
     }
@@ -138,7 +138,7 @@ impl OperatorRow {
     fn read(
         connection: &Connection,
         schema: &HrSchema,
-        directory: &Catalog,
+        catalog: &Catalog,
         id: UserId,
     ) -> rusqlite::Result<Option<Self>> {
         let role_active = |id: RoleId| match &schema.select_role_active {
@@ -152,7 +152,7 @@ impl OperatorRow {
             .prepare_cached(&select_person(schema))?
             .query_row([id.0], |row| {
                 let id = optional_number(row, 2)?.map(RoleId);
-                let role = id.and_then(|id| directory.roles.get(&id));
+                let role = id.and_then(|id| catalog.roles.get(&id));
                 Ok(Self {
                     name: text(row, 0)?,
                     active: is_active(row, 1)?,
@@ -176,10 +176,10 @@ fn operator(
     id: UserId,
 ) -> Result<Operator, StoreError> {
     let all = Catalog::read(connection, schema, None)?;
-    let Some(person) = OperatorRow::read(connection, schema, &all, id)? else {
+    let Some(operator) = OperatorRow::read(connection, schema, &all, id)? else {
         return Err(StoreError::Gone(format!("the user {id}")));
     };
-    let OperatorRow { name, active, role, role_active, organization } = person;
+    let OperatorRow { name, active, role, role_active, organization } = operator;
     if !active {
         return Err(no_rights(&name, "the user is not active"));
     }

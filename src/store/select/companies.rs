@@ -151,7 +151,7 @@ impl Terms<'_, CompanyId> {
         if named().nth(FEW_USERS).is_none() {
             for user in named() {
                 for grant in self.store.grants_of(user)? {
-                    if let Some(at) = self.store.directory.position(&grant.company) {
+                    if let Some(at) = self.store.catalog.position(&grant.company) {
                         mask[at] = true;
                     }
                 }

@@ -59,7 +59,7 @@ pub(super) fn companies_by_code(store: &Store, value: &str) -> Result<Mask, Stor
 /// The roles of this name.
 pub(super) fn roles(store: &Store, value: &str) -> Result<HashSet<RoleId>, StoreError> {
     let roles: Vec<(RoleId, &str)> =
-        store.directory.roles.iter().map(|(id, role)| (*id, role.name.as_str())).collect();
+        store.catalog.roles.iter().map(|(id, role)| (*id, role.name.as_str())).collect();
     let named = named(&roles, value, |(_, name)| [name, ""])?;
     Ok(roles.iter().zip(named).filter_map(|((id, _), named)| named.then_some(*id)).collect())
 }

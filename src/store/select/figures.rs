@@ -71,7 +71,7 @@ impl CountedFigures {
                 let lacks = |at: usize| held.binary_search_by_key(&at, |(_, held)| *held).is_err();
                 let homeless = profile.home.filter(|home| lacks(*home));
                 figures.homeless.push(homeless.is_some());
-                let drifts = match store.directory.scope(profile.role) {
+                let drifts = match store.catalog.scope(profile.role) {
                     Scope::None => false,
                     Scope::Home => {
                         if let Some(home) = homeless {
@@ -124,5 +124,5 @@ fn enter(
 /// The tenant of the users with this profile.
 pub(super) fn tenant_of<'a>(store: &'a Store, profile: &Profile) -> Option<&'a TenantId> {
     let home: Option<&CompanyId> = profile.home.map(|at| &store.companies()[at].id);
-    store.directory.tenant_of(home, profile.organization)
+    store.catalog.tenant_of(home, profile.organization)
 }

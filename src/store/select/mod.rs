@@ -27,7 +27,7 @@ pub use order::{Order, SortBy};
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::filter::{Axis, Filter};
-use crate::store::reading::watch::data_version;
+use crate::store::reading::external_change::data_version;
 
 /// What is asked for.
 ///
@@ -74,7 +74,7 @@ impl Store {
     /// a column of a million users takes seconds to read, without holding a
     /// lock for long; then an answer takes a fraction of a second. What
     /// another program writes meanwhile may be seen or not:
-    /// [`Store::changed_elsewhere`] then says so.
+    /// [`Store::changed_externally`] then says so.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so,
     /// [`StoreError::Impossible`] for a filter of the other axis and for

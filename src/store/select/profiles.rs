@@ -41,7 +41,7 @@ impl Profiles {
         let mut profiles = Self { kinds: Vec::new(), of: Vec::with_capacity(ids.len()) };
         let mut numbers: HashMap<Profile, u32> = HashMap::new();
         for_each_user(store, ids, cancel, |id, row| {
-            let home = homes.of(id).and_then(|home| store.directory.position(home));
+            let home = homes.of(id).and_then(|home| store.catalog.position(home));
             let profile = match row {
                 Some(row) => Profile {
                     role: optional_number(row, 6)?.map(RoleId),

@@ -204,7 +204,7 @@ proptest! {
         place.run("PRAGMA foreign_keys = OFF;
             UPDATE hrm_users SET first_name = 'Ab', role_id = 1 WHERE id > 5;
             DELETE FROM hrm_company WHERE code = 'HQ'; DELETE FROM hrm_users WHERE id = 3;");
-        store.changed_elsewhere().expect("an answer");
+        store.changed_externally().expect("an answer");
         agree(&mut store, &filters)?;
     }
 }

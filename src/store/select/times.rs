@@ -73,7 +73,7 @@ fn for_each_grant(
             }
             if at < part.end
                 && ids[at].0 == user
-                && let Some(company) = store.directory.position_of(row.get_ref(1)?)
+                && let Some(company) = store.catalog.position_of(row.get_ref(1)?)
             {
                 visit(at, company, &text_of(row.get_ref(2)?));
             }

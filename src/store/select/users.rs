@@ -90,7 +90,7 @@ fn sort(
 fn role_ranks(store: &Store, columns: &ColumnCache) -> Vec<u32> {
     let profiles = columns.profiles();
     let name = |at: usize| {
-        let role = profiles.kinds[at].role.and_then(|id| store.directory.roles.get(&id));
+        let role = profiles.kinds[at].role.and_then(|id| store.catalog.roles.get(&id));
         role.map(|role| role.name.to_lowercase()).unwrap_or_default()
     };
     let names: Vec<String> = (0..profiles.kinds.len()).map(name).collect();

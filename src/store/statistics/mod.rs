@@ -41,7 +41,7 @@ impl Store {
     /// Counts everything, and beside the totals what each rule comes to. Takes
     /// seconds on a database of ten million grants; holds no lock for longer
     /// than a small part of that. What another program writes meanwhile may be
-    /// counted or not: [`Store::changed_elsewhere`] then says so, and a new
+    /// counted or not: [`Store::changed_externally`] then says so, and a new
     /// count is due.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
@@ -99,7 +99,7 @@ impl Store {
         let mut without_role = RoleFigures::default();
         let mut roles: Vec<_> =
             if_these.into_iter().map(|rule| (rule, RoleFigures::default())).collect();
-        let places = self.directory.roles.iter();
+        let places = self.catalog.roles.iter();
         let places: HashMap<RoleId, usize> = places
             .filter_map(|(id, role)| {
                 Some((*id, roles.iter().position(|(rule, _)| rule.role == role.name)?))
@@ -139,10 +139,10 @@ impl Store {
                 };
                 let home = homes.of(UserId(id));
                 let tenant = match scope {
-                    Scope::Tenant => self.directory.tenant_of(home, organization),
+                    Scope::Tenant => self.catalog.tenant_of(home, organization),
                     Scope::All | Scope::Home | Scope::None => None,
                 };
-                let home = home.and_then(|home| self.directory.position(home));
+                let home = home.and_then(|home| self.catalog.position(home));
                 let user = UserCount { id, scope, home, tenant, held };
                 let (called_for, drift) = self.called_for(&user, &of_tenant);
                 statistics.drift += drift;

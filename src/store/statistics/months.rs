@@ -50,7 +50,7 @@ impl Months {
                 if known.0 != Some(user) {
                     known = (Some(user), users.binary_search(&user).is_ok());
                 }
-                if known.1 && store.directory.position_of(row.get_ref(2)?).is_some() {
+                if known.1 && store.catalog.position_of(row.get_ref(2)?).is_some() {
                     months.add(&text_of(row.get_ref(3)?));
                 }
             }

@@ -29,23 +29,23 @@ pub(super) fn revert(
     writer: &mut Writer<'_>,
     original: &Change,
     done_by: ChangeId,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(Cellwise, Rowwise), StoreError> {
     let mut rows = Rowwise::default();
     let counts @ (added, removed) = journal::count_cells(writer.connection, done_by)?;
-    watch.begin(added + removed + original.rows.iter().map(|rows| rows.count).sum::<u64>());
+    progress.begin(added + removed + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
-        return Ok((revert_cells(writer, done_by, counts, watch)?, rows));
+        return Ok((revert_cells(writer, done_by, counts, progress)?, rows));
     }
     if counts == (0, 0) {
-        rows::revert(writer, done_by, RowPart::All, &mut rows, watch)?;
+        rows::revert(writer, done_by, RowPart::All, &mut rows, progress)?;
         require_some(writer, original, done_by, &rows)?;
         return Ok((Cellwise::default(), rows));
     }
-    rows::revert(writer, done_by, RowPart::Returning, &mut rows, watch)?;
+    rows::revert(writer, done_by, RowPart::Returning, &mut rows, progress)?;
     writer.renew_directory()?;
-    let cells = revert_cells(writer, done_by, counts, watch)?;
-    rows::revert(writer, done_by, RowPart::Leaving, &mut rows, watch)?;
+    let cells = revert_cells(writer, done_by, counts, progress)?;
+    rows::revert(writer, done_by, RowPart::Leaving, &mut rows, progress)?;
     require_some(writer, original, done_by, &rows)?;
     Ok((cells, rows))
 }
@@ -85,7 +85,7 @@ fn revert_cells(
     writer: &mut Writer<'_>,
     cells_of: ChangeId,
     (added, removed): (u64, u64),
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
     let mut cells = Cells::of(writer.connection, cells_of)?;
@@ -94,7 +94,7 @@ fn revert_cells(
         if added > 0 && removed > 0 { &[Some(true), Some(false)] } else { &[None] };
     for part in parts {
         cells.rewind(*part);
-        revert_part(writer, &mut cells, &mut found, watch)?;
+        revert_part(writer, &mut cells, &mut found, progress)?;
     }
     Ok(found)
 }
@@ -103,7 +103,7 @@ fn revert_part(
     writer: &mut Writer<'_>,
     cells: &mut Cells<'_>,
     found: &mut Cellwise,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     loop {
         let chunk = cells.next_chunk()?;
@@ -128,7 +128,7 @@ fn revert_part(
             } else if found.first.is_none() {
                 found.first = Some(cells.named(cell)?);
             }
-            if watch.advance(1) {
+            if progress.advance(1) {
                 return Err(StoreError::Cancelled);
             }
         }

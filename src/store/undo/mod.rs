@@ -73,26 +73,26 @@ impl Store {
 
     /// [`Store::undo`], watched.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `watch` says so; then
+    /// Errors: [`StoreError::Cancelled`] too, once `progress` says so; then
     /// nothing has changed.
     pub fn undo_watched(
         &mut self,
         which: Option<ChangeId>,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
         }
-        let extent = self.extent();
+        let visibility = self.visibility();
         let Some(id) = which else {
-            return self.past_obstacles(ChangeKind::Undo, reason, watch);
+            return self.past_obstacles(ChangeKind::Undo, reason, progress);
         };
-        self.revert(ChangeKind::Undo, reason, watch, |writer| {
+        self.revert(ChangeKind::Undo, reason, progress, |writer| {
             if id == writer.change {
                 return Err(StoreError::no_such_change(id));
             }
-            undo_of(writer, undoable(writer.connection, id, extent)?)
+            undo_of(writer, undoable(writer.connection, id, visibility)?)
         })
     }
 
@@ -107,17 +107,17 @@ impl Store {
 
     /// [`Store::redo`], watched.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `watch` says so; then
+    /// Errors: [`StoreError::Cancelled`] too, once `progress` says so; then
     /// nothing has changed.
     pub fn redo_watched(
         &mut self,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
         }
-        self.past_obstacles(ChangeKind::Redo, reason, watch)
+        self.past_obstacles(ChangeKind::Redo, reason, progress)
     }
 
     /// Reverts the first change in the order of undo, or of redo, that can be.
@@ -125,14 +125,14 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<Reverted, StoreError> {
-        let extent = self.extent();
+        let visibility = self.visibility();
         let mut obstacles = Obstacles::new(kind);
         loop {
             let mut tried = None;
-            let done = self.revert(kind, reason, watch, |writer| {
-                let found = obstacles.next(writer.connection, extent)?;
+            let done = self.revert(kind, reason, progress, |writer| {
+                let found = obstacles.next(writer.connection, visibility)?;
                 tried = Some(found.clone());
                 if kind == ChangeKind::Undo {
                     undo_of(writer, found)
@@ -151,7 +151,7 @@ impl Store {
     /// The change that [`Store::undo`] takes back if none is named.
     pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_undo(&self.connection, self.extent(), i64::MAX)
+            journal::next_to_undo(&self.connection, self.visibility(), i64::MAX)
         } else {
             Ok(None)
         }
@@ -160,7 +160,7 @@ impl Store {
     /// The change that [`Store::redo`] makes again.
     pub fn next_to_redo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
-            journal::next_to_redo(&self.connection, self.extent(), i64::MAX)
+            journal::next_to_redo(&self.connection, self.visibility(), i64::MAX)
         } else {
             Ok(None)
         }
@@ -172,14 +172,14 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
         let written = self.write_rows(kind, reason, |writer| {
             let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
-            let found = cells::revert(writer, &original, done_by, watch)?;
+            let found = cells::revert(writer, &original, done_by, progress)?;
             chosen = Some((original, found));
             Ok(())
         })?;
@@ -220,12 +220,12 @@ impl Obstacles {
     /// The change whose turn it is.
     ///
     /// Errors: [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
-    fn next(&self, connection: &Connection, extent: Visibility) -> Result<Change, StoreError> {
+    fn next(&self, connection: &Connection, visibility: Visibility) -> Result<Change, StoreError> {
         if self.kind == ChangeKind::Undo {
-            let found = journal::next_to_undo(connection, extent, self.up_to)?;
+            let found = journal::next_to_undo(connection, visibility, self.up_to)?;
             found.ok_or(StoreError::NothingToUndo)
         } else {
-            let found = journal::next_to_redo(connection, extent, self.up_to)?;
+            let found = journal::next_to_redo(connection, visibility, self.up_to)?;
             found.ok_or(StoreError::NothingToRedo)
         }
     }
@@ -275,10 +275,10 @@ fn redo_of(writer: &Writer<'_>, mut original: Change) -> Result<(Change, ChangeI
 fn undoable(
     connection: &Connection,
     id: ChangeId,
-    extent: Visibility,
+    visibility: Visibility,
 ) -> Result<Change, StoreError> {
-    let change =
-        journal::change(connection, id, extent)?.ok_or_else(|| StoreError::no_such_change(id))?;
+    let change = journal::change(connection, id, visibility)?
+        .ok_or_else(|| StoreError::no_such_change(id))?;
     match (change.kind, change.undone_by) {
         (ChangeKind::Undo, _) => {
             Err(cannot(id, "it is an undo itself; redo makes the change again"))

@@ -39,17 +39,17 @@ impl Store {
     /// Tells what [`Store::undo`] of this change would do. Nothing is written.
     ///
     /// Errors: [`StoreError::CannotUndo`] as the undo itself,
-    /// [`StoreError::Cancelled`] once `watch` says so.
+    /// [`StoreError::Cancelled`] once `progress` says so.
     pub fn preview_undo(
         &mut self,
         id: ChangeId,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         if !own::exists(&self.connection)? {
             return Err(StoreError::no_such_change(id));
         }
-        let change = undoable(&self.connection, id, self.extent())?;
-        self.preview_revert(ChangeKind::Undo, change, id, watch)
+        let change = undoable(&self.connection, id, self.visibility())?;
+        self.preview_revert(ChangeKind::Undo, change, id, progress)
     }
 
     /// Tells what [`Store::undo`] would do if no change is named. Nothing is
@@ -59,23 +59,26 @@ impl Store {
     /// [`Store::preview_undo`].
     pub fn preview_next_undo(
         &mut self,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
-        self.preview_past_obstacles(ChangeKind::Undo, watch)
+        self.preview_past_obstacles(ChangeKind::Undo, progress)
     }
 
     /// Tells what [`Store::redo`] would do now. Nothing is written.
     ///
     /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
-    /// `watch` says so.
-    pub fn preview_redo(&mut self, watch: &mut JobProgress<'_>) -> Result<UndoPreview, StoreError> {
-        self.preview_past_obstacles(ChangeKind::Redo, watch)
+    /// `progress` says so.
+    pub fn preview_redo(
+        &mut self,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<UndoPreview, StoreError> {
+        self.preview_past_obstacles(ChangeKind::Redo, progress)
     }
 
     fn preview_past_obstacles(
         &mut self,
         kind: ChangeKind,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut obstacles = Obstacles::new(kind);
         if !own::exists(&self.connection)? {
@@ -85,7 +88,7 @@ impl Store {
             return Err(nothing);
         }
         loop {
-            let found = match obstacles.next(&self.connection, self.extent()) {
+            let found = match obstacles.next(&self.connection, self.visibility()) {
                 Ok(found) => found,
                 Err(error) => return Err(obstacles.end(error)),
             };
@@ -95,7 +98,7 @@ impl Store {
                 ChangeKind::Undo => change.id,
                 _ => change.undone_by.take().ok_or(StoreError::NothingToRedo)?,
             };
-            match self.preview_revert(kind, change, cells_of, watch) {
+            match self.preview_revert(kind, change, cells_of, progress) {
                 Ok(preview) => return Ok(UndoPreview { skipped: obstacles.skipped, ..preview }),
                 Err(error) => obstacles.skip(&found, error)?,
             }
@@ -107,23 +110,23 @@ impl Store {
         kind: ChangeKind,
         change: Change,
         cells_of: ChangeId,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         if !change.rows.is_empty() {
-            return self.rehearse_revert(kind, change, cells_of, watch);
+            return self.rehearse_revert(kind, change, cells_of, progress);
         }
         let fresh = FreshTables::if_changed(self, &self.connection)?;
-        let directory = fresh.as_ref().map_or(&self.directory, |fresh| &fresh.directory);
+        let catalog = fresh.as_ref().map_or(&self.catalog, |fresh| &fresh.catalog);
         let renewed = OnceCell::new();
-        let ground = WriteContext {
+        let context = WriteContext {
             connection: &self.connection,
             schema: &self.schema,
-            directory,
+            catalog,
             homes: None,
             renewed: &renewed,
         };
-        let mut writer = Writer::dry(ground, self.services.ids.as_mut());
-        let (cells, _) = cells::revert(&mut writer, &change, cells_of, watch)?;
+        let mut writer = Writer::dry(context, self.services.ids.as_mut());
+        let (cells, _) = cells::revert(&mut writer, &change, cells_of, progress)?;
         let done = writer.finish();
         Ok(UndoPreview {
             change,
@@ -145,12 +148,12 @@ impl Store {
         kind: ChangeKind,
         change: Change,
         cells_of: ChangeId,
-        watch: &mut JobProgress<'_>,
+        progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut found = None;
         let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
-            found = Some(cells::revert(writer, &change, cells_of, watch)?);
+            found = Some(cells::revert(writer, &change, cells_of, progress)?);
             Ok(())
         })?;
         let undone = undone.map(|undone| undone.change);

@@ -67,7 +67,7 @@ pub(super) fn revert(
     rows_of: ChangeId,
     part: RowPart,
     found: &mut Rowwise,
-    watch: &mut JobProgress<'_>,
+    progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let mut before = i64::MAX;
     loop {
@@ -89,7 +89,7 @@ pub(super) fn revert(
                     found.left.push(LeftRow { label: row.label, why });
                 }
             }
-            if watch.advance(1) {
+            if progress.advance(1) {
                 return Err(StoreError::Cancelled);
             }
         }
@@ -128,7 +128,7 @@ fn revert_row(
             }
             Ok(stays)
         }
-        (RowEdit::Update, Some(now)) => alter_back(writer, &shape, row, values, &now),
+        (RowEdit::Update, Some(now)) => change_back(writer, &shape, row, values, &now),
     }
 }
 
@@ -144,8 +144,8 @@ fn why_it_stays(
         return Ok(Some("it has changed since".into()));
     }
     let references = writer.references_to(&row.table, &row.key)?;
-    if references.elsewhere {
-        return Ok(Some(DeletionImpact::ELSEWHERE.into()));
+    if references.outside_tenant {
+        return Ok(Some(DeletionImpact::OUTSIDE_TENANT.into()));
     }
     if references.is_empty() {
         return Ok(None);
@@ -187,12 +187,12 @@ fn its_user_goes(
     let values = read_values(writer.connection, rows_of, number)?;
     let references = writer.references_to("hrm_users", user)?;
     let others = references.seen.iter().any(|(link, count)| link.table != EMPLOYEES || *count > 1);
-    Ok(!references.elsewhere && !others && changed_since(&shape, &values, &now).is_empty())
+    Ok(!references.outside_tenant && !others && changed_since(&shape, &values, &now).is_empty())
 }
 
 /// Gives the columns their old values where they still have those of the
 /// change; the others are named.
-fn alter_back(
+fn change_back(
     writer: &mut Writer<'_>,
     shape: &TableShape,
     row: &JournalRow,
@@ -240,8 +240,8 @@ fn put_back(
         })
         .collect();
     let others = writer.references_to_absent(&row.table, &whole)?;
-    if others.elsewhere {
-        return Ok(Some(DeletionImpact::ELSEWHERE.into()));
+    if others.outside_tenant {
+        return Ok(Some(DeletionImpact::OUTSIDE_TENANT.into()));
     }
     if !others.is_empty() {
         return Ok(Some(inherited(&others)));

@@ -2,7 +2,7 @@
 //! what cannot be taken, and under the focused field what can be picked.
 
 use super::super::super::geometry::{Area, Layout};
-use super::super::super::state::{DeleteDialog, FormDialog, departure_lines, noun};
+use super::super::super::state::{DeleteDialog, FormDialog, deletion_lines, noun};
 use super::super::paint::{Painter, columns};
 use super::{Foot, frame};
 use crate::domain::Field;
@@ -127,17 +127,17 @@ fn offers(form: &FormDialog, field: Field) -> bool {
 }
 
 /// What would go with a user or a company, table by table.
-pub(super) fn draw_departure(
+pub(super) fn draw_delete(
     painter: &mut Painter<'_>,
     dialog: &DeleteDialog,
     screen: &Layout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;
-    let departure = &dialog.departure;
-    let lines = departure_lines(dialog);
+    let impact = &dialog.impact;
+    let lines = deletion_lines(dialog);
     let area = screen.dialog(lines.len());
-    frame(painter, area, &format!("Delete {}?", departure.label));
+    frame(painter, area, &format!("Delete {}?", impact.label));
     let inner = area.inner();
     let width = inner.width.saturating_sub(4);
     for (y, (line, heavy)) in (inner.y..).zip(lines.iter().skip(dialog.top).take(rows)) {

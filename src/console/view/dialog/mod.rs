@@ -108,7 +108,7 @@ fn draw_body(
         Dialog::Form(it) => form::draw(painter, it, screen),
         Dialog::Delete(it) => {
             let rows = screen.dialog_rows(dialog);
-            form::draw_departure(painter, it, screen, rows)
+            form::draw_delete(painter, it, screen, rows)
         }
         Dialog::Palette(it) => palette::draw(painter, it, screen),
         Dialog::Rules(it) => rules::draw(painter, state, *it, screen),
@@ -186,7 +186,7 @@ fn draw_sort(
     };
     frame(painter, area, title);
     let inner = area.inner();
-    let order = state.sieve(choice.axis).order;
+    let order = state.axis_filter(choice.axis).order;
     for ((y, at), by) in (inner.y..inner.y + inner.height).zip(0..).zip(sorts) {
         let line = Area { y, height: 1, ..inner };
         if at == choice.chosen {

@@ -28,7 +28,7 @@ impl Writer<'_> {
                 require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, 1))?;
             }
         } else {
-            let company = &self.directory.keys[at];
+            let company = &self.catalog.keys[at];
             let deleted =
                 self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
             require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, grants.len()))?;
@@ -90,7 +90,7 @@ impl Writer<'_> {
         at: usize,
         grant: &StoredGrant,
     ) -> rusqlite::Result<usize> {
-        let company = &self.directory.keys[at];
+        let company = &self.catalog.keys[at];
         let schema = self.rows.schema;
         let optional: [(bool, &dyn ToSql); 2] = [
             (schema.grant_modified_at, &grant.modified_at),
@@ -118,7 +118,7 @@ impl Writer<'_> {
         if let Some(number) = self.company_numbers.get(&at) {
             return Ok(*number);
         }
-        let number = journal::name_company(self.connection, &self.directory.companies[at])?;
+        let number = journal::name_company(self.connection, &self.catalog.companies[at])?;
         self.company_numbers.insert(at, number);
         Ok(number)
     }

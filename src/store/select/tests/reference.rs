@@ -34,7 +34,7 @@ impl World {
         let tenants = store.tenant_names().expect("the tenants").into_iter();
         let mut drift = HashSet::new();
         for (user, grants) in &users {
-            let scope = store.directory.scope(user.role_id);
+            let scope = store.catalog.scope(user.role_id);
             for company in &companies {
                 let called_for =
                     scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company);
@@ -48,7 +48,7 @@ impl World {
             companies,
             // The tests' tenants are “Acme 0” with the code “T0”, and so on.
             tenants: tenants.map(|(id, name)| (id, name.replace("Acme ", "T"), name)).collect(),
-            roles: store.directory.roles.values().map(|role| role.name.clone()).collect(),
+            roles: store.catalog.roles.values().map(|role| role.name.clone()).collect(),
             drift,
         }
     }

@@ -13,7 +13,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::Replaced`] if another file stands under the
     /// database's name by now, or none.
-    pub fn changed_elsewhere(&mut self) -> Result<bool, StoreError> {
+    pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
         if FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
