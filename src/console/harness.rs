@@ -190,6 +190,10 @@ impl Harness {
         buffer
     }
 
+    pub(super) fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     fn tell(&mut self, message: Message) {
         let effects = update::update(&mut self.state, message);
         self.perform(effects);

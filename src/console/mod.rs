@@ -22,6 +22,8 @@ mod keymap;
 mod number;
 mod pace;
 mod panics;
+#[cfg(test)]
+mod pictures;
 mod runner;
 mod state;
 mod terminal;
