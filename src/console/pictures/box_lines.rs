@@ -67,12 +67,9 @@ pub(super) fn shape(text: &str, left: f64, top: f64, color: &str) -> Option<Stri
     let (x, y) = (left + WIDTH / 2.0, top + HEIGHT / 2.0);
     let ends = [(left, y), (left + pixels(1 + more, WIDTH), y), (x, top), (x, top + HEIGHT)];
     let weight = arms.into_iter().max().unwrap_or(1);
-    let path: String = ends
-        .iter()
-        .zip(arms)
-        .filter(|(_, arm)| *arm > 0)
-        .map(|((to_x, to_y), _)| format!("M{x:.1} {y:.1}L{to_x:.1} {to_y:.1}"))
-        .collect();
+    let arms = ends.iter().zip(arms).filter(|(_, arm)| *arm > 0);
+    let path = arms.map(|((to_x, to_y), _)| format!("M{x:.1} {y:.1}L{to_x:.1} {to_y:.1}"));
+    let path = path.collect::<Vec<_>>().concat();
     let width = f64::from(weight) * 1.1;
     Some(format!("<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"{width:.1}\"/>"))
 }

@@ -101,14 +101,13 @@ fn runs(cells: &[Cell]) -> Vec<Run<'_>> {
 
 impl Run<'_> {
     fn takes(&self, cell: &Cell, column: usize) -> bool {
-        let is_plain = |text: &str| text.chars().all(|letter| letter.is_ascii());
         let looks = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
         // Some programs draw several spaces as one.
         let is_after_gap = self.text.ends_with("  ") && cell.symbol() != " ";
         let joins = if box_lines::joins(cell.symbol()) {
             self.text.ends_with(cell.symbol())
         } else {
-            is_plain(cell.symbol()) && is_plain(&self.text) && !is_after_gap
+            cell.symbol().is_ascii() && self.text.is_ascii() && !is_after_gap
         };
         joins && looks(self.style) == looks(cell) && self.column + self.width == column
     }
