@@ -11,7 +11,7 @@ use super::geometry::Size;
 use super::keyboard::Keyboard;
 use super::runner::RunOutcome;
 use super::state::{Rules, Session, State};
-use super::terminal::{self, TerminalScreen};
+use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::Theme;
 use super::worker::Worker;
 use super::{Options, runner, update};
@@ -66,9 +66,6 @@ pub(crate) fn run(
         None => status,
     }
 }
-
-/// The exit status of a program whose terminal was closed: that of SIGHUP.
-const HUNG_UP: u8 = 129;
 
 /// A session on one database.
 struct Loop<'a> {

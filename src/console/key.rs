@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::KeyCode;
 
 /// One key press. Shift is part of the character (`G`), or of the code
 /// (`BackTab`).
@@ -23,25 +23,6 @@ impl Key {
 
     pub(crate) const fn ctrl(letter: char) -> Self {
         Self { code: KeyCode::Char(letter), ctrl: true }
-    }
-
-    /// The key of a terminal event; `None` for a release, and for Alt and the
-    /// other combinations that no key here uses.
-    pub(crate) fn from_event(event: KeyEvent) -> Option<Self> {
-        if event.kind == KeyEventKind::Release
-            || event.modifiers.intersects(
-                KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META,
-            )
-        {
-            return None;
-        }
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let code = match event.code {
-            KeyCode::Char(letter) if ctrl => KeyCode::Char(letter.to_ascii_lowercase()),
-            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-            code => code,
-        };
-        Some(Self { code, ctrl })
     }
 }
 

@@ -5,7 +5,6 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
-mod answers;
 mod deletion;
 mod effect;
 mod entity_import;
@@ -16,6 +15,7 @@ mod geometry;
 #[cfg(test)]
 mod harness;
 mod help;
+mod input;
 mod key;
 mod keyboard;
 mod keymap;

@@ -1,13 +1,13 @@
 //! The terminal: taken over for the console, and given back on every way out:
 //! quit, error, panic, signal, `^Z`.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, ErrorKind, Read, Write, stdin, stdout};
 use std::mem::ManuallyDrop;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -22,8 +22,8 @@ use signal_hook::consts::{
 };
 use signal_hook::iterator::Signals;
 
-use super::answers::Answers;
 use super::effect::Message;
+use super::input::{Decoder, Input};
 use super::key::Key;
 use super::panics::Panics;
 use super::state::State;
@@ -119,65 +119,102 @@ fn leave() {
     let _ = stdout().flush();
 }
 
-/// Reads keys on a thread of its own until the terminal is closed. Keys that
-/// were delivered at once go on at once: they may be a text.
+/// The exit status of a program whose terminal was closed: that of SIGHUP.
+pub(crate) const HUNG_UP: u8 = 129;
+
+/// Bytes that are read at once at most: as many as a terminal keeps.
+const PIECE: usize = 4096;
+
+/// Pieces that are taken together at most.
+const TOGETHER: usize = 16;
+
+/// Pieces that come one after the other within this time came at once.
+const NO_TIME: Duration = Duration::from_micros(100);
+
+/// Bytes of the terminal, and when they came.
+type Piece = (Vec<u8>, Instant);
+
+/// Reads keys until the terminal is closed, on threads of its own: one waits
+/// for bytes, the other also for what may follow them. Keys that were delivered
+/// at once go on at once: they may be a text.
 pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
-    let thread = std::thread::Builder::new().name("input".into());
-    thread.spawn(move || {
-        let mut answers = Answers::default();
-        loop {
-            let told = match read_together(&mut answers) {
-                Ok(told) => told,
-                Err(_) => vec![Message::End(1)],
-            };
-            for message in told {
-                let end = matches!(message, Message::End(_));
-                if messages.send(message).is_err() || end {
-                    return;
-                }
-            }
-        }
-    })?;
+    let (sender, pieces) = channel();
+    let thread = |name: &str| std::thread::Builder::new().name(name.into());
+    thread("terminal").spawn(move || read(&sender))?;
+    thread("input").spawn(move || decode(&pieces, &messages))?;
     Ok(())
 }
 
-/// Keys that are taken together at most.
-const TOGETHER: usize = 4096;
-
-/// The library does not look at what it has read already without any time; it
-/// does not wait so short a time either.
-const NO_TIME: Duration = Duration::from_micros(100);
-
-/// Waits for an event, and takes those that came with it.
-fn read_together(answers: &mut Answers) -> io::Result<Vec<Message>> {
-    let mut told = Vec::new();
-    let mut keys = Vec::new();
-    for _ in 0..TOGETHER {
-        match event::read()? {
-            Event::Key(event) => {
-                let at = Instant::now();
-                if !answers.has(&event, at)
-                    && let Some(key) = Key::from_event(event)
-                {
-                    keys.push(Press { key, at });
+/// Reads from the terminal until it is closed.
+fn read(pieces: &Sender<Piece>) {
+    let mut buffer = [0; PIECE];
+    loop {
+        match stdin().lock().read(&mut buffer) {
+            Ok(count @ 1..) => {
+                if pieces.send((buffer[..count].into(), Instant::now())).is_err() {
+                    return;
                 }
             }
-            Event::Paste(text) => {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            _ => return,
+        }
+    }
+}
+
+fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>) {
+    let mut decoder = Decoder::new(Instant::now());
+    loop {
+        let next = match decoder.deadline() {
+            Some(deadline) => {
+                pieces.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            }
+            None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let told = match next {
+            Ok(piece) => take_together(&mut decoder, piece, pieces),
+            Err(RecvTimeoutError::Timeout) => {
+                let pressed = decoder.last();
+                told(decoder.settle(Instant::now()).map(|input| (input, pressed)))
+            }
+            Err(RecvTimeoutError::Disconnected) => vec![Message::End(HUNG_UP)],
+        };
+        for message in told {
+            let end = matches!(message, Message::End(_));
+            if messages.send(message).is_err() || end {
+                return;
+            }
+        }
+    }
+}
+
+/// What a piece and those that came with it turn out to be.
+fn take_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) -> Vec<Message> {
+    let with_it = std::iter::from_fn(|| pieces.recv_timeout(NO_TIME).ok()).take(TOGETHER);
+    let mut inputs = Vec::new();
+    for (bytes, at) in std::iter::once(first).chain(with_it) {
+        inputs.extend(decoder.take(&bytes, at).into_iter().map(|input| (input, at)));
+    }
+    told(inputs)
+}
+
+fn told(inputs: impl IntoIterator<Item = (Input, Instant)>) -> Vec<Message> {
+    let mut told = Vec::new();
+    let mut keys = Vec::new();
+    for (input, at) in inputs {
+        match input {
+            Input::Key(key) => keys.push(Press { key, at }),
+            Input::Paste(text) => {
                 if !keys.is_empty() {
                     told.push(Message::Pressed(std::mem::take(&mut keys)));
                 }
                 told.push(Message::Pasted(text));
             }
-            _ => {}
-        }
-        if !event::poll(NO_TIME)? {
-            break;
         }
     }
     if !keys.is_empty() {
         told.push(Message::Pressed(keys));
     }
-    Ok(told)
+    told
 }
 
 /// Turns the signals that end, suspend or resize a program into messages. The

@@ -2,6 +2,7 @@
 //! keys in, screen and raw bytes out. Nothing here sleeps: a test waits until
 //! the screen shows something, and fails with the screen if it never does.
 
+mod answers;
 mod ended;
 mod locks;
 mod looks;

@@ -1,5 +1,5 @@
-//! Pasted text in a real terminal, with bracketed paste and without it, keys
-//! typed ahead of a filter, and answers of the terminal that come late.
+//! Pasted text in a real terminal, with bracketed paste and without it, and
+//! keys typed ahead of a filter.
 
 use grantgrid::store::{DemoPlan, Store};
 
@@ -71,37 +71,6 @@ fn a_paste_outside_a_field_says_that_it_was_ignored() {
             .ends()
             .well(130);
     }
-}
-
-#[test]
-fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
-    let sandbox = Sandbox::new();
-    let before = sandbox.hr_tables();
-    let first = Person::opens(&sandbox).types("3j").sees("─ bob × PAR").has_drawn().screen();
-    for answer in [
-        "\u{1b}]11;rgb:1e1e/1e1e/2e2e\u{1b}\\",
-        "\u{1b}]10;rgb:d8d8/dada/dede\u{7}",
-        "\u{1b}[?62;1;4;22c",
-        "\u{1b}P>|XTerm(390)\u{1b}\\",
-        "\u{1b}P1+r544e=787465726d\u{1b}\\",
-        "\u{1b}_Gi=31;OK\u{1b}\\",
-        "\u{1b}[12;40R",
-        "\u{1b}[I\u{1b}[O",
-    ] {
-        let screen = Person::opens(&sandbox)
-            .types("3j")
-            .sees("─ bob × PAR")
-            .types(answer)
-            // A key after it is one again.
-            .types("l")
-            .sees("─ bob × LON")
-            .types("h")
-            .sees("─ bob × PAR")
-            .has_drawn()
-            .screen();
-        assert_eq!(screen, first, "{answer:?}");
-    }
-    assert_eq!(sandbox.hr_tables(), before);
 }
 
 #[test]

@@ -133,6 +133,14 @@ impl Person {
         self
     }
 
+    /// Types in two pieces, as over a slow line: the pause is what is tested.
+    #[track_caller]
+    pub(crate) fn types_in_pieces(self, before: &str, pause: Duration, after: &str) -> Self {
+        let person = self.types(before);
+        thread::sleep(pause);
+        person.types(after)
+    }
+
     /// Waits until the program has taken every key that was pressed: it draws
     /// the whole screen again for the last of them.
     #[track_caller]

@@ -1,0 +1,293 @@
+//! From the bytes of the terminal to keys and pasted text. What a terminal
+//! sends is not all keys: answers to a question of the program that had the
+//! terminal before (its colors, its version, its modes) may come late, whole or
+//! in pieces. An answer is never a key, and the keys after it are keys again.
+//!
+//! The terminal library's own reader is not used: it takes some answers apart
+//! into letters, and after others it drops keys until one fits. The clock is
+//! handed in with the bytes.
+
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, Instant};
+
+use crossterm::event::KeyCode;
+
+use super::key::Key;
+
+/// An Esc that nothing follows for so long is the Esc key.
+const ESC_WAIT: Duration = Duration::from_millis(50);
+
+/// An answer that is cut in two goes on within this time.
+const ANSWER: Duration = Duration::from_secs(1);
+
+/// Bytes of an answer are nearer to each other than this, unless it is cut.
+const GAP: Duration = Duration::from_millis(100);
+
+/// No sequence has more parameters; further ones are dropped.
+const LONGEST: usize = 256;
+
+const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
+const CAN: u8 = 0x18;
+const SUB: u8 = 0x1a;
+/// The end of a string in eight-bit controls.
+const ST: u8 = 0x9c;
+
+const PASTE_BEGINS: &[u8] = b"200";
+const PASTE_ENDS: &[u8] = b"\x1b[201~";
+
+/// What the terminal sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    Key(Key),
+    /// Text between the marks of bracketed paste.
+    Paste(String),
+}
+
+/// Tells keys, pasted text and answers apart, however the bytes are cut.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    state: Within,
+    /// When the sequence began that `state` is within.
+    began: Instant,
+    /// When the last bytes came.
+    last: Instant,
+}
+
+/// What the bytes so far are the beginning of.
+#[derive(Debug)]
+enum Within {
+    Nothing,
+    /// A character of several bytes; with Alt it is no key here.
+    Character {
+        bytes: Vec<u8>,
+        alt: bool,
+    },
+    /// An Esc: a key, or the first byte of a sequence.
+    Esc,
+    /// An Esc that was taken for a key. The rest of an answer may still come.
+    EscKey,
+    /// A control sequence, with its parameters.
+    Control(Vec<u8>),
+    /// A function key of the Linux console.
+    LinuxFunction,
+    /// A function key of one letter.
+    Function,
+    /// A mouse report in the old form: so many more bytes.
+    Mouse(u8),
+    /// A string, which only answers are.
+    Answer {
+        escaped: bool,
+        eight_bit: bool,
+    },
+    Paste(Vec<u8>),
+}
+
+impl Decoder {
+    pub(crate) fn new(now: Instant) -> Self {
+        Self { state: Within::Nothing, began: now, last: now }
+    }
+
+    /// Takes in bytes that the terminal delivered at once.
+    pub(crate) fn take(&mut self, piece: &[u8], at: Instant) -> Vec<Input> {
+        let mut told: Vec<Input> = self.settle(at).into_iter().collect();
+        if let Some(first) = piece.first()
+            && !self.goes_on(*first, piece, at)
+        {
+            told.extend(self.give_up());
+        }
+        self.last = at;
+        for byte in piece {
+            self.take_byte(*byte, &mut told);
+        }
+        told
+    }
+
+    /// When the last bytes came.
+    pub(crate) fn last(&self) -> Instant {
+        self.last
+    }
+
+    /// When [`Self::settle`] has something to say, if nothing comes before.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        matches!(self.state, Within::Esc).then(|| self.last + ESC_WAIT)
+    }
+
+    /// The Esc key, if an Esc came and nothing followed it.
+    pub(crate) fn settle(&mut self, now: Instant) -> Option<Input> {
+        if self.deadline().is_none_or(|deadline| now < deadline) {
+            return None;
+        }
+        self.state = Within::EscKey;
+        Some(Input::Key(Key::plain(KeyCode::Esc)))
+    }
+
+    /// Whether a piece goes on with what the last one ended in. The rest of an
+    /// answer comes in one piece; a single byte is a person's key, unless only
+    /// that byte was missing.
+    fn goes_on(&self, first: u8, piece: &[u8], at: Instant) -> bool {
+        let is_late = at.saturating_duration_since(self.began) > ANSWER;
+        let is_near = at.saturating_duration_since(self.last) <= GAP;
+        match &self.state {
+            Within::Nothing | Within::Character { .. } => true,
+            // A paste that was cut off.
+            Within::Paste(_) => {
+                piece.len() > 1 || at.saturating_duration_since(self.last) <= ANSWER
+            }
+            Within::Esc => b"[O]P_^X\\".contains(&first),
+            Within::EscKey => !is_late && is_rest_of_answer(piece),
+            Within::Control(_) | Within::LinuxFunction | Within::Function | Within::Mouse(_) => {
+                !is_late
+            }
+            Within::Answer { escaped, .. } => {
+                let ends = if *escaped { first == b'\\' } else { [BEL, ESC, ST].contains(&first) };
+                !is_late && (is_near || piece.len() > 1 || ends)
+            }
+        }
+    }
+
+    /// What came was not the beginning of anything.
+    fn give_up(&mut self) -> Option<Input> {
+        match std::mem::replace(&mut self.state, Within::Nothing) {
+            Within::Esc | Within::Answer { escaped: true, .. } => {
+                Some(Input::Key(Key::plain(KeyCode::Esc)))
+            }
+            Within::Paste(text) => Some(pasted(&text)),
+            _ => None,
+        }
+    }
+
+    fn take_byte(&mut self, byte: u8, told: &mut Vec<Input>) {
+        match &mut self.state {
+            Within::Nothing => self.begin(byte, told),
+            Within::Character { bytes, alt } => {
+                if !(0x80..=0xbf).contains(&byte) {
+                    return self.begin(byte, told);
+                }
+                bytes.push(byte);
+                if bytes.len() == length(bytes[0]) {
+                    let text = if *alt { None } else { std::str::from_utf8(bytes).ok() };
+                    let letter = text.and_then(|text| text.chars().next());
+                    told.extend(letter.map(|letter| Input::Key(Key::char(letter))));
+                    self.state = Within::Nothing;
+                }
+            }
+            Within::Esc | Within::EscKey => self.after_esc(byte, told),
+            Within::Control(parameters) => match byte {
+                0x20..=0x3f if parameters.len() < LONGEST => parameters.push(byte),
+                0x20..=0x3f => {}
+                b'[' if parameters.is_empty() => self.state = Within::LinuxFunction,
+                b'M' if parameters.is_empty() => self.state = Within::Mouse(3),
+                b'~' if parameters == PASTE_BEGINS => self.state = Within::Paste(Vec::new()),
+                0x40..=0x7e => {
+                    told.extend(sequence::control(parameters, byte).map(Input::Key));
+                    self.state = Within::Nothing;
+                }
+                _ => self.begin(byte, told),
+            },
+            Within::LinuxFunction => {
+                let number = byte.wrapping_sub(b'A').wrapping_add(1);
+                if (1..=5).contains(&number) {
+                    told.push(Input::Key(Key::plain(KeyCode::F(number))));
+                }
+                self.state = Within::Nothing;
+            }
+            Within::Function if byte < 0x20 => self.begin(byte, told),
+            Within::Function => {
+                told.extend(sequence::function(byte).map(Input::Key));
+                self.state = Within::Nothing;
+            }
+            Within::Mouse(1) => self.state = Within::Nothing,
+            Within::Mouse(more) => *more -= 1,
+            Within::Answer { escaped: true, .. } if byte == b'\\' => self.state = Within::Nothing,
+            Within::Answer { escaped: true, .. } => self.after_esc(byte, told),
+            Within::Answer { escaped, .. } if byte == ESC => *escaped = true,
+            Within::Answer { eight_bit, .. } => match byte {
+                BEL | CAN | SUB => self.state = Within::Nothing,
+                ST if *eight_bit => self.state = Within::Nothing,
+                // No answer has a control character: it was cut off.
+                ..0x20 => self.begin(byte, told),
+                _ => {}
+            },
+            Within::Paste(text) => {
+                text.push(byte);
+                if text.ends_with(PASTE_ENDS) {
+                    text.truncate(text.len() - PASTE_ENDS.len());
+                    told.push(pasted(text));
+                    self.state = Within::Nothing;
+                }
+            }
+        }
+    }
+
+    /// A byte that belongs to nothing before it.
+    fn begin(&mut self, byte: u8, told: &mut Vec<Input>) {
+        self.state = Within::Nothing;
+        match byte {
+            ESC => self.begin_esc(),
+            // The controls of eight bits are those of seven with an Esc before.
+            0x80..=0x9f => {
+                self.began = self.last;
+                self.introduce(byte - 0x40, true);
+            }
+            0xc2..=0xf4 => self.state = Within::Character { bytes: vec![byte], alt: false },
+            ..0x80 => told.push(Input::Key(sequence::single(byte))),
+            _ => {}
+        }
+    }
+
+    fn after_esc(&mut self, byte: u8, told: &mut Vec<Input>) {
+        match byte {
+            ESC => {
+                told.push(Input::Key(Key::plain(KeyCode::Esc)));
+                self.begin_esc();
+            }
+            // A key with Alt: none here has it.
+            0xc2..=0xf4 => self.state = Within::Character { bytes: vec![byte], alt: true },
+            byte => self.introduce(byte, false),
+        }
+    }
+
+    fn begin_esc(&mut self) {
+        self.state = Within::Esc;
+        self.began = self.last;
+    }
+
+    /// What a byte after an Esc begins; nothing, if it is a key with Alt.
+    fn introduce(&mut self, byte: u8, eight_bit: bool) {
+        self.state = match byte {
+            b'[' => Within::Control(Vec::new()),
+            b'O' => Within::Function,
+            // OSC, DCS, APC, PM, SOS.
+            b']' | b'P' | b'_' | b'^' | b'X' => Within::Answer { escaped: false, eight_bit },
+            _ => Within::Nothing,
+        };
+    }
+}
+
+fn pasted(text: &[u8]) -> Input {
+    Input::Paste(String::from_utf8_lossy(text).into_owned())
+}
+
+/// Whether bytes can be an answer whose Esc was taken for a key. A person does
+/// not type two of them at once.
+fn is_rest_of_answer(piece: &[u8]) -> bool {
+    match piece {
+        [b'[', _, ..] | [b'_', b'G', ..] => true,
+        [b']', next, ..] => next.is_ascii_digit(),
+        [b'P', next, ..] => next.is_ascii_digit() || b">!$".contains(next),
+        _ => false,
+    }
+}
+
+/// The bytes of a character that begins with this one.
+const fn length(first: u8) -> usize {
+    match first {
+        ..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    }
+}
