@@ -18,6 +18,7 @@ mod interrupts;
 mod json_fields;
 mod lists;
 mod names;
+mod protected;
 mod records;
 mod rights;
 mod rules;

@@ -49,6 +49,47 @@ fn an_ascii_terminal_gets_nothing_but_ascii() {
     assert!(!tour(Person::opens(&neither)).is_ascii());
 }
 
+/// One sentence, and not a byte that acts on the terminal.
+#[test]
+fn a_terminal_that_cannot_move_the_cursor_gets_a_sentence() {
+    let sandbox = Sandbox::new();
+    for (start, what) in [
+        (Start::new(&sandbox).env("TERM", "dumb"), "$TERM is “dumb”"),
+        (Start::new(&sandbox).env("TERM", ""), "$TERM is not set"),
+        (Start::new(&sandbox).without("TERM"), "$TERM is not set"),
+    ] {
+        let ended = start.arg("hr.db").runs().ends();
+        assert_eq!(
+            ended.raw,
+            format!(
+                "grantgrid: the console needs a terminal that can move the cursor, and {what}; set \
+                 TERM to the name of your terminal (for example xterm-256color), or use the commands \
+                 in `grantgrid --help`\r\n"
+            )
+        );
+        assert_eq!((ended.status, ended.signal), (1, None));
+        assert!(ended.modes_restored);
+    }
+    // The commands need no such terminal.
+    let ended = Start::new(&sandbox).env("TERM", "dumb").arg("users").env("GRANTGRID_DB", "hr.db");
+    let ended = ended.runs().ends();
+    assert!(ended.status == 0 && !ended.raw.contains('\u{1b}'), "{}", ended.raw);
+}
+
+/// The console itself asks the terminal nothing: no answer can come late.
+#[test]
+fn it_asks_the_terminal_nothing() {
+    let sandbox = Sandbox::new();
+    let raw = tour(Person::opens(&sandbox));
+    for question in [
+        "[c", "[0c", "[>c", "[>0c", "[=c", "[6n", "[?6n", "[5n", "[>q", "[>0q", "[?u", "]10;?",
+        "]11;?", "[18t",
+    ] {
+        assert!(!raw.contains(&format!("\u{1b}{question}")), "{question}");
+    }
+    assert!(!raw.contains("$p") && !raw.contains("\u{1b}P") && !raw.contains("\u{1b}]"));
+}
+
 /// Every SGR sequence that sets a colour; setting back to the default is none.
 fn colours(raw: &str) -> Vec<&str> {
     let sequences = raw.split("\u{1b}[").skip(1);

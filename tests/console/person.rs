@@ -43,6 +43,11 @@ impl<'a> Start<'a> {
         self
     }
 
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     pub(crate) fn arg(mut self, argument: impl AsRef<Path>) -> Self {
         self.command.arg(argument.as_ref());
         self

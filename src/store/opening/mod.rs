@@ -107,7 +107,12 @@ impl Store {
 /// Connects to an existing file and sets the pragmas. All of them are of this
 /// connection only; none is kept in the file.
 pub(crate) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // A journal that cannot be removed must not be rolled back: the file would
+    // change, and the journal would stay.
+    let stays = has_log(path, "-journal") && folder_is_protected(path);
+    let access =
+        if stays { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
     prepare(path, connection, patience)
 }
