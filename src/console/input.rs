@@ -163,36 +163,11 @@ impl Decoder {
     fn take_byte(&mut self, byte: u8, told: &mut Vec<Input>) {
         match &mut self.state {
             Within::Nothing => self.begin(byte, told),
-            Within::Character { bytes, alt } => {
-                if !(0x80..=0xbf).contains(&byte) {
-                    return self.begin(byte, told);
-                }
-                bytes.push(byte);
-                if bytes.len() == length(bytes[0]) {
-                    let text = if *alt { None } else { std::str::from_utf8(bytes).ok() };
-                    let letter = text.and_then(|text| text.chars().next());
-                    told.extend(letter.map(|letter| Input::Key(Key::char(letter))));
-                    self.state = Within::Nothing;
-                }
-            }
+            Within::Character { .. } => self.in_character(byte, told),
             Within::Esc | Within::EscKey => self.after_esc(byte, told),
-            Within::Control(parameters) => match byte {
-                0x20..=0x3f if parameters.len() < LONGEST => parameters.push(byte),
-                0x20..=0x3f => {}
-                b'[' if parameters.is_empty() => self.state = Within::LinuxFunction,
-                b'M' if parameters.is_empty() => self.state = Within::Mouse(3),
-                b'~' if parameters == PASTE_BEGINS => self.state = Within::Paste(Vec::new()),
-                0x40..=0x7e => {
-                    told.extend(sequence::control(parameters, byte).map(Input::Key));
-                    self.state = Within::Nothing;
-                }
-                _ => self.begin(byte, told),
-            },
+            Within::Control(_) => self.in_control(byte, told),
             Within::LinuxFunction => {
-                let number = byte.wrapping_sub(b'A').wrapping_add(1);
-                if (1..=5).contains(&number) {
-                    told.push(Input::Key(Key::plain(KeyCode::F(number))));
-                }
+                told.extend(sequence::linux_function(byte).map(Input::Key));
                 self.state = Within::Nothing;
             }
             Within::Function if byte < 0x20 => self.begin(byte, told),
@@ -202,16 +177,7 @@ impl Decoder {
             }
             Within::Mouse(1) => self.state = Within::Nothing,
             Within::Mouse(more) => *more -= 1,
-            Within::Answer { escaped: true, .. } if byte == b'\\' => self.state = Within::Nothing,
-            Within::Answer { escaped: true, .. } => self.after_esc(byte, told),
-            Within::Answer { escaped, .. } if byte == ESC => *escaped = true,
-            Within::Answer { eight_bit, .. } => match byte {
-                BEL | CAN | SUB => self.state = Within::Nothing,
-                ST if *eight_bit => self.state = Within::Nothing,
-                // No answer has a control character: it was cut off.
-                ..0x20 => self.begin(byte, told),
-                _ => {}
-            },
+            Within::Answer { .. } => self.in_answer(byte, told),
             Within::Paste(text) => {
                 text.push(byte);
                 if text.ends_with(PASTE_ENDS) {
@@ -220,6 +186,50 @@ impl Decoder {
                     self.state = Within::Nothing;
                 }
             }
+        }
+    }
+
+    fn in_character(&mut self, byte: u8, told: &mut Vec<Input>) {
+        let Within::Character { bytes, alt } = &mut self.state else { return };
+        if !(0x80..=0xbf).contains(&byte) {
+            return self.begin(byte, told);
+        }
+        bytes.push(byte);
+        if bytes.len() == length(bytes[0]) {
+            let text = if *alt { None } else { std::str::from_utf8(bytes).ok() };
+            let letter = text.and_then(|text| text.chars().next());
+            told.extend(letter.map(|letter| Input::Key(Key::char(letter))));
+            self.state = Within::Nothing;
+        }
+    }
+
+    fn in_control(&mut self, byte: u8, told: &mut Vec<Input>) {
+        let Within::Control(parameters) = &mut self.state else { return };
+        match byte {
+            0x20..=0x3f if parameters.len() < LONGEST => parameters.push(byte),
+            0x20..=0x3f => {}
+            b'[' if parameters.is_empty() => self.state = Within::LinuxFunction,
+            b'M' if parameters.is_empty() => self.state = Within::Mouse(3),
+            b'~' if parameters == PASTE_BEGINS => self.state = Within::Paste(Vec::new()),
+            0x40..=0x7e => {
+                told.extend(sequence::control(parameters, byte).map(Input::Key));
+                self.state = Within::Nothing;
+            }
+            _ => self.begin(byte, told),
+        }
+    }
+
+    fn in_answer(&mut self, byte: u8, told: &mut Vec<Input>) {
+        let Within::Answer { escaped, eight_bit } = &mut self.state else { return };
+        match byte {
+            b'\\' if *escaped => self.state = Within::Nothing,
+            byte if *escaped => self.after_esc(byte, told),
+            ESC => *escaped = true,
+            BEL | CAN | SUB => self.state = Within::Nothing,
+            ST if *eight_bit => self.state = Within::Nothing,
+            // No answer has a control character: it was cut off.
+            ..0x20 => self.begin(byte, told),
+            _ => {}
         }
     }
 

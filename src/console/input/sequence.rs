@@ -26,6 +26,11 @@ pub(super) fn single(byte: u8) -> Key {
     }
 }
 
+/// The key after `ESC [ [`.
+pub(super) fn linux_function(last: u8) -> Option<Key> {
+    matches!(last, b'A'..=b'E').then(|| Key::plain(KeyCode::F(last - b'A' + 1)))
+}
+
 /// The key after `ESC O`.
 pub(super) fn function(last: u8) -> Option<Key> {
     let code = match last {
