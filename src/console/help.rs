@@ -98,6 +98,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_documentation_has_the_same_signs() {
+        let page = include_str!("../../docs/console.md");
+        let line = |(sign, means): &(&str, &str)| format!("| `{sign}` | {means} |\n");
+        let table: String = SIGNS.iter().map(line).collect();
+        assert!(page.contains(&table), "put this into docs/console.md:\n{table}");
+    }
+
+    #[test]
     fn every_line_of_the_key_table_is_in_help_exactly_once() {
         let lines = lines("");
         for binding in BINDINGS {

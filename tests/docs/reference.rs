@@ -35,14 +35,30 @@ fn helps() -> HashMap<String, String> {
     names.map(|name| (name.clone(), help(&name))).collect()
 }
 
-fn reference() -> Page {
-    let found = pages().into_iter().find(|page| page.name == "docs/command-line.md");
-    found.expect("the page about the command line")
+fn page(name: &str) -> Page {
+    pages().into_iter().find(|page| page.name == name).expect("the page")
+}
+
+#[test]
+fn the_page_about_filters_names_every_field_and_state() {
+    let filters = page("docs/filters.md").text;
+    let field = Regex::new(r"\b(is:[a-z]+|[a-z]+:)").expect("a pattern");
+    let mut count = 0;
+    for name in ["users", "companies"] {
+        let help = help(name);
+        let (_, terms) = help.split_once("Filters: ").expect("the help of filters");
+        for found in field.find_iter(terms) {
+            count += 1;
+            let term = found.as_str();
+            assert!(filters.contains(&format!("`{term}")), "docs/filters.md does not name {term}");
+        }
+    }
+    assert!(count > 20, "{count} terms");
 }
 
 #[test]
 fn the_reference_names_every_command_and_option() {
-    let page = reference();
+    let page = page("docs/command-line.md");
     for (name, help) in helps() {
         let is_named = page.text.contains(&format!("`grantgrid {name}"));
         assert!(is_named, "docs/command-line.md does not name `grantgrid {name}`");
