@@ -2,8 +2,12 @@
 //! act on the terminal, and its width in columns is known. The console and the
 //! command line's tables both show names through here.
 
+mod safe_text;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+pub(crate) use safe_text::SafeText;
 
 /// Longer names are read up to here; no screen is as wide.
 const LONGEST: usize = 1000;
@@ -25,13 +29,12 @@ const ELLIPSIS: &str = "…";
 /// sequences, line breaks, bidirectional controls, joiners, piles of combining
 /// marks.
 #[must_use]
-pub(crate) fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> SafeText {
     let mut shown = String::with_capacity(text.len().min(LONGEST));
     let mut marks = 0;
     for letter in text.chars().take(LONGEST) {
         match letter {
-            // Joiners and variation selectors: each part shows by itself.
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {}
+            letter if joins(letter) => {}
             letter if is_unsafe(letter) => {
                 shown.push(REPLACEMENT);
                 marks = 0;
@@ -51,7 +54,20 @@ pub(crate) fn safe(text: &str) -> String {
             }
         }
     }
-    shown
+    SafeText::made(shown)
+}
+
+/// Whether a character could act on a terminal, or on what is shown around it.
+#[must_use]
+pub(crate) fn acts(letter: char) -> bool {
+    joins(letter) || is_unsafe(letter)
+}
+
+/// Joiners, spaces of no width and variation selectors: each part shows by
+/// itself.
+fn joins(letter: char) -> bool {
+    matches!(letter,
+        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn is_unsafe(letter: char) -> bool {
@@ -70,7 +86,7 @@ pub(crate) fn width(text: &str) -> usize {
 /// The text made safe and cut to at most `columns`, with an ellipsis where
 /// something is missing.
 #[must_use]
-pub(crate) fn clip(text: &str, columns: usize) -> String {
+pub(crate) fn clip(text: &str, columns: usize) -> SafeText {
     let text = safe(text);
     if width(&text) <= columns {
         return text;
@@ -88,7 +104,7 @@ pub(crate) fn clip(text: &str, columns: usize) -> String {
     if columns > 0 {
         clipped.push_str(ELLIPSIS);
     }
-    clipped
+    SafeText::made(clipped)
 }
 
 /// The text made safe and shortened to at most `columns` by leaving out of its
@@ -97,7 +113,7 @@ pub(crate) fn clip(text: &str, columns: usize) -> String {
 pub(crate) fn squeeze(text: &str, columns: usize) -> String {
     let text = safe(text);
     if width(&text) <= columns {
-        return text;
+        return text.into_string();
     }
     let head = clip(&text, columns.div_ceil(3));
     let room = columns.saturating_sub(width(&head));
@@ -111,7 +127,7 @@ pub(crate) fn squeeze(text: &str, columns: usize) -> String {
         tail.push(letter);
     }
     tail.reverse();
-    head + &tail.concat()
+    head.into_string() + &tail.concat()
 }
 
 /// A sentence, for programs too: of a long one the middle is left out, since a
@@ -162,10 +178,9 @@ pub(crate) fn wrap(text: &str, columns: usize, indent: usize) -> Vec<String> {
 
 /// The text made safe and cut or filled up on the right to exactly `columns`.
 #[must_use]
-pub(crate) fn fit(text: &str, columns: usize) -> String {
+pub(crate) fn fit(text: &str, columns: usize) -> SafeText {
     let mut text = clip(text, columns);
-    let missing = columns.saturating_sub(width(&text));
-    text.extend(std::iter::repeat_n(' ', missing));
+    text.push_spaces(columns.saturating_sub(width(&text)));
     text
 }
 

@@ -1,7 +1,7 @@
 //! Exit statuses, and how a failure is said: one line a fault on standard
 //! error, as a sentence, with nothing in it that could act on a terminal.
 
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 
 use anyhow::anyhow;
 
@@ -9,7 +9,8 @@ use super::errors::{Interrupted, Refused, Unresolved, WrongUsage};
 use super::filter::BadFilter;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
-use crate::text::safe;
+
+pub(super) use super::terminal_writer::say;
 
 /// Everything was done.
 pub(super) const DONE: u8 = 0;
@@ -32,25 +33,6 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     ("5", "refused: the change is dangerous, and `--force` was not given"),
     ("130, 143, 129", "ended by `^C`, SIGTERM, SIGHUP"),
 ];
-
-/// Says what happened, on standard error. Nobody may be listening there: that
-/// is no failure.
-pub(super) fn say(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{}", safe(sentence));
-}
-
-/// Prints a usage error, the help or the version. The words of an error may be
-/// the caller's: with anything in them that could act on a terminal, it is said
-/// without the parser's colours.
-pub(super) fn print_usage(error: &clap::Error) {
-    let text = error.render().to_string();
-    if text.lines().all(|line| safe(line) == line) {
-        // Nobody may be listening: that is no failure.
-        let _ = error.print();
-    } else {
-        text.trim_end().lines().for_each(say);
-    }
-}
 
 /// Says what went wrong and answers the exit status. That the reader of a
 /// pipe has seen enough is no failure.

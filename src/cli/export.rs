@@ -1,12 +1,12 @@
 //! `export`: the access matrix into a file or to standard output.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::database::DatabaseArgs;
 use super::errors::WrongUsage;
 use super::exit::{offering_force, say};
 use super::phrases::counted;
+use super::terminal_writer::{file_on_stdout, stdout_is_terminal};
 use super::{filter, work};
 use crate::domain::JobProgress;
 use crate::exchange::{self, Export, Exported, Format, Layout, NewFile};
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
         None if to_stream => Format::Csv,
         None => Format::of(&args.file)?,
     };
-    let for_terminal = to_stream && io::stdout().is_terminal();
+    let for_terminal = to_stream && stdout_is_terminal();
     if for_terminal && format == Format::Xlsx {
         let sentence = "XLSX is nothing to look at on a terminal; name a file, or use a pipe";
         return Err(WrongUsage(sentence.into()).into());
@@ -74,7 +74,7 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
     let export = Export { format, layout: args.layout, users, companies, for_terminal };
     let written = if to_stream {
         // A reader may never come back, and nothing lies about: a signal ends it.
-        exchange::export(&store, &export, &mut io::stdout().lock(), &mut JobProgress::none())?
+        exchange::export(&store, &export, &mut file_on_stdout(), &mut JobProgress::none())?
     } else {
         let written = work::watched("writing", |progress| write(&store, &export, args, progress));
         written.map_err(offering_force)?

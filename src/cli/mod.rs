@@ -45,6 +45,7 @@ mod show;
 mod source;
 mod stats;
 mod table;
+mod terminal_writer;
 mod undo;
 mod user;
 mod why;
@@ -57,7 +58,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::domain::Operation;
 use crate::filter::Axis;
-use crate::json;
 
 /// How every help page is laid out: what it does, examples, then the rest.
 const HELP: &str =
@@ -166,11 +166,12 @@ enum Command {
 /// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy, 4 changes
 /// pending, 5 refused, 128 and its number for a signal.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(terminal_writer::report_panic));
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         // Help and the version come this way too; for them the status is 0.
         Err(error) => {
-            exit::print_usage(&error);
+            terminal_writer::print_usage(&error);
             return if error.use_stderr() {
                 ExitCode::from(exit::USAGE)
             } else {

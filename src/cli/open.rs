@@ -13,6 +13,7 @@ use super::demo::Demo;
 use super::did_you_mean;
 use super::errors::WrongUsage;
 use super::exit::say;
+use super::terminal_writer::stdout_is_terminal;
 use crate::console::{self, Options, ThemeChoice};
 use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
@@ -117,7 +118,7 @@ fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
 
 /// The console draws on a terminal and reads keys from it.
 pub(super) fn require_terminal() -> anyhow::Result<()> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !io::stdin().is_terminal() || !stdout_is_terminal() {
         bail!(
             "the console needs a terminal as standard input and output; the commands in \
              `grantgrid --help` work without one"

@@ -2,13 +2,11 @@
 //! fault in writing said. Lists are written element by element, so that a
 //! million users take no memory.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
-
 use anyhow::Context;
 use serde::Serialize;
 
-use super::json;
 use super::table::{Column, Table, TableLayout};
+use super::terminal_writer::{self, SafeWriter, Stream, safe_output, stdout_is_terminal};
 use crate::text::safe;
 
 const FAULT: &str = "the output cannot be written";
@@ -45,20 +43,19 @@ impl ListFormatArgs {
 
 /// The standard output of a command.
 pub(super) struct Output {
-    out: BufWriter<StdoutLock<'static>>,
+    out: SafeWriter<Stream>,
     layout: TableLayout,
 }
 
 impl Output {
     pub(super) fn new() -> Self {
-        let stdout = io::stdout();
-        let layout = if stdout.is_terminal() {
+        let layout = if stdout_is_terminal() {
             let columns = crossterm::terminal::size().map_or(0, |(columns, _)| columns.into());
             TableLayout::Aligned { columns: if columns == 0 { usize::MAX } else { columns } }
         } else {
             TableLayout::Plain
         };
-        Self { out: BufWriter::new(stdout.lock()), layout }
+        Self { out: safe_output(), layout }
     }
 
     /// Begins a table for people.
@@ -69,8 +66,9 @@ impl Output {
 
     /// Writes one JSON object.
     pub(super) fn object(mut self, object: &impl Serialize) -> anyhow::Result<()> {
-        json::write_pretty(&mut self.out, object).context(FAULT)?;
-        writeln!(self.out).and_then(|()| self.out.flush()).context(FAULT)
+        self.out.json_pretty(object).context(FAULT)?;
+        self.gap()?;
+        self.out.flush().context(FAULT)
     }
 
     /// Writes lines of labels and values, the values behind each other.
@@ -81,17 +79,17 @@ impl Output {
     /// Writes a script or a page as it is, which grantgrid has made of its own
     /// words. Nothing that others wrote goes this way.
     pub(super) fn generated(&mut self, page: &[u8]) -> anyhow::Result<()> {
-        self.out.write_all(page).context(FAULT)
+        self.out.flush().and_then(|()| terminal_writer::write_generated(page)).context(FAULT)
     }
 
     /// Writes a line of text, made safe.
     pub(super) fn line(&mut self, text: &str) -> anyhow::Result<()> {
-        writeln!(self.out, "{}", safe(text)).context(FAULT)
+        self.out.line(&safe(text)).context(FAULT)
     }
 
     /// Writes an empty line.
     pub(super) fn gap(&mut self) -> anyhow::Result<()> {
-        writeln!(self.out).context(FAULT)
+        self.out.own("\n").context(FAULT)
     }
 
     /// Ends the output.
@@ -102,7 +100,7 @@ impl Output {
 
 /// A table under way.
 pub(super) struct TableOutput {
-    table: Table<BufWriter<StdoutLock<'static>>>,
+    table: Table<Stream>,
 }
 
 impl TableOutput {
@@ -132,31 +130,31 @@ enum Frame {
 
 /// Records under way, one a line: a JSON array, or nothing but the lines.
 pub(super) struct JsonRecords {
-    out: BufWriter<StdoutLock<'static>>,
+    out: SafeWriter<Stream>,
     frame: Frame,
     empty: bool,
 }
 
 impl JsonRecords {
     pub(super) fn element(&mut self, element: &impl Serialize) -> anyhow::Result<()> {
-        let before: &[u8] = match (self.frame, self.empty) {
-            (Frame::Array, true) => b"[\n",
-            (Frame::Array, false) => b",\n",
-            (Frame::Lines, true) => b"",
-            (Frame::Lines, false) => b"\n",
+        let before = match (self.frame, self.empty) {
+            (Frame::Array, true) => "[\n",
+            (Frame::Array, false) => ",\n",
+            (Frame::Lines, true) => "",
+            (Frame::Lines, false) => "\n",
         };
         self.empty = false;
-        self.out.write_all(before).context(FAULT)?;
-        json::write_line(&mut self.out, element).context(FAULT)
+        self.out.own(before).context(FAULT)?;
+        self.out.json_line(element).context(FAULT)
     }
 
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
-        let end: &[u8] = match (self.frame, self.empty) {
-            (Frame::Array, true) => b"[]\n",
-            (Frame::Array, false) => b"\n]\n",
-            (Frame::Lines, true) => b"",
-            (Frame::Lines, false) => b"\n",
+        let end = match (self.frame, self.empty) {
+            (Frame::Array, true) => "[]\n",
+            (Frame::Array, false) => "\n]\n",
+            (Frame::Lines, true) => "",
+            (Frame::Lines, false) => "\n",
         };
-        self.out.write_all(end).and_then(|()| self.out.flush()).context(FAULT)
+        self.out.own(end).and_then(|()| self.out.flush()).context(FAULT)
     }
 }

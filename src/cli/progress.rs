@@ -1,8 +1,10 @@
 //! How far long work is, on one line of standard error, if that is a terminal
 //! and the work takes long enough for a person to wonder.
 
-use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
+
+use super::terminal_writer::{say_over, stderr_is_terminal};
+use crate::text::{SafeText, safe};
 
 /// How long a person doesn't wonder.
 const SILENCE: Duration = Duration::from_millis(400);
@@ -20,7 +22,7 @@ pub(super) struct Progress {
 impl Progress {
     /// `what` is done, in one word: `copying`.
     pub(super) fn new(what: &'static str) -> Self {
-        let is_seen = io::stderr().is_terminal();
+        let is_seen = stderr_is_terminal();
         Self { what, is_seen, next: Instant::now() + SILENCE, said: false }
     }
 
@@ -36,15 +38,14 @@ impl Progress {
             Some(percent) => format!(" {percent} %"),
             None => String::new(),
         };
-        // Nobody may be looking any more: that is no failure.
-        let _ = write!(io::stderr(), "\r\x1b[K{}{far} … ^C stops it", self.what);
+        say_over(&safe(&format!("{}{far} … ^C stops it", self.what)));
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.said {
-            let _ = write!(io::stderr(), "\r\x1b[K");
+            say_over(&SafeText::default());
         }
     }
 }

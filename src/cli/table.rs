@@ -4,8 +4,9 @@
 
 use std::io::{self, Write};
 
+use super::terminal_writer::SafeWriter;
 use crate::domain::lookalike::typed;
-use crate::text::{clip, fit, safe, width};
+use crate::text::{SafeText, clip, fit, safe, width};
 
 /// Rows that are measured before the first is written. Later rows keep the
 /// widths that came of it.
@@ -57,15 +58,19 @@ pub(super) enum TableLayout {
 
 /// A table that is written while its rows come in.
 pub(super) struct Table<W: Write> {
-    out: W,
+    out: SafeWriter<W>,
     layout: TableLayout,
     columns: Vec<Column>,
-    sample: Vec<Vec<String>>,
+    sample: Vec<Vec<SafeText>>,
     widths: Vec<usize>,
 }
 
 impl<W: Write> Table<W> {
-    pub(super) fn new(out: W, layout: TableLayout, columns: Vec<Column>) -> io::Result<Self> {
+    pub(super) fn new(
+        out: SafeWriter<W>,
+        layout: TableLayout,
+        columns: Vec<Column>,
+    ) -> io::Result<Self> {
         let mut table = Self { out, layout, columns, sample: Vec::new(), widths: Vec::new() };
         if layout == TableLayout::Plain {
             let headings = table.headings();
@@ -75,12 +80,12 @@ impl<W: Write> Table<W> {
     }
 
     /// Writes a row, or keeps it to be measured.
-    pub(super) fn row(&mut self, mut cells: Vec<String>) -> io::Result<()> {
-        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+    pub(super) fn row(&mut self, cells: Vec<String>) -> io::Result<()> {
+        let shown = |(cell, column): (String, &Column)| {
             // What is copied into the next command has to mean the same there.
-            let copied = matches!(column.kind, Kind::Key);
-            *cell = if copied { safe(&typed(cell)) } else { safe(cell) };
-        }
+            if column.kind == Kind::Key { safe(&typed(&cell)) } else { safe(&cell) }
+        };
+        let cells: Vec<SafeText> = cells.into_iter().zip(&self.columns).map(shown).collect();
         if self.layout == TableLayout::Plain {
             return self.write_plain(&cells);
         }
@@ -92,7 +97,7 @@ impl<W: Write> Table<W> {
     }
 
     /// Writes what is left, and answers what it wrote to and for whom.
-    pub(super) fn end(mut self) -> io::Result<(W, TableLayout)> {
+    pub(super) fn end(mut self) -> io::Result<(SafeWriter<W>, TableLayout)> {
         if self.layout != TableLayout::Plain && self.widths.is_empty() {
             self.write_sample()?;
         }
@@ -104,8 +109,8 @@ impl<W: Write> Table<W> {
         self.end()?.0.flush()
     }
 
-    fn headings(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.heading.to_owned()).collect()
+    fn headings(&self) -> Vec<SafeText> {
+        self.columns.iter().map(|column| SafeText::own(column.heading)).collect()
     }
 
     fn write_sample(&mut self) -> io::Result<()> {
@@ -118,7 +123,7 @@ impl<W: Write> Table<W> {
 
     /// The width of each column: that of its widest cell, at most what its
     /// kind allows; the widest texts are cut until the line fits the terminal.
-    fn measure(&self, sample: &[Vec<String>]) -> Vec<usize> {
+    fn measure(&self, sample: &[Vec<SafeText>]) -> Vec<usize> {
         let mut widths: Vec<usize> = Vec::with_capacity(self.columns.len());
         for (at, column) in self.columns.iter().enumerate() {
             let widest = sample.iter().filter_map(|cells| cells.get(at)).map(|cell| width(cell));
@@ -146,50 +151,49 @@ impl<W: Write> Table<W> {
         widths
     }
 
-    fn write_plain(&mut self, cells: &[String]) -> io::Result<()> {
-        writeln!(self.out, "{}", cells.join("\t"))
+    fn write_plain(&mut self, cells: &[SafeText]) -> io::Result<()> {
+        self.out.line(&SafeText::join(cells, "\t"))
     }
 
-    fn write_aligned(&mut self, cells: &[String]) -> io::Result<()> {
-        let mut line = String::new();
+    fn write_aligned(&mut self, cells: &[SafeText]) -> io::Result<()> {
+        let mut line = SafeText::default();
         for ((cell, column), &columns) in cells.iter().zip(&self.columns).zip(&self.widths) {
             if !line.is_empty() {
-                line.push_str(GAP);
+                line.push_own(GAP);
             }
             match column.kind {
-                Kind::Text(_) => line.push_str(&fit(cell, columns)),
+                Kind::Text(_) => line.push(&fit(cell, columns)),
                 Kind::Key => {
                     let cell = clip(cell, WIDEST);
-                    let missing = columns.saturating_sub(width(&cell));
-                    line.push_str(&cell);
-                    line.extend(std::iter::repeat_n(' ', missing));
+                    line.push(&cell);
+                    line.push_spaces(columns.saturating_sub(width(&cell)));
                 }
                 Kind::Number => {
-                    let missing = columns.saturating_sub(width(cell));
-                    line.extend(std::iter::repeat_n(' ', missing));
-                    line.push_str(cell);
+                    line.push_spaces(columns.saturating_sub(width(cell)));
+                    line.push(cell);
                 }
             }
         }
-        writeln!(self.out, "{}", line.trim_end())
+        self.out.line(&line.trim_end())
     }
 }
 
 /// Writes lines of a label and a value: the values under each other on a
 /// terminal, one tab before them otherwise.
-pub(super) fn labelled(
-    mut out: impl Write,
+pub(super) fn labelled<W: Write>(
+    out: &mut SafeWriter<W>,
     layout: TableLayout,
     lines: &[(&str, String)],
 ) -> io::Result<()> {
     let widest = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in lines {
         let value = safe(value);
-        if layout == TableLayout::Plain {
-            writeln!(out, "{label}\t{value}")?;
+        let line = if layout == TableLayout::Plain {
+            SafeText::join(&[safe(label), value], "\t")
         } else {
-            writeln!(out, "{}", format!("{}{GAP}{value}", fit(label, widest)).trim_end())?;
-        }
+            SafeText::join(&[fit(label, widest), value], GAP).trim_end()
+        };
+        out.line(&line)?;
     }
     Ok(())
 }
@@ -206,7 +210,7 @@ mod tests {
 
     fn written(layout: TableLayout, rows: &[[&str; 3]]) -> String {
         let mut out = Vec::new();
-        let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
+        let mut table = Table::new(SafeWriter::on(&mut out), layout, COLUMNS.to_vec()).unwrap();
         for row in rows {
             table.row(row.map(str::to_owned).to_vec()).unwrap();
         }
@@ -266,7 +270,7 @@ TOKYO-1    東京支社            7
     fn rows_after_the_sample_keep_the_widths() {
         let mut out = Vec::new();
         let layout = TableLayout::Aligned { columns: 80 };
-        let mut table = Table::new(&mut out, layout, COLUMNS.to_vec()).unwrap();
+        let mut table = Table::new(SafeWriter::on(&mut out), layout, COLUMNS.to_vec()).unwrap();
         for _ in 0..SAMPLE {
             table.row(vec!["A".into(), "short".into(), "1".into()]).unwrap();
         }

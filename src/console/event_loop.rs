@@ -1,6 +1,5 @@
 //! The loop: messages in, effects out, a drawing after each batch.
 
-use std::io::{IsTerminal, stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -134,7 +133,7 @@ impl<'a> Loop<'a> {
             let next = match self.messages.recv_timeout(pause) {
                 Ok(message) => message,
                 // A closed terminal may say so to nobody who reads from it.
-                Err(RecvTimeoutError::Timeout) if !stdout().is_terminal() => Message::End(HUNG_UP),
+                Err(RecvTimeoutError::Timeout) if !terminal::is_open() => Message::End(HUNG_UP),
                 Err(RecvTimeoutError::Timeout) if self.polled.elapsed() >= POLL => {
                     self.polled = Instant::now();
                     Message::Tick

@@ -1,7 +1,7 @@
 //! The terminal: taken over for the console, and given back on every way out:
 //! quit, error, panic, signal, `^Z`.
 
-use std::io::{self, ErrorKind, Read, Write, stdin, stdout};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write, stdin, stdout};
 use std::mem::ManuallyDrop;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -99,6 +99,11 @@ impl Drop for TerminalScreen {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// Whether the terminal is still there.
+pub(crate) fn is_open() -> bool {
+    stdout().is_terminal()
 }
 
 fn enter() -> io::Result<()> {

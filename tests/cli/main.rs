@@ -26,3 +26,4 @@ mod statuses;
 mod support;
 mod terminal;
 mod why;
+mod writers;

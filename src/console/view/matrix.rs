@@ -128,7 +128,7 @@ fn broken(code: &str, width: usize, most: usize) -> Vec<String> {
         let tail = rest.split_off(end);
         lines.push(std::mem::replace(&mut rest, tail));
     }
-    lines.push(text::clip(&rest, width));
+    lines.push(text::clip(&rest, width).into_string());
     lines
 }
 

@@ -1,6 +1,7 @@
 //! Drawing: from `&State` to the screen. Changes nothing and asks nobody.
 
 mod ascii;
+mod cells;
 mod companies;
 mod dialog;
 mod greeting;
@@ -42,6 +43,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
         // Last, since a long message goes beyond its line.
         hints::draw(&mut painter, state, screen.message);
     }
+    cells::make_safe(buffer);
     if theme.ascii {
         ascii::replace(buffer);
     }

@@ -12,7 +12,7 @@ use tui_input::Input;
 
 use super::super::geometry::Area;
 use super::super::theme::Theme;
-use crate::text;
+use crate::text::{self, SafeText};
 
 pub(super) struct Painter<'a> {
     buffer: &'a mut Buffer,
@@ -45,8 +45,12 @@ impl<'a> Painter<'a> {
         if inside == 0 || y >= self.buffer.area.bottom() {
             return x;
         }
-        let shown = text::clip(text, inside.into());
-        self.buffer.set_stringn(x, y, shown, inside.into(), style.into()).0
+        self.put(x, y, &text::clip(text, inside.into()), style.into())
+    }
+
+    /// The one way of a text to the screen.
+    fn put(&mut self, x: u16, y: u16, text: &SafeText, style: Style) -> u16 {
+        self.buffer.set_stringn(x, y, &**text, usize::MAX, style).0
     }
 
     /// Writes a text so that it ends at `right`, in at most `width` columns.
@@ -99,7 +103,8 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(area, self.theme.base);
     }
 
-    /// Draws one of ratatui's widgets. Texts in it have to be safe already.
+    /// Draws one of ratatui's widgets. Texts in it should be safe already: what
+    /// is not is replaced when everything is drawn.
     pub(super) fn widget(&mut self, area: Area, widget: impl Widget) {
         widget.render(rect(area).intersection(self.buffer.area), self.buffer);
     }

@@ -23,7 +23,8 @@ pub(super) fn csv(
     let written = lines(store, export, across, progress, |cells| {
         for cell in cells {
             let cell = harmless(cell);
-            let shown = if export.for_terminal { Cow::Owned(safe(&cell)) } else { cell };
+            let shown =
+                if export.for_terminal { Cow::Owned(safe(&cell).into_string()) } else { cell };
             writer.write_field(shown.as_bytes())?;
         }
         Ok(writer.write_record(None::<&[u8]>)?)

@@ -31,7 +31,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, part: &Panel, bars: &[ChartColumn]
     let bar = |bar: &ChartColumn| {
         let look = if bar.chosen && part.focused { theme.marked } else { theme.granted };
         let label: Style = if bar.chosen { cursor } else { theme.base.into() };
-        let label = Line::styled(text::clip(&bar.label, width.into()), label);
+        let label = Line::styled(text::clip(&bar.label, width.into()).into_string(), label);
         let eighths = eighths(bar.value, most, height);
         Bar::default().value(eighths).label(label).text_value("").style(look)
     };
