@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use encoding_rs::Encoding;
 
+use super::dialogs::delete::DeletionPlan;
+use super::dialogs::entity_import::EntityImportPlan;
+use super::dialogs::form::{FormContents, Subject};
+use super::dialogs::replace::ReplaceDialog;
 use super::key::Key;
-use super::state::{DeletionPlan, EntityImportPlan, FormContents, ReplaceDialog, Subject};
 use super::typing::Press;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
@@ -190,6 +193,11 @@ impl Job {
 }
 
 impl JobKind {
+    /// Whether the job writes to the database.
+    pub(crate) fn writes(self) -> bool {
+        matches!(self, Self::Commit | Self::Delete | Self::Undo | Self::Redo | Self::ImportEntities)
+    }
+
     /// What its progress counts.
     pub(crate) fn unit(self) -> &'static str {
         match self {
@@ -212,6 +220,17 @@ pub(crate) struct Lists {
     pub(crate) complete: bool,
     /// Whether the home companies are to be read again, by the worker.
     pub(crate) needs_home_companies: bool,
+}
+
+/// Why the lists were read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The operator asked for it.
+    Requested,
+    /// This console wrote rows of them.
+    Own,
+    /// Another program wrote.
+    External,
 }
 
 /// What comes back of files.
@@ -279,11 +298,10 @@ pub(crate) enum Message {
     },
     Undone(Box<Reverted>),
     Redone(Box<Reverted>),
-    /// The lists were read again: the person asked for it, or another program
-    /// wrote.
+    /// The lists were read again.
     Reloaded {
         lists: Lists,
-        asked_for: bool,
+        cause: Cause,
     },
     UsersListed {
         request: u64,

@@ -5,8 +5,10 @@ mod statistics;
 
 pub(crate) use statistics::Sections;
 
+use super::dialogs::Dialog;
+use super::dialogs::statistics::StatisticsDialog;
 use super::number::shortened;
-use super::state::{Companies, Dialog, Pane, StatisticsDialog};
+use super::state::{Companies, Pane};
 
 /// From this width the three panes stand side by side.
 const WIDE: u16 = 120;
@@ -158,8 +160,8 @@ impl Layout {
     /// The lines of a dialog's list that are seen at once: its area without
     /// border, what stands above the list, and the line at its foot.
     pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {
-        let above = dialog.head();
-        self.dialog_rows_of(dialog.len() + above).saturating_sub(above)
+        let above = dialog.part().head();
+        self.dialog_rows_of(dialog.part().list_len() + above).saturating_sub(above)
     }
 
     /// The same for a dialog of so many lines.

@@ -5,16 +5,12 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
-mod deletion;
+mod dialogs;
 mod effect;
-mod entity_import;
 mod event_loop;
-mod files;
-mod form;
 mod geometry;
 #[cfg(test)]
 mod harness;
-mod help;
 mod input;
 mod key;
 mod keyboard;

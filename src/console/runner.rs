@@ -5,10 +5,16 @@ use std::collections::{HashSet, VecDeque};
 use std::thread;
 use std::time::Duration;
 
-use super::effect::{Effect, FileMessage, FormAnswer, Job, Lists, Message, SessionEnd};
+use super::dialogs::delete::work as deletion;
+use super::dialogs::entity_import::work as entity_import;
+use super::dialogs::file::work as files;
+use super::dialogs::form::work as form;
+use super::dialogs::undo::UndoDialog;
+use super::dialogs::why::LOOKED_THROUGH;
+use super::effect::{Cause, Effect, FileMessage, FormAnswer, Job, Lists, Message, SessionEnd};
 use super::pace::Pace;
-use super::state::{LOOKED_THROUGH, State, UndoDialog};
-use super::{deletion, entity_import, files, form, update};
+use super::state::State;
+use super::update;
 use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress};
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
@@ -96,11 +102,11 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
         Effect::Poll => store.changed_externally().and_then(|changed| {
             let lists = changed.then(|| lists(store)).transpose()?;
-            Ok(lists.map(|lists| Message::Reloaded { lists, asked_for: false }))
+            Ok(lists.map(|lists| Message::Reloaded { lists, cause: Cause::External }))
         }),
-        Effect::Reload => store
-            .changed_externally()
-            .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, asked_for: true }))),
+        Effect::Reload => store.changed_externally().and_then(|_| {
+            Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Requested }))
+        }),
         Effect::FilterHistory { text, filter } => match store.history_query(filter) {
             Err(StoreError::Busy) => Err(StoreError::Busy),
             query => {
@@ -133,9 +139,9 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::Save { axis, subject, draft, seen, .. } => {
             form::save(store, *axis, subject.as_ref(), draft, seen).map(Some)
         }
-        Effect::Refresh => {
-            lists(store).map(|lists| Some(Message::Reloaded { lists, asked_for: false }))
-        }
+        Effect::Refresh => store
+            .changed_externally()
+            .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Own }))),
         Effect::ListFiles(typed) => {
             let names = files::candidates(typed);
             Ok(Some(Message::File(FileMessage::Listed { asked: typed.clone(), names })))

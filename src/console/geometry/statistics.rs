@@ -1,7 +1,7 @@
 //! Where the sections of the statistics stand: all at once where there is
 //! room, else a page of them below a line with their names.
 
-use super::super::state::Section;
+use super::super::dialogs::statistics::Section;
 use super::Area;
 
 /// From this width and height on all sections stand on the screen.

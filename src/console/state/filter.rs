@@ -1,8 +1,6 @@
-//! What is shown of an axis, and the line in which a filter is typed.
+//! What is shown of an axis: its filter and its order.
 
-use tui_input::Input;
-
-use crate::filter::{Axis, Completion, Filter};
+use crate::filter::{Axis, Filter};
 use crate::store::{Order, SortBy};
 
 /// The filter and the order of one axis.
@@ -45,28 +43,6 @@ impl AxisFilter {
         }
         title
     }
-}
-
-/// The line in which a filter is typed.
-#[derive(Debug)]
-pub(crate) struct FilterDialog {
-    pub(crate) axis: Axis,
-    pub(crate) input: Input,
-    /// What is wrong with the text; then the last good filter stands.
-    pub(crate) error: Option<String>,
-    /// What Esc goes back to.
-    pub(crate) before: String,
-    /// How far back in the history.
-    pub(crate) recalled: usize,
-    /// The candidates that Tab goes through, and which of them stands there.
-    pub(crate) completing: Option<(Completion, usize)>,
-}
-
-/// The choice of an order.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SortDialog {
-    pub(crate) axis: Axis,
-    pub(crate) chosen: usize,
 }
 
 /// The orders of an axis.

@@ -3,56 +3,27 @@
 
 mod companies;
 mod counted;
-mod delete;
-mod dialog;
-mod dialogs;
-mod entity_import;
-mod file;
 mod filter;
-mod form;
-mod history;
 mod marks;
 mod notice;
-mod palette;
 mod pending;
-mod preview;
 mod rows;
 mod rules;
-mod statistics;
 mod users;
-mod why;
-mod wrapped;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
-pub(crate) use delete::{DeleteDialog, DeletionPlan, deletion_lines};
-pub(crate) use dialog::{
-    Dialog, HelpDialog, HiddenDialog, ListDialog, PreviewDialog, PreviewField, ProgressDialog,
-};
-pub(crate) use dialogs::Dialogs;
-pub(crate) use entity_import::{EntityImportDialog, EntityImportPlan};
-pub(crate) use file::{
-    FileChoice, FileDialog, Imported, ProblemsDialog, Purpose, ReplaceDialog, Rest, What,
-};
-pub(crate) use filter::{AxisFilter, FilterDialog, SortDialog, sort_begins, sort_name, sorts};
-pub(crate) use form::{FormContents, FormDialog, Subject, noun};
-pub(crate) use history::{
-    HistoryDialog, HistoryLine, PAGE as HISTORY_PAGE, UndoDialog, history_title, whole_seconds,
-};
+pub(crate) use filter::{AxisFilter, sort_begins, sort_name, sorts};
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
-pub(crate) use palette::PaletteDialog;
 pub(crate) use pending::Pending;
-pub(crate) use preview::{PreviewLine, lines as preview_lines, populate_lines};
 pub(crate) use rows::{MatrixRow, Rows};
-pub(crate) use rules::{Rules, RulesDialog};
-pub(crate) use statistics::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
+pub(crate) use rules::Rules;
 pub(crate) use users::Users;
-pub(crate) use why::{LOOKED_THROUGH, WhyDialog, WhyTone};
-pub(crate) use wrapped::Wrapped;
 
 use std::collections::{HashSet, VecDeque};
 
+use super::dialogs::{Dialog, Dialogs};
 use super::effect::{Effect, JobKind};
 use super::geometry::{Layout, Size};
 use super::key::Key;
@@ -204,7 +175,7 @@ impl State {
 
     /// Where the keys of the moment stand in the key table.
     pub(crate) fn context(&self) -> Context {
-        self.dialogs.last().map_or(self.focus.into(), Dialog::context)
+        self.dialogs.last().map_or(self.focus.into(), |dialog| dialog.part().context())
     }
 
     /// Whether keys go to a pane: no dialog is above it, but for the line in
@@ -217,6 +188,14 @@ impl State {
     pub(crate) fn is_stopping(&self, job: JobKind) -> bool {
         self.dialogs.iter().any(|dialog| match dialog {
             Dialog::Progress(progress) => progress.job == job && progress.stopping,
+            _ => false,
+        })
+    }
+
+    /// Whether the worker is writing to the database.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.dialogs.iter().any(|dialog| match dialog {
+            Dialog::Progress(progress) => progress.job.writes(),
             _ => false,
         })
     }

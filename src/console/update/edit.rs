@@ -1,9 +1,11 @@
 //! Edits: asking for them, and telling what came of them.
 
+use super::super::dialogs::list::ListDialog;
+use super::super::dialogs::progress;
 use super::super::effect::{Effect, Job, JobKind};
 use super::super::number::number;
-use super::super::state::{CellState, Dialog, ListDialog, Notice, State, Tone};
-use super::{bulk, marks, rules};
+use super::super::state::{CellState, Notice, State, Tone};
+use super::written;
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
@@ -38,14 +40,14 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Starts an edit, unless it can't be.
-pub(super) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>) {
+pub(crate) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>) {
     if !is_refused(state) {
         effects.push(effect);
     }
 }
 
 /// Whether nothing can be edited now; says why.
-pub(super) fn is_refused(state: &mut State) -> bool {
+pub(crate) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
         let text = "opened read-only: nothing can be changed";
         Notice::new(Tone::Error, text)
@@ -65,7 +67,7 @@ pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effec
     } else {
         (Job::Redo(None), JobKind::Redo, "Redoing the change…")
     };
-    state.dialogs.push(bulk::progress(kind, title));
+    progress::open(state, kind, title);
     effects.push(Effect::Start(job));
 }
 
@@ -117,21 +119,23 @@ pub(super) fn edited(
         }
     };
     state.notice = Some(notice);
-    state.rows.forget(cell.user);
-    if state.marks.users.contains(&cell.user) {
-        marks::changed(state, effects);
-    }
-    rules::edited(state, committed.delta, effects);
+    written::cell(state, cell.user, committed.delta, effects);
 }
 
-/// Tells what an undo or a redo came to, and goes to the cell if it was one.
-pub(super) fn reverted(
+/// A change was undone or redone in place.
+pub(super) fn reverted_here(
     state: &mut State,
-    reverted: &Reverted,
+    undone: &Reverted,
     undo: bool,
     effects: &mut Vec<Effect>,
 ) {
-    let Reverted { original, change, first, delta, .. } = reverted;
+    reverted(state, undone, undo);
+    written::reverted(state, !undone.change.rows.is_empty(), undone.delta, effects);
+}
+
+/// Tells the result of an undo or a redo, and goes to the cell if it was one.
+pub(super) fn reverted(state: &mut State, reverted: &Reverted, undo: bool) {
+    let Reverted { original, change, first, .. } = reverted;
     let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
     let whose = if original.operator == state.session.operator {
         String::new()
@@ -163,18 +167,11 @@ pub(super) fn reverted(
             names.join(", ")
         } else {
             let title = format!("Skipped: changed since change {}", original.id);
-            state.dialogs.push(Dialog::List(ListDialog::new(title, names)));
+            state.dialogs.open(ListDialog::new(title, names));
             left_counted(reverted.left_alone_count, reverted.left_rows_count)
         };
         let text = format!("skipped, changed since: {alone} · {text}");
         state.notice = Some(Notice::new(Tone::Warning, text));
-    }
-    state.rows.clear();
-    marks::changed(state, effects);
-    rules::edited(state, *delta, effects);
-    if !change.rows.is_empty() {
-        effects.push(Effect::ReadRules);
-        effects.push(Effect::Refresh);
     }
 }
 

@@ -2,30 +2,27 @@
 //! no terminal and no database.
 
 mod ahead;
-mod bulk;
-mod delete;
-mod dialog;
-mod edit;
-mod entity_import;
+pub(crate) mod bulk;
+pub(crate) mod edit;
 mod external_change;
-mod file;
-mod filter;
-mod form;
-mod history;
-mod history_filter;
+pub(crate) mod filter;
 mod marks;
 mod movement;
-mod palette;
 mod paste;
 mod rules;
-mod statistics;
-mod why;
+pub(crate) mod written;
 
+use super::dialogs::undo::UndoDialog;
+use super::dialogs::{
+    self, Dialog, delete, file, form, help, history, palette, preview, progress, sort, statistics,
+    undo, why,
+};
+pub(crate) use super::effect::Cause;
 use super::effect::{Effect, Job, JobKind, Lists, Message};
 use super::geometry::{Size, scroll};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
-use super::state::{Dialog, HelpDialog, Notice, Pane, State, Tone, UndoDialog};
+use super::state::{Notice, Pane, State, Tone};
 use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 
@@ -68,7 +65,10 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Resize { width, height } => state.size = Size { width, height },
         Message::Tick => {
             effects.extend(state.waiting.take());
-            effects.push(Effect::Poll);
+            // The worker's own write would look like another program's.
+            if !state.is_writing() {
+                effects.push(Effect::Poll);
+            }
         }
         Message::RowsRead { asked, rows } => state.rows.insert(&asked, rows),
         Message::RowsFailed { asked, sentence } => {
@@ -79,17 +79,17 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Edited { cell, granted, committed } => {
             edit::edited(state, &cell, granted, &committed, &mut effects);
         }
-        Message::Undone(reverted) => edit::reverted(state, &reverted, true, &mut effects),
-        Message::Redone(reverted) => edit::reverted(state, &reverted, false, &mut effects),
-        Message::Reloaded { lists, asked_for } => {
-            reloaded(state, lists, asked_for, &mut effects);
+        Message::Undone(reverted) => edit::reverted_here(state, &reverted, true, &mut effects),
+        Message::Redone(reverted) => edit::reverted_here(state, &reverted, false, &mut effects),
+        Message::Reloaded { lists, cause } => {
+            reloaded(state, lists, cause, &mut effects);
         }
         Message::UsersListed { request, ids } => users_listed(state, request, ids),
         Message::CompaniesSelected { request, ids } => companies_selected(state, request, &ids),
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => state.rows.clear(),
         Message::RuleSet { role, scope, committed } => {
-            rules::changed(state, &role, scope, &committed, &mut effects);
+            dialogs::rules::changed(state, &role, scope, &committed, &mut effects);
         }
         Message::RulesRead(read) => rules::read(state, read, &mut effects),
         Message::Counted(report) => {
@@ -100,12 +100,12 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::FiguresCounted(figures) => statistics::counted(state, *figures),
         Message::MarkedCounted { held, gone } => marks::counted(state, held, &gone, &mut effects),
         Message::Progress { job, done, total, rate } => {
-            bulk::progressed(state, job, (done, total, rate));
+            progress::advance(state, job, (done, total, rate));
         }
-        Message::Previewed { bulk, preview } => bulk::previewed(state, bulk, *preview),
-        Message::Committed(committed) => bulk::committed(state, &committed, &mut effects),
+        Message::Previewed { bulk, preview } => preview::previewed(state, bulk, *preview),
+        Message::Committed(committed) => preview::committed(state, &committed, &mut effects),
         Message::HistoryFiltered(text, query) => {
-            history_filter::found(state, text, query, &mut effects);
+            history::found(state, text, query, &mut effects);
         }
         Message::Form(answer) => form::answered(state, answer, &mut effects),
         Message::File(message) => file::take(state, message, &mut effects),
@@ -119,15 +119,15 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             history::show_cells(state, &change, &cells, &rows);
         }
         Message::UndoPreviewed { preview, cells, undo } => {
-            history::undo_previewed(state, UndoDialog::new(*preview, &cells, undo));
+            undo::previewed(state, UndoDialog::new(*preview, &cells, undo));
         }
-        Message::NotOurs { undo } => history::ask(state, None, undo, &mut effects),
-        Message::Outdated(bulk) => bulk::outdated(state, bulk, &mut effects),
+        Message::NotOurs { undo } => undo::ask(state, None, undo, &mut effects),
+        Message::Outdated(bulk) => preview::outdated(state, bulk, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
-            bulk::close_progress(state, if undo { JobKind::Undo } else { JobKind::Redo });
-            edit::reverted(state, &reverted, undo, &mut effects);
-            bulk::after_worker_wrote(state, &mut effects);
+            progress::close(state, if undo { JobKind::Undo } else { JobKind::Redo });
+            edit::reverted(state, &reverted, undo);
+            written::by_worker(state, reverted.delta, &mut effects);
             history::reread(state, &mut effects);
         }
         Message::Busy(effect) => edit::busy(state, effect),
@@ -171,7 +171,7 @@ fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
 
 /// A job failed, for this reason.
 fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<Effect>) {
-    bulk::close_progress(state, job);
+    progress::close(state, job);
     no_list(state, job);
     match job {
         JobKind::Figures => statistics::failed(state),
@@ -199,7 +199,7 @@ fn no_list(state: &mut State, job: JobKind) {
 
 /// A job was told to stop, and has.
 fn stopped(state: &mut State, job: JobKind) {
-    bulk::close_progress(state, job);
+    progress::close(state, job);
     let text = match job {
         JobKind::Preview
         | JobKind::PreviewUndo
@@ -230,7 +230,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         if state.dialogs.is_empty() {
             state.notice = Some(no_such_key(key));
         } else {
-            dialog::typed(state, key, effects);
+            dialogs::typed(state, key, effects);
         }
         return;
     };
@@ -238,7 +238,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 /// Does what a key asks for, or the palette in its place.
-fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     if !matches!(action, Action::Redraw | Action::Suspend) {
         state.notice = None;
     }
@@ -246,7 +246,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Interrupt => effects.push(Effect::Quit(130)),
-        _ if !state.dialogs.is_empty() => dialog::act(state, action, effects),
+        _ if !state.dialogs.is_empty() => dialogs::act(state, action, effects),
         _ if ahead::is_too_early(state, action) || ahead::is_lost(state, action) => {}
         Action::Toggle if state.marks.range.is_some() => {
             marks::close_range(state, effects);
@@ -272,11 +272,11 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             form::open(state, action, effects);
         }
         Action::History => history::open(state, effects),
-        Action::Rules => rules::open(state, effects),
+        Action::Rules => dialogs::rules::open(state, effects),
         Action::Why => why::open(state, effects),
         Action::Statistics => statistics::open(state, effects),
-        Action::Filter => filter::open(state),
-        Action::Sort => filter::open_sort(state),
+        Action::Filter => dialogs::filter::open(state),
+        Action::Sort => sort::open(state),
         Action::Clear => clear(state, effects),
         Action::Export => file::open_export(state),
         Action::Import => file::open_import(state),
@@ -288,7 +288,7 @@ fn perform(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextPane => movement::next_pane(state, 1),
         Action::PreviousPane => movement::next_pane(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
-        Action::Help => state.dialogs.push(Dialog::Help(HelpDialog::default())),
+        Action::Help => help::open(state),
         Action::Palette => palette::open(state),
         Action::Reload => effects.push(Effect::Reload),
         Action::Demo if state.has_nothing() => effects.push(Effect::ShowDemo),
@@ -312,7 +312,7 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Whether all users that shall be shown are: else says that they come.
-fn has_all_users(state: &mut State) -> bool {
+pub(crate) fn has_all_users(state: &mut State) -> bool {
     if !state.users.is_whole() {
         let text = "still loading the users; try again in a moment";
         state.notice = Some(Notice::new(Tone::Info, text));
@@ -331,7 +331,9 @@ fn no_such_key(key: Key) -> Notice {
     Notice::new(Tone::Info, text)
 }
 
-fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
+/// Takes in lists that were read again.
+pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &mut Vec<Effect>) {
+    let asked_for = cause == Cause::Requested;
     state.companies.replace(lists.companies);
     rules::replace(state, lists.rules);
     state.rows.clear();
@@ -360,19 +362,21 @@ fn reloaded(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<
     if lists.needs_home_companies {
         effects.push(Effect::Start(Job::ReadHomes));
     }
-    if asked_for {
-        state.notice = Some(Notice::new(Tone::Done, "reloaded"));
-    } else if state.notice.is_none() {
-        let text = "the database was changed by another program; view refreshed";
-        state.notice = Some(Notice::new(Tone::Info, text));
-    }
-    if !asked_for {
-        external_change::renew(state, effects);
+    match cause {
+        Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
+        Cause::Own => {}
+        Cause::External => {
+            if state.notice.is_none() {
+                let text = "the database was changed by another program; view refreshed";
+                state.notice = Some(Notice::new(Tone::Info, text));
+            }
+            external_change::recalculate(state, effects);
+        }
     }
     count(state, effects);
 }
 
-fn count(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn count(state: &mut State, effects: &mut Vec<Effect>) {
     if state.statistics.want() {
         effects.push(Effect::Start(Job::Count));
     }
@@ -384,7 +388,7 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     let screen = state.screen();
     let columns = screen.dialog_columns();
     for dialog in state.dialogs.iter_mut() {
-        dialog.wrap(columns);
+        dialog.part_mut().wrap(columns);
     }
     statistics::settle(state);
     let grid = screen.matrix_grid(&state.companies);

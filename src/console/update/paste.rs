@@ -1,15 +1,13 @@
 //! Pasted text: it goes into the open text field, never submits, and changes
 //! nothing where there is no field.
 
-use crossterm::event::KeyCode;
-use tui_input::Input;
-
+use super::super::dialogs;
 use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::{self, Action};
 use super::super::number::count;
-use super::super::state::{Dialog, Notice, State, Tone};
-use super::{dialog, filter, form};
+use super::super::state::{Notice, State, Tone};
+use crossterm::event::KeyCode;
 
 /// Characters of a paste that a field takes; no name or filter is longer.
 const LONGEST: usize = 2000;
@@ -73,32 +71,7 @@ pub(super) fn hasty(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 fn insert(state: &mut State, text: &str, effects: &mut Vec<Effect>) -> bool {
     let line = one_line(text);
     let cut: String = line.chars().take(LONGEST).collect();
-    let done = match state.dialogs.last_mut() {
-        Some(Dialog::Filter(dialog)) => {
-            dialog.completing = None;
-            dialog.input = with(&dialog.input, &cut);
-            filter::typed(state, effects);
-            true
-        }
-        Some(Dialog::Form(open)) => {
-            form::pasted(open, &cut, effects);
-            form::stop_saving(state, "not saved yet · Enter saves");
-            true
-        }
-        Some(Dialog::File(dialog)) => {
-            dialog.paste(|input| with(input, &cut));
-            true
-        }
-        Some(open) => match open.field_mut() {
-            Some(field) => {
-                *field = with(field, &cut);
-                dialog::text_changed(open);
-                true
-            }
-            None => false,
-        },
-        None => false,
-    };
+    let done = dialogs::insert(state, &cut, effects);
     if done && cut.len() < line.len() {
         let text = format!("only the first {} characters were pasted", count(LONGEST));
         state.notice = Some(Notice::new(Tone::Warning, text));
@@ -115,13 +88,4 @@ fn one_line(text: &str) -> String {
         .map(|letter| if matches!(letter, '\r' | '\n' | '\t') { ' ' } else { letter })
         .filter(|letter| !letter.is_control())
         .collect()
-}
-
-/// A field with a text put in at its cursor.
-pub(super) fn with(input: &Input, text: &str) -> Input {
-    let at = input.cursor();
-    let before: String = input.value().chars().take(at).collect();
-    let after: String = input.value().chars().skip(at).collect();
-    let cursor = at + text.chars().count();
-    Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
 }

@@ -3,12 +3,14 @@
 
 use tui_input::Input;
 
+use super::super::dialogs::history::HistoryLine;
+use super::super::dialogs::{Dialog, has_foot};
 use super::super::geometry::Area;
 use super::super::number::count;
-use super::super::state::{Dialog, HistoryDialog, State, Tone};
+use super::super::state::{State, Tone};
 use super::super::theme::StyleSpec;
+use super::keys;
 use super::paint::{Painter, columns};
-use super::{dialog, keys};
 use crate::filter::{Axis, HistoryFilter};
 use crate::text;
 
@@ -30,9 +32,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             painter.text(x - 1, area.y, end.saturating_sub(x), example, theme.faint);
             x += columns(example.len());
         }
-    } else if let Some(Dialog::History(HistoryDialog { line: Some(line), .. })) =
-        state.dialogs.last()
-    {
+    } else if let Some(line) = history_line(state) {
         x = filter_line(painter, "history / ", (&line.input, line.error.as_deref()), area) + 2;
         if line.input.value().is_empty() {
             let words = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
@@ -51,12 +51,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
     // A dialog has its keys at its own foot.
-    if dialog::has_foot(state.dialogs.last()) {
+    if has_foot(state.dialogs.last()) {
         return;
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let hints = keys::that_fit(keys::of(state), room_of_hints(area.width));
     keys::draw(painter, line, x, &hints);
+}
+
+/// The line of the history's filter, if it is open.
+fn history_line(state: &State) -> Option<&HistoryLine> {
+    match state.dialogs.last()? {
+        Dialog::History(dialog) => dialog.line.as_ref(),
+        _ => None,
+    }
 }
 
 /// The columns that hints may take of a line: some of a wide one are left to

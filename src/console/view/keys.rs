@@ -3,13 +3,13 @@
 
 use super::super::geometry::{Area, Layout};
 use super::super::keymap::{self, Action, Binding, Context, Group};
-use super::super::state::{Dialog, Pane, Purpose, State, sorts};
+use super::super::state::{Pane, State};
 use super::paint::{Painter, columns};
 use crate::text;
 
 /// A key, and what it does.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Hint {
+pub(crate) struct Hint {
     action: Action,
     key: String,
     word: &'static str,
@@ -27,7 +27,7 @@ impl Hint {
 }
 
 /// The hints of the moment, in the order of the key table.
-pub(super) fn of(state: &State) -> Vec<Hint> {
+pub(crate) fn of(state: &State) -> Vec<Hint> {
     let context = state.context();
     let mut hints: Vec<Hint> = keymap::bound_in(context)
         .filter_map(|binding| {
@@ -78,44 +78,7 @@ fn word(state: &State, binding: &Binding) -> Option<&'static str> {
         let word = if binding.action == Action::Zoom && state.zoomed { "all panes" } else { usual };
         return does_something(state, binding).then_some(word);
     };
-    Some(match (dialog, binding.action) {
-        (
-            Dialog::Preview(_)
-            | Dialog::EntityImport(_)
-            | Dialog::Undo(_)
-            | Dialog::Problems(_)
-            | Dialog::Hidden(_)
-            | Dialog::Delete(_)
-            | Dialog::Replace(_)
-            | Dialog::Filter(_)
-            | Dialog::Form(_),
-            Action::Close,
-        ) => "cancel",
-        (Dialog::History(it), Action::Close) if it.line.is_some() => "cancel",
-        (Dialog::Delete(it), Action::Accept) if it.forbidden_by().is_some() => return None,
-        (Dialog::Delete(it), Action::Deactivate) if it.kept.is_some() => return None,
-        (Dialog::Delete(it), Action::Deactivate) if !it.impact.active => "activate",
-        (Dialog::Undo(it), Action::Accept) if !it.undo => "redo it",
-        (Dialog::Progress(_), Action::Close) => "cancel and roll back",
-        (Dialog::Form(form), Action::Accept) if form.candidate().is_some() => "use it",
-        (Dialog::Why(why), Action::AllCompanies) if why.all => "this company",
-        (Dialog::History(it), Action::Accept | Action::UndoThis)
-            if it.line.is_none() && it.changes.is_empty() =>
-        {
-            return None;
-        }
-        (Dialog::History(it), Action::OnlyCell) if it.only.is_some() => "all changes",
-        (Dialog::File(it), Action::Accept) => match it.purpose {
-            Purpose::Export { .. } => "write",
-            Purpose::Import { .. } => "preview",
-        },
-        (Dialog::Sort(it), Action::Accept) => {
-            let stands =
-                sorts(it.axis).get(it.chosen) == Some(&state.axis_filter(it.axis).order.by);
-            if stands { "reverse" } else { usual }
-        }
-        _ => usual,
-    })
+    dialog.part().hint(state, binding.action, usual)
 }
 
 /// Whether a key of the panes has anything to work on.
@@ -154,35 +117,14 @@ fn does_something(state: &State, binding: &Binding) -> bool {
 
 /// The arrow keys that work now, with a word.
 fn arrows(state: &State) -> Option<(&'static [Action], &'static str)> {
-    const UP_AND_DOWN: &[Action] = &[Action::Up, Action::Down];
-    const ALL: &[Action] = &[Action::Up, Action::Down, Action::Left, Action::Right];
     let dialog = state.dialogs.last()?;
-    match dialog {
-        Dialog::Sort(_) | Dialog::Palette(_) | Dialog::Rules(_) => Some((UP_AND_DOWN, "choose")),
-        Dialog::History(it) if it.line.is_none() && it.changes.len() > 1 => {
-            Some((UP_AND_DOWN, "choose"))
-        }
-        Dialog::File(_) => Some((ALL, "choose")),
-        Dialog::Form(form) if !form.offered().is_empty() => Some((UP_AND_DOWN, "pick")),
-        Dialog::Help(_)
-        | Dialog::List(_)
-        | Dialog::Preview(_)
-        | Dialog::EntityImport(_)
-        | Dialog::Undo(_)
-        | Dialog::Why(_)
-        | Dialog::Delete(_)
-        | Dialog::Problems(_)
-            if dialog.len() > state.screen().dialog_rows(dialog) =>
-        {
-            Some((UP_AND_DOWN, "scroll"))
-        }
-        _ => None,
-    }
+    let scrolls = || dialog.part().list_len() > state.screen().dialog_rows(dialog);
+    dialog.part().arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
 }
 
 /// The hints that fit into so many columns: the way out and help are the last
 /// to go.
-pub(super) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
+pub(crate) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
     let mut left = room + GAP;
     let mut fits = vec![false; hints.len()];
     for kept in [true, false] {
@@ -201,7 +143,7 @@ pub(super) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
 /// Writes hints so that they end at the right of a line. Each has its place,
 /// whatever else the line says: those that would stand before `from` are left
 /// out.
-pub(super) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hint]) {
+pub(crate) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hint]) {
     let theme = painter.theme;
     let end = line.x + line.width;
     let total: u16 = hints.iter().map(|hint| hint.width() + GAP).sum();

@@ -3,13 +3,11 @@
 mod ascii;
 mod cells;
 mod companies;
-mod dialog;
 mod greeting;
 mod hints;
-mod keys;
+pub(super) mod keys;
 mod matrix;
 mod paint;
-mod statistics;
 mod status;
 mod title;
 mod users;
@@ -18,7 +16,8 @@ use ratatui::buffer::Buffer;
 
 use super::state::State;
 use super::theme::Theme;
-use paint::Painter;
+pub(super) use paint::{Painter, columns};
+pub(super) use status::{bar, gauge};
 
 /// Draws the whole screen on a buffer of the state's size.
 pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
@@ -39,7 +38,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
             matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
         }
         status::draw(&mut painter, state, screen.status);
-        dialog::draw_all(&mut painter, state, &screen);
+        super::dialogs::draw_all(&mut painter, state, &screen);
         // Last, since a long message goes beyond its line.
         hints::draw(&mut painter, state, screen.message);
     }

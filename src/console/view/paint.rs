@@ -14,26 +14,26 @@ use super::super::geometry::Area;
 use super::super::theme::Theme;
 use crate::text::{self, SafeText};
 
-pub(super) struct Painter<'a> {
+pub(crate) struct Painter<'a> {
     buffer: &'a mut Buffer,
-    pub(super) theme: &'a Theme,
+    pub(crate) theme: &'a Theme,
     /// Whether a dialog stands above what is drawn now: nothing of it has the
     /// focus then.
-    pub(super) covered: bool,
+    pub(crate) covered: bool,
 }
 
-pub(super) fn rect(area: Area) -> Rect {
+pub(crate) fn rect(area: Area) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height)
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
         Self { buffer, theme, covered: false }
     }
 
     /// Writes a text in at most `width` columns and answers the column after
     /// it.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         x: u16,
         y: u16,
@@ -54,7 +54,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Writes a text so that it ends at `right`, in at most `width` columns.
-    pub(super) fn right(
+    pub(crate) fn right(
         &mut self,
         right: u16,
         y: u16,
@@ -69,7 +69,7 @@ impl<'a> Painter<'a> {
 
     /// A field to type in, with a cursor if keys go there. What stands before
     /// the cursor is in sight. Answers the column after it.
-    pub(super) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
+    pub(crate) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
         let room = usize::from(area.width.saturating_sub(1));
         let value = input.value();
         let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
@@ -85,13 +85,13 @@ impl<'a> Painter<'a> {
     }
 
     /// Gives an area a style, above what it has.
-    pub(super) fn tint(&mut self, area: Area, style: impl Into<Style>) {
+    pub(crate) fn tint(&mut self, area: Area, style: impl Into<Style>) {
         self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
     }
 
     /// Empties an area. A wide character that reaches into it goes, too: else
     /// the terminal would show it above what is drawn there.
-    pub(super) fn clear(&mut self, area: Area) {
+    pub(crate) fn clear(&mut self, area: Area) {
         let area = rect(area).intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
             let before = area.left().checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)));
@@ -105,12 +105,12 @@ impl<'a> Painter<'a> {
 
     /// Draws one of ratatui's widgets. Texts in it should be safe already: what
     /// is not is replaced when everything is drawn.
-    pub(super) fn widget(&mut self, area: Area, widget: impl Widget) {
+    pub(crate) fn widget(&mut self, area: Area, widget: impl Widget) {
         widget.render(rect(area).intersection(self.buffer.area), self.buffer);
     }
 
     /// A border with a title; that of the focused pane is heavy.
-    pub(super) fn frame(&mut self, area: Area, title: &str, focused: bool) {
+    pub(crate) fn frame(&mut self, area: Area, title: &str, focused: bool) {
         let focused = focused && !self.covered;
         let (border, style) = if focused {
             (BorderType::Thick, self.theme.focus)
@@ -125,7 +125,7 @@ impl<'a> Painter<'a> {
     }
 
     /// A scroll bar on the right border, where not everything is seen.
-    pub(super) fn scrollbar(&mut self, area: Area, top: usize, seen: usize, len: usize) {
+    pub(crate) fn scrollbar(&mut self, area: Area, top: usize, seen: usize, len: usize) {
         if len <= seen || area.height < 4 {
             return;
         }
@@ -143,6 +143,6 @@ impl<'a> Painter<'a> {
 }
 
 /// A length in columns or rows of a screen.
-pub(super) fn columns(count: usize) -> u16 {
+pub(crate) fn columns(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }

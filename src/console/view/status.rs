@@ -23,7 +23,7 @@ struct Figure {
     of: &'static str,
 }
 
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+pub(crate) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let theme = painter.theme;
     painter.tint(area, theme.bar);
     let end = area.x + area.width;
@@ -129,12 +129,12 @@ fn width<'a>(figures: impl IntoIterator<Item = &'a Figure>, gap: u16) -> u16 {
 const GAUGE_END: char = '▏';
 
 /// A bar between its ends.
-pub(super) fn gauge(percent: f64, cells: usize) -> String {
+pub(crate) fn gauge(percent: f64, cells: usize) -> String {
     format!("▕{}{GAUGE_END}", bar(percent, cells))
 }
 
 /// A bar of so many cells, filled by eighths of a cell.
-pub(super) fn bar(percent: f64, cells: usize) -> String {
+pub(crate) fn bar(percent: f64, cells: usize) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     // Between 0 and 8 × cells.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]

@@ -88,7 +88,7 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
         complete: false,
         needs_home_companies: false,
     };
-    update(&mut state, Message::Reloaded { lists, asked_for: true });
+    update(&mut state, Message::Reloaded { lists, cause: Cause::Requested });
     assert_eq!(toggled(&press(&mut state, "3 ")), []);
     assert_eq!(state.ahead.len(), 1);
 }
@@ -154,7 +154,7 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
         complete: true,
         needs_home_companies: false,
     };
-    update(&mut state, Message::Reloaded { lists, asked_for: false });
+    update(&mut state, Message::Reloaded { lists, cause: Cause::External });
     assert_eq!(toggled(&press(&mut state, " ")), []);
     assert!(
         said(&state).contains("the company under the cursor no longer exists"),

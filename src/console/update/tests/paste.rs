@@ -1,7 +1,7 @@
 //! Text that is pasted, by a terminal that says so and by one that does not.
 
 use super::*;
-use crate::console::state::Dialog;
+use crate::console::dialogs::Dialog;
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     update(state, Message::Pasted(text.into()))

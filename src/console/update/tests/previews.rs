@@ -41,7 +41,7 @@ fn an_open_preview_is_counted_anew_in_small_databases_only() {
             complete: true,
             needs_home_companies: false,
         };
-        let effects = update(&mut state, Message::Reloaded { lists, asked_for: false });
+        let effects = update(&mut state, Message::Reloaded { lists, cause: Cause::External });
         let starts = |it: &Effect| matches!(it, Effect::Start(Job::Preview { .. }));
         assert_eq!(effects.iter().any(starts), anew);
         assert_eq!(matches!(state.dialogs.last(), Some(Dialog::Preview(_))), !anew);

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use crate::console::dialogs::Dialog;
 use crate::console::harness::Harness;
-use crate::console::state::Dialog;
 use crate::store::testing::TestDb;
 
 /// A path beside the database, typed in place of the one that is proposed.

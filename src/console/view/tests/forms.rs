@@ -1,8 +1,8 @@
 //! Users and companies in the console: forms, and the question before one is
 //! deleted.
 
+use crate::console::dialogs::Dialog;
 use crate::console::harness::Harness;
-use crate::console::state::Dialog;
 use crate::domain::Field;
 use crate::store::Store;
 use crate::store::testing::{self, TestDb};

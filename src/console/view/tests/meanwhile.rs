@@ -5,9 +5,9 @@
 use std::fs;
 
 use super::files::named;
+use crate::console::dialogs::Dialog;
 use crate::console::effect::Effect;
 use crate::console::harness::Harness;
-use crate::console::state::Dialog;
 use crate::domain::{Bulk, Field};
 use crate::store::Store;
 use crate::store::testing::{self, TestDb};

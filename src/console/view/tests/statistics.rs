@@ -1,7 +1,9 @@
 //! The statistics on the screen, and every way from them into the panes.
 
+use crate::console::dialogs::Dialog;
+use crate::console::dialogs::statistics::StatisticsDialog;
 use crate::console::harness::Harness;
-use crate::console::state::{Dialog, Pane, StatisticsDialog};
+use crate::console::state::Pane;
 use crate::store::testing::{self, TestDb};
 
 /// A small database of the usual roles.

@@ -1,0 +1,62 @@
+//! What the question before a deletion asks the store for: what would go with a
+//! user or company, whether that is dangerous, and the deletion itself.
+
+use super::DeletionPlan;
+use crate::console::dialogs::form::Subject;
+use crate::console::effect::{FormAnswer, Message};
+use crate::domain::{Cancel, JobProgress, Statistics};
+use crate::store::{EditOptions, Store, StoreError};
+
+/// What would go with a user or company.
+pub(crate) fn ask(
+    store: &Store,
+    subject: &Subject,
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+) -> Result<Message, StoreError> {
+    let deletion = Box::new(look(store, subject, totals, cancel)?);
+    Ok(Message::Form(FormAnswer::Delete(deletion)))
+}
+
+fn look(
+    store: &Store,
+    subject: &Subject,
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+) -> Result<DeletionPlan, StoreError> {
+    let (impact, companies) = match subject {
+        Subject::User(id) => (store.deletion_impact_of_user(*id)?, None),
+        Subject::Company(id) => (store.deletion_impact_of_company(id)?, Some(id)),
+    };
+    let companies = companies.map(std::slice::from_ref).unwrap_or_default();
+    let preview = store.preview_deletion(companies, impact.grants, totals, cancel)?;
+    let kept = match subject {
+        Subject::User(id) => store.why_user_is_kept(*id)?,
+        Subject::Company(_) => None,
+    };
+    let guard = preview.guard.filter(|_| impact.is_allowed() && kept.is_none());
+    Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard })
+}
+
+/// Deletes a user or company, if what would go is what was told; else tells it
+/// anew.
+pub(crate) fn delete(
+    store: &mut Store,
+    told: &DeletionPlan,
+    cancel: &Cancel,
+    watch: &mut JobProgress<'_>,
+) -> Result<Message, StoreError> {
+    let mut now = look(store, &told.subject, None, cancel)?;
+    if now == *told {
+        let how = EditOptions { grants: Some(told.impact.grants), ..EditOptions::default() };
+        let deleted = match &told.subject {
+            Subject::User(id) => store.delete_users(&[*id], &how, watch),
+            Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch),
+        };
+        if !matches!(deleted, Err(StoreError::Outdated)) {
+            return Ok(Message::Form(FormAnswer::Deleted(Box::new(deleted?))));
+        }
+        now = look(store, &told.subject, None, cancel)?;
+    }
+    Ok(Message::Form(FormAnswer::DeletionOutdated(Box::new(now))))
+}

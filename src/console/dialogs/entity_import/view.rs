@@ -1,0 +1,48 @@
+//! What importing users or companies would do: the figures, why it is done,
+//! and the rows that it would add and alter.
+
+use super::EntityImportDialog;
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
+use crate::console::geometry::{Area, Layout};
+use crate::console::number::counted;
+use crate::console::view::Painter;
+use crate::domain::Change;
+use crate::filter::Axis;
+
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &EntityImportDialog,
+    screen: &Layout,
+    rows: usize,
+) -> Foot {
+    let theme = painter.theme;
+    let EntityImportDialog { plan, lines, reason, top, .. } = dialog;
+    let area = screen.dialog(lines.len() + EntityImportDialog::HEAD);
+    let title = match plan.axis {
+        Axis::Users => "Import users",
+        Axis::Companies => "Import companies",
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    say(painter, line_of(inner, 0), "file", &plan.file, theme.base);
+    say(painter, line_of(inner, 1), "changes", &plan.in_words(), theme.done);
+    let made = plan.report.recorded.change.as_ref().map(Change::rows_in_words);
+    say(painter, line_of(inner, 2), "", &made.unwrap_or_default(), theme.base);
+    let notes = plan.records.notes.join(" · ");
+    match plan.report.problems.len() {
+        0 if notes.is_empty() => {}
+        0 => say(painter, line_of(inner, 3), "note", &notes, theme.base),
+        problems => {
+            let words = counted(problems as u64, "problem", "problems");
+            say(painter, line_of(inner, 3), "skipped", &words, theme.warning);
+        }
+    }
+    let at = line_of(inner, 5);
+    say(painter, at, "reason", "", theme.base);
+    let taken = LABELS.min(at.width);
+    let field = Area { x: at.x + taken, width: at.width - taken, ..at };
+    preview::reason(painter, field, reason, true);
+    draw_list(painter, area, EntityImportDialog::HEAD, (lines, *top, rows));
+    Foot::of(area)
+}

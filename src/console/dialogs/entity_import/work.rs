@@ -1,0 +1,87 @@
+//! The worker's jobs with files of users and companies: reading one with a dry
+//! run of it, and taking it over as that run told.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::EntityImportPlan;
+use crate::console::dialogs::file::work::{expanded, said};
+use crate::console::effect::{FileMessage, JobKind, Message};
+use crate::domain::{Cancel, JobProgress};
+use crate::exchange::{self, EntityFile, Import, Limits, Source};
+use crate::filter::Axis;
+use crate::store::{EditOptions, ImportReport, Store, StoreError};
+
+/// Reads a file, and tells what taking it over would do.
+pub(crate) fn plan(
+    store: &mut Store,
+    (path, axis, encoding): (&str, Axis, Option<&'static Encoding>),
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let limits = Limits::default();
+    // What takes long are the lines, not the bytes.
+    let mut silent = |_, _| {};
+    let watch = &mut JobProgress::new(cancel, &mut silent);
+    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
+    let read = source.and_then(|it| exchange::read_entities(&it, &Import::default(), axis, watch));
+    let records = match read {
+        Ok(records) => Arc::new(records),
+        Err(error) => return said(JobKind::PlanEntityImport, error),
+    };
+    let report = rehearse(store, axis, &records, &mut JobProgress::new(cancel, progress))?;
+    let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let plan = EntityImportPlan { axis, file, records, report: Arc::new(report) };
+    Ok(Message::File(FileMessage::EntitiesPlanned(Box::new(plan))))
+}
+
+/// Takes a file over without its problems, if that does what the plan says;
+/// else plans it anew.
+pub(crate) fn take_over(
+    store: &mut Store,
+    plan: &EntityImportPlan,
+    reason: Option<&str>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let EntityImportPlan { axis, records, report, .. } = plan;
+    let how = EditOptions { reason: reason.map(str::to_owned), ..EditOptions::default() };
+    let watch = &mut JobProgress::new(cancel, progress);
+    match records.take_over(store, *axis, true, &how, Some(report), watch) {
+        Err(StoreError::Outdated) => recount_with(store, plan, watch),
+        report => Ok(Message::File(FileMessage::EntitiesImported(Box::new(report?)))),
+    }
+}
+
+/// Tells anew what taking a file over would do.
+pub(crate) fn recount(
+    store: &mut Store,
+    plan: &EntityImportPlan,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    recount_with(store, plan, &mut JobProgress::new(cancel, progress))
+}
+
+fn recount_with(
+    store: &mut Store,
+    plan: &EntityImportPlan,
+    watch: &mut JobProgress<'_>,
+) -> Result<Message, StoreError> {
+    let report = Arc::new(rehearse(store, plan.axis, &plan.records, watch)?);
+    let plan = EntityImportPlan { report, ..plan.clone() };
+    Ok(Message::File(FileMessage::EntitiesOutdated(Box::new(plan))))
+}
+
+/// What a file would do without its problems.
+fn rehearse(
+    store: &mut Store,
+    axis: Axis,
+    records: &EntityFile,
+    watch: &mut JobProgress<'_>,
+) -> Result<ImportReport, StoreError> {
+    let how = EditOptions { dry_run: true, ..EditOptions::default() };
+    records.take_over(store, axis, true, &how, None, watch)
+}

@@ -1,0 +1,233 @@
+//! Exporting and importing: the dialogs, and what becomes of them.
+
+use tui_input::{Input, InputRequest};
+
+use super::{FileDialog, Imported, Purpose, What};
+use crate::console::dialogs::problems::{self, Rest};
+use crate::console::dialogs::{Dialog, entity_import, preview, progress};
+use crate::console::effect::{Effect, FileMessage, Job, JobKind};
+use crate::console::keymap::Action;
+use crate::console::number::number;
+use crate::console::state::{Notice, State, Tone};
+use crate::console::update::{edit, has_all_users};
+use crate::domain::{CompanyId, Preview, UserId};
+use crate::exchange::{Export, Exported, Plan};
+
+/// Opens the dialog of an export.
+pub(crate) fn open_export(state: &mut State) {
+    let dialog = FileDialog::export(state);
+    state.dialogs.open(dialog);
+}
+
+/// Opens the dialog of an import.
+pub(crate) fn open_import(state: &mut State) {
+    if !edit::is_refused(state) {
+        let dialog = FileDialog::import(state);
+        state.dialogs.open(dialog);
+    }
+}
+
+/// Takes in what comes back.
+pub(crate) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Effect>) {
+    match message {
+        FileMessage::Listed { asked, names } => listed(state, &asked, names),
+        FileMessage::Exported { path, written } => exported(state, &path, written),
+        FileMessage::Exists(question) => {
+            progress::close(state, JobKind::Export);
+            state.dialogs.open(*question);
+        }
+        FileMessage::EncodingGuess { job, guess, sentence } => {
+            progress::close(state, job);
+            if let Some(Dialog::File(dialog)) = state.dialogs.last_mut() {
+                dialog.ask_encoding(guess);
+            }
+            state.notice = Some(Notice::new(Tone::Warning, sentence));
+        }
+        FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, preview),
+        FileMessage::EntitiesPlanned(plan) => entity_import::planned(state, *plan),
+        FileMessage::EntitiesOutdated(plan) => entity_import::outdated(state, *plan),
+        FileMessage::EntitiesImported(report) => entity_import::imported(state, &report, effects),
+    }
+}
+
+/// Keys of the dialog.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let may_mark = !state.marks.is_empty();
+    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    match action {
+        Action::Up | Action::Down => dialog.go(action == Action::Down),
+        Action::Left | Action::Right if dialog.is_at_path() => {
+            dialog.edit_path(match action {
+                Action::Left => InputRequest::GoToPrevChar,
+                _ => InputRequest::GoToNextChar,
+            });
+        }
+        Action::Left | Action::Right => dialog.turn(action == Action::Right, may_mark),
+        Action::Complete => complete(dialog, effects),
+        Action::Accept => accept(state, effects),
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+/// Does what the dialog says.
+fn accept(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Dialog::File(dialog)) = state.dialogs.last() else {
+        return;
+    };
+    let path = dialog.path.value().trim().to_owned();
+    if path.is_empty() {
+        state.notice = Some(Notice::new(Tone::Info, "enter a file name; Tab completes the path"));
+        return;
+    }
+    let purpose = dialog.purpose;
+    match purpose {
+        Purpose::Import { what: Imported::Entities(axis), .. } => {
+            entity_import::start(state, (path, axis, purpose.encoding()), effects);
+        }
+        Purpose::Import { what: Imported::Grants, mode, .. } => {
+            let encoding = purpose.encoding();
+            progress::open(state, JobKind::Plan, "Reading the file…");
+            let totals = state.statistics.exact();
+            effects.push(Effect::Start(Job::Plan { path, mode, encoding, totals }));
+        }
+        Purpose::Export { what, .. } if what != What::Everything && !has_all_users(state) => {}
+        Purpose::Export { what, layout, format } => {
+            let (users, companies) = chosen(state, what);
+            let export = Export { format, layout, users, companies, for_terminal: false };
+            let everything = what == What::Everything;
+            write(state, path, export, (everything, false), effects);
+        }
+    }
+}
+
+/// Writes the file on the worker; an existing one is a question first.
+pub(crate) fn write(
+    state: &mut State,
+    path: String,
+    export: Export,
+    (everything, replace): (bool, bool),
+    effects: &mut Vec<Effect>,
+) {
+    progress::open(state, JobKind::Export, "Writing the file…");
+    effects.push(Effect::Start(Job::Export { path, export, everything, replace }));
+}
+
+/// The users and companies to export, in the order of the screen. Everything
+/// is found by the worker.
+fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
+    if what == What::Everything {
+        return (Vec::new(), Vec::new());
+    }
+    let marks = &state.marks;
+    let marked = what == What::Marked;
+    let users = if marked && !marks.users.is_empty() {
+        let mut users: Vec<UserId> = marks.users.iter().copied().collect();
+        users.sort_unstable();
+        users
+    } else {
+        state.users.shown().to_vec()
+    };
+    let companies = if marked && !marks.companies.is_empty() {
+        let all = state.companies.all().iter().map(|company| &company.id);
+        all.filter(|id| marks.companies.contains(*id)).cloned().collect()
+    } else {
+        state.companies.shown().map(|company| company.id.clone()).collect()
+    };
+    (users, companies)
+}
+
+/// The file was written.
+fn exported(state: &mut State, path: &str, written: Exported) {
+    progress::close(state, JobKind::Export);
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+    let Exported { users, companies, grants, .. } = written;
+    let mut text = format!(
+        "wrote {} of {} × {} to {path}",
+        counted(grants, "grant", "grants"),
+        counted(users, "user", "users"),
+        counted(companies, "company", "companies")
+    );
+    let warning = written.warning();
+    let tone = if warning.is_some() { Tone::Warning } else { Tone::Done };
+    if let Some(warning) = warning {
+        text = format!("{text}; {warning}");
+    }
+    state.notice = Some(Notice::new(tone, text));
+}
+
+/// A file was read: first its problems, then what would be done.
+fn planned(state: &mut State, file: String, plan: Plan, preview: Box<Preview>) {
+    progress::close(state, JobKind::Plan);
+    let Plan { bulk, problems, notes } = plan;
+    if problems.is_empty() {
+        // The preview that follows hides nothing of this.
+        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+        preview::previewed(state, bulk, *preview);
+        if !notes.is_empty() && state.notice.is_none() {
+            state.notice = Some(Notice::new(Tone::Info, notes.join(" · ")));
+        }
+        return;
+    }
+    let lines = problems.first.iter().map(ToString::to_string).collect();
+    problems::open(state, file, (problems.count, lines, &notes), Rest::Grants { bulk, preview });
+}
+
+/// Completes the path as far as it is clear, then goes through what it may
+/// become.
+fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
+    dialog.line = dialog.purpose.choices().len();
+    match &mut dialog.candidates {
+        Some((names, at)) => {
+            *at = (*at + 1) % names.len().max(1);
+            if let Some(name) = names.get(*at) {
+                dialog.path = Input::new(name.clone());
+            }
+        }
+        None => effects.push(Effect::ListFiles(dialog.path.value().to_owned())),
+    }
+    dialog.follow_ending();
+}
+
+/// The files that a path may become.
+fn listed(state: &mut State, asked: &str, names: Vec<String>) {
+    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    if dialog.path.value() != asked {
+        return;
+    }
+    let Some(first) = names.first() else {
+        state.notice = Some(Notice::new(Tone::Info, "no match"));
+        return;
+    };
+    let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
+    if names.len() == 1 || common.len() > asked.len() {
+        dialog.path = Input::new(common.to_owned());
+    } else {
+        dialog.path = Input::new(first.clone());
+        let text = format!("{} matches · Tab for the next", names.len());
+        state.notice = Some(Notice::new(Tone::Info, text));
+        dialog.candidates = Some((names, 0));
+    }
+    dialog.follow_ending();
+}
+
+/// With what both begin.
+fn shared<'a>(one: &'a str, other: &str) -> &'a str {
+    let mut end = 0;
+    for ((at, letter), twin) in one.char_indices().zip(other.chars()) {
+        if letter != twin {
+            break;
+        }
+        end = at + letter.len_utf8();
+    }
+    &one[..end]
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { several })
+}

@@ -1,0 +1,75 @@
+//! The dialogs of files: where to and how, whether to replace, what is wrong.
+
+use super::{FileChoice, FileDialog, Purpose};
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::geometry::{Area, Layout};
+use crate::console::view::Painter;
+
+/// The names of the choices, above one another.
+const LABELS: u16 = 9;
+
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let choices = dialog.purpose.choices();
+    let has_columns = usize::from(!dialog.purpose.columns().is_empty());
+    let area = screen.dialog(choices.len() + 4 + has_columns);
+    let title = match dialog.purpose {
+        Purpose::Export { .. } => "Export",
+        Purpose::Import { .. } => "Import",
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    let line = |row: usize| Area {
+        x: inner.x + 2,
+        // On a low screen the lowest lines stand on one row above the keys.
+        y: inner.y + u16::try_from(row).unwrap_or(0).min(inner.height.saturating_sub(2)),
+        width: inner.width.saturating_sub(3),
+        height: 1,
+    };
+    for (row, choice) in choices.iter().enumerate() {
+        draw_choice(painter, choice, line(row), dialog.line == row);
+    }
+    let path = line(choices.len());
+    if dialog.is_at_path() {
+        painter.text(path.x - 2, path.y, 1, "▌", theme.accent);
+    }
+    painter.text(path.x, path.y, LABELS, "file", theme.faint);
+    let room = path.width.saturating_sub(LABELS);
+    let field = Area { x: path.x + LABELS, width: room, ..path };
+    let end = painter.field(field, &dialog.path, dialog.is_at_path());
+    if dialog.is_at_path() && dialog.is_replaced() {
+        painter.tint(Area { width: end.saturating_sub(field.x), ..field }, theme.cursor);
+    }
+    if dialog.path.value().is_empty() {
+        let room = (field.x + field.width).saturating_sub(end + 1);
+        painter.text(end + 1, path.y, room, "the path of a CSV, XLSX or JSON file", theme.faint);
+    }
+    for (row, words) in [(2, dialog.purpose.says()), (3, dialog.purpose.columns())] {
+        let at = line(choices.len() + row);
+        if at.y > path.y + 1 {
+            painter.text(at.x, at.y, at.width, words, theme.faint);
+        }
+    }
+    Foot::of(area)
+}
+
+fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused: bool) {
+    let theme = painter.theme;
+    if focused {
+        painter.text(at.x - 2, at.y, 1, "▌", theme.accent);
+    }
+    painter.text(at.x, at.y, LABELS, choice.label, theme.faint);
+    let end = at.x + at.width;
+    let mut x = at.x + LABELS.min(at.width);
+    for (number, option) in choice.options.iter().enumerate() {
+        let chosen = number == choice.chosen;
+        // Brackets, because colour alone says nothing.
+        let text = if chosen { format!("[{option}]") } else { format!(" {option} ") };
+        let style = match (chosen, focused) {
+            (true, true) => theme.accent,
+            (true, false) => theme.base,
+            (false, _) => theme.faint,
+        };
+        x = painter.text(x, at.y, end.saturating_sub(x), &text, style) + 1;
+    }
+}

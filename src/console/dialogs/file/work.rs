@@ -1,0 +1,162 @@
+//! The worker's jobs with files, and the files that a path may become.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+
+use crate::console::dialogs::replace::ReplaceDialog;
+use crate::console::effect::{FileMessage, JobKind, Message};
+use crate::domain::{Cancel, JobProgress, Statistics};
+use crate::exchange::{
+    self, ExchangeError, Export, Exported, Import, Limits, Mode, NewFile, Source,
+};
+use crate::store::{Store, StoreError};
+use crate::text;
+
+/// Paths that are offered.
+const CANDIDATES: usize = 500;
+
+/// Writes a file.
+pub(crate) fn export(
+    store: &Store,
+    (path, export): (&str, &Export),
+    (everything, replace): (bool, bool),
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let mut export = export.clone();
+    if everything {
+        export.users = store.user_ids(cancel)?;
+        export.companies = store.companies().iter().map(|company| company.id.clone()).collect();
+    }
+    let watch = &mut JobProgress::new(cancel, progress);
+    match written(store, &export, path, replace, watch) {
+        Err(ExchangeError::Exists(_)) => {
+            // What everything is, is found anew.
+            if everything {
+                export.users = Vec::new();
+                export.companies = Vec::new();
+            }
+            let question = ReplaceDialog { path: path.to_owned(), export, everything };
+            Ok(Message::File(FileMessage::Exists(Box::new(question))))
+        }
+        Ok(written) => Ok(Message::File(FileMessage::Exported { path: path.to_owned(), written })),
+        Err(error) => said(JobKind::Export, error),
+    }
+}
+
+/// Writes the file whole, or not at all.
+fn written(
+    store: &Store,
+    export: &Export,
+    path: &str,
+    replace: bool,
+    watch: &mut JobProgress<'_>,
+) -> Result<Exported, ExchangeError> {
+    let mut file = NewFile::begin(&expanded(path), replace, store.path())?;
+    let written = exchange::export(store, export, &mut file, watch)?;
+    file.finish()?;
+    Ok(written)
+}
+
+/// Reads a file, and counts what importing it would do.
+pub(crate) fn plan(
+    store: &mut Store,
+    (path, mode, encoding): (&str, Mode, Option<&'static Encoding>),
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let limits = Limits::default();
+    let import = Import { mode, limits, ..Import::default() };
+    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
+    let mut watch = JobProgress::new(cancel, &mut *progress);
+    let plan = source.and_then(|source| exchange::plan(store, &source, &import, &mut watch));
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(error) => return said(JobKind::Plan, error),
+    };
+    let totals = match totals {
+        Some(totals) => *totals,
+        None => store.statistics(cancel)?,
+    };
+    let preview = store.preview(&plan.bulk, &totals, &mut JobProgress::new(cancel, progress))?;
+    let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (plan, preview) = (Box::new(plan), Box::new(preview));
+    Ok(Message::File(FileMessage::Planned { file, plan, preview }))
+}
+
+/// An error of the store is the store's; another is a sentence.
+pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
+    match error {
+        ExchangeError::Store(error) => Err(error),
+        ExchangeError::EncodingGuess { encoding: guess, line, sample } => {
+            let sentence = format!(
+                "not UTF-8 · as {}, line {line} reads “{}” · choose with ← →, then Enter",
+                guess.name(),
+                text::safe(&sample)
+            );
+            Ok(Message::File(FileMessage::EncodingGuess { job, guess, sentence }))
+        }
+        error => Ok(Message::JobFailed(job, format!("{:#}", anyhow::Error::new(error)))),
+    }
+}
+
+/// The paths that a person may mean who has typed the beginning of one.
+/// Folders end with a slash; hidden files have to be begun with their dot.
+pub(crate) fn candidates(typed: &str) -> Vec<String> {
+    let (folder, begun) = match typed.rfind('/') {
+        Some(at) => typed.split_at(at + 1),
+        None => ("", typed),
+    };
+    let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(folder) };
+    let Ok(entries) = fs::read_dir(place) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_meant = name.starts_with(begun) && (!name.starts_with('.') || !begun.is_empty());
+            let slash = if entry.path().is_dir() { "/" } else { "" };
+            is_meant.then(|| format!("{folder}{name}{slash}"))
+        })
+        .take(CANDIDATES)
+        .collect();
+    names.sort();
+    names
+}
+
+/// A path in which `~` is the home folder.
+pub(crate) fn expanded(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => path.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_is_begun_has_candidates() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = folder.path().to_str().expect("a path").to_owned();
+        for name in ["access.csv", "access.xlsx", ".hidden"] {
+            fs::write(folder.path().join(name), "").expect("a file");
+        }
+        fs::create_dir(folder.path().join("archive")).expect("a folder");
+        let of = |typed: &str| -> Vec<String> {
+            let names = candidates(&format!("{base}/{typed}"));
+            names.into_iter().map(|name| name[base.len() + 1..].to_owned()).collect()
+        };
+        assert_eq!(of(""), ["access.csv", "access.xlsx", "archive/"]);
+        assert_eq!(of("acc"), ["access.csv", "access.xlsx"]);
+        assert_eq!(of("ar"), ["archive/"]);
+        assert_eq!(of(".h"), [".hidden"]);
+        assert_eq!(of("none/"), [""; 0]);
+    }
+}

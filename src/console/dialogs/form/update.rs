@@ -1,0 +1,265 @@
+//! Forms of users and companies: opening, moving, picking, checking, saving.
+
+use super::{FormContents, FormDialog, Subject, noun};
+use crate::console::dialogs::{Dialog, delete};
+use crate::console::effect::{Effect, FormAnswer, Lists};
+use crate::console::keymap::Action;
+use crate::console::state::{Notice, Pane, State, Tone};
+use crate::console::update::{Cause, edit as edits, reloaded};
+use crate::domain::{Draft, Field, FieldProblem, one_in_words};
+use crate::filter::Axis;
+use crate::store::EditOutcome;
+
+/// The axis that `n`, `e` and `D` are about.
+fn axis(state: &State) -> Axis {
+    if state.focus == Pane::Companies { Axis::Companies } else { Axis::Users }
+}
+
+/// What is under the cursor on that axis.
+fn subject(state: &State) -> Option<Subject> {
+    match axis(state) {
+        Axis::Users => state.users.current().map(Subject::User),
+        Axis::Companies => state.companies.current().map(|it| Subject::Company(it.id.clone())),
+    }
+}
+
+/// A key that opens a form or the question.
+pub(crate) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if edits::is_refused(state) {
+        return;
+    }
+    state.notice = None;
+    let axis = axis(state);
+    let subject = subject(state);
+    match (action, subject) {
+        (Action::New, _) => {
+            effects.push(Effect::OpenForm { axis, subject: None });
+        }
+        (Action::EditThis, Some(subject)) => {
+            effects.push(Effect::OpenForm { axis, subject: Some(subject) });
+        }
+        (_, Some(subject)) => delete::look(state, subject, effects),
+        (_, None) => {
+            let text = format!("no {} here · n creates one", noun(axis));
+            state.notice = Some(Notice::new(Tone::Info, text));
+        }
+    }
+}
+
+/// Takes in what the store says.
+pub(crate) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<Effect>) {
+    match answer {
+        FormAnswer::Opened(contents) => opened(state, *contents, effects),
+        FormAnswer::Checked { draft, problems } => checked(state, &draft, problems),
+        FormAnswer::Refused(problems) => refused(state, problems),
+        FormAnswer::Saved { recorded, lists } => saved(state, &recorded, lists, effects),
+        FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
+        FormAnswer::Contested(contents) => renew(state, &contents, true, effects),
+        FormAnswer::Gone(subject) => gone(state, &subject),
+        FormAnswer::Delete(deletion) => delete::ask(state, *deletion),
+        FormAnswer::DeletionOutdated(deletion) => delete::outdated(state, *deletion),
+        FormAnswer::Deleted(recorded) => delete::deleted(state, &recorded, effects),
+    }
+}
+
+/// The form's contents were read.
+fn opened(state: &mut State, contents: FormContents, effects: &mut Vec<Effect>) {
+    let mut form = FormDialog::new(contents);
+    effects.push(check(&mut form));
+    state.dialogs.open(form);
+}
+
+/// Keys of a form.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Form(form)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let fields = form.fields.len().max(1);
+    match action {
+        Action::NextField | Action::PreviousField => {
+            if form.pick() {
+                effects.push(check(form));
+            }
+            if let Some(field) = form.fields.get_mut(form.focus) {
+                field.touched |= !field.input.value().is_empty();
+            }
+            let step = if action == Action::NextField { 1 } else { fields - 1 };
+            form.go_to((form.focus + step) % fields);
+        }
+        Action::Up | Action::Down => choose(form, action == Action::Down),
+        Action::Accept if form.chosen.is_some() || form.candidate().is_some() => {
+            form.pick();
+            effects.push(check(form));
+        }
+        Action::Accept if form.ask_of_contested() => state.notice = Some(warning(form)),
+        Action::Accept => {
+            form.tried = true;
+            let (axis, subject) = (form.axis, form.subject.clone());
+            let (draft, seen) = (form.draft(), form.before.clone());
+            let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
+            edits::start(state, effect, effects);
+        }
+        Action::Close if form.is_changed() && !form.asked => {
+            form.asked = true;
+            let text = "unsaved changes · Esc again discards, Enter saves";
+            state.notice = Some(Notice::new(Tone::Warning, text));
+        }
+        _ => {
+            state.dialogs.pop();
+            stop_saving(state, "not saved");
+        }
+    }
+}
+
+/// What waits to be saved until another program is done is saved no more.
+pub(crate) fn stop_saving(state: &mut State, text: &str) {
+    if matches!(state.waiting, Some(Effect::Save { .. })) {
+        state.waiting = None;
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+}
+
+fn check(form: &mut FormDialog) -> Effect {
+    form.checked = form.draft();
+    Effect::CheckForm {
+        axis: form.axis,
+        subject: form.subject.clone(),
+        draft: form.checked.clone(),
+    }
+}
+
+/// Goes through the list under the focused field; above its first line there
+/// is the field itself.
+fn choose(form: &mut FormDialog, down: bool) {
+    let offered = form.offered().len();
+    form.chosen = match (form.chosen, down) {
+        _ if offered == 0 => None,
+        (None, true) => Some(0),
+        (None, false) => Some(offered - 1),
+        (Some(at), true) => Some((at + 1).min(offered - 1)),
+        (Some(at), false) => at.checked_sub(1),
+    };
+}
+
+/// After the text of a field changed, it is checked again.
+pub(super) fn text_changed(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Dialog::Form(form)) = state.dialogs.last_mut()
+        && form.draft() != form.checked
+    {
+        effects.push(check(form));
+    }
+    stop_saving(state, "not saved yet · Enter saves");
+}
+
+/// Another program wrote: the form shows what stands there by now. `refused`
+/// says that it was to be saved, and was not.
+fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
+    let is_of_it =
+        |form: &FormDialog| form.axis == contents.axis && form.subject == contents.subject;
+    let form = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Form(form) if is_of_it(form) => Some(form),
+        _ => None,
+    });
+    let Some(form) = form else {
+        return;
+    };
+    if form.renew(contents) {
+        let what = contested(form);
+        let text = format!("{what}: see the note next to the field");
+        state.notice = Some(Notice::new(Tone::Warning, text));
+    }
+    if refused {
+        form.ask_of_contested();
+        state.notice = Some(warning(form));
+    }
+    effects.push(check(form));
+}
+
+/// Says what Enter would write over; the next one does.
+fn warning(form: &FormDialog) -> Notice {
+    let text = format!("not saved: {} · Enter again to overwrite", contested(form));
+    Notice::new(Tone::Warning, text)
+}
+
+/// `another program changed role, first name`.
+fn contested(form: &FormDialog) -> String {
+    let fields: Vec<&str> = form.contested().map(Field::label).collect();
+    format!("another program changed {}", fields.join(", "))
+}
+
+/// Whom or what a form is about was deleted by another program.
+fn gone(state: &mut State, subject: &Subject) {
+    let mut name = String::new();
+    state.dialogs.retain(|dialog| match dialog {
+        Dialog::Form(form) if form.subject.as_ref() == Some(subject) => {
+            form.name().clone_into(&mut name);
+            false
+        }
+        _ => true,
+    });
+    let noun = noun(subject.axis());
+    let text = format!("another program deleted the {noun} {name}; nothing was saved");
+    state.notice = Some(Notice::new(Tone::Error, text));
+}
+
+/// What is wrong with a draft, if it still is what the form says.
+fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>) {
+    if let Some(Dialog::Form(form)) = state.dialogs.last_mut()
+        && form.draft() == *draft
+    {
+        form.problems = problems;
+    }
+}
+
+/// It was not saved: every reason stands beside its field, and the first of
+/// them has the cursor.
+fn refused(state: &mut State, problems: Vec<FieldProblem>) {
+    let Some(Dialog::Form(form)) = state.dialogs.last_mut() else {
+        let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        state.notice = Some(Notice::new(Tone::Error, text.join("; ")));
+        return;
+    };
+    let first = problems.first().map(|problem| problem.field);
+    if let Some(at) = form.fields.iter().position(|it| Some(it.field) == first) {
+        form.go_to(at);
+    }
+    form.problems = problems;
+    let text = format!("not saved: {}", faults(&form.problems));
+    state.notice = Some(Notice::new(Tone::Error, text));
+}
+
+fn faults(problems: &[FieldProblem]) -> String {
+    match problems {
+        [one] => one.to_string(),
+        several => format!("{} fields are not valid", several.len()),
+    }
+}
+
+/// It was saved: the lists are new, and the cursor is on it.
+fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut Vec<Effect>) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Delete(_)));
+    let switched = match &recorded.edits[..] {
+        [edit] => edit.switched().map(|active| (active, &edit.label)),
+        _ => None,
+    };
+    let text = match (&recorded.change, switched) {
+        (None, _) => "no changes: everything already matches".into(),
+        (Some(_), Some((true, label))) => format!("activated {label} · u undoes"),
+        (Some(_), Some((false, label))) => format!("deactivated {label} · u undoes"),
+        (Some(change), None) => {
+            let done = one_in_words(&recorded.edits).unwrap_or_else(|| change.rows_in_words());
+            format!("{done} · u undoes")
+        }
+    };
+    state.notice = Some(Notice::new(Tone::Done, text));
+    if recorded.change.is_none() {
+        return;
+    }
+    reloaded(state, lists, Cause::Own, effects);
+    if let Some(id) = recorded.user {
+        state.users.go_to(id);
+    }
+    if let Some(at) = recorded.company.as_ref().and_then(|id| state.companies.position(id)) {
+        state.companies.move_to(at);
+    }
+}

@@ -1,0 +1,127 @@
+//! The form of a user or a company: a line for each field, the reason beside
+//! what cannot be taken, and under the focused field what can be picked.
+
+use super::{FormDialog, noun};
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::geometry::{Area, Layout};
+use crate::console::view::{Painter, columns};
+use crate::domain::Field;
+use crate::text;
+
+/// The names of the fields, above one another.
+const LABELS: u16 = 14;
+
+/// What is said of a field that must not stay empty.
+const REQUIRED: &str = "is required";
+
+/// Choices seen at once.
+const OFFERED: usize = 5;
+
+pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let offered = form.offered();
+    let listed = offered.len().min(OFFERED);
+    // The dialog keeps its size while the focus moves.
+    let area = screen.dialog(form.fields.len() + OFFERED + 1);
+    let title = match &form.subject {
+        None => format!("New {}", noun(form.axis)),
+        Some(_) => format!("Edit {} {}", noun(form.axis), form.name()),
+    };
+    frame(painter, area, &title);
+    let inner = area.inner();
+    let last = (inner.y + inner.height).saturating_sub(1);
+    let room = inner.width.saturating_sub(LABELS + 4);
+    // On a low screen the focused field and its list come first.
+    let lines = usize::from(inner.height.saturating_sub(1));
+    let needed = form.focus + 1 + listed;
+    let from = needed.saturating_sub(lines).min(form.focus);
+    let mut y = inner.y;
+    for (at, field) in form.fields.iter().enumerate().skip(from) {
+        if y >= last {
+            break;
+        }
+        let focused = at == form.focus;
+        if focused {
+            painter.text(inner.x, y, 1, "▌", theme.accent);
+        }
+        let style = if focused { theme.accent } else { theme.faint };
+        painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
+        let problem = form.problem(at).map(|problem| (problem.why.clone(), theme.error));
+        let said = problem.or_else(|| Some((form.elsewhere(at)?, theme.warning)));
+        let beside = said.as_ref().map_or(0, |(why, _)| columns(text::width(why)) + 2);
+        let beside = beside.min(room / 2);
+        let width = room.saturating_sub(beside);
+        let x = inner.x + 2 + LABELS;
+        let end = painter.field(Area { x, y, width, height: 1 }, &field.input, focused);
+        if focused && form.is_replaced() {
+            let taken = Area { x, y, width: end.saturating_sub(x), height: 1 };
+            painter.tint(taken, theme.cursor);
+        }
+        if let Some((why, style)) = said {
+            let at = if end == x { x } else { end + 2 };
+            painter.text(at, y, (x + room).saturating_sub(at), &why, style);
+        } else if field.input.value().is_empty()
+            && let Some(hint) = hint(form, at)
+        {
+            let x = if focused { end + 1 } else { x };
+            painter.text(x, y, (inner.x + 2 + LABELS + room).saturating_sub(x), hint, theme.faint);
+        }
+        y += 1;
+        if focused {
+            // What Enter would take, else what stands in the field.
+            let value = field.input.value();
+            let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
+            let taken = Some(taken).filter(|text| !text.is_empty());
+            let top = form.chosen.map_or(0, |chosen| chosen.saturating_sub(OFFERED - 1));
+            for (place, choice) in offered.iter().enumerate().skip(top).take(listed) {
+                if y >= last {
+                    break;
+                }
+                let line = Area { x, y, width: room, height: 1 };
+                if form.chosen == Some(place) {
+                    painter.tint(line, theme.cursor);
+                } else if Some(choice.text.as_str()) == taken {
+                    painter.tint(line, theme.cross);
+                }
+                // The last line says which part of a long list this is.
+                let shown = place + 1 - top;
+                let part = if shown == listed && offered.len() > listed {
+                    format!("{}–{} of {}", top + 1, place + 1, offered.len())
+                } else {
+                    String::new()
+                };
+                let label = room.saturating_sub(columns(text::width(&part)) + 2);
+                painter.text(x + 1, y, label, &choice.label, theme.base);
+                painter.right(x + room, y, room, &part, theme.faint);
+                y += 1;
+            }
+        }
+    }
+    Foot::of(area)
+}
+
+/// What an empty field comes to.
+fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
+    let new = form.subject.is_none();
+    let field = form.fields.get(at)?;
+    Some(match field.field {
+        Field::Organization if new && !field.choices.is_empty() => {
+            "from the home company's tenant, otherwise the most common"
+        }
+        Field::Organization if new && offers(form, Field::Home) => {
+            "none yet; one will be created with the tenant's name"
+        }
+        Field::Organization | Field::Tenant if new && field.choices.is_empty() => {
+            "none yet; type a name to create it"
+        }
+        Field::Home => "none",
+        Field::Currency if new => "from the tenant, otherwise the most common",
+        of if form.problems.iter().any(|it| it.field == of && it.why == REQUIRED) => "required",
+        _ => return None,
+    })
+}
+
+/// Whether there is anything to pick in a field.
+fn offers(form: &FormDialog, field: Field) -> bool {
+    form.fields.iter().any(|it| it.field == field && !it.choices.is_empty())
+}

@@ -1,0 +1,97 @@
+//! What forms of users and companies ask the store for.
+
+use super::{FormContents, Subject};
+use crate::console::effect::{FormAnswer, Message};
+use crate::console::runner::lists;
+use crate::domain::Draft;
+use crate::filter::Axis;
+use crate::store::{EditOptions, Store, StoreError};
+
+/// What a form opens with; without a subject, that of a new one.
+pub(crate) fn open(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+) -> Result<Message, StoreError> {
+    let contents = Box::new(contents(store, axis, subject)?);
+    Ok(Message::Form(FormAnswer::Opened(contents)))
+}
+
+/// What an open form shows by now.
+pub(crate) fn reread(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+) -> Result<Message, StoreError> {
+    answered(subject, contents(store, axis, subject), |it| FormAnswer::Reread(Box::new(it)))
+}
+
+fn contents(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+) -> Result<FormContents, StoreError> {
+    let draft = match subject {
+        None => Draft::default(),
+        Some(Subject::User(id)) => store.user_draft(*id)?,
+        Some(Subject::Company(id)) => store.company_draft(id)?,
+    };
+    let (fields, choices) = (store.kept_fields(axis)?, store.choices()?);
+    Ok(FormContents { axis, subject: subject.cloned(), draft, fields, choices })
+}
+
+/// An answer, or that whom it is about is gone.
+fn answered<T>(
+    subject: Option<&Subject>,
+    found: Result<T, StoreError>,
+    answer: impl FnOnce(T) -> FormAnswer,
+) -> Result<Message, StoreError> {
+    match (found, subject) {
+        (Err(StoreError::Gone(_)), Some(subject)) => {
+            Ok(Message::Form(FormAnswer::Gone(subject.clone())))
+        }
+        (found, _) => found.map(|found| Message::Form(answer(found))),
+    }
+}
+
+/// What is wrong with a draft.
+pub(crate) fn check(
+    store: &Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+    draft: &Draft,
+) -> Result<Message, StoreError> {
+    let problems = match (axis, subject) {
+        (Axis::Users, Some(Subject::User(id))) => store.check_user(Some(*id), draft)?,
+        (Axis::Users, _) => store.check_user(None, draft)?,
+        (Axis::Companies, Some(Subject::Company(id))) => store.check_company(Some(id), draft)?,
+        (Axis::Companies, _) => store.check_company(None, draft)?,
+    };
+    Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems }))
+}
+
+/// Saves a draft, if what it alters still says what was seen.
+pub(crate) fn save(
+    store: &mut Store,
+    axis: Axis,
+    subject: Option<&Subject>,
+    draft: &Draft,
+    seen: &Draft,
+) -> Result<Message, StoreError> {
+    let how = EditOptions { seen: seen.clone(), ..EditOptions::default() };
+    let saved = match (axis, subject) {
+        (Axis::Users, Some(Subject::User(id))) => store.save_user(Some(*id), draft, &how),
+        (Axis::Users, _) => store.save_user(None, draft, &how),
+        (Axis::Companies, Some(Subject::Company(id))) => store.save_company(Some(id), draft, &how),
+        (Axis::Companies, _) => store.save_company(None, draft, &how),
+    };
+    if matches!(saved, Err(StoreError::Outdated)) {
+        let now = contents(store, axis, subject);
+        return answered(subject, now, |it| FormAnswer::Contested(Box::new(it)));
+    }
+    let saved = saved.and_then(|recorded| Ok((recorded, lists(store)?)));
+    answered(subject, saved, |(recorded, lists)| FormAnswer::Saved {
+        recorded: Box::new(recorded),
+        lists,
+    })
+}

@@ -1,0 +1,53 @@
+//! Help: every key and sign, narrowed by what is typed.
+
+use super::HelpDialog;
+use super::lines::{self, HelpLine};
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::geometry::Layout;
+use crate::console::view::Painter;
+use crate::text;
+
+/// Columns of the keys, signs and words, above one another.
+const KEYS: u16 = 14;
+
+pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let found = lines::lines(help.search.value());
+    // As tall as without a search, so that it does not jump while one types.
+    let area = screen.dialog(lines::lines("").len());
+    let rows = area.inner().height.saturating_sub(1);
+    frame(painter, area, "Help");
+    let inner = area.inner();
+    for (y, line) in (inner.y..inner.y + rows).zip(found.iter().skip(help.top)) {
+        let (x, width) = (inner.x + 1, inner.width.saturating_sub(2));
+        let rest = width.saturating_sub(KEYS + 1);
+        match line {
+            HelpLine::Heading(title) => {
+                painter.text(x, y, width, title, theme.accent);
+            }
+            HelpLine::Key { keys: key, does, places } => {
+                painter.text(x, y, KEYS, key, theme.focus);
+                let end = painter.text(x + KEYS + 1, y, rest, does, theme.base);
+                let left = (x + width).saturating_sub(end + 2);
+                if usize::from(left) >= text::width(places) && places != "panes" {
+                    painter.right(x + width, y, left, places, theme.faint);
+                }
+            }
+            HelpLine::Sign { sign, means } => {
+                painter.text(x, y, KEYS, sign, theme.focus);
+                painter.text(x + KEYS + 1, y, rest, means, theme.base);
+            }
+            HelpLine::Empty => {}
+        }
+    }
+    if found.is_empty() {
+        painter.text(inner.x + 1, inner.y, inner.width, "no match", theme.warning);
+    }
+    painter.scrollbar(area, help.top, rows.into(), found.len());
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let x = painter.text(inner.x + 1, foot, inner.width, "search: ", theme.faint);
+    let typed = help.search.value();
+    let x = painter.text(x, foot, inner.width / 2, typed, theme.base);
+    let x = painter.text(x, foot, 1, "▏", theme.accent);
+    Foot::after(area, x)
+}

@@ -1,0 +1,106 @@
+//! The question whether hidden marks are included, when the filter hides some
+//! of what is marked.
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction};
+use crate::console::effect::Effect;
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::number::{count, counted};
+use crate::console::state::{Notice, State, Tone};
+use crate::console::update::bulk;
+use crate::console::view::Painter;
+use crate::domain::Bulk;
+
+/// The same change with and without the hidden marks.
+#[derive(Debug)]
+pub(crate) struct HiddenDialog {
+    /// With everything that is marked.
+    pub(crate) all: Bulk,
+    /// With the visible marks only.
+    pub(crate) shown: Bulk,
+}
+
+/// Opens the question if the filter hides marks, else previews the change.
+pub(crate) fn ask(state: &mut State, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
+    let hides = all.users.len() > shown.users.len() || all.companies.len() > shown.companies.len();
+    if hides && !state.session.read_only {
+        state.dialogs.open(HiddenDialog { all, shown });
+    } else {
+        bulk::preview(state, all, effects);
+    }
+}
+
+fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Hidden(dialog)) = state.dialogs.pop() else {
+        return;
+    };
+    let HiddenDialog { all, shown } = *dialog;
+    match action {
+        Action::AllMarked => bulk::preview(state, all, effects),
+        Action::OnlyShown => bulk::preview(state, shown, effects),
+        _ => state.notice = Some(Notice::new(Tone::Info, "nothing was changed")),
+    }
+}
+
+impl DialogPart for HiddenDialog {
+    fn context(&self) -> Context {
+        Context::Hidden
+    }
+
+    fn on_action(&self) -> OnAction {
+        answer
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        draw(painter, self, screen);
+        None
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(if action == Action::Close { "cancel" } else { usual })
+    }
+}
+
+fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Layout) {
+    let theme = painter.theme;
+    let HiddenDialog { all, shown } = question;
+    let mut lines = Vec::new();
+    for (marked, shown, noun) in [
+        (all.users.len(), shown.users.len(), "users"),
+        (all.companies.len(), shown.companies.len(), "companies"),
+    ] {
+        if marked > shown {
+            lines.push(format!(
+                "{} of the {} marked {noun} {} hidden by the filter.",
+                count(marked - shown),
+                count(marked),
+                if marked - shown == 1 { "is" } else { "are" },
+            ));
+        }
+    }
+    lines.push(String::new());
+    let size = |bulk: &Bulk| {
+        let users = counted(bulk.users.len() as u64, "user", "users");
+        match bulk.companies.len() as u64 {
+            _ if bulk.users.is_empty() => "none".into(),
+            0 => users,
+            many => format!("{users} × {}", counted(many, "company", "companies")),
+        }
+    };
+    lines.push(format!("a      all marked: {}", size(all)));
+    lines.push(format!("s      only the visible ones: {}", size(shown)));
+    lines.push("Esc    cancel".into());
+    let area = screen.dialog(lines.len());
+    frame(painter, area, "Include hidden marks?");
+    let inner = area.inner();
+    for (y, line) in (inner.y + 1..inner.y + inner.height).zip(&lines) {
+        painter.text(inner.x + 2, y, inner.width.saturating_sub(4), line, theme.base);
+    }
+}

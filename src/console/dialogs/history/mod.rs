@@ -1,0 +1,168 @@
+//! The history of changes, as far as it was read.
+
+mod filter_line;
+mod update;
+mod view;
+
+pub(crate) use filter_line::found;
+pub(crate) use update::{open, open_of_cell, read, reread, show_cells};
+
+use tui_input::Input;
+
+use super::draw::Foot;
+use super::{Dialog, DialogPart, OnAction, OnText, UP_AND_DOWN};
+use crate::console::effect::Effect;
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::number::count;
+use crate::console::state::State;
+use crate::console::view::Painter;
+use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
+
+/// Changes read at once.
+pub(crate) const PAGE: usize = 500;
+
+/// A list of changes, newest first.
+#[derive(Debug, Default)]
+pub(crate) struct HistoryDialog {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) chosen: usize,
+    pub(crate) top: usize,
+    /// Only changes of this cell, under the names that a person knows.
+    pub(crate) only: Option<(Cell, String)>,
+    /// The cursor goes to this change as soon as it was read.
+    pub(crate) wanted: Option<ChangeId>,
+    /// Whether there are older ones to read.
+    pub(crate) more: bool,
+    /// The filter as typed; empty lets every change through.
+    pub(crate) text: String,
+    /// What the filter asks for.
+    pub(crate) asked: HistoryQuery,
+    /// The line in which a filter is being typed.
+    pub(crate) line: Option<HistoryLine>,
+}
+
+/// The line in which the history's filter is typed.
+#[derive(Debug, Default)]
+pub(crate) struct HistoryLine {
+    pub(crate) input: Input,
+    /// What is wrong with it; then the last good filter stands.
+    pub(crate) error: Option<String>,
+}
+
+impl HistoryDialog {
+    /// The line above the list: the headings.
+    pub(crate) const HEAD: usize = 1;
+
+    /// The changes seen at once: the list is as high as the screen allows, so
+    /// that it does not jump while it is filtered and read on.
+    pub(crate) fn rows(screen: &Layout) -> usize {
+        screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
+    }
+
+    pub(crate) fn chosen(&self) -> Option<&Change> {
+        self.changes.get(self.chosen)
+    }
+
+    /// The same filter and cell, before anything is read.
+    pub(crate) fn anew(&self) -> Self {
+        let (only, text, asked) = (self.only.clone(), self.text.clone(), self.asked.clone());
+        Self { only, text, asked, ..Self::default() }
+    }
+
+    /// What to read: the next page.
+    pub(crate) fn query(&self) -> HistoryQuery {
+        let before = self.changes.last().map(|change| change.id);
+        let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
+        if let Some((Cell { user, company }, _)) = &self.only {
+            // A change of the cell is of its user and its company.
+            if query.user.replace(*user).is_some_and(|asked| asked != *user)
+                || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
+            {
+                query.limit = 0;
+            }
+        }
+        query
+    }
+}
+
+/// A time without its fraction.
+pub(crate) fn whole_seconds(at: &str) -> &str {
+    at.get(..19).unwrap_or(at)
+}
+
+/// The title of the history.
+pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
+    let shown = count(dialog.changes.len());
+    let changes = match (dialog.more, dialog.changes.len()) {
+        (true, _) => format!("{shown} changes and more"),
+        (false, 1) => "1 change".to_owned(),
+        (false, _) => format!("{shown} changes"),
+    };
+    let of = dialog.only.as_ref().map(|(_, name)| format!(" of {name}")).unwrap_or_default();
+    let filter = match dialog.text.as_str() {
+        "" => String::new(),
+        text => format!(" ─ {text}"),
+    };
+    format!("History{of} ─ {changes}{filter}")
+}
+
+/// A filter that is typed on has no error yet.
+fn typed(state: &mut State, _effects: &mut Vec<Effect>) {
+    if let Some(Dialog::History(dialog)) = state.dialogs.last_mut()
+        && let Some(line) = &mut dialog.line
+    {
+        line.error = None;
+    }
+}
+
+impl DialogPart for HistoryDialog {
+    fn context(&self) -> Context {
+        if self.line.is_some() { Context::HistoryFilter } else { Context::History }
+    }
+
+    fn on_action(&self) -> OnAction {
+        if self.line.is_some() { filter_line::act } else { update::act }
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(view::draw(painter, self, screen))
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Input> {
+        self.line.as_mut().map(|line| &mut line.input)
+    }
+
+    fn on_text(&self) -> Option<OnText> {
+        Some(typed)
+    }
+
+    fn has_foot(&self) -> bool {
+        self.line.is_none()
+    }
+
+    fn is_tall(&self) -> bool {
+        true
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        match action {
+            Action::Close if self.line.is_some() => Some("cancel"),
+            Action::Accept | Action::UndoThis if self.line.is_none() && self.changes.is_empty() => {
+                None
+            }
+            Action::OnlyCell if self.only.is_some() => Some("all changes"),
+            _ => Some(usual),
+        }
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        (self.line.is_none() && self.changes.len() > 1).then_some((UP_AND_DOWN, "choose"))
+    }
+}

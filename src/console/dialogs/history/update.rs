@@ -1,0 +1,147 @@
+//! The history of changes: reading it, and opening one change.
+
+use super::{HistoryDialog, HistoryLine, PAGE};
+use crate::console::dialogs::list::ListDialog;
+use crate::console::dialogs::{Dialog, undo};
+use crate::console::effect::Effect;
+use crate::console::geometry::scroll;
+use crate::console::keymap::Action;
+use crate::console::number::number;
+use crate::console::state::State;
+use crate::domain::{Change, ChangeCell, ChangeRow, RowEdit};
+
+/// Opens the history of all changes.
+pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    let dialog = HistoryDialog::default();
+    effects.push(Effect::ReadHistory(dialog.query()));
+    state.dialogs.open(dialog);
+}
+
+/// Opens the history of the cursor's cell.
+pub(crate) fn open_of_cell(state: &mut State, effects: &mut Vec<Effect>) {
+    let only = state.cursor_cell().zip(cell_name(state));
+    let dialog = HistoryDialog { only, ..HistoryDialog::default() };
+    effects.push(Effect::ReadHistory(dialog.query()));
+    state.dialogs.open(dialog);
+}
+
+/// Takes a page of changes in, and asks for the next one until the change that
+/// the cursor is to stand on is there.
+pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Effect>) {
+    let page = HistoryDialog::rows(&state.screen()).max(1);
+    let Some(dialog) = list(state) else {
+        return;
+    };
+    dialog.more = changes.len() == PAGE;
+    dialog.changes.extend(changes);
+    let Some(wanted) = dialog.wanted else {
+        return;
+    };
+    // The newest stand first; one that is not there has older ones behind it.
+    match dialog.changes.iter().position(|change| change.id <= wanted) {
+        None if dialog.more => {
+            dialog.more = false;
+            effects.push(Effect::ReadHistory(dialog.query()));
+            return;
+        }
+        at => dialog.chosen = at.unwrap_or(dialog.changes.len().saturating_sub(1)),
+    }
+    dialog.wanted = None;
+    dialog.top = scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
+}
+
+/// Reads the list anew after one of its changes was undone or another program
+/// wrote; the cursor stays on its change.
+pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = list(state) {
+        let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
+        *dialog = HistoryDialog { wanted, top: dialog.top, ..dialog.anew() };
+        effects.push(Effect::ReadHistory(dialog.query()));
+    }
+}
+
+/// The open list of changes, whatever stands above it.
+fn list(state: &mut State) -> Option<&mut HistoryDialog> {
+    state.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
+        Dialog::History(dialog) => Some(&mut **dialog),
+        _ => None,
+    })
+}
+
+/// Keys of the history.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let page = HistoryDialog::rows(&state.screen()).max(1);
+    let cell = state.cursor_cell().zip(cell_name(state));
+    let Some(Dialog::History(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let last = dialog.changes.len().saturating_sub(1);
+    match action {
+        Action::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
+        Action::Down => dialog.chosen = (dialog.chosen + 1).min(last),
+        Action::PageUp => dialog.chosen = dialog.chosen.saturating_sub(page),
+        Action::PageDown => dialog.chosen = (dialog.chosen + page).min(last),
+        Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
+        Action::OnlyCell => {
+            let only = if dialog.only.is_some() { None } else { cell };
+            **dialog = HistoryDialog { only, ..dialog.anew() };
+            effects.push(Effect::ReadHistory(dialog.query()));
+            return;
+        }
+        Action::Filter => {
+            let input = dialog.text.clone().into();
+            dialog.line = Some(HistoryLine { input, error: None });
+            return;
+        }
+        Action::UndoThis => {
+            if let Some(id) = dialog.chosen().map(|change| change.id) {
+                undo::ask(state, Some(id), true, effects);
+            }
+            return;
+        }
+        _ => {
+            state.dialogs.pop();
+            return;
+        }
+    }
+    dialog.top = scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
+    if dialog.more && dialog.chosen + page >= dialog.changes.len() {
+        dialog.more = false;
+        effects.push(Effect::ReadHistory(dialog.query()));
+    }
+}
+
+fn cell_name(state: &State) -> Option<String> {
+    let user = &state.cursor_row()?.user.username;
+    Some(format!("{user} × {}", state.companies.current()?.code))
+}
+
+/// Shows the rows and cells of one change.
+pub(crate) fn show_cells(
+    state: &mut State,
+    change: &Change,
+    cells: &[ChangeCell],
+    rows: &[ChangeRow],
+) {
+    let all = change.altered();
+    let mut lines: Vec<String> = rows
+        .iter()
+        .map(|row| match row.edit {
+            RowEdit::Insert => format!("+ {row}"),
+            RowEdit::Update => format!("~ {row}"),
+            RowEdit::Delete => format!("− {row}"),
+        })
+        .collect();
+    lines.extend(cells.iter().map(|cell| {
+        let named = &cell.named;
+        let sign = if cell.added { '+' } else { '−' };
+        format!("{sign} {} × {} {}", named.username, named.company_code, named.company_name)
+    }));
+    if (lines.len() as u64) < all {
+        let rest = all - lines.len() as u64;
+        lines.push(format!("… and {} more: `grantgrid history {}`", number(rest), change.id));
+    }
+    let title =
+        format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
+    state.dialogs.open(ListDialog::new(title, lines));
+}

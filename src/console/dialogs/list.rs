@@ -1,0 +1,54 @@
+//! A list too long for the message line.
+
+use super::draw::{Foot, draw_lines};
+use super::{DialogPart, OnAction, Wrapped, keys};
+use crate::console::geometry::Layout;
+use crate::console::keymap::Context;
+use crate::console::state::State;
+use crate::console::view::Painter;
+
+/// A list too long for the message line.
+#[derive(Debug)]
+pub(crate) struct ListDialog {
+    pub(crate) title: String,
+    pub(crate) lines: Wrapped,
+    pub(crate) top: usize,
+}
+
+impl ListDialog {
+    pub(crate) fn new(title: String, lines: Vec<String>) -> Self {
+        Self { title, lines: Wrapped::new(lines), top: 0 }
+    }
+}
+
+impl DialogPart for ListDialog {
+    fn context(&self) -> Context {
+        Context::Reading
+    }
+
+    fn on_action(&self) -> OnAction {
+        keys::close
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(draw_lines(painter, screen, &self.title, (self.lines.lines(), self.top)))
+    }
+
+    fn list_len(&self) -> usize {
+        self.lines.lines().len()
+    }
+
+    fn top_mut(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+
+    fn wrap(&mut self, columns: usize) {
+        self.lines.wrap(columns);
+    }
+}

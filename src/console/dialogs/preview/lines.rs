@@ -1,0 +1,98 @@
+//! The list in a preview, line by line: of populating what it means for each
+//! role and whom it skips, then the users and the companies that change.
+
+use crate::console::number::{count, counted, number};
+use crate::domain::{Affected, PopulateReport, Preview, RolePopulate};
+
+/// A line of the list.
+#[derive(Debug)]
+pub(crate) struct PreviewLine {
+    /// Whether it begins a part.
+    pub(crate) is_heading: bool,
+    pub(crate) what: String,
+    /// How much it changes; empty where there is nothing to count.
+    pub(crate) figures: String,
+}
+
+impl PreviewLine {
+    pub(crate) fn heading(what: String) -> Self {
+        Self { is_heading: true, what, figures: String::new() }
+    }
+
+    pub(crate) fn new(what: String, figures: String) -> Self {
+        Self { is_heading: false, what, figures }
+    }
+
+    /// The whole line.
+    pub(crate) fn in_words(&self) -> String {
+        match (self.is_heading, self.figures.as_str()) {
+            (true, _) => self.what.clone(),
+            (false, "") => format!("  {}", self.what),
+            (false, figures) => format!("  {figures}  {}", self.what),
+        }
+    }
+}
+
+/// Every line.
+pub(crate) fn lines(preview: &Preview) -> Vec<PreviewLine> {
+    let mut lines = populate_lines(preview);
+    let mut part = |heading: String, affected: &[Affected]| {
+        lines.push(PreviewLine::heading(heading));
+        lines.extend(affected.iter().map(|it| PreviewLine::new(it.name.clone(), difference(it))));
+    };
+    let users = counted(preview.users_affected, "user changes", "users change");
+    let users = if preview.users.len() as u64 == preview.users_affected {
+        users
+    } else {
+        format!("{users}; the first {}:", count(preview.users.len()))
+    };
+    part(users, &preview.users);
+    let companies = preview.companies.len() as u64;
+    part(counted(companies, "company changes", "companies change"), &preview.companies);
+    lines
+}
+
+/// Those that only populating has.
+pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
+    let Some(report) = &preview.populate else {
+        return Vec::new();
+    };
+    let mut lines = vec![PreviewLine::heading("required by the rules".into())];
+    lines.extend(report.roles.iter().map(of_role));
+    let all = report.skipped_count();
+    if all > 0 {
+        let shown = report.skipped.len();
+        let skipped = counted(all, "user is skipped", "users are skipped");
+        let skipped = if shown as u64 == all {
+            skipped
+        } else {
+            format!("{skipped}; the first {}:", count(PopulateReport::MOST_SKIPPED))
+        };
+        lines.push(PreviewLine::heading(skipped));
+        lines.extend(report.skipped.iter().map(|it| {
+            let role = it.role.as_deref().map(|role| format!(", {role}")).unwrap_or_default();
+            PreviewLine::new(format!("{}{role}: {}", it.username, it.why), String::new())
+        }));
+    }
+    lines
+}
+
+fn of_role(it: &RolePopulate) -> PreviewLine {
+    let role = it.role.as_deref().unwrap_or("no role");
+    let users = counted(it.users, "user", "users");
+    let there = match it.there {
+        0 => String::new(),
+        1 => ", 1 grant already in place".to_owned(),
+        many => format!(", {} grants already in place", number(many)),
+    };
+    let what = format!("{role}: {}, {users}{there}", it.scope.as_str());
+    PreviewLine::new(what, format!("+{}", number(it.added)))
+}
+
+fn difference(affected: &Affected) -> String {
+    match (affected.added, affected.removed) {
+        (added, 0) => format!("+{}", number(added)),
+        (0, removed) => format!("−{}", number(removed)),
+        (added, removed) => format!("+{} −{}", number(added), number(removed)),
+    }
+}

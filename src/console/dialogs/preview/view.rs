@@ -1,0 +1,165 @@
+//! What a bulk change would do: the figures, why and whether it is meant, and
+//! the users and companies that it would alter.
+
+use tui_input::Input;
+
+use super::lines::lines as preview_lines;
+use super::{PreviewDialog, PreviewField, PreviewLine};
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::geometry::{Area, Layout};
+use crate::console::number::{counted, number};
+use crate::console::state::State;
+use crate::console::theme::StyleSpec;
+use crate::console::view::{Painter, columns};
+use crate::domain::{Guard, Operation};
+use crate::text;
+
+/// The names of the figures and fields, above one another.
+pub(crate) const LABELS: u16 = 12;
+
+pub(crate) fn draw(
+    painter: &mut Painter<'_>,
+    state: &State,
+    dialog: &PreviewDialog,
+    screen: &Layout,
+    rows: usize,
+) -> Foot {
+    let theme = painter.theme;
+    let PreviewDialog { bulk, preview, .. } = dialog;
+    let list = preview_lines(preview);
+    let area = screen.dialog(list.len() + dialog.head_lines());
+    frame(painter, area, &title(state, dialog));
+    let inner = area.inner();
+    let line = |row| line_of(inner, row);
+    let users = counted(bulk.users.len() as u64, "user", "users");
+    let selection = if bulk.operation.takes_companies() {
+        let companies = counted(bulk.companies.len() as u64, "company", "companies");
+        format!("{users} × {companies}")
+    } else {
+        users
+    };
+    let adds = format!(
+        "+{} granted, −{} revoked, {} unchanged",
+        number(preview.added),
+        number(preview.removed),
+        number(preview.unchanged)
+    );
+    let heavy = if preview.removed > 0 { theme.warning } else { theme.done };
+    let losing = match preview.losing_last {
+        0 => "no one loses their last company".to_owned(),
+        1 => "1 user loses their last company".to_owned(),
+        several => format!("{} users lose their last company", number(several)),
+    };
+    let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
+    let coverage =
+        format!("{:.1} % → {:.1} %", preview.coverage_before(), preview.coverage_after());
+    say(painter, line(0), "selected", &selection, theme.base);
+    say(painter, line(1), "changes", &adds, heavy);
+    say(painter, line(2), "", &losing, careful);
+    say(painter, line(3), "coverage", &coverage, theme.base);
+    say(painter, line(5), "reason", "", theme.base);
+    let beside = |row: u16, taken: u16| {
+        let at = line(row);
+        let taken = (LABELS + taken).min(at.width);
+        Area { x: at.x + taken, width: at.width - taken, ..at }
+    };
+    reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
+    if let Some(guard) = &preview.guard {
+        say(painter, line(6), "guard", &why(guard), theme.error);
+        let words = format!("type {} to confirm: ", number(guard.count()));
+        say(painter, line(7), "", &words, theme.base);
+        let at = beside(7, columns(text::width(&words)));
+        painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
+    }
+
+    draw_list(painter, area, dialog.head_lines(), (&list, dialog.top, rows));
+    Foot::of(area)
+}
+
+/// The row of a figure or field.
+pub(crate) fn line_of(inner: Area, row: u16) -> Area {
+    Area {
+        x: inner.x + 2,
+        // On a low screen the lowest lines stand on one row above the keys.
+        y: inner.y + row.min(inner.height.saturating_sub(2)),
+        width: inner.width.saturating_sub(4),
+        height: 1,
+    }
+}
+
+/// A figure with its name.
+pub(crate) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: StyleSpec) {
+    painter.text(at.x, at.y, LABELS, label, painter.theme.faint);
+    painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
+}
+
+/// The field of the reason; it optional, and says so.
+pub(crate) fn reason(painter: &mut Painter<'_>, at: Area, input: &Input, focused: bool) {
+    let end = painter.field(at, input, focused);
+    if input.value().is_empty() {
+        let x = end + u16::from(focused);
+        let room = (at.x + at.width).saturating_sub(x);
+        painter.text(x, at.y, room, "optional", painter.theme.faint);
+    }
+}
+
+/// The list below so many lines, as much of it as is seen.
+pub(crate) fn draw_list(
+    painter: &mut Painter<'_>,
+    area: Area,
+    head: usize,
+    (list, top, rows): (&[PreviewLine], usize, usize),
+) {
+    let theme = painter.theme;
+    let inner = area.inner();
+    let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(head)) };
+    let shown = list.iter().skip(top).take(rows);
+    let widest = list.iter().map(|line| text::width(&line.figures)).max().unwrap_or(0);
+    // Figures stand in a column of their own, before what they are about.
+    let figures = if widest > 0 { columns(widest.max(4)) } else { 0 };
+    for (y, line) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
+        let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };
+        if line.is_heading {
+            painter.text(at.x, at.y, at.width, &line.what, theme.accent);
+        } else {
+            let look = match line.figures.as_str() {
+                "+0" => theme.faint,
+                figures if figures.contains('−') => theme.warning,
+                _ => theme.done,
+            };
+            painter.right(at.x + figures, at.y, figures, &line.figures, look);
+            let taken = figures + 2;
+            painter.text(
+                at.x + taken,
+                at.y,
+                at.width.saturating_sub(taken),
+                &line.what,
+                theme.base,
+            );
+        }
+    }
+    painter.scrollbar(area.below(columns(head)), top, rows, list.len());
+}
+
+fn title(state: &State, dialog: &PreviewDialog) -> String {
+    let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
+    match &dialog.bulk.operation {
+        Operation::Grant => "Grant".into(),
+        Operation::Revoke => "Revoke".into(),
+        Operation::Set => "Set exactly these companies".into(),
+        Operation::Copy { .. } => format!("Add the companies of {taken}"),
+        Operation::Replace { .. } => format!("Replace with the companies of {taken}"),
+        Operation::Populate => "Populate: grant what the rules require".into(),
+        Operation::Import(sheet) if sheet.mirrors() => "Import: mirror the file".into(),
+        Operation::Import(_) => "Import grants".into(),
+    }
+}
+
+fn why(guard: &Guard) -> String {
+    match guard {
+        Guard::ManyRemoved { .. } => "this revokes more than a quarter of all grants".into(),
+        Guard::LastSuperAdmin { username, .. } => {
+            format!("{username}, the last Super Admin, would lose every grant")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The problems of a file that was read; a key of its own skips them.
+
+use super::draw::{Foot, draw_lines};
+use super::entity_import::{self, EntityImportPlan};
+use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, preview};
+use crate::console::effect::Effect;
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::number::number;
+use crate::console::state::{Notice, State, Tone};
+use crate::console::view::Painter;
+use crate::domain::{Bulk, Preview};
+
+/// The problems of a file that was read, and what would be taken over
+/// without them.
+#[derive(Debug)]
+pub(crate) struct ProblemsDialog {
+    pub(crate) file: String,
+    /// How many problems there are in all.
+    pub(crate) count: u64,
+    pub(crate) lines: Wrapped,
+    pub(crate) top: usize,
+    pub(crate) rest: Rest,
+}
+
+/// What a file does without its problems.
+#[derive(Debug)]
+pub(crate) enum Rest {
+    Grants { bulk: Bulk, preview: Box<Preview> },
+    Entities(EntityImportPlan),
+}
+
+/// Lists the problems of a file, so many in all, and what is noted of it.
+pub(crate) fn open(
+    state: &mut State,
+    file: String,
+    (count, mut lines, notes): (u64, Vec<String>, &[String]),
+    rest: Rest,
+) {
+    let more = count.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        lines.push(format!("… and {} more", number(more)));
+    }
+    lines.extend(notes.iter().map(|note| format!("note: {note}")));
+    state.dialogs.open(ProblemsDialog { file, count, lines: Wrapped::new(lines), top: 0, rest });
+}
+
+/// Keys of the list of problems: only a key of its own leaves them out.
+fn decide(state: &mut State, action: Action, _effects: &mut Vec<Effect>) {
+    match action {
+        Action::SkipProblems => {
+            let Some(Dialog::Problems(dialog)) = state.dialogs.pop() else {
+                return;
+            };
+            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+            match dialog.rest {
+                Rest::Grants { bulk, preview } => preview::previewed(state, bulk, *preview),
+                Rest::Entities(plan) => entity_import::preview(state, plan),
+            }
+        }
+        Action::Close => {
+            state.dialogs.pop();
+            let text = "nothing was changed; fix the file, then press Enter to read it again";
+            state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        _ => {}
+    }
+}
+
+/// Another program changed the database while the list is open.
+fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
+    entity_import::recalculate(state, effects);
+}
+
+/// Grants are planned again from the file only.
+fn ask_to_read_again(state: &mut State, _effects: &mut Vec<Effect>) {
+    let text = "the database changed in the meantime; press Esc, then Enter to read the file again";
+    state.notice = Some(Notice::new(Tone::Warning, text));
+}
+
+impl DialogPart for ProblemsDialog {
+    fn context(&self) -> Context {
+        Context::Problems
+    }
+
+    fn on_action(&self) -> OnAction {
+        decide
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let noun = if self.count == 1 { "problem" } else { "problems" };
+        let title = format!("{} {noun} in {}", number(self.count), self.file);
+        Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))
+    }
+
+    fn list_len(&self) -> usize {
+        self.lines.lines().len()
+    }
+
+    fn top_mut(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+
+    fn wrap(&mut self, columns: usize) {
+        self.lines.wrap(columns);
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(if action == Action::Close { "cancel" } else { usual })
+    }
+
+    fn on_external_change(&self) -> Option<OnExternalChange> {
+        Some(match self.rest {
+            Rest::Grants { .. } => ask_to_read_again,
+            Rest::Entities(_) => recalculate,
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Long work in progress: how far it is, how fast, how long it will take.
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction};
+use crate::console::effect::{Effect, JobKind};
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::number::number;
+use crate::console::state::{Notice, State, Tone};
+use crate::console::view::{Painter, gauge};
+
+/// The progress of a job.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProgressDialog {
+    pub(crate) job: JobKind,
+    pub(crate) title: &'static str,
+    pub(crate) done: u64,
+    /// Zero until it is known.
+    pub(crate) total: u64,
+    /// Units in a second.
+    pub(crate) rate: u64,
+    /// Whether the operator cancelled it.
+    pub(crate) stopping: bool,
+}
+
+/// Opens the progress of a job.
+pub(crate) fn open(state: &mut State, job: JobKind, title: &'static str) {
+    let dialog = ProgressDialog { job, title, done: 0, total: 0, rate: 0, stopping: false };
+    state.dialogs.open(dialog);
+}
+
+/// Shows how far the job is: units done, of how many, and units per second.
+pub(crate) fn advance(state: &mut State, job: JobKind, (done, total, rate): (u64, u64, u64)) {
+    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
+        && progress.job == job
+    {
+        (progress.done, progress.total, progress.rate) = (done, total, rate);
+    }
+}
+
+/// Closes the progress of a job that has ended.
+pub(crate) fn close(state: &mut State, job: JobKind) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Progress(it) if it.job == job));
+}
+
+fn cancel(state: &mut State, _action: Action, effects: &mut Vec<Effect>) {
+    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut() {
+        progress.stopping = true;
+        effects.push(Effect::Cancel(progress.job));
+        state.notice = Some(Notice::new(Tone::Info, "stopping …"));
+    }
+}
+
+impl DialogPart for ProgressDialog {
+    fn context(&self) -> Context {
+        Context::Progress
+    }
+
+    fn on_action(&self) -> OnAction {
+        cancel
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(draw(painter, *self, screen))
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(if action == Action::Close { "cancel and roll back" } else { usual })
+    }
+}
+
+fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let ProgressDialog { job, done, total, rate, title, .. } = progress;
+    let area = screen.dialog(3);
+    frame(painter, area, title);
+    let inner = area.inner();
+    let (x, width) = (inner.x + 2, inner.width.saturating_sub(4));
+    if total == 0 {
+        painter.text(x, inner.y + 1, width, "preparing …", theme.base);
+    } else {
+        // Between 0 and 100; cells are far fewer than a double holds exactly.
+        #[allow(clippy::cast_precision_loss)]
+        let percent = done as f64 * 100.0 / total as f64;
+        let room = usize::from(width).saturating_sub(8).max(4);
+        let bar = format!("{} {percent:3.0} %", gauge(percent, room.min(60)));
+        painter.text(x, inner.y + 1, width, &bar, theme.accent);
+        let mut words = format!("{} of {} {}", number(done), number(total), job.unit());
+        if let Some(left) = (total - done.min(total)).checked_div(rate) {
+            words = format!("{words} · {} per second · {} s left", number(rate), left + 1);
+        }
+        painter.text(x, inner.y + 2, width, &words, theme.base);
+    }
+    Foot::of(area)
+}

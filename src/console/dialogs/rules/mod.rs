@@ -1,0 +1,61 @@
+//! The table of role rules: every key changes one rule at once, as a change of
+//! its own.
+
+mod update;
+mod view;
+
+pub(crate) use update::{changed, count_roles, is_open, keep_in_list, open};
+
+use super::draw::Foot;
+use super::{DialogPart, OnAction, UP_AND_DOWN};
+use crate::console::geometry::{Layout, scroll};
+use crate::console::keymap::{Action, Context};
+use crate::console::state::State;
+use crate::console::view::Painter;
+
+/// The table of rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RulesDialog {
+    pub(crate) chosen: usize,
+    pub(crate) top: usize,
+}
+
+impl RulesDialog {
+    /// The line of headings.
+    pub(crate) const HEAD: usize = 1;
+
+    /// How many of that many rules are seen at once.
+    pub(crate) fn rows(screen: &Layout, rules: usize) -> usize {
+        screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
+    }
+
+    /// Goes to a rule, or the last.
+    pub(crate) fn go_to(&mut self, chosen: usize, rules: usize, screen: &Layout) {
+        self.chosen = chosen.min(rules.saturating_sub(1));
+        self.top = scroll(self.top, self.chosen, Self::rows(screen, rules), rules);
+    }
+}
+
+impl DialogPart for RulesDialog {
+    fn context(&self) -> Context {
+        Context::Rules
+    }
+
+    fn on_action(&self) -> OnAction {
+        update::act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(view::draw(painter, state, *self, screen))
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+}

@@ -1,0 +1,116 @@
+//! The choice of a sort order.
+
+use ratatui::style::Style;
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN};
+use crate::console::effect::Effect;
+use crate::console::geometry::{Area, Layout};
+use crate::console::keymap::{Action, Context};
+use crate::console::state::{Notice, State, Tone, sort_begins, sort_name, sorts};
+use crate::console::update::filter;
+use crate::console::view::Painter;
+use crate::filter::Axis;
+use crate::store::SortBy;
+
+/// The orders of an axis, with the chosen one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SortDialog {
+    axis: Axis,
+    chosen: usize,
+}
+
+/// Opens the choice for the focused axis.
+pub(crate) fn open(state: &mut State) {
+    let axis = filter::axis(state);
+    let by = state.axis_filter(axis).order.by;
+    let chosen = sorts(axis).iter().position(|sort| *sort == by).unwrap_or(0);
+    state.dialogs.open(SortDialog { axis, chosen });
+}
+
+/// Choosing the current order reverses it.
+fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Sort(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let axis = dialog.axis;
+    let sorts = sorts(axis);
+    match action {
+        Action::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
+        Action::Down => dialog.chosen = (dialog.chosen + 1).min(sorts.len() - 1),
+        Action::Accept => {
+            let by = sorts[dialog.chosen];
+            state.dialogs.pop();
+            let order = &mut state.sieve_mut(axis).order;
+            order.descending = order.by == by && !order.descending;
+            order.by = by;
+            let (name, begins) = (sort_name(axis, by), sort_begins(*order));
+            let text = format!("sorted by {name}, {begins} · o Enter reverses");
+            state.notice = Some(Notice::new(Tone::Info, text));
+            state.axis_mut(axis).is_replaced = true;
+            filter::select(state, axis, effects);
+        }
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+impl DialogPart for SortDialog {
+    fn context(&self) -> Context {
+        Context::Sort
+    }
+
+    fn on_action(&self) -> OnAction {
+        act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(draw(painter, state, *self, screen))
+    }
+
+    fn hint(&self, state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        let order = state.axis_filter(self.axis).order;
+        let is_current = sorts(self.axis).get(self.chosen) == Some(&order.by);
+        Some(if action == Action::Accept && is_current { "reverse" } else { usual })
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+}
+
+fn draw(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let sorts = sorts(choice.axis);
+    let area = screen.dialog(sorts.len() + 1);
+    let title = match choice.axis {
+        Axis::Users => "Sort users by",
+        Axis::Companies => "Sort companies by",
+    };
+    frame(painter, area, title);
+    let inner = area.inner();
+    let order = state.axis_filter(choice.axis).order;
+    for ((y, at), by) in (inner.y..inner.y + inner.height).zip(0..).zip(sorts) {
+        let line = Area { y, height: 1, ..inner };
+        if at == choice.chosen {
+            painter.tint(line, theme.cursor);
+            painter.text(line.x, y, 1, "▌", theme.accent);
+        }
+        let way = match (order.by == *by, order.descending) {
+            (true, true) => " ↓",
+            (true, false) => " ↑",
+            _ => "",
+        };
+        let of = if *by == SortBy::Count { "number of " } else { "" };
+        let text = format!("{of}{}{way}", sort_name(choice.axis, *by));
+        painter.text(inner.x + 2, y, inner.width.saturating_sub(4), &text, Style::new());
+    }
+    Foot::of(area)
+}

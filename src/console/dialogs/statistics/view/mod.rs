@@ -1,0 +1,131 @@
+//! The statistics: five sections over the whole of the panes, or one of them
+//! where there is little room.
+
+mod chart;
+mod companies;
+mod counts;
+mod months;
+mod roles;
+mod totals;
+
+use ratatui::style::Style;
+use ratatui::widgets::Tabs;
+
+use crate::console::dialogs::statistics::{Section, StatisticsDialog};
+use crate::console::geometry::{Area, Layout, Sections};
+use crate::console::view::Painter;
+use crate::domain::Figures;
+use crate::text;
+
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &Layout) {
+    let theme = painter.theme;
+    painter.clear(screen.body);
+    let Some(figures) = &dialog.figures else {
+        painter.frame(screen.body, "Statistics", true);
+        let inner = screen.body.inner();
+        let said = "counting users and grants …";
+        painter.text(inner.x + 1, inner.y, inner.width.saturating_sub(1), said, theme.base);
+        return;
+    };
+    let sections = screen.sections(dialog);
+    if let Some(area) = sections.names {
+        names(painter, dialog, area);
+    }
+    for section in Section::ALL {
+        if let Some(area) = sections.area(section) {
+            draw_section(painter, (dialog, figures), section, (area, &sections));
+        }
+    }
+}
+
+fn draw_section(
+    painter: &mut Painter<'_>,
+    (dialog, figures): (&StatisticsDialog, &Figures),
+    section: Section,
+    (area, sections): (Area, &Sections),
+) {
+    let focused = dialog.section == section;
+    let detail = match section {
+        Section::Totals => None,
+        Section::Counts => counts::detail(dialog, figures),
+        Section::Companies => Some(companies::detail(dialog)),
+        Section::Roles => roles::detail(dialog),
+        Section::Months => months::detail(dialog, figures),
+    };
+    let mut title = section.name().to_owned();
+    for part in [detail.as_deref(), dialog.counting.then_some("counting …")].into_iter().flatten()
+    {
+        title = format!("{title} ─ {part}");
+    }
+    painter.frame(area, &title, focused);
+    let len = dialog.len(section);
+    let (room, step) = (sections.room(section, len), sections.step(section, len));
+    let part = Panel { area: area.inner(), room, step, focused };
+    match section {
+        Section::Totals => totals::draw(painter, dialog, figures, &part),
+        Section::Counts => counts::draw(painter, dialog, figures, &part),
+        Section::Companies => companies::draw(painter, dialog, figures, &part),
+        Section::Roles => roles::draw(painter, dialog, figures, &part),
+        Section::Months => months::draw(painter, dialog, figures, &part),
+    }
+    if section.is_across() && len > part.room {
+        let (first, last) = (dialog.tops[section as usize] + 1, len);
+        let seen = (first - 1 + part.room).min(last);
+        let sign = if seen < last { "▸ " } else { "" };
+        let text = format!(" {first}–{seen} of {last} {sign}");
+        let y = area.y + area.height.saturating_sub(1);
+        painter.right(
+            area.x + area.width.saturating_sub(1),
+            y,
+            area.width,
+            &text,
+            painter.theme.faint,
+        );
+    } else if !section.is_across() {
+        let top = dialog.tops[section as usize];
+        painter.scrollbar(area, top, part.room, len);
+    }
+}
+
+/// Where a section is drawn.
+struct Panel {
+    /// Inside the border.
+    area: Area,
+    /// Entries seen at once.
+    room: usize,
+    /// Columns of a bar with the gap behind it, where bars stand beside each
+    /// other.
+    step: u16,
+    focused: bool,
+}
+
+impl Panel {
+    /// The look of the line under the cursor.
+    fn cursor(&self, painter: &Painter<'_>) -> Style {
+        if self.focused { painter.theme.cursor.into() } else { painter.theme.cross.into() }
+    }
+
+    /// Lights the line under the cursor up.
+    fn light(&self, painter: &mut Painter<'_>, line: Area) {
+        painter.tint(line, self.cursor(painter));
+        painter.text(line.x, line.y, 1, "▌", painter.theme.accent);
+    }
+}
+
+/// The names of the sections, the shown one lit up.
+fn names(painter: &mut Painter<'_>, dialog: &StatisticsDialog, area: Area) {
+    let theme = painter.theme;
+    let names = Section::ALL.map(Section::name);
+    let needed: usize = names.iter().map(|name| text::width(name) + 3).sum();
+    if needed > area.width.into() {
+        let at = dialog.section as usize + 1;
+        let text = format!("{} {at} of {} · Tab", dialog.section.name(), names.len());
+        painter.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, theme.accent);
+        return;
+    }
+    let tabs = Tabs::new(names)
+        .select(dialog.section as usize)
+        .style(theme.faint)
+        .highlight_style(theme.accent);
+    painter.widget(area, tabs);
+}

@@ -1,0 +1,183 @@
+//! The question before a change is undone or redone.
+
+use super::draw::{Foot, draw_lines};
+use super::history::whole_seconds;
+use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, progress};
+use crate::console::effect::{Effect, Job, JobKind};
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::number::number;
+use crate::console::state::{Notice, State, Tone};
+use crate::console::update::edit;
+use crate::console::view::Painter;
+use crate::domain::{ChangeCell, ChangeId, rows_in_words};
+use crate::store::UndoPreview;
+
+/// What undoing or redoing one change would do.
+#[derive(Debug)]
+pub(crate) struct UndoDialog {
+    pub(crate) preview: UndoPreview,
+    /// Else it is redone.
+    pub(crate) undo: bool,
+    pub(crate) lines: Wrapped,
+    pub(crate) top: usize,
+}
+
+impl UndoDialog {
+    /// Cells of the change that are listed at most.
+    pub(crate) const CELLS: usize = 8;
+
+    pub(crate) fn new(preview: UndoPreview, cells: &[ChangeCell], undo: bool) -> Self {
+        let lines = Wrapped::new(undo_lines(&preview, cells, undo));
+        Self { preview, undo, lines, top: 0 }
+    }
+}
+
+/// What the question says: the figures, then the cells that stay.
+fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<String> {
+    let change = &preview.change;
+    let doing = if undo { "undo" } else { "redo" };
+    let mut lines = vec![
+        format!(
+            "{} of {} UTC by {}",
+            change.kind.as_str(),
+            whole_seconds(&change.at),
+            change.who()
+        ),
+        format!(
+            "{}",
+            change
+                .reason
+                .as_deref()
+                .map_or_else(|| "no reason given".to_owned(), |it| format!("reason: {it}"))
+        ),
+    ];
+    lines.extend(preview.skipped.iter().map(ToString::to_string));
+    lines.extend(cells.iter().map(|cell| {
+        let did = if cell.added { "granted" } else { "revoked" };
+        format!("{did} {}", cell.named)
+    }));
+    let rest = (change.added + change.removed).saturating_sub(cells.len() as u64);
+    if rest > 0 && !cells.is_empty() {
+        lines.push(format!("… and {} more", number(rest)));
+    }
+    lines.extend([
+        String::new(),
+        format!(
+            "{doing} will grant {} and revoke {}",
+            number(preview.added),
+            number(preview.removed)
+        ),
+    ]);
+    if !preview.rows.is_empty() {
+        lines.push(format!("also {}", rows_in_words(&preview.rows)));
+    }
+    if preview.left_rows_count > 0 {
+        lines.push("will be skipped, changed since or in use:".into());
+        lines.extend(preview.left_rows.iter().map(|row| format!("  {row}")));
+        let rest = preview.left_rows_count - preview.left_rows.len() as u64;
+        if rest > 0 {
+            lines.push(format!("  … and {} more", number(rest)));
+        }
+    }
+    if preview.left_alone_count > 0 {
+        lines.push(match preview.left_alone_count {
+            1 => "1 cell changed since and will be skipped:".to_owned(),
+            many => format!("{} cells changed since and will be skipped:", number(many)),
+        });
+        lines.extend(preview.left_alone.iter().map(|cell| format!("  {cell}")));
+        let rest = preview.left_alone_count - preview.left_alone.len() as u64;
+        if rest > 0 {
+            lines.push(format!("  … and {} more", number(rest)));
+        }
+    }
+    lines
+}
+
+/// Calculates what undoing a change would do, or redoing it: this change, or
+/// the one whose turn it is.
+pub(crate) fn ask(state: &mut State, id: Option<ChangeId>, undo: bool, effects: &mut Vec<Effect>) {
+    if edit::is_refused(state) {
+        return;
+    }
+    progress::open(state, JobKind::PreviewUndo, "Calculating the effect…");
+    effects.push(Effect::Start(if undo { Job::PreviewUndo(id) } else { Job::PreviewRedo }));
+}
+
+/// Shows a calculated effect.
+pub(crate) fn previewed(state: &mut State, dialog: UndoDialog) {
+    progress::close(state, JobKind::PreviewUndo);
+    state.dialogs.open(dialog);
+}
+
+/// Keys of the question before a change is undone or redone.
+fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Undo(dialog)) = state.dialogs.pop() else {
+        return;
+    };
+    let id = Some(dialog.preview.change.id);
+    if action != Action::Accept {
+        state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+    } else if dialog.undo {
+        progress::open(state, JobKind::Undo, "Undoing the change…");
+        effects.push(Effect::Start(Job::Undo(id)));
+    } else {
+        progress::open(state, JobKind::Redo, "Redoing the change…");
+        effects.push(Effect::Start(Job::Redo(id)));
+    }
+}
+
+/// Another program changed the database while the question is open.
+fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Dialog::Undo(dialog)) = state.dialogs.last() {
+        let (id, undo) = (dialog.preview.change.id, dialog.undo);
+        state.dialogs.pop();
+        ask(state, Some(id), undo, effects);
+    }
+}
+
+impl DialogPart for UndoDialog {
+    fn context(&self) -> Context {
+        Context::Undo
+    }
+
+    fn on_action(&self) -> OnAction {
+        decide
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let verb = if self.undo { "Undo" } else { "Redo" };
+        let title = format!("{verb} change {}", self.preview.change.id);
+        Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))
+    }
+
+    fn list_len(&self) -> usize {
+        self.lines.lines().len()
+    }
+
+    fn top_mut(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+
+    fn wrap(&mut self, columns: usize) {
+        self.lines.wrap(columns);
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(match action {
+            Action::Close => "cancel",
+            Action::Accept if !self.undo => "redo it",
+            _ => usual,
+        })
+    }
+
+    fn on_external_change(&self) -> Option<OnExternalChange> {
+        Some(recalculate)
+    }
+}

@@ -1,0 +1,182 @@
+//! The explanation of a cell, or of all companies of a user, as lines that are
+//! broken to the width of the dialog.
+
+mod update;
+mod view;
+
+pub(crate) use update::{open, read, refresh};
+
+use super::draw::Foot;
+use super::{DialogPart, OnAction};
+use crate::console::geometry::Layout;
+use crate::console::keymap::{Action, Context};
+use crate::console::state::State;
+use crate::console::view::Painter;
+use crate::domain::why::words;
+use crate::domain::{Cell, Why, WhyCell};
+use crate::text;
+
+/// Changes of the journal that are looked through: so many take no time that a
+/// person would notice.
+pub(crate) const LOOKED_THROUGH: u64 = 20_000;
+
+/// Why the cursor's cell is as it is.
+#[derive(Debug)]
+pub(crate) struct WhyDialog {
+    pub(crate) why: Why,
+    /// The cell that it was opened on.
+    pub(crate) cell: Cell,
+    /// All companies of the user, not the one cell.
+    pub(crate) all: bool,
+    pub(crate) top: usize,
+    /// The lines as they are shown, and the columns that they were broken to.
+    pub(crate) lines: Vec<WhyLine>,
+    columns: usize,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WhyTone {
+    /// The answer itself.
+    Answer,
+    /// What else there is to say.
+    Plain,
+    /// A heading.
+    Heading,
+    /// A granted company of the list.
+    Granted,
+    /// A company of the list that is called for and missing.
+    Drift,
+    /// Beside the point.
+    Faint,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WhyLine {
+    pub(crate) tone: WhyTone,
+    pub(crate) text: String,
+}
+
+impl WhyDialog {
+    pub(crate) fn new(why: Why, cell: Cell, all: bool) -> Self {
+        Self { why, cell, all, top: 0, lines: Vec::new(), columns: 0 }
+    }
+
+    pub(crate) fn title(&self) -> String {
+        let user = &self.why.user.username;
+        match &self.why.cells[..] {
+            [cell] if !self.all => format!("Why ─ {user} × {}", cell.company.code),
+            _ => format!("Why ─ {user}, all companies"),
+        }
+    }
+
+    /// Breaks the lines to these columns, unless they are already.
+    pub(crate) fn wrap_lines(&mut self, columns: usize) {
+        if self.columns == columns {
+            return;
+        }
+        self.columns = columns;
+        self.lines = self
+            .paragraphs()
+            .into_iter()
+            .flat_map(|(tone, indent, text)| {
+                let lines = text::wrap(&text, columns, indent).into_iter();
+                lines.map(move |text| WhyLine { tone, text })
+            })
+            .collect();
+        self.top = self.top.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Each with the columns by which it hangs below its first line.
+    fn paragraphs(&self) -> Vec<(WhyTone, usize, String)> {
+        let Self { why, .. } = self;
+        let mut paragraphs = Vec::new();
+        let mut say = |tone, indent, text: String| paragraphs.push((tone, indent, text));
+        match &why.cells[..] {
+            [cell] if !self.all => {
+                say(WhyTone::Answer, 0, words::answer(why, cell));
+                for sentence in words::sentences(why, cell) {
+                    say(WhyTone::Plain, 0, sentence);
+                }
+                say(WhyTone::Plain, 0, String::new());
+                say(WhyTone::Heading, 0, "History".into());
+                if cell.history.is_empty() {
+                    say(WhyTone::Faint, 0, "no recorded changes for this cell".into());
+                }
+                for entry in &cell.history {
+                    let sign = if entry.added { '+' } else { '−' };
+                    say(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(entry)));
+                }
+            }
+            cells => {
+                let mut said = words::of_user(why).into_iter();
+                for sentence in said.by_ref().take(1) {
+                    say(WhyTone::Answer, 0, sentence);
+                }
+                for sentence in said {
+                    say(WhyTone::Plain, 0, sentence);
+                }
+                say(WhyTone::Plain, 0, String::new());
+                say(WhyTone::Heading, 0, "Companies granted or required".into());
+                if cells.is_empty() {
+                    say(WhyTone::Faint, 0, "none".into());
+                }
+                for cell in cells {
+                    say(tone_of(cell), 2, in_list(why, cell));
+                }
+            }
+        }
+        if let Some(sentence) = words::not_looked_at(why) {
+            say(WhyTone::Faint, 0, sentence);
+        }
+        paragraphs
+    }
+}
+
+fn tone_of(cell: &WhyCell) -> WhyTone {
+    if cell.is_granted() { WhyTone::Granted } else { WhyTone::Drift }
+}
+
+/// A company of the list, with the sign that the matrix has for it.
+fn in_list(why: &Why, cell: &WhyCell) -> String {
+    let sign = if cell.is_granted() { '■' } else { '○' };
+    let company = &cell.company;
+    let (agreement, short) = (words::agreement(cell), words::in_short(why, cell));
+    format!("{sign} {} {}, {agreement}: {short}", company.code, company.name)
+}
+
+impl DialogPart for WhyDialog {
+    fn context(&self) -> Context {
+        Context::Why
+    }
+
+    fn on_action(&self) -> OnAction {
+        update::act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(view::draw(painter, self, screen))
+    }
+
+    fn list_len(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn top_mut(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+
+    fn wrap(&mut self, columns: usize) {
+        self.wrap_lines(columns);
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(if action == Action::AllCompanies && self.all { "this company" } else { usual })
+    }
+}

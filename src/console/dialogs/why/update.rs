@@ -1,0 +1,62 @@
+//! Why a cell is as it is: asking, showing, and going on from there.
+
+use super::WhyDialog;
+use crate::console::dialogs::{Dialog, history};
+use crate::console::effect::Effect;
+use crate::console::keymap::Action;
+use crate::console::state::{Notice, State, Tone};
+use crate::domain::{Cell, Why};
+
+/// Asks why the cursor's cell is as it is.
+pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(cell) = state.cursor_cell() {
+        effects.push(Effect::ReadWhy { cell, all: false });
+    } else {
+        state.notice = Some(Notice::new(Tone::Info, "there is no cell to explain here"));
+    }
+}
+
+/// Shows the answer; where one stands already, in its place.
+pub(crate) fn read(state: &mut State, why: Why, cell: Cell, all: bool) {
+    let mut dialog = WhyDialog::new(why, cell, all);
+    match open_dialog(state) {
+        Some(open) => {
+            if (open.all, &open.cell) == (dialog.all, &dialog.cell) {
+                dialog.top = open.top;
+            }
+            *open = dialog;
+        }
+        None => state.dialogs.push(Dialog::Why(Box::new(dialog))),
+    }
+}
+
+/// Asks again, if an answer is shown: something was written since.
+pub(crate) fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = open_dialog(state) {
+        effects.push(Effect::ReadWhy { cell: dialog.cell.clone(), all: dialog.all });
+    }
+}
+
+/// Keys of the dialog.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Why(dialog)) = state.dialogs.last() else {
+        return;
+    };
+    match action {
+        Action::AllCompanies => {
+            let (cell, all) = (dialog.cell.clone(), !dialog.all);
+            effects.push(Effect::ReadWhy { cell, all });
+        }
+        Action::History => history::open_of_cell(state, effects),
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+fn open_dialog(state: &mut State) -> Option<&mut WhyDialog> {
+    state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Why(dialog) => Some(&mut **dialog),
+        _ => None,
+    })
+}

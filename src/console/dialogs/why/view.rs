@@ -1,0 +1,27 @@
+//! Why a cell is as it is: the answer first, then the rest, to scroll.
+
+use super::{WhyDialog, WhyTone};
+use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::geometry::Layout;
+use crate::console::view::Painter;
+
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Layout) -> Foot {
+    let theme = painter.theme;
+    let area = screen.dialog(dialog.lines.len());
+    let rows = screen.dialog_rows_of(dialog.lines.len());
+    frame(painter, area, &dialog.title());
+    let inner = area.inner();
+    for (y, line) in (inner.y..).zip(dialog.lines.iter().skip(dialog.top).take(rows)) {
+        let look = match line.tone {
+            WhyTone::Answer => theme.focus,
+            WhyTone::Heading => theme.accent,
+            WhyTone::Plain => theme.base,
+            WhyTone::Granted => theme.granted,
+            WhyTone::Drift => theme.drift,
+            WhyTone::Faint => theme.faint,
+        };
+        painter.text(inner.x + 1, y, inner.width.saturating_sub(2), &line.text, look);
+    }
+    painter.scrollbar(area, dialog.top, rows, dialog.lines.len());
+    Foot::of(area)
+}
