@@ -7,6 +7,7 @@ use anyhow::anyhow;
 
 use super::errors::{Interrupted, Refused, Unresolved, WrongUsage};
 use super::filter::BadFilter;
+use super::hints;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
@@ -62,7 +63,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         say(&format!("grantgrid: {error}"));
         return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
     }
-    say(&format!("grantgrid: {error:#}"));
+    say(&format!("grantgrid: {error:#}{}", hints::of_error(error)));
     if let Some(Interrupted(signal)) = error.downcast_ref() {
         // As a shell counts it.
         u8::try_from(128 + signal).unwrap_or(FAILED)

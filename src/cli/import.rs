@@ -8,12 +8,13 @@ use encoding_rs::Encoding;
 use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
 use super::exit::say;
+use super::hints;
 use super::import_report::{self, Told};
 use super::phrases::counted;
 use super::{source, work};
 use crate::domain::JobProgress;
 use crate::exchange::{
-    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Source,
+    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Sheets, Source,
 };
 use crate::store::{Committed, Store};
 
@@ -64,11 +65,18 @@ pub(super) struct ImportArgs {
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let mut store = args.bulk.change.database.open()?;
     let source = source::open(&args.file, args.encoding)?;
-    let plan = work::watched("reading", |progress| read(&store, &source, args, progress))?;
     let name = source::name(&args.file);
+    let mut sheets = Sheets::default();
+    let plan =
+        work::watched("reading", |progress| read(&store, &source, args, &mut sheets, progress));
+    if plan.is_err() {
+        hints::say_of_sheets(&name, &sheets, args.hidden);
+    }
+    let plan = plan?;
     for note in &plan.notes {
         say(&format!("{name}: {note}"));
     }
+    hints::say_of_sheets(&name, &sheets, args.hidden);
     let is_dry = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");
@@ -94,12 +102,13 @@ fn read(
     store: &Store,
     source: &Source,
     args: &ImportArgs,
+    sheets: &mut Sheets,
     progress: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
     let ImportArgs { format, layout, mode, hidden, .. } = *args;
     let sheet = args.sheet.clone();
     let import = Import { format, layout, mode, sheet, hidden, limits: Limits::default() };
-    exchange::plan(store, source, &import, progress)
+    exchange::plan_noting_sheets(store, source, &import, sheets, progress)
 }
 
 fn sentence(name: &str, plan: &Plan, committed: &Committed) -> String {

@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::exit::say;
+use super::hints;
 use super::import_report::{self, Told};
 use super::output::Output;
 use super::phrases::counted;
 use super::{change_rows, record, source, work};
 use crate::domain::Field;
-use crate::exchange::{self, EntityFile, Format, Hidden, Import, Position};
+use crate::exchange::{self, EntityFile, Format, Hidden, Import, Position, Sheets};
 use crate::filter::Axis;
 use crate::store::{ImportProblem, ImportReport};
 
@@ -104,17 +105,23 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let source = source::open(&args.file, args.encoding)?;
     let name = source::name(&args.file);
     let how = record::how(&args.change, args.create_missing, args.force);
+    let mut sheets = Sheets::default();
     let records = work::watched("reading", |progress| {
         let (sheet, hidden) = (args.sheet.clone(), args.hidden);
         let import = Import { format: args.format, sheet, hidden, ..Import::default() };
-        exchange::read_entities(&source, &import, axis, progress)
-    })?;
+        exchange::read_entities_noting_sheets(&source, &import, axis, &mut sheets, progress)
+    });
+    if records.is_err() {
+        hints::say_of_sheets(&name, &sheets, args.hidden);
+    }
+    let records = records?;
     let report = work::on(&mut store, "importing", |store, progress| {
         records.take_over(store, axis, args.skip_problems, &how, None, progress)
     })?;
     for note in &records.notes {
         say(&format!("{name}: {note}"));
     }
+    hints::say_of_sheets(&name, &sheets, args.hidden);
     let refused = !report.problems.is_empty() && !args.skip_problems;
     import_report::report(&told(&records, &report), &args.change)?;
     if refused && !args.change.dry_run {

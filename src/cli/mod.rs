@@ -23,6 +23,7 @@ mod errors;
 mod exit;
 mod export;
 mod filter;
+mod hints;
 mod history;
 mod import;
 mod import_entities;

@@ -15,7 +15,7 @@ pub enum ExchangeError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A path whose ending says nothing.
-    #[error("{}: the ending says no format; name it .csv, .xlsx or .json, or say --format", .0.display())]
+    #[error("{}: the ending says no format; name it .csv, .xlsx or .json", .0.display())]
     UnknownFormat(PathBuf),
     /// Something has that name.
     #[error("{}: there is a file already; it was left as it is", .0.display())]
@@ -110,7 +110,7 @@ pub enum ExchangeError {
     OtherFile(&'static str, &'static str),
     /// A file in which each line is JSON of its own.
     #[error(
-        "the file has one JSON object on each line (--jsonl), which is not read; export with \
+        "the file has one JSON object on each line (JSON Lines), which is not read; export with \
          `grantgrid export FILE.json`, or save it as CSV"
     )]
     LinesOfJson,
@@ -143,7 +143,7 @@ pub enum ExchangeError {
         wanted: String,
     },
     /// Several sheets of a workbook are as likely to be meant.
-    #[error("several sheets have such headings: {0}; choose one of them with --sheet")]
+    #[error("several sheets have such headings: {0}; choose one of them")]
     SeveralSheets(String),
     /// A workbook has no sheet of that name.
     #[error("the workbook has no sheet \"{wanted}\"; it has: {sheets}")]
@@ -154,7 +154,7 @@ pub enum ExchangeError {
         sheets: String,
     },
     /// A sheet was named of a file that has none.
-    #[error("only a workbook (XLSX) has sheets; leave out --sheet")]
+    #[error("only a workbook (XLSX) has sheets")]
     NoSheets,
     /// A heading that is an error value, or a formula without a value.
     #[error("{place}: the heading {why}")]

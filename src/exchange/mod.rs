@@ -16,5 +16,6 @@ pub use file::NewFile;
 pub use format::{Format, Layout};
 pub use import::{
     EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind, Problems,
-    Source, plan, read_entities,
+    SheetName, Sheets, Source, plan, plan_noting_sheets, read_entities,
+    read_entities_noting_sheets,
 };

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rust_xlsxwriter::Workbook;
+
 use crate::support::Sandbox;
 
 /// Five kinds of mistakes.
@@ -245,5 +247,47 @@ fn an_encoding_that_is_guessed_has_to_be_confirmed() {
         let unknown = sandbox.hr(&[command, file, "--encoding", "klingon"]);
         assert_eq!(unknown.status, 2);
         assert!(unknown.err.contains("unknown encoding"), "{}", unknown.err);
+    }
+}
+
+#[test]
+fn what_a_workbook_hides_and_its_other_sheets_come_with_the_option_that_reads_them() {
+    let sandbox = Sandbox::new();
+    let book = |hides: bool, sheets: &[&str]| {
+        let mut book = Workbook::new();
+        for (name, heading) in sheets.iter().zip(["username", "remark"]) {
+            let sheet = book.add_worksheet().set_name(*name).expect("a name");
+            for (row, (user, mark)) in (0..).zip([(heading, "PAR"), ("bob", "x"), ("ada", "x")]) {
+                sheet.write(row, 0, user).and_then(|it| it.write(row, 1, mark)).expect("cells");
+            }
+            if hides {
+                sheet.set_row_hidden(2).expect("a row");
+            }
+        }
+        book.save(sandbox.path("book.xlsx")).expect("a file");
+    };
+    let hints = |args: &[&str]| {
+        let ran = sandbox.hr(&[&["import", "book.xlsx", "--dry-run"], args].concat());
+        let hints = ran.err.lines().filter(|line| line.contains(": --"));
+        (ran.status, hints.map(str::to_owned).collect::<Vec<String>>())
+    };
+    let said = |hint: &str| vec![format!("book.xlsx: {hint}")];
+    book(false, &["Access"]);
+    assert_eq!(hints(&[]), (0, vec![]));
+    book(true, &["Access"]);
+    assert_eq!(hints(&[]), (0, said("--hidden read imports what is hidden")));
+    assert_eq!(hints(&["--hidden", "read"]), (0, vec![]));
+    assert_eq!(hints(&["--layout", "pairs"]), (1, said("--hidden read imports what is hidden")));
+    book(false, &["Access", "Notes"]);
+    assert_eq!(hints(&[]), (0, said("--sheet NAME reads another sheet")));
+    book(true, &["Access", "Notes"]);
+    let both = "--sheet NAME reads another sheet, --hidden read what is hidden";
+    assert_eq!(hints(&[]), (0, said(both)));
+
+    fs::write(sandbox.path("a.csv"), "username,PAR\nbob,x\n").expect("a file");
+    let sentence = "grantgrid: only a workbook (XLSX) has sheets; leave out --sheet\n";
+    for command in ["import", "import-users", "import-companies"] {
+        let ran = sandbox.hr(&[command, "a.csv", "--sheet", "one"]);
+        assert_eq!((ran.status, ran.err.as_str()), (1, sentence), "{command}");
     }
 }

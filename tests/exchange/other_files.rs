@@ -67,7 +67,7 @@ fn a_damaged_archive_is_said_to_be_damaged() {
 #[test]
 fn lines_of_json_and_json_of_another_structure_are_explained() {
     let lines = b"{\"id\": 1, \"kind\": \"grant\"}\n{\"id\": 2, \"kind\": \"undo\"}\n";
-    assert!(refused(lines).starts_with("the file has one JSON object on each line (--jsonl)"));
+    assert!(refused(lines).starts_with("the file has one JSON object on each line (JSON Lines)"));
     let other = refused(b"{\n \"username\": \"sarah\"\n}");
     assert!(other.starts_with("the JSON has another structure than an import"), "{other}");
     assert!(other.ends_with("at line 2, column 20"), "{other}");

@@ -7,7 +7,8 @@ use crate::common::Hr;
 use crate::import::read;
 use grantgrid::domain::{Field, JobProgress};
 use grantgrid::exchange::{
-    EntityFile, ExchangeError, Hidden, Import, Mode, Plan, ProblemKind, Source, read_entities,
+    EntityFile, ExchangeError, Hidden, Import, Layout, Mode, Plan, ProblemKind, Sheets, Source,
+    plan_noting_sheets, read_entities, read_entities_noting_sheets,
 };
 use grantgrid::filter::Axis;
 use rust_xlsxwriter::{Format, Workbook};
@@ -114,10 +115,7 @@ fn what_is_hidden_is_skipped_and_told_or_read() {
     let bytes = include_bytes!("files/hidden.xlsx");
     let plan = planned(bytes, &Import::default());
     assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "no maria, no CHI");
-    assert_eq!(
-        plan.notes,
-        ["1 hidden row and 1 hidden column skipped (--hidden read imports them)"]
-    );
+    assert_eq!(plan.notes, ["1 hidden row and 1 hidden column skipped"]);
     let plan = planned(bytes, &Import { hidden: Hidden::Read, ..Import::default() });
     assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (3, 3));
     assert_eq!(plan.notes, ["1 hidden row and 1 hidden column read as if visible"]);
@@ -203,4 +201,53 @@ fn a_file_in_which_nothing_is_recognized_is_an_error() {
             assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");
         }
     }
+}
+
+#[test]
+fn what_a_person_may_choose_of_a_workbook_is_told_even_if_reading_fails() {
+    let store = hr().open();
+    let sheets_of = |bytes: &[u8], import: &Import| {
+        let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits).expect("a source");
+        let (mut sheets, watch) = (Sheets::default(), &mut JobProgress::none());
+        let plan = plan_noting_sheets(&store, &source, import, &mut sheets, watch);
+        (plan.is_ok(), sheets)
+    };
+    let names = |sheets: &Sheets| -> Vec<String> {
+        sheets.all.iter().map(|sheet| sheet.name.clone()).collect()
+    };
+    let hidden = include_bytes!("files/hidden.xlsx");
+    for hidden_is in [Hidden::Skip, Hidden::Read] {
+        let (is_read, found) =
+            sheets_of(hidden, &Import { hidden: hidden_is, ..Import::default() });
+        let counts = (found.hidden_rows, found.hidden_columns);
+        assert_eq!((is_read, counts, found.read.as_deref()), (true, (1, 1), Some("Sheet")));
+        assert!(found.hide_something() && !found.are_several());
+    }
+    let two = include_bytes!("files/twosheets.xlsx");
+    let (is_read, found) = sheets_of(two, &Import::default());
+    assert_eq!((is_read, names(&found)), (true, vec!["Staff".to_owned(), "Access".to_owned()]));
+    assert_eq!((found.read.as_deref(), found.hide_something()), (Some("Access"), false));
+    // Nothing of it fits: what was read, and what else there is, is known all the same.
+    let staff =
+        Import { sheet: Some("staff".into()), layout: Some(Layout::Pairs), ..Import::default() };
+    let (is_read, found) = sheets_of(two, &staff);
+    assert_eq!((is_read, found.read.as_deref(), found.all.len()), (false, Some("Staff"), 2));
+
+    let mut book = Workbook::new();
+    for name in ["Notes", "Access", "Totals"] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        sheet.set_hidden(name == "Access");
+        let heading = if name == "Access" { "username" } else { "remark" };
+        sheet.write(0, 0, heading).and_then(|sheet| sheet.write(0, 1, "NYC")).expect("cells");
+        sheet.write(1, 0, "kenji").and_then(|sheet| sheet.write(1, 1, "x")).expect("cells");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let import = Import::default();
+    let source = Source::of_stream(&mut Cursor::new(&bytes), &import.limits).expect("a source");
+    let mut sheets = Sheets::default();
+    let watch = &mut JobProgress::none();
+    let read = read_entities_noting_sheets(&source, &import, Axis::Users, &mut sheets, watch);
+    assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");
+    assert_eq!((names(&sheets), &sheets.read), (vec!["Notes".into(), "Access".into()], &None));
+    assert_eq!(sheets.all.iter().map(|it| it.is_hidden).collect::<Vec<_>>(), [false, true]);
 }

@@ -13,7 +13,9 @@ use super::headings::{self, Fit, HEAD, Score};
 use super::json::{self, JsonPart};
 use super::source::{Source, too_much};
 use super::table::{Lines, SourceLine, looked_in};
-use super::{Import, Limits, Position, not_read, problem, require_workbook, text, workbook};
+use super::{
+    Import, Limits, Position, Sheets, not_read, problem, require_workbook, text, workbook,
+};
 use crate::domain::{Answer, Draft, Field, FieldProblem, JobProgress, Signs};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
@@ -94,13 +96,27 @@ pub fn read_entities(
     axis: Axis,
     progress: &mut JobProgress<'_>,
 ) -> Result<EntityFile, ExchangeError> {
+    read_entities_noting_sheets(source, import, axis, &mut Sheets::default(), progress)
+}
+
+/// The same; `sheets` becomes what a person may choose of a workbook, also if
+/// the file is not read.
+///
+/// Errors: as [`read_entities`].
+pub fn read_entities_noting_sheets(
+    source: &Source,
+    import: &Import,
+    axis: Axis,
+    sheets: &mut Sheets,
+    progress: &mut JobProgress<'_>,
+) -> Result<EntityFile, ExchangeError> {
     let limits = &import.limits;
     let mut reader = EntityReader::new(axis, limits.cells);
     let format = source.format(import.format)?;
     require_workbook(format, import)?;
     match format {
         Format::Csv => text::read(source, limits, &mut reader, progress)?,
-        Format::Xlsx => workbook::read(source, import, &mut reader, progress)?,
+        Format::Xlsx => workbook::read(source, import, sheets, &mut reader, progress)?,
         Format::Json => entries(source, limits, &mut reader, progress)?,
     }
     Ok(reader.finish())

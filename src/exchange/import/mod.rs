@@ -22,6 +22,7 @@ mod parsed_file;
 mod problem;
 mod quoted;
 mod sheet_scan;
+mod sheets;
 mod source;
 mod strict;
 mod table;
@@ -36,9 +37,10 @@ mod zip_check;
 
 use std::sync::Arc;
 
-pub use entity_file::{EntityFile, read_entities};
+pub use entity_file::{EntityFile, read_entities, read_entities_noting_sheets};
 pub use limits::Limits;
 pub use problem::{Position, Problem, ProblemKind, Problems};
+pub use sheets::{SheetName, Sheets};
 pub use source::Source;
 
 use super::{ExchangeError, Format, Layout};
@@ -139,6 +141,20 @@ pub fn plan(
     import: &Import,
     progress: &mut JobProgress<'_>,
 ) -> Result<Plan, ExchangeError> {
+    plan_noting_sheets(store, source, import, &mut Sheets::default(), progress)
+}
+
+/// The same; `sheets` becomes what a person may choose of a workbook, also if
+/// the plan fails.
+///
+/// Errors: as [`plan`].
+pub fn plan_noting_sheets(
+    store: &Store,
+    source: &Source,
+    import: &Import,
+    sheets: &mut Sheets,
+    progress: &mut JobProgress<'_>,
+) -> Result<Plan, ExchangeError> {
     let format = source.format(import.format)?;
     require_workbook(format, import)?;
     let mut collector = Collector::new(store);
@@ -153,7 +169,7 @@ pub fn plan(
         }
         Format::Xlsx => {
             let table = &mut SourceTable::new(&mut collector, import);
-            workbook::read(source, import, table, progress)?;
+            workbook::read(source, import, sheets, table, progress)?;
         }
         Format::Json => json::read(source, import, &mut collector, progress)?,
     }

@@ -14,6 +14,7 @@ use super::merged::Merged;
 use super::number_format::{FormattedNumber, shown};
 use super::package::{Formats, Package};
 use super::sheet_scan::{CellFacts, SheetScan};
+use super::sheets::{SheetName, Sheets};
 use super::source::{Source, SourceReader, too_much};
 use super::table::{Lines, SourceLine};
 use super::texts::Texts;
@@ -39,6 +40,7 @@ struct Book<'a> {
 pub(super) fn read(
     source: &Source,
     import: &Import,
+    sheets: &mut Sheets,
     table: &mut dyn Lines,
     progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
@@ -47,10 +49,14 @@ pub(super) fn read(
     let values: Xlsx<Input<'_>> = Xlsx::new(BufReader::new(source.reader()?)).map_err(fault)?;
     let package = Package::open(source, limits)?;
     let mut book = Book { values, package, has_merged, import };
-    let name = book.choose(table, progress)?;
+    let name = book.choose(sheets, table, progress)?;
     table.in_sheet(&name);
+    sheets.read = Some(name.clone());
+    (sheets.hidden_rows, sheets.hidden_columns) = (0, 0);
     let mut sheet = book.sheet(&name)?;
     while let Some(line) = sheet.next_line()? {
+        // What is hidden is known even of a sheet that turns out to be the wrong one.
+        (sheets.hidden_rows, sheets.hidden_columns) = sheet.hidden_counts();
         table.line(line)?;
         if progress.advance(0) {
             return Err(StoreError::Cancelled.into());
@@ -66,6 +72,7 @@ impl<'a> Book<'a> {
     /// The sheet to read. What is not read is noted.
     fn choose(
         &mut self,
+        found: &mut Sheets,
         table: &mut dyn Lines,
         progress: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
@@ -73,13 +80,14 @@ impl<'a> Book<'a> {
         too_much("sheets", sheets.len() as u64, self.import.limits.sheets)?;
         let sheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let sheets: Vec<Sheet> = sheets.cloned().collect();
+        found.all = choices(&sheets);
         let is_read = |sheet: &&Sheet| {
             sheet.visible == SheetVisible::Visible || self.import.hidden == Hidden::Read
         };
         let (read, hidden): (Vec<&Sheet>, Vec<&Sheet>) = sheets.iter().partition(is_read);
         let chosen = match &self.import.sheet {
             Some(wanted) => asked(&sheets, wanted)?,
-            None => self.best(&read, !hidden.is_empty(), table, progress)?,
+            None => self.best(&read, found, table, progress)?,
         };
         let others = |sheets: &[&Sheet]| -> Vec<String> {
             let names = sheets.iter().map(|sheet| sheet.name.clone());
@@ -101,12 +109,11 @@ impl<'a> Book<'a> {
     fn best(
         &mut self,
         sheets: &[&Sheet],
-        has_hidden: bool,
+        found: &mut Sheets,
         table: &mut dyn Lines,
         progress: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
         let mut rated: Vec<(Score, &str)> = Vec::new();
-        let mut has_hidden = has_hidden;
         for Sheet { name, .. } in sheets {
             table.in_sheet(name);
             let mut lines = self.sheet(name)?;
@@ -121,7 +128,9 @@ impl<'a> Book<'a> {
                     return Err(StoreError::Cancelled.into());
                 }
             }
-            has_hidden |= lines.skips_some();
+            let (rows, columns) = lines.hidden_counts();
+            found.hidden_rows += rows;
+            found.hidden_columns += columns;
             rated.extend(table.rate(&head).map(|score| (score, name.as_str())));
         }
         // The totals of an export are nothing to import.
@@ -130,7 +139,8 @@ impl<'a> Book<'a> {
         }
         let Some(best) = rated.iter().map(|(score, _)| *score).max() else {
             let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-            let skipped = if has_hidden { "; what is hidden was skipped" } else { "" };
+            let skips = self.import.hidden == Hidden::Skip && found.hide_something();
+            let skipped = if skips { "; what is hidden was skipped" } else { "" };
             let looked_in = format!("the first {HEAD} rows of {}{skipped}", named(&names));
             return Err(table.no_headings(&looked_in));
         };
@@ -167,6 +177,18 @@ impl<'a> Book<'a> {
             has_ended: false,
         })
     }
+}
+
+/// The sheets that a person may choose from: the totals of an export are nothing
+/// to import.
+fn choices(sheets: &[Sheet]) -> Vec<SheetName> {
+    let has_others = sheets.iter().any(|sheet| sheet.name != TOTALS);
+    let sheets = sheets.iter().filter(|sheet| !has_others || sheet.name != TOTALS);
+    let of = |sheet: &Sheet| SheetName {
+        name: sheet.name.clone(),
+        is_hidden: sheet.visible != SheetVisible::Visible,
+    };
+    sheets.map(of).collect()
 }
 
 /// The sheet that a person has named.
@@ -288,9 +310,9 @@ impl<R: Read> SheetLines<'_, '_, R> {
         }
     }
 
-    /// Whether something hidden was skipped so far.
-    fn skips_some(&self) -> bool {
-        self.hidden == Hidden::Skip && (self.hidden_rows > 0 || !self.hidden_columns.is_empty())
+    /// How many rows and columns with values were hidden so far.
+    fn hidden_counts(&self) -> (u64, u64) {
+        (self.hidden_rows, self.hidden_columns.len() as u64)
     }
 
     /// What is said of hidden rows and columns.
@@ -304,9 +326,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         let parts = [counted(self.hidden_rows, "row"), columns];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| match self.hidden {
-            Hidden::Skip => {
-                format!("{} skipped (--hidden read imports them)", parts.join(" and "))
-            }
+            Hidden::Skip => format!("{} skipped", parts.join(" and ")),
             Hidden::Read => format!("{} read as if visible", parts.join(" and ")),
         })
     }
