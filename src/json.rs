@@ -7,6 +7,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
+use crate::text::acts;
+
 /// Writes one value on one line.
 pub(crate) fn write_line(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping(CompactFormatter)))
@@ -20,14 +22,6 @@ pub(crate) fn write_pretty(out: impl Write, value: &impl Serialize) -> serde_jso
 /// Escapes further characters; the layout is that of another formatter.
 struct Escaping<F>(F);
 
-/// Deletes, C1 controls, bidirectional controls, and the line breaks that are
-/// no control characters. All of them have four hex digits.
-fn is_escaped(letter: char) -> bool {
-    matches!(letter,
-        '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}')
-}
-
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
@@ -35,9 +29,11 @@ impl<F: Formatter> Formatter for Escaping<F> {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| is_escaped(*letter)) {
+        while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| acts(*letter)) {
             self.0.write_string_fragment(writer, &rest[..at])?;
-            write!(writer, "\\u{:04x}", u32::from(letter))?;
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
             rest = &rest[at + letter.len_utf8()..];
         }
         self.0.write_string_fragment(writer, rest)
@@ -103,13 +99,14 @@ mod tests {
 
     #[test]
     fn nothing_acts_on_a_terminal_and_values_stay_exact() {
-        let every: String = (0..=0x30_000).filter_map(char::from_u32).collect();
+        let every: String = ('\0'..=char::MAX).collect();
         let value = json!({ "a\u{9b}b": [every, "東京 é \u{202e}\u{85}x", 1, [], {}, null] });
         for text in written(&value) {
-            assert!(!text.chars().any(|c| is_escaped(c) || c.is_control() && c != '\n'));
+            assert!(!text.chars().any(|c| acts(c) && c != '\n'));
             assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
         }
         assert_eq!(written(&json!("東\u{202e}\u{9b}é"))[0], "\"東\\u202e\\u009bé\"");
+        assert_eq!(written(&json!("a\u{200b}\u{e0041}"))[0], "\"a\\u200b\\udb40\\udc41\"");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod failures;
 mod filters;
 mod first_database;
 mod help;
+mod hostile_workbooks;
 mod import_records;
 mod imports;
 mod interrupts;

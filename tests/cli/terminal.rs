@@ -9,7 +9,8 @@ use crate::support::{Ran, Sandbox, ran};
 
 /// An escape sequence, a C1 control, a line break, a bell, bidirectional
 /// controls, a space of no width.
-const BAD: &str = "x\u{1b}[2J\u{9b}31m\r\n\u{7}\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}y";
+pub(crate) const BAD: &str =
+    "x\u{1b}[2J\u{9b}31m\r\n\u{7}\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}y";
 
 /// What refers to users and companies, and what swallows rows, under such names.
 const SCHEMA: &str = "
@@ -56,7 +57,7 @@ fn acting(text: &str) -> Option<char> {
 }
 
 #[track_caller]
-fn assert_harmless(ran: &Ran, what: &dyn std::fmt::Debug) {
+pub(crate) fn assert_harmless(ran: &Ran, what: &dyn std::fmt::Debug) {
     for (stream, text) in [("stdout", &ran.out), ("stderr", &ran.err)] {
         let found = acting(text);
         assert_eq!(found, None, "{what:?} on {stream}: {text:?}");
@@ -65,11 +66,11 @@ fn assert_harmless(ran: &Ran, what: &dyn std::fmt::Debug) {
     }
 }
 
-fn bad(text: &str) -> String {
+pub(crate) fn bad(text: &str) -> String {
     text.replace("BAD", BAD)
 }
 
-fn hostile() -> Sandbox {
+pub(crate) fn hostile() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.connect().execute_batch(&bad(SCHEMA)).expect("the rows fit the schema");
     sandbox
@@ -77,7 +78,7 @@ fn hostile() -> Sandbox {
 
 /// Runs all of these, each with and without `--dry-run` where it takes that.
 #[track_caller]
-fn try_all(sandbox: &Sandbox, commands: &[&[&str]]) {
+pub(crate) fn try_all(sandbox: &Sandbox, commands: &[&[&str]]) {
     for command in commands {
         let command: Vec<String> = command.iter().map(|word| bad(word)).collect();
         let mut words: Vec<&str> = command.iter().map(String::as_str).collect();
@@ -93,9 +94,9 @@ fn try_all(sandbox: &Sandbox, commands: &[&[&str]]) {
 const READING: &[&[&str]] = &[
     &["users"],
     &["companies"],
-    &["users", "--filter", "role:BAD"],
-    &["users", "--filter", "(BAD"],
-    &["companies", "--filter", "tenant:\"BAD\" nope:BAD"],
+    &["users", "--where", "role:BAD"],
+    &["users", "--where", "(BAD"],
+    &["companies", "--where", "tenant:\"BAD\" nope:BAD"],
     &["show", "bob"],
     &["show", "mal BAD"],
     &["show", "BAD"],

@@ -56,6 +56,40 @@ fn no_name_acts_on_the_terminal() {
 }
 
 #[test]
+fn no_list_and_no_export_acts_on_the_terminal_that_it_is_printed_on() {
+    let sandbox = Sandbox::new();
+    for (id, name) in (100..).zip(HOSTILE) {
+        add_user(&sandbox, id, name);
+        add_company(&sandbox, id, name);
+    }
+    for command in [
+        &["users"][..],
+        &["companies"],
+        &["users", "--json"],
+        &["stats"],
+        &["check"],
+        &["show", HOSTILE[0]],
+        &["show", HOSTILE[6]],
+        &["export", "-"],
+        &["export", "-", "--layout", "pairs"],
+        &["export", "-", "--format", "json"],
+        &["grant", "--user", HOSTILE[0], "--company", HOSTILE[5]],
+        &["history"],
+        &["users", "--where", HOSTILE[1]],
+    ] {
+        let start = Start::new(&sandbox).env("GRANTGRID_DB", "hr.db").sized(200, 50);
+        let ended = command.iter().fold(start, Start::arg).runs().ends();
+        let acting = ended.raw.chars().find(|letter| {
+            letter.is_control() && !matches!(letter, '\r' | '\n')
+                || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                    | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}')
+        });
+        assert_eq!(acting, None, "{command:?}: {:?}", ended.raw);
+        assert!(ended.raw.contains('\n'), "{command:?} says nothing");
+    }
+}
+
+#[test]
 fn names_of_every_width_stand_in_their_columns() {
     let sandbox = Sandbox::new();
     let sixty = "abcdefghij".repeat(6);

@@ -8,12 +8,17 @@ use crate::text;
 /// Stands for a cell that must not be shown.
 const REPLACEMENT: char = '\u{fffd}';
 
-pub(super) fn make_safe(buffer: &mut Buffer) {
+/// Replaces what must not be shown. Answers how many cells that were: none, if
+/// all texts were drawn by the painter.
+pub(super) fn make_safe(buffer: &mut Buffer) -> usize {
+    let mut replaced = 0;
     for cell in &mut buffer.content {
         if !is_safe(cell.symbol()) {
             cell.set_char(REPLACEMENT);
+            replaced += 1;
         }
     }
+    replaced
 }
 
 fn is_safe(symbol: &str) -> bool {
@@ -47,7 +52,7 @@ mod tests {
         for (cell, symbol) in buffer.content.iter_mut().zip(drawn) {
             cell.set_symbol(symbol);
         }
-        make_safe(&mut buffer);
+        assert_eq!(make_safe(&mut buffer), 8);
         let shown: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(shown, ["�", "�", "�", "�", "�", "�", "�", "�", "é", "東"]);
     }

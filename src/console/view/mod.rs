@@ -42,7 +42,8 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
         // Last, since a long message goes beyond its line.
         hints::draw(&mut painter, state, screen.message);
     }
-    cells::make_safe(buffer);
+    let replaced = cells::make_safe(buffer);
+    debug_assert_eq!(replaced, 0, "a text was drawn past the painter");
     if theme.ascii {
         ascii::replace(buffer);
     }

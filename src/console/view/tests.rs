@@ -7,6 +7,7 @@ mod files;
 mod forms;
 mod hints;
 mod history_filter;
+mod hostile;
 mod import_records;
 mod meanwhile;
 mod operator;

@@ -1,0 +1,159 @@
+//! Every screen and dialog over a database, and files, in which every text tries
+//! to act on the terminal.
+
+use std::fs;
+
+use super::files::named;
+use crate::console::harness::Harness;
+use crate::console::keymap::Context;
+use crate::text;
+
+/// An escape sequence, C1 controls, line breaks, a tab, a bell, bidirectional
+/// controls, spaces of no width, tags.
+const BAD: &str =
+    "x\u{1b}[2J\u{9b}1m\u{90}\r\n\t\u{7}\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}\u{e0041}y";
+
+const TEXTS: &str = "
+UPDATE hrm_tenant SET name = name || 'BAD', code = code || 'BAD';
+UPDATE organization SET name = name || 'BAD';
+UPDATE hrm_company SET name = 'BAD' || name, code = substr(code, 1, 2) || 'BAD' || rowid;
+UPDATE hrm_users SET username = 'BAD' || id, first_name = 'BAD', last_name = 'BAD', email = id || 'BAD';
+UPDATE hrm_employee SET first_name = 'BAD', last_name = 'BAD';
+UPDATE role SET name = name || 'BAD' WHERE name NOT IN ('Super Admin', 'HR Manager');
+CREATE TABLE \"claim BAD\" (id INTEGER PRIMARY KEY, \"by BAD\" INTEGER REFERENCES hrm_users(id),
+    \"at BAD\" CHAR(32) REFERENCES hrm_company(id));
+INSERT INTO \"claim BAD\" (\"by BAD\") SELECT id FROM hrm_users;
+INSERT INTO \"claim BAD\" (\"at BAD\") SELECT id FROM hrm_company;
+";
+
+/// What an earlier session left in grantgrid's own tables.
+const JOURNAL: &str = "
+UPDATE grantgrid_change SET operator = 'BAD', account = 'BAD', reason = 'BAD';
+UPDATE grantgrid_user SET username = 'BAD' || id;
+UPDATE grantgrid_company SET code = 'BAD' || number, name = 'BAD';
+UPDATE grantgrid_row SET label = 'BAD';
+UPDATE grantgrid_value SET before = 'BAD', after = 'BAD' WHERE column_name LIKE '%name%';
+";
+
+fn bad(text: &str) -> String {
+    text.replace("BAD", BAD)
+}
+
+/// The console on that database, with changes of an earlier session.
+fn hostile() -> Harness {
+    let place = Harness::demo_place(30, 8, 60);
+    place.run(&bad(TEXTS));
+    // A change of cells, and one of a row.
+    let console = Harness::on(place).keys("jj3l<space>1jD").keys("a");
+    assert!(console.foot().contains("u undoes"), "{}", console.foot());
+    console.place.run(&bad(JOURNAL));
+    console.reopened()
+}
+
+/// Looks at every screen that keys lead to.
+struct Tour {
+    seen: Vec<Context>,
+}
+
+impl Tour {
+    #[track_caller]
+    fn look(&mut self, console: Harness, what: &str) -> Harness {
+        let context = console.state.context();
+        if !self.seen.contains(&context) {
+            self.seen.push(context);
+        }
+        let mut console = console;
+        for (width, height) in [(200, 50), (80, 24), (120, 40)] {
+            console = console.size(width, height);
+            for line in console.screen().lines() {
+                assert_eq!(text::safe(line), line, "{what} at {width}×{height}");
+                assert!(text::width(line) <= width.into(), "{what} at {width}×{height}: {line}");
+            }
+        }
+        console
+    }
+
+    /// Types keys from the panes on, and looks after each of them.
+    #[track_caller]
+    fn take(&mut self, console: Harness, steps: &[&str]) -> Harness {
+        steps.iter().fold(console, |console, keys| self.look(console.keys(keys), keys))
+    }
+}
+
+/// Keys from the panes to a dialog, and in it; each goes on from the panes.
+const WAYS: &[&[&str]] = &[
+    &["1", "jj", "2", "3", "ll", "z", "z"],
+    &["1m", "jm", "+", "<esc>"],
+    &["3", "<c-a>", "-", "<tab>", "<esc>"],
+    &["A", "<esc>"],
+    &["1y", "jp", "<esc>"],
+    &["r", "<esc>"],
+    &["R", "j", "n", "<esc>"],
+    &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
+    &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
+    &["u", "<esc>"],
+    &["3w", "w", "<esc>"],
+    &["1w", "t", "<esc>", "<esc>"],
+    &["s", "<tab>", "j", "<tab>", "l", "<tab>", "j", "<tab>", "<esc>"],
+    &["1n", "a", "<tab>", "b", "<tab>", "<tab>", "<tab>", "x", "<tab>", "<down>", "<tab>", "<esc>"],
+    &[
+        "1e", "<tab>", "<tab>", "<tab>", "<tab>", "<tab>", "<tab>", "<down>", "<tab>", "<enter>",
+        "<esc>",
+    ],
+    &["2n", "<tab>", "<tab>", "<down>", "<esc>"],
+    &["2e", "<tab>", "<tab>", "<down>", "<esc>"],
+    &["1D", "<esc>"],
+    &["2D", "<esc>"],
+    &["1/", "role:", "<tab>", "<tab>", "<c-u>(x", "<esc>"],
+    &["2/", "tenant:", "<tab>", "<tab>", "<c-u>nope:x", "<enter>", "<esc>"],
+    &["1o", "<down>", "<esc>"],
+    &["1<c-a>/", "is:none", "<enter>", "+", "<esc>", "<esc>", "<esc>", "<esc>"],
+    &[":", "user", "<esc>"],
+    &["?", "<esc>"],
+];
+
+#[test]
+fn no_screen_and_no_dialog_lets_a_name_act() {
+    let mut tour = Tour { seen: Vec::new() };
+    for steps in WAYS {
+        tour.take(hostile(), steps);
+    }
+    of_files(&mut tour);
+    let missing: Vec<Context> =
+        Context::ALL.into_iter().filter(|context| !tour.seen.contains(context)).collect();
+    // Nothing of the database is said there.
+    assert_eq!(missing, [Context::Progress]);
+}
+
+/// Files with hostile names and hostile cells, exported and imported.
+fn of_files(tour: &mut Tour) {
+    let cells = "username,BAD,PAR\n\"BAD 1\",BAD,1\n\"BAD3\",x,x\n";
+    let users = "username,email,role,\"BAD\"\n\"BAD\",\"BAD\",\"BAD\",1\n\"newBAD\",q@x.example,Employee,1\n";
+    let companies = "code,name,tenant\n\"BAD\",\"BAD\",\"BAD\"\n\"zBAD\",n,\"BAD\"\n";
+    for (name, text, steps) in [
+        ("cells.csv", cells, &["<enter>", "s", "<esc>"][..]),
+        ("users.csv", users, &["<up><right>", "<enter>", "s", "<esc>"]),
+        ("companies.csv", companies, &["<up><right><right>", "<enter>", "s", "<esc>"]),
+    ] {
+        let console = hostile();
+        fs::write(console.place.path().with_file_name(name), bad(text)).expect("a file");
+        let console = named(tour.take(console, &["i"]), name);
+        tour.take(console, steps);
+    }
+    // A file of that name, which is there.
+    let console = named(tour.take(hostile(), &["x"]), "there.csv");
+    fs::write(console.place.path().with_file_name("there.csv"), bad(cells)).expect("a file");
+    tour.take(console, &["<enter>", "<esc>"]);
+    let console = tour.take(hostile(), &["i"]).keys("<c-u>").pastes(BAD);
+    tour.take(console, &["<tab>", "<enter>", "<esc>"]);
+}
+
+#[test]
+fn no_pasted_text_acts_in_a_field() {
+    let mut tour = Tour { seen: Vec::new() };
+    for keys in ["1/", "2/", "1n", "1e", "2n", "A", "t/", ":", "?", "x", "i"] {
+        let console = tour.look(hostile().keys(keys), keys).pastes(BAD);
+        assert!(console.screen().contains("[2J"), "{keys}: {}", console.screen());
+        tour.take(console, &["<left>", "<enter>", "<esc>"]);
+    }
+}
