@@ -173,7 +173,7 @@ fn print(
         output.gap()?;
         let Finding { kind, count, samples, .. } = finding;
         let sign = if kind.is_problem() { "problem" } else { "note" };
-        output.labelled(&[(sign, format!("{}: {count}", kind.means()))])?;
+        output.labelled(&[(sign, format!("{}: {count}", kind.description()))])?;
         for sample in samples {
             output.labelled(&[("", sample.clone())])?;
         }
@@ -223,7 +223,7 @@ impl<'a> FindingRecord<'a> {
             count: finding.count,
             samples: &finding.samples,
             can_be_repaired: finding.kind.can_be_repaired(),
-            means: finding.kind.means(),
+            means: finding.kind.description(),
             advice: finding.kind.advice(),
         }
     }

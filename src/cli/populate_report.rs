@@ -102,7 +102,7 @@ impl<'a> RolePopulateJson<'a> {
             users: it.users,
             users_gaining: it.users_gaining,
             added: it.added,
-            already_there: it.there,
+            already_there: it.existing,
             skipped,
         }
     }
@@ -125,7 +125,7 @@ pub(super) fn print(report: &PopulateReport, missing: bool, added: u64) -> anyho
             it.scope.as_str().to_owned(),
             it.users.to_string(),
             it.added.to_string(),
-            it.there.to_string(),
+            it.existing.to_string(),
             it.skipped.values().sum::<u64>().to_string(),
         ])?;
     }

@@ -142,7 +142,7 @@ fn list(args: &RulesArgs) -> anyhow::Result<u8> {
             rule.scope.as_str().to_owned(),
             Scope::default_of(&rule.role).as_str().to_owned(),
             figures.users.to_string(),
-            figures.called_for.to_string(),
+            figures.required.to_string(),
             figures.drift.to_string(),
             if rule.role_exists { String::new() } else { "no such role any more".into() },
         ])?;
@@ -164,7 +164,7 @@ fn record<'a>(rule: &'a Rule, figures: &RoleFigures) -> RuleJson<'a> {
         default_scope: Scope::default_of(&rule.role).as_str(),
         role_exists: rule.role_exists,
         users: figures.users,
-        called_for: figures.called_for,
+        called_for: figures.required,
         drift: figures.drift,
     }
 }
@@ -234,7 +234,7 @@ fn print(preview: &RulePreview) -> anyhow::Result<()> {
         ("role", preview.rule.role.clone()),
         ("scope", format!("{} → {}", preview.rule.scope.as_str(), preview.scope.as_str())),
         ("users", preview.after.users.to_string()),
-        ("calls for", step(preview.before.called_for, preview.after.called_for)),
+        ("calls for", step(preview.before.required, preview.after.required)),
         ("drift of the role", step(preview.before.drift, preview.after.drift)),
         ("drift in all", step(preview.drift_before, preview.drift_after)),
     ])?;

@@ -212,7 +212,7 @@ impl<'a> StatsJson<'a> {
             users: it.users,
             grants: it.grants,
             coverage_percent: figures.coverage_of_users(it.users, it.grants),
-            called_for: it.called_for,
+            called_for: it.required,
             drift: it.drift,
         };
         let histogram = figures.histogram().into_iter();

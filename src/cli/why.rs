@@ -236,7 +236,7 @@ impl<'a> WhyUserJson<'a> {
 
 impl<'a> WhyCellJson<'a> {
     fn of(why: &Why, cell: &'a WhyCell) -> Self {
-        let WhyCell { company, is_home, called_for, grants, history } = cell;
+        let WhyCell { company, is_home, required, grants, history } = cell;
         Self {
             company_code: &company.code,
             company_name: &company.name,
@@ -245,7 +245,7 @@ impl<'a> WhyCellJson<'a> {
             company_tenant: company.tenant_name.as_deref(),
             answer: words::answer(why, cell),
             granted: cell.is_granted(),
-            called_for: *called_for,
+            called_for: *required,
             is_home: *is_home,
             agreement: cell.agreement().as_str(),
             grants: grants.iter().map(WhyGrantJson::of).collect(),

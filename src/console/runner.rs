@@ -28,7 +28,7 @@ const CELLS: usize = 1000;
 const LARGE: u64 = 2000;
 
 fn is_large(change: Option<&Change>) -> bool {
-    change.is_some_and(|change| change.altered() > LARGE)
+    change.is_some_and(|change| change.affected() > LARGE)
 }
 
 /// What came of an effect that is not for the store.

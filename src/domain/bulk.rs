@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{ChangeKind, CompanyId, ImportMatrix, UserId};
 
-/// What a bulk change does to the users it is about.
+/// What a bulk change does to its users.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation {
@@ -12,26 +12,26 @@ pub enum Operation {
     Grant,
     /// They lose the companies.
     Revoke,
-    /// They get or keep the companies and lose every other.
+    /// They end up with exactly these companies.
     Set,
     /// They get the companies of this user.
     Copy {
-        /// Whose companies; this user is never altered.
+        /// The source user, who is never changed.
         from: UserId,
     },
-    /// They get or keep the companies of this user and lose every other.
+    /// They end up with exactly the companies of this user.
     Replace {
-        /// Whose companies; this user is never altered.
+        /// The source user, who is never changed.
         from: UserId,
     },
-    /// They get what the rules of their roles call for.
+    /// They get what the rules of their roles require.
     Populate,
-    /// Their cells become what a file says.
+    /// Their cells are set to match a file.
     Import(Arc<ImportMatrix>),
 }
 
 impl Operation {
-    /// What the journal calls it.
+    /// The kind in the journal.
     #[must_use]
     pub fn kind(&self) -> ChangeKind {
         match self {
@@ -44,7 +44,7 @@ impl Operation {
         }
     }
 
-    /// The user whose companies are taken, if they are another's.
+    /// The user whose companies are copied, if any.
     #[must_use]
     pub fn source(&self) -> Option<UserId> {
         match self {
@@ -53,16 +53,16 @@ impl Operation {
         }
     }
 
-    /// Whether it is about the companies that are chosen, and not about those
-    /// that another user or a rule names.
+    /// Whether it applies to the chosen companies rather than to those of another
+    /// user or a rule.
     #[must_use]
     pub fn takes_companies(&self) -> bool {
         matches!(self, Self::Grant | Self::Revoke | Self::Set | Self::Import(_))
     }
 }
 
-/// An operation on every pair of some users and some companies. Their order
-/// is of no meaning, and naming one twice is the same as naming it once.
+/// An operation on every pair of users and companies. Order and duplicates do not
+/// matter.
 ///
 /// ```
 /// use grantgrid::domain::{Bulk, CompanyId, Operation, UserId};
@@ -74,11 +74,11 @@ impl Operation {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bulk {
-    /// What is done.
+    /// The operation.
     pub operation: Operation,
-    /// To whom.
+    /// The users.
     pub users: Vec<UserId>,
-    /// With which companies; not looked at where the operation takes others
+    /// The companies; ignored where the operation takes others
     /// ([`Operation::takes_companies`]).
     pub companies: Vec<CompanyId>,
 }
@@ -102,7 +102,7 @@ impl Bulk {
         Self::of(Operation::Revoke, users, companies)
     }
 
-    /// These users get or keep these companies and lose every other.
+    /// These users end up with exactly these companies.
     #[must_use]
     pub fn set(
         users: impl IntoIterator<Item = UserId>,

@@ -1,10 +1,10 @@
-//! A flag with which one thread asks another to stop its long work.
+//! A flag by which one thread asks another to stop long-running work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Shared by the one who asks for long work and the one who does it. Clones
-/// are the same flag.
+/// Shared by the thread that starts long-running work and the one that does it.
+/// Clones share one flag.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 

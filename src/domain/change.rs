@@ -13,20 +13,20 @@ pub struct Cell {
     pub company: CompanyId,
 }
 
-/// What a cell shall be after an edit.
+/// The desired state of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// Where.
+    /// The cell.
     pub cell: Cell,
-    /// Whether the cell shall hold a grant.
+    /// Whether the cell should be granted.
     pub granted: bool,
 }
 
-/// A cell with the names that a person knows it by. The names are those of
-/// the journal where the user or the company is gone.
+/// A cell with the names of its user and company, from the journal where they
+/// no longer exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedCell {
-    /// Where.
+    /// The cell.
     pub cell: Cell,
     /// The user's name.
     pub username: String,
@@ -42,7 +42,7 @@ impl fmt::Display for NamedCell {
     }
 }
 
-/// What sort of edit a change was.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -50,25 +50,25 @@ pub enum ChangeKind {
     Grant,
     /// Grants were removed.
     Revoke,
-    /// Users kept these companies and lost every other.
+    /// Users were set to exactly these companies.
     Set,
     /// Users got the companies of another user.
     Copy,
-    /// Users got what the role rules call for.
+    /// Users got what the role rules require.
     Populate,
-    /// The cells of a file were taken over.
+    /// Grants were imported from a file.
     Import,
     /// Role rules were changed.
     Rules,
-    /// Users were added, altered or deleted.
+    /// Users were added, changed or deleted.
     Users,
-    /// Companies were added, altered or deleted.
+    /// Companies were added, changed or deleted.
     Companies,
-    /// Grants that gave nobody anything were deleted.
+    /// Orphan and duplicate grants were deleted.
     Repair,
-    /// An earlier change was taken back.
+    /// An earlier change was undone.
     Undo,
-    /// An undone change was made again.
+    /// An undone change was redone.
     Redo,
 }
 
@@ -107,7 +107,7 @@ impl ChangeKind {
         }
     }
 
-    /// Whether it takes another change back, or makes one again.
+    /// Whether it undoes or redoes another change.
     #[must_use]
     pub fn reverts(self) -> bool {
         matches!(self, Self::Undo | Self::Redo)
@@ -128,20 +128,20 @@ pub struct Change {
     pub id: ChangeId,
     /// When, as the HR system writes times (UTC).
     pub at: String,
-    /// Who: a username, or the name of the system's account.
+    /// The operator: a username, or the name of the system account.
     pub operator: String,
-    /// What sort of edit.
+    /// The kind of edit.
     pub kind: ChangeKind,
-    /// Why, if the operator said.
+    /// The reason, if the operator gave one.
     pub reason: Option<String>,
     /// How many grants it added.
     pub added: u64,
     /// How many grants it removed.
     pub removed: u64,
-    /// The rows that it added, altered or deleted besides: users, companies,
+    /// The other rows that it added, changed or deleted: users, companies,
     /// rules and what belongs to them.
     pub rows: Vec<RowCount>,
-    /// The change that this one takes back or makes again.
+    /// The change that this one undoes or redoes.
     pub reverts: Option<ChangeId>,
     /// The change by which this one was undone.
     pub undone_by: Option<ChangeId>,
@@ -151,8 +151,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Who made it: the operator, and the account where that is another name, as
-    /// in `sarah (account: root)`.
+    /// Who made it: the operator, with the account if its name differs:
+    /// `sarah (account: root)`.
     #[must_use]
     pub fn who(&self) -> String {
         match &self.account {
@@ -163,21 +163,21 @@ impl Change {
         }
     }
 
-    /// How many cells and rows it altered.
+    /// The number of cells and rows that it changed.
     #[must_use]
-    pub fn altered(&self) -> u64 {
+    pub fn affected(&self) -> u64 {
         self.added + self.removed + self.rows.iter().map(|rows| rows.count).sum::<u64>()
     }
 
     /// What it did to rows: `2 users added, 2 employees added`; empty if it
-    /// altered only cells.
+    /// changed only cells.
     #[must_use]
     pub fn rows_in_words(&self) -> String {
         rows_in_words(&self.rows)
     }
 }
 
-/// Counts of rows behind each other: `2 users added, 2 employees added`.
+/// Counts of rows, joined: `2 users added, 2 employees added`.
 #[must_use]
 pub fn rows_in_words(rows: &[RowCount]) -> String {
     rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")

@@ -2,40 +2,39 @@
 
 use super::Change;
 
-/// What sort of thing was found.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// The file itself is damaged, or an index or a constraint disagrees with
     /// its table.
     Damage,
-    /// Grants whose user or company is gone. They give nobody anything and
-    /// count nowhere.
+    /// Grants whose user or company no longer exists. They give nobody access and
+    /// are not counted.
     OrphanGrants,
     /// More than one grant of the same user in the same company.
     DuplicateGrants,
-    /// Grants whose id is no UUID, or was kept as a number.
+    /// Grants whose id is not a UUID, or is stored as a number.
     UnusableGrantIds,
-    /// Companies whose id is no UUID, or was kept as a number.
+    /// Companies whose id is not a UUID, or is stored as a number.
     UnusableCompanyIds,
-    /// Rows of other tables that refer to rows that are gone.
+    /// Rows of other tables that refer to missing rows.
     BrokenReferences,
     /// Rows that refer to ids which nobody has, and which the HR system gives
     /// out next: the next user would inherit grants and records.
-    WaitingReferences,
+    InheritableReferences,
     /// Orphan grants of ids that the HR system gives out next. They are a problem
     /// as [`FindingKind::OrphanGrants`] already.
-    WaitingGrants,
-    /// Users who may have the id, and what is left, of somebody else. That is
-    /// for a person to judge.
+    InheritableGrants,
+    /// Users who may have the id and the remaining records of somebody else; a
+    /// person has to decide.
     ReusedIds,
     /// The journal contradicts itself.
     Journal,
-    /// grantgrid's own tables lack something that the next edit would add.
+    /// grantgrid's own tables are incomplete; the next edit would complete them.
     OwnTables,
-    /// Users or companies that nobody said are active: they read as active.
-    /// That is no problem.
-    ActiveUnsaid,
+    /// Users or companies without a status, treated as active; not a problem.
+    MissingStatus,
 }
 
 impl FindingKind {
@@ -49,43 +48,43 @@ impl FindingKind {
             Self::UnusableGrantIds => "unusable_grant_ids",
             Self::UnusableCompanyIds => "unusable_company_ids",
             Self::BrokenReferences => "broken_references",
-            Self::WaitingReferences => "waiting_references",
-            Self::WaitingGrants => "waiting_grants",
+            Self::InheritableReferences => "waiting_references",
+            Self::InheritableGrants => "waiting_grants",
             Self::ReusedIds => "reused_ids",
             Self::Journal => "journal",
             Self::OwnTables => "own_tables",
-            Self::ActiveUnsaid => "active_unsaid",
+            Self::MissingStatus => "active_unsaid",
         }
     }
 
-    /// Whether something is wrong; otherwise it is only worth knowing.
+    /// Whether it is a problem; otherwise it is only worth knowing.
     #[must_use]
     pub fn is_problem(self) -> bool {
-        !matches!(self, Self::WaitingGrants | Self::ReusedIds | Self::ActiveUnsaid)
+        !matches!(self, Self::InheritableGrants | Self::ReusedIds | Self::MissingStatus)
     }
 
-    /// Whether [`crate::store::Store::repair`] mends it.
+    /// Whether [`crate::store::Store::repair`] fixes it.
     #[must_use]
     pub fn can_be_repaired(self) -> bool {
         matches!(self, Self::OrphanGrants | Self::DuplicateGrants | Self::OwnTables)
     }
 
-    /// What it is.
+    /// The description.
     #[must_use]
-    pub fn means(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Damage => "the file is damaged",
-            Self::OrphanGrants => "grants whose user or company is gone",
-            Self::DuplicateGrants => "grants beside an older one of the same cell",
-            Self::UnusableGrantIds => "grants whose id is no UUID or is kept as a number",
-            Self::UnusableCompanyIds => "companies whose id is no UUID or is kept as a number",
-            Self::BrokenReferences => "rows of other tables that refer to rows that are gone",
-            Self::WaitingReferences => "rows that the next new users or records would inherit",
-            Self::WaitingGrants => "orphan grants that the next new users would inherit",
+            Self::OrphanGrants => "grants whose user or company no longer exists",
+            Self::DuplicateGrants => "duplicate grants (an older grant of the same cell exists)",
+            Self::UnusableGrantIds => "grants whose id is not a UUID or is stored as a number",
+            Self::UnusableCompanyIds => "companies whose id is not a UUID or is stored as a number",
+            Self::BrokenReferences => "rows of other tables that refer to missing rows",
+            Self::InheritableReferences => "rows that the next new users or records would inherit",
+            Self::InheritableGrants => "orphan grants that the next new users would inherit",
             Self::ReusedIds => "users who may have another person's id and grants",
-            Self::Journal => "contradictions in the journal",
+            Self::Journal => "inconsistent history",
             Self::OwnTables => "grantgrid's own tables are incomplete",
-            Self::ActiveUnsaid => "users or companies without a status: they read as active",
+            Self::MissingStatus => "users or companies without a status (treated as active)",
         }
     }
 
@@ -94,24 +93,26 @@ impl FindingKind {
     pub fn advice(self) -> &'static str {
         match self {
             Self::Damage => {
-                "go back to a backup; or save what can be read: \
+                "restore a backup, or recover what can be read: \
                  sqlite3 OLD.db .recover | sqlite3 NEW.db"
             }
-            Self::OrphanGrants => "--repair deletes them, and undo brings them back",
-            Self::DuplicateGrants => "--repair keeps the oldest of each, and undo brings them back",
+            Self::OrphanGrants => "--repair deletes them; undo restores them",
+            Self::DuplicateGrants => "--repair keeps the oldest of each; undo restores the others",
             Self::UnusableGrantIds => {
-                "the HR system cannot read them: revoke and grant these cells, and they get new ids"
+                "the HR system cannot read them; revoke and grant these cells again to give them new ids"
             }
             Self::UnusableCompanyIds => {
-                "the HR system cannot read them, and they cannot be granted: give these companies \
+                "the HR system cannot read them, and they cannot be granted; give these companies \
                  new ids there"
             }
-            Self::BrokenReferences => "the HR system is to mend them; grantgrid leaves them alone",
-            Self::WaitingReferences => {
+            Self::BrokenReferences => {
+                "must be fixed in the HR system; grantgrid does not change them"
+            }
+            Self::InheritableReferences => {
                 "the HR system gives these ids out next (grantgrid never does): delete these rows \
                  first"
             }
-            Self::WaitingGrants => {
+            Self::InheritableGrants => {
                 "the HR system gives these ids out next (grantgrid never does): delete them with \
                  --repair"
             }
@@ -119,24 +120,21 @@ impl FindingKind {
                 "review what these users can access: the HR system may have given them the id of \
                  somebody who was deleted"
             }
-            Self::Journal => {
-                "the grants themselves are not touched by it; undo of the changes named may leave \
-                 cells as they are"
-            }
+            Self::Journal => "grants are not affected; undoing the changes listed may skip cells",
             Self::OwnTables => {
                 "--repair adds what is missing; if the table of changes or cells was missing, \
                  earlier changes cannot be undone"
             }
-            Self::ActiveUnsaid => "nothing has to be done",
+            Self::MissingStatus => "no action needed",
         }
     }
 }
 
-/// One sort of thing that was found.
+/// All findings of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What.
+    /// The kind.
     pub kind: FindingKind,
     /// How many.
     pub count: u64,
@@ -145,14 +143,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// So many are named.
+    /// The maximum number of samples.
     pub const MOST_NAMED: usize = 20;
 
     pub(crate) fn new(kind: FindingKind) -> Self {
         Self { kind, count: 0, samples: Vec::new() }
     }
 
-    /// Counts one more, and names it if it is one of the first.
+    /// Counts one more, and keeps it as a sample if there is room.
     pub(crate) fn add(&mut self, name: impl FnOnce() -> String) {
         self.add_many(1, name);
     }
@@ -165,14 +163,13 @@ impl Finding {
     }
 }
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CheckReport {
-    /// What was found, the worst first; nothing stands in it that was not
-    /// found.
+    /// The findings, worst first; kinds without a finding are left out.
     pub findings: Vec<Finding>,
-    /// Whether the contents of indexes were looked at too.
+    /// Whether the contents of indexes were checked too.
     pub whole: bool,
     /// The table of the roles: `role` in the HR system of 2025, `hrm_roles` in
     /// that of 2026.
@@ -185,7 +182,7 @@ pub struct CheckReport {
     pub users: u64,
     /// Companies.
     pub companies: u64,
-    /// Rows of the table of grants, whatever they are.
+    /// All rows of the table of grants.
     pub grant_rows: u64,
 }
 
@@ -196,7 +193,7 @@ impl CheckReport {
         !self.findings.iter().any(|finding| finding.kind.is_problem())
     }
 
-    /// How many things a repair would fix.
+    /// The number of problems that a repair would fix.
     #[must_use]
     pub fn repairable(&self) -> u64 {
         let of = self.findings.iter().filter(|finding| finding.kind.can_be_repaired());
@@ -210,15 +207,15 @@ impl CheckReport {
     }
 }
 
-/// What a repair came to.
+/// The result of a repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repaired {
-    /// The change as the journal has it; `None` if there was nothing to mend.
+    /// The change as the journal has it; `None` if there was nothing to repair.
     pub change: Option<Change>,
     /// Orphan grants that were deleted.
     pub orphans: u64,
-    /// Further grants of cells that have one, deleted.
+    /// Duplicate grants that were deleted.
     pub duplicates: u64,
     /// Whether grantgrid's own tables were completed.
     pub own_tables: bool,

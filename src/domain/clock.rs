@@ -1,4 +1,4 @@
-//! Time and new ids are handed in, so that tests can be exact.
+//! The sources of time and new ids, which tests replace.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ impl Clock for SystemClock {
 
 /// Makes ids for new grants.
 pub trait IdSource: Send {
-    /// An id that was never given before.
+    /// A new unique id.
     fn next_id(&mut self) -> Uuid;
 }
 

@@ -12,20 +12,19 @@ pub struct Company {
     pub code: String,
     /// The full name.
     pub name: String,
-    /// The tenant it belongs to, where the database knows tenants.
+    /// The tenant it belongs to, if the database has tenants.
     pub tenant: Option<TenantId>,
     /// The tenant's name.
     pub tenant_name: Option<String>,
     /// The tenant's code.
     pub tenant_code: Option<String>,
-    /// Whether the HR system uses it. NULL reads as active.
+    /// Whether the HR system uses it. NULL counts as active.
     pub active: bool,
 }
 
 impl Company {
-    /// What tells it from others of the same code, and is printed where the
-    /// code is not enough: `CODE (TENANT)` by the tenant's code and by its
-    /// name, `CODE (NAME)`, and `NAME (CODE)`.
+    /// The labels that distinguish it from others of the same code: `CODE (TENANT)`
+    /// by the tenant's code and by its name, `CODE (NAME)`, and `NAME (CODE)`.
     #[must_use]
     pub fn labels(&self) -> Vec<String> {
         let tenants = self.tenant_code.iter().chain(&self.tenant_name).map(String::as_str);

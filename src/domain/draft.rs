@@ -1,6 +1,5 @@
-//! Users and companies as people write them down, in a form, in a file or
-//! after a command: texts by field. What a draft does not state stays as it is,
-//! or is filled in.
+//! Users and companies as typed in a form, a file or a command: texts by field.
+//! Fields that a draft leaves out stay unchanged, or get a default.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +7,7 @@ use std::fmt;
 use super::SchemaName;
 use crate::text;
 
-/// What can be written down of a user or a company.
+/// A field of a user or a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The name that a user logs in with.
@@ -33,12 +32,12 @@ pub enum Field {
     Tenant,
     /// The currency of a company, by its code.
     Currency,
-    /// Whether the user may log in, or the company is used: yes or no.
+    /// Whether the user can log in, or the company is in use: yes or no.
     Active,
 }
 
 impl Field {
-    /// What a user has, in the order in which it is asked.
+    /// The fields of a user, in the order of the form.
     pub const OF_USER: &'static [Self] = &[
         Self::Username,
         Self::FirstName,
@@ -50,7 +49,7 @@ impl Field {
         Self::Active,
     ];
 
-    /// What a company has, in the order in which it is asked.
+    /// The fields of a company, in the order of the form.
     pub const OF_COMPANY: &'static [Self] =
         &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
 
@@ -86,50 +85,50 @@ impl Field {
     }
 }
 
-/// What somebody wrote down of one user or company.
+/// The fields given for one user or company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft(BTreeMap<Field, String>);
 
 impl Draft {
-    /// The text of a field; `None` if the draft does not state it.
+    /// The text of a field; `None` if the draft leaves it out.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&str> {
         self.0.get(&field).map(String::as_str)
     }
 
-    /// States a field.
+    /// Sets a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
         self.0.insert(field, text.into());
     }
 
-    /// The same with a field stated.
+    /// Returns the draft with a field set.
     #[must_use]
     pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
         self.set(field, text);
         self
     }
 
-    /// The fields that are stated, with their texts.
+    /// The fields that are set, with their texts.
     pub fn stated(&self) -> impl Iterator<Item = (Field, &str)> {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
-    /// The fields that say something else than in `before`.
+    /// The fields that differ from `before`.
     #[must_use]
     pub fn changed_from(&self, before: &Self) -> Self {
-        let altered =
+        let changed =
             self.0.iter().filter(|(field, text)| before.get(**field) != Some(text.as_str()));
-        Self(altered.map(|(field, text)| (*field, text.clone())).collect())
+        Self(changed.map(|(field, text)| (*field, text.clone())).collect())
     }
 
-    /// Whether nothing is stated.
+    /// Whether no field is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Why a field cannot be taken as it is written.
+/// Why the text of a field is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldProblem {
     /// The field.
@@ -139,7 +138,7 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
-    /// Of a long reason the middle is left out: a value in it may be of any length.
+    /// Cuts the middle out of a long reason: a value in it can have any length.
     pub(crate) fn new(field: Field, why: impl Into<String>) -> Self {
         Self { field, why: text::sentence(why.into()) }
     }
@@ -151,16 +150,16 @@ impl fmt::Display for FieldProblem {
     }
 }
 
-/// One of the things that can be picked in a form.
+/// A choice in a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What is written into the field: a word that names it alone.
+    /// The text for the field: an unambiguous name.
     pub text: String,
-    /// What the list shows.
+    /// The text in the list.
     pub label: String,
 }
 
-/// What can be picked in a form.
+/// The choices of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
     /// The roles.
@@ -173,19 +172,18 @@ pub struct Choices {
     pub companies: Vec<Choice>,
 }
 
-/// What would become of other tables if a user or company were deleted.
+/// The effect of deleting a user or company on other tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeletionImpact {
-    /// What a person knows it by: `user ada`.
+    /// Its label: `user ada`.
     pub label: String,
-    /// Its grants, which go with it.
+    /// Its grants, which are deleted too.
     pub grants: u64,
-    /// What else refers to it, and forbids the deletion.
+    /// The other rows that refer to it and block the deletion.
     pub blockers: Vec<Blocker>,
-    /// Whether there is more that forbids it and is kept from the operator of
-    /// one tenant.
+    /// Whether rows outside the operator's tenant block it; they are not listed.
     pub outside_tenant: bool,
-    /// Whether it is active, so that it could be deactivated instead.
+    /// Whether it is active, and can be deactivated instead.
     pub active: bool,
 }
 
@@ -209,7 +207,7 @@ impl fmt::Display for Blocker {
 }
 
 impl DeletionImpact {
-    /// What is said of that which is kept from the operator.
+    /// The message for rows outside the operator's tenant.
     pub const OUTSIDE_TENANT: &'static str = "something outside the operator's tenant refers to it";
 
     /// Whether nothing but grants refers to it.
@@ -218,7 +216,7 @@ impl DeletionImpact {
         self.blockers.is_empty() && !self.outside_tenant
     }
 
-    /// What forbids it: `12 employees, 1 row of hrm_claim refer to it`.
+    /// What blocks it: `12 employees, 1 row of hrm_claim refer to it`.
     #[must_use]
     pub fn blocked_by(&self) -> String {
         if self.outside_tenant {

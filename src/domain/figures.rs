@@ -1,17 +1,17 @@
-//! The statistics in full: beside the totals, how the grants spread over
-//! users, companies, roles and time.
+//! Full statistics: the totals, and the distribution of grants over users,
+//! companies, roles and time.
 
 use std::fmt;
 
 use super::statistics::percent;
 use super::{Company, RoleFigures, Rule, RuleReport};
 
-/// Everything that the statistics show. Orphan grants count nowhere.
+/// Everything that the statistics show. Orphan grants are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// The totals, and what each role and its rule come to.
+    /// The totals, and the figures of each role and its rule.
     pub report: RuleReport,
-    /// How many users have exactly so many companies, by that number.
+    /// The number of users by their number of companies.
     pub users_by_count: Vec<u64>,
     /// The companies in the order of the database.
     pub companies: Vec<CompanyFigures>,
@@ -22,18 +22,18 @@ pub struct Figures {
     pub undated: u64,
 }
 
-/// What one company comes to.
+/// The figures of one company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompanyFigures {
     /// The company.
     pub company: Company,
     /// Users that may work in it.
     pub users: u64,
-    /// Users for whom a rule calls for it in vain.
+    /// Users who should have it under their rule but do not.
     pub drift: u64,
 }
 
-/// A role and what it comes to.
+/// A role with its figures.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleLine<'a> {
     /// Its rule; `None` for the users without a role.
@@ -50,7 +50,7 @@ impl RoleLine<'_> {
     }
 }
 
-/// Users with about as many companies.
+/// A bucket of the distribution of users by number of companies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// The least number of companies.
@@ -86,8 +86,8 @@ impl Figures {
         buckets
     }
 
-    /// The roles that there are, in the order of the role table, then the
-    /// users without one, if there are some.
+    /// The existing roles in the order of the role table, then the users without a
+    /// role, if there are any.
     pub fn roles(&self) -> impl Iterator<Item = RoleLine<'_>> {
         let report = &self.report;
         let roles = report.roles.iter().filter(|(rule, _)| rule.role_exists);
@@ -97,7 +97,7 @@ impl Figures {
             .chain(without.map(|figures| RoleLine { rule: None, figures }))
     }
 
-    /// How many grants were made in a month.
+    /// The number of grants made in a month.
     #[must_use]
     pub fn grants_in(&self, month: Month) -> u64 {
         let at = self.months.binary_search_by_key(&month, |(month, _)| *month);
@@ -137,8 +137,8 @@ impl Month {
     /// The month of this year and number, from 1 for January.
     #[must_use]
     pub fn new(year: u16, month: u8) -> Option<Self> {
-        let there = year <= 9999 && (1..=12).contains(&month);
-        there.then(|| Self { number: u32::from(year) * 12 + u32::from(month) - 1 })
+        let exists = year <= 9999 && (1..=12).contains(&month);
+        exists.then(|| Self { number: u32::from(year) * 12 + u32::from(month) - 1 })
     }
 
     /// The year.
@@ -153,7 +153,7 @@ impl Month {
         self.number % 12 + 1
     }
 
-    /// So many months later, or earlier.
+    /// This month plus `months`, which may be negative.
     #[must_use]
     pub fn plus(self, months: i64) -> Self {
         let months = i32::try_from(months).unwrap_or(if months < 0 { i32::MIN } else { i32::MAX });

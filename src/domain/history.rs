@@ -1,13 +1,13 @@
-//! Asking the journal what was changed.
+//! Queries of the journal.
 
 use super::{ChangeId, CompanyId, NamedCell, UserId};
 
-/// Which changes to list; each field narrows the list down.
+/// Which changes to list; every field that is set must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
     /// Only changes before this one: the last of the page before.
     pub before: Option<ChangeId>,
-    /// At most so many.
+    /// The maximum number.
     pub limit: usize,
     /// Only changes of this user or its cells; with `company`, of this one cell.
     pub user: Option<UserId>,
@@ -25,18 +25,18 @@ pub struct HistoryQuery {
     pub account: Option<String>,
 }
 
-/// A cell that a change altered, under the names that the journal has kept.
+/// A cell that a change granted or revoked, with the names that the journal stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeCell {
     /// The cell.
     pub named: NamedCell,
-    /// Whether it got a grant; otherwise it lost one.
+    /// Whether it was granted; otherwise it was revoked.
     pub added: bool,
     /// Where the next page begins, if this is the last cell of one.
     pub cursor: CellCursor,
 }
 
-/// A place in the list of a change's cells.
+/// A position in the list of a change's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellCursor {
     pub(crate) user: UserId,

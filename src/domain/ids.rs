@@ -1,6 +1,6 @@
-//! Ids as newtypes, so that a user can't be taken for a company.
+//! Ids as newtypes, so that a user id cannot be used as a company id.
 //!
-//! The HR system's UUIDs are kept as the database spells them, with or
+//! The HR system's UUIDs are stored as the database spells them, with or
 //! without dashes: what is written back, shown or compared is always that
 //! spelling. An id that does not read as a UUID is one that the database
 //! could not keep (see [`CompanyId::is_usable`]).

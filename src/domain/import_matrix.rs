@@ -1,65 +1,63 @@
-//! What a file says of some users and some companies: for each of its users,
-//! which of its companies they shall have.
+//! The access matrix of a file: for each user in it, which of its companies they
+//! should have.
 
 use super::{CompanyId, UserId};
 
-/// The cells of an import. Marks are kept as numbers of columns, so that ten
-/// million of them take little.
+/// The cells of an import. Marks are stored as column numbers, so that ten
+/// million of them take little memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportMatrix {
     mirror: bool,
     companies: Vec<CompanyId>,
-    /// Columns in which nothing is taken away.
+    /// Columns in which nothing is revoked.
     protected: Vec<u32>,
     /// Ascending by user, each once.
     rows: Vec<MatrixLine>,
     marks: Vec<u32>,
 }
 
-/// Where the marks of a user stand: those that grant, then those of cells
-/// that are left as they are.
+/// The range of a user's marks: those that grant, then those of unchanged cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct MatrixLine {
     user: UserId,
     start: usize,
     granted: u32,
     left_alone: u32,
-    /// Nothing is taken from the user.
+    /// Nothing is revoked from the user.
     protected: bool,
 }
 
-/// What a sheet says of a user.
+/// The marks of one user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UserTargets<'s> {
     /// The columns that grant.
     pub granted: &'s [u32],
-    /// Those of cells that are left as they are.
+    /// The columns of cells that stay unchanged.
     pub left_alone: &'s [u32],
-    /// Whether nothing is taken away, whatever the sheet says.
+    /// Whether nothing is revoked, whatever the file says.
     pub protected: bool,
 }
 
 impl ImportMatrix {
-    /// An empty sheet with these companies as its columns, each once. With
-    /// `mirror`, what it does not grant in its users × companies is taken
-    /// away.
+    /// An empty matrix with these companies as its columns, each once. With
+    /// `mirror`, what it does not grant in its users × companies is revoked.
     #[must_use]
     pub fn new(mirror: bool, companies: Vec<CompanyId>) -> Self {
         Self { mirror, companies, ..Self::default() }
     }
 
-    /// Takes nothing away in these columns.
+    /// Revokes nothing in these columns.
     pub fn protect(&mut self, columns: Vec<u32>) {
         self.protected = columns;
     }
 
-    /// Adds a user: the columns that grant, and those of cells that are left
-    /// as they are, each ascending. Users come by id, each once.
+    /// Adds a user: the columns that grant, and those that stay unchanged, each
+    /// ascending. Users are added by ascending id, each once.
     pub fn push(&mut self, user: UserId, granted: &[u32], left_alone: &[u32]) {
         self.put(user, (granted, left_alone), false);
     }
 
-    /// Adds a user from whom nothing is taken away.
+    /// Adds a user from whom nothing is revoked.
     pub fn push_spared(&mut self, user: UserId, granted: &[u32]) {
         self.put(user, (granted, &[]), true);
     }
@@ -77,7 +75,7 @@ impl ImportMatrix {
         self.marks.extend_from_slice(left_alone);
     }
 
-    /// Whether cells lose the grants that the file does not have.
+    /// Whether grants that the file does not have are revoked.
     #[must_use]
     pub fn mirrors(&self) -> bool {
         self.mirror
@@ -95,13 +93,13 @@ impl ImportMatrix {
         self.rows.iter().map(|row| row.user).collect()
     }
 
-    /// The columns in which nothing is taken away.
+    /// The columns in which nothing is revoked.
     #[must_use]
     pub fn protected(&self) -> &[u32] {
         &self.protected
     }
 
-    /// What it says of a user; nothing of one that is not in the file.
+    /// The marks of a user; empty for a user who is not in the file.
     #[must_use]
     pub fn marks_of(&self, user: UserId) -> UserTargets<'_> {
         let Ok(at) = self.rows.binary_search_by_key(&user, |row| row.user) else {

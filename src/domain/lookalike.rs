@@ -1,23 +1,23 @@
-//! How names are compared, for everybody: [`folded`] is what a name is found by,
-//! [`looks`] what names have in common that look the same, [`difference`] says
-//! what tells them apart, and [`typed`] writes a name so that it can be seen and
-//! typed back.
+//! How names are compared: [`folded`] is the form that a name is looked up by,
+//! [`looks`] the form that look-alikes share, [`difference`] names what differs
+//! between look-alikes, and [`typed`] escapes a name so that it can be seen and
+//! typed.
 
 use std::fmt::Write;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A name as it is found by: without upper and lower case, invisible characters,
-/// the forms in which Unicode writes a letter, and spaces around it or doubled.
+/// A name for lookups: in lower case, Unicode NFKC, without invisible characters
+/// and without surrounding or repeated spaces.
 pub(crate) fn folded(text: &str) -> String {
     if is_plain(text) {
         return text.to_ascii_lowercase();
     }
-    // In lower case a text may have another form again.
+    // Lower case can change the normal form.
     spaced(&form(&form(&seen(text)).to_lowercase()))
 }
 
-/// [`folded`], but upper and lower case count.
+/// [`folded`], but case-sensitive.
 pub(crate) fn folded_in_case(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -25,15 +25,15 @@ pub(crate) fn folded_in_case(text: &str) -> String {
     spaced(&form(&seen(text)))
 }
 
-/// What names have in common that look the same: [`folded`], with letters of other
-/// alphabets as the Latin ones that they look like. Nothing is found by it, as two
-/// such names may both be right.
+/// A name for finding look-alikes: [`folded`], with Cyrillic and Greek letters as
+/// the Latin ones that they look like. Never used for lookups: two such names may
+/// both be right.
 pub(crate) fn looks(text: &str) -> String {
     let folded = folded(text);
     if folded.is_ascii() { folded } else { folded.chars().map(latin).collect() }
 }
 
-/// In what a name differs from another that [`looks`] the same.
+/// How a name differs from another that [`looks`] the same.
 pub(crate) fn difference(one: &str, other: &str) -> &'static str {
     let (one, other) = (one.trim(), other.trim());
     if one.to_lowercase() == other.to_lowercase() {
@@ -51,22 +51,21 @@ pub(crate) fn difference(one: &str, other: &str) -> &'static str {
     }
 }
 
-/// Why a name that others are told apart by cannot be taken: a character in it
-/// that nobody sees.
+/// Why an identifying name is rejected: it has a character that cannot be seen.
 pub(crate) fn unseen(text: &str) -> Option<String> {
     let letter = text.chars().find(|letter| is_invisible(*letter))?;
     let kind = if letter.is_control() { "control" } else { "invisible" };
     Some(format!("has the {kind} character U+{:04X} in it", u32::from(letter)))
 }
 
-/// What of a name may be overlooked, with its place: `U+200B (zero-width space)
-/// after “k”`; `None` if everything in it can be seen.
+/// The first character of a name that can be overlooked, with its position:
+/// `U+200B (zero-width space) after “k”`; `None` if all can be seen.
 pub(crate) fn oddity(text: &str) -> Option<String> {
     let (at, letter) = text.char_indices().find(|(_, letter)| is_odd(*letter))?;
     let before: String = text[..at].chars().filter(|letter| !is_odd(*letter)).collect();
     let before: String =
         before.chars().rev().take(SHOWN).collect::<Vec<_>>().iter().rev().collect();
-    let place =
+    let position =
         if before.is_empty() { "at the beginning".into() } else { format!("after “{before}”") };
     let name = match letter {
         '\u{a0}' | '\u{202f}' => " (no-break space)",
@@ -82,11 +81,11 @@ pub(crate) fn oddity(text: &str) -> Option<String> {
         '\n' | '\r' => " (line break)",
         _ => "",
     };
-    Some(format!("U+{:04X}{name} {place}", u32::from(letter)))
+    Some(format!("U+{:04X}{name} {position}", u32::from(letter)))
 }
 
-/// A name as it can be seen and typed: what cannot be seen as `\u{200b}`, so that
-/// [`untyped`] reads it back.
+/// A name that can be seen and typed: invisible characters as `\u{200b}`, which
+/// [`untyped`] reads back.
 pub(crate) fn typed(name: &str) -> String {
     if !name.chars().any(is_odd) {
         return name.to_owned();
@@ -102,15 +101,15 @@ pub(crate) fn typed(name: &str) -> String {
     typed
 }
 
-/// [`typed`] with quotation marks where a space or a comma would let a list of
-/// names be misread.
+/// [`typed`], in quotation marks where a space or a comma would be ambiguous in a
+/// list of names.
 pub(crate) fn listed(name: &str) -> String {
     let typed = typed(name);
     let is_parted = typed.is_empty() || typed.contains([' ', ',', ';', '"', '“', '”']);
     if is_parted { format!("“{typed}”") } else { typed }
 }
 
-/// The name that [`typed`] wrote so; `None` for a text without such a character.
+/// Undoes [`typed`]; `None` for a text without an escaped character.
 pub(crate) fn untyped(text: &str) -> Option<String> {
     let mut name = String::with_capacity(text.len());
     let mut rest = text;
@@ -128,7 +127,7 @@ pub(crate) fn untyped(text: &str) -> Option<String> {
     found.then_some(name)
 }
 
-/// A name that many others are compared with.
+/// A name to look up: compared with many others.
 #[derive(Debug)]
 pub(crate) struct WantedName {
     folded: String,
@@ -136,13 +135,13 @@ pub(crate) struct WantedName {
 }
 
 impl WantedName {
-    /// Case counts if `in_case` says so.
+    /// Case-sensitive if `in_case`.
     pub(crate) fn new(text: &str, in_case: bool) -> Self {
         Self { folded: if in_case { folded_in_case(text) } else { folded(text) }, in_case }
     }
 
-    /// Whether the other is the same when folded. Nothing is the same as what
-    /// nobody can see.
+    /// Whether the other is the same when folded. A name that is empty when folded
+    /// matches nothing.
     pub(crate) fn is(&self, other: &str) -> bool {
         if self.folded.is_empty() {
             false
@@ -157,10 +156,10 @@ impl WantedName {
     }
 }
 
-/// So many characters show where something is.
+/// The number of preceding characters that show a position.
 const SHOWN: usize = 12;
 
-/// Whether nothing but the case of ASCII letters can be folded.
+/// Whether only the case of ASCII letters can be folded.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
@@ -177,20 +176,20 @@ fn seen(text: &str) -> String {
     text.chars().filter(|letter| !is_invisible(*letter) || letter.is_whitespace()).collect()
 }
 
-/// With one plain space for each run of them, and none around.
+/// Trims a text, and replaces each run of spaces by one plain space.
 fn spaced(text: &str) -> String {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |text, word| text + " " + word)
 }
 
-/// Whether a character is one that [`typed`] has to spell out.
+/// Whether [`typed`] escapes a character.
 fn is_odd(letter: char) -> bool {
     is_invisible(letter) || letter.is_whitespace() && letter != ' '
 }
 
-/// Whether a character takes no room, or shows nothing where it stands: controls,
-/// joiners, directions, fillers, variation selectors and tags.
+/// Whether a character has no width or shows nothing: controls, joiners,
+/// directions, fillers, variation selectors and tags.
 fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
@@ -236,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_look_the_same_are_alike() {
+    fn names_that_fold_the_same_match() {
         for (one, other, by) in [
             ("Sarah", "sarah ", "upper and lower case"),
             ("sarah", "sa\u{200b}rah", "characters that cannot be seen"),
@@ -268,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_another_alphabet_look_the_same_and_find_nothing() {
+    fn letters_of_another_alphabet_look_the_same_but_do_not_match() {
         for (one, other) in [
             ("kеnji", "kenji"),
             ("ВОВ", "BOB"),
@@ -285,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_named() {
+    fn invisible_characters_are_named() {
         assert_eq!(unseen("zoë 大阪 O'Neil"), None);
         let invisible = "has the invisible character U+200B in it";
         assert_eq!(unseen("sarah\u{200b}").as_deref(), Some(invisible));
@@ -301,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_to_be_typed_is_read_back() {
+    fn escaped_names_are_read_back() {
         for name in ["k\u{200b}enji", "\u{a0}a\u{202e}b\n", "\u{e0041}", "a\\u{b\u{7}"] {
             let typed = typed(name);
             assert!(!typed.chars().any(is_odd), "{typed}");

@@ -1,6 +1,5 @@
-//! The words of the product as plain types: ids, users, companies, grants,
-//! rules, statistics and changes. Nothing here knows a database, a file or a
-//! screen; every other module speaks in these types.
+//! Plain types shared by every module: ids, users, companies, grants, rules,
+//! statistics and changes. They know nothing of databases, files or screens.
 
 mod answer;
 mod bulk;

@@ -1,13 +1,13 @@
-//! Who makes the changes, and how far the HR system lets them go.
+//! Operators, and what the HR system allows them to do.
 
 use super::{TenantId, UserId};
 
-/// A user of the HR system at work: named with `--as`.
+/// The user of the HR system that works with grantgrid, as named by `--as`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operator {
     /// The user.
     pub id: UserId,
-    /// The user's name, as the journal keeps it.
+    /// The user's name, as the journal stores it.
     pub name: String,
     /// The name of the user's role.
     pub role: String,
@@ -15,7 +15,7 @@ pub struct Operator {
     pub rights: Rights,
 }
 
-/// How far an operator's rights go.
+/// The scope of an operator's rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rights {
     /// Every user, every company, the rules.
@@ -24,12 +24,12 @@ pub enum Rights {
     Tenant {
         /// The tenant.
         id: TenantId,
-        /// Its name, or its id where the database knows no names.
+        /// Its name, or its id if the database has no names.
         name: String,
     },
 }
 
-/// What a role allows, before it is known whose tenant is meant.
+/// What a role allows, before the tenant is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessLevel {
     /// Everything.
@@ -52,11 +52,11 @@ impl AccessLevel {
     }
 }
 
-/// How high an account stands by its role, the lowest first: nobody alters an
-/// account above the own, or raises one above it.
+/// The rank of an account by its role, lowest first: nobody can change an account
+/// above their own rank, or raise one above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// Every other role, and none.
+    /// Every other role, or no role.
     Other,
     /// HR Manager.
     HrManager,
@@ -79,24 +79,24 @@ impl Rank {
     }
 }
 
-/// Something that not every operator may do.
+/// An action that requires a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission<'a> {
-    /// Changing role rules, which hold for every tenant.
+    /// Changing role rules, which apply to every tenant.
     ChangeRules,
-    /// What takes in the whole database, such as a copy or a check of it.
+    /// Reading the whole database, such as a backup or a check.
     SeeEverything,
-    /// Altering, deactivating or deleting a user.
+    /// Changing, deactivating or deleting a user.
     ChangeUser(UserId),
-    /// Altering, deactivating or deleting a company.
+    /// Changing, deactivating or deleting a company.
     ChangeCompany(&'a super::CompanyId),
-    /// Putting a user or a company into a tenant; `None` is no tenant.
+    /// Moving a user or a company to a tenant; `None` for none.
     PutInto(Option<&'a TenantId>),
 }
 
 impl Operator {
-    /// The operator as the title bar has it: name, role, and the tenant where
-    /// the rights end there.
+    /// The operator as the title bar shows it: name, role, and the tenant that the
+    /// rights are limited to.
     #[must_use]
     pub fn title(&self) -> String {
         let Self { name, role, .. } = self;
@@ -106,7 +106,7 @@ impl Operator {
         }
     }
 
-    /// The tenant that the rights end with, if they do.
+    /// The tenant that the rights are limited to, if any.
     #[must_use]
     pub fn tenant(&self) -> Option<&TenantId> {
         match &self.rights {

@@ -1,24 +1,23 @@
-//! What populating comes to: role by role, with the users who get nothing and
-//! why.
+//! The result of populating, by role, with the skipped users and the reasons.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{CompanyId, Scope};
 
-/// Why a rule gives a user nothing, or not everything.
+/// Why a user does not get what the rule requires.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Skip {
-    /// The user has no role, or one that is gone.
+    /// The user has no role, or one that no longer exists.
     NoRole,
-    /// The rule gives the home company, and nobody employs the user.
+    /// The rule gives the home company, and the user has no employee record.
     NoEmployee,
-    /// The employee record names no company, or one that is gone.
+    /// The employee record names no company, or one that no longer exists.
     NoHome,
     /// The rule gives the tenant's companies, and the user has no tenant.
     NoTenant,
-    /// The rule calls for this company, whose id the HR system could not read
-    /// back from a grant.
+    /// The rule requires this company, but the HR system could not read its id back
+    /// from a grant.
     UnusableCompany {
         /// The company's code.
         code: String,
@@ -44,61 +43,61 @@ impl fmt::Display for Skip {
         match self {
             Self::NoRole => f.write_str("no role"),
             Self::NoEmployee => f.write_str("no employee record"),
-            Self::NoHome => {
-                f.write_str("no home company: the employee record names none, or one that is gone")
-            }
+            Self::NoHome => f.write_str(
+                "no home company: the employee record names none, or one that no longer exists",
+            ),
             Self::NoTenant => f.write_str("no tenant"),
             Self::UnusableCompany { code } => {
-                write!(f, "{code} cannot be granted: its id is kept as a number or is no UUID")
+                write!(f, "{code} cannot be granted: its id is stored as a number or is not a UUID")
             }
         }
     }
 }
 
-/// What the users of one role get.
+/// The result for the users of one role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RolePopulate {
     /// The role's name; `None` for the users without one.
     pub role: Option<String>,
-    /// What its rule gives.
+    /// The scope of its rule.
     pub scope: Scope,
-    /// Users that are populated.
+    /// Users of the role that are populated.
     pub users: u64,
-    /// Those of them who get something.
+    /// Those of them who gain grants.
     pub users_gaining: u64,
     /// Grants that are added.
     pub added: u64,
-    /// Cells that the rule calls for and that have their grant already.
-    pub there: u64,
-    /// How many users do not get what the rule calls for, by reason.
+    /// Required cells that are already granted.
+    pub existing: u64,
+    /// How many users do not get what the rule requires, by reason.
     pub skipped: BTreeMap<Skip, u64>,
 }
 
 impl RolePopulate {
-    /// Takes in the figures of another role of the same name.
+    /// Adds the figures of another role of the same name.
     pub(crate) fn add(&mut self, other: Self) {
         self.users += other.users;
         self.users_gaining += other.users_gaining;
         self.added += other.added;
-        self.there += other.there;
+        self.existing += other.existing;
         for (why, users) in other.skipped {
             *self.skipped.entry(why).or_default() += users;
         }
     }
 }
 
-/// A user who does not get what the rule calls for.
+/// A user who does not get what the rule requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedUser {
     /// The user.
     pub username: String,
     /// The user's role, if there is one.
     pub role: Option<String>,
-    /// Why.
+    /// The reason.
     pub why: Skip,
 }
 
-/// A cell that a rule calls for and that gets its grant.
+/// A cell that is granted because a rule requires it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingCell {
     /// The user's role.
@@ -111,28 +110,28 @@ pub struct MissingCell {
     pub company_code: String,
 }
 
-/// What populating does, beside the figures of every bulk change.
+/// What populating does, in addition to the figures of every bulk change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PopulateReport {
-    /// The roles of the users that are populated, in the order of the role
-    /// table; last the users without one.
+    /// The roles of the populated users, in the order of the role table, then the
+    /// users without a role.
     pub roles: Vec<RolePopulate>,
-    /// The first of those who do not get what their rule calls for, by id; at
+    /// The first users who do not get what their rule requires, by id; at
     /// most [`PopulateReport::MOST_SKIPPED`].
     pub skipped: Vec<SkippedUser>,
-    /// The first of the cells that get a grant, by user; at most
+    /// The first cells that are granted, by user; at most
     /// [`PopulateReport::MOST_MISSING`].
     pub missing: Vec<MissingCell>,
 }
 
 impl PopulateReport {
-    /// So many skipped users are named.
+    /// The maximum number of skipped users listed.
     pub const MOST_SKIPPED: usize = 1000;
-    /// So many missing cells are named.
+    /// The maximum number of missing cells listed.
     pub const MOST_MISSING: usize = 10_000;
 
-    /// How many users do not get what their rule calls for; one who lacks
-    /// several companies that cannot be granted counts for each.
+    /// How many users do not get what their rule requires; a user counts once for
+    /// each company that cannot be granted.
     #[must_use]
     pub fn skipped_count(&self) -> u64 {
         self.roles.iter().flat_map(|role| role.skipped.values()).sum()

@@ -4,11 +4,10 @@
 use super::statistics::percent;
 use super::{PopulateReport, Statistics};
 
-/// From so many removed grants on a change may be one that needs its count
-/// typed in.
+/// The minimum number of removed grants for a change to need confirmation.
 const MANY: u64 = 20;
 
-/// A user or a company that a change alters, and by how much.
+/// A user or a company affected by a change, and by how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affected {
     /// The username, or the company's code and name.
@@ -19,7 +18,7 @@ pub struct Affected {
     pub removed: u64,
 }
 
-/// What exactly a bulk change would do.
+/// The exact effect of a bulk change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Preview {
@@ -27,7 +26,7 @@ pub struct Preview {
     pub added: u64,
     /// Grants that are removed.
     pub removed: u64,
-    /// Cells of the selection that stand as asked for already.
+    /// Cells of the selection that already match.
     pub unchanged: u64,
     /// Users that lose their last company.
     pub losing_last: u64,
@@ -35,22 +34,22 @@ pub struct Preview {
     pub grants_before: u64,
     /// Cells of the whole matrix.
     pub cells: u64,
-    /// The first of the users that are altered, by id; at most
+    /// The first affected users, by id; at most
     /// [`Preview::MOST_USERS`].
     pub users: Vec<Affected>,
-    /// How many users are altered in all.
+    /// How many users are affected in total.
     pub users_affected: u64,
-    /// All companies that are altered, in the order of the database, each as
-    /// its code and its name.
+    /// All affected companies, in the order of the database, each with its code
+    /// and name.
     pub companies: Vec<Affected>,
-    /// Why the change needs its count typed in, if it does.
+    /// Why the change needs confirmation, if it does.
     pub guard: Option<Guard>,
-    /// What is told of populating besides.
+    /// The report of populating, if the change populates.
     pub populate: Option<Box<PopulateReport>>,
 }
 
 impl Preview {
-    /// So many users are named in a preview.
+    /// The maximum number of users listed in a preview.
     pub const MOST_USERS: usize = 1000;
 
     /// Coverage before the change, in percent with one decimal.
@@ -66,14 +65,13 @@ impl Preview {
         percent(after, self.cells.into())
     }
 
-    /// Whether the change would alter anything.
+    /// Whether the change has no effect.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added + self.removed == 0
     }
 
-    /// Takes in the figures of the whole matrix, and what follows from them:
-    /// whether so many removed grants are a large part of all.
+    /// Adds the figures of the whole matrix, and the guard that depends on them.
     pub fn set_totals(&mut self, totals: &Statistics) {
         self.grants_before = totals.grants;
         self.cells = totals.users.saturating_mul(totals.companies);
@@ -84,7 +82,7 @@ impl Preview {
     }
 }
 
-/// Why a change is dangerous. It is made only if the person types its count.
+/// Why a change is dangerous. It is made only if the operator types its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Guard {
@@ -95,7 +93,7 @@ pub enum Guard {
     },
     /// It removes every grant of the last active Super Admin that has any.
     LastSuperAdmin {
-        /// How many grants it removes, those of other users with them.
+        /// How many grants it removes, including those of other users.
         count: u64,
         /// The Super Admin.
         username: String,
@@ -103,7 +101,7 @@ pub enum Guard {
 }
 
 impl Guard {
-    /// The number to type in: that of the removed grants.
+    /// The number to type: the count of removed grants.
     #[must_use]
     pub fn count(&self) -> u64 {
         match self {
@@ -123,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn twenty_grants_that_are_more_than_a_quarter_are_many() {
+    fn removing_twenty_grants_and_a_quarter_of_all_is_guarded() {
         assert_eq!(guard(19, 20), None);
         assert_eq!(guard(20, 80), None, "exactly a quarter");
         assert_eq!(guard(20, 79), Some(Guard::ManyRemoved { count: 20 }));
@@ -132,7 +130,7 @@ mod tests {
 
     #[test]
     #[allow(clippy::float_cmp)] // one decimal, made from a whole number
-    fn coverage_is_told_for_before_and_after() {
+    fn coverage_before_and_after_the_change() {
         let preview =
             Preview { added: 10, removed: 5, grants_before: 20, cells: 200, ..Preview::default() };
         assert_eq!((preview.coverage_before(), preview.coverage_after()), (10.0, 12.5));

@@ -1,16 +1,16 @@
-//! What a change did to whole rows: users, companies, rules and what belongs
-//! to them. Cells of the access matrix are counted by themselves.
+//! The effect of a change on whole rows: users, companies, rules and what belongs
+//! to them. Cells of the access matrix are counted separately.
 
 use std::fmt;
 
 use super::SchemaName;
 
-/// What became of a row.
+/// How a row was edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowEdit {
     /// It was added.
     Insert,
-    /// Some of its values were altered.
+    /// Some of its values were changed.
     Update,
     /// It was deleted.
     Delete,
@@ -27,40 +27,40 @@ impl RowEdit {
         }
     }
 
-    /// The edit that a word of the journal stands for.
+    /// Parses the word in the journal.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Insert, Self::Update, Self::Delete].into_iter().find(|edit| edit.as_str() == word)
     }
 
-    /// What a person is told became of the row.
+    /// The past participle for messages.
     #[must_use]
     pub fn past(self) -> &'static str {
         match self {
             Self::Insert => "added",
-            Self::Update => "altered",
+            Self::Update => "changed",
             Self::Delete => "deleted",
         }
     }
 
-    /// What would become of it: `would add`.
+    /// The form for previews: `would add`.
     #[must_use]
     pub fn would(self) -> &'static str {
         match self {
             Self::Insert => "would add",
-            Self::Update => "would alter",
+            Self::Update => "would change",
             Self::Delete => "would delete",
         }
     }
 }
 
-/// How many rows of one table a change added, altered or deleted. It reads
+/// How many rows of one table a change added, changed or deleted, shown as
 /// `2 users added`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowCount {
     /// The table.
     pub table: String,
-    /// What became of them.
+    /// What happened to them.
     pub edit: RowEdit,
     /// How many.
     pub count: u64,
@@ -90,19 +90,19 @@ pub fn table_rows(table: &str, count: u64) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A row that a change added, altered or deleted, under the name that the
-/// journal has kept.
+/// A row that a change added, changed or deleted, with the name that the journal
+/// stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// Its place within the change, from 1.
+    /// Its position within the change, from 1.
     pub number: u64,
     /// The table.
     pub table: String,
-    /// What a person knows it by: `user ada`.
+    /// Its label: `user ada`.
     pub label: String,
-    /// What became of it.
+    /// What happened to it.
     pub edit: RowEdit,
-    /// What was altered in it, by column; empty for rows added or deleted.
+    /// The changed values, by column; empty for rows added or deleted.
     pub values: Vec<ValueChange>,
 }
 
@@ -116,8 +116,8 @@ impl fmt::Display for ChangeRow {
 }
 
 impl ChangeRow {
-    /// The values that were altered, but for those that say when and by whom:
-    /// that is said of the change as a whole.
+    /// The changed values without those that say when and by whom, which the change
+    /// has as a whole.
     fn values_in_words(&self) -> Option<String> {
         let values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
@@ -125,7 +125,7 @@ impl ChangeRow {
         (!values.is_empty()).then(|| values.join(", "))
     }
 
-    /// Whether it was made active or inactive, and nothing else was altered.
+    /// Whether it was activated or deactivated, and nothing else was changed.
     pub(crate) fn switched(&self) -> Option<bool> {
         let mut values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
@@ -138,19 +138,19 @@ impl ChangeRow {
     }
 }
 
-/// What the HR system notes beside every edit of a row.
+/// The columns that the HR system updates with every edit of a row.
 pub(crate) const BOOKKEEPING_COLUMNS: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
 
-/// One value that was altered, as texts; `None` for NULL.
+/// One changed value, as texts; `None` for NULL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
     /// The column.
     pub column: String,
-    /// What stood there.
+    /// The value before.
     pub before: Option<String>,
-    /// What stands there since.
+    /// The value after.
     pub after: Option<String>,
-    /// What people call the two, where they are ids and both are known.
+    /// The display names of the two, where they are ids and both are known.
     pub names: Option<(String, String)>,
 }
 
@@ -173,13 +173,13 @@ impl fmt::Display for ValueChange {
     }
 }
 
-/// Rows that are named beside the one that is meant.
+/// The maximum number of related rows to name.
 const MOST_BESIDE: usize = 3;
 
-/// Stands for NULL.
+/// The text for NULL.
 pub(crate) const NOTHING: &str = "nothing";
 
-/// What an `is_active` means to a person; NULL is active.
+/// `is_active` in words; NULL is active.
 fn active(value: &str) -> Option<&'static str> {
     match value {
         "1" | NOTHING => Some("yes"),
@@ -188,9 +188,9 @@ fn active(value: &str) -> Option<&'static str> {
     }
 }
 
-/// What became of one user or company, with what was edited beside it:
+/// The edit of one user or company, with the related edits:
 /// `added user tim, employee record added`. `None` if it is not one,
-/// or there is too much beside it.
+/// or there are too many related edits.
 #[must_use]
 pub fn one_in_words(edits: &[ChangeRow]) -> Option<String> {
     let is_subject = |row: &&ChangeRow| ["hrm_users", "hrm_company"].contains(&row.table.as_str());
@@ -213,10 +213,10 @@ pub fn one_in_words(edits: &[ChangeRow]) -> Option<String> {
     Some(std::iter::once(first).chain(beside).collect::<Vec<_>>().join(", "))
 }
 
-/// A row that an undo leaves as it is.
+/// A row that an undo skips.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftRow {
-    /// What a person knows it by: `user ada`.
+    /// Its label: `user ada`.
     pub label: String,
     /// Why.
     pub why: String,
@@ -232,7 +232,7 @@ impl fmt::Display for LeftRow {
 mod tests {
     use super::*;
 
-    fn altered(number: u64, table: &str, label: &str, values: &[(&str, &str, &str)]) -> ChangeRow {
+    fn updated(number: u64, table: &str, label: &str, values: &[(&str, &str, &str)]) -> ChangeRow {
         let values = values.iter().map(|(column, before, after)| ValueChange {
             column: (*column).into(),
             before: Some((*before).into()),
@@ -246,19 +246,19 @@ mod tests {
     #[test]
     fn a_row_reads_without_columns_and_ids() {
         let values = [("first_name", "Bob", "Rob"), ("role_id", "5", "3"), ("is_active", "1", "0")];
-        let user = altered(1, "hrm_users", "user bob", &values);
+        let user = updated(1, "hrm_users", "user bob", &values);
         assert_eq!(
             user.to_string(),
             "user bob: first name Bob → Rob, role_id 5 → 3, active yes → no",
-            "an id without a name stays"
+            "an id without a name is shown as it is"
         );
         let home = [("company_id", "c1", "c2"), ("updated_at", "a", "b")];
-        let employee = altered(2, "hrm_employee", "employee record of bob", &home);
+        let employee = updated(2, "hrm_employee", "employee record of bob", &home);
         assert_eq!(employee.to_string(), "employee record of bob: home NYC → TYO");
-        let user = altered(1, "hrm_users", "user bob", &values[..1]);
+        let user = updated(1, "hrm_users", "user bob", &values[..1]);
         assert_eq!(
             one_in_words(&[user.clone(), employee.clone()]).as_deref(),
-            Some("altered user bob: first name Bob → Rob, home NYC → TYO")
+            Some("changed user bob: first name Bob → Rob, home NYC → TYO")
         );
         let added = |row| ChangeRow { edit: RowEdit::Insert, values: Vec::new(), ..row };
         assert_eq!(
@@ -270,13 +270,13 @@ mod tests {
     }
 
     #[test]
-    fn counts_read_as_a_person_says_them() {
+    fn counts_are_shown_with_the_right_noun() {
         let count = |table: &str, edit, count| RowCount { table: table.into(), edit, count };
         assert_eq!(count("hrm_users", RowEdit::Insert, 2).to_string(), "2 users added");
         assert_eq!(count("hrm_company", RowEdit::Delete, 1).to_string(), "1 company deleted");
         assert_eq!(
             count("hrm_claim", RowEdit::Update, 3).to_string(),
-            "3 rows of hrm_claim altered"
+            "3 rows of hrm_claim changed"
         );
     }
 }

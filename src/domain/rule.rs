@@ -1,4 +1,4 @@
-//! Role rules: which companies a role calls for, and what comes of it.
+//! Role rules: which companies each role should have, and how far grants match.
 
 use super::{Company, CompanyId, Statistics, TenantId};
 
@@ -12,17 +12,16 @@ pub enum Scope {
     Tenant,
     /// The user's home company.
     Home,
-    /// No company: grants are given by hand.
+    /// No company: access is granted by hand.
     #[default]
     None,
 }
 
 impl Scope {
-    /// Every scope, the widest first.
+    /// Every scope, widest first.
     pub const ALL: [Self; 4] = [Self::All, Self::Tenant, Self::Home, Self::None];
 
-    /// The scope of a role before anybody changed its rule: that of the HR
-    /// system's old data migration.
+    /// The default scope of a role, as in the HR system's old data migration.
     #[must_use]
     pub fn default_of(role: &str) -> Self {
         match role {
@@ -32,7 +31,7 @@ impl Scope {
         }
     }
 
-    /// The roles whose rule gives something before anybody changed it.
+    /// The roles whose default rule gives companies.
     pub const DEFAULT_ROLES: [&str; 3] = ["Super Admin", "Tenant Admin", "HR Manager"];
 
     /// The word in the database, on the screen and in scripts.
@@ -46,16 +45,16 @@ impl Scope {
         }
     }
 
-    /// The scope that a word stands for.
+    /// Parses the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == word)
     }
 
     /// Whether the rule gives `company` to a user with this home company and
-    /// this tenant. Whether the user or the company is active is not asked.
+    /// this tenant. It does not matter whether they are active.
     #[must_use]
-    pub fn calls_for(
+    pub fn requires(
         self,
         home: Option<&CompanyId>,
         tenant: Option<&TenantId>,
@@ -75,57 +74,57 @@ impl Scope {
 pub struct Rule {
     /// The role's name.
     pub role: String,
-    /// What it gives.
+    /// Its scope.
     pub scope: Scope,
-    /// Whether there is such a role; a rule outlives its role.
+    /// Whether the role exists; a rule outlives its role.
     pub role_exists: bool,
 }
 
 impl Rule {
-    /// Whether the rule is as it was before anybody changed it.
+    /// Whether the rule is the default one.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.scope == Scope::default_of(&self.role)
     }
 }
 
-/// What a rule comes to, counted over the users of its role.
+/// The figures of a rule, counted over the users of its role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RoleFigures {
     /// Users of the role, active or not.
     pub users: u64,
-    /// Cells of these users with a grant, called for or not.
+    /// Cells of these users with a grant, required or not.
     pub grants: u64,
-    /// Cells that the rule calls for.
-    pub called_for: u64,
-    /// Those of them that have no grant.
+    /// Cells that the rule requires.
+    pub required: u64,
+    /// Required cells that have no grant.
     pub drift: u64,
 }
 
-/// Every rule with its figures, and the totals that they are part of.
+/// Every rule with its figures, and the totals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleReport {
     /// The totals over all users.
     pub statistics: Statistics,
-    /// The roles in the order of the role table, then the rules whose role is
-    /// gone.
+    /// The roles in the order of the role table, then the rules whose role no longer
+    /// exists.
     pub roles: Vec<(Rule, RoleFigures)>,
-    /// The users without a role: no rule calls for anything.
+    /// The users without a role, for whom no rule requires anything.
     pub without_role: RoleFigures,
 }
 
 /// What changing one rule would do to drift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulePreview {
-    /// The rule as it stands.
+    /// The current rule.
     pub rule: Rule,
-    /// What it would give.
+    /// The new scope.
     pub scope: Scope,
-    /// The figures of the role as the rule stands.
+    /// The figures of the role under the current rule.
     pub before: RoleFigures,
     /// The figures of the role afterwards.
     pub after: RoleFigures,
-    /// Drift of all roles as the rule stands.
+    /// Drift of all roles under the current rule.
     pub drift_before: u64,
     /// Drift of all roles afterwards.
     pub drift_after: u64,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::text::safe;
 
-/// A name from the schema of the database. Shown, it cannot act on a terminal;
-/// only [`Self::raw`] has what SQL and JSON need.
+/// A name from the schema of the database. Its `Display` is safe for a terminal;
+/// [`Self::raw`] is the exact name for SQL and JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaName(String);
 
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_shown_harmlessly_and_used_exactly() {
+    fn a_name_is_shown_safely_and_used_exactly() {
         let name = SchemaName::from("a\u{1b}[2J\n\u{202e}b");
         assert_eq!(name.to_string(), "a�[2J��b");
         assert_eq!(name.raw(), "a\u{1b}[2J\n\u{202e}b");

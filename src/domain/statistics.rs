@@ -1,6 +1,6 @@
 //! The seven figures of the status bar, and how an edit moves them.
 
-/// Totals over the whole access matrix. Orphan grants count nowhere.
+/// Totals over the whole access matrix. Orphan grants are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     /// Users, active or not.
@@ -13,7 +13,7 @@ pub struct Statistics {
     pub users_without_company: u64,
     /// Users with grants in two or more companies.
     pub users_with_multiple: u64,
-    /// Cells that a rule calls for and that have no grant.
+    /// Cells that a rule requires and that have no grant.
     pub drift: u64,
 }
 
@@ -25,7 +25,7 @@ impl Statistics {
         percent(self.grants, u128::from(self.users) * u128::from(self.companies))
     }
 
-    /// Takes an edit's difference in.
+    /// Applies the difference of an edit.
     pub fn apply(&mut self, delta: StatisticsDelta) {
         let add = |figure: &mut u64, by: i64| *figure = figure.saturating_add_signed(by);
         add(&mut self.grants, delta.grants);
@@ -35,7 +35,7 @@ impl Statistics {
     }
 }
 
-/// Grants of so many cells, in percent with one decimal; 0 where there is no
+/// Grants as a share of the cells, in percent with one decimal; 0 where there is no
 /// cell.
 pub(super) fn percent(grants: u64, cells: u128) -> f64 {
     if cells == 0 {
@@ -47,7 +47,7 @@ pub(super) fn percent(grants: u64, cells: u128) -> f64 {
     f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
 }
 
-/// What one edit does to the [`Statistics`].
+/// The effect of one edit on the [`Statistics`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatisticsDelta {
     /// Grants added less grants removed.
@@ -56,7 +56,7 @@ pub struct StatisticsDelta {
     pub users_without_company: i64,
     /// More (or fewer) users in several companies.
     pub users_with_multiple: i64,
-    /// More (or fewer) cells that a rule calls for in vain.
+    /// More (or fewer) required cells without a grant.
     pub drift: i64,
 }
 

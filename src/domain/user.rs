@@ -2,8 +2,7 @@
 
 use super::{CompanyId, RoleId, TenantId, UserId};
 
-/// A row of `hrm_users` with what its role, employee record and organization
-/// say of it.
+/// A row of `hrm_users`, joined with its role, employee record and organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct User {
@@ -13,16 +12,16 @@ pub struct User {
     pub username: String,
     /// First and last name.
     pub full_name: String,
-    /// The e-mail address; empty where the database keeps none.
+    /// The e-mail address; empty if the database has none.
     pub email: String,
     /// The role's id, if the user has one.
     pub role_id: Option<RoleId>,
     /// The role's name; empty for a user without a role.
     pub role: String,
-    /// Whether the user may log in. NULL reads as active.
+    /// Whether the user may log in. NULL counts as active.
     pub active: bool,
     /// The company of the user's first employee record.
     pub home_company: Option<CompanyId>,
-    /// The home company's tenant, else the organization's.
+    /// The home company's tenant, otherwise the organization's.
     pub tenant: Option<TenantId>,
 }

@@ -1,5 +1,5 @@
-//! Why a cell of the access matrix is as it is: what was granted by whom, what
-//! the rules say, and every change that there was. [`words`] says it in
+//! Why a cell of the access matrix is granted or empty: who granted it, what
+//! the rules say, and every change to it. [`words`] puts it into
 //! sentences.
 
 pub mod words;
@@ -9,7 +9,7 @@ use super::{Change, ChangeId, Company, GrantId, Scope, User};
 /// Why a user may work in some companies and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// Who.
+    /// The user.
     pub user: User,
     /// The name of the user's tenant.
     pub tenant: Option<String>,
@@ -19,31 +19,31 @@ pub struct Why {
     pub is_employed: bool,
     /// What the rules give to the user's role.
     pub scope: Scope,
-    /// The cells that were asked for, in the order of the companies.
+    /// The requested cells, in the order of the companies.
     pub cells: Vec<WhyCell>,
-    /// How many changes were looked through, if there are older ones.
-    pub looked_through: Option<u64>,
-    /// Whether the journal may speak of another person, who had the same id.
+    /// How many changes were searched, if there are older ones.
+    pub searched: Option<u64>,
+    /// Whether the journal may be about another person who had the same id.
     pub may_be_another: bool,
 }
 
-/// Why one cell is as it is.
+/// The explanation of one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhyCell {
-    /// Where.
+    /// The company.
     pub company: Company,
     /// Whether it is the user's home company.
     pub is_home: bool,
-    /// Whether the rules give it to the user.
-    pub called_for: bool,
-    /// The grants that stand, oldest first; more than one where the database
+    /// Whether the user's rule requires it.
+    pub required: bool,
+    /// The existing grants, oldest first; more than one where the database
     /// lets a cell have several.
     pub grants: Vec<HeldGrant>,
     /// What changes did to the cell, newest first.
     pub history: Vec<CellChange>,
 }
 
-/// A grant that stands, and where it comes from.
+/// An existing grant, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldGrant {
     /// Its id.
@@ -52,27 +52,27 @@ pub struct HeldGrant {
     pub granted_at: String,
     /// The change that made it; `None` if another program did.
     pub made_by: Option<Change>,
-    /// The undo or redo that put it back, where it was gone for a while.
+    /// The undo or redo that restored it, if it was removed for a while.
     pub put_back_by: Option<Change>,
     /// Whether it is known to be older than the journal.
     pub before_journal: bool,
-    /// What is known of where it comes from.
+    /// What is known about where it comes from.
     pub origin: Origin,
 }
 
-/// What is known of where a grant comes from. Its row has a time, but any
+/// What is known about where a grant comes from. Its row has a time, but any
 /// program can write any time there: that alone proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A change of the journal made it: [`HeldGrant::made_by`].
     Change,
-    /// It was there before the journal began.
+    /// It existed before the journal began.
     BeforeHistory,
-    /// No change made it, and it was there when this change removed it; an undo
-    /// put it back.
+    /// No change made it, and it existed when this change removed it; an undo
+    /// restored it.
     Before(Change),
-    /// It was not there after this change, the last one of the cell: another
-    /// program made it since.
+    /// It did not exist after this change, the last one of the cell: another
+    /// program has made it since.
     After(CellChange),
     /// No change of the journal is about it.
     Unrecorded,
@@ -112,15 +112,15 @@ pub struct GrantEntry {
     pub grant: GrantId,
 }
 
-/// How far back the journal of a cell is known.
+/// How much of a cell's history is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownHistory {
-    /// There is no journal: grantgrid never wrote here.
+    /// There is no journal: grantgrid has never written to this database.
     None,
-    /// From the first change ever, which has this number.
-    FromTheFirst(ChangeId),
-    /// Older changes were not looked through, or are lost.
-    Partly,
+    /// All of it, from the first change of the journal, which has this id.
+    FromFirst(ChangeId),
+    /// Older changes were not searched, or are lost.
+    Partial,
 }
 
 /// What one change did to a cell.
@@ -128,18 +128,18 @@ pub enum KnownHistory {
 pub struct CellChange {
     /// The change.
     pub change: Change,
-    /// Whether the cell got a grant; otherwise it lost one.
+    /// Whether the cell was granted; otherwise it was revoked.
     pub added: bool,
 }
 
-/// How a cell and the rules agree.
+/// Whether a cell agrees with the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agreement {
-    /// Called for and granted.
+    /// Required and granted.
     AsRuled,
-    /// Called for and missing.
+    /// Required and missing.
     Drift,
-    /// Granted, and not called for.
+    /// Granted, but not required.
     Beyond,
     /// Neither.
     Neither,
@@ -152,10 +152,10 @@ impl WhyCell {
         !self.grants.is_empty()
     }
 
-    /// How the cell and the rules agree.
+    /// Whether the cell agrees with the rules.
     #[must_use]
     pub fn agreement(&self) -> Agreement {
-        match (self.called_for, self.is_granted()) {
+        match (self.required, self.is_granted()) {
             (true, true) => Agreement::AsRuled,
             (true, false) => Agreement::Drift,
             (false, true) => Agreement::Beyond,
@@ -178,8 +178,8 @@ impl Agreement {
 }
 
 impl HeldGrant {
-    /// Where a grant that is there comes from, told by what changes did to its
-    /// cell, newest first.
+    /// The origin of an existing grant, derived from what changes did to its cell,
+    /// newest first.
     #[must_use]
     pub fn new(id: GrantId, granted_at: String, cell: &[GrantEntry], known: KnownHistory) -> Self {
         let (origin, made_by, put_back_by) = match cell.first() {
@@ -196,15 +196,15 @@ impl HeldGrant {
     }
 }
 
-/// Whether the cell has the grant after its last change: a change adds to an
-/// empty cell, and empties the cell that it revokes.
+/// Whether the cell has the grant after its last change: a change adds to an empty
+/// cell, and removes every grant of a cell that it revokes.
 fn has_after(cell: &[GrantEntry], last: &GrantEntry, id: &GrantId) -> bool {
     let of_last = cell.iter().take_while(|entry| entry.change.id == last.change.id);
     of_last.into_iter().any(|entry| entry.added && entry.grant == *id)
 }
 
-/// What the changes tell that were about this very grant: where it comes from,
-/// who made it, who put it back.
+/// What the changes of this very grant tell: its origin, the change that made it,
+/// and the one that restored it.
 fn recorded(
     cell: &[GrantEntry],
     id: &GrantId,
@@ -217,7 +217,7 @@ fn recorded(
         (Some(GrantEntry { change, added: true, .. }), _) if !change.kind.reverts() => {
             (Origin::Change, Some(change.clone()))
         }
-        (Some(GrantEntry { change, added: false, .. }), KnownHistory::FromTheFirst(first)) => {
+        (Some(GrantEntry { change, added: false, .. }), KnownHistory::FromFirst(first)) => {
             let is_first = first == change.id;
             let before = || Origin::Before(change.clone());
             (if is_first { Origin::BeforeHistory } else { before() }, None)

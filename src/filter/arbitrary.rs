@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Axis, Date, DateRange, Field, Filter, Node, NumberRange, Term};
+use super::{Axis, Date, DateRange, Filter, FilterField, Node, NumberRange, Term};
 
 /// A random filter whose texts come from `texts`; `None` of them is empty.
 pub(crate) fn filter(
@@ -27,8 +27,10 @@ fn term(
     axis: Axis,
     texts: impl Strategy<Value = String> + Clone + 'static,
 ) -> impl Strategy<Value = Term> {
-    let named = |field: &Field| !matches!(field, Field::Count | Field::Granted | Field::Is);
-    let fields: Vec<Field> = axis.fields().iter().copied().filter(named).collect();
+    let named = |field: &FilterField| {
+        !matches!(field, FilterField::Count | FilterField::Granted | FilterField::Is)
+    };
+    let fields: Vec<FilterField> = axis.fields().iter().copied().filter(named).collect();
     let several = prop::collection::vec(texts.clone(), 1..3);
     prop_oneof![
         3 => texts.prop_map(Term::Text),

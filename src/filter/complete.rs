@@ -1,18 +1,17 @@
-//! Completion at the cursor: names of fields, words of `is:`, and values that
-//! whoever owns the data knows.
+//! Completion at the cursor: field names, the words of `is:`, and values that the
+//! caller supplies.
 
 use std::ops::Range;
 
 use super::cursor::{Cursor, is_letter};
-use super::{Axis, Field, print};
+use super::{Axis, FilterField, print};
 
-/// What could stand at the cursor.
+/// The completions at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// The bytes of the text that a candidate replaces: what was typed of it
-    /// so far.
+    /// The byte range that a candidate replaces: what has been typed so far.
     pub range: Range<usize>,
-    /// The candidates, best first, written as the text needs them.
+    /// The candidates, best first, quoted where needed.
     pub candidates: Vec<String>,
 }
 
@@ -26,13 +25,13 @@ enum InputPart<'a> {
     Other,
 }
 
-/// Completes the text before the byte `cursor`. `values` answers the values
-/// that a field can have; it is asked only for fields that name a thing.
+/// Completes the text before the byte `cursor`. `values` returns the values of a
+/// field; it is called only for fields whose values are names.
 pub fn complete(
     axis: Axis,
     text: &str,
     cursor: usize,
-    values: &dyn Fn(Field) -> Vec<String>,
+    values: &dyn Fn(FilterField) -> Vec<String>,
 ) -> Completion {
     let mut cursor = cursor.min(text.len());
     while !text.is_char_boundary(cursor) {
@@ -45,19 +44,23 @@ pub fn complete(
             names.filter(|name| begins(name, typed)).collect()
         }
         InputPart::Value { field, typed } => {
-            let field = axis.fields().iter().find(|known| known.name().eq_ignore_ascii_case(field));
+            let field = axis.fields().iter().find(|it| it.name().eq_ignore_ascii_case(field));
             match field {
-                Some(Field::Is) => {
+                Some(FilterField::Is) => {
                     let words = axis.states().iter().map(|state| state.word().to_owned());
                     words.filter(|word| begins(word, &typed)).collect()
                 }
-                Some(Field::Count | Field::Granted | Field::Name | Field::Email) | None => {
-                    Vec::new()
-                }
+                Some(
+                    FilterField::Count
+                    | FilterField::Granted
+                    | FilterField::Name
+                    | FilterField::Email,
+                )
+                | None => Vec::new(),
                 Some(field) => {
-                    let mut known = values(*field);
-                    known.retain(|value| !value.is_empty());
-                    matching(known, &typed).map(|value| print::value(&value)).collect()
+                    let mut values = values(*field);
+                    values.retain(|value| !value.is_empty());
+                    matching(values, &typed).map(|value| print::value(&value)).collect()
                 }
             }
         }
@@ -70,17 +73,17 @@ fn begins(name: &str, typed: &str) -> bool {
     name.to_lowercase().starts_with(&typed.to_lowercase())
 }
 
-/// Those that begin with what was typed, then those that contain it.
-fn matching(known: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
+/// Matches at the beginning first, then matches anywhere.
+fn matching(values: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
     let lower = typed.to_lowercase();
     let (begin, rest): (Vec<String>, Vec<String>) =
-        known.into_iter().partition(|name| begins(name, &lower));
+        values.into_iter().partition(|name| begins(name, &lower));
     let contain = rest.into_iter().filter(move |name| name.to_lowercase().contains(&lower));
     begin.into_iter().chain(contain)
 }
 
-/// The last part of a text, and where it begins. Goes over the text as the
-/// parser does, but forgives every fault.
+/// The last part of a text, and where it begins. Reads the text like the parser,
+/// but ignores errors.
 fn part_before(text: &str) -> (usize, InputPart<'_>) {
     let mut cursor = Cursor::new(text);
     loop {
@@ -122,7 +125,7 @@ fn part_before(text: &str) -> (usize, InputPart<'_>) {
     }
 }
 
-/// Goes behind a phrase; answers what stands in it if it is not closed.
+/// Skips a phrase; returns its text if it is not closed.
 fn open_phrase(cursor: &mut Cursor<'_>) -> Option<String> {
     cursor.take('"');
     let mut phrase = String::new();

@@ -1,10 +1,10 @@
-//! A place in a filter's text, and reading words and phrases from there.
+//! A position in the text of a filter, and the words and phrases read from there.
 
 use std::ops::Range;
 
 use super::FilterError;
 
-/// Whether a character can stand in a word or a value that is not quoted.
+/// Whether an unquoted word or value may contain this character.
 pub(super) fn is_letter(letter: char) -> bool {
     !letter.is_whitespace() && !matches!(letter, '|' | '(' | ')' | '"')
 }
@@ -34,13 +34,13 @@ impl<'a> Cursor<'a> {
         self.peek().map_or(0, char::len_utf8)
     }
 
-    /// Goes on behind the next character if it is this one.
+    /// Consumes the next character if it is this one.
     pub(super) fn take(&mut self, wanted: char) -> bool {
-        let there = self.peek() == Some(wanted);
-        if there {
+        let matches = self.peek() == Some(wanted);
+        if matches {
             self.at += wanted.len_utf8();
         }
-        there
+        matches
     }
 
     pub(super) fn skip_spaces(&mut self) {
@@ -54,10 +54,11 @@ impl<'a> Cursor<'a> {
         &rest[..end]
     }
 
-    /// Reads a phrase, the quotes around it included.
+    /// Reads a phrase with its quotes.
     ///
-    /// Errors: the phrase is empty, does not end, or has an escape that means
-    /// nothing.
+    /// # Errors
+    ///
+    /// The phrase is empty or not closed, or has an unknown escape.
     pub(super) fn phrase(&mut self) -> Result<String, FilterError> {
         let start = self.at;
         self.take('"');
@@ -65,11 +66,11 @@ impl<'a> Cursor<'a> {
         loop {
             let at = self.at;
             match self.next() {
-                None => return Err(self.error(start..at, "this quote is not closed; expected \"")),
+                None => return Err(self.error(start..at, "missing closing quote")),
                 Some('"') => break,
                 Some('\\') => {
                     let Some(escaped @ ('"' | '\\')) = self.next() else {
-                        let message = "a \\ in quotes stands before \" or \\ only";
+                        let message = "inside quotes, \\ can only escape \" or \\";
                         return Err(self.error(at..self.at, message));
                     };
                     phrase.push(escaped);
@@ -78,10 +79,10 @@ impl<'a> Cursor<'a> {
             }
         }
         if phrase.is_empty() {
-            return Err(self.error(start..self.at, "there is nothing between these quotes"));
+            return Err(self.error(start..self.at, "empty quotes"));
         }
         if self.peek().is_some_and(|next| is_letter(next) && next != ',' || next == '"') {
-            let message = "expected a space behind the closing quote";
+            let message = "expected a space after the closing quote";
             return Err(self.error(self.at..self.at, message));
         }
         Ok(phrase)

@@ -10,8 +10,8 @@ pub struct Date {
     day: u8,
 }
 
-/// From `first` to `last`, both included; open where `None`. One of the two is
-/// always given.
+/// From `first` to `last`, both included; open where `None`. At least one of the
+/// two is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {
     /// The first day.
@@ -21,11 +21,11 @@ pub struct DateRange {
 }
 
 impl Date {
-    /// The day, if there is such a day.
+    /// The day, if it exists.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let there = year <= 9999 && (1..=days_of(year, month)).contains(&day);
-        there.then_some(Self { year, month, day })
+        let exists = year <= 9999 && (1..=days_of(year, month)).contains(&day);
+        exists.then_some(Self { year, month, day })
     }
 
     /// Reads a text that begins with `YYYY-MM-DD`, as every time of the HR
@@ -92,14 +92,14 @@ impl DateRange {
         }
         if let Some(bound) = text.strip_prefix('>') {
             let next = days(bound)?.1.next();
-            return next.map(from).ok_or_else(|| format!("no day is after {bound}"));
+            return next.map(from).ok_or_else(|| format!("there is no day after {bound}"));
         }
         if let Some(bound) = text.strip_prefix("<=") {
             return days(bound).map(|(_, last)| to(last));
         }
         if let Some(bound) = text.strip_prefix('<') {
             let previous = days(bound)?.0.previous();
-            return previous.map(to).ok_or_else(|| format!("no day is before {bound}"));
+            return previous.map(to).ok_or_else(|| format!("there is no day before {bound}"));
         }
         match text.split_once("..") {
             None => days(text).map(|(first, last)| Self { first: Some(first), last: Some(last) }),
@@ -109,7 +109,7 @@ impl DateRange {
             Some((begin, end)) => {
                 let (first, last) = (days(begin)?.0, days(end)?.1);
                 if first > last {
-                    return Err(format!("{begin}..{end} runs backwards"));
+                    return Err(format!("{begin}..{end} ends before it starts"));
                 }
                 Ok(Self { first: Some(first), last: Some(last) })
             }
@@ -149,7 +149,7 @@ fn days(text: &str) -> Result<(Date, Date), String> {
 
 fn expected(text: &str) -> String {
     format!(
-        "“{text}” is no date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025"
+        "“{text}” is not a date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025"
     )
 }
 

@@ -1,9 +1,8 @@
-//! What is wrong with a filter's text, and where.
+//! Errors in the text of a filter.
 
 use std::ops::Range;
 
-/// One sentence that names the place, what is wrong there and what was
-/// expected.
+/// An error in the text of a filter: its position and what was expected there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("column {column}: {message}")]
 pub struct FilterError {
@@ -18,7 +17,7 @@ impl FilterError {
         Self { range, column, message: message.into() }
     }
 
-    /// The bytes of the text that are wrong; empty where something is missing.
+    /// The byte range of the error; empty where something is missing.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
@@ -30,7 +29,7 @@ impl FilterError {
         self.column
     }
 
-    /// What is wrong, without the place.
+    /// The message without the position.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

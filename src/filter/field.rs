@@ -1,7 +1,6 @@
-//! What can be asked of each axis: the fields and the words of `is:`, each
-//! with its name, once.
+//! The fields of each axis and the words of `is:`, with their names.
 
-/// Which side of the access matrix a filter is for.
+/// The axis of the access matrix that a filter selects from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Axis {
     /// The rows.
@@ -10,9 +9,9 @@ pub enum Axis {
     Companies,
 }
 
-/// What stands before the colon.
+/// A field: the word before the colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Field {
+pub enum FilterField {
     /// `user:` a user by username.
     User,
     /// `code:` a company by code.
@@ -33,26 +32,26 @@ pub enum Field {
     Count,
     /// `granted:` when a grant was made.
     Granted,
-    /// `is:` one of the [`State`]s.
+    /// `is:` one of the [`FilterState`]s.
     Is,
 }
 
 /// The words of `is:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum FilterState {
     /// No grant.
     None,
-    /// Every grant that there can be.
+    /// Every possible grant.
     All,
     /// Two grants or more.
     Multiple,
-    /// A grant that a rule calls for is missing.
+    /// A grant required by a rule is missing.
     Drift,
-    /// In use by the HR system.
+    /// Active in the HR system.
     Active,
-    /// No longer in use.
+    /// Inactive in the HR system.
     Inactive,
-    /// Picked out by the person.
+    /// Marked in the console.
     Marked,
     /// A user with a home company and no grant for it.
     Homeless,
@@ -61,8 +60,10 @@ pub enum State {
 impl Axis {
     /// The fields of this axis, in the order in which they are offered.
     #[must_use]
-    pub fn fields(self) -> &'static [Field] {
-        use Field::{Code, Company, Count, Email, Granted, Home, Is, Name, Role, Tenant, User};
+    pub fn fields(self) -> &'static [FilterField] {
+        use FilterField::{
+            Code, Company, Count, Email, Granted, Home, Is, Name, Role, Tenant, User,
+        };
         match self {
             Self::Users => &[User, Name, Email, Role, Tenant, Home, Company, Count, Granted, Is],
             Self::Companies => &[Code, Name, Tenant, User, Count, Granted, Is],
@@ -71,15 +72,15 @@ impl Axis {
 
     /// The words of `is:` on this axis.
     #[must_use]
-    pub fn states(self) -> &'static [State] {
-        use State::{Active, All, Drift, Homeless, Inactive, Marked, Multiple, None};
+    pub fn states(self) -> &'static [FilterState] {
+        use FilterState::{Active, All, Drift, Homeless, Inactive, Marked, Multiple, None};
         match self {
             Self::Users => &[None, All, Multiple, Drift, Active, Inactive, Marked, Homeless],
             Self::Companies => &[None, All, Multiple, Drift, Active, Inactive, Marked],
         }
     }
 
-    /// What stands on this axis, in words.
+    /// The plural noun of this axis.
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
@@ -96,7 +97,7 @@ impl Axis {
     }
 }
 
-impl Field {
+impl FilterField {
     /// The name, without the colon.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -116,8 +117,8 @@ impl Field {
     }
 }
 
-impl State {
-    /// The word behind `is:`.
+impl FilterState {
+    /// The word after `is:`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

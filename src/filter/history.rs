@@ -1,12 +1,11 @@
-//! The filter of the history: which changes, in words. Each of its fields
-//! stands once at most, and all must hold. Names are only text here; the store
-//! finds what they name.
+//! The filter of the history. Each field is given at most once, and all must
+//! match. Names are plain text here; the store resolves them.
 
 use super::FilterError;
 use super::cursor::{Cursor, is_letter};
 use super::date::period;
 
-/// Which changes a person asks for, as the person has written it.
+/// A filter of changes, with names as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
     /// Changes of this user or its cells.
@@ -18,7 +17,7 @@ pub struct HistoryFilter {
     /// Changes at this time (UTC) or later; a time as the HR system writes it,
     /// or the beginning of one.
     pub since: Option<String>,
-    /// Changes at this time or earlier, or within what its beginning names.
+    /// Changes at this time or earlier; a partial time includes its whole period.
     pub until: Option<String>,
     /// Changes that this account of the operating system made.
     pub account: Option<String>,
@@ -28,13 +27,13 @@ impl HistoryFilter {
     /// The names of the fields, in the order in which messages list them.
     pub const FIELDS: [&str; 6] = ["user", "company", "operator", "account", "since", "until"];
 
-    /// Reads `user:sarah company:"New York" operator:ada since:2026-01
-    /// until:2026-03-31`; an empty text asks for every change.
+    /// Parses `user:sarah company:"New York" operator:ada since:2026-01
+    /// until:2026-03-31`; an empty text matches every change.
     ///
     /// # Errors
     ///
-    /// [`FilterError`] for a word without a field, an unknown field, one that
-    /// stands twice or has no value, and for a time that is none.
+    /// [`FilterError`] for a word without a field, an unknown field, a field
+    /// that is given twice or has no value, and an invalid time.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let mut filter = Self::default();
         let mut cursor = Cursor::new(text);
@@ -47,7 +46,7 @@ impl HistoryFilter {
         }
     }
 
-    /// Whether it asks for every change.
+    /// Whether it matches every change.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
@@ -69,7 +68,7 @@ impl HistoryFilter {
             _ => cursor.take_while(|letter| !letter.is_whitespace()).to_owned(),
         };
         if value.is_empty() {
-            let message = format!("{name}: has no value behind it");
+            let message = format!("{name}: needs a value right after the colon");
             return Err(cursor.error(start..cursor.at, message));
         }
         let is_time = matches!(name, "since" | "until");
@@ -87,18 +86,18 @@ impl HistoryFilter {
             _ => &mut self.until,
         };
         if field.replace(value).is_some() {
-            return Err(cursor.error(start..cursor.at, format!("{name}: stands twice")));
+            return Err(cursor.error(start..cursor.at, format!("{name}: is given twice")));
         }
         Ok(())
     }
 }
 
-/// A time, or the beginning of one, as the journal writes it; between the day
-/// and the time may be a `T`.
+/// A full or partial time as the journal writes it; the day and the time may be
+/// joined by a `T`.
 ///
 /// # Errors
 ///
-/// A sentence that says how to write one.
+/// A message that explains the format.
 pub fn time(text: &str) -> Result<String, String> {
     const WHOLE: &str = "0000-00-00 00:00:00.000000";
     let text = text.replacen('T', " ", 1);
@@ -112,9 +111,9 @@ pub fn time(text: &str) -> Result<String, String> {
     let (day, clock) = text.split_once(' ').unwrap_or((&text, ""));
     let mut parts = clock.split([':', '.']).filter(|part| !part.is_empty()).zip([24, 60, 60]);
     if period(day).is_none() {
-        Err(format!("there is no {day} in the calendar"))
+        Err(format!("{day} is not a date"))
     } else if parts.any(|(part, end)| part.parse::<u32>().is_ok_and(|part| part >= end)) {
-        Err(format!("there is no {clock} on the clock"))
+        Err(format!("{clock} is not a time"))
     } else {
         Ok(text)
     }
@@ -125,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_field_is_read_wherever_it_stands() {
+    fn each_field_is_read_at_any_position() {
         let filter = HistoryFilter::parse(
             " until:2026-03 user:sarah company:\"New York \\\"HQ\\\"\" operator:ada since:2026-01-02T09:30 \
              account:\"uid 1234\"",
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_its_place() {
+    fn errors_name_their_position() {
         for (text, column, range, part) in [
             (
                 "sarah",
@@ -163,17 +162,17 @@ mod tests {
             ("(user:a)", 1, 0..1, "use user:"),
             (":x", 1, 0..1, "use user:"),
             (":é", 1, 0..1, "use user:"),
-            ("user:", 1, 0..5, "user: has no value behind it"),
-            ("user: sarah", 1, 0..5, "user: has no value"),
-            ("user:\"a", 6, 5..7, "not closed"),
-            ("user:\"\"", 6, 5..7, "nothing between"),
-            ("user:a user:b", 8, 7..13, "user: stands twice"),
+            ("user:", 1, 0..5, "user: needs a value right after the colon"),
+            ("user: sarah", 1, 0..5, "user: needs a value right after the colon"),
+            ("user:\"a", 6, 5..7, "missing closing quote"),
+            ("user:\"\"", 6, 5..7, "empty quotes"),
+            ("user:a user:b", 8, 7..13, "user: is given twice"),
             ("é since:soon", 1, 0..2, "use user:"),
             ("user:é since:soon", 14, 14..18, "write a time as"),
             ("until:26", 7, 6..8, "write a time as"),
-            ("since:2026-13", 7, 6..13, "there is no 2026-13 in the calendar"),
-            ("user:a until:2026-11-31", 14, 13..23, "there is no 2026-11-31 in the calendar"),
-            ("since:2026-11-22T25:00", 7, 6..22, "there is no 25:00 on the clock"),
+            ("since:2026-13", 7, 6..13, "2026-13 is not a date"),
+            ("user:a until:2026-11-31", 14, 13..23, "2026-11-31 is not a date"),
+            ("since:2026-11-22T25:00", 7, 6..22, "25:00 is not a time"),
         ] {
             let error = HistoryFilter::parse(text).expect_err(text);
             assert_eq!((error.column(), error.range()), (column, range), "{text}");
@@ -182,22 +181,22 @@ mod tests {
     }
 
     #[test]
-    fn times_may_be_cut_short() {
+    fn times_may_be_partial() {
         for good in ["2026", "2026-03", "2026-03-01", "2026-03-01 09:30", "2026-03-01T09:30:00.5"] {
             assert_eq!(time(good), Ok(good.replace('T', " ")));
         }
-        for gone in [
-            "2026-00",
-            "2026-13",
-            "2026-02-30",
-            "2025-02-29",
-            "2026-11-31",
-            "2026-11-22 24",
-            "2026-11-22T25:00",
-            "2026-11-22T09:60",
-            "2026-11-22T09:30:60.5",
+        for (invalid, message) in [
+            ("2026-00", "2026-00 is not a date"),
+            ("2026-13", "2026-13 is not a date"),
+            ("2026-02-30", "2026-02-30 is not a date"),
+            ("2025-02-29", "2025-02-29 is not a date"),
+            ("2026-11-31", "2026-11-31 is not a date"),
+            ("2026-11-22 24", "24 is not a time"),
+            ("2026-11-22T25:00", "25:00 is not a time"),
+            ("2026-11-22T09:60", "09:60 is not a time"),
+            ("2026-11-22T09:30:60.5", "09:30:60.5 is not a time"),
         ] {
-            assert!(time(gone).is_err_and(|error| error.starts_with("there is no")), "{gone}");
+            assert_eq!(time(invalid), Err(message.into()));
         }
         assert!(time("2024-02-29T23:59:59.999999").is_ok());
         for bad in ["", "26", "2026-3-1", "2026-03-1", "1.3.2026", "yesterday", "２０２６"] {
@@ -207,7 +206,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_is_too_odd(text in r#"([a-z:"\\()| é]|user:|since:2026){0,20}"#) {
+        fn any_text_parses_or_fails_cleanly(text in r#"([a-z:"\\()| é]|user:|since:2026){0,20}"#) {
             if let Err(error) = HistoryFilter::parse(&text) {
                 proptest::prop_assert!(text.get(error.range()).is_some());
             }

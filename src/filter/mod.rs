@@ -1,13 +1,12 @@
-//! The filter language: one for the console and the command line. A text is
-//! parsed into a syntax tree for one axis of the access matrix; whoever owns
-//! the data evaluates the tree. Nothing here knows a database or a screen.
+//! The filter language of the console and the command line. A text is parsed into
+//! a syntax tree for one axis of the access matrix; the store evaluates the tree.
+//! This module knows neither the database nor the screen.
 //!
 //! # The language
 //!
-//! `term term` both hold; `term | term` either holds, and binds weaker;
+//! `term term` matches both; `term | term` matches either, and binds less tightly;
 //! `( )` groups; `!` or `-` before a term or a group negates. An empty text
-//! lets everything through; a faulty text is an error with its place, never a
-//! filter.
+//! matches everything; an invalid text is an error with its position.
 //!
 //! A term is one of
 //!
@@ -17,10 +16,10 @@
 //! - `field:value`, or `field:a,b` for any of several; a value may be quoted;
 //! - `is:word`.
 //!
-//! Texts are compared smart-case: upper and lower case are the same, unless
-//! the term has an upper-case letter.
+//! Matching is smart-case: case is ignored unless the term has an upper-case
+//! letter.
 //!
-//! | users | companies | lets through |
+//! | users | companies | matches |
 //! | --- | --- | --- |
 //! | `name:` `email:` | `name:` | a part of the name or address |
 //! | `user:` | | the user of that username |
@@ -33,18 +32,17 @@
 //! | `n:` | `n:` | that many companies, or users: `5` `>5` `>=5` `<5` `<=5` `2..4` `2..` `..4` |
 //! | `granted:` | `granted:` | with a grant made on that day, month or year: `2025-02-01` `>2025-02` `2024..2025` |
 //!
-//! `user: role: tenant: home: company: code:` name a thing: if something in
-//! the database is called exactly so (smart-case), that and nothing else is
-//! meant; otherwise everything whose name contains the value.
+//! `user: role: tenant: home: company: code:` take names: an exact match
+//! (smart-case) wins; without one, every name that contains the value matches.
 //!
 //! | word | users | companies |
 //! | --- | --- | --- |
 //! | `is:none` | with no company | with no user |
 //! | `is:all` | with every company | with every user |
 //! | `is:multiple` | with two or more companies | with two or more users |
-//! | `is:drift` | lacking a grant that a rule calls for | the same |
+//! | `is:drift` | missing a grant required by a rule | the same |
 //! | `is:active` `is:inactive` | by their status | the same |
-//! | `is:marked` | that the person has marked | the same |
+//! | `is:marked` | marked in the console | the same |
 //! | `is:homeless` | with a home company and no grant for it | |
 //!
 //! The history has a small filter of its own: [`HistoryFilter`].
@@ -63,7 +61,7 @@ mod tree;
 pub use complete::{Completion, complete};
 pub use date::{Date, DateRange};
 pub use error::FilterError;
-pub use field::{Axis, Field, State};
+pub use field::{Axis, FilterField, FilterState};
 pub use history::{HistoryFilter, time};
 pub use number::NumberRange;
 pub use parse::parse;

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct NumberRange {
     /// The smallest number in it.
     pub least: u64,
-    /// The largest number in it, not under `least`.
+    /// The largest number in it, at least `least`.
     pub most: Option<u64>,
 }
 
@@ -27,14 +27,14 @@ impl NumberRange {
         }
         if let Some(bound) = text.strip_prefix('>') {
             let next = number(bound)?.checked_add(1);
-            return next.map(least).ok_or_else(|| format!("no number is more than {bound}"));
+            return next.map(least).ok_or_else(|| format!("there is no number above {bound}"));
         }
         if let Some(bound) = text.strip_prefix("<=") {
             return number(bound).map(most);
         }
         if let Some(bound) = text.strip_prefix('<') {
             let before = number(bound)?.checked_sub(1);
-            return before.map(most).ok_or_else(|| "no number is less than 0".into());
+            return before.map(most).ok_or_else(|| "there is no number below 0".into());
         }
         match text.split_once("..") {
             None => number(text).map(|exact| Self { least: exact, most: Some(exact) }),
@@ -42,7 +42,7 @@ impl NumberRange {
             Some((from, "")) => number(from).map(least),
             Some(("", to)) => number(to).map(most),
             Some((from, to)) => match (number(from)?, number(to)?) {
-                (from, to) if from > to => Err(format!("{from}..{to} runs backwards")),
+                (from, to) if from > to => Err(format!("{from}..{to} ends before it starts")),
                 (from, to) => Ok(Self { least: from, most: Some(to) }),
             },
         }
@@ -53,13 +53,16 @@ fn number(text: &str) -> Result<u64, String> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(expected(text));
     }
-    text.parse().map_err(|_| format!("{text} is too large a number"))
+    text.parse().map_err(|_| format!("{text} is too large"))
 }
 
 fn expected(text: &str) -> String {
-    let what =
-        if text.is_empty() { "a number is missing" } else { &format!("“{text}” is no number") };
-    format!("{what}; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4")
+    let what = if text.is_empty() {
+        "a number is missing"
+    } else {
+        &format!("“{text}” is not a number")
+    };
+    format!("{what}; use 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4")
 }
 
 impl fmt::Display for NumberRange {

@@ -1,18 +1,19 @@
-//! From a text to a filter, by recursive descent.
+//! The recursive-descent parser of filters.
 
 use std::ops::Range;
 
 use super::cursor::{Cursor, is_letter};
-use super::{Axis, DateRange, Field, Filter, FilterError, Node, NumberRange, State, Term};
+use super::{
+    Axis, DateRange, Filter, FilterError, FilterField, FilterState, Node, NumberRange, Term,
+};
 
-/// How deep groups and negations may be nested: beyond every need, and far
-/// from the end of the stack.
+/// The maximum nesting of groups and negations, far below what the stack allows.
 const DEEPEST: usize = 100;
 
-/// How alike a word and a name must be for the name to be suggested.
+/// The minimum similarity of a word and a name for the name to be suggested.
 const ALIKE: f64 = 0.75;
 
-/// Reads a filter for `axis`. An empty text lets everything through.
+/// Parses a filter for `axis`. An empty text matches everything.
 ///
 /// ```
 /// use grantgrid::filter::{Axis, parse};
@@ -24,7 +25,9 @@ const ALIKE: f64 = 0.75;
 /// # Ok::<(), grantgrid::filter::FilterError>(())
 /// ```
 ///
-/// Errors: the first fault with its place; there is no filter then.
+/// # Errors
+///
+/// The first error in the text, with its position.
 pub fn parse(axis: Axis, text: &str) -> Result<Filter, FilterError> {
     let mut parser = Parser { axis, cursor: Cursor::new(text), depth: 0 };
     parser.cursor.skip_spaces();
@@ -34,7 +37,7 @@ pub fn parse(axis: Axis, text: &str) -> Result<Filter, FilterError> {
     let root = parser.any()?;
     if parser.cursor.peek() == Some(')') {
         let at = parser.cursor.at;
-        return Err(parser.cursor.error(at..at + 1, "this ) closes nothing"));
+        return Err(parser.cursor.error(at..at + 1, "unmatched )"));
     }
     Ok(Filter::new(axis, root))
 }
@@ -69,10 +72,10 @@ impl Parser<'_> {
             let at = self.cursor.at;
             return Err(match self.cursor.peek() {
                 Some(found) => {
-                    let message = format!("expected a word, a field or a group before {found}");
+                    let message = format!("expected a word, field or group before {found}");
                     self.cursor.error(at..at + 1, message)
                 }
-                None => self.cursor.error(at..at, "expected a word, a field or a group here"),
+                None => self.cursor.error(at..at, "expected a word, field or group here"),
             });
         }
         Ok(Node::and(nodes))
@@ -87,8 +90,8 @@ impl Parser<'_> {
                 match self.cursor.peek() {
                     Some(next) if !next.is_whitespace() && !matches!(next, '|' | ')') => {}
                     _ => {
-                        let message = "expected a word, a field or a group right behind it; \
-                                       in quotes it is a character to search for";
+                        let message = "expected a word, field or group right after it; \
+                                       quote it to search for the character itself";
                         return Err(self.cursor.error(start..self.cursor.at, message));
                     }
                 }
@@ -100,7 +103,7 @@ impl Parser<'_> {
                 if self.cursor.take(')') {
                     return Ok(group);
                 }
-                Err(self.cursor.error(start..start + 1, "this ( is not closed; expected )"))
+                Err(self.cursor.error(start..start + 1, "missing closing )"))
             }
             _ => self.term().map(Node::Term),
         }
@@ -112,7 +115,7 @@ impl Parser<'_> {
         work: impl FnOnce(&mut Self) -> Result<Node, FilterError>,
     ) -> Result<Node, FilterError> {
         if self.depth == DEEPEST {
-            let message = format!("nested too deep: {DEEPEST} groups and negations at most");
+            let message = format!("nested too deeply (at most {DEEPEST} levels)");
             return Err(self.cursor.error(start..start + 1, message));
         }
         self.depth += 1;
@@ -133,9 +136,9 @@ impl Parser<'_> {
         }
         let field = self.field(word, start)?;
         match field {
-            Field::Count => self.values(field, NumberRange::parse).map(Term::Count),
-            Field::Granted => self.values(field, DateRange::parse).map(Term::Granted),
-            Field::Is => {
+            FilterField::Count => self.values(field, NumberRange::parse).map(Term::Count),
+            FilterField::Granted => self.values(field, DateRange::parse).map(Term::Granted),
+            FilterField::Is => {
                 let axis = self.axis;
                 self.values(field, |word| state(axis, word)).map(Term::Is)
             }
@@ -145,7 +148,7 @@ impl Parser<'_> {
         }
     }
 
-    fn field(&self, word: &str, start: usize) -> Result<Field, FilterError> {
+    fn field(&self, word: &str, start: usize) -> Result<FilterField, FilterError> {
         let of = |axis: Axis| {
             axis.fields().iter().copied().find(|field| field.name().eq_ignore_ascii_case(word))
         };
@@ -157,20 +160,20 @@ impl Parser<'_> {
         Err(self.cursor.error(
             range,
             if word.is_empty() {
-                "expected a field before the colon; in quotes it is a character to search for"
+                "expected a field before the colon; quote it to search for the colon itself"
                     .to_owned()
             } else if let Some(field) = of(self.axis.other()) {
                 format!(
-                    "{}: is a field of {}, not of {}",
+                    "{}: works in the {} filter, not in the {} filter",
                     field.name(),
                     self.axis.other().noun(),
                     self.axis.noun()
                 )
             } else if let Some(name) = most_like(word, names.clone()) {
-                format!("there is no field “{}”; did you mean {name}:?", shortened(word))
+                format!("unknown field “{}”; did you mean {name}:?", shortened(word))
             } else {
                 let names: Vec<String> = names.map(|name| format!("{name}:")).collect();
-                format!("there is no field “{}”; there are {}", shortened(word), names.join(" "))
+                format!("unknown field “{}”; use one of {}", shortened(word), names.join(" "))
             },
         ))
     }
@@ -178,7 +181,7 @@ impl Parser<'_> {
     /// One value, or several with commas between.
     fn values<T>(
         &mut self,
-        field: Field,
+        field: FilterField,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Vec<T>, FilterError> {
         let mut values = Vec::new();
@@ -193,7 +196,7 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, field: Field, further: bool) -> Result<String, FilterError> {
+    fn value(&mut self, field: FilterField, further: bool) -> Result<String, FilterError> {
         if self.cursor.peek() == Some('"') {
             return self.cursor.phrase();
         }
@@ -201,7 +204,7 @@ impl Parser<'_> {
         let value = self.cursor.take_while(|letter| is_letter(letter) && letter != ',');
         if value.is_empty() {
             let behind = if further { "the comma" } else { "the colon" };
-            let message = format!("expected a value of {}: right behind {behind}", field.name());
+            let message = format!("{}: needs a value right after {behind}", field.name());
             return Err(self.cursor.error(start..start, message));
         }
         self.no_quote_inside()?;
@@ -213,12 +216,12 @@ impl Parser<'_> {
         if self.cursor.peek() != Some('"') {
             return Ok(());
         }
-        let message = "a quote stands before and behind the whole text; inside quotes write \\\"";
+        let message = "quote the whole text; write \\\" for a quote inside it";
         Err(self.cursor.error(at..at + 1, message))
     }
 }
 
-fn state(axis: Axis, word: &str) -> Result<State, String> {
+fn state(axis: Axis, word: &str) -> Result<FilterState, String> {
     let of = |axis: Axis| {
         axis.states().iter().copied().find(|state| state.word().eq_ignore_ascii_case(word))
     };
@@ -227,16 +230,21 @@ fn state(axis: Axis, word: &str) -> Result<State, String> {
     }
     let words = axis.states().iter().map(|state| state.word());
     Err(if let Some(state) = of(axis.other()) {
-        format!("is:{} is for {}, not for {}", state.word(), axis.other().noun(), axis.noun())
+        format!(
+            "is:{} works in the {} filter, not in the {} filter",
+            state.word(),
+            axis.other().noun(),
+            axis.noun()
+        )
     } else if let Some(meant) = most_like(word, words.clone()) {
-        format!("is: does not know “{}”; did you mean is:{meant}?", shortened(word))
+        format!("unknown word “{}” after is:; did you mean is:{meant}?", shortened(word))
     } else {
         let words: Vec<&str> = words.collect();
-        format!("is: does not know “{}”; it takes {}", shortened(word), words.join(", "))
+        format!("unknown word “{}” after is:; use one of {}", shortened(word), words.join(", "))
     })
 }
 
-/// The name that is most like a word, if one is.
+/// The most similar name, if any is similar enough.
 fn most_like(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let word = shortened(&word.to_lowercase());
     let scored = names.map(|name| (strsim::jaro_winkler(&word, name), name));
@@ -244,7 +252,7 @@ fn most_like(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'
     (likeness >= ALIKE).then_some(name)
 }
 
-/// As much of a word as fits a sentence.
+/// A word, cut to fit a message.
 fn shortened(word: &str) -> String {
     const LONGEST: usize = 30;
     match word.char_indices().nth(LONGEST) {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::cursor::is_letter;
-use super::{Field, Filter, Node, Term};
+use super::{Filter, FilterField, Node, Term};
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,15 +49,15 @@ impl fmt::Display for Term {
                 Ok(())
             }
             Self::Count(ranges) => {
-                write!(f, "{}:", Field::Count.name())?;
+                write!(f, "{}:", FilterField::Count.name())?;
                 joined(f, ranges, ",")
             }
             Self::Granted(ranges) => {
-                write!(f, "{}:", Field::Granted.name())?;
+                write!(f, "{}:", FilterField::Granted.name())?;
                 joined(f, ranges, ",")
             }
             Self::Is(states) => {
-                write!(f, "{}:", Field::Is.name())?;
+                write!(f, "{}:", FilterField::Is.name())?;
                 let words: Vec<&str> = states.iter().map(|state| state.word()).collect();
                 joined(f, &words, ",")
             }
@@ -84,7 +84,7 @@ fn is_plain_word(text: &str) -> bool {
     !text.starts_with(['!', '-']) && text.chars().all(|letter| is_letter(letter) && letter != ':')
 }
 
-/// Whether the text reads as one value behind a colon.
+/// Whether the text reads as one value after a colon.
 fn is_plain_value(text: &str) -> bool {
     text.chars().all(|letter| is_letter(letter) && letter != ',')
 }
@@ -93,7 +93,7 @@ fn value_or_quoted(f: &mut impl fmt::Write, value: &str) -> fmt::Result {
     if is_plain_value(value) { f.write_str(value) } else { quoted(f, value) }
 }
 
-/// A value as it has to be written behind a colon.
+/// A value, quoted if it has to be after a colon.
 #[must_use]
 pub fn value(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);

@@ -8,7 +8,7 @@ fn users(text: &str) -> String {
     parse(Axis::Users, text).unwrap_or_else(|error| panic!("{text}: {error}")).to_string()
 }
 
-fn fault(axis: Axis, text: &str) -> String {
+fn error_of(axis: Axis, text: &str) -> String {
     let error = parse(axis, text).expect_err(text);
     assert!(text.is_char_boundary(error.range().start) && text.is_char_boundary(error.range().end));
     error.to_string()
@@ -57,7 +57,7 @@ fn a_filter_prints_in_its_shortest_form() {
 }
 
 #[test]
-fn juxtaposition_binds_stronger_than_or() {
+fn terms_side_by_side_bind_tighter_than_or() {
     let filter = parse(Axis::Users, "a b | !c").expect("a filter");
     let word = |word: &str| Node::Term(Term::Text(word.into()));
     let expected =
@@ -67,88 +67,85 @@ fn juxtaposition_binds_stronger_than_or() {
 }
 
 #[test]
-fn a_fault_is_named_with_its_place() {
+fn errors_name_their_position() {
     for (text, sentence) in [
-        ("smith rol:x", "column 7: there is no field “rol”; did you mean role:?"),
-        ("é 東 rol:x", "column 5: there is no field “rol”; did you mean role:?"),
+        ("smith rol:x", "column 7: unknown field “rol”; did you mean role:?"),
+        ("é 東 rol:x", "column 5: unknown field “rol”; did you mean role:?"),
         (
             "zzz:x",
-            "column 1: there is no field “zzz”; there are user: name: email: role: tenant: home: company: n: granted: is:",
+            "column 1: unknown field “zzz”; use one of user: name: email: role: tenant: home: company: n: granted: is:",
         ),
-        ("code:NYC", "column 1: code: is a field of companies, not of users"),
+        ("code:NYC", "column 1: code: works in the companies filter, not in the users filter"),
         (
             ":x",
-            "column 1: expected a field before the colon; in quotes it is a character to search for",
+            "column 1: expected a field before the colon; quote it to search for the colon itself",
         ),
-        ("role:", "column 6: expected a value of role: right behind the colon"),
-        ("role: HR", "column 6: expected a value of role: right behind the colon"),
-        ("role:a, b", "column 8: expected a value of role: right behind the comma"),
-        ("a (b | c", "column 3: this ( is not closed; expected )"),
-        ("a b)", "column 4: this ) closes nothing"),
-        ("()", "column 2: expected a word, a field or a group before )"),
-        ("a | | b", "column 5: expected a word, a field or a group before |"),
-        ("a |", "column 4: expected a word, a field or a group here"),
+        ("role:", "column 6: role: needs a value right after the colon"),
+        ("role: HR", "column 6: role: needs a value right after the colon"),
+        ("role:a, b", "column 8: role: needs a value right after the comma"),
+        ("a (b | c", "column 3: missing closing )"),
+        ("a b)", "column 4: unmatched )"),
+        ("()", "column 2: expected a word, field or group before )"),
+        ("a | | b", "column 5: expected a word, field or group before |"),
+        ("a |", "column 4: expected a word, field or group here"),
         (
             "a -",
-            "column 3: expected a word, a field or a group right behind it; in quotes it is a character to search for",
+            "column 3: expected a word, field or group right after it; quote it to search for the character itself",
         ),
-        ("\"open", "column 1: this quote is not closed; expected \""),
-        ("\"\"", "column 1: there is nothing between these quotes"),
-        ("\"a\\n\"", "column 3: a \\ in quotes stands before \" or \\ only"),
-        ("\"a\"b", "column 4: expected a space behind the closing quote"),
-        (
-            "O\"Neil",
-            "column 2: a quote stands before and behind the whole text; inside quotes write \\\"",
-        ),
-        ("n:>", "column 3: a number is missing; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
-        ("n:many", "column 3: “many” is no number; n: takes 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
-        ("n:4..2", "column 3: 4..2 runs backwards"),
-        ("n:<0", "column 3: no number is less than 0"),
-        ("n:99999999999999999999", "column 3: 99999999999999999999 is too large a number"),
-        ("n:>18446744073709551615", "column 3: no number is more than 18446744073709551615"),
+        ("\"open", "column 1: missing closing quote"),
+        ("\"\"", "column 1: empty quotes"),
+        ("\"a\\n\"", "column 3: inside quotes, \\ can only escape \" or \\"),
+        ("\"a\"b", "column 4: expected a space after the closing quote"),
+        ("O\"Neil", "column 2: quote the whole text; write \\\" for a quote inside it"),
+        ("n:>", "column 3: a number is missing; use 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
+        ("n:many", "column 3: “many” is not a number; use 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4"),
+        ("n:4..2", "column 3: 4..2 ends before it starts"),
+        ("n:<0", "column 3: there is no number below 0"),
+        ("n:99999999999999999999", "column 3: 99999999999999999999 is too large"),
+        ("n:>18446744073709551615", "column 3: there is no number above 18446744073709551615"),
         (
             "granted:2025-02-30",
-            "column 9: “2025-02-30” is no date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025",
+            "column 9: “2025-02-30” is not a date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025",
         ),
-        ("granted:2025..2024", "column 9: 2025..2024 runs backwards"),
-        ("granted:>9999", "column 9: no day is after 9999"),
-        ("granted:<0000", "column 9: no day is before 0000"),
-        ("is:mutliple", "column 4: is: does not know “mutliple”; did you mean is:multiple?"),
+        ("granted:2025..2024", "column 9: 2025..2024 ends before it starts"),
+        ("granted:>9999", "column 9: there is no day after 9999"),
+        ("granted:<0000", "column 9: there is no day before 0000"),
+        ("is:mutliple", "column 4: unknown word “mutliple” after is:; did you mean is:multiple?"),
         (
             "is:x",
-            "column 4: is: does not know “x”; it takes none, all, multiple, drift, active, inactive, marked, homeless",
+            "column 4: unknown word “x” after is:; use one of none, all, multiple, drift, active, inactive, marked, homeless",
         ),
     ] {
-        assert_eq!(fault(Axis::Users, text), sentence, "{text}");
+        assert_eq!(error_of(Axis::Users, text), sentence, "{text}");
     }
     assert_eq!(
-        fault(Axis::Companies, "is:homeless"),
-        "column 4: is:homeless is for users, not for companies"
+        error_of(Axis::Companies, "is:homeless"),
+        "column 4: is:homeless works in the users filter, not in the companies filter"
     );
     let error = parse(Axis::Users, "smith rol:x").expect_err("no such field");
     assert_eq!((error.range(), error.column()), (6..9, 7));
 }
 
 #[test]
-fn hostile_texts_are_answered() {
+fn hostile_texts_end_in_a_filter_or_an_error() {
     let long = |part: &str| part.repeat(100_000 / part.len());
-    assert!(fault(Axis::Users, &long("(")).contains("nested too deep"));
-    assert!(fault(Axis::Users, &long("!")).contains("nested too deep"));
-    assert!(fault(Axis::Users, &long("-(")).contains("nested too deep"));
-    assert!(fault(Axis::Users, &long("x:")).len() < 200);
+    assert!(error_of(Axis::Users, &long("(")).contains("nested too deeply"));
+    assert!(error_of(Axis::Users, &long("!")).contains("nested too deeply"));
+    assert!(error_of(Axis::Users, &long("-(")).contains("nested too deeply"));
+    assert!(error_of(Axis::Users, &long("x:")).len() < 200);
     assert_eq!(users(&long("x")), long("x"));
     assert_eq!(users(&long("a ")), long("a ").trim_end());
     assert_eq!(users(&format!("role:{}x", long("a,"))).len(), 100_006);
     assert_eq!(users(&format!("{}a{}", "(".repeat(100), ")".repeat(100))), "a");
-    fault(Axis::Users, &long("a|"));
-    fault(Axis::Users, &long("\""));
+    error_of(Axis::Users, &long("a|"));
+    error_of(Axis::Users, &long("\""));
 }
 
 fn completed(axis: Axis, text: &str) -> (String, Vec<String>) {
-    let values = |field: Field| -> Vec<String> {
+    let values = |field: FilterField| -> Vec<String> {
         let values: &[&str] = match field {
-            Field::Role => &["Super Admin", "HR Manager", "Manager", "Employee"],
-            Field::Company | Field::Code => &["NYC", "LA", "SÃO, \"1\""],
+            FilterField::Role => &["Super Admin", "HR Manager", "Manager", "Employee"],
+            FilterField::Company | FilterField::Code => &["NYC", "LA", "SÃO, \"1\""],
             _ => &[],
         };
         values.iter().map(ToString::to_string).collect()
@@ -183,8 +180,8 @@ fn the_word_at_the_cursor_is_completed() {
     }
     assert_eq!(completed(Axis::Users, "").1.len(), Axis::Users.fields().len());
     assert_eq!(completed(Axis::Companies, "co").1, ["code:"]);
-    // Only what stands before the cursor counts.
-    let values = |_: Field| Vec::new();
+    // Only the text before the cursor counts.
+    let values = |_: FilterField| Vec::new();
     assert_eq!(complete(Axis::Users, "ro smith", 2, &values).range, 0..2);
     assert_eq!(complete(Axis::Users, "é", 1, &values).range, 0..0);
 }
@@ -198,7 +195,7 @@ const TEXTS: &str = "[a-zA-Zéß東0-9:,.<>=|()!\\-\"\\\\ \\t]{1,8}";
 
 proptest! {
     #[test]
-    fn what_is_printed_parses_into_the_same_filter(
+    fn printed_filters_parse_into_the_same_filter(
         filter in axis().prop_flat_map(|axis| arbitrary::filter(axis, TEXTS))
     ) {
         let printed = filter.to_string();
@@ -206,7 +203,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_answered(
+    fn any_text_parses_or_fails_cleanly(
         axis in axis(),
         text in "([ ()|!\\-\",:\\\\]|is:|n:|role:|granted:|none|2025|[a-zé東0-9.<>=]|\\PC){0,24}",
         cursor in 0..40_usize,

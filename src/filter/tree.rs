@@ -1,9 +1,8 @@
 //! The syntax tree of a filter, in the one form that the parser makes.
 
-use super::{Axis, DateRange, Field, NumberRange, State};
+use super::{Axis, DateRange, FilterField, FilterState, NumberRange};
 
-/// A filter for one axis. Its `Display` is a text that parses into the same
-/// filter again.
+/// A filter for one axis. Its `Display` output parses into the same filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     axis: Axis,
@@ -23,24 +22,23 @@ pub enum Node {
     Term(Term),
 }
 
-/// One test. Where there are several values, any of them is enough; no text
-/// is empty.
+/// One test. Any of several values matches; no text is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
     /// A bare word or a phrase.
     Text(String),
     /// A field that is compared with texts: not `n:`, `granted:` or `is:`.
-    Field(Field, Vec<String>),
+    Field(FilterField, Vec<String>),
     /// `n:`
     Count(Vec<NumberRange>),
     /// `granted:`
     Granted(Vec<DateRange>),
     /// `is:`
-    Is(Vec<State>),
+    Is(Vec<FilterState>),
 }
 
 impl Filter {
-    /// The filter that lets everything through.
+    /// The filter that matches everything.
     #[must_use]
     pub fn everything(axis: Axis) -> Self {
         Self { axis, root: None }
@@ -50,19 +48,19 @@ impl Filter {
         Self { axis, root: Some(root) }
     }
 
-    /// What it is a filter for.
+    /// The axis it filters.
     #[must_use]
     pub fn axis(&self) -> Axis {
         self.axis
     }
 
-    /// What must hold; `None` if everything is let through.
+    /// The condition; `None` if everything matches.
     #[must_use]
     pub fn root(&self) -> Option<&Node> {
         self.root.as_ref()
     }
 
-    /// Whether everything is let through because nothing was asked for.
+    /// Whether the filter is empty and matches everything.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.root.is_none()
@@ -75,19 +73,19 @@ impl Filter {
         }
     }
 
-    /// Whether the answer depends on what the person has marked.
+    /// Whether the result depends on the marks.
     #[must_use]
     pub fn asks_for_marks(&self) -> bool {
         let mut asks = false;
         self.for_each_term(|term| {
-            asks |= matches!(term, Term::Is(states) if states.contains(&State::Marked));
+            asks |= matches!(term, Term::Is(states) if states.contains(&FilterState::Marked));
         });
         asks
     }
 }
 
 impl Node {
-    /// All of these. Nested `And`s are opened; one node stands for itself.
+    /// All of these. Nested `And`s are flattened; a single node is returned as it is.
     pub(super) fn and(nodes: Vec<Node>) -> Node {
         join(nodes, Node::And, |node| match node {
             Node::And(inner) => Ok(inner),
@@ -95,7 +93,7 @@ impl Node {
         })
     }
 
-    /// Any of these. Nested `Or`s are opened; one node stands for itself.
+    /// Any of these. Nested `Or`s are flattened; a single node is returned as it is.
     pub(super) fn or(nodes: Vec<Node>) -> Node {
         join(nodes, Node::Or, |node| match node {
             Node::Or(inner) => Ok(inner),

@@ -40,8 +40,8 @@ impl Store {
         let user = self.user_with_home(user)?.ok_or_else(gone)?;
         let only = company.map(|id| self.company(id)).transpose()?;
         let scope = self.catalog.scope(user.role_id);
-        let calls_for = |company: &Company| {
-            scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company)
+        let is_required = |company: &Company| {
+            scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company)
         };
         let mut grants: HashMap<CompanyId, Vec<Grant>> = HashMap::new();
         for grant in self.grants_of(user.id)? {
@@ -50,13 +50,13 @@ impl Store {
         let mut journal = self.journal_of(user.id, company, most_changes, cancel)?;
         let mut cells = Vec::new();
         for company in only.map_or(self.companies(), std::slice::from_ref) {
-            let called_for = calls_for(company);
+            let required = is_required(company);
             let grants = grants.remove(&company.id).unwrap_or_default();
-            if only.is_some() || called_for || !grants.is_empty() {
+            if only.is_some() || required || !grants.is_empty() {
                 let is_home = user.home_company.as_ref() == Some(&company.id);
                 let (grants, history) = journal.explain(&company.id, grants);
                 let company = company.clone();
-                cells.push(WhyCell { company, is_home, called_for, grants, history });
+                cells.push(WhyCell { company, is_home, required, grants, history });
             }
         }
         let home = user.home_company.as_ref().map(|id| self.company(id)).transpose()?.cloned();
@@ -67,7 +67,7 @@ impl Store {
             is_employed: self.is_employed(user.id)?,
             scope,
             cells,
-            looked_through: journal.looked_through,
+            searched: journal.searched,
             may_be_another: journal.may_be_another,
             user,
         })
@@ -91,7 +91,7 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Ok(journal);
         }
-        journal.known = Some(KnownHistory::Partly);
+        journal.known = Some(KnownHistory::Partial);
         let end = |sql| -> rusqlite::Result<Option<i64>> {
             let mut statement = self.connection.prepare_cached(sql)?;
             statement.query_row([], |row| row.get(0)).optional()
@@ -101,7 +101,7 @@ impl Store {
             return Ok(journal);
         };
         if oldest == 1 {
-            journal.known = Some(KnownHistory::FromTheFirst(ChangeId(oldest)));
+            journal.known = Some(KnownHistory::FromFirst(ChangeId(oldest)));
         }
         let number = match company {
             Some(id) => match self.journal_number_of(id)? {
@@ -112,9 +112,9 @@ impl Store {
         };
         let most = i64::try_from(most_changes).unwrap_or(i64::MAX);
         let floor = oldest.max(newest.saturating_sub(most).saturating_add(1));
-        journal.looked_through = (floor > oldest).then_some(most_changes);
+        journal.searched = (floor > oldest).then_some(most_changes);
         if floor > oldest {
-            journal.known = Some(KnownHistory::Partly);
+            journal.known = Some(KnownHistory::Partial);
         }
         let form = JournalForm::of(&self.connection)?;
         let mut statement = self.connection.prepare_cached(&select_entries(
@@ -162,7 +162,7 @@ struct Journal {
     known: Option<KnownHistory>,
     /// By company, newest first.
     entries: HashMap<CompanyId, Vec<GrantEntry>>,
-    looked_through: Option<u64>,
+    searched: Option<u64>,
     may_be_another: bool,
 }
 

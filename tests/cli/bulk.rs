@@ -171,7 +171,7 @@ fn the_targets_are_named_or_filtered_but_not_both_and_never_left_out() {
         (faulty.status, faulty.err.as_str()),
         (
             2,
-            "grantgrid: the filter, column 5: there is no field “rol”; did you mean role:?\n  \
+            "grantgrid: the filter, column 5: unknown field “rol”; did you mean role:?\n  \
              bob rol:x\n      ^^^\n"
         )
     );

@@ -12,9 +12,9 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     assert_eq!((found.status, found.err.as_str()), (1, ""));
     for line in [
         "result\t1 problem found\n",
-        "problem\tgrants whose user or company is gone: 1\n\tuser 99 (gone) × PAR Acme Paris\n",
-        "what to do\t--repair deletes them, and undo brings them back\n",
-        "note\tusers or companies without a status: they read as active: 1\n\tusers: 1\n",
+        "problem\tgrants whose user or company no longer exists: 1\n\tuser 99 (gone) × PAR Acme Paris\n",
+        "what to do\t--repair deletes them; undo restores them\n",
+        "note\tusers or companies without a status (treated as active): 1\n\tusers: 1\n",
     ] {
         assert!(found.out.contains(line), "{line:?}\n{}", found.out);
     }

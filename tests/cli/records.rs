@@ -54,7 +54,7 @@ fn a_user_is_added_altered_and_taken_back() {
     assert_eq!(sandbox.hr(&["user", "activate", "bob"]).status, 0);
 
     let history = sandbox.hr(&["history", "2"]);
-    assert!(history.out.contains("altered user carl: username carl → carla\n"), "{}", history.out);
+    assert!(history.out.contains("changed user carl: username carl → carla\n"), "{}", history.out);
     for _ in 0..4 {
         assert_eq!(sandbox.hr(&["undo"]).status, 0);
     }
@@ -272,7 +272,7 @@ fn what_was_altered_is_said_in_the_words_of_people() {
     let edit = ["user", "edit", "bob", "--role", "Employee", "--home", "PAR"];
     let done = sandbox.hr(&edit);
     assert_eq!(done.status, 0, "{}", done.err);
-    assert!(done.err.starts_with("altered user bob: role "), "{}", done.err);
+    assert!(done.err.starts_with("changed user bob: role "), "{}", done.err);
     assert!(done.err.contains(" → Employee, home HQ → PAR "), "{}", done.err);
     assert!(!done.err.contains("_id"), "{}", done.err);
     let shown = sandbox.hr(&["history", "1"]).out;

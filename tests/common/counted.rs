@@ -92,7 +92,7 @@ pub(crate) fn of_role(hr: &Hr, roles: &str, role: Option<&str>) -> RoleFigures {
     RoleFigures {
         users: one(hr, roles, &format!("SELECT count(*) FROM hrm_users WHERE {users}")),
         grants: of("held"),
-        called_for: of("wanted"),
+        required: of("wanted"),
         drift: of("drift"),
     }
 }

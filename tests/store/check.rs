@@ -205,7 +205,7 @@ fn a_missing_status_is_only_worth_knowing() {
     );
     let report = check(&hr);
     assert!(report.is_clean());
-    assert_eq!(report.findings[0].kind, FindingKind::ActiveUnsaid, "{report:#?}");
+    assert_eq!(report.findings[0].kind, FindingKind::MissingStatus, "{report:#?}");
     assert_eq!(report.findings[0].samples, ["users: 1"]);
 }
 

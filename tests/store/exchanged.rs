@@ -76,7 +76,7 @@ fn addresses_go_round_in_one_change() {
         assert_eq!(report.altered, wishes.split(' ').count() as u64);
         let change = report.recorded.change.expect("a change");
         let users = if report.altered == 1 { "user" } else { "users" };
-        assert_eq!(change.rows_in_words(), format!("{} {users} altered", report.altered));
+        assert_eq!(change.rows_in_words(), format!("{} {users} changed", report.altered));
     }
 }
 

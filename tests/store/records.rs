@@ -287,16 +287,16 @@ fn null_is_active_and_several_are_switched_as_one() {
     let before = hr.dump();
     let ids = ["emil", "dora", "anna"].map(|name| store.person(name).id);
     let on = store.set_users_active(&ids, true, &EditOptions::default()).expect("an edit");
-    assert_eq!(rows_of(&on), "1 user altered", "emil's NULL is active already");
+    assert_eq!(rows_of(&on), "1 user changed", "emil's NULL is active already");
     let off = store.set_users_active(&ids, false, &EditOptions::default()).expect("an edit");
-    assert_eq!(rows_of(&off), "3 users altered");
+    assert_eq!(rows_of(&off), "3 users changed");
     let companies: Vec<_> = ["KYO", "LIS"]
         .iter()
         .map(|code| store.find_company(code).expect("a company").id.clone())
         .collect();
     let off =
         store.set_companies_active(&companies, false, &EditOptions::default()).expect("an edit");
-    assert_eq!(rows_of(&off), "2 companies altered");
+    assert_eq!(rows_of(&off), "2 companies changed");
     assert!(!store.find_company("LIS").expect("a company").active);
     for _ in 0..3 {
         store.undo(None, None).expect("an undo");

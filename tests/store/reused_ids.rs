@@ -267,9 +267,9 @@ fn found(hr: &Hr, kind: FindingKind) -> Vec<String> {
 #[test]
 fn check_says_what_a_future_user_would_inherit() {
     let hr = Hr::of_2025();
-    assert_eq!(found(&hr, FindingKind::WaitingReferences), [""; 0]);
+    assert_eq!(found(&hr, FindingKind::InheritableReferences), [""; 0]);
     assert_eq!(
-        found(&hr, FindingKind::WaitingGrants),
+        found(&hr, FindingKind::InheritableGrants),
         ["hrm_user_company_access.user_id: 1 row refers to the id 99 of hrm_users"]
     );
     hr.run(
@@ -278,7 +278,7 @@ fn check_says_what_a_future_user_would_inherit() {
          INSERT INTO hrm_employee VALUES (50, 'E50', 300, NULL, 77, 1);",
     );
     assert_eq!(
-        found(&hr, FindingKind::WaitingReferences),
+        found(&hr, FindingKind::InheritableReferences),
         [
             "hrm_employee.user_id: 1 row refers to the id 300 of hrm_users",
             "hrm_claim.user_id: 4 rows refer to ids of hrm_users from 13 to 3000",

@@ -249,7 +249,7 @@ fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
         .iter()
         .map(|change| (change.id.0, change.rows_in_words()))
         .collect();
-    assert_eq!(seen, [(3, "1 user altered".into()), (1, "1 user altered".into())]);
+    assert_eq!(seen, [(3, "1 user changed".into()), (1, "1 user changed".into())]);
     let rows = store.change_rows(ChangeId(1), 0, 9).expect("the rows");
     assert_eq!(rows.iter().map(|row| &*row.label).collect::<Vec<_>>(), ["user emil"]);
     assert_eq!(store.change_rows(ChangeId(2), 0, 9).expect("the rows"), []);

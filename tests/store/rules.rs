@@ -142,8 +142,16 @@ fn populating_gives_what_the_rules_call_for_and_tells_who_is_skipped() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let told = report(&mut store);
-    let role = |name: &str, scope, [users, users_gaining, added, there]: [u64; 4], skipped| {
-        RolePopulate { role: Some(name.into()), scope, users, users_gaining, added, there, skipped }
+    let role = |name: &str, scope, [users, users_gaining, added, existing]: [u64; 4], skipped| {
+        RolePopulate {
+            role: Some(name.into()),
+            scope,
+            users,
+            users_gaining,
+            added,
+            existing,
+            skipped,
+        }
     };
     let number = Skip::UnusableCompany { code: "NUM".into() };
     assert_eq!(

@@ -234,10 +234,7 @@ fn a_user_is_explained_in_a_list() {
     assert_eq!(said.last().unwrap(), "dora is inactive.");
     let (said, cells) = list(&store, "gus");
     assert!(cells.is_empty());
-    assert_eq!(
-        said[1],
-        "Users with the role HR Manager get their home company, and there is none."
-    );
+    assert_eq!(said[1], "Users with the role HR Manager get their home company, but gus has none.");
 }
 
 #[test]
@@ -247,7 +244,7 @@ fn inactive_and_damaged_companies_and_lost_roles_are_named() {
     let store = hr.open();
     let dora = why(&store, "dora", "OLD");
     let said = sentences(&dora, &dora.cells[0]);
-    assert!(said[0].ends_with("the role of dora is gone from the database, and so no rule."));
+    assert!(said[0].ends_with("the role of dora no longer exists, and so there is no rule."));
     assert!(said.contains(&"Alte Halle (OLD) is inactive.".to_owned()), "{said:?}");
     let frida = why(&store, "frida", "NUM");
     assert!(frida.cells[0].is_granted());
@@ -271,7 +268,7 @@ fn an_id_that_another_person_has_now_is_said() {
 }
 
 #[test]
-fn a_long_journal_is_looked_through_from_its_end_and_that_is_said() {
+fn a_long_journal_is_searched_from_its_end_and_that_is_said() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     grant(&mut store, "anna", "LIS", "x");
@@ -281,9 +278,9 @@ fn a_long_journal_is_looked_through_from_its_end_and_that_is_said() {
     }
     let cell = store.cell("anna", "LIS");
     let of = |most| store.why(cell.user, Some(&cell.company), most, &Cancel::default()).unwrap();
-    assert_eq!((of(5).looked_through, of(5).cells[0].history.len()), (None, 1));
+    assert_eq!((of(5).searched, of(5).cells[0].history.len()), (None, 1));
     let short = of(4);
-    assert_eq!((short.looked_through, short.cells[0].history.len()), (Some(4), 0));
+    assert_eq!((short.searched, short.cells[0].history.len()), (Some(4), 0));
     assert_eq!(
         answer(&short, &short.cells[0]),
         format!(

@@ -11,7 +11,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::update::filter::{apply, axis, keep};
 use crate::console::view::Painter;
-use crate::filter::{self, Axis, Completion, Field};
+use crate::filter::{self, Axis, Completion, FilterField};
 
 /// The line in which a filter is typed.
 #[derive(Debug)]
@@ -81,10 +81,10 @@ fn typed(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Puts the next candidate where the cursor is.
 fn complete(state: &mut State) {
-    let known = |field: Field| match field {
-        Field::Role => state.session.roles.clone(),
-        Field::Tenant => state.companies.tenants(),
-        Field::Home | Field::Company | Field::Code => state.companies.codes(),
+    let known = |field: FilterField| match field {
+        FilterField::Role => state.session.roles.clone(),
+        FilterField::Tenant => state.companies.tenants(),
+        FilterField::Home | FilterField::Company | FilterField::Code => state.companies.codes(),
         _ => Vec::new(),
     };
     let Some(Dialog::Filter(dialog)) = state.dialogs.last() else {

@@ -256,7 +256,7 @@ impl State {
         let scope = self.rules.scope(&user.role);
         if row.holds(place) {
             CellState::Granted
-        } else if scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company) {
+        } else if scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company) {
             CellState::Drift
         } else {
             CellState::None

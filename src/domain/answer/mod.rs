@@ -1,5 +1,5 @@
-//! Whether a text says yes or no: by words of many languages, and by signs that
-//! mean one or the other only beside their partner in the same file. A sign
+//! Whether a text means yes or no: words of many languages, and signs that mean
+//! one or the other only together with their partner in the same file. A sign
 //! without its partner is never guessed.
 
 mod words;
@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use words::{CLEAR, LANGUAGES, LETTERS};
 
-/// Each word of the list, and whether it says yes.
+/// Each word of the list, and whether it means yes.
 static WORDS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     let all = LANGUAGES.iter().chain([&CLEAR]);
     let words = all.flat_map(|language| {
@@ -21,18 +21,18 @@ static WORDS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     words.collect()
 });
 
-/// What a text says by itself.
+/// The meaning of a text by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A grant, true, active.
     Yes,
     /// No grant, false, inactive.
     No,
-    /// It depends on the other signs of the file.
+    /// Depends on the other signs of the file.
     Sign(Sign),
 }
 
-/// A sign whose meaning depends on the others of its file.
+/// A sign whose meaning depends on the others in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sign {
     /// `✓ ✔ √ ✅`
@@ -60,11 +60,11 @@ pub enum Sign {
 pub struct Signs(u64);
 
 impl Answer {
-    /// What a text says; `None` if it is neither a word nor a sign of the list.
-    /// Upper and lower case do not count, nor do spaces around it.
+    /// The meaning of a text; `None` if it is neither a word nor a sign of the list.
+    /// Case and surrounding spaces are ignored.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
-        // Most cells of a large file.
+        // A shortcut for most cells of a large file.
         match text {
             "" | "0" => return Some(Self::No),
             "1" => return Some(Self::Yes),
@@ -82,9 +82,9 @@ impl Answer {
         if word.is_empty() {
             return Some(Self::No);
         }
-        let known = WORDS.get(word).map(|yes| if *yes { Self::Yes } else { Self::No });
-        // As a program writes whole numbers, or one that counts with commas.
-        known.or_else(|| match word.replace(',', ".").parse::<f64>() {
+        let listed = WORDS.get(word).map(|yes| if *yes { Self::Yes } else { Self::No });
+        // Programs also write 1 and 0 as 1.0 or, with a decimal comma, 0,00.
+        listed.or_else(|| match word.replace(',', ".").parse::<f64>() {
             Ok(1.0) => Some(Self::Yes),
             Ok(0.0) => Some(Self::No),
             _ => None,
@@ -129,7 +129,7 @@ impl Sign {
         }
     }
 
-    /// What it means among the signs of its file; `None` if that is not clear.
+    /// Its meaning among the signs of its file; `None` if that is not clear.
     #[must_use]
     pub fn among(self, signs: Signs) -> Option<bool> {
         let has = |sign| signs.contains(sign);
@@ -137,7 +137,7 @@ impl Sign {
         match self {
             Self::Tick | Self::Dot | Self::TickedBox => Some(true),
             Self::EmptyBox => Some(false),
-            // Beside a tick or a circle an x may say no.
+            // Together with a tick or a circle, an x may mean no.
             Self::X => {
                 let others = [Self::Tick, Self::TickedBox, Self::Circle, Self::Cross];
                 (!has_o && !others.into_iter().any(has)).then_some(true)
@@ -163,7 +163,7 @@ impl Sign {
         }
     }
 
-    /// A letter means something where the file has its partner and no third.
+    /// A letter has a meaning if the file has its partner and no third letter.
     fn letter_among(self, letters: u64) -> Option<bool> {
         if letters == Self::letter('y') {
             return Some(true);
@@ -177,7 +177,7 @@ impl Sign {
 }
 
 impl Signs {
-    /// Notes that the file has a sign.
+    /// Adds a sign of the file.
     pub fn insert(&mut self, sign: Sign) {
         self.0 |= sign.bit();
     }
@@ -193,25 +193,25 @@ impl Signs {
     }
 }
 
-/// Whether one text says yes or no where there is no file to compare it with,
-/// as in a form; `None` if it says neither, or may say both.
+/// Whether a single text, as in a form, means yes or no; `None` if it means
+/// neither or could mean both.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match Answer::of(text).filter(|_| !text.trim().is_empty())? {
         Answer::Yes => Some(true),
         Answer::No => Some(false),
-        // The forms themselves ask for y or n.
+        // Forms ask for y or n.
         Answer::Sign(sign) if sign.bit() == Sign::letter('n') => Some(false),
         Answer::Sign(sign) => sign.among(Signs(sign.bit())),
     }
 }
 
-/// The text as the list has it: lower case, narrow letters, in one spelling of
-/// Unicode, without the dot that a Turkish capital leaves or a variation selector.
+/// The text in the form of the list: lower case, narrow letters, Unicode NFC,
+/// without the dot of a Turkish capital I or a variation selector.
 fn folded(text: &str) -> String {
     let narrow = text.trim().chars().map(|letter| match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        // What the small letter of a Turkish I without a dot becomes elsewhere.
+        // The Turkish dotless i.
         'ı' => 'i',
         letter => letter,
     });

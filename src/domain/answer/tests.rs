@@ -1,6 +1,6 @@
 use super::*;
 
-/// What each text means in a file that has all of them.
+/// The meaning of each text in a file that has all of them.
 fn meanings(texts: &str) -> Vec<Option<bool>> {
     let answers: Vec<_> = texts.split(' ').map(Answer::of).collect();
     let mut signs = Signs::default();
@@ -120,7 +120,7 @@ fn words_of_many_programs_and_languages_are_read() {
 }
 
 #[test]
-fn ambiguous_signs_are_decided_by_their_partner_alone() {
+fn ambiguous_signs_need_their_partner() {
     let (yes, no) = (Some(true), Some(false));
     for (texts, meant) in [
         ("O N", [yes, no]),
@@ -147,7 +147,7 @@ fn ambiguous_signs_are_decided_by_their_partner_alone() {
         ("■ □", [yes, no]),
         ("x 1", [yes, yes]),
         ("x -", [yes, no]),
-        // Nothing in the file says which of them is which.
+        // Nothing in the file tells which is which.
         ("X O", [None, None]),
         ("O ×", [None, None]),
         ("○ x", [None, None]),
@@ -164,7 +164,7 @@ fn ambiguous_signs_are_decided_by_their_partner_alone() {
     {
         assert_eq!(meanings(alone), [None], "{alone}");
     }
-    // A third letter makes all of them doubtful.
+    // A third letter makes all of them ambiguous.
     for three in ["O N Y", "T F N", "S N O", "☑ ☒ ☐"] {
         assert!(meanings(three).contains(&None), "{three}");
     }

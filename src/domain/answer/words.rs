@@ -1,5 +1,5 @@
-//! The one list of words for yes and no, by language. Marks of a matrix,
-//! booleans and states (active, inactive) are all read by it.
+//! The list of words for yes and no, by language, for matrix marks, booleans and
+//! states (active, inactive).
 
 /// The words of a language, in lower case.
 pub(super) struct Language {
@@ -156,12 +156,12 @@ pub(super) const LANGUAGES: &[Language] = &[
     ),
 ];
 
-/// Signs of every language that are clear by themselves. So are the numbers 1
-/// and 0, also as 1.0 or 0,00, and an empty cell.
+/// Signs that are unambiguous in every language, as are the numbers 1 and 0 (also
+/// 1.0 and 0,00) and an empty cell.
 pub(super) const CLEAR: Language =
     language("signs", &["1", "■", "▪"], &["0", "·", "-", "–", "—", ".", "▫"]);
 
-/// Letters that mean yes and no where a file has both, and no other.
+/// Pairs of letters that mean yes and no if a file has both and no third letter.
 pub(super) const LETTERS: &[(char, char, &str)] = &[
     ('y', 'n', "English"),
     ('j', 'n', "German, Dutch, Danish, Norwegian, Swedish"),

@@ -1,5 +1,5 @@
-//! Where a grant comes from, for every way in which the journal and the rows
-//! can agree or contradict each other.
+//! The origin of a grant, for every way in which the journal and the rows can
+//! agree or contradict each other.
 
 use super::*;
 use crate::domain::ChangeKind;
@@ -43,9 +43,9 @@ fn entries(text: &str) -> Vec<GrantEntry> {
     text.split_whitespace().map(entry).collect()
 }
 
-/// What is told of the grant `g`: the origin, its change, who made it, who put
-/// it back.
-fn told(cell: &str, known: KnownHistory) -> String {
+/// The origin of the grant `g`, its change, the change that made it, and the one
+/// that restored it.
+fn origin_of(cell: &str, known: KnownHistory) -> String {
     let held = HeldGrant::new(GrantId::new("g"), "2025-01-01".into(), &entries(cell), known);
     let number =
         |change: Option<&Change>| change.map_or("-".into(), |change| change.id.0.to_string());
@@ -60,8 +60,8 @@ fn told(cell: &str, known: KnownHistory) -> String {
 }
 
 #[test]
-fn only_what_is_known_is_told() {
-    let whole = KnownHistory::FromTheFirst(ChangeId(1));
+fn the_origin_follows_from_the_changes_of_the_cell() {
+    let whole = KnownHistory::FromFirst(ChangeId(1));
     for (cell, expected) in [
         // A change granted it, and nothing contradicts that.
         ("+1g", "change - 1 -"),
@@ -71,7 +71,7 @@ fn only_what_is_known_is_told() {
         ("+3g -3x +2x", "change - 3 -"),
         // No change is about it: the date of the row proves nothing.
         ("", "unrecorded - - -"),
-        // It was there when a change removed it, and an undo put it back.
+        // It existed when a change removed it, and an undo restored it.
         ("+u3g -2g", "before_change 2 - 3"),
         ("+u2g -1g", "before_history - - 2"),
         ("+u2g +u2x -1x -1g", "before_history - - 2"),
@@ -83,17 +83,17 @@ fn only_what_is_known_is_told() {
         ("-u5x +4x", "outside_after_change 5 - -"),
         ("-6x +5x -4g +3g", "outside_after_change 6 - -"),
         ("+6x -4g +3g", "outside_after_change 6 - -"),
-        // An undo put it back whose change is not there.
+        // An undo restored it, and the undone change is missing.
         ("+u5g", "unrecorded - - 5"),
     ] {
-        assert_eq!(told(cell, whole), expected, "{cell}");
+        assert_eq!(origin_of(cell, whole), expected, "{cell}");
     }
 }
 
 #[test]
-fn less_is_known_where_the_journal_is_not_whole() {
-    use KnownHistory::{None, Partly};
-    assert_eq!(told("", None), "before_history - - -");
+fn an_incomplete_journal_tells_less() {
+    use KnownHistory::{None, Partial};
+    assert_eq!(origin_of("", None), "before_history - - -");
     for (cell, expected) in [
         ("", "unrecorded - - -"),
         ("+5g", "change - 5 -"),
@@ -101,6 +101,6 @@ fn less_is_known_where_the_journal_is_not_whole() {
         ("+u2g -1g", "unrecorded - - 2"),
         ("-5x", "outside_after_change 5 - -"),
     ] {
-        assert_eq!(told(cell, Partly), expected, "{cell}");
+        assert_eq!(origin_of(cell, Partial), expected, "{cell}");
     }
 }

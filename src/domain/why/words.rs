@@ -1,6 +1,5 @@
-//! A cell explained in plain sentences, the same on the screen and on the
-//! command line. Names stand in them as the database has them: whoever shows
-//! a sentence makes it safe.
+//! A cell explained in plain sentences, for the screen and the command line alike.
+//! Names are those of the database, unescaped: the caller makes them safe to show.
 
 use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
 use crate::domain::{Change, ChangeKind, Company, Scope, User};
@@ -20,7 +19,7 @@ pub fn answer(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// What else there is to say about a cell, a sentence each.
+/// Further sentences about a cell.
 #[must_use]
 pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
     let verdict = match cell.agreement() {
@@ -29,23 +28,23 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
         Agreement::Beyond => "Granted in addition to the rules",
         Agreement::Neither => "Not required by the rules",
     };
-    let mut said = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
-    said.extend(tenants(why, &cell.company));
-    said.extend(inactive(&why.user));
+    let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
+    lines.extend(tenants(why, &cell.company));
+    lines.extend(inactive(&why.user));
     let company = named(&cell.company);
     if !cell.company.active {
-        said.push(format!("{company} is inactive."));
+        lines.push(format!("{company} is inactive."));
     }
     if !cell.company.id.is_usable() {
-        said.push(format!("The id of {company} is damaged: it cannot be granted."));
+        lines.push(format!("The id of {company} is damaged: it cannot be granted."));
     }
     if !cell.history.is_empty() {
-        said.extend(another(why));
+        lines.extend(another(why));
     }
-    said
+    lines
 }
 
-/// What there is to say about the user, a sentence each.
+/// Sentences about the user.
 #[must_use]
 pub fn of_user(why: &Why) -> Vec<String> {
     let user = &why.user;
@@ -65,21 +64,21 @@ pub fn of_user(why: &Why) -> Vec<String> {
         1 => "1 company that the rules require is missing".into(),
         several => format!("{several} companies that the rules require are missing"),
     };
-    let mut said = vec![
+    let mut lines = vec![
         format!("{name} may work in {companies}; {missing}."),
         format!("{}.", capitalized(&rule(why))),
         home(why, None),
     ];
-    said.push(match &why.tenant {
+    lines.push(match &why.tenant {
         Some(tenant) => format!("{} belongs to the tenant {tenant}.", user.username),
         None => format!("{} belongs to no tenant.", user.username),
     });
-    said.extend(inactive(user));
-    said.extend(another(why));
-    said
+    lines.extend(inactive(user));
+    lines.extend(another(why));
+    lines
 }
 
-/// One cell of a list, without the names: since when, by whom and why.
+/// A cell in a list, without names: since when, by whom and why.
 #[must_use]
 pub fn in_short(why: &Why, cell: &WhyCell) -> String {
     match &cell.grants[..] {
@@ -90,7 +89,7 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// How a cell and the rules agree, for a column of a list.
+/// Whether a cell agrees with the rules, for a column of a list.
 #[must_use]
 pub fn agreement(cell: &WhyCell) -> &'static str {
     match cell.agreement() {
@@ -101,7 +100,7 @@ pub fn agreement(cell: &WhyCell) -> &'static str {
     }
 }
 
-/// One change of a cell's history, on a line.
+/// One change of a cell's history, in one line.
 #[must_use]
 pub fn of_change(entry: &CellChange) -> String {
     let CellChange { change, added } = entry;
@@ -118,14 +117,14 @@ pub fn of_change(entry: &CellChange) -> String {
     format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
 
-/// That older changes were not looked at, if there are some.
+/// A note about older changes that were not searched, if there are any.
 #[must_use]
-pub fn not_looked_at(why: &Why) -> Option<String> {
-    let count = why.looked_through?;
-    Some(format!("Only the newest {count} changes were looked through; there are older ones."))
+pub fn not_searched(why: &Why) -> Option<String> {
+    let count = why.searched?;
+    Some(format!("Only the newest {count} changes were searched; there are older ones."))
 }
 
-/// A time without seconds, as a person says it.
+/// A time without seconds, for people.
 #[must_use]
 pub fn when(at: &str) -> String {
     if at.is_empty() {
@@ -148,7 +147,7 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     format!("{made}; put back {} by {who} in change {id}{}", when(at), of(change))
 }
 
-/// Who made a grant at first, as far as that is known.
+/// Who made a grant originally, as far as is known.
 fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = when(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
@@ -166,7 +165,7 @@ fn made(why: &Why, grant: &HeldGrant) -> String {
             let id = last.change.id;
             format!("granted outside grantgrid, after change {id} {did} it{}", dated(grant))
         }
-        (Origin::Change | Origin::Unrecorded, _) => match why.looked_through {
+        (Origin::Change | Origin::Unrecorded, _) => match why.searched {
             Some(count) => {
                 format!("no recorded change among the newest {count}{}", dated(grant))
             }
@@ -187,7 +186,7 @@ fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
     }
 }
 
-/// What the row says of when it was made: any program can write that.
+/// The date in the row itself, which any program can write.
 fn dated(grant: &HeldGrant) -> String {
     if grant.granted_at.is_empty() {
         return "; the row has no date".into();
@@ -195,10 +194,10 @@ fn dated(grant: &HeldGrant) -> String {
     format!("; the row's own date says {}", when(&grant.granted_at))
 }
 
-/// Why a grant is not there.
+/// Why a cell has no grant.
 fn missing(why: &Why, cell: &WhyCell) -> String {
     let Some(CellChange { change, added }) = cell.history.first() else {
-        return match why.looked_through {
+        return match why.searched {
             Some(count) => format!("none of the newest {count} changes granted it"),
             None => "never granted, as far as grantgrid's history shows".into(),
         };
@@ -207,7 +206,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
     if *added {
         format!("granted {at} by {who} in change {id}, and removed outside grantgrid since")
     } else {
-        // A redo makes a change again for the same reason.
+        // A redo without a reason has that of the original change.
         let again = change.kind == ChangeKind::Redo && change.reason.is_none();
         let original = cell.history.iter().map(|entry| &entry.change);
         let original = original.filter(|_| again).find(|it| Some(it.id) == change.reverts);
@@ -216,7 +215,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// Which change an undo or a redo was about.
+/// The change that an undo or a redo was about.
 fn of(change: &Change) -> String {
     let did = if change.kind == ChangeKind::Undo { "undid" } else { "redid" };
     change.reverts.map(|of| format!(", which {did} change {of}")).unwrap_or_default()
@@ -229,21 +228,23 @@ fn reason(change: &Change) -> String {
     }
 }
 
-/// What the rules give to the user.
+/// What the user's rule requires.
 fn rule(why: &Why) -> String {
     let User { username, role, role_id, .. } = &why.user;
     if role.is_empty() {
         return match role_id {
-            None => format!("{username} has no role, and so no rule"),
-            Some(_) => format!("the role of {username} is gone from the database, and so no rule"),
+            None => format!("{username} has no role, and so there is no rule"),
+            Some(_) => format!("the role of {username} no longer exists, and so there is no rule"),
         };
     }
     let what = match (why.scope, &why.tenant, &why.home) {
         (Scope::All, ..) => "all companies".into(),
         (Scope::Tenant, Some(tenant), _) => format!("all companies of their tenant, {tenant}"),
-        (Scope::Tenant, None, _) => "all companies of their tenant, and there is none".into(),
+        (Scope::Tenant, None, _) => {
+            format!("all companies of their tenant, but {username} has none")
+        }
         (Scope::Home, _, Some(_)) => "their home company".into(),
-        (Scope::Home, _, None) => "their home company, and there is none".into(),
+        (Scope::Home, _, None) => format!("their home company, but {username} has none"),
         (Scope::None, ..) => "no companies".into(),
     };
     format!("users with the role {role} get {what}")
@@ -253,7 +254,7 @@ fn home(why: &Why, cell: Option<&WhyCell>) -> String {
     let user = &why.user.username;
     match (&why.home, cell) {
         (None, _) if why.is_employed => format!(
-            "{user} has no home company: the first employee record names none, or one that is gone."
+            "{user} has no home company: the first employee record names none, or one that no longer exists."
         ),
         (None, _) => format!("{user} has no home company: there is no employee record."),
         (Some(home), Some(cell)) if cell.is_home => {
@@ -288,7 +289,7 @@ fn inactive(user: &User) -> Option<String> {
 fn another(why: &Why) -> Option<String> {
     why.may_be_another.then(|| {
         let user = &why.user.username;
-        format!("The journal may speak of another person, who had the id of {user} before.")
+        format!("The history may be about another person who had the id of {user} before.")
     })
 }
 

@@ -148,7 +148,7 @@ fn expected(catalog: &Catalog, key: RuleKey) -> ExpectedAccess {
     let home = home.map(|place| &catalog.companies[place].id);
     let companies = catalog.companies.iter().enumerate();
     let (usable, unusable): (Vec<usize>, _) = companies
-        .filter(|(_, company)| scope.calls_for(home, tenant.as_ref(), company))
+        .filter(|(_, company)| scope.requires(home, tenant.as_ref(), company))
         .map(|(at, _)| at)
         .partition(|at| catalog.companies[*at].id.is_usable());
     let companies = usable.into_iter().map(|at| (at, true)).collect();

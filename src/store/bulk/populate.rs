@@ -40,7 +40,7 @@ impl PopulateCount {
         sums.users += 1;
         sums.users_gaining += u64::from(!row.add.is_empty());
         sums.added += row.add.len() as u64;
-        sums.there += row.unchanged + there.len() as u64;
+        sums.existing += row.unchanged + there.len() as u64;
         for why in &skips {
             *sums.skipped.entry(why.clone()).or_default() += 1;
         }

@@ -170,7 +170,7 @@ fn own_tables(connection: &Connection) -> Result<Finding, StoreError> {
 }
 
 fn active_unsaid(connection: &Connection) -> Result<Finding, StoreError> {
-    let mut found = Finding::new(FindingKind::ActiveUnsaid);
+    let mut found = Finding::new(FindingKind::MissingStatus);
     for (table, noun) in [("hrm_users", "users"), ("hrm_company", "companies")] {
         let has_column: bool = connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = 'is_active')",

@@ -30,8 +30,8 @@ const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
 /// Rows that refer to ids above the highest of their table: `SQLite` gives
 /// these out next, unless the table is `AUTOINCREMENT`.
 pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreError> {
-    let mut references = Finding::new(FindingKind::WaitingReferences);
-    let mut grants = Finding::new(FindingKind::WaitingGrants);
+    let mut references = Finding::new(FindingKind::InheritableReferences);
+    let mut grants = Finding::new(FindingKind::InheritableGrants);
     for table in TABLES {
         let has_numbers = connection
             .prepare_cached(

@@ -277,7 +277,7 @@ impl<'a> Writer<'a> {
     fn count(&mut self, at: usize, by: i64) {
         self.done.delta.grants += by;
         let company = &self.catalog.companies[at];
-        if self.row.as_ref().is_some_and(|row| row.calls_for(company)) {
+        if self.row.as_ref().is_some_and(|row| row.requires(company)) {
             self.done.delta.drift -= by;
         }
     }

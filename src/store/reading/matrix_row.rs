@@ -120,8 +120,8 @@ impl<'a> RowReader<'a> {
 
 impl GrantRow {
     /// Whether the rules give the company to the user.
-    pub(crate) fn calls_for(&self, company: &Company) -> bool {
-        self.scope.calls_for(self.home.as_ref(), self.tenant.as_ref(), company)
+    pub(crate) fn requires(&self, company: &Company) -> bool {
+        self.scope.requires(self.home.as_ref(), self.tenant.as_ref(), company)
     }
 }
 

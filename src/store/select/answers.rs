@@ -3,7 +3,7 @@
 
 use super::{ColumnCache, Mask, Query};
 use crate::domain::Cancel;
-use crate::filter::{DateRange, Field, Node, NumberRange, State, Term};
+use crate::filter::{DateRange, FilterField, FilterState, Node, NumberRange, Term};
 use crate::store::{Store, StoreError};
 
 /// What a term needs to be answered.
@@ -31,13 +31,13 @@ pub(super) trait Answers {
 
     fn text(&mut self, text: &str) -> Result<Mask, StoreError>;
 
-    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError>;
+    fn field(&mut self, field: FilterField, value: &str) -> Result<Mask, StoreError>;
 
     fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError>;
 
     fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError>;
 
-    fn state(&mut self, state: State) -> Result<Mask, StoreError>;
+    fn state(&mut self, state: FilterState) -> Result<Mask, StoreError>;
 
     /// Which of them the node lets through.
     fn node(&mut self, node: &Node) -> Result<Mask, StoreError> {

@@ -6,7 +6,7 @@ use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
 use super::{Mask, Query, entities};
 use crate::domain::{Cancel, Company, CompanyId};
-use crate::filter::{DateRange, Field, NumberRange, State};
+use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::{Store, StoreError};
 
 /// Up to this many users are asked one by one for their companies.
@@ -92,30 +92,30 @@ impl Answers for Terms<'_, CompanyId> {
         Ok(self.columns.times().days.companies(ranges))
     }
 
-    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
+    fn field(&mut self, field: FilterField, value: &str) -> Result<Mask, StoreError> {
         match field {
-            Field::Code => entities::companies_by_code(self.store, value),
-            Field::Name => {
+            FilterField::Code => entities::companies_by_code(self.store, value),
+            FilterField::Name => {
                 let matcher = Matcher::new(value)?;
                 Ok(self.having(|company| matcher.is_in(company.name.as_bytes())))
             }
-            Field::Tenant => {
+            FilterField::Tenant => {
                 let tenants = entities::tenants(self.store, value)?;
                 Ok(self.having(|company| {
                     company.tenant.as_ref().is_some_and(|tenant| tenants.contains(tenant))
                 }))
             }
-            Field::User => self.granted_to(value),
+            FilterField::User => self.granted_to(value),
             // The parser takes no other field for companies.
             _ => Ok(self.having(|_| false)),
         }
     }
 
-    fn state(&mut self, state: State) -> Result<Mask, StoreError> {
+    fn state(&mut self, state: FilterState) -> Result<Mask, StoreError> {
         match state {
-            State::Active => return Ok(self.having(|company| company.active)),
-            State::Inactive => return Ok(self.having(|company| !company.active)),
-            State::Marked => {
+            FilterState::Active => return Ok(self.having(|company| company.active)),
+            FilterState::Inactive => return Ok(self.having(|company| !company.active)),
+            FilterState::Marked => {
                 let marked = self.query.marked;
                 return Ok(self
                     .having(|company| marked.is_some_and(|marked| marked.contains(&company.id))));
@@ -128,9 +128,9 @@ impl Answers for Terms<'_, CompanyId> {
             figures.users_of_company.iter().map(|count| wanted(*count)).collect()
         };
         Ok(match state {
-            State::None => counted(&|count| count == 0),
-            State::All => counted(&|count| count == users),
-            State::Multiple => counted(&|count| count >= 2),
+            FilterState::None => counted(&|count| count == 0),
+            FilterState::All => counted(&|count| count == users),
+            FilterState::Multiple => counted(&|count| count >= 2),
             _ => figures.company_drifts.clone(),
         })
     }

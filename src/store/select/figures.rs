@@ -98,8 +98,8 @@ impl CountedFigures {
         }
         for (tenant, group) in &groups {
             for (at, company) in companies.iter().enumerate() {
-                let called_for = tenant.is_none() || *tenant == company.tenant;
-                figures.company_drifts[at] |= called_for && group.held[at] < group.users;
+                let required = tenant.is_none() || *tenant == company.tenant;
+                figures.company_drifts[at] |= required && group.held[at] < group.users;
             }
         }
         Ok(figures)

@@ -11,7 +11,7 @@ use super::order::{Order, SortBy, sort_by_key, sort_by_username};
 use super::texts::TextPart;
 use super::{Mask, Query, entities};
 use crate::domain::{Cancel, UserId};
-use crate::filter::{DateRange, Field, NumberRange, State};
+use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
@@ -130,19 +130,19 @@ impl Answers for Terms<'_, UserId> {
         Ok(self.columns.times().days.users(ranges))
     }
 
-    fn field(&mut self, field: Field, value: &str) -> Result<Mask, StoreError> {
+    fn field(&mut self, field: FilterField, value: &str) -> Result<Mask, StoreError> {
         let (store, cancel) = (self.store, self.cancel);
         match field {
-            Field::User | Field::Name | Field::Email => {
+            FilterField::User | FilterField::Name | FilterField::Email => {
                 self.columns.need_texts(store, cancel)?;
                 let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
                 Ok(match field {
-                    Field::User => texts.called(&Matcher::of_name(value)?),
-                    Field::Name => texts.having(&matcher, Some(TextPart::FullName)),
+                    FilterField::User => texts.called(&Matcher::of_name(value)?),
+                    FilterField::Name => texts.having(&matcher, Some(TextPart::FullName)),
                     _ => texts.having(&matcher, Some(TextPart::Email)),
                 })
             }
-            Field::Role => {
+            FilterField::Role => {
                 self.columns.need_profiles(store, cancel)?;
                 let roles = entities::roles(store, value)?;
                 Ok(self
@@ -150,14 +150,14 @@ impl Answers for Terms<'_, UserId> {
                     .profiles()
                     .having(|profile| profile.role.is_some_and(|role| roles.contains(&role))))
             }
-            Field::Tenant => {
+            FilterField::Tenant => {
                 self.columns.need_profiles(store, cancel)?;
                 let tenants = entities::tenants(store, value)?;
                 Ok(self.columns.profiles().having(|profile| {
                     tenant_of(store, profile).is_some_and(|tenant| tenants.contains(tenant))
                 }))
             }
-            Field::Home => {
+            FilterField::Home => {
                 self.columns.need_profiles(store, cancel)?;
                 let companies = entities::companies(store, value)?;
                 Ok(self
@@ -165,22 +165,22 @@ impl Answers for Terms<'_, UserId> {
                     .profiles()
                     .having(|profile| profile.home.is_some_and(|home| companies[home])))
             }
-            Field::Company => self.with_grant_in(&entities::companies(store, value)?),
+            FilterField::Company => self.with_grant_in(&entities::companies(store, value)?),
             // The parser takes no other field for users.
-            Field::Code | Field::Count | Field::Granted | Field::Is => {
+            FilterField::Code | FilterField::Count | FilterField::Granted | FilterField::Is => {
                 Ok(vec![false; self.columns.ids().len()])
             }
         }
     }
 
-    fn state(&mut self, state: State) -> Result<Mask, StoreError> {
+    fn state(&mut self, state: FilterState) -> Result<Mask, StoreError> {
         match state {
-            State::Active | State::Inactive => {
+            FilterState::Active | FilterState::Inactive => {
                 self.columns.need_profiles(self.store, self.cancel)?;
-                let wanted = state == State::Active;
+                let wanted = state == FilterState::Active;
                 return Ok(self.columns.profiles().having(|profile| profile.active == wanted));
             }
-            State::Marked => {
+            FilterState::Marked => {
                 let marked = self.query.marked;
                 let is_marked = |id: &UserId| marked.is_some_and(|marked| marked.contains(id));
                 return Ok(self.columns.ids().iter().map(is_marked).collect());
@@ -193,10 +193,10 @@ impl Answers for Terms<'_, UserId> {
             figures.companies_of_user.iter().map(|count| wanted(*count as usize)).collect()
         };
         Ok(match state {
-            State::None => counted(&|count| count == 0),
-            State::All => counted(&|count| count == companies),
-            State::Multiple => counted(&|count| count >= 2),
-            State::Drift => figures.user_drifts.clone(),
+            FilterState::None => counted(&|count| count == 0),
+            FilterState::All => counted(&|count| count == companies),
+            FilterState::Multiple => counted(&|count| count >= 2),
+            FilterState::Drift => figures.user_drifts.clone(),
             _ => figures.homeless.clone(),
         })
     }

@@ -144,11 +144,11 @@ impl Store {
                 };
                 let home = home.and_then(|home| self.catalog.position(home));
                 let user = UserCount { id, scope, home, tenant, held };
-                let (called_for, drift) = self.called_for(&user, &of_tenant);
+                let (required, drift) = self.required(&user, &of_tenant);
                 statistics.drift += drift;
                 figures.users += 1;
                 figures.grants += held.len() as u64;
-                figures.called_for += called_for;
+                figures.required += required;
                 figures.drift += drift;
                 visit(&user);
             }
@@ -159,7 +159,7 @@ impl Store {
 
     /// How many companies the rule calls for, and how many of them are not
     /// held; `of_tenant` says how many companies each tenant has.
-    fn called_for(&self, user: &UserCount<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
+    fn required(&self, user: &UserCount<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
         let companies = self.companies();
         match (user.scope, user.home, user.tenant) {
             // Each held company is one of all.
@@ -168,10 +168,10 @@ impl Store {
             }
             (Scope::Home, Some(home), _) => (1, user.lacks(home).into()),
             (Scope::Tenant, _, Some(tenant)) => {
-                let called_for = of_tenant.get(tenant).copied().unwrap_or(0);
+                let required = of_tenant.get(tenant).copied().unwrap_or(0);
                 let is_own = |at: usize| companies[at].tenant.as_ref() == Some(tenant);
                 let held = user.held.iter().filter(|(_, at)| is_own(*at)).count();
-                (called_for, called_for - held as u64)
+                (required, required - held as u64)
             }
             (Scope::Home | Scope::Tenant | Scope::None, ..) => (0, 0),
         }

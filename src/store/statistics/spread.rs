@@ -67,7 +67,7 @@ impl Spread {
     /// What each company comes to.
     pub(super) fn companies(&self, companies: &[Company]) -> Vec<CompanyFigures> {
         let of = |(at, company): (usize, &Company)| {
-            let called_for = self
+            let required = self
                 .groups
                 .iter()
                 .filter(|(tenant, _)| tenant.is_none() || **tenant == company.tenant)
@@ -75,7 +75,7 @@ impl Spread {
             CompanyFigures {
                 company: company.clone(),
                 users: self.users_of_company[at],
-                drift: self.homes_missing[at] + called_for.sum::<u64>(),
+                drift: self.homes_missing[at] + required.sum::<u64>(),
             }
         };
         companies.iter().enumerate().map(of).collect()

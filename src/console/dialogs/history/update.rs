@@ -123,7 +123,7 @@ pub(crate) fn show_cells(
     cells: &[ChangeCell],
     rows: &[ChangeRow],
 ) {
-    let all = change.altered();
+    let all = change.affected();
     let mut lines: Vec<String> = rows
         .iter()
         .map(|row| match row.edit {

@@ -80,7 +80,7 @@ pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
 fn of_role(it: &RolePopulate) -> PreviewLine {
     let role = it.role.as_deref().unwrap_or("no role");
     let users = counted(it.users, "user", "users");
-    let there = match it.there {
+    let there = match it.existing {
         0 => String::new(),
         1 => ", 1 grant already in place".to_owned(),
         many => format!(", {} grants already in place", number(many)),

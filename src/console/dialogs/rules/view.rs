@@ -51,11 +51,11 @@ pub(super) fn draw(
         });
         let look: Style = if rule.role_exists { Style::new() } else { theme.inactive.into() };
         let drifts = figures.is_some_and(|figures| figures.drift > 0);
-        let [users, calls_for, drift] = figures.map_or_else(unknown, told);
+        let [users, required, drift] = figures.map_or_else(unknown, told);
         let parts = RulesParts {
             role: &named(rule),
             scope: rule.scope.as_str(),
-            figures: [&users, &calls_for, &drift],
+            figures: [&users, &required, &drift],
             look,
             drift: if drifts { theme.drift.into() } else { look },
         };
@@ -105,7 +105,7 @@ fn named(rule: &Rule) -> String {
 }
 
 fn told(figures: RoleFigures) -> [String; 3] {
-    [number(figures.users), number(figures.called_for), number(figures.drift)]
+    [number(figures.users), number(figures.required), number(figures.drift)]
 }
 
 /// Until it was counted.

@@ -126,7 +126,7 @@ impl WhyDialog {
                 }
             }
         }
-        if let Some(sentence) = words::not_looked_at(why) {
+        if let Some(sentence) = words::not_searched(why) {
             say(WhyTone::Faint, 0, sentence);
         }
         paragraphs

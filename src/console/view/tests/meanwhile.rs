@@ -268,7 +268,7 @@ fn a_preview_of_users_is_counted_anew_when_another_program_writes() {
     );
     let console = console.tick();
     let screen = console.screen();
-    assert!(!screen.contains("1 user added") && screen.contains("2 users altered"), "{screen}");
+    assert!(!screen.contains("1 user added") && screen.contains("2 users changed"), "{screen}");
     assert!(screen.contains("because"), "what was typed stays: {screen}");
     assert!(console.foot().contains("recalculating"), "{}", console.foot());
     // And with everything so already, there is nothing left to ask.

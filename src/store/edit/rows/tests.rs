@@ -95,10 +95,10 @@ fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
         counts,
         [
             "1 row of odd deleted",
-            "1 row of odd altered",
+            "1 row of odd changed",
             "1 row of keyless deleted",
             "1 row of keyless added",
-            "1 row of worded altered",
+            "1 row of worded changed",
             "1 row of worded added",
         ]
     );

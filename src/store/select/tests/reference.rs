@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::{Order, SortBy};
 use crate::domain::lookalike::{folded, folded_in_case};
 use crate::domain::{Company, CompanyId, Grant, TenantId, User, UserId};
-use crate::filter::{Date, Field, Filter, Node, State, Term};
+use crate::filter::{Date, Filter, FilterField, FilterState, Node, Term};
 use crate::store::{Store, StoreError};
 
 /// All that a small database holds.
@@ -36,9 +36,9 @@ impl World {
         for (user, grants) in &users {
             let scope = store.catalog.scope(user.role_id);
             for company in &companies {
-                let called_for =
-                    scope.calls_for(user.home_company.as_ref(), user.tenant.as_ref(), company);
-                if called_for && grants.iter().all(|grant| grant.company != company.id) {
+                let required =
+                    scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company);
+                if required && grants.iter().all(|grant| grant.company != company.id) {
                     drift.insert((user.id, company.id.clone()));
                 }
             }
@@ -118,20 +118,22 @@ impl World {
                 .iter()
                 .any(|part| contains(part, text)),
             Term::Field(field, values) => values.iter().any(|value| match field {
-                Field::User => self.is_user(user, value),
-                Field::Name => contains(&user.full_name, value),
-                Field::Email => contains(&user.email, value),
-                Field::Role => {
+                FilterField::User => self.is_user(user, value),
+                FilterField::Name => contains(&user.full_name, value),
+                FilterField::Email => contains(&user.email, value),
+                FilterField::Role => {
                     let known = self.roles.iter().map(|role| vec![role.as_str()]);
                     is_named(&[&user.role], value, known)
                 }
-                Field::Tenant => user.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value)),
-                Field::Home => user
+                FilterField::Tenant => {
+                    user.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value))
+                }
+                FilterField::Home => user
                     .home_company
                     .as_ref()
                     .and_then(company)
                     .is_some_and(|home| self.is_company(home, value)),
-                Field::Company => grants
+                FilterField::Company => grants
                     .iter()
                     .filter_map(|grant| company(&grant.company))
                     .any(|company| self.is_company(company, value)),
@@ -143,14 +145,14 @@ impl World {
                 ranges.iter().any(|range| range.contains(day))
             }),
             Term::Is(states) => states.iter().any(|state| match state {
-                State::None => grants.is_empty(),
-                State::All => grants.len() == self.companies.len(),
-                State::Multiple => grants.len() > 1,
-                State::Drift => self.drift.iter().any(|(of, _)| *of == user.id),
-                State::Active => user.active,
-                State::Inactive => !user.active,
-                State::Marked => marked.contains(&user.id),
-                State::Homeless => user
+                FilterState::None => grants.is_empty(),
+                FilterState::All => grants.len() == self.companies.len(),
+                FilterState::Multiple => grants.len() > 1,
+                FilterState::Drift => self.drift.iter().any(|(of, _)| *of == user.id),
+                FilterState::Active => user.active,
+                FilterState::Inactive => !user.active,
+                FilterState::Marked => marked.contains(&user.id),
+                FilterState::Homeless => user
                     .home_company
                     .as_ref()
                     .is_some_and(|home| grants.iter().all(|grant| grant.company != *home)),
@@ -163,15 +165,15 @@ impl World {
         match term {
             Term::Text(text) => contains(&company.code, text) || contains(&company.name, text),
             Term::Field(field, values) => values.iter().any(|value| match field {
-                Field::Code => {
+                FilterField::Code => {
                     let known = self.companies.iter().map(|company| vec![company.code.as_str()]);
                     is_named(&[&company.code], value, known)
                 }
-                Field::Name => contains(&company.name, value),
-                Field::Tenant => {
+                FilterField::Name => contains(&company.name, value),
+                FilterField::Tenant => {
                     company.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value))
                 }
-                Field::User => grants.iter().any(|(user, _)| self.is_user(user, value)),
+                FilterField::User => grants.iter().any(|(user, _)| self.is_user(user, value)),
                 _ => panic!("{field:?} of companies"),
             }),
             Term::Count(ranges) => ranges.iter().any(|range| range.contains(grants.len() as u64)),
@@ -180,14 +182,14 @@ impl World {
                 ranges.iter().any(|range| range.contains(day))
             }),
             Term::Is(states) => states.iter().any(|state| match state {
-                State::None => grants.is_empty(),
-                State::All => grants.len() == self.users.len(),
-                State::Multiple => grants.len() > 1,
-                State::Drift => self.drift.iter().any(|(_, of)| *of == company.id),
-                State::Active => company.active,
-                State::Inactive => !company.active,
-                State::Marked => marked.contains(&company.id),
-                State::Homeless => panic!("is:homeless of companies"),
+                FilterState::None => grants.is_empty(),
+                FilterState::All => grants.len() == self.users.len(),
+                FilterState::Multiple => grants.len() > 1,
+                FilterState::Drift => self.drift.iter().any(|(_, of)| *of == company.id),
+                FilterState::Active => company.active,
+                FilterState::Inactive => !company.active,
+                FilterState::Marked => marked.contains(&company.id),
+                FilterState::Homeless => panic!("is:homeless of companies"),
             }),
         }
     }
