@@ -76,6 +76,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &history::select_cells_after(Visibility::Whole),
             &rights::select_person(&hr),
             audit::SELECT_CELLS,
+            &journal::person::select_person(&hr),
+            &undo::rows::select_rows(true),
             audit::SELECT_ROWS,
             &audit::select_operator(&hr),
             &why::select_entries(Visibility::Whole, JournalForm::PRESENT, false),

@@ -10,7 +10,7 @@ use crate::domain::{
     Cancel, CellChange, ChangeId, Company, CompanyId, Grant, GrantEntry, GrantId, HeldGrant,
     KnownHistory, UserId, Why, WhyCell,
 };
-use crate::store::journal::{Visibility, is_same_person, read_change};
+use crate::store::journal::{Visibility, person, read_change};
 use crate::store::reading::matrix_row::select_user;
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::sql_value::{SqlValue, text};
@@ -142,13 +142,13 @@ impl Store {
             above = from;
         }
         if !journal.entries.is_empty() {
-            let person: Option<SqlValue> = self
+            let now: Option<SqlValue> = self
                 .connection
                 .prepare_cached(&select_user(&self.schema))?
                 .query_row(params![user.0], |row| row.get(3))
                 .optional()?;
-            let is_same = |person| is_same_person(&self.connection, user, &person);
-            journal.may_be_another = !person.map(is_same).transpose()?.unwrap_or(false);
+            let is_same = |now| person::is_same(&self.connection, user, &now);
+            journal.may_be_another = !now.map(is_same).transpose()?.unwrap_or(false);
         }
         Ok(journal)
     }

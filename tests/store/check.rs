@@ -181,7 +181,7 @@ fn a_journal_that_contradicts_itself_is_found() {
         ("UPDATE grantgrid_change SET added = 7 WHERE id = 1", "change 1 says 7 added"),
         ("UPDATE grantgrid_change SET undone_by = 3 WHERE id = 1", "which says otherwise"),
         ("UPDATE grantgrid_change SET reverts = 9 WHERE id = 2", "change 2 is of change 9"),
-        ("DELETE FROM grantgrid_change WHERE id = 3", "1 cells belong to change 3"),
+        ("DELETE FROM grantgrid_change WHERE id = 3", "1 cell belongs to change 3"),
         ("DELETE FROM grantgrid_company", "without a name"),
         ("UPDATE grantgrid_change SET kind = 'magic' WHERE id = 3", "unknown kind “magic”"),
     ] {

@@ -26,7 +26,8 @@ const FAULTS: [&str; 4] = [
      CASE WHEN u.id IS NULL THEN ', which is not there' ELSE ', which says otherwise' END \
      FROM grantgrid_change c LEFT JOIN grantgrid_change u ON u.id = c.undone_by \
      WHERE c.undone_by IS NOT NULL AND (u.id IS NULL OR u.reverts IS NOT c.id)",
-    "SELECT count(*) || ' cells belong to change ' || change_id || ', which is not there' \
+    "SELECT CASE count(*) WHEN 1 THEN '1 cell belongs' ELSE count(*) || ' cells belong' END \
+     || ' to change ' || change_id || ', which is not there' \
      FROM grantgrid_cell WHERE change_id NOT IN (SELECT id FROM grantgrid_change) \
      GROUP BY change_id",
     "SELECT count(*) || ' cells of change ' || change_id || ' are of a user or a company \
@@ -37,13 +38,18 @@ const FAULTS: [&str; 4] = [
 ];
 
 /// The same for rows, which the journal has from its form 2 on.
-const ROW_FAULTS: [&str; 2] = [
-    "SELECT count(*) || ' rows belong to change ' || change_id || ', which is not there' \
+const ROW_FAULTS: [&str; 3] = [
+    "SELECT CASE count(*) WHEN 1 THEN '1 row belongs' ELSE count(*) || ' rows belong' END \
+     || ' to change ' || change_id || ', which is not there' \
      FROM grantgrid_row WHERE change_id NOT IN (SELECT id FROM grantgrid_change) \
      GROUP BY change_id",
     "SELECT count(*) || ' values of change ' || change_id || ' belong to no row' \
      FROM grantgrid_value v WHERE NOT EXISTS (SELECT 1 FROM grantgrid_row r \
      WHERE r.change_id = v.change_id AND r.number = v.number) GROUP BY change_id",
+    "SELECT CASE count(*) WHEN 1 THEN '1 row' ELSE count(*) || ' rows' END || ' of change ' \
+     || change_id || ' without values: it cannot be undone' \
+     FROM grantgrid_row r WHERE NOT EXISTS (SELECT 1 FROM grantgrid_value v \
+     WHERE v.change_id = r.change_id AND v.number = r.number) GROUP BY change_id",
 ];
 
 pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {

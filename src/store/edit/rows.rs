@@ -10,14 +10,17 @@ use std::rc::Rc;
 
 use rusqlite::params;
 
-use super::verify::Verifier;
+use super::verify::{GRANTS, Verifier};
 use super::writer::Writer;
 use crate::domain::RowEdit;
-use crate::store::StoreError;
 use crate::store::rights::boundary;
 use crate::store::schema::shape::TableShape;
 use crate::store::schema::triggers::RowOp;
 use crate::store::sql_value::SqlValue;
+use crate::store::{StoreError, journal};
+
+/// The table of users.
+pub(crate) const USERS: &str = "hrm_users";
 
 /// What is written down of one row: column, before, after.
 type Noted<'v> = Vec<(&'v str, SqlValue, SqlValue)>;
@@ -49,9 +52,10 @@ impl Writer<'_> {
         let key = shape.insert(self.connection, values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
         self.plan(table, RowOp::Insert, &shape, &row)?;
+        let person = self.person_of(table, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), SqlValue::Null, value)).collect();
-        self.note(table, &key, RowEdit::Insert, label, noted)?;
+        self.note((table, &key, RowEdit::Insert, label), &person, noted)?;
         Ok(key)
     }
 
@@ -72,6 +76,7 @@ impl Writer<'_> {
         self.require_row(table, key, label)?;
         self.require_row_rank(table, &before)?;
         self.require_values(table, values, shape.value(&before, "role_id"))?;
+        let person_before = self.person_of(table, &shape, &before)?;
         shape.update(self.connection, key, values)?;
         // What a column's affinity has made of the values.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
@@ -82,6 +87,10 @@ impl Writer<'_> {
             });
         if changed {
             self.plan(table, RowOp::Update, &shape, &before)?;
+        }
+        let person = self.person_of(table, &shape, &after)?;
+        if table == USERS && person != person_before {
+            journal::person::renamed(self.connection, key, &person_before, &person)?;
         }
         // What a trigger sets beside them (a version, say) is the trigger's to
         // set again when this is undone.
@@ -95,7 +104,7 @@ impl Writer<'_> {
         if noted.is_empty() {
             return Ok(false);
         }
-        self.note(table, key, RowEdit::Update, label, noted)?;
+        self.note((table, key, RowEdit::Update, label), &person, noted)?;
         Ok(true)
     }
 
@@ -114,11 +123,12 @@ impl Writer<'_> {
         };
         self.require_row(table, key, label)?;
         self.require_row_rank(table, &row)?;
+        let person = self.person_of(table, &shape, &row)?;
         shape.delete(self.connection, key)?;
         self.plan(table, RowOp::Delete, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), value, SqlValue::Null)).collect();
-        self.note(table, key, RowEdit::Delete, label, noted)?;
+        self.note((table, key, RowEdit::Delete, label), &person, noted)?;
         Ok(true)
     }
 
@@ -170,22 +180,35 @@ impl Writer<'_> {
         }
     }
 
+    /// Whose row this is, as the journal keeps it: NULL in tables that belong to
+    /// nobody.
+    pub(crate) fn person_of(
+        &self,
+        table: &str,
+        shape: &TableShape,
+        row: &[SqlValue],
+    ) -> Result<SqlValue, StoreError> {
+        let Some(user) = user_column(table).and_then(|column| shape.value(row, column)) else {
+            return Ok(SqlValue::Null);
+        };
+        Ok(journal::person::of(self.connection, self.schema(), user)?)
+    }
+
     fn note(
         &mut self,
-        table: &str,
-        key: &SqlValue,
-        edit: RowEdit,
-        label: &str,
+        (table, key, edit, label): (&str, &SqlValue, RowEdit, &str),
+        person: &SqlValue,
         values: Noted<'_>,
     ) -> Result<(), StoreError> {
         self.done.rows += 1;
         let number = self.done.rows;
         self.connection
             .prepare_cached(
-                "INSERT INTO grantgrid_row (change_id, number, table_name, row_key, edit, label) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO grantgrid_row \
+                 (change_id, number, table_name, row_key, edit, label, person) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
-            .execute(params![self.change.0, number, table, key, edit.as_str(), label])?;
+            .execute(params![self.change.0, number, table, key, edit.as_str(), label, person])?;
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO grantgrid_value (change_id, number, column_name, before, after) \
              VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -195,6 +218,15 @@ impl Writer<'_> {
             insert.execute(params![self.change.0, number, column, before, after])?;
         }
         Ok(())
+    }
+}
+
+/// The column that has the id of the user whose rows a table has.
+pub(crate) fn user_column(table: &str) -> Option<&'static str> {
+    match table {
+        USERS => Some("id"),
+        "hrm_employee" | GRANTS => Some("user_id"),
+        _ => None,
     }
 }
 

@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
             return Ok(false);
         };
         if row.same_person.is_none() {
-            let same = journal::is_same_person(self.connection, row.user, &row.person)?;
+            let same = journal::person::is_same(self.connection, row.user, &row.person)?;
             row.same_person = Some(same);
         }
         Ok(row.same_person == Some(true))

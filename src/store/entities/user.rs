@@ -232,9 +232,8 @@ pub(super) fn add(
         spellings.note(draft);
     }
     // History knows whom the id means from now on.
-    let person = context.users.row(writer.connection, &SqlValue::Integer(id))?.unwrap_or_default();
-    let person = get(&person, writer.schema().user_person).cloned().unwrap_or(SqlValue::Null);
-    journal::name_user(writer.connection, UserId(id), &username, &person)?;
+    let person = journal::person::of(writer.connection, writer.schema(), &SqlValue::Integer(id))?;
+    journal::person::name_user(writer.connection, UserId(id), &username, &person)?;
     if let Some(home) = wish.home.filter(|home| *home != SqlValue::Null) {
         employee::add(writer, context, id, &values, home)?;
     }

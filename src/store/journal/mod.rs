@@ -6,6 +6,7 @@ pub(super) mod audit;
 pub(super) mod cells;
 pub(super) mod history;
 pub(super) mod history_rows;
+pub(super) mod person;
 mod row_names;
 pub(super) mod rows;
 
@@ -207,37 +208,6 @@ pub(crate) fn removed(
             grant.rowid
         ])?;
     Ok(())
-}
-
-/// Keeps the name of a user, so that history can say it when the user is gone,
-/// and what tells the person from another who gets the same id later. From
-/// then on the id is nobody's: `person` is NULL.
-pub(crate) fn name_user(
-    connection: &Connection,
-    user: UserId,
-    username: &str,
-    person: &SqlValue,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
-             person = CASE WHEN person IS excluded.person THEN person END \
-             WHERE username <> excluded.username OR person IS NOT excluded.person",
-        )?
-        .execute(params![user.0, username, person])?;
-    Ok(())
-}
-
-/// Whether the journal means this person by the id.
-pub(crate) fn is_same_person(
-    connection: &Connection,
-    user: UserId,
-    person: &SqlValue,
-) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached("SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS ?2")?
-        .exists(params![user.0, person])
 }
 
 /// Keeps the names of a company and answers its number in the journal. Should the

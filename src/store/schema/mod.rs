@@ -137,7 +137,11 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         user_columns,
         user_references,
         user_active: or_null("is_active"),
-        user_person: if users.contains("created_at") { "created_at" } else { "username" },
+        user_person: if users.contains("created_at") {
+            "coalesce(created_at, 'user ' || username)"
+        } else {
+            "'user ' || username"
+        },
         user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
         select_role_active: roles

@@ -10,7 +10,7 @@ use crate::domain::Scope;
 use crate::store::sql_value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 4;
+pub(crate) const FORMAT: i64 = 5;
 
 /// The tables that every form has, but for that of the format.
 const BASE: [&str; 4] =
@@ -46,13 +46,14 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 ///
 /// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
-/// `account`, which is NULL for the changes of that time: nobody knows it.
+/// `account`, which is NULL for the changes of that time: nobody knows it. Before
+/// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]).
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 4);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 5);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -91,7 +92,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_row (
     table_name TEXT NOT NULL,
     row_key NOT NULL,
     edit TEXT NOT NULL CHECK (edit IN ('insert', 'update', 'delete')),
-    label TEXT NOT NULL,
+    label TEXT NOT NULL, person,
     PRIMARY KEY (change_id, number)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS grantgrid_value (
@@ -125,6 +126,9 @@ pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
         if !has_accounts(connection)? {
             connection.execute_batch("ALTER TABLE grantgrid_change ADD COLUMN account TEXT")?;
         }
+        if has_rows(connection)? && !has_persons(connection)? {
+            connection.execute_batch("ALTER TABLE grantgrid_row ADD COLUMN person")?;
+        }
     }
     connection.execute_batch(TABLES)
 }
@@ -154,6 +158,15 @@ pub(crate) fn has_accounts(connection: &Connection) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM pragma_table_info('grantgrid_change', 'main') WHERE name = 'account'",
+        )?
+        .exists([])
+}
+
+/// Whether the journal keeps whose id a row had: not before its form 5.
+pub(crate) fn has_persons(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM pragma_table_info('grantgrid_row', 'main') WHERE name = 'person'",
         )?
         .exists([])
 }
@@ -205,6 +218,8 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         2
     } else if !has_accounts(connection)? {
         3
+    } else if !has_persons(connection)? {
+        4
     } else {
         FORMAT
     })
@@ -229,7 +244,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && exists(connection)?
         && has_rows(connection)?
         && has_places(connection)?
-        && has_accounts(connection)?)
+        && has_accounts(connection)?
+        && has_persons(connection)?)
 }
 
 /// What is missing of the own tables, in sentences. The next edit, and a repair,
@@ -311,8 +327,12 @@ mod tests {
     use super::*;
 
     /// The own tables as grantgrid made them in each older form.
-    const OLDER: [&str; 3] =
-        [include_str!("form-1.sql"), include_str!("form-2.sql"), include_str!("form-3.sql")];
+    const OLDER: [&str; 4] = [
+        include_str!("form-1.sql"),
+        include_str!("form-2.sql"),
+        include_str!("form-3.sql"),
+        include_str!("form-4.sql"),
+    ];
 
     fn schema_of(connection: &Connection) -> Vec<(String, String)> {
         connection
@@ -339,7 +359,14 @@ mod tests {
         assert!(is_current(&fresh).unwrap() && incomplete(&fresh).unwrap().is_empty());
         for (table, expected) in COLUMNS {
             let mut columns = columns(&fresh, table).unwrap();
-            columns.retain(|column| !["place", "account"].contains(&column.as_str()));
+            columns.retain(|column| {
+                let later = [
+                    ("grantgrid_cell", "place"),
+                    ("grantgrid_change", "account"),
+                    ("grantgrid_row", "person"),
+                ];
+                !later.contains(&(table, column.as_str()))
+            });
             assert_eq!(columns, expected, "{table}");
         }
     }

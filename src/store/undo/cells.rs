@@ -35,7 +35,9 @@ pub(super) fn revert(
     let counts @ (added, removed) = journal::count_cells(writer.connection, done_by)?;
     progress.begin(added + removed + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
-        return Ok((revert_cells(writer, done_by, counts, progress)?, rows));
+        let cells = revert_cells(writer, done_by, counts, progress)?;
+        require_recorded(writer, original, done_by, &cells)?;
+        return Ok((cells, rows));
     }
     if counts == (0, 0) {
         rows::revert(writer, done_by, RowPart::All, &mut rows, progress)?;
@@ -60,9 +62,11 @@ fn require_some(
     rows: &Rowwise,
 ) -> Result<(), StoreError> {
     let done = &writer.done;
-    let why = match &rows.left[..] {
-        // The first that the change wrote: the others hang on it.
-        [.., first]
+    // The row on which the others depend was written first, and is deleted last
+    // by an undo.
+    let first = if done_by == original.id { rows.left.last() } else { rows.left.first() };
+    let why = match first {
+        Some(first)
             if done.added + done.removed + done.rows == 0 && rows.left_count > rows.gone =>
         {
             first.to_string()
@@ -73,12 +77,31 @@ fn require_some(
         0 => why,
         more => format!("{why}; and {more} more"),
     };
+    Err(cannot(original, done_by, why))
+}
+
+/// Where the journal has lost the cells of a change, nothing can be reverted.
+fn require_recorded(
+    writer: &Writer<'_>,
+    original: &Change,
+    done_by: ChangeId,
+    cells: &Cellwise,
+) -> Result<(), StoreError> {
+    let done = &writer.done;
+    if done.added + done.removed == 0 && cells.left_alone_count == 0 {
+        let why = "its cells and rows are missing from grantgrid's history".into();
+        return Err(cannot(original, done_by, why));
+    }
+    Ok(())
+}
+
+fn cannot(original: &Change, done_by: ChangeId, why: String) -> StoreError {
     let id = original.id.0;
-    Err(if done_by == original.id {
+    if done_by == original.id {
         StoreError::CannotUndo { id, why }
     } else {
         StoreError::CannotRedo { id, why }
-    })
+    }
 }
 
 fn revert_cells(

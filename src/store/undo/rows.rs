@@ -3,12 +3,17 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::{BOOKKEEPING_COLUMNS, ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
+use crate::domain::{
+    BOOKKEEPING_COLUMNS, ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit, UserId,
+};
 use crate::store::StoreError;
 use crate::store::edit::references::{References, in_words};
 use crate::store::edit::require_open;
+use crate::store::edit::rows::{USERS, user_column};
 use crate::store::edit::writer::Writer;
+use crate::store::journal::person;
 use crate::store::journal::rows::{SELECT_VALUES, edit_of};
+use crate::store::schema::own;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::{SqlValue, text};
 
@@ -43,7 +48,7 @@ pub(super) struct Rowwise {
     /// The first rows that were left as they are.
     pub(crate) left: Vec<LeftRow>,
     pub(super) left_count: u64,
-    /// How many of them are there no more: nothing could ever take them back.
+    /// How many of them no longer exist: nothing could ever revert them.
     pub(super) gone: u64,
 }
 
@@ -53,6 +58,8 @@ struct JournalRow {
     key: SqlValue,
     edit: RowEdit,
     label: String,
+    /// Whose row it was; `None` in a journal older than its form 5.
+    person: Option<SqlValue>,
 }
 
 struct JournalValue {
@@ -70,8 +77,9 @@ pub(super) fn revert(
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let mut before = i64::MAX;
+    let has_persons = own::has_persons(writer.connection)?;
     loop {
-        let chunk = read_rows(writer.connection, rows_of, before)?;
+        let chunk = read_rows(writer.connection, (rows_of, has_persons), before)?;
         let Some(last) = chunk.last() else {
             return Ok(());
         };
@@ -111,7 +119,15 @@ fn revert_row(
     if values.iter().any(|value| !shape.columns.contains(&value.column)) {
         return Ok(Some("its table has other columns by now".into()));
     }
+    if values.is_empty() {
+        return Ok(Some("its values are missing from grantgrid's history".into()));
+    }
     let now = shape.read(writer.connection, &row.key)?;
+    // Whose row is in the place of a deleted one makes no difference.
+    let is_taken = row.edit == RowEdit::Delete && now.is_some();
+    if !is_taken && let Some(why) = is_anothers(writer, &shape, row, values, now.as_deref())? {
+        return Ok(Some(why));
+    }
     match (row.edit, now) {
         (RowEdit::Delete, Some(_)) => Ok(Some("its id is another's by now".into())),
         (RowEdit::Delete, None) => put_back(writer, &shape, row, values),
@@ -130,6 +146,64 @@ fn revert_row(
         }
         (RowEdit::Update, Some(now)) => change_back(writer, &shape, row, values, &now),
     }
+}
+
+/// Why a row is left as it is because the id of its user belongs to another
+/// person by now, if it does.
+fn is_anothers(
+    writer: &Writer<'_>,
+    shape: &TableShape,
+    row: &JournalRow,
+    values: &[JournalValue],
+    now: Option<&[SqlValue]>,
+) -> Result<Option<String>, StoreError> {
+    let Some(column) = user_column(&row.table) else {
+        return Ok(None);
+    };
+    // A row that is there belongs to its user of now, a deleted one to the user
+    // of then.
+    let then = values.iter().find(|value| value.column == column).map(|value| &value.before);
+    let Some(user) = now.and_then(|now| shape.value(now, column)).or(then) else {
+        return Ok(None);
+    };
+    let person = person::of(writer.connection, writer.schema(), user)?;
+    let nobody = SqlValue::from(person::NOBODY.to_owned());
+    let is_another = match &row.person {
+        // What belongs to nobody now can go, and what comes back looks for its
+        // user itself.
+        _ if person == nobody => false,
+        Some(then) => *then != person,
+        None => row.table == USERS && !is_known(writer, user, row, values, &person)?,
+    };
+    Ok(is_another.then(|| "the id of its user belongs to another person now".into()))
+}
+
+/// Whether an entry without a person means the user of now: the history knows
+/// the user, or the username is the one that it has.
+fn is_known(
+    writer: &Writer<'_>,
+    user: &SqlValue,
+    row: &JournalRow,
+    values: &[JournalValue],
+    person: &SqlValue,
+) -> Result<bool, StoreError> {
+    if let SqlValue::Integer(id) = user
+        && person::is_same(writer.connection, UserId(*id), person)?
+    {
+        return Ok(true);
+    }
+    let username: Option<SqlValue> = writer
+        .connection
+        .prepare_cached("SELECT username FROM main.hrm_users WHERE id = ?1")?
+        .query_row([user], |row| row.get(0))
+        .optional()?;
+    let is_of_change = values
+        .iter()
+        .any(|value| value.column == "username" && Some(&value.after) == username.as_ref());
+    let is_label = username.is_some_and(|name| {
+        matches!(&name, SqlValue::Text(name) if row.label.as_bytes() == [b"user ", &name[..]].concat())
+    });
+    Ok(is_of_change || is_label)
 }
 
 /// Why a row that was added cannot go, if something hinders it.
@@ -309,11 +383,11 @@ fn stands(shape: &TableShape, value: &JournalValue, now: &[SqlValue]) -> bool {
 
 fn read_rows(
     connection: &Connection,
-    change: ChangeId,
+    (change, has_persons): (ChangeId, bool),
     before: i64,
 ) -> Result<Vec<JournalRow>, StoreError> {
     let mut found = Vec::new();
-    let mut statement = connection.prepare_cached(SELECT_ROWS)?;
+    let mut statement = connection.prepare_cached(&select_rows(has_persons))?;
     let mut rows = statement.query(params![change.0, before, CHUNK])?;
     while let Some(row) = rows.next()? {
         found.push(JournalRow {
@@ -322,6 +396,7 @@ fn read_rows(
             key: row.get(2)?,
             edit: edit_of(&row.get::<_, String>(3)?)?,
             label: text(row, 4)?,
+            person: Some(row.get(5)?).filter(|person| *person != SqlValue::Null),
         });
     }
     Ok(found)
@@ -339,5 +414,11 @@ fn read_values(
     Ok(values.collect::<Result<_, _>>()?)
 }
 
-pub(crate) const SELECT_ROWS: &str = "SELECT number, table_name, row_key, edit, label \
-     FROM grantgrid_row WHERE change_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3";
+/// The rows of a change, the last first.
+pub(crate) fn select_rows(has_persons: bool) -> String {
+    let person = if has_persons { "person" } else { "NULL" };
+    format!(
+        "SELECT number, table_name, row_key, edit, label, {person} \
+         FROM grantgrid_row WHERE change_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3"
+    )
+}

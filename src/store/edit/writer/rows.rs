@@ -107,7 +107,7 @@ impl Writer<'_> {
         match &mut self.row {
             Some(row) if !row.named => {
                 row.named = true;
-                journal::name_user(self.connection, row.user, &row.username, &row.person)
+                journal::person::name_user(self.connection, row.user, &row.username, &row.person)
             }
             _ => Ok(()),
         }

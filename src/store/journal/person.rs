@@ -1,0 +1,74 @@
+//! Who an id belonged to when a change was made. The HR system gives the id of a
+//! deleted user to another one, and nothing of the one may come back to the
+//! other. A person is identified by the time at which the user was created,
+//! without one by the username.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::domain::UserId;
+use crate::store::schema::HrSchema;
+use crate::store::sql_value::SqlValue;
+
+/// The person of an id that no user has.
+pub(crate) const NOBODY: &str = "";
+
+/// Who the user with this id is, as the journal keeps it.
+pub(crate) fn of(
+    connection: &Connection,
+    schema: &HrSchema,
+    user: &SqlValue,
+) -> rusqlite::Result<SqlValue> {
+    let found = connection
+        .prepare_cached(&select_person(schema))?
+        .query_row([user], |row| row.get(0))
+        .optional()?;
+    Ok(found.unwrap_or_else(|| NOBODY.to_owned().into()))
+}
+
+pub(crate) fn select_person(schema: &HrSchema) -> String {
+    format!("SELECT {} FROM main.hrm_users WHERE id = ?1", schema.user_person)
+}
+
+/// Keeps the name of a user, so that history can say it when the user is gone,
+/// and who it was. Once an id belonged to two persons, it is nobody's for the
+/// cells of the journal: `person` is NULL.
+pub(crate) fn name_user(
+    connection: &Connection,
+    user: UserId,
+    username: &str,
+    person: &SqlValue,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
+             person = CASE WHEN person IS excluded.person THEN person END \
+             WHERE username <> excluded.username OR person IS NOT excluded.person",
+        )?
+        .execute(params![user.0, username, person])?;
+    Ok(())
+}
+
+/// A user who was identified by the username has another one.
+pub(crate) fn renamed(
+    connection: &Connection,
+    user: &SqlValue,
+    before: &SqlValue,
+    after: &SqlValue,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE grantgrid_user SET person = ?3 WHERE id = ?1 AND person IS ?2")?
+        .execute(params![user, before, after])?;
+    Ok(())
+}
+
+/// Whether the cells of the journal mean this person by the id.
+pub(crate) fn is_same(
+    connection: &Connection,
+    user: UserId,
+    person: &SqlValue,
+) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS ?2")?
+        .exists(params![user.0, person])
+}
