@@ -1,8 +1,8 @@
 //! From keys as the terminal delivers them to messages: what a person pressed,
 //! what came too fast to be meant, what is text. A dialog is answered only by
-//! a key that was pressed after the screen showed it.
+//! a key that was pressed after the screen had shown it for a moment.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
 
@@ -10,6 +10,10 @@ use super::effect::Message;
 use super::keymap;
 use super::state::State;
 use super::typing::{Press, Typed, Typing};
+
+/// A dialog takes an answer only after it could be read: keys that come sooner
+/// were pressed for what was there before.
+const READABLE: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub(crate) struct Keyboard {
@@ -64,10 +68,11 @@ impl Keyboard {
         Some(Message::Text { text, first })
     }
 
-    /// Whether the dialog that a key is for was on the screen when it was
+    /// Whether the dialog that a key is for could be read when the key was
     /// pressed.
     fn is_seen(&self, state: &State, press: Press) -> bool {
         let (opened, since) = self.shown;
-        state.dialogs.is_empty() || (opened == state.dialogs.opened() && since <= press.at)
+        let is_shown = opened == state.dialogs.opened() && since + READABLE <= press.at;
+        state.dialogs.is_empty() || is_shown
     }
 }

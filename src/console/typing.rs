@@ -23,6 +23,10 @@ const SETTLE: Duration = Duration::from_millis(150);
 /// After so long without a key, what follows is not part of the same text.
 const QUIET: Duration = Duration::from_millis(300);
 
+/// Two groups of keys that were each delivered at once, the second so soon after
+/// the first, are the pieces of a text: no person types so much so fast.
+const PIECE: Duration = SETTLE;
+
 /// A text has so many different characters at least, fewer where two of them
 /// are letters. A person may play two or three keys against each other fast.
 const DIFFERENT: usize = 4;
@@ -94,6 +98,10 @@ struct Run {
     repeats: usize,
     /// The first different characters.
     different: Vec<char>,
+    /// The groups of different characters that were delivered at once.
+    groups: usize,
+    /// Whether the group that is being taken in was counted.
+    in_group: bool,
 }
 
 impl Run {
@@ -101,12 +109,16 @@ impl Run {
     fn reads_like_text(&self) -> bool {
         let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
         let enough = if letters > 1 { WITH_LETTERS } else { DIFFERENT };
-        self.weight >= TEXT && self.different.len() >= enough && self.repeats <= self.steps
+        let is_fast = self.weight >= TEXT || self.groups > 1;
+        is_fast && self.different.len() >= enough && self.repeats <= self.steps
     }
 
     fn step(&mut self, from: char, to: char, at_once: bool) {
         self.steps += 1;
         self.weight += if at_once { AT_ONCE } else { ONE_BY_ONE };
+        if at_once && !self.in_group {
+            (self.in_group, self.groups) = (true, self.groups + 1);
+        }
         for letter in [from, to] {
             if self.different.len() < DIFFERENT && !self.different.contains(&letter) {
                 self.different.push(letter);
@@ -129,15 +141,19 @@ impl Typing {
         let together = at_once || gap.is_some_and(|gap| gap <= TOGETHER);
         // A text may come in pieces; a person's keys stand for themselves. No
         // text has a key without a character.
-        let goes_on = together || (self.run.reads_like_text() && !first);
+        let is_piece = self.run.groups > 0 && gap.is_some_and(|gap| gap <= PIECE);
+        let goes_on = together || is_piece || (self.run.reads_like_text() && !first);
         if !goes_on || character(press.key).is_none() {
             self.end_run();
         }
+        self.run.in_group &= at_once;
         let before = self.last.and_then(|last| character(last.key));
         let mut follows = false;
         if let (true, Some(before), Some(now)) = (together, before, character(press.key)) {
             if before == now {
                 self.run.repeats += 1;
+                // A burst with an Enter in it confirms nothing.
+                follows = now == '\n';
             } else {
                 let moves = [before, now].map(Key::char).into_iter().all(keymap::only_moves);
                 if !moves {
@@ -205,7 +221,9 @@ impl Typing {
             }
         }
         self.waiting.pop_front();
-        Some(if together.before { Typed::Together(press) } else { Typed::Key(press) })
+        let is_enter = press.key.code == KeyCode::Enter;
+        let in_burst = together.before || (is_enter && together.after);
+        Some(if in_burst { Typed::Together(press) } else { Typed::Key(press) })
     }
 
     /// The next character of a text, if it is known to be one.
@@ -346,6 +364,33 @@ mod tests {
             typed(&[(0, "Anna Chen"), (400, "\r")], matrix),
             "[A][n][n][a][ ][C][h][e][n]Enter"
         );
+    }
+
+    #[test]
+    fn a_text_in_pieces_of_two_or_three_keys_is_text() {
+        for pieces in [
+            &["Ha", "l ", "Ki", "m"][..],
+            &["Hal", " Ki", "m"],
+            &["lu", "is", " g", "ar", "ci", "a"],
+            &["lui", "s g", "arc", "ia"],
+            &["nna", " Ch", "en", "\r"],
+        ] {
+            for pause in [20, 60, 100] {
+                let timed: Vec<(u64, &str)> =
+                    (0..).step_by(pause).zip(pieces.iter().copied()).collect();
+                let said = typed(&timed, matrix);
+                let keys = said.replace("[ ]", "").replace("[u]", "");
+                assert!(!keys.contains([' ', 'u']), "{pieces:?} every {pause} ms: {said}");
+                assert!(!said.contains("Enter"), "{pieces:?} every {pause} ms: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_burst_with_an_enter_confirms_nothing() {
+        assert_eq!(typed(&[(0, "\r\r")], matrix), "‹Enter‹Enter");
+        assert_eq!(typed(&[(0, "pP\r\r")], matrix), "p‹P‹Enter‹Enter");
+        assert_eq!(typed(&[(0, "\r"), (40, "\r")], matrix), "EnterEnter");
     }
 
     #[test]

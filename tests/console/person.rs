@@ -146,6 +146,12 @@ impl Person {
         person.types(after)
     }
 
+    /// Presses keys that answer a dialog, as late as somebody who has read it: a
+    /// dialog takes no answer before.
+    pub(crate) fn answers(self, keys: &str) -> Self {
+        self.types_in_pieces("", Duration::from_millis(250), keys)
+    }
+
     /// Waits until the program has taken every key that was pressed: it draws
     /// the whole screen again for the last of them.
     #[track_caller]

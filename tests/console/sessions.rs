@@ -45,7 +45,7 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
             .sees("2 grants")
             .types("u")
             .sees("Undo change 1")
-            .types("\r")
+            .answers("\r")
             .sees("undid change 1")
             .sees("1 grant ")
             .quits()
@@ -56,7 +56,7 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
         Person::opens(&sandbox)
             .types("U")
             .sees("Redo change 1")
-            .types("\r")
+            .answers("\r")
             .sees("redid change 1")
             .quits()
             .well(0);
@@ -239,7 +239,7 @@ fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
         .sees_no("TYO")
         .types("3A")
         .sees("+3 granted")
-        .types("\r")
+        .answers("\r")
         .sees("4 grants")
         .quits()
         .well(0);

@@ -41,6 +41,24 @@ fn a_copy_has_every_row_and_the_original_stays_as_it_is() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_not_a_file_is_never_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::net::UnixListener;
+
+    let (hr, copy) = (Hr::of_2025(), Hr::empty_folder());
+    let _socket = UnixListener::bind(&copy.path).expect("a socket");
+    let why = back_up(&hr, &copy, true).expect_err("no file").to_string();
+    assert!(why.contains("it is not a regular file"), "{why}");
+    assert!(fs::metadata(&copy.path).expect("the socket").file_type().is_socket());
+    fs::remove_file(&copy.path).expect("no socket");
+    fs::create_dir(&copy.path).expect("a folder");
+    assert!(back_up(&hr, &copy, true).is_err());
+    assert!(copy.path.is_dir());
+    assert_eq!(copy.files(), ["hr.db"], "nothing is left beside it");
+}
+
 #[test]
 fn what_stands_there_is_left_unless_it_is_to_be_replaced() {
     let (hr, copy) = (Hr::of_2025(), Hr::of_2026());

@@ -63,7 +63,7 @@ pub(super) fn hasty(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         super::press(state, key, effects);
         return;
     }
-    let text = format!("{key} came before this dialog was shown; press it again");
+    let text = format!("{key} came too fast to be an answer to this dialog; press it again");
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 

@@ -15,7 +15,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 
 use super::file::{exists, folder_for, real};
-use super::part::PartialFile;
+use super::part::{PartialFile, is_special};
 use super::target::check_target;
 use crate::domain::{JobProgress, Permission};
 use crate::store::reading::external_change::FileId;
@@ -58,6 +58,12 @@ impl Store {
         check_target(to, replace, Some(&self.path))?;
         if there && !replace {
             return Err(StoreError::Exists(to.into()));
+        }
+        if to == Path::new("-") {
+            return Err(not_for_a_copy(to, "a copy cannot be written to standard output"));
+        }
+        if is_special(to) {
+            return Err(not_for_a_copy(to, "it is not a regular file"));
         }
         if ["-journal", "-wal"].iter().any(|log| exists(to, log)) {
             let why =

@@ -55,7 +55,12 @@ impl PartialFile {
 
     /// Writes it to the disk and gives it the name `target`, which must be in
     /// the same folder. Without `replace` it never takes the place of another
-    /// file, and with it keeps that file's `permissions`.
+    /// file, and with it keeps that file's `permissions`. What is not a file, such as
+    /// a device, a pipe or a folder, is never replaced.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] where `target` is not a regular file, and those of
+    /// the system; then the target is as before.
     pub(crate) fn finish(
         self,
         target: &Path,
@@ -63,6 +68,9 @@ impl PartialFile {
         permissions: Option<Permissions>,
     ) -> io::Result<()> {
         let folder = self.path().parent().map(Path::to_owned);
+        if is_special(target) {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file"));
+        }
         if let Some(permissions) = permissions {
             self.0.as_file().set_permissions(permissions)?;
         }
@@ -72,6 +80,11 @@ impl PartialFile {
         sync_folder(folder.as_deref().unwrap_or(Path::new(".")));
         Ok(())
     }
+}
+
+/// Whether something is there that is neither a file nor a link.
+pub(crate) fn is_special(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|it| !it.is_file() && !it.is_symlink())
 }
 
 impl Write for PartialFile {

@@ -78,7 +78,7 @@ fn an_enter_that_came_too_fast_confirms_nothing() {
     let enter = Key::plain(crossterm::event::KeyCode::Enter);
     for message in [Message::LastEnter, Message::Hasty(enter)] {
         assert!(update(&mut state, message).is_empty());
-        assert!(said(&state).contains("came before this dialog was shown"), "{}", said(&state));
+        assert!(said(&state).contains("came too fast to be an answer"), "{}", said(&state));
     }
     let effects = update(&mut state, Message::Key(enter));
     assert!(matches!(effects[..], [Effect::Start(Job::Commit { .. })]), "{effects:?}");
