@@ -1,6 +1,6 @@
-//! What a person waits for, at two sizes: opening, the rows of a screen, one
-//! toggle. The larger is to stay within half as much again of the smaller.
-//! And what grows with the data: statistics, a bulk change and its undo.
+//! What users wait for, at two sizes: opening, the rows of a screen, one toggle.
+//! The larger database must take at most 1.5 times as long. Also what grows with
+//! the data: statistics, a bulk change and its undo.
 //!
 //! `cargo bench` makes its databases in the temporary folder first.
 

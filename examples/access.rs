@@ -1,5 +1,5 @@
-//! Who may work where, from a program of one's own: lists users and companies,
-//! shows one user, grants and revokes, one by one or for a whole role.
+//! A program that uses the library: lists users and companies, shows one user,
+//! grants and revokes access, one by one or for a whole role.
 //!
 //! ```sh
 //! cargo run --example access -- hrm.db users
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Result<(), Box<d
             tell(&store.apply(&change, Some("for all of them"))?, out)
         }
         ("summary", []) => summary(&store, out),
-        _ => Err(format!("there is no command {command} of that kind").into()),
+        _ => Err(format!("unknown command {command}").into()),
     }
 }
 
@@ -101,7 +101,7 @@ fn tell(done: &Committed, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             "change {}: {} added, {} removed",
             change.id, change.added, change.removed
         )?,
-        None => writeln!(out, "everything was so already")?,
+        None => writeln!(out, "no changes: everything already matches")?,
     }
     Ok(())
 }

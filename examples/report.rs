@@ -1,6 +1,5 @@
-//! A report on access for somebody who has to sign it: what changed lately, who
-//! has no company, and what the role rules call for in vain. Nothing is
-//! written.
+//! An access report for a reviewer: recent changes, users without a company, and
+//! users who are missing access that the role rules require. It is read-only.
 //!
 //! ```sh
 //! cargo run --example report -- hrm.db
@@ -14,7 +13,7 @@ use grantgrid::domain::{Cancel, HistoryQuery};
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{Environment, Query, Store};
 
-/// So many changes are listed.
+/// The number of changes listed.
 const CHANGES: usize = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -39,7 +38,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Result<(), Box<d
     }
     for (title, filter) in [
         ("Active users without a company", "is:active is:none"),
-        ("Users who lack what their role calls for", "is:drift"),
+        ("Users missing access required by their role", "is:drift"),
     ] {
         let filter = parse(Axis::Users, filter)?;
         let users = store.select_users(&Query::of(&filter), &Cancel::default())?;

@@ -1,5 +1,5 @@
-//! How JSON is written: values are exact, but nothing in it can act on a
-//! terminal that it is looked at on. What JSON itself does not escape is.
+//! JSON output: values are exact, and characters that could control a terminal
+//! are escaped even where JSON does not require it.
 
 use std::io::{self, Write};
 

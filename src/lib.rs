@@ -1,9 +1,9 @@
-//! grantgrid decides which users of a multi-company HR system may work in
-//! which companies, on the HR system's own SQLite database.
+//! grantgrid manages which users of a multi-company HR system can access which
+//! companies, directly in the HR system's SQLite database.
 //!
-//! The program is a console and a command line ([`run`]). Beside them the crate
-//! is a library for other programs: open a [`store::Store`], find users and
-//! companies, look before you change, change, and take it back.
+//! The program has a console and a command line ([`run`]). The crate is also a
+//! library for other programs: open a [`store::Store`], find users and companies,
+//! preview a change, make it, and undo it.
 //!
 //! ```
 //! use grantgrid::domain::{Bulk, Cancel};
@@ -17,18 +17,18 @@
 //! let user = store.user_ids_after(None, 3)?[2];
 //! let company = store.companies()[0].clone();
 //!
-//! // What it would do, counted without doing it ...
+//! // Preview the effect without changing anything ...
 //! let grant = Bulk::grant([user], [company.id.clone()]);
 //! let preview = store.dry_run(&grant)?;
 //! let before = store.statistics(&Cancel::default())?.grants;
 //!
-//! // ... and doing it, as one change of the journal, with its reason.
+//! // ... then apply it as one change of the journal, with a reason.
 //! let done = store.apply(&grant, Some("moves to another site"))?;
 //! let after = store.statistics(&Cancel::default())?.grants;
 //! assert_eq!(after, before + preview.added);
 //! assert!(store.grants_of(user)?.iter().any(|grant| grant.company == company.id));
 //!
-//! // Every change can be taken back, in another process too.
+//! // Every change can be undone, also by another process.
 //! if done.change.is_some() {
 //!     store.undo(None, None)?;
 //! }
@@ -36,17 +36,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `examples/` has programs of this kind, to run with `cargo run --example`.
+//! `examples/` has complete programs; run them with `cargo run --example`.
 //!
-//! The map of the crate; knowledge runs one way, downwards:
+//! The modules; each depends only on those below it:
 //!
-//! - `cli`: the command line, one file a command group
+//! - `cli`: the command line, one file per command group
 //! - `console`: the full-screen console
 //! - [`exchange`]: files in and out, over the store's public interface
 //! - [`store`]: the synchronous store, the only place that knows SQL
 //! - [`filter`]: the filter language, from text to syntax tree
-//! - [`domain`]: plain types, the words of the product
-//! - `text`: names made safe and fit for a terminal
+//! - [`domain`]: plain types, shared by every module
+//! - `text`: text made safe for a terminal
 
 mod cli;
 mod console;

@@ -1,6 +1,6 @@
-//! Text that other people wrote, made fit for a terminal: nothing in it can
-//! act on the terminal, and its width in columns is known. The console and the
-//! command line's tables both show names through here.
+//! Untrusted text made safe for a terminal: nothing in it can control the
+//! terminal, and its width in columns is known. The console and the
+//! tables of the command line show all names through it.
 
 mod safe_text;
 
@@ -18,10 +18,10 @@ const SENTENCE: usize = 300;
 /// Combining marks that one letter may carry.
 const MARKS: usize = 3;
 
-/// Stands for a character that must not be shown.
+/// Replaces a character that must not be shown.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// Stands for the end of a text that is cut.
+/// Marks where a text is cut.
 const ELLIPSIS: &str = "…";
 
 /// The text with every character that could act on a terminal, or whose width

@@ -29,7 +29,7 @@ fn access_lists_grants_and_revokes() {
     assert!(access(&["users"]).contains("    4  zoe                   HR Manager        1\n"));
     assert!(access(&["companies"]).contains("GVA       Genève                          1\n"));
     assert_eq!(access(&["add", "reto", "ZRH", "LUG"]), "change 1: 2 added, 0 removed\n");
-    assert_eq!(access(&["add", "reto", "LUG"]), "everything was so already\n");
+    assert_eq!(access(&["add", "reto", "LUG"]), "no changes: everything already matches\n");
     assert_eq!(access(&["remove", "reto", "LUG"]), "change 2: 0 added, 1 removed\n");
     let shown = access(&["show", "reto"]);
     assert!(shown.starts_with("reto (Reto Müller)\n  Zürich, since "), "{shown}");
@@ -52,7 +52,7 @@ fn the_report_reads_and_writes_nothing() {
         "Access to 3 companies: 8.3 %\n",
         " access example: revoke +0 -1, by hand\n",
         "Active users without a company: 2\n  reto Reto Müller, HR Manager\n",
-        "Users who lack what their role calls for: 3\n  root ",
+        "Users missing access required by their role: 3\n  root ",
     ] {
         assert!(report.contains(part), "{part:?}\n{report}");
     }

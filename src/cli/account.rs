@@ -1,8 +1,7 @@
 //! The account of the operating system that the program runs under.
 //!
-//! It comes from the process's user id and the system's list of users. What
-//! `$USER`, `$LOGNAME` and the like say is never asked: whoever starts the
-//! program can set them to anything.
+//! It comes from the process's user id and the system's list of users, never from
+//! `$USER` or `$LOGNAME`: whoever starts the program can set them to anything.
 
 /// The name of the account, as in `root`; `uid 1234` if its id has no name.
 pub(super) fn current() -> String {
@@ -13,7 +12,7 @@ fn named(name: Option<String>) -> String {
     name.filter(|name| !name.trim().is_empty()).unwrap_or_else(number)
 }
 
-/// The account's number, for one without a name.
+/// The account's id, for an account without a name.
 #[cfg(unix)]
 fn number() -> String {
     // The id by which `whoami` looks for the name.

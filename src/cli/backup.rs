@@ -10,17 +10,17 @@ use super::work;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid backup hr-copy.db
-  grantgrid backup /backups/hr.db --force --db hr.db     every night over the last one";
+  grantgrid backup /backups/hr.db --force --db hr.db     every night, overwriting the last one";
 
-/// How long a page is waited for before somebody may stop it.
-const AT_ONCE: Duration = Duration::from_millis(100);
+/// How long to wait for a page before checking for a signal.
+const SIGNAL_CHECK: Duration = Duration::from_millis(100);
 
 /// The arguments of `backup`.
 #[derive(Debug, clap::Args)]
 pub(super) struct BackupArgs {
-    /// The copy to make; nothing may stand there yet
+    /// The backup file to write; it must not exist yet
     file: PathBuf,
-    /// Replace what stands there, once the copy is whole
+    /// Overwrite an existing file once the copy is complete
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -29,10 +29,10 @@ pub(super) struct BackupArgs {
 
 pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
     let mut store = args.database.open()?;
-    // While another program writes it waits, and ^C is noticed.
-    store.set_lock_timeout(AT_ONCE)?;
+    // It waits while another program writes, and still reacts to ^C.
+    store.set_lock_timeout(SIGNAL_CHECK)?;
     let copied =
-        work::watched("copying", |progress| store.back_up(&args.file, args.force, progress));
+        work::with_progress("copying", |progress| store.back_up(&args.file, args.force, progress));
     copied.map_err(offering_force)?;
     let file = quoted(&args.file);
     say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));

@@ -1,6 +1,5 @@
-//! What the commands that change grants have in common: previewed, guarded,
-//! then committed as one change, or nothing at all; with `--dry-run` only
-//! previewed.
+//! Shared by the commands that change grants: preview the change, check the
+//! guard, then commit it as one change. `--dry-run` stops after the preview.
 
 use serde::Serialize;
 
@@ -14,13 +13,13 @@ use crate::domain::{Bulk, Guard, Preview, Statistics};
 use crate::exchange::Plan;
 use crate::store::{Committed, Store, StoreError};
 
-/// So often a change is previewed anew because another program was quicker.
+/// How often a change is previewed again because another program changed the data.
 const ATTEMPTS: usize = 5;
 
-/// The arguments of all of them.
+/// The arguments that these commands share.
 #[derive(Debug, clap::Args)]
 pub(super) struct BulkArgs {
-    /// Make the change even if it removes a dangerous lot of grants
+    /// Make the change even if it removes many grants
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -30,7 +29,7 @@ pub(super) struct BulkArgs {
 /// What was done, as `--json` prints it.
 #[derive(Serialize)]
 struct BulkChangeJson<'a> {
-    /// The number for `undo`; null if every cell was so already.
+    /// The number for `undo`; null if nothing changed.
     change: Option<i64>,
     #[serde(flatten)]
     figures: dry_run::DryRunTotals<'a>,
@@ -44,9 +43,9 @@ struct BulkChangeJson<'a> {
     account: &'a str,
 }
 
-/// Makes the change, or only tells what it would do; answers the exit status.
-/// `nothing` says why there is nothing to do, if that is known already;
-/// otherwise `sentence` says what was done.
+/// Commits the change, or only previews it; returns the exit status. `nothing` is
+/// the reason if there is nothing to do; otherwise `sentence` describes the
+/// result.
 pub(super) fn run(
     store: &mut Store,
     bulk: &Bulk,
@@ -57,7 +56,7 @@ pub(super) fn run(
     run_planned(store, bulk, args, nothing, None, sentence)
 }
 
-/// The same for a change that was read from a file, with the file's problems.
+/// Like [`run`], for a change from a file; also prints the file's problems.
 pub(super) fn run_planned(
     store: &mut Store,
     bulk: &Bulk,
@@ -81,14 +80,11 @@ pub(super) fn run_planned(
     let (preview, committed) = commit(store, bulk, args.force, reason)?;
 
     let undo = database.command("undo");
-    let way_back = if committed.change.is_some() {
-        format!(" · {undo} takes it back")
-    } else {
-        String::new()
-    };
+    let undo_hint =
+        if committed.change.is_some() { format!(" · {undo} undoes it") } else { String::new() };
     match nothing {
         Some(why) => say(&format!("nothing to do: {why}")),
-        None => say(&format!("{}{way_back}", sentence(&committed))),
+        None => say(&format!("{}{undo_hint}", sentence(&committed))),
     }
     if format.json {
         let change = committed.change.as_ref();
@@ -108,7 +104,7 @@ pub(super) fn run_planned(
     Ok(DONE)
 }
 
-/// Commits exactly what was previewed and not refused.
+/// Commits exactly what was previewed, unless the guard refuses it.
 fn commit(
     store: &mut Store,
     bulk: &Bulk,
@@ -117,8 +113,8 @@ fn commit(
 ) -> anyhow::Result<(Preview, Committed)> {
     let mut attempt = 1;
     loop {
-        // Nearly all grants of a small part of the matrix are a small part of
-        // all grants: these are counted only if it matters.
+        // The guard compares with all grants only if many of the selected ones are
+        // removed; they are counted only then.
         let mut preview = preview(store, bulk, &Statistics::default())?;
         if !force {
             if matches!(preview.guard, Some(Guard::ManyRemoved { .. })) {
@@ -128,7 +124,7 @@ fn commit(
                 return Err(Refused(refusal(guard, &preview)).into());
             }
         }
-        let committed = work::on(store, "changing", |store, progress| {
+        let committed = work::on_store(store, "changing", |store, progress| {
             store.commit(bulk, Some(&preview), reason, progress)
         });
         match committed {
@@ -143,9 +139,9 @@ fn is_outdated(error: &anyhow::Error) -> bool {
 }
 
 fn preview(store: &mut Store, bulk: &Bulk, totals: &Statistics) -> anyhow::Result<Preview> {
-    work::on(store, "counting", |store, progress| store.preview(bulk, totals, progress))
+    work::on_store(store, "counting", |store, progress| store.preview(bulk, totals, progress))
 }
 
 fn statistics(store: &mut Store) -> anyhow::Result<Statistics> {
-    work::on(store, "counting", |store, progress| store.statistics(&work::cancel(progress)))
+    work::on_store(store, "counting", |store, progress| store.statistics(&work::cancel(progress)))
 }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::domain::{ChangeCell, ChangeId};
 use crate::store::{Store, StoreError};
 
-/// Cells that are read at once.
+/// The number of cells read at a time.
 const PAGE: usize = 1000;
 
 /// A cell as `--json` prints it.
@@ -20,7 +20,7 @@ pub(super) struct CellJson<'a> {
     company_name: &'a str,
     user_id: i64,
     company_id: &'a str,
-    /// Whether the cell got a grant; otherwise it lost one.
+    /// True if the grant was added, false if it was removed.
     added: bool,
 }
 
@@ -51,28 +51,28 @@ pub(super) struct CellsOf<'a> {
     store: &'a Store,
     id: ChangeId,
     limit: usize,
-    /// A fault of the store, which a serializer cannot tell.
-    fault: Cell<Option<StoreError>>,
+    /// An error of the store, which a serializer cannot pass on.
+    error: Cell<Option<StoreError>>,
 }
 
 impl<'a> CellsOf<'a> {
     pub(super) fn new(store: &'a Store, id: ChangeId, limit: usize) -> Self {
-        Self { store, id, limit, fault: Cell::default() }
+        Self { store, id, limit, error: Cell::default() }
     }
 
     /// Why the cells could not be read.
-    pub(super) fn fault(&self) -> Option<StoreError> {
-        self.fault.take()
+    pub(super) fn take_error(&self) -> Option<StoreError> {
+        self.error.take()
     }
 }
 
-/// A fault while cells are written.
-enum Fault<E> {
+/// An error while cells are written.
+enum WriteError<E> {
     Store(StoreError),
     Output(E),
 }
 
-impl<E> From<StoreError> for Fault<E> {
+impl<E> From<StoreError> for WriteError<E> {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
@@ -82,15 +82,15 @@ impl Serialize for CellsOf<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut sequence = serializer.serialize_seq(None)?;
         let written = for_each_cell(self.store, self.id, self.limit, |cell| {
-            sequence.serialize_element(&CellJson::of(&cell)).map_err(Fault::Output)
+            sequence.serialize_element(&CellJson::of(&cell)).map_err(WriteError::Output)
         });
         match written {
             Ok(()) => sequence.end(),
-            Err(Fault::Output(error)) => Err(error),
-            Err(Fault::Store(error)) => {
-                let told = S::Error::custom(&error);
-                self.fault.set(Some(error));
-                Err(told)
+            Err(WriteError::Output(error)) => Err(error),
+            Err(WriteError::Store(error)) => {
+                let reported = S::Error::custom(&error);
+                self.error.set(Some(error));
+                Err(reported)
             }
         }
     }

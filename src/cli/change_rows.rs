@@ -1,5 +1,5 @@
-//! What a change did to rows: users, companies, rules and what belongs to
-//! them, as `history` and `undo` print it.
+//! The rows that a change added, edited or deleted: users, companies, rules and
+//! related rows, as `history` and `undo` print them.
 
 use serde::Serialize;
 
@@ -7,10 +7,10 @@ use super::output::Output;
 use crate::domain::{ChangeId, ChangeRow, LeftRow, RowCount, RowEdit};
 use crate::store::Store;
 
-/// Rows that are read at once.
+/// The number of rows read at a time.
 const PAGE: usize = 1000;
 
-/// How many rows of one table, as `--json` prints it.
+/// The number of changed rows of one table, as `--json` prints it.
 #[derive(Serialize)]
 pub(super) struct RowsRecord<'a> {
     table: &'a str,
@@ -35,7 +35,7 @@ struct ValueRecord<'a> {
     after: Option<&'a str>,
 }
 
-/// A row that an undo leaves as it is.
+/// A row that an undo skips.
 #[derive(Serialize)]
 pub(super) struct LeftRecord<'a> {
     label: &'a str,
@@ -52,7 +52,7 @@ pub(super) fn all(store: &Store, id: ChangeId, limit: usize) -> anyhow::Result<V
     Ok(rows)
 }
 
-/// Visits the rows of a change, at most `limit`, and answers how many there were.
+/// Visits the rows of a change, at most `limit`, and returns how many there were.
 pub(super) fn for_each(
     store: &Store,
     id: ChangeId,
@@ -74,12 +74,12 @@ pub(super) fn for_each(
     Ok(visited)
 }
 
-/// A line for each row: what became of it.
+/// Prints a line for each row that was changed.
 pub(super) fn done(output: &mut Output, rows: &[ChangeRow]) -> anyhow::Result<()> {
     lines(output, rows, RowEdit::past)
 }
 
-/// The same of a dry run: what would become of it.
+/// Prints a line for each row that a dry run would change.
 pub(super) fn planned(output: &mut Output, rows: &[ChangeRow]) -> anyhow::Result<()> {
     lines(output, rows, RowEdit::would)
 }

@@ -1,5 +1,4 @@
-//! `check`: what is wrong with the database, and mending what can be mended
-//! without a question.
+//! `check`: finds problems of the database, and repairs what is safe to repair.
 
 use serde::Serialize;
 
@@ -15,34 +14,34 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid check
   grantgrid check --quick --json --db hr.db
-  grantgrid check --repair --dry-run     what would be mended
+  grantgrid check --repair --dry-run     what would be repaired
   grantgrid check --repair --reason 'after the move'";
 
 pub(super) const MORE: &str = "\
-Looked at: the file (every index too, unless --quick is given), grants whose user or company is
-gone, several grants of one cell, ids that the HR system cannot read, what else refers to missing
-rows, what the next new users would inherit from somebody who is gone, who may have another
-person's id, and grantgrid's own journal. The status is 1 if something is wrong and not mended.
+Checks the file (every index too, unless --quick is given), grants whose user or company no longer
+exists, duplicate grants of one cell, ids that the HR system cannot read, other rows that refer to
+missing rows, what new users would inherit from deleted ones, users who may have another person's id,
+and grantgrid's own history. The exit status is 1 if a problem is found and not repaired.
 
 While a large file is read, programs that write to it may have to wait, unless it is in WAL mode:
-check a copy (`grantgrid backup`) of a database at work.";
+check a copy (`grantgrid backup`) of a database in use.";
 
-/// A file from this size on takes so long that a word is due: 256 MiB.
+/// From this size on, a message says that it takes a while: 256 MiB.
 const LARGE: u64 = 256 << 20;
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Look at the structure of the file only, not into every index
+    /// Check only the structure of the file, not every index
     #[arg(long)]
     quick: bool,
-    /// Delete orphan grants, and all but the oldest of several grants of one cell
+    /// Delete orphan grants and duplicate grants (the oldest of each cell stays)
     #[arg(long)]
     repair: bool,
-    /// With --repair: change nothing; say what would be mended
+    /// With --repair: change nothing; print what would be repaired
     #[arg(long, requires = "repair")]
     dry_run: bool,
-    /// Why; the journal keeps it
+    /// The reason, recorded in the history
     #[arg(long, value_name = "TEXT", requires = "repair")]
     reason: Option<String>,
     #[command(flatten)]
@@ -85,31 +84,31 @@ struct RepairedRecord {
     own_tables: bool,
 }
 
-/// Checks, mends if asked to, and answers the exit status.
+/// Checks, repairs if asked to, and returns the exit status.
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if std::fs::metadata(store.path()).is_ok_and(|file| file.len() >= LARGE) {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
         say(&format!("{what}; this may take minutes"));
     }
-    let report = work::watched("checking", |progress| store.check(!args.quick, progress))?;
-    let mends = args.repair && !args.dry_run && report.repairable() > 0;
-    let repaired = mends.then(|| repair(&mut store, args)).transpose()?;
+    let report = work::with_progress("checking", |progress| store.check(!args.quick, progress))?;
+    let repairs = args.repair && !args.dry_run && report.repairable() > 0;
+    let repaired = repairs.then(|| repair(&mut store, args)).transpose()?;
     print(&report, repaired.as_ref(), args.format)?;
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
         say_would_repair(&report);
     }
-    let is_left = |finding: &Finding| {
+    let is_unrepaired = |finding: &Finding| {
         finding.kind.is_problem() && !(repaired.is_some() && finding.kind.can_be_repaired())
     };
-    Ok(if report.findings.iter().any(is_left) { FAILED } else { DONE })
+    Ok(if report.findings.iter().any(is_unrepaired) { FAILED } else { DONE })
 }
 
 fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
     let reason = args.reason.as_deref().and_then(filled);
-    work::watched("mending", |progress| store.repair(reason, progress))
+    work::with_progress("repairing", |progress| store.repair(reason, progress))
 }
 
 fn say_would_repair(report: &CheckReport) {
@@ -133,13 +132,13 @@ fn say_repaired(repaired: &Repaired, args: &CheckArgs) {
     }
     let Some(change) = &repaired.change else {
         if !repaired.own_tables {
-            say("another program has mended it meanwhile");
+            say("another program repaired it in the meantime");
         }
         return;
     };
     let undo = args.database.command("undo");
     say(&format!(
-        "deleted {} and {} as change {} · {undo} takes it back",
+        "deleted {} and {} as change {} · {undo} undoes it",
         counted(repaired.orphans, "orphan grant", "orphan grants"),
         counted(repaired.duplicates, "duplicate", "duplicates"),
         change.id
@@ -156,8 +155,8 @@ fn print(
     }
     let mut output = Output::new();
     let own = match report.own_format {
-        0 => "none: grantgrid never wrote here".to_owned(),
-        format => format!("form {format}"),
+        0 => "none: grantgrid has not written here yet".to_owned(),
+        format => format!("format {format}"),
     };
     output.labelled(&[
         ("users", report.users.to_string()),
@@ -188,7 +187,7 @@ fn print(
 
 fn result(report: &CheckReport) -> String {
     if report.is_clean() {
-        return "nothing is wrong".into();
+        return "no problems".into();
     }
     let problems = report.findings.iter().filter(|finding| finding.kind.is_problem());
     let problems = problems.map(|finding| finding.count).sum();

@@ -1,4 +1,4 @@
-//! `company`: companies themselves, added, altered, deactivated and deleted.
+//! `company`: adds, edits, deactivates and deletes companies.
 
 use clap::Subcommand;
 
@@ -35,7 +35,7 @@ Examples:
 
 const DELETE_EXAMPLES: &str = "\
 Examples:
-  grantgrid company delete OSA --dry-run     what would go with it, and what forbids it
+  grantgrid company delete OSA --dry-run     what would be removed, and what blocks it
   grantgrid company delete OSA --reason 'never opened'";
 
 /// The arguments of `company`.
@@ -51,13 +51,13 @@ enum CompanyCommand {
     /// Add a company
     #[command(before_help = ADD_EXAMPLES)]
     Add(AddArgs),
-    /// Alter what is given, and leave the rest as it is
+    /// Change the fields given; the others stay unchanged
     #[command(before_help = EDIT_EXAMPLES)]
     Edit(CompanyEditArgs),
-    /// Put companies to use again
+    /// Activate companies
     #[command(before_help = ACTIVATE_EXAMPLES)]
     Activate(CompanyNamesArgs),
-    /// Put companies out of use; their grants stay
+    /// Deactivate companies; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
     Deactivate(CompanyNamesArgs),
     /// Delete companies with their grants, if nothing else refers to them
@@ -70,23 +70,23 @@ struct CompanyFieldArgs {
     /// The full name
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
-    /// The tenant, by its code, name or id [default of a new company: the only one]
+    /// The tenant, by its code, name or id [default for a new company: the only one]
     #[arg(long, value_name = "CODE")]
     tenant: Option<String>,
-    /// The currency, three capital letters [default of a new company: its tenant's, or that of most]
+    /// The currency, three capital letters [default for a new company: the tenant's, otherwise the most common]
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
-    /// Whether the company is used
+    /// Whether the company is active
     #[arg(long, value_name = "YES|NO")]
     active: Option<String>,
-    /// Make a tenant that is not there yet
+    /// Create the tenant if it does not exist
     #[arg(long)]
     create_missing: bool,
 }
 
 #[derive(Debug, clap::Args)]
 struct AddArgs {
-    /// The short code, which stands once in a tenant
+    /// The short code, unique within the tenant
     code: String,
     #[command(flatten)]
     fields: CompanyFieldArgs,
@@ -98,7 +98,7 @@ struct AddArgs {
 struct CompanyEditArgs {
     /// The company, by its code, exact name, `CODE (TENANT)` or id
     company: String,
-    /// Another code
+    /// The new code
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     #[command(flatten)]
@@ -118,7 +118,7 @@ struct CompanyNamesArgs {
 
 #[derive(Debug, clap::Args)]
 struct CompanyDeleteArgs {
-    /// Delete even if a dangerous lot of grants goes along
+    /// Delete even if many grants are removed
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -127,12 +127,12 @@ struct CompanyDeleteArgs {
 
 const COMPANIES: Axis = Axis::Companies;
 
-/// Runs one of them and answers the exit status.
+/// Runs one of them and returns the exit status.
 pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
     match &args.command {
         CompanyCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Code, args.code.clone());
-            let how = record::how(&args.change, args.fields.create_missing, false);
+            let how = record::options(&args.change, args.fields.create_missing, false);
             entities::save(COMPANIES, &args.change, None, &draft, &how)
         }
         CompanyCommand::Edit(args) => {
@@ -140,7 +140,7 @@ pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
-            let how = record::how(&args.change, args.fields.create_missing, false);
+            let how = record::options(&args.change, args.fields.create_missing, false);
             entities::save(COMPANIES, &args.change, Some(&args.company), &draft, &how)
         }
         CompanyCommand::Activate(args) => {

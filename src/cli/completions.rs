@@ -1,5 +1,5 @@
-//! `completions`: what makes a shell complete commands and options. The script
-//! comes from the same definition as the help pages.
+//! `completions`: the script with which a shell completes commands and options.
+//! It is generated from the same definition as the help pages.
 
 use anyhow::ensure;
 use clap::{Arg, Command, ValueHint};
@@ -17,7 +17,7 @@ Examples:
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CompletionsArgs {
-    /// The shell that is to complete
+    /// The shell
     #[arg(value_enum)]
     shell: Shell,
 }
@@ -26,22 +26,22 @@ pub(super) fn run(args: &CompletionsArgs) -> anyhow::Result<()> {
     let script = match args.shell {
         Shell::Zsh => zsh()?,
         Shell::Fish => fish(),
-        shell => generated(shell, hinted(super::command())),
+        shell => generated(shell, with_hints(super::command())),
     };
     let mut output = Output::new();
     output.generated(script.as_bytes())?;
     output.finish()
 }
 
-/// What is no path is not completed by files: a name, a filter, a reason.
-fn hinted(command: Command) -> Command {
-    let hinted = |argument: Arg| {
+/// Only paths are completed as files; names, filters and reasons are not.
+fn with_hints(command: Command) -> Command {
+    let hint = |argument: Arg| {
         let is_word = argument.get_action().takes_values()
             && argument.get_possible_values().is_empty()
             && argument.get_value_hint() == ValueHint::Unknown;
         if is_word { argument.value_hint(ValueHint::Other) } else { argument }
     };
-    command.mut_args(hinted).mut_subcommands(self::hinted)
+    command.mut_args(hint).mut_subcommands(with_hints)
 }
 
 fn generated(shell: Shell, mut command: Command) -> String {
@@ -50,30 +50,31 @@ fn generated(shell: Shell, mut command: Command) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// What the script for zsh completes as the first word, and what it should.
+/// The first word that the generated zsh script completes, and what it should
+/// complete.
 const FIRST: &str = r#"":: :_grantgrid_commands""#;
 const FIRST_OR_FILE: &str =
     r#"': :{_alternative "commands: :_grantgrid_commands" "files: :_files"}'"#;
 
-/// The script for zsh. With a database that may be left out, the generator
-/// takes the first word for it and looks for the command behind it. So it sees
-/// none, and files are offered beside the commands.
+/// The script for zsh. The generator would treat the first word as the optional
+/// database and look for the command after it. It is given a definition without
+/// the database; files are then offered along with the commands.
 fn zsh() -> anyhow::Result<String> {
-    let whole = hinted(super::command());
+    let whole = with_hints(super::command());
     let options = whole.get_arguments().filter(|argument| !argument.is_positional()).cloned();
     let without_database = Command::new("grantgrid")
         .version(env!("CARGO_PKG_VERSION"))
         .args(options)
         .subcommands(whole.get_subcommands().cloned());
     let script = generated(Shell::Zsh, without_database);
-    ensure!(script.contains(FIRST), "the script has no place for the first word");
+    ensure!(script.contains(FIRST), "the zsh script does not complete the first word as expected");
     Ok(script.replacen(FIRST, FIRST_OR_FILE, 1))
 }
 
-/// The script for fish. The generator knows nothing of what stands without an
-/// option, so files were offered for names and for choices.
+/// The script for fish. The generator ignores positional arguments, so fish would
+/// offer files for names and choices.
 fn fish() -> String {
-    let whole = hinted(super::command());
+    let whole = with_hints(super::command());
     let mut script = generated(Shell::Fish, whole.clone());
     for command in whole.get_subcommands() {
         let within = format!("__fish_grantgrid_using_subcommand {}", command.get_name());

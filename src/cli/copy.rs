@@ -1,10 +1,10 @@
-//! `copy`: users get the companies of another user.
+//! `copy`: grants users the companies of another user.
 
 use anyhow::Context;
 
 use super::bulk::{self, BulkArgs};
-use super::edit::{outcome, whom};
-use super::resolve::{NameChoice, Targets, WantedCompanies, targets};
+use super::edit::{outcome, subject};
+use super::resolve::{NameChoice, Selection, Targets, targets};
 use crate::domain::{Bulk, Operation};
 use crate::filter::Axis;
 use crate::store::Committed;
@@ -18,39 +18,39 @@ Examples:
 /// The arguments of `copy`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CopyArgs {
-    /// The user whose companies are taken; this user is never altered
+    /// The user to copy from; this user is not changed
     #[arg(long, value_name = "USER")]
     from: String,
     #[command(flatten)]
     to: ToArgs,
-    /// Take every other company away from them
+    /// Also revoke all their other companies
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
     bulk: BulkArgs,
 }
 
-/// Who gets them.
+/// The users to copy to.
 #[derive(Debug, clap::Args)]
 #[group(id = "to", required = true, multiple = false)]
 struct ToArgs {
-    /// Usernames of those who get them
+    /// The users to copy to
     #[arg(long = "to-user", value_name = "NAME", num_args = 1..)]
     usernames: Vec<String>,
-    /// Every user that the filter lets through; `grantgrid users --help` explains filters
+    /// Every user that matches the filter; `grantgrid users --help` explains filters
     #[arg(long = "to-users", value_name = "FILTER", allow_hyphen_values = true)]
     user_filter: Option<String>,
 }
 
-/// Copies and answers the exit status.
+/// Copies and returns the exit status.
 pub(super) fn run(args: &CopyArgs) -> anyhow::Result<u8> {
     let ToArgs { usernames, user_filter } = &args.to;
     let users = NameChoice::of(Axis::Users, "--to-users", usernames, user_filter.as_deref())?;
-    let wanted =
-        WantedCompanies { users, companies: NameChoice::Names(&[]), source: Some(&args.from) };
+    let selection =
+        Selection { users, companies: NameChoice::Names(&[]), source: Some(&args.from) };
     let mut store = args.bulk.change.database.open()?;
-    let targets = targets(&mut store, &wanted)?;
-    let from = targets.source.as_ref().context("there is nobody to copy from")?.id;
+    let targets = targets(&mut store, &selection)?;
+    let from = targets.source.as_ref().context("no user to copy from")?.id;
     let operation =
         if args.replace { Operation::Replace { from } } else { Operation::Copy { from } };
     let bulk = Bulk { operation, users: targets.users.clone(), companies: Vec::new() };
@@ -60,10 +60,10 @@ pub(super) fn run(args: &CopyArgs) -> anyhow::Result<u8> {
 }
 
 fn sentence(targets: &Targets, from: &str, replace: bool, committed: &Committed) -> String {
-    let (who, has) = whom(targets);
+    let (who, has) = subject(targets);
     let exactly = if replace { "exactly " } else { "" };
     match &committed.change {
-        None => format!("nothing to do: {who} {has} {exactly}the companies of {from} already"),
+        None => format!("nothing to do: {who} already {has} {exactly}the companies of {from}"),
         Some(_) => {
             format!("{who} now {has} {exactly}the companies of {from}: {}", outcome(committed))
         }

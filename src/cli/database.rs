@@ -1,5 +1,4 @@
-//! Which database a command works on, and opening it in the name of the
-//! person at the keyboard.
+//! Finds the database of a command and opens it for the operator.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -12,11 +11,11 @@ use crate::store::{Environment, Store, StoreError};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
-/// What help says of the database that is not named; the bracket is left open.
+/// The default database in help texts; the caller closes the bracket.
 pub(super) const DEFAULT: &str =
-    "[default: $GRANTGRID_DB, else grantgrid/grantgrid.db in the XDG data folder";
+    "[default: $GRANTGRID_DB, otherwise grantgrid/grantgrid.db in the XDG data folder";
 
-/// `--db` and `--as`, which every command but the console's has.
+/// `--db` and `--as`, for every command except the console.
 #[derive(Debug, clap::Args)]
 pub(super) struct DatabaseArgs {
     #[arg(long, value_name = "DB", help = format!("The HR database {DEFAULT}]"))]
@@ -28,22 +27,22 @@ pub(super) struct DatabaseArgs {
 /// `--as`.
 #[derive(Debug, clap::Args)]
 pub(super) struct OperatorArgs {
-    /// Work in the name and within the rights of this user of the HR system
+    /// Act as this user of the HR system, within the user's rights
     #[arg(id = "as", long = "as", value_name = "USERNAME")]
     pub(super) username: Option<String>,
 }
 
-/// Where a database was looked for.
+/// Where to look for the database.
 #[derive(Debug)]
 pub(super) enum Location {
-    /// The person named it, here or in the environment.
+    /// Given on the command line or in the environment.
     Named(PathBuf),
-    /// The one in the data folder, which the console makes on first use.
+    /// The one in the data folder, which the console creates on first use.
     Default(PathBuf),
 }
 
 impl Location {
-    /// The database named, else that of the environment, else the default.
+    /// The database given, otherwise that of the environment, otherwise the default.
     pub(super) fn of(named: Option<&Path>) -> anyhow::Result<Self> {
         if let Some(path) = named {
             return Ok(Self::Named(path.into()));
@@ -53,27 +52,27 @@ impl Location {
         }
         let folders = etcetera::choose_base_strategy()
             .ok()
-            .context("there is no home folder to keep a database in; name one with --db")?;
+            .context("no home folder for the default database; specify one with --db")?;
         Ok(Self::Default(folders.data_dir().join("grantgrid").join("grantgrid.db")))
     }
 }
 
 impl DatabaseArgs {
-    /// Opens the database of a command. A default database that is not there
-    /// is not made: a list of nothing would only hide that.
+    /// Opens the database of a command. A missing default database is an error, not
+    /// created: an empty list would hide the mistake.
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         match Location::of(self.db.as_deref())? {
             Location::Named(path) => open(&path, &self.operator),
             Location::Default(path) if path.exists() => open(&path, &self.operator),
             Location::Default(path) => bail!(
-                "{}: there is no database yet; `grantgrid` in a terminal makes it, \
-                 `grantgrid init FILE` makes another, and --db names one",
+                "{}: no database yet; run `grantgrid` in a terminal to create it, \
+                 `grantgrid init FILE` to create another, or specify one with --db",
                 path.display()
             ),
         }
     }
 
-    /// A command that works on the same database, for the person to copy.
+    /// A command for the same database, ready to copy.
     pub(super) fn command(&self, command: &str) -> String {
         let db = self.db.as_ref().map(|path| format!(" --db {}", quoted(path)));
         let operator = self.operator.username.as_ref();
@@ -83,8 +82,8 @@ impl DatabaseArgs {
     }
 }
 
-/// Opens a database in the name of the operator, and says so if another
-/// program keeps it from opening.
+/// Opens a database for the operator, with a message if another program delays
+/// it.
 pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store> {
     let opened = lock_wait::while_opening(|| -> Result<Store, StoreError> {
         let mut store = Store::open(path, services())?;
@@ -96,12 +95,12 @@ pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store
     Ok(opened?)
 }
 
-/// The machine's clock, random ids, and who is at the keyboard.
+/// The machine's clock, random ids, and the account that runs the program.
 pub(super) fn services() -> Environment {
     Environment::real(&account::current())
 }
 
-/// A path, or a name, as a shell takes it.
+/// A path or a name, quoted for a shell.
 pub(super) fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let plain = |letter: char| letter.is_alphanumeric() || "/._-+:@%,=".contains(letter);

@@ -1,5 +1,4 @@
-//! The made-up database: written to a file, or to a temporary folder with which
-//! it goes.
+//! The demo database: in a file, or in a temporary folder that is removed.
 
 use std::path::Path;
 
@@ -10,17 +9,20 @@ use super::exit::say;
 use super::interrupt;
 use crate::store::{DemoPlan, PrivateFolder, Store};
 
-/// More users and grants than this take so long that a word is due.
+/// From this many users and grants on, a message says that it takes a while.
 const LARGE: u64 = 200_000;
 
-/// A made-up database in a temporary folder.
+/// A demo database in a temporary folder.
 pub(super) struct Demo(PrivateFolder);
 
 impl Demo {
-    /// Makes it, and opens it in the name of the operator.
-    pub(super) fn make(plan: &DemoPlan, operator: &OperatorArgs) -> anyhow::Result<(Self, Store)> {
+    /// Creates it and opens it for the operator.
+    pub(super) fn create(
+        plan: &DemoPlan,
+        operator: &OperatorArgs,
+    ) -> anyhow::Result<(Self, Store)> {
         let folder =
-            PrivateFolder::begin().context("a temporary folder for the demo cannot be made")?;
+            PrivateFolder::begin().context("cannot create a temporary folder for the demo")?;
         let path = folder.path().join("demo.db");
         write(&path, plan)?;
         Ok((Self(folder), database::open(&path, operator)?))
@@ -28,16 +30,16 @@ impl Demo {
 
     /// Removes it with its folder.
     pub(super) fn remove(self) -> anyhow::Result<()> {
-        self.0.close().context("the temporary folder of the demo cannot be removed")
+        self.0.close().context("cannot remove the temporary folder of the demo")
     }
 }
 
-/// Makes the database, unless a signal comes in between.
+/// Creates the database; a signal stops and removes it.
 pub(super) fn write(path: &Path, plan: &DemoPlan) -> anyhow::Result<()> {
     let DemoPlan { users, companies, grants, .. } = plan;
     if users.saturating_add(*grants) > LARGE {
         say(&format!(
-            "making a demo database of {users} users, {companies} companies and {grants} grants …"
+            "creating a demo database with {users} users, {companies} companies and {grants} grants …"
         ));
     }
     interrupt::cancelling(|cancel| Store::write_demo_until(path, plan, cancel))

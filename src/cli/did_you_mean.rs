@@ -1,65 +1,63 @@
-//! Slips of the finger: what was probably meant by arguments that make no
-//! sense.
+//! Typos: suggests the command that was probably meant by invalid arguments.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use clap::error::ErrorKind;
 
-/// How alike a word and a command must be to be taken for a slip of the
-/// finger.
-const ALIKE: f64 = 0.8;
+/// The minimum similarity of a word and a command to suggest the command.
+const MIN_SIMILARITY: f64 = 0.8;
 
-/// What to say of a word that is neither a command nor a file; `None` if it is
-/// one of them, or looks like the name of a file.
-pub(super) fn neither(word: &str) -> Option<String> {
+/// The message for a word that is neither a command nor a file; `None` if it is
+/// one of them, or looks like a file name.
+pub(super) fn unknown_word(word: &str) -> Option<String> {
     if is_command(word) || Path::new(word).exists() {
         return None;
     }
-    let then = match command_like(word) {
+    let then = match similar_command(word) {
         Some(meant) => format!("did you mean `grantgrid {meant}`?"),
         None if word.is_empty() || word.contains(['.', '/', '\\']) => return None,
         None => {
-            "`grantgrid --help` lists the commands, `grantgrid init FILE` makes a database".into()
+            "`grantgrid --help` lists the commands, `grantgrid init FILE` creates a database".into()
         }
     };
     Some(format!("“{word}” is neither a command nor a file; {then}"))
 }
 
-/// The command that a word looks like.
-fn command_like(word: &str) -> Option<String> {
+/// The command most similar to a word.
+fn similar_command(word: &str) -> Option<String> {
     let commands = super::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let scored = names.map(|name| (strsim::jaro_winkler(word, name), name));
-    let (likeness, name) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (likeness >= ALIKE).then(|| name.to_owned())
+    let (similarity, name) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (similarity >= MIN_SIMILARITY).then(|| name.to_owned())
 }
 
-/// The fault in the arguments, in clearer words where the parser took a
-/// mistyped command for a database, or found one where no other may stand.
-pub(super) fn explained(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+/// A clearer error where the parser took a mistyped command for a database, or
+/// found a second database.
+pub(super) fn explain(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     if !matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict) {
         return error;
     }
-    let Some(first) = plain(arguments.get(1)).filter(|word| !is_command(word)) else {
+    let Some(first) = positional(arguments.get(1)).filter(|word| !is_command(word)) else {
         return error;
     };
-    if let Some(sentence) = neither(first) {
+    if let Some(sentence) = unknown_word(first) {
         return super::command().error(ErrorKind::InvalidSubcommand, sentence);
     }
-    let Some(second) = plain(arguments.get(2)) else {
+    let Some(second) = positional(arguments.get(2)) else {
         return error;
     };
     let sentence = if is_command(second) {
-        format!("the database stands behind the command: `grantgrid {second} --db {first}`")
+        format!("the database goes after the command: `grantgrid {second} --db {first}`")
     } else {
-        format!("one database can be opened at a time: '{second}' is one too many")
+        format!("only one database can be opened; unexpected argument '{second}'")
     };
     super::command().error(ErrorKind::ArgumentConflict, sentence)
 }
 
-/// A word that is no option.
-fn plain(argument: Option<&OsString>) -> Option<&str> {
+/// An argument that is not an option.
+fn positional(argument: Option<&OsString>) -> Option<&str> {
     argument.map(OsString::as_os_str).and_then(OsStr::to_str).filter(|word| !word.starts_with('-'))
 }
 
@@ -72,13 +70,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_is_known() {
-        for (slip, command) in
+    fn a_typo_suggests_the_command() {
+        for (typo, command) in
             [("usrs", "users"), ("grnat", "grant"), ("stat", "stats"), ("undoo", "undo")]
         {
-            assert_eq!(command_like(slip).as_deref(), Some(command));
+            assert_eq!(similar_command(typo).as_deref(), Some(command));
         }
-        assert_eq!(command_like("hr.db"), None);
-        assert_eq!(command_like(""), None);
+        assert_eq!(similar_command("hr.db"), None);
+        assert_eq!(similar_command(""), None);
     }
 }

@@ -1,5 +1,5 @@
-//! What a change would do, printed for `--dry-run`: for people as a list of
-//! figures and a table of whom it affects, for programs as one JSON object.
+//! The preview that `--dry-run` prints: totals and a table of the affected users
+//! and companies, or one JSON object.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::table::{Column, Kind};
 use crate::domain::{Affected, ChangeKind, Guard, Preview};
 use crate::exchange::Plan;
 
-/// Users that are printed for people.
+/// The number of users printed without `--json`.
 const NAMED: usize = 20;
 
 /// A preview as `--json` prints it.
@@ -34,13 +34,13 @@ struct DryRunJson<'a> {
     plan: Option<import_report::ImportJson<'a>>,
 }
 
-/// What a change comes to, previewed or done.
+/// The effect of a change, previewed or made.
 #[derive(Serialize)]
 pub(super) struct DryRunTotals<'a> {
     kind: &'a str,
     added: u64,
     removed: u64,
-    /// Cells that are so already.
+    /// Cells that already match.
     unchanged: u64,
     users_affected: u64,
     companies_affected: usize,
@@ -62,7 +62,7 @@ struct AffectedRecord<'a> {
     removed: u64,
 }
 
-/// Prints the preview of a change of that kind.
+/// Prints the preview of a change.
 pub(super) fn print(
     preview: &Preview,
     kind: ChangeKind,

@@ -1,8 +1,8 @@
-//! `grant`, `revoke` and `set`: every chosen user times every chosen company.
+//! `grant`, `revoke` and `set`: each selected user × each selected company.
 
 use super::bulk::{self, BulkArgs};
 use super::phrases::counted;
-use super::resolve::{CompanyArgs, Targets, UserArgs, WantedCompanies, targets};
+use super::resolve::{CompanyArgs, Selection, Targets, UserArgs, targets};
 use crate::domain::{Bulk, Operation};
 use crate::store::Committed;
 
@@ -21,12 +21,11 @@ Examples:
 
 pub(super) const SET_EXAMPLES: &str = "\
 Examples:
-  grantgrid set --user sarah --company NYC LA     NYC and LA, and no other
+  grantgrid set --user sarah --company NYC LA     exactly NYC and LA
   grantgrid set --user sarah mike --company NYC --dry-run
   grantgrid set --users 'home:NYC is:multiple' --company NYC";
 
-/// The usage of one of the three; what the parser makes of the arguments is too
-/// long for a line.
+/// The usage of one of the three commands; the generated one is too long for a line.
 pub(super) fn usage(command: &str) -> String {
     format!(
         "grantgrid {command} [OPTIONS] (--user NAME... | --users FILTER)\n       \
@@ -34,7 +33,7 @@ pub(super) fn usage(command: &str) -> String {
     )
 }
 
-/// The arguments of all three.
+/// The arguments of all three commands.
 #[derive(Debug, clap::Args)]
 pub(super) struct GrantArgs {
     #[command(flatten)]
@@ -45,15 +44,15 @@ pub(super) struct GrantArgs {
     bulk: BulkArgs,
 }
 
-/// Runs one of the three and answers the exit status.
+/// Runs one of the three commands and returns the exit status.
 pub(super) fn run(args: &GrantArgs, operation: &Operation) -> anyhow::Result<u8> {
-    let wanted = WantedCompanies {
+    let selection = Selection {
         users: args.users.choice()?,
         companies: args.companies.choice()?,
         source: None,
     };
     let mut store = args.bulk.change.database.open()?;
-    let targets = targets(&mut store, &wanted)?;
+    let targets = targets(&mut store, &selection)?;
     let (users, companies) = (targets.users.clone(), targets.company_ids());
     let bulk = Bulk { operation: operation.clone(), users, companies };
     bulk::run(&mut store, &bulk, &args.bulk, targets.nothing, |committed| match operation {
@@ -63,30 +62,30 @@ pub(super) fn run(args: &GrantArgs, operation: &Operation) -> anyhow::Result<u8>
     })
 }
 
-/// The words for adding or removing.
-struct Words {
+/// The wording of a grant or a revoke.
+struct Wording {
     verb: &'static str,
     preposition: &'static str,
     already: &'static str,
     one_has: &'static str,
 }
 
-const GRANTED: Words = Words {
+const GRANTED: Wording = Wording {
     verb: "granted",
     preposition: "to",
-    already: "stood already",
-    one_has: "has {} already",
+    already: "already granted",
+    one_has: "already has {}",
 };
-const REVOKED: Words = Words {
+const REVOKED: Wording = Wording {
     verb: "revoked",
     preposition: "from",
-    already: "did not stand",
+    already: "not granted before",
     one_has: "does not have {}",
 };
 
-/// What a grant or a revoke did, as a person would say it.
-fn one_way(words: &Words, targets: &Targets, committed: &Committed) -> String {
-    let Words { verb, preposition, already, one_has } = words;
+/// The message for a grant or a revoke.
+fn one_way(wording: &Wording, targets: &Targets, committed: &Committed) -> String {
+    let Wording { verb, preposition, already, one_has } = wording;
     let user = targets.only_user.as_deref();
     let Some(change) = &committed.change else {
         return match (user, &targets.companies[..], committed.unchanged) {
@@ -94,25 +93,25 @@ fn one_way(words: &Words, targets: &Targets, committed: &Committed) -> String {
                 format!("nothing to do: {user} {}", one_has.replace("{}", &company.name))
             }
             (.., cells) if *verb == "granted" => {
-                format!("nothing to do: all {cells} grants stand already")
+                format!("nothing to do: all {cells} cells are already granted")
             }
-            (.., cells) => format!("nothing to do: none of the {cells} grants stands"),
+            (.., cells) => format!("nothing to do: none of the {cells} cells is granted"),
         };
     };
-    let altered = change.added + change.removed;
+    let changed = change.added + change.removed;
     let what = match (user, &targets.companies[..]) {
         (Some(user), [company]) => format!("{verb} {} {preposition} {user}", company.name),
         (Some(user), _) => {
-            let companies = counted(altered, "company", "companies");
+            let companies = counted(changed, "company", "companies");
             format!("{verb} {companies} {preposition} {user}")
         }
         (None, [company]) => {
-            let users = counted(altered, "user", "users");
+            let users = counted(changed, "user", "users");
             format!("{verb} {} {preposition} {users}", company.name)
         }
         (None, companies) => format!(
             "{verb} {} of {} users × {} companies",
-            counted(altered, "cell", "cells"),
+            counted(changed, "cell", "cells"),
             targets.users.len(),
             companies.len()
         ),
@@ -128,28 +127,28 @@ fn set(targets: &Targets, committed: &Committed) -> String {
         [company] => company.name.clone(),
         companies => format!("{} companies", companies.len()),
     };
-    let (who, has) = whom(targets);
+    let (who, has) = subject(targets);
     match &committed.change {
-        None => format!("nothing to do: {who} {has} exactly {companies} already"),
+        None => format!("nothing to do: {who} already {has} exactly {companies}"),
         Some(_) => format!("{who} now {has} exactly {companies}: {}", outcome(committed)),
     }
 }
 
 /// The users as the subject of a sentence, and its verb.
-pub(super) fn whom(targets: &Targets) -> (String, &'static str) {
+pub(super) fn subject(targets: &Targets) -> (String, &'static str) {
     match &targets.only_user {
         Some(user) => (user.clone(), "has"),
         None => (format!("{} users", targets.users.len()), "have"),
     }
 }
 
-/// What a change came to that both adds and removes.
+/// The result of a change that both adds and removes.
 pub(super) fn outcome(committed: &Committed) -> String {
     let (added, removed) =
         committed.change.as_ref().map_or((0, 0), |change| (change.added, change.removed));
-    let stood = match committed.unchanged {
+    let unchanged = match committed.unchanged {
         0 => String::new(),
-        unchanged => format!(", {unchanged} stood already"),
+        unchanged => format!(", {unchanged} unchanged"),
     };
-    format!("{} added, {removed} removed{stood}", counted(added, "grant", "grants"))
+    format!("{} added, {removed} removed{unchanged}", counted(added, "grant", "grants"))
 }

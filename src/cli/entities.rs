@@ -1,5 +1,5 @@
-//! What `user` and `company` do alike: find whom they name, and save, activate,
-//! deactivate or delete them as one change.
+//! Shared by `user` and `company`: finds the users or companies by name, and saves,
+//! activates, deactivates or deletes them as one change.
 
 use super::change_args::ChangeArgs;
 use super::errors::Refused;
@@ -10,16 +10,18 @@ use crate::domain::{CompanyId, DeletionImpact, Draft, JobProgress, UserId, table
 use crate::filter::Axis;
 use crate::store::{EditOptions, EditOutcome, Store, StoreError};
 
-/// Users or companies that were named.
-enum Things {
+/// Users or companies selected by name.
+enum Entities {
     Users(Vec<UserId>),
     Companies(Vec<CompanyId>),
 }
 
-impl Things {
-    /// All that these names name, each once.
+impl Entities {
+    /// Finds each by its name; a repeated name counts once.
     ///
-    /// Errors: every name that is not known, or not the only one.
+    /// # Errors
+    ///
+    /// Lists every name that is unknown or ambiguous.
     fn named(axis: Axis, store: &Store, names: &[String]) -> anyhow::Result<Self> {
         Ok(match axis {
             Axis::Users => {
@@ -33,7 +35,7 @@ impl Things {
         })
     }
 
-    /// Alters the first; adds one if there is none.
+    /// Changes the first; adds one if there is none.
     fn save(
         &self,
         store: &mut Store,
@@ -58,7 +60,7 @@ impl Things {
         }
     }
 
-    /// What would go with each.
+    /// The effect of deleting each.
     fn impacts(&self, store: &Store) -> Result<Vec<DeletionImpact>, StoreError> {
         match self {
             Self::Users(ids) => ids.iter().map(|id| store.deletion_impact_of_user(*id)).collect(),
@@ -89,7 +91,7 @@ impl Things {
     }
 }
 
-/// Adds what the draft says, or alters the one of that name.
+/// Adds a user or company from the draft, or changes the one named.
 pub(super) fn save(
     axis: Axis,
     args: &ChangeArgs,
@@ -98,12 +100,14 @@ pub(super) fn save(
     how: &EditOptions,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let subject = Things::named(axis, &store, name.map(std::slice::from_ref).unwrap_or_default())?;
-    let recorded = work::on(&mut store, "saving", |store, _| subject.save(store, draft, how))?;
+    let subject =
+        Entities::named(axis, &store, name.map(std::slice::from_ref).unwrap_or_default())?;
+    let recorded =
+        work::on_store(&mut store, "saving", |store, _| subject.save(store, draft, how))?;
     record::finish(&store, args, &recorded)
 }
 
-/// Puts them to use, or out of use.
+/// Activates or deactivates them.
 pub(super) fn set_active(
     axis: Axis,
     args: &ChangeArgs,
@@ -112,10 +116,10 @@ pub(super) fn set_active(
     force: bool,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let things = Things::named(axis, &store, names)?;
-    let how = record::how(args, false, force);
+    let entities = Entities::named(axis, &store, names)?;
+    let how = record::options(args, false, force);
     let recorded =
-        work::on(&mut store, "saving", |store, _| things.set_active(store, active, &how))?;
+        work::on_store(&mut store, "saving", |store, _| entities.set_active(store, active, &how))?;
     record::finish(&store, args, &recorded)
 }
 
@@ -127,18 +131,20 @@ pub(super) fn delete(
     force: bool,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
-    let things = Things::named(axis, &store, names)?;
-    let impacts = things.impacts(&store)?;
-    before_deletion(&mut store, args, force, things.companies(), &impacts)?;
-    let told = impacts.iter().map(|impact| impact.grants).sum();
-    let how = EditOptions { grants: (!force).then_some(told), ..record::how(args, false, force) };
-    let recorded =
-        work::on(&mut store, "deleting", |store, progress| things.delete(store, &how, progress))?;
+    let entities = Entities::named(axis, &store, names)?;
+    let impacts = entities.impacts(&store)?;
+    before_deletion(&mut store, args, force, entities.companies(), &impacts)?;
+    let grants = impacts.iter().map(|impact| impact.grants).sum();
+    let how =
+        EditOptions { grants: (!force).then_some(grants), ..record::options(args, false, force) };
+    let recorded = work::on_store(&mut store, "deleting", |store, progress| {
+        entities.delete(store, &how, progress)
+    })?;
     record::finish(&store, args, &recorded)
 }
 
-/// What comes before a deletion: a dry run says what would go with each, table
-/// by table; otherwise a dangerous lot of grants is refused.
+/// Prepares a deletion: a dry run lists what would be removed, by table; otherwise
+/// removing many grants is refused.
 fn before_deletion(
     store: &mut Store,
     args: &ChangeArgs,
@@ -153,7 +159,7 @@ fn before_deletion(
         return Ok(());
     }
     let grants = impacts.iter().map(|impact| impact.grants).sum();
-    let preview = work::on(store, "counting", |store, progress| {
+    let preview = work::on_store(store, "counting", |store, progress| {
         store.preview_deletion(companies, grants, None, &work::cancel(progress))
     })?;
     match &preview.guard {
@@ -167,15 +173,15 @@ fn print_impacts(impacts: &[DeletionImpact]) -> anyhow::Result<()> {
     for impact in impacts {
         let grants = table_rows("hrm_user_company_access", impact.grants);
         output.line(&impact.label)?;
-        output.line(&format!("  {grants}: would go with it"))?;
-        for hindrance in &impact.blockers {
-            let does = if hindrance.cascades {
+        output.line(&format!("  {grants}: would be deleted too"))?;
+        for blocker in &impact.blockers {
+            let does = if blocker.cascades {
                 "the database would delete them too"
             } else {
-                "would refer to nothing"
+                "would refer to a missing row"
             };
-            let column = &hindrance.column;
-            output.line(&format!("  {hindrance} ({column}): {does}, so it is not deleted"))?;
+            let column = &blocker.column;
+            output.line(&format!("  {blocker} ({column}): {does}, so it is not deleted"))?;
         }
         if impact.outside_tenant {
             output.line(&format!("  {}, so it is not deleted", DeletionImpact::OUTSIDE_TENANT))?;

@@ -1,23 +1,23 @@
-//! What a command fails with where neither the store nor a file is at fault.
-//! The exit status tells most of them apart.
+//! Errors of commands that come neither from the store nor from a file. Most have
+//! their own exit status.
 
 use std::fmt;
 
 use crate::store::StoreError;
 
-/// Every name of a command that nobody, or more than one, answers to.
+/// Every name of a command that is unknown or ambiguous.
 #[derive(Debug)]
 pub(super) struct Unresolved(pub(super) Vec<StoreError>);
 
 impl fmt::Display for Unresolved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} names are not known", self.0.len())
+        write!(f, "{} unknown or ambiguous names", self.0.len())
     }
 }
 
 impl std::error::Error for Unresolved {}
 
-/// A setting that makes no sense, found only after the arguments were read.
+/// An invalid setting, found after parsing the arguments.
 #[derive(Debug)]
 pub(super) struct WrongUsage(pub(super) String);
 
@@ -29,7 +29,7 @@ impl fmt::Display for WrongUsage {
 
 impl std::error::Error for WrongUsage {}
 
-/// A signal, by its number, told the work to stop.
+/// A signal stopped the work; its number.
 #[derive(Debug)]
 pub(super) struct Interrupted(pub(super) usize);
 

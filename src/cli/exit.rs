@@ -1,5 +1,5 @@
-//! Exit statuses, and how a failure is said: one line a fault on standard
-//! error, as a sentence, with nothing in it that could act on a terminal.
+//! Exit statuses, and how failures are reported: one line each on standard error,
+//! with nothing in it that could control a terminal.
 
 use std::io::{self, ErrorKind};
 
@@ -15,28 +15,28 @@ pub(super) use super::terminal_writer::say;
 
 /// Everything was done.
 pub(super) const DONE: u8 = 0;
-/// Something failed, or a check found what is wrong.
+/// Something failed, or a check found a problem.
 pub(super) const FAILED: u8 = 1;
-/// The arguments make no sense.
+/// The arguments are invalid.
 pub(super) const USAGE: u8 = 2;
 const BUSY: u8 = 3;
-/// There is something to change; a dry run was asked to say so.
+/// A dry run with `--detailed-exitcode` found changes to make.
 pub(super) const PENDING: u8 = 4;
 const REFUSED: u8 = 5;
 
 /// What the exit statuses mean, for the manual and docs/command-line.md.
 pub(super) const STATUSES: &[(&str, &str)] = &[
     ("0", "done"),
-    ("1", "failed; one sentence on standard error says why. `check` found something wrong"),
+    ("1", "failed (standard error says why), or `check` found a problem"),
     ("2", "wrong usage"),
-    ("3", "the database was busy: another program kept the lock"),
-    ("4", "there is something to change (with `--dry-run --detailed-exitcode`)"),
+    ("3", "the database was busy: another program held the lock"),
+    ("4", "there are changes to make (with `--dry-run --detailed-exitcode`)"),
     ("5", "refused: the change is dangerous, and `--force` was not given"),
-    ("130, 143, 129", "ended by `^C`, SIGTERM, SIGHUP"),
+    ("130, 143, 129", "stopped by `^C`, SIGTERM, SIGHUP"),
 ];
 
-/// Says what went wrong and answers the exit status. That the reader of a
-/// pipe has seen enough is no failure.
+/// Reports an error and returns the exit status. A pipe that its reader closed is
+/// not an error.
 pub(super) fn report(error: &anyhow::Error) -> u8 {
     if is_broken_pipe(error) {
         return DONE;
@@ -55,7 +55,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
     if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {
         say(&format!(
             "grantgrid: refused: no active Super Admin with access would be left, {username} is the last; \
-             --force makes the change all the same, and nothing was changed"
+             nothing was changed; use --force to do it anyway"
         ));
         return REFUSED;
     }
@@ -84,11 +84,11 @@ fn of_store(error: &anyhow::Error) -> Option<&StoreError> {
     }
 }
 
-/// Says of a file that stands already that --force replaces it.
+/// Adds a hint about --force if the file exists.
 pub(super) fn offering_force(error: anyhow::Error) -> anyhow::Error {
-    let stands = matches!(error.downcast_ref(), Some(ExchangeError::Exists(_)))
+    let exists = matches!(error.downcast_ref(), Some(ExchangeError::Exists(_)))
         || matches!(error.downcast_ref(), Some(StoreError::Exists(_)));
-    if stands { anyhow!("{error}; --force replaces it") } else { error }
+    if exists { anyhow!("{error}; use --force to overwrite it") } else { error }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

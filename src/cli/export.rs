@@ -1,4 +1,4 @@
-//! `export`: the access matrix into a file or to standard output.
+//! `export`: writes the access matrix to a file or to standard output.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::store::{Order, Query, Store};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid export access.xlsx
-  grantgrid export grants.csv --layout pairs     who has what, since when, by whom, why
+  grantgrid export grants.csv --layout pairs     who has access to what, since when, by whom, why
   grantgrid export - --format json --users 'role:\"HR Manager\"' | jq '.users[].username'
   grantgrid export paris.csv --companies code:PAR --force";
 
@@ -25,19 +25,19 @@ Examples:
 pub(super) struct ExportArgs {
     /// The file to write; `-` is standard output
     file: PathBuf,
-    /// The format [default: by the ending of FILE; csv for standard output]
+    /// The format [default: from the file extension; csv for standard output]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Users down and companies across, or a line for each grant
+    /// A matrix of users and companies, or one line per grant
     #[arg(long, value_enum, default_value_t)]
     layout: Layout,
-    /// Only users that the filter lets through; `grantgrid users --help` explains filters
+    /// Only users that match the filter; `grantgrid users --help` explains filters
     #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]
     user_filter: Option<String>,
-    /// Only companies that the filter lets through; `grantgrid companies --help` explains filters
+    /// Only companies that match the filter; `grantgrid companies --help` explains filters
     #[arg(long = "companies", value_name = "FILTER", allow_hyphen_values = true)]
     company_filter: Option<String>,
-    /// Replace a file of that name
+    /// Overwrite an existing file
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -60,11 +60,11 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
     };
     let for_terminal = to_stream && stdout_is_terminal();
     if for_terminal && format == Format::Xlsx {
-        let sentence = "XLSX is nothing to look at on a terminal; name a file, or use a pipe";
+        let sentence = "XLSX cannot be shown on a terminal; specify a file, or use a pipe";
         return Err(WrongUsage(sentence.into()).into());
     }
     let mut store = args.database.open()?;
-    let (users, companies) = work::on(&mut store, "filtering", |store, progress| {
+    let (users, companies) = work::on_store(&mut store, "filtering", |store, progress| {
         let (order, marked, cancel) = (Order::default(), None, work::cancel(progress));
         let users = Query { filter: &users, order, marked };
         let users = store.select_users(&users, &cancel)?;
@@ -73,10 +73,12 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
     })?;
     let export = Export { format, layout: args.layout, users, companies, for_terminal };
     let written = if to_stream {
-        // A reader may never come back, and nothing lies about: a signal ends it.
+        // The reader may never continue, and there is no file to clean up: a signal
+        // ends the program.
         exchange::export(&store, &export, &mut file_on_stdout(), &mut JobProgress::none())?
     } else {
-        let written = work::watched("writing", |progress| write(&store, &export, args, progress));
+        let written =
+            work::with_progress("writing", |progress| write(&store, &export, args, progress));
         written.map_err(offering_force)?
     };
     say(&sentence(written, args));

@@ -1,5 +1,5 @@
-//! Filters on the command line: read before anything else is done, and a fault
-//! shown under the text.
+//! Filters on the command line: parsed before the database is opened; an error is
+//! marked below the text.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -11,25 +11,27 @@ use crate::filter::{Axis, Filter, FilterError, HistoryFilter, parse};
 use crate::store::{Query, Store, StoreError};
 use crate::text::{safe, width};
 
-/// So many characters of a long filter are shown on each side of its fault.
+/// How many characters of a long filter are shown on each side of the error.
 const AROUND: usize = 40;
 
 /// `--where` of a command that lists companies of one user.
 #[derive(Debug, clap::Args)]
 pub(super) struct CompaniesArgs {
-    /// Only companies that the filter lets through; `grantgrid companies --help` explains filters
+    /// Only companies that match the filter; `grantgrid companies --help` explains filters
     #[arg(id = "filter", long = "where", value_name = "FILTER", allow_hyphen_values = true)]
     text: Option<String>,
 }
 
 impl CompaniesArgs {
-    /// Errors: those of [`read`].
+    /// # Errors
+    ///
+    /// Those of [`read`].
     pub(super) fn read(&self) -> anyhow::Result<Filter> {
         read(Axis::Companies, self.text.as_deref())
     }
 }
 
-/// The companies that a filter lets through.
+/// The companies that match a filter.
 pub(super) fn companies(
     store: &mut Store,
     filter: &Filter,
@@ -38,31 +40,34 @@ pub(super) fn companies(
     Ok(companies.into_iter().collect())
 }
 
-/// Reads a filter; none lets everything through.
+/// Parses a filter; `None` matches everything.
 ///
-/// Errors: [`BadFilter`], and [`WrongUsage`] for what only the console knows.
+/// # Errors
+///
+/// [`BadFilter`], and [`WrongUsage`] for a field that only the console has.
 pub(super) fn read(axis: Axis, text: Option<&str>) -> anyhow::Result<Filter> {
     let Some(text) = text else {
         return Ok(Filter::everything(axis));
     };
     let filter = parse(axis, text).map_err(|error| BadFilter { error, text: text.to_owned() })?;
     if filter.asks_for_marks() {
-        let sentence = "is:marked asks for what is marked in the console; there are no marks here";
+        let sentence = "is:marked works in the console only";
         return Err(WrongUsage(sentence.into()).into());
     }
     Ok(filter)
 }
 
-/// Reads the filter behind `option` that says what a command is to change. An
-/// empty one is refused: it is rather a variable that nobody has set than the
-/// wish to change everything.
+/// Parses the filter of `option` that selects what a command changes. An empty one
+/// is refused: it is more likely an unset variable than a request to change everything.
 ///
-/// Errors: those of [`read`], and [`WrongUsage`] for an empty filter.
+/// # Errors
+///
+/// Those of [`read`], and [`WrongUsage`] for an empty filter.
 pub(super) fn read_for_change(axis: Axis, option: &str, text: &str) -> anyhow::Result<Filter> {
     let filter = read(axis, Some(text))?;
     if filter.is_everything() {
         let sentence = format!(
-            "the filter of {option} is empty; if all {} are meant, say `{option} 'n:>=0'`",
+            "the filter of {option} is empty; to select all {}, use `{option} 'n:>=0'`",
             axis.noun()
         );
         return Err(WrongUsage(sentence).into());
@@ -72,7 +77,9 @@ pub(super) fn read_for_change(axis: Axis, option: &str, text: &str) -> anyhow::R
 
 /// Reads the filter of the history.
 ///
-/// Errors: [`BadFilter`].
+/// # Errors
+///
+/// [`BadFilter`].
 pub(super) fn read_history(text: &str) -> anyhow::Result<HistoryFilter> {
     Ok(HistoryFilter::parse(text).map_err(|error| BadFilter { error, text: text.to_owned() })?)
 }
@@ -85,8 +92,8 @@ pub(super) struct BadFilter {
 }
 
 impl BadFilter {
-    /// The text, or the part of it around the fault, and below it a line with
-    /// a caret under the fault.
+    /// The text, or the part of it around the error, and below it a line with
+    /// carets under the error.
     pub(super) fn picture(&self) -> [String; 2] {
         let Range { start, end } = self.error.range();
         let (before, rest) = self.text.split_at(start);
@@ -121,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_stands_under_the_fault() {
+    fn the_carets_are_under_the_error() {
         assert_eq!(picture("smith rol:x"), ["  smith rol:x", "        ^^^"]);
         assert_eq!(picture("東京 (a"), ["  東京 (a", "       ^"]);
         assert_eq!(picture("a |"), ["  a |", "     ^"]);

@@ -7,7 +7,7 @@ use crate::exchange::{ExchangeError, Hidden, Sheets};
 /// The option that helps with an error, as the end of its sentence.
 pub(super) fn of_error(error: &anyhow::Error) -> &'static str {
     match error.downcast_ref() {
-        Some(ExchangeError::UnknownFormat(_)) => ", or say --format",
+        Some(ExchangeError::UnknownFormat(_)) => "; use --format",
         Some(ExchangeError::SeveralSheets(_)) => " with --sheet",
         Some(ExchangeError::NoSheets) => "; leave out --sheet",
         _ => "",

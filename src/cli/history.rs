@@ -1,5 +1,4 @@
-//! `history`: what was changed, newest first, and the cells and rows of one
-//! change.
+//! `history`: lists changes, newest first, or the cells and rows of one change.
 
 use anyhow::Context;
 use serde::Serialize;
@@ -18,13 +17,13 @@ use crate::store::Store;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid history
-  grantgrid history --user sarah --company NYC     who gave sarah New York, and when
+  grantgrid history --user sarah --company NYC     who granted sarah New York, and when
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
   grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
   grantgrid history 7 --json     the cells of change 7
-  grantgrid history 7 --jsonl    one edit of a row or one cell a line";
+  grantgrid history 7 --jsonl    one row or cell per line";
 
-/// Changes that are read at once.
+/// The number of changes read at a time.
 const PAGE: usize = 1000;
 
 /// The arguments of `history`.
@@ -33,17 +32,17 @@ pub(super) struct HistoryArgs {
     /// The number of a change, to see its cells
     #[arg(conflicts_with_all = ["filter", "user", "company", "operator", "account", "since", "until"])]
     change: Option<i64>,
-    /// Only changes that the filter lets through: the console's line, with the words below
+    /// Only changes that match the filter, written as in the console, for example `user:sarah`
     #[arg(long = "where", value_name = "FILTER", id = "filter",
           conflicts_with_all = ["user", "company", "operator", "account", "since", "until"])]
     filter: Option<String>,
-    /// Only changes of this user or its cells, also of one who is gone
+    /// Only changes of this user or the user's cells, also deleted users
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
     /// Only changes of this company or its cells; with --user, of that one cell
     #[arg(long, value_name = "CODE")]
     company: Option<String>,
-    /// Only changes that this person made
+    /// Only changes made by this operator
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
     /// Only changes made under this account of the operating system
@@ -52,10 +51,10 @@ pub(super) struct HistoryArgs {
     /// Only changes since this time (UTC): a date, a month, a year, or a time
     #[arg(long, value_name = "DATE", value_parser = time)]
     since: Option<String>,
-    /// Only changes until this time (UTC), a date or a month with its whole
+    /// Only changes until this time (UTC); a date, month or year is included as a whole
     #[arg(long, value_name = "DATE", value_parser = time)]
     until: Option<String>,
-    /// At most so many changes, or cells of the one
+    /// The maximum number of changes, or of cells of one change
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -74,15 +73,15 @@ pub(super) struct ChangeRecord<'a> {
     kind: &'a str,
     added: u64,
     removed: u64,
-    /// Rows of other tables than the grants.
+    /// Rows of tables other than grants.
     rows: Vec<RowsRecord<'a>>,
-    /// The change that this one takes back or makes again.
+    /// The change that this one undoes or redoes.
     reverts: Option<i64>,
     undone_by: Option<i64>,
     reason: Option<&'a str>,
 }
 
-/// The same as an object of its own.
+/// A change and its account.
 #[derive(Serialize)]
 pub(super) struct LoneRecord<'a> {
     #[serde(flatten)]
@@ -176,7 +175,7 @@ fn for_each_change(
 }
 
 fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
-    let change = store.change(id)?.with_context(|| format!("there is no change {id}"))?;
+    let change = store.change(id)?.with_context(|| format!("no change {id}"))?;
     let limit = args.limit.unwrap_or(usize::MAX);
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
@@ -194,7 +193,7 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
         let account = change.account.as_deref();
         let record = WholeRecord { change: ChangeRecord::of(&change), edits, cells, account };
         let written = output.object(&record);
-        return record.cells.fault().map_or(written, |fault| Err(fault.into()));
+        return record.cells.take_error().map_or(written, |error| Err(error.into()));
     }
     let number = |id: Option<ChangeId>| id.map(|id| id.to_string()).unwrap_or_default();
     output.labelled(&[

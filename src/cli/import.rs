@@ -1,4 +1,4 @@
-//! `import`: the cells of a file, taken over as one change.
+//! `import`: imports the grants of a file as one change.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::bulk::{self, BulkArgs};
 use super::edit::outcome;
 use super::exit::say;
 use super::hints;
-use super::import_report::{self, Told};
+use super::import_report::{self, ListedProblems};
 use super::phrases::counted;
 use super::{source, work};
 use crate::domain::JobProgress;
@@ -20,31 +20,31 @@ use crate::store::{Committed, Store};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  grantgrid import access.xlsx --dry-run     what it would do, and what is wrong in the file
+  grantgrid import access.xlsx --dry-run     show the effect and the problems of the file
   grantgrid import access.xlsx --mode mirror --reason 'yearly review'
   grantgrid import new-grants.csv --skip-problems
   grantgrid import - --format json --dry-run --json";
 
 pub(super) const EXPLANATION: &str = "\
 A matrix has a line for each user and a column for each company, with a mark (x, 1, yes) for each
-grant. Pairs have a line for each grant. The headings tell which it is; columns that are neither
-are not read. A file with problems changes nothing without --skip-problems.";
+grant. Pairs have a line for each grant. The headings decide which it is; other columns are
+ignored. A file with problems changes nothing without --skip-problems.";
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// The file to read: CSV, XLSX or JSON; a pipe too, and `-` is standard input
+    /// The file to read: CSV, XLSX or JSON; also a pipe; `-` is standard input
     file: PathBuf,
-    /// The format [default: by what stands in the file, and by its ending]
+    /// The format [default: from the content and the file extension]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The encoding of CSV or JSON, such as windows-1252 [default: UTF-8, or by its mark]
+    /// The encoding of CSV or JSON, such as windows-1252 [default: by its BOM, or UTF-8]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
-    /// The layout [default: by the headings]
+    /// The layout [default: from the headings]
     #[arg(long, value_enum)]
     layout: Option<Layout>,
-    /// Only grant, or also revoke what the file covers and does not grant
+    /// Add grants only, or also revoke what the file covers but does not grant
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
     /// The sheet to read [default: the one with the best headings]
@@ -54,21 +54,22 @@ pub(super) struct ImportArgs {
     #[arg(long, value_enum, default_value_t)]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     hidden: Hidden,
-    /// Leave out what is a problem, and take the rest over
+    /// Skip cells and lines with problems, and import the rest
     #[arg(long)]
     skip_problems: bool,
     #[command(flatten)]
     bulk: BulkArgs,
 }
 
-/// Imports and answers the exit status.
+/// Imports and returns the exit status.
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let mut store = args.bulk.change.database.open()?;
     let source = source::open(&args.file, args.encoding)?;
     let name = source::name(&args.file);
     let mut sheets = Sheets::default();
-    let plan =
-        work::watched("reading", |progress| read(&store, &source, args, &mut sheets, progress));
+    let plan = work::with_progress("reading", |progress| {
+        read(&store, &source, args, &mut sheets, progress)
+    });
     if plan.is_err() {
         hints::say_of_sheets(&name, &sheets, args.hidden);
     }
@@ -77,11 +78,11 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         say(&format!("{name}: {note}"));
     }
     hints::say_of_sheets(&name, &sheets, args.hidden);
-    let is_dry = args.bulk.change.dry_run;
+    let is_dry_run = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");
-    import_report::report(&Told::of(&plan.problems), &args.bulk.change)?;
-    if is_dry || !refused {
+    import_report::report(&ListedProblems::of(&plan.problems), &args.bulk.change)?;
+    if is_dry_run || !refused {
         let status = bulk::run_planned(
             &mut store,
             &plan.bulk,
@@ -93,9 +94,9 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         if !refused {
             return Ok(status);
         }
-        bail!("{problems} in {name}: without --skip-problems nothing would be changed");
+        bail!("{problems} in {name}: nothing would be changed without --skip-problems");
     }
-    bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over")
+    bail!("{problems} in {name}: nothing was changed; use --skip-problems to import the rest")
 }
 
 fn read(
@@ -114,11 +115,11 @@ fn read(
 fn sentence(name: &str, plan: &Plan, committed: &Committed) -> String {
     let skipped = match plan.problems.count {
         0 => String::new(),
-        count => format!(", {} left out", counted(count, "problem", "problems")),
+        count => format!(", {} skipped", counted(count, "problem", "problems")),
     };
     match (&committed.change, committed.unchanged) {
-        (None, 0) => format!("nothing to do: {name} names no grant{skipped}"),
-        (None, _) => format!("nothing to do: every cell of {name} is so already{skipped}"),
+        (None, 0) => format!("no changes: {name} has no grants{skipped}"),
+        (None, _) => format!("no changes: everything in {name} already matches{skipped}"),
         (Some(_), _) => format!("imported {name}: {}{skipped}", outcome(committed)),
     }
 }

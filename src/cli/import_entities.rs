@@ -1,5 +1,5 @@
-//! `import-users` and `import-companies`: a file of users or companies, added
-//! and altered as one change.
+//! `import-users` and `import-companies`: add or update users or
+//! companies from a file, as one change.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::exit::say;
 use super::hints;
-use super::import_report::{self, Told};
+use super::import_report::{self, ListedProblems};
 use super::output::Output;
 use super::phrases::counted;
 use super::{change_rows, record, source, work};
@@ -21,38 +21,38 @@ use crate::store::{ImportProblem, ImportReport};
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
-  grantgrid import-users users.csv --dry-run     what it would do, and what is wrong in the file
+  grantgrid import-users users.csv --dry-run     show the effect and the problems of the file
   grantgrid import-users users.xlsx --reason 'new hires of March'
   grantgrid import-users users.json --skip-problems --create-missing";
 
 pub(super) const COMPANIES_EXAMPLES: &str = "\
 Examples:
   grantgrid import-companies companies.csv --dry-run
-  grantgrid import-companies companies.xlsx --create-missing --reason 'takeover of Blue'";
+  grantgrid import-companies companies.xlsx --create-missing --reason 'acquisition of Blue'";
 
 pub(super) const USERS_COLUMNS: &str = "\
 Columns, in any order: username, first_name, last_name, email, role, organization, home (the code
-of the home company), active. A user who is there is altered in what the line says, every other is
-added; what is left empty stays as it is, or is filled in. Organizations that are not there are
-made if there is none at all, or with --create-missing.";
+of the home company), active. Existing users are updated with the values in the line, new users are
+added; empty cells stay unchanged, or get a default. Missing organizations are created if the
+database has none, or with --create-missing.";
 
 pub(super) const COMPANIES_COLUMNS: &str = "\
-Columns, in any order: code, name, tenant, currency, active. A company of that code, and tenant if
-one is named, is altered in what the line says, every other is added. Tenants that are not there
-are made if there is none at all, or with --create-missing.";
+Columns, in any order: code, name, tenant, currency, active. Existing companies, found by code
+and tenant if given, are updated with the values in the line, new companies are added. Missing
+tenants are created if the database has none, or with --create-missing.";
 
-/// Problems that are kept for a plan.
-const MOST: usize = 1000;
+/// The maximum number of problems in a report.
+const MAX_PROBLEMS: usize = 1000;
 
-/// The arguments of both.
+/// The arguments of both commands.
 #[derive(Debug, clap::Args)]
 pub(super) struct EntityImportArgs {
-    /// The file to read: CSV, XLSX or JSON; a pipe too, and `-` is standard input
+    /// The file to read: CSV, XLSX or JSON; also a pipe; `-` is standard input
     file: PathBuf,
-    /// The format [default: by what stands in the file, and by its ending]
+    /// The format [default: from the content and the file extension]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// The encoding of CSV or JSON, such as windows-1252 [default: UTF-8, or by its mark]
+    /// The encoding of CSV or JSON, such as windows-1252 [default: by its BOM, or UTF-8]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
     /// The sheet to read [default: the one with the best headings]
@@ -62,13 +62,13 @@ pub(super) struct EntityImportArgs {
     #[arg(long, value_enum, default_value_t)]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     hidden: Hidden,
-    /// Leave out the lines with problems, and take the rest over
+    /// Skip lines with problems, and import the rest
     #[arg(long)]
     skip_problems: bool,
-    /// Make tenants and organizations that are not there yet
+    /// Create missing tenants and organizations
     #[arg(long)]
     create_missing: bool,
-    /// Make the change even if no active Super Admin is left
+    /// Import even if no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -99,34 +99,34 @@ struct EntityProblemJson<'a> {
     problem: &'a str,
 }
 
-/// Runs one of the two and answers the exit status.
+/// Runs one of the two and returns the exit status.
 pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let mut store = args.change.database.open()?;
     let source = source::open(&args.file, args.encoding)?;
     let name = source::name(&args.file);
-    let how = record::how(&args.change, args.create_missing, args.force);
+    let options = record::options(&args.change, args.create_missing, args.force);
     let mut sheets = Sheets::default();
-    let records = work::watched("reading", |progress| {
+    let file = work::with_progress("reading", |progress| {
         let (sheet, hidden) = (args.sheet.clone(), args.hidden);
         let import = Import { format: args.format, sheet, hidden, ..Import::default() };
         exchange::read_entities_noting_sheets(&source, &import, axis, &mut sheets, progress)
     });
-    if records.is_err() {
+    if file.is_err() {
         hints::say_of_sheets(&name, &sheets, args.hidden);
     }
-    let records = records?;
-    let report = work::on(&mut store, "importing", |store, progress| {
-        records.take_over(store, axis, args.skip_problems, &how, None, progress)
+    let file = file?;
+    let report = work::on_store(&mut store, "importing", |store, progress| {
+        file.take_over(store, axis, args.skip_problems, &options, None, progress)
     })?;
-    for note in &records.notes {
+    for note in &file.notes {
         say(&format!("{name}: {note}"));
     }
     hints::say_of_sheets(&name, &sheets, args.hidden);
     let refused = !report.problems.is_empty() && !args.skip_problems;
-    import_report::report(&told(&records, &report), &args.change)?;
+    import_report::report(&listed(&file, &report), &args.change)?;
     if refused && !args.change.dry_run {
         let problems = counted(report.problems.len() as u64, "problem", "problems");
-        bail!("{problems} in {name}: nothing was changed; --skip-problems takes the rest over");
+        bail!("{problems} in {name}: nothing was changed; use --skip-problems to import the rest");
     }
     let recorded = &report.recorded;
     let status = args.change.status(recorded.change.is_some());
@@ -139,8 +139,8 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
             lines_altered: report.altered,
             lines_unchanged: report.unchanged,
             problem_count: report.problems.len(),
-            problems: problem_records(&records, &report),
-            notes: &records.notes,
+            problems: problem_records(&file, &report),
+            notes: &file.notes,
             account: store.account(),
         })?;
     } else if args.change.dry_run {
@@ -150,24 +150,21 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     }
     if refused {
         let problems = counted(report.problems.len() as u64, "problem", "problems");
-        bail!("{problems} in {name}: without --skip-problems nothing would be changed");
+        bail!("{problems} in {name}: nothing would be changed without --skip-problems");
     }
     Ok(status)
 }
 
-/// The problems, each with its place.
-fn told(records: &EntityFile, report: &ImportReport) -> Told {
-    let one = |problem: &ImportProblem| (records.place(problem), problem.problem.to_string());
-    let first = report.problems.iter().take(MOST).map(one).collect();
-    Told { first, count: report.problems.len() as u64 }
+/// The problems, each with its position in the file.
+fn listed(file: &EntityFile, report: &ImportReport) -> ListedProblems {
+    let one = |problem: &ImportProblem| (file.place(problem), problem.problem.to_string());
+    let first = report.problems.iter().take(MAX_PROBLEMS).map(one).collect();
+    ListedProblems { first, count: report.problems.len() as u64 }
 }
 
-fn problem_records<'a>(
-    records: &EntityFile,
-    report: &'a ImportReport,
-) -> Vec<EntityProblemJson<'a>> {
+fn problem_records<'a>(file: &EntityFile, report: &'a ImportReport) -> Vec<EntityProblemJson<'a>> {
     let record = |problem: &'a ImportProblem| {
-        let Position { sheet, line, column, .. } = records.place(problem);
+        let Position { sheet, line, column, .. } = file.place(problem);
         let field: Field = problem.problem.field;
         EntityProblemJson {
             sheet,
@@ -177,26 +174,26 @@ fn problem_records<'a>(
             problem: &problem.problem.why,
         }
     };
-    report.problems.iter().take(MOST).map(record).collect()
+    report.problems.iter().take(MAX_PROBLEMS).map(record).collect()
 }
 
 fn sentence(name: &str, args: &EntityImportArgs, report: &ImportReport) -> String {
     let skipped = match report.problems.len() as u64 {
         0 => String::new(),
-        count => format!(", {} left out", counted(count, "problem", "problems")),
+        count => format!(", {} skipped", counted(count, "problem", "problems")),
     };
     let numbers = format!(
-        "{} added, {} altered, {} unchanged{skipped}",
+        "{} added, {} changed, {} unchanged{skipped}",
         counted(report.added, "line", "lines"),
         report.altered,
         report.unchanged
     );
     match (&report.recorded.change, args.change.dry_run) {
-        (None, _) => format!("nothing to do in {name}: {numbers}"),
-        (Some(_), true) => format!("a dry run of {name}: {numbers}; nothing was changed"),
+        (None, _) => format!("no changes in {name}: {numbers}"),
+        (Some(_), true) => format!("dry run of {name}: {numbers}; nothing was changed"),
         (Some(_), false) => {
             let undo = args.change.database.command("undo");
-            format!("imported {name}: {numbers} · {undo} takes it back")
+            format!("imported {name}: {numbers} · {undo} undoes it")
         }
     }
 }

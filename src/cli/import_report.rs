@@ -1,5 +1,5 @@
-//! The problems of a file: in a plan, for people as a table and for programs as
-//! fields; otherwise as lines on standard error.
+//! The problems of an imported file: a table or JSON fields in a dry run, otherwise
+//! lines on standard error.
 
 use serde::Serialize;
 
@@ -9,10 +9,10 @@ use super::output::Output;
 use super::table::{Column, Kind};
 use crate::exchange::{Plan, Position, Problem, Problems};
 
-/// Problems that are told where no plan was asked for.
-const TOLD: usize = 20;
+/// The maximum number of problems printed outside a dry run.
+const MAX_LINES: usize = 20;
 
-/// What a plan has beside its preview, as `--json` prints it.
+/// The file's problems and notes, as `--json` prints them with the preview.
 #[derive(Serialize)]
 pub(super) struct ImportJson<'a> {
     problem_count: u64,
@@ -52,13 +52,13 @@ impl<'a> ProblemJson<'a> {
     }
 }
 
-/// The problems of a file, the first of them with their places.
-pub(super) struct Told {
+/// The number of problems of a file, and the first of them with their positions.
+pub(super) struct ListedProblems {
     pub(super) first: Vec<(Position, String)>,
     pub(super) count: u64,
 }
 
-impl Told {
+impl ListedProblems {
     pub(super) fn of(problems: &Problems) -> Self {
         let first = problems.first.iter();
         let first = first.map(|problem| (problem.place.clone(), problem.sentence.clone()));
@@ -66,18 +66,18 @@ impl Told {
     }
 }
 
-/// Tells them where they belong: in a plan to its data, else beside the data.
-/// In JSON they are fields of the plan.
-pub(super) fn report(problems: &Told, args: &ChangeArgs) -> anyhow::Result<()> {
+/// Prints the problems: to standard output in a dry run, otherwise to standard
+/// error. With `--json`, a dry run has them as fields instead.
+pub(super) fn report(problems: &ListedProblems, args: &ChangeArgs) -> anyhow::Result<()> {
     if !args.dry_run {
-        tell(problems);
+        say_problems(problems);
     } else if !args.format.json && problems.count > 0 {
         print(problems)?;
     }
     Ok(())
 }
 
-fn print(problems: &Told) -> anyhow::Result<()> {
+fn print(problems: &ListedProblems) -> anyhow::Result<()> {
     let mut table = Output::new()
         .table(vec![Column::new("PLACE", Kind::Key), Column::new("PROBLEM", Kind::Text(200))])?;
     for (place, sentence) in &problems.first {
@@ -90,16 +90,16 @@ fn print(problems: &Told) -> anyhow::Result<()> {
     output.finish()
 }
 
-fn tell(problems: &Told) {
-    let told = problems.first.iter().take(TOLD);
-    let count = told.len();
-    told.for_each(|(place, sentence)| say(&format!("  {place}: {sentence}")));
+fn say_problems(problems: &ListedProblems) {
+    let shown = problems.first.iter().take(MAX_LINES);
+    let count = shown.len();
+    shown.for_each(|(place, sentence)| say(&format!("  {place}: {sentence}")));
     say_more(problems, count);
 }
 
-fn say_more(problems: &Told, told: usize) {
-    let more = problems.count.saturating_sub(told as u64);
+fn say_more(problems: &ListedProblems, shown: usize) {
+    let more = problems.count.saturating_sub(shown as u64);
     if more > 0 {
-        say(&format!("  and {more} more; --dry-run --json names up to 1000"));
+        say(&format!("  and {more} more; --dry-run --json lists up to 1000"));
     }
 }

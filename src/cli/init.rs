@@ -1,4 +1,4 @@
-//! `init` and `demo`: new databases, empty or made up.
+//! `init` and `demo`: create an empty database or one with demo data.
 
 use std::path::PathBuf;
 
@@ -19,22 +19,22 @@ Examples:
   grantgrid demo --users 1000 --theme light
   grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
 
-/// At most so many of a hundred cells are granted, unless a number is asked for.
-const MOST_GRANTED: u64 = 30;
-/// At least so many companies, unless a number is asked for.
-const LEAST_COMPANIES: u64 = 5;
+/// The maximum percentage of granted cells by default.
+const MAX_GRANTED_PERCENT: u64 = 30;
+/// The minimum number of companies by default.
+const MIN_COMPANIES: u64 = 5;
 
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub(super) struct InitArgs {
-    /// The file to make; nothing may stand there yet
+    /// The file to create; it must not exist yet
     file: PathBuf,
 }
 
 /// The arguments of `demo`.
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
-    /// Write the database to FILE, where nothing may stand yet, and don't open it
+    /// Write the database to FILE, which must not exist yet, and do not open it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["theme", "ascii", "as"])]
     to: Option<PathBuf>,
     #[command(flatten)]
@@ -45,7 +45,7 @@ pub(super) struct DemoArgs {
     look: ConsoleArgs,
 }
 
-/// How large a demo is; what is not said is chosen to go with what is.
+/// The size of a demo; values that are not given are derived from the others.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 struct SizeArgs {
     /// How many users [default: 250, more for more --grants]
@@ -57,7 +57,7 @@ struct SizeArgs {
     /// How many grants [default: 900 for 250 users, in proportion, at most 30 % of the cells]
     #[arg(long, value_name = "N")]
     grants: Option<u64>,
-    /// The same seed and sizes make the same database [default: 1]
+    /// Seed: the same seed and sizes give the same database [default: 1]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
 }
@@ -66,53 +66,59 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
     let store = Store::create(&args.file, database::services())?;
     drop(store);
     let file = database::quoted(&args.file);
-    say(&format!("made {file}, an empty HR database · `grantgrid {file}` opens it"));
+    say(&format!("created {file}, an empty HR database · `grantgrid {file}` opens it"));
     Ok(())
 }
 
-/// Writes the demo, or opens the console on one that is gone afterwards;
-/// answers the exit status.
+/// Writes the demo, or opens the console on a temporary one; returns the exit
+/// status.
 pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     let plan = args.size.plan();
     if let Some(path) = &args.to {
         demo::write(path, &plan)?;
         let file = database::quoted(path);
         say(&format!(
-            "made {file} with {} users, {} companies and {} grants · `grantgrid {file}` opens it",
+            "created {file} with {} users, {} companies and {} grants · `grantgrid {file}` opens it",
             plan.users, plan.companies, plan.grants
         ));
         return Ok(super::exit::DONE);
     }
     let options = args.look.options()?;
     require_terminal()?;
-    let (demo, store) = Demo::make(&plan, &args.operator)?;
+    let (demo, store) = Demo::create(&plan, &args.operator)?;
     let status = open::show(store, Options { demo: true, ..options });
     demo.remove()?;
     status
 }
 
 impl SizeArgs {
-    /// The plan of the demo. More users come with more companies (by the
-    /// square root) and more grants (in proportion, but never more than a part
-    /// of the cells, so that some users are left without a company); more
-    /// grants with more users, and companies enough for all of them.
+    /// The sizes of the demo. The number of companies grows with the square root of
+    /// the users, that of grants in proportion to the users, up to a share of the
+    /// cells, so that some users have no company. If only the grants are given, the
+    /// users grow with them, and there are companies enough for all grants.
     fn plan(self) -> DemoPlan {
-        let usual = DemoPlan::default();
+        let default = DemoPlan::default();
         let users = match (self.users, self.grants) {
             (Some(users), _) => users,
-            (None, Some(grants)) => scaled(grants, usual.users, usual.grants).max(usual.users),
-            (None, None) => usual.users,
+            (None, Some(grants)) => {
+                scaled(grants, default.users, default.grants).max(default.users)
+            }
+            (None, None) => default.users,
         };
         let companies = self.companies.unwrap_or_else(|| {
-            let growth = scaled(users, 10_000, usual.users).isqrt();
+            let growth = scaled(users, 10_000, default.users).isqrt();
             let fitting = self.grants.map_or(0, |grants| grants.div_ceil(users.max(1)));
-            scaled(growth, usual.companies, 100).max(fitting).max(LEAST_COMPANIES)
+            scaled(growth, default.companies, 100).max(fitting).max(MIN_COMPANIES)
         });
         let grants = self.grants.unwrap_or_else(|| {
             let cells = users.saturating_mul(companies);
-            scaled(users, usual.grants, usual.users).min(scaled(cells, MOST_GRANTED, 100))
+            scaled(users, default.grants, default.users).min(scaled(
+                cells,
+                MAX_GRANTED_PERCENT,
+                100,
+            ))
         });
-        DemoPlan { users, companies, grants, seed: self.seed.unwrap_or(usual.seed) }
+        DemoPlan { users, companies, grants, seed: self.seed.unwrap_or(default.seed) }
     }
 }
 
@@ -132,16 +138,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_goes_with_what_is() {
-        let usual = DemoPlan::default();
-        assert_eq!(plan(SizeArgs::default()), (usual.users, usual.companies, usual.grants));
+    fn sizes_not_given_follow_the_others() {
+        let default = DemoPlan::default();
+        assert_eq!(plan(SizeArgs::default()), (default.users, default.companies, default.grants));
 
         let all = SizeArgs { users: Some(7), companies: Some(3), grants: Some(5), seed: None };
         assert_eq!(plan(all), (7, 3, 5));
 
-        let hundredfold = SizeArgs { users: Some(usual.users * 100), ..SizeArgs::default() };
+        let hundredfold = SizeArgs { users: Some(default.users * 100), ..SizeArgs::default() };
         let (_, companies, grants) = plan(hundredfold);
-        assert_eq!((companies, grants), (usual.companies * 10, usual.grants * 100));
+        assert_eq!((companies, grants), (default.companies * 10, default.grants * 100));
 
         let few = SizeArgs { users: Some(5), ..SizeArgs::default() };
         assert_eq!(plan(few), (5, 5, 7));
@@ -150,8 +156,8 @@ mod tests {
         let dense = SizeArgs { users: Some(10), grants: Some(200), ..SizeArgs::default() };
         assert_eq!(plan(dense), (10, 20, 200));
 
-        let many_grants = SizeArgs { grants: Some(usual.grants * 50), ..SizeArgs::default() };
-        assert_eq!(plan(many_grants).0, usual.users * 50);
+        let many_grants = SizeArgs { grants: Some(default.grants * 50), ..SizeArgs::default() };
+        assert_eq!(plan(many_grants).0, default.users * 50);
     }
 
     #[test]

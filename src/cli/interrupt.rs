@@ -1,5 +1,5 @@
-//! Signals that ask a command to stop while it does long work: the work is
-//! cancelled and cleans up, and the exit status names the signal.
+//! Signals during long work: the work is cancelled and cleans up, and the exit
+//! status tells which signal it was.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use crate::store::StoreError;
 
 /// An error of work that can be cancelled.
 pub(super) trait Stoppable: Into<anyhow::Error> {
-    /// Whether it says that the work was.
+    /// Whether the error reports a cancellation.
     fn is_cancelled(&self) -> bool;
 }
 
@@ -32,7 +32,7 @@ impl Stoppable for ExchangeError {
     }
 }
 
-/// Unregisters the handlers when it goes.
+/// Unregisters the handlers when dropped.
 struct Handlers(Vec<SigId>);
 
 impl Drop for Handlers {
@@ -43,16 +43,18 @@ impl Drop for Handlers {
     }
 }
 
-/// Does work that SIGINT, SIGTERM and SIGHUP cancel.
+/// Runs work that SIGINT, SIGTERM and SIGHUP cancel.
 ///
-/// Errors: [`Interrupted`] if one of them stopped the work; if it came too late
-/// for that, what was done stands.
+/// # Errors
+///
+/// [`Interrupted`] if one of them stopped the work. If the signal came too late,
+/// the result of the work is returned.
 pub(super) fn cancelling<T, E: Stoppable>(
     work: impl FnOnce(&Cancel) -> Result<T, E>,
 ) -> anyhow::Result<T> {
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::new(AtomicUsize::new(0));
-    let handlers = register(&stop, &signal).context("signals cannot be handled")?;
+    let handlers = register(&stop, &signal).context("cannot handle signals")?;
     let result = work(&Cancel::from(Arc::clone(&stop)));
     drop(handlers);
     result.map_err(|error| {
@@ -68,7 +70,7 @@ fn register(stop: &Arc<AtomicBool>, signal: &Arc<AtomicUsize>) -> std::io::Resul
     let mut handlers = Handlers(Vec::new());
     for number in [SIGINT, SIGTERM, SIGHUP] {
         let value = usize::try_from(number).unwrap_or_default();
-        // Which signal it was stands before the work can stop.
+        // The signal's number is stored before the flag that stops the work.
         handlers.0.push(flag::register_usize(number, Arc::clone(signal), value)?);
         handlers.0.push(flag::register(number, Arc::clone(stop))?);
     }

@@ -1,5 +1,4 @@
-//! `users` and `companies`: everything that a list shows of them, row by row
-//! while the store reads.
+//! `users` and `companies`: lists them, row by row while the store reads.
 
 use std::collections::HashMap;
 
@@ -21,7 +20,7 @@ Examples:
   grantgrid users --where 'role:\"HR Manager\" is:active n:>5' --json
   grantgrid users --where 'company:NYC,LA (is:drift | granted:>=2026-01)'
   grantgrid users --where is:none --jsonl | jq -r .email
-  grantgrid users | cut -f 2         the usernames: piped columns have tabs between them";
+  grantgrid users | cut -f 2         the usernames (piped columns are separated by tabs)";
 
 pub(super) const COMPANIES_EXAMPLES: &str = "\
 Examples:
@@ -30,32 +29,32 @@ Examples:
   grantgrid companies --where 'user:sarah | n:>=1000'";
 
 pub(super) const USERS_FILTER: &str = "\
-Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; upper case counts if typed.
+Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case letter makes it case-sensitive.
   word, \"a phrase\"          part of the username, full name or e-mail address
   name:x  email:x           part of the full name, of the e-mail address
-  user:x  role:x  tenant:x  whoever is called exactly so, else all that contain it; x,y for either
-  home:x  company:x         the home company, or one with a grant, by code, name or id, likewise
+  user:x  role:x  tenant:x  an exact name, otherwise names that contain it; x,y for either
+  home:x  company:x         the home company, or a granted one, by code, name or id
   n:5  n:>5  n:2..4         the number of companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless";
 
 pub(super) const COMPANIES_FILTER: &str = "\
-Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; upper case counts if typed.
+Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case letter makes it case-sensitive.
   word, \"a phrase\"          part of the code or name
   name:x                    part of the name
-  code:x  tenant:x  user:x  what is called exactly so, else all that contain it; x,y for either;
+  code:x  tenant:x  user:x  an exact name, otherwise names that contain it; x,y for either;
                             user: companies granted to that user
   n:5  n:>5  n:2..4         the number of users
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive";
 
-/// Up to this many users are read one by one.
+/// Up to this many users are read by id, more in one pass over all users.
 const FEW: usize = 1000;
 
 /// The arguments of both lists.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
-    /// Only those that the filter lets through
+    /// Only those that match the filter
     #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
     filter: Option<String>,
     #[command(flatten)]
@@ -74,7 +73,7 @@ pub(super) struct UserJson<'a> {
     active: bool,
     /// The code of the home company.
     home_company: Option<&'a str>,
-    /// How many companies the user may work in.
+    /// How many companies the user can access.
     companies: usize,
     email: Option<&'a str>,
     /// The tenant's name.
@@ -91,13 +90,13 @@ struct CompanyJson<'a> {
     /// The tenant's name.
     tenant: Option<&'a str>,
     active: bool,
-    /// How many users may work in the company.
+    /// How many users can access the company.
     users: u64,
     tenant_code: Option<&'a str>,
     tenant_id: Option<&'a str>,
 }
 
-/// Completes users with the names of what they refer to.
+/// The companies and tenants that users refer to, by id.
 pub(super) struct Names<'a> {
     companies: HashMap<&'a CompanyId, &'a Company>,
     tenants: HashMap<TenantId, String>,
@@ -172,8 +171,7 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     table.finish()
 }
 
-/// The users that the filter lets through, in order of id; `None` if nothing
-/// was asked for.
+/// The users that match the filter, in order of id; `None` if the filter is empty.
 fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec<UserId>>> {
     if filter.is_everything() {
         return Ok(None);
@@ -182,8 +180,8 @@ fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec
     Ok(Some(store.select_users(&query, &Cancel::default())?))
 }
 
-/// Calls `visit` with these users, or with all: a few are read one by one,
-/// many out of the stream of all.
+/// Calls `visit` for these users, or for all. A few are read by id, many are picked
+/// from one pass over all users.
 fn for_each_selected(
     store: &Store,
     selected: Option<&[UserId]>,
@@ -207,7 +205,7 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     let selected = filter::companies(&mut store, &filter)?;
-    let counts = store.users_per_company().context("the users cannot be counted")?;
+    let counts = store.users_per_company().context("cannot count the users")?;
     let rows = store.companies().iter().zip(counts);
     let rows = rows.filter(|(company, _)| selected.contains(&company.id));
     if let Some(mut records) = args.format.records() {

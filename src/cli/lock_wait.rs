@@ -1,5 +1,5 @@
-//! Waiting for another program's lock: briefly in silence, then with a word,
-//! then no more.
+//! Waits for another program's lock: silently at first, then with a message, up to
+//! a limit.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -9,19 +9,21 @@ use super::exit::say;
 use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
-/// How long a person wonders before being told.
+/// How long to wait before the first message.
 const SILENCE: Duration = Duration::from_millis(500);
-/// How long a write waits in all.
+/// The total time to wait for a write lock.
 const LONGEST: Duration = Duration::from_secs(10);
-/// Between two attempts where the database doesn't wait by itself.
+/// The pause between attempts where SQLite does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
 
 const WAITING: &str = "grantgrid: another program is writing to the database; waiting";
 
-/// Runs work on the database until that is free, at most for ten seconds.
+/// Runs work on the database, waiting up to ten seconds for its lock.
 ///
-/// Errors: [`StoreError::Busy`] after that, [`StoreError::Cancelled`] if the
-/// work is to stop meanwhile, and every other error of `work`.
+/// # Errors
+///
+/// [`StoreError::Busy`] after that, [`StoreError::Cancelled`] if the work is
+/// cancelled meanwhile, and every other error of `work`.
 pub(super) fn until_free<T>(
     store: &mut Store,
     progress: &mut JobProgress<'_>,
@@ -29,14 +31,14 @@ pub(super) fn until_free<T>(
 ) -> Result<T, StoreError> {
     store.set_lock_timeout(SILENCE)?;
     let start = Instant::now();
-    let mut said = false;
+    let mut announced = false;
     loop {
         match work(store, progress) {
             Err(StoreError::Busy) if progress.is_cancelled() => return Err(StoreError::Cancelled),
             Err(StoreError::Busy) if start.elapsed() < LONGEST => {
-                if !said && start.elapsed() >= SILENCE {
+                if !announced && start.elapsed() >= SILENCE {
                     say(WAITING);
-                    said = true;
+                    announced = true;
                 }
                 thread::sleep(PAUSE);
             }
@@ -45,17 +47,19 @@ pub(super) fn until_free<T>(
     }
 }
 
-/// Runs `open`, which waits for a lock by itself, and says so if it takes long.
+/// Runs `open`, which waits for a lock by itself, with a message if it takes long.
 pub(super) fn while_opening<T>(open: impl FnOnce() -> T) -> T {
     let (opened, wait) = mpsc::channel::<()>();
-    let progress = thread::spawn(move || {
+    let messenger = thread::spawn(move || {
         if wait.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
-            say("grantgrid: opening the database takes long; another program may be writing to it");
+            say(
+                "grantgrid: opening the database takes a while; another program may be writing to it",
+            );
         }
     });
     let result = open();
     drop(opened);
-    // It only says a word: there is nothing in it that could fail.
-    let _ = progress.join();
+    // The thread only prints a message; it cannot fail.
+    let _ = messenger.join();
     result
 }

@@ -1,5 +1,5 @@
-//! `man`: the whole manual as one page, for `man` to read. Commands, options
-//! and examples come from the same definitions as the help pages.
+//! `man`: the manual page. Commands, options and examples come from the same
+//! definitions as the help pages.
 
 use clap::{Arg, Command};
 use clap_mangen::Man;
@@ -10,12 +10,12 @@ use super::output::Output;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  grantgrid man > ~/.local/share/man/man1/grantgrid.1     then `man grantgrid`
-  grantgrid man > grantgrid.1     and `man ./grantgrid.1` reads it";
+  grantgrid man > ~/.local/share/man/man1/grantgrid.1     then run `man grantgrid`
+  grantgrid man > grantgrid.1     then run `man ./grantgrid.1`";
 
-/// What the program is, beside its commands.
+/// The description of the program, without its commands.
 const DESCRIPTION: &[&str] = &[
-    "grantgrid edits the database of a multi-company HR system in place: which users may work in \
+    "grantgrid edits the database of a multi-company HR system in place: which users can access \
      which companies. Without a command it opens a full-screen console on the database, in which \
      the key ? shows every key. The commands do the same for scripts.",
     "Every change is kept in the database with who made it, when and why, and can be undone. \
@@ -26,20 +26,20 @@ const DESCRIPTION: &[&str] = &[
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("GRANTGRID_DB", "The database of commands without --db, and of the console without DB."),
-    ("GRANTGRID_THEME", "The console's colours where --theme is not given: dark, light or plain."),
+    ("GRANTGRID_THEME", "The console's colours if --theme is not given: dark, light or plain."),
     ("NO_COLOR", "If set, the console draws without colours."),
-    ("XDG_DATA_HOME", "Where the default database lies; ~/.local/share if it is not set."),
+    ("XDG_DATA_HOME", "The folder of the default database; ~/.local/share if not set."),
 ];
 
 const FILES: &[(&str, &str)] = &[
     (
         "$XDG_DATA_HOME/grantgrid/grantgrid.db",
-        "The database where none is named. The console makes it on first use.",
+        "The default database. The console creates it on first use.",
     ),
     (
         "tables that begin with grantgrid_",
         "grantgrid's own, in the HR system's database: the history of changes and the role \
-         rules. The first edit makes them; the HR system's tables keep their shape.",
+         rules. They are created by the first edit; the structure of the HR system's tables does not change.",
     ),
 ];
 
@@ -49,7 +49,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     output.finish()
 }
 
-/// The page as `man` reads it.
+/// The page in roff.
 fn page(mut program: Command) -> anyhow::Result<Vec<u8>> {
     program.build();
     let mut page = Vec::new();
@@ -91,7 +91,7 @@ fn page(mut program: Command) -> anyhow::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// A command and those below it.
+/// A command and its subcommands.
 fn section(roff: &mut Roff, command: &Command) {
     if command.get_name() == "help" {
         return;
@@ -116,12 +116,12 @@ fn section(roff: &mut Roff, command: &Command) {
 fn options(roff: &mut Roff, command: &Command) {
     let mut arguments: Vec<&Arg> = command.get_arguments().collect();
     arguments.sort_by_key(|argument| !argument.is_positional());
-    // Every command has --help: that of the program stands for all.
-    let told = |argument: &&Arg| {
+    // Every command has --help; it is listed once, for the program.
+    let is_listed = |argument: &&Arg| {
         !argument.is_hide_set()
             && (argument.get_id() != "help" || command.get_name() == "grantgrid")
     };
-    for argument in arguments.into_iter().filter(told) {
+    for argument in arguments.into_iter().filter(is_listed) {
         roff.control("TP", []);
         roff.text(names_of(argument));
         let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
@@ -139,7 +139,7 @@ fn options(roff: &mut Roff, command: &Command) {
     }
 }
 
-/// An argument as one types it.
+/// An argument as it is typed.
 fn names_of(argument: &Arg) -> Vec<Inline> {
     let mut names = Vec::new();
     if let Some(short) = argument.get_short() {
@@ -160,7 +160,7 @@ fn names_of(argument: &Arg) -> Vec<Inline> {
     names
 }
 
-/// What stands for the value of an argument.
+/// The placeholder for the value of an argument.
 fn value_of(argument: &Arg) -> String {
     match argument.get_value_names() {
         Some(names) => names.join(" "),
@@ -168,7 +168,7 @@ fn value_of(argument: &Arg) -> String {
     }
 }
 
-/// Lines as they stand.
+/// Lines without filling.
 fn preformatted<'a>(roff: &mut Roff, lines: impl Iterator<Item = &'a str>) {
     roff.control("PP", []);
     roff.control("nf", []);
@@ -191,7 +191,7 @@ fn terms(roff: &mut Roff, title: &str, terms: &[(&str, &str)]) {
 mod tests {
     use super::*;
 
-    /// Every command, those below commands too.
+    /// Every command and its subcommands.
     fn all(command: &Command) -> Vec<&Command> {
         let below = command.get_subcommands().filter(|command| command.get_name() != "help");
         std::iter::once(command).chain(below.flat_map(all)).collect()
@@ -208,7 +208,7 @@ mod tests {
             let heading = format!(".SS \"{name}\"");
             let section = match name {
                 "grantgrid" => &page,
-                _ => page.split(&heading).nth(1).unwrap_or_else(|| panic!("no section of {name}")),
+                _ => page.split(&heading).nth(1).unwrap_or_else(|| panic!("no section for {name}")),
             };
             let section = section.split(".SS").next().unwrap();
             for argument in command.get_arguments().filter(|it| !it.is_hide_set()) {

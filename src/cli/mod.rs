@@ -1,7 +1,7 @@
 //! The command line: arguments in, an exit status out. Data goes to standard
-//! output, everything else to standard error; no command asks anything. Each
-//! command group has a file of its own, which holds its arguments, its
-//! examples and what it does; here is only the list of them.
+//! output, everything else to standard error; no command prompts. Each command
+//! group has a file of its own with its arguments, its examples and its work; this
+//! file only lists them.
 
 mod account;
 mod backup;
@@ -60,7 +60,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::domain::Operation;
 use crate::filter::Axis;
 
-/// How every help page is laid out: what it does, examples, then the rest.
+/// The layout of every help page: the description, examples, then the rest.
 const HELP: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
@@ -68,7 +68,7 @@ const HELP: &str =
 #[command(
     name = "grantgrid",
     version,
-    about = "Decide which users of a multi-company HR system may work in which companies",
+    about = "Manage which users of a multi-company HR system can access which companies",
     before_help = open::EXAMPLES,
     args_conflicts_with_subcommands = true,
     max_term_width = 100
@@ -82,80 +82,80 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a new, empty HR database
+    /// Create an empty HR database
     #[command(before_help = init::INIT_EXAMPLES)]
     Init(init::InitArgs),
-    /// Look at a made-up HR database, or write it to a file
+    /// Try grantgrid with demo data, or write the demo database to a file
     #[command(before_help = init::DEMO_EXAMPLES)]
     Demo(init::DemoArgs),
-    /// List the users, with the number of companies each may work in
+    /// List users, with the number of companies each can access
     #[command(before_help = list::USERS_EXAMPLES, after_help = list::USERS_FILTER)]
     Users(list::ListArgs),
-    /// List the companies, with the number of users that may work in each
+    /// List companies, with the number of users who have access to each
     #[command(before_help = list::COMPANIES_EXAMPLES, after_help = list::COMPANIES_FILTER)]
     Companies(list::ListArgs),
-    /// Show one user and the companies that the user may work in
+    /// Show one user and the companies the user can access
     #[command(before_help = show::EXAMPLES)]
     Show(show::ShowArgs),
-    /// Let users work in companies
+    /// Grant users access to companies
     #[command(before_help = edit::GRANT_EXAMPLES, override_usage = edit::usage("grant"))]
     Grant(edit::GrantArgs),
-    /// No longer let users work in companies
+    /// Revoke users' access to companies
     #[command(before_help = edit::REVOKE_EXAMPLES, override_usage = edit::usage("revoke"))]
     Revoke(edit::GrantArgs),
-    /// Let users work in exactly these companies: they lose every other
+    /// Set users' access to exactly these companies; all other access is revoked
     #[command(before_help = edit::SET_EXAMPLES, override_usage = edit::usage("set"))]
     Set(edit::GrantArgs),
-    /// Give users the companies of another user
+    /// Copy the companies of one user to others
     #[command(before_help = copy::EXAMPLES)]
     Copy(copy::CopyArgs),
-    /// List the rule of each role: which companies its users shall have
+    /// List or change the role rules: which companies each role should have
     #[command(before_help = rules::EXAMPLES)]
     Rules(rules::RulesArgs),
-    /// Give users what the rules of their roles call for
+    /// Grant users what the rules of their roles require
     #[command(before_help = populate::EXAMPLES, after_help = populate::EXPLANATION)]
     Populate(populate::PopulateArgs),
-    /// Add, alter, deactivate or delete users themselves
+    /// Add, edit, deactivate or delete users
     #[command(before_help = user::EXAMPLES)]
     User(user::UserCommandArgs),
-    /// Add, alter, deactivate or delete companies themselves
+    /// Add, edit, deactivate or delete companies
     #[command(before_help = company::EXAMPLES)]
     Company(company::CompanyCommandArgs),
-    /// Add and alter users as a file says, as one change
+    /// Add or update users from a file, as one change
     #[command(before_help = import_entities::USERS_EXAMPLES, after_help = import_entities::USERS_COLUMNS)]
     ImportUsers(import_entities::EntityImportArgs),
-    /// Add and alter companies as a file says, as one change
+    /// Add or update companies from a file, as one change
     #[command(before_help = import_entities::COMPANIES_EXAMPLES, after_help = import_entities::COMPANIES_COLUMNS)]
-    #[command(mut_arg("force", |force| force.hide(true)))] // no user is altered
+    #[command(mut_arg("force", |force| force.hide(true)))] // no user is changed
     ImportCompanies(import_entities::EntityImportArgs),
-    /// Take a change back: the newest that stands, or the one named
+    /// Undo a change: the last one, or the one given
     #[command(before_help = undo::UNDO_EXAMPLES)]
     Undo(undo::UndoArgs),
-    /// Make the change that was undone last again
+    /// Redo the last undone change
     #[command(before_help = undo::REDO_EXAMPLES)]
     Redo(change_args::ChangeArgs),
-    /// List what was changed, newest first, or the cells of one change
+    /// List changes, newest first, or the cells of one change
     #[command(before_help = history::EXAMPLES)]
     History(history::HistoryArgs),
-    /// Say why a user may or may not work in a company
+    /// Explain why a user has or does not have access to a company
     #[command(before_help = why::EXAMPLES)]
     Why(why::WhyArgs),
-    /// Take over the grants of a file: CSV, XLSX or JSON
+    /// Import grants from a file: CSV, XLSX or JSON
     #[command(before_help = import::EXAMPLES, after_help = import::EXPLANATION)]
     Import(import::ImportArgs),
-    /// Write the access matrix to a file: CSV, XLSX or JSON
+    /// Export the access matrix to a file: CSV, XLSX or JSON
     #[command(before_help = export::EXAMPLES)]
     Export(export::ExportArgs),
-    /// Count users, companies, grants, coverage and drift, in all and in detail
+    /// Show statistics: users, companies, grants, coverage and drift
     #[command(before_help = stats::EXAMPLES)]
     Stats(stats::StatsArgs),
-    /// Look for what is wrong with the database, and mend what can be mended
+    /// Check the database for problems, and repair what can be repaired
     #[command(before_help = check::EXAMPLES, after_help = check::MORE)]
     Check(check::CheckArgs),
-    /// Copy the database while other programs go on writing to it
+    /// Back up the database, even while other programs write to it
     #[command(before_help = backup::EXAMPLES)]
     Backup(backup::BackupArgs),
-    /// Print the script that makes a shell complete commands and options
+    /// Print the completion script for a shell
     #[command(before_help = completions::EXAMPLES)]
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -163,14 +163,14 @@ enum Command {
     Man,
 }
 
-/// Runs the program with its arguments, its own name first, and answers the
-/// exit status: 0 done, 1 failed, 2 wrong usage, 3 the database was busy, 4 changes
-/// pending, 5 refused, 128 and its number for a signal.
+/// Runs the program with its arguments, its own name first, and returns the exit
+/// status: 0 done, 1 failed, 2 wrong usage, 3 database busy, 4 changes pending,
+/// 5 refused, 128 plus its number for a signal.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(terminal_writer::report_panic));
     let cli = match parse(arguments) {
         Ok(cli) => cli,
-        // Help and the version come this way too; for them the status is 0.
+        // clap also reports help and the version as errors; their status is 0.
         Err(error) => {
             terminal_writer::print_usage(&error);
             return if error.use_stderr() {
@@ -187,17 +187,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn command() -> clap::Command {
-    fn laid_out(command: clap::Command) -> clap::Command {
-        command.help_template(HELP).mut_subcommands(laid_out)
+    fn with_layout(command: clap::Command) -> clap::Command {
+        command.help_template(HELP).mut_subcommands(with_layout)
     }
-    laid_out(Cli::command())
+    with_layout(Cli::command())
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let matches = command()
         .try_get_matches_from(&arguments)
-        .map_err(|error| did_you_mean::explained(error, &arguments))?;
+        .map_err(|error| did_you_mean::explain(error, &arguments))?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
 }
 
@@ -239,12 +239,12 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_commands_are_sound() {
+    fn the_commands_are_valid() {
         super::command().debug_assert();
     }
 
     #[test]
-    fn every_argument_says_what_it_is() {
+    fn every_argument_has_help() {
         let mut whole = super::command();
         whole.build();
         let mut commands: Vec<&clap::Command> = vec![&whole];
@@ -258,7 +258,7 @@ mod tests {
         }
     }
 
-    /// The words of a line as a shell takes them, up to a pipe.
+    /// The arguments that a shell makes of a line, up to a pipe or redirection.
     fn words(line: &str) -> Vec<std::ffi::OsString> {
         let mut words = vec![String::new()];
         let mut quoted = false;
@@ -286,7 +286,7 @@ mod tests {
             assert!(examples.starts_with("Examples:\n"), "{name}");
             assert!(!lines.is_empty(), "{name}");
             for line in lines {
-                // An example ends where its explanation begins.
+                // Three spaces separate an example from its explanation.
                 let line = line.trim_start().split("   ").next().unwrap_or_default();
                 assert!(super::parse(words(line)).is_ok(), "{name}: {line}");
             }

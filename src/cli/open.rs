@@ -1,5 +1,5 @@
-//! Opening the console: which database, with which look, and only where there
-//! is a terminal to draw on.
+//! Opens the console: chooses the database and the theme, and requires a terminal
+//! to draw on.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -19,9 +19,9 @@ use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  grantgrid demo             a made-up HR database in the console
-  grantgrid hr.db            one's own
-  grantgrid hr.db --as ada   within the rights of that user of the HR system
+  grantgrid demo             a demo database in the console
+  grantgrid hr.db            your own database
+  grantgrid hr.db --as ada   with the rights of that user of the HR system
   grantgrid users --json     a command; `grantgrid COMMAND --help` has more";
 
 const VARIABLE: &str = "GRANTGRID_THEME";
@@ -29,7 +29,7 @@ const VARIABLE: &str = "GRANTGRID_THEME";
 /// The arguments of the console.
 #[derive(Debug, clap::Args)]
 pub(super) struct OpenArgs {
-    #[arg(help = format!("The HR database {DEFAULT}, made on first use]"))]
+    #[arg(help = format!("The HR database {DEFAULT}, created on first use]"))]
     db: Option<PathBuf>,
     #[command(flatten)]
     operator: OperatorArgs,
@@ -47,35 +47,35 @@ pub(super) struct ConsoleArgs {
     ascii: bool,
 }
 
-/// Opens the console and answers its exit status. A missing default database
-/// is made, once it is sure that somebody will see it.
+/// Opens the console and returns its exit status. A missing default database is
+/// created, but only if there is a terminal to show it.
 pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
     let options = args.look.options()?;
     match Location::of(args.db.as_deref())? {
         Location::Default(path) if !path.exists() => {
             if let Some(name) = &args.operator.username {
-                bail!("{}: there is no database yet, and so no user “{name}”", path.display());
+                bail!("{}: no database yet, so there is no user “{name}”", path.display());
             }
             require_terminal()?;
-            show(make_default(&path)?, options)
+            show(create_default(&path)?, options)
         }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
-                .map_err(|error| or_a_slip(error, args.db.as_deref()))?;
+                .map_err(|error| or_typo(error, args.db.as_deref()))?;
             require_terminal()?;
             show(store, options)
         }
     }
 }
 
-/// Shows a database in the console and answers the exit status. A person who
-/// wants a demo instead gets one, which is gone afterwards.
+/// Shows a database in the console and returns the exit status. If the user
+/// chooses the demo instead, it is removed afterwards.
 pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
     let path = store.path().to_owned();
     let mut demo: Option<Demo> = None;
     let status = console::run(store, options, &mut || {
-        let (made, store) = Demo::make(&DemoPlan::default(), &OperatorArgs { username: None })?;
-        demo = Some(made);
+        let (new, store) = Demo::create(&DemoPlan::default(), &OperatorArgs { username: None })?;
+        demo = Some(new);
         Ok(store)
     });
     if let Some(demo) = demo {
@@ -86,7 +86,7 @@ pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
         } else {
             &format!("; {own} is still empty · `grantgrid {own}` opens it")
         };
-        say(&format!("the made-up database is gone{still}"));
+        say(&format!("the demo database is removed{still}"));
     }
     status
 }
@@ -94,7 +94,9 @@ pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
 impl ConsoleArgs {
     /// The options of the console.
     ///
-    /// Errors: [`WrongUsage`] if the environment names a theme that is none.
+    /// # Errors
+    ///
+    /// [`WrongUsage`] if the environment names an unknown theme.
     pub(super) fn options(&self) -> anyhow::Result<Options> {
         let theme = match self.theme {
             Some(theme) => Some(theme),
@@ -112,7 +114,7 @@ fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
     if let Ok(theme) = ThemeChoice::from_str(&name, true) {
         return Ok(Some(theme));
     }
-    let sentence = format!("${VARIABLE} is “{name}”; it can be dark, light or plain");
+    let sentence = format!("${VARIABLE} is “{name}”; use dark, light or plain");
     Err(WrongUsage(sentence).into())
 }
 
@@ -135,27 +137,27 @@ pub(super) fn require_terminal() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn make_default(path: &Path) -> anyhow::Result<Store> {
+fn create_default(path: &Path) -> anyhow::Result<Store> {
     if let Some(folder) = path.parent() {
         make_private_folder(folder)
-            .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
+            .with_context(|| format!("{}: cannot create the folder", folder.display()))?;
     }
     match Store::create(path, database::services()) {
-        // Another first start was faster.
+        // Another first start created it in the meantime.
         Err(StoreError::Exists(there)) if there == path => {
             Ok(Store::open(path, database::services())?)
         }
-        made => Ok(made?),
+        created => Ok(created?),
     }
 }
 
-/// What is no file may have been meant as a command.
-fn or_a_slip(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
+/// A missing file may be a mistyped command.
+fn or_typo(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     let Some(word) = named.and_then(Path::to_str) else {
         return error;
     };
     if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
         return error;
     }
-    did_you_mean::neither(word).map_or(error, |sentence| WrongUsage(sentence).into())
+    did_you_mean::unknown_word(word).map_or(error, |sentence| WrongUsage(sentence).into())
 }

@@ -1,6 +1,5 @@
-//! Standard output: written through a buffer, flushed at the end, and every
-//! fault in writing said. Lists are written element by element, so that a
-//! million users take no memory.
+//! Standard output: buffered, flushed at the end, with every write error reported.
+//! Lists are written item by item, so that a million users take no memory.
 
 use anyhow::Context;
 use serde::Serialize;
@@ -9,28 +8,28 @@ use super::table::{Column, Table, TableLayout};
 use super::terminal_writer::{self, SafeWriter, Stream, safe_output, stdout_is_terminal};
 use crate::text::safe;
 
-const FAULT: &str = "the output cannot be written";
+const WRITE_ERROR: &str = "cannot write the output";
 
-/// What `--json` means for a command that prints data.
+/// `--json`, for commands that print data.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct FormatArgs {
-    /// Print JSON; names are exact there, and the fields keep their order
+    /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }
 
-/// What `--json` and `--jsonl` mean for a command that lists.
+/// `--json` and `--jsonl`, for commands that list.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct ListFormatArgs {
     #[command(flatten)]
     pub(super) whole: FormatArgs,
-    /// Print JSON, one object a line and no array around them
+    /// Print JSON, one object per line without an array
     #[arg(long, conflicts_with = "json")]
     pub(super) jsonl: bool,
 }
 
 impl ListFormatArgs {
-    /// Begins a list for programs; `None` if people read it.
+    /// Begins a JSON list; `None` without `--json` and `--jsonl`.
     pub(super) fn records(self) -> Option<JsonRecords> {
         let frame = match (self.whole.json, self.jsonl) {
             (true, _) => Frame::Array,
@@ -58,77 +57,77 @@ impl Output {
         Self { out: safe_output(), layout }
     }
 
-    /// Begins a table for people.
+    /// Begins a table.
     pub(super) fn table(self, columns: Vec<Column>) -> anyhow::Result<TableOutput> {
-        let table = Table::new(self.out, self.layout, columns).context(FAULT)?;
+        let table = Table::new(self.out, self.layout, columns).context(WRITE_ERROR)?;
         Ok(TableOutput { table })
     }
 
     /// Writes one JSON object.
     pub(super) fn object(mut self, object: &impl Serialize) -> anyhow::Result<()> {
-        self.out.json_pretty(object).context(FAULT)?;
+        self.out.json_pretty(object).context(WRITE_ERROR)?;
         self.gap()?;
-        self.out.flush().context(FAULT)
+        self.out.flush().context(WRITE_ERROR)
     }
 
-    /// Writes lines of labels and values, the values behind each other.
+    /// Writes lines of labels and values; the values are aligned.
     pub(super) fn labelled(&mut self, lines: &[(&str, String)]) -> anyhow::Result<()> {
-        super::table::labelled(&mut self.out, self.layout, lines).context(FAULT)
+        super::table::labelled(&mut self.out, self.layout, lines).context(WRITE_ERROR)
     }
 
-    /// Writes a script or a page as it is, which grantgrid has made of its own
-    /// words. Nothing that others wrote goes this way.
+    /// Writes a generated script or page unchanged. It must not contain text from
+    /// the database, a file or the environment.
     pub(super) fn generated(&mut self, page: &[u8]) -> anyhow::Result<()> {
-        self.out.flush().and_then(|()| terminal_writer::write_generated(page)).context(FAULT)
+        self.out.flush().and_then(|()| terminal_writer::write_generated(page)).context(WRITE_ERROR)
     }
 
     /// Writes a line of text, made safe.
     pub(super) fn line(&mut self, text: &str) -> anyhow::Result<()> {
-        self.out.line(&safe(text)).context(FAULT)
+        self.out.line(&safe(text)).context(WRITE_ERROR)
     }
 
     /// Writes an empty line.
     pub(super) fn gap(&mut self) -> anyhow::Result<()> {
-        self.out.own("\n").context(FAULT)
+        self.out.own("\n").context(WRITE_ERROR)
     }
 
     /// Ends the output.
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
-        self.out.flush().context(FAULT)
+        self.out.flush().context(WRITE_ERROR)
     }
 }
 
-/// A table under way.
+/// A table being written.
 pub(super) struct TableOutput {
     table: Table<Stream>,
 }
 
 impl TableOutput {
     pub(super) fn row(&mut self, cells: Vec<String>) -> anyhow::Result<()> {
-        self.table.row(cells).context(FAULT)
+        self.table.row(cells).context(WRITE_ERROR)
     }
 
     pub(super) fn finish(self) -> anyhow::Result<()> {
-        self.table.finish().context(FAULT)
+        self.table.finish().context(WRITE_ERROR)
     }
 
-    /// Ends the table, for another behind an empty line.
+    /// Ends the table and writes an empty line, for another table.
     pub(super) fn next(self) -> anyhow::Result<Output> {
-        let (out, layout) = self.table.end().context(FAULT)?;
+        let (out, layout) = self.table.end().context(WRITE_ERROR)?;
         let mut output = Output { out, layout };
         output.gap()?;
         Ok(output)
     }
 }
 
-/// What stands around the records of a list.
+/// How the records of a list are framed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Frame {
     Array,
     Lines,
 }
 
-/// Records under way, one a line: a JSON array, or nothing but the lines.
+/// JSON records being written, one per line, as an array or as bare lines.
 pub(super) struct JsonRecords {
     out: SafeWriter<Stream>,
     frame: Frame,
@@ -144,8 +143,8 @@ impl JsonRecords {
             (Frame::Lines, false) => "\n",
         };
         self.empty = false;
-        self.out.own(before).context(FAULT)?;
-        self.out.json_line(element).context(FAULT)
+        self.out.own(before).context(WRITE_ERROR)?;
+        self.out.json_line(element).context(WRITE_ERROR)
     }
 
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
@@ -155,6 +154,6 @@ impl JsonRecords {
             (Frame::Lines, true) => "",
             (Frame::Lines, false) => "\n",
         };
-        self.out.own(end).and_then(|()| self.out.flush()).context(FAULT)
+        self.out.own(end).and_then(|()| self.out.flush()).context(WRITE_ERROR)
     }
 }

@@ -1,18 +1,18 @@
-//! Words and small phrases that several commands say.
+//! Phrases that several commands print.
 
 use crate::domain::{Guard, Preview};
 
-/// A number with its noun.
+/// A number with its noun, singular or plural.
 pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
-/// A time of the database without the fraction of the second.
+/// A database time without fractions of a second.
 pub(super) fn seconds(at: &str) -> &str {
     at.split_once('.').map_or(at, |(whole, _)| whole)
 }
 
-/// The word for an `is_active`.
+/// The word for an `is_active` value.
 pub(super) fn status(active: bool) -> &'static str {
     if active { "active" } else { "inactive" }
 }
@@ -22,13 +22,13 @@ pub(super) fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// That a dangerous change is refused, and what makes it all the same.
+/// The message for a refused change.
 pub(super) fn refusal(guard: &Guard, preview: &Preview) -> String {
     let why = danger(guard, preview);
-    format!("refused: {why}; --force makes the change all the same, and nothing was changed")
+    format!("refused: {why}; nothing was changed; use --force to do it anyway")
 }
 
-/// Why a change is dangerous, as a person would say it.
+/// Why a change is dangerous, as a clause.
 pub(super) fn danger(guard: &Guard, preview: &Preview) -> String {
     match guard {
         Guard::ManyRemoved { count } => format!(

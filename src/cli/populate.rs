@@ -1,8 +1,8 @@
-//! `populate`: users get what the rules of their roles call for.
+//! `populate`: grants users what the rules of their roles require.
 
 use super::bulk::{self, BulkArgs};
 use super::phrases::counted;
-use super::resolve::{NameChoice, WantedCompanies, targets};
+use super::resolve::{NameChoice, Selection, targets};
 use crate::domain::{Bulk, Operation};
 use crate::filter::{Axis, Filter};
 
@@ -14,10 +14,9 @@ Examples:
   grantgrid populate --dry-run --detailed-exitcode     4 if there is drift";
 
 pub(super) const EXPLANATION: &str = "\
-Populating only adds: what a rule does not call for stays. Users and companies count whether
-they are active or not, as they do in drift; `--users is:active` leaves the inactive out. Who
-lacks a role, an employee record, a home company or a tenant that the rule asks for is skipped,
-and told.";
+Populating only adds grants; grants not required by a rule stay. Inactive users and companies are
+included, as in drift; use `--users is:active` to leave out inactive users. Users without the role,
+employee record, home company or tenant that the rule needs are skipped and listed.";
 
 /// The arguments of `populate`.
 #[derive(Debug, clap::Args)]
@@ -29,19 +28,19 @@ pub(super) struct PopulateArgs {
     bulk: BulkArgs,
 }
 
-/// Who is populated: everybody, unless some are chosen.
+/// The users to populate; all by default.
 #[derive(Debug, clap::Args)]
 #[group(id = "whom", multiple = false)]
 struct WhomArgs {
     /// Only these users, by username
     #[arg(long = "user", value_name = "NAME", num_args = 1..)]
     usernames: Vec<String>,
-    /// Only the users that the filter lets through; `grantgrid users --help` explains filters
+    /// Only users that match the filter; `grantgrid users --help` explains filters
     #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]
     user_filter: Option<String>,
 }
 
-/// Populates and answers the exit status.
+/// Populates and returns the exit status.
 pub(super) fn run(args: &PopulateArgs) -> anyhow::Result<u8> {
     let WhomArgs { usernames, user_filter } = &args.whom;
     let users = if usernames.is_empty() && user_filter.is_none() {
@@ -50,8 +49,8 @@ pub(super) fn run(args: &PopulateArgs) -> anyhow::Result<u8> {
         NameChoice::of(Axis::Users, "--users", usernames, user_filter.as_deref())?
     };
     let mut store = args.bulk.change.database.open()?;
-    let wanted = WantedCompanies { users, companies: NameChoice::Names(&[]), source: None };
-    let targets = targets(&mut store, &wanted)?;
+    let selection = Selection { users, companies: NameChoice::Names(&[]), source: None };
+    let targets = targets(&mut store, &selection)?;
     let bulk = Bulk {
         operation: Operation::Populate,
         users: targets.users.clone(),
@@ -59,14 +58,14 @@ pub(super) fn run(args: &PopulateArgs) -> anyhow::Result<u8> {
     };
     bulk::run(&mut store, &bulk, &args.bulk, targets.nothing, |committed| {
         match (&committed.change, committed.unchanged) {
-            (None, 0) => "nothing to do: the rules call for no grant".into(),
-            (None, 1) => "nothing to do: the grant that the rules call for stands already".into(),
-            (None, stood) => {
-                format!("nothing to do: all {stood} grants that the rules call for stand already")
+            (None, 0) => "nothing to do: the rules require no grants".into(),
+            (None, 1) => "nothing to do: the grant required by the rules is in place".into(),
+            (None, unchanged) => {
+                format!("nothing to do: all {unchanged} grants required by the rules are in place")
             }
-            (Some(change), stood) => {
+            (Some(change), unchanged) => {
                 let added = counted(change.added, "grant", "grants");
-                format!("populated: {added} added, {stood} stood already")
+                format!("populated: {added} added, {unchanged} already in place")
             }
         }
     })

@@ -1,5 +1,5 @@
-//! What populating does role by role, printed after the figures of every bulk
-//! change: the roles, who gets nothing and why, and in a dry run the cells.
+//! The report of `populate`, printed after the totals: the roles, the skipped users
+//! with the reason, and in a dry run the missing cells.
 
 use std::collections::BTreeMap;
 
@@ -11,23 +11,23 @@ use super::phrases::counted;
 use super::table::{Column, Kind};
 use crate::domain::{PopulateReport, Preview, RolePopulate};
 
-/// Lines of a table that are printed for people.
-const NAMED: usize = 200;
+/// The maximum number of table lines outside JSON.
+const MAX_LINES: usize = 200;
 
-/// What stands for the role of a user without one.
+/// The label for users without a role.
 const NO_ROLE: &str = "(no role)";
 
 /// The report as `--json` prints it, among the fields of every bulk change.
 #[derive(Serialize)]
 pub(super) struct PopulateJson<'a> {
     roles: Vec<RolePopulateJson<'a>>,
-    /// How many users do not get what their rule calls for.
+    /// How many users do not get what their rule requires.
     skipped_users: u64,
     /// The first 1000 of them.
     skipped: Vec<SkippedRoleJson<'a>>,
     skipped_is_complete: bool,
-    /// The first 10,000 cells that get a grant.
-    missing: Vec<MissingRecord<'a>>,
+    /// The first 10,000 missing grants.
+    missing: Vec<MissingGrantJson<'a>>,
     missing_is_complete: bool,
 }
 
@@ -53,7 +53,7 @@ struct SkippedRoleJson<'a> {
 }
 
 #[derive(Serialize)]
-struct MissingRecord<'a> {
+struct MissingGrantJson<'a> {
     role: &'a str,
     username: &'a str,
     company: &'a str,
@@ -61,7 +61,7 @@ struct MissingRecord<'a> {
 }
 
 impl<'a> PopulateJson<'a> {
-    /// `None` if the preview is of another change.
+    /// `None` if the preview is not of `populate`.
     pub(super) fn of_preview(preview: &'a Preview) -> Option<Self> {
         preview.populate.as_ref().map(|report| Self::of(report, preview.added))
     }
@@ -73,7 +73,7 @@ impl<'a> PopulateJson<'a> {
             reason: it.why.as_str(),
             sentence: it.why.to_string(),
         });
-        let missing = report.missing.iter().map(|it| MissingRecord {
+        let missing = report.missing.iter().map(|it| MissingGrantJson {
             role: &it.role,
             username: &it.username,
             company: &it.company_code,
@@ -108,8 +108,8 @@ impl<'a> RolePopulateJson<'a> {
     }
 }
 
-/// Prints the roles and the skipped for people; with `missing` also the cells
-/// that get a grant.
+/// Prints the roles and the skipped users; with `missing` also the cells that get a
+/// grant.
 pub(super) fn print(report: &PopulateReport, missing: bool, added: u64) -> anyhow::Result<()> {
     let mut table = Output::new().table(vec![
         Column::new("ROLE", Kind::Key),
@@ -121,7 +121,7 @@ pub(super) fn print(report: &PopulateReport, missing: bool, added: u64) -> anyho
     ])?;
     for it in &report.roles {
         table.row(vec![
-            named(it.role.as_deref()),
+            role_label(it.role.as_deref()),
             it.scope.as_str().to_owned(),
             it.users.to_string(),
             it.added.to_string(),
@@ -147,11 +147,11 @@ fn print_skipped(report: &PopulateReport) -> anyhow::Result<()> {
         Column::new("ROLE", Kind::Text(30)),
         Column::new("WHY", Kind::Text(60)),
     ])?;
-    for it in report.skipped.iter().take(NAMED) {
-        table.row(vec![it.username.clone(), named(it.role.as_deref()), it.why.to_string()])?;
+    for it in report.skipped.iter().take(MAX_LINES) {
+        table.row(vec![it.username.clone(), role_label(it.role.as_deref()), it.why.to_string()])?;
     }
     table.finish()?;
-    let rest = report.skipped_count() - report.skipped.len().min(NAMED) as u64;
+    let rest = report.skipped_count() - report.skipped.len().min(MAX_LINES) as u64;
     if rest > 0 {
         let most = PopulateReport::MOST_SKIPPED;
         say(&format!(
@@ -175,11 +175,11 @@ fn print_missing(report: &PopulateReport, added: u64) -> anyhow::Result<()> {
         let role = role.role.clone();
         report.missing.iter().filter(move |it| Some(&it.role) == role.as_ref())
     };
-    for it in report.roles.iter().flat_map(of_role).take(NAMED) {
+    for it in report.roles.iter().flat_map(of_role).take(MAX_LINES) {
         table.row(vec![it.role.clone(), it.username.clone(), it.company_code.clone()])?;
     }
     table.finish()?;
-    let rest = added - report.missing.len().min(NAMED) as u64;
+    let rest = added - report.missing.len().min(MAX_LINES) as u64;
     if rest > 0 {
         let most = PopulateReport::MOST_MISSING;
         say(&format!(
@@ -190,6 +190,6 @@ fn print_missing(report: &PopulateReport, added: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn named(role: Option<&str>) -> String {
+fn role_label(role: Option<&str>) -> String {
     role.unwrap_or(NO_ROLE).to_owned()
 }

@@ -1,39 +1,38 @@
-//! How far long work is, on one line of standard error, if that is a terminal
-//! and the work takes long enough for a person to wonder.
+//! The progress of long work, on one line of standard error if that is a terminal.
 
 use std::time::{Duration, Instant};
 
 use super::terminal_writer::{say_over, stderr_is_terminal};
 use crate::text::{SafeText, safe};
 
-/// How long a person doesn't wonder.
+/// How long to wait before the first message.
 const SILENCE: Duration = Duration::from_millis(400);
-/// Between two words.
+/// The interval between two messages.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A line that is written over, and gone when the work is done.
+/// A progress line; cleared when dropped.
 pub(super) struct Progress {
     what: &'static str,
-    is_seen: bool,
+    is_visible: bool,
     next: Instant,
-    said: bool,
+    shown: bool,
 }
 
 impl Progress {
-    /// `what` is done, in one word: `copying`.
+    /// `what` names the work in one word, such as `copying`.
     pub(super) fn new(what: &'static str) -> Self {
-        let is_seen = stderr_is_terminal();
-        Self { what, is_seen, next: Instant::now() + SILENCE, said: false }
+        let is_visible = stderr_is_terminal();
+        Self { what, is_visible, next: Instant::now() + SILENCE, shown: false }
     }
 
-    /// So much is done, of so much; of nothing where the end is not known.
-    pub(super) fn tell(&mut self, done: u64, total: u64) {
+    /// Reports progress; a total of 0 means that it is unknown.
+    pub(super) fn report(&mut self, done: u64, total: u64) {
         let now = Instant::now();
-        if !self.is_seen || now < self.next {
+        if !self.is_visible || now < self.next {
             return;
         }
         self.next = now + PAUSE;
-        self.said = true;
+        self.shown = true;
         let far = match done.saturating_mul(100).checked_div(total) {
             Some(percent) => format!(" {percent} %"),
             None => String::new(),
@@ -44,7 +43,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.said {
+        if self.shown {
             say_over(&SafeText::default());
         }
     }

@@ -1,5 +1,5 @@
-//! What came of an edit of users or companies themselves, or would come of it:
-//! said, and printed.
+//! Reports the result of editing users or companies, or of its dry run: a message
+//! on standard error, and the rows or JSON.
 
 use serde::Serialize;
 
@@ -14,8 +14,7 @@ use crate::store::{EditOptions, EditOutcome, Store};
 #[derive(Serialize)]
 pub(super) struct RowChangeJson<'a> {
     dry_run: bool,
-    /// The number for `undo`; null in a dry run, and if everything was so
-    /// already.
+    /// The number for `undo`; null in a dry run, and if nothing changed.
     change: Option<i64>,
     added: u64,
     removed: u64,
@@ -24,16 +23,16 @@ pub(super) struct RowChangeJson<'a> {
     at: Option<&'a str>,
     operator: &'a str,
     reason: Option<&'a str>,
-    /// Of a dry run: why the change would be refused without --force.
+    /// In a dry run: why the change would be refused without --force.
     guard: Option<GuardJson<'a>>,
 }
 
-/// The same of users or companies that were named.
+/// The result of `user` and `company` as `--json` prints it.
 #[derive(Serialize)]
-struct NamedRecord<'a> {
+struct EntityChangeJson<'a> {
     #[serde(flatten)]
     record: RowChangeJson<'a>,
-    /// Of the one that was added or altered; null in a dry run.
+    /// The id of the user or company added or changed; null in a dry run.
     id: Option<Id<'a>>,
     account: &'a str,
 }
@@ -52,13 +51,13 @@ struct GuardJson<'a> {
     username: &'a str,
 }
 
-/// How the edit is made.
-pub(super) fn how(args: &ChangeArgs, create_missing: bool, force: bool) -> EditOptions {
+/// The options of the edit.
+pub(super) fn options(args: &ChangeArgs, create_missing: bool, force: bool) -> EditOptions {
     let reason = args.reason().map(Into::into);
     EditOptions { dry_run: args.dry_run, reason, create_missing, force, ..EditOptions::default() }
 }
 
-/// Says and prints what came of an edit.
+/// Reports the result of an edit.
 pub(super) fn finish(
     store: &Store,
     args: &ChangeArgs,
@@ -66,17 +65,17 @@ pub(super) fn finish(
 ) -> anyhow::Result<u8> {
     let dry_run = args.dry_run;
     say(&match (&recorded.change, dry_run) {
-        (None, _) => "nothing to do: everything is so already".into(),
-        (Some(_), true) => format!("a dry run: {}; nothing was changed", numbers(recorded)),
+        (None, _) => "no changes: everything already matches".into(),
+        (Some(_), true) => format!("dry run: {}; nothing was changed", numbers(recorded)),
         (Some(_), false) => {
-            format!("{} · {} takes it back", done(recorded), args.database.command("undo"))
+            format!("{} · {} undoes it", done(recorded), args.database.command("undo"))
         }
     });
     say_guard(recorded);
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
         let record = RowChangeJson::of(store, args, recorded);
-        Output::new().object(&NamedRecord { record, id, account: store.account() })?;
+        Output::new().object(&EntityChangeJson { record, id, account: store.account() })?;
     } else if dry_run {
         let mut output = Output::new();
         change_rows::planned(&mut output, &recorded.edits)?;
@@ -124,7 +123,7 @@ pub(super) fn say_guard(recorded: &EditOutcome) {
     }
 }
 
-/// What was done: the one row by its name, several by their numbers.
+/// What was done: a single row by its name, several rows by their number.
 fn done(recorded: &EditOutcome) -> String {
     match one_in_words(&recorded.edits) {
         Some(done) => format!("{done}{}", grants(recorded, ", ")),
@@ -147,7 +146,7 @@ fn grants(recorded: &EditOutcome, lead: &str) -> String {
     }
 }
 
-/// A draft of what was given.
+/// A draft with the fields given.
 pub(super) fn draft(given: &[(Field, &Option<String>)]) -> Draft {
     let stated = given.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?)));
     stated.fold(Draft::default(), |draft, (field, text)| draft.with(field, text.clone()))

@@ -1,6 +1,5 @@
-//! From the names or the filter on the command line to users and companies:
-//! all of them, or every fault at once. Every command that changes grants gets
-//! its targets here.
+//! Finds the users and companies that a command names or selects with a filter. Every
+//! unknown or ambiguous name is reported at once.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -11,26 +10,26 @@ use crate::domain::{Cancel, Company, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
 use crate::store::{Query, Store, StoreError};
 
-/// Whose grants a command changes.
+/// The users whose grants a command changes.
 #[derive(Debug, clap::Args)]
 #[group(id = "whose", required = true, multiple = false)]
 pub(super) struct UserArgs {
     /// Usernames
     #[arg(long = "user", value_name = "NAME", num_args = 1..)]
     usernames: Vec<String>,
-    /// Every user that the filter lets through; `grantgrid users --help` explains filters
+    /// Every user that matches the filter; `grantgrid users --help` explains filters
     #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]
     user_filter: Option<String>,
 }
 
-/// Which companies a command changes.
+/// The companies whose grants a command changes.
 #[derive(Debug, clap::Args)]
 #[group(id = "where", required = true, multiple = false)]
 pub(super) struct CompanyArgs {
     /// Companies, each by its code, exact name, `CODE (TENANT)` or id
     #[arg(long = "company", value_name = "CODE", num_args = 1..)]
     codes: Vec<String>,
-    /// Every company that the filter lets through; `grantgrid companies --help` explains filters
+    /// Every company that matches the filter; `grantgrid companies --help` explains filters
     #[arg(long = "companies", value_name = "FILTER", allow_hyphen_values = true)]
     company_filter: Option<String>,
 }
@@ -47,7 +46,7 @@ impl CompanyArgs {
     }
 }
 
-/// How one axis is chosen.
+/// How users or companies are selected.
 #[derive(Debug)]
 pub(super) enum NameChoice<'a> {
     Names(&'a [String]),
@@ -55,9 +54,11 @@ pub(super) enum NameChoice<'a> {
 }
 
 impl<'a> NameChoice<'a> {
-    /// The filter if there is one, which stood behind `option`, else the names.
+    /// The filter if there is one, given with `option`, otherwise the names.
     ///
-    /// Errors: those of [`filter::read_for_change`].
+    /// # Errors
+    ///
+    /// Those of [`filter::read_for_change`].
     pub(super) fn of(
         axis: Axis,
         option: &str,
@@ -71,26 +72,26 @@ impl<'a> NameChoice<'a> {
     }
 }
 
-/// Whom and what a command names.
+/// The users and companies that a command selects.
 #[derive(Debug)]
-pub(super) struct WantedCompanies<'a> {
+pub(super) struct Selection<'a> {
     pub(super) users: NameChoice<'a>,
     pub(super) companies: NameChoice<'a>,
-    /// The user whose companies are taken.
+    /// The user to copy from.
     pub(super) source: Option<&'a str>,
 }
 
-/// The users and companies that a change is about, each once: in the order
-/// they were named in, or in the database's.
+/// The users and companies of a change, each once: in the order of their names on
+/// the command line, or in that of the database.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     pub(super) users: Vec<UserId>,
-    /// The name of the user, if there is one only.
+    /// The username, if there is exactly one user.
     pub(super) only_user: Option<String>,
     pub(super) companies: Vec<Company>,
     pub(super) source: Option<User>,
-    /// Says that a filter lets nothing through. Then there are no users
-    /// either, so that `set` takes nothing away.
+    /// The message if a filter matches nothing. Then there are no users either, so
+    /// that `set` revokes nothing.
     pub(super) nothing: Option<&'static str>,
 }
 
@@ -102,17 +103,19 @@ impl Targets {
 
 /// Finds all users and companies.
 ///
-/// Errors: [`Unresolved`] with every name that is not known or not the only
-/// one, or the first fault of the database.
-pub(super) fn targets(store: &mut Store, wanted: &WantedCompanies<'_>) -> anyhow::Result<Targets> {
-    let mut faults = Vec::new();
+/// # Errors
+///
+/// [`Unresolved`] with every unknown or ambiguous name, or the first error of the
+/// database.
+pub(super) fn targets(store: &mut Store, selection: &Selection<'_>) -> anyhow::Result<Targets> {
+    let mut errors = Vec::new();
     let mut targets = Targets::default();
-    if let Some(name) = wanted.source {
-        targets.source = known(store.find_user(name), &mut faults)?;
+    if let Some(name) = selection.source {
+        targets.source = collecting(store.find_user(name), &mut errors)?;
     }
-    match &wanted.users {
+    match &selection.users {
         NameChoice::Names(names) => {
-            let users = named_users(store, names, &mut faults)?;
+            let users = named_users(store, names, &mut errors)?;
             if let [only] = &users[..] {
                 targets.only_user = Some(only.username.clone());
             }
@@ -128,70 +131,76 @@ pub(super) fn targets(store: &mut Store, wanted: &WantedCompanies<'_>) -> anyhow
                 targets.nothing = Some(if filter.is_everything() {
                     "there are no users"
                 } else {
-                    "the filter lets no user through"
+                    "no users match the filter"
                 });
             }
         }
     }
-    match &wanted.companies {
-        NameChoice::Names(names) => targets.companies = named_companies(store, names, &mut faults)?,
+    match &selection.companies {
+        NameChoice::Names(names) => targets.companies = named_companies(store, names, &mut errors)?,
         NameChoice::Filter(filter) => {
             let selected = filter::companies(store, filter)?;
             let companies = store.companies().iter();
             targets.companies =
                 companies.filter(|company| selected.contains(&company.id)).cloned().collect();
             if targets.companies.is_empty() {
-                targets.nothing = Some("the filter lets no company through");
+                targets.nothing = Some("no companies match the filter");
                 targets.users.clear();
             }
         }
     }
-    if faults.is_empty() { Ok(targets) } else { Err(Unresolved(faults).into()) }
+    if errors.is_empty() { Ok(targets) } else { Err(Unresolved(errors).into()) }
 }
 
-/// The users of these names, each once, in their order.
+/// Finds users by name, each once, in the order given.
 ///
-/// Errors: those of [`targets`].
+/// # Errors
+///
+/// Those of [`targets`].
 pub(super) fn users(store: &Store, names: &[String]) -> anyhow::Result<Vec<User>> {
-    let mut faults = Vec::new();
-    let users = named_users(store, names, &mut faults)?;
-    if faults.is_empty() { Ok(users) } else { Err(Unresolved(faults).into()) }
+    let mut errors = Vec::new();
+    let users = named_users(store, names, &mut errors)?;
+    if errors.is_empty() { Ok(users) } else { Err(Unresolved(errors).into()) }
 }
 
-/// The companies of these names, likewise.
+/// Finds companies by name, each once, in the order given.
+///
+/// # Errors
+///
+/// Those of [`targets`].
 pub(super) fn companies(store: &Store, names: &[String]) -> anyhow::Result<Vec<Company>> {
-    let mut faults = Vec::new();
-    let companies = named_companies(store, names, &mut faults)?;
-    if faults.is_empty() { Ok(companies) } else { Err(Unresolved(faults).into()) }
+    let mut errors = Vec::new();
+    let companies = named_companies(store, names, &mut errors)?;
+    if errors.is_empty() { Ok(companies) } else { Err(Unresolved(errors).into()) }
 }
 
 fn named_users(
     store: &Store,
     names: &[String],
-    faults: &mut Vec<StoreError>,
+    errors: &mut Vec<StoreError>,
 ) -> Result<Vec<User>, StoreError> {
-    each_once(names, faults, |name| store.find_user(name), |user| user.id)
+    each_once(names, errors, |name| store.find_user(name), |user| user.id)
 }
 
 fn named_companies(
     store: &Store,
     names: &[String],
-    faults: &mut Vec<StoreError>,
+    errors: &mut Vec<StoreError>,
 ) -> Result<Vec<Company>, StoreError> {
-    each_once(names, faults, |name| store.find_company(name).cloned(), |it| it.id.clone())
+    each_once(names, errors, |name| store.find_company(name).cloned(), |it| it.id.clone())
 }
 
-/// What these names name, each once by its key; the names' faults are put
-/// aside.
+/// Finds each name, and drops what has the same key as an earlier one. Unknown and
+/// ambiguous names are collected in `errors`.
 fn each_once<T, K: Eq + Hash>(
     names: &[String],
-    faults: &mut Vec<StoreError>,
+    errors: &mut Vec<StoreError>,
     find: impl Fn(&str) -> Result<T, StoreError>,
     key: impl Fn(&T) -> K,
 ) -> Result<Vec<T>, StoreError> {
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
     for name in names {
-        if let Some(one) = known(find(name), faults)?
+        if let Some(one) = collecting(find(name), errors)?
             && seen.insert(key(&one))
         {
             found.push(one);
@@ -200,21 +209,21 @@ fn each_once<T, K: Eq + Hash>(
     Ok(found)
 }
 
-/// What was found; a name's fault is put aside, so that the next name is
-/// looked at too.
-fn known<T>(
+/// Collects the error of an unknown or ambiguous name, so that the next name is
+/// looked up, too.
+fn collecting<T>(
     found: Result<T, StoreError>,
-    faults: &mut Vec<StoreError>,
+    errors: &mut Vec<StoreError>,
 ) -> Result<Option<T>, StoreError> {
     match found {
         Ok(found) => Ok(Some(found)),
         Err(
-            fault @ (StoreError::NoSuchUser { .. }
+            error @ (StoreError::NoSuchUser { .. }
             | StoreError::AmbiguousUser { .. }
             | StoreError::NoSuchCompany { .. }
             | StoreError::AmbiguousCompany { .. }),
         ) => {
-            faults.push(fault);
+            errors.push(error);
             Ok(None)
         }
         Err(error) => Err(error),

@@ -1,4 +1,4 @@
-//! `rules` and `rules set`: what each role's rule gives, and changing it.
+//! `rules` and `rules set`: lists the rules of the roles, and changes a rule.
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -21,7 +21,7 @@ Examples:
 
 const SET_EXAMPLES: &str = "\
 Examples:
-  grantgrid rules set 'Tenant Admin' tenant --dry-run     what it would do to drift
+  grantgrid rules set 'Tenant Admin' tenant --dry-run     the effect on drift
   grantgrid rules set 'Tenant Admin' tenant --reason 'asked for by legal'
   grantgrid rules set Employee home";
 
@@ -39,7 +39,7 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
-    /// Change what the rule of a role gives; grants stay until `populate`
+    /// Change the rule of a role; grants change only with `populate`
     #[command(before_help = SET_EXAMPLES)]
     Set(SetArgs),
 }
@@ -47,10 +47,10 @@ enum RulesCommand {
 /// The arguments of `rules set`.
 #[derive(Debug, clap::Args)]
 struct SetArgs {
-    /// The role, as it is called exactly
+    /// The exact name of the role
     role: String,
-    /// The companies that its users shall have: every one, those of their tenant, that of their
-    /// first employee record, or none but by hand
+    /// The companies that its users should have: all, those of their tenant, their home company
+    /// (from the first employee record), or none
     #[arg(value_enum)]
     scope: ScopeArg,
     #[command(flatten)]
@@ -81,21 +81,21 @@ impl From<ScopeArg> for Scope {
 struct RuleJson<'a> {
     role: &'a str,
     scope: &'a str,
-    /// Whether nobody changed it.
+    /// Whether it is the default rule.
     default: bool,
     default_scope: &'a str,
-    /// False for a rule whose role is gone.
+    /// False for a rule whose role no longer exists.
     role_exists: bool,
     users: u64,
-    /// Cells that the rule calls for.
+    /// Cells that the rule requires.
     called_for: u64,
-    /// Those of them without a grant.
+    /// Required cells without a grant.
     drift: u64,
 }
 
-/// What a rule's change did, or would do, as `--json` prints it.
+/// The effect of changing a rule, as `--json` prints it.
 #[derive(Serialize)]
-struct ChangeRecord<'a> {
+struct RuleChangeJson<'a> {
     dry_run: bool,
     /// The number for `undo`; null if nothing was changed.
     change: Option<i64>,
@@ -109,7 +109,7 @@ struct ChangeRecord<'a> {
     drift_after: u64,
 }
 
-/// Runs one of the two and answers the exit status.
+/// Runs one of the two commands and returns the exit status.
 pub(super) fn run(args: &RulesArgs) -> anyhow::Result<u8> {
     match &args.command {
         Some(RulesCommand::Set(set)) => change(set),
@@ -132,7 +132,7 @@ fn list(args: &RulesArgs) -> anyhow::Result<u8> {
         Column::new("SCOPE", Kind::Key),
         Column::new("DEFAULT", Kind::Key),
         Column::new("USERS", Kind::Number),
-        Column::new("CALLS FOR", Kind::Number),
+        Column::new("REQUIRED", Kind::Number),
         Column::new("DRIFT", Kind::Number),
         Column::new("NOTE", Kind::Text(30)),
     ])?;
@@ -144,14 +144,14 @@ fn list(args: &RulesArgs) -> anyhow::Result<u8> {
             figures.users.to_string(),
             figures.required.to_string(),
             figures.drift.to_string(),
-            if rule.role_exists { String::new() } else { "no such role any more".into() },
+            if rule.role_exists { String::new() } else { "role no longer exists".into() },
         ])?;
     }
     table.finish()?;
     match report.without_role.users {
         0 => {}
-        1 => say("1 user has no role: no rule calls for anything"),
-        several => say(&format!("{several} users have no role: no rule calls for anything")),
+        1 => say("1 user has no role, so no rule applies"),
+        several => say(&format!("{several} users have no role, so no rule applies")),
     }
     Ok(DONE)
 }
@@ -174,13 +174,13 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
     let scope = Scope::from(args.scope);
     let preview = store.preview_rule(&args.role, scope, &Cancel::default());
     let preview = preview.map_err(|error| match error {
-        fault @ StoreError::NoSuchRole { .. } => Unresolved(vec![fault]).into(),
+        error @ StoreError::NoSuchRole { .. } => Unresolved(vec![error]).into(),
         error => anyhow::Error::from(error),
     })?;
     let pending = preview.rule.scope != scope;
     let change = if args.change.dry_run { None } else { set(&mut store, args, scope)? };
     if args.change.format.json {
-        Output::new().object(&ChangeRecord {
+        Output::new().object(&RuleChangeJson {
             dry_run: args.change.dry_run,
             change,
             role: &args.role,
@@ -201,11 +201,12 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
     Ok(args.change.status(pending))
 }
 
-/// Changes the rule, and answers the number of the change if it was another.
+/// Changes the rule and returns the number of the change, or `None` if the rule
+/// already had this scope.
 fn set(store: &mut Store, args: &SetArgs, scope: Scope) -> anyhow::Result<Option<i64>> {
     let reason = args.change.reason();
     let committed =
-        work::on(store, "changing", |store, _| store.set_rule(&args.role, scope, reason))?;
+        work::on_store(store, "changing", |store, _| store.set_rule(&args.role, scope, reason))?;
     Ok(committed.change.map(|change| change.id.0))
 }
 
@@ -213,7 +214,7 @@ fn sentence(preview: &RulePreview, changed: bool, database: &DatabaseArgs) -> St
     let RulePreview { rule: Rule { role, .. }, scope, drift_before, drift_after, .. } = preview;
     let scope = scope.as_str();
     if !changed {
-        return format!("nothing to do: the rule of {role} is {scope} already");
+        return format!("nothing to do: the rule of {role} is already {scope}");
     }
     let grants = match drift_after {
         0 => String::new(),
@@ -221,7 +222,7 @@ fn sentence(preview: &RulePreview, changed: bool, database: &DatabaseArgs) -> St
     };
     format!(
         "the rule of {role} is now {scope}: drift {drift_before} → {drift_after}{grants} · {} \
-         takes it back",
+         undoes it",
         database.command("undo")
     )
 }
@@ -234,7 +235,7 @@ fn print(preview: &RulePreview) -> anyhow::Result<()> {
         ("role", preview.rule.role.clone()),
         ("scope", format!("{} → {}", preview.rule.scope.as_str(), preview.scope.as_str())),
         ("users", preview.after.users.to_string()),
-        ("calls for", step(preview.before.required, preview.after.required)),
+        ("required", step(preview.before.required, preview.after.required)),
         ("drift of the role", step(preview.before.drift, preview.after.drift)),
         ("drift in all", step(preview.drift_before, preview.drift_after)),
     ])?;

@@ -1,4 +1,4 @@
-//! `show`: one user, and since when the user may work in which companies.
+//! `show`: one user, with the companies the user can access and since when.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ Examples:
   grantgrid show sarah
   grantgrid show sarah --where 'tenant:global is:active'
   grantgrid show sarah --db hr.db --json
-  grantgrid show sarah --jsonl     one grant a line";
+  grantgrid show sarah --jsonl     one grant per line";
 
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]

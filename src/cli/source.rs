@@ -8,8 +8,8 @@ use encoding_rs::Encoding;
 use super::export::is_stream;
 use crate::exchange::{ExchangeError, Limits, Source};
 
-/// Opens it. A pipe is read to its end, while signals still end the program:
-/// nobody may ever write into it.
+/// Opens the file. A pipe is read to its end before signals are handled, so that a
+/// signal ends the program even if nothing is ever written to the pipe.
 pub(super) fn open(
     file: &Path,
     encoding: Option<&'static Encoding>,
@@ -23,7 +23,7 @@ pub(super) fn open(
     Ok(source?.in_encoding(encoding))
 }
 
-/// The encoding of this name, as browsers know it.
+/// The encoding with this name, as in the WHATWG encoding standard.
 pub(super) fn encoding(label: &str) -> Result<&'static Encoding, String> {
     let known = Encoding::for_label_no_replacement(label.as_bytes());
     known.ok_or_else(|| {
@@ -32,7 +32,7 @@ pub(super) fn encoding(label: &str) -> Result<&'static Encoding, String> {
     })
 }
 
-/// What messages call it.
+/// The name of the file in messages.
 pub(super) fn name(file: &Path) -> String {
     if is_stream(file) { "standard input".to_owned() } else { file.display().to_string() }
 }

@@ -1,4 +1,4 @@
-//! `stats`: the figures of the console's status bar and of its statistics.
+//! `stats`: the statistics that the console shows.
 
 use serde::Serialize;
 
@@ -14,8 +14,8 @@ Examples:
   grantgrid stats --db hr.db --json
   grantgrid stats --json | jq '.per_role[] | {role, drift}'";
 
-/// So many companies and months are printed; JSON has all.
-const MOST: usize = 24;
+/// The maximum number of companies and months printed; JSON has all.
+const MAX_LINES: usize = 24;
 
 /// The arguments of `stats`.
 #[derive(Debug, clap::Args)]
@@ -36,20 +36,20 @@ struct StatsJson<'a> {
     users_without_company: u64,
     users_with_multiple: u64,
     drift: u64,
-    users_by_companies: Vec<BucketRecord>,
+    users_by_companies: Vec<BucketJson>,
     per_company: Vec<CompanyStatsJson<'a>>,
     per_role: Vec<RoleStatsJson<'a>>,
-    per_month: Vec<MonthRecord>,
+    per_month: Vec<MonthJson>,
     /// Grants whose time is missing or cannot be read.
     undated_grants: u64,
 }
 
-/// Users with about as many companies.
+/// The number of users whose number of companies is in a range.
 #[derive(Serialize)]
-struct BucketRecord {
-    /// The least number of companies.
+struct BucketJson {
+    /// The lowest number of companies.
     least: u64,
-    /// The largest.
+    /// The highest.
     most: u64,
     users: u64,
 }
@@ -59,10 +59,10 @@ struct CompanyStatsJson<'a> {
     code: &'a str,
     name: &'a str,
     id: &'a str,
-    /// Users that may work in it.
+    /// Users who can access it.
     users: u64,
     coverage_percent: f64,
-    /// Users for whom a rule calls for it in vain.
+    /// Users who should have it under their rule but do not.
     drift: u64,
 }
 
@@ -70,22 +70,22 @@ struct CompanyStatsJson<'a> {
 struct RoleStatsJson<'a> {
     /// Null for the users without a role.
     role: Option<&'a str>,
-    /// What the rule gives.
+    /// The scope of the rule.
     scope: Option<&'static str>,
     users: u64,
     grants: u64,
     coverage_percent: f64,
-    /// Cells that the rule calls for.
+    /// Cells that the rule requires.
     called_for: u64,
-    /// Those of them that have no grant.
+    /// Required cells without a grant.
     drift: u64,
 }
 
 #[derive(Serialize)]
-struct MonthRecord {
+struct MonthJson {
     /// As `YYYY-MM`, UTC.
     month: String,
-    /// Grants made in it.
+    /// Grants made in this month.
     grants: u64,
 }
 
@@ -95,7 +95,7 @@ pub(super) fn run(args: &StatsArgs) -> anyhow::Result<()> {
     if args.format.json { Output::new().object(&StatsJson::of(&figures)) } else { print(&figures) }
 }
 
-/// For people: the totals, then a table for each part.
+/// Prints the totals, then a table for each part.
 fn print(figures: &Figures) -> anyhow::Result<()> {
     let totals = &figures.report.statistics;
     let mut output = Output::new();
@@ -129,7 +129,7 @@ fn print(figures: &Figures) -> anyhow::Result<()> {
     let mut table = table
         .next()?
         .table(vec![Column::new("MONTH", Kind::Key), Column::new("GRANTS", Kind::Number)])?;
-    let earlier = figures.months.len().saturating_sub(MOST);
+    let earlier = figures.months.len().saturating_sub(MAX_LINES);
     if earlier > 0 {
         let grants: u64 = figures.months[..earlier].iter().map(|(_, grants)| grants).sum();
         table.row(vec!["earlier".into(), grants.to_string()])?;
@@ -175,7 +175,7 @@ fn print_companies(output: Output, figures: &Figures) -> anyhow::Result<TableOut
     ])?;
     let mut companies: Vec<&CompanyFigures> = figures.companies.iter().collect();
     companies.sort_by_key(|company| std::cmp::Reverse(company.users));
-    for it in companies.iter().take(MOST) {
+    for it in companies.iter().take(MAX_LINES) {
         table.row(vec![
             it.company.code.clone(),
             it.company.name.clone(),
@@ -184,7 +184,7 @@ fn print_companies(output: Output, figures: &Figures) -> anyhow::Result<TableOut
             it.drift.to_string(),
         ])?;
     }
-    if let Some(rest) = companies.get(MOST..).filter(|rest| !rest.is_empty()) {
+    if let Some(rest) = companies.get(MAX_LINES..).filter(|rest| !rest.is_empty()) {
         let name = format!("… and {} more; --json has all", rest.len());
         table.row(vec![String::new(), name, String::new(), String::new(), String::new()])?;
     }
@@ -226,12 +226,12 @@ impl<'a> StatsJson<'a> {
             users_with_multiple: totals.users_with_multiple,
             drift: totals.drift,
             users_by_companies: histogram
-                .map(|it| BucketRecord { least: it.least, most: it.most, users: it.users })
+                .map(|it| BucketJson { least: it.least, most: it.most, users: it.users })
                 .collect(),
             per_company: figures.companies.iter().map(company).collect(),
             per_role: figures.roles().map(role).collect(),
             per_month: months
-                .map(|(month, grants)| MonthRecord { month: month.to_string(), grants: *grants })
+                .map(|(month, grants)| MonthJson { month: month.to_string(), grants: *grants })
                 .collect(),
             undated_grants: figures.undated,
         }

@@ -1,6 +1,5 @@
-//! Tables for people: aligned on a terminal, one tab between the columns where
-//! a program reads. Every cell is made safe in both, since what is piped is
-//! often looked at in the end.
+//! Tables: aligned on a terminal, separated by tabs in a pipe or file. Every cell is
+//! made safe in both, since piped output is often shown on a terminal in the end.
 
 use std::io::{self, Write};
 
@@ -8,29 +7,29 @@ use super::terminal_writer::SafeWriter;
 use crate::domain::lookalike::typed;
 use crate::text::{SafeText, clip, fit, safe, width};
 
-/// Rows that are measured before the first is written. Later rows keep the
-/// widths that came of it.
+/// The number of rows measured before the first is written. Later rows use the same
+/// widths.
 const SAMPLE: usize = 1000;
 
-/// Between two columns on a terminal.
+/// The space between columns on a terminal.
 const GAP: &str = "  ";
 
-/// No text is wider on a terminal: one name of 10,000 characters must not push
-/// every other row apart.
+/// The maximum width of a text on a terminal: one name of 10,000 characters must not
+/// widen every row.
 const WIDEST: usize = 60;
 
-/// The least that a text is cut to on a narrow terminal.
+/// The minimum width that a text is cut to on a narrow terminal.
 const LEAST: usize = 8;
 
-/// What a column holds, and so how it may be cut.
+/// What a column holds, which decides how it may be cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// What a person copies into the next command: not cut on a narrow
-    /// terminal, even where that breaks the alignment, but beyond all reason.
+    /// A value to copy into the next command: not cut on a narrow terminal, even if
+    /// that breaks the alignment, unless it is extremely long.
     Key,
     /// A name: cut to at most this many columns on a terminal.
     Text(usize),
-    /// A number: on the right, never cut.
+    /// A number: aligned on the right, never cut.
     Number,
 }
 
@@ -47,16 +46,16 @@ impl Column {
     }
 }
 
-/// Who reads.
+/// The layout, which depends on the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TableLayout {
-    /// A person, on a terminal that wide.
+    /// For a person, on a terminal of this width.
     Aligned { columns: usize },
-    /// A program, or a file.
+    /// For a program or a file.
     Plain,
 }
 
-/// A table that is written while its rows come in.
+/// A table that is written while its rows arrive.
 pub(super) struct Table<W: Write> {
     out: SafeWriter<W>,
     layout: TableLayout,
@@ -79,10 +78,10 @@ impl<W: Write> Table<W> {
         Ok(table)
     }
 
-    /// Writes a row, or keeps it to be measured.
+    /// Writes a row, or buffers it to measure the columns.
     pub(super) fn row(&mut self, cells: Vec<String>) -> io::Result<()> {
         let shown = |(cell, column): (String, &Column)| {
-            // What is copied into the next command has to mean the same there.
+            // A value copied into the next command must mean the same there.
             if column.kind == Kind::Key { safe(&typed(&cell)) } else { safe(&cell) }
         };
         let cells: Vec<SafeText> = cells.into_iter().zip(&self.columns).map(shown).collect();
@@ -96,7 +95,7 @@ impl<W: Write> Table<W> {
         if self.sample.len() == SAMPLE { self.write_sample() } else { Ok(()) }
     }
 
-    /// Writes what is left, and answers what it wrote to and for whom.
+    /// Writes the buffered rows, and returns the output and the layout.
     pub(super) fn end(mut self) -> io::Result<(SafeWriter<W>, TableLayout)> {
         if self.layout != TableLayout::Plain && self.widths.is_empty() {
             self.write_sample()?;
@@ -104,7 +103,7 @@ impl<W: Write> Table<W> {
         Ok((self.out, self.layout))
     }
 
-    /// Writes what is left.
+    /// Writes the buffered rows.
     pub(super) fn finish(self) -> io::Result<()> {
         self.end()?.0.flush()
     }
@@ -121,8 +120,8 @@ impl<W: Write> Table<W> {
         sample.iter().try_for_each(|cells| self.write_aligned(cells))
     }
 
-    /// The width of each column: that of its widest cell, at most what its
-    /// kind allows; the widest texts are cut until the line fits the terminal.
+    /// The width of each column: that of its widest cell, up to the maximum of its
+    /// kind. The widest texts are cut until the line fits the terminal.
     fn measure(&self, sample: &[Vec<SafeText>]) -> Vec<usize> {
         let mut widths: Vec<usize> = Vec::with_capacity(self.columns.len());
         for (at, column) in self.columns.iter().enumerate() {
@@ -178,8 +177,8 @@ impl<W: Write> Table<W> {
     }
 }
 
-/// Writes lines of a label and a value: the values under each other on a
-/// terminal, one tab before them otherwise.
+/// Writes lines of a label and a value: aligned on a terminal, otherwise separated by
+/// a tab.
 pub(super) fn labelled<W: Write>(
     out: &mut SafeWriter<W>,
     layout: TableLayout,

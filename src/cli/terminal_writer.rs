@@ -1,7 +1,6 @@
-//! The one way from the command line to standard output and standard error.
-//! What is written there for people is a [`SafeText`]; JSON escapes what acts
-//! on a terminal. Nothing else in this room may open either stream; a test
-//! reads the sources for that.
+//! The only access of the command line to standard output and standard error. Text
+//! is written as [`SafeText`]; JSON escapes characters that could control a terminal.
+//! A test checks that no other source opens either stream.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -12,13 +11,13 @@ use serde::Serialize;
 use crate::json;
 use crate::text::{SafeText, safe};
 
-/// Clears the line that the cursor is in.
+/// Clears the cursor's line.
 const CLEAR: &str = "\r\x1b[K";
 
 /// Standard output, written through a buffer.
 pub(super) type Stream = BufWriter<StdoutLock<'static>>;
 
-/// A stream to which nothing goes that could act on a terminal.
+/// A stream that only takes text that cannot control a terminal.
 pub(super) struct SafeWriter<W: Write>(W);
 
 impl<W: Write> SafeWriter<W> {
@@ -31,17 +30,17 @@ impl<W: Write> SafeWriter<W> {
         writeln!(self.0, "{text}")
     }
 
-    /// Writes the program's own words.
+    /// Writes the program's own text.
     pub(super) fn own(&mut self, words: &'static str) -> io::Result<()> {
         self.0.write_all(words.as_bytes())
     }
 
-    /// Writes a value on one line, which does not end.
+    /// Writes a value on one line, without a line break.
     pub(super) fn json_line(&mut self, value: &impl Serialize) -> serde_json::Result<()> {
         json::write_line(&mut self.0, value)
     }
 
-    /// Writes a value for people too.
+    /// Writes an indented value.
     pub(super) fn json_pretty(&mut self, value: &impl Serialize) -> serde_json::Result<()> {
         json::write_pretty(&mut self.0, value)
     }
@@ -55,57 +54,54 @@ pub(super) fn safe_output() -> SafeWriter<Stream> {
     SafeWriter(BufWriter::new(io::stdout().lock()))
 }
 
-/// Whether a person looks at standard output.
+/// Whether standard output is a terminal.
 pub(super) fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Whether a person looks at standard error.
+/// Whether standard error is a terminal.
 pub(super) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Writes a script or a page as it is, which grantgrid has made of its own
-/// words. Nothing that others wrote goes this way.
+/// Writes a generated script or page unchanged. It must not contain text from the
+/// database, a file or the environment.
 pub(super) fn write_generated(page: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(page).and_then(|()| stdout.flush())
 }
 
-/// Standard output for a file's content, exact as in a file. On a terminal the
-/// export makes its cells safe.
+/// Standard output for the content of a file, unchanged. On a terminal, the export
+/// makes its cells safe.
 pub(super) fn file_on_stdout() -> impl Write {
     io::stdout().lock()
 }
 
-/// Says a sentence on standard error. Nobody may be listening there: that is no
-/// failure.
+/// Prints a message on standard error. It is not an error if nobody reads it.
 pub(super) fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", safe(sentence));
 }
 
-/// Writes over the line on standard error that the cursor is in.
+/// Replaces the cursor's line on standard error.
 pub(super) fn say_over(line: &SafeText) {
     let _ = write!(io::stderr(), "{CLEAR}{line}");
 }
 
-/// Prints a usage error, the help or the version. The words of an error may be
-/// the caller's: with anything in them that could act on a terminal, it is said
-/// without the parser's colours.
+/// Prints a usage error, the help or the version. An error may quote arguments; if
+/// they could control a terminal, it is printed without colours.
 pub(super) fn print_usage(error: &clap::Error) {
     let text = error.render().to_string();
     if text.lines().all(|line| safe(line) == line) {
-        // Nobody may be listening: that is no failure.
+        // It is not an error if nobody reads it.
         let _ = error.print();
     } else {
         text.trim_end().lines().for_each(say);
     }
 }
 
-/// Says what a fault in the program itself is. The words may be those of a
-/// value from the database.
+/// Reports a panic. Its message may contain a value from the database.
 pub(super) fn report_panic(panic: &PanicHookInfo<'_>) {
-    say("grantgrid: a fault in the program itself:");
+    say("grantgrid: internal error:");
     panic.to_string().lines().for_each(say);
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {

@@ -1,4 +1,4 @@
-//! `undo` and `redo`, from the journal, across restarts.
+//! `undo` and `redo`: revert recorded changes, also those of earlier sessions.
 
 use std::fmt::Display;
 
@@ -17,7 +17,7 @@ pub(super) const UNDO_EXAMPLES: &str = "\
 Examples:
   grantgrid undo
   grantgrid undo 7 --reason mistake
-  grantgrid undo 7 --dry-run     what would come back, and what changed since";
+  grantgrid undo 7 --dry-run     what would be restored, and what would be skipped";
 
 pub(super) const REDO_EXAMPLES: &str = "\
 Examples:
@@ -25,8 +25,8 @@ Examples:
   grantgrid redo --dry-run
   grantgrid redo --db hr.db --json";
 
-/// Cells that are named one by one; `--json` names up to 1000.
-const NAMED: usize = 20;
+/// The maximum number of cells listed; `--json` lists up to 1000.
+const MAX_LISTED: usize = 20;
 
 /// The arguments of `undo`.
 #[derive(Debug, clap::Args)]
@@ -46,29 +46,29 @@ struct UndoJson<'a> {
     at: &'a str,
     operator: &'a str,
     reason: Option<&'a str>,
-    /// Changes that come first and cannot be reverted now.
+    /// Later changes that cannot be reverted now.
     skipped: Vec<SkippedJson<'a>>,
     account: Option<&'a str>,
 }
 
-/// What would be done, as `--json` prints it.
+/// The preview as `--json` prints it.
 #[derive(Serialize)]
-struct PreviewRecord<'a> {
+struct UndoPreviewJson<'a> {
     dry_run: bool,
     #[serde(flatten)]
     figures: UndoTotals<'a>,
     skipped: Vec<SkippedJson<'a>>,
 }
 
-/// What it comes to.
+/// The effect of an undo or redo.
 #[derive(Serialize)]
 struct UndoTotals<'a> {
     kind: &'a str,
-    /// The change that is taken back or made again.
+    /// The change that is undone or redone.
     reverts: i64,
     added: u64,
     removed: u64,
-    /// Rows of other tables than the grants.
+    /// Rows of tables other than grants.
     rows: Vec<RowsRecord<'a>>,
     /// The first 1000 rows that changed since.
     left_rows: Vec<LeftRecord<'a>>,
@@ -99,32 +99,32 @@ struct UndoCellJson<'a> {
     company_id: &'a str,
 }
 
-/// Takes a change back, or tells what that would do; answers the exit status.
+/// Undoes a change, or previews it; returns the exit status.
 pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
     let reason = args.rest.reason();
     let mut store = args.rest.database.open()?;
     let change = args.change.map(ChangeId);
     if args.rest.dry_run {
-        let preview = work::on(&mut store, "counting", |store, progress| match change {
+        let preview = work::on_store(&mut store, "counting", |store, progress| match change {
             Some(id) => store.preview_undo(id, progress),
             None => store.preview_next_undo(progress),
         })?;
-        return tell(&preview, ChangeKind::Undo, &args.rest);
+        return print_preview(&preview, ChangeKind::Undo, &args.rest);
     }
-    let reverted = work::on(&mut store, "undoing", |store, progress| {
+    let reverted = work::on_store(&mut store, "undoing", |store, progress| {
         store.undo_watched(change, reason, progress)
     })?;
-    let again = args.rest.database.command("redo");
-    say(&format!("undid {} · {again} makes it again", description(&reverted)));
+    let redo = args.rest.database.command("redo");
+    say(&format!("undid {} · {redo} redoes it", description(&reverted)));
     finish(&reverted, args.rest.format)?;
     Ok(DONE)
 }
 
-/// Tells what an undo or a redo would do, and answers the exit status.
-fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::Result<u8> {
+/// Previews an undo or a redo, and returns the exit status.
+fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::Result<u8> {
     preview.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
     if args.format.json {
-        Output::new().object(&PreviewRecord {
+        Output::new().object(&UndoPreviewJson {
             dry_run: true,
             figures: UndoTotals {
                 kind: kind.as_str(),
@@ -147,7 +147,7 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
             ("added", preview.added.to_string()),
             ("removed", preview.removed.to_string()),
             ("rows", rows_in_words(&preview.rows)),
-            ("left alone", (preview.left_alone_count + preview.left_rows_count).to_string()),
+            ("skipped", (preview.left_alone_count + preview.left_rows_count).to_string()),
         ])?;
         let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
         let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
@@ -156,34 +156,35 @@ fn tell(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::R
         }
         output.finish()?;
     }
-    let altered = preview.added + preview.removed > 0 || !preview.rows.is_empty();
-    Ok(args.status(altered))
+    let pending = preview.added + preview.removed > 0 || !preview.rows.is_empty();
+    Ok(args.status(pending))
 }
 
-/// Makes a change again, or tells what that would do; answers the exit status.
+/// Redoes a change, or previews it; returns the exit status.
 pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
     let reason = args.reason();
     let mut store = args.database.open()?;
     if args.dry_run {
-        let preview = work::on(&mut store, "counting", Store::preview_redo)?;
-        return tell(&preview, ChangeKind::Redo, args);
+        let preview = work::on_store(&mut store, "counting", Store::preview_redo)?;
+        return print_preview(&preview, ChangeKind::Redo, args);
     }
-    let reverted =
-        work::on(&mut store, "redoing", |store, progress| store.redo_watched(reason, progress))?;
-    // Not always the newest change: it has to be named.
-    let back = args.database.command(&format!("undo {}", reverted.original.id));
-    say(&format!("redid {} · {back} takes it back", description(&reverted)));
+    let reverted = work::on_store(&mut store, "redoing", |store, progress| {
+        store.redo_watched(reason, progress)
+    })?;
+    // The redone change may not be the newest, so the command names it.
+    let undo = args.database.command(&format!("undo {}", reverted.original.id));
+    say(&format!("redid {} · {undo} undoes it", description(&reverted)));
     finish(&reverted, args.format)?;
     Ok(DONE)
 }
 
-/// Names the rows or cells that were, or would be, left alone.
+/// Lists the rows or cells that were, or would be, skipped.
 fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> Vec<String> {
     if count == 0 {
         return Vec::new();
     }
-    let mut lines = vec![format!("{} changed since, left alone:", counted(count, one, many))];
-    let shown = left_alone.iter().take(NAMED);
+    let mut lines = vec![format!("{} changed since, skipped:", counted(count, one, many))];
+    let shown = left_alone.iter().take(MAX_LISTED);
     let rest = count - shown.len() as u64;
     lines.extend(shown.map(|cell| format!("  {cell}")));
     if rest > 0 {
@@ -192,7 +193,7 @@ fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> V
     lines
 }
 
-/// Names the cells left alone, and prints the data if it was asked for.
+/// Lists the skipped cells, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     reverted.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
     let left_alone = &reverted.left_alone;
@@ -236,7 +237,7 @@ impl<'a> UndoCellJson<'a> {
     }
 }
 
-/// Which change it was, and what became of it.
+/// The change that was reverted, and the effect.
 fn description(reverted: &Reverted) -> String {
     let Reverted { original, change, first, .. } = reverted;
     let cells = outcome(change.added, change.removed, first.as_ref());
@@ -266,7 +267,7 @@ fn outcome(added: u64, removed: u64, first: Option<&NamedCell>) -> String {
         _ => String::new(),
     };
     match (added, removed) {
-        (0, 0) => "nothing was altered".into(),
+        (0, 0) => "nothing was changed".into(),
         (added, 0) => format!("{} added{one}", counted(added, "grant", "grants")),
         (0, removed) => format!("{} removed{one}", counted(removed, "grant", "grants")),
         (added, removed) => {

@@ -1,4 +1,4 @@
-//! `user`: users themselves, added, altered, deactivated and deleted.
+//! `user`: adds, edits, deactivates and deletes users.
 
 use clap::Subcommand;
 
@@ -35,7 +35,7 @@ Examples:
 
 const DELETE_EXAMPLES: &str = "\
 Examples:
-  grantgrid user delete ada --dry-run     what would go with ada, and what forbids it
+  grantgrid user delete ada --dry-run     what would be removed, and what blocks it
   grantgrid user delete ada bob --reason 'asked for'";
 
 /// The arguments of `user`.
@@ -48,16 +48,16 @@ pub(super) struct UserCommandArgs {
 
 #[derive(Debug, Subcommand)]
 enum UserCommand {
-    /// Add a user, who cannot log in before the password was reset
+    /// Add a user, who must reset the password to log in
     #[command(before_help = ADD_EXAMPLES)]
     Add(AddArgs),
-    /// Alter what is given, and leave the rest as it is
+    /// Change the fields given; the others stay unchanged
     #[command(before_help = EDIT_EXAMPLES)]
     Edit(UserEditArgs),
-    /// Let users log in again
+    /// Activate users: they can log in again
     #[command(before_help = ACTIVATE_EXAMPLES)]
     Activate(UserNamesArgs),
-    /// Let users log in no longer; their grants stay
+    /// Deactivate users: they can no longer log in; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
     Deactivate(DeactivateArgs),
     /// Delete users with their grants, if nothing else refers to them
@@ -73,30 +73,30 @@ struct UserFieldArgs {
     /// The last name
     #[arg(long, value_name = "TEXT")]
     last_name: Option<String>,
-    /// The e-mail address, which nobody else may have
+    /// The e-mail address, unique among users
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
-    /// The role [default of a new user: Employee]
+    /// The role [default for a new user: Employee]
     #[arg(long, value_name = "NAME")]
     role: Option<String>,
-    /// The organization [default of a new user: one of the home company's tenant, else the commonest]
+    /// The organization [default for a new user: from the home company's tenant, otherwise the most common]
     #[arg(long, value_name = "NAME")]
     organization: Option<String>,
-    /// The home company, by its code, name, `CODE (TENANT)` or id, or '' for none: that of the
-    /// employee record
+    /// The home company (in the employee record), by its code, name, `CODE (TENANT)` or id, or ''
+    /// for none
     #[arg(long, value_name = "CODE")]
     home: Option<String>,
-    /// Whether the user may log in
+    /// Whether the user can log in
     #[arg(long, value_name = "YES|NO")]
     active: Option<String>,
-    /// Make an organization that is not there yet
+    /// Create the organization if it does not exist
     #[arg(long)]
     create_missing: bool,
 }
 
 #[derive(Debug, clap::Args)]
 struct AddArgs {
-    /// The name to log in with
+    /// The login name
     username: String,
     #[command(flatten)]
     fields: UserFieldArgs,
@@ -108,10 +108,10 @@ struct AddArgs {
 struct UserEditArgs {
     /// The user
     user: String,
-    /// Another name to log in with
+    /// The new login name
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
-    /// Make it even if no active Super Admin is left
+    /// Do it even if no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -140,7 +140,7 @@ struct DeactivateArgs {
 
 #[derive(Debug, clap::Args)]
 struct UserDeleteArgs {
-    /// Delete even if a dangerous lot of grants goes along, or no active Super Admin is left
+    /// Delete even if many grants are removed or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -149,12 +149,12 @@ struct UserDeleteArgs {
 
 const USERS: Axis = Axis::Users;
 
-/// Runs one of them and answers the exit status.
+/// Runs one of them and returns the exit status.
 pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
     match &args.command {
         UserCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Username, args.username.clone());
-            let how = record::how(&args.change, args.fields.create_missing, false);
+            let how = record::options(&args.change, args.fields.create_missing, false);
             entities::save(USERS, &args.change, None, &draft, &how)
         }
         UserCommand::Edit(args) => {
@@ -162,7 +162,7 @@ pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
-            let how = record::how(&args.change, args.fields.create_missing, args.force);
+            let how = record::options(&args.change, args.fields.create_missing, args.force);
             entities::save(USERS, &args.change, Some(&args.user), &draft, &how)
         }
         UserCommand::Activate(args) => {

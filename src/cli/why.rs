@@ -1,4 +1,4 @@
-//! `why`: why a user may or may not work in a company, in plain sentences.
+//! `why`: explains in sentences why a user has or does not have access to a company.
 
 use serde::Serialize;
 
@@ -14,17 +14,17 @@ use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   grantgrid why sarah NYC
-  grantgrid why sarah     every company that is granted to sarah or called for
+  grantgrid why sarah     every company that sarah has or should have
   grantgrid why sarah --where 'is:drift tenant:global'
   grantgrid why sarah NYC --db hr.db --json
-  grantgrid why sarah --jsonl     one company a line";
+  grantgrid why sarah --jsonl     one company per line";
 
 /// The arguments of `why`.
 #[derive(Debug, clap::Args)]
 pub(super) struct WhyArgs {
     /// The user's username
     user: String,
-    /// The company, by its code, exact name, `CODE (TENANT)` or id; without it, every company of interest
+    /// The company, by its code, exact name, `CODE (TENANT)` or id; without it, every company that the user has or should have
     #[arg(conflicts_with = "filter")]
     company: Option<String>,
     #[command(flatten)]
@@ -43,14 +43,14 @@ struct WhyUserJson<'a> {
     full_name: &'a str,
     active: bool,
     role: Option<&'a str>,
-    /// What the rules give to the role.
+    /// The scope of the role's rule.
     scope: &'static str,
     /// The tenant's name.
     tenant: Option<&'a str>,
     /// The code of the home company.
     home_company: Option<&'a str>,
     home_company_id: Option<&'a str>,
-    /// Whether the journal may speak of another person of the same id.
+    /// Whether the history may be about an earlier user with the same id.
     may_be_another: bool,
 }
 
@@ -63,17 +63,17 @@ struct WhyCellJson<'a> {
     company_id: &'a str,
     company_active: bool,
     company_tenant: Option<&'a str>,
-    /// The answer as a person would say it.
+    /// The answer as a sentence.
     answer: String,
     granted: bool,
     called_for: bool,
     is_home: bool,
     agreement: &'static str,
     grants: Vec<WhyGrantJson<'a>>,
-    history: Vec<EntryRecord<'a>>,
+    history: Vec<WhyHistoryJson<'a>>,
 }
 
-/// A grant that stands.
+/// An existing grant.
 #[derive(Serialize)]
 struct WhyGrantJson<'a> {
     grant_id: &'a str,
@@ -81,11 +81,11 @@ struct WhyGrantJson<'a> {
     granted_at: Option<&'a str>,
     /// The change that made it; null if another program did.
     made_by: Option<LoneRecord<'a>>,
-    /// The undo or redo that put it back.
+    /// The undo or redo that restored it.
     put_back_by: Option<LoneRecord<'a>>,
-    /// Whether it is known to have been there before grantgrid kept a journal.
+    /// Whether it is known to be older than grantgrid's history.
     before_journal: bool,
-    /// What is known of where it comes from.
+    /// What is known about where it comes from.
     origin: &'static str,
     /// The change before or after which another program made it.
     outside_change: Option<LoneRecord<'a>>,
@@ -93,25 +93,25 @@ struct WhyGrantJson<'a> {
 
 /// What one change did to the cell.
 #[derive(Serialize)]
-struct EntryRecord<'a> {
-    /// Whether the cell got a grant; otherwise it lost one.
+struct WhyHistoryJson<'a> {
+    /// True if the grant was added, false if it was removed.
     granted: bool,
     #[serde(flatten)]
     change: LoneRecord<'a>,
 }
 
-/// The user and the one cell.
+/// A user and one company.
 #[derive(Serialize)]
-struct OneRecord<'a> {
+struct WhyOneJson<'a> {
     #[serde(flatten)]
     user: WhyUserJson<'a>,
     #[serde(flatten)]
     cell: WhyCellJson<'a>,
 }
 
-/// The user and every cell of interest.
+/// A user and every company that the user has or should have.
 #[derive(Serialize)]
-struct AllRecord<'a> {
+struct WhyAllJson<'a> {
     #[serde(flatten)]
     user: WhyUserJson<'a>,
     companies: Vec<WhyCellJson<'a>>,
@@ -125,7 +125,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let company = args.company.as_ref().map(|name| store.find_company(name)).transpose()?;
     let company = company.map(|company| company.id.clone());
     let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
-    // They tell of all companies, whichever of them are listed below.
+    // The sentences are about all companies, not only those that match the filter.
     let sentences = words::of_user(&why);
     why.cells.retain(|cell| shown.contains(&cell.company.id));
     if args.format.jsonl
@@ -137,20 +137,20 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     match (&why.cells[..], company.is_some(), args.format.whole.json) {
         ([cell], true, true) => {
             let record =
-                OneRecord { user: WhyUserJson::of(&why), cell: WhyCellJson::of(&why, cell) };
+                WhyOneJson { user: WhyUserJson::of(&why), cell: WhyCellJson::of(&why, cell) };
             Output::new().object(&record)
         }
         (cells, _, true) => {
             let companies = cells.iter().map(|cell| WhyCellJson::of(&why, cell)).collect();
-            Output::new().object(&AllRecord { user: WhyUserJson::of(&why), companies })
+            Output::new().object(&WhyAllJson { user: WhyUserJson::of(&why), companies })
         }
-        ([cell], true, false) => say_one(&why, cell),
-        _ => say_all(&why, &sentences),
+        ([cell], true, false) => print_one(&why, cell),
+        _ => print_all(&why, &sentences),
     }
 }
 
-/// The answer, what else there is to say, and the cell's history.
-fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
+/// Prints the answer, its reasons, and the history of the cell.
+fn print_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
     let mut output = Output::new();
     output.line(&words::answer(why, cell))?;
     for sentence in words::sentences(why, cell) {
@@ -187,8 +187,8 @@ fn say_one(why: &Why, cell: &WhyCell) -> anyhow::Result<()> {
     table.finish()
 }
 
-/// The user, then a line for each company.
-fn say_all(why: &Why, sentences: &[String]) -> anyhow::Result<()> {
+/// Prints the sentences about the user, then a line for each company.
+fn print_all(why: &Why, sentences: &[String]) -> anyhow::Result<()> {
     let mut output = Output::new();
     for sentence in sentences {
         output.line(sentence)?;
@@ -251,7 +251,7 @@ impl<'a> WhyCellJson<'a> {
             grants: grants.iter().map(WhyGrantJson::of).collect(),
             history: history
                 .iter()
-                .map(|it| EntryRecord { granted: it.added, change: LoneRecord::of(&it.change) })
+                .map(|it| WhyHistoryJson { granted: it.added, change: LoneRecord::of(&it.change) })
                 .collect(),
         }
     }

@@ -1,5 +1,5 @@
-//! Long work of a command: it waits for another program's lock, stops when a
-//! signal comes, and shows how far it is if it takes long.
+//! Runs the long work of a command: waits for another program's lock, stops at a
+//! signal, and shows progress if it takes long.
 
 use super::interrupt::{self, Stoppable};
 use super::lock_wait;
@@ -7,32 +7,34 @@ use super::progress::Progress;
 use crate::domain::{Cancel, JobProgress};
 use crate::store::{Store, StoreError};
 
-/// Does work on the database as soon as that is free. `what` is done, in one
-/// word: `copying`.
+/// Runs work on the database as soon as no other program holds its lock. `what`
+/// names the work in one word, such as `copying`.
 ///
-/// Errors: those of `work`, [`StoreError::Busy`] after long waiting, and
-/// [`Interrupted`](super::fault::Interrupted) if a signal stopped it.
-pub(super) fn on<T>(
+/// # Errors
+///
+/// Those of `work`, [`StoreError::Busy`] if the lock is held too long, and
+/// [`Interrupted`](super::errors::Interrupted) if a signal stopped the work.
+pub(super) fn on_store<T>(
     store: &mut Store,
     what: &'static str,
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> anyhow::Result<T> {
-    watched(what, |progress| lock_wait::until_free(store, progress, &mut work))
+    with_progress(what, |progress| lock_wait::until_free(store, progress, &mut work))
 }
 
-/// Does work that needs nobody's lock.
-pub(super) fn watched<T, E: Stoppable>(
+/// Runs work that needs no write lock.
+pub(super) fn with_progress<T, E: Stoppable>(
     what: &'static str,
     work: impl FnOnce(&mut JobProgress<'_>) -> Result<T, E>,
 ) -> anyhow::Result<T> {
     let mut progress = Progress::new(what);
     interrupt::cancelling(|cancel| {
-        let mut tell = |done, total| progress.tell(done, total);
-        work(&mut JobProgress::new(cancel, &mut tell))
+        let mut report = |done, total| progress.report(done, total);
+        work(&mut JobProgress::new(cancel, &mut report))
     })
 }
 
-/// What stops the work that is watched, for a part of it that shows nothing.
+/// The cancellation of the work, for a part of it that reports no progress.
 pub(super) fn cancel(progress: &JobProgress<'_>) -> Cancel {
     progress.cancel().cloned().unwrap_or_default()
 }

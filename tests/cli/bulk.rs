@@ -105,12 +105,12 @@ fn set_leaves_exactly_the_named_companies() {
     let set = sandbox.hr(&["set", "--user", "bob", "--company", "PAR", "Acme Head Office"]);
     assert_eq!(
         set.err,
-        "bob now has exactly 2 companies: 1 grant added, 1 removed, 1 stood already · \
-         `grantgrid undo` takes it back\n"
+        "bob now has exactly 2 companies: 1 grant added, 1 removed, 1 unchanged · \
+         `grantgrid undo` undoes it\n"
     );
     assert_eq!(companies_of(&sandbox, "bob"), ["Acme Paris", "Acme Head Office"]);
     let again = sandbox.hr(&["set", "--user", "bob", "--company", "PAR", "Acme Head Office"]);
-    assert_eq!(again.err, "nothing to do: bob has exactly 2 companies already\n");
+    assert_eq!(again.err, "nothing to do: bob already has exactly 2 companies\n");
     assert_eq!(sandbox.hr(&["undo"]).status, 0);
     assert_eq!(sandbox.hr_tables(), before);
 }
@@ -121,7 +121,7 @@ fn copy_gives_the_companies_of_another_user_and_leaves_that_one_alone() {
     let copied = sandbox.hr(&["copy", "--from", "bobby", "--to-user", "ada", "bob", "bobby"]);
     assert!(
         copied.err.starts_with(
-            "3 users now have the companies of bobby: 1 grant added, 0 removed, 1 stood already"
+            "3 users now have the companies of bobby: 1 grant added, 0 removed, 1 unchanged"
         ),
         "{}",
         copied.err
@@ -137,13 +137,13 @@ fn a_filter_that_lets_nothing_through_changes_nothing() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     for (command, axis) in [
-        (&["grant", "--users", "nobody", "--company", "PAR"][..], "user"),
-        (&["copy", "--from", "bob", "--to-users", "nobody", "--replace"], "user"),
-        (&["set", "--user", "bob", "--companies", "nowhere"], "company"),
-        (&["set", "--users", "bob", "--companies", "nowhere", "--dry-run"], "company"),
+        (&["grant", "--users", "nobody", "--company", "PAR"][..], "users"),
+        (&["copy", "--from", "bob", "--to-users", "nobody", "--replace"], "users"),
+        (&["set", "--user", "bob", "--companies", "nowhere"], "companies"),
+        (&["set", "--users", "bob", "--companies", "nowhere", "--dry-run"], "companies"),
     ] {
         let ran = sandbox.hr(command);
-        let sentence = format!("nothing to do: the filter lets no {axis} through\n");
+        let sentence = format!("nothing to do: no {axis} match the filter\n");
         assert_eq!((ran.status, ran.err), (0, sentence), "{command:?}");
         let json = [command, &["--json"]].concat();
         let told = sandbox.hr(&json).json();
@@ -208,7 +208,10 @@ fn many_removed_grants_need_force() {
     let mut arguments = vec!["revoke", "--company", "PAR", "--user"];
     arguments.extend(names.iter().map(String::as_str));
     let refused = sandbox.hr(&arguments);
-    refused.fails(5, "it removes 20 of 23 grants, more than a quarter of all; --force");
+    refused.fails(
+        5,
+        "it removes 20 of 23 grants, more than a quarter of all; nothing was changed; use --force",
+    );
     assert_eq!(sandbox.hr_tables(), before);
     arguments.extend(["--dry-run", "--json"]);
     let told = sandbox.hr(&arguments).json();
@@ -228,7 +231,7 @@ fn the_last_super_admins_grants_need_force() {
     let revoke = ["revoke", "--user", "ada", "--company", "PAR", "--json"];
     sandbox.hr(&revoke).fails(
         5,
-        "refused: it removes every grant of the last Super Admin, ada (1 grant in all); --force",
+        "refused: it removes every grant of the last Super Admin, ada (1 grant in all); nothing was changed; use --force",
     );
     let mut forced = revoke.to_vec();
     forced.push("--force");
@@ -303,7 +306,7 @@ fn history_lists_changes_and_their_cells() {
     assert!(one.out.contains("removed\tbob\tPAR\tAcme Paris\n"), "{}", one.out);
     assert!(one.out.contains("added\tbob\tHQ\tAcme Head Office\n"), "{}", one.out);
 
-    sandbox.hr(&["history", "9"]).fails(1, "there is no change 9");
+    sandbox.hr(&["history", "9"]).fails(1, "no change 9");
     assert_eq!(sandbox.hr(&["history", "--since", "yesterday"]).status, 2);
     assert_eq!(sandbox.hr(&["history", "1", "--user", "ada"]).status, 2);
 }

@@ -35,7 +35,7 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     assert_eq!(repaired.json()["repaired"], mended);
     let clean = sandbox.hr(&["check", "--repair"]);
     assert_eq!((clean.status, clean.err.as_str()), (0, ""));
-    assert!(clean.out.contains("result\tnothing is wrong\n"), "{}", clean.out);
+    assert!(clean.out.contains("result\tno problems\n"), "{}", clean.out);
 
     assert_eq!(sandbox.hr(&["undo"]).status, 0);
     assert_eq!(sandbox.hr_tables(), before.1);

@@ -12,7 +12,7 @@ fn a_grant_is_shown_and_undone_without_a_trace_in_the_hr_tables() {
     let before = sandbox.hr_tables();
     let granted = sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]);
     assert_eq!((granted.status, granted.out.as_str()), (0, ""));
-    assert_eq!(granted.err, "granted Acme Paris to ada · `grantgrid undo` takes it back\n");
+    assert_eq!(granted.err, "granted Acme Paris to ada · `grantgrid undo` undoes it\n");
 
     let ada = sandbox.hr(&["show", "ada", "--json"]).json();
     assert_eq!(ada["grants"][0]["company_code"], json!("PAR"));
@@ -33,7 +33,7 @@ fn a_grant_is_shown_and_undone_without_a_trace_in_the_hr_tables() {
     assert_eq!(would["added"], json!(1));
     let redone = sandbox.hr(&["redo"]);
     assert!(redone.err.starts_with("redid change 1 (grant of 20"), "{}", redone.err);
-    assert!(redone.err.ends_with("`grantgrid undo 1` takes it back\n"), "{}", redone.err);
+    assert!(redone.err.ends_with("`grantgrid undo 1` undoes it\n"), "{}", redone.err);
     assert_eq!(sandbox.hr(&["show", "ada", "--json"]).json(), ada);
     sandbox.hr(&["redo"]).fails(1, "nothing to redo");
 }
@@ -45,7 +45,7 @@ fn a_revoke_is_undone_to_the_byte() {
     let revoked = sandbox.hr(&["revoke", "--user", "bob", "ada", "--company", "PAR", "TYO"]);
     assert_eq!(
         revoked.err,
-        "revoked 2 cells of 2 users × 2 companies, 2 did not stand · `grantgrid undo` takes it back\n"
+        "revoked 2 cells of 2 users × 2 companies, 2 not granted before · `grantgrid undo` undoes it\n"
     );
     assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["grants"], json!([]));
     assert_eq!(sandbox.hr(&["undo", "1"]).status, 0);
@@ -79,7 +79,7 @@ fn several_cells_are_one_change_with_its_reason() {
     assert_eq!((&record["added"], &record["removed"]), (&json!(5), &json!(0)));
     assert_eq!(record["unchanged"], json!(1));
     assert_eq!(record["reason"], json!("new market"));
-    assert!(granted.err.starts_with("granted 5 cells of 2 users × 3 companies, 1 stood already"));
+    assert!(granted.err.starts_with("granted 5 cells of 2 users × 3 companies, 1 already granted"));
 
     let undone = sandbox.hr(&["undo", "--json", "--reason", "too soon"]);
     assert!(undone.err.contains("“new market”"), "{}", undone.err);
@@ -96,11 +96,11 @@ fn what_is_so_already_is_no_change() {
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     let nothing = sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--json"]);
     assert_eq!(nothing.status, 0);
-    assert_eq!(nothing.err, "nothing to do: bob has Acme Paris already\n");
+    assert_eq!(nothing.err, "nothing to do: bob already has Acme Paris\n");
     let record = nothing.json();
     assert_eq!((&record["change"], &record["unchanged"]), (&json!(null), &json!(1)));
     let nothing = sandbox.hr(&["revoke", "--user", "ada", "--company", "PAR", "TYO"]);
-    assert_eq!(nothing.err, "nothing to do: none of the 2 grants stands\n");
+    assert_eq!(nothing.err, "nothing to do: none of the 2 cells is granted\n");
     assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
 }
 
@@ -115,7 +115,7 @@ fn undo_leaves_cells_alone_that_changed_since_and_names_them() {
     let undone = sandbox.hr(&["undo", "--json"]);
     assert_eq!(undone.status, 0);
     assert!(
-        undone.err.ends_with("1 cell changed since, left alone:\n  ada × TYO\n"),
+        undone.err.ends_with("1 cell changed since, skipped:\n  ada × TYO\n"),
         "{}",
         undone.err
     );

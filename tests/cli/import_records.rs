@@ -39,7 +39,7 @@ fn an_empty_database_becomes_useful_in_two_commands() {
     let done = sandbox.hr(&["import-users", "users.csv"]);
     assert_eq!(done.status, 0, "{}", done.err);
     assert!(done.err.contains("columns that were not read: Remarks"), "{}", done.err);
-    assert!(done.err.contains("4 lines added, 0 altered, 0 unchanged"), "{}", done.err);
+    assert!(done.err.contains("4 lines added, 0 changed, 0 unchanged"), "{}", done.err);
     assert_eq!(sandbox.hr(&["populate"]).status, 0);
     let stats = sandbox.hr(&["stats", "--json"]).json();
     assert_eq!(
@@ -174,7 +174,7 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
     assert!(told.err.contains("line 3, column 1: code stands in 2 tenants"), "{}", told.err);
     let done =
         sandbox.hr(&["import-companies", "companies.csv", "--skip-problems", "--create-missing"]);
-    assert!(done.err.contains("1 line added, 1 altered"), "{}", done.err);
+    assert!(done.err.contains("1 line added, 1 changed"), "{}", done.err);
     assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["tenant"], json!("Blue Ltd"));
     fs::write(sandbox.path("odd.csv"), "a,b\n1,2\n").expect("a file");
     sandbox.hr(&["import-users", "odd.csv"]).fails(1, "among them username");
@@ -199,7 +199,7 @@ fn a_company_stands_once_however_its_tenant_is_spelt() {
         assert!(told.err.contains(line), "{line}\n{}", told.err);
     }
     let done = sandbox.hr(&["import-companies", "companies.csv", "--skip-problems"]);
-    assert!(done.err.contains("0 lines added, 2 altered"), "{}", done.err);
+    assert!(done.err.contains("0 lines added, 2 changed"), "{}", done.err);
     let names = sandbox.hr(&["companies", "--json"]).out;
     assert!(!names.contains("\"New\"") && !names.contains("\"Again\""), "{names}");
 }
@@ -225,7 +225,7 @@ fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
         "{}",
         told.err
     );
-    assert!(told.err.contains("0 lines added, 2 altered"), "{}", told.err);
+    assert!(told.err.contains("0 lines added, 2 changed"), "{}", told.err);
     let json =
         r#"[{"username": "'=q", "first_name": "Two"}, {"username": "=q", "first_name": "One"}]"#;
     fs::write(sandbox.path("users.json"), json).expect("a file");
@@ -241,7 +241,7 @@ fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
     assert_eq!(names, "=q:One|'=q:Two|bobby :Three|bobby:Four");
     fs::write(sandbox.path("companies.csv"), "code,name\n PAR,Paris\n").expect("a file");
     let done = sandbox.hr(&["import-companies", "companies.csv"]);
-    assert!(done.err.contains("0 lines added, 1 altered"), "{}", done.err);
+    assert!(done.err.contains("0 lines added, 1 changed"), "{}", done.err);
     assert_eq!(sandbox.hr(&["companies", "--json"]).json()[0]["code"], " PAR");
 }
 
@@ -256,7 +256,9 @@ fn the_last_super_admin_is_kept_unless_forced() {
     assert_eq!(forced.json()["guard"], json!(null));
     let told = sandbox.hr(&["user", "delete", "ada", "--dry-run"]);
     assert!(told.err.contains("--force is needed"), "{}", told.err);
-    sandbox.hr(&["import-users", "users.csv"]).fails(5, "ada is the last; --force makes");
+    sandbox
+        .hr(&["import-users", "users.csv"])
+        .fails(5, "ada is the last; nothing was changed; use --force");
     let done = sandbox.hr(&["import-users", "users.csv", "--force"]);
     assert_eq!(done.status, 0, "{}", done.err);
     assert_eq!(sandbox.hr(&["users", "--where", "user:ada", "--json"]).json()[0]["active"], false);
@@ -273,5 +275,5 @@ fn a_line_with_more_values_than_headings_is_a_problem() {
         "  line 2, column 1: username has “PAR” beside it in column 4, which has no heading\n";
     assert!(told.err.starts_with(line), "{}", told.err);
     let done = sandbox.hr(&["import-users", "users.csv", "--skip-problems"]);
-    assert!(done.err.contains("1 line added, 0 altered, 0 unchanged, 1 problem"), "{}", done.err);
+    assert!(done.err.contains("1 line added, 0 changed, 0 unchanged, 1 problem"), "{}", done.err);
 }

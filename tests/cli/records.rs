@@ -47,7 +47,7 @@ fn a_user_is_added_altered_and_taken_back() {
     assert_eq!(edited["edits"][0]["label"], json!("user carl"));
     let again = sandbox.hr(&["user", "edit", "carla", "--username", "carla", "--json"]);
     assert_eq!(again.json()["change"], json!(null));
-    assert!(again.err.contains("nothing to do"), "{}", again.err);
+    assert!(again.err.contains("no changes: everything already matches"), "{}", again.err);
     assert_eq!(sandbox.hr(&["user", "deactivate", "carla", "bob", "carla"]).status, 0);
     let listed = sandbox.hr(&["users", "--where", "is:inactive", "--json"]).json();
     assert_eq!(listed.as_array().map(Vec::len), Some(3));
@@ -125,12 +125,16 @@ fn deleting_says_what_goes_and_what_forbids_it() {
     assert_eq!(told.status, 1);
     assert_eq!(
         told.out,
-        "company HQ\n  0 grants: would go with it\n  \
+        "company HQ\n  0 grants: would be deleted too\n  \
          1 employee (company_id): the database would delete them too, so it is not deleted\n"
     );
     let told = sandbox.hr(&["company", "delete", "PAR", "--dry-run"]);
     assert_eq!(told.status, 0, "{}", told.err);
-    assert!(told.out.starts_with("company PAR\n  3 grants: would go with it\n"), "{}", told.out);
+    assert!(
+        told.out.starts_with("company PAR\n  3 grants: would be deleted too\n"),
+        "{}",
+        told.out
+    );
     let gone = sandbox.hr(&["company", "delete", "PAR", "--json"]).json();
     assert_eq!((&gone["removed"], &gone["edits"][1]["label"]), (&json!(2), &json!("company PAR")));
     sandbox.hr(&["user", "delete", "bobby", "nobody"]).fails(1, "there is no user “nobody”");
@@ -157,7 +161,7 @@ fn a_deletion_that_takes_many_grants_along_is_refused() {
     };
     let script: String = (100..125).map(row).collect();
     sandbox.connect().execute_batch(&script).expect("rows");
-    sandbox.hr(&["company", "delete", "PAR"]).fails(5, "--force makes the change all the same");
+    sandbox.hr(&["company", "delete", "PAR"]).fails(5, "use --force to do it anyway");
     let gone = sandbox.hr(&["company", "delete", "PAR", "--force", "--json"]).json();
     assert_eq!(gone["removed"], json!(27));
 }

@@ -64,7 +64,7 @@ fn changes_end_with_the_tenant() {
     assert_eq!(
         set.err,
         "bob now has exactly Blue Head Office: 1 grant added, 1 removed · \
-         `grantgrid undo --as 'cleo o'\\''hara'` takes it back\n"
+         `grantgrid undo --as 'cleo o'\\''hara'` undoes it\n"
     );
     let all = sandbox.hr(&["show", "bob", "--json"]).json();
     let codes: Vec<_> =
@@ -77,7 +77,7 @@ fn changes_end_with_the_tenant() {
         (seen.as_array().map(Vec::len), &seen[0]["operator"]),
         (Some(1), &json!("cleo o'hara"))
     );
-    sandbox.hr(&["history", "2", "--as", "bob"]).fails(1, "there is no change 2");
+    sandbox.hr(&["history", "2", "--as", "bob"]).fails(1, "no change 2");
     sandbox.hr(&["undo", "2", "--as", "bob"]).fails(1, "there is no such change");
     let undone = sandbox.hr(&["undo", "--as", "bob"]);
     assert!(undone.err.starts_with("undid change 1 (set"), "{}", undone.err);
@@ -112,7 +112,7 @@ fn who_may_not_is_refused_before_anything_else() {
         }
         sandbox.run(&["hr.db", "--as", name]).fails(1, part);
     }
-    sandbox.run(&["--as", "ada"]).fails(1, "there is no database yet, and so no user “ada”");
+    sandbox.run(&["--as", "ada"]).fails(1, "no database yet, so there is no user “ada”");
     assert_eq!(sandbox.run(&["demo", "--to", "x.db", "--as", "ada"]).status, 2);
     assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
 }

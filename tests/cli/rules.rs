@@ -17,7 +17,7 @@ fn the_rules_are_listed_with_what_they_come_to() {
         (listed.status, listed.out.as_str(), listed.err.as_str()),
         (
             0,
-            "ROLE\tSCOPE\tDEFAULT\tUSERS\tCALLS FOR\tDRIFT\tNOTE\n\
+            "ROLE\tSCOPE\tDEFAULT\tUSERS\tREQUIRED\tDRIFT\tNOTE\n\
              Super Admin\tall\tall\t1\t4\t4\t\n\
              Tenant Admin\thome\thome\t0\t0\t0\t\n\
              HR Manager\thome\thome\t1\t1\t1\t\n\
@@ -54,7 +54,7 @@ fn a_rule_is_previewed_changed_and_taken_back() {
         (dry.status, dry.out.as_str(), dry.err.as_str()),
         (
             0,
-            "change\trules\nrole\tHR Manager\nscope\thome → tenant\nusers\t1\ncalls for\t1 → 2\n\
+            "change\trules\nrole\tHR Manager\nscope\thome → tenant\nusers\t1\nrequired\t1 → 2\n\
              drift of the role\t1 → 1\ndrift in all\t5 → 5\n",
             ""
         )
@@ -68,7 +68,7 @@ fn a_rule_is_previewed_changed_and_taken_back() {
     assert_eq!(
         changed.err,
         "the rule of Employee is now all: drift 5 → 12 (`grantgrid populate` grants what is \
-         missing) · `grantgrid undo` takes it back\n"
+         missing) · `grantgrid undo` undoes it\n"
     );
     assert_eq!(
         changed.json(),
@@ -87,7 +87,7 @@ fn a_rule_is_previewed_changed_and_taken_back() {
     );
     assert_eq!(drift(&sandbox), 12);
     let again = sandbox.hr(&all);
-    assert_eq!(again.err, "nothing to do: the rule of Employee is all already\n");
+    assert_eq!(again.err, "nothing to do: the rule of Employee is already all\n");
     assert_eq!((again.status, &again.json()["change"]), (0, &Value::Null));
     assert_eq!(sandbox.hr(&status).status, 4);
 
@@ -122,7 +122,7 @@ fn a_rule_whose_role_is_gone_is_shown_as_such() {
     sandbox.connect().execute("DELETE FROM role WHERE name = 'Manager'", []).expect("a statement");
     let listed = sandbox.hr(&["rules"]);
     assert!(
-        listed.out.ends_with("Manager\tall\tnone\t0\t0\t0\tno such role any more\n"),
+        listed.out.ends_with("Manager\tall\tnone\t0\t0\t0\trole no longer exists\n"),
         "{}",
         listed.out
     );
@@ -166,15 +166,15 @@ fn populate_tells_what_is_missing_and_gives_it_once() {
     let done = sandbox.hr(&["populate", "--reason", "new year"]);
     assert_eq!(
         done.err,
-        "populated: 5 grants added, 0 stood already · \
-         `grantgrid undo` takes it back\n"
+        "populated: 5 grants added, 0 already in place · \
+         `grantgrid undo` undoes it\n"
     );
     assert!(done.out.starts_with("ROLE\tSCOPE\tUSERS\tADDED"), "{}", done.out);
     assert_eq!(drift(&sandbox), 0);
     let again = sandbox.hr(&["populate"]);
     assert_eq!(
         (again.status, again.err.as_str()),
-        (0, "nothing to do: all 5 grants that the rules call for stand already\n")
+        (0, "nothing to do: all 5 grants required by the rules are in place\n")
     );
     let nothing = ["populate", "--dry-run", "--detailed-exitcode"];
     assert_eq!(sandbox.hr(&nothing).status, 0);
@@ -210,7 +210,7 @@ fn populate_names_whom_it_skips_and_why() {
         some.out
     );
     let nobody = sandbox.hr(&["populate", "--users", "nobody"]);
-    assert_eq!(nobody.err, "nothing to do: the filter lets no user through\n");
+    assert_eq!(nobody.err, "nothing to do: no users match the filter\n");
     assert_eq!(sandbox.hr(&["populate", "--users", ""]).status, 2);
     assert_eq!(sandbox.hr(&["populate", "--users", "bob", "--user", "bob"]).status, 2);
 }

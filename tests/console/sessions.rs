@@ -147,7 +147,7 @@ fn a_demo_is_opened_and_gone_afterwards() {
 
 /// What is said of a demo that was opened from an empty database.
 const GONE: &str =
-    "the made-up database is gone; hr.db is still empty · `grantgrid hr.db` opens it";
+    "the demo database is removed; hr.db is still empty · `grantgrid hr.db` opens it";
 
 #[test]
 fn an_empty_database_is_left_for_a_demo_and_stays_as_it_is() {
