@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod doubtful;
 mod encodings;
 mod hostile;
 mod import;

@@ -129,6 +129,12 @@ impl Sign {
         }
     }
 
+    /// Whether it is a letter, such as `y` or `n`.
+    #[must_use]
+    pub fn is_letter(self) -> bool {
+        matches!(self, Self::Letter(_))
+    }
+
     /// Its meaning among the signs of its file; `None` if that is not clear.
     #[must_use]
     pub fn among(self, signs: Signs) -> Option<bool> {
@@ -180,6 +186,13 @@ impl Signs {
     /// Adds a sign of the file.
     pub fn insert(&mut self, sign: Sign) {
         self.0 |= sign.bit();
+    }
+
+    /// Whether the file has letters other than Y and N, whose meaning is taken from
+    /// their partner.
+    #[must_use]
+    pub fn has_foreign_letters(self) -> bool {
+        self.letters() & !(Sign::letter('y') | Sign::letter('n')) != 0
     }
 
     /// Whether the file has a sign.

@@ -133,7 +133,6 @@ fn ambiguous_signs_need_their_partner() {
         ("V F", [yes, no]),
         ("W F", [yes, no]),
         ("E H", [yes, no]),
-        ("D Y", [yes, no]),
         ("Д Н", [yes, no]),
         ("○ ×", [yes, no]),
         ("〇 ✕", [yes, no]),
@@ -155,6 +154,10 @@ fn ambiguous_signs_need_their_partner() {
         ("✓ x", [yes, None]),
         ("✓ ○", [yes, None]),
         ("J F", [None, None]),
+        // Denied and yes, disabled and normal, inactive and no: no language's pair.
+        ("D Y", [None, yes]),
+        ("D N", [None, None]),
+        ("I N", [None, None]),
         ("N yes", [None, yes]),
         ("O 0", [None, no]),
     ] {

@@ -162,6 +162,8 @@ pub(super) const CLEAR: Language =
     language("signs", &["1", "■", "▪"], &["0", "·", "-", "–", "—", ".", "▫"]);
 
 /// Pairs of letters that mean yes and no if a file has both and no third letter.
+/// A letter that begins words of opposite meaning (D for da and for disabled, I for
+/// igen and for inactive) is in no pair with Y or N.
 pub(super) const LETTERS: &[(char, char, &str)] = &[
     ('y', 'n', "English"),
     ('j', 'n', "German, Dutch, Danish, Norwegian, Swedish"),
@@ -169,8 +171,6 @@ pub(super) const LETTERS: &[(char, char, &str)] = &[
     ('s', 'n', "Spanish, Portuguese, Italian"),
     ('t', 'n', "Polish"),
     ('a', 'n', "Czech, Slovak"),
-    ('d', 'n', "Croatian, Serbian, Slovene, Romanian"),
-    ('i', 'n', "Hungarian"),
     ('k', 'e', "Finnish"),
     ('e', 'h', "Turkish"),
     ('t', 'f', "true and false"),
@@ -178,6 +178,5 @@ pub(super) const LETTERS: &[(char, char, &str)] = &[
     ('v', 'f', "French, Spanish, Portuguese, Italian, true and false"),
     ('p', 'f', "Polish, true and false"),
     ('i', 'h', "Hungarian, true and false"),
-    ('d', 'y', "Turkish, true and false"),
     ('д', 'н', "Russian"),
 ];

@@ -24,8 +24,8 @@ pub(super) enum CellKind {
     /// A number of which it is not known how its format shows it. The text is
     /// the number itself.
     UnknownNumber,
-    /// A number whose format shows a word or nothing in its place: whether the
-    /// number is one, zero or another, and what is shown.
+    /// A value whose format shows a word or nothing in its place. The text is what
+    /// is shown. Of a number: whether it is one or zero; `None` for other values.
     WordedNumber(Option<bool>),
     /// True or false.
     Boolean,
@@ -201,7 +201,7 @@ impl Cell {
             CellKind::Number => None,
             CellKind::Boolean if used == Use::YesOrNo => None,
             CellKind::WordedNumber(_) => {
-                Some(format!("holds a number that its format shows as “{text}”; enter it as text"))
+                Some(format!("holds a value that its format shows as “{text}”; enter it as text"))
             }
             CellKind::UnknownNumber => Some(format!(
                 "holds the number {text}, and what its format shows cannot be told; enter it as text"
@@ -238,6 +238,11 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
     }
     if is_null(text, used) {
         return Some(format!("holds “{text}”, which stands for no value; leave the cell empty"));
+    }
+    if used != Use::Find && text.contains(['\u{fffd}', '\u{fffe}', '\u{ffff}']) {
+        return Some(format!(
+            "holds “{text}”, in which a character was lost when the file was converted; enter it again"
+        ));
     }
     if used == Use::Key && is_scientific(text) {
         return Some(format!(

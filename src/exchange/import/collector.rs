@@ -158,6 +158,18 @@ impl<'a> Collector<'a> {
         self.problem((line, None), ProblemKind::ShortLine, sentence.into());
     }
 
+    /// The line of a user with a value beyond the last heading: its cells may have
+    /// shifted. It is skipped, and under a mirror the user is left unchanged.
+    pub(super) fn long(&mut self, name: u32, (line, cell): (u64, &Cell)) {
+        self.ambiguities.short.insert(name);
+        let text = cell.text.trim();
+        let sentence = format!(
+            "the line has more cells than there are headings: “{text}” may belong to another \
+             column. The user is unchanged"
+        );
+        self.problem((line, Some(cell.column)), ProblemKind::NoHeading, sentence);
+    }
+
     /// An entry of a user that has fields for so many companies, and no list of them.
     pub(super) fn partial(&mut self, name: u32, entry: u64, companies: usize) {
         if self.mirrors {
@@ -424,6 +436,9 @@ impl<'a> Collector<'a> {
     /// Gives each sign its meaning, now that all of the file are known. A cell
     /// whose sign could mean either is a problem, and stays as it is.
     fn decide_signs(&mut self) {
+        if let Some(reading) = self.signs.reading() {
+            self.note(reading);
+        }
         let mut marks = std::mem::take(&mut self.marks);
         marks.retain_mut(|mark| {
             let Some(sign) = mark.sign.take() else {

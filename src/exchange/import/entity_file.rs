@@ -11,12 +11,13 @@ use super::entry::Entry;
 use super::form::Form;
 use super::headings::{self, Fit, HEAD, Score};
 use super::json::{self, JsonPart};
+use super::marks;
 use super::source::{Source, too_much};
 use super::table::{Lines, SourceLine, looked_in};
 use super::{
     Import, Limits, Position, Sheets, not_read, problem, require_workbook, text, workbook,
 };
-use crate::domain::{Answer, Draft, Field, FieldProblem, JobProgress, Signs};
+use crate::domain::{Answer, Draft, Field, FieldProblem, JobProgress, Sign, Signs};
 use crate::exchange::format::word;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
@@ -276,7 +277,16 @@ impl EntityReader {
             _ => None,
         };
         let mut signs = Signs::default();
-        self.records.lines.iter().filter_map(sign).for_each(|sign| signs.insert(sign));
+        let mut texts: BTreeMap<Sign, String> = BTreeMap::new();
+        for line in &self.records.lines {
+            if let Some(sign) = sign(line) {
+                signs.insert(sign);
+                let text = line.draft.get(Field::Active).unwrap_or_default();
+                texts.entry(sign).or_insert_with(|| text.to_owned());
+            }
+        }
+        let texts = texts.iter().map(|(sign, text)| (*sign, text.as_str()));
+        self.records.notes.extend(marks::reading(signs, texts));
         let problems = &mut self.records.problems;
         self.records.lines.retain_mut(|line| {
             let Some(sign) = sign(line) else {
@@ -456,16 +466,21 @@ fn entry(
     number: u64,
 ) -> Option<Draft> {
     let mut stated: BTreeMap<Field, Vec<(&str, Cell)>> = BTreeMap::new();
+    let mut problems = Vec::new();
     for (key, value) in fields {
         reader.has_key |= reader.field(key) == Some(reader.key());
         match (reader.field(key), json::cell(value)) {
             (Some(field), Some(cell)) => stated.entry(field).or_default().push((key, cell)),
+            (Some(field), None) if value.is_array() || value.is_object() => {
+                let kind = if value.is_array() { "a list" } else { "an object" };
+                let why = format!("holds {kind} in the field “{key}”, not a single value");
+                problems.push(FieldProblem::new(field, why));
+            }
             _ if reader.ignored.iter().any(|known| known == key) => {}
             _ => reader.ignored.push(key.clone()),
         }
     }
     let mut draft = Draft::default();
-    let mut problems = Vec::new();
     for (field, mut cells) in stated {
         cells.retain(|(_, cell)| !cell.text.trim().is_empty());
         if let Some(why) = contradiction(field, &mut cells, contradicted) {

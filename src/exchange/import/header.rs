@@ -19,6 +19,8 @@ pub(super) struct Header {
     pub(super) tenant: Option<u32>,
     /// Those of a matrix that are companies; and all others that have a heading.
     pub(super) columns: HashMap<u32, SourceColumn>,
+    /// How many cells the line of headings has, in a file of text.
+    pub(super) width: Option<u32>,
 }
 
 impl Header {
@@ -91,6 +93,7 @@ impl Header {
             None => Layout::Matrix,
         });
         let mut header = Self {
+            width: line.width,
             layout,
             username,
             company: company.unwrap_or(u32::MAX),

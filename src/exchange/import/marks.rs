@@ -30,6 +30,22 @@ pub(super) fn ambiguous(company: &str, text: &str) -> String {
     format!("{company}“{text}” could mean yes or no in this file; cell unchanged (write yes or no)")
 }
 
+/// How the letters of a file were read, if any was read by its partner.
+pub(super) fn reading<'t>(
+    signs: Signs,
+    texts: impl Iterator<Item = (Sign, &'t str)>,
+) -> Option<String> {
+    if !signs.has_foreign_letters() {
+        return None;
+    }
+    let meaning = |(sign, text): (Sign, &str)| {
+        let yes = sign.among(signs).filter(|_| sign.is_letter())?;
+        Some(format!("“{}” as {}", text.trim(), if yes { "yes" } else { "no" }))
+    };
+    let readings: Vec<String> = texts.filter_map(meaning).collect();
+    (!readings.is_empty()).then(|| format!("read {}", readings.join(" and ")))
+}
+
 /// The signs of a file, each as it stands first.
 #[derive(Default)]
 pub(super) struct FileSigns {
@@ -49,6 +65,11 @@ impl FileSigns {
     /// What a sign means beside the others; `None` if it could be either.
     pub(super) fn meaning(&self, sign: Sign) -> Option<bool> {
         sign.among(self.all)
+    }
+
+    /// How its letters were read.
+    pub(super) fn reading(&self) -> Option<String> {
+        reading(self.all, self.texts.iter().map(|(sign, text)| (*sign, text.as_str())))
     }
 
     /// How the file writes a sign.

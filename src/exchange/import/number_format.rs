@@ -1,5 +1,5 @@
-//! What a whole number looks like under the number format of its cell, where
-//! that can be told.
+//! What a whole number or a text looks like under the number format of its cell,
+//! where that can be told.
 
 /// Numbers up to this are kept exactly by a spreadsheet.
 const EXACT: f64 = 1e15;
@@ -21,6 +21,12 @@ pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
         return FormattedNumber::Unknown;
     }
     let sections: Vec<&str> = sections(format);
+    if sections.iter().any(|section| condition(section).is_some()) {
+        return match conditional(number, &sections) {
+            Some(section) => in_section(number, section, ""),
+            None => FormattedNumber::Unknown,
+        };
+    }
     let first = sections.first().copied().unwrap_or_default();
     let (section, sign) = match sections.len() {
         2.. if number < 0.0 => (sections[1], ""),
@@ -28,6 +34,11 @@ pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
         _ if number < 0.0 => (first, "-"),
         _ => (first, ""),
     };
+    in_section(number, section, sign)
+}
+
+/// What one section shows of a number.
+fn in_section(number: f64, section: &str, sign: &str) -> FormattedNumber {
     let digits = format!("{:.0}", number.abs());
     if ["General", "Standard", "@"].iter().any(|all| section.trim().eq_ignore_ascii_case(all)) {
         return FormattedNumber::Number(format!("{sign}{digits}"));
@@ -36,6 +47,88 @@ pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
         Some(tokens) => filled(&tokens, &digits, sign),
         None => FormattedNumber::Unknown,
     }
+}
+
+/// What is shown of a text by a format; `None` if it cannot be told.
+pub(super) fn shown_text(text: &str, format: &str) -> Option<String> {
+    let sections = sections(format);
+    let section = match (sections.get(3), sections.last()) {
+        (Some(section), _) => section,
+        (None, Some(last)) if has_placeholder(last) => last,
+        // Without a section for text, text is shown as it is.
+        _ => return Some(text.to_owned()),
+    };
+    let mut shown = String::new();
+    let mut letters = section.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '@' => shown.push_str(text),
+            '\\' => shown.push(letters.next()?),
+            '"' => shown.extend(letters.by_ref().take_while(|letter| *letter != '"')),
+            '_' => {
+                letters.next()?;
+                shown.push(' ');
+            }
+            '[' => {
+                let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
+                if !is_color(&inside) {
+                    return None;
+                }
+            }
+            'G' if section.trim().eq_ignore_ascii_case("General") => return Some(text.to_owned()),
+            letter if letter.is_alphanumeric() || letter == '*' => return None,
+            letter => shown.push(letter),
+        }
+    }
+    Some(shown)
+}
+
+/// Whether a section has the placeholder of a text.
+fn has_placeholder(section: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    section.chars().any(|letter| {
+        let is_plain = !quoted && !escaped;
+        quoted ^= letter == '"' && !escaped;
+        escaped = letter == '\\' && is_plain;
+        letter == '@' && is_plain
+    })
+}
+
+/// The condition with which a section begins, such as `[>=100]`.
+fn condition(section: &str) -> Option<(&str, f64)> {
+    let mut rest = section.trim_start();
+    while let Some((inside, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        let number = inside.trim_start_matches(['<', '>', '=']);
+        let operator = &inside[..inside.len() - number.len()];
+        if !operator.is_empty() {
+            return number.trim().parse().ok().map(|number| (operator, number));
+        }
+        rest = after;
+    }
+    None
+}
+
+/// The section that shows a number in a format of one condition and the rest;
+/// `None` for other formats with conditions.
+fn conditional<'f>(number: f64, sections: &[&'f str]) -> Option<&'f str> {
+    let [first, rest] = sections else {
+        return None;
+    };
+    let (operator, limit) = condition(first).filter(|_| condition(rest).is_none())?;
+    let order = number.partial_cmp(&limit)?;
+    let holds = match operator {
+        "=" => order.is_eq(),
+        "<>" => order.is_ne(),
+        "<" => order.is_lt(),
+        "<=" => order.is_le(),
+        ">" => order.is_gt(),
+        ">=" => order.is_ge(),
+        _ => return None,
+    };
+    if number < 0.0 {
+        return None;
+    }
+    Some(if holds { first.split_once(']').map(|(_, section)| section)? } else { rest })
 }
 
 /// A part of a format.
@@ -178,15 +271,40 @@ mod tests {
                 "{number} {format}"
             );
         }
-        for (number, format, words) in
-            [(1.0, "\"x\";;", "x"), (0.0, "\"x\";;", ""), (1.0, ";;;", ""), (0.0, "#", "")]
-        {
+        for (number, format, words) in [
+            (1.0, "\"x\";;", "x"),
+            (0.0, "\"x\";;", ""),
+            (1.0, ";;;", ""),
+            (0.0, "#", ""),
+            (1.0, "[=1]\"no\";\"yes\"", "no"),
+            (0.0, "[=1]\"no\";\"yes\"", "yes"),
+            (917.0, "[>100]\"many\";0", "many"),
+        ] {
             assert_eq!(
                 shown(number, format),
                 FormattedNumber::Words(words.into()),
                 "{number} {format}"
             );
         }
+    }
+
+    #[test]
+    fn texts_are_shown_by_their_section() {
+        for (text, format, seen) in [
+            ("917", "@", "917"),
+            ("917", "General", "917"),
+            ("917", "00000", "917"),
+            ("917", "\"E\"@", "E917"),
+            ("x", ";;;", ""),
+            ("x", "\"no\";\"no\";\"no\";\"no\"", "no"),
+            ("x", "\"not \"@", "not x"),
+            ("x", "0;-0;0;@", "x"),
+            ("x", "[Red]@", "x"),
+            ("x", "\"a@b\"", "x"),
+        ] {
+            assert_eq!(shown_text(text, format).as_deref(), Some(seen), "{format}");
+        }
+        assert_eq!(shown_text("x", "@* "), None);
     }
 
     #[test]
@@ -201,7 +319,8 @@ mod tests {
             (917.0, "0%"),
             (917.0, "0.00E+00"),
             (917.0, "yyyy-mm-dd"),
-            (917.0, "[>100]\"many\";0"),
+            (917.0, "[>100]\"many\";[>10]\"some\";0"),
+            (-5.0, "[<0]0;0"),
             (917.0, "[$€-407]0"),
             (917.0, "# ?/?"),
             (917.0, "0\\"),

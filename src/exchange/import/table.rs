@@ -36,6 +36,13 @@ impl SourceLine {
     pub(super) fn lacks(&self, column: u32) -> bool {
         self.width.is_some_and(|width| column >= width)
     }
+
+    /// The same, or the file ends in an empty cell of this column, without a line
+    /// break: what was there may have been cut off.
+    pub(super) fn may_lack(&self, column: u32) -> bool {
+        let is_last = !self.is_ended && self.width == Some(column + 1);
+        self.lacks(column) || is_last && !self.cells.iter().any(|cell| cell.column == column)
+    }
 }
 
 /// Takes a table in, line by line.
@@ -255,13 +262,19 @@ fn user(
         SourceColumn::Company(_) => Some(*at),
         _ => None,
     };
-    let is_short = header.columns.iter().filter_map(is_company).any(|at| line.lacks(at));
-    if is_short && collector.mirrors {
+    let companies = || header.columns.iter().filter_map(is_company);
+    let is_short = companies().any(|at| line.lacks(at));
+    if collector.mirrors && companies().any(|at| line.may_lack(at)) {
         collector.short(name, line.number);
         return Ok(());
     }
     if is_short && !line.is_ended {
         collector.cut_off(line.number);
+    }
+    let is_beyond = |cell: &&Cell| header.width.is_some_and(|width| cell.column >= width);
+    if let Some(cell) = line.cells.iter().filter(is_beyond).find(|cell| !cell.is_blank()) {
+        collector.long(name, (line.number, cell));
+        return Ok(());
     }
     for cell in &line.cells {
         match header.columns.get(&cell.column) {

@@ -11,7 +11,7 @@ use calamine::{
 use super::cell::{Cell, CellKind};
 use super::headings::{Fit, HEAD, Score};
 use super::merged::Merged;
-use super::number_format::{FormattedNumber, shown};
+use super::number_format::{FormattedNumber, shown, shown_text};
 use super::package::{Formats, Package};
 use super::sheet_scan::{CellFacts, SheetScan};
 use super::sheets::{SheetName, Sheets};
@@ -290,6 +290,10 @@ impl<R: Read> SheetLines<'_, '_, R> {
         let (text, kind) = match (&record.value, &record.formula) {
             (DataRef::Empty, Some(_)) => (UNCOMPUTED.to_owned(), CellKind::Formula),
             (DataRef::Float(number), _) => self.number(*number, facts.style),
+            (value @ (DataRef::String(_) | DataRef::SharedString(_)), _) => {
+                let (text, _) = value_of(value, &self.texts)?;
+                self.text(text, facts.style)
+            }
             (value, _) => value_of(value, &self.texts)?,
         };
         if text.is_empty() && kind == CellKind::Text {
@@ -297,6 +301,20 @@ impl<R: Read> SheetLines<'_, '_, R> {
         }
         self.texts.add(&text)?;
         Ok(Some((facts, Some(Cell { column: facts.column, text, kind }))))
+    }
+
+    /// A text as its format shows it. Where the format shows other words in its
+    /// place, or nothing, what is meant is not clear.
+    fn text(&self, text: String, style: usize) -> (String, CellKind) {
+        let Some(format) = self.formats.of(style).filter(|_| !text.is_empty()) else {
+            return (text, CellKind::Text);
+        };
+        match shown_text(&text, format) {
+            Some(shown) if shown.trim() == text.trim() => (text, CellKind::Text),
+            Some(shown) if shown.contains(text.trim()) => (shown, CellKind::Text),
+            Some(shown) => (shown, CellKind::WordedNumber(None)),
+            None => (text, CellKind::WordedNumber(None)),
+        }
     }
 
     /// A number as its format shows it.

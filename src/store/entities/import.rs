@@ -331,7 +331,7 @@ pub(super) fn company_meant(
     let mut find = |code: &str| {
         Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
     };
-    let (draft, found) = match line.meant(Field::Code, &mut find)? {
+    let (mut draft, found) = match line.meant(Field::Code, &mut find)? {
         Ok(meant) => meant,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -354,7 +354,13 @@ pub(super) fn company_meant(
             }
     };
     let found = companies.all.iter().filter(|company| is_meant(company));
-    let found = found.map(|company| (company.key.clone(), company.id.clone())).collect();
+    let found: Vec<NamedRow> =
+        found.map(|company| (company.key.clone(), company.id.clone())).collect();
+    if found.is_empty() {
+        // The code is another tenant's too: the new company needs it.
+        let code = code.to_owned();
+        draft.set(Field::Code, code);
+    }
     Ok(Ok((draft, found)))
 }
 

@@ -1,0 +1,169 @@
+//! Cells that could mean something else than they seem to: each is a problem or
+//! is said, and nothing is granted or revoked by it without a word.
+
+use std::io::Cursor;
+
+use crate::common::{ByName as _, Hr};
+use crate::import::{hr, read};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{Import, Limits, Mode, Plan, Source, read_entities};
+use grantgrid::filter::Axis;
+use grantgrid::store::EditOptions;
+use rust_xlsxwriter::{Format, Workbook};
+
+/// What a mirror of a file says, and the companies of Bob (Paris and Head before)
+/// and of ada (none) after it.
+#[track_caller]
+fn mirrored(bytes: &[u8]) -> (Plan, Vec<String>, Vec<String>) {
+    let hr = hr();
+    let mut store = hr.open();
+    let import = Import { mode: Mode::Mirror, ..Import::default() };
+    let plan = read(&store, bytes, &import).expect("a plan");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
+    (plan, store.companies_of("Bob"), store.companies_of("ada"))
+}
+
+fn problems(plan: &Plan) -> Vec<String> {
+    plan.problems.first.iter().map(ToString::to_string).collect()
+}
+
+/// What an import of users or companies says, with what is wrong skipped.
+fn taken(hr: &Hr, axis: Axis, file: &str) -> (Vec<String>, Vec<String>) {
+    let limits = Limits::default();
+    let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &limits).expect("a file");
+    let file = read_entities(&source, &Import::default(), axis, &mut JobProgress::none())
+        .expect("an entity file");
+    let how = EditOptions::default();
+    let report = file
+        .take_over(&mut hr.open(), axis, true, &how, None, &mut JobProgress::none())
+        .expect("a report");
+    let said = report.problems.iter().map(|it| format!("{}: {}", file.place(it), it.problem));
+    (said.collect(), file.notes.clone())
+}
+
+#[test]
+fn letters_of_opposite_meaning_are_no_pair() {
+    for (one, other) in [("Y", "D"), ("D", "N"), ("I", "N"), ("d", "y")] {
+        let table = format!("username,PAR,HQ (ACME)\nBob,{one},{other}\nada,{other},{one}\n");
+        let (plan, bob, _) = mirrored(table.as_bytes());
+        assert!(plan.problems.count >= 2, "{one} {other}: {:?}", problems(&plan));
+        assert_eq!(bob.len(), 2, "{one} {other}: nothing is revoked");
+    }
+}
+
+#[test]
+fn the_reading_of_a_pair_of_letters_is_said() {
+    let (plan, ..) = mirrored(b"username,PAR,HQ (ACME)\nBob,O,N\nada,N,O\n");
+    assert_eq!(plan.notes, ["read “N” as no and “O” as yes"]);
+    let (plan, ..) = mirrored(b"username,PAR,HQ (ACME)\nBob,Y,N\nada,N,Y\n");
+    assert_eq!(plan.notes, [""; 0]);
+    let file = "username,active\nBob,J\n007,N\n";
+    assert_eq!(taken(&hr(), Axis::Users, file).1, ["read “N” as no and “J” as yes"]);
+}
+
+#[test]
+fn a_file_cut_off_after_a_separator_revokes_nothing() {
+    let cut = ["\nBob,x,", "\rBob,x,", "\r\nBob,x,", "\n\"Bob\",\"x\","];
+    for (line, end) in cut.into_iter().zip(["\n", "\r", "\r\n", "\n"]) {
+        let table = format!("username,PAR,HQ (ACME){end}ada,x,{line}");
+        let (plan, bob, ada) = mirrored(table.as_bytes());
+        assert_eq!((bob.len(), ada.len(), plan.problems.count), (2, 1, 1), "{table:?}");
+        let whole = format!("{table}{end}");
+        let (plan, bob, _) = mirrored(whole.as_bytes());
+        assert_eq!((bob, plan.problems.count), (vec!["Acme Paris".to_owned()], 0), "{whole:?}");
+    }
+}
+
+#[test]
+fn a_line_with_more_cells_than_headings_revokes_nothing() {
+    for beyond in ["hello", "x", "0"] {
+        let table = format!("username,PAR,HQ (ACME)\nada,x,\nBob,,,{beyond}\n");
+        let (plan, bob, ada) = mirrored(table.as_bytes());
+        assert_eq!((bob.len(), ada.len()), (2, 1), "{beyond}");
+        let said = problems(&plan);
+        assert!(said[0].contains("more cells than there are headings"), "{said:?}");
+    }
+    let (plan, bob, _) = mirrored(b"username,PAR,HQ (ACME)\nada,x,\nBob,x,,,,\n");
+    assert_eq!((bob.len(), plan.problems.count), (1, 0), "empty cells are no values");
+}
+
+#[test]
+fn a_code_that_another_tenant_has_too_is_added() {
+    let hr = hr();
+    let file = "code,name,tenant\nPAR,Blue Paris,Blue Ltd\nZZ,Alpha,ACME\nZZ,Beta,BLUE\n";
+    assert_eq!(taken(&hr, Axis::Companies, file).0, [""; 0]);
+    let codes = hr.rows("SELECT name FROM hrm_company WHERE code IN ('PAR', 'ZZ') ORDER BY name");
+    assert_eq!(codes, ["'Acme Paris'", "'Alpha'", "'Beta'", "'Blue Paris'"]);
+}
+
+#[test]
+fn a_list_or_an_object_is_not_a_missing_value() {
+    let hr = hr();
+    let before = hr.dump();
+    for (field, kind) in [
+        (r#""active": []"#, "a list"),
+        (r#""home": {"code": "PAR"}"#, "an object"),
+        (r#""role": ["HR Manager"]"#, "a list"),
+    ] {
+        let file = format!(r#"[{{"username": "new", "email": "n@x.example", {field}}}]"#);
+        let (said, _) = taken(&hr, Axis::Users, &file);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains(&format!("holds {kind} in the field")), "{said:?}");
+    }
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn a_character_that_was_lost_before_is_a_problem() {
+    let hr = hr();
+    let before = hr.dump();
+    for name in ["J\u{fffd}rg", "J\u{ffff}rg"] {
+        let file = format!("username,email,last_name\nnew,n@x.example,{name}\n");
+        let (said, _) = taken(&hr, Axis::Users, &file);
+        assert!(said[0].contains("a character was lost"), "{said:?}");
+    }
+    assert_eq!(hr.dump(), before);
+}
+
+#[test]
+fn a_mark_is_what_its_format_shows() {
+    for (value, format, grants) in [
+        ("x", "@", Some(true)),
+        ("x", ";;;", None),
+        ("x", "\"not \"@", None),
+        ("x", "\"no\";\"no\";\"no\";\"no\"", None),
+        ("1", "[=1]\"no\";\"yes\"", None),
+        ("0", "[=0]\"yes\";\"no\"", None),
+        ("1", "[=1]\"yes\";\"no\"", Some(true)),
+    ] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let format_of = Format::new().set_num_format(format);
+        for (column, heading) in (0..).zip(["username", "PAR", "HQ (ACME)"]) {
+            sheet.write(0, column, heading).expect("a cell");
+        }
+        sheet.write(1, 0, "ada").expect("a cell");
+        let written = match value.parse::<f64>() {
+            Ok(number) => sheet.write_with_format(1, 1, number, &format_of),
+            Err(_) => sheet.write_with_format(1, 1, value, &format_of),
+        };
+        written.expect("a cell");
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let (plan, _, ada) = mirrored(&bytes);
+        let found = (plan.problems.count == 0).then_some(ada.len() == 1);
+        assert_eq!(found, grants, "{value} as {format}: {:?}", problems(&plan));
+        assert!(grants.is_some() || ada.is_empty(), "{value} as {format}");
+    }
+}
+
+#[test]
+fn a_username_is_what_its_format_shows() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let prefixed = Format::new().set_num_format("\"E\"@");
+    sheet.write(0, 0, "username").and_then(|it| it.write(0, 1, "PAR")).expect("headings");
+    sheet.write_with_format(1, 0, "007", &prefixed).and_then(|it| it.write(1, 1, "x")).expect("it");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (plan, ..) = mirrored(&bytes);
+    assert!(problems(&plan)[0].contains("E007"), "{:?}", problems(&plan));
+}
