@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::choices;
 use super::database::DatabaseArgs;
 use super::errors::WrongUsage;
 use super::exit::{offering_force, say};
@@ -26,10 +27,10 @@ pub(super) struct ExportArgs {
     /// The file to write; `-` is standard output
     file: PathBuf,
     /// The format [default: from the file extension; csv for standard output]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choices::format())]
     format: Option<Format>,
     /// A matrix of users and companies, or one line per grant
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_parser = choices::layout(), default_value = "matrix")]
     layout: Layout,
     /// Only users that match the filter; `grantgrid users --help` explains filters
     #[arg(long = "users", value_name = "FILTER", allow_hyphen_values = true)]

@@ -6,6 +6,7 @@ use anyhow::bail;
 use encoding_rs::Encoding;
 
 use super::bulk::{self, BulkArgs};
+use super::choices;
 use super::edit::outcome;
 use super::exit::say;
 use super::hints;
@@ -36,22 +37,22 @@ pub(super) struct ImportArgs {
     /// The file to read: CSV, XLSX or JSON; also a pipe; `-` is standard input
     file: PathBuf,
     /// The format [default: from the content and the file extension]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choices::format())]
     format: Option<Format>,
     /// The encoding of CSV or JSON, such as windows-1252 [default: by its BOM, or UTF-8]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
     encoding: Option<&'static Encoding>,
     /// The layout [default: from the headings]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choices::layout())]
     layout: Option<Layout>,
     /// Add grants only, or also revoke what the file covers but does not grant
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_parser = choices::mode(), default_value = "add")]
     mode: Mode,
     /// The sheet to read [default: the one with the best headings]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Skip or read hidden rows, columns and sheets [default: skip]
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_parser = choices::hidden(), default_value = "skip")]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     hidden: Hidden,
     /// Skip cells and lines with problems, and import the rest

@@ -8,6 +8,7 @@ use encoding_rs::Encoding;
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
+use super::choices;
 use super::exit::say;
 use super::hints;
 use super::import_report::{self, ListedProblems};
@@ -50,7 +51,7 @@ pub(super) struct EntityImportArgs {
     /// The file to read: CSV, XLSX or JSON; also a pipe; `-` is standard input
     file: PathBuf,
     /// The format [default: from the content and the file extension]
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choices::format())]
     format: Option<Format>,
     /// The encoding of CSV or JSON, such as windows-1252 [default: by its BOM, or UTF-8]
     #[arg(long, value_name = "NAME", value_parser = source::encoding)]
@@ -59,7 +60,7 @@ pub(super) struct EntityImportArgs {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Skip or read hidden rows, columns and sheets [default: skip]
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_parser = choices::hidden(), default_value = "skip")]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     hidden: Hidden,
     /// Skip lines with problems, and import the rest

@@ -10,6 +10,7 @@ mod change_args;
 mod change_cells;
 mod change_rows;
 mod check;
+mod choices;
 mod company;
 mod completions;
 mod copy;

@@ -6,8 +6,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::ValueEnum;
 
+use super::choices;
 use super::database::{self, DEFAULT, Location, OperatorArgs, quoted};
 use super::demo::Demo;
 use super::did_you_mean;
@@ -40,7 +40,7 @@ pub(super) struct OpenArgs {
 /// How the console looks.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConsoleArgs {
-    #[arg(long, value_enum, help = "The console's colours [default: $GRANTGRID_THEME]")]
+    #[arg(long, value_parser = choices::theme(), help = "The console's colours [default: $GRANTGRID_THEME]")]
     theme: Option<ThemeChoice>,
     /// Draw the console with ASCII characters only
     #[arg(long)]
@@ -111,7 +111,7 @@ fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
         return Ok(None);
     };
     let name = name.to_string_lossy();
-    if let Ok(theme) = ThemeChoice::from_str(&name, true) {
+    if let Some(theme) = choices::theme_named(&name) {
         return Ok(Some(theme));
     }
     let sentence = format!("${VARIABLE} is “{name}”; use dark, light or plain");

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::Options;
 
 /// The themes to choose from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ThemeChoice {
     /// Light text on dark.
     Dark,

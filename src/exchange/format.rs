@@ -6,7 +6,7 @@ use std::path::Path;
 use super::ExchangeError;
 
 /// How a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Text, its values separated by commas.
     Csv,
@@ -17,7 +17,7 @@ pub enum Format {
 }
 
 /// How the access matrix is laid out in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Layout {
     /// Users down, companies across, a mark for each grant.
     #[default]

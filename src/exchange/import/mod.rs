@@ -50,7 +50,7 @@ use collector::Collector;
 use table::SourceTable;
 
 /// What becomes of cells that the file covers and does not grant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// They stay as they are: the file only grants.
     #[default]
@@ -61,7 +61,7 @@ pub enum Mode {
 
 /// What becomes of rows, columns and sheets of a workbook that are hidden, by
 /// hand or by a filter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Hidden {
     /// They are not read, and a mirror revokes nothing of users in them.
     #[default]

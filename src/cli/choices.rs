@@ -1,0 +1,81 @@
+//! The options that take one of a few words: each table lists the words, what
+//! they mean, and their values in the library, which does not know clap.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::console::ThemeChoice;
+use crate::exchange::{Format, Hidden, Layout, Mode};
+
+/// The words of one option: word, help, value.
+type Choices<T> = &'static [(&'static str, &'static str, T)];
+
+const FORMATS: Choices<Format> = &[
+    ("csv", "Text, its values separated by commas", Format::Csv),
+    ("xlsx", "A workbook of Excel and similar programs", Format::Xlsx),
+    ("json", "JSON", Format::Json),
+];
+
+const LAYOUTS: Choices<Layout> = &[
+    ("matrix", "Users down, companies across, a mark for each grant", Layout::Matrix),
+    ("pairs", "One line for each grant", Layout::Pairs),
+];
+
+const MODES: Choices<Mode> = &[
+    ("add", "Only add grants: cells without a mark are unchanged", Mode::Add),
+    ("mirror", "Also revoke grants that the file covers but does not have", Mode::Mirror),
+];
+
+const HIDDEN: Choices<Hidden> = &[
+    ("skip", "Skip them; a mirror revokes nothing from users in them", Hidden::Skip),
+    ("read", "Read them as if they were visible", Hidden::Read),
+];
+
+const THEMES: Choices<ThemeChoice> = &[
+    ("dark", "Light text on dark", ThemeChoice::Dark),
+    ("light", "Dark text on light", ThemeChoice::Light),
+    ("plain", "No colours, as with `NO_COLOR`", ThemeChoice::Plain),
+];
+
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    parser(FORMATS)
+}
+
+pub(super) fn layout() -> impl TypedValueParser<Value = Layout> {
+    parser(LAYOUTS)
+}
+
+pub(super) fn mode() -> impl TypedValueParser<Value = Mode> {
+    parser(MODES)
+}
+
+pub(super) fn hidden() -> impl TypedValueParser<Value = Hidden> {
+    parser(HIDDEN)
+}
+
+pub(super) fn theme() -> impl TypedValueParser<Value = ThemeChoice> {
+    parser(THEMES)
+}
+
+/// The theme of this name, in upper or lower case.
+pub(super) fn theme_named(name: &str) -> Option<ThemeChoice> {
+    THEMES.iter().find(|(word, ..)| word.eq_ignore_ascii_case(name)).map(|(.., theme)| *theme)
+}
+
+fn parser<T: Copy + Send + Sync>(choices: Choices<T>) -> impl TypedValueParser<Value = T> {
+    let words = choices.iter().map(|(word, help, _)| PossibleValue::new(*word).help(*help));
+    PossibleValuesParser::new(words).try_map(|given| {
+        let choice = choices.iter().find(|(word, ..)| *word == given);
+        choice.map(|(.., value)| *value).ok_or("unknown value")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_can_be_chosen_by_its_file_extension() {
+        let words: Vec<_> = FORMATS.iter().map(|(word, _, format)| (*word, *format)).collect();
+        assert_eq!(words, Format::ALL.map(|format| (format.ending(), format)));
+    }
+}
