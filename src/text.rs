@@ -4,6 +4,7 @@
 
 mod safe_text;
 
+use num_format::{Locale, ToFormattedString};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -182,6 +183,18 @@ pub(crate) fn fit(text: &str, columns: usize) -> SafeText {
     let mut text = clip(text, columns);
     text.push_spaces(columns.saturating_sub(width(&text)));
     text
+}
+
+/// A number with separators: 1,000,000.
+#[must_use]
+pub(crate) fn number(number: u64) -> String {
+    number.to_formatted_string(&Locale::en)
+}
+
+/// A number with its noun, singular or plural.
+#[must_use]
+pub(crate) fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { several })
 }
 
 #[cfg(test)]

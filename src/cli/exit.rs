@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use super::errors::{Interrupted, Refused, Unresolved, WrongUsage};
 use super::filter::BadFilter;
 use super::hints;
+use super::phrases::{last_super_admin, refused};
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
@@ -53,10 +54,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         return USAGE;
     }
     if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {
-        say(&format!(
-            "grantgrid: refused: no active Super Admin with access would be left, {username} is the last; \
-             nothing was changed; use --force to do it anyway"
-        ));
+        say(&format!("grantgrid: {}", refused(&last_super_admin(username))));
         return REFUSED;
     }
     if let Some(error) = of_store(error) {

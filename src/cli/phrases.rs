@@ -2,10 +2,7 @@
 
 use crate::domain::{Guard, Preview};
 
-/// A number with its noun, singular or plural.
-pub(super) fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
+pub(super) use crate::text::counted;
 
 /// A database time without fractions of a second.
 pub(super) fn seconds(at: &str) -> &str {
@@ -24,20 +21,26 @@ pub(super) fn filled(text: &str) -> Option<&str> {
 
 /// The message for a refused change.
 pub(super) fn refusal(guard: &Guard, preview: &Preview) -> String {
-    let why = danger(guard, preview);
-    format!("refused: {why}; nothing was changed; use --force to do it anyway")
+    refused(&danger(guard, preview))
 }
 
 /// Why a change is dangerous, as a clause.
 pub(super) fn danger(guard: &Guard, preview: &Preview) -> String {
-    match guard {
-        Guard::ManyRemoved { count } => format!(
-            "it removes {count} of {} grants, more than a quarter of all",
-            preview.grants_before
-        ),
-        Guard::LastSuperAdmin { count, username } => format!(
-            "it removes every grant of the last Super Admin, {username} ({} in all)",
-            counted(*count, "grant", "grants")
-        ),
-    }
+    let grants = match guard {
+        Guard::ManyRemoved { count } => format!("{count} of {}", preview.grants_before),
+        Guard::LastSuperAdmin { count, .. } => {
+            format!("{} in all", counted(*count, "grant", "grants"))
+        }
+    };
+    format!("it {guard} ({grants})")
+}
+
+/// Why an edit of users is dangerous, as a clause.
+pub(super) fn last_super_admin(username: &str) -> String {
+    format!("no active Super Admin with access would be left, {username} is the last")
+}
+
+/// The message for a change that is refused because of this danger.
+pub(super) fn refused(danger: &str) -> String {
+    format!("refused: {danger}; nothing was changed; use --force to do it anyway")
 }

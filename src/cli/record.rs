@@ -7,6 +7,7 @@ use super::change_args::ChangeArgs;
 use super::change_rows::{self, EditRecord, RowsRecord};
 use super::exit::say;
 use super::output::Output;
+use super::phrases::last_super_admin;
 use crate::domain::{Change, Draft, Field, one_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
@@ -117,9 +118,7 @@ impl<'a> RowChangeJson<'a> {
 /// Says that the change would be refused, if a dry run has found that.
 pub(super) fn say_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
-        say(&format!(
-            "--force is needed: no active Super Admin with access would be left, {username} is the last"
-        ));
+        say(&format!("--force is needed: {}", last_super_admin(username)));
     }
 }
 

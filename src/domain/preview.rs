@@ -1,6 +1,8 @@
 //! What a bulk change would do, counted before it is committed, and the guard
 //! that asks before a dangerous one.
 
+use std::fmt;
+
 use super::statistics::percent;
 use super::{PopulateReport, Statistics};
 
@@ -98,6 +100,18 @@ pub enum Guard {
         /// The Super Admin.
         username: String,
     },
+}
+
+impl fmt::Display for Guard {
+    /// What the change does, as the end of a sentence: `removes …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ManyRemoved { .. } => f.write_str("removes more than a quarter of all grants"),
+            Self::LastSuperAdmin { username, .. } => {
+                write!(f, "removes every grant of the last Super Admin, {username}")
+            }
+        }
+    }
 }
 
 impl Guard {

@@ -86,12 +86,7 @@ pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
             (format!("{grants}; undo restores everything"), false),
             ("no other records refer to it".into(), false),
         ];
-        let danger = dialog.guard.as_ref().map(|guard| match guard {
-            Guard::ManyRemoved { .. } => "This is more than a quarter of all grants.".to_owned(),
-            Guard::LastSuperAdmin { username, .. } => {
-                format!("This includes every grant of the last Super Admin, {username}.")
-            }
-        });
+        let danger = dialog.guard.as_ref().map(|guard| format!("This {guard}."));
         lines.extend(danger.map(|line| (line, true)));
         return lines;
     }

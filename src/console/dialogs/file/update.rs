@@ -7,7 +7,7 @@ use crate::console::dialogs::problems::{self, Rest};
 use crate::console::dialogs::{Dialog, entity_import, preview, progress};
 use crate::console::effect::{Effect, FileMessage, Job, JobKind};
 use crate::console::keymap::Action;
-use crate::console::number::number;
+use crate::console::number::counted;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, has_all_users};
 use crate::domain::{CompanyId, Preview, UserId};
@@ -226,8 +226,4 @@ fn shared<'a>(one: &'a str, other: &str) -> &'a str {
         end = at + letter.len_utf8();
     }
     &one[..end]
-}
-
-fn counted(count: u64, one: &str, several: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { several })
 }

@@ -11,7 +11,7 @@ use crate::console::number::{counted, number};
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
 use crate::console::view::{Painter, columns};
-use crate::domain::{Guard, Operation};
+use crate::domain::Operation;
 use crate::text;
 
 /// The names of the figures and fields, above one another.
@@ -65,7 +65,7 @@ pub(crate) fn draw(
     };
     reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
-        say(painter, line(6), "guard", &why(guard), theme.error);
+        say(painter, line(6), "guard", &format!("this {guard}"), theme.error);
         let words = format!("type {} to confirm: ", number(guard.count()));
         say(painter, line(7), "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
@@ -152,14 +152,5 @@ fn title(state: &State, dialog: &PreviewDialog) -> String {
         Operation::Populate => "Populate: grant what the rules require".into(),
         Operation::Import(sheet) if sheet.mirrors() => "Import: mirror the file".into(),
         Operation::Import(_) => "Import grants".into(),
-    }
-}
-
-fn why(guard: &Guard) -> String {
-    match guard {
-        Guard::ManyRemoved { .. } => "this revokes more than a quarter of all grants".into(),
-        Guard::LastSuperAdmin { username, .. } => {
-            format!("{username}, the last Super Admin, would lose every grant")
-        }
     }
 }
