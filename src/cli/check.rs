@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::exit::{DONE, FAILED, say};
+use super::hints;
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
 use super::work;
@@ -180,7 +181,7 @@ fn print(
         if samples.len() == Finding::MOST_NAMED && *count > named {
             output.labelled(&[("", format!("and {} more", count - named))])?;
         }
-        output.labelled(&[("what to do", kind.advice().to_owned())])?;
+        output.labelled(&[("what to do", hints::of_finding(*kind).to_owned())])?;
     }
     output.finish()
 }
@@ -223,7 +224,7 @@ impl<'a> FindingRecord<'a> {
             samples: &finding.samples,
             can_be_repaired: finding.kind.can_be_repaired(),
             means: finding.kind.description(),
-            advice: finding.kind.advice(),
+            advice: hints::of_finding(finding.kind),
         }
     }
 }

@@ -57,9 +57,9 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         say(&format!("grantgrid: {}", refused(&last_super_admin(username))));
         return REFUSED;
     }
-    if let Some(error) = of_store(error) {
-        say(&format!("grantgrid: {error}"));
-        return if matches!(error, StoreError::Busy) { BUSY } else { FAILED };
+    if let Some(store_error) = of_store(error) {
+        say(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
+        return if matches!(store_error, StoreError::Busy) { BUSY } else { FAILED };
     }
     say(&format!("grantgrid: {error:#}{}", hints::of_error(error)));
     if let Some(Interrupted(signal)) = error.downcast_ref() {

@@ -1,21 +1,89 @@
-//! Which option of the command line helps: said here and not by the library,
+//! Hints about commands and options. They are added here and not by the library,
 //! whose messages the console shows too.
 
 use super::exit::say;
+use crate::domain::FindingKind;
 use crate::exchange::{ExchangeError, Hidden, Sheets};
+use crate::store::StoreError;
 
-/// The option that helps with an error, as the end of its sentence.
-pub(super) fn of_error(error: &anyhow::Error) -> &'static str {
-    match error.downcast_ref() {
-        Some(ExchangeError::UnknownFormat(_)) => "; use --format",
-        Some(ExchangeError::SeveralSheets(_)) => " with --sheet",
-        Some(ExchangeError::NoSheets) => "; leave out --sheet",
-        _ => "",
+/// The command or option that helps with an error, as the end of its message.
+pub(super) fn of_error(error: &anyhow::Error) -> String {
+    let of_exchange = error.downcast_ref().map(of_exchange_error);
+    let of_store = || error.downcast_ref().map(of_store_error);
+    of_exchange.or_else(of_store).unwrap_or_default()
+}
+
+fn of_exchange_error(error: &ExchangeError) -> String {
+    match error {
+        ExchangeError::Store(error) => of_store_error(error),
+        ExchangeError::UnknownFormat(_) => "; use --format".into(),
+        ExchangeError::SeveralSheets(_) => " with --sheet".into(),
+        ExchangeError::NoSheets => "; leave out --sheet".into(),
+        ExchangeError::LinesOfJson | ExchangeError::OtherJson { .. } => {
+            "; `grantgrid export FILE.json` writes an example".into()
+        }
+        ExchangeError::EncodingGuess { encoding, .. } => {
+            format!("; if that is right, confirm with --encoding {}", encoding.name())
+        }
+        _ => String::new(),
     }
 }
 
-/// Says which options read more of the workbook of this name, whether or not it
-/// could be read.
+fn of_store_error(error: &StoreError) -> String {
+    let hint = match error {
+        StoreError::Missing(_) => "; `grantgrid init FILE` creates a new database",
+        StoreError::Empty(_) => "; `grantgrid init FILE` creates a new one with another name",
+        StoreError::TooLargeToRehearse => "; `grantgrid backup` makes one",
+        _ => "",
+    };
+    hint.into()
+}
+
+/// What to do about a finding of `check`.
+pub(super) fn of_finding(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Damage => {
+            "restore a backup, or recover what can be read: \
+                 sqlite3 OLD.db .recover | sqlite3 NEW.db"
+        }
+        FindingKind::OrphanGrants => "--repair deletes them; undo restores them",
+        FindingKind::DuplicateGrants => {
+            "--repair keeps the oldest of each; undo restores the others"
+        }
+        FindingKind::UnusableGrantIds => {
+            "the HR system cannot read them; revoke and grant these cells again to give them new ids"
+        }
+        FindingKind::UnusableCompanyIds => {
+            "the HR system cannot read them, and they cannot be granted; give these companies \
+                 new ids there"
+        }
+        FindingKind::BrokenReferences => {
+            "must be fixed in the HR system; grantgrid does not change them"
+        }
+        FindingKind::InheritableReferences => {
+            "the HR system gives these ids out next (grantgrid never does): delete these rows \
+                 first"
+        }
+        FindingKind::InheritableGrants => {
+            "the HR system gives these ids out next (grantgrid never does): delete them with \
+                 --repair"
+        }
+        FindingKind::ReusedIds => {
+            "review what these users can access: the HR system may have given them the id of \
+                 somebody who was deleted"
+        }
+        FindingKind::Journal => {
+            "grants are not affected; undoing the changes listed may skip cells"
+        }
+        FindingKind::OwnTables => {
+            "--repair adds what is missing; if the table of changes or cells was missing, \
+                 earlier changes cannot be undone"
+        }
+        FindingKind::MissingStatus => "no action needed",
+    }
+}
+
+/// Prints which options read more of this workbook, whether or not it could be read.
 pub(super) fn say_of_sheets(name: &str, sheets: &Sheets, hidden: Hidden) {
     let skips = sheets.hide_something() && hidden == Hidden::Skip;
     let has_others = sheets.are_several() && sheets.read.is_some();

@@ -87,47 +87,6 @@ impl FindingKind {
             Self::MissingStatus => "users or companies without a status (treated as active)",
         }
     }
-
-    /// What a person can do about it.
-    #[must_use]
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Damage => {
-                "restore a backup, or recover what can be read: \
-                 sqlite3 OLD.db .recover | sqlite3 NEW.db"
-            }
-            Self::OrphanGrants => "--repair deletes them; undo restores them",
-            Self::DuplicateGrants => "--repair keeps the oldest of each; undo restores the others",
-            Self::UnusableGrantIds => {
-                "the HR system cannot read them; revoke and grant these cells again to give them new ids"
-            }
-            Self::UnusableCompanyIds => {
-                "the HR system cannot read them, and they cannot be granted; give these companies \
-                 new ids there"
-            }
-            Self::BrokenReferences => {
-                "must be fixed in the HR system; grantgrid does not change them"
-            }
-            Self::InheritableReferences => {
-                "the HR system gives these ids out next (grantgrid never does): delete these rows \
-                 first"
-            }
-            Self::InheritableGrants => {
-                "the HR system gives these ids out next (grantgrid never does): delete them with \
-                 --repair"
-            }
-            Self::ReusedIds => {
-                "review what these users can access: the HR system may have given them the id of \
-                 somebody who was deleted"
-            }
-            Self::Journal => "grants are not affected; undoing the changes listed may skip cells",
-            Self::OwnTables => {
-                "--repair adds what is missing; if the table of changes or cells was missing, \
-                 earlier changes cannot be undone"
-            }
-            Self::MissingStatus => "no action needed",
-        }
-    }
 }
 
 /// All findings of one kind.

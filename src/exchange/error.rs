@@ -84,8 +84,8 @@ pub enum ExchangeError {
     },
     /// A file that may be in another encoding, which a person has to confirm.
     #[error(
-        "the file is not UTF-8; it may be {name}, in which line {line} reads “{sample}”. Nothing was \
-         read; if that is right, confirm with --encoding {name}",
+        "the file is not UTF-8; it may be {name}, in which line {line} reads “{sample}”; nothing \
+         was read",
         name = .encoding.name(),
         sample = crate::text::safe(.sample)
     )]
@@ -110,14 +110,14 @@ pub enum ExchangeError {
     OtherFile(&'static str, &'static str),
     /// A file in which each line is JSON of its own.
     #[error(
-        "the file has one JSON object on each line (JSON Lines), which is not read; export with \
-         `grantgrid export FILE.json`, or save it as CSV"
+        "the file has one JSON object on each line (JSON Lines), which is not supported; save it as \
+         one JSON array, or as CSV"
     )]
     LinesOfJson,
     /// JSON of another structure.
     #[error(
         "the JSON has another structure than an import: expected a list of objects with \
-         \"username\" and \"companies\" (see `grantgrid export FILE.json`), at line {line}, column {column}"
+         \"username\" and \"companies\", at line {line}, column {column}"
     )]
     OtherJson {
         /// The line, from 1 on.

@@ -13,7 +13,7 @@ use crate::domain::{DeletionImpact, FieldProblem};
 #[non_exhaustive]
 pub enum StoreError {
     /// No such file.
-    #[error("{}: there is no such file; `grantgrid init FILE` makes a new database", .0.display())]
+    #[error("{}: no such file", .0.display())]
     Missing(PathBuf),
     /// A directory, a device or another thing that is no regular file.
     #[error("{}: this is a {what}, not a database file", .path.display())]
@@ -24,7 +24,7 @@ pub enum StoreError {
         what: &'static str,
     },
     /// A file of zero bytes.
-    #[error("{}: the file is empty, it is no database; `grantgrid init FILE` makes a new one under another name", .0.display())]
+    #[error("{}: the file is empty, not a database", .0.display())]
     Empty(PathBuf),
     /// The operating system does not let us read the file.
     #[error("{}: the file cannot be opened: {reason}", .path.display())]
@@ -131,7 +131,7 @@ pub enum StoreError {
     /// A dry run that has to write, on a file that does not allow it.
     #[error(
         "the database can only be read, and is too large (more than 64 MiB) to try this on a copy in memory; \
-         try it on a copy that `grantgrid backup` makes"
+         try it on a copy of the database"
     )]
     TooLargeToRehearse,
     /// Another program was interrupted while it wrote, and what it left cannot be

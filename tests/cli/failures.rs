@@ -81,7 +81,8 @@ fn the_database_named_comes_before_that_of_the_environment() {
     };
     assert_eq!(users(&["users", "--json", "--db", "new.db"], "hr.db").out, "[]\n");
     assert_eq!(users(&["users", "--json"], "new.db").out, "[]\n");
-    users(&["users"], "nix.db").fails(1, "nix.db: there is no such file");
+    users(&["users"], "nix.db")
+        .fails(1, "nix.db: no such file; `grantgrid init FILE` creates a new database");
     users(&["users"], "").fails(1, "no database yet");
 }
 
@@ -117,8 +118,8 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
         assert!(wrong.err.contains("“bogus” is neither a command"), "{}", wrong.err);
     }
     // A path is taken for one, and a file that is there for a database.
-    sandbox.run(&["bogus.db"]).fails(1, "bogus.db: there is no such file");
-    sandbox.run(&["./bogus"]).fails(1, "./bogus: there is no such file");
+    sandbox.run(&["bogus.db"]).fails(1, "bogus.db: no such file; `grantgrid init FILE` creates");
+    sandbox.run(&["./bogus"]).fails(1, "./bogus: no such file; `grantgrid init FILE` creates");
     fs::copy(sandbox.path("hr.db"), sandbox.path("usrs")).expect("a copy");
     sandbox.run(&["usrs"]).fails(1, "needs a terminal");
     assert_eq!(sandbox.files(), ["hr.db", "usrs"]);

@@ -72,7 +72,7 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
         told.contains("it may be windows-1252, in which line 1 reads “username;PAR;São Paulo”"),
         "{told}"
     );
-    assert!(told.contains("--encoding windows-1252"), "{told}");
+    assert!(told.ends_with("; nothing was read"), "{told}");
     assert_eq!(named(&bytes, WINDOWS_1252).expect("a plan").problems.first, []);
     let told = named(&bytes, UTF_8).expect_err("it is not").to_string();
     assert!(told.starts_with("line 1, byte offset 14: 0xE3"), "{told}");

@@ -183,7 +183,7 @@ fn whoever_comes_back_does_not_inherit() {
     for (left, why) in [
         (
             "INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a701', 5, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '2025-01-01', NULL)",
-            "1 grant refers to its id by now; delete it first (check --repair does)",
+            "1 grant refers to its id by now; delete it first (a repair of the database does)",
         ),
         (
             "INSERT INTO hrm_employee VALUES (50, 'E50', 5, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', NULL, 1)",

@@ -336,7 +336,7 @@ fn inherited(others: &References) -> String {
     let one = others.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
     let (refer, them) = if one { ("refers", "it") } else { ("refer", "them") };
     let grants = others.seen.iter().all(|(link, _)| link.table == "hrm_user_company_access");
-    let how = if grants { " (check --repair does)" } else { "" };
+    let how = if grants { " (a repair of the database does)" } else { "" };
     format!("{} {refer} to its id by now; delete {them} first{how}", in_words(&others.seen))
 }
 
