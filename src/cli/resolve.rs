@@ -152,6 +152,32 @@ pub(super) fn targets(store: &mut Store, selection: &Selection<'_>) -> anyhow::R
     if errors.is_empty() { Ok(targets) } else { Err(Unresolved(errors).into()) }
 }
 
+/// Finds the user with this name.
+///
+/// # Errors
+///
+/// Those of [`targets`].
+pub(super) fn user(store: &Store, name: &str) -> anyhow::Result<User> {
+    found(store.find_user(name))
+}
+
+/// Finds the company with this code, exact name, label or id.
+///
+/// # Errors
+///
+/// Those of [`targets`].
+pub(super) fn company<'a>(store: &'a Store, name: &str) -> anyhow::Result<&'a Company> {
+    found(store.find_company(name))
+}
+
+fn found<T>(result: Result<T, StoreError>) -> anyhow::Result<T> {
+    let mut errors = Vec::new();
+    match collecting(result, &mut errors)? {
+        Some(found) => Ok(found),
+        None => Err(Unresolved(errors).into()),
+    }
+}
+
 /// Finds users by name, each once, in the order given.
 ///
 /// # Errors

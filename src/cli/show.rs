@@ -9,6 +9,7 @@ use super::filter::{self, CompaniesArgs};
 use super::list::{Names, UserJson};
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, seconds, status};
+use super::resolve;
 use super::table::{Column, Kind};
 use crate::domain::{Company, CompanyId};
 
@@ -57,7 +58,7 @@ pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let mut store = args.database.open()?;
     store.ensure_homes()?;
     let selected = filter::companies(&mut store, &filter)?;
-    let user = store.find_user(&args.user)?;
+    let user = resolve::user(&store, &args.user)?;
     let grants = store.grants_of(user.id)?;
     let names = Names::read(&store)?;
     let companies: HashMap<&CompanyId, &Company> =

@@ -7,6 +7,7 @@ use super::filter::{self, CompaniesArgs};
 use super::history::LoneRecord;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, seconds};
+use super::resolve;
 use super::table::{Column, Kind};
 use crate::domain::why::words;
 use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
@@ -121,8 +122,8 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
     let shown = filter::companies(&mut store, &filter)?;
-    let user = store.find_user(&args.user)?.id;
-    let company = args.company.as_ref().map(|name| store.find_company(name)).transpose()?;
+    let user = resolve::user(&store, &args.user)?.id;
+    let company = args.company.as_ref().map(|name| resolve::company(&store, name)).transpose()?;
     let company = company.map(|company| company.id.clone());
     let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
     // The sentences are about all companies, not only those that match the filter.
