@@ -19,7 +19,7 @@ use grantgrid::domain::{Bulk, Cancel, CompanyId};
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{Committed, Environment, Query, Store};
 
-/// Who made the changes, in the journal.
+/// The operator that the history names.
 const OPERATOR: &str = "access example";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -14,7 +14,7 @@ pub(crate) fn write_line(out: impl Write, value: &impl Serialize) -> serde_json:
     value.serialize(&mut Serializer::with_formatter(out, Escaping(CompactFormatter)))
 }
 
-/// Writes one value for people too, one field a line.
+/// Writes one value, indented, one field per line.
 pub(crate) fn write_pretty(out: impl Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Escaping(PrettyFormatter::new())))
 }

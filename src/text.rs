@@ -13,7 +13,7 @@ pub(crate) use safe_text::SafeText;
 /// Longer names are read up to here; no screen is as wide.
 const LONGEST: usize = 1000;
 
-/// Characters of a sentence about what other people wrote.
+/// The maximum number of characters of a sentence that quotes other text.
 const SENTENCE: usize = 300;
 
 /// Combining marks that one letter may carry.
@@ -78,7 +78,7 @@ fn is_unsafe(letter: char) -> bool {
             | '\u{2061}'..='\u{206f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The columns that a text takes which [`safe`] has made.
+/// The width of a text in columns.
 #[must_use]
 pub(crate) fn width(text: &str) -> usize {
     text.width()
@@ -108,7 +108,7 @@ pub(crate) fn clip(text: &str, columns: usize) -> SafeText {
     SafeText::made(clipped)
 }
 
-/// The text made safe and shortened to at most `columns` by leaving out of its
+/// The text made safe and shortened to at most `columns` by cutting out its
 /// middle: what tells codes like `REGION-0001` apart is mostly at the end.
 #[must_use]
 pub(crate) fn squeeze(text: &str, columns: usize) -> String {

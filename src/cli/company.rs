@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::entities;
-use super::record::{self, draft};
+use super::entities::{self, Action};
+use super::record::draft;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -50,7 +50,7 @@ pub(super) struct CompanyCommandArgs {
 enum CompanyCommand {
     /// Add a company
     #[command(before_help = ADD_EXAMPLES)]
-    Add(AddArgs),
+    Add(CompanyAddArgs),
     /// Change the fields given; the others stay unchanged
     #[command(before_help = EDIT_EXAMPLES)]
     Edit(CompanyEditArgs),
@@ -85,7 +85,7 @@ struct CompanyFieldArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct AddArgs {
+struct CompanyAddArgs {
     /// The short code, unique within the tenant
     code: String,
     #[command(flatten)]
@@ -125,37 +125,39 @@ struct CompanyDeleteArgs {
     names: CompanyNamesArgs,
 }
 
-const COMPANIES: Axis = Axis::Companies;
-
-/// Runs one of them and returns the exit status.
+/// Runs one of the commands and returns the exit status.
 pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
-    match &args.command {
+    let (change, names, action) = match &args.command {
         CompanyCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Code, args.code.clone());
-            let how = record::options(&args.change, args.fields.create_missing, false);
-            entities::save(COMPANIES, &args.change, None, &draft, &how)
+            (&args.change, &[][..], args.fields.save(draft, false))
         }
         CompanyCommand::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
-            let how = record::options(&args.change, args.fields.create_missing, false);
-            entities::save(COMPANIES, &args.change, Some(&args.company), &draft, &how)
+            let name = std::slice::from_ref(&args.company);
+            (&args.change, name, args.fields.save(draft, false))
         }
         CompanyCommand::Activate(args) => {
-            entities::set_active(COMPANIES, &args.change, &args.companies, true, false)
+            (&args.change, &args.companies[..], Action::SetActive { active: true, force: false })
         }
         CompanyCommand::Deactivate(args) => {
-            entities::set_active(COMPANIES, &args.change, &args.companies, false, false)
+            (&args.change, &args.companies[..], Action::SetActive { active: false, force: false })
         }
         CompanyCommand::Delete(CompanyDeleteArgs { names, force }) => {
-            entities::delete(COMPANIES, &names.change, &names.companies, *force)
+            (&names.change, &names.companies[..], Action::Delete { force: *force })
         }
-    }
+    };
+    entities::run(Axis::Companies, change, names, &action)
 }
 
 impl CompanyFieldArgs {
+    fn save(&self, draft: Draft, force: bool) -> Action {
+        Action::Save { draft, create_missing: self.create_missing, force }
+    }
+
     fn draft(&self) -> Draft {
         draft(&[
             (Field::Name, &self.name),

@@ -40,11 +40,11 @@ impl Entities {
         &self,
         store: &mut Store,
         draft: &Draft,
-        how: &EditOptions,
+        options: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         match self {
-            Self::Users(ids) => store.save_user(ids.first().copied(), draft, how),
-            Self::Companies(ids) => store.save_company(ids.first(), draft, how),
+            Self::Users(ids) => store.save_user(ids.first().copied(), draft, options),
+            Self::Companies(ids) => store.save_company(ids.first(), draft, options),
         }
     }
 
@@ -52,11 +52,11 @@ impl Entities {
         &self,
         store: &mut Store,
         active: bool,
-        how: &EditOptions,
+        options: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         match self {
-            Self::Users(ids) => store.set_users_active(ids, active, how),
-            Self::Companies(ids) => store.set_companies_active(ids, active, how),
+            Self::Users(ids) => store.set_users_active(ids, active, options),
+            Self::Companies(ids) => store.set_companies_active(ids, active, options),
         }
     }
 
@@ -81,66 +81,63 @@ impl Entities {
     fn delete(
         &self,
         store: &mut Store,
-        how: &EditOptions,
+        options: &EditOptions,
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         match self {
-            Self::Users(ids) => store.delete_users(ids, how, progress),
-            Self::Companies(ids) => store.delete_companies(ids, how, progress),
+            Self::Users(ids) => store.delete_users(ids, options, progress),
+            Self::Companies(ids) => store.delete_companies(ids, options, progress),
         }
     }
 }
 
-/// Adds a user or company from the draft, or changes the one named.
-pub(super) fn save(
-    axis: Axis,
-    args: &ChangeArgs,
-    name: Option<&String>,
-    draft: &Draft,
-    how: &EditOptions,
-) -> anyhow::Result<u8> {
-    let mut store = args.database.open()?;
-    let subject =
-        Entities::named(axis, &store, name.map(std::slice::from_ref).unwrap_or_default())?;
-    let recorded =
-        work::on_store(&mut store, "saving", |store, _| subject.save(store, draft, how))?;
-    record::finish(&store, args, &recorded)
+/// What `user` or `company` does with the users or companies it names.
+pub(super) enum Action {
+    /// Adds one from the draft, or changes the one named.
+    Save { draft: Draft, create_missing: bool, force: bool },
+    /// Activates or deactivates them.
+    SetActive { active: bool, force: bool },
+    /// Deletes them with their grants, if nothing else refers to them.
+    Delete { force: bool },
 }
 
-/// Activates or deactivates them.
-pub(super) fn set_active(
+/// Runs an action as one change, and returns the exit status.
+pub(super) fn run(
     axis: Axis,
     args: &ChangeArgs,
     names: &[String],
-    active: bool,
-    force: bool,
+    action: &Action,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     let entities = Entities::named(axis, &store, names)?;
-    let how = record::options(args, false, force);
-    let recorded =
-        work::on_store(&mut store, "saving", |store, _| entities.set_active(store, active, &how))?;
-    record::finish(&store, args, &recorded)
+    let outcome = match *action {
+        Action::Save { ref draft, create_missing, force } => {
+            let options = record::options(args, create_missing, force);
+            work::on_store(&mut store, "saving", |store, _| entities.save(store, draft, &options))?
+        }
+        Action::SetActive { active, force } => {
+            let options = record::options(args, false, force);
+            work::on_store(&mut store, "saving", |store, _| {
+                entities.set_active(store, active, &options)
+            })?
+        }
+        Action::Delete { force } => delete(&mut store, args, &entities, force)?,
+    };
+    record::finish(&store, args, &outcome)
 }
 
-/// Deletes them with their grants, if nothing else refers to them.
-pub(super) fn delete(
-    axis: Axis,
+fn delete(
+    store: &mut Store,
     args: &ChangeArgs,
-    names: &[String],
+    entities: &Entities,
     force: bool,
-) -> anyhow::Result<u8> {
-    let mut store = args.database.open()?;
-    let entities = Entities::named(axis, &store, names)?;
-    let impacts = entities.impacts(&store)?;
-    before_deletion(&mut store, args, force, entities.companies(), &impacts)?;
+) -> anyhow::Result<EditOutcome> {
+    let impacts = entities.impacts(store)?;
+    before_deletion(store, args, force, entities.companies(), &impacts)?;
     let grants = impacts.iter().map(|impact| impact.grants).sum();
-    let how =
-        EditOptions { grants: (!force).then_some(grants), ..record::options(args, false, force) };
-    let recorded = work::on_store(&mut store, "deleting", |store, progress| {
-        entities.delete(store, &how, progress)
-    })?;
-    record::finish(&store, args, &recorded)
+    let grants = (!force).then_some(grants);
+    let options = EditOptions { grants, ..record::options(args, false, force) };
+    work::on_store(store, "deleting", |store, progress| entities.delete(store, &options, progress))
 }
 
 /// Prepares a deletion: a dry run lists what would be removed, by table; otherwise

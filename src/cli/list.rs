@@ -63,7 +63,7 @@ pub(super) struct ListArgs {
     format: ListFormatArgs,
 }
 
-/// A user as `--json` prints it; the order of the fields is kept.
+/// A user as `--json` prints it; the order of the fields is stable.
 #[derive(Serialize)]
 pub(super) struct UserJson<'a> {
     id: i64,
@@ -81,7 +81,7 @@ pub(super) struct UserJson<'a> {
     home_company_id: Option<&'a str>,
 }
 
-/// A company as `--json` prints it; the order of the fields is kept.
+/// A company as `--json` prints it; the order of the fields is stable.
 #[derive(Serialize)]
 struct CompanyJson<'a> {
     id: &'a str,

@@ -18,9 +18,9 @@ const DESCRIPTION: &[&str] = &[
     "grantgrid edits the database of a multi-company HR system in place: which users can access \
      which companies. Without a command it opens a full-screen console on the database, in which \
      the key ? shows every key. The commands do the same for scripts.",
-    "Every change is kept in the database with who made it, when and why, and can be undone. \
-     Data goes to standard output, everything else to standard error, and no command asks a \
-     question. In a pipe, tables are separated by tabs. A user is named by username; a company \
+    "The database records every change, with who made it, when and why; every change can be undone. \
+     Data goes to standard output, everything else to standard error, and no command \
+     prompts. In a pipe, tables are separated by tabs. A user is named by username; a company \
      by code, exact name, CODE (TENANT) or id.",
 ];
 

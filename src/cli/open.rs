@@ -54,7 +54,7 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
     match Location::of(args.db.as_deref())? {
         Location::Default(path) if !path.exists() => {
             if let Some(name) = &args.operator.username {
-                bail!("{}: no database yet, so there is no user “{name}”", path.display());
+                bail!("{}: no database yet, so user “{name}” is unknown", path.display());
             }
             require_terminal()?;
             show(create_default(&path)?, options)

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::entities;
-use super::record::{self, draft};
+use super::entities::{self, Action};
+use super::record::draft;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -50,7 +50,7 @@ pub(super) struct UserCommandArgs {
 enum UserCommand {
     /// Add a user, who must reset the password to log in
     #[command(before_help = ADD_EXAMPLES)]
-    Add(AddArgs),
+    Add(UserAddArgs),
     /// Change the fields given; the others stay unchanged
     #[command(before_help = EDIT_EXAMPLES)]
     Edit(UserEditArgs),
@@ -95,7 +95,7 @@ struct UserFieldArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct AddArgs {
+struct UserAddArgs {
     /// The login name
     username: String,
     #[command(flatten)]
@@ -147,37 +147,39 @@ struct UserDeleteArgs {
     names: UserNamesArgs,
 }
 
-const USERS: Axis = Axis::Users;
-
-/// Runs one of them and returns the exit status.
+/// Runs one of the commands and returns the exit status.
 pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
-    match &args.command {
+    let (change, names, action) = match &args.command {
         UserCommand::Add(args) => {
             let draft = args.fields.draft().with(Field::Username, args.username.clone());
-            let how = record::options(&args.change, args.fields.create_missing, false);
-            entities::save(USERS, &args.change, None, &draft, &how)
+            (&args.change, &[][..], args.fields.save(draft, false))
         }
         UserCommand::Edit(args) => {
             let mut draft = args.fields.draft();
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
-            let how = record::options(&args.change, args.fields.create_missing, args.force);
-            entities::save(USERS, &args.change, Some(&args.user), &draft, &how)
+            let name = std::slice::from_ref(&args.user);
+            (&args.change, name, args.fields.save(draft, args.force))
         }
         UserCommand::Activate(args) => {
-            entities::set_active(USERS, &args.change, &args.users, true, false)
+            (&args.change, &args.users[..], Action::SetActive { active: true, force: false })
         }
         UserCommand::Deactivate(DeactivateArgs { names, force }) => {
-            entities::set_active(USERS, &names.change, &names.users, false, *force)
+            (&names.change, &names.users[..], Action::SetActive { active: false, force: *force })
         }
         UserCommand::Delete(UserDeleteArgs { names, force }) => {
-            entities::delete(USERS, &names.change, &names.users, *force)
+            (&names.change, &names.users[..], Action::Delete { force: *force })
         }
-    }
+    };
+    entities::run(Axis::Users, change, names, &action)
 }
 
 impl UserFieldArgs {
+    fn save(&self, draft: Draft, force: bool) -> Action {
+        Action::Save { draft, create_missing: self.create_missing, force }
+    }
+
     fn draft(&self) -> Draft {
         draft(&[
             (Field::FirstName, &self.first_name),

@@ -36,7 +36,7 @@ pub(super) struct WhyArgs {
     format: ListFormatArgs,
 }
 
-/// The user as `--json` prints it; the order of the fields is kept.
+/// The user as `--json` prints it; the order of the fields is stable.
 #[derive(Serialize)]
 struct WhyUserJson<'a> {
     username: &'a str,

@@ -112,7 +112,7 @@ fn who_may_not_is_refused_before_anything_else() {
         }
         sandbox.run(&["hr.db", "--as", name]).fails(1, part);
     }
-    sandbox.run(&["--as", "ada"]).fails(1, "no database yet, so there is no user “ada”");
+    sandbox.run(&["--as", "ada"]).fails(1, "no database yet, so user “ada” is unknown");
     assert_eq!(sandbox.run(&["demo", "--to", "x.db", "--as", "ada"]).status, 2);
     assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
 }
