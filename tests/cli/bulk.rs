@@ -27,7 +27,7 @@ fn companies_of(sandbox: &Sandbox, user: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_dry_run_changes_nothing_and_tells_what_the_real_run_does() {
+fn a_dry_run_changes_nothing_and_previews_the_real_run() {
     for command in [
         &["grant", "--user", "ada", "bob", "--company", "PAR", "TYO", "Acme Head Office"][..],
         &["revoke", "--user", "bob", "bobby", "ada", "--company", "PAR"],
@@ -133,7 +133,7 @@ fn copy_gives_the_companies_of_another_user_and_leaves_that_one_alone() {
 }
 
 #[test]
-fn a_filter_that_lets_nothing_through_changes_nothing() {
+fn a_filter_that_matches_nothing_changes_nothing() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     for (command, axis) in [

@@ -106,7 +106,7 @@ fn a_symbolic_link_is_not_followed_to_another_place() {
 }
 
 /// Kills the command after ever longer delays until it ends by itself, and
-/// answers how often it was killed.
+/// returns how often it was killed.
 fn kill_often(sandbox: &Sandbox, script: &str, check: impl Fn()) -> u32 {
     let mut killed = 0;
     for delay in 0..40 {
@@ -139,7 +139,7 @@ fn a_database_is_complete_or_not_there_however_its_maker_was_killed() {
 }
 
 #[test]
-fn what_killed_runs_leave_the_next_one_removes() {
+fn leftovers_of_killed_runs_are_removed_by_the_next() {
     let sandbox = Sandbox::empty();
     assert_eq!(sandbox.run(&["demo", "--to", "hr.db", "--users", "2000"]).status, 0);
     for script in [

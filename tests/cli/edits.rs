@@ -91,7 +91,7 @@ fn several_cells_are_one_change_with_its_reason() {
 }
 
 #[test]
-fn what_is_so_already_is_no_change() {
+fn what_already_matches_is_not_a_change() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     let nothing = sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--json"]);

@@ -1,4 +1,4 @@
-//! `export`: what stands in the files, and what is never replaced.
+//! `export`: the content of the files, and which files are never replaced.
 
 use std::fs;
 
@@ -127,7 +127,7 @@ fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
 }
 
 #[test]
-fn a_value_too_long_for_a_workbook_is_shortened_and_that_is_said() {
+fn a_value_too_long_for_a_workbook_is_shortened_with_a_warning() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()

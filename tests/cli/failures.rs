@@ -15,7 +15,7 @@ const COMMANDS: [&[&str]; 5] = [
 ];
 
 #[test]
-fn what_is_no_hr_database_is_refused_in_one_sentence() {
+fn a_file_that_is_not_an_hr_database_is_refused_in_one_sentence() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("text.txt"), "just some text, long enough to be looked at\n".repeat(99))
         .expect("a text file");
@@ -132,7 +132,7 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
 }
 
 #[test]
-fn nothing_that_stands_is_written_over() {
+fn existing_files_are_not_overwritten() {
     let sandbox = Sandbox::new();
     let before = fs::read(sandbox.path("hr.db")).expect("hr.db");
     sandbox.run(&["init", "hr.db"]).fails(1, "hr.db: there is a file already");
@@ -266,7 +266,7 @@ fn a_dry_run_that_is_too_large_for_memory_says_so_where_it_cannot_write() {
 /// With no space for the index of the log, as on a full disk: no file may grow.
 #[cfg(unix)]
 #[test]
-fn a_full_disk_in_wal_mode_is_said_when_reading() {
+fn a_full_disk_in_wal_mode_is_reported_when_reading() {
     let sandbox = Sandbox::new();
     sandbox.connect().pragma_update(None, "journal_mode", "wal").expect("WAL mode");
     let binary = assert_cmd::cargo::cargo_bin!("grantgrid");

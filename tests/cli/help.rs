@@ -64,7 +64,7 @@ fn the_version_is_that_of_the_package() {
 }
 
 #[test]
-fn wrong_usage_is_told_from_failure() {
+fn wrong_usage_and_failure_have_different_statuses() {
     let sandbox = Sandbox::new();
     for arguments in [
         &["users", "--nonsense"][..],

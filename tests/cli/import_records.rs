@@ -182,7 +182,7 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
 }
 
 #[test]
-fn a_company_stands_once_however_its_tenant_is_spelt() {
+fn a_company_is_listed_once_however_its_tenant_is_spelt() {
     let sandbox = Sandbox::new();
     let file = "code,name,tenant\nOSA,a,BLUE\nOSA,b,blue ltd\nPAR,New,\nPAR,Again,acme\n\
                 HQ,One,ACME\nHQ,Two,BLUE\n";
@@ -246,7 +246,7 @@ fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
 }
 
 #[test]
-fn the_last_super_admin_is_kept_unless_forced() {
+fn the_last_super_admin_is_protected_unless_forced() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("users.csv"), "username,active\nada,no\n").expect("a file");
     let told = sandbox.hr(&["import-users", "users.csv", "--dry-run", "--json"]);

@@ -91,7 +91,7 @@ fn an_export_changes_nothing_when_it_is_imported() {
 }
 
 #[test]
-fn a_mirror_is_one_change_that_one_undo_takes_back() {
+fn a_mirror_is_one_change_that_one_undo_reverts() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let mut command = sandbox.command(&["import", "-", "--mode", "mirror", "--json"]);
@@ -136,7 +136,7 @@ fn a_dangerous_mirror_is_refused() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_said() {
+fn an_unreadable_file_is_reported() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: No such file");
     fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
@@ -164,7 +164,7 @@ fn a_pipe_with_a_name_is_read_like_a_file() {
 }
 
 #[test]
-fn columns_of_an_export_are_no_news_when_it_is_imported() {
+fn columns_of_an_export_are_imported_without_a_note() {
     let sandbox = Sandbox::new();
     for layout in ["matrix", "pairs"] {
         for name in ["a.csv", "a.xlsx", "a.json"] {
@@ -253,7 +253,7 @@ fn an_encoding_that_is_guessed_has_to_be_confirmed() {
 }
 
 #[test]
-fn what_a_workbook_hides_and_its_other_sheets_come_with_the_option_that_reads_them() {
+fn hidden_parts_and_other_sheets_are_reported_with_the_option_that_reads_them() {
     let sandbox = Sandbox::new();
     let book = |hides: bool, sheets: &[&str]| {
         let mut book = Workbook::new();

@@ -43,7 +43,7 @@ fn end(mut child: Child) -> (Option<i32>, String) {
     (child.wait().expect("an end").code(), said)
 }
 
-/// Runs a command and sends it a signal once it has begun; answers whether that
+/// Runs a command and sends it a signal once it has begun; returns whether that
 /// came in time.
 fn stopped(
     sandbox: &Sandbox,
@@ -119,7 +119,7 @@ fn a_file_that_is_interrupted_is_not_there() {
 }
 
 #[test]
-fn who_waits_for_another_program_can_be_interrupted() {
+fn waiting_for_another_program_can_be_interrupted() {
     let sandbox = Sandbox::new();
     std::fs::write(sandbox.path("a.csv"), "username,company code\nada,PAR\n").expect("a file");
     std::fs::write(sandbox.path("c.csv"), "code,name,tenant\nOSA,Osaka,Acme Group\n")

@@ -41,7 +41,7 @@ fn companies_print_as_json() {
     assert_eq!((companies.status, companies.err.as_str()), (0, ""));
     let companies = companies.json();
     assert_eq!(companies.as_array().map(Vec::len), Some(4));
-    // The grant of a user that is gone counts nowhere.
+    // The grant of a deleted user is not counted.
     assert_eq!(
         companies[0],
         json!({"id": "c1c1c1c100004000800000000000000c", "code": "PAR", "name": "Acme Paris",
@@ -201,7 +201,7 @@ fn looking_leaves_the_file_as_it_was() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()

@@ -44,7 +44,7 @@ fn an_error_names_the_candidates_so_that_they_are_understood() {
 }
 
 #[test]
-fn a_home_company_of_several_is_offered_by_what_names_it_alone() {
+fn an_ambiguous_home_company_is_offered_by_a_unique_name() {
     let sandbox = Sandbox::new();
     let several = sandbox.hr(&["user", "edit", "bobby", "--home", "hq"]);
     several.fails(1, "“hq” means 2 of them; name one so: “Acme Head Office”, “Blue Head Office”");
@@ -57,7 +57,7 @@ fn a_home_company_of_several_is_offered_by_what_names_it_alone() {
 }
 
 #[test]
-fn a_company_that_is_gone_is_known_by_its_label_too() {
+fn a_deleted_company_is_also_found_by_its_label() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["grant", "--user", "ada", "--company", "HQ (ACME)"]);
     assert_eq!(sandbox.hr(&["company", "delete", "HQ (ACME)", "--force"]).status, 0);

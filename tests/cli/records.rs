@@ -13,7 +13,7 @@ fn users(sandbox: &Sandbox) -> Vec<String> {
 }
 
 #[test]
-fn a_user_is_added_altered_and_taken_back() {
+fn a_user_is_added_edited_and_undone() {
     let sandbox = Sandbox::new();
     let before = users(&sandbox);
     let add = [
@@ -62,7 +62,7 @@ fn a_user_is_added_altered_and_taken_back() {
 }
 
 #[test]
-fn what_cannot_be_taken_is_said_with_every_reason() {
+fn invalid_fields_are_all_reported() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["user", "add", "carl"]).fails(1, "e-mail is required");
     sandbox.hr(&["user", "add", "bob", "--email", "carl", "--role", "Boss"]).fails(
@@ -84,7 +84,7 @@ fn what_cannot_be_taken_is_said_with_every_reason() {
 }
 
 #[test]
-fn an_option_without_a_value_is_no_way_to_leave_it() {
+fn an_option_with_an_empty_value_is_rejected_where_the_field_is_required() {
     let sandbox = Sandbox::new();
     for (command, field) in [
         (["company", "edit", "PAR", "--currency", ""], "currency"),
@@ -102,7 +102,7 @@ fn an_option_without_a_value_is_no_way_to_leave_it() {
 }
 
 #[test]
-fn another_spelling_of_a_user_is_no_second_user() {
+fn another_spelling_of_a_username_adds_no_second_user() {
     let sandbox = Sandbox::new();
     let said = "username differs from bob in upper and lower case only";
     sandbox.hr(&["user", "add", "Bob"]).fails(1, said);
@@ -116,7 +116,7 @@ fn another_spelling_of_a_user_is_no_second_user() {
 }
 
 #[test]
-fn deleting_says_what_goes_and_what_forbids_it() {
+fn deleting_reports_what_is_removed_and_what_blocks_it() {
     let sandbox = Sandbox::new();
     sandbox
         .hr(&["company", "delete", "Blue Head Office"])
@@ -147,7 +147,7 @@ fn deleting_says_what_goes_and_what_forbids_it() {
 }
 
 #[test]
-fn a_deletion_that_takes_many_grants_along_is_refused() {
+fn a_deletion_that_removes_many_grants_is_refused() {
     let sandbox = Sandbox::new();
     let row = |id: i64| {
         format!(
@@ -167,7 +167,7 @@ fn a_deletion_that_takes_many_grants_along_is_refused() {
 }
 
 #[test]
-fn a_deletion_that_takes_every_grant_of_the_last_super_admin_is_refused() {
+fn a_deletion_that_removes_every_grant_of_the_last_super_admin_is_refused() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
     sandbox
@@ -197,7 +197,7 @@ fn an_empty_database_gets_its_first_company_and_user() {
 }
 
 #[test]
-fn the_last_super_admin_is_kept_unless_forced() {
+fn the_last_super_admin_is_protected_unless_forced() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr(&["users", "--json"]).out;
     for last in [
@@ -223,7 +223,7 @@ fn the_last_super_admin_is_kept_unless_forced() {
 }
 
 #[test]
-fn a_script_learns_the_id_of_what_it_has_added() {
+fn json_has_the_id_of_an_added_user_or_company() {
     let sandbox = Sandbox::new();
     let id =
         |arguments: &[&str]| sandbox.hr(&[arguments, &["--json"]].concat()).json()["id"].clone();
@@ -271,7 +271,7 @@ fn the_history_of_a_change_of_users_is_a_line_for_each_edit() {
 }
 
 #[test]
-fn what_was_altered_is_said_in_the_words_of_people() {
+fn edits_are_reported_with_readable_names() {
     let sandbox = Sandbox::new();
     let edit = ["user", "edit", "bob", "--role", "Employee", "--home", "PAR"];
     let done = sandbox.hr(&edit);

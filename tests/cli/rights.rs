@@ -21,7 +21,7 @@ fn sandbox() -> Sandbox {
 }
 
 #[test]
-fn lists_and_figures_end_with_the_tenant() {
+fn lists_and_statistics_are_limited_to_the_tenant() {
     let sandbox = sandbox();
     let names = |arguments: &[&str], field: &str| -> Vec<String> {
         let list = sandbox.hr(&[arguments, &["--as", "bob", "--json"]].concat()).json();
@@ -48,7 +48,7 @@ fn lists_and_figures_end_with_the_tenant() {
 }
 
 #[test]
-fn changes_end_with_the_tenant() {
+fn changes_are_limited_to_the_tenant() {
     let sandbox = sandbox();
     let before = sandbox.hr_tables();
     for (user, company) in [("bobby", "TYO"), ("bob", "PAR"), ("bobby", "PAR")] {
@@ -84,7 +84,7 @@ fn changes_end_with_the_tenant() {
 }
 
 #[test]
-fn what_concerns_every_tenant_is_for_super_admins() {
+fn commands_about_every_tenant_require_a_super_admin() {
     let sandbox = sandbox();
     for dry in [&[][..], &["--dry-run"]] {
         let set = ["rules", "set", "HR Manager", "all", "--as", "bob"];
@@ -98,7 +98,7 @@ fn what_concerns_every_tenant_is_for_super_admins() {
 }
 
 #[test]
-fn who_may_not_is_refused_before_anything_else() {
+fn an_operator_without_permission_is_refused_first() {
     let sandbox = sandbox();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     for (name, part) in [
@@ -131,7 +131,7 @@ fn a_role_that_is_not_in_use_has_no_rights() {
 }
 
 #[test]
-fn the_audit_log_says_who_did_what() {
+fn the_audit_log_records_who_did_what() {
     let sandbox = sandbox();
     sandbox.hr(&["grant", "--user", "bob", "--company", "PAR", "--as", "ada"]);
     sandbox.hr(&["revoke", "--user", "bob", "--company", "PAR", "--as", "ada", "--reason", "left"]);
@@ -221,7 +221,7 @@ fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants()
 }
 
 #[test]
-fn a_line_about_somebody_elsewhere_or_above_is_a_problem_of_that_line() {
+fn a_line_about_a_user_of_another_tenant_or_a_higher_role_is_a_problem_of_that_line() {
     let sandbox = sandbox();
     sandbox.connect().execute("UPDATE hrm_users SET role_id = 1 WHERE id = 5", []).expect("a role");
     let text = "username,email,role,first name\n\
@@ -249,7 +249,7 @@ fn a_line_about_somebody_elsewhere_or_above_is_a_problem_of_that_line() {
 }
 
 #[test]
-fn undo_and_redo_go_past_what_reaches_beyond_the_tenant() {
+fn undo_and_redo_skip_changes_outside_the_tenant() {
     let sandbox = sandbox();
     let bob = |arguments: &[&str]| {
         let ran = sandbox.hr(&[arguments, &["--as", "bob"]].concat());
@@ -276,7 +276,7 @@ fn undo_and_redo_go_past_what_reaches_beyond_the_tenant() {
 }
 
 #[test]
-fn what_another_tenant_refers_to_is_not_deleted_and_not_told() {
+fn records_referred_to_by_another_tenant_are_neither_deleted_nor_revealed() {
     let sandbox = sandbox();
     let elsewhere = "something outside the operator's tenant refers to it";
     let grants = [["cleo o'hara", "PAR"], ["eve\u{1b}[31m", "TYO"], ["cleo o'hara", "TYO"]];
@@ -299,7 +299,7 @@ fn what_another_tenant_refers_to_is_not_deleted_and_not_told() {
 }
 
 #[test]
-fn a_name_that_a_user_elsewhere_has_is_taken() {
+fn a_username_of_another_tenant_is_taken() {
     let sandbox = sandbox();
     let add = |name, email| {
         let add = ["user", "add", name, "--email", email, "--home", "TYO", "--as", "bob"];

@@ -9,7 +9,7 @@ fn drift(sandbox: &Sandbox) -> Value {
 }
 
 #[test]
-fn the_rules_are_listed_with_what_they_come_to() {
+fn the_rules_are_listed_with_their_effect() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     let listed = sandbox.hr(&["rules"]);
@@ -45,7 +45,7 @@ fn the_rules_are_listed_with_what_they_come_to() {
 }
 
 #[test]
-fn a_rule_is_previewed_changed_and_taken_back() {
+fn a_rule_is_previewed_changed_and_undone() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     let set = ["rules", "set", "HR Manager", "tenant"];
@@ -116,7 +116,7 @@ fn an_unknown_role_or_scope_is_refused() {
 }
 
 #[test]
-fn a_rule_whose_role_is_gone_is_shown_as_such() {
+fn a_rule_of_a_deleted_role_is_marked() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.hr(&["rules", "set", "Manager", "all"]).status, 0);
     sandbox.connect().execute("DELETE FROM role WHERE name = 'Manager'", []).expect("a statement");
@@ -129,7 +129,7 @@ fn a_rule_whose_role_is_gone_is_shown_as_such() {
 }
 
 #[test]
-fn populate_tells_what_is_missing_and_gives_it_once() {
+fn populate_previews_missing_grants_and_adds_them_once() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let dry = sandbox.hr(&["populate", "--dry-run"]);
@@ -183,7 +183,7 @@ fn populate_tells_what_is_missing_and_gives_it_once() {
 }
 
 #[test]
-fn populate_names_whom_it_skips_and_why() {
+fn populate_lists_skipped_users_with_the_reason() {
     let sandbox = Sandbox::new();
     let rules = ["rules", "set", "Employee", "home"];
     assert_eq!(sandbox.hr(&rules).status, 0);

@@ -1,5 +1,5 @@
-//! A folder of its own for each test, with a small HR database that the
-//! program itself has made and a few rows put in as the HR system does.
+//! A separate folder for each test, with a small HR database that the program
+//! created, and a few rows as the HR system inserts them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) VALUES
     ('f4f4f4f400004000800000000000000f', 99, 'c1c1c1c100004000800000000000000c', '2026-02-03 04:05:09.000010');
 ";
 
-/// What a run came to.
+/// The result of a run.
 pub(crate) struct Ran {
     pub(crate) status: i32,
     pub(crate) out: String,

@@ -1,5 +1,5 @@
-//! Nothing that stands in a database, in a file or in the environment acts on
-//! the terminal: not in what a command prints, not in what it says.
+//! Nothing in a database, a file or the environment can control the terminal,
+//! neither in output nor in messages.
 
 use std::ffi::OsString;
 use std::fs;
@@ -47,7 +47,7 @@ CREATE TRIGGER \"broken too BAD\" BEFORE UPDATE ON hrm_users
     BEGIN INSERT INTO \"no table BAD\" VALUES (1); END;
 ";
 
-/// The first character that acts on a terminal.
+/// The first character that controls a terminal.
 fn acting(text: &str) -> Option<char> {
     text.chars().find(|letter| {
         letter.is_control() && !matches!(letter, '\n' | '\t')
@@ -158,7 +158,7 @@ const WRITING: &[&[&str]] = &[
 ];
 
 #[test]
-fn no_command_lets_the_database_act_on_the_terminal() {
+fn no_command_lets_the_database_control_the_terminal() {
     let sandbox = hostile();
     try_all(&sandbox, READING);
     try_all(&sandbox, WRITING);
@@ -166,7 +166,7 @@ fn no_command_lets_the_database_act_on_the_terminal() {
 }
 
 #[test]
-fn what_triggers_do_is_said_harmlessly() {
+fn effects_of_triggers_are_reported_safely() {
     for triggers in [SWALLOW, BROKEN] {
         let sandbox = hostile();
         sandbox.connect().execute_batch(&bad(triggers)).expect("the triggers");
@@ -176,7 +176,7 @@ fn what_triggers_do_is_said_harmlessly() {
 }
 
 #[test]
-fn a_foreign_table_is_named_harmlessly_in_a_dry_run() {
+fn the_name_of_another_table_is_safe_in_a_dry_run() {
     let sandbox = hostile();
     let ran = sandbox.hr(&["user", "delete", "bob", "--dry-run"]);
     assert_harmless(&ran, &"delete");

@@ -108,7 +108,7 @@ fn a_user_is_explained_company_by_company() {
 }
 
 #[test]
-fn a_filter_lets_companies_through_and_the_sentences_tell_of_all() {
+fn a_filter_limits_the_companies_but_the_sentences_cover_all() {
     let sandbox = Sandbox::new();
     let codes = |filter: &str| -> Vec<String> {
         let ada = sandbox.hr(&["why", "ada", "--where", filter, "--json"]);
