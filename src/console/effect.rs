@@ -38,7 +38,7 @@ pub(crate) enum Effect {
     ReadRules,
     /// Look whether another program wrote.
     Poll,
-    /// Read companies and users anew, whether anything changed or not.
+    /// Read companies and users again, whether anything changed or not.
     Reload,
     /// Find what the names in a filter of the history, typed so, name.
     FilterHistory { text: String, filter: HistoryFilter },
@@ -54,10 +54,10 @@ pub(crate) enum Effect {
     CheckForm { axis: Axis, subject: Option<Subject>, draft: Draft },
     /// Read again what an open form shows.
     RereadForm { axis: Axis, subject: Option<Subject> },
-    /// Add a user or company, or alter the subject, where it still says what was
+    /// Add a user or company, or change the subject, where it still says what was
     /// seen of it.
     Save { axis: Axis, subject: Option<Subject>, draft: Draft, seen: Draft, attempt: u8 },
-    /// Read the lists anew after rows of theirs were written.
+    /// Read the lists again after rows of theirs were written.
     Refresh,
     /// List the files that a path may become.
     ListFiles(String),
@@ -70,7 +70,7 @@ pub(crate) enum Effect {
     /// Let the next of the keys that wait have its turn, after what was asked
     /// for before.
     TakeKey,
-    /// Draw everything anew.
+    /// Draw everything again.
     Redraw,
     /// Give the terminal back to the shell until it says to go on.
     Suspend,
@@ -108,7 +108,7 @@ pub(crate) enum Job {
     PreviewUndo(Option<ChangeId>),
     /// Count what redoing the change undone last would do.
     PreviewRedo,
-    /// Take a change back: this one, or the newest.
+    /// Undo a change: this one, or the newest.
     Undo(Option<ChangeId>),
     /// Redo the change undone last; if one is named, only if it is that one.
     Redo(Option<ChangeId>),
@@ -129,7 +129,7 @@ pub(crate) enum Job {
     },
     /// Read a file of users or companies and tell what taking it over would do.
     PlanEntityImport { path: String, axis: Axis, encoding: Option<&'static Encoding> },
-    /// Tell anew what taking it over would do.
+    /// Calculate again what importing it would do.
     RecalculateEntityImport(Box<EntityImportPlan>),
     /// Take it over, if that does what the plan says.
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
@@ -372,12 +372,12 @@ pub(crate) enum Message {
     },
     /// The data changed since the preview; nothing was committed.
     Outdated(Bulk),
-    /// A large change was taken back, or made again.
+    /// A large change was undone or redone.
     LargeReverted {
         reverted: Box<Reverted>,
         undo: bool,
     },
-    /// The change to take back, or to make again, is one for the worker.
+    /// The change to undo or redo is one for the worker.
     TooLarge {
         undo: bool,
     },
@@ -442,7 +442,7 @@ pub(crate) enum FormAnswer {
     Opened(Box<FormContents>),
     /// What an open form shows by now.
     Reread(Box<FormContents>),
-    /// It was not saved: another program wrote into a field that was altered.
+    /// It was not saved: another program wrote to a field that was changed.
     Contested(Box<FormContents>),
     /// Whom or what the form is about is gone.
     Gone(Subject),
@@ -452,7 +452,7 @@ pub(crate) enum FormAnswer {
     Refused(Vec<FieldProblem>),
     /// It was saved.
     Saved { recorded: Box<EditOutcome>, lists: Lists },
-    /// What would go with it.
+    /// What would be removed with it.
     Delete(Box<DeletionPlan>),
     /// By now something else would; it was not deleted.
     DeletionOutdated(Box<DeletionPlan>),

@@ -220,7 +220,7 @@ impl<'a> Loop<'a> {
     }
 }
 
-/// The size of the window, asked for anew.
+/// The size of the window, asked for again.
 fn size_now() -> RunOutcome {
     match crossterm::terminal::size() {
         Ok((width, height)) => RunOutcome::Message(Message::Resize { width, height }),

@@ -1,4 +1,4 @@
-//! Where everything stands on a screen of a given size: the one answer for
+//! Where everything is on a screen of a given size: the one answer for
 //! `update`, which scrolls, and `view`, which draws. Knows no terminal.
 
 mod statistics;
@@ -158,7 +158,7 @@ impl Layout {
     }
 
     /// The lines of a dialog's list that are seen at once: its area without
-    /// border, what stands above the list, and the line at its foot.
+    /// border, what is above the list, and the line at its foot.
     pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {
         let above = dialog.part().head();
         self.dialog_rows_of(dialog.part().list_len() + above).saturating_sub(above)

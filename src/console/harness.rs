@@ -149,7 +149,7 @@ impl Harness {
         self
     }
 
-    /// Quits and opens the same database anew.
+    /// Quits and opens the same database again.
     pub(super) fn reopened(self) -> Self {
         let Self { place, store, .. } = self;
         drop(store);

@@ -61,7 +61,7 @@ pub(crate) struct Decoder {
 #[derive(Debug)]
 enum Within {
     Nothing,
-    /// A character of several bytes; with Alt it is no key here.
+    /// A character of several bytes; with Alt it is not a key here.
     Character {
         bytes: Vec<u8>,
         alt: bool,

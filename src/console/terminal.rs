@@ -36,7 +36,7 @@ pub(crate) struct TerminalScreen {
     /// Never dropped: it would show the cursor once more, and panic where the
     /// terminal is gone.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
-    /// What stands on the terminal; `None` if that is not known. Its size is
+    /// What is on the terminal; `None` if that is not known. Its size is
     /// the state's, whatever size the terminal has got in the meantime.
     drawn: Option<Buffer>,
     panics: Panics,
@@ -75,7 +75,7 @@ impl TerminalScreen {
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
-    /// Forgets what stands on the terminal, so that the next drawing is whole.
+    /// Forgets what is on the terminal, so that the next drawing is whole.
     pub(crate) fn forget(&mut self) {
         self.drawn = None;
     }

@@ -1,7 +1,7 @@
 //! One thread with a store of its own for long work. There is one slot for
 //! each kind of job: a newer request takes the place of an older one, also of
 //! the one under way. What a person waits for goes before the counting of
-//! statistics, which begins anew afterwards. Dropping the worker stops it.
+//! statistics, which begins again afterwards. Dropping the worker stops it.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
@@ -29,7 +29,7 @@ struct Shared {
 struct Slots {
     waiting: VecDeque<Job>,
     running: Option<(JobKind, Cancel)>,
-    /// The running job has to make room, and to be begun anew.
+    /// The running job has to make room, and to be begun again.
     preempted: bool,
     stop: bool,
 }

@@ -18,13 +18,13 @@ pub enum ExchangeError {
     #[error("{}: the ending says no format; name it .csv, .xlsx or .json", .0.display())]
     UnknownFormat(PathBuf),
     /// Something has that name.
-    #[error("{}: there is a file already; it was left as it is", .0.display())]
+    #[error("{}: the file exists; it was not changed", .0.display())]
     Exists(PathBuf),
     /// A directory, a device or the like has that name.
-    #[error("{}: this is no regular file", .0.display())]
+    #[error("{}: not a regular file", .0.display())]
     NotAFile(PathBuf),
     /// The database itself was named.
-    #[error("{}: this is the database that is open; it was left as it is", .0.display())]
+    #[error("{}: this is the open database; it was not changed", .0.display())]
     IsDatabase(PathBuf),
     /// Something cannot be written.
     #[error("{}: it cannot be written", .path.display())]

@@ -1,5 +1,5 @@
-//! A new file that stands under its name only when it is whole: until then
-//! it lies beside, and goes if the work is not finished.
+//! A new file that gets its name only when it is complete: until then it has
+//! another name beside it, and is removed if the work is not finished.
 
 use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_is_replaced_only_if_asked_for() {
+    fn an_existing_file_is_replaced_only_if_asked_for() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
         fs::write(&database, "db").expect("a file");

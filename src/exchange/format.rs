@@ -83,7 +83,7 @@ pub(super) const MATRIX_TITLES: [&str; 3] = ["Username", "Full name", "Role"];
 pub(super) const PAIR_TITLES: [&str; 7] =
     ["Username", "Company code", "Company name", "Tenant", "Granted at", "By", "Reason"];
 
-/// What a heading says of its column, if it is no company.
+/// What a heading says of its column, if it is not a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heading {
     Username,

@@ -20,7 +20,7 @@ pub enum StoreError {
     NotAFile {
         /// The path.
         path: PathBuf,
-        /// What stands there instead.
+        /// What is there instead.
         what: &'static str,
     },
     /// A file of zero bytes.
@@ -75,7 +75,7 @@ pub enum StoreError {
     #[error("{}: the file was removed or replaced by another program; quit and open it again", .0.display())]
     Replaced(PathBuf),
     /// A new database was to be made where something stands.
-    #[error("{}: there is a file already; it was left as it is", .0.display())]
+    #[error("{}: the file exists; it was not changed", .0.display())]
     Exists(PathBuf),
     /// The open database was named as the file to write.
     #[error("{}: this is the database that is open; it was left unchanged", .0.display())]
@@ -204,7 +204,7 @@ pub enum StoreError {
         alike: bool,
     },
     /// Several companies answer to that code or name.
-    #[error("“{}” names {} companies{}", typed(.name), .candidates.len(), listed(.candidates, "name one so, or by its id"))]
+    #[error("“{}” names {} companies{}", typed(.name), .candidates.len(), listed(.candidates, "use one of these, or the id"))]
     AmbiguousCompany {
         /// What was asked for.
         name: String,
@@ -213,7 +213,7 @@ pub enum StoreError {
     },
     /// The company's id was stored as a number.
     #[error(
-        "{0} cannot be granted: its id is kept as a number or is no UUID, and the HR system could not read the grant back"
+        "{0} cannot be granted: its id is stored as a number or is not a UUID, and the HR system could not read the grant back"
     )]
     UnusableCompany(String),
     /// The user or the company was deleted meanwhile.
@@ -255,8 +255,8 @@ pub enum StoreError {
         /// The reason.
         why: String,
     },
-    /// The change that was undone can't be made again.
-    #[error("change {id} cannot be made again: {why}")]
+    /// The change that was undone cannot be redone.
+    #[error("change {id} cannot be redone: {why}")]
     CannotRedo {
         /// Its number.
         id: i64,
@@ -368,7 +368,7 @@ fn of_the_disk(error: &rusqlite::Error) -> Option<StoreError> {
              database to a local disk",
         ),
         ffi::SQLITE_IOERR_GETTEMPPATH => StoreError::DiskFault(
-            "there is no place for temporary files; set TMPDIR to a folder with free space",
+            "there is no room for temporary files; set TMPDIR to a folder with free space",
         ),
         code if code & 0xff == ffi::SQLITE_IOERR => {
             StoreError::DiskFault("check the disk, its free space, and the connection to it")

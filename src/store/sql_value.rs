@@ -1,4 +1,4 @@
-//! Reading values that another program wrote: whatever stands in a column,
+//! Reading values that another program wrote: whatever is in a column,
 //! something sensible comes out, and nothing panics.
 
 use std::borrow::Cow;

@@ -15,10 +15,9 @@ fn a_backup_is_a_database_of_its_own() {
 
     assert_eq!(sandbox.run(&["undo", "--db", "copy.db"]).status, 0);
     assert_ne!(users("copy.db"), users("hr.db"));
-    sandbox.hr(&["backup", "copy.db"]).fails(
-        1,
-        "copy.db: there is a file already; it was left as it is; use --force to overwrite it",
-    );
+    sandbox
+        .hr(&["backup", "copy.db"])
+        .fails(1, "copy.db: the file exists; it was not changed; use --force to overwrite it");
     assert_eq!(sandbox.hr(&["backup", "copy.db", "--force"]).status, 0);
     assert_eq!(users("copy.db"), users("hr.db"));
     sandbox.hr(&["backup", "hr.db", "--force"]).fails(1, "it is the database itself");

@@ -157,7 +157,7 @@ fn one_wrong_name_and_nothing_is_changed() {
     sandbox.hr(&["show", "bo"]).fails(1, "there is no user “bo”; did you mean: bob, bobby");
     sandbox
         .hr(&["grant", "--user", "ada", "--company", "PAR", "HQ"])
-        .fails(1, "“HQ” names 2 companies; name one so, or by its id: “HQ (ACME)” Acme Head");
+        .fails(1, "“HQ” names 2 companies; use one of these, or the id: “HQ (ACME)” Acme Head");
 
     let several = sandbox.hr(&["revoke", "--user", "bob", "nix", "bo", "--company", "PARR", "HQ"]);
     assert_eq!((several.status, several.out.as_str()), (1, ""));
@@ -176,7 +176,7 @@ fn changes_that_cannot_be_undone_say_why() {
     assert_eq!(sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]).status, 0);
     assert_eq!(sandbox.hr(&["undo"]).status, 0);
     sandbox.hr(&["undo", "1"]).fails(1, "change 2 has undone it already");
-    sandbox.hr(&["undo", "2"]).fails(1, "it is an undo itself");
+    sandbox.hr(&["undo", "2"]).fails(1, "it is itself an undo");
     sandbox.hr(&["undo", "7"]).fails(1, "there is no such change");
 }
 

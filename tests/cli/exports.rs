@@ -104,14 +104,12 @@ fn a_workbook_has_a_sheet_to_read_and_one_with_totals() {
 fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("old.csv"), "precious").expect("a file");
-    sandbox
-        .hr(&["export", "old.csv"])
-        .fails(1, "it was left as it is; use --force to overwrite it");
+    sandbox.hr(&["export", "old.csv"]).fails(1, "it was not changed; use --force to overwrite it");
     assert_eq!(fs::read_to_string(sandbox.path("old.csv")).expect("the file"), "precious");
     let before = fs::read(sandbox.path("hr.db")).expect("the database");
     sandbox
         .hr(&["export", "hr.db", "--format", "csv", "--force"])
-        .fails(1, "this is the database that is open");
+        .fails(1, "this is the open database");
     assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
     // A file of that ending would be another's than the one that is written.
     for name in ["access.doc", "access.tsv", "access.xlsm"] {

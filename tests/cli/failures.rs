@@ -135,8 +135,8 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
 fn existing_files_are_not_overwritten() {
     let sandbox = Sandbox::new();
     let before = fs::read(sandbox.path("hr.db")).expect("hr.db");
-    sandbox.run(&["init", "hr.db"]).fails(1, "hr.db: there is a file already");
-    sandbox.run(&["demo", "--to", "hr.db"]).fails(1, "hr.db: there is a file already");
+    sandbox.run(&["init", "hr.db"]).fails(1, "hr.db: the file exists");
+    sandbox.run(&["demo", "--to", "hr.db"]).fails(1, "hr.db: the file exists");
     assert_eq!(fs::read(sandbox.path("hr.db")).expect("hr.db"), before);
     assert_eq!(sandbox.files(), ["hr.db"]);
 }

@@ -171,7 +171,11 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
         "{}",
         told.err
     );
-    assert!(told.err.contains("line 3, column 1: code stands in 2 tenants"), "{}", told.err);
+    assert!(
+        told.err.contains("line 3, column 1: code is the code of companies in 2 tenants"),
+        "{}",
+        told.err
+    );
     let done =
         sandbox.hr(&["import-companies", "companies.csv", "--skip-problems", "--create-missing"]);
     assert!(done.err.contains("1 line added, 1 changed"), "{}", done.err);

@@ -29,19 +29,23 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
     assert_eq!(
         ran.err,
         "access.csv: columns that were not read: Department\n\
-         \x20 line 2, column 4: no company answers to “XX”; the column is left out\n\
-         \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); the column is left out\n\
+         \x20 line 2, column 4: unknown company “XX”; column skipped\n\
+         \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); column skipped\n\
          \x20 line 4, column 1: there is no user “Nobody”; the nearest are: bobby, bob, \
          ada, eve\\u{1b}[31m (with U+001B after “eve”)\n\
-         \x20 line 5, column 3: “perhaps” is no mark; the cell is left as it is\n\
-         \x20 line 6, column 1: bob stands in line 3 already; the user's cells are left as they are\n\
-         \x20 line 7, column 1: marks without a username; the line is left out\n\
+         \x20 line 5, column 3: “perhaps” is not a valid mark; cell unchanged\n\
+         \x20 line 6, column 1: bob is already in line 3; the user's cells are unchanged\n\
+         \x20 line 7, column 1: marks without a username; line skipped\n\
          grantgrid: 6 problems in access.csv: nothing was changed; use --skip-problems to import the rest\n"
     );
 
     let plan = sandbox.hr(&["import", "access.csv", "--dry-run"]);
     assert_eq!(plan.status, 1, "the import itself would fail");
-    assert!(plan.out.starts_with("PLACE\tPROBLEM\nline 2, column 4\tno company"), "{}", plan.out);
+    assert!(
+        plan.out.starts_with("PLACE\tPROBLEM\nline 2, column 4\tunknown company"),
+        "{}",
+        plan.out
+    );
     assert!(plan.out.contains("\nadded\t1\n"), "{}", plan.out);
     assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
 
@@ -53,7 +57,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
         json["problems"][3],
         serde_json::json!({
             "kind": "bad_mark", "sheet": null, "line": 5, "column": 3,
-            "problem": "“perhaps” is no mark; the cell is left as it is",
+            "problem": "“perhaps” is not a valid mark; cell unchanged",
         })
     );
 
@@ -141,7 +145,7 @@ fn an_unreadable_file_is_reported() {
     sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: No such file");
     fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
     sandbox.hr(&["import", "bad.json"]).fails(1, "not valid JSON: key must be a string");
-    sandbox.hr(&["import", "."]).fails(1, "no regular file");
+    sandbox.hr(&["import", "."]).fails(1, "not a regular file");
 }
 
 #[test]

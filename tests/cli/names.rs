@@ -16,7 +16,7 @@ fn an_error_names_the_candidates_so_that_they_are_understood() {
     let several = sandbox.hr(&["grant", "--user", "ada", "--company", "HQ"]);
     several.fails(
         1,
-        "“HQ” names 2 companies; name one so, or by its id: \
+        "“HQ” names 2 companies; use one of these, or the id: \
          “HQ (ACME)” Acme Head Office, c2c2c2c200004000800000000000000c, \
          “HQ (BLUE)” Blue Head Office, c3c3c3c300004000800000000000000c\n",
     );

@@ -90,7 +90,7 @@ fn no_list_and_no_export_acts_on_the_terminal_that_it_is_printed_on() {
 }
 
 #[test]
-fn names_of_every_width_stand_in_their_columns() {
+fn names_of_every_width_are_in_their_columns() {
     let sandbox = Sandbox::new();
     let sixty = "abcdefghij".repeat(6);
     let wide = "東京支社の田中さん".repeat(3);

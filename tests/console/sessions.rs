@@ -81,7 +81,7 @@ fn a_grant_taken_away_comes_back_as_it_was() {
 }
 
 #[test]
-fn help_opens_and_closes_and_the_screen_is_drawn_anew_on_demand() {
+fn help_opens_and_closes_and_the_screen_is_drawn_again_on_demand() {
     let sandbox = Sandbox::new();
     Person::opens(&sandbox)
         .types("?")

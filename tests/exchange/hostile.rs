@@ -118,7 +118,7 @@ fn a_formula_without_a_value_is_a_problem_of_its_cell() {
     let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
-        ["Access!B2: “a formula that was never computed” is no mark; the cell is left as it is"]
+        ["Access!B2: “a formula that was never computed” is not a valid mark; cell unchanged"]
     );
 }
 
@@ -201,7 +201,7 @@ fn a_problem_of_a_long_name_is_short() {
         plan.problems.first.iter().map(|problem| problem.sentence.as_str()).collect();
     assert_eq!(told.len(), 2);
     assert!(told.iter().all(|told| told.chars().count() == 300), "{told:?}");
-    assert!(told.iter().any(|told| told.ends_with("is no mark; the cell is left as it is")));
+    assert!(told.iter().any(|told| told.ends_with("is not a valid mark; cell unchanged")));
 }
 
 #[test]

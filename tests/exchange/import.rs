@@ -298,9 +298,9 @@ fn the_tenant_beside_a_company_counts_whether_or_not_its_code_is_clear() {
     assert_eq!(
         told,
         [
-            "line 2, column 2: no company PAR in BLUE; the line is left out",
-            "line 3, column 3: there is no tenant “Nowhere”; the line is left out",
-            "line 5, column 2: no company SAO in acme; the line is left out",
+            "line 2, column 2: no company PAR in BLUE; line skipped",
+            "line 3, column 3: there is no tenant “Nowhere”; line skipped",
+            "line 5, column 2: no company SAO in acme; line skipped",
         ]
     );
     let json = r#"[{"username": "ada", "company": "PAR", "tenant": "BLUE"},
@@ -342,8 +342,8 @@ fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted
         assert_eq!(
             told,
             [format!(
-                "{place}: SAO cannot be granted: its id is kept as a number or is no UUID; \
-                 the cell is left as it is"
+                "{place}: SAO cannot be granted: its id is stored as a number or is not a UUID; \
+                 cell unchanged"
             )]
         );
         assert_eq!(plan.problems.first[0].kind, ProblemKind::UnusableCompany);
@@ -425,7 +425,7 @@ fn a_value_below_no_heading_is_a_problem_of_its_pair() {
     let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
-        ["line 2, column 3: \u{201c}SAO\u{201d} stands below no heading; the line is left out"]
+        ["line 2, column 3: \u{201c}SAO\u{201d} is in a column without a heading; line skipped"]
     );
     assert_eq!(plan.problems.first[0].kind, ProblemKind::NoHeading);
     assert_eq!(taken_over(b"username,company,note\nada,PAR,new\n", Mode::Add).len(), 2);

@@ -154,11 +154,11 @@ fn two_fields_of_one_company_that_differ_leave_the_cell() {
     for (entry, said) in [
         (
             r#"{"username": "Bob", "PAR": "x", "Acme Paris": "", "HQ (ACME)": "x"}"#,
-            "entry 1: “PAR” and “Acme Paris” are one company and differ; the cell is left as it is",
+            "entry 1: “PAR” and “Acme Paris” are the same company and differ; cell unchanged",
         ),
         (
             r#"{"username": "Bob", "companies": ["HQ (ACME)", "PAR"], "par": false}"#,
-            "entry 1: “par” and “PAR” are one company and differ; the cell is left as it is",
+            "entry 1: “par” and “PAR” are the same company and differ; cell unchanged",
         ),
         (
             r#"{"username": "Bob", "companies": {"PAR": "x", "PAR": "", "HQ (ACME)": "x"}}"#,

@@ -60,7 +60,7 @@ fn what_is_not_a_file_is_never_replaced() {
 }
 
 #[test]
-fn what_stands_there_is_left_unless_it_is_to_be_replaced() {
+fn an_existing_file_is_kept_unless_it_is_to_be_replaced() {
     let (hr, copy) = (Hr::of_2025(), Hr::of_2026());
     let before = copy.dump();
     assert!(matches!(back_up(&hr, &copy, false), Err(StoreError::Exists(_))));

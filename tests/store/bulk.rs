@@ -120,7 +120,7 @@ fn set_keeps_the_companies_and_takes_every_other() {
 }
 
 #[test]
-fn copy_and_replace_take_the_companies_of_another_and_never_alter_that_one() {
+fn copy_and_replace_take_the_companies_of_another_and_never_change_that_one() {
     for replace in [false, true] {
         let hr = Hr::of_2025();
         let mut store = hr.open();

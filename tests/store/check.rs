@@ -110,7 +110,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
 }
 
 #[test]
-fn what_stands_wrong_in_real_databases_is_found() {
+fn what_is_wrong_in_real_databases_is_found() {
     use FindingKind::{BrokenReferences, OrphanGrants, UnusableCompanyIds, UnusableGrantIds};
     let hr = Hr::of_2025();
     let report = check(&hr);

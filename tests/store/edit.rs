@@ -56,7 +56,7 @@ fn a_company_without_a_usable_id_cannot_be_granted_but_revoked() {
     let error = store.try_grant("anna", "NUM").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "NUM cannot be granted: its id is kept as a number or is no UUID, \
+        "NUM cannot be granted: its id is stored as a number or is not a UUID, \
          and the HR system could not read the grant back"
     );
     assert_eq!(hr.bytes(), before);

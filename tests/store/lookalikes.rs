@@ -78,7 +78,7 @@ fn a_user_who_looks_like_another_is_refused() {
 }
 
 #[test]
-fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_altered_and_cannot_be_doubled() {
+fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_changed_and_cannot_be_doubled() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET username = 'an' || char(8203) || 'na', email = 'none' WHERE username = 'anna'");
     let mut store = hr.open();

@@ -90,7 +90,7 @@ fn refusing_a_database_leaves_its_write_ahead_log_too() {
 }
 
 #[test]
-fn an_edit_that_alters_nothing_leaves_the_file_as_it_was() {
+fn an_edit_that_changes_nothing_leaves_the_file_as_it_was() {
     for hr in [Hr::of_2025(), with_unwritten_log()] {
         let before = hr.bytes();
         let mut store = hr.open();
@@ -162,7 +162,7 @@ fn the_tenant_is_that_of_the_home_company_or_of_the_organization() {
 }
 
 #[test]
-fn companies_stand_in_the_order_of_the_database() {
+fn companies_are_in_the_order_of_the_database() {
     let hr = Hr::of_2025();
     let store = hr.open();
     let codes: Vec<&str> = store.companies().iter().map(|company| company.code.as_str()).collect();
@@ -245,7 +245,7 @@ fn people_name_companies_by_code_name_or_id() {
     assert_eq!(store.find_company("1").unwrap().name, "Alte Halle", "a code before a lost id");
     assert_eq!(
         store.find_company("BER").unwrap_err().to_string(),
-        "“BER” names 2 companies; name one so, or by its id: \
+        "“BER” names 2 companies; use one of these, or the id: \
          “BER (NORD)” Büro Berlin, b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01, \
          “BER (MARE)” Berlim, e6a4c6d0e2f34a5c8b7d9e0f1a2b3c06"
     );

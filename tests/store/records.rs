@@ -522,7 +522,7 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
 }
 
 #[test]
-fn a_user_who_was_altered_since_is_left_alone() {
+fn a_user_who_was_changed_since_is_left_alone() {
     let hr = Hr::of_2025();
     let mut store: Store = hr.open();
     store.save_user(None, &uma(), &EditOptions::default()).expect("a user");
@@ -564,7 +564,7 @@ fn what_an_import_would_no_longer_do_is_not_done() {
 }
 
 #[test]
-fn many_are_taken_back_as_one_and_who_is_referred_to_stays() {
+fn many_are_undone_as_one_and_who_is_referred_to_stays() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();

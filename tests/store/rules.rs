@@ -86,7 +86,7 @@ fn a_changed_rule_is_kept_undone_and_redone() {
 }
 
 #[test]
-fn a_rule_that_is_so_already_writes_nothing() {
+fn a_rule_that_already_matches_writes_nothing() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let committed = hr.open().set_rule("Employee", Scope::None, None).expect("no change");

@@ -54,7 +54,7 @@ fn orphans_count_nowhere() {
 }
 
 #[test]
-fn home_companies_that_another_program_changed_are_counted_anew() {
+fn home_companies_that_another_program_changed_are_counted_again() {
     let hr = Hr::of_2025();
     hr.run("INSERT INTO hrm_employee (id, employee_id, user_id) VALUES (30000, 'far', 6)");
     let mut store = hr.open();

@@ -132,7 +132,7 @@ fn an_older_change_can_be_undone_by_its_number() {
     assert_eq!(undo(&mut store).first.unwrap().username, "emil", "then the newest that stands");
     for (id, why) in [
         (1, "change 1 cannot be undone: change 3 has undone it already"),
-        (3, "change 3 cannot be undone: it is an undo itself; redo makes the change again"),
+        (3, "change 3 cannot be undone: it is itself an undo; redo the change instead"),
         (9, "change 9 cannot be undone: there is no such change"),
         (5, "change 5 cannot be undone: there is no such change"),
     ] {
@@ -143,7 +143,7 @@ fn an_older_change_can_be_undone_by_its_number() {
     redo(&mut store);
     assert_eq!(
         store.undo(Some(ChangeId(5)), None).unwrap_err().to_string(),
-        "change 5 cannot be undone: it is a redo; undo the change that it made again"
+        "change 5 cannot be undone: it is a redo; undo the change that it redid"
     );
     let fresh = Hr::of_2025();
     assert_eq!(

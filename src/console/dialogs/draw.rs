@@ -21,7 +21,7 @@ impl Foot {
         Self { line: Area { x, y, width, height: 1 }, from: x }
     }
 
-    /// The same where something stands at the left, up to a column.
+    /// The same to the right of a column that is taken.
     pub(super) fn after(dialog: Area, end: u16) -> Self {
         Self { from: end + 2, ..Self::of(dialog) }
     }

@@ -24,7 +24,7 @@ pub(crate) struct FilterDialog {
     pub(crate) before: String,
     /// How far back in the history.
     pub(crate) recalled: usize,
-    /// The candidates that Tab goes through, and which of them stands there.
+    /// The completions that Tab goes through, and which one is shown.
     pub(crate) completing: Option<(Completion, usize)>,
 }
 

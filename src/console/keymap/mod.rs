@@ -296,12 +296,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_key_stands_twice_in_one_context() {
+    fn no_key_is_bound_twice_in_one_context() {
         for context in Context::ALL {
             let mut seen = HashSet::new();
             for binding in bound_in(context) {
                 for key in binding.keys {
-                    assert!(seen.insert(*key), "{key} stands twice in {}", context.name());
+                    assert!(seen.insert(*key), "{key} is bound twice in {}", context.name());
                 }
             }
         }
@@ -319,7 +319,7 @@ mod tests {
     fn every_line_says_what_it_does_once() {
         let mut seen = HashSet::new();
         for binding in BINDINGS {
-            assert!(seen.insert(binding.does), "“{}” stands twice", binding.does);
+            assert!(seen.insert(binding.does), "“{}” is listed twice", binding.does);
             assert!(!binding.keys.is_empty() && !binding.contexts.is_empty());
         }
     }

@@ -92,7 +92,7 @@ impl Companies {
         names.into_iter().collect()
     }
 
-    /// Takes all companies in anew. What is shown stays as it was, as far as
+    /// Takes all companies in again. What is shown stays as it was, as far as
     /// it is still there; if all were shown, all are.
     pub(crate) fn replace(&mut self, all: Vec<Company>) {
         let current = self.under_cursor();

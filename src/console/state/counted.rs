@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_difference_it_is_counted_anew() {
+    fn without_a_difference_it_is_counted_again() {
         let mut counted = Counted::default();
         counted.want();
         counted.counted(report(8));

@@ -200,7 +200,7 @@ impl State {
         })
     }
 
-    /// Where everything stands on the screen.
+    /// Where everything is on the screen.
     pub(crate) fn screen(&self) -> Layout {
         Layout::new(self.size, self.focus, self.zoomed)
     }

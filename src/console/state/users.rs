@@ -92,7 +92,7 @@ impl Users {
         }
     }
 
-    /// Where a user stands in the list.
+    /// Where a user is in the list.
     pub(crate) fn position(&self, id: UserId) -> Option<usize> {
         self.ids.iter().position(|shown| *shown == id)
     }

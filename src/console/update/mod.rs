@@ -72,7 +72,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::RowsRead { asked, rows } => state.rows.insert(&asked, rows),
         Message::RowsFailed { asked, sentence } => {
-            // Not asked for again before the next reading anew.
+            // Not asked for again until everything is read again.
             state.rows.insert(&asked, Vec::new());
             state.notice = Some(Notice::new(Tone::Error, sentence));
         }
@@ -311,7 +311,7 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Whether all users that shall be shown are: else says that they come.
+/// Whether all users are listed; otherwise says that they are still loading.
 pub(crate) fn has_all_users(state: &mut State) -> bool {
     if !state.users.is_whole() {
         let text = "still loading the users; try again in a moment";
@@ -343,7 +343,7 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     }
     state.users.pending.is_replaced |= asked_for && !(state.user_sieve.is_open() && lists.complete);
     if !state.user_sieve.is_open() {
-        // What is shown serves until the worker has filtered anew.
+        // What is shown serves until the worker has filtered again.
         filter::select(state, Axis::Users, effects);
     } else if lists.complete {
         state.users.replace(lists.users, true);

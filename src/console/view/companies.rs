@@ -18,7 +18,7 @@ const SIGNS: u16 = 4;
 const MARGIN: u16 = 1;
 /// The columns for a code; a longer one is cut.
 const CODE: usize = 12;
-/// From this width on the tenant stands beside the name.
+/// From this width on the tenant is beside the name.
 const WITH_TENANT: u16 = 60;
 /// The columns that are left to tags then: `home inactive`.
 const WIDEST_TAGS: u16 = 14;

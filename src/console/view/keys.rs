@@ -46,7 +46,7 @@ pub(crate) fn of(state: &State) -> Vec<Hint> {
         let arrows = Hint { action: Action::Down, key: keys.join(" "), word, kept: false };
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
-    // A long message covers what stands at the left.
+    // A long message covers what is at the left.
     hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(state, hint.action)));
     hints
 }

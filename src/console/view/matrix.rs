@@ -179,7 +179,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
     }
 }
 
-/// The cell under the cursor stands in brackets.
+/// The cell under the cursor is in brackets.
 fn cursor_cell(
     painter: &mut Painter<'_>,
     grid: &Grid,

@@ -17,7 +17,7 @@ use crate::text::{self, SafeText};
 pub(crate) struct Painter<'a> {
     buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
-    /// Whether a dialog stands above what is drawn now: nothing of it has the
+    /// Whether a dialog is above what is drawn now: nothing of it has the
     /// focus then.
     pub(crate) covered: bool,
 }

@@ -253,7 +253,7 @@ fn a_box_of_marked_users_is_toggled_for_all_of_them() {
 }
 
 #[test]
-fn a_preview_is_counted_anew_if_the_data_changed() {
+fn a_preview_is_counted_again_if_the_data_changed() {
     let console = Harness::demo().keys("jvjjjjv2vjjjv+because");
     console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("<enter>");

@@ -10,7 +10,7 @@ use crate::domain::UserId;
 /// What is not known of the lines of a file.
 #[derive(Default)]
 pub(super) struct Ambiguities {
-    /// Whether a line may say but a part of what its user shall have.
+    /// Whether a line may say only a part of what its user should have.
     pub(super) pairs: bool,
     /// Names with a company that nobody knows.
     pub(super) names: BTreeSet<u32>,

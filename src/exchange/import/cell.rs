@@ -237,7 +237,7 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
         return Some(format!("holds the error value {text}"));
     }
     if is_null(text, used) {
-        return Some(format!("holds “{text}”, which stands for no value; leave the cell empty"));
+        return Some(format!("holds “{text}”, which means no value; leave the cell empty"));
     }
     if used != Use::Find && text.contains(['\u{fffd}', '\u{fffe}', '\u{ffff}']) {
         return Some(format!(

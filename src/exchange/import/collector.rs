@@ -41,7 +41,7 @@ pub(super) struct Collector<'a> {
     form: Form,
     /// The place of the company of each column.
     columns: Vec<usize>,
-    /// Where it stands in the file.
+    /// Where it is in the file.
     in_file: Vec<Option<u32>>,
     column_of: HashMap<usize, u32>,
     /// Companies with several columns: nobody knows which of them counts.
@@ -265,7 +265,7 @@ impl<'a> Collector<'a> {
             }
             CompanyMatch::One(company) => {
                 let code = &self.all[company].code;
-                let sentence = format!("{code} has a column already; both are left out");
+                let sentence = format!("{code} has a column already; both are skipped");
                 self.disputed.insert(company);
                 self.problem(at, ProblemKind::DuplicateColumn, sentence);
                 SourceColumn::LeftOut
@@ -309,15 +309,15 @@ impl<'a> Collector<'a> {
             (_, Some(tenant)) => {
                 let name = tenant.text.trim();
                 if self.of_tenant(tenant).is_some() {
-                    let sentence = format!("no company {text} in {name}; the {unit} is left out");
+                    let sentence = format!("no company {text} in {name}; {unit} skipped");
                     (cell.column, ProblemKind::UnknownCompany, sentence)
                 } else {
-                    let sentence = format!("there is no tenant “{name}”; the {unit} is left out");
+                    let sentence = format!("there is no tenant “{name}”; {unit} skipped");
                     (tenant.column, ProblemKind::UnknownTenant, sentence)
                 }
             }
             (_, None) => {
-                let sentence = format!("no company answers to “{text}”; the {unit} is left out");
+                let sentence = format!("unknown company “{text}”; {unit} skipped");
                 (cell.column, ProblemKind::UnknownCompany, sentence)
             }
         };
@@ -357,7 +357,7 @@ impl<'a> Collector<'a> {
         name
     }
 
-    /// A line or an entry that is one grant, or the half of it that stands there.
+    /// A line or an entry that is one grant, or the half of one.
     pub(super) fn pair(
         &mut self,
         (user, company): (Option<&Cell>, Option<&Cell>),
@@ -388,7 +388,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The user shall have a company, and nobody knows which.
+    /// The file gives the user a company, but it is not clear which.
     pub(super) fn lacks_company(&mut self, name: u32) {
         self.ambiguities.names.insert(name);
     }
@@ -411,7 +411,7 @@ impl<'a> Collector<'a> {
                 self.leave(name, column, line);
                 let text = cell.text.trim();
                 let company = self.beside(column);
-                let sentence = format!("{company}“{text}” is no mark; the cell is left as it is");
+                let sentence = format!("{company}“{text}” is not a valid mark; cell unchanged");
                 self.problem((line, Some(cell.column)), ProblemKind::BadMark, sentence);
             }
         }
@@ -528,10 +528,7 @@ impl<'a> Collector<'a> {
         let names: Vec<String> =
             several.iter().take(CANDIDATES).map(|at| self.known.reference(*at)).collect();
         let more = if count > CANDIDATES { ", …" } else { "" };
-        format!(
-            "“{text}” names {count} companies: {}{more}; the {what} is left out",
-            names.join(", ")
-        )
+        format!("“{text}” names {count} companies: {}{more}; {what} skipped", names.join(", "))
     }
 
     /// Ends the reading.
@@ -543,10 +540,10 @@ impl<'a> Collector<'a> {
             // A sign that means nothing in this file marks nothing.
             let marked = marked || signs.iter().any(|it| self.signs.meaning(*it) == Some(true));
             if marked && heading.is_empty() {
-                let sentence = "marks below no heading; the column is left out";
+                let sentence = "marks in a column without a heading; column skipped";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());
             } else if marked {
-                let sentence = format!("no company answers to “{heading}”; the column is left out");
+                let sentence = format!("unknown company “{heading}”; column skipped");
                 self.problem(place, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {
                 self.ignore(&[&heading]);

@@ -41,7 +41,7 @@ pub struct EntityFile {
 }
 
 impl EntityFile {
-    /// Where a problem stands in the file.
+    /// Where a problem is in the file.
     #[must_use]
     pub fn place(&self, problem: &ImportProblem) -> Position {
         Position {
@@ -156,7 +156,7 @@ impl EntityReader {
         }
     }
 
-    /// What a heading means; `None` for what is no field here.
+    /// What a heading means; `None` for what is not a field here.
     fn field(&self, heading: &str) -> Option<Field> {
         let word = word(heading);
         let word = word.as_str();

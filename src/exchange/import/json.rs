@@ -109,7 +109,7 @@ impl JsonReader<'_, '_, '_> {
             return Err(StoreError::Cancelled.into());
         }
         let Value::Object(fields) = value else {
-            let sentence = "this is no object; it is left out".to_owned();
+            let sentence = "not an object; entry skipped".to_owned();
             self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
@@ -128,7 +128,7 @@ impl JsonReader<'_, '_, '_> {
         let username = best(&fields, Heading::Username);
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
-            let sentence = "an entry without a username; it is left out".to_owned();
+            let sentence = "an entry without a username; entry skipped".to_owned();
             self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
@@ -205,7 +205,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     fn no_company(&mut self) {
-        let sentence = "among the companies stands what is no name of one".to_owned();
+        let sentence = "the list of companies has a value that is not a name".to_owned();
         self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
     }
 
@@ -245,7 +245,7 @@ impl JsonReader<'_, '_, '_> {
         if let Some((_, called)) = earlier.filter(|(earlier, _)| *earlier != answer) {
             self.collector.leave(name, column, self.entry);
             let sentence = format!(
-                "“{}” and “{called}” are one company and differ; the cell is left as it is",
+                "“{}” and “{called}” are the same company and differ; cell unchanged",
                 company.text
             );
             self.collector.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);

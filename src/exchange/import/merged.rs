@@ -1,4 +1,4 @@
-//! Merged cells of a sheet: what stands in one counts for each cell that it
+//! Merged cells of a sheet: what is in one counts for each cell that it
 //! covers, as a person sees it.
 
 use std::cmp::Reverse;
@@ -16,7 +16,7 @@ use crate::exchange::ExchangeError;
 pub(super) struct Merged {
     /// By their first row, the last first.
     to_come: Vec<Dimensions>,
-    /// Those that cover the present row, with what stands in them.
+    /// Those that cover the present row, with what is in them.
     open: Vec<(Dimensions, Cell)>,
 }
 

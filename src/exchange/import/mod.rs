@@ -73,7 +73,7 @@ pub enum Hidden {
 /// How a file is to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
-    /// The format; `None` goes by what stands in the file and by its ending.
+    /// The format; `None` goes by what is in the file and by its ending.
     pub format: Option<Format>,
     /// The layout; `None` goes by the headings.
     pub layout: Option<Layout>,
@@ -90,7 +90,7 @@ pub struct Import {
 /// What a file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The change, of everything that is no problem.
+    /// The change, of everything that is not a problem.
     pub bulk: Bulk,
     /// What cannot be taken over.
     pub problems: Problems,

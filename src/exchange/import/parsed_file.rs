@@ -22,9 +22,9 @@ pub(super) struct Mark {
     pub(super) line: u32,
 }
 
-/// A user's name as it stands in the file, and where it stands first.
+/// A user's name as the file has it, and where it comes first.
 pub(super) struct SourceName {
-    /// As it stands there.
+    /// As the file has it.
     pub(super) text: Rc<str>,
     pub(super) place: (u64, Option<u32>),
     /// Whether it has more lines than its one.
@@ -40,7 +40,7 @@ pub(super) struct ParsedFile {
     pub(super) references: Vec<String>,
     /// The place of each in the store.
     pub(super) places: Vec<usize>,
-    /// Where its column stands in the file.
+    /// Where its column is in the file.
     pub(super) in_file: Vec<Option<u32>>,
     pub(super) names: Vec<SourceName>,
     pub(super) form: Form,
@@ -67,5 +67,5 @@ impl ParsedFile {
 
 /// What is said of a user with several lines.
 pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
-    format!("{user} stands in {unit} {first} already; the user's cells are left as they are")
+    format!("{user} is already in {unit} {first}; the user's cells are unchanged")
 }

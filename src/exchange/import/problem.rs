@@ -1,4 +1,4 @@
-//! What cannot be taken over from a file, and where it stands there.
+//! What cannot be imported from a file, and its position in the file.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::text;
 /// So many problems are kept with their places; the rest is counted.
 const KEPT: usize = 1000;
 
-/// Where something stands in a file.
+/// A position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The sheet of a workbook.
@@ -36,7 +36,7 @@ pub struct Problem {
 pub enum ProblemKind {
     /// Nobody has that username.
     UnknownUser,
-    /// Several users answer to it.
+    /// Several users match it.
     AmbiguousUser,
     /// No company answers to that name.
     UnknownCompany,
@@ -46,7 +46,7 @@ pub enum ProblemKind {
     UnusableCompany,
     /// Nobody knows the tenant that is named beside a company.
     UnknownTenant,
-    /// A cell holds what is no mark.
+    /// A cell does not hold a valid mark.
     BadMark,
     /// A cell holds a sign that could mean yes or no.
     AmbiguousMark,

@@ -250,7 +250,7 @@ fn user(
         let mut marked = line.cells.iter().filter(|cell| marks::may_grant(cell.mark()));
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
             let place = (line.number, Some(header.username));
-            let sentence = "marks without a username; the line is left out";
+            let sentence = "marks without a username; line skipped";
             collector.problem(place, ProblemKind::Incomplete, sentence.into());
         }
         return Ok(());
@@ -313,7 +313,7 @@ fn pair(
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
     if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
         let sentence =
-            format!("“{}” stands below no heading; the line is left out", cell.text.trim());
+            format!("“{}” is in a column without a heading; line skipped", cell.text.trim());
         collector.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
         // Which of its companies is meant, nobody knows.
         collector.pair((user.cell(), None), None, line.number);
@@ -325,14 +325,14 @@ fn pair(
         _ => None,
     };
     if let Some((missing, column)) = missing {
-        let sentence = format!("a line without a {missing}; it is left out");
+        let sentence = format!("a line without a {missing}; line skipped");
         collector.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
     let lacks_tenant = header.tenant.is_some_and(|column| line.lacks(column));
     let is_whole = matches!((user, company), (SourceName::Given(_), SourceName::Given(_)));
     let is_short = lacks_tenant && collector.mirrors && is_whole;
     if is_short {
-        let sentence = "the line ends before its tenant; it is left out";
+        let sentence = "the line ends before its tenant; line skipped";
         collector.problem((line.number, header.tenant), ProblemKind::ShortLine, sentence.into());
     } else if lacks_tenant && !line.is_ended {
         collector.cut_off(line.number);

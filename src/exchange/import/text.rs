@@ -74,11 +74,11 @@ pub(super) fn read(
 /// What is said of a record whose values cannot be told apart.
 fn unreadable(record: &QuotedRow, why: &str) -> String {
     if record.last_line == record.line {
-        return format!("{why}; the line is left out");
+        return format!("{why}; line skipped");
     }
     let (first, last) = (record.line, record.last_line);
     format!(
-        "{why} in line {last}, in a value that begins in line {first}; lines {first} to {last} are left out"
+        "{why} in line {last}, in a value that begins in line {first}; lines {first} to {last} are skipped"
     )
 }
 

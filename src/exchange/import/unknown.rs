@@ -1,4 +1,4 @@
-//! Columns that no company answers to, and those without a heading: only one
+//! Columns that unknown company, and those without a heading: only one
 //! in which a cell grants is a problem.
 
 use std::collections::HashMap;

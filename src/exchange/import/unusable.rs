@@ -43,8 +43,8 @@ pub(super) fn leave(
         if !held.contains(&(user, places[column])) {
             mark.grants = false;
             let sentence = format!(
-                "{} cannot be granted: its id is kept as a number or is no UUID; the cell is left \
-                 as it is",
+                "{} cannot be granted: its id is stored as a number or is not a UUID; cell \
+                 unchanged",
                 references[column]
             );
             let place = problem::place(sheet.as_ref(), unit, mark.line.into(), in_file[column]);

@@ -29,7 +29,7 @@ struct Hit {
 /// What was gathered, of users that are known.
 struct KnownUsers {
     parsed_file: ParsedFile,
-    /// The user of each name that is no problem.
+    /// The user of each name that is not a problem.
     users: Vec<Option<UserId>>,
     /// All of them, ascending.
     covered: Vec<UserId>,
@@ -110,7 +110,7 @@ impl KnownUsers {
                         None => "write it exactly",
                     };
                     let comma = if other.is_some() { "," } else { ";" };
-                    let sentence = format!("{count} users answer to “{text}”{comma} {how}");
+                    let sentence = format!("{count} users match “{text}”{comma} {how}");
                     (ProblemKind::AmbiguousUser, sentence)
                 }
                 None => {
@@ -180,16 +180,15 @@ impl KnownUsers {
         sheet
     }
 
-    /// A cell that stands in several lines is a problem; within one entry of
+    /// A cell that is in several lines is a problem; within one entry of
     /// JSON it does no harm.
     fn twice(&mut self, same: &[Mark]) {
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
             let name = self.parsed_file.names[mark.name as usize].text.trim();
             let company = &self.parsed_file.references[mark.column as usize];
             let (unit, first) = (self.parsed_file.unit, same[0].line);
-            let sentence = format!(
-                "{name} × {company} stands in {unit} {first} already; this one is left out"
-            );
+            let sentence =
+                format!("{name} × {company} is already in {unit} {first}; this one is skipped");
             self.problem((mark.line.into(), None), ProblemKind::DuplicateLine, sentence);
         }
     }

@@ -25,8 +25,8 @@ pub(crate) struct DesiredState {
     others_go: bool,
 }
 
-/// What a cell of a user shall be: the place of its company in the directory,
-/// and whether it shall hold a grant. Of one user ascending, each place once.
+/// What a cell of a user should be: the place of its company in the directory,
+/// and whether it should hold a grant. Of one user ascending, each place once.
 pub(super) type CellTarget = (usize, bool);
 
 /// What is asked, of whom.
@@ -133,7 +133,7 @@ impl DesiredState {
     }
 
     /// What becomes of a user who is in the companies `held`, ascending, each
-    /// once. `row` is filled anew.
+    /// once. `row` is filled again.
     pub(super) fn for_row(&self, user: UserId, held: &[usize], row: &mut RowDiff) {
         row.add.clear();
         row.remove.clear();

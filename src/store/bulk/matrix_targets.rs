@@ -16,7 +16,7 @@ pub(super) struct MatrixTargets {
 }
 
 impl MatrixTargets {
-    /// `place` answers where a company stands in the directory.
+    /// `place` answers where a company is in the directory.
     pub(crate) fn of(
         sheet: &Arc<ImportMatrix>,
         place: impl Fn(&CompanyId) -> Result<usize, StoreError>,
@@ -33,7 +33,7 @@ impl MatrixTargets {
         (self.places.len() as u64).max(1)
     }
 
-    /// What a user's cells shall be, ascending.
+    /// What a user's cells should be, ascending.
     pub(crate) fn of_user(&self, user: UserId) -> Vec<CellTarget> {
         let UserTargets { granted, left_alone, protected } = self.sheet.marks_of(user);
         let rank = |column: &u32| self.ranks[*column as usize];

@@ -1,5 +1,5 @@
-//! Mending what can be mended without a question: grants that give nobody
-//! anything. They are deleted as one change of the journal, and undo brings
+//! Repairing what needs no decision: grants that give nobody anything.
+//! They are deleted as one change of the journal, and undo brings
 //! them back to the byte. What grantgrid's own tables lack is added before.
 
 use super::grants::{self, IdNames, TABLE};

@@ -28,7 +28,7 @@ pub(super) struct DemoBuilder<'a> {
     pub(super) cancel: &'a Cancel,
 }
 
-/// So often it is looked whether the work shall stop.
+/// How often the work checks whether it was cancelled.
 const PULSE: Duration = Duration::from_millis(50);
 
 /// Fills the empty file at `path`. `users` and `companies` are those of the
@@ -101,7 +101,7 @@ fn write(
 }
 
 /// Drops the indexes that guard no constraint, and answers the statements
-/// that make them again.
+/// that create them again.
 fn take_indexes(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let indexes: Vec<(String, String)> = connection
         .prepare(

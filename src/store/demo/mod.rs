@@ -25,7 +25,7 @@ use crate::store::opening::target::{check_target, refuse_existing};
 const MOST_USERS: u64 = 100_000_000;
 const MOST_COMPANIES: u64 = 1_000_000;
 
-/// What a demo database shall hold.
+/// What a demo database should hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoPlan {
     /// Users, some of them inactive.
@@ -51,7 +51,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::Impossible`] if there are fewer cells than grants
     /// or the numbers are beyond reason, [`StoreError::Exists`] if anything
-    /// stands at `path`; it is left as it is, [`StoreError::NoFolder`],
+    /// is at `path`; it is left as it is, [`StoreError::NoFolder`],
     /// [`StoreError::Unwritable`]. After an error nothing is left
     /// behind; what a killed run leaves, the next one in that folder removes.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {

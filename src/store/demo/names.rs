@@ -1,5 +1,5 @@
 //! The lists that names are made of, in `assets/demo`. A line is a name; what
-//! stands behind ` = ` is the name as a username spells it. A line that begins
+//! is behind ` = ` is the name as a username spells it. A line that begins
 //! with `#` opens a group: a person's two names are mostly of one group.
 
 /// A name and its spelling in lower-case ASCII letters.

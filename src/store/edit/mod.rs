@@ -1,7 +1,7 @@
 //! The one transaction in which grants are written. Every edit, whoever asks
 //! for it, commits as a whole: the grants, the journal entry that says who,
 //! when, why and exactly which cells, and the row of the HR system's audit log.
-//! An edit that alters nothing leaves nothing behind, not even the journal's
+//! An edit that changes nothing leaves nothing behind, not even the journal's
 //! tables.
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ impl Store {
     }
 
     /// Runs `work` in an immediate transaction as one change. Commits it if it
-    /// altered a cell or a row or reverts another change; otherwise rolls back and
+    /// changed a cell or a row or reverts another change; otherwise rolls back and
     /// answers `None`.
     pub(crate) fn write(
         &mut self,
@@ -143,7 +143,7 @@ impl Store {
         written
     }
 
-    /// Reads the small tables again if the change altered them.
+    /// Reads the small tables again if the change changed them.
     fn renew_after(&mut self, change: &Change) -> Result<(), StoreError> {
         let mut tables = change.rows.iter().map(|count| count.table.as_str());
         if change.rows.is_empty() {

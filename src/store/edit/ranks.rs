@@ -1,5 +1,5 @@
 //! The ranks of accounts, where an operator of one tenant writes rows: nobody
-//! alters or deletes an account of a higher role than the own, or gives such a
+//! changes or deletes an account of a higher role than the own, or gives such a
 //! role; so one's own undo is never above oneself.
 
 use rusqlite::Connection;

@@ -1,5 +1,5 @@
 //! How often values are referred to, for changes of many rows: a column that
-//! no index stands on is read once, and kept true while rows are written.
+//! no index is on is read once, and kept true while rows are written.
 
 use std::collections::HashMap;
 

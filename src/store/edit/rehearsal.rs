@@ -1,4 +1,4 @@
-//! Rehearsals: an edit of rows gone through to its end and taken back, to tell
+//! Rehearsals: an edit of rows carried out and rolled back, to tell
 //! exactly what it would come to.
 //!
 //! A database that is small enough is rehearsed on a copy in memory: its file
@@ -18,7 +18,7 @@ use crate::store::{Store, StoreError, opening};
 pub(crate) const COPIED: i64 = 64 * 1024 * 1024;
 
 impl Store {
-    /// Goes through all of [`Store::write_rows`] and takes it back at the end:
+    /// Goes through all of [`Store::write_rows`] and rolls it back at the end:
     /// what it would come to, to the row.
     ///
     /// Errors: those of [`Store::write_rows`], and

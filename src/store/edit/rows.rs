@@ -1,6 +1,6 @@
 //! Rows of any table within a change: inserted, updated and deleted here, and
 //! written down to the byte in the same transaction, so that undo and redo can
-//! take them back ([`crate::store::undo::rows`]).
+//! revert them ([`crate::store::undo::rows`]).
 //!
 //! A row is named by its key: the value of its table's primary key where that
 //! is one column, else its rowid ([`Writer::key_of`] finds it). `label` is what
@@ -172,7 +172,7 @@ impl Writer<'_> {
         boundary::require_values(self.connection, self.change, table, values)
     }
 
-    /// Whether the operator may alter or delete this row.
+    /// Whether the operator may change or delete this row.
     fn require_row(&self, table: &str, key: &SqlValue, label: &str) -> Result<(), StoreError> {
         match self.catalog.within {
             None => Ok(()),

@@ -102,7 +102,7 @@ pub(crate) fn is_last(
 }
 
 impl AdminCensus {
-    /// Before these users, or whomever, are altered or deleted.
+    /// Before these users, or whomever, are changed or deleted.
     pub(crate) fn before(
         writer: &Writer<'_>,
         users: Option<&[UserId]>,

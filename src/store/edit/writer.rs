@@ -1,5 +1,5 @@
 //! Writes the cells of one change, row by row of the matrix: the grant in the
-//! HR system's own form, and beside it what the journal needs to take it back.
+//! HR system's own form, and beside it what the journal needs to undo it.
 //! Asked to, it only goes through the motions and counts.
 
 mod rows;

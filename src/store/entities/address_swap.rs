@@ -21,7 +21,7 @@ pub(super) struct AddressSwap<'l> {
 
 struct Wait<'l> {
     line: &'l ImportLine,
-    /// The user whom the line alters, if it adds none.
+    /// The user whom the line changes, if it adds none.
     user: Option<UserId>,
     /// What is wrong with it for now.
     problems: Vec<FieldProblem>,

@@ -187,7 +187,7 @@ pub(super) fn add(
     Ok(Ok(CompanyId::new(&id)))
 }
 
-/// Alters a company; true if something was altered.
+/// Changes a company; true if something was changed.
 pub(super) fn alter(
     writer: &mut Writer<'_>,
     context: &mut EditContext,

@@ -1,4 +1,4 @@
-//! Users and companies from a file: each line adds one or alters the one of
+//! Users and companies from a file: each line adds one or changes the one of
 //! that name, all of them in one change.
 
 use std::collections::BTreeMap;
@@ -44,16 +44,16 @@ pub struct ImportReport {
     pub recorded: EditOutcome,
     /// Lines that add a user or company.
     pub added: u64,
-    /// Lines that alter one.
+    /// Lines that change one.
     pub altered: u64,
-    /// Lines that say what is so already.
+    /// Lines that say what already matches.
     pub unchanged: u64,
     /// Everything that is wrong, in the order of the lines.
     pub problems: Vec<ImportProblem>,
 }
 
 impl ImportReport {
-    /// What becomes of the lines: how many add, alter, leave as it is.
+    /// What becomes of the lines: how many add, change, leave as it is.
     fn lines(&self) -> [u64; 3] {
         [self.added, self.altered, self.unchanged]
     }
@@ -74,7 +74,7 @@ impl ImportReport {
 }
 
 impl Store {
-    /// Adds and alters users by their usernames as one change. With problems
+    /// Adds and changes users by their usernames as one change. With problems
     /// nothing is written, unless `skip_problems` leaves those lines out.
     ///
     /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
@@ -89,7 +89,7 @@ impl Store {
         self.import_as_planned(Axis::Users, lines, skip_problems, how, None, progress)
     }
 
-    /// The same for companies, by code, and tenant where a code stands in
+    /// The same for companies, by code, and tenant where a code is in
     /// several.
     ///
     /// Errors: as [`Store::import_users`].
@@ -103,8 +103,8 @@ impl Store {
         self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, progress)
     }
 
-    /// Adds and alters users or companies. With `planned`, what a dry run of
-    /// the same lines told, it is done only if as many lines add, alter and
+    /// Adds and changes users or companies. With `planned`, what a dry run of
+    /// the same lines told, it is done only if as many lines add, change and
     /// leave as they are.
     ///
     /// Errors: [`StoreError::Outdated`] if other numbers of lines do, and those
@@ -295,7 +295,7 @@ pub(super) fn one_user(
     })
 }
 
-/// The user whom a line alters, if it adds none.
+/// The user whom a line changes, if it adds none.
 pub(super) fn user_of(
     writer: &mut Writer<'_>,
     line: &ImportLine,
@@ -391,7 +391,10 @@ fn one_company(
             outcome(company::alter(writer, context, key, draft)?)
         }
         several => {
-            let why = format!("stands in {} tenants; name the tenant too", several.len());
+            let why = format!(
+                "is the code of companies in {} tenants; name the tenant too",
+                several.len()
+            );
             LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
         }
     })

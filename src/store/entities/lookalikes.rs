@@ -117,7 +117,7 @@ pub(super) fn problems(
     for (field, column) in KNOWN_BY {
         let sql = format!("SELECT 1 FROM main.hrm_users WHERE {column} = ?1 AND id IS NOT ?2");
         for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
-            // It may have been altered since it was read, or be the user's own.
+            // It may have been changed since it was read, or be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
                 let by = asked.get(field).map_or("", |text| difference(text, other));
                 let why = format!("{DIFFERS}{} in {by} only", listed(other));

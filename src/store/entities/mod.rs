@@ -1,4 +1,4 @@
-//! Users and companies themselves: added, altered, deactivated and deleted,
+//! Users and companies themselves: added, changed, deactivated and deleted,
 //! each edit one change that can be undone. What the HR system's tables ask for
 //! and a person would not know is filled in as the HR system does.
 
@@ -32,7 +32,7 @@ pub use import::{ImportLine, ImportProblem, ImportReport};
 /// How an edit of users and companies is made.
 #[derive(Clone, Debug, Default)]
 pub struct EditOptions {
-    /// Everything is taken back at the end: nothing has changed.
+    /// Everything is rolled back at the end: nothing has changed.
     pub dry_run: bool,
     /// Why; the journal keeps it.
     pub reason: Option<String>,
@@ -41,8 +41,8 @@ pub struct EditOptions {
     pub create_missing: bool,
     /// The last active Super Admin may go, too.
     pub force: bool,
-    /// What stood in the fields that are altered when the person last looked,
-    /// where that is known: what somebody else altered since is not written over.
+    /// What was in the fields that are changed when the person last looked,
+    /// where that is known: what somebody else changed since is not written over.
     pub seen: Draft,
     /// How many grants go with what is deleted, where the person was told.
     pub grants: Option<u64>,
@@ -56,17 +56,17 @@ pub struct EditOutcome {
     pub change: Option<Change>,
     /// What it did, row by row.
     pub edits: Vec<ChangeRow>,
-    /// The user that was added or altered, if it is one.
+    /// The user that was added or changed, if it is one.
     pub user: Option<UserId>,
     /// Of a dry run: the last active Super Admin with access, of whom the edit
     /// would leave nothing, so that it has to be forced.
     pub last_admin: Option<String>,
-    /// The company that was added or altered, if it is one.
+    /// The company that was added or changed, if it is one.
     pub company: Option<CompanyId>,
 }
 
 impl Store {
-    /// Adds a user, or alters the one with this id.
+    /// Adds a user, or changes the one with this id.
     ///
     /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
     /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
@@ -93,7 +93,7 @@ impl Store {
         Ok(EditOutcome { user, ..recorded })
     }
 
-    /// Adds a company, or alters the one with this id.
+    /// Adds a company, or changes the one with this id.
     ///
     /// Errors: as [`Store::save_user`].
     pub fn save_company(
@@ -283,7 +283,7 @@ impl Store {
 }
 
 impl EditOptions {
-    /// Errors: [`StoreError::Outdated`] if a field that the draft alters says by
+    /// Errors: [`StoreError::Outdated`] if a field that the draft changes says by
     /// now what was not seen, and not what the draft says.
     fn require_as_seen(
         &self,

@@ -250,7 +250,7 @@ impl List {
     }
 
     /// Each row by the shortest word that names it alone; one of a code that
-    /// stands in several tenants is shown with its tenant.
+    /// is in several tenants is shown with its tenant.
     fn choices(&self, tenants: &List) -> Vec<Choice> {
         let choice = |named: &NamedId| {
             let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();

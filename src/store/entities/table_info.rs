@@ -183,7 +183,7 @@ impl TableInfo {
     }
 
     /// The columns of the first constraint by which another row than `key`
-    /// stands in the way of a row of these values.
+    /// is in the way of a row of these values.
     pub(super) fn collision(
         &self,
         connection: &Connection,

@@ -240,7 +240,7 @@ pub(super) fn add(
     Ok(Ok(UserId(id)))
 }
 
-/// Alters a user; true if something was altered.
+/// Changes a user; true if something was changed.
 pub(super) fn alter(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -331,7 +331,7 @@ pub(super) fn draft_of(
     Ok(draft)
 }
 
-/// What stands in a field that is a column of its own.
+/// What is in a field that is a column of its own.
 pub(super) fn text_of_field(row: &RowValues, asked: &[FieldRule], field: Field) -> String {
     if field == Field::Active {
         let active = stands(row, "is_active", &SqlValue::Integer(1));

@@ -85,12 +85,12 @@ struct Changes<'a> {
     /// The number in grantgrid's journal.
     change: i64,
     kind: &'a str,
-    /// Who, also where that is no user of the HR system.
+    /// Who, also where that is not a user of the HR system.
     operator: &'a str,
     reason: Option<&'a str>,
     added: u64,
     removed: u64,
-    /// The change that this one takes back or makes again.
+    /// The change that this one undoes or redoes.
     reverts: Option<i64>,
     /// The cells, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -184,7 +184,7 @@ impl<'a> AuditRow<'a> {
     }
 }
 
-/// The user whose cells a change altered, if it is one only.
+/// The user whose cells a change changed, if it is one only.
 fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<UserId>> {
     let (first, last): (Option<i64>, Option<i64>) = connection
         .prepare_cached(SELECT_ENDS)?

@@ -25,7 +25,7 @@ pub(crate) struct JournalCell {
 }
 
 /// Walks over the cells of one change, a chunk at a time: between two chunks no
-/// cursor stands in the journal, and writing to it is cheap.
+/// cursor is in the journal, and writing to it is cheap.
 pub(crate) struct Cells<'a> {
     connection: &'a Connection,
     change: ChangeId,

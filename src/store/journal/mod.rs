@@ -70,7 +70,7 @@ impl Visibility {
         }
     }
 
-    /// Narrows changes `c` down to those that the operator may take back.
+    /// Narrows changes `c` down to those that the operator may undo.
     fn of_undoable(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
@@ -134,7 +134,7 @@ pub(crate) struct ChangeTotals {
     pub(crate) removed: u64,
     /// Rows of other tables that were inserted, updated or deleted.
     pub(crate) rows: u64,
-    /// The change that this one takes back or makes again.
+    /// The change that this one undoes or redoes.
     pub(crate) reverts: Option<ChangeId>,
     pub(crate) delta: StatisticsDelta,
 }
@@ -236,7 +236,7 @@ pub(crate) fn change(
     one_change(connection, &sql, &[&id.0], visibility)
 }
 
-/// The change that `undo` takes back next: the newest up to this number that is
+/// The change that `undo` undoes next: the newest up to this number that is
 /// not undone, and that is not itself an undo or a redo; for the operator of one
 /// tenant the newest that lies wholly within it.
 pub(crate) fn next_to_undo(

@@ -1,5 +1,5 @@
 //! What people call the roles, organizations, tenants and companies of which
-//! altered rows have the ids.
+//! changed rows have the ids.
 
 use std::collections::HashMap;
 

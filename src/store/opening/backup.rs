@@ -3,7 +3,7 @@
 //! program commits meanwhile is in it as a whole or not at all.
 //!
 //! In WAL mode one snapshot is copied, which hinders nobody. Otherwise the lock
-//! is held for a few pages at a time, and `SQLite` begins anew if somebody
+//! is held for a few pages at a time, and `SQLite` begins again if somebody
 //! writes in between; after some such beginnings the lock is held to the end.
 //! (`VACUUM INTO` would hold it from the beginning, and write other pages.)
 
@@ -27,7 +27,7 @@ const CHUNK: u8 = 250;
 /// Between two of them others may write.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// So often writers may make the copy begin anew.
+/// So often writers may make the copy begin again.
 const RESTARTS: u32 = 3;
 
 impl Store {

@@ -87,7 +87,7 @@ pub(super) fn has_log(path: &Path, ending: &str) -> bool {
     fs::metadata(beside(path, ending)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// Whether something of that name stands beside the database.
+/// Whether something of that name is beside the database.
 pub(crate) fn exists(path: &Path, ending: &str) -> bool {
     fs::exists(beside(path, ending)).unwrap_or(true)
 }

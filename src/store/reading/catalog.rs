@@ -140,7 +140,7 @@ impl Catalog {
         if self.hidden.contains(id) { StoreError::OutOfReach(what) } else { StoreError::Gone(what) }
     }
 
-    /// Where a company id that was read from the database stands in
+    /// Where a company id that was read from the database is in
     /// `companies`; `None` if the company is gone.
     pub(crate) fn position_of(&self, value: ValueRef<'_>) -> Option<usize> {
         self.positions.get(text_of(value).as_ref()).copied()

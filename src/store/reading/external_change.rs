@@ -11,7 +11,7 @@ impl Store {
     /// that answered true (or since opening). This store's own edits don't
     /// count. Then the small tables have been read again.
     ///
-    /// Errors: [`StoreError::Replaced`] if another file stands under the
+    /// Errors: [`StoreError::Replaced`] if another file is under the
     /// database's name by now, or none.
     pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
         if FileId::of(&self.path) != self.file {

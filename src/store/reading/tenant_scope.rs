@@ -121,7 +121,7 @@ pub(crate) fn lift(connection: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Works out anew what belongs to the tenant; runs in a transaction if one is
+/// Works out again what belongs to the tenant; runs in a transaction if one is
 /// open, and holds no lock for long otherwise.
 pub(crate) fn renew(
     connection: &Connection,

@@ -1,7 +1,7 @@
 //! Keeping an operator of one tenant to the tenant's users, companies and
-//! employee records where whole rows are written: before a row is altered or
+//! employee records where whole rows are written: before a row is changed or
 //! deleted it must be within, and at the end of the change what was added or
-//! altered must be.
+//! changed must be.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
 
-/// The rows that a change has added or altered; the last edit of each counts.
+/// The rows that a change has added or changed; the last edit of each counts.
 pub(super) const SELECT_WRITTEN: &str = "SELECT DISTINCT table_name, row_key, label \
      FROM grantgrid_row WHERE change_id = ?1 AND edit <> 'delete'";
 
@@ -50,7 +50,7 @@ pub(crate) fn require_values(
     }
 }
 
-/// Whether a row may be altered or deleted: it is within, or this very change
+/// Whether a row may be changed or deleted: it is within, or this very change
 /// has added it.
 ///
 /// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
@@ -68,8 +68,8 @@ pub(crate) fn require_row(
     }
 }
 
-/// Works out anew who is within after a change has written rows, and whether
-/// all that it has added or altered is.
+/// Works out again who is within after a change has written rows, and whether
+/// all that it has added or changed is.
 ///
 /// Errors: [`StoreError::OutOfReach`].
 pub(crate) fn require_all(

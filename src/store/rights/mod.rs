@@ -79,7 +79,7 @@ impl Store {
     }
 
     /// Whether the operator still is who he was after a change of rows: what he
-    /// does to himself he could not take back.
+    /// does to himself he could not undo.
     pub(crate) fn recheck_own_account(
         &self,
         connection: &Connection,

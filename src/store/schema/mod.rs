@@ -183,7 +183,7 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
 }
 
 /// The columns of a table in lower case, none if there is no such table. A
-/// view is no table: nothing can be written through it.
+/// view is not a table: nothing can be written through it.
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
     connection
         .prepare(

@@ -39,7 +39,7 @@ impl Matcher {
         Self::new(untyped(name).as_deref().unwrap_or(name))
     }
 
-    /// Where the wanted text first stands in `text` from `start` on.
+    /// Where the wanted text first is in `text` from `start` on.
     pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<usize> {
         self.range_at(text, start).map(|found| found.start)
     }
@@ -76,7 +76,7 @@ impl Matcher {
         }
     }
 
-    /// Where the rest ends if it stands here.
+    /// Where the rest ends if it is here.
     fn rest_at(&self, text: &[u8], at: usize) -> Option<usize> {
         if self.rest.is_empty() {
             return Some(at);

@@ -52,7 +52,7 @@ use crate::store::reading::external_change::data_version;
 pub struct Query<'a, Id> {
     /// Which.
     pub filter: &'a Filter,
-    /// In which order; what is equal in it stands in the database's order.
+    /// In which order; what is equal in it is in the database's order.
     pub order: Order,
     /// What the person has marked, if there is such a thing.
     pub marked: Option<&'a HashSet<Id>>,

@@ -22,7 +22,7 @@ pub enum SortBy {
     NewestGrant,
 }
 
-/// An order. What is equal in it stands in the database's order, in both
+/// An order. What is equal in it is in the database's order, in both
 /// directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Order {

@@ -72,7 +72,7 @@ impl Profiles {
         self.each(&self.kinds.iter().map(wanted).collect::<Vec<bool>>())
     }
 
-    /// For each user what stands at the place of the profile.
+    /// For each user what is at the place of the profile.
     pub(super) fn each<T: Copy>(&self, of_kinds: &[T]) -> Vec<T> {
         self.of.iter().map(|number| of_kinds[*number as usize]).collect()
     }

@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 1000;
 /// What became of the cells.
 #[derive(Default)]
 pub(super) struct Cellwise {
-    /// The first cell that was altered.
+    /// The first cell that was changed.
     pub(crate) first: Option<NamedCell>,
     /// The first cells that changed since and were left as they are.
     pub(crate) left_alone: Vec<NamedCell>,
@@ -52,8 +52,8 @@ pub(super) fn revert(
     Ok((cells, rows))
 }
 
-/// Where every row was left as it is, and no cell was altered, the change
-/// stands, and can be taken back once the hindrance is gone; what is gone itself
+/// Where every row was left as it is, and no cell was changed, the change
+/// is, and can be undone once the hindrance is gone; what is gone itself
 /// hinders nothing.
 fn require_some(
     writer: &Writer<'_>,

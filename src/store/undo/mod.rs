@@ -19,11 +19,11 @@ use crate::store::schema::own;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reverted {
-    /// The change that was taken back or made again.
+    /// The change that was undone or redone.
     pub original: Change,
     /// The change that did it, as the journal has it.
     pub change: Change,
-    /// The first cell that was altered.
+    /// The first cell that was changed.
     pub first: Option<NamedCell>,
     /// The first cells that changed since and were left as they are; at most
     /// 1000.
@@ -97,7 +97,7 @@ impl Store {
     }
 
     /// Makes the change that was undone last again, unless a new change was
-    /// made since. One that cannot be made again now is skipped.
+    /// made since. One that cannot be redone now is skipped.
     ///
     /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none
     /// can be, and those of [`Store::edit`]; after any of them nothing has changed.
@@ -148,7 +148,7 @@ impl Store {
         }
     }
 
-    /// The change that [`Store::undo`] takes back if none is named.
+    /// The change that [`Store::undo`] undoes if none is named.
     pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
             journal::next_to_undo(&self.connection, self.visibility(), i64::MAX)
@@ -202,7 +202,7 @@ impl Store {
     }
 }
 
-/// What stands in the way of a plain undo or redo: changes that cannot be reverted
+/// What is in the way of a plain undo or redo: changes that cannot be reverted
 /// now must not keep older ones from it.
 pub(super) struct Obstacles {
     kind: ChangeKind,
@@ -280,12 +280,8 @@ fn undoable(
     let change = journal::change(connection, id, visibility)?
         .ok_or_else(|| StoreError::no_such_change(id))?;
     match (change.kind, change.undone_by) {
-        (ChangeKind::Undo, _) => {
-            Err(cannot(id, "it is an undo itself; redo makes the change again"))
-        }
-        (ChangeKind::Redo, _) => {
-            Err(cannot(id, "it is a redo; undo the change that it made again"))
-        }
+        (ChangeKind::Undo, _) => Err(cannot(id, "it is itself an undo; redo the change instead")),
+        (ChangeKind::Redo, _) => Err(cannot(id, "it is a redo; undo the change that it redid")),
         (_, Some(by)) => Err(cannot(id, &format!("change {by} has undone it already"))),
         (_, None) => Ok(change),
     }

@@ -14,13 +14,13 @@ use crate::store::{Store, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndoPreview {
-    /// The change that would be taken back, or made again.
+    /// The change that would be undone or redone.
     pub change: Change,
     /// Grants that would be added.
     pub added: u64,
     /// Grants that would be removed.
     pub removed: u64,
-    /// Rows (users, companies, rules) that would be added, altered or deleted.
+    /// Rows (users, companies, rules) that would be added, changed or deleted.
     pub rows: Vec<RowCount>,
     /// The first cells that changed since and would be left as they are; at
     /// most 1000.
@@ -142,7 +142,7 @@ impl Store {
     }
 
     /// Where rows come and go, cells hang on them: only doing it can tell. It
-    /// is done, and taken back at once.
+    /// is done, and rolled back at once.
     fn rehearse_revert(
         &mut self,
         kind: ChangeKind,

@@ -31,12 +31,12 @@ const GONE: &str = "it is gone";
 pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
      WHERE table_name = ?1 AND row_key = ?2 AND change_id = ?3 AND edit = 'insert'";
 
-/// Which rows of a change to take back.
+/// Which rows of a change to undo.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RowPart {
     /// All of them.
     All,
-    /// Those that it deleted or altered: cells may need them.
+    /// Those that it deleted or changed: cells may need them.
     Returning,
     /// Those that it added: cells may hang on them.
     Leaving,

@@ -11,15 +11,14 @@ use crate::console::update::{edit, written};
 use crate::domain::{Draft, Field, Guard};
 use crate::store::EditOutcome;
 
-/// Looks what would go with it.
+/// Looks up what would be removed with it.
 pub(crate) fn look(state: &mut State, subject: Subject, effects: &mut Vec<Effect>) {
     let totals = state.statistics.exact();
     progress::open(state, JobKind::PreviewDeletion, "Checking references…");
     effects.push(Effect::Start(Job::PreviewDeletion { subject, totals }));
 }
 
-/// What would go with it was looked up: a question that is open already says
-/// that from now on.
+/// Opens the question with the impact of the deletion, or updates an open one.
 pub(crate) fn ask(state: &mut State, deletion: DeletionPlan) {
     progress::close(state, JobKind::PreviewDeletion);
     progress::close(state, JobKind::Delete);

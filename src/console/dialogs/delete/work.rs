@@ -38,8 +38,8 @@ fn look(
     Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard })
 }
 
-/// Deletes a user or company, if what would go is what was told; else tells it
-/// anew.
+/// Deletes a user or company, if the impact is still the one that was shown;
+/// otherwise returns the impact of now.
 pub(crate) fn delete(
     store: &mut Store,
     told: &DeletionPlan,

@@ -56,7 +56,7 @@ impl EntityImportPlan {
         problems.map(|it| format!("{}: {}", self.records.place(it), it.problem)).collect()
     }
 
-    /// What becomes of the lines: `2 added, 1 altered, 3 unchanged`.
+    /// What becomes of the lines: `2 added, 1 changed, 3 unchanged`.
     pub(crate) fn in_words(&self) -> String {
         let ImportReport { added, altered, unchanged, .. } = &*self.report;
         format!(
@@ -97,7 +97,7 @@ impl EntityImportDialog {
 }
 
 /// The rows by what becomes of them: first the tenants and organizations that
-/// are made on the way, then the users and companies and what goes with them.
+/// are created on the way, then the users and companies with what belongs to them.
 fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     let Some(change) = &report.recorded.change else {
         return Vec::new();

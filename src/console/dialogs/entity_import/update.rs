@@ -73,7 +73,7 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
     }
 }
 
-/// Tells anew what the preview, or the list of problems, says.
+/// Calculates again what the preview, or the list of problems, shows.
 pub(crate) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
     let plan = match state.dialogs.last() {
         Some(Dialog::EntityImport(dialog)) => Box::new(dialog.plan.clone()),
@@ -93,7 +93,7 @@ pub(crate) fn outdated(state: &mut State, plan: EntityImportPlan) {
     progress::close(state, JobKind::PlanEntityImport);
     let (known, reason) = match state.dialogs.last() {
         Some(Dialog::EntityImport(old)) => (old.plan.report.problems.len(), old.reason.clone()),
-        // They are listed anew.
+        // They are listed again.
         Some(Dialog::Problems(_)) => (0, Input::default()),
         _ => return,
     };

@@ -1,5 +1,5 @@
 //! What importing users or companies would do: the figures, why it is done,
-//! and the rows that it would add and alter.
+//! and the rows that it would add and change.
 
 use super::EntityImportDialog;
 use crate::console::dialogs::draw::{Foot, frame};

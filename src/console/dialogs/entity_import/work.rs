@@ -37,8 +37,8 @@ pub(crate) fn plan(
     Ok(Message::File(FileMessage::EntitiesPlanned(Box::new(plan))))
 }
 
-/// Takes a file over without its problems, if that does what the plan says;
-/// else plans it anew.
+/// Imports a file without its problems, if that does what the plan says;
+/// otherwise plans it again.
 pub(crate) fn take_over(
     store: &mut Store,
     plan: &EntityImportPlan,
@@ -55,7 +55,7 @@ pub(crate) fn take_over(
     }
 }
 
-/// Tells anew what taking a file over would do.
+/// Calculates again what importing a file would do.
 pub(crate) fn recount(
     store: &mut Store,
     plan: &EntityImportPlan,

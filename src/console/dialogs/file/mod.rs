@@ -28,7 +28,7 @@ pub(crate) struct FileDialog {
     pub(crate) path: Input,
     /// The line that keys go to; the last is the path.
     pub(crate) line: usize,
-    /// What the path may become, and which of that stands there.
+    /// The completions of the path, and which one is shown.
     pub(crate) candidates: Option<(Vec<String>, usize)>,
     /// The path that was proposed last: it follows the choices.
     proposed: String,
@@ -38,7 +38,7 @@ pub(crate) struct FileDialog {
     stem: String,
 }
 
-/// What the file is for, with the choices that go with it.
+/// What the file is for, with the choices for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Export { what: What, layout: FileLayout, format: Format },

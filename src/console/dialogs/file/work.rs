@@ -34,7 +34,7 @@ pub(crate) fn export(
     let watch = &mut JobProgress::new(cancel, progress);
     match written(store, &export, path, replace, watch) {
         Err(ExchangeError::Exists(_)) => {
-            // What everything is, is found anew.
+            // The export of everything is planned again.
             if everything {
                 export.users = Vec::new();
                 export.companies = Vec::new();

@@ -91,7 +91,7 @@ pub(crate) struct FormField {
     pub(crate) choices: Vec<Choice>,
 }
 
-/// Whether another program wrote into a field after it was altered here.
+/// Whether another program wrote into a field after it was changed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contest {
     None,
@@ -143,7 +143,7 @@ impl FormDialog {
         form
     }
 
-    /// What is to be saved: of an edited one only what was altered.
+    /// What is to be saved: of an edited one only what was changed.
     pub(crate) fn draft(&self) -> Draft {
         let written = self.written();
         if self.subject.is_none() { written } else { written.changed_from(&self.before) }
@@ -173,7 +173,7 @@ impl FormDialog {
         self.written() != self.before
     }
 
-    /// Takes in what the database says by now: a field that nobody altered here
+    /// Takes in what the database says by now: a field that nobody changed here
     /// shows it, one that somebody did says so. True if that is news of any.
     pub(crate) fn renew(&mut self, contents: &FormContents) -> bool {
         let mut contested = false;
@@ -196,7 +196,7 @@ impl FormDialog {
         contested
     }
 
-    /// The altered fields into which another program wrote since.
+    /// The changed fields that another program wrote to since.
     pub(crate) fn contested(&self) -> impl Iterator<Item = Field> {
         self.fields.iter().filter(|it| it.is_contested(&self.before)).map(|it| it.field)
     }
@@ -214,7 +214,7 @@ impl FormDialog {
         news
     }
 
-    /// What another program wrote into an altered field, to be said beside it.
+    /// What another program wrote into a changed field, shown beside it.
     pub(crate) fn elsewhere(&self, at: usize) -> Option<String> {
         let field = self.fields.get(at)?.field;
         self.contested().find(|contested| *contested == field)?;

@@ -151,7 +151,7 @@ pub(super) fn text_changed(state: &mut State, effects: &mut Vec<Effect>) {
     stop_saving(state, "not saved yet · Enter saves");
 }
 
-/// Another program wrote: the form shows what stands there by now. `refused`
+/// Another program wrote: the form shows the values of now. `refused`
 /// says that it was to be saved, and was not.
 fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
     let is_of_it =
@@ -211,7 +211,7 @@ fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>) {
     }
 }
 
-/// It was not saved: every reason stands beside its field, and the first of
+/// It was not saved: every reason is beside its field, and the first of
 /// them has the cursor.
 fn refused(state: &mut State, problems: Vec<FieldProblem>) {
     let Some(Dialog::Form(form)) = state.dialogs.last_mut() else {

@@ -68,7 +68,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout
         }
         y += 1;
         if focused {
-            // What Enter would take, else what stands in the field.
+            // What Enter would take, else what is in the field.
             let value = field.input.value();
             let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
             let taken = Some(taken).filter(|text| !text.is_empty());

@@ -70,7 +70,7 @@ pub(crate) fn check(
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems }))
 }
 
-/// Saves a draft, if what it alters still says what was seen.
+/// Saves a draft, if what it changes still says what was seen.
 pub(crate) fn save(
     store: &mut Store,
     axis: Axis,

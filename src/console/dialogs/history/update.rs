@@ -50,7 +50,7 @@ pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Ef
     dialog.top = scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
 }
 
-/// Reads the list anew after one of its changes was undone or another program
+/// Reads the list again after one of its changes was undone or another program
 /// wrote; the cursor stays on its change.
 pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(dialog) = list(state) {
@@ -60,7 +60,7 @@ pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The open list of changes, whatever stands above it.
+/// The open list of changes, whatever is above it.
 fn list(state: &mut State) -> Option<&mut HistoryDialog> {
     state.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
         Dialog::History(dialog) => Some(&mut **dialog),

@@ -76,7 +76,7 @@ struct HistoryColumns {
     figure: u16,
 }
 
-/// What stands in a line, from the left.
+/// What is in a line, from the left.
 struct HistoryParts<'a> {
     number: &'a str,
     at: &'a str,

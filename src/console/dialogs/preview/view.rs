@@ -1,5 +1,5 @@
 //! What a bulk change would do: the figures, why and whether it is meant, and
-//! the users and companies that it would alter.
+//! the users and companies that it would change.
 
 use tui_input::Input;
 

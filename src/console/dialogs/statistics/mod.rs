@@ -58,7 +58,7 @@ pub(crate) enum Total {
     Drift,
 }
 
-/// What stands behind an entry.
+/// What is behind an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// Where it is seen.

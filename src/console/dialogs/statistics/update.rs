@@ -17,7 +17,7 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Start(Job::Figures));
 }
 
-/// Counts anew, if the statistics are shown: something was written since.
+/// Counts again, if the statistics are shown: something was written since.
 pub(crate) fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(dialog) = open_dialog(state) {
         dialog.counting = true;
@@ -108,7 +108,7 @@ fn sideways(dialog: &mut StatisticsDialog, right: bool) {
     }
 }
 
-/// Goes back to the panes with what stands behind a figure.
+/// Goes back to the panes with what is behind a figure.
 fn show(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
     close(state, effects);
     let axis = match target.pane {

@@ -16,7 +16,7 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Shows the answer; where one stands already, in its place.
+/// Shows the answer, in place of an open one.
 pub(crate) fn read(state: &mut State, why: Why, cell: Cell, all: bool) {
     let mut dialog = WhyDialog::new(why, cell, all);
     match open_dialog(state) {

@@ -23,7 +23,7 @@ fn a_preview_that_comes_after_esc_is_not_shown() {
 /// Counting a million users at each write of the HR system would leave no time
 /// to decide: the commit looks again.
 #[test]
-fn an_open_preview_is_counted_anew_in_small_databases_only() {
+fn an_open_preview_is_counted_again_in_small_databases_only() {
     for (users, anew) in [(100, true), (1_000_000, false)] {
         let mut state = state();
         let statistics = Statistics { users, ..Statistics::default() };

@@ -29,7 +29,7 @@ fn an_operation_takes_the_open_range_in() {
 }
 
 #[test]
-fn an_open_preview_is_counted_anew_when_another_program_writes() {
+fn an_open_preview_is_counted_again_when_another_program_writes() {
     let console = Harness::demo().keys("<c-a>2+");
     let before = console.screen();
     let company = console.state.companies.current().map(|it| it.id.to_string());

@@ -105,7 +105,7 @@ fn a_file_that_is_there_is_replaced_only_after_a_question() {
 }
 
 #[test]
-fn a_fault_of_the_path_is_said_and_can_be_mended() {
+fn a_fault_of_the_path_is_said_and_can_be_fixed() {
     let console = named(Harness::demo().keys("x"), "none/a.csv").keys("<enter>");
     assert!(console.foot().contains(": there is no folder "), "{}", console.foot());
     let console = named(console, "a.csv").keys("<enter>");
@@ -147,7 +147,7 @@ fn with_mistakes() -> Harness {
 }
 
 #[test]
-fn problems_stand_in_a_list_and_only_their_own_key_skips_them() {
+fn problems_are_in_a_list_and_only_their_own_key_skips_them() {
     let console = with_mistakes().keys("<enter>");
     insta::assert_snapshot!("import_problems", console.screen());
     let console = console.keys("<enter><enter>");

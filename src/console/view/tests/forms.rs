@@ -69,7 +69,7 @@ fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
 }
 
 #[test]
-fn typing_in_a_list_that_was_just_entered_begins_anew() {
+fn typing_in_a_list_that_was_just_entered_begins_again() {
     let console = Harness::demo().keys("n<tab><tab><tab><tab>");
     let value = |console: &Harness, field: Field| match console.state.dialogs.last() {
         Some(Dialog::Form(form)) => {
@@ -100,7 +100,7 @@ fn typing_in_a_list_that_was_just_entered_begins_anew() {
 }
 
 #[test]
-fn an_edit_alters_what_was_typed_and_nothing_else() {
+fn an_edit_changes_what_was_typed_and_nothing_else() {
     let console = Harness::demo().keys("jj");
     let before = console.state.cursor_row().expect("a row").user.clone();
     let console = console.keys("e<end>.x<enter>");

@@ -10,7 +10,7 @@ fn hints(console: &Harness) -> String {
     console.foot().lines().next().unwrap_or_default().to_owned()
 }
 
-/// Where a word stands in that line.
+/// Where a word is in that line.
 fn place(console: &Harness, word: &str) -> Option<usize> {
     let line = hints(console);
     line.find(word).map(|at| line[..at].chars().count())

@@ -57,7 +57,7 @@ fn an_empty_database_is_filled_from_two_files() {
     assert_eq!(counts(&console), (2, 3));
     let user = &console.state.cursor_row().expect("a row").user;
     let home = user.home_company.as_ref().and_then(|id| console.state.companies.by_id(id));
-    assert_eq!(home.map(|it| it.code.as_str()), Some("NYC"), "homes are read anew");
+    assert_eq!(home.map(|it| it.code.as_str()), Some("NYC"), "homes are read again");
     assert_eq!(console.state.statistics.known().map(|known| known.users), Some(2));
     assert!(console.keys("i").screen().contains("[grants]"));
 }
@@ -92,7 +92,7 @@ fn an_import_is_one_change_with_its_reason_and_comes_back() {
 }
 
 #[test]
-fn what_is_altered_says_what_it_was_and_what_it_becomes() {
+fn what_is_changed_says_what_it_was_and_what_it_becomes() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     write(&console, "companies.csv", "code,name\nNYC,New York City\nLA,Los Angeles\nOSA,Osaka\n");
     let console = console.keys("i<up><left>");
@@ -127,7 +127,7 @@ fn problems_have_their_places_and_only_their_own_key_leaves_them_out() {
 }
 
 #[test]
-fn what_is_so_already_is_nothing_to_do() {
+fn what_already_matches_is_nothing_to_do() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
     let told = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
@@ -141,7 +141,7 @@ fn what_is_so_already_is_nothing_to_do() {
 }
 
 #[test]
-fn what_another_program_wrote_meanwhile_is_counted_anew() {
+fn what_another_program_wrote_meanwhile_is_counted_again() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i"), "users.csv").keys("new hires");
     console.place.run(
@@ -186,7 +186,7 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     assert_eq!(counts(&console), (0, 1));
     assert_eq!(console.state.companies.all()[0].name, "München");
 
-    // Another file is asked for anew.
+    // Another file is asked for again.
     write_windows(&console, "u.csv", "username,email,last_name\nm,m@x.example,Müller\n");
     write_windows(&console, "v.csv", "username,email,last_name\nm,m@x.example,Möller\n");
     let console = read(console.keys("i"), "u.csv").keys("<right>");

@@ -38,7 +38,7 @@ fn stands(console: &Harness, id: i64, what: &str) -> bool {
 }
 
 #[test]
-fn an_edit_writes_nothing_but_what_was_altered() {
+fn an_edit_writes_nothing_but_what_was_changed() {
     let (console, id) = editing();
     write(&console, id, "is_active = 0, role_id = 3");
     let console = console.keys("<tab><c-u>Zoe<enter>");
@@ -72,7 +72,7 @@ fn an_open_form_shows_what_another_program_writes() {
 }
 
 #[test]
-fn what_both_altered_is_asked_about_before_it_is_written_over() {
+fn what_both_changed_is_asked_about_before_it_is_written_over() {
     let (console, id) = editing();
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia', last_name = 'Married'");
@@ -193,7 +193,7 @@ fn grant(console: &Harness, users: std::ops::RangeInclusive<u32>) {
 }
 
 #[test]
-fn a_deletion_is_counted_anew_before_it_is_made() {
+fn a_deletion_is_counted_again_before_it_is_made() {
     for tick in [true, false] {
         let console = lonely().keys("2D");
         assert!(console.screen().contains("removes no grants"), "{}", console.screen());
@@ -257,7 +257,7 @@ fn the_question_about_what_is_gone_closes() {
 }
 
 #[test]
-fn a_preview_of_users_is_counted_anew_when_another_program_writes() {
+fn a_preview_of_users_is_counted_again_when_another_program_writes() {
     let console = lonely();
     let path = console.place.path().with_file_name("users.csv");
     fs::write(path, "username,email,first_name\nnew,new@x.example,New\nu2,,Una\n").expect("a file");

@@ -17,7 +17,7 @@ fn a_cell_is_explained_with_its_history() {
 }
 
 #[test]
-fn a_long_explanation_scrolls_and_is_broken_anew() {
+fn a_long_explanation_scrolls_and_is_broken_again() {
     let mut console = Harness::demo().size(80, 14).keys("3");
     for _ in 0..12 {
         console = console.keys(" ");

@@ -89,7 +89,7 @@ fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
             Ok(())
         })
         .expect("a change")
-        .expect("something was altered");
+        .expect("something was changed");
     let counts: Vec<String> = written.change.rows.iter().map(ToString::to_string).collect();
     assert_eq!(
         counts,
@@ -140,7 +140,7 @@ fn delete_one(store: &mut Store) -> ChangeId {
         )?;
         Ok(())
     });
-    let change = written.expect("a change").expect("something was altered").change;
+    let change = written.expect("a change").expect("something was changed").change;
     assert_eq!((change.removed, change.rows[0].count), (1, 1));
     change.id
 }
@@ -221,7 +221,7 @@ fn rows_that_changed_since_are_left_alone_and_named() {
 }
 
 #[test]
-fn an_undo_that_would_alter_nothing_is_refused_and_can_be_made_later() {
+fn an_undo_that_would_change_nothing_is_refused_and_can_be_made_later() {
     let (place, mut store) = place();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
@@ -247,12 +247,12 @@ fn an_undo_that_would_alter_nothing_is_refused_and_can_be_made_later() {
     place.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
     assert_eq!(
         store.redo(None).expect_err("nothing to do").to_string(),
-        "change 1 cannot be made again: company TWO: it has changed since"
+        "change 1 cannot be redone: company TWO: it has changed since"
     );
 }
 
 #[test]
-fn a_change_of_what_is_gone_does_not_stand_in_the_way_of_older_ones() {
+fn a_change_of_deleted_rows_does_not_block_older_ones() {
     let (place, mut store) = place();
     for name in ["Zwei", "Drei"] {
         store

@@ -134,7 +134,7 @@ fn is_taken(error: &rusqlite::Error) -> bool {
     })
 }
 
-/// Whether a row could not be added because another stands in its place.
+/// Whether a row could not be added because another is in its place.
 fn is_place_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()

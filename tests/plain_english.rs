@@ -1,0 +1,203 @@
+//! What people read is plain English: no string, comment, help text or page has
+//! one of the words and phrases that this project once used in ways of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// Words and phrases that are not plain English here, and what to write.
+const BANNED: &[(&str, &str)] = &[
+    (r"anew", "again"),
+    (r"mend(s|ed|ing)?", "fix, repair"),
+    (r"shall", "must, will, should"),
+    (r"(is|are) so already", "already matches"),
+    (r"takes? (it|them|that|this|a change|changes) back", "undoes"),
+    (r"(taken|took|take|takes) back", "undone, undid"),
+    (r"makes? (it|them|that|the change) again", "redoes"),
+    (r"made again", "redone"),
+    (r"goe?s? with (it|them)", "is removed too"),
+    (r"behind the colon", "after the colon"),
+    (r"alter(s|ed|ing)?", "change, edit"),
+    (
+        r"is no (user|company|uuid|field|mark|utf-8|problem|failure|database|cell|tenant|table|role|number|date|key|name)",
+        "is not a …",
+    ),
+    (r"what stands (there|here|in|on|at|under)", "what is there"),
+    (r"stands (there|here|in|on|at|under|above|below|beside|behind|twice|as|already)", "is"),
+];
+
+/// Where a banned word is right: a file, and the text around the word.
+const EXCEPTIONS: &[(&str, &str)] = &[];
+
+fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file of these endings below a folder.
+fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files(&path, endings, found);
+        } else if path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending)) {
+            found.push(path);
+        }
+    }
+}
+
+/// The strings and comments of a Rust source, with the number of their line.
+/// Code between them is left out.
+fn prose_of_rust(source: &str) -> Vec<(usize, String)> {
+    let mut prose = Vec::new();
+    let mut line = 1;
+    let letters: Vec<char> = source.chars().collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = &letters[at..];
+        let begins = |text: &str| {
+            rest.iter().zip(text.chars()).filter(|(a, b)| **a == *b).count() == text.len()
+        };
+        let end = if begins("//") {
+            rest.iter().position(|it| *it == '\n').unwrap_or(rest.len())
+        } else if let Some(hashes) = raw_string(rest) {
+            let close: String =
+                std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
+            let body = 2 + hashes;
+            let text: String = rest[body..].iter().collect();
+            let length =
+                text.find(&close).map_or(text.chars().count(), |it| text[..it].chars().count());
+            body + length + close.len()
+        } else if rest[0] == '"' {
+            string_end(rest)
+        } else {
+            // A character, so that '"' begins no string.
+            let skip = if begins("'\"'") {
+                3
+            } else if begins("'\\\"'") {
+                4
+            } else {
+                1
+            };
+            line += usize::from(rest[0] == '\n');
+            at += skip;
+            continue;
+        };
+        let text: String = rest[..end.min(rest.len())].iter().collect();
+        let breaks = text.matches('\n').count();
+        prose.push((line, text));
+        line += breaks;
+        at += end;
+    }
+    prose
+}
+
+/// How many `#` a raw string begins with, if one begins here.
+fn raw_string(rest: &[char]) -> Option<usize> {
+    if rest[0] != 'r' {
+        return None;
+    }
+    let hashes = rest[1..].iter().take_while(|it| **it == '#').count();
+    (rest.get(1 + hashes) == Some(&'"')).then_some(hashes)
+}
+
+/// Where a string ends that begins here.
+fn string_end(rest: &[char]) -> usize {
+    let mut at = 1;
+    while at < rest.len() {
+        match rest[at] {
+            '\\' => at += 2,
+            '"' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    rest.len()
+}
+
+/// The words of a page without what stands in backquotes or in blocks of code.
+fn prose_of_markdown(source: &str) -> Vec<(usize, String)> {
+    let code = Regex::new("`[^`]*`").expect("a pattern");
+    let mut inside = false;
+    let mut prose = Vec::new();
+    for (number, line) in (1..).zip(source.lines()) {
+        if line.trim_start().starts_with("```") {
+            inside = !inside;
+        } else if !inside {
+            prose.push((number, code.replace_all(line, "").into_owned()));
+        }
+    }
+    prose
+}
+
+#[test]
+fn no_banned_word_is_read_anywhere() {
+    let project = project();
+    let mut sources = Vec::new();
+    for folder in ["src", "benches", "examples", "assets", "docs"] {
+        if project.join(folder).is_dir() {
+            files(&project.join(folder), &["rs", "md", "sql", "toml", "txt"], &mut sources);
+        }
+    }
+    sources.extend(
+        ["README.md", "CHANGELOG.md", "schema.sql", "Cargo.toml"].map(|it| project.join(it)),
+    );
+    let banned: Vec<(Regex, &str)> = BANNED
+        .iter()
+        .map(|(pattern, instead)| {
+            // Words in capitals are SQL.
+            let pattern = format!(r"\b({pattern}|{})\b", first_in_capital(pattern));
+            (Regex::new(&pattern).expect("a pattern"), *instead)
+        })
+        .collect();
+    let mut found = Vec::new();
+    for path in sources.iter().filter(|it| it.is_file()) {
+        let source = fs::read_to_string(path).expect("the file is text");
+        let name =
+            path.strip_prefix(&project).expect("a file of the project").display().to_string();
+        let prose = match path.extension().and_then(|it| it.to_str()) {
+            Some("rs") => prose_of_rust(&source),
+            Some("md") => prose_of_markdown(&source),
+            _ => (1..).zip(source.lines().map(str::to_owned)).collect(),
+        };
+        for (line, text) in prose {
+            for (pattern, instead) in &banned {
+                for hit in pattern.find_iter(&text) {
+                    // "There is no user" is plain, "he is no user" is not.
+                    let is_fine = text[..hit.start()].to_lowercase().ends_with("there ")
+                        || EXCEPTIONS
+                            .iter()
+                            .any(|(file, around)| name == *file && text.contains(around));
+                    if !is_fine {
+                        let line = line + text[..hit.start()].matches('\n').count();
+                        found.push(format!("{name}:{line}: “{}” (write {instead})", hit.as_str()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+}
+
+/// A pattern as it reads at the beginning of a sentence.
+fn first_in_capital(pattern: &str) -> String {
+    let mut letters = pattern.chars();
+    match letters.next() {
+        Some(first) if first.is_ascii_lowercase() => {
+            format!("{}{}", first.to_ascii_uppercase(), letters.as_str())
+        }
+        _ => pattern.to_owned(),
+    }
+}
+
+#[test]
+fn strings_and_comments_are_told_from_code() {
+    let source =
+        "let altered = '\"'; // a comment\nlet text = \"one \\\" string\"; r#\"raw \" one\"#\n";
+    let prose = prose_of_rust(source);
+    let texts: Vec<&str> = prose.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["// a comment", "\"one \\\" string\"", "r#\"raw \" one\"#"]);
+    assert_eq!(prose.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 2]);
+    let page = "`altered` is a field\n```\nshall\n```\nplain\n";
+    let texts: Vec<String> = prose_of_markdown(page).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, [" is a field", "plain"]);
+}
