@@ -71,6 +71,9 @@ pub enum StoreError {
         /// What is wrong.
         fault: String,
     },
+    /// A trigger on grantgrid's own tables, or one that writes to them.
+    #[error("{0}; nothing was changed")]
+    OwnTrigger(String),
     /// The file was removed, or another has its name.
     #[error("{}: the file was removed or replaced by another program; quit and open it again", .0.display())]
     Replaced(PathBuf),

@@ -435,3 +435,41 @@ fn a_grant_that_another_takes_along_is_noticed() {
     );
     assert_eq!(hr.dump_all(), before);
 }
+
+#[test]
+fn a_trigger_that_could_change_the_history_unseen_is_refused_and_found() {
+    for trigger in [
+        "BEFORE INSERT ON grantgrid_cell BEGIN SELECT RAISE(IGNORE); END",
+        "BEFORE INSERT ON grantgrid_row BEGIN SELECT RAISE(ABORT, 'no'); END",
+        "AFTER INSERT ON grantgrid_change BEGIN DELETE FROM hrm_user_company_access; END",
+        "AFTER INSERT ON hrm_user_company_access BEGIN DELETE FROM grantgrid_cell; END",
+    ] {
+        let hr = hr();
+        let mut store = hr.open();
+        grant(&mut store).expect("the own tables");
+        hr.run(&format!("CREATE TRIGGER own {trigger}"));
+        let before = hr.dump_all();
+        let acts: [Act; 6] = [revoke, bulk, add_user, edit_user, delete_user, edit_company];
+        let told = |error: StoreError| {
+            let said = error.to_string();
+            assert!(
+                said.starts_with("the trigger own on ")
+                    && said.ends_with("drop it first; nothing was changed"),
+                "{said}"
+            );
+        };
+        for act in acts {
+            told(act(&mut store).expect_err(trigger));
+        }
+        told(store.undo(None, None).expect_err(trigger));
+        assert_eq!(hr.dump_all(), before, "{trigger}");
+        let report = store.check(false, &mut JobProgress::none()).expect("a check");
+        assert!(
+            report
+                .findings
+                .iter()
+                .any(|it| it.samples.iter().any(|it| it.contains("the trigger own on"))),
+            "{trigger}"
+        );
+    }
+}

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::domain::{ChangeKind, Finding, FindingKind};
 use crate::store::StoreError;
-use crate::store::schema::own;
+use crate::store::schema::{own, triggers};
 use crate::store::sql_value::text;
 
 /// What a change says, and the cells and rows that it has.
@@ -56,6 +56,9 @@ pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::Journal);
     if !own::exists(connection)? {
         return Ok(found);
+    }
+    if let Some(trigger) = triggers::on_own_tables(connection)? {
+        found.add(|| trigger);
     }
     count_cells(connection, &mut found)?;
     let rows: &[&str] = if own::has_rows(connection)? { &ROW_FAULTS } else { &[] };

@@ -30,7 +30,7 @@ use crate::store::reading::external_change;
 use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
-use crate::store::schema::own;
+use crate::store::schema::{own, triggers};
 use verify::Verifier;
 use writer::{WriteContext, Writer};
 
@@ -161,6 +161,9 @@ impl Store {
     ///
     /// Errors: [`StoreError::Newer`], [`StoreError::OwnTables`].
     pub(crate) fn make_own_tables(&self, connection: &Connection) -> Result<(), StoreError> {
+        if let Some(fault) = triggers::on_own_tables(connection)? {
+            return Err(StoreError::OwnTrigger(fault));
+        }
         if own::is_current(connection)? {
             return Ok(());
         }

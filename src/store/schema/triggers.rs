@@ -40,6 +40,21 @@ impl Trigger {
     }
 }
 
+/// A trigger on grantgrid's own tables, or one that writes to them, in a sentence:
+/// it could change the history without being noticed.
+pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    // The rules are verified like the tables of the HR system.
+    let journal = ["meta", "change", "cell", "row", "value", "user", "company"];
+    let is_own =
+        |it: &&Trigger| journal.iter().any(|table| it.sql.contains(&format!("grantgrid_{table}")));
+    Ok(Trigger::all(connection)?.iter().find(is_own).map(|trigger| {
+        format!(
+            "the trigger {} on {} could change grantgrid's history unseen; drop it first",
+            trigger.name, trigger.table
+        )
+    }))
+}
+
 /// Errors: [`StoreError::NotAsPlanned`] if a statement on `table` wrote another
 /// number of rows than planned: a trigger or an `ON CONFLICT` clause of the
 /// table skipped it without an error.
