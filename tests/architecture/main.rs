@@ -1,0 +1,204 @@
+//! The walls of the crate, read from its sources: imports go down the layers only,
+//! each outside crate stays in its room, files depend on each other in one
+//! direction, a type's name is unique, and files are short.
+//!
+//! What does not hold yet is listed as an exception, with the reason. The lists can
+//! only shrink: an exception that is no longer needed fails, too.
+
+mod exceptions;
+mod graph;
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use exceptions::{FOREIGN_CRATES, KNOWN_CIRCLES, LONG_FILES, TWICE_NAMED, UPWARD_IMPORTS};
+use graph::circles;
+use sources::Crate;
+
+/// The layers, lowest first; areas of one layer do not know each other.
+const LAYERS: &[&[&str]] = &[
+    &["text"],
+    &["json"],
+    &["domain", "filter"],
+    &["store"],
+    &["exchange"],
+    &["console"],
+    &["cli"],
+    &["lib"],
+];
+
+/// Outside crates with a room of their own, and the files that it consists of: a
+/// path ending in `/` is a folder.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/"]),
+    ("rusqlite", &["store/"]),
+    (
+        "ratatui",
+        &[
+            "console/dialogs/",
+            "console/harness.rs",
+            "console/pictures/",
+            "console/terminal.rs",
+            "console/theme.rs",
+            "console/view/",
+        ],
+    ),
+    (
+        "crossterm",
+        &[
+            "console/event_loop.rs",
+            "console/harness.rs",
+            "console/input.rs",
+            "console/input/",
+            "console/key.rs",
+            "console/keyboard.rs",
+            "console/terminal.rs",
+        ],
+    ),
+];
+
+const MOST_LINES: usize = 400;
+
+fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Crate {
+    Crate::parse(&project().join("src"))
+}
+
+/// Fails on what is found and not excepted, and on exceptions for nothing.
+fn assert_only(found: &BTreeSet<String>, excepted: &[(&str, &str)], fix: &str) {
+    let excepted: BTreeSet<&str> = excepted.iter().map(|(what, _)| *what).collect();
+    let new: Vec<&str> =
+        found.iter().map(String::as_str).filter(|it| !excepted.contains(it)).collect();
+    let stale: Vec<&&str> = excepted.iter().filter(|it| !found.contains(**it)).collect();
+    assert!(new.is_empty(), "{fix}:\n{}", new.join("\n"));
+    assert!(stale.is_empty(), "these exceptions are no longer needed; remove them: {stale:#?}");
+}
+
+#[test]
+fn every_area_has_a_layer() {
+    let listed: BTreeSet<&str> = LAYERS.iter().copied().flatten().copied().collect();
+    let sources = sources();
+    let areas: BTreeSet<&str> = sources.modules.iter().map(sources::Module::area).collect();
+    assert_eq!(areas, listed);
+}
+
+#[test]
+fn imports_go_down_the_layers() {
+    let layer = |file: &str| {
+        let area = file.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+        let found = LAYERS.iter().position(|areas| areas.contains(&area));
+        (found.expect("an area with a layer"), area.to_owned())
+    };
+    let mut upward = BTreeSet::new();
+    for (file, uses) in sources().graph(true) {
+        for used in uses {
+            let ((from, area), (to, used_area)) = (layer(&file), layer(&used));
+            if to > from || to == from && area != used_area {
+                upward.insert(format!("{file} -> {used}"));
+            }
+        }
+    }
+    assert_only(&upward, UPWARD_IMPORTS, "imports run up the layers; move the item down");
+}
+
+#[test]
+fn outside_crates_stay_in_their_rooms() {
+    let sources = sources();
+    let mut found = BTreeSet::new();
+    for (ix, module) in sources.modules.iter().enumerate() {
+        let foreign = sources.foreign_crates(ix);
+        for (name, room) in ROOMS.iter().filter(|(name, _)| foreign.contains(name)) {
+            let is_inside = is_in(&module.file, room);
+            if !is_inside {
+                found.insert(format!("{} uses {name}", module.file));
+            }
+        }
+    }
+    assert_only(&found, FOREIGN_CRATES, "a crate is used outside its room");
+}
+
+#[test]
+fn files_depend_on_each_other_in_one_direction() {
+    let graph = sources().graph(false);
+    let mut new = Vec::new();
+    let mut needed = BTreeSet::new();
+    for circle in circles(&graph) {
+        let known = KNOWN_CIRCLES
+            .iter()
+            .position(|(members, _)| circle.iter().all(|file| is_in(file, members)));
+        if let Some(known) = known {
+            let members = KNOWN_CIRCLES[known].0.iter();
+            needed
+                .extend(members.filter(|it| circle.iter().any(|file| is_in(file, &[it]))).copied());
+        } else {
+            let edges = circle.iter().flat_map(|from| {
+                let uses = graph[*from].iter().filter(|to| circle.contains(&to.as_str()));
+                uses.map(move |to| format!("  {from} -> {to}"))
+            });
+            new.push(edges.collect::<Vec<_>>().join("\n"));
+        }
+    }
+    assert!(
+        new.is_empty(),
+        "{} circles between files; move what both need to a file of its own:\n{}",
+        new.len(),
+        new.join("\n\n")
+    );
+    let members = KNOWN_CIRCLES.iter().flat_map(|(members, _)| members.iter().copied());
+    let stale: Vec<&str> = members.filter(|it| !needed.contains(it)).collect();
+    assert!(stale.is_empty(), "these exceptions are no longer needed; remove them: {stale:#?}");
+}
+
+/// Whether a file is one of `places`, or in a folder of them.
+fn is_in(file: &str, places: &[&str]) -> bool {
+    places.iter().any(|it| if it.ends_with('/') { file.starts_with(it) } else { file == *it })
+}
+
+#[test]
+fn the_name_of_a_type_is_unique() {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for module in sources().modules {
+        for name in module.types {
+            files.entry(name).or_default().push(module.file.clone());
+        }
+    }
+    let twice = files.iter().filter(|(_, files)| files.len() > 1);
+    let twice: BTreeSet<String> =
+        twice.map(|(name, files)| format!("{name}: {}", files.join(", "))).collect();
+    assert_only(&twice, TWICE_NAMED, "two types have the same name");
+}
+
+#[test]
+fn files_are_short() {
+    let mut long = BTreeSet::new();
+    for folder in ["src", "tests", "benches", "examples"] {
+        for file in rust_files(&project().join(folder)) {
+            let lines = fs::read_to_string(&file).expect("a text").lines().count();
+            if lines > MOST_LINES {
+                let name = file.strip_prefix(project()).expect("a file of the project");
+                long.insert(name.display().to_string());
+            }
+        }
+    }
+    assert_only(&long, LONG_FILES, "files have more than 400 lines; split them by idea");
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
