@@ -47,7 +47,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let (name, begins) = (sort_name(axis, by), sort_begins(*order));
             let text = format!("sorted by {name}, {begins} · o Enter reverses");
             state.notice = Some(Notice::new(Tone::Info, text));
-            state.axis_mut(axis).is_replaced = true;
+            state.axis_mut(axis).expect_other();
             filter::select(state, axis, effects);
         }
         _ => {

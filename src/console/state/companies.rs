@@ -120,10 +120,14 @@ impl Companies {
         self.stay_on(current);
     }
 
-    /// Puts the cursor there, or on the last.
+    /// Puts the cursor there, or on the last. A key that cannot move it does not
+    /// say that the one that is there now is meant, unless there is no other.
     pub(crate) fn move_to(&mut self, at: usize) {
-        self.cursor = at.min(self.shown.len().saturating_sub(1));
-        self.lost = None;
+        let at = at.min(self.shown.len().saturating_sub(1));
+        if at != self.cursor || self.shown.len() < 2 {
+            self.lost = None;
+        }
+        self.cursor = at;
     }
 
     fn under_cursor(&self) -> Option<CompanyId> {
@@ -134,8 +138,11 @@ impl Companies {
     /// asked for, is remembered as lost.
     fn stay_on(&mut self, company: Option<CompanyId>) {
         match company.as_ref().and_then(|id| self.position(id)) {
-            Some(at) => self.move_to(at),
-            None if self.pending.is_replaced => self.move_to(self.cursor),
+            Some(at) => (self.cursor, self.lost) = (at, None),
+            None if self.pending.is_replaced && !self.pending.is_reread => {
+                self.lost = None;
+                self.move_to(self.cursor);
+            }
             None => {
                 self.lost = company;
                 self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));

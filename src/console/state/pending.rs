@@ -10,6 +10,9 @@ pub(crate) struct Pending {
     /// Whether the person asked for it, by a filter, an order, or reading the
     /// lists again: keys that are about what is shown wait for it.
     pub(crate) is_replaced: bool,
+    /// Whether it is the same list, read again: who disappears from it was not
+    /// filtered out.
+    pub(crate) is_reread: bool,
 }
 
 impl Pending {
@@ -19,16 +22,28 @@ impl Pending {
         self.requested
     }
 
+    /// The operator asked for another list, by a filter or an order.
+    pub(crate) fn expect_other(&mut self) {
+        (self.is_replaced, self.is_reread) = (true, false);
+    }
+
+    /// The operator asked to read the list again.
+    pub(crate) fn expect_again(&mut self) {
+        self.is_reread |= !self.is_replaced;
+        self.is_replaced = true;
+    }
+
     /// The answer to a request has been taken in.
     pub(crate) fn answer(&mut self, request: u64) {
         self.answered = self.answered.max(request);
         self.is_replaced &= self.is_awaited();
+        self.is_reread &= self.is_replaced;
     }
 
     /// No answer will come.
     pub(crate) fn give_up(&mut self) {
         self.answered = self.requested;
-        self.is_replaced = false;
+        (self.is_replaced, self.is_reread) = (false, false);
     }
 
     /// Whether a list was asked for and is not here yet.

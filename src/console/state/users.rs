@@ -69,8 +69,9 @@ impl Users {
             self.wanted = None;
             self.move_to(at);
         } else if let Some(at) = current.and_then(|id| self.position(id)) {
-            self.move_to(at);
-        } else if self.pending.is_replaced {
+            (self.cursor, self.lost) = (at, None);
+        } else if self.pending.is_replaced && !self.pending.is_reread {
+            self.lost = None;
             self.move_to(self.cursor);
         } else {
             self.lost = current;
@@ -78,10 +79,14 @@ impl Users {
         }
     }
 
-    /// Puts the cursor there, or on the last.
+    /// Puts the cursor there, or on the last. A key that cannot move it does not
+    /// say that the one who is there now is meant, unless there is no other.
     pub(crate) fn move_to(&mut self, at: usize) {
-        self.cursor = at.min(self.ids.len().saturating_sub(1));
-        self.lost = None;
+        let at = at.min(self.ids.len().saturating_sub(1));
+        if at != self.cursor || self.ids.len() < 2 {
+            self.lost = None;
+        }
+        self.cursor = at;
     }
 
     /// Goes to a user, or will as soon as the list that is being read has it.

@@ -11,20 +11,21 @@ use super::super::state::{Notice, State, Tone};
 /// Keys that wait at most; nobody types more ahead on purpose.
 const MOST: usize = 64;
 
-/// Keeps a key of the panes for later, if it has to wait.
+/// Keeps a key for later, if it has to wait: a key of the panes for the list that
+/// it is about, any key for those that were pressed before it.
 pub(super) fn waits(state: &mut State, key: Key) -> bool {
-    if !state.dialogs.is_empty() {
-        return false;
-    }
+    let follows = !state.ahead.is_empty();
     let action = keymap::action(state.context(), key);
     let (about_list, at_once) = action.map_or((false, false), |action| {
         let at_once =
-            matches!(action, Action::Clear | Action::Interrupt | Action::Suspend | Action::Redraw);
+            matches!(action, Action::Close | Action::Interrupt | Action::Suspend | Action::Redraw);
+        let discards = action == Action::Clear && follows;
         let moves = keymap::moves(action) && !state.users.wants_last;
-        (keymap::takes_target(action) || moves, at_once)
+        let filters = matches!(action, Action::Filter | Action::Sort | Action::Clear);
+        (keymap::takes_target(action) || moves || filters, at_once || discards)
     });
-    let has_to = !state.ahead.is_empty() || (about_list && state.is_being_replaced());
-    if at_once || !has_to {
+    let is_about_list = about_list && state.dialogs.is_empty() && state.is_being_replaced();
+    if at_once || !(follows || is_about_list) {
         return false;
     }
     let text = if state.ahead.len() < MOST {
@@ -50,27 +51,34 @@ pub(super) fn drop_all(state: &mut State) -> bool {
 /// Asks for the turn of the next key, once nothing is in its way.
 pub(super) fn settle(state: &State, effects: &mut Vec<Effect>) {
     let asked = effects.iter().any(|effect| matches!(effect, Effect::TakeKey));
-    if !state.ahead.is_empty() && !state.is_being_replaced() && !asked {
+    if !state.ahead.is_empty() && has_turn(state) && !asked {
         effects.push(Effect::TakeKey);
     }
+}
+
+/// Whether nothing is in the way of the next key: a dialog, such as the line of a
+/// filter, takes keys while a list is on its way.
+fn has_turn(state: &State) -> bool {
+    !state.dialogs.is_empty() || !state.is_being_replaced()
 }
 
 /// The next key has its turn. A dialog that one of them opened is not answered
 /// by the rest, which were typed before it could be read.
 pub(super) fn next(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.is_being_replaced() {
+    if !has_turn(state) {
         return;
     }
     let Some(key) = state.ahead.pop_front() else {
         return;
     };
+    // Those that wait behind it do not make it wait again.
+    let rest = std::mem::take(&mut state.ahead);
     if state.dialogs.is_empty() {
-        let rest = std::mem::take(&mut state.ahead);
         super::press(state, key, effects);
-        state.ahead.extend(rest);
     } else {
         super::paste::hasty(state, key, effects);
     }
+    state.ahead.extend(rest);
 }
 
 /// Whether an action is about a list that is on its way; says so. A key of the

@@ -56,7 +56,7 @@ pub(crate) fn apply(
         Ok(filter) => {
             let axis_filter = state.sieve_mut(axis);
             (axis_filter.text, axis_filter.filter) = (text.to_owned(), filter);
-            state.axis_mut(axis).is_replaced = true;
+            state.axis_mut(axis).expect_other();
             select(state, axis, effects);
             None
         }

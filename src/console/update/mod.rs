@@ -338,10 +338,14 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     rules::replace(state, lists.rules);
     state.rows.clear();
     if !state.company_sieve.is_open() {
-        state.companies.pending.is_replaced |= asked_for;
+        if asked_for {
+            state.companies.pending.expect_again();
+        }
         filter::select(state, Axis::Companies, effects);
     }
-    state.users.pending.is_replaced |= asked_for && !(state.user_sieve.is_open() && lists.complete);
+    if asked_for && !(state.user_sieve.is_open() && lists.complete) {
+        state.users.pending.expect_again();
+    }
     if !state.user_sieve.is_open() {
         // What is shown serves until the worker has filtered again.
         filter::select(state, Axis::Users, effects);

@@ -185,3 +185,96 @@ fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
     assert_eq!(toggled(&effects), []);
     assert!(said(&state).contains("not ready yet"), "{}", said(&state));
 }
+
+#[test]
+fn a_second_filter_waits_for_the_list_of_the_first() {
+    let mut state = state();
+    let enter = Key::plain(crossterm::event::KeyCode::Enter);
+    let backspace = Key::plain(crossterm::event::KeyCode::Backspace);
+    press(&mut state, "/user7");
+    update(&mut state, Message::Key(enter));
+    press(&mut state, "3/");
+    for _ in 0.."user7".len() {
+        update(&mut state, Message::Key(backspace));
+    }
+    update(&mut state, Message::Key(enter));
+    assert!(state.dialogs.is_empty(), "the second filter is not open yet");
+    let first = update(&mut state, listed(9, &[7, 70, 71]));
+    let effects = has_its_turn(&mut state, first);
+    assert_eq!(toggled(&effects), []);
+    assert_eq!(state.user_sieve.text, "", "the keys came in order");
+    assert_eq!(state.users.current(), Some(UserId(7)));
+    let all: Vec<i64> = (1..=100).collect();
+    update(&mut state, listed(99, &all));
+    assert_eq!(toggled(&press(&mut state, " ")), [(7, true)]);
+}
+
+#[test]
+fn clearing_a_filter_waits_for_its_list() {
+    let mut state = state();
+    press(&mut state, "/user7");
+    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    press(&mut state, "3");
+    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Esc)));
+    assert_eq!(state.user_sieve.text, "user7", "not cleared yet");
+    let first = update(&mut state, listed(9, &[7, 70, 71]));
+    has_its_turn(&mut state, first);
+    assert_eq!((state.user_sieve.text.as_str(), state.users.current()), ("", Some(UserId(7))));
+}
+
+#[test]
+fn letters_for_a_field_do_not_overtake_those_before_them() {
+    let mut state = state();
+    press(&mut state, "/user7");
+    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    // The range waits for the list, and all that follows waits behind it.
+    press(&mut state, "vj/ab");
+    update(&mut state, listed(9, &[7, 70, 71]));
+    for turn in 0..50 {
+        if turn == 3 {
+            // More letters come while those that wait have their turn.
+            press(&mut state, "cd");
+        }
+        update(&mut state, Message::NextKey);
+        update(&mut state, listed(99 + turn, &[7, 70, 71]));
+    }
+    assert!(state.ahead.is_empty());
+    assert_eq!(state.user_sieve.text, "user7abcd");
+}
+
+#[test]
+fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
+    let mut state = state();
+    press(&mut state, "/user");
+    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    let all: Vec<i64> = (1..=100).collect();
+    update(&mut state, listed(9, &all));
+    press(&mut state, "3jjj");
+    let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
+    update(&mut state, listed(10, &rest));
+    assert!(said(&state).contains("disappeared"), "{}", said(&state));
+    let lists = Lists {
+        companies: (0..20).map(company).collect(),
+        rules: Vec::new(),
+        users: rest.iter().copied().map(UserId).collect(),
+        complete: true,
+        needs_home_companies: false,
+    };
+    update(&mut state, Message::Reloaded { lists, cause: Cause::Requested });
+    let effects = update(&mut state, listed(99, &rest));
+    has_its_turn(&mut state, effects);
+    let asked: Vec<UserId> = rest.iter().copied().map(UserId).collect();
+    state.rows.insert(&asked, rest.iter().map(|id| row(*id, &[])).collect());
+    assert_eq!(toggled(&press(&mut state, " ")), []);
+    assert_eq!(toggled(&press(&mut state, "j ")), [(6, true)]);
+}
+
+#[test]
+fn a_key_that_cannot_move_the_cursor_chooses_nobody() {
+    let mut state = state();
+    press(&mut state, "3G");
+    let rest: Vec<i64> = (1..=99).collect();
+    update(&mut state, listed(1, &rest));
+    assert_eq!(toggled(&press(&mut state, "j ")), []);
+    assert_eq!(toggled(&press(&mut state, "k ")), [(98, true)]);
+}
