@@ -60,6 +60,8 @@ pub enum ChangeKind {
     Import,
     /// Role rules were changed.
     Rules,
+    /// The access policy of a role was edited.
+    Policy,
     /// Users were added, changed or deleted.
     Users,
     /// Companies were added, changed or deleted.
@@ -73,7 +75,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Grant,
         Self::Revoke,
         Self::Set,
@@ -81,6 +83,7 @@ impl ChangeKind {
         Self::Populate,
         Self::Import,
         Self::Rules,
+        Self::Policy,
         Self::Users,
         Self::Companies,
         Self::Repair,
@@ -99,6 +102,7 @@ impl ChangeKind {
             Self::Populate => "populate",
             Self::Import => "import",
             Self::Rules => "rules",
+            Self::Policy => "policy",
             Self::Users => "users",
             Self::Companies => "companies",
             Self::Repair => "repair",

@@ -33,7 +33,8 @@ pub enum FindingKind {
     Journal,
     /// grantgrid's own tables are incomplete; the next edit would complete them.
     OwnTables,
-    /// Users or companies without a status, treated as active; not a problem.
+    /// Users or companies without a status: such a user is inactive, such a company
+    /// active. Not a problem.
     MissingStatus,
 }
 
@@ -84,7 +85,9 @@ impl FindingKind {
             Self::ReusedIds => "users who may have another person's id and grants",
             Self::Journal => "inconsistent history",
             Self::OwnTables => "grantgrid's own tables are incomplete",
-            Self::MissingStatus => "users or companies without a status (treated as active)",
+            Self::MissingStatus => {
+                "users without a status (inactive) or companies without one (active)"
+            }
         }
     }
 }

@@ -27,8 +27,10 @@ pub struct Figures {
 pub struct CompanyFigures {
     /// The company.
     pub company: Company,
-    /// Users that may work in it.
+    /// Users with a grant for it.
     pub users: u64,
+    /// Users who can really work in it.
+    pub effective_users: u64,
     /// Users who should have it under their rule but do not.
     pub drift: u64,
 }

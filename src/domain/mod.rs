@@ -17,6 +17,7 @@ mod import_matrix;
 mod job_progress;
 pub(crate) mod lookalike;
 mod operator;
+mod policy;
 mod populate;
 mod preview;
 mod row_change;
@@ -42,6 +43,10 @@ pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
+pub use policy::{
+    AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, Reach, RolePolicy,
+    UserAccess,
+};
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
 pub use preview::{Affected, Guard, Preview};
 pub(crate) use row_change::{BOOKKEEPING_COLUMNS, NOTHING};

@@ -84,6 +84,8 @@ impl Rank {
 pub enum Permission<'a> {
     /// Changing role rules, which apply to every tenant.
     ChangeRules,
+    /// Changing the access policy, which describes the whole HR system.
+    ChangePolicy,
     /// Reading the whole database, such as a backup or a check.
     SeeEverything,
     /// Changing, deactivating or deleting a user.

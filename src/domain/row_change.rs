@@ -84,6 +84,7 @@ pub fn table_rows(table: &str, count: u64) -> String {
         "hrm_user_company_access" => ("grant", "grants"),
         "role" | "hrm_roles" => ("role", "roles"),
         "grantgrid_rule" => ("rule", "rules"),
+        "grantgrid_policy" => ("access policy", "access policies"),
         _ if count == 1 => return format!("1 row of {}", SchemaName::from(table)),
         _ => return format!("{count} rows of {}", SchemaName::from(table)),
     };
@@ -179,10 +180,12 @@ const MOST_BESIDE: usize = 3;
 /// The text for NULL.
 pub(crate) const NOTHING: &str = "nothing";
 
-/// `is_active` in words; NULL is active.
+/// `is_active` in words. NULL is another word: it means inactive for a user, active for a
+/// company.
 fn active(value: &str) -> Option<&'static str> {
     match value {
-        "1" | NOTHING => Some("yes"),
+        NOTHING => Some("not set"),
+        "1" => Some("yes"),
         "0" => Some("no"),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! The seven figures of the status bar, and how an edit moves them.
+//! The figures of the status bar, and how an edit moves them.
 
 /// Totals over the whole access matrix. Orphan grants are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,16 @@ pub struct Statistics {
     pub users_with_multiple: u64,
     /// Cells that a rule requires and that have no grant.
     pub drift: u64,
+    /// Users who may log in.
+    pub active_users: u64,
+    /// Cells in which the HR system lets the user work: by role, home company or grant.
+    pub effective_pairs: u64,
+    /// Those of them that have no grant.
+    pub implied_pairs: u64,
+    /// Cells with a grant that gives no access.
+    pub ineffective_grants: u64,
+    /// Active users who can work in no company.
+    pub users_without_effective_access: u64,
 }
 
 impl Statistics {
@@ -25,6 +35,13 @@ impl Statistics {
         percent(self.grants, u128::from(self.users) * u128::from(self.companies))
     }
 
+    /// Effective pairs ÷ (users × companies), in percent with one decimal; 0 where there is
+    /// no cell.
+    #[must_use]
+    pub fn effective_percent(&self) -> f64 {
+        percent(self.effective_pairs, u128::from(self.users) * u128::from(self.companies))
+    }
+
     /// Applies the difference of an edit.
     pub fn apply(&mut self, delta: StatisticsDelta) {
         let add = |figure: &mut u64, by: i64| *figure = figure.saturating_add_signed(by);
@@ -32,6 +49,10 @@ impl Statistics {
         add(&mut self.users_without_company, delta.users_without_company);
         add(&mut self.users_with_multiple, delta.users_with_multiple);
         add(&mut self.drift, delta.drift);
+        add(&mut self.effective_pairs, delta.effective_pairs);
+        add(&mut self.implied_pairs, delta.implied_pairs);
+        add(&mut self.ineffective_grants, delta.ineffective_grants);
+        add(&mut self.users_without_effective_access, delta.users_without_effective_access);
     }
 }
 
@@ -58,6 +79,14 @@ pub struct StatisticsDelta {
     pub users_with_multiple: i64,
     /// More (or fewer) required cells without a grant.
     pub drift: i64,
+    /// More (or fewer) cells with access.
+    pub effective_pairs: i64,
+    /// More (or fewer) cells with access and no grant.
+    pub implied_pairs: i64,
+    /// More (or fewer) cells with a grant and no access.
+    pub ineffective_grants: i64,
+    /// More (or fewer) active users who can work in no company.
+    pub users_without_effective_access: i64,
 }
 
 impl StatisticsDelta {

@@ -18,7 +18,8 @@ pub struct User {
     pub role_id: Option<RoleId>,
     /// The role's name; empty for a user without a role.
     pub role: String,
-    /// Whether the user may log in. NULL counts as active.
+    /// Whether the user may log in. NULL counts as inactive, as the HR system's login
+    /// reads it.
     pub active: bool,
     /// The company of the user's first employee record.
     pub home_company: Option<CompanyId>,

@@ -37,6 +37,7 @@ fn term(
         6 => (prop::sample::select(fields), several)
             .prop_map(|(field, values)| Term::Field(field, values)),
         2 => prop::collection::vec(number_range(), 1..3).prop_map(Term::Count),
+        1 => prop::collection::vec(number_range(), 1..3).prop_map(Term::Effective),
         2 => prop::collection::vec(date_range(), 1..3).prop_map(Term::Granted),
         3 => prop::collection::vec(prop::sample::select(axis.states()), 1..3).prop_map(Term::Is),
     ]

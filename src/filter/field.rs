@@ -28,6 +28,9 @@ pub enum FilterField {
     Home,
     /// `company:` a granted company by code or name.
     Company,
+    /// `effective:` who or what there is really access to: a company (a user) by name, or how
+    /// many of them.
+    Effective,
     /// `n:` how many grants.
     Count,
     /// `granted:` when a grant was made.
@@ -47,6 +50,10 @@ pub enum FilterState {
     Multiple,
     /// A grant required by a rule is missing.
     Drift,
+    /// Access without a grant, by role or home company.
+    Implied,
+    /// A grant that gives no access.
+    Ineffective,
     /// Active in the HR system.
     Active,
     /// Inactive in the HR system.
@@ -62,21 +69,38 @@ impl Axis {
     #[must_use]
     pub fn fields(self) -> &'static [FilterField] {
         use FilterField::{
-            Code, Company, Count, Email, Granted, Home, Is, Name, Role, Tenant, User,
+            Code, Company, Count, Effective, Email, Granted, Home, Is, Name, Role, Tenant, User,
         };
         match self {
-            Self::Users => &[User, Name, Email, Role, Tenant, Home, Company, Count, Granted, Is],
-            Self::Companies => &[Code, Name, Tenant, User, Count, Granted, Is],
+            Self::Users => {
+                &[User, Name, Email, Role, Tenant, Home, Company, Effective, Count, Granted, Is]
+            }
+            Self::Companies => &[Code, Name, Tenant, User, Effective, Count, Granted, Is],
         }
     }
 
     /// The words of `is:` on this axis.
     #[must_use]
     pub fn states(self) -> &'static [FilterState] {
-        use FilterState::{Active, All, Drift, Homeless, Inactive, Marked, Multiple, None};
+        use FilterState::{
+            Active, All, Drift, Homeless, Implied, Inactive, Ineffective, Marked, Multiple, None,
+        };
         match self {
-            Self::Users => &[None, All, Multiple, Drift, Active, Inactive, Marked, Homeless],
-            Self::Companies => &[None, All, Multiple, Drift, Active, Inactive, Marked],
+            Self::Users => &[
+                None,
+                All,
+                Multiple,
+                Drift,
+                Implied,
+                Ineffective,
+                Active,
+                Inactive,
+                Marked,
+                Homeless,
+            ],
+            Self::Companies => {
+                &[None, All, Multiple, Drift, Implied, Ineffective, Active, Inactive, Marked]
+            }
         }
     }
 
@@ -110,6 +134,7 @@ impl FilterField {
             Self::Tenant => "tenant",
             Self::Home => "home",
             Self::Company => "company",
+            Self::Effective => "effective",
             Self::Count => "n",
             Self::Granted => "granted",
             Self::Is => "is",
@@ -126,6 +151,8 @@ impl FilterState {
             Self::All => "all",
             Self::Multiple => "multiple",
             Self::Drift => "drift",
+            Self::Implied => "implied",
+            Self::Ineffective => "ineffective",
             Self::Active => "active",
             Self::Inactive => "inactive",
             Self::Marked => "marked",

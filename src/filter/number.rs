@@ -18,6 +18,12 @@ impl NumberRange {
         self.least <= number && self.most.is_none_or(|most| number <= most)
     }
 
+    /// Whether a text is meant as a number rather than a name: it reads as one, or begins
+    /// with `<` or `>`.
+    pub(super) fn is_meant_by(text: &str) -> bool {
+        text.starts_with(['<', '>']) || Self::parse(text).is_ok()
+    }
+
     /// Reads `5 >5 >=5 <5 <=5 2..4 2.. ..4`. The error is a sentence.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let least = |least| Self { least, most: None };

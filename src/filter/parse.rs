@@ -137,6 +137,7 @@ impl Parser<'_> {
         let field = self.field(word, start)?;
         match field {
             FilterField::Count => self.values(field, NumberRange::parse).map(Term::Count),
+            FilterField::Effective => self.effective(),
             FilterField::Granted => self.values(field, DateRange::parse).map(Term::Granted),
             FilterField::Is => {
                 let axis = self.axis;
@@ -145,6 +146,36 @@ impl Parser<'_> {
             _ => self
                 .values(field, |value| Ok(value.to_owned()))
                 .map(|values| Term::Field(field, values)),
+        }
+    }
+
+    /// Numbers, or names; a name in quotes may look like a number.
+    fn effective(&mut self) -> Result<Term, FilterError> {
+        let field = FilterField::Effective;
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
+        loop {
+            let start = self.cursor.at;
+            let is_quoted = self.cursor.peek() == Some('"');
+            let value = self.value(field, names.len() + numbers.len() > 0)?;
+            let range: Range<usize> = start..self.cursor.at;
+            if is_quoted || !NumberRange::is_meant_by(&value) {
+                names.push(value);
+            } else {
+                let number = NumberRange::parse(&value);
+                numbers.push(number.map_err(|message| self.cursor.error(range.clone(), message))?);
+            }
+            if !names.is_empty() && !numbers.is_empty() {
+                let message = "effective: takes names or numbers, not both; use | between them";
+                return Err(self.cursor.error(range, message));
+            }
+            if !self.cursor.take(',') {
+                let are_names = numbers.is_empty();
+                return Ok(if are_names {
+                    Term::Field(field, names)
+                } else {
+                    Term::Effective(numbers)
+                });
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::cursor::is_letter;
-use super::{Filter, FilterField, Node, Term};
+use super::{Filter, FilterField, Node, NumberRange, Term};
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,9 +44,15 @@ impl fmt::Display for Term {
                     if at > 0 {
                         f.write_char(',')?;
                     }
-                    value_or_quoted(f, value)?;
+                    let is_number =
+                        *field == FilterField::Effective && NumberRange::is_meant_by(value);
+                    if is_number { quoted(f, value) } else { value_or_quoted(f, value) }?;
                 }
                 Ok(())
+            }
+            Self::Effective(ranges) => {
+                write!(f, "{}:", FilterField::Effective.name())?;
+                joined(f, ranges, ",")
             }
             Self::Count(ranges) => {
                 write!(f, "{}:", FilterField::Count.name())?;

@@ -48,6 +48,12 @@ fn a_filter_prints_in_its_shortest_form() {
         ("granted:2024..2025-06", "granted:2024-01-01..2025-06-30"),
         ("granted:2025.. granted:..2025-01-31", "granted:>=2025-01-01 granted:<=2025-01-31"),
         ("is:none,all,multiple,drift", "is:none,all,multiple,drift"),
+        ("effective:NYC,\"5\" effective:>5,0", "effective:NYC,\"5\" effective:>=6,0"),
+        ("effective:3M,..x,\"<b>\"", "effective:3M,..x,\"<b>\""),
+        (
+            "effective:\"5\",NYC is:implied,ineffective",
+            "effective:\"5\",NYC is:implied,ineffective",
+        ),
         ("is:homeless | is:marked -is:inactive", "is:homeless | is:marked !is:inactive"),
         ("東京 | é", "東京 | é"),
     ] {
@@ -69,11 +75,19 @@ fn terms_side_by_side_bind_tighter_than_or() {
 #[test]
 fn errors_name_their_position() {
     for (text, sentence) in [
+        (
+            "effective:NYC,>5",
+            "column 15: effective: takes names or numbers, not both; use | between them",
+        ),
+        (
+            "effective:>x",
+            "column 11: “x” is not a number; use 5, >5, >=5, <5, <=5, 2..4, 2.. or ..4",
+        ),
         ("smith rol:x", "column 7: unknown field “rol”; did you mean role:?"),
         ("é 東 rol:x", "column 5: unknown field “rol”; did you mean role:?"),
         (
             "zzz:x",
-            "column 1: unknown field “zzz”; use one of user: name: email: role: tenant: home: company: n: granted: is:",
+            "column 1: unknown field “zzz”; use one of user: name: email: role: tenant: home: company: effective: n: granted: is:",
         ),
         ("code:NYC", "column 1: code: works in the companies filter, not in the users filter"),
         (
@@ -113,7 +127,7 @@ fn errors_name_their_position() {
         ("is:mutliple", "column 4: unknown word “mutliple” after is:; did you mean is:multiple?"),
         (
             "is:x",
-            "column 4: unknown word “x” after is:; use one of none, all, multiple, drift, active, inactive, marked, homeless",
+            "column 4: unknown word “x” after is:; use one of none, all, multiple, drift, implied, ineffective, active, inactive, marked, homeless",
         ),
     ] {
         assert_eq!(error_of(Axis::Users, text), sentence, "{text}");
@@ -162,7 +176,18 @@ fn the_word_at_the_cursor_is_completed() {
         (
             "is:",
             "",
-            &["none", "all", "multiple", "drift", "active", "inactive", "marked", "homeless"],
+            &[
+                "none",
+                "all",
+                "multiple",
+                "drift",
+                "implied",
+                "ineffective",
+                "active",
+                "inactive",
+                "marked",
+                "homeless",
+            ],
         ),
         ("is:none,A", "A", &["all", "active"]),
         ("role:man", "man", &["Manager", "\"HR Manager\""]),

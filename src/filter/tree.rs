@@ -27,10 +27,13 @@ pub enum Node {
 pub enum Term {
     /// A bare word or a phrase.
     Text(String),
-    /// A field that is compared with texts: not `n:`, `granted:` or `is:`.
+    /// A field that is compared with texts: not `n:`, `granted:` or `is:`, nor `effective:`
+    /// with a number.
     Field(FilterField, Vec<String>),
     /// `n:`
     Count(Vec<NumberRange>),
+    /// `effective:` with numbers.
+    Effective(Vec<NumberRange>),
     /// `granted:`
     Granted(Vec<DateRange>),
     /// `is:`

@@ -17,6 +17,7 @@ mod entities;
 mod error;
 mod journal;
 mod opening;
+mod policy;
 mod reading;
 mod rights;
 mod rules;

@@ -105,15 +105,29 @@ fn write_rule(
 }
 
 fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
-    if let Some(rule) = rules.iter().find(|rule| rule.role == role) {
-        return Ok(rule.clone());
+    Ok(rules[role_named(rules, |rule| &rule.role, role)?].clone())
+}
+
+/// The position of what belongs to the role of this name, else to the only one that is the
+/// same when folded.
+///
+/// # Errors
+/// [`StoreError::NoSuchRole`] with roles like it.
+pub(super) fn role_named<T>(
+    of_roles: &[T],
+    name: impl Fn(&T) -> &str,
+    role: &str,
+) -> Result<usize, StoreError> {
+    if let Some(at) = of_roles.iter().position(|it| name(it) == role) {
+        return Ok(at);
     }
     let wanted = WantedName::new(role, false);
-    let mut same = rules.iter().filter(|rule| wanted.is(&rule.role));
-    if let (Some(rule), None) = (same.next(), same.next()) {
-        return Ok(rule.clone());
+    let mut same = (0..of_roles.len()).filter(|at| wanted.is(name(&of_roles[*at])));
+    if let (Some(at), None) = (same.next(), same.next()) {
+        return Ok(at);
     }
+    let names: Vec<String> = of_roles.iter().map(|it| name(it).to_owned()).collect();
     let (candidates, alike) =
-        nearest(role, rules.iter(), |rule| (typed(&rule.role), vec![&rule.role]));
+        nearest(role, names.iter(), |name| (typed(name), vec![name.as_str()]));
     Err(StoreError::NoSuchRole { name: role.into(), candidates, alike })
 }

@@ -86,12 +86,24 @@ pub(crate) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<
     })
 }
 
-/// An `is_active` column: NULL reads as the HR models' default, active.
+/// The `is_active` column of a user. NULL is inactive: the HR system's login refuses it.
+pub(crate) fn is_active_user(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
+    Ok(is_on(row.get_ref(column)?, false))
+}
+
+/// The `is_active` column of a company or a role. NULL reads as the HR models' default,
+/// active.
 pub(crate) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
-    Ok(!matches!(
-        row.get_ref(column)?,
-        ValueRef::Integer(0) | ValueRef::Text(b"0" | b"false" | b"False" | b"f")
-    ))
+    Ok(is_on(row.get_ref(column)?, true))
+}
+
+/// The truth value of a column; `null` is that of NULL.
+pub(crate) fn is_on(value: ValueRef<'_>, null: bool) -> bool {
+    match value {
+        ValueRef::Null => null,
+        ValueRef::Integer(0) | ValueRef::Text(b"0" | b"false" | b"False" | b"f") => false,
+        _ => true,
+    }
 }
 
 /// Whether a text reads as a number, so that a column of NUMERIC affinity (as

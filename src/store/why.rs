@@ -145,7 +145,7 @@ impl Store {
             let now: Option<SqlValue> = self
                 .connection
                 .prepare_cached(&select_user(&self.schema))?
-                .query_row(params![user.0], |row| row.get(3))
+                .query_row(params![user.0], |row| row.get(4))
                 .optional()?;
             let is_same = |now| person::is_same(&self.connection, user, &now);
             journal.may_be_another = !now.map(is_same).transpose()?.unwrap_or(false);

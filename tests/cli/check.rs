@@ -14,7 +14,7 @@ fn an_orphan_is_found_deleted_and_brought_back() {
         "result\t1 problem found\n",
         "problem\tgrants whose user or company no longer exists: 1\n\tuser 99 (gone) × PAR Acme Paris\n",
         "what to do\t--repair deletes them; undo restores them\n",
-        "note\tusers or companies without a status (treated as active): 1\n\tusers: 1\n",
+        "note\tusers without a status (inactive) or companies without one (active): 1\n\tusers: 1\n",
     ] {
         assert!(found.out.contains(line), "{line:?}\n{}", found.out);
     }

@@ -1,7 +1,8 @@
 //! The statistics and the drift, in SQL by their definitions: a grant is a
 //! pair of a user and a company that both exist; a rule is the one that was
 //! kept, else all companies for the Super Admin and the company of the first
-//! employee record for HR Manager and Tenant Admin.
+//! employee record for HR Manager and Tenant Admin; access is what the code of the HR
+//! system's generation gives.
 
 use grantgrid::domain::{RoleFigures, Statistics};
 
@@ -25,6 +26,20 @@ fn definitions(hr: &Hr, roles: &str) -> String {
               WHERE o.id = u.organization_id))"
     } else {
         "0"
+    };
+    let is_home = "c.id = (SELECT company_id FROM home WHERE user_id = u.id)";
+    let is_held = "c.id IN (SELECT company_id FROM held WHERE user_id = u.id)";
+    let lets_in = if roles == "hrm_roles" {
+        format!(
+            "CASE r.name WHEN 'Super Admin' THEN 1 WHEN 'Tenant Admin' THEN {of_tenant}
+             ELSE {is_home} OR {is_held} END"
+        )
+    } else {
+        format!(
+            "CASE WHEN r.name = 'Super Admin' THEN 1
+             WHEN u.id IN (SELECT user_id FROM hrm_user_company_access) THEN {is_held}
+             ELSE {is_home} END"
+        )
     };
     format!(
         "WITH held AS (
@@ -50,7 +65,11 @@ fn definitions(hr: &Hr, roles: &str) -> String {
             WHERE r.scope = 'all'
             OR r.scope = 'home' AND c.id = (SELECT company_id FROM home WHERE user_id = u.id)
             OR r.scope = 'tenant' AND {of_tenant}),
-         drift AS (SELECT * FROM wanted EXCEPT SELECT * FROM held) "
+         drift AS (SELECT * FROM wanted EXCEPT SELECT * FROM held),
+         access AS (
+            SELECT u.id AS user_id, c.id AS company_id
+            FROM hrm_users u LEFT JOIN {roles} r ON r.id = u.role_id, hrm_company c
+            WHERE coalesce(u.is_active, 0) <> 0 AND coalesce({lets_in}, 0)) "
     )
 }
 
@@ -76,6 +95,14 @@ pub(crate) fn counted_by_sql(hr: &Hr, roles: &str) -> Statistics {
         users_without_company: one("SELECT count(*) FROM per_user WHERE n = 0"),
         users_with_multiple: one("SELECT count(*) FROM per_user WHERE n > 1"),
         drift: one("SELECT count(*) FROM drift"),
+        active_users: one("SELECT count(*) FROM hrm_users WHERE is_active <> 0"),
+        effective_pairs: one("SELECT count(*) FROM access"),
+        implied_pairs: one("SELECT count(*) FROM (SELECT * FROM access EXCEPT SELECT * FROM held)"),
+        ineffective_grants: one(
+            "SELECT count(*) FROM (SELECT * FROM held EXCEPT SELECT * FROM access)",
+        ),
+        users_without_effective_access: one("SELECT count(*) FROM hrm_users u WHERE is_active <> 0
+             AND u.id NOT IN (SELECT user_id FROM access)"),
     }
 }
 

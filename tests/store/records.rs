@@ -281,13 +281,13 @@ fn edits_write_what_differs_and_come_back() {
 }
 
 #[test]
-fn null_is_active_and_several_are_switched_as_one() {
+fn null_is_inactive_and_several_are_switched_as_one() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();
     let ids = ["emil", "dora", "anna"].map(|name| store.person(name).id);
     let on = store.set_users_active(&ids, true, &EditOptions::default()).expect("an edit");
-    assert_eq!(rows_of(&on), "1 user changed", "emil's NULL is active already");
+    assert_eq!(rows_of(&on), "2 users changed", "emil's NULL is inactive");
     let off = store.set_users_active(&ids, false, &EditOptions::default()).expect("an edit");
     assert_eq!(rows_of(&off), "3 users changed");
     let companies: Vec<_> = ["KYO", "LIS"]

@@ -70,7 +70,7 @@ fn a_super_admin_may_do_everything_under_the_own_name() {
 fn who_may_not_work_here_is_told_why() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET role_id = 4 WHERE username = 'hana'");
-    hr.run("UPDATE hrm_users SET role_id = 99 WHERE username = 'emil'");
+    hr.run("UPDATE hrm_users SET role_id = 99, is_active = 1 WHERE username = 'emil'");
     assert_eq!(
         refusal(&hr, "hana"),
         "hana may not work here: the role Manager does not allow it; Super Admin, Tenant Admin \
@@ -84,6 +84,7 @@ fn who_may_not_work_here_is_told_why() {
     );
     assert_eq!(refusal(&hr, "ana"), "there is no user “ana”; did you mean: hana, anna");
     let hr = Hr::of_2026();
+    hr.run("UPDATE hrm_users SET is_active = 1 WHERE username = 'reto'");
     assert!(refusal(&hr, "reto").contains("the user has none"), "no tenants at all");
     assert_eq!(names(&open_as(&hr, "root")).len(), 4);
 }
@@ -231,6 +232,7 @@ fn history_shows_what_is_within_and_undo_keeps_to_it() {
 #[test]
 fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
     let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_users SET is_active = 1 WHERE username = 'emil'");
     let mut all = hr.open();
     let how = EditOptions::default();
     let [emil, chiyo] = ["emil", "chiyo"].map(|name| all.person(name).id);

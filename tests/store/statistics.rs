@@ -18,6 +18,14 @@ fn the_figures_of_2025() {
             users_without_company: 5,
             users_with_multiple: 1,
             drift: 7,
+            active_users: 7,
+            // root 6, anna 2, björn 1 for being at home there, chiyo 1, frida 1.
+            effective_pairs: 11,
+            implied_pairs: 7,
+            // That of dora, who is inactive.
+            ineffective_grants: 1,
+            // gus and hana.
+            users_without_effective_access: 2,
         }
     );
     assert_eq!(figures, counted_by_sql(&hr, "role"));
@@ -37,6 +45,12 @@ fn the_figures_of_2026() {
             users_without_company: 2,
             users_with_multiple: 0,
             drift: 3,
+            active_users: 2,
+            // root 3, zoe 1; reto and luca have no status.
+            effective_pairs: 4,
+            implied_pairs: 2,
+            ineffective_grants: 0,
+            users_without_effective_access: 0,
         }
     );
     assert_eq!(figures, counted_by_sql(&hr, "hrm_roles"));

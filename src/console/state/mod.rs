@@ -17,7 +17,7 @@ pub(crate) use filter::{AxisFilter, sort_begins, sort_name, sorts};
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
-pub(crate) use rows::{MatrixRow, Rows};
+pub(crate) use rows::Rows;
 pub(crate) use rules::Rules;
 pub(crate) use users::Users;
 
@@ -30,6 +30,7 @@ use super::key::Key;
 use super::keymap::Context;
 use crate::domain::{Cell, ChangeId, Company, Operator, UserId};
 use crate::filter::Axis;
+use crate::store::AccessRow;
 
 /// The three panes, in the order of their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,7 +207,7 @@ impl State {
     }
 
     /// The row of the cursor's user, if it was read.
-    pub(crate) fn cursor_row(&self) -> Option<&MatrixRow> {
+    pub(crate) fn cursor_row(&self) -> Option<&AccessRow> {
         self.rows.get(self.users.current()?)
     }
 
@@ -246,7 +247,7 @@ impl State {
     }
 
     /// What a cell of the matrix shows, in the column of a shown company.
-    pub(crate) fn cell(&self, row: Option<&MatrixRow>, column: usize) -> CellState {
+    pub(crate) fn cell(&self, row: Option<&AccessRow>, column: usize) -> CellState {
         let (Some(row), Some(company), Some(place)) =
             (row, self.companies.get(column), self.companies.place(column))
         else {

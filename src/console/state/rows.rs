@@ -3,26 +3,18 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{User, UserId};
+use crate::domain::UserId;
 use crate::store::AccessRow;
 
 /// Rows kept; more than the tallest terminal shows in all its panes.
 const KEPT: usize = 4096;
 
-/// One user and the companies granted.
-#[derive(Debug)]
-pub(crate) struct MatrixRow {
-    pub(crate) user: User,
-    /// Places in the list of companies, ascending.
-    companies: Vec<usize>,
-}
-
-impl MatrixRow {
+impl AccessRow {
     pub(crate) fn holds(&self, company: usize) -> bool {
         self.companies.binary_search(&company).is_ok()
     }
 
-    /// In how many companies the user may work.
+    /// How many companies are granted to the user.
     pub(crate) fn count(&self) -> usize {
         self.companies.len()
     }
@@ -31,11 +23,11 @@ impl MatrixRow {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     /// `None` for a user that was asked for and is gone.
-    known: HashMap<UserId, Option<MatrixRow>>,
+    known: HashMap<UserId, Option<AccessRow>>,
 }
 
 impl Rows {
-    pub(crate) fn get(&self, user: UserId) -> Option<&MatrixRow> {
+    pub(crate) fn get(&self, user: UserId) -> Option<&AccessRow> {
         self.known.get(&user)?.as_ref()
     }
 
@@ -50,8 +42,8 @@ impl Rows {
             self.known.clear();
         }
         self.known.extend(asked.iter().map(|user| (*user, None)));
-        for AccessRow { user, companies } in rows {
-            self.known.insert(user.id, Some(MatrixRow { user, companies }));
+        for row in rows {
+            self.known.insert(row.user.id, Some(row));
         }
     }
 

@@ -8,7 +8,9 @@ use super::*;
 use crate::console::effect::Lists;
 use crate::console::geometry::Size;
 use crate::console::state::Session;
-use crate::domain::{Company, CompanyId, RoleId, RuleReport, Statistics, StatisticsDelta, User};
+use crate::domain::{
+    Company, CompanyId, Generation, RoleId, RuleReport, Statistics, StatisticsDelta, User,
+};
 use crate::store::{AccessRow, Committed};
 
 const PAGE: usize = 34; // users in sight at 120×40
@@ -37,7 +39,13 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
         home_company: None,
         tenant: None,
     };
-    AccessRow { user, companies: companies.to_vec() }
+    AccessRow {
+        user,
+        companies: companies.to_vec(),
+        policy: Generation::Hr2026.policy_of(Some("Employee")),
+        has_grants: !companies.is_empty(),
+        effective: companies.len(),
+    }
 }
 
 /// 100 users × 20 companies; user 1 works in companies 0 and 3.

@@ -172,6 +172,7 @@ mod tests {
             users_without_company: 123_456,
             users_with_multiple: 654_321,
             drift: 98_765,
+            ..Statistics::default()
         };
         for room in 10..250 {
             let (figures, gap) = figures(&statistics, room);

@@ -2,10 +2,11 @@
 
 use super::super::geometry::Area;
 use super::super::number::{count, number};
-use super::super::state::{MatrixRow, Pane, State};
+use super::super::state::{Pane, State};
 use super::greeting;
 use super::paint::{Painter, columns};
 use crate::filter::Axis;
+use crate::store::AccessRow;
 
 /// Where the parts of a line stand; a part without columns is left out.
 struct UsersLayout {
@@ -102,7 +103,7 @@ fn user(
     painter: &mut Painter<'_>,
     line: Area,
     layout: &UsersLayout,
-    row: &MatrixRow,
+    row: &AccessRow,
     bright: bool,
 ) {
     let theme = painter.theme;

@@ -148,9 +148,10 @@ impl Store {
         let mut tables = change.rows.iter().map(|count| count.table.as_str());
         if change.rows.is_empty() {
             Ok(())
-        } else if tables.all(|table| table == rules::TABLE) {
+        } else if tables.all(|table| [rules::TABLE, own::POLICY].contains(&table)) {
             // Everything else is as it was, home companies too.
             self.catalog.set_rules(own::rules(&self.connection)?);
+            self.catalog.set_policies(own::policies(&self.connection)?);
             Ok(())
         } else {
             self.refresh()

@@ -11,7 +11,7 @@ use crate::store::reading::access;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::users::{CHUNK, following};
 use crate::store::schema::HrSchema;
-use crate::store::sql_value::{is_active, optional_number, text};
+use crate::store::sql_value::{is_active_user, optional_number, text};
 
 /// Of so few users each is looked up; of more, all users are walked over.
 const FEW: usize = 100;
@@ -202,7 +202,7 @@ impl People<'_> {
             let id = row.get(0)?;
             end = Some(id);
             let role = optional_number(row, 2)?.and_then(|id| self.catalog.roles.get(&RoleId(id)));
-            if role.is_some_and(|role| role.name == ROLE) && is_active(row, 3)? {
+            if role.is_some_and(|role| role.name == ROLE) && is_active_user(row, 3)? {
                 admins.push((UserId(id), text(row, 1)?));
             }
         }

@@ -26,7 +26,7 @@ pub(super) const GRANTS: &str = "hrm_user_company_access";
 
 /// The tables of which grantgrid journals rows, or that decide about access,
 /// with the columns that it reads or gives a meaning.
-const TRACKED: [(&str, &[&str]); 9] = [
+const TRACKED: [(&str, &[&str]); 10] = [
     (GRANTS, &["id", "user_id", "company_id", "created_at"]),
     (
         "hrm_users",
@@ -53,6 +53,7 @@ const TRACKED: [(&str, &[&str]); 9] = [
     ("role", &["id", "name", "is_active"]),
     ("hrm_roles", &["id", "name", "is_active"]),
     ("grantgrid_rule", &["role", "scope"]),
+    ("grantgrid_policy", &["role", "reach", "grants", "home"]),
 ];
 
 /// So many planned rows are collected before they are compared.

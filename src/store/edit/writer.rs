@@ -315,7 +315,7 @@ impl<'a> Writer<'a> {
     /// Counts the row's user, and forgets the row.
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
-            self.done.delta.count_user(row.held_before as u64, row.held.len() as u64);
+            row.count_into(self.catalog, &mut self.done.delta);
         }
     }
 }

@@ -6,9 +6,10 @@ use super::check::{FieldRule, emptied};
 use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
-use super::user::{RowValues, get, put, stands, text_of_field, text_of_kept};
+use super::user::{RowValues, get, has_value, put, text_of_field, text_of_kept};
 use crate::domain::lookalike::{difference, listed};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
+use crate::filter::Axis;
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::sql_value::SqlValue;
@@ -204,7 +205,7 @@ pub(super) fn alter(
     if let Some(reference) = wish.tenant {
         values.push(("tenant_id", context.tenant(writer, reference)?));
     }
-    values.retain(|(column, value)| !stands(&row, column, value));
+    values.retain(|(column, value)| !has_value(Axis::Companies, &row, column, value));
     if values.is_empty() {
         return Ok(Ok(false));
     }
@@ -224,7 +225,7 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     }
 }
 
-/// A company as it stands, every field stated that this database keeps.
+/// A company as it has_value, every field stated that this database keeps.
 ///
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(
@@ -239,7 +240,7 @@ pub(super) fn draft_of(
         let tenant = || get(&row, "tenant_id").map(|key| context.names.tenants.word_for(key));
         let text = match field {
             Field::Tenant => tenant().unwrap_or_default(),
-            field => text_of_field(&row, ASKED, field),
+            field => text_of_field(Axis::Companies, &row, ASKED, field),
         };
         draft.set(field, text);
     }

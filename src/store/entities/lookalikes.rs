@@ -8,9 +8,10 @@ use rusqlite::Connection;
 
 use super::edit_context::EditContext;
 use super::table_info::TableInfo;
-use super::user::{RowValues, get, stands};
+use super::user::{RowValues, get, has_value};
 use crate::domain::lookalike::{difference, listed, looks};
 use crate::domain::{Draft, Field, FieldProblem};
+use crate::filter::Axis;
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
 
@@ -96,7 +97,7 @@ pub(super) fn problems(
     for (field, column) in KNOWN_BY {
         let text = draft.get(field).map(str::trim).filter(|text| !text.is_empty());
         let is_new = |text: &str| {
-            row.is_none_or(|row| !stands(row, column, &SqlValue::from(text.to_owned())))
+            row.is_none_or(|row| !has_value(Axis::Users, row, column, &text.to_owned().into()))
         };
         let known = told.iter().any(|problem| problem.field == field);
         if let Some(text) = text.filter(|text| !known && is_new(text)) {

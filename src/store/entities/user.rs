@@ -7,8 +7,9 @@ use super::edit_context::{EditContext, Reference, insert};
 use super::names::NameMatch;
 use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
+use crate::filter::Axis;
 use crate::store::edit::writer::Writer;
-use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sql_value::{SqlValue, is_on, text_of};
 use crate::store::{StoreError, journal};
 
 /// The fields that are a column of their own.
@@ -259,7 +260,7 @@ pub(super) fn alter(
     if let Some(organization) = wish.organization {
         values.push(("organization_id", context.organization(writer, organization)?));
     }
-    values.retain(|(column, value)| !stands(&row, column, value));
+    values.retain(|(column, value)| !has_value(Axis::Users, &row, column, value));
     let mut altered = !values.is_empty();
     if altered {
         values.push(("updated_at", writer.at.to_owned().into()));
@@ -319,7 +320,7 @@ pub(super) fn draft_of(
             Field::Organization => context.names.organizations.word_for(value("organization_id")),
             // Read below, where the scene is free.
             Field::Home => continue,
-            field => text_of_field(&row, ASKED, field),
+            field => text_of_field(Axis::Users, &row, ASKED, field),
         };
         draft.set(field, text);
     }
@@ -332,9 +333,14 @@ pub(super) fn draft_of(
 }
 
 /// What is in a field that is a column of its own.
-pub(super) fn text_of_field(row: &RowValues, asked: &[FieldRule], field: Field) -> String {
+pub(super) fn text_of_field(
+    axis: Axis,
+    row: &RowValues,
+    asked: &[FieldRule],
+    field: Field,
+) -> String {
     if field == Field::Active {
-        let active = stands(row, "is_active", &SqlValue::Integer(1));
+        let active = has_value(axis, row, "is_active", &SqlValue::Integer(1));
         return if active { "yes" } else { "no" }.into();
     }
     let column = asked.iter().find(|asked| asked.field == field).map_or("", |asked| asked.column);
@@ -346,15 +352,14 @@ pub(super) fn label(username: &str) -> String {
     format!("user {username}")
 }
 
-/// Whether a column has this value already. NULL in `is_active` is active.
-pub(super) fn stands(row: &RowValues, column: &str, value: &SqlValue) -> bool {
+/// Whether a column of a user or company has this value already. A user whose
+/// `is_active` is NULL is inactive, a company active.
+pub(super) fn has_value(axis: Axis, row: &RowValues, column: &str, value: &SqlValue) -> bool {
     let Some(now) = get(row, column) else {
         return false;
     };
     if column == "is_active" {
-        let active = |value: &SqlValue| {
-            !matches!(text_of_kept(value).as_str(), "0" | "false" | "False" | "f")
-        };
+        let active = |value: &SqlValue| is_on(value.as_ref(), axis == Axis::Companies);
         return active(now) == active(value);
     }
     now == value || (matches!(value, SqlValue::Null) && text_of_kept(now).is_empty())

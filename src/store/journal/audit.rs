@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::schema::audit_log::AuditLog;
 use crate::store::schema::ids::NewIds;
-use crate::store::sql_value::{is_active, text};
+use crate::store::sql_value::{is_active_user, text};
 
 /// So many cells or rows are named in the log; the journal has all.
 const MOST_NAMED: u64 = 20;
@@ -60,7 +60,7 @@ pub(crate) fn active_user(
 ) -> rusqlite::Result<Option<UserId>> {
     let found = connection
         .prepare_cached(&select_operator(schema))?
-        .query_row([username], |row| Ok((UserId(row.get(0)?), is_active(row, 2)?)))
+        .query_row([username], |row| Ok((UserId(row.get(0)?), is_active_user(row, 2)?)))
         .optional()?;
     Ok(found.filter(|(_, active)| *active).map(|(id, _)| id))
 }
@@ -164,6 +164,7 @@ impl<'a> AuditRow<'a> {
         };
         let resource_type = match of {
             Some(ChangeKind::Rules) => "role_rule",
+            Some(ChangeKind::Policy) => "access_policy",
             Some(ChangeKind::Users) => "user",
             Some(ChangeKind::Companies) => "company",
             _ => "user_company_access",

@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::catalog::Catalog;
-use crate::domain::{Cancel, Company, Grant, GrantId, User, UserId};
+use crate::domain::{Cancel, Company, Grant, GrantId, RolePolicy, User, UserAccess, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
@@ -21,9 +21,38 @@ pub(crate) const SELECT_BETWEEN: &str = "SELECT user_id, company_id FROM hrm_use
 pub struct AccessRow {
     /// The user.
     pub user: User,
-    /// The places in [`Store::companies`] of the companies that the user may
-    /// work in, ascending.
+    /// The positions in [`Store::companies`] of the companies that are granted to the
+    /// user, ascending.
     pub companies: Vec<usize>,
+    /// The access policy of the user's role.
+    pub policy: RolePolicy,
+    /// Whether the user has any grant, one of a company that is gone included.
+    pub has_grants: bool,
+    /// How many companies the user can really work in.
+    pub effective: usize,
+}
+
+impl AccessRow {
+    /// What decides the user's access beside which companies are granted.
+    #[must_use]
+    pub fn access(&self) -> UserAccess<'_> {
+        UserAccess {
+            active: self.user.active,
+            policy: self.policy,
+            home: self.user.home_company.as_ref(),
+            tenant: self.user.tenant.as_ref(),
+            has_grants: self.has_grants,
+        }
+    }
+}
+
+/// The grants of one user.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeldCompanies {
+    /// The positions of the companies, ascending, each once.
+    pub(crate) positions: Vec<usize>,
+    /// Whether there is any grant, one of a company that is gone included.
+    pub(crate) has_grants: bool,
 }
 
 impl Store {
@@ -40,10 +69,33 @@ impl Store {
         let mut rows = Vec::with_capacity(users.len());
         for &id in users {
             if let Some(user) = self.user(id)? {
-                rows.push(AccessRow { user, companies: self.companies_of(id)? });
+                rows.push(self.row_of(user, held_by(&self.connection, &self.catalog, id)?));
             }
         }
         Ok(rows)
+    }
+
+    /// Visits every row of the access matrix, in order of id.
+    ///
+    /// Errors: those of the database, and the first that `visit` returns.
+    pub fn for_each_row<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(AccessRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.for_each_held(|user, held| visit(self.row_of(user, held)))
+    }
+
+    fn row_of(&self, user: User, held: HeldCompanies) -> AccessRow {
+        let HeldCompanies { positions: companies, has_grants } = held;
+        let policy = self.catalog.policy(user.role_id);
+        let mut row = AccessRow { user, companies, policy, has_grants, effective: 0 };
+        let mut held = row.companies.iter().copied().peekable();
+        let access = row.access();
+        let companies = self.companies().iter().enumerate();
+        row.effective = companies
+            .filter(|(at, company)| access.reason(company, held.next_if_eq(at).is_some()).is_some())
+            .count();
+        row
     }
 
     /// The grants of one user, in the order of the companies.
@@ -90,6 +142,15 @@ impl Store {
         places_of(&self.connection, &self.catalog, user)
     }
 
+    /// The grants of the users from `from` to `end`, both with them.
+    pub(crate) fn grant_pairs_between(
+        &self,
+        from: i64,
+        end: i64,
+    ) -> Result<GrantPairs, StoreError> {
+        grants_between(&self.connection, &self.catalog, from, end)
+    }
+
     /// All (user, place of company) pairs of the users from `from` to `end`,
     /// both with them, ordered by user, each once.
     pub(crate) fn access_between(
@@ -101,32 +162,69 @@ impl Store {
     }
 }
 
-/// The places of the companies that a user may work in, ascending, each once.
+/// The positions of the companies that are granted to a user, ascending, each once.
 pub(crate) fn places_of(
     connection: &Connection,
     catalog: &Catalog,
     user: UserId,
 ) -> Result<Vec<usize>, StoreError> {
-    let mut companies = Vec::new();
+    Ok(held_by(connection, catalog, user)?.positions)
+}
+
+/// The grants of a user.
+pub(crate) fn held_by(
+    connection: &Connection,
+    catalog: &Catalog,
+    user: UserId,
+) -> Result<HeldCompanies, StoreError> {
+    let mut held = HeldCompanies::default();
     let mut statement = connection.prepare_cached(SELECT_COMPANIES_OF)?;
     let mut rows = statement.query([user.0])?;
     while let Some(row) = rows.next()? {
-        companies.extend(catalog.position_of(row.get_ref(0)?));
+        held.has_grants = true;
+        held.positions.extend(catalog.position_of(row.get_ref(0)?));
     }
-    companies.sort_unstable();
-    companies.dedup();
-    Ok(companies)
+    held.positions.sort_unstable();
+    held.positions.dedup();
+    Ok(held)
 }
 
-/// All (user, place of company) pairs of the users from `from` to `end`, both
-/// with them, ordered by user and place, each once.
+/// All (user, position of company) pairs of the users from `from` to `end`, both
+/// with them, ordered by user and position, each once.
 pub(crate) fn between(
     connection: &Connection,
     catalog: &Catalog,
     from: i64,
     end: i64,
 ) -> Result<Vec<(i64, usize)>, StoreError> {
+    Ok(grants_between(connection, catalog, from, end)?.pairs)
+}
+
+/// The grants of some users.
+#[derive(Debug, Default)]
+pub(crate) struct GrantPairs {
+    /// (user, position of company), ordered by user and position, each once.
+    pub(crate) pairs: Vec<(i64, usize)>,
+    /// The users with a grant whose company is not in the catalog, ascending.
+    with_absent: Vec<i64>,
+}
+
+impl GrantPairs {
+    /// Whether a user has any grant; `held` are the user's pairs.
+    pub(crate) fn has_grants(&self, user: i64, held: &[(i64, usize)]) -> bool {
+        !held.is_empty() || self.with_absent.binary_search(&user).is_ok()
+    }
+}
+
+/// The grants of the users from `from` to `end`, both with them.
+pub(crate) fn grants_between(
+    connection: &Connection,
+    catalog: &Catalog,
+    from: i64,
+    end: i64,
+) -> Result<GrantPairs, StoreError> {
     let mut pairs: Vec<(i64, usize)> = Vec::new();
+    let mut with_absent = Vec::new();
     let mut sorted_from = 0;
     let mut statement = connection.prepare_cached(SELECT_BETWEEN)?;
     let mut rows = statement.query(params![from, end])?;
@@ -138,11 +236,13 @@ pub(crate) fn between(
             pairs[sorted_from..].sort_unstable();
             sorted_from = pairs.len();
         }
-        if let Some(at) = catalog.position_of(row.get_ref(1)?) {
-            pairs.push((user, at));
+        match catalog.position_of(row.get_ref(1)?) {
+            Some(at) => pairs.push((user, at)),
+            None => with_absent.push(user),
         }
     }
     pairs[sorted_from..].sort_unstable();
     pairs.dedup();
-    Ok(pairs)
+    with_absent.dedup();
+    Ok(GrantPairs { pairs, with_absent })
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use crate::domain::{Company, CompanyId, RoleId, Rule, Scope, TenantId};
+use crate::domain::{
+    Company, CompanyId, Generation, Policy, RoleId, RolePolicy, Rule, Scope, TenantId,
+};
 use crate::store::StoreError;
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::{HrSchema, own};
@@ -19,6 +21,7 @@ use crate::store::sql_value::{SqlValue, is_active, optional_number, optional_tex
 pub(crate) struct CatalogRole {
     pub(crate) name: String,
     pub(crate) scope: Scope,
+    pub(crate) policy: RolePolicy,
 }
 
 #[derive(Debug)]
@@ -33,6 +36,15 @@ pub(crate) struct Catalog {
     /// The rules that differ from the default, by role.
     edited_rules: BTreeMap<String, Scope>,
     organization_tenants: HashMap<i64, TenantId>,
+    generation: Generation,
+    /// The policies that differ from the default, by role.
+    edited_policies: BTreeMap<String, RolePolicy>,
+    /// The number of each company's tenant, by position.
+    pub(crate) tenant_numbers: Vec<Option<u32>>,
+    /// The number of each organization's tenant, if it has companies.
+    organization_numbers: HashMap<i64, u32>,
+    /// How many companies each tenant has, by the tenant's number.
+    pub(crate) tenant_sizes: Vec<u64>,
     /// The form for new grant ids: that of the grants, else of the companies.
     pub(crate) id_form: IdForm,
     /// The companies that are kept from an operator of one tenant.
@@ -79,6 +91,7 @@ impl Catalog {
         }
 
         let edited_rules = own::rules(connection)?;
+        let edited_policies = own::policies(connection)?;
         let mut roles = HashMap::new();
         if let Some(sql) = &schema.select_roles {
             let mut statement = connection.prepare(sql)?;
@@ -86,8 +99,10 @@ impl Catalog {
             while let Some(row) = rows.next()? {
                 let name = text(row, 1)?;
                 let scope = scope_of(&name, &edited_rules);
+                let edited = edited_policies.get(&name).copied();
+                let policy = edited.unwrap_or_else(|| schema.generation.policy_of(Some(&name)));
                 if let Some(id) = optional_number(row, 0)? {
-                    roles.insert(RoleId(id), CatalogRole { name, scope });
+                    roles.insert(RoleId(id), CatalogRole { name, scope, policy });
                 }
             }
         }
@@ -110,6 +125,11 @@ impl Catalog {
             roles,
             edited_rules,
             organization_tenants,
+            generation: schema.generation,
+            edited_policies,
+            tenant_numbers: Vec::new(),
+            organization_numbers: HashMap::new(),
+            tenant_sizes: Vec::new(),
             id_form,
             hidden: HashSet::new(),
             within: within.cloned(),
@@ -117,6 +137,7 @@ impl Catalog {
         if let Some(tenant) = within {
             catalog.hide_all_but(tenant);
         }
+        catalog.number_tenants();
         Ok(catalog)
     }
 
@@ -131,6 +152,24 @@ impl Catalog {
             } else {
                 self.hidden.insert(company.id);
             }
+        }
+    }
+
+    fn number_tenants(&mut self) {
+        let mut numbers: HashMap<&TenantId, u32> = HashMap::new();
+        for company in &self.companies {
+            let number = company.tenant.as_ref().map(|tenant| {
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                *numbers.entry(tenant).or_insert(next)
+            });
+            self.tenant_numbers.push(number);
+        }
+        let organizations = self.organization_tenants.iter();
+        self.organization_numbers =
+            organizations.filter_map(|(id, of)| Some((*id, *numbers.get(of)?))).collect();
+        self.tenant_sizes = vec![0; numbers.len()];
+        for number in self.tenant_numbers.iter().flatten() {
+            self.tenant_sizes[*number as usize] += 1;
         }
     }
 
@@ -163,13 +202,68 @@ impl Catalog {
         self.edited_rules = edited;
     }
 
+    /// What the HR system does for the users of a role.
+    pub(crate) fn policy(&self, role: Option<RoleId>) -> RolePolicy {
+        role.and_then(|id| self.roles.get(&id))
+            .map_or_else(|| self.generation.policy_of(None), |role| role.policy)
+    }
+
+    /// The generation of the HR system.
+    pub(crate) fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// Takes other policies in.
+    pub(crate) fn set_policies(&mut self, edited: BTreeMap<String, RolePolicy>) {
+        for role in self.roles.values_mut() {
+            let default = self.generation.policy_of(Some(&role.name));
+            role.policy = edited.get(&role.name).copied().unwrap_or(default);
+        }
+        self.edited_policies = edited;
+    }
+
+    /// Every policy: those of the roles in the order of the role table, then the edited ones
+    /// whose role is gone, then what applies to everybody else.
+    pub(crate) fn policies(&self) -> Vec<Policy> {
+        let mut known: Vec<(&RoleId, &CatalogRole)> = self.roles.iter().collect();
+        known.sort_unstable_by_key(|(id, _)| **id);
+        let of = |name: &str, policy, role_exists| Policy {
+            role: Some(name.to_owned()),
+            policy,
+            default: self.generation.policy_of(Some(name)),
+            role_exists,
+        };
+        let mut policies: Vec<Policy> = Vec::with_capacity(known.len() + 1);
+        let roles = known.iter().map(|(_, role)| (role.name.as_str(), role.policy, true));
+        let edited = self.edited_policies.iter().map(|(name, it)| (name.as_str(), *it, false));
+        for (name, policy, role_exists) in roles.chain(edited) {
+            // Two roles of one name have one policy.
+            if policies.iter().all(|known| known.role.as_deref() != Some(name)) {
+                policies.push(of(name, policy, role_exists));
+            }
+        }
+        let policy = self.generation.policy_of(None);
+        policies.push(Policy { role: None, policy, default: policy, role_exists: true });
+        policies
+    }
+
+    /// The number of a user's own tenant, if it has companies.
+    pub(crate) fn tenant_number_of(
+        &self,
+        home: Option<usize>,
+        organization: Option<i64>,
+    ) -> Option<u32> {
+        home.and_then(|at| self.tenant_numbers[at])
+            .or_else(|| organization.and_then(|id| self.organization_numbers.get(&id)).copied())
+    }
+
     /// Every rule: those of the roles in the order of the role table, then
     /// those whose role is gone.
     pub(crate) fn rules(&self) -> Vec<Rule> {
         let mut known: Vec<(&RoleId, &CatalogRole)> = self.roles.iter().collect();
         known.sort_unstable_by_key(|(id, _)| **id);
         let mut rules: Vec<Rule> = Vec::with_capacity(known.len());
-        for (_, CatalogRole { name, scope }) in known {
+        for (_, CatalogRole { name, scope, .. }) in known {
             // Two roles of one name have one rule.
             if rules.iter().all(|rule| rule.role != *name) {
                 rules.push(Rule { role: name.clone(), scope: *scope, role_exists: true });

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catalog::Catalog;
+use super::effective::{AccessBasis, EffectiveTally};
 use super::home_companies::{self, HomeCompanies};
 use super::tenant_scope;
-use crate::domain::{Company, CompanyId, RoleId, Scope, TenantId, UserId};
+use crate::domain::{Company, CompanyId, RoleId, Scope, StatisticsDelta, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
-use crate::store::sql_value::{SqlValue, optional_number, text};
+use crate::store::sql_value::{SqlValue, is_active_user, optional_number, text};
 
 /// A row of `hrm_user_company_access` to the byte, so that it can be put back.
 #[derive(Clone, Debug)]
@@ -40,6 +41,12 @@ pub(crate) struct GrantRow {
     /// By the company's place in the directory.
     pub(crate) held: HashMap<usize, Vec<StoredGrant>>,
     pub(crate) held_before: usize,
+    /// The grants of companies that are gone.
+    absent: usize,
+    active: bool,
+    role: Option<RoleId>,
+    organization: Option<i64>,
+    effective_before: EffectiveTally,
     /// Where the unique constraint is missing, a cell may hold several grants.
     /// They come and go together: the cell that was restored last ...
     pub(crate) restored: Option<usize>,
@@ -76,13 +83,14 @@ impl<'a> RowReader<'a> {
             .prepare_cached(&self.select_user)?
             .query_row([user.0], |row| {
                 let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
-                Ok((text(row, 0)?, role, organization, row.get(3)?))
+                Ok((text(row, 0)?, role, organization, is_active_user(row, 3)?, row.get(4)?))
             })
             .optional()?;
-        let Some((username, role, organization, person)) = found else {
+        let Some((username, role, organization, active, person)) = found else {
             return Err(tenant_scope::absent_user(self.connection, user)?);
         };
         let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
+        let mut absent = 0;
         let mut statement = self.connection.prepare_cached(&self.select_row)?;
         let mut rows = statement.query([user.0])?;
         while let Some(row) = rows.next()? {
@@ -94,14 +102,17 @@ impl<'a> RowReader<'a> {
                     rowid: row.get(4)?,
                 };
                 held.entry(at).or_default().push(grant);
+            } else {
+                absent += 1;
             }
         }
         let home =
             home_companies::of(self.connection, self.schema, self.catalog, self.homes, user)?;
         let tenant = self.catalog.tenant_of(home.as_ref(), organization).cloned();
-        let scope = self.catalog.scope(role.map(RoleId));
+        let role = role.map(RoleId);
+        let scope = self.catalog.scope(role);
         let held_before = held.len();
-        Ok(GrantRow {
+        let mut row = GrantRow {
             user,
             username,
             person,
@@ -112,13 +123,48 @@ impl<'a> RowReader<'a> {
             tenant,
             held,
             held_before,
+            absent,
+            active,
+            role,
+            organization,
+            effective_before: EffectiveTally::default(),
             restored: None,
             removed_with_others: Vec::new(),
-        })
+        };
+        row.effective_before = row.tally(self.catalog);
+        Ok(row)
     }
 }
 
 impl GrantRow {
+    /// How the cells fall into states with the grants as they are now.
+    fn tally(&self, catalog: &Catalog) -> EffectiveTally {
+        self.basis(catalog).tally(catalog, self.held.keys().copied())
+    }
+
+    /// What decides the user's access beside which companies are granted.
+    pub(crate) fn basis(&self, catalog: &Catalog) -> AccessBasis {
+        let home = self.home.as_ref().and_then(|home| catalog.position(home));
+        let has_grants = self.absent > 0 || !self.held.is_empty();
+        catalog.basis(self.role, self.organization, self.active, home, has_grants)
+    }
+
+    /// Adds what became of the user's cells to the difference of a change.
+    pub(crate) fn count_into(&self, catalog: &Catalog, delta: &mut StatisticsDelta) {
+        delta.count_user(self.held_before as u64, self.held.len() as u64);
+        let (before, after) = (self.effective_before, self.tally(catalog));
+        let step = |after: u64, before: u64| {
+            i64::try_from(after).unwrap_or(i64::MAX).saturating_sub_unsigned(before)
+        };
+        delta.effective_pairs += step(after.effective, before.effective);
+        delta.implied_pairs += step(after.implied, before.implied);
+        delta.ineffective_grants += step(after.ineffective, before.ineffective);
+        if self.active {
+            let without = |tally: EffectiveTally| i64::from(tally.effective == 0);
+            delta.users_without_effective_access += without(after) - without(before);
+        }
+    }
+
     /// Whether the rules give the company to the user.
     pub(crate) fn requires(&self, company: &Company) -> bool {
         self.scope.requires(self.home.as_ref(), self.tenant.as_ref(), company)

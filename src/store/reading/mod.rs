@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod catalog;
+pub(super) mod effective;
 pub(super) mod external_change;
 pub(super) mod find;
 pub(super) mod home_companies;

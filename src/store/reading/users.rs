@@ -3,8 +3,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::access::HeldCompanies;
 use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
-use crate::store::sql_value::{is_active, optional_number, text, text_of};
+use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
 use crate::store::{Store, StoreError};
 
 /// Users read under one lock. So few that all their grants at once take little
@@ -113,18 +114,27 @@ impl Store {
         &self,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.for_each_held(|user, held| visit(user, &held.positions))
+    }
+
+    /// Every user with what is granted to the user, in order of id.
+    pub(super) fn for_each_held<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut last = None;
         while let Some(from) = following(last) {
             let chunk = self.user_chunk(from)?;
             let Some(end) = chunk.last().map(|raw| raw.id) else {
                 break;
             };
-            let access = self.access_between(from, end)?;
-            let mut access = access.as_slice();
+            let grants = self.grant_pairs_between(from, end)?;
+            let mut access = grants.pairs.as_slice();
             for raw in chunk {
-                let companies = take_user(&mut access, raw.id);
-                let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
-                visit(self.complete(raw)?, &companies)?;
+                let held = take_user(&mut access, raw.id);
+                let has_grants = grants.has_grants(raw.id, held);
+                let positions = held.iter().map(|(_, at)| *at).collect();
+                visit(self.complete(raw)?, HeldCompanies { positions, has_grants })?;
             }
             last = Some(end);
         }
@@ -208,7 +218,7 @@ impl RawUser {
             first_name: text(row, 2)?,
             last_name: text(row, 3)?,
             email: text(row, 4)?,
-            active: is_active(row, 5)?,
+            active: is_active_user(row, 5)?,
             role: optional_number(row, 6)?.map(RoleId),
             organization: optional_number(row, 7)?,
         })

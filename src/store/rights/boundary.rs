@@ -25,6 +25,7 @@ fn require_table(table: &str) -> Result<(), StoreError> {
     match table {
         "hrm_users" | "hrm_company" | "hrm_employee" | "hrm_user_company_access" => Ok(()),
         "grantgrid_rule" => Err(StoreError::OnlySuperAdmin("change the rules")),
+        "grantgrid_policy" => Err(StoreError::OnlySuperAdmin("change the access policy")),
         _ => Err(StoreError::OnlySuperAdmin("change what all tenants share")),
     }
 }

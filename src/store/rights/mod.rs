@@ -11,7 +11,7 @@ use crate::domain::{AccessLevel, Cancel, Operator, Permission, Rights, RoleId, T
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{home_companies, tenant_scope};
 use crate::store::schema::HrSchema;
-use crate::store::sql_value::{is_active, optional_number, text};
+use crate::store::sql_value::{is_active, is_active_user, optional_number, text};
 
 impl Store {
     /// Works in the name of this user from now on: the journal and the audit
@@ -108,6 +108,9 @@ pub(crate) fn authorize(
     let tenant = acting.and_then(Operator::tenant);
     match (permission, tenant) {
         (Permission::ChangeRules, Some(_)) => Err(StoreError::OnlySuperAdmin("change the rules")),
+        (Permission::ChangePolicy, Some(_)) => {
+            Err(StoreError::OnlySuperAdmin("change the access policy"))
+        }
         (Permission::SeeEverything, Some(_)) => {
             Err(StoreError::OnlySuperAdmin("do this: it takes in every tenant"))
         }
@@ -151,14 +154,14 @@ impl OperatorRow {
         connection
             .prepare_cached(&select_person(schema))?
             .query_row([id.0], |row| {
-                let id = optional_number(row, 2)?.map(RoleId);
+                let id = optional_number(row, 1)?.map(RoleId);
                 let role = id.and_then(|id| catalog.roles.get(&id));
                 Ok(Self {
                     name: text(row, 0)?,
-                    active: is_active(row, 1)?,
+                    active: is_active_user(row, 3)?,
                     role: role.map(|role| role.name.clone()).unwrap_or_default(),
                     role_active: id.map_or(Ok(true), role_active)?,
-                    organization: optional_number(row, 3)?,
+                    organization: optional_number(row, 2)?,
                 })
             })
             .optional()
@@ -220,8 +223,5 @@ fn no_rights(name: &str, why: &str) -> StoreError {
 }
 
 pub(crate) fn select_person(schema: &HrSchema) -> String {
-    format!(
-        "SELECT username, {}, {} FROM main.hrm_users WHERE id = ?1",
-        schema.user_active, schema.user_references
-    )
+    format!("SELECT username, {} FROM main.hrm_users WHERE id = ?1", schema.user_references)
 }

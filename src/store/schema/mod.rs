@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::Generation;
 use audit_log::AuditLog;
 
 /// What this database has of the tables that the console works on.
@@ -21,14 +22,14 @@ pub(crate) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
     /// name, e-mail, active, role, organization.
     pub(crate) user_columns: String,
-    /// `role_id` and `organization_id`, or NULLs in their place.
+    /// The generation of the HR system.
+    pub(crate) generation: Generation,
+    /// `role_id`, `organization_id` and `is_active`, or NULL, NULL and 1 in their place.
     pub(crate) user_references: String,
-    /// `is_active`, or NULL in its place.
-    pub(crate) user_active: String,
     /// What tells a user from another who gets the same id later: when the
     /// user was made, or the username where that is not kept.
     pub(crate) user_person: &'static str,
-    /// `role_id` and `is_active`, or NULLs in their place.
+    /// `role_id` and `is_active`, or NULL and 1 in their place.
     pub(crate) user_role_and_active: String,
     /// `SELECT id, name` from the role table, if there is one.
     pub(crate) select_roles: Option<String>,
@@ -104,14 +105,18 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
 
     let or_null =
         |column: &str| if users.contains(column) { column.to_owned() } else { "NULL".to_owned() };
-    let user_references = format!("{}, {}", or_null("role_id"), or_null("organization_id"));
-    let user_role_and_active = format!("{}, {}", or_null("role_id"), or_null("is_active"));
+    // Where the database keeps no status, nobody is refused for it.
+    let status = if users.contains("is_active") { "is_active" } else { "1" };
+    let user_references =
+        format!("{}, {}, {status}", or_null("role_id"), or_null("organization_id"));
+    let user_role_and_active = format!("{}, {status}", or_null("role_id"));
     let user_columns = format!(
-        "id, username, {}, {}, {}, {}, {user_references}",
+        "id, username, {}, {}, {}, {status}, {}, {}",
         or_null("first_name"),
         or_null("last_name"),
         or_null("email"),
-        or_null("is_active"),
+        or_null("role_id"),
+        or_null("organization_id"),
     );
 
     let tenants = columns("hrm_tenant")?;
@@ -134,9 +139,9 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     );
 
     Ok(Ok(HrSchema {
+        generation: if roles == Some("role") { Generation::Hr2025 } else { Generation::Hr2026 },
         user_columns,
         user_references,
-        user_active: or_null("is_active"),
         user_person: if users.contains("created_at") {
             "coalesce(created_at, 'user ' || username)"
         } else {

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::Scope;
+use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
 use crate::store::sql_value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 5;
+pub(crate) const FORMAT: i64 = 6;
 
 /// The tables that every form has, but for that of the format.
 const BASE: [&str; 4] =
@@ -20,10 +20,13 @@ const BASE: [&str; 4] =
 const OF_ROWS: [&str; 4] =
     ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
 
+/// Where policies that were edited are kept.
+pub(crate) const POLICY: &str = "grantgrid_policy";
+
 const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
 
 /// The columns that each table has had since it came to be.
-const COLUMNS: [(&str, &[&str]); 8] = [
+const COLUMNS: [(&str, &[&str]); 9] = [
     META,
     (
         "grantgrid_change",
@@ -38,6 +41,7 @@ const COLUMNS: [(&str, &[&str]); 8] = [
     ("grantgrid_row", &["change_id", "number", "table_name", "row_key", "edit", "label"]),
     ("grantgrid_value", &["change_id", "number", "column_name", "before", "after"]),
     ("grantgrid_rule", &["role", "scope"]),
+    (POLICY, &["role", "reach", "grants", "home"]),
 ];
 
 /// The present form, made on nothing and on every older form alike. Columns
@@ -47,74 +51,9 @@ const COLUMNS: [(&str, &[&str]); 8] = [
 /// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
 /// `account`, which is NULL for the changes of that time: nobody knows it. Before
-/// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]).
-const TABLES: &str = "
-CREATE TABLE IF NOT EXISTS grantgrid_meta (
-    key TEXT PRIMARY KEY NOT NULL,
-    value NOT NULL
-) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 5);
-CREATE TABLE IF NOT EXISTS grantgrid_change (
-    id INTEGER PRIMARY KEY,
-    at TEXT NOT NULL,
-    operator TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    reason TEXT,
-    added INTEGER NOT NULL DEFAULT 0,
-    removed INTEGER NOT NULL DEFAULT 0,
-    reverts INTEGER REFERENCES grantgrid_change (id),
-    undone_by INTEGER REFERENCES grantgrid_change (id)
-, account TEXT);
-CREATE TABLE IF NOT EXISTS grantgrid_user (
-    id INTEGER PRIMARY KEY,
-    username TEXT NOT NULL,
-    person
-);
-CREATE TABLE IF NOT EXISTS grantgrid_company (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    code TEXT NOT NULL,
-    name TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS grantgrid_cell (
-    change_id INTEGER NOT NULL,
-    user_id INTEGER NOT NULL,
-    company INTEGER NOT NULL,
-    added INTEGER NOT NULL,
-    grant_id NOT NULL,
-    created_at,
-    modified_at, place INTEGER,
-    PRIMARY KEY (change_id, user_id, company, added DESC, grant_id)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS grantgrid_row (
-    change_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    table_name TEXT NOT NULL,
-    row_key NOT NULL,
-    edit TEXT NOT NULL CHECK (edit IN ('insert', 'update', 'delete')),
-    label TEXT NOT NULL, person,
-    PRIMARY KEY (change_id, number)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS grantgrid_value (
-    change_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    column_name TEXT NOT NULL,
-    before,
-    after,
-    PRIMARY KEY (change_id, number, column_name)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS grantgrid_rule (
-    role TEXT PRIMARY KEY NOT NULL,
-    scope TEXT NOT NULL CHECK (scope IN ('all', 'tenant', 'home', 'none'))
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS grantgrid_change_undone
-    ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
-CREATE INDEX IF NOT EXISTS grantgrid_row_key
-    ON grantgrid_row (table_name, row_key, change_id);
-CREATE INDEX IF NOT EXISTS grantgrid_row_label ON grantgrid_row (label);
-CREATE INDEX IF NOT EXISTS grantgrid_value_username
-    ON grantgrid_value (after) WHERE column_name = 'username';
-";
+/// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
+/// form 6 there were no policies.
+const TABLES: &str = include_str!("own.sql");
 
 /// Makes the own tables where they are missing, and brings an older form
 /// to the present one. Runs inside the transaction of the first write.
@@ -171,6 +110,13 @@ pub(crate) fn has_persons(connection: &Connection) -> rusqlite::Result<bool> {
         .exists([])
 }
 
+/// Whether there is a table of policies: not before form 6.
+pub(crate) fn has_policies(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1")?
+        .exists([POLICY])
+}
+
 /// What the journal of a database has room for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct JournalForm {
@@ -220,6 +166,8 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         3
     } else if !has_persons(connection)? {
         4
+    } else if !has_policies(connection)? {
+        5
     } else {
         FORMAT
     })
@@ -245,7 +193,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && has_rows(connection)?
         && has_places(connection)?
         && has_accounts(connection)?
-        && has_persons(connection)?)
+        && has_persons(connection)?
+        && has_policies(connection)?)
 }
 
 /// What is missing of the own tables, in sentences. The next edit, and a repair,
@@ -259,7 +208,8 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
         any |= there;
         // Before form 2 there was no journal of rows, and there were no rules.
         let of_rows = OF_ROWS.contains(&table) && !BASE.contains(&table);
-        let is_expected = stated != Some(1) || !of_rows;
+        let is_older = stated.is_some_and(|stated| stated < FORMAT);
+        let is_expected = (stated != Some(1) || !of_rows) && !(is_older && table == POLICY);
         if is_expected && !there {
             missing.push(format!("the table {table} is missing"));
         }
@@ -322,16 +272,36 @@ pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String
     Ok(rules)
 }
 
+/// The policies that were edited, by role. Words that no grantgrid writes are passed over.
+pub(crate) fn policies(connection: &Connection) -> rusqlite::Result<BTreeMap<String, RolePolicy>> {
+    let mut policies = BTreeMap::new();
+    if has_policies(connection)? {
+        let mut statement =
+            connection.prepare_cached("SELECT role, reach, grants, home FROM grantgrid_policy")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (reach, grants, home) = (text(row, 1)?, text(row, 2)?, text(row, 3)?);
+            let words =
+                (Reach::parse(&reach), GrantEffect::parse(&grants), HomeAccess::parse(&home));
+            if let (Some(reach), Some(grants), Some(home)) = words {
+                policies.insert(text(row, 0)?, RolePolicy { reach, grants, home });
+            }
+        }
+    }
+    Ok(policies)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The own tables as grantgrid made them in each older form.
-    const OLDER: [&str; 4] = [
+    const OLDER: [&str; 5] = [
         include_str!("form-1.sql"),
         include_str!("form-2.sql"),
         include_str!("form-3.sql"),
         include_str!("form-4.sql"),
+        include_str!("form-5.sql"),
     ];
 
     fn schema_of(connection: &Connection) -> Vec<(String, String)> {

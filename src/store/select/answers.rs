@@ -35,6 +35,8 @@ pub(super) trait Answers {
 
     fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError>;
 
+    fn effective(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError>;
+
     fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError>;
 
     fn state(&mut self, state: FilterState) -> Result<Mask, StoreError>;
@@ -62,6 +64,7 @@ pub(super) trait Answers {
             Term::Text(text) => self.text(text),
             Term::Field(field, values) => self.any(values, |axis, value| axis.field(*field, value)),
             Term::Count(ranges) => self.count(ranges),
+            Term::Effective(ranges) => self.effective(ranges),
             Term::Granted(ranges) => self.granted(ranges),
             Term::Is(states) => self.any(states, |axis, state| axis.state(*state)),
         }
@@ -81,4 +84,9 @@ pub(super) trait Answers {
         }
         Ok(any)
     }
+}
+
+/// Whether any of the ranges has the number.
+pub(super) fn contains(ranges: &[NumberRange], number: u64) -> bool {
+    ranges.iter().any(|range| range.contains(number))
 }

@@ -1,12 +1,15 @@
 //! Evaluating a filter for companies.
 
-use super::answers::{Answers, Terms};
+use super::answers::{Answers, Terms, contains};
 use super::column_cache::{ColumnCache, parts};
 use super::matcher::Matcher;
 use super::order::{Order, SortBy, compare, sort_by_key};
 use super::{Mask, Query, entities};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
+use crate::store::reading::access;
+use crate::store::reading::effective::EffectiveTally;
+use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
 
 /// Up to this many users are asked one by one for their companies.
@@ -83,8 +86,13 @@ impl Answers for Terms<'_, CompanyId> {
     fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
         self.columns.need_figures(self.store, self.cancel)?;
         let counts = self.columns.figures().users_of_company.iter();
-        let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
-        Ok(counts.map(|count| wanted(*count)).collect())
+        Ok(counts.map(|count| contains(ranges, *count)).collect())
+    }
+
+    fn effective(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
+        self.columns.need_figures(self.store, self.cancel)?;
+        let tallies = self.columns.figures().tally_of_company.iter();
+        Ok(tallies.map(|tally| contains(ranges, tally.effective)).collect())
     }
 
     fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
@@ -106,6 +114,7 @@ impl Answers for Terms<'_, CompanyId> {
                 }))
             }
             FilterField::User => self.granted_to(value),
+            FilterField::Effective => self.reached_by(value),
             // The parser takes no other field for companies.
             _ => Ok(self.having(|_| false)),
         }
@@ -127,10 +136,15 @@ impl Answers for Terms<'_, CompanyId> {
         let counted = |wanted: &dyn Fn(u64) -> bool| -> Mask {
             figures.users_of_company.iter().map(|count| wanted(*count)).collect()
         };
+        let tallied = |wanted: &dyn Fn(&EffectiveTally) -> bool| -> Mask {
+            figures.tally_of_company.iter().map(wanted).collect()
+        };
         Ok(match state {
             FilterState::None => counted(&|count| count == 0),
             FilterState::All => counted(&|count| count == users),
             FilterState::Multiple => counted(&|count| count >= 2),
+            FilterState::Implied => tallied(&|tally| tally.implied > 0),
+            FilterState::Ineffective => tallied(&|tally| tally.ineffective > 0),
             _ => figures.company_drifts.clone(),
         })
     }
@@ -139,6 +153,47 @@ impl Answers for Terms<'_, CompanyId> {
 impl Terms<'_, CompanyId> {
     fn having(&self, wanted: impl Fn(&Company) -> bool) -> Mask {
         self.store.companies().iter().map(wanted).collect()
+    }
+
+    /// The companies that the users whom the value names can really work in.
+    fn reached_by(&mut self, value: &str) -> Result<Mask, StoreError> {
+        self.columns.need_texts(self.store, self.cancel)?;
+        self.columns.need_profiles(self.store, self.cancel)?;
+        let users = self.columns.texts().called(&Matcher::of_name(value)?);
+        let (ids, profiles) = (self.columns.ids(), self.columns.profiles());
+        let catalog = &self.store.catalog;
+        let mut mask = self.having(|_| false);
+        let mut enter = |row: usize, has_grants: bool, held: &mut dyn Iterator<Item = usize>| {
+            let basis = profiles.of(row).basis(catalog, has_grants);
+            if basis.heeds_grants() {
+                held.for_each(|at| mask[at] = true);
+            }
+            let implied = (0..catalog.companies.len()).filter(|at| !mask[*at]);
+            let implied: Vec<usize> =
+                implied.filter(|at| basis.implied(catalog, *at).is_some()).collect();
+            implied.into_iter().for_each(|at| mask[at] = true);
+        };
+        let named = || (0..ids.len()).filter(|row| users[*row]);
+        if named().nth(FEW_USERS).is_none() {
+            for row in named() {
+                let held = access::held_by(&self.store.connection, catalog, ids[row])?;
+                enter(row, held.has_grants, &mut held.positions.into_iter());
+            }
+            return Ok(mask);
+        }
+        for (from, part) in parts(ids) {
+            self.go_on()?;
+            let grants = self.store.grant_pairs_between(from, ids[part.end - 1].0)?;
+            let mut pairs = grants.pairs.as_slice();
+            for row in part {
+                let held = take_user(&mut pairs, ids[row].0);
+                if users[row] {
+                    let has_grants = grants.has_grants(ids[row].0, held);
+                    enter(row, has_grants, &mut held.iter().map(|(_, at)| *at));
+                }
+            }
+        }
+        Ok(mask)
     }
 
     /// The companies that are granted to the users whom the value names.

@@ -7,6 +7,7 @@ use super::Mask;
 use super::column_cache::parts;
 use super::profiles::{Profile, Profiles};
 use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
+use crate::store::reading::effective::{EffectiveByCompany, EffectiveTally};
 use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
 
@@ -18,6 +19,16 @@ pub(super) struct CountedFigures {
     pub(super) homeless: Mask,
     pub(super) users_of_company: Vec<u64>,
     pub(super) company_drifts: Mask,
+    /// How many companies each user can really work in.
+    pub(super) effective_of_user: Vec<u32>,
+    /// Who can work somewhere without a grant.
+    pub(super) implied: Mask,
+    /// Who has a grant that gives no access.
+    pub(super) ineffective: Mask,
+    /// Who has a grant, one of a company that is gone included.
+    pub(super) has_grants: Mask,
+    /// The cells of each company.
+    pub(super) tally_of_company: Vec<EffectiveTally>,
 }
 
 /// Users of one rule, and how many of them have each company. Where fewer
@@ -34,6 +45,11 @@ impl CountedFigures {
         homeless: Vec::new(),
         users_of_company: Vec::new(),
         company_drifts: Vec::new(),
+        effective_of_user: Vec::new(),
+        implied: Vec::new(),
+        ineffective: Vec::new(),
+        has_grants: Vec::new(),
+        tally_of_company: Vec::new(),
     };
 
     pub(super) fn read(
@@ -49,7 +65,14 @@ impl CountedFigures {
             homeless: Vec::with_capacity(ids.len()),
             users_of_company: vec![0; companies.len()],
             company_drifts: vec![false; companies.len()],
+            effective_of_user: Vec::with_capacity(ids.len()),
+            implied: Vec::with_capacity(ids.len()),
+            ineffective: Vec::with_capacity(ids.len()),
+            has_grants: Vec::with_capacity(ids.len()),
+            tally_of_company: Vec::new(),
         };
+        let catalog = &store.catalog;
+        let mut by_company = EffectiveByCompany::new(catalog);
         // The users whose rule calls for the same companies: all of them, or
         // those of one tenant.
         let mut groups: HashMap<Option<TenantId>, CountedGroup> = HashMap::new();
@@ -58,14 +81,24 @@ impl CountedFigures {
                 return Err(StoreError::Cancelled);
             }
             let end = ids[part.end - 1].0;
-            let access = store.access_between(from, end)?;
-            let mut access = access.as_slice();
+            let grants = store.grant_pairs_between(from, end)?;
+            let mut access = grants.pairs.as_slice();
             for row in part {
                 let held = take_user(&mut access, ids[row].0);
                 let profile = profiles.of(row);
                 for (_, at) in held {
                     figures.users_of_company[*at] += 1;
                 }
+                let has_grants = grants.has_grants(ids[row].0, held);
+                let basis = profile.basis(catalog, has_grants);
+                let places = || held.iter().map(|(_, at)| *at);
+                by_company.add(catalog, &basis, places());
+                let tally = basis.tally(catalog, places());
+                let effective = u32::try_from(tally.effective).unwrap_or(u32::MAX);
+                figures.effective_of_user.push(effective);
+                figures.implied.push(tally.implied > 0);
+                figures.ineffective.push(tally.ineffective > 0);
+                figures.has_grants.push(has_grants);
                 let count = u32::try_from(held.len()).unwrap_or(u32::MAX);
                 figures.companies_of_user.push(count);
                 let lacks = |at: usize| held.binary_search_by_key(&at, |(_, held)| *held).is_err();
@@ -102,6 +135,8 @@ impl CountedFigures {
                 figures.company_drifts[at] |= required && group.held[at] < group.users;
             }
         }
+        let tally = |at| by_company.of(catalog, at);
+        figures.tally_of_company = (0..companies.len()).map(tally).collect();
         Ok(figures)
     }
 }

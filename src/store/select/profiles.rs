@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use super::Mask;
 use super::column_cache::for_each_user;
 use crate::domain::{Cancel, RoleId, UserId};
-use crate::store::sql_value::{is_active, optional_number};
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::effective::AccessBasis;
+use crate::store::sql_value::{is_active_user, optional_number};
 use crate::store::{Store, StoreError};
 
 /// What many users have in common.
@@ -18,6 +20,13 @@ pub(super) struct Profile {
     /// The home company's place.
     pub(super) home: Option<usize>,
     pub(super) active: bool,
+}
+
+impl Profile {
+    /// What decides the access of a user with this profile, who has grants or none.
+    pub(super) fn basis(&self, catalog: &Catalog, has_grants: bool) -> AccessBasis {
+        catalog.basis(self.role, self.organization, self.active, self.home, has_grants)
+    }
 }
 
 /// The profile of each user.
@@ -47,7 +56,7 @@ impl Profiles {
                     role: optional_number(row, 6)?.map(RoleId),
                     organization: optional_number(row, 7)?,
                     home,
-                    active: is_active(row, 5)?,
+                    active: is_active_user(row, 5)?,
                 },
                 None => Profile { role: None, organization: None, home: None, active: false },
             };

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::answers::{Answers, Terms};
+use super::answers::{Answers, Terms, contains};
 use super::column_cache::{ColumnCache, parts};
 use super::figures::tenant_of;
 use super::matcher::Matcher;
@@ -121,8 +121,13 @@ impl Answers for Terms<'_, UserId> {
     fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
         self.columns.need_figures(self.store, self.cancel)?;
         let counts = self.columns.figures().companies_of_user.iter();
-        let wanted = |count: u64| ranges.iter().any(|range| range.contains(count));
-        Ok(counts.map(|count| wanted(u64::from(*count))).collect())
+        Ok(counts.map(|count| contains(ranges, u64::from(*count))).collect())
+    }
+
+    fn effective(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
+        self.columns.need_figures(self.store, self.cancel)?;
+        let counts = self.columns.figures().effective_of_user.iter();
+        Ok(counts.map(|count| contains(ranges, u64::from(*count))).collect())
     }
 
     fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
@@ -166,6 +171,7 @@ impl Answers for Terms<'_, UserId> {
                     .having(|profile| profile.home.is_some_and(|home| companies[home])))
             }
             FilterField::Company => self.with_grant_in(&entities::companies(store, value)?),
+            FilterField::Effective => self.with_access_to(&entities::companies(store, value)?),
             // The parser takes no other field for users.
             FilterField::Code | FilterField::Count | FilterField::Granted | FilterField::Is => {
                 Ok(vec![false; self.columns.ids().len()])
@@ -197,12 +203,51 @@ impl Answers for Terms<'_, UserId> {
             FilterState::All => counted(&|count| count == companies),
             FilterState::Multiple => counted(&|count| count >= 2),
             FilterState::Drift => figures.user_drifts.clone(),
+            FilterState::Implied => figures.implied.clone(),
+            FilterState::Ineffective => figures.ineffective.clone(),
             _ => figures.homeless.clone(),
         })
     }
 }
 
 impl Terms<'_, UserId> {
+    /// The users who can really work in any of these companies.
+    fn with_access_to(&mut self, companies: &Mask) -> Result<Mask, StoreError> {
+        self.columns.need_profiles(self.store, self.cancel)?;
+        let catalog = &self.store.catalog;
+        let wanted: Vec<usize> = (0..companies.len()).filter(|at| companies[*at]).collect();
+        let implied = |has_grants: bool| -> Vec<bool> {
+            let kinds = self.columns.profiles().kinds.iter();
+            kinds
+                .map(|profile| {
+                    let basis = profile.basis(catalog, has_grants);
+                    wanted.iter().any(|at| basis.implied(catalog, *at).is_some())
+                })
+                .collect()
+        };
+        let (without, with) = (implied(false), implied(true));
+        let mut mask = if without == with {
+            self.columns.profiles().each(&without)
+        } else {
+            // For somebody it matters whether there are grants.
+            self.columns.need_figures(self.store, self.cancel)?;
+            let profiles = self.columns.profiles();
+            let has_grants = self.columns.figures().has_grants.iter();
+            let implied = profiles.each(&without).into_iter().zip(profiles.each(&with));
+            has_grants
+                .zip(implied)
+                .map(|(has, (without, with))| if *has { with } else { without })
+                .collect()
+        };
+        let profiles = self.columns.profiles();
+        let heeds = profiles.having(|profile| profile.basis(catalog, true).heeds_grants());
+        let granted = self.with_grant_in(companies)?;
+        for (at, flag) in mask.iter_mut().enumerate() {
+            *flag |= granted[at] && heeds[at];
+        }
+        Ok(mask)
+    }
+
     /// The users with a grant in any of these companies.
     fn with_grant_in(&self, companies: &Mask) -> Result<Mask, StoreError> {
         let ids = self.columns.ids();

@@ -12,8 +12,10 @@ use super::{Store, StoreError};
 use crate::domain::{
     Cancel, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics, TenantId, UserId,
 };
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::effective::AccessBasis;
 use crate::store::reading::users::{CHUNK, following, take_user};
-use crate::store::sql_value::optional_number;
+use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
 use spread::Spread;
 
@@ -28,6 +30,8 @@ struct UserCount<'a> {
     tenant: Option<&'a TenantId>,
     /// The user's id with the place of each company granted, ascending.
     held: &'a [(i64, usize)],
+    /// What decides the access beside the grants.
+    basis: AccessBasis,
 }
 
 impl Store {
@@ -55,15 +59,15 @@ impl Store {
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn figures(&self, cancel: &Cancel) -> Result<Figures, StoreError> {
         let mut users = Vec::new();
-        let mut spread = Spread::new(self.companies().len());
+        let mut spread = Spread::new(&self.catalog);
         let report = self.count(self.rules(), cancel, |user| {
             users.push(user.id);
-            spread.add(user);
+            spread.add(&self.catalog, user);
         })?;
         let months = Months::read(self, &users, cancel)?;
         Ok(Figures {
             report,
-            companies: spread.companies(self.companies()),
+            companies: spread.companies(&self.catalog),
             users_by_count: spread.users_by_count,
             months: months.grants.into_iter().collect(),
             undated: months.undated,
@@ -115,19 +119,20 @@ impl Store {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
-            let chunk: Vec<(i64, Option<i64>, Option<i64>)> = self
+            let chunk: Vec<(i64, Option<i64>, Option<i64>, bool)> = self
                 .connection
                 .prepare_cached(&sql)?
                 .query_map(params![from, CHUNK], |row| {
-                    Ok((row.get(0)?, optional_number(row, 1)?, optional_number(row, 2)?))
+                    let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
+                    Ok((row.get(0)?, role, organization, is_active_user(row, 3)?))
                 })?
                 .collect::<Result<_, _>>()?;
             let Some(&(end, ..)) = chunk.last() else {
                 break;
             };
-            let access = self.access_between(from, end)?;
-            let mut access = access.as_slice();
-            for (id, role, organization) in chunk {
+            let grants = self.grant_pairs_between(from, end)?;
+            let mut access = grants.pairs.as_slice();
+            for (id, role, organization, active) in chunk {
                 let held = take_user(&mut access, id);
                 statistics.users += 1;
                 statistics.grants += held.len() as u64;
@@ -143,7 +148,11 @@ impl Store {
                     Scope::All | Scope::Home | Scope::None => None,
                 };
                 let home = home.and_then(|home| self.catalog.position(home));
-                let user = UserCount { id, scope, home, tenant, held };
+                let has_grants = grants.has_grants(id, held);
+                let role = role.map(RoleId);
+                let basis = self.catalog.basis(role, organization, active, home, has_grants);
+                count_access(&mut statistics, &self.catalog, &basis, held);
+                let user = UserCount { id, scope, home, tenant, held, basis };
                 let (required, drift) = self.required(&user, &of_tenant);
                 statistics.drift += drift;
                 figures.users += 1;
@@ -183,6 +192,22 @@ impl UserCount<'_> {
     fn lacks(&self, company: usize) -> bool {
         self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()
     }
+}
+
+/// Adds the cells of one user to the figures of effective access.
+fn count_access(
+    statistics: &mut Statistics,
+    catalog: &Catalog,
+    basis: &AccessBasis,
+    held: &[(i64, usize)],
+) {
+    let tally = basis.tally(catalog, held.iter().map(|(_, at)| *at));
+    statistics.active_users += u64::from(basis.active);
+    statistics.effective_pairs += tally.effective;
+    statistics.implied_pairs += tally.implied;
+    statistics.ineffective_grants += tally.ineffective;
+    let is_without = basis.active && tally.effective == 0;
+    statistics.users_without_effective_access += u64::from(is_without);
 }
 
 pub(crate) fn select_references(columns: &str) -> String {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use super::UserCount;
 use crate::domain::{Company, CompanyFigures, Scope, TenantId};
+use crate::store::reading::catalog::Catalog;
+use crate::store::reading::effective::EffectiveByCompany;
 
 /// What the walk finds.
 #[derive(Debug)]
@@ -17,6 +19,7 @@ pub(super) struct Spread {
     /// The users whose rule calls for the same companies: all of them, or
     /// those of one tenant.
     groups: HashMap<Option<TenantId>, SpreadGroup>,
+    access: EffectiveByCompany,
 }
 
 /// Users of one rule, and how many of them have each company.
@@ -27,8 +30,10 @@ struct SpreadGroup {
 }
 
 impl Spread {
-    pub(super) fn new(companies: usize) -> Self {
+    pub(super) fn new(catalog: &Catalog) -> Self {
+        let companies = catalog.companies.len();
         Self {
+            access: EffectiveByCompany::new(catalog),
             users_by_count: Vec::new(),
             users_of_company: vec![0; companies],
             homes_missing: vec![0; companies],
@@ -37,8 +42,9 @@ impl Spread {
     }
 
     /// Takes in a user.
-    pub(super) fn add(&mut self, user: &UserCount<'_>) {
+    pub(super) fn add(&mut self, catalog: &Catalog, user: &UserCount<'_>) {
         let held = user.held;
+        self.access.add(catalog, &user.basis, held.iter().map(|(_, at)| *at));
         if self.users_by_count.len() <= held.len() {
             self.users_by_count.resize(held.len() + 1, 0);
         }
@@ -65,7 +71,7 @@ impl Spread {
     }
 
     /// What each company comes to.
-    pub(super) fn companies(&self, companies: &[Company]) -> Vec<CompanyFigures> {
+    pub(super) fn companies(&self, catalog: &Catalog) -> Vec<CompanyFigures> {
         let of = |(at, company): (usize, &Company)| {
             let required = self
                 .groups
@@ -75,9 +81,10 @@ impl Spread {
             CompanyFigures {
                 company: company.clone(),
                 users: self.users_of_company[at],
+                effective_users: self.access.of(catalog, at).effective,
                 drift: self.homes_missing[at] + required.sum::<u64>(),
             }
         };
-        companies.iter().enumerate().map(of).collect()
+        catalog.companies.iter().enumerate().map(of).collect()
     }
 }

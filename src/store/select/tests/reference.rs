@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::{Order, SortBy};
 use crate::domain::lookalike::{folded, folded_in_case};
-use crate::domain::{Company, CompanyId, Grant, TenantId, User, UserId};
+use crate::domain::{Company, CompanyId, Generation, Grant, TenantId, User, UserId};
 use crate::filter::{Date, Filter, FilterField, FilterState, Node, Term};
 use crate::store::{Store, StoreError};
 
@@ -19,6 +19,8 @@ pub(super) struct World {
     roles: Vec<String>,
     /// What the rules call for and nobody granted.
     drift: HashSet<(UserId, CompanyId)>,
+    /// Where the HR system lets users work.
+    access: HashSet<(UserId, CompanyId)>,
 }
 
 impl World {
@@ -33,9 +35,23 @@ impl World {
         let companies = store.companies().to_vec();
         let tenants = store.tenant_names().expect("the tenants").into_iter();
         let mut drift = HashSet::new();
+        let mut access = HashSet::new();
         for (user, grants) in &users {
             let scope = store.catalog.scope(user.role_id);
+            // A grant row whose company is gone counts as one, too.
+            let has_grants: bool = store
+                .connection
+                .query_row(
+                    "SELECT EXISTS (SELECT 1 FROM hrm_user_company_access WHERE user_id = ?1)",
+                    [user.id.0],
+                    |row| row.get(0),
+                )
+                .expect("an answer");
             for company in &companies {
+                let is_granted = grants.iter().any(|grant| grant.company == company.id);
+                if lets_in(store.generation(), user, company, is_granted, has_grants) {
+                    access.insert((user.id, company.id.clone()));
+                }
                 let required =
                     scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company);
                 if required && grants.iter().all(|grant| grant.company != company.id) {
@@ -50,7 +66,17 @@ impl World {
             tenants: tenants.map(|(id, name)| (id, name.replace("Acme ", "T"), name)).collect(),
             roles: store.catalog.roles.values().map(|role| role.name.clone()).collect(),
             drift,
+            access,
         }
+    }
+
+    fn has_access(&self, user: &User, company: &Company) -> bool {
+        self.access.contains(&(user.id, company.id.clone()))
+    }
+
+    /// How many cells of a user or a company have access.
+    fn effective(&self, is_counted: impl Fn(&(UserId, CompanyId)) -> bool) -> u64 {
+        self.access.iter().filter(|cell| is_counted(cell)).count() as u64
     }
 
     pub(super) fn users(
@@ -137,9 +163,17 @@ impl World {
                     .iter()
                     .filter_map(|grant| company(&grant.company))
                     .any(|company| self.is_company(company, value)),
+                FilterField::Effective => self
+                    .companies
+                    .iter()
+                    .any(|it| self.has_access(user, it) && self.is_company(it, value)),
                 _ => panic!("{field:?} of users"),
             }),
             Term::Count(ranges) => ranges.iter().any(|range| range.contains(grants.len() as u64)),
+            Term::Effective(ranges) => {
+                let effective = self.effective(|(of, _)| *of == user.id);
+                ranges.iter().any(|range| range.contains(effective))
+            }
             Term::Granted(ranges) => grants.iter().any(|grant| {
                 let day = Date::of_time(&grant.granted_at).expect("a day");
                 ranges.iter().any(|range| range.contains(day))
@@ -149,6 +183,12 @@ impl World {
                 FilterState::All => grants.len() == self.companies.len(),
                 FilterState::Multiple => grants.len() > 1,
                 FilterState::Drift => self.drift.iter().any(|(of, _)| *of == user.id),
+                FilterState::Implied => self.companies.iter().any(|it| {
+                    self.has_access(user, it) && grants.iter().all(|grant| grant.company != it.id)
+                }),
+                FilterState::Ineffective => self.companies.iter().any(|it| {
+                    !self.has_access(user, it) && grants.iter().any(|grant| grant.company == it.id)
+                }),
                 FilterState::Active => user.active,
                 FilterState::Inactive => !user.active,
                 FilterState::Marked => marked.contains(&user.id),
@@ -174,9 +214,17 @@ impl World {
                     company.tenant.as_ref().is_some_and(|id| self.is_tenant(id, value))
                 }
                 FilterField::User => grants.iter().any(|(user, _)| self.is_user(user, value)),
+                FilterField::Effective => self
+                    .users
+                    .iter()
+                    .any(|(user, _)| self.has_access(user, company) && self.is_user(user, value)),
                 _ => panic!("{field:?} of companies"),
             }),
             Term::Count(ranges) => ranges.iter().any(|range| range.contains(grants.len() as u64)),
+            Term::Effective(ranges) => {
+                let effective = self.effective(|(_, of)| *of == company.id);
+                ranges.iter().any(|range| range.contains(effective))
+            }
             Term::Granted(ranges) => grants.iter().any(|(_, grant)| {
                 let day = Date::of_time(&grant.granted_at).expect("a day");
                 ranges.iter().any(|range| range.contains(day))
@@ -186,6 +234,12 @@ impl World {
                 FilterState::All => grants.len() == self.users.len(),
                 FilterState::Multiple => grants.len() > 1,
                 FilterState::Drift => self.drift.iter().any(|(_, of)| *of == company.id),
+                FilterState::Implied => self.users.iter().any(|(user, _)| {
+                    self.has_access(user, company) && grants.iter().all(|(of, _)| of.id != user.id)
+                }),
+                FilterState::Ineffective => {
+                    grants.iter().any(|(user, _)| !self.has_access(user, company))
+                }
                 FilterState::Active => company.active,
                 FilterState::Inactive => !company.active,
                 FilterState::Marked => marked.contains(&company.id),
@@ -208,6 +262,25 @@ impl World {
         let known = self.tenants.iter().map(|(_, code, name)| vec![code.as_str(), name]);
         let of = self.tenants.iter().find(|(id, ..)| id == tenant);
         of.is_some_and(|(_, code, name)| is_named(&[code, name], value, known))
+    }
+}
+
+/// Whether the HR system lets a user work in a company, as its own code decides.
+fn lets_in(
+    generation: Generation,
+    user: &User,
+    company: &Company,
+    is_granted: bool,
+    has_grants: bool,
+) -> bool {
+    let is_home = user.home_company.as_ref() == Some(&company.id);
+    match (user.active, generation, user.role.as_str()) {
+        (false, ..) => false,
+        (true, _, "Super Admin") => true,
+        (true, Generation::Hr2025, _) if has_grants => is_granted,
+        (true, Generation::Hr2025, _) => is_home,
+        (true, _, "Tenant Admin") => user.tenant.is_some() && user.tenant == company.tenant,
+        (true, ..) => is_granted || is_home,
     }
 }
 

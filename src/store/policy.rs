@@ -1,0 +1,130 @@
+//! The access policy: listing it, and editing that of one role as a change of the journal.
+//! A policy that is the default is not kept, so that the table has only what somebody
+//! decided.
+
+use super::rules::role_named;
+use super::sql_value::SqlValue;
+use super::{Committed, Store, StoreError};
+use crate::domain::{ChangeKind, Generation, Permission, Policy, RolePolicy};
+use crate::store::edit::writer::Writer;
+use crate::store::schema::own::POLICY;
+
+impl Store {
+    /// The generation of the HR system, which the default policy depends on.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.catalog.generation()
+    }
+
+    /// Every policy: those of the roles in the order of the role table, then edited ones
+    /// whose role is gone, then what applies to everybody else.
+    #[must_use]
+    pub fn policies(&self) -> Vec<Policy> {
+        self.catalog.policies()
+    }
+
+    /// The policy of this role, else of the only one that is the same when folded.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchRole`] with roles like it.
+    pub fn find_policy(&self, role: &str) -> Result<Policy, StoreError> {
+        found(self.policies(), role)
+    }
+
+    /// Changes the policy of a role, as one change that adds and removes no grant. Nothing
+    /// is written if it is that already.
+    ///
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`], and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
+    pub fn set_policy(
+        &mut self,
+        role: &str,
+        policy: RolePolicy,
+        reason: Option<&str>,
+    ) -> Result<Committed, StoreError> {
+        self.set_policies(reason, |policies| {
+            let found = found(policies, role)?;
+            Ok(vec![(found, policy)])
+        })
+    }
+
+    /// Resets the policy of this role, or of every role, to the default of the HR system's
+    /// generation, as one change.
+    ///
+    /// # Errors
+    /// Those of [`Store::set_policy`].
+    pub fn reset_policies(
+        &mut self,
+        role: Option<&str>,
+        reason: Option<&str>,
+    ) -> Result<Committed, StoreError> {
+        self.set_policies(reason, |policies| {
+            let chosen = match role {
+                Some(role) => vec![found(policies, role)?],
+                None => policies,
+            };
+            let reset = |it: Policy| {
+                let default = it.default;
+                (it, default)
+            };
+            Ok(chosen.into_iter().map(reset).collect())
+        })
+    }
+
+    fn set_policies(
+        &mut self,
+        reason: Option<&str>,
+        choose: impl FnOnce(Vec<Policy>) -> Result<Vec<(Policy, RolePolicy)>, StoreError>,
+    ) -> Result<Committed, StoreError> {
+        self.authorize(Permission::ChangePolicy)?;
+        let mut unchanged = 0;
+        let written = self.write_rows(ChangeKind::Policy, reason, |writer| {
+            for (now, policy) in choose(writer.catalog.policies())? {
+                match now.role {
+                    Some(role) if now.policy != policy => {
+                        write(writer, &role, (now.policy, policy), now.default)?;
+                    }
+                    _ => unchanged += 1,
+                }
+            }
+            Ok(())
+        })?;
+        Ok(Committed::of(written, unchanged))
+    }
+}
+
+fn found(policies: Vec<Policy>, role: &str) -> Result<Policy, StoreError> {
+    let mut named: Vec<Policy> = policies.into_iter().filter(|it| it.role.is_some()).collect();
+    let at = role_named(&named, |it| it.role.as_deref().unwrap_or_default(), role)?;
+    Ok(named.swap_remove(at))
+}
+
+/// Writes a policy that differs from the present one.
+fn write(
+    writer: &mut Writer<'_>,
+    role: &str,
+    (before, after): (RolePolicy, RolePolicy),
+    default: RolePolicy,
+) -> Result<(), StoreError> {
+    // The row alone does not tell: a default has none.
+    let label = format!("access policy of {role} ({} → {})", before.words(), after.words());
+    let key = SqlValue::from(role.to_owned());
+    let word = |word: &str| SqlValue::from(word.to_owned());
+    let values = [
+        ("reach", word(after.reach.as_str())),
+        ("grants", word(after.grants.as_str())),
+        ("home", word(after.home.as_str())),
+    ];
+    let is_kept = writer.key_of(POLICY, "role", &key)?.is_some();
+    if after == default {
+        writer.delete_row(POLICY, &key, &label)?;
+    } else if is_kept {
+        writer.update_row(POLICY, &key, &values, &label)?;
+    } else {
+        let mut row = vec![("role", key)];
+        row.extend(values);
+        writer.insert_row(POLICY, &row, &label)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Effective access: the companies that the HR system really lets a user into, worked out
+//! from the access policy by positions in the catalog. One reading of the policy serves
+//! lists, filters, statistics and edits alike.
+
+use super::catalog::Catalog;
+use crate::domain::{AccessReason, Reach, RoleId, RolePolicy};
+
+/// What decides a user's access beside which companies are granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AccessBasis {
+    /// Whether the user may log in.
+    pub(crate) active: bool,
+    /// The policy of the role.
+    pub(crate) policy: RolePolicy,
+    /// The position of the home company.
+    pub(crate) home: Option<usize>,
+    /// The number of the own tenant; `None` also where it has no companies.
+    pub(crate) tenant: Option<u32>,
+    /// Whether the user has any grant, one of a company that is gone included.
+    pub(crate) has_grants: bool,
+}
+
+/// How the cells of a user, or of many, fall into states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EffectiveTally {
+    /// Cells with access.
+    pub(crate) effective: u64,
+    /// Cells with access and no grant.
+    pub(crate) implied: u64,
+    /// Cells with a grant and no access.
+    pub(crate) ineffective: u64,
+}
+
+impl AccessBasis {
+    /// Why the user can work in the company without a grant, if so.
+    pub(crate) fn implied(&self, catalog: &Catalog, at: usize) -> Option<AccessReason> {
+        if !self.active {
+            return None;
+        }
+        let is_own_tenant = self.tenant.is_some() && catalog.tenant_numbers[at] == self.tenant;
+        self.policy.implied(self.has_grants, is_own_tenant, self.home == Some(at))
+    }
+
+    /// Why the user can work in the company, if so.
+    pub(crate) fn reason(
+        &self,
+        catalog: &Catalog,
+        at: usize,
+        granted: bool,
+    ) -> Option<AccessReason> {
+        let by_grant = granted && self.heeds_grants();
+        self.implied(catalog, at).or(by_grant.then_some(AccessReason::Grant))
+    }
+
+    /// Whether a grant gives this user access.
+    pub(crate) fn heeds_grants(&self) -> bool {
+        self.active && self.policy.heeds_grants()
+    }
+
+    /// The home company's position where it is reached for being that, and not by the role.
+    pub(crate) fn implied_home(&self, catalog: &Catalog) -> Option<usize> {
+        self.home.filter(|at| self.implied(catalog, *at) == Some(AccessReason::Home))
+    }
+
+    /// What the role reaches by itself.
+    pub(crate) fn reach(&self) -> RoleReach {
+        match self.policy.reach {
+            _ if !self.active => RoleReach::Nothing,
+            Reach::All => RoleReach::All,
+            Reach::Tenant => self.tenant.map_or(RoleReach::Nothing, RoleReach::Tenant),
+            _ => RoleReach::Nothing,
+        }
+    }
+
+    /// Counts the cells of a user who is granted the companies `held`, each once.
+    pub(crate) fn tally(
+        &self,
+        catalog: &Catalog,
+        held: impl Iterator<Item = usize>,
+    ) -> EffectiveTally {
+        let by_role = match self.reach() {
+            RoleReach::All => catalog.companies.len() as u64,
+            RoleReach::Tenant(number) => catalog.tenant_sizes[number as usize],
+            RoleReach::Nothing => 0,
+        };
+        let reached = by_role + u64::from(self.implied_home(catalog).is_some());
+        let (mut redundant, mut alone) = (0, 0);
+        for at in held {
+            if self.implied(catalog, at).is_some() { redundant += 1 } else { alone += 1 }
+        }
+        let (granted, ineffective) = if self.heeds_grants() { (alone, 0) } else { (0, alone) };
+        EffectiveTally { effective: reached + granted, implied: reached - redundant, ineffective }
+    }
+}
+
+/// The companies that a role reaches without a grant, and beside the home company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RoleReach {
+    /// All.
+    All,
+    /// Those of the tenant of this number.
+    Tenant(u32),
+    /// None.
+    Nothing,
+}
+
+/// The states of all cells, company by company, taken in user by user. Users who reach the
+/// same companies by role are counted together.
+#[derive(Debug)]
+pub(crate) struct EffectiveByCompany {
+    all: u64,
+    tenants: Vec<u64>,
+    homes: Vec<u64>,
+    granted: Vec<u64>,
+    redundant: Vec<u64>,
+    ineffective: Vec<u64>,
+}
+
+impl EffectiveByCompany {
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        let zeros = || vec![0; catalog.companies.len()];
+        Self {
+            all: 0,
+            tenants: vec![0; catalog.tenant_sizes.len()],
+            homes: zeros(),
+            granted: zeros(),
+            redundant: zeros(),
+            ineffective: zeros(),
+        }
+    }
+
+    /// Takes in a user who is granted the companies `held`, each once.
+    pub(crate) fn add(
+        &mut self,
+        catalog: &Catalog,
+        basis: &AccessBasis,
+        held: impl Iterator<Item = usize>,
+    ) {
+        match basis.reach() {
+            RoleReach::All => self.all += 1,
+            RoleReach::Tenant(number) => self.tenants[number as usize] += 1,
+            RoleReach::Nothing => {}
+        }
+        if let Some(home) = basis.implied_home(catalog) {
+            self.homes[home] += 1;
+        }
+        let alone = if basis.heeds_grants() { &mut self.granted } else { &mut self.ineffective };
+        for at in held {
+            if basis.implied(catalog, at).is_some() {
+                self.redundant[at] += 1;
+            } else {
+                alone[at] += 1;
+            }
+        }
+    }
+
+    /// The cells of one company.
+    pub(crate) fn of(&self, catalog: &Catalog, at: usize) -> EffectiveTally {
+        let by_tenant = catalog.tenant_numbers[at].map_or(0, |of| self.tenants[of as usize]);
+        let reached = self.all + by_tenant + self.homes[at];
+        EffectiveTally {
+            effective: reached + self.granted[at],
+            implied: reached - self.redundant[at],
+            ineffective: self.ineffective[at],
+        }
+    }
+}
+
+impl Catalog {
+    /// What decides the access of a user with this role, organization, status and home.
+    pub(crate) fn basis(
+        &self,
+        role: Option<RoleId>,
+        organization: Option<i64>,
+        active: bool,
+        home: Option<usize>,
+        has_grants: bool,
+    ) -> AccessBasis {
+        let policy = self.policy(role);
+        let tenant = match policy.reach {
+            Reach::Tenant => self.tenant_number_of(home, organization),
+            _ => None,
+        };
+        AccessBasis { active, policy, home, tenant, has_grants }
+    }
+}
