@@ -10,9 +10,9 @@ use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, status};
 use super::table::{Column, Kind};
-use crate::domain::{Cancel, Company, CompanyId, TenantId, User, UserId};
+use crate::domain::{Cancel, Company, CompanyFigures, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
-use crate::store::{Query, Store};
+use crate::store::{AccessRow, Query, Store};
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
@@ -34,9 +34,13 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   name:x  email:x           part of the full name, of the e-mail address
   user:x  role:x  tenant:x  an exact name, otherwise names that contain it; x,y for either
   home:x  company:x         the home company, or a granted one, by code, name or id
-  n:5  n:>5  n:2..4         the number of companies
+  effective:x               can really work in the company, by role, home company or grant
+  effective:5  effective:>5 the number of companies that the user can really work in
+  n:5  n:>5  n:2..4         the number of granted companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
-  is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless";
+  is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless
+  is:implied                can work somewhere without a grant
+  is:ineffective            has a grant that the HR system ignores";
 
 pub(super) const COMPANIES_FILTER: &str = "\
 Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case letter makes it case-sensitive.
@@ -44,9 +48,13 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   name:x                    part of the name
   code:x  tenant:x  user:x  an exact name, otherwise names that contain it; x,y for either;
                             user: companies granted to that user
-  n:5  n:>5  n:2..4         the number of users
+  effective:x               the user can really work there, by role, home company or grant
+  effective:5  effective:>5 the number of users who can really work there
+  n:5  n:>5  n:2..4         the number of users with a grant
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
-  is:none  is:all  is:multiple  is:drift  is:active  is:inactive";
+  is:none  is:all  is:multiple  is:drift  is:active  is:inactive
+  is:implied                somebody can work there without a grant
+  is:ineffective            somebody has a grant for it that the HR system ignores";
 
 /// Up to this many users are read by id, more in one pass over all users.
 const FEW: usize = 1000;
@@ -73,12 +81,21 @@ pub(super) struct UserJson<'a> {
     active: bool,
     /// The code of the home company.
     home_company: Option<&'a str>,
-    /// How many companies the user can access.
+    /// How many companies are granted to the user.
     companies: usize,
     email: Option<&'a str>,
     /// The tenant's name.
     tenant: Option<&'a str>,
     home_company_id: Option<&'a str>,
+}
+
+/// A user in the list of users.
+#[derive(Serialize)]
+struct ListedUserJson<'a> {
+    #[serde(flatten)]
+    user: UserJson<'a>,
+    /// How many companies the HR system really lets the user into.
+    effective_companies: usize,
 }
 
 /// A company as `--json` prints it; the order of the fields is stable.
@@ -90,10 +107,12 @@ struct CompanyJson<'a> {
     /// The tenant's name.
     tenant: Option<&'a str>,
     active: bool,
-    /// How many users can access the company.
+    /// How many users have a grant for the company.
     users: u64,
     tenant_code: Option<&'a str>,
     tenant_id: Option<&'a str>,
+    /// How many users the HR system really lets into it.
+    effective_users: u64,
 }
 
 /// The companies and tenants that users refer to, by id.
@@ -139,8 +158,9 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
     if let Some(mut records) = args.format.records() {
-        for_each_selected(&store, selected.as_deref(), |user, companies| {
-            records.element(&names.record(&user, companies.len()))
+        for_each_selected(&store, selected.as_deref(), |row| {
+            let user = names.record(&row.user, row.companies.len());
+            records.element(&ListedUserJson { user, effective_companies: row.effective })
         })?;
         return records.finish();
     }
@@ -153,8 +173,10 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
         Column::new("HOME", Kind::Key),
         Column::new("TENANT", Kind::Text(28)),
         Column::new("COMPANIES", Kind::Number),
+        Column::new("EFFECTIVE", Kind::Number),
     ])?;
-    for_each_selected(&store, selected.as_deref(), |user, companies| {
+    for_each_selected(&store, selected.as_deref(), |row| {
+        let AccessRow { user, companies, effective, .. } = row;
         let home = names.home(&user).map(|company| company.code.clone());
         let tenant = names.tenant(&user).map(str::to_owned);
         table.row(vec![
@@ -166,6 +188,7 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
             home.unwrap_or_default(),
             tenant.unwrap_or_default(),
             companies.len().to_string(),
+            effective.to_string(),
         ])
     })?;
     table.finish()
@@ -185,19 +208,16 @@ fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec
 fn for_each_selected(
     store: &Store,
     selected: Option<&[UserId]>,
-    mut visit: impl FnMut(User, &[usize]) -> anyhow::Result<()>,
+    mut visit: impl FnMut(AccessRow) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(selected) = selected else {
-        return store.for_each_user(visit);
+        return store.for_each_row(visit);
     };
     if selected.len() <= FEW {
-        for row in store.access_rows(selected)? {
-            visit(row.user, &row.companies)?;
-        }
-        return Ok(());
+        return store.access_rows(selected)?.into_iter().try_for_each(visit);
     }
-    store.for_each_user(|user, companies| {
-        if selected.binary_search(&user.id).is_ok() { visit(user, companies) } else { Ok(()) }
+    store.for_each_row(|row| {
+        if selected.binary_search(&row.user.id).is_ok() { visit(row) } else { Ok(()) }
     })
 }
 
@@ -205,20 +225,20 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     let selected = filter::companies(&mut store, &filter)?;
-    let counts = store.users_per_company().context("cannot count the users")?;
-    let rows = store.companies().iter().zip(counts);
-    let rows = rows.filter(|(company, _)| selected.contains(&company.id));
+    let figures = store.company_figures(&Cancel::default()).context("cannot count the users")?;
+    let rows = figures.iter().filter(|it| selected.contains(&it.company.id));
     if let Some(mut records) = args.format.records() {
-        for (company, users) in rows {
+        for CompanyFigures { company, users, effective_users, .. } in rows {
             records.element(&CompanyJson {
                 id: company.id.as_str(),
                 code: &company.code,
                 name: &company.name,
                 tenant: company.tenant_name.as_deref(),
                 active: company.active,
-                users,
+                users: *users,
                 tenant_code: company.tenant_code.as_deref(),
                 tenant_id: company.tenant.as_ref().map(TenantId::as_str),
+                effective_users: *effective_users,
             })?;
         }
         return records.finish();
@@ -230,8 +250,9 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
         Column::new("STATUS", Kind::Key),
         Column::new("USERS", Kind::Number),
         Column::new("ID", Kind::Key),
+        Column::new("EFFECTIVE", Kind::Number),
     ])?;
-    for (company, users) in rows {
+    for CompanyFigures { company, users, effective_users, .. } in rows {
         table.row(vec![
             company.code.clone(),
             company.name.clone(),
@@ -239,6 +260,7 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
             status(company.active).to_owned(),
             users.to_string(),
             company.id.to_string(),
+            effective_users.to_string(),
         ])?;
     }
     table.finish()

@@ -3,6 +3,7 @@
 //! group has a file of its own with its arguments, its examples and its work; this
 //! file only lists them.
 
+mod access;
 mod account;
 mod backup;
 mod bulk;
@@ -37,6 +38,7 @@ mod man;
 mod open;
 mod output;
 mod phrases;
+mod policy;
 mod populate;
 mod populate_report;
 mod progress;
@@ -50,6 +52,7 @@ mod table;
 mod terminal_writer;
 mod undo;
 mod user;
+mod who;
 mod why;
 mod work;
 
@@ -89,15 +92,21 @@ enum Command {
     /// Try grantgrid with demo data, or write the demo database to a file
     #[command(before_help = init::DEMO_EXAMPLES)]
     Demo(init::DemoArgs),
-    /// List users, with the number of companies each can access
+    /// List users, with grants and the companies each can really work in
     #[command(before_help = list::USERS_EXAMPLES, after_help = list::USERS_FILTER)]
     Users(list::ListArgs),
-    /// List companies, with the number of users who have access to each
+    /// List companies, with grants and the users who can really work in each
     #[command(before_help = list::COMPANIES_EXAMPLES, after_help = list::COMPANIES_FILTER)]
     Companies(list::ListArgs),
-    /// Show one user and the companies the user can access
+    /// Show one user, with effective access and grants
     #[command(before_help = show::EXAMPLES)]
     Show(show::ShowArgs),
+    /// List everybody who can get into a company, and why
+    #[command(before_help = who::EXAMPLES)]
+    Who(who::WhoArgs),
+    /// List every company that a user can get into, and why
+    #[command(before_help = access::EXAMPLES)]
+    Access(access::AccessArgs),
     /// Grant users access to companies
     #[command(before_help = edit::GRANT_EXAMPLES, override_usage = edit::usage("grant"))]
     Grant(edit::GrantArgs),
@@ -113,6 +122,9 @@ enum Command {
     /// List or change the role rules: which companies each role should have
     #[command(before_help = rules::EXAMPLES)]
     Rules(rules::RulesArgs),
+    /// List or edit the access policy: which companies the HR system opens to each role
+    #[command(before_help = policy::EXAMPLES)]
+    Policy(policy::PolicyArgs),
     /// Grant users what the rules of their roles require
     #[command(before_help = populate::EXAMPLES, after_help = populate::EXPLANATION)]
     Populate(populate::PopulateArgs),
@@ -210,11 +222,14 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Users(args)) => list::users(&args),
         Some(Command::Companies(args)) => list::companies(&args),
         Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Who(args)) => who::run(&args),
+        Some(Command::Access(args)) => access::run(&args),
         Some(Command::Grant(args)) => return edit::run(&args, &Operation::Grant),
         Some(Command::Revoke(args)) => return edit::run(&args, &Operation::Revoke),
         Some(Command::Set(args)) => return edit::run(&args, &Operation::Set),
         Some(Command::Copy(args)) => return copy::run(&args),
         Some(Command::Rules(args)) => return rules::run(&args),
+        Some(Command::Policy(args)) => return policy::run(&args),
         Some(Command::Populate(args)) => return populate::run(&args),
         Some(Command::ImportUsers(args)) => return import_entities::run(&args, Axis::Users),
         Some(Command::ImportCompanies(args)) => {

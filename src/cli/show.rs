@@ -1,9 +1,10 @@
-//! `show`: one user, with the companies the user can access and since when.
+//! `show`: one user, with the companies that the user can work in, and the grants.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::access::{self, EffectiveJson};
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
 use super::list::{Names, UserJson};
@@ -12,6 +13,7 @@ use super::phrases::{filled, seconds, status};
 use super::resolve;
 use super::table::{Column, Kind};
 use crate::domain::{Company, CompanyId};
+use crate::store::AccessEntry;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -39,6 +41,7 @@ struct ShowJson<'a> {
     #[serde(flatten)]
     user: UserJson<'a>,
     grants: Vec<GrantJson<'a>>,
+    effective: Vec<EffectiveJson<'a>>,
 }
 
 /// One grant as `--json` prints it.
@@ -79,6 +82,11 @@ pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
         })
         .collect();
 
+    let entries = store.effective_access(user.id)?;
+    let all_effective = entries.len();
+    let is_shown = |it: &&AccessEntry| selected.contains(&store.companies()[it.company].id);
+    let effective: Vec<&AccessEntry> = entries.iter().filter(is_shown).collect();
+
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
     {
@@ -88,7 +96,8 @@ pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let mut output = Output::new();
     if args.format.whole.json {
         let user = names.record(&user, held);
-        return output.object(&ShowJson { user, grants: rows });
+        let effective = effective.into_iter().map(|it| EffectiveJson::of(&store, it)).collect();
+        return output.object(&ShowJson { user, grants: rows, effective });
     }
     let home = names.home(&user).map(|company| format!("{} {}", company.code, company.name));
     output.labelled(&[
@@ -99,11 +108,13 @@ pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
         ("home", home.unwrap_or_default()),
         ("tenant", names.tenant(&user).unwrap_or_default().to_owned()),
         ("companies", held.to_string()),
+        ("effective", all_effective.to_string()),
     ])?;
+    output.gap()?;
+    let output = access::table(output, &store, effective.into_iter())?.next()?;
     if rows.is_empty() {
         return output.finish();
     }
-    output.gap()?;
     let mut table = output.table(vec![
         Column::new("CODE", Kind::Key),
         Column::new("NAME", Kind::Text(40)),

@@ -42,6 +42,16 @@ struct StatsJson<'a> {
     per_month: Vec<MonthJson>,
     /// Grants whose time is missing or cannot be read.
     undated_grants: u64,
+    /// Cells in which the HR system lets the user work.
+    effective_pairs: u64,
+    effective_percent: f64,
+    /// Active users who can work in no company.
+    users_without_effective_access: u64,
+    /// Effective pairs without a grant, by role or home company.
+    implied_pairs: u64,
+    /// Cells with a grant that gives no access.
+    ineffective_grants: u64,
+    active_users: u64,
 }
 
 /// The number of users whose number of companies is in a range.
@@ -59,7 +69,7 @@ struct CompanyStatsJson<'a> {
     code: &'a str,
     name: &'a str,
     id: &'a str,
-    /// Users who can access it.
+    /// Users with a grant for it.
     users: u64,
     coverage_percent: f64,
     /// Users who should have it under their rule but do not.
@@ -107,6 +117,15 @@ fn print(figures: &Figures) -> anyhow::Result<()> {
         ("users without a company", totals.users_without_company.to_string()),
         ("users with several", totals.users_with_multiple.to_string()),
         ("drift", totals.drift.to_string()),
+        ("active users", totals.active_users.to_string()),
+        ("effective pairs", totals.effective_pairs.to_string()),
+        ("effective coverage", percent(totals.effective_percent())),
+        ("implied pairs", totals.implied_pairs.to_string()),
+        ("ineffective grants", totals.ineffective_grants.to_string()),
+        (
+            "active users without effective access",
+            totals.users_without_effective_access.to_string(),
+        ),
     ])?;
     output.gap()?;
 
@@ -234,6 +253,12 @@ impl<'a> StatsJson<'a> {
                 .map(|(month, grants)| MonthJson { month: month.to_string(), grants: *grants })
                 .collect(),
             undated_grants: figures.undated,
+            effective_pairs: totals.effective_pairs,
+            effective_percent: totals.effective_percent(),
+            users_without_effective_access: totals.users_without_effective_access,
+            implied_pairs: totals.implied_pairs,
+            ineffective_grants: totals.ineffective_grants,
+            active_users: totals.active_users,
         }
     }
 }

@@ -44,8 +44,8 @@ pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
 pub use policy::{
-    AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, Reach, RolePolicy,
-    UserAccess,
+    AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach,
+    RolePolicy, UserAccess,
 };
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
 pub use preview::{Affected, Guard, Preview};

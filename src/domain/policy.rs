@@ -83,6 +83,21 @@ impl Policy {
     }
 }
 
+/// What edits of the policy would do to access.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PolicyPreview {
+    /// The policies that would change, as they would be.
+    pub edits: Vec<Policy>,
+    /// Effective pairs of the whole matrix before.
+    pub effective_before: u64,
+    /// Effective pairs afterwards.
+    pub effective_after: u64,
+    /// User–company pairs that gain access.
+    pub gained: u64,
+    /// User–company pairs that lose access.
+    pub lost: u64,
+}
+
 /// Why a user can work in a company. The strongest reason is named: what the role gives
 /// stays when the home company moves, and that stays when the grant is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

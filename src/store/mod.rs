@@ -9,6 +9,7 @@
 //! `bulk`, `rules`, `record` (users and companies), `undo`; beside them
 //! `check`, `demo` and `opening`.
 
+mod access;
 mod bulk;
 mod check;
 mod demo;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use access::AccessEntry;
 pub use demo::DemoPlan;
 pub use edit::Committed;
 pub(crate) use entities::TWICE;

@@ -2,10 +2,14 @@
 //! A policy that is the default is not kept, so that the table has only what somebody
 //! decided.
 
+use std::collections::HashMap;
+
 use super::rules::role_named;
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::{ChangeKind, Generation, Permission, Policy, RolePolicy};
+use crate::domain::{
+    Cancel, ChangeKind, Generation, Permission, Policy, PolicyPreview, RoleId, RolePolicy,
+};
 use crate::store::edit::writer::Writer;
 use crate::store::schema::own::POLICY;
 
@@ -70,6 +74,46 @@ impl Store {
             };
             Ok(chosen.into_iter().map(reset).collect())
         })
+    }
+
+    /// Counts what edits of policies would do to access.
+    ///
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn preview_policies(
+        &self,
+        edits: &[(Policy, RolePolicy)],
+        cancel: &Cancel,
+    ) -> Result<PolicyPreview, StoreError> {
+        self.authorize(Permission::ChangePolicy)?;
+        let mut preview = PolicyPreview::default();
+        let mut after: HashMap<RoleId, RolePolicy> = HashMap::new();
+        for (policy, new) in edits.iter().filter(|(policy, new)| policy.policy != *new) {
+            let roles = self.catalog.roles.iter();
+            let same = roles.filter(|(_, role)| Some(&role.name) == policy.role.as_ref());
+            after.extend(same.map(|(id, _)| (*id, *new)));
+            preview.edits.push(Policy { policy: *new, ..policy.clone() });
+        }
+        self.for_each_counted(cancel, |user| {
+            let new = user.role.and_then(|role| after.get(&role)).copied();
+            let held = || user.held.iter().map(|(_, at)| *at);
+            let before = user.basis.tally(&self.catalog, held()).effective;
+            preview.effective_before += before;
+            let Some(policy) = new else {
+                preview.effective_after += before;
+                return;
+            };
+            let basis = self.catalog.basis_under(policy, &user.basis, user.organization);
+            for at in 0..self.catalog.companies.len() {
+                let granted = !user.lacks(at);
+                let was = user.basis.reason(&self.catalog, at, granted).is_some();
+                let is = basis.reason(&self.catalog, at, granted).is_some();
+                preview.gained += u64::from(is && !was);
+                preview.lost += u64::from(was && !is);
+                preview.effective_after += u64::from(is);
+            }
+        })?;
+        Ok(preview)
     }
 
     fn set_policies(

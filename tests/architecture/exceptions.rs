@@ -154,7 +154,6 @@ pub(crate) const LONG_FILES: &[(&str, &str)] = &[
     ("src/console/update/mod.rs", "not split yet"),
     ("src/console/typing.rs", "not split yet"),
     ("src/store/entities/import.rs", "not split yet"),
-    ("src/store/schema/own.rs", "not split yet"),
     ("src/store/undo/rows.rs", "not split yet"),
     ("tests/store/reused_ids.rs", "not split yet"),
     ("src/exchange/import/collector.rs", "not split yet"),

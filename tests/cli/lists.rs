@@ -17,16 +17,17 @@ fn users_print_as_json() {
         json!([
             {"id": 1, "username": "ada", "full_name": "Ada Root", "role": "Super Admin",
              "active": true, "home_company": null, "companies": 0, "email": "ada@example.com",
-             "tenant": null, "home_company_id": null},
+             "tenant": null, "home_company_id": null, "effective_companies": 4},
             {"id": 2, "username": "bob", "full_name": "Bob Stone", "role": "HR Manager",
              "active": true, "home_company": "HQ", "companies": 2, "email": "bob@example.com",
-             "tenant": "Blue Ltd", "home_company_id": "c3c3c3c300004000800000000000000c"},
+             "tenant": "Blue Ltd", "home_company_id": "c3c3c3c300004000800000000000000c",
+             "effective_companies": 2},
             {"id": 3, "username": "bobby", "full_name": "Bobby Stone", "role": "Employee",
              "active": false, "home_company": null, "companies": 1, "email": "bobby@example.com",
-             "tenant": "Acme Group", "home_company_id": null},
+             "tenant": "Acme Group", "home_company_id": null, "effective_companies": 0},
             {"id": 4, "username": "eve\u{1b}[31m", "full_name": "Eve O'Neil", "role": "Employee",
              "active": true, "home_company": null, "companies": 0, "email": "eve@example.com",
-             "tenant": null, "home_company_id": null},
+             "tenant": null, "home_company_id": null, "effective_companies": 0},
         ])
     );
     let order = ["id", "username", "full_name", "role", "active", "home_company", "companies"];
@@ -46,7 +47,7 @@ fn companies_print_as_json() {
         companies[0],
         json!({"id": "c1c1c1c100004000800000000000000c", "code": "PAR", "name": "Acme Paris",
                "tenant": "Acme Group", "active": true, "users": 2, "tenant_code": "ACME",
-               "tenant_id": "aaaaaaaa00004000800000000000000a"})
+               "tenant_id": "aaaaaaaa00004000800000000000000a", "effective_users": 2})
     );
     assert_eq!(companies[3]["active"], json!(false));
     assert_eq!(companies[3]["name"], json!("Bad \u{1b}[2J東京"));
@@ -113,7 +114,9 @@ fn statistics_print_as_json_and_as_lines() {
                    company("HQ", "Blue Head Office", "c3c3c3c3", 0, 0.0, 2),
                    company("TYO", "Bad \u{1b}[2J東京", "c4c4c4c4", 1, 25.0, 1)],
                "per_role": null,
-               "per_month": [{"month": "2026-02", "grants": 3}], "undated_grants": 0})
+               "per_month": [{"month": "2026-02", "grants": 3}], "undated_grants": 0, "effective_pairs": 6, "effective_percent": 37.5,
+               "users_without_effective_access": 1, "implied_pairs": 4,
+               "ineffective_grants": 1, "active_users": 3})
     );
     let lines = sandbox.hr(&["stats"]).out;
     assert!(lines.contains("coverage\t18.8 %\n"), "{lines}");
@@ -138,10 +141,13 @@ fn piped_tables_have_tabs_and_nothing_that_acts_on_a_terminal() {
     }
     let users = sandbox.hr(&["users"]).out;
     let mut lines = users.lines();
-    assert_eq!(lines.next(), Some("ID\tUSERNAME\tNAME\tROLE\tSTATUS\tHOME\tTENANT\tCOMPANIES"));
-    assert_eq!(lines.nth(1), Some("2\tbob\tBob Stone\tHR Manager\tactive\tHQ\tBlue Ltd\t2"));
+    assert_eq!(
+        lines.next(),
+        Some("ID\tUSERNAME\tNAME\tROLE\tSTATUS\tHOME\tTENANT\tCOMPANIES\tEFFECTIVE")
+    );
+    assert_eq!(lines.nth(1), Some("2\tbob\tBob Stone\tHR Manager\tactive\tHQ\tBlue Ltd\t2\t2"));
     let last = lines.nth(1).expect("eve");
-    assert_eq!(last, "4\teve\\u{1b}[31m\tEve O'Neil\tEmployee\tactive\t\t\t0");
+    assert_eq!(last, "4\teve\\u{1b}[31m\tEve O'Neil\tEmployee\tactive\t\t\t0\t0");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod bulk;
 mod check;
 mod creation;
 mod edits;
+mod effective;
 mod exports;
 mod failures;
 mod filters;

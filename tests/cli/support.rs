@@ -25,9 +25,9 @@ INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, cr
     ('c3c3c3c300004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'Blue Head Office', 'HQ', 'USD', 1, 'test', '2026-01-01 00:00:00.000000'),
     ('c4c4c4c400004000800000000000000c', 'bbbbbbbb00004000800000000000000b', 'Bad \u{1b}[2J東京', 'TYO', 'JPY', 0, 'test', '2026-01-01 00:00:00.000000');
 INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
-    (1, 'ada', 'ada@example.com', 'x', 'Ada', 'Root', NULL, 0, 2, 1),
+    (1, 'ada', 'ada@example.com', 'x', 'Ada', 'Root', 1, 0, 2, 1),
     (2, 'bob', 'bob@example.com', 'x', 'Bob', 'Stone', 1, 0, 2, 3),
-    (3, 'bobby', 'bobby@example.com', 'x', 'Bobby', 'Stone', 0, 0, 1, 5),
+    (3, 'bobby', 'bobby@example.com', 'x', 'Bobby', 'Stone', NULL, 0, 1, 5),
     (4, 'eve\u{1b}[31m', 'eve@example.com', 'x', 'Eve', 'O''Neil', 1, 0, 2, 5);
 INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, basic_salary, organization_id, user_id, company_id) VALUES
     (1, 'E1', 'Bob', 'Stone', '2026-01-01', 1, 2, 2, 'c3c3c3c300004000800000000000000c');

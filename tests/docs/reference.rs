@@ -15,6 +15,7 @@ fn help(name: &str) -> String {
     let below: &[&str] = match name {
         "user" | "company" => &["add", "edit", "activate", "deactivate", "delete"],
         "rules" => &["set"],
+        "policy" => &["set", "reset"],
         _ => &[],
     };
     let page = |words: &[&str]| {

@@ -225,7 +225,7 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     }
 }
 
-/// A company as it has_value, every field stated that this database keeps.
+/// A company as it is, every field stated that this database keeps.
 ///
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(

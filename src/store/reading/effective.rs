@@ -167,6 +167,20 @@ impl EffectiveByCompany {
 }
 
 impl Catalog {
+    /// What would decide a user's access under another policy.
+    pub(crate) fn basis_under(
+        &self,
+        policy: RolePolicy,
+        basis: &AccessBasis,
+        organization: Option<i64>,
+    ) -> AccessBasis {
+        let tenant = match policy.reach {
+            Reach::Tenant => self.tenant_number_of(basis.home, organization),
+            _ => None,
+        };
+        AccessBasis { policy, tenant, ..*basis }
+    }
+
     /// What decides the access of a user with this role, organization, status and home.
     pub(crate) fn basis(
         &self,
@@ -177,10 +191,7 @@ impl Catalog {
         has_grants: bool,
     ) -> AccessBasis {
         let policy = self.policy(role);
-        let tenant = match policy.reach {
-            Reach::Tenant => self.tenant_number_of(home, organization),
-            _ => None,
-        };
-        AccessBasis { active, policy, home, tenant, has_grants }
+        let basis = AccessBasis { active, policy, home, tenant: None, has_grants };
+        self.basis_under(policy, &basis, organization)
     }
 }

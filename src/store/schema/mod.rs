@@ -79,8 +79,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     }
 
     let employees = columns("hrm_employee")?;
-    let employees_known =
-        ["id", "user_id", "company_id"].iter().all(|column| employees.contains(*column));
+    let employees_known = ["id", "user_id", "company_id"].iter().all(|it| employees.contains(*it));
     let organizations = columns("organization")?;
     let organization_tenants = organizations.contains("id") && organizations.contains("tenant_id");
     let roles = role_table(connection)?;

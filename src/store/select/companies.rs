@@ -168,10 +168,9 @@ impl Terms<'_, CompanyId> {
             if basis.heeds_grants() {
                 held.for_each(|at| mask[at] = true);
             }
-            let implied = (0..catalog.companies.len()).filter(|at| !mask[*at]);
-            let implied: Vec<usize> =
-                implied.filter(|at| basis.implied(catalog, *at).is_some()).collect();
-            implied.into_iter().for_each(|at| mask[at] = true);
+            for (at, flag) in mask.iter_mut().enumerate() {
+                *flag = *flag || basis.implied(catalog, at).is_some();
+            }
         };
         let named = || (0..ids.len()).filter(|row| users[*row]);
         if named().nth(FEW_USERS).is_none() {

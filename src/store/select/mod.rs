@@ -88,6 +88,22 @@ impl Store {
         self.with_columns(|store, columns| users::select(store, columns, query, cancel))
     }
 
+    /// The users whom a filter lets through and who can work in the company at this position,
+    /// in the database's order.
+    ///
+    /// Errors: those of [`Store::select_users`].
+    pub(super) fn select_with_access(
+        &mut self,
+        company: usize,
+        query: &Query<'_, UserId>,
+        cancel: &Cancel,
+    ) -> Result<Vec<UserId>, StoreError> {
+        check(query, Axis::Users)?;
+        self.with_columns(|store, columns| {
+            users::select_with_access(store, columns, query, company, cancel)
+        })
+    }
+
     /// The companies that a filter lets through. What asks for grants walks
     /// over all of them the first time.
     ///

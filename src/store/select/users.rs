@@ -50,6 +50,26 @@ pub(super) fn select(
     Ok(rows.into_iter().map(|row| ids[row as usize]).collect())
 }
 
+/// The users whom a filter lets through and who can work in a company, in order of id.
+pub(super) fn select_with_access(
+    store: &Store,
+    columns: &mut ColumnCache,
+    query: &Query<'_, UserId>,
+    company: usize,
+    cancel: &Cancel,
+) -> Result<Vec<UserId>, StoreError> {
+    columns.need_ids(store, cancel)?;
+    let mut terms = Terms { store, columns: &mut *columns, query, cancel };
+    let companies: Mask = (0..store.companies().len()).map(|at| at == company).collect();
+    let mut mask = terms.with_access_to(&companies)?;
+    if let Some(root) = query.filter.root() {
+        let matching = terms.node(root)?;
+        mask.iter_mut().zip(matching).for_each(|(flag, other)| *flag &= other);
+    }
+    let ids = columns.ids().iter().zip(mask);
+    Ok(ids.filter_map(|(id, is_in)| is_in.then_some(*id)).collect())
+}
+
 fn sort(
     store: &Store,
     columns: &mut ColumnCache,

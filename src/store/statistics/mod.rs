@@ -10,7 +10,8 @@ use rusqlite::params;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    Cancel, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics, TenantId, UserId,
+    Cancel, CompanyFigures, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics,
+    TenantId, UserId,
 };
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
@@ -20,8 +21,10 @@ use months::Months;
 use spread::Spread;
 
 /// What the walk knows of a user.
-struct UserCount<'a> {
+pub(super) struct UserCount<'a> {
     id: i64,
+    pub(super) role: Option<RoleId>,
+    pub(super) organization: Option<i64>,
     /// What the rule of the role gives.
     scope: Scope,
     /// The home company's place.
@@ -29,9 +32,9 @@ struct UserCount<'a> {
     /// The tenant, where the rule asks for it.
     tenant: Option<&'a TenantId>,
     /// The user's id with the place of each company granted, ascending.
-    held: &'a [(i64, usize)],
+    pub(super) held: &'a [(i64, usize)],
     /// What decides the access beside the grants.
-    basis: AccessBasis,
+    pub(super) basis: AccessBasis,
 }
 
 impl Store {
@@ -74,6 +77,17 @@ impl Store {
         })
     }
 
+    /// The figures of each company, in the order of [`Store::companies`]: one walk over all
+    /// users and grants.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn company_figures(&self, cancel: &Cancel) -> Result<Vec<CompanyFigures>, StoreError> {
+        let mut spread = Spread::new(&self.catalog);
+        self.count(self.rules(), cancel, |user| spread.add(&self.catalog, user))?;
+        Ok(spread.companies(&self.catalog))
+    }
+
     /// The report if these were the rules: one for each role, in any case.
     pub(crate) fn report_on(
         &self,
@@ -81,6 +95,15 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<RuleReport, StoreError> {
         self.count(if_these, cancel, |_| {})
+    }
+
+    /// Calls `visit` with each user, in order of id.
+    pub(super) fn for_each_counted(
+        &self,
+        cancel: &Cancel,
+        visit: impl FnMut(&UserCount<'_>),
+    ) -> Result<(), StoreError> {
+        self.count(self.rules(), cancel, visit).map(drop)
     }
 
     /// Counts, and calls `visit` with each user.
@@ -152,7 +175,7 @@ impl Store {
                 let role = role.map(RoleId);
                 let basis = self.catalog.basis(role, organization, active, home, has_grants);
                 count_access(&mut statistics, &self.catalog, &basis, held);
-                let user = UserCount { id, scope, home, tenant, held, basis };
+                let user = UserCount { id, role, organization, scope, home, tenant, held, basis };
                 let (required, drift) = self.required(&user, &of_tenant);
                 statistics.drift += drift;
                 figures.users += 1;
@@ -189,7 +212,7 @@ impl Store {
 
 impl UserCount<'_> {
     /// Whether the user has no grant for the company at this place.
-    fn lacks(&self, company: usize) -> bool {
+    pub(super) fn lacks(&self, company: usize) -> bool {
         self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()
     }
 }

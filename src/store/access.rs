@@ -1,0 +1,90 @@
+//! Who can get in: the users of a company and the companies of a user as the HR system
+//! lets them, each with the reason.
+
+use super::reading::access;
+use super::select::Query;
+use super::{MadeGrant, Store, StoreError};
+use crate::domain::{AccessReason, Cancel, CompanyId, JobProgress, User, UserAccess, UserId};
+
+/// A user who can work in a company, or a company that a user can work in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessEntry {
+    /// The position of the company in [`Store::companies`].
+    pub company: usize,
+    /// Why.
+    pub reason: AccessReason,
+    /// The grant, if there is one; it is the reason only where `reason` says so.
+    pub grant: Option<MadeGrant>,
+}
+
+impl AccessEntry {
+    /// The grant, where it is the reason.
+    #[must_use]
+    pub fn deciding_grant(&self) -> Option<&MadeGrant> {
+        self.grant.as_ref().filter(|_| self.reason == AccessReason::Grant)
+    }
+}
+
+impl Store {
+    /// Visits the users who can work in a company and match a filter, in order of id, each
+    /// with the reason.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] if the company is gone, those of [`Store::select_users`], and the
+    /// first that `visit` returns.
+    pub fn for_each_with_access<E: From<StoreError>>(
+        &mut self,
+        company: &CompanyId,
+        query: &Query<'_, UserId>,
+        cancel: &Cancel,
+        mut visit: impl FnMut(User, AccessEntry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let at = self.catalog.position(company).ok_or_else(|| self.catalog.absent(company))?;
+        let users = self.select_with_access(at, query, cancel)?;
+        self.for_each_grants_of(&users, &mut JobProgress::none(), |user, grants| {
+            let has_grants = !grants.is_empty();
+            let grant = grants.into_iter().find(|grant| grant.company == at);
+            let access = self.access_of_user(&user, has_grants);
+            match access.reason(&self.catalog.companies[at], grant.is_some()) {
+                Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),
+                // Somebody else changed it since it was selected.
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// The companies that a user can work in, in their order, each with the reason.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] if the user is gone.
+    pub fn effective_access(&self, user: UserId) -> Result<Vec<AccessEntry>, StoreError> {
+        let gone = || StoreError::Gone(format!("the user {user}"));
+        let found = self.user_with_home(user)?.ok_or_else(gone)?;
+        let held = access::held_by(&self.connection, &self.catalog, user)?;
+        let mut grants = Vec::new();
+        self.for_each_grants_of(&[user], &mut JobProgress::none(), |_, made| {
+            grants = made;
+            Ok::<_, StoreError>(())
+        })?;
+        let access = self.access_of_user(&found, held.has_grants);
+        let mut entries = Vec::new();
+        for (at, company) in self.companies().iter().enumerate() {
+            let grant = grants.iter().find(|grant| grant.company == at).cloned();
+            if let Some(reason) = access.reason(company, grant.is_some()) {
+                entries.push(AccessEntry { company: at, reason, grant });
+            }
+        }
+        Ok(entries)
+    }
+
+    /// What decides a user's access beside which companies are granted.
+    pub(crate) fn access_of_user<'a>(&self, user: &'a User, has_grants: bool) -> UserAccess<'a> {
+        UserAccess {
+            active: user.active,
+            policy: self.catalog.policy(user.role_id),
+            home: user.home_company.as_ref(),
+            tenant: user.tenant.as_ref(),
+            has_grants,
+        }
+    }
+}

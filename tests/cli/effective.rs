@@ -1,0 +1,136 @@
+//! Who can really get in: `who`, `access`, `policy`, and the figures of effective access.
+
+use serde_json::{Value, json};
+
+use crate::support::Sandbox;
+
+/// The usernames and reasons of `who`.
+fn who(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, String)> {
+    let ran = sandbox.hr(&[&["who"], arguments, &["--json"]].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
+    let word = |value: &Value| value.as_str().expect("a text").to_owned();
+    let all = ran.json();
+    let all = all.as_array().expect("an array");
+    all.iter().map(|it| (word(&it["username"]), word(&it["reason"]))).collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(name, reason)| ((*name).to_owned(), (*reason).to_owned())).collect()
+}
+
+#[test]
+fn who_can_get_in_and_why() {
+    let sandbox = Sandbox::new();
+    assert_eq!(who(&sandbox, &["PAR"]), pairs(&[("ada", "role"), ("bob", "grant")]));
+    assert_eq!(
+        who(&sandbox, &["PAR", "--where", "!role:\"Super Admin\""]),
+        pairs(&[("bob", "grant")])
+    );
+    // A grant replaces the home company in this generation, so bob is not at HQ.
+    assert_eq!(who(&sandbox, &["HQ (BLUE)"]), pairs(&[("ada", "role")]));
+    let bob = &sandbox.hr(&["who", "PAR", "--json"]).json()[1];
+    assert_eq!(
+        *bob,
+        json!({"username": "bob", "full_name": "Bob Stone", "role": "HR Manager",
+               "reason": "grant", "granted_at": "2026-02-03 04:05:06.000007", "operator": null,
+               "change_reason": null})
+    );
+    let granted = ["grant", "--user", "bob", "--company", "HQ (BLUE)", "--reason", "cover"];
+    assert_eq!(sandbox.hr(&granted).status, 0);
+    let there = sandbox.hr(&["who", "HQ (BLUE)", "--json"]).json();
+    assert_eq!(
+        (&there[1]["reason"], &there[1]["change_reason"]),
+        (&json!("grant"), &json!("cover"))
+    );
+    assert_eq!(there[0]["granted_at"], json!(null), "a role is no grant");
+    let unknown = sandbox.hr(&["who", "NOWHERE"]);
+    assert_eq!(unknown.status, 1);
+    assert!(unknown.err.contains("NOWHERE"), "{}", unknown.err);
+}
+
+#[test]
+fn where_a_user_can_get_in_and_why() {
+    let sandbox = Sandbox::new();
+    let access = |user: &str| sandbox.hr(&["access", user, "--json"]).json();
+    let grant = |code: &str, name: &str, reason: &str| json!({"company_code": code, "company_name": name, "reason": reason});
+    assert_eq!(
+        access("bob"),
+        json!([grant("PAR", "Acme Paris", "grant"), grant("TYO", "Bad \u{1b}[2J東京", "grant")])
+    );
+    assert_eq!(access("ada").as_array().map(Vec::len), Some(4));
+    assert_eq!(access("bobby"), json!([]), "no status is inactive: the login refuses it");
+    assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["effective"], access("bob"));
+
+    // The last grant brings the home company back.
+    assert_eq!(sandbox.hr(&["revoke", "--user", "bob", "--company", "PAR", "TYO"]).status, 0);
+    assert_eq!(access("bob"), json!([grant("HQ", "Blue Head Office", "home")]));
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    assert_eq!(access("bob").as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn filters_and_figures_follow_access() {
+    let sandbox = Sandbox::new();
+    let names = |kind: &str, filter: &str, field: &str| -> Vec<String> {
+        let listed = sandbox.hr(&[kind, "--where", filter, "--json"]).json();
+        let listed = listed.as_array().expect("an array").clone();
+        listed.iter().map(|it| it[field].as_str().expect("a text").to_owned()).collect()
+    };
+    assert_eq!(names("users", "effective:PAR", "username"), ["ada", "bob"]);
+    assert_eq!(names("users", "effective:>2", "username"), ["ada"]);
+    assert_eq!(names("users", "is:ineffective", "username"), ["bobby"]);
+    assert_eq!(names("users", "is:implied", "username"), ["ada"]);
+    assert_eq!(names("companies", "effective:bob", "code"), ["PAR", "TYO"]);
+    assert_eq!(names("companies", "effective:2", "code"), ["PAR", "TYO"]);
+    assert_eq!(names("companies", "is:ineffective", "code"), ["PAR"]);
+    let stats = sandbox.hr(&["stats", "--json"]).json();
+    let figure = |name: &str| stats[name].as_i64().expect("a number");
+    let (effective, grants) = (figure("effective_pairs"), figure("grants"));
+    assert_eq!(effective, grants - figure("ineffective_grants") + figure("implied_pairs"));
+}
+
+#[test]
+fn the_policy_is_listed_edited_undone_and_reset() {
+    let sandbox = Sandbox::new();
+    let policy = |role: &str| -> Value {
+        let all = sandbox.hr(&["policy", "--json"]).json();
+        let all = all.as_array().expect("an array").clone();
+        all.into_iter().find(|it| it["role"] == json!(role)).expect("the role")
+    };
+    let manager = json!({"role": "HR Manager", "reach": "home", "grants": "count",
+        "home": "without-grants", "default": true, "role_exists": true, "generation": "2025"});
+    assert_eq!(policy("HR Manager"), manager);
+
+    let edit = ["policy", "set", "HR Manager", "--reach", "tenant", "--home", "always"];
+    let told = sandbox.hr(&[&edit[..], &["--dry-run", "--detailed-exitcode", "--json"]].concat());
+    assert_eq!(told.status, 4, "{}", told.err);
+    assert_eq!(
+        (&told.json()["effective_before"], &told.json()["effective_after"]),
+        (&json!(6), &json!(7))
+    );
+    assert_eq!(policy("HR Manager"), manager, "a dry run");
+
+    let done = sandbox.hr(&edit);
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert!(
+        done.err.starts_with("changed the access policy: 1 user–company pairs"),
+        "{}",
+        done.err
+    );
+    let edited = policy("HR Manager");
+    assert_eq!((&edited["reach"], &edited["default"]), (&json!("tenant"), &json!(false)));
+    assert_eq!(who(&sandbox, &["HQ (BLUE)"]), pairs(&[("ada", "role"), ("bob", "role")]));
+    let again = sandbox.hr(&edit);
+    assert!(again.err.contains("nothing to do"), "{}", again.err);
+
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+    assert_eq!(policy("HR Manager"), manager);
+    assert_eq!(sandbox.hr(&["redo"]).status, 0);
+    assert_eq!(policy("HR Manager"), edited);
+    let reset = sandbox.hr(&["policy", "reset", "--json"]).json();
+    assert_eq!(reset["policies"][0]["role"], json!("HR Manager"));
+    assert_eq!(policy("HR Manager"), manager);
+    assert_eq!(sandbox.hr(&["history", "--json"]).json()[0]["kind"], json!("policy"));
+    assert_eq!(sandbox.hr(&["policy", "set", "Chef", "--grants", "count"]).status, 1);
+    assert_eq!(sandbox.hr(&["policy", "set", "HR Manager"]).status, 2);
+}
