@@ -75,10 +75,12 @@ fn the_cursors_path_seeks_and_never_sorts() {
             undo::rows::SELECT_ADDED,
             &history::select_cells_after(Visibility::Whole),
             &rights::select_person(&hr),
-            audit::SELECT_CELLS,
+            audit::summary::SELECT_CELLS,
+            audit::events::SELECT_GRANTS,
+            audit::events::SELECT_USER_EDITS,
             &journal::person::select_person(&hr),
             &undo::rows::select_rows(true),
-            audit::SELECT_ROWS,
+            audit::summary::SELECT_ROWS,
             &audit::select_operator(&hr),
             &why::select_entries(Visibility::Whole, JournalForm::PRESENT, false),
             &why::select_entries(Visibility::Whole, JournalForm::PRESENT, true),
@@ -93,7 +95,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             assert_seeks(name, &connection, statement);
         }
         // Its two parts seek; the constant row around them says so too.
-        let plan = plan_of(&connection, audit::SELECT_ENDS);
+        let plan = plan_of(&connection, audit::summary::SELECT_ENDS);
         assert!(!plan.iter().any(|step| step.contains("SCAN grantgrid")), "{name}: {plan:#?}");
     }
 }

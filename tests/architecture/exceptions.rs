@@ -140,7 +140,6 @@ pub(crate) const TWICE_NAMED: &[(&str, &str)] = &[
     ("GrantRow: store/check/grants.rs, store/reading/matrix_row.rs", "not renamed yet"),
     ("Input: console/input.rs, exchange/import/workbook.rs", "not renamed yet"),
     ("Layout: console/geometry.rs, exchange/format.rs", "not renamed yet"),
-    ("NamedRow: store/entities/import.rs, store/journal/audit.rs", "not renamed yet"),
     ("Position: exchange/import/problem.rs, exchange/import/strict.rs", "not renamed yet"),
     ("Rows: console/state/rows.rs, store/select/tests.rs", "not renamed yet"),
     ("Run: console/pictures/svg.rs, console/typing.rs", "not renamed yet"),

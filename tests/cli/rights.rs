@@ -144,16 +144,26 @@ fn the_audit_log_records_who_did_what() {
                 .collect()
         })
         .expect("the log");
-    let said: Vec<_> = rows.iter().map(|(user, action, id, _)| (*user, &**action, &**id)).collect();
+    let said: Vec<_> = rows.iter().map(|(user, action, ..)| (*user, &**action)).collect();
     assert_eq!(
         said,
-        [(Some(1), "revoke", "2"), (None, "undo", "2")],
+        [(Some(1), "REMOVE_USER_COMPANY_ACCESS"), (None, "ADD_USER_COMPANY_ACCESS")],
         "what was so already is no change"
     );
+    let grant: String = connection
+        .query_row(
+            "SELECT a.id FROM hrm_user_company_access a JOIN hrm_company c ON c.id = a.company_id \
+             WHERE a.user_id = 2 AND c.code = 'PAR'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("the grant");
+    assert!(rows.iter().all(|(_, _, id, _)| *id == grant));
     let changes: serde_json::Value = serde_json::from_str(&rows[0].3).expect("JSON");
+    let company = sandbox.hr(&["companies", "--where", "code:PAR", "--json"]).json();
     assert_eq!(
-        (&changes["reason"], &changes["cells"][0]["company"]),
-        (&json!("left"), &json!("PAR"))
+        (&changes["reason"], &changes["user_id"], &changes["user_name"], &changes["company_name"]),
+        (&json!("left"), &json!(2), &json!("bob"), &company[0]["name"])
     );
 }
 

@@ -1,8 +1,10 @@
-//! The audit log of the HR system: one row for each change, in the change's
-//! transaction, in whatever shape the table has.
+//! The audit log of the HR system: the rows of each change, in the HR system's own words where it
+//! has them, in the change's transaction, in whatever shape the table has.
 
 use crate::common::{ByName, Hr, NOW, every_user};
-use grantgrid::domain::{Bulk, ChangeKind, Draft, Edit, Field, JobProgress, Operation};
+use grantgrid::domain::{
+    Bulk, Cell, ChangeKind, Draft, Edit, Field, JobProgress, Operation, UserId,
+};
 use grantgrid::store::{EditOptions, Environment, Store};
 use serde_json::{Value, json};
 
@@ -24,44 +26,103 @@ fn changes(hr: &Hr) -> Vec<Value> {
     texts.map(|text| serde_json::from_str(&text.expect("a text")).expect("JSON")).collect()
 }
 
-#[test]
-fn each_change_leaves_one_row_and_an_undo_its_own() {
-    let hr = Hr::of_2025();
-    let mut store = hr.open();
-    store.act_as("root").expect("an operator");
-    let edit = Edit { cell: store.cell("björn", "KYO"), granted: true };
-    store.edit(ChangeKind::Grant, [edit.clone()], Some("new site")).expect("a change");
-    store.edit(ChangeKind::Grant, [edit], None).expect("nothing to do");
-    store.undo(None, None).expect("an undo");
-    store.redo(None).expect("a redo");
-    assert_eq!(
-        log(&hr, "id, user_id, action, resource_type, resource_id, status, created_at"),
-        ["grant", "undo", "redo"]
-            .iter()
-            .zip(1..)
-            .map(|(action, id)| format!(
-                "{id} | 1 | '{action}' | 'user_company_access' | '3' | 'success' | '{NOW}'"
-            ))
-            .collect::<Vec<_>>()
-    );
-    let cell = |added: bool| json!([{ "user": "björn", "company": "KYO", "company_name": "京都支社", "added": added }]);
-    let row = |change: i64, kind: &str, added: bool| {
-        json!({
-            "change": change, "kind": kind, "operator": "root",
-            "reason": if change == 1 { json!("new site") } else { Value::Null },
-            "added": i32::from(added), "removed": i32::from(!added),
-            "reverts": if change == 1 { Value::Null } else { json!(1) },
-            "cells": cell(added),
-            "account": "ada",
-        })
-    };
-    assert_eq!(changes(&hr), [row(1, "grant", true), row(2, "undo", false), row(3, "redo", true)]);
-    let last = r#"changes LIKE '%,"account":"ada"}'"#;
-    assert_eq!(log(&hr, last), ["1", "1", "1"], "the last field");
+/// The columns of the HR system's own log.
+const COLUMNS: &str = "id INTEGER PRIMARY KEY, user_id INTEGER, action VARCHAR(100) NOT NULL, \
+    resource_type VARCHAR(100) NOT NULL, resource_id VARCHAR(100) NOT NULL, changes TEXT, \
+    status VARCHAR(20), created_at DATETIME NOT NULL";
+const ADD: &str = "ADD_USER_COMPANY_ACCESS";
+const REMOVE: &str = "REMOVE_USER_COMPANY_ACCESS";
+
+/// The id of a user's only grant for a company, as the table has it.
+fn grant_id(hr: &Hr, user: i64, code: &str) -> String {
+    let ids = hr.rows(&format!(
+        "SELECT a.id FROM hrm_user_company_access a JOIN hrm_company c ON c.id = a.company_id \
+         WHERE a.user_id = {user} AND c.code = '{code}'"
+    ));
+    let [id] = &ids[..] else { panic!("one grant: {ids:?}") };
+    id.clone()
 }
 
 #[test]
-fn of_many_cells_the_first_are_named() {
+fn each_grant_is_logged_as_the_hr_system_does_and_an_undo_adds_its_own_rows() {
+    for (hr, user, code) in [(Hr::of_2025(), "björn", "KYO"), (Hr::of_2026(), "reto", "GVA")] {
+        hr.run(&format!(
+            "DROP TABLE IF EXISTS hrm_audit_log; CREATE TABLE hrm_audit_log ({COLUMNS})"
+        ));
+        let mut store = hr.open();
+        store.act_as("root").expect("an operator");
+        let user = store.person(user);
+        let company = store.find_company(code).expect("a company").clone();
+        let edit = Edit { cell: store.cell(&user.username, code), granted: true };
+        store.edit(ChangeKind::Grant, [edit.clone()], Some("new site")).expect("a change");
+        let id = grant_id(&hr, user.id.0, &company.code);
+        store.edit(ChangeKind::Grant, [edit], None).expect("nothing to do");
+        store.undo(None, None).expect("an undo");
+        store.redo(None).expect("a redo");
+        assert_eq!(
+            log(&hr, "id, user_id, action, resource_type, resource_id, status, created_at"),
+            [ADD, REMOVE, ADD]
+                .iter()
+                .zip(1..)
+                .map(|(action, row)| format!(
+                    "{row} | 1 | '{action}' | 'UserCompanyAccess' | {id} | 'Success' | '{NOW}'"
+                ))
+                .collect::<Vec<_>>()
+        );
+        let row = |change: i64| {
+            json!({
+                "user_id": user.id.0, "user_name": user.username,
+                "company_id": company.id.as_str(), "company_name": company.name,
+                "change": change, "reason": if change == 1 { json!("new site") } else { Value::Null },
+                "operator": "root", "account": "ada",
+            })
+        };
+        assert_eq!(changes(&hr), [row(1), row(2), row(3)]);
+        let order = r#"changes LIKE '{"user_id":%,"user_name":%,"company_id":%,"company_name":%,"change":%,"reason":%,"operator":"root","account":"ada"}'"#;
+        assert_eq!(log(&hr, order), ["1", "1", "1"], "the HR system's fields, then grantgrid's");
+    }
+}
+
+#[test]
+fn up_to_a_hundred_grants_have_a_row_each_and_more_are_summed_up() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "WITH RECURSIVE n (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM n WHERE n < 200) \
+         INSERT INTO hrm_users SELECT n, 'u' || n, n || '@x.example', '', '', '', 1, 1, 5, NULL FROM n",
+    );
+    let mut store = hr.open();
+    let company = store.find_company("KYO").expect("a company").id.clone();
+    let mut grant = |users: i64| {
+        let cells = (0..users).map(|at| Cell { user: UserId(100 + at), company: company.clone() });
+        let edits = cells.map(|cell| Edit { cell, granted: true });
+        store.edit(ChangeKind::Grant, edits, None).expect("a change");
+    };
+    grant(100);
+    let ids = "SELECT count(*) FROM hrm_audit_log l JOIN hrm_user_company_access a ON a.id = l.resource_id \
+               WHERE l.action = 'ADD_USER_COMPANY_ACCESS' AND a.user_id = l.changes ->> 'user_id' \
+               AND a.company_id = l.changes ->> 'company_id'";
+    assert_eq!((log(&hr, "1").len(), &hr.rows(ids)[..]), (100, &["100".to_owned()][..]));
+    hr.run("DELETE FROM hrm_audit_log; DELETE FROM hrm_user_company_access WHERE user_id >= 100");
+    grant(101);
+    store.undo(None, None).expect("an undo");
+    assert_eq!(
+        log(&hr, "action, resource_type, resource_id, status"),
+        ["grant", "undo"]
+            .iter()
+            .zip(2..)
+            .map(|(action, change)| format!(
+                "'{action}' | 'user_company_access' | 'grantgrid change {change}' | 'Success'"
+            ))
+            .collect::<Vec<_>>()
+    );
+    let [row, undo] = &changes(&hr)[..] else { panic!("two rows") };
+    assert_eq!((&row["added"], &row["cells_in_all"]), (&json!(101), &json!(101)));
+    assert_eq!((&undo["removed"], &undo["reverts"]), (&json!(101), &json!(2)));
+    assert_eq!(row["cells"].as_array().map(Vec::len), Some(20));
+}
+
+#[test]
+fn many_cells_of_a_bulk_change_are_logged_one_by_one() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let companies = ["KYO", "LIS", "OLD"].map(|code| store.find_company(code).unwrap().id.clone());
@@ -70,10 +131,73 @@ fn of_many_cells_the_first_are_named() {
     let committed = store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     let added = committed.change.expect("a change").added;
     assert!(added > 20);
-    assert_eq!(log(&hr, "user_id, resource_id"), ["NULL | 'grantgrid change 1'"]);
-    let [row] = &changes(&hr)[..] else { panic!("one row") };
-    assert_eq!((&row["added"], &row["cells_in_all"]), (&json!(added), &json!(added)));
-    assert_eq!(row["cells"].as_array().map(Vec::len), Some(20));
+    let logged = log(&hr, "user_id, action");
+    assert_eq!(logged.len() as u64, added);
+    assert!(logged.iter().all(|row| *row == format!("NULL | '{ADD}'")), "{logged:?}");
+}
+
+#[test]
+fn users_who_are_switched_on_or_off_are_logged_as_the_hr_system_does() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let users = ["anna", "björn", "dora"].map(|name| store.person(name).id);
+    store.set_users_active(&users, false, &EditOptions::default()).expect("a change");
+    store.undo(None, None).expect("an undo");
+    let row = |row: i64, user: usize, active: u8| {
+        let id = users[user];
+        format!("{row} | 'TOGGLE_USER_STATUS' | 'User' | '{id}' | 'Success' | {id} | {active}")
+    };
+    let fields = "changes ->> 'user_id', changes ->> 'is_active'";
+    assert_eq!(
+        log(&hr, &format!("id, action, resource_type, resource_id, status, {fields}")),
+        [row(1, 0, 0), row(2, 1, 0), row(3, 1, 1), row(4, 0, 1)],
+        "dora was not active before"
+    );
+    assert_eq!(
+        changes(&hr)[0],
+        json!({
+            "user_id": users[0].0, "user_name": "anna", "is_active": false,
+            "change": 1, "reason": null, "operator": "ada", "account": "ada",
+        })
+    );
+}
+
+#[test]
+fn what_the_hr_system_has_no_word_for_is_summed_up_beside() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let anna = store.person("anna").id;
+    let draft = Draft::default().with(Field::Active, "no").with(Field::LastName, "Other");
+    store.save_user(Some(anna), &draft, &EditOptions::default()).expect("an edit");
+    assert_eq!(
+        log(&hr, "action, resource_type, resource_id"),
+        [
+            format!("'TOGGLE_USER_STATUS' | 'User' | '{anna}'"),
+            format!("'users' | 'user' | '{anna}'"),
+        ]
+    );
+    store.grant("emil", "KYO");
+    store.grant("emil", "LIS");
+    hr.run("DELETE FROM hrm_audit_log");
+    let (emil, options) = (store.person("emil").id, EditOptions::default());
+    store.delete_users(&[emil], &options, &mut JobProgress::none()).expect("a deletion");
+    let mut rows = vec![format!("'{REMOVE}' | 'UserCompanyAccess'"); 2];
+    rows.push("'users' | 'user'".to_owned());
+    assert_eq!(log(&hr, "action, resource_type"), rows);
+}
+
+#[test]
+fn a_constraint_may_refuse_some_rows_and_not_others() {
+    let hr = with_log(
+        "id INTEGER PRIMARY KEY, action TEXT, \
+         changes TEXT CHECK (changes ->> 'company_name' IS NOT '京都支社')",
+    );
+    let mut store = hr.open();
+    let edit = |store: &Store, code| Edit { cell: store.cell("björn", code), granted: true };
+    let edits = [edit(&store, "KYO"), edit(&store, "LIS")];
+    let committed = store.edit(ChangeKind::Grant, edits, None).expect("a change");
+    assert_eq!(committed.change.expect("a change").added, 2);
+    assert_eq!(log(&hr, "id, action"), [format!("1 | '{ADD}'")]);
 }
 
 #[test]
@@ -102,21 +226,21 @@ fn a_change_that_fails_or_is_cancelled_leaves_no_row() {
 #[test]
 fn the_log_may_have_fewer_columns_and_other_ids() {
     for (columns, shown, row) in [
-        ("action TEXT NOT NULL", "action", "'grant'"),
+        ("action TEXT NOT NULL", "action", "'ADD_USER_COMPANY_ACCESS'"),
         (
             "id INTEGER PRIMARY KEY, action TEXT, created_at TEXT, extra TEXT",
             "id, action, extra",
-            "1 | 'grant' | NULL",
+            "1 | 'ADD_USER_COMPANY_ACCESS' | NULL",
         ),
         (
             "id UUID PRIMARY KEY NOT NULL, action TEXT",
             "length(id), action, instr(id, '-')",
-            "32 | 'grant' | 0",
+            "32 | 'ADD_USER_COMPANY_ACCESS' | 0",
         ),
         (
             "nr INTEGER PRIMARY KEY NOT NULL, Action TEXT, level TEXT NOT NULL DEFAULT 'info'",
             "nr, action, level",
-            "1 | 'grant' | 'info'",
+            "1 | 'ADD_USER_COMPANY_ACCESS' | 'info'",
         ),
     ] {
         let hr = with_log(columns);

@@ -241,8 +241,10 @@ fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, Sto
     if let Some(named) = named
         && logs_resources(connection)?
     {
+        // The resource of `UserCompanyAccess` is a grant, not a user.
         let sql = "SELECT max(CAST(resource_id AS INTEGER)) FROM main.hrm_audit_log \
-                   WHERE instr(lower(resource_type), ?1) > 0 AND length(resource_id) BETWEEN 1 AND 18 \
+                   WHERE instr(lower(resource_type), ?1) > 0 \
+                     AND lower(resource_type) <> 'usercompanyaccess' AND length(resource_id) BETWEEN 1 AND 18 \
                      AND resource_id NOT GLOB '*[^0-9]*' AND CAST(resource_id AS INTEGER) < ?2";
         highest = highest.max(find(sql, named.resource)?);
     }

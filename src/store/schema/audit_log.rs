@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-/// The columns that are filled, where the log has them.
+/// The columns that are filled in, where the log has them.
 const KNOWN: [&str; 8] =
     ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
 

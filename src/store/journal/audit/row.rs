@@ -1,0 +1,41 @@
+//! One row of the HR system's audit log.
+
+use rusqlite::types::Value;
+use serde::Serialize;
+
+use crate::store::StoreError;
+
+/// What a row of the log says beside who and when.
+pub(super) struct AuditRow {
+    action: &'static str,
+    resource_type: &'static str,
+    resource_id: String,
+    /// JSON.
+    changes: String,
+}
+
+impl AuditRow {
+    pub(super) fn new(
+        action: &'static str,
+        resource_type: &'static str,
+        resource_id: String,
+        changes: &impl Serialize,
+    ) -> Result<Self, StoreError> {
+        let changes = serde_json::to_string(changes)
+            .map_err(|error| StoreError::Database(error.to_string()))?;
+        Ok(Self { action, resource_type, resource_id, changes })
+    }
+
+    /// What a column other than the id, the operator and the time has.
+    pub(super) fn value(&self, column: &str) -> Value {
+        let text = match column {
+            "action" => self.action,
+            "resource_type" => self.resource_type,
+            "resource_id" => &self.resource_id,
+            "changes" => &self.changes,
+            // The HR system's word for what was done.
+            _ => "Success",
+        };
+        text.to_owned().into()
+    }
+}
