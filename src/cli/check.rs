@@ -8,8 +8,8 @@ use super::hints;
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
 use super::work;
-use crate::domain::{CheckReport, Finding, FindingKind, Repaired};
-use crate::store::Store;
+use crate::domain::{AccessFinding, CheckReport, Finding, FindingKind, Repaired};
+use crate::store::{Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -23,6 +23,9 @@ Checks the file (every index too, unless --quick is given), grants whose user or
 exists, duplicate grants of one cell, ids that the HR system cannot read, other rows that refer to
 missing rows, what new users would inherit from deleted ones, users who may have another person's id,
 and grantgrid's own history. The exit status is 1 if a problem is found and not repaired.
+
+Then it lists what an auditor asks first about access: grants without effect, people who can get in
+everywhere or nowhere, and so on, each with the filter that shows them. These are not problems.
 
 While a large file is read, programs that write to it may have to wait, unless it is in WAL mode:
 check a copy (`grantgrid backup`) of a database in use.";
@@ -64,6 +67,18 @@ struct CheckJson<'a> {
     companies: u64,
     grant_rows: u64,
     repaired: Option<RepairedRecord>,
+    access_findings: Vec<AccessFindingRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct AccessFindingRecord<'a> {
+    kind: &'a str,
+    finding: &'a str,
+    count: u64,
+    samples: &'a [String],
+    filter: &'a str,
+    of: &'a str,
+    grants: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -95,7 +110,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let report = work::with_progress("checking", |progress| store.check(!args.quick, progress))?;
     let repairs = args.repair && !args.dry_run && report.repairable() > 0;
     let repaired = repairs.then(|| repair(&mut store, args)).transpose()?;
-    print(&report, repaired.as_ref(), args.format)?;
+    let access = access_findings(&store, &report)?;
+    print(&report, repaired.as_ref(), &access, args)?;
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
@@ -105,6 +121,19 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         finding.kind.is_problem() && !(repaired.is_some() && finding.kind.can_be_repaired())
     };
     Ok(if report.findings.iter().any(is_unrepaired) { FAILED } else { DONE })
+}
+
+/// The findings about access; none where the file is too damaged to be read.
+fn access_findings(store: &Store, report: &CheckReport) -> anyhow::Result<Vec<AccessFinding>> {
+    let found = work::with_progress("looking at access", |progress| {
+        match store.access_findings(&work::cancel(progress)) {
+            Err(error) if report.is_damaged() && !matches!(error, StoreError::Cancelled) => {
+                Ok(Vec::new())
+            }
+            found => found,
+        }
+    })?;
+    Ok(found)
 }
 
 fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
@@ -149,10 +178,11 @@ fn say_repaired(repaired: &Repaired, args: &CheckArgs) {
 fn print(
     report: &CheckReport,
     repaired: Option<&Repaired>,
-    format: FormatArgs,
+    access: &[AccessFinding],
+    args: &CheckArgs,
 ) -> anyhow::Result<()> {
-    if format.json {
-        return Output::new().object(&record(report, repaired));
+    if args.format.json {
+        return Output::new().object(&record(report, repaired, access));
     }
     let mut output = Output::new();
     let own = match report.own_format {
@@ -183,7 +213,37 @@ fn print(
         }
         output.labelled(&[("what to do", hints::of_finding(*kind).to_owned())])?;
     }
+    print_access(&mut output, access, args)?;
     output.finish()
+}
+
+/// The section of what an auditor asks first.
+fn print_access(
+    output: &mut Output,
+    access: &[AccessFinding],
+    args: &CheckArgs,
+) -> anyhow::Result<()> {
+    for finding in access {
+        output.gap()?;
+        let AccessFinding { kind, count, samples, filter, .. } = finding;
+        let said = format!("{}: {}", kind.description(), finding.count_in_words());
+        output.labelled(&[("access", said)])?;
+        for sample in samples {
+            output.labelled(&[("", sample.clone())])?;
+        }
+        let named = samples.len() as u64;
+        if *count > named {
+            output.labelled(&[("", format!("and {} more", count - named))])?;
+        }
+        let command = args.database.command(&format!("{} --where '{filter}'", of(finding)));
+        output.labelled(&[("show them", command)])?;
+    }
+    Ok(())
+}
+
+/// The command that lists what a finding is about.
+fn of(finding: &AccessFinding) -> &'static str {
+    if finding.kind.is_about_companies() { "companies" } else { "users" }
 }
 
 fn result(report: &CheckReport) -> String {
@@ -195,7 +255,11 @@ fn result(report: &CheckReport) -> String {
     format!("{} found", counted(problems, "problem", "problems"))
 }
 
-fn record<'a>(report: &'a CheckReport, repaired: Option<&Repaired>) -> CheckJson<'a> {
+fn record<'a>(
+    report: &'a CheckReport,
+    repaired: Option<&Repaired>,
+    access: &'a [AccessFinding],
+) -> CheckJson<'a> {
     CheckJson {
         clean: report.is_clean(),
         findings: report.findings.iter().map(FindingRecord::of).collect(),
@@ -212,6 +276,21 @@ fn record<'a>(report: &'a CheckReport, repaired: Option<&Repaired>) -> CheckJson
             duplicates: repaired.duplicates,
             own_tables: repaired.own_tables,
         }),
+        access_findings: access.iter().map(AccessFindingRecord::of).collect(),
+    }
+}
+
+impl<'a> AccessFindingRecord<'a> {
+    fn of(finding: &'a AccessFinding) -> Self {
+        Self {
+            kind: finding.kind.as_str(),
+            finding: finding.kind.description(),
+            count: finding.count,
+            samples: &finding.samples,
+            filter: &finding.filter,
+            of: of(finding),
+            grants: finding.grants,
+        }
     }
 }
 

@@ -155,6 +155,12 @@ impl CheckReport {
         !self.findings.iter().any(|finding| finding.kind.is_problem())
     }
 
+    /// Whether the file itself is damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind == FindingKind::Damage)
+    }
+
     /// The number of problems that a repair would fix.
     #[must_use]
     pub fn repairable(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! Plain types shared by every module: ids, users, companies, grants, rules,
 //! statistics and changes. They know nothing of databases, files or screens.
 
+mod access_finding;
 mod answer;
 mod bulk;
 mod cancel;
@@ -27,6 +28,7 @@ mod statistics;
 mod user;
 pub mod why;
 
+pub use access_finding::{AccessFinding, AccessFindingKind};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;

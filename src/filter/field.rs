@@ -62,6 +62,10 @@ pub enum FilterState {
     Marked,
     /// A user with a home company and no grant for it.
     Homeless,
+    /// A user with a grant in another tenant than the own one.
+    CrossTenant,
+    /// A user with a grant for a company that the role reaches without it.
+    RepeatsRole,
 }
 
 impl Axis {
@@ -83,7 +87,8 @@ impl Axis {
     #[must_use]
     pub fn states(self) -> &'static [FilterState] {
         use FilterState::{
-            Active, All, Drift, Homeless, Implied, Inactive, Ineffective, Marked, Multiple, None,
+            Active, All, CrossTenant, Drift, Homeless, Implied, Inactive, Ineffective, Marked,
+            Multiple, None, RepeatsRole,
         };
         match self {
             Self::Users => &[
@@ -97,6 +102,8 @@ impl Axis {
                 Inactive,
                 Marked,
                 Homeless,
+                CrossTenant,
+                RepeatsRole,
             ],
             Self::Companies => {
                 &[None, All, Multiple, Drift, Implied, Ineffective, Active, Inactive, Marked]
@@ -157,6 +164,8 @@ impl FilterState {
             Self::Inactive => "inactive",
             Self::Marked => "marked",
             Self::Homeless => "homeless",
+            Self::CrossTenant => "cross-tenant",
+            Self::RepeatsRole => "repeats-role",
         }
     }
 }

@@ -44,6 +44,8 @@
 //! | `is:active` `is:inactive` | by their status | the same |
 //! | `is:marked` | marked in the console | the same |
 //! | `is:homeless` | with a home company and no grant for it | |
+//! | `is:cross-tenant` | with a grant in another tenant than their own | |
+//! | `is:repeats-role` | with a grant that their role does not need | |
 //!
 //! The history has a small filter of its own: [`HistoryFilter`].
 

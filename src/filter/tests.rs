@@ -127,7 +127,7 @@ fn errors_name_their_position() {
         ("is:mutliple", "column 4: unknown word “mutliple” after is:; did you mean is:multiple?"),
         (
             "is:x",
-            "column 4: unknown word “x” after is:; use one of none, all, multiple, drift, implied, ineffective, active, inactive, marked, homeless",
+            "column 4: unknown word “x” after is:; use one of none, all, multiple, drift, implied, ineffective, active, inactive, marked, homeless, cross-tenant, repeats-role",
         ),
     ] {
         assert_eq!(error_of(Axis::Users, text), sentence, "{text}");
@@ -187,6 +187,8 @@ fn the_word_at_the_cursor_is_completed() {
                 "inactive",
                 "marked",
                 "homeless",
+                "cross-tenant",
+                "repeats-role",
             ],
         ),
         ("is:none,A", "A", &["all", "active"]),

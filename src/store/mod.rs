@@ -16,6 +16,7 @@ mod demo;
 mod edit;
 mod entities;
 mod error;
+mod findings;
 mod journal;
 mod opening;
 mod policy;

@@ -11,6 +11,7 @@ mod effective;
 mod exports;
 mod failures;
 mod filters;
+mod findings;
 mod first_database;
 mod help;
 mod hostile_workbooks;

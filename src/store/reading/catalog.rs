@@ -257,6 +257,21 @@ impl Catalog {
             .or_else(|| organization.and_then(|id| self.organization_numbers.get(&id)).copied())
     }
 
+    /// Whether a user's own tenant is another than that of the company; not where one of the
+    /// two has none.
+    pub(crate) fn is_across_tenants(
+        &self,
+        home: Option<usize>,
+        organization: Option<i64>,
+        company: usize,
+    ) -> bool {
+        let of_company = self.tenant_numbers[company];
+        let own = self.tenant_number_of(home, organization);
+        // An organization's tenant may have no companies, and no number.
+        let has_own = || organization.is_some_and(|id| self.organization_tenants.contains_key(&id));
+        of_company.is_some() && of_company != own && (own.is_some() || has_own())
+    }
+
     /// Every rule: those of the roles in the order of the role table, then
     /// those whose role is gone.
     pub(crate) fn rules(&self) -> Vec<Rule> {

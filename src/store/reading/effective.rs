@@ -52,6 +52,11 @@ impl AccessBasis {
         self.implied(catalog, at).or(by_grant.then_some(AccessReason::Grant))
     }
 
+    /// Whether a grant for the company only repeats what the role reaches.
+    pub(crate) fn repeats_role(&self, catalog: &Catalog, at: usize) -> bool {
+        self.implied(catalog, at) == Some(AccessReason::Role)
+    }
+
     /// Whether a grant gives this user access.
     pub(crate) fn heeds_grants(&self) -> bool {
         self.active && self.policy.heeds_grants()

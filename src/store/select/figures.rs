@@ -25,6 +25,10 @@ pub(super) struct CountedFigures {
     pub(super) implied: Mask,
     /// Who has a grant that gives no access.
     pub(super) ineffective: Mask,
+    /// Who has a grant in another tenant than the own one.
+    pub(super) cross_tenant: Mask,
+    /// Who has a grant that the role does not need.
+    pub(super) repeats_role: Mask,
     /// Who has a grant, one of a company that is gone included.
     pub(super) has_grants: Mask,
     /// The cells of each company.
@@ -48,6 +52,8 @@ impl CountedFigures {
         effective_of_user: Vec::new(),
         implied: Vec::new(),
         ineffective: Vec::new(),
+        cross_tenant: Vec::new(),
+        repeats_role: Vec::new(),
         has_grants: Vec::new(),
         tally_of_company: Vec::new(),
     };
@@ -68,6 +74,8 @@ impl CountedFigures {
             effective_of_user: Vec::with_capacity(ids.len()),
             implied: Vec::with_capacity(ids.len()),
             ineffective: Vec::with_capacity(ids.len()),
+            cross_tenant: Vec::with_capacity(ids.len()),
+            repeats_role: Vec::with_capacity(ids.len()),
             has_grants: Vec::with_capacity(ids.len()),
             tally_of_company: Vec::new(),
         };
@@ -98,6 +106,10 @@ impl CountedFigures {
                 figures.effective_of_user.push(effective);
                 figures.implied.push(tally.implied > 0);
                 figures.ineffective.push(tally.ineffective > 0);
+                let (home, organization) = (profile.home, profile.organization);
+                let is_across = |at| catalog.is_across_tenants(home, organization, at);
+                figures.cross_tenant.push(places().any(is_across));
+                figures.repeats_role.push(places().any(|at| basis.repeats_role(catalog, at)));
                 figures.has_grants.push(has_grants);
                 let count = u32::try_from(held.len()).unwrap_or(u32::MAX);
                 figures.companies_of_user.push(count);

@@ -225,6 +225,8 @@ impl Answers for Terms<'_, UserId> {
             FilterState::Drift => figures.user_drifts.clone(),
             FilterState::Implied => figures.implied.clone(),
             FilterState::Ineffective => figures.ineffective.clone(),
+            FilterState::CrossTenant => figures.cross_tenant.clone(),
+            FilterState::RepeatsRole => figures.repeats_role.clone(),
             _ => figures.homeless.clone(),
         })
     }

@@ -22,13 +22,13 @@ use spread::Spread;
 
 /// What the walk knows of a user.
 pub(super) struct UserCount<'a> {
-    id: i64,
+    pub(super) id: i64,
     pub(super) role: Option<RoleId>,
     pub(super) organization: Option<i64>,
     /// What the rule of the role gives.
     scope: Scope,
     /// The home company's place.
-    home: Option<usize>,
+    pub(super) home: Option<usize>,
     /// The tenant, where the rule asks for it.
     tenant: Option<&'a TenantId>,
     /// The user's id with the place of each company granted, ascending.

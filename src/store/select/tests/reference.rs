@@ -21,6 +21,7 @@ pub(super) struct World {
     drift: HashSet<(UserId, CompanyId)>,
     /// Where the HR system lets users work.
     access: HashSet<(UserId, CompanyId)>,
+    generation: Generation,
 }
 
 impl World {
@@ -67,11 +68,22 @@ impl World {
             roles: store.catalog.roles.values().map(|role| role.name.clone()).collect(),
             drift,
             access,
+            generation: store.generation(),
         }
     }
 
     fn has_access(&self, user: &User, company: &Company) -> bool {
         self.access.contains(&(user.id, company.id.clone()))
+    }
+
+    fn is_reached_by_role(&self, user: &User, company: &Company) -> bool {
+        let is_own = user.tenant.is_some() && user.tenant == company.tenant;
+        user.active
+            && match (user.role.as_str(), self.generation) {
+                ("Super Admin", _) => true,
+                ("Tenant Admin", Generation::Hr2026) => is_own,
+                _ => false,
+            }
     }
 
     /// How many cells of a user or a company have access.
@@ -196,6 +208,13 @@ impl World {
                     .home_company
                     .as_ref()
                     .is_some_and(|home| grants.iter().all(|grant| grant.company != *home)),
+                FilterState::CrossTenant => grants.iter().any(|grant| {
+                    let tenant = company(&grant.company).and_then(|it| it.tenant.as_ref());
+                    tenant.is_some() && user.tenant.is_some() && tenant != user.tenant.as_ref()
+                }),
+                FilterState::RepeatsRole => grants.iter().any(|grant| {
+                    company(&grant.company).is_some_and(|it| self.is_reached_by_role(user, it))
+                }),
             }),
         }
     }
@@ -243,7 +262,9 @@ impl World {
                 FilterState::Active => company.active,
                 FilterState::Inactive => !company.active,
                 FilterState::Marked => marked.contains(&company.id),
-                FilterState::Homeless => panic!("is:homeless of companies"),
+                FilterState::Homeless | FilterState::CrossTenant | FilterState::RepeatsRole => {
+                    panic!("{state:?} of companies")
+                }
             }),
         }
     }
