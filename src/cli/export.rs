@@ -65,6 +65,7 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
         return Err(WrongUsage(sentence.into()).into());
     }
     let mut store = args.database.open()?;
+    store.ensure_homes()?;
     let (users, companies) = work::on_store(&mut store, "filtering", |store, progress| {
         let (order, marked, cancel) = (Order::default(), None, work::cancel(progress));
         let users = Query { filter: &users, order, marked };

@@ -10,7 +10,7 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, find, home_companies, matrix_row, provenance, tenant_scope, users, walk,
+    access, find, full_names, home_companies, matrix_row, provenance, tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 
@@ -188,6 +188,23 @@ fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
         assert_eq!(hr.employees_by_user, name == "2026");
         if hr.employees_by_user {
             assert_seeks(name, &connection, home_companies::SELECT_BY_USER);
+        }
+    }
+}
+
+#[test]
+fn a_name_is_sought_by_the_employee_record() {
+    for (name, connection) in schemas() {
+        for column in ["first_name", "last_name"] {
+            let sql = format!("ALTER TABLE hrm_employee ADD COLUMN {column} VARCHAR(50)");
+            // Some have the column.
+            let _ = connection.execute(&sql, []);
+        }
+        let hr = schema::recognise(&connection).unwrap().unwrap();
+        assert!(hr.employee_names);
+        assert_seeks(name, &connection, full_names::SELECT_BY_RECORD);
+        if hr.employees_by_user {
+            assert_seeks(name, &connection, full_names::SELECT_BY_USER);
         }
     }
 }

@@ -13,6 +13,7 @@ mod failures;
 mod filters;
 mod findings;
 mod first_database;
+mod full_names;
 mod help;
 mod hostile_workbooks;
 mod import_records;

@@ -5,6 +5,7 @@
 //! into a compact list: at once from a small database, by [`Store::load_home_companies`]
 //! on another thread from a large one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
@@ -20,6 +21,9 @@ use crate::store::{Store, StoreError};
 /// Up to this employee id, reading all of them takes no time that a person
 /// would notice.
 const SMALL: i64 = 20_000;
+
+/// Stands for an id of an employee record that takes more than 32 bits.
+const LARGE_ID: u32 = u32::MAX;
 
 /// Employee records read under one lock.
 const CHUNK: i64 = 50_000;
@@ -39,6 +43,9 @@ struct Read {
     users: Vec<UserId>,
     /// The place of each user's company in `companies`.
     places: Vec<u32>,
+    /// The id of each user's first record; [`LARGE_ID`] where `large_ids` has it.
+    records: Vec<u32>,
+    large_ids: BTreeMap<UserId, i64>,
     companies: Vec<CompanyId>,
 }
 
@@ -69,6 +76,17 @@ impl HomeCompanies {
     pub(crate) fn of(&self, user: UserId) -> Option<&CompanyId> {
         let at = self.0.users.binary_search(&user).ok()?;
         self.0.companies.get(self.0.places[at] as usize)
+    }
+}
+
+impl HomeCompanies {
+    /// The id of a user's first employee record.
+    pub(super) fn record_of(&self, user: UserId) -> Option<i64> {
+        let at = self.0.users.binary_search(&user).ok()?;
+        match self.0.records[at] {
+            LARGE_ID => self.0.large_ids.get(&user).copied(),
+            id => Some(id.into()),
+        }
     }
 }
 
@@ -186,7 +204,8 @@ pub(crate) fn read(
     cancel: &Cancel,
 ) -> Result<HomeCompanies, StoreError> {
     let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
-    let mut pairs: Vec<(UserId, u32)> = Vec::new();
+    let mut found: Vec<(UserId, u32, u32)> = Vec::new();
+    let mut large_ids = BTreeMap::new();
     let mut last = None;
     while let Some(from) = following(last).filter(|_| schema.employees) {
         if cancel.is_cancelled() {
@@ -197,11 +216,16 @@ pub(crate) fn read(
         let mut rows = statement.query([from, CHUNK])?;
         while let Some(row) = rows.next()? {
             count += 1;
-            last = Some(row.get(0)?);
+            let record: i64 = row.get(0)?;
+            last = Some(record);
             if let ValueRef::Integer(user) = row.get_ref(1)? {
                 let home = catalog.position_of(row.get_ref(2)?);
                 let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
-                pairs.push((UserId(user), home));
+                let id = u32::try_from(record).unwrap_or(LARGE_ID);
+                if id == LARGE_ID {
+                    large_ids.entry(UserId(user)).or_insert(record);
+                }
+                found.push((UserId(user), home, id));
             }
         }
         if count < CHUNK {
@@ -209,10 +233,13 @@ pub(crate) fn read(
         }
     }
     // Stable: of several records of one user the first by id stays in front.
-    pairs.sort_by_key(|(user, _)| *user);
-    pairs.dedup_by_key(|(user, _)| *user);
-    let (users, places) = pairs.into_iter().unzip();
-    Ok(HomeCompanies(Arc::new(Read { users, places, companies })))
+    found.sort_by_key(|(user, ..)| *user);
+    found.dedup_by_key(|(user, ..)| *user);
+    let mut homes = Read { large_ids, companies, ..Read::default() };
+    homes.users = found.iter().map(|(user, ..)| *user).collect();
+    homes.places = found.iter().map(|(_, place, _)| *place).collect();
+    homes.records = found.iter().map(|(.., record)| *record).collect();
+    Ok(HomeCompanies(Arc::new(homes)))
 }
 
 /// Whether home companies cannot be looked up one by one.

@@ -6,6 +6,7 @@ pub(super) mod catalog;
 pub(super) mod effective;
 pub(super) mod external_change;
 pub(super) mod find;
+pub(super) mod full_names;
 pub(super) mod home_companies;
 mod lists;
 pub(super) mod matrix_row;

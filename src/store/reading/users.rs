@@ -4,6 +4,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::access::HeldCompanies;
+use super::full_names::joined;
 use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
 use crate::store::{Store, StoreError};
@@ -97,7 +98,11 @@ impl Store {
     /// One user with the home company, also where homes were not read yet.
     pub(crate) fn user_with_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
-        raw.map(|raw| Ok(self.with_home(raw, self.home_for_certain(id)?))).transpose()
+        raw.map(|raw| {
+            let (home, name) = (self.home_for_certain(id)?, self.employee_name_for_certain(id)?);
+            Ok(self.with_record(raw, home, name))
+        })
+        .transpose()
     }
 
     fn raw_user(&self, id: UserId) -> Result<Option<RawUser>, StoreError> {
@@ -177,17 +182,19 @@ impl Store {
     }
 
     pub(crate) fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
-        let home = self.home_of(UserId(raw.id))?;
-        Ok(self.with_home(raw, home))
+        let id = UserId(raw.id);
+        let (home, name) = (self.home_of(id)?, self.employee_name(id)?);
+        Ok(self.with_record(raw, home, name))
     }
 
-    fn with_home(&self, raw: RawUser, home: Option<CompanyId>) -> User {
+    /// The user with what the first employee record says.
+    fn with_record(&self, raw: RawUser, home: Option<CompanyId>, name: Option<String>) -> User {
         let tenant = self.catalog.tenant_of(home.as_ref(), raw.organization).cloned();
         let role = raw.role.and_then(|id| self.catalog.roles.get(&id));
         User {
             id: UserId(raw.id),
             username: raw.username,
-            full_name: format!("{} {}", raw.first_name, raw.last_name).trim().to_owned(),
+            full_name: name.unwrap_or_else(|| joined(&raw.first_name, &raw.last_name)),
             email: raw.email,
             role_id: raw.role,
             role: role.map(|role| role.name.clone()).unwrap_or_default(),

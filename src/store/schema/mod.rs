@@ -43,6 +43,8 @@ pub(crate) struct HrSchema {
     pub(crate) select_organizations: Option<String>,
     /// Whether there are employee records that name a user and a company.
     pub(crate) employees: bool,
+    /// Whether employee records have a first and a last name.
+    pub(crate) employee_names: bool,
     /// Whether employee records can be found by their user without a scan.
     pub(crate) employees_by_user: bool,
     /// Whether grants can be found by their company without a scan, and read in
@@ -83,10 +85,8 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     let organizations = columns("organization")?;
     let organization_tenants = organizations.contains("id") && organizations.contains("tenant_id");
     let roles = role_table(connection)?;
-    let role_active = match roles {
-        Some(table) => columns(table)?.contains("is_active"),
-        None => false,
-    };
+    let role_columns = roles.map(columns).transpose()?;
+    let role_active = role_columns.is_some_and(|it| it.contains("is_active"));
     let numbered = [
         Some("hrm_users"),
         roles,
@@ -157,6 +157,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         select_organizations: organization_tenants
             .then(|| "SELECT id, tenant_id FROM organization WHERE tenant_id IS NOT NULL".into()),
         employees: employees_known,
+        employee_names: employees_known && has_names(&employees),
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
         grants_by_company: has_rowid(connection, "hrm_user_company_access")?
             && has_index_on(connection, "hrm_user_company_access", "company_id")?,
@@ -164,6 +165,10 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         grant_modified_at: access.contains("modified_at"),
         audit: AuditLog::recognise(connection)?,
     }))
+}
+
+fn has_names(columns: &HashSet<String>) -> bool {
+    columns.contains("first_name") && columns.contains("last_name")
 }
 
 /// `hrm_roles` (2026) or `role` (2025). Where both stand, the one that

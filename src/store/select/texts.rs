@@ -30,8 +30,15 @@ impl TextColumns {
     pub(super) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
 
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
+        let read;
+        let homes = if store.schema.employee_names && store.needs_home_companies() {
+            read = store.load_home_companies(cancel)?;
+            Some(&read)
+        } else {
+            store.homes.as_ref()
+        };
         let mut texts = Self { bytes: Vec::new(), starts: Vec::with_capacity(ids.len()) };
-        for_each_user(store, ids, cancel, |_, row| {
+        for_each_user(store, ids, cancel, |id, row| {
             let start = u32::try_from(texts.bytes.len()).map_err(|_| {
                 StoreError::Impossible("all names together are too long to be searched".into())
             })?;
@@ -47,7 +54,9 @@ impl TextColumns {
             texts.bytes.extend(text_of(row.get_ref(1)?).as_bytes());
             texts.bytes.push(END);
             let (first, last) = (text_of(row.get_ref(2)?), text_of(row.get_ref(3)?));
-            if first.is_empty() || last.is_empty() {
+            if let Some(name) = store.employee_name_by(homes, id)? {
+                texts.bytes.extend(name.as_bytes());
+            } else if first.is_empty() || last.is_empty() {
                 texts.bytes.extend(first.trim().as_bytes());
                 texts.bytes.extend(last.trim().as_bytes());
             } else {
