@@ -7,9 +7,9 @@ use super::change_args::ChangeArgs;
 use super::errors::Refused;
 use super::exit::{DONE, say};
 use super::output::Output;
-use super::phrases::refusal;
+use super::phrases::{effect, refusal};
 use super::{dry_run, import_report, populate_report, work};
-use crate::domain::{Bulk, Guard, Preview, Statistics};
+use crate::domain::{Bulk, Guard, Operation, Preview, Statistics};
 use crate::exchange::Plan;
 use crate::store::{Committed, Store, StoreError};
 
@@ -41,6 +41,8 @@ struct BulkChangeJson<'a> {
     #[serde(flatten)]
     plan: Option<import_report::ImportJson<'a>>,
     account: &'a str,
+    #[serde(flatten)]
+    effect: dry_run::EffectJson,
 }
 
 /// Commits the change, or only previews it; returns the exit status. `nothing` is
@@ -77,6 +79,7 @@ pub(super) fn run_planned(
         return Ok(args.change.status(!preview.is_empty()));
     }
     let reason = args.change.reason();
+    let only = only_cell(store, bulk)?;
     let (preview, committed) = commit(store, bulk, args.force, reason)?;
 
     let undo = database.command("undo");
@@ -84,7 +87,17 @@ pub(super) fn run_planned(
         if committed.change.is_some() { format!(" · {undo} undoes it") } else { String::new() };
     match nothing {
         Some(why) => say(&format!("nothing to do: {why}")),
-        None => say(&format!("{}{undo_hint}", sentence(&committed))),
+        None => {
+            let effect = match only {
+                _ if committed.change.is_none() => String::new(),
+                Some(words) => words.unwrap_or_default(),
+                None => match effect(&preview.effect) {
+                    effect if effect.is_empty() => effect,
+                    effect => format!(" · {effect}"),
+                },
+            };
+            say(&format!("{}{effect}{undo_hint}", sentence(&committed)));
+        }
     }
     if format.json {
         let change = committed.change.as_ref();
@@ -97,11 +110,26 @@ pub(super) fn run_planned(
             populate: populate_report::PopulateJson::of_preview(&preview),
             plan: plan.map(import_report::ImportJson::of),
             account: store.account(),
+            effect: dry_run::EffectJson::of(&preview.effect),
         })?;
     } else if let Some(report) = &preview.populate {
         populate_report::print(report, false, preview.added)?;
     }
     Ok(DONE)
+}
+
+/// Of a change of a single cell, what it really does, in words; the outer `None` for any
+/// other change.
+fn only_cell(store: &Store, bulk: &Bulk) -> Result<Option<Option<String>>, StoreError> {
+    let granted = match bulk.operation {
+        Operation::Grant => true,
+        Operation::Revoke => false,
+        _ => return Ok(None),
+    };
+    match (&bulk.users[..], &bulk.companies[..]) {
+        ([user], [company]) => store.edit_effect(*user, company, granted).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// Commits exactly what was previewed, unless the guard refuses it.
@@ -117,7 +145,11 @@ fn commit(
         // removed; they are counted only then.
         let mut preview = preview(store, bulk, &Statistics::default())?;
         if !force {
-            if matches!(preview.guard, Some(Guard::ManyRemoved { .. })) {
+            let is_relative = matches!(
+                preview.guard,
+                Some(Guard::ManyRemoved { .. } | Guard::ManyLoseAccess { .. })
+            );
+            if is_relative {
                 preview.set_totals(&statistics(store)?);
             }
             if let Some(guard) = &preview.guard {

@@ -9,7 +9,7 @@ use super::output::{FormatArgs, Output};
 use super::phrases::danger;
 use super::populate_report;
 use super::table::{Column, Kind};
-use crate::domain::{Affected, ChangeKind, Guard, Preview};
+use crate::domain::{AccessEffect, Affected, ChangeKind, Guard, Preview};
 use crate::exchange::Plan;
 
 /// The number of users printed without `--json`.
@@ -32,6 +32,31 @@ struct DryRunJson<'a> {
     populate: Option<populate_report::PopulateJson<'a>>,
     #[serde(flatten)]
     plan: Option<import_report::ImportJson<'a>>,
+    #[serde(flatten)]
+    effect: EffectJson,
+}
+
+/// What a change does to effective access, as `--json` prints it.
+#[derive(Serialize)]
+pub(super) struct EffectJson {
+    /// User–company pairs that gain access.
+    effective_gained: u64,
+    /// User–company pairs that lose access.
+    effective_lost: u64,
+    users_losing_last_effective_company: u64,
+    /// Added grants that give no access, or that nobody needs.
+    grants_without_effect: u64,
+}
+
+impl EffectJson {
+    pub(super) fn of(effect: &AccessEffect) -> Self {
+        Self {
+            effective_gained: effect.gained,
+            effective_lost: effect.lost,
+            users_losing_last_effective_company: effect.users_losing_last,
+            grants_without_effect: effect.without_effect,
+        }
+    }
 }
 
 /// The effect of a change, previewed or made.
@@ -87,6 +112,10 @@ pub(super) fn print(
         ("users affected", preview.users_affected.to_string()),
         ("companies affected", preview.companies.len().to_string()),
         ("users losing their last company", preview.losing_last.to_string()),
+        ("pairs gaining access", preview.effect.gained.to_string()),
+        ("pairs losing access", preview.effect.lost.to_string()),
+        ("users losing their last effective company", preview.effect.users_losing_last.to_string()),
+        ("added grants without effect", preview.effect.without_effect.to_string()),
         ("coverage", format!("{before:.1} % → {after:.1} %")),
         ("guard", guard),
     ])?;
@@ -133,6 +162,9 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
             Guard::ManyRemoved { count } => {
                 DryRunGuardJson { kind: "many_removed", count: *count, username: None }
             }
+            Guard::ManyLoseAccess { count } => {
+                DryRunGuardJson { kind: "many_lose_access", count: *count, username: None }
+            }
             Guard::LastSuperAdmin { count, username } => DryRunGuardJson {
                 kind: "last_super_admin",
                 count: *count,
@@ -143,6 +175,7 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
         populate: populate_report::PopulateJson::of_preview(preview),
         plan: None,
+        effect: EffectJson::of(&preview.effect),
     }
 }
 

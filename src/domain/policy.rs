@@ -4,6 +4,8 @@
 //! data, role by role, with one default for each generation of the HR system. A policy says
 //! what the HR system *does*; a [`Rule`](super::Rule) says what *should* be granted.
 
+pub(crate) mod effect;
+
 use super::{Company, CompanyId, TenantId};
 
 /// A generation of the HR system, told by its tables.

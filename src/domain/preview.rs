@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::statistics::percent;
-use super::{PopulateReport, Statistics};
+use super::{AccessEffect, PopulateReport, Statistics};
 
 /// The minimum number of removed grants for a change to need confirmation.
 const MANY: u64 = 20;
@@ -46,6 +46,10 @@ pub struct Preview {
     pub companies: Vec<Affected>,
     /// Why the change needs confirmation, if it does.
     pub guard: Option<Guard>,
+    /// What the change does to effective access.
+    pub effect: AccessEffect,
+    /// Effective pairs of the whole matrix before the change.
+    pub effective_before: u64,
     /// The report of populating, if the change populates.
     pub populate: Option<Box<PopulateReport>>,
 }
@@ -77,9 +81,16 @@ impl Preview {
     pub fn set_totals(&mut self, totals: &Statistics) {
         self.grants_before = totals.grants;
         self.cells = totals.users.saturating_mul(totals.companies);
+        self.effective_before = totals.effective_pairs;
         if !matches!(self.guard, Some(Guard::LastSuperAdmin { .. })) {
-            let many = self.removed >= MANY && self.removed.saturating_mul(4) > totals.grants;
-            self.guard = many.then_some(Guard::ManyRemoved { count: self.removed });
+            let is_many = |lost: u64, of: u64| lost >= MANY && lost.saturating_mul(4) > of;
+            self.guard = if is_many(self.removed, totals.grants) {
+                Some(Guard::ManyRemoved { count: self.removed })
+            } else if is_many(self.effect.lost, totals.effective_pairs) {
+                Some(Guard::ManyLoseAccess { count: self.effect.lost })
+            } else {
+                None
+            };
         }
     }
 }
@@ -91,6 +102,12 @@ pub enum Guard {
     /// It removes twenty or more grants that are more than a quarter of all.
     ManyRemoved {
         /// How many grants it removes.
+        count: u64,
+    },
+    /// It takes twenty or more user–company pairs of effective access that are more than a
+    /// quarter of all.
+    ManyLoseAccess {
+        /// How many pairs lose access.
         count: u64,
     },
     /// It removes every grant of the last active Super Admin that has any.
@@ -107,6 +124,9 @@ impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ManyRemoved { .. } => f.write_str("removes more than a quarter of all grants"),
+            Self::ManyLoseAccess { .. } => {
+                f.write_str("takes away more than a quarter of all effective access")
+            }
             Self::LastSuperAdmin { username, .. } => {
                 write!(f, "removes every grant of the last Super Admin, {username}")
             }
@@ -115,11 +135,13 @@ impl fmt::Display for Guard {
 }
 
 impl Guard {
-    /// The number to type: the count of removed grants.
+    /// The number to type: the count of removed grants, or of pairs that lose access.
     #[must_use]
     pub fn count(&self) -> u64 {
         match self {
-            Self::ManyRemoved { count } | Self::LastSuperAdmin { count, .. } => *count,
+            Self::ManyRemoved { count }
+            | Self::ManyLoseAccess { count }
+            | Self::LastSuperAdmin { count, .. } => *count,
         }
     }
 }
@@ -140,6 +162,19 @@ mod tests {
         assert_eq!(guard(20, 80), None, "exactly a quarter");
         assert_eq!(guard(20, 79), Some(Guard::ManyRemoved { count: 20 }));
         assert_eq!(guard(1000, 10_000), None);
+    }
+
+    #[test]
+    fn taking_twenty_pairs_and_a_quarter_of_all_access_is_guarded() {
+        let guard = |lost: u64, effective_pairs: u64| {
+            let effect = AccessEffect { lost, ..AccessEffect::default() };
+            let mut preview = Preview { removed: 1, effect, ..Preview::default() };
+            preview.set_totals(&Statistics { grants: 100, effective_pairs, ..Default::default() });
+            preview.guard
+        };
+        assert_eq!(guard(19, 20), None);
+        assert_eq!(guard(20, 80), None, "exactly a quarter");
+        assert_eq!(guard(20, 79), Some(Guard::ManyLoseAccess { count: 20 }));
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Store {
             grants = made;
             Ok::<_, StoreError>(())
         })?;
-        let access = self.access_of_user(&found, held.has_grants);
+        let access = self.access_of_user(&found, held.has_grants());
         let mut entries = Vec::new();
         for (at, company) in self.companies().iter().enumerate() {
             let grant = grants.iter().find(|grant| grant.company == at).cloned();
@@ -75,6 +75,28 @@ impl Store {
             }
         }
         Ok(entries)
+    }
+
+    /// What granting or revoking one company would really do to a user, as the end of a
+    /// sentence; `None` where access simply follows the grant, or where one of the two is gone.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn edit_effect(
+        &self,
+        user: UserId,
+        company: &CompanyId,
+        granted: bool,
+    ) -> Result<Option<String>, StoreError> {
+        let Some((mut row, at)) =
+            self.access_rows(&[user])?.pop().zip(self.catalog.position(company))
+        else {
+            return Ok(None);
+        };
+        if let Some(user) = self.user_with_home(user)? {
+            row.user = user;
+        }
+        Ok(row.edit_effect(self.companies(), at, granted))
     }
 
     /// What decides a user's access beside which companies are granted.

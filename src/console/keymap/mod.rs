@@ -34,6 +34,7 @@ pub(crate) enum Action {
     NextPane,
     PreviousPane,
     Zoom,
+    SwitchView,
     Toggle,
     Mark,
     Range,

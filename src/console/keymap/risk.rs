@@ -19,6 +19,7 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::NextPane
         | Action::PreviousPane
         | Action::Zoom
+        | Action::SwitchView
         | Action::Rules
         | Action::NextField
         | Action::PreviousField

@@ -74,6 +74,11 @@ impl Companies {
         self.places.get(id).map(|place| &self.all[*place])
     }
 
+    /// The position of a company in the database's order.
+    pub(crate) fn place_of(&self, id: &CompanyId) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
     /// Where a company is shown.
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
         let place = self.places.get(id)?;

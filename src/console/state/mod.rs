@@ -28,7 +28,7 @@ use super::effect::{Effect, JobKind};
 use super::geometry::{Layout, Size};
 use super::key::Key;
 use super::keymap::Context;
-use crate::domain::{Cell, ChangeId, Company, Operator, UserId};
+use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
 
@@ -70,12 +70,31 @@ pub(crate) struct Taken {
 /// The state of a cell of the access matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CellState {
+    /// Access by a grant.
     Granted,
+    /// A grant, and access that does not need it.
+    Redundant,
+    /// A grant that gives no access.
+    Ineffective,
+    /// Access without a grant, by role or home company.
+    Implied,
+    /// The same, and a rule requires a grant.
+    ImpliedDrift,
     None,
-    /// A rule calls for a grant, and there is none.
+    /// A rule requires a grant, and there is none.
     Drift,
     /// Not read yet.
     Unknown,
+}
+
+/// What the cells of the matrix and the boxes of the companies show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MatrixView {
+    /// Who can really get in, by role, home company or grant.
+    #[default]
+    Effective,
+    /// The grants alone.
+    Grants,
 }
 
 #[derive(Debug)]
@@ -84,6 +103,7 @@ pub(crate) struct State {
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     pub(crate) zoomed: bool,
+    pub(crate) matrix_view: MatrixView,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
     pub(crate) user_sieve: AxisFilter,
@@ -112,6 +132,7 @@ impl State {
             size,
             focus: Pane::Users,
             zoomed: false,
+            matrix_view: MatrixView::default(),
             users: Users::default(),
             companies: Companies::new(companies),
             user_sieve: AxisFilter::new(Axis::Users),
@@ -254,13 +275,47 @@ impl State {
             return CellState::Unknown;
         };
         let user = &row.user;
-        let scope = self.rules.scope(&user.role);
-        if row.holds(place) {
-            CellState::Granted
-        } else if scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company) {
-            CellState::Drift
-        } else {
-            CellState::None
+        let is_granted = row.holds(place);
+        let is_drift = !is_granted
+            && self.rules.scope(&user.role).requires(
+                user.home_company.as_ref(),
+                user.tenant.as_ref(),
+                company,
+            );
+        let state = match self.matrix_view {
+            MatrixView::Effective => row.access().state(company, is_granted),
+            MatrixView::Grants if is_granted => AccessState::Granted,
+            MatrixView::Grants => AccessState::Empty,
+        };
+        match state {
+            AccessState::Granted => CellState::Granted,
+            AccessState::Redundant => CellState::Redundant,
+            AccessState::Ineffective => CellState::Ineffective,
+            AccessState::Implied if is_drift => CellState::ImpliedDrift,
+            AccessState::Implied => CellState::Implied,
+            AccessState::Empty if is_drift => CellState::Drift,
+            AccessState::Empty => CellState::None,
+        }
+    }
+}
+
+impl CellState {
+    /// Whether there is a grant.
+    pub(crate) fn is_granted(self) -> bool {
+        matches!(self, Self::Granted | Self::Redundant | Self::Ineffective)
+    }
+
+    /// The state in words, for a title; empty where it is not known.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Redundant => "granted, implied",
+            Self::Ineffective => "no effect",
+            Self::Implied => "implied",
+            Self::ImpliedDrift => "implied, drift",
+            Self::None => "no grant",
+            Self::Drift => "drift",
+            Self::Unknown => "",
         }
     }
 }

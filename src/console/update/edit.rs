@@ -33,7 +33,7 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
             state.notice = Some(Notice::new(Tone::Error, "this user no longer exists"));
         }
         now => {
-            let granted = now != CellState::Granted;
+            let granted = !now.is_granted();
             start(state, Effect::Edit { cell, granted, attempt: 0 }, effects);
         }
     }
@@ -108,9 +108,16 @@ pub(super) fn edited(
     let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
     let company =
         state.companies.by_id(&cell.company).map_or("the company", |company| &company.name);
+    // The row is still the one from before.
+    let effect = state
+        .rows
+        .get(cell.user)
+        .zip(state.companies.place_of(&cell.company))
+        .and_then(|(row, at)| row.edit_effect(state.companies.all(), at, granted));
+    let effect = effect.as_deref().unwrap_or_default();
     let notice = match (committed.change.is_some(), granted) {
-        (true, true) => done(format!("granted {company} to {user} · u undoes")),
-        (true, false) => done(format!("revoked {company} from {user} · u undoes")),
+        (true, true) => done(format!("granted {company} to {user}{effect} · u undoes")),
+        (true, false) => done(format!("revoked {company} from {user}{effect} · u undoes")),
         (false, true) => {
             already(format!("{user} already has {company}: another program granted it"))
         }

@@ -22,7 +22,7 @@ use super::effect::{Effect, Job, JobKind, Lists, Message};
 use super::geometry::{Size, scroll};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
-use super::state::{Notice, Pane, State, Tone};
+use super::state::{MatrixView, Notice, Pane, State, Tone};
 use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 
@@ -288,6 +288,7 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::NextPane => movement::next_pane(state, 1),
         Action::PreviousPane => movement::next_pane(state, Pane::ALL.len() - 1),
         Action::Zoom => state.zoomed = !state.zoomed,
+        Action::SwitchView => switch_view(state),
         Action::Help => help::open(state),
         Action::Palette => palette::open(state),
         Action::Reload => effects.push(Effect::Reload),
@@ -438,3 +439,13 @@ fn number_requests(state: &mut State, effects: &mut [Effect]) {
 
 #[cfg(test)]
 mod tests;
+
+/// Shows effective access instead of the grants alone, or the other way round.
+fn switch_view(state: &mut State) {
+    let (view, text) = match state.matrix_view {
+        MatrixView::Effective => (MatrixView::Grants, "grants only · E shows effective access"),
+        MatrixView::Grants => (MatrixView::Effective, "effective access · E shows grants only"),
+    };
+    state.matrix_view = view;
+    state.notice = Some(Notice::new(Tone::Info, text));
+}

@@ -43,7 +43,7 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
         user,
         companies: companies.to_vec(),
         policy: Generation::Hr2026.policy_of(Some("Employee")),
-        has_grants: !companies.is_empty(),
+        has_absent: false,
         effective: companies.len(),
     }
 }

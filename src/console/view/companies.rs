@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::super::geometry::Area;
 use super::super::number::count;
-use super::super::state::{CellState, Pane, State};
+use super::super::state::{CellState, MatrixView, Pane, State};
 use super::super::theme::Theme;
 use super::greeting;
 use super::paint::{Painter, columns};
@@ -27,6 +27,10 @@ const WIDEST_TAGS: u16 = 14;
 pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style) {
     match cell {
         CellState::Granted => ("■", theme.granted.into()),
+        CellState::Redundant => ("▣", theme.granted.into()),
+        CellState::Ineffective => ("□", theme.warning.into()),
+        CellState::Implied => ("◆", theme.granted.into()),
+        CellState::ImpliedDrift => ("◇", theme.drift.into()),
         CellState::None => ("·", theme.none.into()),
         CellState::Drift => ("○", theme.drift.into()),
         CellState::Unknown => (" ", theme.none.into()),
@@ -83,7 +87,12 @@ fn title(state: &State, width: usize) -> String {
     let Some(row) = state.cursor_row() else {
         return format!("2 Companies ─ {len}");
     };
-    let of = format!("{} of {len}", count(row.count()));
+    let of = match state.matrix_view {
+        MatrixView::Effective if row.effective != row.count() => {
+            format!("{} of {len}, effective {}", count(row.count()), count(row.effective))
+        }
+        _ => format!("{} of {len}", count(row.count())),
+    };
     let room = width.saturating_sub(FRAME + text::width(&format!("2 Companies ─  ─ {of}")));
     if room < SHORTEST_NAME {
         return format!("2 Companies ─ {of}");

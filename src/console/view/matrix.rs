@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::super::geometry::{Area, Grid};
 use super::super::number::count;
-use super::super::state::{CellState, Pane, State};
+use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
@@ -34,19 +34,21 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
 /// The cursor's cell in words, since headings and names may be cut.
 fn title(state: &State, width: usize) -> String {
     let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
-        return "3 Access matrix".into();
+        return match state.matrix_view {
+            MatrixView::Effective => "3 Access matrix".into(),
+            MatrixView::Grants => "3 Access matrix of grants".into(),
+        };
     };
-    let cell = match state.cell(Some(row), state.companies.cursor) {
-        CellState::Granted => "granted",
-        CellState::None => "no grant",
-        CellState::Drift => "drift",
-        CellState::Unknown => "",
+    let cell = state.cell(Some(row), state.companies.cursor).in_words();
+    let of = match state.matrix_view {
+        MatrixView::Effective => "",
+        MatrixView::Grants => " of grants",
     };
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {
-        format!("3 Access matrix ─ {cell} ─ ")
+        format!("3 Access matrix{of} ─ {cell} ─ ")
     } else {
-        "3 Access matrix ─ ".to_owned()
+        format!("3 Access matrix{of} ─ ")
     };
     // The border's corners and the sign between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
@@ -168,9 +170,8 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             } else {
                 let (sign, look) = cell_look(painter.theme, cell);
                 let look = match cell {
-                    CellState::Granted | CellState::Drift if inactive => {
-                        painter.theme.inactive.into()
-                    }
+                    CellState::None | CellState::Unknown => look,
+                    _ if inactive => painter.theme.inactive.into(),
                     _ => look,
                 };
                 painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);

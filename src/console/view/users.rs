@@ -1,5 +1,7 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
+use std::cmp::Ordering;
+
 use super::super::geometry::Area;
 use super::super::number::{count, number};
 use super::super::state::{Pane, State};
@@ -15,10 +17,14 @@ struct UsersLayout {
     role: u16,
     status: u16,
     companies: u16,
+    /// How many companies the user can really work in.
+    effective: u16,
 }
 
 /// The cursor, the mark and the sign of an inactive user.
 const SIGNS: u16 = 3;
+/// From this width on effective companies are a column beside the grants.
+const WITH_EFFECTIVE: u16 = 46;
 /// Between the figures and the border.
 const MARGIN: u16 = 1;
 
@@ -26,13 +32,17 @@ impl UsersLayout {
     /// For a pane of so many columns, and users with at most so many companies.
     fn new(width: u16, most: usize) -> Self {
         let companies = columns(count(most).len()).max(4);
+        // With less room the two are one column.
+        let effective = if width >= WITH_EFFECTIVE { companies } else { 0 };
+        let companies = if effective > 0 { companies } else { companies.max(5) };
         let role = if width >= 30 { 12 } else { 0 };
         let status = if width >= 46 { 8 } else { 0 };
-        let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0);
-        let rest = width.saturating_sub(SIGNS + role + status + companies + gaps);
+        let gaps =
+            MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0) + u16::from(effective > 0);
+        let rest = width.saturating_sub(SIGNS + role + status + companies + effective + gaps);
         let full_name = if rest >= 26 { rest / 2 } else { 0 };
         let name = rest - full_name - u16::from(full_name > 0);
-        Self { name, full_name, role, status, companies }
+        Self { name, full_name, role, status, companies, effective }
     }
 }
 
@@ -97,6 +107,8 @@ fn headings(painter: &mut Painter<'_>, area: Area, layout: &UsersLayout) {
     }
     let right = (area.x + area.width).saturating_sub(MARGIN);
     painter.right(right, area.y, layout.companies, "cos.", faint);
+    let right = right.saturating_sub(layout.companies + 1);
+    painter.right(right, area.y, layout.effective, "eff.", faint);
 }
 
 fn user(
@@ -129,5 +141,18 @@ fn user(
         }
     }
     let right = (line.x + line.width).saturating_sub(MARGIN);
-    painter.right(right, line.y, layout.companies, &count(row.count()), style);
+    let companies = if layout.effective > 0 { count(row.count()) } else { both_counts(row) };
+    painter.right(right, line.y, layout.companies, &companies, style);
+    let right = right.saturating_sub(layout.companies + 1);
+    painter.right(right, line.y, layout.effective, &count(row.effective), style);
+}
+
+/// The grants, and how many companies more or fewer the user can really work in: `2+1`.
+fn both_counts(row: &AccessRow) -> String {
+    let (granted, effective) = (row.count(), row.effective);
+    match effective.cmp(&granted) {
+        Ordering::Equal => count(granted),
+        Ordering::Greater => format!("{}+{}", count(granted), count(effective - granted)),
+        Ordering::Less => format!("{}−{}", count(granted), count(granted - effective)),
+    }
 }

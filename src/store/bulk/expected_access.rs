@@ -4,17 +4,15 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::desired_state::CellTarget;
 use crate::domain::{Cancel, RoleId, Scope, Skip, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies::{self, Employment, HomeCompanies};
-use crate::store::reading::users::dense;
+use crate::store::reading::users::for_each_reference;
 use crate::store::schema::HrSchema;
-use crate::store::sql_value::optional_number;
-use crate::store::statistics::select_references;
 
 /// An answer; companies by their place in the directory, ascending.
 #[derive(Debug, Default)]
@@ -65,35 +63,16 @@ impl ExpectedCache {
                 Some(home_companies::read(connection, schema, catalog, &Cancel::default())?);
         }
         self.users.clear();
-        let sql = select_references(&schema.user_references);
-        let mut statement = connection.prepare_cached(&sql)?;
-        // Either all between the first and the last, or each by itself.
-        let ends = dense(users);
-        let alone = if ends.is_some() { &users[..1] } else { users };
-        let limit = if ends.is_some() { i64::MAX } else { 1 };
-        let mut wanted = users.iter().copied().peekable();
-        for from in alone {
-            let end = ends.map_or(from.0, |(_, end)| end);
-            let mut rows = statement.query(params![from.0, limit])?;
-            while let Some(row) = rows.next()? {
-                let id = UserId(row.get(0)?);
-                if id.0 > end {
-                    break;
-                }
-                while wanted.next_if(|user| *user < id).is_some() {}
-                if wanted.next_if_eq(&id).is_some() {
-                    let (role, organization) = (optional_number(row, 1)?, optional_number(row, 2)?);
-                    let employment = match &self.homes {
-                        Some(homes) => homes.employment(id),
-                        None => home_companies::employment_of(connection, catalog, id)?,
-                    };
-                    let key = key(catalog, role.map(RoleId), organization, employment);
-                    let answer = self.answer(catalog, key);
-                    self.users.push((id, answer));
-                }
-            }
-        }
-        Ok(())
+        for_each_reference(connection, schema, users, |of| {
+            let employment = match &self.homes {
+                Some(homes) => homes.employment(of.id),
+                None => home_companies::employment_of(connection, catalog, of.id)?,
+            };
+            let key = key(catalog, of.role, of.organization, employment);
+            let answer = self.answer(catalog, key);
+            self.users.push((of.id, answer));
+            Ok(())
+        })
     }
 
     /// The answer for one of the users read; `None` if the user is gone.

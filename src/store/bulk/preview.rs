@@ -10,8 +10,9 @@ use super::desired_state::{CHUNK, DesiredState, RowDiff};
 use super::populate::PopulateCount;
 use crate::domain::{Affected, Bulk, JobProgress, Operation, Preview, Statistics, UserId};
 use crate::store::edit::{FreshTables, super_admins};
-use crate::store::reading::access;
+use crate::store::reading::access::{self, GrantPairs};
 use crate::store::reading::catalog::Catalog;
+use crate::store::reading::effective::{AccessBasis, BasisReader};
 use crate::store::reading::tenant_scope;
 use crate::store::reading::users::{SELECT_IDS_BETWEEN, dense, take_user};
 use crate::store::sql_value::text;
@@ -34,6 +35,12 @@ impl Store {
     ) -> Result<Preview, StoreError> {
         let fresh = FreshTables::if_changed(self, &self.connection)?;
         let catalog = fresh.as_ref().map_or(&self.catalog, |fresh| &fresh.catalog);
+        let homes = match &fresh {
+            None => self.homes.as_ref().filter(|_| !self.needs_home_companies()),
+            Some(fresh) => fresh.homes.as_ref(),
+        };
+        let users = bulk.users.len();
+        let reader = BasisReader::new(&self.connection, &self.schema, catalog, homes, users)?;
         let mut count = Count::new(&self.connection, catalog);
         let mut desired = DesiredState::of(bulk, catalog, |from| {
             count.authorize(&[from])?;
@@ -44,11 +51,14 @@ impl Store {
         for users in users.chunks(CHUNK) {
             count.authorize(users)?;
             desired.read(&self.connection, &self.schema, catalog, users)?;
-            let access = count.access_of(users)?;
-            let mut access = access.as_slice();
+            let bases = reader.read(&self.connection, &self.schema, catalog, users)?;
+            let mut bases = bases.into_iter().peekable();
+            let grants = count.grants_of(users)?;
+            let mut access = grants.pairs.as_slice();
             for &user in users {
                 let held = take_user(&mut access, user.0);
-                count.user(user, held, &desired)?;
+                let basis = bases.next_if(|(of, _)| *of == user).map(|(_, basis)| basis);
+                count.user(user, held, (basis, grants.has_absent(user.0)), &desired)?;
                 if progress.advance(desired.cells_of(user)) {
                     return Err(StoreError::Cancelled);
                 }
@@ -107,6 +117,7 @@ impl<'a> Count<'a> {
         &mut self,
         user: UserId,
         held: &[(i64, usize)],
+        (basis, has_absent): (Option<AccessBasis>, bool),
         desired: &DesiredState,
     ) -> Result<(), StoreError> {
         self.held.clear();
@@ -134,6 +145,11 @@ impl<'a> Count<'a> {
             self.companies[at].1 += 1;
         }
         let (added, removed) = (add.len() as u64, remove.len() as u64);
+        if let Some(basis) = basis {
+            let change = (add.as_slice(), remove.as_slice());
+            let effect = basis.effect(self.catalog, &self.held, change, has_absent);
+            self.preview.effect.add(effect);
+        }
         self.preview.added += added;
         self.preview.removed += removed;
         self.preview.users_affected += 1;
@@ -185,17 +201,16 @@ impl<'a> Count<'a> {
         Ok(None)
     }
 
-    /// The grants of the users, ascending: (user, place of company), each once.
-    fn access_of(&self, users: &[UserId]) -> Result<Vec<(i64, usize)>, StoreError> {
+    /// The grants of the users, ascending.
+    fn grants_of(&self, users: &[UserId]) -> Result<GrantPairs, StoreError> {
         if let Some((from, end)) = dense(users) {
-            return access::between(self.connection, self.catalog, from, end);
+            return access::grants_between(self.connection, self.catalog, from, end);
         }
-        let mut pairs = Vec::new();
+        let mut grants = GrantPairs::default();
         for user in users {
-            let places = access::places_of(self.connection, self.catalog, *user)?;
-            pairs.extend(places.into_iter().map(|at| (user.0, at)));
+            grants.add(*user, access::held_by(self.connection, self.catalog, *user)?);
         }
-        Ok(pairs)
+        Ok(grants)
     }
 }
 

@@ -5,7 +5,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::catalog::Catalog;
-use crate::domain::{Cancel, Company, Grant, GrantId, RolePolicy, User, UserAccess, UserId};
+use crate::domain::{
+    Cancel, Company, Grant, GrantId, RolePolicy, User, UserAccess, UserId, edit_in_words,
+};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
@@ -26,8 +28,8 @@ pub struct AccessRow {
     pub companies: Vec<usize>,
     /// The access policy of the user's role.
     pub policy: RolePolicy,
-    /// Whether the user has any grant, one of a company that is gone included.
-    pub has_grants: bool,
+    /// Whether the user has a grant whose company is gone.
+    pub has_absent: bool,
     /// How many companies the user can really work in.
     pub effective: usize,
 }
@@ -36,13 +38,32 @@ impl AccessRow {
     /// What decides the user's access beside which companies are granted.
     #[must_use]
     pub fn access(&self) -> UserAccess<'_> {
+        self.access_with(self.companies.len())
+    }
+
+    /// The same if the user had so many companies granted.
+    #[must_use]
+    pub fn access_with(&self, granted: usize) -> UserAccess<'_> {
         UserAccess {
             active: self.user.active,
             policy: self.policy,
             home: self.user.home_company.as_ref(),
             tenant: self.user.tenant.as_ref(),
-            has_grants: self.has_grants,
+            has_grants: granted > 0 || self.has_absent,
         }
+    }
+
+    /// What granting or revoking one company really does, as a clause; `None` where access
+    /// simply follows the grant. `at` is the company's position in `companies`.
+    #[must_use]
+    pub fn edit_effect(&self, companies: &[Company], at: usize, granted: bool) -> Option<String> {
+        let home = self.user.home_company.as_ref();
+        let home = home.and_then(|home| companies.iter().find(|company| company.id == *home));
+        let held = self.companies.len();
+        let is_held = self.companies.binary_search(&at).is_ok();
+        let after = held + usize::from(granted && !is_held) - usize::from(!granted && is_held);
+        let (before, after) = (self.access(), self.access_with(after));
+        edit_in_words(&self.user, &companies[at], home, granted, &before, &after)
     }
 }
 
@@ -51,8 +72,15 @@ impl AccessRow {
 pub(crate) struct HeldCompanies {
     /// The positions of the companies, ascending, each once.
     pub(crate) positions: Vec<usize>,
-    /// Whether there is any grant, one of a company that is gone included.
-    pub(crate) has_grants: bool,
+    /// Whether there is a grant whose company is gone.
+    pub(crate) has_absent: bool,
+}
+
+impl HeldCompanies {
+    /// Whether there is any grant.
+    pub(crate) fn has_grants(&self) -> bool {
+        self.has_absent || !self.positions.is_empty()
+    }
 }
 
 impl Store {
@@ -86,9 +114,9 @@ impl Store {
     }
 
     fn row_of(&self, user: User, held: HeldCompanies) -> AccessRow {
-        let HeldCompanies { positions: companies, has_grants } = held;
+        let HeldCompanies { positions: companies, has_absent } = held;
         let policy = self.catalog.policy(user.role_id);
-        let mut row = AccessRow { user, companies, policy, has_grants, effective: 0 };
+        let mut row = AccessRow { user, companies, policy, has_absent, effective: 0 };
         let mut held = row.companies.iter().copied().peekable();
         let access = row.access();
         let companies = self.companies().iter().enumerate();
@@ -181,8 +209,10 @@ pub(crate) fn held_by(
     let mut statement = connection.prepare_cached(SELECT_COMPANIES_OF)?;
     let mut rows = statement.query([user.0])?;
     while let Some(row) = rows.next()? {
-        held.has_grants = true;
-        held.positions.extend(catalog.position_of(row.get_ref(0)?));
+        match catalog.position_of(row.get_ref(0)?) {
+            Some(at) => held.positions.push(at),
+            None => held.has_absent = true,
+        }
     }
     held.positions.sort_unstable();
     held.positions.dedup();
@@ -210,9 +240,22 @@ pub(crate) struct GrantPairs {
 }
 
 impl GrantPairs {
+    /// Adds the grants of the next user, by id.
+    pub(crate) fn add(&mut self, user: UserId, held: HeldCompanies) {
+        self.pairs.extend(held.positions.into_iter().map(|at| (user.0, at)));
+        if held.has_absent {
+            self.with_absent.push(user.0);
+        }
+    }
+
     /// Whether a user has any grant; `held` are the user's pairs.
     pub(crate) fn has_grants(&self, user: i64, held: &[(i64, usize)]) -> bool {
-        !held.is_empty() || self.with_absent.binary_search(&user).is_ok()
+        !held.is_empty() || self.has_absent(user)
+    }
+
+    /// Whether a user has a grant whose company is gone.
+    pub(crate) fn has_absent(&self, user: i64) -> bool {
+        self.with_absent.binary_search(&user).is_ok()
     }
 }
 

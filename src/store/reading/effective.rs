@@ -2,8 +2,14 @@
 //! from the access policy by positions in the catalog. One reading of the policy serves
 //! lists, filters, statistics and edits alike.
 
+use rusqlite::Connection;
+
 use super::catalog::Catalog;
-use crate::domain::{AccessReason, Reach, RoleId, RolePolicy};
+use super::home_companies::{self, Employment, HomeCompanies};
+use super::users::for_each_reference;
+use crate::domain::{AccessEffect, AccessReason, Cancel, Reach, RoleId, RolePolicy, UserId};
+use crate::store::StoreError;
+use crate::store::schema::HrSchema;
 
 /// What decides a user's access beside which companies are granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -198,5 +204,113 @@ impl Catalog {
         let policy = self.policy(role);
         let basis = AccessBasis { active, policy, home, tenant: None, has_grants };
         self.basis_under(policy, &basis, organization)
+    }
+}
+
+/// Up to this many users are looked up one by one where no index leads to an employee record.
+const FEW_USERS: usize = 8;
+
+/// Reads what decides the access of users.
+pub(crate) struct BasisReader {
+    /// Where home companies cannot be looked up one by one.
+    homes: Option<HomeCompanies>,
+}
+
+impl BasisReader {
+    /// A reader for so many users in all. `known` are the home companies where they are at
+    /// hand and true.
+    pub(crate) fn new(
+        connection: &Connection,
+        schema: &HrSchema,
+        catalog: &Catalog,
+        known: Option<&HomeCompanies>,
+        users: usize,
+    ) -> Result<Self, StoreError> {
+        let homes = match known {
+            Some(homes) => Some(homes.clone()),
+            None if users > FEW_USERS && home_companies::must_be_read(schema) => {
+                Some(home_companies::read(connection, schema, catalog, &Cancel::default())?)
+            }
+            None => None,
+        };
+        Ok(Self { homes })
+    }
+
+    /// What decides the access of these users, ascending, as if they had no grants.
+    pub(crate) fn read(
+        &self,
+        connection: &Connection,
+        schema: &HrSchema,
+        catalog: &Catalog,
+        users: &[UserId],
+    ) -> Result<Vec<(UserId, AccessBasis)>, StoreError> {
+        let mut found = Vec::with_capacity(users.len());
+        for_each_reference(connection, schema, users, |of| {
+            let home = match &self.homes {
+                Some(homes) => homes.employment(of.id),
+                None if schema.employees => {
+                    home_companies::employment_of(connection, catalog, of.id)?
+                }
+                None => Employment::None,
+            };
+            let home = match home {
+                Employment::At(at) => Some(at),
+                Employment::None | Employment::Nowhere => None,
+            };
+            found.push((of.id, catalog.basis(of.role, of.organization, of.active, home, false)));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+impl AccessBasis {
+    /// The same with grants, or without.
+    pub(crate) fn with_grants(self, has_grants: bool) -> Self {
+        Self { has_grants, ..self }
+    }
+
+    /// What becomes of a user whose granted companies change from `held` to other ones, both
+    /// ascending: `add` come, `remove` go. `has_absent` says whether there is a grant whose
+    /// company is gone.
+    pub(crate) fn effect(
+        &self,
+        catalog: &Catalog,
+        held: &[usize],
+        (add, remove): (&[usize], &[usize]),
+        has_absent: bool,
+    ) -> AccessEffect {
+        let after_count = held.len() + add.len() - remove.len();
+        let before = self.with_grants(has_absent || !held.is_empty());
+        let after = self.with_grants(has_absent || after_count > 0);
+        let is_held = |at: usize| held.binary_search(&at).is_ok();
+        let mut effect = AccessEffect::default();
+        let mut cell = |at: usize, granted: bool| {
+            let was = before.reason(catalog, at, is_held(at));
+            let is = after.reason(catalog, at, granted);
+            effect.gained += u64::from(was.is_none() && is.is_some());
+            effect.lost += u64::from(was.is_some() && is.is_none());
+            is
+        };
+        let mut idle = 0;
+        for &at in add {
+            idle += u64::from(cell(at, true) != Some(AccessReason::Grant));
+        }
+        for &at in remove {
+            cell(at, false);
+        }
+        // The home company may come or go without a grant of its own.
+        let home = self
+            .home
+            .filter(|at| add.binary_search(at).is_err() && remove.binary_search(at).is_err());
+        if let Some(home) = home {
+            cell(home, is_held(home));
+        }
+        effect.without_effect = idle;
+        if effect.lost > effect.gained {
+            let left = before.tally(catalog, held.iter().copied()).effective + effect.gained;
+            effect.users_losing_last = u64::from(left == effect.lost);
+        }
+        effect
     }
 }

@@ -1,11 +1,12 @@
 //! Reading users: by window for the screen, by name for the command line, all
 //! of them for lists.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::access::HeldCompanies;
 use super::full_names::joined;
 use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
+use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
 use crate::store::{Store, StoreError};
 
@@ -137,9 +138,9 @@ impl Store {
             let mut access = grants.pairs.as_slice();
             for raw in chunk {
                 let held = take_user(&mut access, raw.id);
-                let has_grants = grants.has_grants(raw.id, held);
+                let has_absent = grants.has_absent(raw.id);
                 let positions = held.iter().map(|(_, at)| *at).collect();
-                visit(self.complete(raw)?, HeldCompanies { positions, has_grants })?;
+                visit(self.complete(raw)?, HeldCompanies { positions, has_absent })?;
             }
             last = Some(end);
         }
@@ -261,4 +262,52 @@ pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [
 pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
     let (first, last) = (users.first()?.0, users.last()?.0);
     (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+}
+
+/// What a user refers to.
+pub(crate) struct UserReferences {
+    pub(crate) id: UserId,
+    pub(crate) role: Option<RoleId>,
+    pub(crate) organization: Option<i64>,
+    pub(crate) active: bool,
+}
+
+/// Visits those of the users, ascending, that exist, with what they refer to.
+pub(crate) fn for_each_reference(
+    connection: &Connection,
+    schema: &HrSchema,
+    users: &[UserId],
+    mut visit: impl FnMut(UserReferences) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = select_references(&schema.user_references);
+    let mut statement = connection.prepare_cached(&sql)?;
+    // Either all between the first and the last, or each by itself.
+    let ends = dense(users);
+    let alone = if ends.is_some() { &users[..1] } else { users };
+    let limit = if ends.is_some() { i64::MAX } else { 1 };
+    let mut wanted = users.iter().copied().peekable();
+    for from in alone {
+        let end = ends.map_or(from.0, |(_, end)| end);
+        let mut rows = statement.query(params![from.0, limit])?;
+        while let Some(row) = rows.next()? {
+            let id = UserId(row.get(0)?);
+            if id.0 > end {
+                break;
+            }
+            while wanted.next_if(|user| *user < id).is_some() {}
+            if wanted.next_if_eq(&id).is_some() {
+                visit(UserReferences {
+                    id,
+                    role: optional_number(row, 1)?.map(RoleId),
+                    organization: optional_number(row, 2)?,
+                    active: is_active_user(row, 3)?,
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn select_references(columns: &str) -> String {
+    format!("SELECT id, {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
 }

@@ -176,7 +176,7 @@ impl Terms<'_, CompanyId> {
         if named().nth(FEW_USERS).is_none() {
             for row in named() {
                 let held = access::held_by(&self.store.connection, catalog, ids[row])?;
-                enter(row, held.has_grants, &mut held.positions.into_iter());
+                enter(row, held.has_grants(), &mut held.positions.into_iter());
             }
             return Ok(mask);
         }

@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
-use crate::store::reading::users::{CHUNK, following, take_user};
+use crate::store::reading::users::{CHUNK, following, select_references, take_user};
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
 use spread::Spread;
@@ -231,8 +231,4 @@ fn count_access(
     statistics.ineffective_grants += tally.ineffective;
     let is_without = basis.active && tally.effective == 0;
     statistics.users_without_effective_access += u64::from(is_without);
-}
-
-pub(crate) fn select_references(columns: &str) -> String {
-    format!("SELECT id, {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
 }

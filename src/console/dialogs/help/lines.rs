@@ -13,9 +13,13 @@ pub(crate) enum HelpLine {
 }
 
 const SIGNS: &[(&str, &str)] = &[
-    ("■", "granted: the user has access to this company"),
-    ("·", "no grant"),
+    ("■", "granted: the user can work in this company by a grant"),
+    ("◆", "implied: access without a grant, by role or home company"),
+    ("▣", "granted and implied: revoking the grant changes nothing"),
+    ("□", "ineffective: a grant that the HR system ignores"),
+    ("·", "no access and no grant"),
     ("○", "drift: the role's rule requires a grant, but there is none"),
+    ("◇", "implied, and the role's rule requires a grant"),
     ("▪", "some of the marked users have it"),
     ("*", "marked"),
     ("×", "inactive user or company"),
@@ -23,7 +27,11 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 const WORDS: &[(&str, &str)] = &[
-    ("cos.", "companies: how many the user has access to"),
+    (
+        "cos.",
+        "companies granted to the user; 2+1: the user can work in one more, 2−1: in one fewer",
+    ),
+    ("eff.", "effective: how many companies the user can really work in"),
     ("coverage", "grants ÷ (users × companies)"),
     ("several", "users with grants in two or more companies"),
     ("home", "the company of the user's employee record"),

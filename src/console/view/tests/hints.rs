@@ -38,10 +38,10 @@ fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
 #[test]
 fn a_message_moves_no_hint() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
-        let quiet = Harness::demo().size(width, height).keys("2j");
+        let quiet = Harness::demo().size(width, height).keys("jjjjjj2j");
         let help = place(&quiet, "? help");
         assert!(help.is_some());
-        let said = Harness::demo().size(width, height).keys("2j<space>");
+        let said = Harness::demo().size(width, height).keys("jjjjjj2j<space>");
         assert!(hints(&said).starts_with(" granted") || hints(&said).starts_with(" revoked"));
         for word in ["Tab pane", "? help", "q quit"] {
             assert_eq!(place(&said, word), place(&quiet, word), "{width}: {}", hints(&said));
