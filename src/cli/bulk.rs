@@ -40,9 +40,9 @@ struct BulkChangeJson<'a> {
     populate: Option<populate_report::PopulateJson<'a>>,
     #[serde(flatten)]
     plan: Option<import_report::ImportJson<'a>>,
-    account: &'a str,
     #[serde(flatten)]
     effect: dry_run::EffectJson,
+    account: &'a str,
 }
 
 /// Commits the change, or only previews it; returns the exit status. `nothing` is
@@ -79,25 +79,26 @@ pub(super) fn run_planned(
         return Ok(args.change.status(!preview.is_empty()));
     }
     let reason = args.change.reason();
-    let only = only_cell(store, bulk)?;
+    let only = OnlyCell::of(store, bulk)?;
     let (preview, committed) = commit(store, bulk, args.force, reason)?;
 
     let undo = database.command("undo");
     let undo_hint =
         if committed.change.is_some() { format!(" · {undo} undoes it") } else { String::new() };
-    match nothing {
-        Some(why) => say(&format!("nothing to do: {why}")),
-        None => {
-            let effect = match only {
-                _ if committed.change.is_none() => String::new(),
-                Some(words) => words.unwrap_or_default(),
-                None => match effect(&preview.effect) {
-                    effect if effect.is_empty() => effect,
-                    effect => format!(" · {effect}"),
-                },
-            };
-            say(&format!("{}{effect}{undo_hint}", sentence(&committed)));
-        }
+    if let Some(why) = nothing {
+        say(&format!("nothing to do: {why}"));
+    } else {
+        let effect = match only {
+            _ if committed.change.is_none() => String::new(),
+            OnlyCell::One(words) => words.unwrap_or_default(),
+            // Where access simply follows the grants there is nothing to add.
+            OnlyCell::Several if preview.access_follows_grants() => String::new(),
+            OnlyCell::Several => match effect(&preview.effect) {
+                effect if effect.is_empty() => effect,
+                effect => format!(" · {effect}"),
+            },
+        };
+        say(&format!("{}{effect}{undo_hint}", sentence(&committed)));
     }
     if format.json {
         let change = committed.change.as_ref();
@@ -118,17 +119,24 @@ pub(super) fn run_planned(
     Ok(DONE)
 }
 
-/// Of a change of a single cell, what it really does, in words; the outer `None` for any
-/// other change.
-fn only_cell(store: &Store, bulk: &Bulk) -> Result<Option<Option<String>>, StoreError> {
-    let granted = match bulk.operation {
-        Operation::Grant => true,
-        Operation::Revoke => false,
-        _ => return Ok(None),
-    };
-    match (&bulk.users[..], &bulk.companies[..]) {
-        ([user], [company]) => store.edit_effect(*user, company, granted).map(Some),
-        _ => Ok(None),
+/// What a change really does, where it is one of a single cell.
+enum OnlyCell {
+    /// The end of the sentence; `None` where access simply follows the grant.
+    One(Option<String>),
+    Several,
+}
+
+impl OnlyCell {
+    fn of(store: &Store, bulk: &Bulk) -> Result<Self, StoreError> {
+        let granted = match bulk.operation {
+            Operation::Grant => true,
+            Operation::Revoke => false,
+            _ => return Ok(Self::Several),
+        };
+        match (&bulk.users[..], &bulk.companies[..]) {
+            ([user], [company]) => store.edit_effect(*user, company, granted).map(Self::One),
+            _ => Ok(Self::Several),
+        }
     }
 }
 

@@ -71,6 +71,13 @@ impl Preview {
         percent(after, self.cells.into())
     }
 
+    /// Whether every added grant gives access, every removed one takes it, and nothing else
+    /// changes.
+    #[must_use]
+    pub fn access_follows_grants(&self) -> bool {
+        (self.effect.gained, self.effect.lost) == (self.added, self.removed)
+    }
+
     /// Whether the change has no effect.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -80,6 +80,10 @@ unchanged\t0
 users affected\t2
 companies affected\t1
 users losing their last company\t1
+pairs gaining access\t0
+pairs losing access\t1
+users losing their last effective company\t0
+added grants without effect\t0
 coverage\t18.8 % → 6.3 %
 guard\tnot needed
 

@@ -12,7 +12,10 @@ fn a_grant_is_shown_and_undone_without_a_trace_in_the_hr_tables() {
     let before = sandbox.hr_tables();
     let granted = sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]);
     assert_eq!((granted.status, granted.out.as_str()), (0, ""));
-    assert_eq!(granted.err, "granted Acme Paris to ada · `grantgrid undo` undoes it\n");
+    assert_eq!(
+        granted.err,
+        "granted Acme Paris to ada: no effect, the role reaches it anyway · `grantgrid undo` undoes it\n"
+    );
 
     let ada = sandbox.hr(&["show", "ada", "--json"]).json();
     assert_eq!(ada["grants"][0]["company_code"], json!("PAR"));
@@ -45,7 +48,8 @@ fn a_revoke_is_undone_to_the_byte() {
     let revoked = sandbox.hr(&["revoke", "--user", "bob", "ada", "--company", "PAR", "TYO"]);
     assert_eq!(
         revoked.err,
-        "revoked 2 cells of 2 users × 2 companies, 2 not granted before · `grantgrid undo` undoes it\n"
+        "revoked 2 cells of 2 users × 2 companies, 2 not granted before · 1 pair gains access, \
+         2 pairs lose access · `grantgrid undo` undoes it\n"
     );
     assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["grants"], json!([]));
     assert_eq!(sandbox.hr(&["undo", "1"]).status, 0);

@@ -134,3 +134,58 @@ fn the_policy_is_listed_edited_undone_and_reset() {
     assert_eq!(sandbox.hr(&["policy", "set", "Chef", "--grants", "count"]).status, 1);
     assert_eq!(sandbox.hr(&["policy", "set", "HR Manager"]).status, 2);
 }
+
+#[test]
+fn edits_say_what_they_really_do() {
+    let sandbox = Sandbox::new();
+    let says = |arguments: &[&str], sentence: &str| {
+        let ran = sandbox.hr(arguments);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.starts_with(sentence), "{arguments:?}: {}", ran.err);
+    };
+    says(
+        &["grant", "--user", "ada", "--company", "PAR"],
+        "granted Acme Paris to ada: no effect, the role reaches it anyway · ",
+    );
+    says(
+        &["revoke", "--user", "ada", "--company", "PAR", "--force"],
+        "revoked Acme Paris from ada, who still gets in by role · ",
+    );
+    says(
+        &["grant", "--user", "bobby", "--company", "TYO"],
+        "granted Bad \u{fffd}[2J東京 to bobby: no effect while the user is inactive · ",
+    );
+    says(&["revoke", "--user", "bob", "--company", "TYO"], "revoked Bad");
+    says(
+        &["revoke", "--user", "bob", "--company", "PAR"],
+        "revoked Acme Paris from bob, who works in the home company HQ again · ",
+    );
+    says(
+        &["grant", "--user", "bob", "--company", "TYO"],
+        "granted Bad \u{fffd}[2J東京 to bob: the first grant replaces the home company HQ · ",
+    );
+    says(
+        &["grant", "--user", "ada", "bob", "--company", "PAR"],
+        "granted Acme Paris to 2 users · 1 pair gains access, 1 added grant has no effect · ",
+    );
+}
+
+#[test]
+fn a_dry_run_counts_access_beside_grants() {
+    let sandbox = Sandbox::new();
+    let told = |arguments: &[&str]| -> [i64; 4] {
+        let json = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat()).json();
+        [
+            "effective_gained",
+            "effective_lost",
+            "users_losing_last_effective_company",
+            "grants_without_effect",
+        ]
+        .map(|field| json[field].as_i64().expect("a number"))
+    };
+    // bob's home comes back with the last grant gone, so he never loses all access.
+    assert_eq!(told(&["revoke", "--user", "bob", "--companies", "n:>=0"]), [1, 2, 0, 0]);
+    assert_eq!(told(&["grant", "--user", "ada", "bobby", "--company", "PAR", "TYO"]), [0, 0, 0, 3]);
+    assert_eq!(sandbox.hr(&["user", "edit", "bob", "--home", ""]).status, 0);
+    assert_eq!(told(&["revoke", "--user", "bob", "--companies", "n:>=0"]), [0, 2, 1, 0]);
+}

@@ -67,7 +67,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
     assert_eq!(
         last,
         "imported access.csv: 1 grant added, 0 removed, 6 problems skipped \
-         · `grantgrid undo` undoes it"
+         · 1 added grant has no effect · `grantgrid undo` undoes it"
     );
     let history = sandbox.hr(&["history", "--json"]).json();
     assert_eq!(

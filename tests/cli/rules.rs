@@ -166,7 +166,7 @@ fn populate_previews_missing_grants_and_adds_them_once() {
     let done = sandbox.hr(&["populate", "--reason", "new year"]);
     assert_eq!(
         done.err,
-        "populated: 5 grants added, 0 already in place · \
+        "populated: 5 grants added, 0 already in place · 1 pair gains access, 4 added grants have no effect · \
          `grantgrid undo` undoes it\n"
     );
     assert!(done.out.starts_with("ROLE\tSCOPE\tUSERS\tADDED"), "{}", done.out);

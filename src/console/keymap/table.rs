@@ -131,7 +131,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(NextPane, [Key::plain(Tab)], PANES, Panes, "the next pane", "pane"),
     bind!(PreviousPane, [Key::plain(BackTab)], PANES, Panes, "the previous pane"),
     bind!(Zoom, [Key::char('z')], PANES, Panes, "zoom the pane to the whole screen, or back", "zoom"),
-    bind!(SwitchView, [Key::char('E')], PANES, Panes, "show effective access, or the grants alone"),
+    bind!(SwitchView, [Key::char('E')], PANES, Panes, "show effective access, or grants"),
     bind!(New, [Key::char('n')], PANES, Edit, "new user… (in Companies: new company…)", "new"),
     bind!(EditThis, [Key::char('e')], PANES, Edit, "edit this user… (in Companies: this company…)", "edit"),
     bind!(Delete, [Key::char('D')], PANES, Edit, "delete or deactivate this user (in Companies: this company); shows what is affected"),

@@ -90,11 +90,12 @@ pub(crate) enum CellState {
 /// What the cells of the matrix and the boxes of the companies show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MatrixView {
-    /// Who can really get in, by role, home company or grant.
+    /// The grants and what is missing of them; access without a grant where nothing else is
+    /// to be said.
     #[default]
-    Effective,
-    /// The grants alone.
     Grants,
+    /// Who can really get in, by role, home company or grant.
+    Effective,
 }
 
 #[derive(Debug)]
@@ -282,19 +283,18 @@ impl State {
                 user.tenant.as_ref(),
                 company,
             );
-        let state = match self.matrix_view {
-            MatrixView::Effective => row.access().state(company, is_granted),
-            MatrixView::Grants if is_granted => AccessState::Granted,
-            MatrixView::Grants => AccessState::Empty,
-        };
-        match state {
-            AccessState::Granted => CellState::Granted,
-            AccessState::Redundant => CellState::Redundant,
-            AccessState::Ineffective => CellState::Ineffective,
-            AccessState::Implied if is_drift => CellState::ImpliedDrift,
-            AccessState::Implied => CellState::Implied,
-            AccessState::Empty if is_drift => CellState::Drift,
-            AccessState::Empty => CellState::None,
+        let is_effective_view = self.matrix_view == MatrixView::Effective;
+        match row.access().state(company, is_granted) {
+            AccessState::Redundant if is_effective_view => CellState::Redundant,
+            AccessState::Ineffective if is_effective_view || user.active => CellState::Ineffective,
+            // The whole row of an inactive user is dimmed.
+            AccessState::Granted | AccessState::Redundant | AccessState::Ineffective => {
+                CellState::Granted
+            }
+            AccessState::Implied if is_drift && is_effective_view => CellState::ImpliedDrift,
+            AccessState::Implied if !is_drift => CellState::Implied,
+            AccessState::Implied | AccessState::Empty if is_drift => CellState::Drift,
+            AccessState::Implied | AccessState::Empty => CellState::None,
         }
     }
 }

@@ -440,11 +440,11 @@ fn number_requests(state: &mut State, effects: &mut [Effect]) {
 #[cfg(test)]
 mod tests;
 
-/// Shows effective access instead of the grants alone, or the other way round.
+/// Shows effective access instead of the grants, or the other way round.
 fn switch_view(state: &mut State) {
     let (view, text) = match state.matrix_view {
-        MatrixView::Effective => (MatrixView::Grants, "grants only · E shows effective access"),
-        MatrixView::Grants => (MatrixView::Effective, "effective access · E shows grants only"),
+        MatrixView::Effective => (MatrixView::Grants, "grants · E shows effective access"),
+        MatrixView::Grants => (MatrixView::Effective, "effective access · E shows grants"),
     };
     state.matrix_view = view;
     state.notice = Some(Notice::new(Tone::Info, text));

@@ -88,10 +88,8 @@ fn title(state: &State, width: usize) -> String {
         return format!("2 Companies ─ {len}");
     };
     let of = match state.matrix_view {
-        MatrixView::Effective if row.effective != row.count() => {
-            format!("{} of {len}, effective {}", count(row.count()), count(row.effective))
-        }
-        _ => format!("{} of {len}", count(row.count())),
+        MatrixView::Grants => format!("{} of {len}", count(row.count())),
+        MatrixView::Effective => format!("{} of {len} effective", count(row.effective)),
     };
     let room = width.saturating_sub(FRAME + text::width(&format!("2 Companies ─  ─ {of}")));
     if room < SHORTEST_NAME {

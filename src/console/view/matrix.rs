@@ -35,14 +35,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
 fn title(state: &State, width: usize) -> String {
     let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
         return match state.matrix_view {
-            MatrixView::Effective => "3 Access matrix".into(),
-            MatrixView::Grants => "3 Access matrix of grants".into(),
+            MatrixView::Grants => "3 Access matrix".into(),
+            MatrixView::Effective => "3 Access matrix: effective".into(),
         };
     };
     let cell = state.cell(Some(row), state.companies.cursor).in_words();
     let of = match state.matrix_view {
-        MatrixView::Effective => "",
-        MatrixView::Grants => " of grants",
+        MatrixView::Grants => "",
+        MatrixView::Effective => ": effective",
     };
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {

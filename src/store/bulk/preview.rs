@@ -51,13 +51,13 @@ impl Store {
         for users in users.chunks(CHUNK) {
             count.authorize(users)?;
             desired.read(&self.connection, &self.schema, catalog, users)?;
-            let bases = reader.read(&self.connection, &self.schema, catalog, users)?;
-            let mut bases = bases.into_iter().peekable();
+            let decided = reader.read(&self.connection, &self.schema, catalog, users)?;
+            let mut decided = decided.into_iter().peekable();
             let grants = count.grants_of(users)?;
             let mut access = grants.pairs.as_slice();
             for &user in users {
                 let held = take_user(&mut access, user.0);
-                let basis = bases.next_if(|(of, _)| *of == user).map(|(_, basis)| basis);
+                let basis = decided.next_if(|(of, _)| *of == user).map(|(_, basis)| basis);
                 count.user(user, held, (basis, grants.has_absent(user.0)), &desired)?;
                 if progress.advance(desired.cells_of(user)) {
                     return Err(StoreError::Cancelled);

@@ -13,13 +13,13 @@ pub(crate) enum HelpLine {
 }
 
 const SIGNS: &[(&str, &str)] = &[
-    ("■", "granted: the user can work in this company by a grant"),
+    ("■", "granted"),
     ("◆", "implied: access without a grant, by role or home company"),
-    ("▣", "granted and implied: revoking the grant changes nothing"),
+    ("▣", "granted and implied (effective view): revoking changes nothing"),
     ("□", "ineffective: a grant that the HR system ignores"),
     ("·", "no access and no grant"),
     ("○", "drift: the role's rule requires a grant, but there is none"),
-    ("◇", "implied, and the role's rule requires a grant"),
+    ("◇", "implied and drift (effective view)"),
     ("▪", "some of the marked users have it"),
     ("*", "marked"),
     ("×", "inactive user or company"),

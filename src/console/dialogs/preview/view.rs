@@ -11,7 +11,7 @@ use crate::console::number::{counted, number};
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
 use crate::console::view::{Painter, columns};
-use crate::domain::Operation;
+use crate::domain::{AccessEffect, Operation};
 use crate::text;
 
 /// The names of the figures and fields, above one another.
@@ -57,6 +57,9 @@ pub(crate) fn draw(
     say(painter, line(1), "changes", &adds, heavy);
     say(painter, line(2), "", &losing, careful);
     say(painter, line(3), "coverage", &coverage, theme.base);
+    let (effect, look) = (effect(&preview.effect), &preview.effect);
+    let look = if look.lost + look.without_effect > 0 { theme.warning } else { theme.base };
+    say(painter, line(4), "access", &effect, look);
     say(painter, line(5), "reason", "", theme.base);
     let beside = |row: u16, taken: u16| {
         let at = line(row);
@@ -74,6 +77,25 @@ pub(crate) fn draw(
 
     draw_list(painter, area, dialog.head_lines(), (&list, dialog.top, rows));
     Foot::of(area)
+}
+
+/// What the change does to who can really get in.
+fn effect(effect: &AccessEffect) -> String {
+    let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
+    let mut words = if effect.is_none() {
+        "no one gains or loses access".to_owned()
+    } else {
+        format!("+{} −{} user–company pairs with access", number(gained), number(lost))
+    };
+    if users_losing_last > 0 {
+        let users = counted(users_losing_last, "user loses", "users lose");
+        words = format!("{words}, {users} all access");
+    }
+    if without_effect > 0 {
+        let grants = counted(without_effect, "grant has", "grants have");
+        words = format!("{words}, {grants} no effect");
+    }
+    words
 }
 
 /// The row of a figure or field.
