@@ -26,6 +26,9 @@ pub enum ExchangeError {
     /// The database itself was named.
     #[error("{}: this is the open database; it was not changed", .0.display())]
     IsDatabase(PathBuf),
+    /// Another database was named as the file to overwrite.
+    #[error("{}: this is a SQLite database; nothing was written, choose another name", .0.display())]
+    ReplacesDatabase(PathBuf),
     /// Something cannot be written.
     #[error("{}: it cannot be written", .path.display())]
     Unwritable {

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
-use crate::store::{PartialFile, StoreError, check_target, folder_for};
+use crate::store::{PartialFile, StoreError, check_target, folder_for, is_database};
 
 /// A file under construction.
 pub struct NewFile {
@@ -20,12 +20,13 @@ pub struct NewFile {
 impl NewFile {
     /// Begins a file that will be called `path`, for its owner only. With
     /// `replace` it takes the place of a file of that name and keeps its
-    /// permissions, but never that of a symbolic link, of the `database`, or of
-    /// the side files of any database.
+    /// permissions, but never that of a symbolic link, or of any database or its
+    /// side files.
     ///
     /// # Errors
     /// [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
-    /// [`ExchangeError::IsDatabase`], [`ExchangeError::Unwritable`],
+    /// [`ExchangeError::IsDatabase`], [`ExchangeError::ReplacesDatabase`],
+    /// [`ExchangeError::Unwritable`],
     /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
     /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
@@ -38,6 +39,9 @@ impl NewFile {
                 return Err(ExchangeError::NotAFile(path.into()));
             }
             Ok(_) if !replace => return Err(ExchangeError::Exists(path.into())),
+            Ok(_) if is_database(path) => {
+                return Err(ExchangeError::ReplacesDatabase(path.into()));
+            }
             found => found.ok().map(|metadata| metadata.permissions()),
         };
         match PartialFile::begin(folder_for(path)?) {

@@ -178,3 +178,31 @@ fn a_matrix_that_import_would_not_read_is_not_written() {
     assert_eq!(sandbox.files(), ["a.csv", "hr.db"]);
     assert_eq!(sandbox.hr(&["export", "b.csv", "--layout", "pairs"]).status, 0);
 }
+
+#[test]
+fn no_database_is_overwritten_by_an_export_and_no_link_to_a_pipe_by_a_backup() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(sandbox.path("hr.db"), sandbox.path("payroll.db")).expect("another database");
+    let before = std::fs::read(sandbox.path("payroll.db")).expect("payroll.db");
+    for format in ["csv", "xlsx", "json"] {
+        let refused = sandbox.hr(&["export", "payroll.db", "--format", format, "--force"]);
+        assert_eq!((refused.status, refused.out.as_str()), (1, ""), "{format}");
+        assert!(refused.err.contains("this is a SQLite database"), "{}", refused.err);
+        assert_eq!(std::fs::read(sandbox.path("payroll.db")).expect("payroll.db"), before);
+    }
+    #[cfg(unix)]
+    {
+        let pipe = std::process::Command::new("mkfifo").arg(sandbox.path("pipe")).status();
+        assert!(pipe.expect("mkfifo").success());
+        std::fs::create_dir(sandbox.path("folder")).expect("a folder");
+        for target in ["pipe", "folder"] {
+            let link = format!("to-{target}");
+            std::os::unix::fs::symlink(sandbox.path(target), sandbox.path(&link)).expect("a link");
+            let refused = sandbox.hr(&["backup", &link, "--force"]);
+            assert_eq!(refused.status, 1, "{target}");
+            assert!(refused.err.contains("not a regular file"), "{}", refused.err);
+            let there = std::fs::symlink_metadata(sandbox.path(&link)).expect("the link");
+            assert!(there.is_symlink(), "{target}");
+        }
+    }
+}

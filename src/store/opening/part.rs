@@ -82,9 +82,10 @@ impl PartialFile {
     }
 }
 
-/// Whether something is there that is neither a file nor a link.
+/// Whether something is there, or where a link leads, that is not a regular file: a pipe, a
+/// device, a folder.
 pub(crate) fn is_special(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|it| !it.is_file() && !it.is_symlink())
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
 
 impl Write for PartialFile {

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::file::{MAGIC, real};
+use super::part::is_special;
 use crate::store::StoreError;
 use crate::store::reading::external_change::FileId;
 
@@ -44,11 +45,6 @@ pub(crate) fn check_target(
     Ok(())
 }
 
-/// Whether it is there, and neither a file nor a folder: a pipe, a device.
-fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
-}
-
 fn check_open(path: &Path, target: &Path, open: &Path) -> Result<(), StoreError> {
     let same = |other: &Path| {
         target == other || (other.exists() && FileId::of(target) == FileId::of(other))
@@ -85,7 +81,8 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn is_database(path: &Path) -> bool {
+/// Whether a file is a `SQLite` database, by its first bytes.
+pub(crate) fn is_database(path: &Path) -> bool {
     if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return false;
     }
