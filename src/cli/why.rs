@@ -237,7 +237,7 @@ impl<'a> WhyUserJson<'a> {
 
 impl<'a> WhyCellJson<'a> {
     fn of(why: &Why, cell: &'a WhyCell) -> Self {
-        let WhyCell { company, is_home, required, grants, history } = cell;
+        let WhyCell { company, is_home, required, grants, history, .. } = cell;
         Self {
             company_code: &company.code,
             company_name: &company.name,

@@ -4,7 +4,7 @@
 
 pub mod words;
 
-use super::{Change, ChangeId, Company, GrantId, Scope, User};
+use super::{AccessReason, AccessState, Change, ChangeId, Company, GrantId, Scope, User};
 
 /// Why a user may work in some companies and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct WhyCell {
     pub is_home: bool,
     /// Whether the user's rule requires it.
     pub required: bool,
+    /// Why the user can really work in it, if so.
+    pub reason: Option<AccessReason>,
     /// The existing grants, oldest first; more than one where the database
     /// lets a cell have several.
     pub grants: Vec<HeldGrant>,
@@ -146,7 +148,13 @@ pub enum Agreement {
 }
 
 impl WhyCell {
-    /// Whether the user may work in the company.
+    /// The state of the cell in the access matrix.
+    #[must_use]
+    pub fn state(&self) -> AccessState {
+        AccessState::of(self.is_granted(), self.reason)
+    }
+
+    /// Whether there is a grant.
     #[must_use]
     pub fn is_granted(&self) -> bool {
         !self.grants.is_empty()

@@ -11,6 +11,7 @@ use crate::domain::{
     KnownHistory, UserId, Why, WhyCell,
 };
 use crate::store::journal::{Visibility, person, read_change};
+use crate::store::reading::access;
 use crate::store::reading::matrix_row::select_user;
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::sql_value::{SqlValue, text};
@@ -24,8 +25,8 @@ pub(super) const SELECT_NEWEST: &str = "SELECT id FROM grantgrid_change ORDER BY
 
 impl Store {
     /// Why a user's cells are as they are: that of `company`, or those of all
-    /// companies that are granted to the user or called for. The newest
-    /// `most_changes` changes of the journal are looked through.
+    /// companies that are granted to the user, required or reached
+    /// without a grant. The newest `most_changes` changes of the journal are looked through.
     ///
     /// Errors: [`StoreError::Gone`] if the user or the company is gone,
     /// [`StoreError::Cancelled`] once `cancel` says so.
@@ -47,16 +48,19 @@ impl Store {
         for grant in self.grants_of(user.id)? {
             grants.entry(grant.company.clone()).or_default().push(grant);
         }
+        let held = access::held_by(&self.connection, &self.catalog, user.id)?;
+        let access = self.access_of_user(&user, held.has_grants());
         let mut journal = self.journal_of(user.id, company, most_changes, cancel)?;
         let mut cells = Vec::new();
         for company in only.map_or(self.companies(), std::slice::from_ref) {
             let required = is_required(company);
             let grants = grants.remove(&company.id).unwrap_or_default();
-            if only.is_some() || required || !grants.is_empty() {
+            let reason = access.reason(company, !grants.is_empty());
+            if only.is_some() || required || !grants.is_empty() || reason.is_some() {
                 let is_home = user.home_company.as_ref() == Some(&company.id);
                 let (grants, history) = journal.explain(&company.id, grants);
                 let company = company.clone();
-                cells.push(WhyCell { company, is_home, required, grants, history });
+                cells.push(WhyCell { company, is_home, required, reason, grants, history });
             }
         }
         let home = user.home_company.as_ref().map(|id| self.company(id)).transpose()?.cloned();

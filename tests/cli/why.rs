@@ -81,7 +81,7 @@ fn a_user_is_explained_company_by_company() {
     let ada = sandbox.hr(&["why", "ada"]);
     assert_eq!((ada.status, ada.err.as_str()), (0, ""));
     let first =
-        "ada (Ada Root) may work in no company; 4 companies that the rules require are missing.";
+        "ada (Ada Root) may work in 4 companies; 4 grants that the rules require are missing.";
     assert_eq!(ada.out.lines().next(), Some(first));
     assert!(ada.out.contains("\nPAR\tAcme Paris\tno\tdrift\tnever granted\n"), "{}", ada.out);
     let bob = sandbox.hr(&["why", "bob"]).out;
@@ -125,7 +125,7 @@ fn a_filter_limits_the_companies_but_the_sentences_cover_all() {
     assert_eq!(lines.lines().count(), 2);
     let ada = sandbox.hr(&["why", "ada", "--where", "code:TYO"]).out;
     let first =
-        "ada (Ada Root) may work in no company; 4 companies that the rules require are missing.";
+        "ada (Ada Root) may work in 4 companies; 4 grants that the rules require are missing.";
     assert_eq!(ada.lines().next(), Some(first));
     assert_eq!(ada.lines().filter(|line| line.contains('\t')).count(), 2, "{ada}");
 

@@ -219,7 +219,7 @@ fn a_user_is_explained_in_a_list() {
     assert_eq!(
         said,
         [
-            "root (Ada Root) may work in 1 company; 5 companies that the rules require are missing.",
+            "root (Ada Root) may work in 6 companies; 5 grants that the rules require are missing.",
             "Users with the role Super Admin get all companies.",
             "root has no home company: there is no employee record.",
             "root belongs to the tenant Nordwind.",

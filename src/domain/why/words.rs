@@ -2,12 +2,27 @@
 //! Names are those of the database, unescaped: the caller makes them safe to show.
 
 use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
-use crate::domain::{Change, ChangeKind, Company, Scope, User};
+use crate::domain::{AccessReason, AccessState, Change, ChangeKind, Company, Scope, User};
 
 /// The answer in one sentence: granted or not, since when, by whom and why.
 #[must_use]
 pub fn answer(why: &Why, cell: &WhyCell) -> String {
     let (user, company) = (&why.user.username, named(&cell.company));
+    match cell.state() {
+        AccessState::Implied => {
+            let reason = implied(why, cell);
+            return format!("{user} may work in {company} without a grant: {reason}.");
+        }
+        AccessState::Ineffective => {
+            let ignored = if why.user.active {
+                "the HR system ignores the grants of this role".to_owned()
+            } else {
+                format!("{user} is inactive")
+            };
+            return format!("{user} may not work in {company}, although it is granted: {ignored}.");
+        }
+        AccessState::Empty | AccessState::Granted | AccessState::Redundant => {}
+    }
     match &cell.grants[..] {
         [] => format!("{user} may not work in {company}: {}.", missing(why, cell)),
         [grant] => format!("{user} may work in {company}: {}.", origin(why, grant)),
@@ -16,6 +31,27 @@ pub fn answer(why: &Why, cell: &WhyCell) -> String {
             let count = several.len();
             format!("{user} may work in {company}, by {count} grants: {}.", origins.join("; and "))
         }
+    }
+}
+
+/// Why there is access without a grant.
+fn implied(why: &Why, cell: &WhyCell) -> String {
+    match cell.reason {
+        Some(AccessReason::Role) => format!("the role {} reaches it", why.user.role),
+        _ => "it is the home company".to_owned(),
+    }
+}
+
+/// What the answer leaves out about the grant, where access does not follow it.
+fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
+    match cell.state() {
+        AccessState::Implied => Some(format!("No grant: {}.", missing(why, cell))),
+        AccessState::Ineffective => {
+            let origins: Vec<String> = cell.grants.iter().map(|it| origin(why, it)).collect();
+            Some(format!("The grant: {}.", origins.join("; and ")))
+        }
+        AccessState::Redundant => Some(format!("The grant is not needed: {}.", implied(why, cell))),
+        AccessState::Empty | AccessState::Granted => None,
     }
 }
 
@@ -29,6 +65,7 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
         Agreement::Neither => "Not required by the rules",
     };
     let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
+    lines.extend(about_grant(why, cell));
     lines.extend(tenants(why, &cell.company));
     lines.extend(inactive(&why.user));
     let company = named(&cell.company);
@@ -52,17 +89,17 @@ pub fn of_user(why: &Why) -> Vec<String> {
         "" => user.username.clone(),
         full => format!("{} ({full})", user.username),
     };
-    let granted = why.cells.iter().filter(|cell| cell.is_granted()).count();
+    let effective = why.cells.iter().filter(|cell| cell.reason.is_some()).count();
     let drift = why.cells.iter().filter(|cell| cell.agreement() == Agreement::Drift).count();
-    let companies = match granted {
+    let companies = match effective {
         0 => "no company".into(),
         1 => "1 company".into(),
         several => format!("{several} companies"),
     };
     let missing = match drift {
-        0 => "no company that the rules require is missing".into(),
-        1 => "1 company that the rules require is missing".into(),
-        several => format!("{several} companies that the rules require are missing"),
+        0 => "no grant that the rules require is missing".into(),
+        1 => "1 grant that the rules require is missing".into(),
+        several => format!("{several} grants that the rules require are missing"),
     };
     let mut lines = vec![
         format!("{name} may work in {companies}; {missing}."),
