@@ -51,7 +51,7 @@ fn the_report_reads_and_writes_nothing() {
     for part in [
         "Access to 3 companies: 8.3 %\n",
         " access example: revoke +0 -1, by hand\n",
-        "Active users without a company: 2\n  reto Reto Müller, HR Manager\n",
+        "Active users without a company: 1\n  zoe Zoé Favre, HR Manager\n",
         "Users missing access required by their role: 3\n  root ",
     ] {
         assert!(report.contains(part), "{part:?}\n{report}");
