@@ -133,6 +133,8 @@ pub(crate) enum Job {
     RecalculateEntityImport(Box<EntityImportPlan>),
     /// Take it over, if that does what the plan says.
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
+    /// Find who can get into a company.
+    Who(CompanyId),
     /// Read the ids of all users.
     ListUsers { request: u64 },
     /// Read the home companies of all users.
@@ -156,6 +158,7 @@ pub(crate) enum JobKind {
     PreviewUndo,
     Commit,
     PreviewDeletion,
+    Who,
     Delete,
     Undo,
     Redo,
@@ -179,6 +182,7 @@ impl Job {
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
+            Self::Who(_) => JobKind::Who,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo(_) => JobKind::Redo,
@@ -359,6 +363,11 @@ pub(crate) enum Message {
     },
     /// There is no such cell any more, with a sentence for the person.
     WhyFailed(String),
+    /// Who can get into a company, a line for each.
+    WhoFound {
+        title: String,
+        lines: Vec<String>,
+    },
     UndoPreviewed {
         preview: Box<UndoPreview>,
         /// The first cells of the change.

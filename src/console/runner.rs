@@ -10,6 +10,7 @@ use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
 use super::dialogs::undo::UndoDialog;
+use super::dialogs::who;
 use super::dialogs::why::LOOKED_THROUGH;
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Job, Lists, Message, SessionEnd};
 use super::pace::Pace;
@@ -292,6 +293,7 @@ fn work(
         Job::PreviewDeletion { subject, totals } => {
             deletion::ask(store, subject, totals.as_ref(), cancel)
         }
+        Job::Who(company) => who::find(store, company, cancel),
         Job::Delete(told) => {
             deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
         }

@@ -24,6 +24,7 @@ pub(crate) mod sort;
 mod stack;
 pub(crate) mod statistics;
 pub(crate) mod undo;
+pub(crate) mod who;
 pub(crate) mod why;
 mod wrapped;
 

@@ -35,6 +35,8 @@ pub(crate) enum Action {
     PreviousPane,
     Zoom,
     SwitchView,
+    Card,
+    Who,
     Toggle,
     Mark,
     Range,

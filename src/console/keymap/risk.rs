@@ -20,6 +20,8 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::PreviousPane
         | Action::Zoom
         | Action::SwitchView
+        | Action::Card
+        | Action::Who
         | Action::Rules
         | Action::NextField
         | Action::PreviousField
@@ -75,6 +77,8 @@ pub(crate) fn takes_target(action: Action) -> bool {
             | Action::EditThis
             | Action::Delete
             | Action::Why
+            | Action::Card
+            | Action::Who
             | Action::Export
     )
 }

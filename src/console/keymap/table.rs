@@ -9,6 +9,7 @@ pub(super) const EVERYWHERE: &[Context] = &Context::ALL;
 pub(super) const PANES: &[Context] = &[Context::Users, Context::Companies, Context::Matrix];
 const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
+const COMPANIES: &[Context] = &[Context::Companies];
 const MATRIX: &[Context] = &[Context::Matrix];
 const LISTS: &[Context] = &[
     Context::Reading,
@@ -145,6 +146,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(OnlyCell, [Key::char('c')], HISTORY, Edit, "only changes of this cell; press again for all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], UNDO, Edit, "undo or redo the change as previewed", "undo it"),
     bind!(Why, [Key::char('w')], PANES, Console, "why: who granted or revoked this access, and what the rules require", "why"),
+    bind!(Card, [Key::plain(Enter)], USERS, Console, "this user: role, home, tenant, and every company with the reason"),
+    bind!(Who, [Key::plain(Enter)], COMPANIES, Console, "who can get into this company, and why"),
+    bind!(Why, [Key::plain(Enter)], MATRIX, Console, "why this cell is as it is"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics: grants by user, company, role and month", "statistics"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; press again for the one company", "all companies"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),

@@ -110,6 +110,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Form(answer) => form::answered(state, answer, &mut effects),
         Message::File(message) => file::take(state, message, &mut effects),
         Message::HistoryRead(changes) => history::read(state, changes, &mut effects),
+        Message::WhoFound { title, lines } => dialogs::who::found(state, title, lines),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
@@ -273,7 +274,9 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         }
         Action::History => history::open(state, effects),
         Action::Rules => dialogs::rules::open(state, effects),
-        Action::Why => why::open(state, effects),
+        Action::Why => why::open(state, effects, false),
+        Action::Card => why::open(state, effects, true),
+        Action::Who => dialogs::who::open(state, effects),
         Action::Statistics => statistics::open(state, effects),
         Action::Filter => dialogs::filter::open(state),
         Action::Sort => sort::open(state),

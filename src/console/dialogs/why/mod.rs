@@ -13,7 +13,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::domain::why::words;
-use crate::domain::{Cell, Why, WhyCell};
+use crate::domain::{AccessState, Cell, Why, WhyCell};
 use crate::text;
 
 /// Changes of the journal that are looked through: so many take no time that a
@@ -43,7 +43,7 @@ pub(crate) enum WhyTone {
     Plain,
     /// A heading.
     Heading,
-    /// A granted company of the list.
+    /// A company of the list that the user can work in.
     Granted,
     /// A company of the list that is called for and missing.
     Drift,
@@ -117,7 +117,7 @@ impl WhyDialog {
                     say(WhyTone::Plain, 0, sentence);
                 }
                 say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Companies granted or required".into());
+                say(WhyTone::Heading, 0, "Companies".into());
                 if cells.is_empty() {
                     say(WhyTone::Faint, 0, "none".into());
                 }
@@ -134,15 +134,29 @@ impl WhyDialog {
 }
 
 fn tone_of(cell: &WhyCell) -> WhyTone {
-    if cell.is_granted() { WhyTone::Granted } else { WhyTone::Drift }
+    match cell.state() {
+        AccessState::Empty => WhyTone::Drift,
+        AccessState::Ineffective => WhyTone::Plain,
+        _ => WhyTone::Granted,
+    }
 }
 
 /// A company of the list, with the sign that the matrix has for it.
 fn in_list(why: &Why, cell: &WhyCell) -> String {
-    let sign = if cell.is_granted() { '■' } else { '○' };
+    let sign = match cell.state() {
+        AccessState::Granted => '■',
+        AccessState::Redundant => '▣',
+        AccessState::Ineffective => '□',
+        AccessState::Implied => '◆',
+        AccessState::Empty => '○',
+    };
     let company = &cell.company;
-    let (agreement, short) = (words::agreement(cell), words::in_short(why, cell));
-    format!("{sign} {} {}, {agreement}: {short}", company.code, company.name)
+    let agreement = match words::agreement(cell) {
+        "" => String::new(),
+        agreement => format!(", {agreement}"),
+    };
+    let short = words::in_short(why, cell);
+    format!("{sign} {} {}{agreement}: {short}", company.code, company.name)
 }
 
 impl DialogPart for WhyDialog {

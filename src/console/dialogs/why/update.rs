@@ -7,10 +7,10 @@ use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
 use crate::domain::{Cell, Why};
 
-/// Asks why the cursor's cell is as it is.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+/// Asks why the cursor's cell is as it is, or all cells of its user.
+pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>, all: bool) {
     if let Some(cell) = state.cursor_cell() {
-        effects.push(Effect::ReadWhy { cell, all: false });
+        effects.push(Effect::ReadWhy { cell, all });
     } else {
         state.notice = Some(Notice::new(Tone::Info, "there is no cell to explain here"));
     }

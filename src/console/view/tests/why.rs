@@ -58,3 +58,18 @@ fn odd_names_are_safe_in_an_explanation() {
     let console = console.keys("w").ascii();
     assert!(console.screen().is_ascii(), "{}", console.screen());
 }
+
+#[test]
+fn enter_tells_about_the_user_the_company_or_the_cell() {
+    let user = Harness::demo().size(120, 30).keys("<enter>");
+    let screen = user.screen();
+    assert!(
+        screen.contains("superadmin") && screen.contains("may work in 12 companies"),
+        "{screen}"
+    );
+    let company = Harness::demo().size(120, 30).keys("2<enter>");
+    insta::assert_snapshot!("who", company.screen());
+    let cell = Harness::demo().size(120, 30).keys("3<enter>");
+    assert!(cell.screen().contains("Why ─ superadmin × NYC"), "{}", cell.screen());
+    assert!(cell.keys("<esc>").state.dialogs.is_empty());
+}
