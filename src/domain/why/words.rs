@@ -119,7 +119,7 @@ pub fn of_user(why: &Why) -> Vec<String> {
 #[must_use]
 pub fn in_short(why: &Why, cell: &WhyCell) -> String {
     match &cell.grants[..] {
-        [] if cell.reason.is_some() => implied(why, cell),
+        [] if cell.reason.is_some() && !cell.required => implied(why, cell),
         [] if cell.history.is_empty() => "never granted".into(),
         [] => missing(why, cell),
         [grant] => made_in_short(why, grant),
