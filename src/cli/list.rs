@@ -39,7 +39,8 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   n:5  n:>5  n:2..4         the number of granted companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless
-  is:implied  is:ineffective  is:cross-tenant  is:repeats-role
+  is:cross-tenant           has a grant in another tenant than the user's own
+  is:repeats-role           has a grant that only repeats what the role gives
   is:implied                can work somewhere without a grant
   is:ineffective            has a grant that the HR system ignores";
 
@@ -56,9 +57,6 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive
   is:implied                somebody can work there without a grant
   is:ineffective            somebody has a grant for it that the HR system ignores";
-
-/// Up to this many users are read by id, more in one pass over all users.
-const FEW: usize = 1000;
 
 /// The arguments of both lists.
 #[derive(Debug, clap::Args)]
@@ -204,22 +202,16 @@ fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec
     Ok(Some(store.select_users(&query, &Cancel::default())?))
 }
 
-/// Calls `visit` for these users, or for all. A few are read by id, many are picked
-/// from one pass over all users.
+/// Calls `visit` with the rows of these users, or of all.
 fn for_each_selected(
     store: &Store,
     selected: Option<&[UserId]>,
-    mut visit: impl FnMut(AccessRow) -> anyhow::Result<()>,
+    visit: impl FnMut(AccessRow) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let Some(selected) = selected else {
-        return store.for_each_row(visit);
-    };
-    if selected.len() <= FEW {
-        return store.access_rows(selected)?.into_iter().try_for_each(visit);
+    match selected {
+        Some(selected) => store.for_each_row_of(selected, visit),
+        None => store.for_each_row(visit),
     }
-    store.for_each_row(|row| {
-        if selected.binary_search(&row.user.id).is_ok() { visit(row) } else { Ok(()) }
-    })
 }
 
 pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {

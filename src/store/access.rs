@@ -3,7 +3,7 @@
 
 use super::reading::access;
 use super::select::Query;
-use super::{MadeGrant, Store, StoreError};
+use super::{AccessRow, MadeGrant, Store, StoreError};
 use crate::domain::{AccessReason, Cancel, CompanyId, JobProgress, User, UserAccess, UserId};
 
 /// A user who can work in a company, or a company that a user can work in.
@@ -59,14 +59,13 @@ impl Store {
     /// [`StoreError::Gone`] if the user is gone.
     pub fn effective_access(&self, user: UserId) -> Result<Vec<AccessEntry>, StoreError> {
         let gone = || StoreError::Gone(format!("the user {user}"));
-        let found = self.user_with_home(user)?.ok_or_else(gone)?;
-        let held = access::held_by(&self.connection, &self.catalog, user)?;
+        let row = self.row_with_home(user)?.ok_or_else(gone)?;
         let mut grants = Vec::new();
         self.for_each_grants_of(&[user], &mut JobProgress::none(), |_, made| {
             grants = made;
             Ok::<_, StoreError>(())
         })?;
-        let access = self.access_of_user(&found, held.has_grants());
+        let access = row.access();
         let mut entries = Vec::new();
         for (at, company) in self.companies().iter().enumerate() {
             let grant = grants.iter().find(|grant| grant.company == at).cloned();
@@ -88,15 +87,16 @@ impl Store {
         company: &CompanyId,
         granted: bool,
     ) -> Result<Option<String>, StoreError> {
-        let Some((mut row, at)) =
-            self.access_rows(&[user])?.pop().zip(self.catalog.position(company))
-        else {
+        let row = self.row_with_home(user)?.zip(self.catalog.position(company));
+        Ok(row.and_then(|(row, at)| row.edit_effect(self.companies(), at, granted)))
+    }
+
+    /// The row of one user, with the home company also where homes were not read yet.
+    pub(crate) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
+        let Some(found) = self.user_with_home(user)? else {
             return Ok(None);
         };
-        if let Some(user) = self.user_with_home(user)? {
-            row.user = user;
-        }
-        Ok(row.edit_effect(self.companies(), at, granted))
+        Ok(Some(self.row_of(found, access::held_by(&self.connection, &self.catalog, user)?)))
     }
 
     /// What decides a user's access beside which companies are granted.

@@ -5,8 +5,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::catalog::Catalog;
+use super::users::take_user;
 use crate::domain::{
-    Cancel, Company, Grant, GrantId, RolePolicy, User, UserAccess, UserId, edit_in_words,
+    Cancel, Company, Grant, GrantId, JobProgress, RolePolicy, User, UserAccess, UserId,
+    edit_in_words,
 };
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
@@ -113,17 +115,28 @@ impl Store {
         self.for_each_held(|user, held| visit(self.row_of(user, held)))
     }
 
-    fn row_of(&self, user: User, held: HeldCompanies) -> AccessRow {
-        let HeldCompanies { positions: companies, has_absent } = held;
-        let policy = self.catalog.policy(user.role_id);
-        let mut row = AccessRow { user, companies, policy, has_absent, effective: 0 };
-        let mut held = row.companies.iter().copied().peekable();
-        let access = row.access();
-        let companies = self.companies().iter().enumerate();
-        row.effective = companies
-            .filter(|(at, company)| access.reason(company, held.next_if_eq(at).is_some()).is_some())
-            .count();
-        row
+    /// Visits the rows of these users in their order. A user that is gone is left out.
+    ///
+    /// Errors: those of the database, and the first that `visit` returns.
+    pub fn for_each_row_of<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        mut visit: impl FnMut(AccessRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let progress = &mut JobProgress::none();
+        self.for_each_held_of(users, progress, |user, held| visit(self.row_of(user, held)))
+    }
+
+    pub(in crate::store) fn row_of(&self, user: User, held: HeldCompanies) -> AccessRow {
+        let basis = self.catalog.basis_of(&user, held.has_grants());
+        let tally = basis.tally(&self.catalog, held.positions.iter().copied());
+        AccessRow {
+            user,
+            policy: basis.policy,
+            has_absent: held.has_absent,
+            companies: held.positions,
+            effective: usize::try_from(tally.effective).unwrap_or(usize::MAX),
+        }
     }
 
     /// The grants of one user, in the order of the companies.
@@ -246,6 +259,13 @@ impl GrantPairs {
         if held.has_absent {
             self.with_absent.push(user.0);
         }
+    }
+
+    /// Splits the grants of `user` off the front of `pairs`, as
+    /// [`take_user`](super::users::take_user) does.
+    pub(crate) fn take(&self, pairs: &mut &[(i64, usize)], user: i64) -> HeldCompanies {
+        let positions = take_user(pairs, user).iter().map(|(_, at)| *at).collect();
+        HeldCompanies { positions, has_absent: self.has_absent(user) }
     }
 
     /// Whether a user has any grant; `held` are the user's pairs.

@@ -41,8 +41,8 @@ pub(crate) struct Catalog {
     edited_policies: BTreeMap<String, RolePolicy>,
     /// The number of each company's tenant, by position.
     pub(crate) tenant_numbers: Vec<Option<u32>>,
-    /// The number of each organization's tenant, if it has companies.
-    organization_numbers: HashMap<i64, u32>,
+    /// The number of each tenant that has companies.
+    numbers: HashMap<TenantId, u32>,
     /// How many companies each tenant has, by the tenant's number.
     pub(crate) tenant_sizes: Vec<u64>,
     /// The form for new grant ids: that of the grants, else of the companies.
@@ -128,7 +128,7 @@ impl Catalog {
             generation: schema.generation,
             edited_policies,
             tenant_numbers: Vec::new(),
-            organization_numbers: HashMap::new(),
+            numbers: HashMap::new(),
             tenant_sizes: Vec::new(),
             id_form,
             hidden: HashSet::new(),
@@ -156,18 +156,14 @@ impl Catalog {
     }
 
     fn number_tenants(&mut self) {
-        let mut numbers: HashMap<&TenantId, u32> = HashMap::new();
         for company in &self.companies {
             let number = company.tenant.as_ref().map(|tenant| {
-                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                *numbers.entry(tenant).or_insert(next)
+                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+                *self.numbers.entry(tenant.clone()).or_insert(next)
             });
             self.tenant_numbers.push(number);
         }
-        let organizations = self.organization_tenants.iter();
-        self.organization_numbers =
-            organizations.filter_map(|(id, of)| Some((*id, *numbers.get(of)?))).collect();
-        self.tenant_sizes = vec![0; numbers.len()];
+        self.tenant_sizes = vec![0; self.numbers.len()];
         for number in self.tenant_numbers.iter().flatten() {
             self.tenant_sizes[*number as usize] += 1;
         }
@@ -247,6 +243,11 @@ impl Catalog {
         policies
     }
 
+    /// The number of a tenant, if it has companies.
+    pub(crate) fn number_of(&self, tenant: &TenantId) -> Option<u32> {
+        self.numbers.get(tenant).copied()
+    }
+
     /// The number of a user's own tenant, if it has companies.
     pub(crate) fn tenant_number_of(
         &self,
@@ -254,7 +255,7 @@ impl Catalog {
         organization: Option<i64>,
     ) -> Option<u32> {
         home.and_then(|at| self.tenant_numbers[at])
-            .or_else(|| organization.and_then(|id| self.organization_numbers.get(&id)).copied())
+            .or_else(|| self.number_of(self.organization_tenants.get(&organization?)?))
     }
 
     /// Whether a user's own tenant is another than that of the company; not where one of the

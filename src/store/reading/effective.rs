@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::catalog::Catalog;
 use super::home_companies::{self, Employment, HomeCompanies};
 use super::users::for_each_reference;
-use crate::domain::{AccessEffect, AccessReason, Cancel, Reach, RoleId, RolePolicy, UserId};
+use crate::domain::{AccessEffect, AccessReason, Cancel, Reach, RoleId, RolePolicy, User, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 
@@ -190,6 +190,17 @@ impl Catalog {
             _ => None,
         };
         AccessBasis { policy, tenant, ..*basis }
+    }
+
+    /// What decides the access of this user.
+    pub(crate) fn basis_of(&self, user: &User, has_grants: bool) -> AccessBasis {
+        let policy = self.policy(user.role_id);
+        let home = user.home_company.as_ref().and_then(|home| self.position(home));
+        let tenant = match policy.reach {
+            Reach::Tenant => user.tenant.as_ref().and_then(|tenant| self.number_of(tenant)),
+            _ => None,
+        };
+        AccessBasis { active: user.active, policy, home, tenant, has_grants }
     }
 
     /// What decides the access of a user with this role, organization, status and home.

@@ -1,35 +1,109 @@
 //! Full names as the HR system shows them: the first and last name of a user's first employee
 //! record, where there is one and it names anybody, otherwise the user's own.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, params};
 
-use super::home_companies::HomeCompanies;
-use crate::domain::UserId;
-use crate::store::sql_value::text_of;
+use super::users::following;
+use crate::domain::{Cancel, UserId};
+use crate::store::sql_value::{optional_number, text_of};
 use crate::store::{Store, StoreError};
+
+/// From so many users on, all records are read in one walk.
+const MANY: usize = 20_000;
+
+/// Employee records read under one lock.
+const CHUNK: i64 = 50_000;
 
 pub(crate) const SELECT_BY_RECORD: &str =
     "SELECT first_name, last_name FROM hrm_employee WHERE id = ?1 AND user_id = ?2";
 pub(crate) const SELECT_BY_USER: &str =
     "SELECT first_name, last_name FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
+pub(crate) const SELECT_CHUNK: &str = "SELECT first_name, last_name, id, user_id \
+     FROM hrm_employee WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
-impl Store {
-    /// The name in a user's first employee record; `None` if there is none, it is empty, or the
-    /// records were not read yet.
-    pub(super) fn employee_name(&self, user: UserId) -> Result<Option<String>, StoreError> {
-        self.employee_name_by(self.homes.as_ref(), user)
+/// Where the names in employee records come from.
+pub(in crate::store) enum EmployeeNames {
+    /// Each is sought when it is asked for.
+    Sought,
+    /// All were read.
+    Read(AllNames),
+}
+
+/// The names in the first employee records of all users.
+#[derive(Default)]
+pub(in crate::store) struct AllNames {
+    /// Ascending, each with where its name begins and how long it is.
+    users: Vec<(UserId, u32, u32)>,
+    names: String,
+}
+
+impl AllNames {
+    /// Reads them in one walk over the records.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` says so.
+    pub(in crate::store) fn read(store: &Store, cancel: &Cancel) -> Result<Self, StoreError> {
+        let too_long = |_| StoreError::Impossible("all names together are too long".into());
+        let mut all = Self::default();
+        let mut last = None;
+        while let Some(from) = following(last).filter(|_| store.schema.employee_names) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut count = 0;
+            let mut statement = store.connection.prepare_cached(SELECT_CHUNK)?;
+            let mut rows = statement.query(params![from, CHUNK])?;
+            while let Some(row) = rows.next()? {
+                (last, count) = (Some(row.get(2)?), count + 1);
+                if let Some(user) = optional_number(row, 3)? {
+                    let start = u32::try_from(all.names.len()).map_err(too_long)?;
+                    all.names.push_str(&full_name(row)?);
+                    let length = u32::try_from(all.names.len()).map_err(too_long)? - start;
+                    all.users.push((UserId(user), start, length));
+                }
+            }
+            if count < CHUNK {
+                break;
+            }
+        }
+        // Stable: of several records of one user the first by id stays in front.
+        all.users.sort_by_key(|(user, ..)| *user);
+        all.users.dedup_by_key(|(user, ..)| *user);
+        Ok(all)
     }
 
-    /// The same with employee records that were just read.
-    pub(in crate::store) fn employee_name_by(
+    /// The name in a user's first record, if that names anybody.
+    pub(in crate::store) fn of(&self, user: UserId) -> Option<&str> {
+        let at = self.users.binary_search_by_key(&user, |(user, ..)| *user).ok()?;
+        let (_, start, length) = self.users[at];
+        let start = start as usize;
+        Some(&self.names[start..start + length as usize]).filter(|name| !name.is_empty())
+    }
+}
+
+impl Store {
+    /// The names for a walk over so many users.
+    pub(super) fn employee_names(&self, users: usize) -> Result<EmployeeNames, StoreError> {
+        if users < MANY {
+            return Ok(EmployeeNames::Sought);
+        }
+        AllNames::read(self, &Cancel::default()).map(EmployeeNames::Read)
+    }
+
+    /// The name in a user's first employee record; `None` if there is none, it is empty, or the
+    /// records were not read yet.
+    pub(super) fn employee_name(
         &self,
-        homes: Option<&HomeCompanies>,
         user: UserId,
+        names: &EmployeeNames,
     ) -> Result<Option<String>, StoreError> {
+        if let EmployeeNames::Read(all) = names {
+            return Ok(all.of(user).map(str::to_owned));
+        }
         if !self.schema.employee_names {
             return Ok(None);
         }
-        match homes {
+        match &self.homes {
             Some(homes) => {
                 let Some(record) = homes.record_of(user) else {
                     return Ok(None);
@@ -50,7 +124,7 @@ impl Store {
         user: UserId,
     ) -> Result<Option<String>, StoreError> {
         if self.homes.is_some() || !self.schema.employee_names {
-            return self.employee_name(user);
+            return self.employee_name(user, &EmployeeNames::Sought);
         }
         let mut statement = self.connection.prepare_cached(SELECT_BY_USER)?;
         let found = statement.query_row([user.0], full_name).optional()?;
@@ -58,6 +132,7 @@ impl Store {
     }
 }
 
+/// The name in the first two columns.
 fn full_name(row: &Row<'_>) -> rusqlite::Result<String> {
     Ok(joined(&text_of(row.get_ref(0)?), &text_of(row.get_ref(1)?)))
 }

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::access::HeldCompanies;
-use super::full_names::joined;
+use super::full_names::{AllNames, EmployeeNames, joined};
 use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
@@ -93,7 +93,7 @@ impl Store {
 
     /// One user, `None` if there is no such row (any more).
     pub fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
-        self.raw_user(id)?.map(|raw| self.complete(raw)).transpose()
+        self.raw_user(id)?.map(|raw| self.complete(raw, &EmployeeNames::Sought)).transpose()
     }
 
     /// One user with the home company, also where homes were not read yet.
@@ -128,6 +128,7 @@ impl Store {
         &self,
         mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
+        let names = EmployeeNames::Read(AllNames::read(self, &Cancel::default())?);
         let mut last = None;
         while let Some(from) = following(last) {
             let chunk = self.user_chunk(from)?;
@@ -137,10 +138,8 @@ impl Store {
             let grants = self.grant_pairs_between(from, end)?;
             let mut access = grants.pairs.as_slice();
             for raw in chunk {
-                let held = take_user(&mut access, raw.id);
-                let has_absent = grants.has_absent(raw.id);
-                let positions = held.iter().map(|(_, at)| *at).collect();
-                visit(self.complete(raw)?, HeldCompanies { positions, has_absent })?;
+                let held = grants.take(&mut access, raw.id);
+                visit(self.complete(raw, &names)?, held)?;
             }
             last = Some(end);
         }
@@ -182,9 +181,9 @@ impl Store {
         Ok(users.collect::<Result<_, _>>()?)
     }
 
-    pub(crate) fn complete(&self, raw: RawUser) -> Result<User, StoreError> {
+    pub(super) fn complete(&self, raw: RawUser, names: &EmployeeNames) -> Result<User, StoreError> {
         let id = UserId(raw.id);
-        let (home, name) = (self.home_of(id)?, self.employee_name(id)?);
+        let (home, name) = (self.home_of(id)?, self.employee_name(id, names)?);
         Ok(self.with_record(raw, home, name))
     }
 

@@ -5,8 +5,9 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
+use super::access::HeldCompanies;
 use super::provenance::Makers;
-use super::users::{RawUser, dense, take_user};
+use super::users::{RawUser, dense};
 use crate::domain::{JobProgress, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
@@ -52,18 +53,28 @@ impl Store {
         progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.for_each_held_of(users, progress, |user, held| visit(user, &held.positions))
+    }
+
+    /// The same with what is granted to each.
+    pub(super) fn for_each_held_of<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        progress: &mut JobProgress<'_>,
+        mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
+    ) -> Result<(), E> {
         progress.begin(users.len() as u64);
+        let names = self.employee_names(users.len())?;
         for users in stretches(users, CHUNK) {
             let Some((from, end)) = ends(users) else {
                 continue;
             };
             let found = self.users_between(users)?;
-            let access = self.access_between(from, end)?;
-            let mut access = access.as_slice();
+            let grants = self.grant_pairs_between(from, end)?;
+            let mut access = grants.pairs.as_slice();
             for raw in found {
-                let companies = take_user(&mut access, raw.id);
-                let companies: Vec<usize> = companies.iter().map(|(_, at)| *at).collect();
-                visit(self.complete(raw)?, &companies)?;
+                let held = grants.take(&mut access, raw.id);
+                visit(self.complete(raw, &names)?, held)?;
             }
             if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());
@@ -87,6 +98,7 @@ impl Store {
         users.sort_unstable();
         progress.begin(users.len() as u64);
         let makers = Makers::read(&self.connection)?;
+        let names = self.employee_names(users.len())?;
         for users in stretches(&users, CHUNK_OF_GRANTS) {
             let Some((from, end)) = ends(users) else {
                 continue;
@@ -100,7 +112,7 @@ impl Store {
                         own.push(grant);
                     }
                 }
-                visit(self.complete(raw)?, own)?;
+                visit(self.complete(raw, &names)?, own)?;
             }
             if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());

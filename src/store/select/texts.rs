@@ -5,6 +5,7 @@ use super::Mask;
 use super::column_cache::for_each_user;
 use super::matcher::Matcher;
 use crate::domain::{Cancel, UserId};
+use crate::store::reading::full_names::AllNames;
 use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
@@ -30,13 +31,7 @@ impl TextColumns {
     pub(super) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
 
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
-        let read;
-        let homes = if store.schema.employee_names && store.needs_home_companies() {
-            read = store.load_home_companies(cancel)?;
-            Some(&read)
-        } else {
-            store.homes.as_ref()
-        };
+        let names = AllNames::read(store, cancel)?;
         let mut texts = Self { bytes: Vec::new(), starts: Vec::with_capacity(ids.len()) };
         for_each_user(store, ids, cancel, |id, row| {
             let start = u32::try_from(texts.bytes.len()).map_err(|_| {
@@ -54,7 +49,7 @@ impl TextColumns {
             texts.bytes.extend(text_of(row.get_ref(1)?).as_bytes());
             texts.bytes.push(END);
             let (first, last) = (text_of(row.get_ref(2)?), text_of(row.get_ref(3)?));
-            if let Some(name) = store.employee_name_by(homes, id)? {
+            if let Some(name) = names.of(id) {
                 texts.bytes.extend(name.as_bytes());
             } else if first.is_empty() || last.is_empty() {
                 texts.bytes.extend(first.trim().as_bytes());
