@@ -1,23 +1,22 @@
 //! What `update` asks the world to do, and what the world says back.
 
-use std::collections::HashSet;
-
 use encoding_rs::Encoding;
 
 use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
 use super::dialogs::form::{FormContents, Subject};
 use super::dialogs::replace::ReplaceDialog;
+use super::job::{Job, JobKind};
 use super::key::Key;
 use super::typing::Press;
 use crate::domain::{
     Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
-    Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, Statistics, UserId, Why,
+    Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, UserId, Why,
 };
-use crate::exchange::{Export, Exported, Mode, Plan};
-use crate::filter::{Axis, Filter, HistoryFilter};
+use crate::exchange::{Exported, Plan};
+use crate::filter::{Axis, HistoryFilter};
 use crate::store::{
-    AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Order, Reverted, UndoPreview,
+    AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted, UndoPreview,
 };
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
@@ -87,130 +86,6 @@ pub(crate) enum SessionEnd {
     Quit(u8),
     /// The person wants to look at a made-up database.
     ForDemo,
-}
-
-/// Long work on the worker. A newer request of one kind replaces the older.
-#[derive(Clone, Debug)]
-pub(crate) enum Job {
-    /// Count for each company how many of these users may work in it.
-    CountMarked(Vec<UserId>),
-    /// Count what a bulk change would do; the totals where they are known.
-    Preview { bulk: Bulk, totals: Option<Statistics> },
-    /// Commit it, if it does what the preview says.
-    Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
-    /// Find the users that a filter lets through. `request` numbers the lists
-    /// of an axis, so that the answer to an older request is known as such.
-    SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId>, request: u64 },
-    /// Find the companies that a filter lets through.
-    SelectCompanies { filter: Filter, order: Order, marked: HashSet<CompanyId>, request: u64 },
-    /// Count what undoing a change would do: this one, or the last that can be
-    /// undone.
-    PreviewUndo(Option<ChangeId>),
-    /// Count what redoing the change undone last would do.
-    PreviewRedo,
-    /// Undo a change: this one, or the newest.
-    Undo(Option<ChangeId>),
-    /// Redo the change undone last; if one is named, only if it is that one.
-    Redo(Option<ChangeId>),
-    /// Look what would go with a user or company; the totals where they are
-    /// known.
-    PreviewDeletion { subject: Subject, totals: Option<Statistics> },
-    /// Delete a user or company with its grants, if that is what would go.
-    Delete(Box<DeletionPlan>),
-    /// Write a file.
-    Export { path: String, export: Export, everything: bool, replace: bool },
-    /// Read a file and count what importing it would do; the totals where they
-    /// are known.
-    Plan {
-        path: String,
-        mode: Mode,
-        encoding: Option<&'static Encoding>,
-        totals: Option<Statistics>,
-    },
-    /// Read a file of users or companies and tell what taking it over would do.
-    PlanEntityImport { path: String, axis: Axis, encoding: Option<&'static Encoding> },
-    /// Calculate again what importing it would do.
-    RecalculateEntityImport(Box<EntityImportPlan>),
-    /// Take it over, if that does what the plan says.
-    ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
-    /// Find who can get into a company.
-    Who(CompanyId),
-    /// Read the ids of all users.
-    ListUsers { request: u64 },
-    /// Read the home companies of all users.
-    ReadHomes,
-    /// Count the statistics.
-    Count,
-    /// Count the statistics in full, for their screen.
-    Figures,
-}
-
-/// The slots of the worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum JobKind {
-    ReadHomes,
-    Count,
-    Figures,
-    SelectUsers,
-    SelectCompanies,
-    CountMarked,
-    Preview,
-    PreviewUndo,
-    Commit,
-    PreviewDeletion,
-    Who,
-    Delete,
-    Undo,
-    Redo,
-    Export,
-    Plan,
-    PlanEntityImport,
-    ImportEntities,
-}
-
-impl Job {
-    pub(crate) fn kind(&self) -> JobKind {
-        match self {
-            // One slot: both say which users are shown.
-            Self::ListUsers { .. } | Self::SelectUsers { .. } => JobKind::SelectUsers,
-            Self::SelectCompanies { .. } => JobKind::SelectCompanies,
-            Self::ReadHomes => JobKind::ReadHomes,
-            Self::Count => JobKind::Count,
-            Self::Figures => JobKind::Figures,
-            Self::CountMarked(_) => JobKind::CountMarked,
-            Self::Preview { .. } => JobKind::Preview,
-            Self::Commit { .. } => JobKind::Commit,
-            Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
-            Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
-            Self::Who(_) => JobKind::Who,
-            Self::Delete(_) => JobKind::Delete,
-            Self::Undo(_) => JobKind::Undo,
-            Self::Redo(_) => JobKind::Redo,
-            Self::Export { .. } => JobKind::Export,
-            Self::Plan { .. } => JobKind::Plan,
-            Self::PlanEntityImport { .. } | Self::RecalculateEntityImport(_) => {
-                JobKind::PlanEntityImport
-            }
-            Self::ImportEntities { .. } => JobKind::ImportEntities,
-        }
-    }
-}
-
-impl JobKind {
-    /// Whether the job writes to the database.
-    pub(crate) fn writes(self) -> bool {
-        matches!(self, Self::Commit | Self::Delete | Self::Undo | Self::Redo | Self::ImportEntities)
-    }
-
-    /// What its progress counts.
-    pub(crate) fn unit(self) -> &'static str {
-        match self {
-            Self::Export => "users",
-            Self::Plan => "bytes",
-            Self::PlanEntityImport | Self::ImportEntities => "lines",
-            _ => "cells",
-        }
-    }
 }
 
 /// Companies and users, read again.

@@ -12,6 +12,7 @@ mod geometry;
 #[cfg(test)]
 mod harness;
 mod input;
+mod job;
 mod key;
 mod keyboard;
 mod keymap;

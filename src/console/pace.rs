@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::effect::{JobKind, Message};
+use super::effect::Message;
+use super::job::JobKind;
 
 /// Between two messages.
 const PAUSE: Duration = Duration::from_millis(80);

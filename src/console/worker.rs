@@ -8,7 +8,8 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use super::effect::{Job, JobKind, Message};
+use super::effect::Message;
+use super::job::{Job, JobKind};
 use super::runner;
 use crate::domain::Cancel;
 use crate::store::Store;

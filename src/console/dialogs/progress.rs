@@ -2,8 +2,9 @@
 
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction};
-use crate::console::effect::{Effect, JobKind};
+use crate::console::effect::Effect;
 use crate::console::geometry::Layout;
+use crate::console::job::JobKind;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};

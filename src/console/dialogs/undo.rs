@@ -3,8 +3,9 @@
 use super::draw::{Foot, draw_lines};
 use super::history::whole_seconds;
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, progress};
-use crate::console::effect::{Effect, Job, JobKind};
+use crate::console::effect::Effect;
 use crate::console::geometry::Layout;
+use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};

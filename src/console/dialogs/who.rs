@@ -2,7 +2,8 @@
 
 use super::list::ListDialog;
 use super::progress;
-use crate::console::effect::{Effect, Job, JobKind, Message};
+use crate::console::effect::{Effect, Message};
+use crate::console::job::{Job, JobKind};
 use crate::console::number::{count, counted};
 use crate::console::state::{Notice, State, Tone};
 use crate::domain::{AccessReason, Cancel, CompanyId, User};

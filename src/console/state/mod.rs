@@ -24,8 +24,9 @@ pub(crate) use users::Users;
 use std::collections::{HashSet, VecDeque};
 
 use super::dialogs::{Dialog, Dialogs};
-use super::effect::{Effect, JobKind};
+use super::effect::Effect;
 use super::geometry::{Layout, Size};
+use super::job::JobKind;
 use super::key::Key;
 use super::keymap::Context;
 use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, UserId};

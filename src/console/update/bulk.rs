@@ -1,7 +1,8 @@
 //! Bulk changes: what is selected, and the request for a preview.
 
 use super::super::dialogs::{hidden, progress};
-use super::super::effect::{Effect, Job, JobKind};
+use super::super::effect::Effect;
+use super::super::job::{Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{Notice, State, Taken, Tone};

@@ -2,7 +2,8 @@
 
 use super::super::dialogs::list::ListDialog;
 use super::super::dialogs::progress;
-use super::super::effect::{Effect, Job, JobKind};
+use super::super::effect::Effect;
+use super::super::job::{Job, JobKind};
 use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written;

@@ -1,7 +1,8 @@
 //! Filtering an axis: applying a filter, keeping it for later, asking the
 //! worker for what it matches.
 
-use super::super::effect::{Effect, Job};
+use super::super::effect::Effect;
+use super::super::job::Job;
 use super::super::state::{AxisFilter, Notice, Pane, State, Tone};
 use crate::filter::{self, Axis, Filter};
 

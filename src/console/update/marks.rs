@@ -1,6 +1,7 @@
 //! Picking out users and companies: one by one, by range, all shown.
 
-use super::super::effect::{Effect, Job};
+use super::super::effect::Effect;
+use super::super::job::Job;
 use super::super::keymap::Action;
 use super::super::number::counted as counted_in_words;
 use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};

@@ -6,6 +6,7 @@ pub(crate) mod bulk;
 pub(crate) mod edit;
 mod external_change;
 pub(crate) mod filter;
+mod jobs;
 mod marks;
 mod movement;
 mod paste;
@@ -14,16 +15,17 @@ pub(crate) mod written;
 
 use super::dialogs::undo::UndoDialog;
 use super::dialogs::{
-    self, Dialog, delete, file, form, help, history, palette, preview, progress, sort, statistics,
-    undo, why,
+    self, Dialog, file, form, help, history, palette, preview, progress, sort, statistics, undo,
+    why,
 };
 pub(crate) use super::effect::Cause;
-use super::effect::{Effect, Job, JobKind, Lists, Message};
+use super::effect::{Effect, Lists, Message};
 use super::geometry::{Size, scroll};
+use super::job::{Job, JobKind};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
 use super::state::{MatrixView, Notice, Pane, State, Tone};
-use crate::domain::{CompanyId, UserId};
+use crate::domain::UserId;
 use crate::filter::Axis;
 
 /// The effects with which a session begins, beside the first rows.
@@ -84,8 +86,10 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Reloaded { lists, cause } => {
             reloaded(state, lists, cause, &mut effects);
         }
-        Message::UsersListed { request, ids } => users_listed(state, request, ids),
-        Message::CompaniesSelected { request, ids } => companies_selected(state, request, &ids),
+        Message::UsersListed { request, ids } => jobs::users_listed(state, request, ids),
+        Message::CompaniesSelected { request, ids } => {
+            jobs::companies_selected(state, request, &ids);
+        }
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => state.rows.clear(),
         Message::RuleSet { role, scope, committed } => {
@@ -133,11 +137,8 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Busy(effect) => edit::busy(state, effect),
         Message::Failed(sentence) => state.notice = Some(Notice::new(Tone::Error, sentence)),
-        Message::JobFailed(job, sentence) => failed(state, job, sentence, &mut effects),
-        Message::Stopped(job) => {
-            no_list(state, job);
-            stopped(state, job);
-        }
+        Message::JobFailed(job, sentence) => jobs::failed(state, job, sentence, &mut effects),
+        Message::Stopped(job) => jobs::stopped(state, job),
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
     ahead::say_lost(state, lost);
@@ -156,66 +157,6 @@ fn typed(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
         Message::NextKey => ahead::next(state, effects),
         _ => {}
     }
-}
-
-fn users_listed(state: &mut State, request: u64, ids: Vec<UserId>) {
-    state.users.replace(ids, true);
-    state.users.pending.answer(request);
-    marks::list_changed(state);
-}
-
-fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
-    state.companies.show(ids);
-    state.companies.pending.answer(request);
-    marks::list_changed(state);
-}
-
-/// A job failed, for this reason.
-fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<Effect>) {
-    progress::close(state, job);
-    no_list(state, job);
-    match job {
-        JobKind::Figures => statistics::failed(state),
-        // What it asks about may be gone.
-        JobKind::PreviewDeletion => delete::close(state),
-        _ => {}
-    }
-    state.notice = Some(Notice::new(Tone::Error, sentence));
-    if job == JobKind::Count && state.statistics.stopped() {
-        effects.push(Effect::Start(Job::Count));
-    }
-}
-
-/// The list that a job was to find will not come; keys that waited for it are
-/// dropped.
-fn no_list(state: &mut State, job: JobKind) {
-    match job {
-        JobKind::SelectUsers => state.users.pending.give_up(),
-        JobKind::SelectCompanies => state.companies.pending.give_up(),
-        _ => return,
-    }
-    state.users.wants_last = false;
-    state.ahead.clear();
-}
-
-/// A job was told to stop, and has.
-fn stopped(state: &mut State, job: JobKind) {
-    progress::close(state, job);
-    let text = match job {
-        JobKind::Preview
-        | JobKind::PreviewUndo
-        | JobKind::Commit
-        | JobKind::PreviewDeletion
-        | JobKind::Delete
-        | JobKind::Undo
-        | JobKind::Redo
-        | JobKind::Plan
-        | JobKind::PlanEntityImport
-        | JobKind::ImportEntities => "stopped; nothing was changed",
-        JobKind::Export => "stopped; no file was written",
-        _ => return,
-    };
-    state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {

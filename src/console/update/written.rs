@@ -2,7 +2,8 @@
 //! database, whoever wrote.
 
 use super::super::dialogs::rules;
-use super::super::effect::{Effect, Job};
+use super::super::effect::Effect;
+use super::super::job::Job;
 use super::super::state::State;
 use super::marks;
 use crate::domain::{StatisticsDelta, UserId};

@@ -8,7 +8,8 @@ use encoding_rs::Encoding;
 
 use super::EntityImportPlan;
 use crate::console::dialogs::file::work::{expanded, said};
-use crate::console::effect::{FileMessage, JobKind, Message};
+use crate::console::effect::{FileMessage, Message};
+use crate::console::job::JobKind;
 use crate::domain::{Cancel, JobProgress};
 use crate::exchange::{self, EntityFile, Import, Limits, Source};
 use crate::filter::Axis;

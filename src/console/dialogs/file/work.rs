@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use encoding_rs::Encoding;
 
 use crate::console::dialogs::replace::ReplaceDialog;
-use crate::console::effect::{FileMessage, JobKind, Message};
+use crate::console::effect::{FileMessage, Message};
+use crate::console::job::JobKind;
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{
     self, ExchangeError, Export, Exported, Import, Limits, Mode, NewFile, Source,

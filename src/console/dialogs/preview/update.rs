@@ -3,7 +3,8 @@
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::list::ListDialog;
 use crate::console::dialogs::{Dialog, progress};
-use crate::console::effect::{Effect, Job, JobKind};
+use crate::console::effect::Effect;
+use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};

@@ -3,8 +3,9 @@
 
 use super::{RoleColumn, Section, StatisticsDialog, Target};
 use crate::console::dialogs::Dialog;
-use crate::console::effect::{Effect, Job, JobKind};
+use crate::console::effect::Effect;
 use crate::console::geometry::{Sections, scroll};
+use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::filter;

@@ -1,0 +1,71 @@
+//! What came of the jobs of the worker: the lists that they found, or why they found none.
+
+use super::super::dialogs::{delete, progress, statistics};
+use super::super::effect::Effect;
+use super::super::job::{Job, JobKind};
+use super::super::state::{Notice, State, Tone};
+use super::marks;
+use crate::domain::{CompanyId, UserId};
+
+/// The users that are shown from now on.
+pub(super) fn users_listed(state: &mut State, request: u64, ids: Vec<UserId>) {
+    state.users.replace(ids, true);
+    state.users.pending.answer(request);
+    marks::list_changed(state);
+}
+
+/// The companies that are shown from now on.
+pub(super) fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
+    state.companies.show(ids);
+    state.companies.pending.answer(request);
+    marks::list_changed(state);
+}
+
+/// A job failed, for this reason.
+pub(super) fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<Effect>) {
+    progress::close(state, job);
+    no_list(state, job);
+    match job {
+        JobKind::Figures => statistics::failed(state),
+        // What it asks about may be gone.
+        JobKind::PreviewDeletion => delete::close(state),
+        _ => {}
+    }
+    state.notice = Some(Notice::new(Tone::Error, sentence));
+    if job == JobKind::Count && state.statistics.stopped() {
+        effects.push(Effect::Start(Job::Count));
+    }
+}
+
+/// The list that a job was to find will not come; keys that waited for it are
+/// dropped.
+fn no_list(state: &mut State, job: JobKind) {
+    match job {
+        JobKind::SelectUsers => state.users.pending.give_up(),
+        JobKind::SelectCompanies => state.companies.pending.give_up(),
+        _ => return,
+    }
+    state.users.wants_last = false;
+    state.ahead.clear();
+}
+
+/// A job was told to stop, and has.
+pub(super) fn stopped(state: &mut State, job: JobKind) {
+    no_list(state, job);
+    progress::close(state, job);
+    let text = match job {
+        JobKind::Preview
+        | JobKind::PreviewUndo
+        | JobKind::Commit
+        | JobKind::PreviewDeletion
+        | JobKind::Delete
+        | JobKind::Undo
+        | JobKind::Redo
+        | JobKind::Plan
+        | JobKind::PlanEntityImport
+        | JobKind::ImportEntities => "stopped; nothing was changed",
+        JobKind::Export => "stopped; no file was written",
+        _ => return,
+    };
+    state.notice = Some(Notice::new(Tone::Info, text));
+}
