@@ -200,6 +200,7 @@ fn a_name_is_sought_by_the_employee_record() {
             // Some have the column.
             let _ = connection.execute(&sql, []);
         }
+        assert_seeks(name, &connection, full_names::SELECT_CHUNK);
         let hr = schema::recognise(&connection).unwrap().unwrap();
         assert!(hr.employee_names);
         assert_seeks(name, &connection, full_names::SELECT_BY_RECORD);

@@ -2,34 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::users::take_user;
-use crate::domain::TenantId;
+use crate::domain::{Cancel, TenantId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
-
-/// Users counted under one lock.
-const CHUNK: usize = 20_000;
 
 impl Store {
     /// How many users each company is granted to, in the order of
     /// [`Store::companies`]. Holds no lock for long.
     pub fn users_per_company(&self) -> Result<Vec<u64>, StoreError> {
-        let mut counts = vec![0; self.companies().len()];
-        let mut last = None;
-        loop {
-            let users = self.user_ids_after(last, CHUNK)?;
-            let Some(&end) = users.last() else {
-                return Ok(counts);
-            };
-            let access = self.access_between(last.map_or(i64::MIN, |id| id.0), end.0)?;
-            let mut access = access.as_slice();
-            for user in users {
-                for (_, at) in take_user(&mut access, user.0) {
-                    counts[*at] += 1;
-                }
-            }
-            last = Some(end);
-        }
+        let figures = self.company_figures(&Cancel::default())?;
+        Ok(figures.into_iter().map(|it| it.users).collect())
     }
 
     /// The names of the roles, in their order.

@@ -103,6 +103,11 @@ impl ColumnCache {
         Ok(())
     }
 
+    /// Whether the figures are at hand.
+    pub(super) fn has_figures(&self) -> bool {
+        self.figures.is_some()
+    }
+
     // Below: what a `need_…` has read. Without one there are no users.
 
     pub(super) fn ids(&self) -> &[UserId] {

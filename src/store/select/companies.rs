@@ -165,7 +165,7 @@ impl Terms<'_, CompanyId> {
         let mut mask = self.having(|_| false);
         let mut enter = |row: usize, has_grants: bool, held: &mut dyn Iterator<Item = usize>| {
             let basis = profiles.of(row).basis(catalog, has_grants);
-            if basis.heeds_grants() {
+            if basis.counts_grants() {
                 held.for_each(|at| mask[at] = true);
             }
             for (at, flag) in mask.iter_mut().enumerate() {

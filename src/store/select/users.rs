@@ -12,6 +12,7 @@ use super::texts::TextPart;
 use super::{Mask, Query, entities};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
+use crate::store::reading::access::SELECT_COMPANIES_OF;
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
@@ -20,6 +21,9 @@ const FEW_COMPANIES: usize = 8;
 
 const SELECT_BY_COMPANY: &str = "SELECT rowid, user_id FROM hrm_user_company_access \
      WHERE company_id = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3";
+
+/// Of so many users each is asked for a grant; of more, all grants are walked over.
+const FEW_ROWS: usize = 50_000;
 
 /// Grants read under one lock.
 const CHUNK: i64 = 50_000;
@@ -248,26 +252,41 @@ impl Terms<'_, UserId> {
                 .collect()
         };
         let (without, with) = (implied(false), implied(true));
-        let mut mask = if without == with {
-            self.columns.profiles().each(&without)
-        } else {
-            // For somebody it matters whether there are grants.
-            self.columns.need_figures(self.store, self.cancel)?;
-            let profiles = self.columns.profiles();
-            let has_grants = self.columns.figures().has_grants.iter();
-            let implied = profiles.each(&without).into_iter().zip(profiles.each(&with));
-            has_grants
-                .zip(implied)
-                .map(|(has, (without, with))| if *has { with } else { without })
-                .collect()
-        };
         let profiles = self.columns.profiles();
-        let heeds = profiles.having(|profile| profile.basis(catalog, true).heeds_grants());
+        let mut mask = profiles.each(&without);
+        // For some it matters whether there are grants: the first may replace the home company.
+        let depends: Vec<bool> = without.iter().zip(&with).map(|(a, b)| a != b).collect();
+        if depends.contains(&true) {
+            let depends = profiles.each(&depends);
+            let rows: Vec<usize> = (0..depends.len()).filter(|row| depends[*row]).collect();
+            let has_grants = self.have_grants(&rows)?;
+            for (row, has_grants) in rows.into_iter().zip(has_grants) {
+                mask[row] ^= has_grants;
+            }
+        }
+        let profiles = self.columns.profiles();
+        let counts = profiles.having(|profile| profile.basis(catalog, true).counts_grants());
         let granted = self.with_grant_in(companies)?;
         for (at, flag) in mask.iter_mut().enumerate() {
-            *flag |= granted[at] && heeds[at];
+            *flag |= granted[at] && counts[at];
         }
         Ok(mask)
+    }
+
+    /// Which of the users at these rows have any grant.
+    fn have_grants(&mut self, rows: &[usize]) -> Result<Vec<bool>, StoreError> {
+        if rows.len() > FEW_ROWS || self.columns.has_figures() {
+            self.columns.need_figures(self.store, self.cancel)?;
+            let has_grants = &self.columns.figures().has_grants;
+            return Ok(rows.iter().map(|row| has_grants[*row]).collect());
+        }
+        let mut statement = self.store.connection.prepare_cached(SELECT_COMPANIES_OF)?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            self.go_on()?;
+            found.push(statement.exists([self.columns.ids()[*row].0])?);
+        }
+        Ok(found)
     }
 
     /// The users with a grant in any of these companies.
