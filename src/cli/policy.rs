@@ -9,6 +9,7 @@ use super::database::DatabaseArgs;
 use super::errors::Unresolved;
 use super::exit::{DONE, say};
 use super::output::{ListFormatArgs, Output};
+use super::phrases::effect;
 use super::table::{Column, Kind};
 use super::work;
 use crate::domain::{Cancel, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach, RolePolicy};
@@ -64,7 +65,7 @@ struct PolicySetArgs {
     /// their home company
     #[arg(long, value_enum, group = "what")]
     reach: Option<ReachArg>,
-    /// Whether the HR system heeds grants of these users
+    /// Whether grants of these users count
     #[arg(long, value_enum, group = "what")]
     grants: Option<GrantEffectArg>,
     /// When these users can work in their home company: always, while they have no grants, or
@@ -240,11 +241,13 @@ fn finish(
             change,
             policies,
             effective_before: preview.effective_before,
-            effective_after: preview.effective_after,
+            effective_after: preview.effective_after(),
         })?;
     }
-    let PolicyPreview { gained, lost, .. } = preview;
-    let effect = format!("{gained} user–company pairs gain access, {lost} lose it");
+    let effect = match effect(&preview.effect) {
+        effect if effect.is_empty() => "no one gains or loses access".to_owned(),
+        effect => effect,
+    };
     if !pending {
         say("nothing to do: the access policy is already like that");
     } else if args.dry_run {

@@ -21,6 +21,7 @@ mod operator;
 mod policy;
 mod populate;
 mod preview;
+pub(crate) mod role;
 mod row_change;
 mod rule;
 mod schema_name;
@@ -45,7 +46,8 @@ pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
-pub use policy::effect::{AccessEffect, edit_in_words};
+pub use policy::effect::AccessEffect;
+pub use policy::words::edit_in_words;
 pub use policy::{
     AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach,
     RolePolicy, UserAccess,

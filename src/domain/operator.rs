@@ -1,5 +1,6 @@
 //! Operators, and what the HR system allows them to do.
 
+use super::role::{HR_MANAGER, SUPER_ADMIN, TENANT_ADMIN};
 use super::{TenantId, UserId};
 
 /// The user of the HR system that works with grantgrid, as named by `--as`.
@@ -45,8 +46,8 @@ impl AccessLevel {
     #[must_use]
     pub fn of_role(role: &str) -> Self {
         match role {
-            "Super Admin" => Self::Everything,
-            "Tenant Admin" | "HR Manager" => Self::OwnTenant,
+            SUPER_ADMIN => Self::Everything,
+            TENANT_ADMIN | HR_MANAGER => Self::OwnTenant,
             _ => Self::Nothing,
         }
     }
@@ -71,9 +72,9 @@ impl Rank {
     #[must_use]
     pub fn of_role(role: &str) -> Self {
         match role {
-            "Super Admin" => Self::SuperAdmin,
-            "Tenant Admin" => Self::TenantAdmin,
-            "HR Manager" => Self::HrManager,
+            SUPER_ADMIN => Self::SuperAdmin,
+            TENANT_ADMIN => Self::TenantAdmin,
+            HR_MANAGER => Self::HrManager,
             _ => Self::Other,
         }
     }

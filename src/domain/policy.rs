@@ -5,7 +5,11 @@
 //! what the HR system *does*; a [`Rule`](super::Rule) says what *should* be granted.
 
 pub(crate) mod effect;
+pub(crate) mod words;
 
+use effect::AccessEffect;
+
+use super::role::{SUPER_ADMIN, TENANT_ADMIN};
 use super::{Company, CompanyId, TenantId};
 
 /// A generation of the HR system, told by its tables.
@@ -31,7 +35,7 @@ pub enum Reach {
     Home,
 }
 
-/// Whether the HR system heeds the grants of a role.
+/// Whether the grants of a role count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantEffect {
@@ -92,12 +96,16 @@ pub struct PolicyPreview {
     pub edits: Vec<Policy>,
     /// Effective pairs of the whole matrix before.
     pub effective_before: u64,
-    /// Effective pairs afterwards.
-    pub effective_after: u64,
-    /// User–company pairs that gain access.
-    pub gained: u64,
-    /// User–company pairs that lose access.
-    pub lost: u64,
+    /// What becomes of users' access.
+    pub effect: AccessEffect,
+}
+
+impl PolicyPreview {
+    /// Effective pairs of the whole matrix afterwards.
+    #[must_use]
+    pub fn effective_after(&self) -> u64 {
+        (self.effective_before + self.effect.gained).saturating_sub(self.effect.lost)
+    }
 }
 
 /// Why a user can work in a company. The strongest reason is named: what the role gives
@@ -109,7 +117,7 @@ pub enum AccessReason {
     Role,
     /// It is the home company.
     Home,
-    /// There is a grant, and the HR system heeds it.
+    /// There is a grant, and it counts.
     Grant,
 }
 
@@ -153,8 +161,8 @@ impl Generation {
         let fixed =
             |reach| RolePolicy { reach, grants: GrantEffect::Ignored, home: HomeAccess::Never };
         match (self, role) {
-            (_, Some("Super Admin")) => fixed(Reach::All),
-            (Self::Hr2026, Some("Tenant Admin")) => fixed(Reach::Tenant),
+            (_, Some(SUPER_ADMIN)) => fixed(Reach::All),
+            (Self::Hr2026, Some(TENANT_ADMIN)) => fixed(Reach::Tenant),
             (Self::Hr2025, _) => RolePolicy {
                 reach: Reach::Home,
                 grants: GrantEffect::Count,
@@ -183,7 +191,7 @@ macro_rules! words {
     ($type:ty { $($value:ident = $word:literal),+ }) => {
         impl $type {
             /// Every value.
-            pub const ALL_VALUES: &'static [Self] = &[$(Self::$value),+];
+            pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
             /// The word in the database and in scripts.
             #[must_use]
@@ -194,7 +202,7 @@ macro_rules! words {
             /// Parses the word.
             #[must_use]
             pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL_VALUES.iter().copied().find(|value| value.as_str() == word)
+                Self::ALL.iter().copied().find(|value| value.as_str() == word)
             }
         }
     };
@@ -246,7 +254,7 @@ impl RolePolicy {
 
     /// Whether grants count.
     #[must_use]
-    pub fn heeds_grants(self) -> bool {
+    pub fn counts_grants(self) -> bool {
         self.grants == GrantEffect::Count
     }
 }
@@ -265,7 +273,7 @@ impl UserAccess<'_> {
     /// Why the user can work in a company, if so.
     #[must_use]
     pub fn reason(&self, company: &Company, granted: bool) -> Option<AccessReason> {
-        let by_grant = granted && self.active && self.policy.heeds_grants();
+        let by_grant = granted && self.active && self.policy.counts_grants();
         self.implied(company).or(by_grant.then_some(AccessReason::Grant))
     }
 
@@ -287,18 +295,6 @@ impl AccessState {
             (true, Some(AccessReason::Grant)) => Self::Granted,
             (true, Some(AccessReason::Role | AccessReason::Home)) => Self::Redundant,
         }
-    }
-
-    /// Whether the user can work in the company.
-    #[must_use]
-    pub fn is_effective(self) -> bool {
-        matches!(self, Self::Granted | Self::Implied | Self::Redundant)
-    }
-
-    /// Whether there is a grant.
-    #[must_use]
-    pub fn is_granted(self) -> bool {
-        matches!(self, Self::Granted | Self::Redundant | Self::Ineffective)
     }
 }
 

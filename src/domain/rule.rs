@@ -1,5 +1,6 @@
 //! Role rules: which companies each role should have, and how far grants match.
 
+use super::role::{HR_MANAGER, SUPER_ADMIN, TENANT_ADMIN};
 use super::{Company, CompanyId, Statistics, TenantId};
 
 /// The companies that a rule gives to the users of a role.
@@ -25,14 +26,14 @@ impl Scope {
     #[must_use]
     pub fn default_of(role: &str) -> Self {
         match role {
-            "Super Admin" => Self::All,
-            "HR Manager" | "Tenant Admin" => Self::Home,
+            SUPER_ADMIN => Self::All,
+            HR_MANAGER | TENANT_ADMIN => Self::Home,
             _ => Self::None,
         }
     }
 
     /// The roles whose default rule gives companies.
-    pub const DEFAULT_ROLES: [&str; 3] = ["Super Admin", "Tenant Admin", "HR Manager"];
+    pub const DEFAULT_ROLES: [&str; 3] = [SUPER_ADMIN, TENANT_ADMIN, HR_MANAGER];
 
     /// The word in the database, on the screen and in scripts.
     #[must_use]

@@ -6,11 +6,10 @@ use super::reading::catalog::Catalog;
 use super::reading::effective::EffectiveByCompany;
 use super::statistics::UserCount;
 use super::{Store, StoreError};
+use crate::domain::role::SUPER_ADMIN;
 use crate::domain::{
     AccessFinding, AccessFindingKind, Cancel, Finding, Permission, Reach, RoleId, UserId,
 };
-
-const SUPER_ADMIN: &str = "Super Admin";
 
 /// At most so many companies are named of one user.
 const MOST_COMPANIES: usize = 5;

@@ -95,23 +95,23 @@ impl Store {
             preview.edits.push(Policy { policy: *new, ..policy.clone() });
         }
         self.for_each_counted(cancel, |user| {
-            let new = user.role.and_then(|role| after.get(&role)).copied();
             let held = || user.held.iter().map(|(_, at)| *at);
             let before = user.basis.tally(&self.catalog, held()).effective;
             preview.effective_before += before;
-            let Some(policy) = new else {
-                preview.effective_after += before;
+            let Some(policy) = user.role.and_then(|role| after.get(&role)).copied() else {
                 return;
             };
             let basis = self.catalog.basis_under(policy, &user.basis, user.organization);
+            let effect = &mut preview.effect;
             for at in 0..self.catalog.companies.len() {
                 let granted = !user.lacks(at);
                 let was = user.basis.reason(&self.catalog, at, granted).is_some();
                 let is = basis.reason(&self.catalog, at, granted).is_some();
-                preview.gained += u64::from(is && !was);
-                preview.lost += u64::from(was && !is);
-                preview.effective_after += u64::from(is);
+                effect.gained += u64::from(is && !was);
+                effect.lost += u64::from(was && !is);
             }
+            let is_out = before > 0 && basis.tally(&self.catalog, held()).effective == 0;
+            effect.users_losing_last += u64::from(is_out);
         })?;
         Ok(preview)
     }

@@ -113,7 +113,7 @@ fn the_policy_is_listed_edited_undone_and_reset() {
     let done = sandbox.hr(&edit);
     assert_eq!(done.status, 0, "{}", done.err);
     assert!(
-        done.err.starts_with("changed the access policy: 1 user–company pairs"),
+        done.err.starts_with("changed the access policy: 1 pair gains access · "),
         "{}",
         done.err
     );

@@ -1,7 +1,4 @@
-//! What a change does to effective access, counted and in words.
-
-use super::{AccessReason, UserAccess};
-use crate::domain::{Company, User};
+//! What a change does to effective access, counted.
 
 /// The effect of a change on who can really get in, counted over all its cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,61 +26,5 @@ impl AccessEffect {
         self.lost += other.lost;
         self.users_losing_last += other.users_losing_last;
         self.without_effect += other.without_effect;
-    }
-}
-
-/// What granting or revoking one company really does to a user, as the end of the sentence
-/// that says what was done, with its punctuation: `, who still gets in: it is the home company`.
-/// `None` where access simply follows the grant. `home` is the home company; `before` and
-/// `after` are about the grants before and after the edit.
-#[must_use]
-pub fn edit_in_words(
-    user: &User,
-    company: &Company,
-    home: Option<&Company>,
-    granted: bool,
-    before: &UserAccess<'_>,
-    after: &UserAccess<'_>,
-) -> Option<String> {
-    if !user.active {
-        return Some(": no effect while the user is inactive".to_owned());
-    }
-    let other_home = home.filter(|home| home.id != company.id);
-    let home_of = |access: &UserAccess<'_>| {
-        other_home.filter(|home| access.implied(home) == Some(AccessReason::Home))
-    };
-    match (granted, after.reason(company, granted)) {
-        (true, None) => {
-            let users = of_role(user);
-            Some(format!(": no effect, the HR system ignores grants of {users}"))
-        }
-        (true, Some(AccessReason::Role)) => {
-            Some(": no effect, the role reaches it anyway".to_owned())
-        }
-        (true, Some(AccessReason::Home)) => Some(": no effect, it is the home company".to_owned()),
-        (true, Some(AccessReason::Grant)) => {
-            let home = home_of(before).filter(|_| home_of(after).is_none())?;
-            Some(format!(": the first grant replaces the home company {}", home.code))
-        }
-        (false, Some(AccessReason::Role)) => Some(", who still gets in by role".to_owned()),
-        (false, Some(_)) => Some(", who still gets in: it is the home company".to_owned()),
-        (false, None) if before.reason(company, true).is_none() => {
-            Some(": no effect, the HR system ignored the grant".to_owned())
-        }
-        (false, None) => {
-            let home = home_of(after).filter(|_| home_of(before).is_none())?;
-            Some(format!(", who works in the home company {} again", home.code))
-        }
-    }
-}
-
-/// The users of a role as a plural noun.
-fn of_role(user: &User) -> String {
-    let role = &user.role;
-    match role.chars().last() {
-        None => "users without a role".to_owned(),
-        Some('s' | 'x' | 'y' | 'h' | 'z') => format!("users with the role {role}"),
-        Some(last) if last.is_ascii_alphabetic() => format!("{role}s"),
-        Some(_) => format!("users with the role {role}"),
     }
 }

@@ -106,10 +106,10 @@ fn the_strongest_reason_is_named() {
 
 #[test]
 fn words_are_read_back() {
-    for reach in Reach::ALL_VALUES {
+    for reach in Reach::ALL {
         assert_eq!(Reach::parse(reach.as_str()), Some(*reach));
     }
-    for home in HomeAccess::ALL_VALUES {
+    for home in HomeAccess::ALL {
         assert_eq!(HomeAccess::parse(home.as_str()), Some(*home));
     }
     assert_eq!(GrantEffect::parse("maybe"), None);

@@ -1,5 +1,6 @@
 //! Users and their employee records.
 
+use crate::domain::role::{HR_MANAGER, SUPER_ADMIN, TENANT_ADMIN};
 use std::ops::Range;
 
 use rusqlite::params;
@@ -38,9 +39,9 @@ impl DemoRole {
 
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::SuperAdmin => "Super Admin",
-            Self::TenantAdmin => "Tenant Admin",
-            Self::HrManager => "HR Manager",
+            Self::SuperAdmin => SUPER_ADMIN,
+            Self::TenantAdmin => TENANT_ADMIN,
+            Self::HrManager => HR_MANAGER,
             Self::Manager => "Manager",
             Self::Employee => "Employee",
         }

@@ -5,6 +5,7 @@
 use rusqlite::{Connection, params};
 
 use super::writer::Writer;
+use crate::domain::role::SUPER_ADMIN;
 use crate::domain::{Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
@@ -16,9 +17,6 @@ use crate::store::sql_value::{is_active_user, optional_number, text};
 /// Of so few users each is looked up; of more, all users are walked over.
 const FEW: usize = 100;
 
-/// As the HR system names the role.
-const ROLE: &str = "Super Admin";
-
 /// The guard of a change by which `losers`, ascending, keep none of their
 /// grants.
 pub(crate) fn guard(
@@ -29,7 +27,7 @@ pub(crate) fn guard(
     preview: &Preview,
 ) -> Result<Option<Guard>, StoreError> {
     let mut roles = catalog.roles.iter();
-    if losers.is_empty() || !roles.any(|(_, role)| role.name == ROLE) {
+    if losers.is_empty() || !roles.any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
     let people = People { connection, sql: select_people(schema), catalog };
@@ -54,7 +52,7 @@ pub(crate) fn guard_of_companies(
     gone: &[usize],
     grants: u64,
 ) -> Result<Option<Guard>, StoreError> {
-    if !catalog.roles.iter().any(|(_, role)| role.name == ROLE) {
+    if !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
     let people = People { connection, sql: select_people(schema), catalog };
@@ -202,7 +200,7 @@ impl People<'_> {
             let id = row.get(0)?;
             end = Some(id);
             let role = optional_number(row, 2)?.and_then(|id| self.catalog.roles.get(&RoleId(id)));
-            if role.is_some_and(|role| role.name == ROLE) && is_active_user(row, 3)? {
+            if role.is_some_and(|role| role.name == SUPER_ADMIN) && is_active_user(row, 3)? {
                 admins.push((UserId(id), text(row, 1)?));
             }
         }

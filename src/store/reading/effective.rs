@@ -54,7 +54,7 @@ impl AccessBasis {
         at: usize,
         granted: bool,
     ) -> Option<AccessReason> {
-        let by_grant = granted && self.heeds_grants();
+        let by_grant = granted && self.counts_grants();
         self.implied(catalog, at).or(by_grant.then_some(AccessReason::Grant))
     }
 
@@ -64,8 +64,8 @@ impl AccessBasis {
     }
 
     /// Whether a grant gives this user access.
-    pub(crate) fn heeds_grants(&self) -> bool {
-        self.active && self.policy.heeds_grants()
+    pub(crate) fn counts_grants(&self) -> bool {
+        self.active && self.policy.counts_grants()
     }
 
     /// The home company's position where it is reached for being that, and not by the role.
@@ -99,7 +99,7 @@ impl AccessBasis {
         for at in held {
             if self.implied(catalog, at).is_some() { redundant += 1 } else { alone += 1 }
         }
-        let (granted, ineffective) = if self.heeds_grants() { (alone, 0) } else { (0, alone) };
+        let (granted, ineffective) = if self.counts_grants() { (alone, 0) } else { (0, alone) };
         EffectiveTally { effective: reached + granted, implied: reached - redundant, ineffective }
     }
 }
@@ -155,7 +155,7 @@ impl EffectiveByCompany {
         if let Some(home) = basis.implied_home(catalog) {
             self.homes[home] += 1;
         }
-        let alone = if basis.heeds_grants() { &mut self.granted } else { &mut self.ineffective };
+        let alone = if basis.counts_grants() { &mut self.granted } else { &mut self.ineffective };
         for at in held {
             if basis.implied(catalog, at).is_some() {
                 self.redundant[at] += 1;
