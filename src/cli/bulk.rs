@@ -79,8 +79,7 @@ pub(super) fn run_planned(
         return Ok(args.change.status(!preview.is_empty()));
     }
     let reason = args.change.reason();
-    let only = OnlyCell::of(store, bulk)?;
-    let (preview, committed) = commit(store, bulk, args.force, reason)?;
+    let (preview, effect, committed) = commit(store, bulk, args.force, reason)?;
 
     let undo = database.command("undo");
     let undo_hint =
@@ -88,16 +87,6 @@ pub(super) fn run_planned(
     if let Some(why) = nothing {
         say(&format!("nothing to do: {why}"));
     } else {
-        let effect = match only {
-            _ if committed.change.is_none() => String::new(),
-            OnlyCell::One(words) => words.unwrap_or_default(),
-            // Where access simply follows the grants there is nothing to add.
-            OnlyCell::Several if preview.access_follows_grants() => String::new(),
-            OnlyCell::Several => match effect(&preview.effect) {
-                effect if effect.is_empty() => effect,
-                effect => format!(" · {effect}"),
-            },
-        };
         say(&format!("{}{effect}{undo_hint}", sentence(&committed)));
     }
     if format.json {
@@ -119,34 +108,32 @@ pub(super) fn run_planned(
     Ok(DONE)
 }
 
-/// What a change really does, where it is one of a single cell.
-enum OnlyCell {
-    /// The end of the sentence; `None` where access simply follows the grant.
-    One(Option<String>),
-    Several,
-}
-
-impl OnlyCell {
-    fn of(store: &Store, bulk: &Bulk) -> Result<Self, StoreError> {
-        let granted = match bulk.operation {
-            Operation::Grant => true,
-            Operation::Revoke => false,
-            _ => return Ok(Self::Several),
-        };
-        match (&bulk.users[..], &bulk.companies[..]) {
-            ([user], [company]) => store.edit_effect(*user, company, granted).map(Self::One),
-            _ => Ok(Self::Several),
-        }
+/// What a change really does to access, as the end of the sentence about it; empty where
+/// access simply follows the grants.
+fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<String, StoreError> {
+    if preview.access_follows_grants() {
+        return Ok(String::new());
     }
+    let granted = match bulk.operation {
+        Operation::Grant => Some(true),
+        Operation::Revoke => Some(false),
+        _ => None,
+    };
+    if let (Some(granted), [user], [company]) = (granted, &bulk.users[..], &bulk.companies[..]) {
+        return Ok(store.edit_effect(*user, company, granted)?.unwrap_or_default());
+    }
+    let effect = effect(&preview.effect);
+    Ok(if effect.is_empty() { effect } else { format!(" · {effect}") })
 }
 
-/// Commits exactly what was previewed, unless the guard refuses it.
+/// Commits exactly what was previewed, unless the guard refuses it, and says what it really
+/// does to access.
 fn commit(
     store: &mut Store,
     bulk: &Bulk,
     force: bool,
     reason: Option<&str>,
-) -> anyhow::Result<(Preview, Committed)> {
+) -> anyhow::Result<(Preview, String, Committed)> {
     let mut attempt = 1;
     loop {
         // The guard compares with all grants only if many of the selected ones are
@@ -164,12 +151,13 @@ fn commit(
                 return Err(Refused(refusal(guard, &preview)).into());
             }
         }
+        let effect = effect_in_words(store, bulk, &preview)?;
         let committed = work::on_store(store, "changing", |store, progress| {
             store.commit(bulk, Some(&preview), reason, progress)
         });
         match committed {
             Err(error) if attempt < ATTEMPTS && is_outdated(&error) => attempt += 1,
-            committed => return Ok((preview, committed?)),
+            committed => return Ok((preview, effect, committed?)),
         }
     }
 }

@@ -252,6 +252,12 @@ impl RolePolicy {
         }
     }
 
+    /// Whether it matters which the home company is.
+    #[must_use]
+    pub fn depends_on_home(self) -> bool {
+        self.reach == Reach::Tenant || self.home != HomeAccess::Never
+    }
+
     /// Whether grants count.
     #[must_use]
     pub fn counts_grants(self) -> bool {

@@ -91,12 +91,11 @@ impl Store {
         Ok(row.and_then(|(row, at)| row.edit_effect(self.companies(), at, granted)))
     }
 
-    /// The row of one user, with the home company also where homes were not read yet.
-    pub(crate) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
-        let Some(found) = self.user_with_home(user)? else {
-            return Ok(None);
-        };
-        Ok(Some(self.row_of(found, access::held_by(&self.connection, &self.catalog, user)?)))
+    /// The row of one user, with the home company also where homes were not read yet, and with
+    /// the user's own name.
+    fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
+        let held = access::held_by(&self.connection, &self.catalog, user)?;
+        Ok(self.user_at_home(user)?.map(|found| self.row_of(found, held)))
     }
 
     /// What decides a user's access beside which companies are granted.

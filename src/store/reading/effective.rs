@@ -258,6 +258,7 @@ impl BasisReader {
         let mut found = Vec::with_capacity(users.len());
         for_each_reference(connection, schema, users, |of| {
             let home = match &self.homes {
+                _ if !catalog.policy(of.role).depends_on_home() => Employment::None,
                 Some(homes) => homes.employment(of.id),
                 None if schema.employees => {
                     home_companies::employment_of(connection, catalog, of.id)?

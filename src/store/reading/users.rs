@@ -106,6 +106,12 @@ impl Store {
         .transpose()
     }
 
+    /// The same with the user's own name: no record is sought for it.
+    pub(crate) fn user_at_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        let raw = self.raw_user(id)?;
+        raw.map(|raw| Ok(self.with_record(raw, self.home_for_certain(id)?, None))).transpose()
+    }
+
     fn raw_user(&self, id: UserId) -> Result<Option<RawUser>, StoreError> {
         let sql = select_user(&self.schema.user_columns);
         let mut statement = self.connection.prepare_cached(&sql)?;
