@@ -91,11 +91,10 @@ pub(crate) enum CellState {
 /// What the cells of the matrix and the boxes of the companies show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MatrixView {
-    /// The grants and what is missing of them; access without a grant where nothing else is
-    /// to be said.
+    /// The grants, and access without one.
     #[default]
     Grants,
-    /// Who can really get in, by role, home company or grant.
+    /// Who can really get in: also which grants nobody needs, and those of inactive users.
     Effective,
 }
 
@@ -292,10 +291,10 @@ impl State {
             AccessState::Granted | AccessState::Redundant | AccessState::Ineffective => {
                 CellState::Granted
             }
-            AccessState::Implied if is_drift && is_effective_view => CellState::ImpliedDrift,
-            AccessState::Implied if !is_drift => CellState::Implied,
-            AccessState::Implied | AccessState::Empty if is_drift => CellState::Drift,
-            AccessState::Implied | AccessState::Empty => CellState::None,
+            AccessState::Implied if is_drift => CellState::ImpliedDrift,
+            AccessState::Implied => CellState::Implied,
+            AccessState::Empty if is_drift => CellState::Drift,
+            AccessState::Empty => CellState::None,
         }
     }
 }

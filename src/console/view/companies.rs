@@ -89,7 +89,7 @@ fn title(state: &State, width: usize) -> String {
     };
     let of = match state.matrix_view {
         MatrixView::Grants => format!("{} of {len}", count(row.count())),
-        MatrixView::Effective => format!("{} of {len} effective", count(row.effective)),
+        MatrixView::Effective => format!("in {} of {len}", count(row.effective)),
     };
     let room = width.saturating_sub(FRAME + text::width(&format!("2 Companies ─  ─ {of}")));
     if room < SHORTEST_NAME {

@@ -19,7 +19,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("□", "ineffective: a grant that the HR system ignores"),
     ("·", "no access and no grant"),
     ("○", "drift: the role's rule requires a grant, but there is none"),
-    ("◇", "implied and drift (effective view)"),
+    ("◇", "implied, and a rule requires a grant"),
     ("▪", "some of the marked users have it"),
     ("*", "marked"),
     ("×", "inactive user or company"),
