@@ -283,23 +283,44 @@ impl State {
                 user.tenant.as_ref(),
                 company,
             );
-        let is_effective_view = self.matrix_view == MatrixView::Effective;
-        match row.access().state(company, is_granted) {
-            AccessState::Redundant if is_effective_view => CellState::Redundant,
-            AccessState::Ineffective if is_effective_view || user.active => CellState::Ineffective,
+        let state = CellState::of(row.access().state(company, is_granted), is_drift);
+        match (self.matrix_view, state) {
+            (MatrixView::Grants, CellState::Redundant) => CellState::Granted,
             // The whole row of an inactive user is dimmed.
-            AccessState::Granted | AccessState::Redundant | AccessState::Ineffective => {
-                CellState::Granted
-            }
-            AccessState::Implied if is_drift => CellState::ImpliedDrift,
-            AccessState::Implied => CellState::Implied,
-            AccessState::Empty if is_drift => CellState::Drift,
-            AccessState::Empty => CellState::None,
+            (MatrixView::Grants, CellState::Ineffective) if !user.active => CellState::Granted,
+            (_, state) => state,
         }
     }
 }
 
 impl CellState {
+    /// What a cell in this state shows, which drifts or not.
+    pub(crate) fn of(state: AccessState, is_drift: bool) -> Self {
+        match state {
+            AccessState::Granted => Self::Granted,
+            AccessState::Redundant => Self::Redundant,
+            AccessState::Ineffective => Self::Ineffective,
+            AccessState::Implied if is_drift => Self::ImpliedDrift,
+            AccessState::Implied => Self::Implied,
+            AccessState::Empty if is_drift => Self::Drift,
+            AccessState::Empty => Self::None,
+        }
+    }
+
+    /// The sign, which differs in shape from every other.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Self::Granted => "■",
+            Self::Redundant => "▣",
+            Self::Ineffective => "□",
+            Self::Implied => "◆",
+            Self::ImpliedDrift => "◇",
+            Self::None => "·",
+            Self::Drift => "○",
+            Self::Unknown => " ",
+        }
+    }
+
     /// Whether there is a grant.
     pub(crate) fn is_granted(self) -> bool {
         matches!(self, Self::Granted | Self::Redundant | Self::Ineffective)

@@ -25,16 +25,13 @@ const WIDEST_TAGS: u16 = 14;
 
 /// The sign and the style of a cell's state.
 pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style) {
-    match cell {
-        CellState::Granted => ("■", theme.granted.into()),
-        CellState::Redundant => ("▣", theme.granted.into()),
-        CellState::Ineffective => ("□", theme.warning.into()),
-        CellState::Implied => ("◆", theme.granted.into()),
-        CellState::ImpliedDrift => ("◇", theme.drift.into()),
-        CellState::None => ("·", theme.none.into()),
-        CellState::Drift => ("○", theme.drift.into()),
-        CellState::Unknown => (" ", theme.none.into()),
-    }
+    let look = match cell {
+        CellState::Granted | CellState::Redundant | CellState::Implied => theme.granted,
+        CellState::Ineffective => theme.warning,
+        CellState::ImpliedDrift | CellState::Drift => theme.drift,
+        CellState::None | CellState::Unknown => theme.none,
+    };
+    (cell.sign(), look.into())
 }
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {

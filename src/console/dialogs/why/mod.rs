@@ -10,10 +10,10 @@ use super::draw::Foot;
 use super::{DialogPart, OnAction};
 use crate::console::geometry::Layout;
 use crate::console::keymap::{Action, Context};
-use crate::console::state::State;
+use crate::console::state::{CellState, State};
 use crate::console::view::Painter;
 use crate::domain::why::words;
-use crate::domain::{AccessState, Cell, Why, WhyCell};
+use crate::domain::{Agreement, Cell, Why, WhyCell};
 use crate::text;
 
 /// Changes of the journal that are looked through: so many take no time that a
@@ -45,7 +45,7 @@ pub(crate) enum WhyTone {
     Heading,
     /// A company of the list that the user can work in.
     Granted,
-    /// A company of the list that is called for and missing.
+    /// A company of the list whose grant is required and missing.
     Drift,
     /// Beside the point.
     Faint,
@@ -134,22 +134,20 @@ impl WhyDialog {
 }
 
 fn tone_of(cell: &WhyCell) -> WhyTone {
-    match cell.state() {
-        AccessState::Empty => WhyTone::Drift,
-        AccessState::Ineffective => WhyTone::Plain,
+    match state_of(cell) {
+        CellState::Drift | CellState::ImpliedDrift => WhyTone::Drift,
+        CellState::Ineffective => WhyTone::Plain,
         _ => WhyTone::Granted,
     }
 }
 
+fn state_of(cell: &WhyCell) -> CellState {
+    CellState::of(cell.state(), cell.agreement() == Agreement::Drift)
+}
+
 /// A company of the list, with the sign that the matrix has for it.
 fn in_list(why: &Why, cell: &WhyCell) -> String {
-    let sign = match cell.state() {
-        AccessState::Granted => '■',
-        AccessState::Redundant => '▣',
-        AccessState::Ineffective => '□',
-        AccessState::Implied => '◆',
-        AccessState::Empty => '○',
-    };
+    let sign = state_of(cell).sign();
     let company = &cell.company;
     let agreement = match words::agreement(cell) {
         "" => String::new(),
