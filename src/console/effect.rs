@@ -6,12 +6,12 @@ use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
 use super::dialogs::form::{FormContents, Subject};
 use super::dialogs::replace::ReplaceDialog;
-use super::job::{Job, JobKind};
+use super::job::{Job, JobKind, Selection};
 use super::key::Key;
 use super::typing::Press;
 use crate::domain::{
-    Bulk, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
-    Figures, HistoryQuery, Preview, Rule, RuleReport, Scope, UserId, Why,
+    Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
+    Figures, HistoryQuery, People, Person, Preview, Rule, RuleReport, Scope, UserId, Why,
 };
 use crate::exchange::{Exported, Plan};
 use crate::filter::{Axis, HistoryFilter};
@@ -25,8 +25,8 @@ use crate::store::{
 pub(crate) enum Effect {
     /// Read the rows of these users.
     ReadRows(Vec<UserId>),
-    /// Give the cell a grant, or take it away.
-    Edit { cell: Cell, granted: bool, attempt: u8 },
+    /// Give the cell of this person a grant, or take it away.
+    Edit { cell: Cell, person: Person, granted: bool, attempt: u8 },
     /// Take the newest change back.
     Undo { attempt: u8 },
     /// Make the change undone last again.
@@ -125,7 +125,7 @@ pub(crate) enum FileMessage {
     /// sentence has a sample of it.
     EncodingGuess { job: JobKind, guess: &'static Encoding, sentence: String },
     /// A file was read.
-    Planned { file: String, plan: Box<Plan>, preview: Box<Preview> },
+    Planned { file: String, plan: Box<Plan>, people: People, preview: Box<Preview> },
     /// A file of users or companies was read.
     EntitiesPlanned(Box<EntityImportPlan>),
     /// It would do something else by now; nothing was changed.
@@ -202,10 +202,10 @@ pub(crate) enum Message {
     RulesRead(Vec<Rule>),
     FiguresCounted(Box<Figures>),
     /// How many of the marked users may work in each company, by its place, and
-    /// which of them are gone.
+    /// who they are. Who is not among them is gone.
     MarkedCounted {
         held: Vec<u64>,
-        gone: Vec<UserId>,
+        people: People,
     },
     /// How far a job is.
     Progress {
@@ -215,7 +215,7 @@ pub(crate) enum Message {
         rate: u64,
     },
     Previewed {
-        bulk: Bulk,
+        selection: Selection,
         preview: Box<Preview>,
     },
     Committed(Box<Committed>),
@@ -255,7 +255,7 @@ pub(crate) enum Message {
         undo: bool,
     },
     /// The data changed since the preview; nothing was committed.
-    Outdated(Bulk),
+    Outdated(Selection),
     /// A large change was undone or redone.
     LargeReverted {
         reverted: Box<Reverted>,

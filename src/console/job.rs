@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
 use super::dialogs::form::Subject;
-use crate::domain::{Bulk, ChangeId, CompanyId, Preview, Statistics, UserId};
+use crate::domain::{Bulk, ChangeId, CompanyId, People, Preview, Statistics, UserId};
 use crate::exchange::{Export, Mode};
 use crate::filter::{Axis, Filter};
 use crate::store::Order;
@@ -15,12 +15,13 @@ use crate::store::Order;
 /// Long work on the worker. A newer request of one kind replaces the older.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    /// Count for each company how many of these users may work in it.
+    /// Count for each company how many of these users may work in it, and see who they
+    /// are.
     CountMarked(Vec<UserId>),
     /// Count what a bulk change would do; the totals where they are known.
-    Preview { bulk: Bulk, totals: Option<Statistics> },
+    Preview { selection: Selection, totals: Option<Statistics> },
     /// Commit it, if it does what the preview says.
-    Commit { bulk: Bulk, preview: Box<Preview>, reason: Option<String> },
+    Commit { selection: Selection, preview: Box<Preview>, reason: Option<String> },
     /// Find the users that a filter lets through. `request` numbers the lists
     /// of an axis, so that the answer to an older request is known as such.
     SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId>, request: u64 },
@@ -66,6 +67,14 @@ pub(crate) enum Job {
     Count,
     /// Count the statistics in full, for their screen.
     Figures,
+}
+
+/// A bulk change, and whom it was chosen for: the ids of users belong to these people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) bulk: Bulk,
+    /// As far as they are known.
+    pub(crate) people: People,
 }
 
 /// The slots of the worker.

@@ -13,11 +13,11 @@ use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
 use super::dialogs::why::LOOKED_THROUGH;
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Lists, Message, SessionEnd};
-use super::job::Job;
+use super::job::{Job, Selection};
 use super::pace::Pace;
 use super::state::State;
 use super::update;
-use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress};
+use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
 /// Users read in place; a longer list comes from the worker.
@@ -82,10 +82,11 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadRows(users) => store
             .access_rows(users)
             .map(|rows| Some(Message::RowsRead { asked: users.clone(), rows })),
-        Effect::Edit { cell, granted, .. } => {
+        Effect::Edit { cell, person, granted, .. } => {
             let kind = if *granted { ChangeKind::Grant } else { ChangeKind::Revoke };
             let edit = Edit { cell: cell.clone(), granted: *granted };
-            store.edit(kind, [edit], None).map(|committed| {
+            let people = [(cell.user, *person)].into_iter().collect();
+            store.with_people(people, |store| store.edit(kind, [edit], None)).map(|committed| {
                 Some(Message::Edited {
                     cell: cell.clone(),
                     granted: *granted,
@@ -233,8 +234,8 @@ pub(crate) fn run_job(
                 continue;
             }
             (Err(StoreError::Busy | StoreError::Cancelled), _) => Message::Stopped(job.kind()),
-            (Err(StoreError::Outdated), Job::Commit { bulk, .. }) => {
-                Message::Outdated(bulk.clone())
+            (Err(StoreError::Outdated), Job::Commit { selection, .. }) => {
+                Message::Outdated(selection.clone())
             }
             (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
         };
@@ -272,25 +273,18 @@ fn work(
         }
         Job::CountMarked(users) => {
             let held = store.count_by_company(users, cancel)?;
-            Ok(Message::MarkedCounted { held, gone: store.gone_users(users, cancel)? })
+            Ok(Message::MarkedCounted { held, people: store.people(users, cancel)? })
         }
-        Job::Preview { bulk, totals } => {
-            let totals = match totals {
-                Some(totals) => *totals,
-                None => store.statistics(cancel)?,
-            };
-            let preview =
-                store.preview(bulk, &totals, &mut JobProgress::new(cancel, &mut progress))?;
-            Ok(Message::Previewed { bulk: bulk.clone(), preview: Box::new(preview) })
+        Job::Preview { selection, totals } => {
+            previewed(store, selection, totals.as_ref(), cancel, &mut progress)
         }
-        Job::Commit { bulk, preview, reason } => store
-            .commit(
-                bulk,
-                Some(preview),
-                reason.as_deref(),
-                &mut JobProgress::new(cancel, &mut progress),
-            )
-            .map(|committed| Message::Committed(Box::new(committed))),
+        Job::Commit { selection: Selection { bulk, people }, preview, reason } => {
+            let watch = &mut JobProgress::new(cancel, &mut progress);
+            let commit =
+                |store: &mut Store| store.commit(bulk, Some(preview), reason.as_deref(), watch);
+            let committed = store.with_people(people.clone(), commit)?;
+            Ok(Message::Committed(Box::new(committed)))
+        }
         Job::PreviewDeletion { subject, totals } => {
             deletion::ask(store, subject, totals.as_ref(), cancel)
         }
@@ -333,6 +327,25 @@ fn work(
             .undo_watched(*which, None, &mut JobProgress::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
+}
+
+/// What a bulk change would do, and to whom.
+fn previewed(
+    store: &mut Store,
+    Selection { bulk, people }: &Selection,
+    totals: Option<&Statistics>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Message, StoreError> {
+    let totals = match totals {
+        Some(totals) => *totals,
+        None => store.statistics(cancel)?,
+    };
+    let now = store.people(&bulk.everybody(), cancel)?;
+    let watch = &mut JobProgress::new(cancel, progress);
+    let preview = store.with_people(people.clone(), |store| store.preview(bulk, &totals, watch))?;
+    let selection = Selection { bulk: bulk.clone(), people: now };
+    Ok(Message::Previewed { selection, preview: Box::new(preview) })
 }
 
 /// Redoes the last undo that can be redone; if one is named, only that one.

@@ -111,6 +111,13 @@ impl Bulk {
         Self::of(Operation::Set, users, companies)
     }
 
+    /// Every user whom it is about: those who are changed, and the one whose companies
+    /// are copied.
+    #[must_use]
+    pub fn everybody(&self) -> Vec<UserId> {
+        self.users.iter().copied().chain(self.operation.source()).collect()
+    }
+
     fn of(
         operation: Operation,
         users: impl IntoIterator<Item = UserId>,

@@ -18,6 +18,7 @@ mod import_matrix;
 mod job_progress;
 pub(crate) mod lookalike;
 mod operator;
+mod person;
 mod policy;
 mod populate;
 mod preview;
@@ -46,6 +47,7 @@ pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
+pub use person::{People, Person};
 pub use policy::effect::AccessEffect;
 pub use policy::words::edit_in_words;
 pub use policy::{

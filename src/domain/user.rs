@@ -1,6 +1,6 @@
 //! A user of the HR system.
 
-use super::{CompanyId, RoleId, TenantId, UserId};
+use super::{CompanyId, Person, RoleId, TenantId, UserId};
 
 /// A row of `hrm_users`, joined with its role, employee record and organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,4 +25,6 @@ pub struct User {
     pub home_company: Option<CompanyId>,
     /// The home company's tenant, otherwise the organization's.
     pub tenant: Option<TenantId>,
+    /// Whom the id belongs to.
+    pub person: Person,
 }

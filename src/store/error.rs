@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 
 use crate::domain::lookalike::typed;
-use crate::domain::{DeletionImpact, FieldProblem};
+use crate::domain::{DeletionImpact, FieldProblem, UserId};
 
 /// The error of every store function.
 #[derive(Debug, thiserror::Error)]
@@ -222,6 +222,14 @@ pub enum StoreError {
     /// The user or the company was deleted meanwhile.
     #[error("{0} is gone from the database: another program deleted it; nothing was changed")]
     Gone(String),
+    /// The id of a user who was chosen belongs to somebody else by now.
+    #[error("the user with the id {id} is {} now, not the person you chose; nothing was changed", typed(.username))]
+    AnotherPerson {
+        /// The id.
+        id: UserId,
+        /// Who has it now.
+        username: String,
+    },
     /// The user of that name may not work with grantgrid, or no longer.
     #[error("{name} may not work here: {why}")]
     NoRights {

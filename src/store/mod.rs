@@ -52,7 +52,7 @@ pub use select::{Order, Query, SortBy};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 
-use crate::domain::{Clock, IdSource, Operator, RandomIds, SystemClock};
+use crate::domain::{Clock, IdSource, Operator, People, RandomIds, SystemClock};
 use reading::catalog::Catalog;
 use schema::HrSchema;
 
@@ -116,6 +116,8 @@ pub struct Store {
     data_version: i64,
     /// The file that was opened.
     file: reading::external_change::FileId,
+    /// Whom the ids of users are taken to belong to, while [`Store::with_people`] runs.
+    people: People,
     /// What filters have read of all users and grants.
     columns: select::ColumnCache,
 }

@@ -10,7 +10,8 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, find, full_names, home_companies, matrix_row, provenance, tenant_scope, users, walk,
+    access, find, full_names, home_companies, matrix_row, people, provenance, tenant_scope, users,
+    walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 
@@ -67,6 +68,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             writer::SELECT_TAKEN,
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
+            &people::select_people_between(&hr),
             &super_admins::select_people(&hr),
             &cells::select_cells(true),
             cells::SELECT_USERNAME,
@@ -115,6 +117,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
             &matrix_row::select_user(&hr),
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
+            &people::select_people_between(&hr),
             &super_admins::select_people(&hr),
             &tenant_scope::select_references(&hr),
         ] {

@@ -5,11 +5,12 @@ use super::entity_import::{self, EntityImportPlan};
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, preview};
 use crate::console::effect::Effect;
 use crate::console::geometry::Layout;
+use crate::console::job::Selection;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::domain::{Bulk, Preview};
+use crate::domain::Preview;
 
 /// The problems of a file that was read, and what would be taken over
 /// without them.
@@ -26,7 +27,7 @@ pub(crate) struct ProblemsDialog {
 /// What a file does without its problems.
 #[derive(Debug)]
 pub(crate) enum Rest {
-    Grants { bulk: Bulk, preview: Box<Preview> },
+    Grants { selection: Selection, preview: Box<Preview> },
     Entities(EntityImportPlan),
 }
 
@@ -54,7 +55,9 @@ fn decide(state: &mut State, action: Action, _effects: &mut Vec<Effect>) {
             };
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
             match dialog.rest {
-                Rest::Grants { bulk, preview } => preview::previewed(state, bulk, *preview),
+                Rest::Grants { selection, preview } => {
+                    preview::previewed(state, selection, *preview);
+                }
                 Rest::Entities(plan) => entity_import::preview(state, plan),
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Pending;
+use super::{Loss, Pending};
 use crate::domain::{Company, CompanyId};
 use crate::text;
 
@@ -18,7 +18,7 @@ pub(crate) struct Companies {
     pub(crate) pending: Pending,
     /// The company under the cursor disappeared; until the cursor is moved, no
     /// edit takes the one that is there now for the one that was.
-    pub(crate) lost: Option<CompanyId>,
+    lost: Option<CompanyId>,
     /// The columns of the widest code.
     pub(crate) code_width: usize,
     pub(crate) cursor: usize,
@@ -47,6 +47,11 @@ impl Companies {
 
     pub(crate) fn current(&self) -> Option<&Company> {
         self.get(self.cursor)
+    }
+
+    /// What became of the company under the cursor.
+    pub(crate) fn loss(&self) -> Option<Loss> {
+        self.lost.as_ref().map(|_| Loss::Unlisted)
     }
 
     /// A company by where it is shown.

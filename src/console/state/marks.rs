@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use super::Pane;
-use crate::domain::{CompanyId, UserId};
+use crate::domain::{CompanyId, People, UserId};
 
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     pub(crate) users: HashSet<UserId>,
     pub(crate) companies: HashSet<CompanyId>,
+    /// Who the marked users are, as far as that was read.
+    pub(crate) people: People,
     pub(crate) range: Option<RangeStart>,
     /// How many of the marked users the filter hides.
     pub(crate) hidden_users: usize,

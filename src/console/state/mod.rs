@@ -19,7 +19,7 @@ pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
 pub(crate) use rows::Rows;
 pub(crate) use rules::Rules;
-pub(crate) use users::Users;
+pub(crate) use users::{Loss, Users};
 
 use std::collections::{HashSet, VecDeque};
 
@@ -29,7 +29,7 @@ use super::geometry::{Layout, Size};
 use super::job::JobKind;
 use super::key::Key;
 use super::keymap::Context;
-use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, UserId};
+use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
 
@@ -65,6 +65,7 @@ pub(crate) struct Session {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) from: UserId,
+    pub(crate) person: Person,
     pub(crate) name: String,
 }
 

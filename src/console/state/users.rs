@@ -4,7 +4,16 @@
 use std::ops::Range;
 
 use super::Pending;
-use crate::domain::UserId;
+use crate::domain::{Person, UserId};
+
+/// What became of what was under the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// It is no longer in the list: deleted, or not let through by the filter.
+    Unlisted,
+    /// Its id belongs to another person.
+    Another,
+}
 
 #[derive(Debug, Default)]
 pub(crate) struct Users {
@@ -24,7 +33,12 @@ pub(crate) struct Users {
     wanted: Option<UserId>,
     /// The user under the cursor disappeared; until the cursor is moved, no
     /// edit takes the one that is there now for the one that was.
-    pub(crate) lost: Option<UserId>,
+    lost: Option<UserId>,
+    /// The user under the cursor, and whom the id belonged to when that was read.
+    met: Option<(UserId, Person)>,
+    /// The id under the cursor belongs to another person than the one it stood on;
+    /// until the cursor is moved, no edit takes the one for the other.
+    another: Option<UserId>,
 }
 
 impl Users {
@@ -43,6 +57,33 @@ impl Users {
     /// Whether the list is the one that was asked for, to its end.
     pub(crate) fn is_whole(&self) -> bool {
         self.complete && !self.pending.is_awaited()
+    }
+
+    /// What became of the user under the cursor, so that nothing may be done to the one
+    /// who is there now.
+    pub(crate) fn loss(&self) -> Option<Loss> {
+        match self.lost {
+            Some(_) => Some(Loss::Unlisted),
+            None => {
+                self.another.filter(|user| self.current() == Some(*user)).map(|_| Loss::Another)
+            }
+        }
+    }
+
+    /// The row of the user under the cursor is known: its id belongs to this person.
+    pub(crate) fn meet(&mut self, person: Person) {
+        let Some(user) = self.current() else {
+            return;
+        };
+        if self.met.is_some_and(|(met, known)| met == user && known != person) {
+            self.another = Some(user);
+        }
+        self.met = Some((user, person));
+    }
+
+    /// This console changed who users are: whoever is under the cursor is meant.
+    pub(crate) fn forget_person(&mut self) {
+        self.met = None;
     }
 
     /// All that are shown.
@@ -84,7 +125,7 @@ impl Users {
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.ids.len().saturating_sub(1));
         if at != self.cursor || self.ids.len() < 2 {
-            self.lost = None;
+            (self.lost, self.another) = (None, None);
         }
         self.cursor = at;
     }

@@ -6,7 +6,7 @@
 use super::super::effect::Effect;
 use super::super::key::Key;
 use super::super::keymap::{self, Action};
-use super::super::state::{Notice, State, Tone};
+use super::super::state::{Loss, Notice, State, Tone};
 
 /// Keys that wait at most; nobody types more ahead on purpose.
 const MOST: usize = 64;
@@ -111,39 +111,49 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
         Action::GrantShown | Action::Populate | Action::MarkAll | Action::Invert | Action::Export
     );
     let by_cursor = |marked: bool| !(by_marks && marked);
-    let lost_user = state.users.lost.is_some() && by_cursor(!state.marks.users.is_empty());
-    let lost_company =
-        state.companies.lost.is_some() && by_cursor(!state.marks.companies.is_empty());
-    let what = match (lost_user, lost_company) {
+    let user = state.users.loss().filter(|_| by_cursor(!state.marks.users.is_empty()));
+    let company = state.companies.loss().filter(|_| by_cursor(!state.marks.companies.is_empty()));
+    let text = match (user, company) {
         _ if about_shown => return false,
-        (true, _) => "user",
-        (_, true) => "company",
-        _ => return false,
+        (Some(Loss::Unlisted), _) => {
+            "the user that was under the cursor is no longer in the list: move the cursor first"
+        }
+        (Some(Loss::Another), _) => {
+            "the id of the user that was under the cursor belongs to this user now: move the cursor first"
+        }
+        (None, Some(_)) => {
+            "the company that was under the cursor is no longer in the list: move the cursor first"
+        }
+        (None, None) => return false,
     };
-    let text = format!("the {what} under the cursor no longer exists: move the cursor first");
     state.notice = Some(Notice::new(Tone::Warning, text));
     true
 }
 
 /// Says that what was under the cursor disappeared.
-pub(super) fn say_lost(state: &mut State, before: (bool, bool)) {
+pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) {
     let now = lost(state);
-    let what = match (now.0 && !before.0, now.1 && !before.1) {
-        (true, true) => "user and the company",
-        (true, false) => "user",
-        (false, true) => "company",
-        (false, false) => return,
+    let what = match (now.0.filter(|_| now.0 != before.0), now.1.filter(|_| now.1 != before.1)) {
+        (Some(Loss::Another), _) => {
+            "the user under the cursor is another person with the same id now"
+        }
+        (Some(_), Some(_)) => {
+            "the user and the company under the cursor disappeared from the lists"
+        }
+        (Some(_), None) => "the user under the cursor disappeared from the list",
+        (None, Some(_)) => "the company under the cursor disappeared from the list",
+        (None, None) => return,
     };
     // What the person did, or what else is gone, is told first; the next edit
     // says the rest.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Info) {
         return;
     }
-    let text = format!("the {what} under the cursor disappeared: move the cursor before you edit");
+    let text = format!("{what}: move the cursor before you edit");
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// Whether the user and the company under the cursor disappeared.
-pub(super) fn lost(state: &State) -> (bool, bool) {
-    (state.users.lost.is_some(), state.companies.lost.is_some())
+/// What became of the user and the company under the cursor.
+pub(super) fn lost(state: &State) -> (Option<Loss>, Option<Loss>) {
+    (state.users.loss(), state.companies.loss())
 }

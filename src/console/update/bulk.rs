@@ -2,12 +2,12 @@
 
 use super::super::dialogs::{hidden, progress};
 use super::super::effect::Effect;
-use super::super::job::{Job, JobKind};
+use super::super::job::{Job, JobKind, Selection};
 use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{Notice, State, Taken, Tone};
 use super::{edit, marks};
-use crate::domain::{Bulk, CompanyId, Operation, UserId};
+use crate::domain::{Bulk, CompanyId, Operation, People, UserId};
 
 /// A key of a bulk change.
 pub(crate) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -130,7 +130,8 @@ fn take(state: &mut State) {
             count(many)
         ),
     };
-    let taken = Taken { from: row.user.id, name: row.user.username.clone() };
+    let (from, person) = (row.user.id, row.user.person);
+    let taken = Taken { from, person, name: row.user.username.clone() };
     state.taken = Some(taken);
     state.notice = Some(Notice::new(Tone::Info, text));
 }
@@ -146,7 +147,23 @@ pub(crate) fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) 
     }
     let totals = state.statistics.exact();
     progress::open(state, JobKind::Preview, "Calculating the effect…");
-    effects.push(Effect::Start(Job::Preview { bulk, totals }));
+    let selection = Selection { people: chosen_people(state, &bulk), bulk };
+    effects.push(Effect::Start(Job::Preview { selection, totals }));
+}
+
+/// Who the users of a bulk change are, as far as the person can have seen it: those who
+/// are marked, the one under the cursor, and the one whose companies were copied.
+fn chosen_people(state: &State, bulk: &Bulk) -> People {
+    let mut people = state.marks.people.only(&bulk.users);
+    if let Some(row) = state.cursor_row().filter(|row| bulk.users == [row.user.id]) {
+        people.insert(row.user.id, row.user.person);
+    }
+    if let Some(taken) = &state.taken
+        && bulk.operation.source() == Some(taken.from)
+    {
+        people.insert(taken.from, taken.person);
+    }
+    people
 }
 
 fn inform(state: &mut State, text: &str) {

@@ -20,8 +20,16 @@ const NAMED: usize = 2;
 /// Gives the cell under the cursor the other state than the one it shows.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(cell) = state.cursor_cell() else {
-        let missing = if state.users.len() == 0 { "users" } else { "companies" };
-        let text = format!("no cell to toggle: the database has no {missing} yet");
+        let (missing, sieve) = if state.users.len() == 0 {
+            ("user", &state.user_sieve)
+        } else {
+            ("company", &state.company_sieve)
+        };
+        let text = match (sieve.is_open(), missing) {
+            (false, _) => format!("no cell to toggle: no {missing} matches the filter"),
+            (true, "user") => "no cell to toggle: the database has no users yet".into(),
+            (true, _) => "no cell to toggle: the database has no companies yet".into(),
+        };
         state.notice = Some(Notice::new(Tone::Info, text));
         return;
     };
@@ -35,7 +43,9 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
         }
         now => {
             let granted = !now.is_granted();
-            start(state, Effect::Edit { cell, granted, attempt: 0 }, effects);
+            if let Some(person) = state.rows.get(cell.user).map(|row| row.user.person) {
+                start(state, Effect::Edit { cell, person, granted, attempt: 0 }, effects);
+            }
         }
     }
 }
@@ -77,8 +87,8 @@ pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effec
 pub(super) fn busy(state: &mut State, effect: Effect) {
     let next = |attempt: u8| (attempt < ATTEMPTS).then_some(attempt + 1);
     state.waiting = match effect {
-        Effect::Edit { cell, granted, attempt } => {
-            next(attempt).map(|attempt| Effect::Edit { cell, granted, attempt })
+        Effect::Edit { cell, person, granted, attempt } => {
+            next(attempt).map(|attempt| Effect::Edit { cell, person, granted, attempt })
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),

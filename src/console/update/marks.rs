@@ -5,7 +5,7 @@ use super::super::job::Job;
 use super::super::keymap::Action;
 use super::super::number::counted as counted_in_words;
 use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};
-use crate::domain::{CompanyId, UserId};
+use crate::domain::{CompanyId, People, UserId};
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
@@ -49,18 +49,24 @@ pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes in what the marked users have; marks of those who are gone from the
-/// database are dropped.
+/// Takes in what the marked users have, and who they are; marks of those who are gone
+/// from the database are dropped, also where somebody else has the id by now.
 pub(super) fn counted(
     state: &mut State,
     held: Vec<u64>,
-    gone: &[UserId],
+    people: &People,
     effects: &mut Vec<Effect>,
 ) {
-    let marked = state.marks.users.len();
-    state.marks.users.retain(|user| gone.binary_search(user).is_err());
-    match marked - state.marks.users.len() {
-        0 => state.marks.held = Some(held),
+    let marks = &mut state.marks;
+    let marked = marks.users.len();
+    let known = std::mem::take(&mut marks.people);
+    marks.users.retain(|user| {
+        let now = people.get(*user);
+        now.is_some() && known.get(*user).is_none_or(|known| now == Some(known))
+    });
+    marks.people = people.iter().filter(|(user, _)| marks.users.contains(user)).collect();
+    match marked - marks.users.len() {
+        0 => marks.held = Some(held),
         dropped => {
             say_dropped(state, dropped, "marked user is", "marked users are");
             changed(state, effects);
@@ -153,7 +159,11 @@ fn end_range(state: &mut State) {
 fn mark(state: &mut State) {
     let user = state.users.current();
     let company = state.companies.current().map(|company| company.id.clone());
+    let person = state.cursor_row().map(|row| row.user.person);
     let marks = &mut state.marks;
+    if let (Some(user), Some(person)) = (user, person) {
+        marks.people.insert(user, person);
+    }
     match (state.focus, user, company) {
         (Pane::Users, Some(user), _) => flip(&mut marks.users, user),
         (Pane::Companies, _, Some(company)) => flip(&mut marks.companies, company),

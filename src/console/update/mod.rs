@@ -25,7 +25,7 @@ use super::job::{Job, JobKind};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
 use super::state::{MatrixView, Notice, Pane, State, Tone};
-use crate::domain::UserId;
+use crate::domain::{People, UserId};
 use crate::filter::Axis;
 
 /// The effects with which a session begins, beside the first rows.
@@ -102,11 +102,15 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::FiguresCounted(figures) => statistics::counted(state, *figures),
-        Message::MarkedCounted { held, gone } => marks::counted(state, held, &gone, &mut effects),
+        Message::MarkedCounted { held, people } => {
+            marks::counted(state, held, &people, &mut effects);
+        }
         Message::Progress { job, done, total, rate } => {
             progress::advance(state, job, (done, total, rate));
         }
-        Message::Previewed { bulk, preview } => preview::previewed(state, bulk, *preview),
+        Message::Previewed { selection, preview } => {
+            preview::previewed(state, selection, *preview);
+        }
         Message::Committed(committed) => preview::committed(state, &committed, &mut effects),
         Message::HistoryFiltered(text, query) => {
             history::found(state, text, query, &mut effects);
@@ -127,7 +131,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             undo::previewed(state, UndoDialog::new(*preview, &cells, undo));
         }
         Message::NotOurs { undo } => undo::ask(state, None, undo, &mut effects),
-        Message::Outdated(bulk) => preview::outdated(state, bulk, &mut effects),
+        Message::Outdated(selection) => preview::outdated(state, selection, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
             progress::close(state, if undo { JobKind::Undo } else { JobKind::Redo });
@@ -140,6 +144,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobFailed(job, sentence) => jobs::failed(state, job, sentence, &mut effects),
         Message::Stopped(job) => jobs::stopped(state, job),
         Message::End(status) => effects.push(Effect::Quit(status)),
+    }
+    if let Some(person) = state.cursor_row().map(|row| row.user.person) {
+        state.users.meet(person);
     }
     ahead::say_lost(state, lost);
     settle(state, &mut effects);
@@ -313,7 +320,11 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     }
     match cause {
         Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
-        Cause::Own => {}
+        Cause::Own => {
+            // A user without a time of creation is known by the name.
+            state.users.forget_person();
+            state.marks.people = People::new();
+        }
         Cause::External => {
             if state.notice.is_none() {
                 let text = "the database was changed by another program; view refreshed";

@@ -9,7 +9,7 @@ use crate::console::effect::Lists;
 use crate::console::geometry::Size;
 use crate::console::state::Session;
 use crate::domain::{
-    Company, CompanyId, Generation, RoleId, RuleReport, Statistics, StatisticsDelta, User,
+    Company, CompanyId, Generation, Person, RoleId, RuleReport, Statistics, StatisticsDelta, User,
 };
 use crate::store::{AccessRow, Committed};
 
@@ -38,6 +38,7 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
         active: true,
         home_company: None,
         tenant: None,
+        person: Person::new(id.unsigned_abs()),
     };
     AccessRow {
         user,
@@ -126,7 +127,7 @@ fn a_toggle_asks_for_the_other_state_and_does_not_move() {
     let mut state = state();
     let effects = press(&mut state, "3 ");
     assert!(
-        matches!(&effects[..], [Effect::Edit { granted: false, attempt: 0, cell }]
+        matches!(&effects[..], [Effect::Edit { granted: false, attempt: 0, cell, .. }]
             if cell.user == UserId(1) && cell.company == company(0).id),
         "{effects:?}"
     );

@@ -2,6 +2,7 @@
 //! drawing.
 
 mod adverse;
+mod another_person;
 mod external_change;
 mod files;
 mod forms;

@@ -33,6 +33,7 @@ impl Store {
         totals: &Statistics,
         progress: &mut JobProgress<'_>,
     ) -> Result<Preview, StoreError> {
+        self.require_people(&self.connection)?;
         let fresh = FreshTables::if_changed(self, &self.connection)?;
         let catalog = fresh.as_ref().map_or(&self.catalog, |fresh| &fresh.catalog);
         let homes = match &fresh {

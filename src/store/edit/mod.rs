@@ -202,6 +202,7 @@ impl Store {
             }
         };
         self.recheck_operator(&transaction, catalog, fresh.is_some())?;
+        self.require_people(&transaction)?;
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();

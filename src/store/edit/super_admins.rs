@@ -30,17 +30,17 @@ pub(crate) fn guard(
     if losers.is_empty() || !roles.any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let people = People { connection, sql: select_people(schema), catalog };
+    let reader = AdminReader { connection, sql: select_people(schema), catalog };
     if losers.len() <= FEW {
         let mut any = false;
         for user in losers {
-            any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
+            any = any || reader.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
         }
         if !any {
             return Ok(None);
         }
     }
-    let losing = people.last_losing(|user, _| losers.binary_search(&user).is_ok())?;
+    let losing = reader.last_losing(|user, _| losers.binary_search(&user).is_ok())?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
 }
 
@@ -55,8 +55,8 @@ pub(crate) fn guard_of_companies(
     if !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let people = People { connection, sql: select_people(schema), catalog };
-    let losing = people.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
+    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let losing = reader.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
 
@@ -89,13 +89,13 @@ pub(crate) fn is_last(
     catalog: &Catalog,
     user: UserId,
 ) -> Result<bool, StoreError> {
-    let people = People { connection, sql: select_people(schema), catalog };
-    let (_, admins) = people.super_admins(user.0, 1)?;
+    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let (_, admins) = reader.super_admins(user.0, 1)?;
     if !admins.iter().any(|(id, _)| *id == user) {
         return Ok(false);
     }
-    let before = people.best(None)?;
-    let after = people.best(Some(user))?;
+    let before = reader.best(None)?;
+    let after = reader.best(Some(user))?;
     Ok(before.is_some_and(|before| !before.is_matched_by(after.as_ref())))
 }
 
@@ -106,12 +106,12 @@ impl AdminCensus {
         users: Option<&[UserId]>,
     ) -> Result<Self, StoreError> {
         let (connection, catalog) = (writer.connection, writer.catalog);
-        let people = People { connection, sql: select_people(writer.schema()), catalog };
+        let reader = AdminReader { connection, sql: select_people(writer.schema()), catalog };
         let mut any = users.is_none();
         for user in users.unwrap_or_default() {
-            any = any || people.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
+            any = any || reader.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
         }
-        Ok(Self { before: if any { people.best(None)? } else { None } })
+        Ok(Self { before: if any { reader.best(None)? } else { None } })
     }
 
     /// Errors: [`StoreError::LastSuperAdmin`] if nobody as good is left.
@@ -120,21 +120,21 @@ impl AdminCensus {
             return Ok(());
         };
         let (connection, catalog) = (writer.connection, writer.catalog);
-        let people = People { connection, sql: select_people(writer.schema()), catalog };
-        match people.best(None)? {
+        let reader = AdminReader { connection, sql: select_people(writer.schema()), catalog };
+        match reader.best(None)? {
             after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
         }
     }
 }
 
-struct People<'a> {
+struct AdminReader<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     sql: String,
 }
 
-impl People<'_> {
+impl AdminReader<'_> {
     /// The last of the active Super Admins with grants if all of them lose
     /// theirs: `loses` says who does, by the places of the companies held.
     fn last_losing(

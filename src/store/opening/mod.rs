@@ -16,6 +16,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Environment, Store, StoreError, schema};
+use crate::domain::People;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{external_change, home_companies};
 use crate::store::schema::own;
@@ -89,6 +90,7 @@ impl Store {
             keep_wal,
             data_version,
             file: external_change::FileId::of(path),
+            people: People::new(),
             columns: super::select::ColumnCache::default(),
         };
         if home_companies::is_small(&store.connection, &store.schema)? {

@@ -10,6 +10,7 @@ pub(super) mod full_names;
 pub(super) mod home_companies;
 mod lists;
 pub(super) mod matrix_row;
+pub(super) mod people;
 pub(super) mod provenance;
 pub(super) mod tenant_scope;
 pub(super) mod users;

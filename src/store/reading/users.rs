@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::access::HeldCompanies;
 use super::full_names::{AllNames, EmployeeNames, joined};
-use crate::domain::{Cancel, CompanyId, JobProgress, RoleId, User, UserId};
+use super::people::fingerprint;
+use crate::domain::{Cancel, CompanyId, JobProgress, Person, RoleId, User, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
 use crate::store::{Store, StoreError};
@@ -58,37 +59,6 @@ impl Store {
                 return Ok(ids);
             }
         }
-    }
-
-    /// Which of these users, ascending, are gone from the database.
-    ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
-    pub fn gone_users(&self, users: &[UserId], cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
-        let mut gone = Vec::new();
-        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
-        for part in users.chunks(usize::try_from(CHUNK).unwrap_or(usize::MAX)) {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            // Either all between the first and the last, or each by itself.
-            let ranges = match dense(part) {
-                Some(ends) => vec![ends],
-                None => part.iter().map(|user| (user.0, user.0)).collect(),
-            };
-            let mut wanted = part.iter().copied().peekable();
-            for (from, end) in ranges {
-                let mut rows = statement.query([from, end])?;
-                while let Some(row) = rows.next()? {
-                    let id = UserId(row.get(0)?);
-                    while let Some(user) = wanted.next_if(|user| *user < id) {
-                        gone.push(user);
-                    }
-                    wanted.next_if_eq(&id);
-                }
-            }
-            gone.extend(wanted);
-        }
-        Ok(gone)
     }
 
     /// One user, `None` if there is no such row (any more).
@@ -207,6 +177,7 @@ impl Store {
             active: raw.active,
             home_company: home,
             tenant,
+            person: raw.person,
         }
     }
 }
@@ -221,6 +192,7 @@ pub(crate) struct RawUser {
     active: bool,
     role: Option<RoleId>,
     organization: Option<i64>,
+    person: Person,
 }
 
 impl RawUser {
@@ -234,6 +206,7 @@ impl RawUser {
             active: is_active_user(row, 5)?,
             role: optional_number(row, 6)?.map(RoleId),
             organization: optional_number(row, 7)?,
+            person: fingerprint(row.get_ref(8)?),
         })
     }
 }

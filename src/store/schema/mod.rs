@@ -20,7 +20,7 @@ use audit_log::AuditLog;
 #[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
 pub(crate) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
-    /// name, e-mail, active, role, organization.
+    /// name, e-mail, active, role, organization, person.
     pub(crate) user_columns: String,
     /// The generation of the HR system.
     pub(crate) generation: Generation,
@@ -109,8 +109,13 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     let user_references =
         format!("{}, {}, {status}", or_null("role_id"), or_null("organization_id"));
     let user_role_and_active = format!("{}, {status}", or_null("role_id"));
+    let user_person = if users.contains("created_at") {
+        "coalesce(created_at, 'user ' || username)"
+    } else {
+        "'user ' || username"
+    };
     let user_columns = format!(
-        "id, username, {}, {}, {}, {status}, {}, {}",
+        "id, username, {}, {}, {}, {status}, {}, {}, {user_person}",
         or_null("first_name"),
         or_null("last_name"),
         or_null("email"),
@@ -141,11 +146,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         generation: if roles == Some("role") { Generation::Hr2025 } else { Generation::Hr2026 },
         user_columns,
         user_references,
-        user_person: if users.contains("created_at") {
-            "coalesce(created_at, 'user ' || username)"
-        } else {
-            "'user ' || username"
-        },
+        user_person,
         user_role_and_active,
         select_roles: roles.map(|table| format!("SELECT id, name FROM {table}")),
         select_role_active: roles

@@ -24,14 +24,15 @@ fn look(
     totals: Option<&Statistics>,
     cancel: &Cancel,
 ) -> Result<DeletionPlan, StoreError> {
+    store.require_same(&subject.people())?;
     let (impact, companies) = match subject {
-        Subject::User(id) => (store.deletion_impact_of_user(*id)?, None),
+        Subject::User { id, .. } => (store.deletion_impact_of_user(*id)?, None),
         Subject::Company(id) => (store.deletion_impact_of_company(id)?, Some(id)),
     };
     let companies = companies.map(std::slice::from_ref).unwrap_or_default();
     let preview = store.preview_deletion(companies, impact.grants, totals, cancel)?;
     let kept = match subject {
-        Subject::User(id) => store.why_user_is_kept(*id)?,
+        Subject::User { id, .. } => store.why_user_is_kept(*id)?,
         Subject::Company(_) => None,
     };
     let guard = preview.guard.filter(|_| impact.is_allowed() && kept.is_none());
@@ -49,10 +50,11 @@ pub(crate) fn delete(
     let mut now = look(store, &told.subject, None, cancel)?;
     if now == *told {
         let how = EditOptions { grants: Some(told.impact.grants), ..EditOptions::default() };
-        let deleted = match &told.subject {
-            Subject::User(id) => store.delete_users(&[*id], &how, watch),
+        let people = told.subject.people();
+        let deleted = store.with_people(people, |store| match &told.subject {
+            Subject::User { id, .. } => store.delete_users(&[*id], &how, watch),
             Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch),
-        };
+        });
         if !matches!(deleted, Err(StoreError::Outdated)) {
             return Ok(Message::Form(FormAnswer::Deleted(Box::new(deleted?))));
         }

@@ -6,12 +6,12 @@ use super::{FileDialog, Imported, Purpose, What};
 use crate::console::dialogs::problems::{self, Rest};
 use crate::console::dialogs::{Dialog, entity_import, preview, progress};
 use crate::console::effect::{Effect, FileMessage};
-use crate::console::job::{Job, JobKind};
+use crate::console::job::{Job, JobKind, Selection};
 use crate::console::keymap::Action;
 use crate::console::number::counted;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, has_all_users};
-use crate::domain::{CompanyId, Preview, UserId};
+use crate::domain::{CompanyId, People, Preview, UserId};
 use crate::exchange::{Export, Exported, Plan};
 
 /// Opens the dialog of an export.
@@ -44,7 +44,9 @@ pub(crate) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Ef
             }
             state.notice = Some(Notice::new(Tone::Warning, sentence));
         }
-        FileMessage::Planned { file, plan, preview } => planned(state, file, *plan, preview),
+        FileMessage::Planned { file, plan, people, preview } => {
+            planned(state, file, *plan, people, preview);
+        }
         FileMessage::EntitiesPlanned(plan) => entity_import::planned(state, *plan),
         FileMessage::EntitiesOutdated(plan) => entity_import::outdated(state, *plan),
         FileMessage::EntitiesImported(report) => entity_import::imported(state, &report, effects),
@@ -161,20 +163,26 @@ fn exported(state: &mut State, path: &str, written: Exported) {
 }
 
 /// A file was read: first its problems, then what would be done.
-fn planned(state: &mut State, file: String, plan: Plan, preview: Box<Preview>) {
+fn planned(state: &mut State, file: String, plan: Plan, people: People, preview: Box<Preview>) {
     progress::close(state, JobKind::Plan);
     let Plan { bulk, problems, notes } = plan;
+    let selection = Selection { bulk, people };
     if problems.is_empty() {
         // The preview that follows hides nothing of this.
         state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
-        preview::previewed(state, bulk, *preview);
+        preview::previewed(state, selection, *preview);
         if !notes.is_empty() && state.notice.is_none() {
             state.notice = Some(Notice::new(Tone::Info, notes.join(" · ")));
         }
         return;
     }
     let lines = problems.first.iter().map(ToString::to_string).collect();
-    problems::open(state, file, (problems.count, lines, &notes), Rest::Grants { bulk, preview });
+    problems::open(
+        state,
+        file,
+        (problems.count, lines, &notes),
+        Rest::Grants { selection, preview },
+    );
 }
 
 /// Completes the path as far as it is clear, then goes through what it may

@@ -83,10 +83,11 @@ pub(crate) fn plan(
         Some(totals) => *totals,
         None => store.statistics(cancel)?,
     };
+    let people = store.people(&plan.bulk.everybody(), cancel)?;
     let preview = store.preview(&plan.bulk, &totals, &mut JobProgress::new(cancel, progress))?;
     let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (plan, preview) = (Box::new(plan), Box::new(preview));
-    Ok(Message::File(FileMessage::Planned { file, plan, preview }))
+    Ok(Message::File(FileMessage::Planned { file, plan, people, preview }))
 }
 
 /// An error of the store is the store's; another is a sentence.

@@ -14,21 +14,31 @@ use crate::console::geometry::Layout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
-use crate::domain::{Choice, Choices, CompanyId, Draft, Field, FieldProblem, UserId};
+use crate::domain::{
+    Choice, Choices, CompanyId, Draft, Field, FieldProblem, People, Person, UserId,
+};
 use crate::filter::Axis;
 
 /// A user or a company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
-    User(UserId),
+    User { id: UserId, person: Person },
     Company(CompanyId),
 }
 
 impl Subject {
     pub(crate) fn axis(&self) -> Axis {
         match self {
-            Self::User(_) => Axis::Users,
+            Self::User { .. } => Axis::Users,
             Self::Company(_) => Axis::Companies,
+        }
+    }
+
+    /// Whom it is about, so that nothing happens to another person under the same id.
+    pub(crate) fn people(&self) -> People {
+        match self {
+            Self::User { id, person } => [(*id, *person)].into_iter().collect(),
+            Self::Company(_) => People::new(),
         }
     }
 }

@@ -18,7 +18,10 @@ fn axis(state: &State) -> Axis {
 /// What is under the cursor on that axis.
 fn subject(state: &State) -> Option<Subject> {
     match axis(state) {
-        Axis::Users => state.users.current().map(Subject::User),
+        Axis::Users => state.cursor_row().map(|row| {
+            let user = &row.user;
+            Subject::User { id: user.id, person: user.person }
+        }),
         Axis::Companies => state.companies.current().map(|it| Subject::Company(it.id.clone())),
     }
 }
@@ -39,6 +42,10 @@ pub(crate) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
             effects.push(Effect::OpenForm { axis, subject: Some(subject) });
         }
         (_, Some(subject)) => delete::look(state, subject, effects),
+        (_, None) if axis == Axis::Users && state.users.current().is_some() => {
+            let text = "this user is not loaded yet, or no longer exists; nothing was changed";
+            state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         (_, None) => {
             let text = format!("no {} here · n creates one", noun(axis));
             state.notice = Some(Notice::new(Tone::Info, text));

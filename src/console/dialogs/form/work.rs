@@ -31,9 +31,12 @@ fn contents(
     axis: Axis,
     subject: Option<&Subject>,
 ) -> Result<FormContents, StoreError> {
+    if let Some(subject) = subject {
+        store.require_same(&subject.people())?;
+    }
     let draft = match subject {
         None => Draft::default(),
-        Some(Subject::User(id)) => store.user_draft(*id)?,
+        Some(Subject::User { id, .. }) => store.user_draft(*id)?,
         Some(Subject::Company(id)) => store.company_draft(id)?,
     };
     let (fields, choices) = (store.kept_fields(axis)?, store.choices()?);
@@ -47,7 +50,7 @@ fn answered<T>(
     answer: impl FnOnce(T) -> FormAnswer,
 ) -> Result<Message, StoreError> {
     match (found, subject) {
-        (Err(StoreError::Gone(_)), Some(subject)) => {
+        (Err(StoreError::Gone(_) | StoreError::AnotherPerson { .. }), Some(subject)) => {
             Ok(Message::Form(FormAnswer::Gone(subject.clone())))
         }
         (found, _) => found.map(|found| Message::Form(answer(found))),
@@ -62,7 +65,7 @@ pub(crate) fn check(
     draft: &Draft,
 ) -> Result<Message, StoreError> {
     let problems = match (axis, subject) {
-        (Axis::Users, Some(Subject::User(id))) => store.check_user(Some(*id), draft)?,
+        (Axis::Users, Some(Subject::User { id, .. })) => store.check_user(Some(*id), draft)?,
         (Axis::Users, _) => store.check_user(None, draft)?,
         (Axis::Companies, Some(Subject::Company(id))) => store.check_company(Some(id), draft)?,
         (Axis::Companies, _) => store.check_company(None, draft)?,
@@ -79,12 +82,13 @@ pub(crate) fn save(
     seen: &Draft,
 ) -> Result<Message, StoreError> {
     let how = EditOptions { seen: seen.clone(), ..EditOptions::default() };
-    let saved = match (axis, subject) {
-        (Axis::Users, Some(Subject::User(id))) => store.save_user(Some(*id), draft, &how),
+    let people = subject.map(Subject::people).unwrap_or_default();
+    let saved = store.with_people(people, |store| match (axis, subject) {
+        (Axis::Users, Some(Subject::User { id, .. })) => store.save_user(Some(*id), draft, &how),
         (Axis::Users, _) => store.save_user(None, draft, &how),
         (Axis::Companies, Some(Subject::Company(id))) => store.save_company(Some(id), draft, &how),
         (Axis::Companies, _) => store.save_company(None, draft, &how),
-    };
+    });
     if matches!(saved, Err(StoreError::Outdated)) {
         let now = contents(store, axis, subject);
         return answered(subject, now, |it| FormAnswer::Contested(Box::new(it)));

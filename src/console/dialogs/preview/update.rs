@@ -4,19 +4,20 @@ use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::list::ListDialog;
 use crate::console::dialogs::{Dialog, progress};
 use crate::console::effect::Effect;
-use crate::console::job::{Job, JobKind};
+use crate::console::job::{Job, JobKind, Selection};
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written;
-use crate::domain::{Bulk, Preview};
+use crate::domain::Preview;
 use crate::store::Committed;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
-pub(crate) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
+pub(crate) fn previewed(state: &mut State, selection: Selection, preview: Preview) {
     progress::close(state, JobKind::Preview);
     if let Some(Dialog::Preview(open)) = state.dialogs.last_mut() {
+        open.selection = selection;
         open.preview = preview;
         open.count.reset();
         open.field = match &open.preview.guard {
@@ -33,7 +34,7 @@ pub(crate) fn previewed(state: &mut State, bulk: Bulk, preview: Preview) {
         };
         state.notice = Some(Notice::new(Tone::Info, text));
     } else {
-        state.dialogs.open(PreviewDialog::new(bulk, preview));
+        state.dialogs.open(PreviewDialog::new(selection, preview));
     }
 }
 
@@ -77,8 +78,8 @@ pub(crate) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         Action::Accept => {
             let reason = dialog.reason.value().trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
-            let (bulk, preview) = (dialog.bulk.clone(), dialog.preview.clone());
-            effects.push(Effect::Start(Job::Commit { bulk, preview: Box::new(preview), reason }));
+            let (selection, preview) = (dialog.selection.clone(), Box::new(dialog.preview.clone()));
+            effects.push(Effect::Start(Job::Commit { selection, preview, reason }));
             progress::open(state, JobKind::Commit, "Committing the change…");
         }
         Action::Close => {
@@ -109,19 +110,19 @@ pub(crate) fn committed(state: &mut State, committed: &Committed, effects: &mut 
 }
 
 /// The data changed since the preview: it is counted again.
-pub(crate) fn outdated(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
+pub(crate) fn outdated(state: &mut State, selection: Selection, effects: &mut Vec<Effect>) {
     progress::close(state, JobKind::Commit);
     let text = "the database changed in the meantime; recalculating, nothing was changed";
     state.notice = Some(Notice::new(Tone::Warning, text));
     progress::open(state, JobKind::Preview, "Calculating the effect…");
-    effects.push(Effect::Start(Job::Preview { bulk, totals: None }));
+    effects.push(Effect::Start(Job::Preview { selection, totals: None }));
 }
 
 /// Another program changed the database while the preview is open.
 pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(Dialog::Preview(dialog)) = state.dialogs.last() {
-        let bulk = dialog.bulk.clone();
-        outdated(state, bulk, effects);
+        let selection = dialog.selection.clone();
+        outdated(state, selection, effects);
     }
 }
 

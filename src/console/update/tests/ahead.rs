@@ -157,7 +157,7 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
     update(&mut state, Message::Reloaded { lists, cause: Cause::External });
     assert_eq!(toggled(&press(&mut state, " ")), []);
     assert!(
-        said(&state).contains("the company under the cursor no longer exists"),
+        said(&state).contains("the company that was under the cursor is no longer in the list"),
         "{}",
         said(&state)
     );

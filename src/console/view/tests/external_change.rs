@@ -63,7 +63,7 @@ fn marks_of_what_another_program_deleted_are_dropped() {
     );
     let console = console.keys("+");
     assert!(
-        console.foot().contains("the company under the cursor no longer exists"),
+        console.foot().contains("the company that was under the cursor is no longer in the list"),
         "{}",
         console.foot()
     );

@@ -1,0 +1,120 @@
+//! Another program deletes a user and gives the id to somebody else: nothing
+//! that was decided about the one happens to the other.
+
+use crate::console::harness::Harness;
+
+/// The console on the demo with the cursor on its last user, whose id is told.
+fn on_the_last() -> (Harness, i64) {
+    let console = Harness::demo().keys("3G");
+    let id = console.state.users.current().expect("a user").0;
+    (console, id)
+}
+
+/// The id is somebody else's from now on.
+fn replace(console: &Harness, id: i64) {
+    console.place.run(&format!(
+        "PRAGMA foreign_keys = OFF;
+         DELETE FROM hrm_user_company_access WHERE user_id = {id};
+         DELETE FROM hrm_employee WHERE user_id = {id};
+         CREATE TEMP TABLE one AS SELECT * FROM hrm_users WHERE id = {id};
+         DELETE FROM hrm_users WHERE id = {id};
+         UPDATE one SET username = 'newcomer', email = 'newcomer@x.example', first_name = 'New',
+           created_at = '2001-01-01 00:00:00.000000';
+         INSERT INTO hrm_users SELECT * FROM one"
+    ));
+}
+
+fn stands_untouched(console: &Harness, id: i64) -> bool {
+    console.place.asks(&format!(
+        "SELECT count(*) = 1 AND (SELECT count(*) FROM hrm_user_company_access WHERE user_id = {id}) = 0
+         FROM hrm_users WHERE id = {id} AND username = 'newcomer' AND first_name = 'New' AND is_active = (
+           SELECT is_active FROM hrm_users WHERE id = {id})"
+    ))
+}
+
+#[test]
+fn nothing_happens_to_whoever_has_the_id_of_the_user_under_the_cursor() {
+    for noticed in [true, false] {
+        for keys in [" ", "+<enter>", "+<enter><enter>", "eZ<enter>", "D<enter>", "Da", "y+<enter>"]
+        {
+            let (console, id) = on_the_last();
+            replace(&console, id);
+            let console = if noticed { console.tick() } else { console };
+            if noticed {
+                let said = "another person with the same id now: move the cursor before you edit";
+                assert!(console.foot().contains(said), "{}", console.foot());
+            }
+            let console = console.keys(keys);
+            assert!(stands_untouched(&console, id), "{keys} {noticed}: {}", console.foot());
+            // Whoever moved the cursor there means the newcomer.
+            let console = console.tick().keys("<esc><esc><esc>").tick().keys("3kj ");
+            assert!(!stands_untouched(&console, id), "{keys} {noticed}: {}", console.foot());
+        }
+    }
+}
+
+#[test]
+fn what_is_open_about_somebody_does_nothing_to_who_has_the_id_now() {
+    for noticed in [true, false] {
+        for (before, after) in [
+            ("+", "<enter><enter>"),
+            ("A", "<enter>"),
+            ("e<tab>Z", "<enter><enter>"),
+            ("D", "a"),
+            ("D", "<enter>"),
+            ("mgg", "+<enter>"),
+            ("mgg", "D<esc>+<enter>"),
+        ] {
+            let (console, id) = on_the_last();
+            let console = console.keys(before);
+            replace(&console, id);
+            let console = if noticed { console.tick() } else { console };
+            let console = console.keys(after);
+            assert!(stands_untouched(&console, id), "{before}, {after}: {}", console.screen());
+        }
+    }
+}
+
+#[test]
+fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
+    let (console, id) = on_the_last();
+    let console = console.keys("ygg");
+    let first = console.state.users.current().expect("a user").0;
+    let grants = format!("SELECT count(*) FROM hrm_user_company_access WHERE user_id = {first}");
+    replace(&console, id);
+    let before = console.place.rows(&["hrm_user_company_access"]);
+    let console = console.tick().keys("P");
+    assert!(console.foot().contains("not the person you chose"), "{}", console.foot());
+    let console = console.keys("<enter>");
+    assert_eq!(console.place.rows(&["hrm_user_company_access"]), before, "{grants}");
+}
+
+#[test]
+fn a_mark_goes_with_the_person() {
+    let (console, id) = on_the_last();
+    let console = console.keys("mkm");
+    replace(&console, id);
+    let console = console.tick();
+    assert!(
+        console.foot().contains("1 marked user is no longer in the database"),
+        "{}",
+        console.foot()
+    );
+    assert_eq!(console.state.marks.users.len(), 1);
+}
+
+#[test]
+fn a_user_whom_this_console_renamed_stays_under_the_cursor() {
+    // Without a time of creation a user is known by the name.
+    let place = Harness::demo_place(40, 12, 90);
+    place.run("UPDATE hrm_users SET created_at = NULL");
+    let console = Harness::on(place).keys("3Gme<c-u>renamed<enter>");
+    assert!(console.foot().contains("renamed"), "{}", console.foot());
+    let id = console.state.users.current().expect("a user").0;
+    let before = console.place.rows(&["hrm_user_company_access"]);
+    let console = console.tick().keys("<esc> ");
+    assert_ne!(console.place.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
+    assert!(
+        console.place.asks(&format!("SELECT username = 'renamed' FROM hrm_users WHERE id = {id}"))
+    );
+}
