@@ -6,14 +6,14 @@ use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
 use super::dialogs::form::{FormContents, Subject};
 use super::dialogs::replace::ReplaceDialog;
-use super::job::{Job, JobKind, Selection};
+use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
 use super::typing::Press;
 use crate::domain::{
     Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
     Figures, HistoryQuery, People, Person, Preview, Rule, RuleReport, Scope, UserId, Why,
 };
-use crate::exchange::{Exported, Plan};
+use crate::exchange::{Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::{
     AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted, UndoPreview,
@@ -124,6 +124,8 @@ pub(crate) enum FileMessage {
     /// A file is not UTF-8, and may be in this encoding; nothing was read. The
     /// sentence has a sample of it.
     EncodingGuess { job: JobKind, guess: &'static Encoding, sentence: String },
+    /// What a workbook that was read, or not, leaves to choose.
+    SheetsFound(Sheets),
     /// A file was read.
     Planned { file: String, plan: Box<Plan>, people: People, preview: Box<Preview> },
     /// A file of users or companies was read.
@@ -215,7 +217,7 @@ pub(crate) enum Message {
         rate: u64,
     },
     Previewed {
-        selection: Selection,
+        request: BulkRequest,
         preview: Box<Preview>,
     },
     Committed(Box<Committed>),
@@ -255,7 +257,7 @@ pub(crate) enum Message {
         undo: bool,
     },
     /// The data changed since the preview; nothing was committed.
-    Outdated(Selection),
+    Outdated(BulkRequest),
     /// A large change was undone or redone.
     LargeReverted {
         reverted: Box<Reverted>,

@@ -223,7 +223,7 @@ impl<'a> Loop<'a> {
 /// The size of the window, asked for again.
 fn size_now() -> RunOutcome {
     match crossterm::terminal::size() {
-        Ok((width, height)) => RunOutcome::Message(Message::Resize { width, height }),
+        Ok((width, height)) => RunOutcome::Messages(vec![Message::Resize { width, height }]),
         Err(_) => RunOutcome::Done,
     }
 }

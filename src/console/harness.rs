@@ -209,12 +209,14 @@ impl Harness {
                     if let Some(name) = &acting {
                         own.act_as(name)?;
                     }
-                    RunOutcome::Message(runner::run_job(
-                        &mut own,
-                        &job,
-                        &Cancel::default(),
-                        &mut |_| {},
-                    ))
+                    let mut told = Vec::new();
+                    let mut tell = |message| match message {
+                        Message::Progress { .. } => {}
+                        message => told.push(message),
+                    };
+                    let result = runner::run_job(&mut own, &job, &Cancel::default(), &mut tell);
+                    told.push(result);
+                    RunOutcome::Messages(told)
                 }
                 Effect::Quit(status) => RunOutcome::End(SessionEnd::Quit(status)),
                 Effect::ShowDemo => RunOutcome::End(SessionEnd::ForDemo),

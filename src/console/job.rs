@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use encoding_rs::Encoding;
-
 use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
+use super::dialogs::file::Reading;
 use super::dialogs::form::Subject;
 use crate::domain::{Bulk, ChangeId, CompanyId, People, Preview, Statistics, UserId};
 use crate::exchange::{Export, Mode};
@@ -19,9 +18,9 @@ pub(crate) enum Job {
     /// are.
     CountMarked(Vec<UserId>),
     /// Count what a bulk change would do; the totals where they are known.
-    Preview { selection: Selection, totals: Option<Statistics> },
+    Preview { request: BulkRequest, totals: Option<Statistics> },
     /// Commit it, if it does what the preview says.
-    Commit { selection: Selection, preview: Box<Preview>, reason: Option<String> },
+    Commit { request: BulkRequest, preview: Box<Preview>, reason: Option<String> },
     /// Find the users that a filter lets through. `request` numbers the lists
     /// of an axis, so that the answer to an older request is known as such.
     SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId>, request: u64 },
@@ -45,14 +44,9 @@ pub(crate) enum Job {
     Export { path: String, export: Export, everything: bool, replace: bool },
     /// Read a file and count what importing it would do; the totals where they
     /// are known.
-    Plan {
-        path: String,
-        mode: Mode,
-        encoding: Option<&'static Encoding>,
-        totals: Option<Statistics>,
-    },
+    Plan { path: String, mode: Mode, reading: Reading, totals: Option<Statistics> },
     /// Read a file of users or companies and tell what taking it over would do.
-    PlanEntityImport { path: String, axis: Axis, encoding: Option<&'static Encoding> },
+    PlanEntityImport { path: String, axis: Axis, reading: Reading },
     /// Calculate again what importing it would do.
     RecalculateEntityImport(Box<EntityImportPlan>),
     /// Take it over, if that does what the plan says.
@@ -71,7 +65,7 @@ pub(crate) enum Job {
 
 /// A bulk change, and whom it was chosen for: the ids of users belong to these people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Selection {
+pub(crate) struct BulkRequest {
     pub(crate) bulk: Bulk,
     /// As far as they are known.
     pub(crate) people: People,

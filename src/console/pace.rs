@@ -21,6 +21,11 @@ impl<'a> Pace<'a> {
         Self { job, tell, begun: Instant::now(), told: None }
     }
 
+    /// Says something else than how far the work is.
+    pub(crate) fn tell(&mut self, message: Message) {
+        (self.tell)(message);
+    }
+
     /// So many cells of so many are done.
     pub(crate) fn progress(&mut self, done: u64, total: u64) {
         let now = Instant::now();

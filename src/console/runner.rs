@@ -13,11 +13,12 @@ use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
 use super::dialogs::why::LOOKED_THROUGH;
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Lists, Message, SessionEnd};
-use super::job::{Job, Selection};
+use super::job::{BulkRequest, Job};
 use super::pace::Pace;
 use super::state::State;
 use super::update;
 use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
+use crate::exchange::Sheets;
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
 /// Users read in place; a longer list comes from the worker.
@@ -36,8 +37,8 @@ fn is_large(change: Option<&Change>) -> bool {
 /// What came of an effect that is not for the store.
 pub(crate) enum RunOutcome {
     Done,
-    /// A message to take in at once.
-    Message(Message),
+    /// Messages to take in at once.
+    Messages(Vec<Message>),
     /// The session ends.
     End(SessionEnd),
 }
@@ -53,20 +54,20 @@ pub(crate) fn run_effects(
 ) -> anyhow::Result<Option<SessionEnd>> {
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
-        let message = match effect {
+        let messages = match effect {
             Effect::Start(_)
             | Effect::Cancel(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::ShowDemo
             | Effect::Quit(_) => match outside(effect)? {
-                RunOutcome::Done => None,
-                RunOutcome::Message(message) => Some(message),
+                RunOutcome::Done => Vec::new(),
+                RunOutcome::Messages(messages) => messages,
                 RunOutcome::End(ended) => return Ok(Some(ended)),
             },
-            effect => run(store, effect, &state.own_changes),
+            effect => run(store, effect, &state.own_changes).into_iter().collect(),
         };
-        if let Some(message) = message {
+        for message in messages {
             effects.extend(update::update(state, message));
         }
     }
@@ -234,8 +235,8 @@ pub(crate) fn run_job(
                 continue;
             }
             (Err(StoreError::Busy | StoreError::Cancelled), _) => Message::Stopped(job.kind()),
-            (Err(StoreError::Outdated), Job::Commit { selection, .. }) => {
-                Message::Outdated(selection.clone())
+            (Err(StoreError::Outdated), Job::Commit { request, .. }) => {
+                Message::Outdated(request.clone())
             }
             (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
         };
@@ -275,10 +276,10 @@ fn work(
             let held = store.count_by_company(users, cancel)?;
             Ok(Message::MarkedCounted { held, people: store.people(users, cancel)? })
         }
-        Job::Preview { selection, totals } => {
-            previewed(store, selection, totals.as_ref(), cancel, &mut progress)
+        Job::Preview { request, totals } => {
+            previewed(store, request, totals.as_ref(), cancel, &mut progress)
         }
-        Job::Commit { selection: Selection { bulk, people }, preview, reason } => {
+        Job::Commit { request: BulkRequest { bulk, people }, preview, reason } => {
             let watch = &mut JobProgress::new(cancel, &mut progress);
             let commit =
                 |store: &mut Store| store.commit(bulk, Some(preview), reason.as_deref(), watch);
@@ -296,12 +297,18 @@ fn work(
             let how = (*everything, *replace);
             files::export(store, (path, export), how, cancel, &mut progress)
         }
-        Job::Plan { path, mode, encoding, totals } => {
-            let how = (path.as_str(), *mode, *encoding);
-            files::plan(store, how, totals.as_ref(), cancel, &mut progress)
+        Job::Plan { path, mode, reading, totals } => {
+            let (how, mut sheets) = ((path.as_str(), *mode, reading), Sheets::default());
+            let totals = totals.as_ref();
+            let planned = files::plan(store, how, totals, &mut sheets, cancel, &mut progress);
+            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
+            planned
         }
-        Job::PlanEntityImport { path, axis, encoding } => {
-            entity_import::plan(store, (path, *axis, *encoding), cancel, &mut progress)
+        Job::PlanEntityImport { path, axis, reading } => {
+            let (how, mut sheets) = ((path.as_str(), *axis, reading), Sheets::default());
+            let planned = entity_import::plan(store, how, &mut sheets, cancel, &mut progress);
+            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
+            planned
         }
         Job::RecalculateEntityImport(plan) => {
             entity_import::recount(store, plan, cancel, &mut progress)
@@ -332,7 +339,7 @@ fn work(
 /// What a bulk change would do, and to whom.
 fn previewed(
     store: &mut Store,
-    Selection { bulk, people }: &Selection,
+    BulkRequest { bulk, people }: &BulkRequest,
     totals: Option<&Statistics>,
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
@@ -344,8 +351,8 @@ fn previewed(
     let now = store.people(&bulk.everybody(), cancel)?;
     let watch = &mut JobProgress::new(cancel, progress);
     let preview = store.with_people(people.clone(), |store| store.preview(bulk, &totals, watch))?;
-    let selection = Selection { bulk: bulk.clone(), people: now };
-    Ok(Message::Previewed { selection, preview: Box::new(preview) })
+    let request = BulkRequest { bulk: bulk.clone(), people: now };
+    Ok(Message::Previewed { request, preview: Box::new(preview) })
 }
 
 /// Redoes the last undo that can be redone; if one is named, only that one.

@@ -2,10 +2,10 @@
 
 use super::draw::{Foot, draw_lines};
 use super::entity_import::{self, EntityImportPlan};
-use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, preview};
+use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, file, preview};
 use crate::console::effect::Effect;
 use crate::console::geometry::Layout;
-use crate::console::job::Selection;
+use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
@@ -27,7 +27,7 @@ pub(crate) struct ProblemsDialog {
 /// What a file does without its problems.
 #[derive(Debug)]
 pub(crate) enum Rest {
-    Grants { selection: Selection, preview: Box<Preview> },
+    Grants { request: BulkRequest, preview: Box<Preview> },
     Entities(EntityImportPlan),
 }
 
@@ -53,12 +53,14 @@ fn decide(state: &mut State, action: Action, _effects: &mut Vec<Effect>) {
             let Some(Dialog::Problems(dialog)) = state.dialogs.pop() else {
                 return;
             };
-            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
             match dialog.rest {
-                Rest::Grants { selection, preview } => {
-                    preview::previewed(state, selection, *preview);
+                Rest::Grants { request, preview } => {
+                    file::keep_choices(state);
+                    preview::previewed(state, request, *preview);
                 }
-                Rest::Entities(plan) => entity_import::preview(state, plan),
+                Rest::Entities(plan) => {
+                    entity_import::preview(state, plan);
+                }
             }
         }
         Action::Close => {

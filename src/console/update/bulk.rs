@@ -2,7 +2,7 @@
 
 use super::super::dialogs::{hidden, progress};
 use super::super::effect::Effect;
-use super::super::job::{Job, JobKind, Selection};
+use super::super::job::{BulkRequest, Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{Notice, State, Taken, Tone};
@@ -147,8 +147,8 @@ pub(crate) fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) 
     }
     let totals = state.statistics.exact();
     progress::open(state, JobKind::Preview, "Calculating the effect…");
-    let selection = Selection { people: chosen_people(state, &bulk), bulk };
-    effects.push(Effect::Start(Job::Preview { selection, totals }));
+    let request = BulkRequest { people: chosen_people(state, &bulk), bulk };
+    effects.push(Effect::Start(Job::Preview { request, totals }));
 }
 
 /// Who the users of a bulk change are, as far as the person can have seen it: those who

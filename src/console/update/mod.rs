@@ -10,6 +10,7 @@ mod jobs;
 mod marks;
 mod movement;
 mod paste;
+mod reload;
 mod rules;
 pub(crate) mod written;
 
@@ -19,14 +20,15 @@ use super::dialogs::{
     why,
 };
 pub(crate) use super::effect::Cause;
-use super::effect::{Effect, Lists, Message};
+use super::effect::{Effect, Message};
 use super::geometry::{Size, scroll};
 use super::job::{Job, JobKind};
 use super::key::Key;
 use super::keymap::{self, Action, Context};
 use super::state::{MatrixView, Notice, Pane, State, Tone};
-use crate::domain::{People, UserId};
-use crate::filter::Axis;
+use crate::domain::UserId;
+
+pub(crate) use reload::reloaded;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(state: &mut State, complete: bool, needs_home_companies: bool) -> Vec<Effect> {
@@ -108,8 +110,8 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Progress { job, done, total, rate } => {
             progress::advance(state, job, (done, total, rate));
         }
-        Message::Previewed { selection, preview } => {
-            preview::previewed(state, selection, *preview);
+        Message::Previewed { request, preview } => {
+            preview::previewed(state, request, *preview);
         }
         Message::Committed(committed) => preview::committed(state, &committed, &mut effects),
         Message::HistoryFiltered(text, query) => {
@@ -131,7 +133,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             undo::previewed(state, UndoDialog::new(*preview, &cells, undo));
         }
         Message::NotOurs { undo } => undo::ask(state, None, undo, &mut effects),
-        Message::Outdated(selection) => preview::outdated(state, selection, &mut effects),
+        Message::Outdated(request) => preview::outdated(state, request, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
             progress::close(state, if undo { JobKind::Undo } else { JobKind::Redo });
@@ -281,59 +283,6 @@ fn no_such_key(key: Key) -> Notice {
         format!("{key} works in {} · ? shows all keys", places.join(", "))
     };
     Notice::new(Tone::Info, text)
-}
-
-/// Takes in lists that were read again.
-pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &mut Vec<Effect>) {
-    let asked_for = cause == Cause::Requested;
-    state.companies.replace(lists.companies);
-    rules::replace(state, lists.rules);
-    state.rows.clear();
-    if !state.company_sieve.is_open() {
-        if asked_for {
-            state.companies.pending.expect_again();
-        }
-        filter::select(state, Axis::Companies, effects);
-    }
-    if asked_for && !(state.user_sieve.is_open() && lists.complete) {
-        state.users.pending.expect_again();
-    }
-    if !state.user_sieve.is_open() {
-        // What is shown serves until the worker has filtered again.
-        filter::select(state, Axis::Users, effects);
-    } else if lists.complete {
-        state.users.replace(lists.users, true);
-    } else {
-        // The list that is there serves until the worker has the new one.
-        if state.users.len() == 0 {
-            state.users.replace(lists.users, false);
-        }
-        effects.push(Effect::Start(Job::ListUsers { request: 0 }));
-    }
-    marks::list_changed(state);
-    marks::drop_gone_companies(state);
-    marks::changed(state, effects);
-    why::refresh(state, effects);
-    statistics::refresh(state, effects);
-    if lists.needs_home_companies {
-        effects.push(Effect::Start(Job::ReadHomes));
-    }
-    match cause {
-        Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
-        Cause::Own => {
-            // A user without a time of creation is known by the name.
-            state.users.forget_person();
-            state.marks.people = People::new();
-        }
-        Cause::External => {
-            if state.notice.is_none() {
-                let text = "the database was changed by another program; view refreshed";
-                state.notice = Some(Notice::new(Tone::Info, text));
-            }
-            external_change::recalculate(state, effects);
-        }
-    }
-    count(state, effects);
 }
 
 pub(crate) fn count(state: &mut State, effects: &mut Vec<Effect>) {

@@ -16,6 +16,7 @@ mod pastes;
 mod rules;
 mod statistics;
 mod why;
+mod workbooks;
 
 use crate::console::harness::Harness;
 use crate::store::testing::{self, TestDb};

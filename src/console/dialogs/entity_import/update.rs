@@ -1,10 +1,12 @@
 //! Importing users and companies: from the file that was read by its problems
 //! and its preview to the change.
 
-use encoding_rs::Encoding;
+use std::sync::Arc;
+
 use tui_input::Input;
 
 use super::{EntityImportDialog, EntityImportPlan};
+use crate::console::dialogs::file::{self, Reading};
 use crate::console::dialogs::problems::{self, Rest};
 use crate::console::dialogs::{Dialog, progress};
 use crate::console::effect::Effect;
@@ -18,21 +20,23 @@ use crate::store::ImportReport;
 /// Reads the file that the dialog names.
 pub(crate) fn start(
     state: &mut State,
-    (path, axis, encoding): (String, Axis, Option<&'static Encoding>),
+    path: String,
+    axis: Axis,
+    reading: Reading,
     effects: &mut Vec<Effect>,
 ) {
     progress::open(state, JobKind::PlanEntityImport, "Reading the file…");
-    effects.push(Effect::Start(Job::PlanEntityImport { path, axis, encoding }));
+    effects.push(Effect::Start(Job::PlanEntityImport { path, axis, reading }));
 }
 
 /// The file was read: first its problems, then what would be done.
 pub(crate) fn planned(state: &mut State, plan: EntityImportPlan) {
     progress::close(state, JobKind::PlanEntityImport);
     if plan.report.problems.is_empty() {
-        let notes = plan.records.notes.join(" · ");
-        preview(state, plan);
-        if !notes.is_empty() && matches!(state.dialogs.last(), Some(Dialog::EntityImport(_))) {
-            state.notice = Some(Notice::new(Tone::Info, notes));
+        let records = Arc::clone(&plan.records);
+        let asks = preview(state, plan);
+        if matches!(state.dialogs.last(), Some(Dialog::EntityImport(_))) {
+            state.notice = file::noted(&records.notes, asks);
         }
         return;
     }
@@ -42,15 +46,17 @@ pub(crate) fn planned(state: &mut State, plan: EntityImportPlan) {
     problems::open(state, name, (count, first, &notes), Rest::Entities(plan));
 }
 
-/// Shows what would be done, if there is anything to do.
-pub(crate) fn preview(state: &mut State, plan: EntityImportPlan) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+/// Shows what would be done, if there is anything to do. Answers whether the file leaves
+/// a choice of how it is read.
+pub(crate) fn preview(state: &mut State, plan: EntityImportPlan) -> bool {
+    let asks = file::keep_choices(state);
     if plan.report.recorded.change.is_none() {
         let text = format!("nothing to change in {}: {}", plan.file, plan.in_words());
         state.notice = Some(Notice::new(Tone::Info, text));
-        return;
+        return false;
     }
     state.dialogs.open(EntityImportDialog::new(plan));
+    asks
 }
 
 /// Keys of the preview.
@@ -117,6 +123,7 @@ pub(crate) fn outdated(state: &mut State, plan: EntityImportPlan) {
 pub(crate) fn imported(state: &mut State, report: &ImportReport, effects: &mut Vec<Effect>) {
     progress::close(state, JobKind::ImportEntities);
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::EntityImport(_)));
+    file::close(state);
     let text = match &report.recorded.change {
         Some(change) => format!("change {}: {} · u undoes", change.id, change.rows_in_words()),
         None => "no changes: everything already matches".into(),

@@ -4,21 +4,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
-
 use super::EntityImportPlan;
+use crate::console::dialogs::file::Reading;
 use crate::console::dialogs::file::work::{expanded, said};
 use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
 use crate::domain::{Cancel, JobProgress};
-use crate::exchange::{self, EntityFile, Import, Limits, Source};
+use crate::exchange::{self, EntityFile, Limits, Sheets, Source};
 use crate::filter::Axis;
 use crate::store::{EditOptions, ImportReport, Store, StoreError};
 
 /// Reads a file, and tells what taking it over would do.
 pub(crate) fn plan(
     store: &mut Store,
-    (path, axis, encoding): (&str, Axis, Option<&'static Encoding>),
+    (path, axis, reading): (&str, Axis, &Reading),
+    sheets: &mut Sheets,
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
@@ -26,8 +26,11 @@ pub(crate) fn plan(
     // What takes long are the lines, not the bytes.
     let mut silent = |_, _| {};
     let watch = &mut JobProgress::new(cancel, &mut silent);
-    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
-    let read = source.and_then(|it| exchange::read_entities(&it, &Import::default(), axis, watch));
+    let import = reading.import();
+    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(reading.encoding));
+    let read = source.and_then(|source| {
+        exchange::read_entities_noting_sheets(&source, &import, axis, sheets, watch)
+    });
     let records = match read {
         Ok(records) => Arc::new(records),
         Err(error) => return said(JobKind::PlanEntityImport, error),

@@ -1,16 +1,19 @@
 //! The dialogs in which a file is named, to be written or read, and what
 //! comes of them: a question before a file is replaced, a list of problems.
 
+mod choices;
 mod update;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use update::{open_export, open_import, take, write};
+pub(crate) use choices::{Imported, Purpose, Reading, What};
+pub(crate) use update::{close, keep_choices, noted, open_export, open_import, take, write};
 
 use std::path::Path;
 
-use encoding_rs::Encoding;
 use tui_input::{Input, InputRequest};
+
+use choices::ReadingChoices;
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction, keys};
@@ -19,12 +22,13 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::exchange::{Format, Layout as FileLayout, Mode};
-use crate::filter::Axis;
 
 /// A file to write or to read.
 #[derive(Debug)]
 pub(crate) struct FileDialog {
     pub(crate) purpose: Purpose,
+    /// How the file that is imported is read.
+    pub(crate) reading: ReadingChoices,
     pub(crate) path: Input,
     /// The line that keys go to; the last is the path.
     pub(crate) line: usize,
@@ -38,61 +42,6 @@ pub(crate) struct FileDialog {
     stem: String,
 }
 
-/// What the file is for, with the choices for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    Export { what: What, layout: FileLayout, format: Format },
-    Import { what: Imported, mode: Mode, encoding: Option<EncodingChoice> },
-}
-
-/// The encoding that a file may have which is not UTF-8: a person chooses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct EncodingChoice {
-    pub(crate) guess: &'static Encoding,
-    pub(crate) is_chosen: bool,
-}
-
-/// What is exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    /// What the filters let through, in the order of the screen.
-    Shown,
-    /// What is marked; all shown of an axis on which nothing is.
-    Marked,
-    Everything,
-}
-
-/// What is imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Imported {
-    Grants,
-    /// Users or companies themselves.
-    Entities(Axis),
-}
-
-impl Imported {
-    const ALL: [Self; 3] =
-        [Self::Grants, Self::Entities(Axis::Users), Self::Entities(Axis::Companies)];
-
-    /// What the database lacks first of all.
-    fn first(state: &State) -> Self {
-        if state.companies.total() == 0 {
-            Self::Entities(Axis::Companies)
-        } else if state.users_in_all() == Some(0) {
-            Self::Entities(Axis::Users)
-        } else {
-            Self::Grants
-        }
-    }
-}
-
-/// A line with a choice.
-pub(crate) struct FileChoice {
-    pub(crate) label: &'static str,
-    pub(crate) options: Vec<&'static str>,
-    pub(crate) chosen: usize,
-}
-
 impl FileDialog {
     /// The dialog of an export: of what is marked, if anything is.
     pub(crate) fn export(state: &State) -> Self {
@@ -102,10 +51,7 @@ impl FileDialog {
     }
 
     pub(crate) fn import(state: &State) -> Self {
-        Self::new(
-            state,
-            Purpose::Import { what: Imported::first(state), mode: Mode::Add, encoding: None },
-        )
+        Self::new(state, Purpose::Import { what: Imported::first(state), mode: Mode::Add })
     }
 
     fn new(state: &State, purpose: Purpose) -> Self {
@@ -113,20 +59,27 @@ impl FileDialog {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
         let mut dialog = Self {
             purpose,
+            reading: ReadingChoices::default(),
             path: Input::default(),
-            line: purpose.choices().len(),
+            line: 0,
             candidates: None,
             proposed: String::new(),
             fresh: true,
             stem,
         };
+        dialog.line = dialog.path_line();
         dialog.propose();
         dialog
     }
 
+    /// The number of the line with the path, which is the last.
+    pub(crate) fn path_line(&self) -> usize {
+        self.lines().len()
+    }
+
     /// Whether keys go to the path.
     pub(crate) fn is_at_path(&self) -> bool {
-        self.line == self.purpose.choices().len()
+        self.line == self.path_line()
     }
 
     /// Whether what is typed now comes in place of the proposed path.
@@ -153,7 +106,7 @@ impl FileDialog {
     }
 
     fn path_changed(&mut self) {
-        self.line = self.purpose.choices().len();
+        self.line = self.path_line();
         self.candidates = None;
         self.follow_ending();
     }
@@ -162,10 +115,9 @@ impl FileDialog {
     pub(crate) fn follow_ending(&mut self) {
         self.fresh = false;
         // What was asked of another file says nothing of this one.
-        if let Purpose::Import { encoding, .. } = &mut self.purpose
-            && encoding.take().is_some()
-        {
-            self.line = self.purpose.choices().len();
+        if self.reading.asks() {
+            self.reading = ReadingChoices::default();
+            self.line = self.path_line();
         }
         let named = Format::of(Path::new(self.path.value().trim()));
         if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
@@ -173,26 +125,18 @@ impl FileDialog {
         }
     }
 
-    /// Asks whether the file is in this encoding; it is not chosen yet.
-    pub(crate) fn ask_encoding(&mut self, guess: &'static Encoding) {
-        if let Purpose::Import { encoding, .. } = &mut self.purpose {
-            *encoding = Some(EncodingChoice { guess, is_chosen: false });
-            self.line = self.purpose.choices().len() - 1;
-        }
-    }
-
     /// Goes a line up or down.
     pub(crate) fn go(&mut self, down: bool) {
-        let last = self.purpose.choices().len();
+        let last = self.path_line();
         self.line = if down { (self.line + 1).min(last) } else { self.line.saturating_sub(1) };
     }
 
     /// Chooses the next or the last option of the line.
     pub(crate) fn turn(&mut self, forward: bool, may_mark: bool) {
-        self.purpose.turn(self.line, forward);
+        self.turn_line(forward);
         let is_marked = matches!(self.purpose, Purpose::Export { what: What::Marked, .. });
         if is_marked && !may_mark {
-            self.purpose.turn(self.line, forward);
+            self.turn_line(forward);
         }
         self.propose();
     }
@@ -218,121 +162,6 @@ impl FileDialog {
             self.path = Input::new(format!("{stem}.{}", format.ending()));
         }
     }
-}
-
-impl Purpose {
-    /// The choices, from the top.
-    pub(crate) fn choices(self) -> Vec<FileChoice> {
-        match self {
-            Self::Export { what, layout, format } => vec![
-                FileChoice {
-                    label: "what",
-                    options: vec!["shown", "marked", "everything"],
-                    chosen: what as usize,
-                },
-                FileChoice {
-                    label: "layout",
-                    options: vec!["matrix", "pairs"],
-                    chosen: layout as usize,
-                },
-                FileChoice {
-                    label: "format",
-                    options: vec!["csv", "xlsx", "json"],
-                    chosen: format as usize,
-                },
-            ],
-            Self::Import { what, mode, encoding } => {
-                let chosen = Imported::ALL.iter().position(|it| *it == what).unwrap_or(0);
-                let options = vec!["grants", "users", "companies"];
-                let mut choices = vec![FileChoice { label: "what", options, chosen }];
-                if what == Imported::Grants {
-                    let options = vec!["add", "mirror"];
-                    choices.push(FileChoice { label: "mode", options, chosen: mode as usize });
-                }
-                if let Some(EncodingChoice { guess, is_chosen }) = encoding {
-                    let options = vec!["UTF-8", guess.name()];
-                    choices.push(FileChoice {
-                        label: "encoding",
-                        options,
-                        chosen: is_chosen.into(),
-                    });
-                }
-                choices
-            }
-        }
-    }
-
-    /// The encoding that a person has chosen for the file.
-    pub(crate) fn encoding(self) -> Option<&'static Encoding> {
-        match self {
-            Self::Import { encoding: Some(EncodingChoice { guess, is_chosen: true }), .. } => {
-                Some(guess)
-            }
-            _ => None,
-        }
-    }
-
-    /// What the choices come to, in words.
-    pub(crate) fn says(self) -> &'static str {
-        match self {
-            Self::Import { what: Imported::Entities(Axis::Users), .. } => {
-                "each line adds a user, or updates the one with that username; columns:"
-            }
-            Self::Import { what: Imported::Entities(Axis::Companies), .. } => {
-                "each line adds a company, or updates the one with that code; columns:"
-            }
-            Self::Export { layout: FileLayout::Matrix, .. } => {
-                "users in rows, companies in columns, a mark for each grant"
-            }
-            Self::Export { layout: FileLayout::Pairs, .. } => {
-                "one line per grant: date, operator, reason"
-            }
-            Self::Import { mode: Mode::Add, .. } => "the file only adds grants and revokes nothing",
-            Self::Import { mode: Mode::Mirror, .. } => {
-                "its users × companies will match the file: missing grants are revoked"
-            }
-        }
-    }
-
-    /// The columns that a file may have, where they are few and fixed.
-    pub(crate) fn columns(self) -> &'static str {
-        match self {
-            Self::Import { what: Imported::Entities(Axis::Users), .. } => {
-                "username first_name last_name email role organization home active"
-            }
-            Self::Import { what: Imported::Entities(Axis::Companies), .. } => {
-                "code name tenant currency active"
-            }
-            _ => "",
-        }
-    }
-
-    fn turn(&mut self, line: usize, forward: bool) {
-        match (self, line) {
-            (Self::Export { what, .. }, 0) => {
-                *what = next(&[What::Shown, What::Marked, What::Everything], *what, forward);
-            }
-            (Self::Export { layout, .. }, 1) => {
-                *layout = next(&[FileLayout::Matrix, FileLayout::Pairs], *layout, forward);
-            }
-            (Self::Export { format, .. }, 2) => *format = next(&Format::ALL, *format, forward),
-            (Self::Import { what, .. }, 0) => *what = next(&Imported::ALL, *what, forward),
-            (Self::Import { what: Imported::Grants, mode, .. }, 1) => {
-                *mode = next(&[Mode::Add, Mode::Mirror], *mode, forward);
-            }
-            (Self::Import { encoding: Some(encoding), .. }, _) if line > 0 => {
-                encoding.is_chosen = !encoding.is_chosen;
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The one after or before it, round and round.
-fn next<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
-    let at = all.iter().position(|it| *it == now).unwrap_or(0);
-    let step = if forward { 1 } else { all.len() - 1 };
-    all[(at + step) % all.len()]
 }
 
 impl DialogPart for FileDialog {

@@ -6,7 +6,7 @@ use super::{FileDialog, Imported, Purpose, What};
 use crate::console::dialogs::problems::{self, Rest};
 use crate::console::dialogs::{Dialog, entity_import, preview, progress};
 use crate::console::effect::{Effect, FileMessage};
-use crate::console::job::{Job, JobKind, Selection};
+use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::counted;
 use crate::console::state::{Notice, State, Tone};
@@ -43,6 +43,13 @@ pub(crate) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Ef
                 dialog.ask_encoding(guess);
             }
             state.notice = Some(Notice::new(Tone::Warning, sentence));
+        }
+        FileMessage::SheetsFound(sheets) => {
+            for dialog in state.dialogs.iter_mut() {
+                if let Dialog::File(dialog) = dialog {
+                    dialog.found(sheets.clone());
+                }
+            }
         }
         FileMessage::Planned { file, plan, people, preview } => {
             planned(state, file, *plan, people, preview);
@@ -86,16 +93,15 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         state.notice = Some(Notice::new(Tone::Info, "enter a file name; Tab completes the path"));
         return;
     }
-    let purpose = dialog.purpose;
+    let (purpose, reading) = (dialog.purpose, dialog.reading.reading());
     match purpose {
         Purpose::Import { what: Imported::Entities(axis), .. } => {
-            entity_import::start(state, (path, axis, purpose.encoding()), effects);
+            entity_import::start(state, path, axis, reading, effects);
         }
-        Purpose::Import { what: Imported::Grants, mode, .. } => {
-            let encoding = purpose.encoding();
+        Purpose::Import { what: Imported::Grants, mode } => {
             progress::open(state, JobKind::Plan, "Reading the file…");
             let totals = state.statistics.exact();
-            effects.push(Effect::Start(Job::Plan { path, mode, encoding, totals }));
+            effects.push(Effect::Start(Job::Plan { path, mode, reading, totals }));
         }
         Purpose::Export { what, .. } if what != What::Everything && !has_all_users(state) => {}
         Purpose::Export { what, layout, format } => {
@@ -146,7 +152,7 @@ fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
 /// The file was written.
 fn exported(state: &mut State, path: &str, written: Exported) {
     progress::close(state, JobKind::Export);
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+    close(state);
     let Exported { users, companies, grants, .. } = written;
     let mut text = format!(
         "wrote {} of {} × {} to {path}",
@@ -166,29 +172,46 @@ fn exported(state: &mut State, path: &str, written: Exported) {
 fn planned(state: &mut State, file: String, plan: Plan, people: People, preview: Box<Preview>) {
     progress::close(state, JobKind::Plan);
     let Plan { bulk, problems, notes } = plan;
-    let selection = Selection { bulk, people };
+    let request = BulkRequest { bulk, people };
     if problems.is_empty() {
-        // The preview that follows hides nothing of this.
-        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
-        preview::previewed(state, selection, *preview);
-        if !notes.is_empty() && state.notice.is_none() {
-            state.notice = Some(Notice::new(Tone::Info, notes.join(" · ")));
+        let asks = keep_choices(state);
+        preview::previewed(state, request, *preview);
+        if state.notice.is_none() {
+            state.notice = noted(&notes, asks);
         }
         return;
     }
     let lines = problems.first.iter().map(ToString::to_string).collect();
-    problems::open(
-        state,
-        file,
-        (problems.count, lines, &notes),
-        Rest::Grants { selection, preview },
-    );
+    problems::open(state, file, (problems.count, lines, &notes), Rest::Grants { request, preview });
+}
+
+/// The dialog stays if the file leaves a choice of how it is read, which is answered;
+/// otherwise a preview hides nothing of it.
+pub(crate) fn keep_choices(state: &mut State) -> bool {
+    let asks = |dialog: &Dialog| matches!(dialog, Dialog::File(dialog) if dialog.reading.asks());
+    let stays = state.dialogs.iter().any(asks);
+    if !stays {
+        close(state);
+    }
+    stays
+}
+
+/// Closes the dialog in which the file was named.
+pub(crate) fn close(state: &mut State) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+}
+
+/// What is said of how a file was read, and of the choice that it leaves.
+pub(crate) fn noted(notes: &[String], asks: bool) -> Option<Notice> {
+    let choice = asks.then(|| "Esc lets you choose what is read".to_owned());
+    let parts: Vec<String> = notes.iter().cloned().chain(choice).collect();
+    (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
 
 /// Completes the path as far as it is clear, then goes through what it may
 /// become.
 fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
-    dialog.line = dialog.purpose.choices().len();
+    dialog.line = dialog.path_line();
     match &mut dialog.candidates {
         Some((names, at)) => {
             *at = (*at + 1) % names.len().max(1);

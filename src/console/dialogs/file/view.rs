@@ -1,16 +1,18 @@
 //! The dialogs of files: where to and how, whether to replace, what is wrong.
 
-use super::{FileChoice, FileDialog, Purpose};
+use super::choices::FileChoice;
+use super::{FileDialog, Purpose};
 use crate::console::dialogs::draw::{Foot, frame};
 use crate::console::geometry::{Area, Layout};
 use crate::console::view::Painter;
+use crate::text;
 
 /// The names of the choices, above one another.
 const LABELS: u16 = 9;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Layout) -> Foot {
     let theme = painter.theme;
-    let choices = dialog.purpose.choices();
+    let choices = dialog.choices();
     let has_columns = usize::from(!dialog.purpose.columns().is_empty());
     let area = screen.dialog(choices.len() + 4 + has_columns);
     let title = match dialog.purpose {
@@ -60,16 +62,38 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused
     }
     painter.text(at.x, at.y, LABELS, choice.label, theme.faint);
     let end = at.x + at.width;
+    // Brackets, because colour alone says nothing.
+    let options: Vec<String> = choice
+        .options
+        .iter()
+        .enumerate()
+        .map(|(number, option)| {
+            let is_chosen = choice.chosen == Some(number);
+            if is_chosen { format!("[{option}]") } else { format!(" {option} ") }
+        })
+        .collect();
     let mut x = at.x + LABELS.min(at.width);
-    for (number, option) in choice.options.iter().enumerate() {
-        let chosen = number == choice.chosen;
-        // Brackets, because colour alone says nothing.
-        let text = if chosen { format!("[{option}]") } else { format!(" {option} ") };
-        let style = match (chosen, focused) {
+    let first = first_shown(&options, choice.chosen.unwrap_or(0), end.saturating_sub(x));
+    if first > 0 {
+        x = painter.text(x, at.y, end.saturating_sub(x), "…", theme.faint) + 1;
+    }
+    for (number, option) in options.iter().enumerate().skip(first) {
+        let style = match (choice.chosen == Some(number), focused) {
             (true, true) => theme.accent,
             (true, false) => theme.base,
             (false, _) => theme.faint,
         };
-        x = painter.text(x, at.y, end.saturating_sub(x), &text, style) + 1;
+        x = painter.text(x, at.y, end.saturating_sub(x), option, style) + 1;
     }
+}
+
+/// From which option on a line has room for the chosen one.
+fn first_shown(options: &[String], chosen: usize, room: u16) -> usize {
+    let room = usize::from(room);
+    let width = |option: &String| text::width(&text::safe(option)) + 1;
+    let fits = |first: usize| {
+        let ellipsis = if first > 0 { 2 } else { 0 };
+        options[first..=chosen].iter().map(width).sum::<usize>() + ellipsis <= room
+    };
+    (0..chosen).find(|first| fits(*first)).unwrap_or(chosen.min(options.len().saturating_sub(1)))
 }

@@ -4,14 +4,13 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use encoding_rs::Encoding;
-
+use super::Reading;
 use crate::console::dialogs::replace::ReplaceDialog;
 use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{
-    self, ExchangeError, Export, Exported, Import, Limits, Mode, NewFile, Source,
+    self, ExchangeError, Export, Exported, Import, Mode, NewFile, Sheets, Source,
 };
 use crate::store::{Store, StoreError};
 use crate::text;
@@ -65,16 +64,18 @@ fn written(
 /// Reads a file, and counts what importing it would do.
 pub(crate) fn plan(
     store: &mut Store,
-    (path, mode, encoding): (&str, Mode, Option<&'static Encoding>),
+    (path, mode, reading): (&str, Mode, &Reading),
     totals: Option<&Statistics>,
+    sheets: &mut Sheets,
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
-    let limits = Limits::default();
-    let import = Import { mode, limits, ..Import::default() };
-    let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(encoding));
-    let mut watch = JobProgress::new(cancel, &mut *progress);
-    let plan = source.and_then(|source| exchange::plan(store, &source, &import, &mut watch));
+    let import = Import { mode, ..reading.import() };
+    let source = Source::open(&expanded(path), &import.limits);
+    let source = source.map(|it| it.in_encoding(reading.encoding));
+    let watch = &mut JobProgress::new(cancel, &mut *progress);
+    let plan = source
+        .and_then(|source| exchange::plan_noting_sheets(store, &source, &import, sheets, watch));
     let plan = match plan {
         Ok(plan) => plan,
         Err(error) => return said(JobKind::Plan, error),

@@ -13,7 +13,7 @@ use tui_input::Input;
 use super::draw::Foot;
 use super::{DialogPart, OnAction, OnExternalChange};
 use crate::console::geometry::Layout;
-use crate::console::job::Selection;
+use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -22,7 +22,7 @@ use crate::domain::Preview;
 /// The effect of a bulk change, before it is committed.
 #[derive(Debug)]
 pub(crate) struct PreviewDialog {
-    pub(crate) selection: Selection,
+    pub(crate) request: BulkRequest,
     pub(crate) preview: Preview,
     pub(crate) reason: Input,
     /// The number that the guard asks for, as typed.
@@ -39,11 +39,11 @@ pub(crate) enum PreviewField {
 }
 
 impl PreviewDialog {
-    pub(crate) fn new(selection: Selection, preview: Preview) -> Self {
+    pub(crate) fn new(request: BulkRequest, preview: Preview) -> Self {
         let field =
             if preview.guard.is_some() { PreviewField::Count } else { PreviewField::Reason };
         let (reason, count) = (Input::default(), Input::default());
-        Self { selection, preview, reason, count, field, top: 0 }
+        Self { request, preview, reason, count, field, top: 0 }
     }
 
     /// The lines above the list of the affected.

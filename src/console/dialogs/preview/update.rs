@@ -2,9 +2,9 @@
 
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::list::ListDialog;
-use crate::console::dialogs::{Dialog, progress};
+use crate::console::dialogs::{Dialog, file, progress};
 use crate::console::effect::Effect;
-use crate::console::job::{Job, JobKind, Selection};
+use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
@@ -14,10 +14,10 @@ use crate::store::Committed;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
-pub(crate) fn previewed(state: &mut State, selection: Selection, preview: Preview) {
+pub(crate) fn previewed(state: &mut State, request: BulkRequest, preview: Preview) {
     progress::close(state, JobKind::Preview);
     if let Some(Dialog::Preview(open)) = state.dialogs.last_mut() {
-        open.selection = selection;
+        open.request = request;
         open.preview = preview;
         open.count.reset();
         open.field = match &open.preview.guard {
@@ -34,7 +34,7 @@ pub(crate) fn previewed(state: &mut State, selection: Selection, preview: Previe
         };
         state.notice = Some(Notice::new(Tone::Info, text));
     } else {
-        state.dialogs.open(PreviewDialog::new(selection, preview));
+        state.dialogs.open(PreviewDialog::new(request, preview));
     }
 }
 
@@ -78,8 +78,8 @@ pub(crate) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         Action::Accept => {
             let reason = dialog.reason.value().trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
-            let (selection, preview) = (dialog.selection.clone(), Box::new(dialog.preview.clone()));
-            effects.push(Effect::Start(Job::Commit { selection, preview, reason }));
+            let (request, preview) = (dialog.request.clone(), Box::new(dialog.preview.clone()));
+            effects.push(Effect::Start(Job::Commit { request, preview, reason }));
             progress::open(state, JobKind::Commit, "Committing the change…");
         }
         Action::Close => {
@@ -96,6 +96,7 @@ pub(crate) fn committed(state: &mut State, committed: &Committed, effects: &mut 
     if matches!(state.dialogs.last(), Some(Dialog::Preview(_))) {
         state.dialogs.pop();
     }
+    file::close(state);
     let text = match &committed.change {
         Some(change) => format!(
             "change {}: {} granted, {} revoked · u undoes",
@@ -110,19 +111,19 @@ pub(crate) fn committed(state: &mut State, committed: &Committed, effects: &mut 
 }
 
 /// The data changed since the preview: it is counted again.
-pub(crate) fn outdated(state: &mut State, selection: Selection, effects: &mut Vec<Effect>) {
+pub(crate) fn outdated(state: &mut State, request: BulkRequest, effects: &mut Vec<Effect>) {
     progress::close(state, JobKind::Commit);
     let text = "the database changed in the meantime; recalculating, nothing was changed";
     state.notice = Some(Notice::new(Tone::Warning, text));
     progress::open(state, JobKind::Preview, "Calculating the effect…");
-    effects.push(Effect::Start(Job::Preview { selection, totals: None }));
+    effects.push(Effect::Start(Job::Preview { request, totals: None }));
 }
 
 /// Another program changed the database while the preview is open.
 pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(Dialog::Preview(dialog)) = state.dialogs.last() {
-        let selection = dialog.selection.clone();
-        outdated(state, selection, effects);
+        let request = dialog.request.clone();
+        outdated(state, request, effects);
     }
 }
 

@@ -7,7 +7,7 @@ use super::lines::lines as preview_lines;
 use super::{PreviewDialog, PreviewField, PreviewLine};
 use crate::console::dialogs::draw::{Foot, frame};
 use crate::console::geometry::{Area, Layout};
-use crate::console::job::Selection;
+use crate::console::job::BulkRequest;
 use crate::console::number::{counted, number};
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
@@ -26,7 +26,7 @@ pub(crate) fn draw(
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;
-    let PreviewDialog { selection: Selection { bulk, .. }, preview, .. } = dialog;
+    let PreviewDialog { request: BulkRequest { bulk, .. }, preview, .. } = dialog;
     let list = preview_lines(preview);
     let area = screen.dialog(list.len() + dialog.head_lines());
     frame(painter, area, &title(state, dialog));
@@ -166,7 +166,7 @@ pub(crate) fn draw_list(
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {
     let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
-    match &dialog.selection.bulk.operation {
+    match &dialog.request.bulk.operation {
         Operation::Grant => "Grant".into(),
         Operation::Revoke => "Revoke".into(),
         Operation::Set => "Set exactly these companies".into(),

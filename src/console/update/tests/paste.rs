@@ -69,12 +69,12 @@ fn keys_that_read_like_text_are_a_paste() {
 #[test]
 fn an_enter_that_came_too_fast_confirms_nothing() {
     let mut state = state();
-    let selection = press(&mut state, "+").into_iter().find_map(|effect| match effect {
-        Effect::Start(Job::Preview { selection, .. }) => Some(selection),
+    let request = press(&mut state, "+").into_iter().find_map(|effect| match effect {
+        Effect::Start(Job::Preview { request, .. }) => Some(request),
         _ => None,
     });
     let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
-    update(&mut state, Message::Previewed { selection: selection.expect("a preview"), preview });
+    update(&mut state, Message::Previewed { request: request.expect("a preview"), preview });
     let enter = Key::plain(crossterm::event::KeyCode::Enter);
     for message in [Message::LastEnter, Message::Hasty(enter)] {
         assert!(update(&mut state, message).is_empty());

@@ -7,14 +7,14 @@ use super::*;
 #[test]
 fn a_preview_that_comes_after_esc_is_not_shown() {
     let mut state = state();
-    let selection = press(&mut state, "+").into_iter().find_map(|effect| match effect {
-        Effect::Start(Job::Preview { selection, .. }) => Some(selection),
+    let request = press(&mut state, "+").into_iter().find_map(|effect| match effect {
+        Effect::Start(Job::Preview { request, .. }) => Some(request),
         _ => None,
     });
     let effects = update(&mut state, Message::Key(Key::plain(KeyCode::Esc)));
     assert!(matches!(effects[..], [Effect::Cancel(JobKind::Preview)]), "{effects:?}");
     let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
-    update(&mut state, Message::Previewed { selection: selection.expect("a preview"), preview });
+    update(&mut state, Message::Previewed { request: request.expect("a preview"), preview });
     assert!(state.dialogs.is_empty(), "{:?}", state.dialogs);
     let notice = state.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(notice, Some("stopped; nothing was changed"));
@@ -28,15 +28,12 @@ fn an_open_preview_is_counted_again_in_small_databases_only() {
         let mut state = state();
         let statistics = Statistics { users, ..Statistics::default() };
         state.statistics.counted(RuleReport { statistics, ..RuleReport::default() });
-        let selection = press(&mut state, "+").into_iter().find_map(|effect| match effect {
-            Effect::Start(Job::Preview { selection, .. }) => Some(selection),
+        let request = press(&mut state, "+").into_iter().find_map(|effect| match effect {
+            Effect::Start(Job::Preview { request, .. }) => Some(request),
             _ => None,
         });
         let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
-        update(
-            &mut state,
-            Message::Previewed { selection: selection.expect("a preview"), preview },
-        );
+        update(&mut state, Message::Previewed { request: request.expect("a preview"), preview });
         let lists = Lists {
             companies: (0..20).map(company).collect(),
             rules: Vec::new(),
