@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::{
     Cancel, CellChange, ChangeId, Company, CompanyId, Grant, GrantEntry, GrantId, HeldGrant,
-    KnownHistory, UserId, Why, WhyCell,
+    KnownHistory, UserId, Why, WhyCell, hr_time,
 };
 use crate::store::journal::{Visibility, person, read_change};
 use crate::store::reading::access;
@@ -91,7 +91,8 @@ impl Store {
         most_changes: u64,
         cancel: &Cancel,
     ) -> Result<Journal, StoreError> {
-        let mut journal = Journal::default();
+        let now = hr_time(self.services.clock.now());
+        let mut journal = Journal { now, ..Journal::default() };
         if !own::exists(&self.connection)? {
             return Ok(journal);
         }
@@ -168,6 +169,8 @@ struct Journal {
     entries: HashMap<CompanyId, Vec<GrantEntry>>,
     searched: Option<u64>,
     may_be_another: bool,
+    /// The time, as the database writes it.
+    now: String,
 }
 
 impl Journal {
@@ -181,7 +184,12 @@ impl Journal {
         let known = self.known.unwrap_or(KnownHistory::None);
         let mut grants: Vec<HeldGrant> = grants
             .into_iter()
-            .map(|it| HeldGrant::new(it.id, it.granted_at, &entries, known))
+            .map(|it| {
+                // A date that is still to come proves nothing about a past without a journal.
+                let is_to_come = known == KnownHistory::None && it.granted_at > self.now;
+                let known = if is_to_come { KnownHistory::Partial } else { known };
+                HeldGrant::new(it.id, it.granted_at, &entries, known)
+            })
             .collect();
         grants.sort_by(|a, b| a.granted_at.cmp(&b.granted_at));
         let mut history: Vec<CellChange> = entries

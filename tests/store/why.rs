@@ -305,3 +305,23 @@ fn users_and_companies_that_are_gone_are_an_error_and_work_can_be_stopped() {
     let gone = store.why(cell.user, Some(&cell.company), u64::MAX, &Cancel::default()).unwrap_err();
     assert!(matches!(gone, StoreError::Gone(_)), "{gone}");
 }
+
+#[test]
+fn the_time_of_a_change_is_told_and_not_what_another_program_wrote_into_the_row() {
+    let hr = Hr::of_2025();
+    // A date that is still to come says nothing about the time before a journal.
+    hr.run("UPDATE hrm_user_company_access SET created_at = '2099-12-25 00:00:00.000000' WHERE user_id = 2");
+    let mut store = hr.open();
+    assert_eq!(
+        answered(&store, "anna", BERLIN),
+        "anna may work in Büro Berlin (BER): no recorded change; \
+         the row's own date says 2099-12-25 00:00 UTC."
+    );
+    grant(&mut store, "anna", "LIS", "x");
+    hr.run("UPDATE hrm_user_company_access SET created_at = '2031-05-05 00:00:00' WHERE company_id LIKE 'a3%' AND user_id = 2");
+    assert_eq!(
+        answered(&store, "anna", "LIS"),
+        "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
+         in change 1, reason: “x”; the row's own date says 2031-05-05 00:00 UTC."
+    );
+}

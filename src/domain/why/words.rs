@@ -190,7 +190,10 @@ fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = when(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
         (_, Some(change)) => {
-            format!("granted {at} by {} in change {}{}", change.who(), change.id, reason(change))
+            let (made_at, who, reason) = (when(&change.at), change.who(), reason(change));
+            // Another program may have written another time into the row since.
+            let dated = if made_at == at { String::new() } else { dated(grant) };
+            format!("granted {made_at} by {who} in change {}{reason}{dated}", change.id)
         }
         (Origin::BeforeHistory, _) => format!("granted {at}, before grantgrid's history began"),
         (Origin::Before(change), _) => format!(
