@@ -48,6 +48,22 @@ const LEFT: &[(&str, i64)] = &[
         341,
     ),
     (
+        "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, second_approver_id INTEGER); INSERT INTO hrm_claim VALUES (1, 343)",
+        344,
+    ),
+    (
+        "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, Delegate_ID INTEGER); INSERT INTO hrm_claim VALUES (1, 344)",
+        345,
+    ),
+    (
+        "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, owner INTEGER, assigned_to INTEGER); INSERT INTO hrm_claim VALUES (1, 345, 346)",
+        347,
+    ),
+    (
+        "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, half INTEGER, actor_id INTEGER AS (2 * half)); INSERT INTO hrm_claim VALUES (1, 174)",
+        349,
+    ),
+    (
         "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, reviewer_user_id INTEGER); INSERT INTO hrm_claim VALUES (1, 350)",
         351,
     ),

@@ -21,40 +21,82 @@ use crate::store::schema::shape::quoted;
 /// is what no program writes as an id.
 const BOUNDS: [i64; 3] = [i32::MAX as i64, 1 << 53, i64::MAX];
 
-/// Columns that name rows of a table without being declared as a foreign key,
-/// by name; the second is for columns that may hold names as well, in which
-/// only whole numbers count.
+/// Columns that name rows of a table without being declared as a foreign key: those of
+/// these names, and those whose names end so after an underscore.
 struct NamedColumn {
     table: &'static str,
     /// What the HR system's log calls such a row.
     resource: &'static str,
-    ids: &'static str,
-    numbers: &'static str,
+    ids: &'static [&'static str],
+    /// Columns that may hold names as well, in which only whole numbers count.
+    numbers: &'static [&'static str],
 }
 
 const NAMED: [NamedColumn; 4] = [
     NamedColumn {
         table: "hrm_users",
         resource: "user",
-        ids: "(c IN ('user_id', 'userid', 'manager_id', 'owner_id') OR c LIKE '%!_user_id' ESCAPE '!' \
-              OR c LIKE '%!_manager_id' ESCAPE '!' OR c LIKE '%!_by_id' ESCAPE '!')",
-        numbers: "c LIKE '%!_by' ESCAPE '!'",
+        ids: &[
+            "user_id",
+            "userid",
+            "manager_id",
+            "by_id",
+            "owner_id",
+            "approver_id",
+            "reviewer_id",
+            "requester_id",
+            "assignee_id",
+            "actor_id",
+            "author_id",
+            "creator_id",
+            "delegate_id",
+            "supervisor_id",
+        ],
+        numbers: &[
+            "by",
+            "owner",
+            "approver",
+            "reviewer",
+            "requester",
+            "assignee",
+            "assigned_to",
+            "actor",
+            "author",
+            "creator",
+            "delegate",
+            "supervisor",
+        ],
     },
     NamedColumn {
         table: "hrm_employee",
         resource: "employee",
-        ids: "(c IN ('employee_id', 'manager_id') OR c LIKE '%!_employee_id' ESCAPE '!' \
-              OR c LIKE '%!_manager_id' ESCAPE '!')",
-        numbers: "0",
+        ids: &[
+            "employee_id",
+            "manager_id",
+            "approver_id",
+            "reviewer_id",
+            "delegate_id",
+            "supervisor_id",
+        ],
+        numbers: &[],
     },
     NamedColumn {
         table: "organization",
         resource: "organi",
-        ids: "(c IN ('organization_id', 'org_id') OR c LIKE '%!_organization_id' ESCAPE '!')",
-        numbers: "0",
+        ids: &["organization_id", "org_id"],
+        numbers: &[],
     },
-    NamedColumn { table: "hrm_tenant", resource: "tenant", ids: "c = 'tenant_id'", numbers: "0" },
+    NamedColumn { table: "hrm_tenant", resource: "tenant", ids: &["tenant_id"], numbers: &[] },
 ];
+
+/// Whether a column has one of these names, or ends so after an underscore.
+fn is_named(column: &str, names: &[&str]) -> bool {
+    let ends = |name: &&str| {
+        let rest = column.strip_suffix(*name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+    };
+    names.iter().any(|name| ends(&name))
+}
 
 /// A column, and whether digits in a text count as an id there.
 type IdColumn = (String, bool);
@@ -76,7 +118,8 @@ impl Writer<'_> {
         let next = last.checked_add(1).filter(|next| *next < i64::MAX);
         let next = next.ok_or_else(|| {
             StoreError::Impossible(format!(
-                "{table} has no free id above those in use; nothing was changed"
+                "{table} has no free id above those in use: some row has, or refers to, the \
+                 greatest id there is, and has to be corrected in the database; nothing was changed"
             ))
         })?;
         self.last_ids.insert(table, next);
@@ -125,23 +168,25 @@ fn referring_columns(
     let Some(named) = NAMED.iter().find(|named| named.table == table) else {
         return Ok(found);
     };
-    let sql = format!(
-        "SELECT t, name, {ids} FROM (SELECT l.name AS t, i.name, lower(i.name) AS c \
-           FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
-           WHERE l.schema = 'main' AND l.type = 'table' \
-             AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' \
-             AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!') \
-         WHERE ({ids} OR {numbers}) AND NOT (lower(t) = ?1 AND c = 'employee_id')",
-        ids = named.ids,
-        numbers = named.numbers,
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query([table])?;
+    let mut statement = connection.prepare_cached(
+        "SELECT l.name, i.name FROM pragma_table_list l, pragma_table_xinfo(l.name, 'main') i \
+         WHERE l.schema = 'main' AND l.type = 'table' \
+           AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+    )?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let columns = found.entry(row.get(0)?).or_default();
-        let name: String = row.get(1)?;
+        let (other, name): (String, String) = (row.get(0)?, row.get(1)?);
+        let column = name.to_lowercase();
+        let is_id = is_named(&column, named.ids);
+        if !(is_id || is_named(&column, named.numbers))
+            // The number on an employee's badge.
+            || (other.eq_ignore_ascii_case(table) && column == "employee_id")
+        {
+            continue;
+        }
+        let columns = found.entry(other).or_default();
         if !columns.iter().any(|(column, _)| *column == name) {
-            columns.push((name, row.get(2)?));
+            columns.push((name, is_id));
         }
     }
     Ok(found)
