@@ -1,6 +1,6 @@
 //! Phrases that several commands print.
 
-use crate::domain::{AccessEffect, Guard, Preview};
+use crate::domain::{Guard, Preview};
 
 pub(super) use crate::text::counted;
 
@@ -47,27 +47,4 @@ pub(super) fn last_super_admin(username: &str) -> String {
 /// The message for a change that is refused because of this danger.
 pub(super) fn refused(danger: &str) -> String {
     format!("refused: {danger}; nothing was changed; use --force to do it anyway")
-}
-
-/// What a change does to effective access, as a clause; empty if nothing.
-pub(super) fn effect(effect: &AccessEffect) -> String {
-    let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
-    let mut parts = Vec::new();
-    if gained > 0 {
-        parts.push(format!("{} access", counted(gained, "pair gains", "pairs gain")));
-    }
-    if lost > 0 {
-        parts.push(format!("{} access", counted(lost, "pair loses", "pairs lose")));
-    }
-    if users_losing_last > 0 {
-        let users = counted(users_losing_last, "user loses", "users lose");
-        parts.push(format!("{users} the last effective company"));
-    }
-    if without_effect > 0 {
-        parts.push(format!(
-            "{} no effect",
-            counted(without_effect, "added grant has", "added grants have")
-        ));
-    }
-    parts.join(", ")
 }

@@ -9,10 +9,11 @@ use super::database::DatabaseArgs;
 use super::errors::Unresolved;
 use super::exit::{DONE, say};
 use super::output::{ListFormatArgs, Output};
-use super::phrases::effect;
 use super::table::{Column, Kind};
 use super::work;
-use crate::domain::{Cancel, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach, RolePolicy};
+use crate::domain::{
+    Cancel, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach, RolePolicy, effect_in_words,
+};
 use crate::store::{Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
@@ -244,7 +245,7 @@ fn finish(
             effective_after: preview.effective_after(),
         })?;
     }
-    let effect = match effect(&preview.effect) {
+    let effect = match effect_in_words(&preview.effect) {
         effect if effect.is_empty() => "no one gains or loses access".to_owned(),
         effect => effect,
     };

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::change_rows::{self, EditRecord, RowsRecord};
+use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
 use super::phrases::last_super_admin;
-use crate::domain::{Change, Draft, Field, one_in_words};
+use crate::domain::{Change, Draft, Field, effect_in_words, one_in_words, user_effect_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
 /// What was done, or would be, as `--json` prints it.
@@ -35,6 +36,8 @@ struct EntityChangeJson<'a> {
     record: RowChangeJson<'a>,
     /// The id of the user or company added or changed; null in a dry run.
     id: Option<Id<'a>>,
+    #[serde(flatten)]
+    effect: EffectJson,
     account: &'a str,
 }
 
@@ -65,18 +68,22 @@ pub(super) fn finish(
     recorded: &EditOutcome,
 ) -> anyhow::Result<u8> {
     let dry_run = args.dry_run;
+    let effect = access(recorded);
     say(&match (&recorded.change, dry_run) {
         (None, _) => "no changes: everything already matches".into(),
-        (Some(_), true) => format!("dry run: {}; nothing was changed", numbers(recorded)),
+        (Some(_), true) => {
+            format!("dry run: {}{effect}; nothing was changed", numbers(recorded))
+        }
         (Some(_), false) => {
-            format!("{} · {} undoes it", done(recorded), args.database.command("undo"))
+            format!("{}{effect} · {} undoes it", done(recorded), args.database.command("undo"))
         }
     });
     say_guard(recorded);
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
         let record = RowChangeJson::of(store, args, recorded);
-        Output::new().object(&EntityChangeJson { record, id, account: store.account() })?;
+        let (effect, account) = (EffectJson::of(&recorded.effect), store.account());
+        Output::new().object(&EntityChangeJson { record, id, effect, account })?;
     } else if dry_run {
         let mut output = Output::new();
         change_rows::planned(&mut output, &recorded.edits)?;
@@ -143,6 +150,16 @@ fn grants(recorded: &EditOutcome, lead: &str) -> String {
         1 => format!("{lead}1 grant removed"),
         count => format!("{lead}{count} grants removed"),
     }
+}
+
+/// What an edit does to access, as the end of the sentence about it.
+fn access(recorded: &EditOutcome) -> String {
+    let effect = if recorded.user.is_some() {
+        user_effect_in_words(&recorded.effect)
+    } else {
+        effect_in_words(&recorded.effect)
+    };
+    if effect.is_empty() { effect } else { format!(" · {effect}") }
 }
 
 /// A draft with the fields given.

@@ -10,8 +10,9 @@ use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
 use super::typing::Press;
 use crate::domain::{
-    Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft, FieldProblem,
-    Figures, HistoryQuery, People, Person, Preview, Rule, RuleReport, Scope, UserId, Why,
+    AccessEffect, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft,
+    FieldProblem, Figures, HistoryQuery, People, Person, Preview, Rule, RuleReport, Scope, UserId,
+    Why,
 };
 use crate::exchange::{Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
@@ -332,8 +333,8 @@ pub(crate) enum FormAnswer {
     Contested(Box<FormContents>),
     /// Whom or what the form is about is gone.
     Gone(Subject),
-    /// What is wrong with this draft.
-    Checked { draft: Draft, problems: Vec<FieldProblem> },
+    /// What is wrong with this draft, and what it would do to the user's access.
+    Checked { draft: Draft, problems: Vec<FieldProblem>, effect: AccessEffect },
     /// It was not saved.
     Refused(Vec<FieldProblem>),
     /// It was saved.

@@ -49,7 +49,7 @@ pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
 pub use person::{People, Person};
 pub use policy::effect::AccessEffect;
-pub use policy::words::edit_in_words;
+pub use policy::words::{edit_in_words, effect_in_words, user_effect_in_words};
 pub use policy::{
     AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach,
     RolePolicy, UserAccess,

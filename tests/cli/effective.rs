@@ -189,3 +189,57 @@ fn a_dry_run_counts_access_beside_grants() {
     assert_eq!(sandbox.hr(&["user", "edit", "bob", "--home", ""]).status, 0);
     assert_eq!(told(&["revoke", "--user", "bob", "--companies", "n:>=0"]), [0, 2, 1, 0]);
 }
+
+#[test]
+fn edits_of_users_and_companies_say_what_they_do_to_access() {
+    let sandbox = Sandbox::new();
+    let said = |arguments: &[&str]| {
+        let said = sandbox.hr(arguments).err;
+        let end = said.find(" · `").unwrap_or(said.len());
+        said[..end].trim_end().to_owned()
+    };
+    let makes_admin = ["user", "edit", "bob", "--role", "Super Admin", "--dry-run"];
+    assert_eq!(
+        said(&makes_admin),
+        "dry run: 1 user changed · gives access to 2 companies; nothing was changed"
+    );
+    let json = sandbox.hr(&[&makes_admin[..], &["--json"]].concat()).json();
+    assert_eq!((&json["effective_gained"], &json["effective_lost"]), (&json!(2), &json!(0)));
+    for (arguments, expected) in [
+        (
+            vec!["user", "deactivate", "bob"],
+            "changed user bob: active yes → no · takes away access to 2 companies: none is left",
+        ),
+        (
+            vec!["user", "activate", "bob"],
+            "changed user bob: active no → yes · gives access to 2 companies",
+        ),
+        (
+            vec!["user", "edit", "bob", "--first-name", "Rob"],
+            "changed user bob: first name Bob → Rob",
+        ),
+        (
+            vec!["policy", "set", "HR Manager", "--reach", "tenant"],
+            "changed the access policy: 1 pair gains access",
+        ),
+        (
+            vec!["company", "edit", "TYO", "--tenant", "Acme Group"],
+            // Bob has a grant for it.
+            "changed company TYO: tenant Blue Ltd → Acme Group",
+        ),
+        (
+            vec!["user", "edit", "bob", "--home", "PAR"],
+            "changed employee record of bob: home HQ → PAR · gives access to 1 company and takes 1",
+        ),
+        (
+            vec!["company", "edit", "HQ (BLUE)", "--tenant", "Acme Group", "--code", "HQ2"],
+            "changed company HQ: code HQ → HQ2, tenant Blue Ltd → Acme Group · 1 pair gains access",
+        ),
+        (
+            vec!["user", "add", "new", "--email", "n@x.example", "--home", "PAR"],
+            "added user new, employee record added · gives access to 1 company",
+        ),
+    ] {
+        assert_eq!(said(&arguments), expected);
+    }
+}

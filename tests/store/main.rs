@@ -11,6 +11,7 @@ mod bulk_properties;
 mod check;
 mod crash;
 mod edit;
+mod effective_properties;
 mod exchanged;
 mod figures;
 mod history;

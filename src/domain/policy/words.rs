@@ -1,7 +1,48 @@
 //! What an edit of one cell really does to access, in words.
 
+use super::effect::AccessEffect;
 use super::{AccessReason, UserAccess};
 use crate::domain::{Company, User};
+use crate::text::counted;
+
+/// What a change does to effective access, as a clause; empty if nothing.
+#[must_use]
+pub fn effect_in_words(effect: &AccessEffect) -> String {
+    let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
+    let mut parts = Vec::new();
+    if gained > 0 {
+        parts.push(format!("{} access", counted(gained, "pair gains", "pairs gain")));
+    }
+    if lost > 0 {
+        parts.push(format!("{} access", counted(lost, "pair loses", "pairs lose")));
+    }
+    if users_losing_last > 0 {
+        let users = counted(users_losing_last, "user loses", "users lose");
+        parts.push(format!("{users} the last effective company"));
+    }
+    if without_effect > 0 {
+        parts.push(format!(
+            "{} no effect",
+            counted(without_effect, "added grant has", "added grants have")
+        ));
+    }
+    parts.join(", ")
+}
+
+/// What an edit does to the access of one user, as a clause: `gives access to 5 companies and
+/// takes 1`; empty if it does nothing.
+#[must_use]
+pub fn user_effect_in_words(effect: &AccessEffect) -> String {
+    let AccessEffect { gained, lost, users_losing_last, .. } = *effect;
+    let companies = |count| counted(count, "company", "companies");
+    let what = match (gained, lost) {
+        (0, 0) => return String::new(),
+        (gained, 0) => format!("gives access to {}", companies(gained)),
+        (0, lost) => format!("takes away access to {}", companies(lost)),
+        (gained, lost) => format!("gives access to {} and takes {lost}", companies(gained)),
+    };
+    if users_losing_last > 0 { format!("{what}: none is left") } else { what }
+}
 
 /// What granting or revoking one company really does to a user, as the end of the sentence
 /// that says what was done, with its punctuation: `, who still gets in: it is the home company`.

@@ -95,7 +95,7 @@ fn is_named(column: &str, names: &[&str]) -> bool {
         let rest = column.strip_suffix(*name);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
     };
-    names.iter().any(|name| ends(&name))
+    names.iter().any(ends)
 }
 
 /// A column, and whether digits in a text count as an id there.

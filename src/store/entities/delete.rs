@@ -1,10 +1,11 @@
 //! Deleting users and companies: only where nothing but grants refers to them,
 //! and with those grants, each journaled as a cell of the change.
 
+use super::access_effect::{access_before, access_effect};
 use super::{EditOptions, EditOutcome, company_key};
 use crate::domain::{
-    Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress, Preview, Statistics,
-    UserId,
+    AccessEffect, Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress,
+    Preview, Statistics, UserId,
 };
 use crate::store::edit::writer::Writer;
 use crate::store::edit::{references, super_admins};
@@ -82,7 +83,9 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         progress.begin(users.len() as u64);
-        self.record(ChangeKind::Users, how, |writer, context| {
+        let mut effect = AccessEffect::default();
+        let recorded = self.record(ChangeKind::Users, how, |writer, context| {
+            let before = access_before(writer, users.iter().copied())?;
             how.keep_an_admin(writer, context, Some(users), |writer, _| {
                 let mut going = GrantTally { told: how.grants, grants: 0 };
                 for id in users {
@@ -92,8 +95,11 @@ impl Store {
                     }
                 }
                 going.require_all()
-            })
-        })
+            })?;
+            effect = access_effect(writer, &before, &[])?;
+            Ok(())
+        })?;
+        Ok(EditOutcome { effect, ..recorded })
     }
 
     /// Deletes companies with their grants.

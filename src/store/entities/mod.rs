@@ -2,6 +2,7 @@
 //! each edit one change that can be undone. What the HR system's tables ask for
 //! and a person would not know is filled in as the HR system does.
 
+mod access_effect;
 mod address_swap;
 mod check;
 mod company;
@@ -18,12 +19,15 @@ mod user;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem, UserId,
+    AccessEffect, Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem,
+    UserId,
 };
 use crate::filter::Axis;
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
+use crate::store::reading::access_change;
 use crate::store::sql_value::SqlValue;
+use access_effect::{access_before, access_effect};
 use edit_context::EditContext;
 
 pub(crate) use duplicates::TWICE;
@@ -63,6 +67,9 @@ pub struct EditOutcome {
     pub last_admin: Option<String>,
     /// The company that was added or changed, if it is one.
     pub company: Option<CompanyId>,
+    /// What it does to the access of these users; for a company, to the access of those
+    /// whose role reaches a tenant.
+    pub effect: AccessEffect,
 }
 
 impl Store {
@@ -79,7 +86,9 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut user = id;
+        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
+            let before = access_before(writer, id)?;
             if let Some(id) = id {
                 how.keep_an_admin(writer, context, Some(&[id]), |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
@@ -88,9 +97,10 @@ impl Store {
             } else {
                 user = Some(valid(user::add(writer, context, draft)?)?);
             }
+            effect = access_effect(writer, &before, user.as_slice())?;
             Ok(())
         })?;
-        Ok(EditOutcome { user, ..recorded })
+        Ok(EditOutcome { user, effect, ..recorded })
     }
 
     /// Adds a company, or changes the one with this id.
@@ -103,17 +113,28 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut company = id.cloned();
+        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
+                // Of all fields only the tenant matters to who can get in.
+                let moves = draft.get(Field::Tenant).is_some();
+                let (connection, schema) = (writer.connection, writer.schema());
+                let users = if moves {
+                    access_change::users_by_tenant(connection, schema, writer.catalog)?
+                } else {
+                    Vec::new()
+                };
+                let before = access_before(writer, users)?;
                 how.require_as_seen(draft, || company::draft_of(writer.connection, context, &key))?;
                 valid(company::alter(writer, context, &key, draft)?)?;
+                effect = access_effect(writer, &before, &[])?;
             } else {
                 company = Some(valid(company::add(writer, context, draft)?)?);
             }
             Ok(())
         })?;
-        Ok(EditOutcome { company, ..recorded })
+        Ok(EditOutcome { company, effect, ..recorded })
     }
 
     /// Lets users log in, or no longer.
@@ -126,15 +147,19 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let draft = active_draft(active);
+        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
+            let before = access_before(writer, users.iter().copied())?;
             how.keep_an_admin(writer, context, Some(users), |writer, context| {
                 for id in users {
                     valid(user::alter(writer, context, *id, &draft)?)?;
                 }
                 Ok(())
-            })
+            })?;
+            effect = access_effect(writer, &before, &[])?;
+            Ok(())
         })?;
-        Ok(EditOutcome { user: only(users), ..recorded })
+        Ok(EditOutcome { user: only(users), effect, ..recorded })
     }
 
     /// Puts companies to use, or out of it.
@@ -166,6 +191,14 @@ impl Store {
         id: Option<UserId>,
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
+        Ok(self.checked_user(id, draft)?.err().unwrap_or_default())
+    }
+
+    fn checked_user(
+        &self,
+        id: Option<UserId>,
+        draft: &Draft,
+    ) -> Result<Result<user::CheckedUser, Vec<FieldProblem>>, StoreError> {
         let mut context = self.context()?;
         if lookalikes::are_many(&self.connection)? {
             context.spellings = Some(lookalikes::Spellings::default());
@@ -174,7 +207,7 @@ impl Store {
             Some(id) => context.users.row(&self.connection, &SqlValue::Integer(id.0))?,
             None => None,
         };
-        Ok(user::check(&self.connection, &context, draft, row.as_ref())?.err().unwrap_or_default())
+        user::check(&self.connection, &context, draft, row.as_ref())
     }
 
     /// The same for a company.

@@ -30,10 +30,10 @@ pub(super) const TAKEN: &str = "is taken: another user has it";
 /// What a checked draft comes to.
 pub(super) struct CheckedUser {
     /// What is stated, by column.
-    values: Vec<(&'static str, SqlValue)>,
-    organization: Option<Reference>,
+    pub(super) values: Vec<(&'static str, SqlValue)>,
+    pub(super) organization: Option<Reference>,
     /// The key of the home company, if one is stated; `Null` is none.
-    home: Option<SqlValue>,
+    pub(super) home: Option<SqlValue>,
 }
 
 /// A row with its columns.

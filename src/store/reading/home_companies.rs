@@ -128,7 +128,10 @@ impl Store {
 
     /// The same, also where homes were not read yet and no index leads to one:
     /// for a single user only.
-    pub(super) fn home_for_certain(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
+    pub(in crate::store) fn home_for_certain(
+        &self,
+        user: UserId,
+    ) -> Result<Option<CompanyId>, StoreError> {
         if self.homes.is_none() && self.schema.employees {
             return look_up(&self.connection, &self.catalog, user);
         }

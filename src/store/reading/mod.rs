@@ -2,6 +2,7 @@
 //! a person, in one walk for files. Nothing here writes.
 
 pub(super) mod access;
+pub(super) mod access_change;
 pub(super) mod catalog;
 pub(super) mod effective;
 pub(super) mod external_change;

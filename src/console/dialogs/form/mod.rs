@@ -15,7 +15,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::domain::{
-    Choice, Choices, CompanyId, Draft, Field, FieldProblem, People, Person, UserId,
+    AccessEffect, Choice, Choices, CompanyId, Draft, Field, FieldProblem, People, Person, UserId,
 };
 use crate::filter::Axis;
 
@@ -80,6 +80,8 @@ pub(crate) struct FormDialog {
     checked: Draft,
     /// What cannot be taken as it stands.
     pub(crate) problems: Vec<FieldProblem>,
+    /// What saving would do to the user's access.
+    pub(crate) effect: AccessEffect,
     /// What the form opened with; where another program wrote since, what that
     /// wrote.
     pub(crate) before: Draft,
@@ -145,6 +147,7 @@ impl FormDialog {
             fresh: true,
             checked: Draft::default(),
             problems: Vec::new(),
+            effect: AccessEffect::default(),
             before: Draft::default(),
             tried: false,
             asked: false,

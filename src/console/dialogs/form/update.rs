@@ -6,7 +6,9 @@ use crate::console::effect::{Effect, FormAnswer, Lists};
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::{Cause, edit as edits, reloaded};
-use crate::domain::{Draft, Field, FieldProblem, one_in_words};
+use crate::domain::{
+    AccessEffect, Draft, Field, FieldProblem, effect_in_words, one_in_words, user_effect_in_words,
+};
 use crate::filter::Axis;
 use crate::store::EditOutcome;
 
@@ -57,7 +59,9 @@ pub(crate) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
 pub(crate) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<Effect>) {
     match answer {
         FormAnswer::Opened(contents) => opened(state, *contents, effects),
-        FormAnswer::Checked { draft, problems } => checked(state, &draft, problems),
+        FormAnswer::Checked { draft, problems, effect } => {
+            checked(state, &draft, problems, effect);
+        }
         FormAnswer::Refused(problems) => refused(state, problems),
         FormAnswer::Saved { recorded, lists } => saved(state, &recorded, lists, effects),
         FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
@@ -209,12 +213,13 @@ fn gone(state: &mut State, subject: &Subject) {
     state.notice = Some(Notice::new(Tone::Error, text));
 }
 
-/// What is wrong with a draft, if it still is what the form says.
-fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>) {
+/// What is wrong with a draft, and what it would do, if it still is what the form says.
+fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>, effect: AccessEffect) {
     if let Some(Dialog::Form(form)) = state.dialogs.last_mut()
         && form.draft() == *draft
     {
         form.problems = problems;
+        form.effect = effect;
     }
 }
 
@@ -257,6 +262,14 @@ fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut 
             let done = one_in_words(&recorded.edits).unwrap_or_else(|| change.rows_in_words());
             format!("{done} · u undoes")
         }
+    };
+    let effect = match recorded.user {
+        Some(_) => user_effect_in_words(&recorded.effect),
+        None => effect_in_words(&recorded.effect),
+    };
+    let text = match text.strip_suffix(" · u undoes") {
+        Some(done) if !effect.is_empty() => format!("{done} · {effect} · u undoes"),
+        _ => text,
     };
     state.notice = Some(Notice::new(Tone::Done, text));
     if recorded.change.is_none() {

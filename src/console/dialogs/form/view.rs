@@ -5,7 +5,8 @@ use super::{FormDialog, noun};
 use crate::console::dialogs::draw::{Foot, frame};
 use crate::console::geometry::{Area, Layout};
 use crate::console::view::{Painter, columns};
-use crate::domain::Field;
+use crate::domain::{Field, user_effect_in_words};
+use crate::filter::Axis;
 use crate::text;
 
 /// The names of the fields, above one another.
@@ -22,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);
     // The dialog keeps its size while the focus moves.
-    let area = screen.dialog(form.fields.len() + OFFERED + 1);
+    let area = screen.dialog(form.fields.len() + OFFERED + 1 + usize::from(has_effect(form)));
     let title = match &form.subject {
         None => format!("New {}", noun(form.axis)),
         Some(_) => format!("Edit {} {}", noun(form.axis), form.name()),
@@ -97,7 +98,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout
             }
         }
     }
+    let effect = user_effect_in_words(&form.effect);
+    if !effect.is_empty() && y < last {
+        let y = last - 1;
+        let takes_all = form.effect.users_losing_last > 0;
+        let style = if takes_all { theme.warning } else { theme.base };
+        painter.text(inner.x + 2, y, LABELS, "effect", theme.faint);
+        painter.text(inner.x + 2 + LABELS, y, room, &effect, style);
+    }
     Foot::of(area)
+}
+
+/// Whether what saving does to access is told: that of a user.
+fn has_effect(form: &FormDialog) -> bool {
+    form.axis == Axis::Users
 }
 
 /// What an empty field comes to.

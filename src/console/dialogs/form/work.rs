@@ -3,7 +3,7 @@
 use super::{FormContents, Subject};
 use crate::console::effect::{FormAnswer, Message};
 use crate::console::runner::lists;
-use crate::domain::Draft;
+use crate::domain::{AccessEffect, Draft};
 use crate::filter::Axis;
 use crate::store::{EditOptions, Store, StoreError};
 
@@ -70,7 +70,17 @@ pub(crate) fn check(
         (Axis::Companies, Some(Subject::Company(id))) => store.check_company(Some(id), draft)?,
         (Axis::Companies, _) => store.check_company(None, draft)?,
     };
-    Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems }))
+    let effect = match (axis, subject) {
+        (Axis::Users, Some(Subject::User { id, .. })) => store.user_draft_effect(Some(*id), draft),
+        (Axis::Users, _) => store.user_draft_effect(None, draft),
+        (Axis::Companies, _) => Ok(AccessEffect::default()),
+    };
+    let effect = match effect {
+        // Saving says so.
+        Err(StoreError::Gone(_)) => AccessEffect::default(),
+        effect => effect?,
+    };
+    Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems, effect }))
 }
 
 /// Saves a draft, if what it changes still says what was seen.

@@ -209,3 +209,17 @@ fn who_must_stay_is_told_before_a_key_is_offered() {
     assert!(console.foot().contains("not changed: aaa is the last"), "{}", console.foot());
     assert!(console.state.dialogs.len() == 1, "{}", console.screen());
 }
+
+#[test]
+fn a_form_says_what_saving_does_to_access() {
+    let console = Harness::demo().size(80, 24).keys("je");
+    assert!(!console.screen().contains("gives access"), "nothing was typed: {}", console.screen());
+    let console = console.keys("<tab><tab><tab><tab><c-u>Super Admin");
+    assert!(console.screen().contains("gives access to 9 companies"), "{}", console.screen());
+    insta::assert_snapshot!("form_with_effect", console.screen());
+    let console = console.keys("<enter>").size(160, 24);
+    let said = "Employee → Super Admin · gives access to 9 companies · u undoes";
+    assert!(console.foot().contains(said), "{}", console.foot());
+    let console = console.keys("Da");
+    assert!(console.foot().contains("takes away access to 12 companies: none is left"));
+}

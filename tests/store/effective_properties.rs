@@ -1,0 +1,362 @@
+//! Random databases of both generations, before and after random edits of grants, roles,
+//! homes, organizations, activity, tenants and policies: who can get in is what a plain
+//! reading of the access policy says, cell by cell, and so is what each edit is said to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::common::{ByName, Hr, every_user};
+use grantgrid::domain::{
+    AccessEffect, Bulk, ChangeKind, Draft, Edit, Field, GrantEffect, HomeAccess, JobProgress,
+    Reach, RolePolicy, UserId,
+};
+use grantgrid::filter::{Axis, parse};
+use grantgrid::store::{EditOptions, Order, Query, SCHEMA, Store, StoreError};
+use proptest::prelude::*;
+
+const ROLES: [&str; 6] =
+    ["Super Admin", "Tenant Admin", "HR Manager", "Manager", "Employee", "Auditor"];
+const COMPANIES: [&str; 6] = ["AA", "AB", "BA", "BB", "CA", "CB"];
+const TENANTS: [&str; 3] = ["Alpha", "Beta", "Gamma"];
+const USERS: usize = 8;
+
+/// The id of a tenant or company, by its number.
+fn uuid(kind: char, at: usize) -> String {
+    format!("{kind}{at}a4c6d0e2f34a5c8b7d9e0f1a2b3c{at:02}")
+}
+
+/// A user of a random database, in numbers of roles, organizations, companies.
+#[derive(Clone, Debug)]
+struct Person {
+    role: Option<usize>,
+    organization: usize,
+    active: Option<bool>,
+    home: Option<usize>,
+    grants: Vec<usize>,
+}
+
+fn a_person() -> impl Strategy<Value = Person> {
+    let active = prop_oneof![6 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)];
+    let grants = prop::collection::vec(0..COMPANIES.len() + 1, 0..4);
+    let role = prop::option::weighted(0.9, 0..ROLES.len());
+    let home = prop::option::weighted(0.7, 0..COMPANIES.len());
+    (role, 0..TENANTS.len() + 1, active, home, grants).prop_map(
+        |(role, organization, active, home, grants)| Person {
+            role,
+            organization,
+            active,
+            home,
+            grants,
+        },
+    )
+}
+
+/// A database of the first or second generation. Company number six is gone: its grants
+/// are orphans.
+fn database(is_first: bool, people: &[Person]) -> Hr {
+    let hr = Hr::of(&SCHEMA.replace("role_id INTEGER NOT NULL", "role_id INTEGER"));
+    let mut sql = vec!["PRAGMA foreign_keys = OFF;".to_owned()];
+    for (at, name) in TENANTS.iter().enumerate() {
+        let id = uuid('a', at);
+        sql.push(format!(
+            "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
+               VALUES ('{id}', '{name}', '{name}', 1, 's', '');
+             INSERT INTO organization (id, name, tenant_id) VALUES ({}, 'Org {name}', '{id}');",
+            at + 1
+        ));
+    }
+    sql.push(
+        "INSERT INTO organization (id, name) VALUES (4, 'Org None');
+         INSERT INTO role (id, name) VALUES (6, 'Auditor') ON CONFLICT DO NOTHING;"
+            .to_owned(),
+    );
+    for (at, code) in COMPANIES.iter().enumerate() {
+        let (id, tenant) = (uuid('c', at), uuid('a', at / 2));
+        sql.push(format!(
+            "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
+               VALUES ('{id}', '{tenant}', 'Company {code}', '{code}', 'CHF', 1, 's', '');"
+        ));
+    }
+    for (id, Person { role, organization, active, home, grants }) in (1..).zip(people) {
+        let number = |value: Option<usize>| value.map_or("NULL".into(), |it| (it + 1).to_string());
+        let active = active.map_or("NULL", |it| if it { "1" } else { "0" });
+        sql.push(format!(
+            "INSERT INTO hrm_users VALUES ({id}, 'u{id}', 'u{id}@x', '!', 'U', 'V', {active}, 0, {}, {}, NULL, '2025-01-0{id}', '');",
+            organization + 1,
+            number(*role)
+        ));
+        if let Some(home) = home {
+            sql.push(format!(
+                "INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, basic_salary, organization_id, user_id, company_id)
+                   VALUES ({id}, 'E{id}', 'U', 'V', '2020-01-01', 1, 1, {id}, '{}');",
+                uuid('c', *home)
+            ));
+        }
+        for company in grants.iter().collect::<BTreeSet<_>>() {
+            sql.push(format!(
+                "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
+                   VALUES ('f{id}{company}4c6d0e2f34a5c8b7d9e0f1a2b3c03', {id}, '{}', '');",
+                uuid('c', *company)
+            ));
+        }
+    }
+    if !is_first {
+        sql.push("ALTER TABLE role RENAME TO hrm_roles;".to_owned());
+    }
+    hr.run(&sql.join("\n"));
+    hr
+}
+
+/// The policies as the design tells them, and those that were edited since.
+struct Policies {
+    is_first: bool,
+    edited: BTreeMap<&'static str, RolePolicy>,
+}
+
+impl Policies {
+    fn of(&self, role: &str) -> RolePolicy {
+        let policy = |reach, grants, home| RolePolicy { reach, grants, home };
+        match (self.edited.get(role), role, self.is_first) {
+            (Some(edited), ..) => *edited,
+            (None, "Super Admin", _) => policy(Reach::All, GrantEffect::Ignored, HomeAccess::Never),
+            (None, "Tenant Admin", false) => {
+                policy(Reach::Tenant, GrantEffect::Ignored, HomeAccess::Never)
+            }
+            (None, _, true) => policy(Reach::Home, GrantEffect::Count, HomeAccess::WithoutGrants),
+            (None, _, false) => policy(Reach::Home, GrantEffect::Count, HomeAccess::Always),
+        }
+    }
+}
+
+type Access = BTreeSet<(i64, String)>;
+
+/// Every user and company, by code, where the policy lets the user in.
+fn read(hr: &Hr, policies: &Policies) -> Access {
+    let connection = hr.sql();
+    let list = |sql: &str| -> Vec<Vec<Option<String>>> {
+        let mut statement = connection.prepare(sql).expect(sql);
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
+        statement.query_map([], row).expect(sql).map(|row| row.expect(sql)).collect()
+    };
+    let roles = if policies.is_first { "role" } else { "hrm_roles" };
+    let companies = list("SELECT code, id, tenant_id FROM hrm_company");
+    let users = list(&format!(
+        "SELECT CAST(u.id AS TEXT), r.name, CAST(u.is_active AS TEXT), o.tenant_id,
+           (SELECT company_id FROM hrm_employee WHERE user_id = u.id ORDER BY id LIMIT 1)
+         FROM hrm_users u LEFT JOIN {roles} r ON r.id = u.role_id
+         LEFT JOIN organization o ON o.id = u.organization_id"
+    ));
+    let grants = list("SELECT CAST(user_id AS TEXT), company_id FROM hrm_user_company_access");
+    let mut access = Access::new();
+    for user in users {
+        let [id, role, active, organization, home] = &user[..] else { unreachable!() };
+        let home_tenant = companies.iter().find(|it| it[1] == *home).and_then(|it| it[2].clone());
+        let own = home_tenant.or_else(|| organization.clone());
+        let policy = policies.of(role.as_deref().unwrap_or_default());
+        let granted: Vec<&Option<String>> =
+            grants.iter().filter(|it| it[0] == *id).map(|it| &it[1]).collect();
+        for company in &companies {
+            let is_home = company[1] == *home;
+            let by_role = match policy.reach {
+                Reach::All => true,
+                Reach::Tenant => own.is_some() && company[2] == own,
+                _ => false,
+            };
+            let by_home = is_home
+                && match policy.home {
+                    HomeAccess::Always => true,
+                    HomeAccess::WithoutGrants => granted.is_empty(),
+                    _ => false,
+                };
+            let by_grant = policy.grants == GrantEffect::Count && granted.contains(&&company[1]);
+            if active.as_deref() == Some("1") && (by_role || by_home || by_grant) {
+                let id = id.as_ref().and_then(|id| id.parse().ok()).expect("an id");
+                access.insert((id, company[0].clone().expect("a code")));
+            }
+        }
+    }
+    access
+}
+
+/// What became of the access of everybody.
+fn difference(before: &Access, after: &Access) -> AccessEffect {
+    let users: BTreeSet<i64> = before.iter().map(|(user, _)| *user).collect();
+    let is_out = |user: &&i64| !after.iter().any(|(of, _)| of == *user);
+    AccessEffect {
+        gained: after.difference(before).count() as u64,
+        lost: before.difference(after).count() as u64,
+        users_losing_last: users.iter().filter(is_out).count() as u64,
+        without_effect: 0,
+    }
+}
+
+/// What the store says, user by user, by its figures and by its filters.
+fn require_all_agree(store: &mut Store, expected: &Access) {
+    let codes: Vec<String> = store.companies().iter().map(|it| it.code.clone()).collect();
+    let mut found = Access::new();
+    for user in every_user(store) {
+        let entries = store.effective_access(user).expect("the access");
+        found.extend(entries.iter().map(|entry| (user.0, codes[entry.company].clone())));
+    }
+    assert_eq!(found, *expected);
+    assert_eq!(store.count().effective_pairs, expected.len() as u64);
+    for code in codes {
+        let filter = parse(Axis::Users, &format!("effective:{code}")).expect("a filter");
+        let query = Query { filter: &filter, order: Order::default(), marked: None };
+        let users = store.select_users(&query, &grantgrid::domain::Cancel::default());
+        let users: Vec<i64> = users.expect("users").iter().map(|user| user.0).collect();
+        let of_it: Vec<i64> =
+            expected.iter().filter(|(_, of)| *of == code).map(|(user, _)| *user).collect();
+        assert_eq!(users, of_it, "effective:{code}");
+    }
+}
+
+/// What somebody does, in numbers that are taken modulo what there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Toggle(usize, usize),
+    SetAll(Vec<usize>, Vec<usize>),
+    User(usize, Option<usize>, Option<usize>, Option<usize>, Option<bool>),
+    Activity(Vec<usize>, bool),
+    Tenant(usize, usize),
+    Policy(usize, usize, usize, usize),
+    Undo,
+}
+
+fn a_step() -> impl Strategy<Value = Step> {
+    let number = any::<usize>;
+    let maybe = || prop::option::of(any::<usize>());
+    let some = || prop::collection::vec(any::<usize>(), 1..4);
+    prop_oneof![
+        3 => (number(), number()).prop_map(|(user, company)| Step::Toggle(user, company)),
+        2 => (some(), prop::collection::vec(number(), 0..3)).prop_map(|(of, to)| Step::SetAll(of, to)),
+        5 => (number(), maybe(), maybe(), maybe(), prop::option::of(any::<bool>()))
+            .prop_map(|(user, role, home, organization, active)| {
+                Step::User(user, role, home, organization, active)
+            }),
+        1 => (some(), any::<bool>()).prop_map(|(users, active)| Step::Activity(users, active)),
+        2 => (number(), number()).prop_map(|(company, tenant)| Step::Tenant(company, tenant)),
+        2 => (number(), number(), number(), number())
+            .prop_map(|(role, reach, grants, home)| Step::Policy(role, reach, grants, home)),
+        2 => Just(Step::Undo),
+    ]
+}
+
+/// Takes a step; answers what it is said to do to access, where that is said.
+fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
+    let users = every_user(store);
+    let user = |number: usize| users[number % users.len()];
+    let company =
+        |store: &Store, number: usize| store.companies()[number % COMPANIES.len()].clone();
+    let dry = EditOptions { dry_run: true, force: true, ..EditOptions::default() };
+    let real = EditOptions { force: true, ..EditOptions::default() };
+    match step {
+        Step::Toggle(of, at) => {
+            let cell = grantgrid::domain::Cell { user: user(*of), company: company(store, *at).id };
+            let place = store.companies().iter().position(|it| it.id == cell.company);
+            let held = store.access_rows(&[cell.user]).expect("the row")[0].companies.clone();
+            let granted = !place.is_some_and(|place| held.contains(&place));
+            store.edit(ChangeKind::Grant, [Edit { cell, granted }], None).expect("an edit");
+            None
+        }
+        Step::SetAll(of, to) => {
+            let users: BTreeSet<UserId> = of.iter().map(|it| user(*it)).collect();
+            let companies: BTreeSet<_> = to.iter().map(|it| company(store, *it).id).collect();
+            let bulk = Bulk::set(users, companies);
+            let none = &mut JobProgress::none();
+            let preview = store.preview(&bulk, &store.count(), none).expect("a preview");
+            store.commit(&bulk, Some(&preview), None, none).expect("a change");
+            Some(AccessEffect { without_effect: 0, ..preview.effect })
+        }
+        Step::User(of, role, home, organization, active) => {
+            let mut draft = Draft::default();
+            if let Some(role) = role {
+                draft.set(Field::Role, ROLES[role % ROLES.len()]);
+            }
+            if let Some(home) = home.map(|it| it % (COMPANIES.len() + 1)) {
+                draft.set(Field::Home, COMPANIES.get(home).copied().unwrap_or_default());
+            }
+            if let Some(at) = organization {
+                let name = TENANTS.get(at % (TENANTS.len() + 1)).copied().unwrap_or("None");
+                draft.set(Field::Organization, format!("Org {name}"));
+            }
+            if let Some(active) = active {
+                draft.set(Field::Active, if *active { "yes" } else { "no" });
+            }
+            let id = Some(user(*of));
+            let typed = store.user_draft_effect(id, &draft).expect("an effect");
+            let planned = match store.save_user(id, &draft, &dry) {
+                Err(StoreError::Invalid(_)) => {
+                    assert_eq!(typed, AccessEffect::default());
+                    return Some(typed);
+                }
+                planned => planned.expect("a dry run").effect,
+            };
+            let done = store.save_user(id, &draft, &real).expect("an edit").effect;
+            assert_eq!((typed, planned), (done, done), "{draft:?}");
+            Some(done)
+        }
+        Step::Activity(of, active) => {
+            let users: BTreeSet<UserId> = of.iter().map(|it| user(*it)).collect();
+            let users: Vec<UserId> = users.into_iter().collect();
+            Some(store.set_users_active(&users, *active, &real).expect("an edit").effect)
+        }
+        Step::Tenant(at, tenant) => {
+            let draft = Draft::default().with(Field::Tenant, TENANTS[tenant % TENANTS.len()]);
+            let id = company(store, *at).id;
+            let planned = store.save_company(Some(&id), &draft, &dry).expect("a dry run").effect;
+            let done = store.save_company(Some(&id), &draft, &real).expect("an edit").effect;
+            assert_eq!(planned, done);
+            Some(done)
+        }
+        Step::Policy(role, reach, grants, home) => {
+            let role = ROLES[role % ROLES.len()];
+            let policy = RolePolicy {
+                reach: [Reach::All, Reach::Tenant, Reach::Home][reach % 3],
+                grants: [GrantEffect::Count, GrantEffect::Ignored][grants % 2],
+                home: [HomeAccess::Always, HomeAccess::WithoutGrants, HomeAccess::Never][home % 3],
+            };
+            store.set_policy(role, policy, None).expect("a policy");
+            None
+        }
+        Step::Undo => {
+            let _ = store.undo(None, None);
+            None
+        }
+    }
+}
+
+/// The policies that somebody edited.
+fn edited(store: &Store) -> BTreeMap<&'static str, RolePolicy> {
+    let named =
+        |role: &Option<String>| ROLES.into_iter().find(|name| role.as_deref() == Some(name));
+    let policies = store.policies().into_iter().filter(grantgrid::domain::Policy::is_edited);
+    policies.filter_map(|it| Some((named(&it.role)?, it.policy))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn access_is_what_the_policy_says_and_edits_say_what_they_do(
+        is_first in any::<bool>(),
+        people in prop::collection::vec(a_person(), USERS),
+        steps in prop::collection::vec(a_step(), 1..14),
+    ) {
+        let hr = database(is_first, &people);
+        let mut store = hr.open();
+        let mut policies = Policies { is_first, edited: BTreeMap::new() };
+        let mut before = read(&hr, &policies);
+        require_all_agree(&mut store, &before);
+        for step in &steps {
+            let said = take(&mut store, step);
+            policies.edited = edited(&store);
+            let after = read(&hr, &policies);
+            require_all_agree(&mut store, &after);
+            if let Some(said) = said {
+                prop_assert_eq!(said, difference(&before, &after), "{:?}", step);
+            }
+            before = after;
+        }
+    }
+}
