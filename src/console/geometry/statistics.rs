@@ -8,12 +8,15 @@ use super::Area;
 const WIDE: u16 = 110;
 const HIGH: u16 = 26;
 
-/// From this height on a page may have two sections.
+/// From this height on a page may have two sections ...
 const TWO: u16 = 19;
+
+/// ... and from this on the totals and another.
+const TWO_WITH_TOTALS: u16 = TOTAL_ROWS + 9;
 
 /// The columns of the totals beside other sections, and their rows.
 const TOTALS: u16 = 42;
-const TOTAL_ROWS: u16 = 9;
+const TOTAL_ROWS: u16 = 14;
 
 /// The sections of a screen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,7 +47,7 @@ impl Sections {
             sections.put(below, page.below(rows));
         };
         match focus {
-            Section::Totals | Section::Counts if page.height >= TWO => {
+            Section::Totals | Section::Counts if page.height >= TWO_WITH_TOTALS => {
                 two(Section::Totals, TOTAL_ROWS, Section::Counts);
             }
             Section::Roles | Section::Months if page.height >= TWO => {
@@ -56,7 +59,7 @@ impl Sections {
     }
 
     fn all(&mut self, body: Area, roles: u16) {
-        let above = (body.height / 4).clamp(TOTAL_ROWS + 1, 14);
+        let above = (body.height / 4).clamp(TOTAL_ROWS, 16);
         let top = Area { height: above, ..body };
         let rest = body.below(above);
         let companies = (rest.width * 9 / 20).min(90);

@@ -56,6 +56,11 @@ pub(crate) enum Total {
     WithoutCompany,
     WithSeveral,
     Drift,
+    ActiveUsers,
+    EffectivePairs,
+    ImpliedPairs,
+    IneffectiveGrants,
+    WithoutAccess,
 }
 
 /// What is behind an entry.
@@ -127,7 +132,7 @@ impl CompanySort {
 }
 
 impl Total {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Users,
         Self::Companies,
         Self::Grants,
@@ -135,6 +140,11 @@ impl Total {
         Self::WithoutCompany,
         Self::WithSeveral,
         Self::Drift,
+        Self::ActiveUsers,
+        Self::EffectivePairs,
+        Self::ImpliedPairs,
+        Self::IneffectiveGrants,
+        Self::WithoutAccess,
     ];
 
     /// Where the figure is seen.
@@ -154,6 +164,11 @@ impl Total {
             Self::WithoutCompany => "is:none",
             Self::WithSeveral => "is:multiple",
             Self::Drift => "is:drift",
+            Self::ActiveUsers => "is:active",
+            Self::EffectivePairs => "effective:>0",
+            Self::ImpliedPairs => "is:implied",
+            Self::IneffectiveGrants => "is:ineffective",
+            Self::WithoutAccess => "is:active effective:0",
         }
     }
 }

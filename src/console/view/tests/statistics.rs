@@ -99,10 +99,16 @@ fn every_figure_is_a_way_in() {
     let with_any = totals.users - totals.users_without_company;
     assert_eq!(filtered("s<down><down><enter>"), ("n:>0".into(), with_any));
     let without = ("is:none".into(), totals.users_without_company);
-    assert_eq!(filtered("sGkk<enter>"), without);
+    assert_eq!(filtered("sjjjj<enter>"), without);
     assert_eq!(filtered("sn"), ("is:none".into(), totals.users_without_company));
-    assert_eq!(filtered("sGk<enter>").0, "is:multiple");
-    assert_eq!(filtered("sG<enter>").0, "is:drift");
+    assert_eq!(filtered("sjjjjj<enter>").0, "is:multiple");
+    assert_eq!(filtered("sjjjjjj<enter>").0, "is:drift");
+    assert_eq!(filtered("sGkkkk<enter>"), ("is:active".into(), totals.active_users));
+    assert_eq!(filtered("sGkkk<enter>").0, "effective:>0");
+    assert_eq!(filtered("sGkk<enter>").0, "is:implied");
+    assert_eq!(filtered("sGk<enter>").0, "is:ineffective");
+    let without_access = totals.users_without_effective_access;
+    assert_eq!(filtered("sG<enter>"), ("is:active effective:0".into(), without_access));
 
     let histogram = figures.histogram();
     let (text, users) = filtered("s<tab><right><right><enter>");

@@ -24,6 +24,8 @@ pub(super) fn draw(
     let coverage = totals.coverage_percent();
     let chosen = Total::ALL.get(dialog.chosen(Section::Totals)).copied();
     let drift = if totals.drift > 0 { theme.drift } else { theme.base };
+    let effective = format!("pairs with access, {:.1} %", totals.effective_percent());
+    let warned = |count: u64| if count > 0 { theme.warning } else { theme.base };
     let lines = [
         (Total::Users, number(totals.users), "users", theme.base),
         (Total::Companies, number(totals.companies), "companies", theme.base),
@@ -37,8 +39,24 @@ pub(super) fn draw(
         ),
         (Total::WithSeveral, number(totals.users_with_multiple), "users with several", theme.base),
         (Total::Drift, number(totals.drift), "drift", drift),
+        (Total::ActiveUsers, number(totals.active_users), "active users", theme.base),
+        (Total::EffectivePairs, number(totals.effective_pairs), &effective, theme.base),
+        (Total::ImpliedPairs, number(totals.implied_pairs), "of them without a grant", theme.base),
+        (
+            Total::IneffectiveGrants,
+            number(totals.ineffective_grants),
+            "grants without effect",
+            warned(totals.ineffective_grants),
+        ),
+        (
+            Total::WithoutAccess,
+            number(totals.users_without_effective_access),
+            "active without access",
+            warned(totals.users_without_effective_access),
+        ),
     ];
     let area = part.area;
+    let lines = lines.into_iter().skip(dialog.tops[Section::Totals as usize]);
     for (y, (total, figure, of, look)) in (area.y..area.y + area.height).zip(lines) {
         let line = Area { y, height: 1, ..area };
         let chosen = Some(total) == chosen;
