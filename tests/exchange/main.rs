@@ -13,4 +13,5 @@ mod quoting;
 mod round_trip;
 mod signs;
 mod twice;
+mod values;
 mod workbooks;

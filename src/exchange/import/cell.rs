@@ -35,6 +35,10 @@ pub(super) enum CellKind {
     Error,
     /// A formula whose value nobody has computed.
     Formula,
+    /// A value that the workbook's reader cannot read. The text is what it says.
+    Damaged,
+    /// A number of JSON that is not written as a whole number.
+    Fraction,
 }
 
 /// Where a text is used, which decides what may stand there.
@@ -188,7 +192,7 @@ impl Cell {
     pub(super) fn is_broken(&self) -> bool {
         match self.kind {
             CellKind::Text => is_error(self.text.trim()),
-            kind => matches!(kind, CellKind::Error | CellKind::Formula),
+            kind => matches!(kind, CellKind::Error | CellKind::Formula | CellKind::Damaged),
         }
     }
 
@@ -212,21 +216,29 @@ impl Cell {
             CellKind::Formula => {
                 Some("holds a formula that was never computed; save the file again".to_owned())
             }
+            CellKind::Damaged => Some(format!(
+                "is damaged ({text}); enter it again, or save the file again with a spreadsheet program"
+            )),
+            CellKind::Fraction => Some(format!(
+                "is the number {text}, not a whole number as text; write it in quotation marks"
+            )),
         }
     }
 
     /// What the cell says as a mark; `None` if it does not hold one.
     pub(super) fn mark(&self) -> Option<Answer> {
         match self.kind {
-            CellKind::Text | CellKind::Number | CellKind::UnknownNumber | CellKind::Boolean => {
-                marks::read(&self.text)
-            }
+            CellKind::Text
+            | CellKind::Number
+            | CellKind::UnknownNumber
+            | CellKind::Fraction
+            | CellKind::Boolean => marks::read(&self.text),
             // What is shown and what is stored have to say the same.
             CellKind::WordedNumber(stored) => {
                 let stored = stored.map(|grants| if grants { Answer::Yes } else { Answer::No });
                 marks::read(&self.text).filter(|shown| Some(*shown) == stored)
             }
-            CellKind::Date | CellKind::Error | CellKind::Formula => None,
+            CellKind::Date | CellKind::Error | CellKind::Formula | CellKind::Damaged => None,
         }
     }
 }
@@ -307,7 +319,10 @@ mod tests {
 
     #[test]
     fn each_kind_has_one_policy() {
-        use CellKind::{Boolean, Date, Error, Formula, Number, Text, UnknownNumber, WordedNumber};
+        use CellKind::{
+            Boolean, Damaged, Date, Error, Formula, Fraction, Number, Text, UnknownNumber,
+            WordedNumber,
+        };
         for (kind, key, text, yes_or_no, mark) in [
             (Text, true, true, true, true),
             (Number, true, true, true, true),
@@ -318,6 +333,8 @@ mod tests {
             (Date, false, false, false, false),
             (Error, false, false, false, false),
             (Formula, false, false, false, false),
+            (Damaged, false, false, false, false),
+            (Fraction, false, false, false, true),
         ] {
             let cell = Cell { column: 0, text: "1".into(), kind };
             let usable = [Use::Key, Use::Text, Use::YesOrNo].map(|it| cell.unusable(it).is_none());

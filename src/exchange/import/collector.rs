@@ -15,6 +15,7 @@ use super::parsed_file::{Mark, ParsedFile, SourceName, repeated};
 use super::problem::{self, Position, Problem, ProblemKind, Problems};
 use super::table::SourceLine;
 use super::unknown::{Unknown, UnknownColumns};
+use super::values::{ValueColumns, Verdict};
 use crate::domain::{Answer, Company, Sign};
 use crate::exchange::companies::{CompanyColumns, CompanyMatch};
 use crate::store::{Store, StoreError};
@@ -29,6 +30,8 @@ pub(super) enum SourceColumn {
     Company(u32),
     /// Nobody knows yet: the cells will tell.
     Unknown(usize),
+    /// It may say whether a pair grants.
+    Value(usize),
     /// It is of no use here, or was a problem.
     LeftOut,
 }
@@ -53,6 +56,8 @@ pub(super) struct Collector<'a> {
     name_of: HashMap<Rc<str>, u32>,
     marks: Vec<Mark>,
     signs: FileSigns,
+    /// What pairs say beside the user and the company.
+    values: ValueColumns,
     /// Whether what the file does not grant is revoked.
     pub(super) mirrors: bool,
     /// Entries of JSON that say something of so many companies.
@@ -90,6 +95,7 @@ impl<'a> Collector<'a> {
             name_of: HashMap::new(),
             marks: Vec::new(),
             signs: FileSigns::default(),
+            values: ValueColumns::default(),
             mirrors: false,
             partial: Vec::new(),
             ambiguities: Ambiguities::default(),
@@ -237,9 +243,10 @@ impl<'a> Collector<'a> {
         self.has_entries = true;
     }
 
-    /// Whether anything of the file is known: a field, or a company.
+    /// Whether anything of the file is known, or it is said why not: a username
+    /// alone is nothing to import.
     pub(super) fn is_recognized(&self) -> bool {
-        self.has_entries || !self.columns.is_empty()
+        self.has_entries || !self.columns.is_empty() || self.problems.explain_no_company()
     }
 
     /// Whether a cell is a username.
@@ -357,21 +364,105 @@ impl<'a> Collector<'a> {
         name
     }
 
-    /// A line or an entry that is one grant, or the half of one.
+    /// A line or an entry that is one grant, or the half of one; answers the place
+    /// of its mark.
     pub(super) fn pair(
         &mut self,
         (user, company): (Option<&Cell>, Option<&Cell>),
         tenant: Option<&Cell>,
         line: u64,
-    ) {
+    ) -> Option<usize> {
         self.ambiguities.pairs = true;
         let name = user.map(|user| self.user(user, line));
         let column = company.and_then(|company| self.company(company, tenant, line));
         match (name, column) {
-            (Some(name), Some(column)) => self.mark(name, column, line),
+            (Some(name), Some(column)) => {
+                self.mark(name, column, line);
+                return Some(self.marks.len() - 1);
+            }
             (Some(name), None) => self.lacks_company(name),
             (None, Some(column)) => drop(self.ambiguities.columns.insert(column)),
             (None, None) => drop(self.ambiguities.neither.get_or_insert(line)),
+        }
+        None
+    }
+
+    /// A column of pairs that may say whether a line grants.
+    pub(super) fn value_column(&mut self, heading: &str) -> SourceColumn {
+        SourceColumn::Value(self.values.add(heading))
+    }
+
+    /// What a line says in such a column.
+    pub(super) fn value(
+        &mut self,
+        at: usize,
+        mark: Option<usize>,
+        cell: Option<&Cell>,
+        place: (u64, Option<u32>),
+    ) {
+        self.values.see(at, mark, cell, place);
+    }
+
+    /// What an entry says in fields beside the user and the company.
+    pub(super) fn value_fields(
+        &mut self,
+        mark: Option<usize>,
+        fields: &[(&str, Cell)],
+        entry: u64,
+    ) {
+        let earlier = mark.unwrap_or(self.marks.len());
+        let mut given = Vec::new();
+        for (key, cell) in fields {
+            let at = self.values.field(key, earlier);
+            self.values.see(at, mark, Some(cell), (entry, None));
+            given.push(at);
+        }
+        for at in (0..self.values.count()).filter(|at| !given.contains(at)) {
+            self.values.see(at, mark, None, (entry, None));
+        }
+    }
+
+    /// Takes the grant from each pair that says no, or does not say clearly yes.
+    fn decide_values(&mut self) {
+        let (deciding, others) = self.values.take();
+        self.ignore(&others.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut unclear = Vec::new();
+        for mut column in deciding {
+            self.notes.extend(column.reading());
+            let mut denied = 0;
+            for line in column.take_lines() {
+                match column.verdict(&line) {
+                    Verdict::Grants => {}
+                    Verdict::Denies => {
+                        let mark = &mut self.marks[line.mark];
+                        (mark.grants, mark.denies) = (false, true);
+                        denied += 1;
+                    }
+                    Verdict::Unclear(sentence) => {
+                        unclear.push(line.mark);
+                        let number = self.marks[line.mark].line.into();
+                        self.problem((number, line.place.1), ProblemKind::BadMark, sentence);
+                    }
+                }
+            }
+            let (heading, unit) = (&column.heading, self.unit);
+            let unit = match (unit, denied) {
+                (_, 0) => continue,
+                ("entry", 1) => "1 entry says",
+                ("entry", _) => &format!("{denied} entries say"),
+                (_, 1) => "1 line says",
+                _ => &format!("{denied} lines say"),
+            };
+            let then = if self.mirrors {
+                "a grant that is there is revoked"
+            } else {
+                "nothing is granted, and nothing is revoked (only a mirror revokes)"
+            };
+            self.note(format!("{unit} no in “{heading}”: {then}"));
+        }
+        for at in unclear {
+            let mark = &mut self.marks[at];
+            (mark.grants, mark.denies) = (false, false);
         }
     }
 
@@ -424,7 +515,7 @@ impl<'a> Collector<'a> {
 
     fn put(&mut self, name: u32, column: u32, line: u64, (grants, sign): (bool, Option<Sign>)) {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        self.marks.push(Mark { name, column, grants, sign, line });
+        self.marks.push(Mark { name, column, grants, denies: false, sign, line });
     }
 
     /// Names the company of a cell where its place does not.
@@ -534,6 +625,7 @@ impl<'a> Collector<'a> {
     /// Ends the reading.
     pub(super) fn finish(mut self) -> ParsedFile {
         self.spare_partial();
+        self.decide_values();
         self.leave_disputed();
         self.decide_signs();
         for Unknown { heading, place, marked, signs } in self.unknown.take() {

@@ -9,7 +9,7 @@ use super::cell::{Cell, Use};
 use super::encoding::Budget;
 use super::entry::Entry;
 use super::form::Form;
-use super::headings::{self, Fit, HEAD, Score};
+use super::headings::{self, Fit, HEAD, Score, TableScore};
 use super::json::{self, JsonPart};
 use super::marks;
 use super::source::{Source, too_much};
@@ -343,8 +343,8 @@ impl Lines for EntityReader {
         if self.header.is_none() { self.begin() } else { Ok(()) }
     }
 
-    fn rate(&self, head: &[SourceLine]) -> Option<Score> {
-        headings::best(head, &|line| self.rate_line(line)).map(|found| found.score)
+    fn rate(&self, head: &[SourceLine]) -> Option<TableScore> {
+        headings::rate_table(head, &|line| self.rate_line(line))
     }
 
     fn no_headings(&self, looked_in: &str) -> ExchangeError {
@@ -472,7 +472,7 @@ fn entry(
         match (reader.field(key), json::cell(value)) {
             (Some(field), Some(cell)) => stated.entry(field).or_default().push((key, cell)),
             (Some(field), None) if value.is_array() || value.is_object() => {
-                let kind = if value.is_array() { "a list" } else { "an object" };
+                let kind = json::described(value);
                 let why = format!("holds {kind} in the field “{key}”, not a single value");
                 problems.push(FieldProblem::new(field, why));
             }

@@ -109,7 +109,11 @@ impl Header {
             match header.layout {
                 Layout::Pairs if is_read => {}
                 Layout::Pairs if is_ours(&cell.text, &PAIR_HEADINGS) => {}
-                Layout::Pairs => ignored.push(cell.text.trim()),
+                Layout::Pairs if cell.text.trim().is_empty() => {}
+                Layout::Pairs => {
+                    let column = collector.value_column(cell.text.trim());
+                    header.columns.insert(cell.column, column);
+                }
                 Layout::Matrix if Heading::of(&cell.text).is_some() => {
                     if !is_ours(&cell.text, &MATRIX_HEADINGS) {
                         ignored.push(cell.text.trim());

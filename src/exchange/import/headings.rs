@@ -15,6 +15,16 @@ pub(super) struct Score {
     pub(super) columns: usize,
 }
 
+/// How well a table fits by its first lines; the greater the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TableScore {
+    /// Whether it has all that can be imported.
+    is_useful: bool,
+    /// Whether there is anything below the headings.
+    has_data: bool,
+    pub(super) headings: Score,
+}
+
 /// Of which sort the headings are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
@@ -31,6 +41,17 @@ pub(super) struct HeadingRow {
     /// The line, or two lines as one.
     pub(super) line: SourceLine,
     pub(super) score: Score,
+}
+
+/// How well a table fits that begins with these lines; `None` without headings.
+pub(super) fn rate_table(
+    head: &[SourceLine],
+    rate: &dyn Fn(&SourceLine) -> Option<Score>,
+) -> Option<TableScore> {
+    let HeadingRow { line, score } = best(head, rate)?;
+    let mut below = head.iter().filter(|it| it.number > line.number && !it.is_hidden);
+    let has_data = below.any(|it| !it.cells.iter().all(Cell::is_blank));
+    Some(TableScore { is_useful: score.fit != Fit::NamesOnly, has_data, headings: score })
 }
 
 /// The best headings among the first lines; of equals the first.

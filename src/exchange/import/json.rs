@@ -20,7 +20,7 @@ use super::{Import, Limits, Mode, ProblemKind};
 use crate::domain::lookalike::folded;
 use crate::domain::{Answer, JobProgress, Sign};
 use crate::exchange::ExchangeError;
-use crate::exchange::format::{Heading, word};
+use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
 use crate::store::StoreError;
 
 /// Fields with the companies of a user.
@@ -113,10 +113,7 @@ impl JsonReader<'_, '_, '_> {
             self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };
-        if fields
-            .keys()
-            .any(|key| matches!(Heading::of(key), Some(Heading::Username | Heading::Company)))
-        {
+        if fields.keys().any(|key| Heading::of(key) == Some(Heading::Company)) {
             self.collector.has_entry();
         }
         self.cells += fields.len() as u64;
@@ -128,10 +125,31 @@ impl JsonReader<'_, '_, '_> {
         let username = best(&fields, Heading::Username);
         let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
         let Some(username) = username else {
-            let sentence = "an entry without a username; entry skipped".to_owned();
-            self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+            let nested = nested(&fields, Heading::Username);
+            let kind =
+                if nested.is_some() { ProblemKind::BadValue } else { ProblemKind::Incomplete };
+            let what = nested.unwrap_or_else(|| "an entry without a username".to_owned());
+            self.collector.problem((self.entry, None), kind, format!("{what}; entry skipped"));
+            let company = company.filter(|cell| cell.unusable(Use::Find).is_none());
+            if company.is_some() || kind == ProblemKind::BadValue {
+                let pair = (None, company.as_ref());
+                self.collector.pair(pair, tenant(&fields).as_ref(), self.entry);
+            }
             return Ok(());
         };
+        let is_nested = |meaning| nested(&fields, meaning);
+        let misplaced = match company {
+            None if !fields.contains_key(COMPANIES) => is_nested(Heading::Company)
+                .map(|what| format!("{what}; put a list into “{COMPANIES}”; entry skipped")),
+            None => None,
+            Some(_) => is_nested(Heading::Tenant).map(|what| format!("{what}; entry skipped")),
+        };
+        if let Some(sentence) = misplaced {
+            self.collector.problem((self.entry, None), ProblemKind::BadValue, sentence);
+            let username = Some(&username).filter(|cell| cell.unusable(Use::Find).is_none());
+            self.collector.unclear(username, self.entry);
+            return too_much("cells", self.cells, self.most_cells);
+        }
         match company {
             Some(company) => {
                 let tenant = tenant(&fields);
@@ -139,7 +157,14 @@ impl JsonReader<'_, '_, '_> {
                 let company = self.usable(&company, "company");
                 let is_clear = tenant.iter().all(|it| self.usable(it, "tenant").is_some());
                 let pair = (user, company.filter(|_| is_clear));
-                self.collector.pair(pair, tenant.as_ref(), self.entry);
+                let mark = self.collector.pair(pair, tenant.as_ref(), self.entry);
+                let values = fields.iter().filter(|(key, _)| may_be_value(key));
+                let values = values
+                    .map(|(key, value)| {
+                        (key.as_str(), cell(value).unwrap_or_else(|| structure(value)))
+                    })
+                    .collect::<Vec<_>>();
+                self.collector.value_fields(mark, &values, self.entry);
             }
             None if self.usable(&username, "username").is_none() => {}
             None => self.user(&username, fields),
@@ -182,19 +207,23 @@ impl JsonReader<'_, '_, '_> {
                 is_list = true;
                 self.cells += companies.len() as u64;
                 for company in companies {
-                    if let Some(company) = cell(&company) {
-                        self.company(name, &company, None);
-                    } else {
-                        self.collector.lacks_company(name);
-                        self.no_company();
+                    match cell(&company).filter(|cell| !cell.is_blank()) {
+                        Some(company) => drop(self.company(name, &company, None)),
+                        None => {
+                            self.collector.lacks_company(name);
+                            self.no_company(&company);
+                        }
                     }
                 }
             }
             Some(Value::Object(companies)) => seen.extend(self.marks(name, companies)),
             Some(Value::Null) | None => {}
-            Some(_) => {
+            Some(value) => {
+                is_list = true;
                 self.collector.lacks_company(name);
-                self.no_company();
+                let sentence =
+                    format!("“{COMPANIES}” is {}, not a list of companies", described(&value));
+                self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             }
         }
         fields.retain(|key, _| Heading::of(key).is_none());
@@ -204,8 +233,9 @@ impl JsonReader<'_, '_, '_> {
         }
     }
 
-    fn no_company(&mut self) {
-        let sentence = "the list of companies has a value that is not a name".to_owned();
+    fn no_company(&mut self, value: &Value) {
+        let what = described(value);
+        let sentence = format!("the list of companies has {what} in it, which is not a name");
         self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
     }
 
@@ -276,7 +306,7 @@ impl JsonReader<'_, '_, '_> {
                 self.collector.company(&company, tenant.as_ref(), 0);
             }
             (Some(_), _) => {}
-            (None, _) => self.no_company(),
+            (None, _) => self.no_company(value),
         }
         Ok(())
     }
@@ -298,6 +328,35 @@ fn contradiction(fields: &Map<String, Value>) -> Option<String> {
     other.map(|(key, _)| key.clone())
 }
 
+/// What is said of a field with this meaning that holds a list or an object.
+fn nested(fields: &Map<String, Value>, meaning: Heading) -> Option<String> {
+    let is_meant = |(key, value): &(&String, &Value)| {
+        Heading::of(key) == Some(meaning) && (value.is_array() || value.is_object())
+    };
+    let (key, value) = fields.iter().find(is_meant)?;
+    Some(format!("the field “{key}” holds {}, not a single value", described(value)))
+}
+
+/// A value in words.
+pub(super) fn described(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => format!("the boolean {flag}"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
+        Value::String(text) => format!("the text “{}”", text.trim()),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Whether a field of a pair may say whether it grants.
+fn may_be_value(key: &str) -> bool {
+    let is_name =
+        matches!(Heading::of(key), Some(Heading::Username | Heading::Company | Heading::Tenant));
+    !is_name && !PAIR_HEADINGS.iter().any(|ours| word(ours) == word(key))
+}
+
 /// The value of the field with this meaning; of several the plainest.
 fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
     let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
@@ -315,7 +374,7 @@ fn tenant(fields: &Map<String, Value>) -> Option<Cell> {
 pub(super) fn cell(value: &Value) -> Option<Cell> {
     let (text, kind) = match value {
         Value::String(text) => (text.clone(), CellKind::Text),
-        Value::Number(number) if number.is_f64() => (number.to_string(), CellKind::UnknownNumber),
+        Value::Number(number) if number.is_f64() => (number.to_string(), CellKind::Fraction),
         Value::Number(number) => (number.to_string(), CellKind::Number),
         Value::Bool(flag) => (flag.to_string(), CellKind::Boolean),
         Value::Null => (String::new(), CellKind::Text),

@@ -32,6 +32,7 @@ mod unknown;
 mod unsupported;
 mod unusable;
 mod usernames;
+mod values;
 mod workbook;
 mod zip_check;
 
@@ -175,7 +176,7 @@ pub fn plan_noting_sheets(
     }
     let parsed_file = collector.finish();
     if parsed_file.companies.is_empty()
-        && parsed_file.problems.is_empty()
+        && !parsed_file.problems.explain_no_company()
         && !parsed_file.has_entries
     {
         return Err(no_headings(&parsed_file.looked_in()));

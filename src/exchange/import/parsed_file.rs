@@ -17,6 +17,8 @@ pub(super) struct Mark {
     pub(super) column: u32,
     /// Whether the cell grants; else it is left as it is.
     pub(super) grants: bool,
+    /// Whether it says instead that there is no grant.
+    pub(super) denies: bool,
     /// Says that instead, once all signs of the file are known.
     pub(super) sign: Option<Sign>,
     pub(super) line: u32,

@@ -86,6 +86,25 @@ impl Problems {
         }
     }
 
+    /// Whether one of them tells why no company was recognized.
+    pub(super) fn explain_no_company(&self) -> bool {
+        use ProblemKind::{
+            AmbiguousCompany, BadValue, DuplicateColumn, UnknownCompany, UnknownTenant,
+            UnreadableLine,
+        };
+        self.first.iter().any(|problem| {
+            matches!(
+                problem.kind,
+                UnknownCompany
+                    | AmbiguousCompany
+                    | UnknownTenant
+                    | DuplicateColumn
+                    | BadValue
+                    | UnreadableLine
+            )
+        })
+    }
+
     /// Puts them in the order of their places.
     pub(super) fn sort(&mut self) {
         self.first.sort_by_key(|problem| (problem.place.line, problem.place.column));

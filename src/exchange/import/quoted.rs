@@ -32,11 +32,41 @@ pub(super) struct QuotedRow {
     pub(super) unclosed: Option<(u64, usize)>,
 }
 
+impl QuotedRow {
+    /// Takes a value in. One that is not quoted has no line break in it, whatever
+    /// programs take for one.
+    fn end_value(&mut self, value: String, state: QuoteState) {
+        let may_break = matches!(state, QuoteState::Plain)
+            && value.bytes().any(|byte| matches!(byte, 0xb | 0xc | 0xc2 | 0xe2));
+        if may_break && !value.trim().is_empty() {
+            let mut breaks = OTHER_BREAKS.iter();
+            let found = breaks.find(|(letter, _)| value.contains(letter));
+            self.fault = self.fault.or(found.map(|(_, fault)| *fault));
+        }
+        self.cells.push(value);
+    }
+}
+
 /// Text after a closing quotation mark.
 const AFTER_QUOTE: &str = "there is text after a closing quotation mark";
 const INSIDE: &str = "a quotation mark is inside a value that does not begin with one";
 const LONE_CR: &str = "a CR is outside of quotation marks, but lines end with LF";
 const LONE_LF: &str = "an LF is outside of quotation marks, but lines end with CR";
+
+/// Other characters that some programs take for a line break.
+const OTHER_BREAKS: [(&str, &str); 5] = [
+    ("\u{b}", "a vertical tab (U+000B) is outside of quotation marks, which may be a line break"),
+    ("\u{c}", "a form feed (U+000C) is outside of quotation marks, which may be a line break"),
+    ("\u{85}", "a next line (U+0085) is outside of quotation marks, which may be a line break"),
+    (
+        "\u{2028}",
+        "a line separator (U+2028) is outside of quotation marks, which may be a line break",
+    ),
+    (
+        "\u{2029}",
+        "a paragraph separator (U+2029) is outside of quotation marks, which may be a line break",
+    ),
+];
 
 #[derive(Clone, Copy)]
 enum QuoteState {
@@ -118,7 +148,7 @@ impl<R: Read> QuotedRows<R> {
                 },
                 (_, QuoteState::Skipping) => continue,
                 (Some(byte), _) if byte == self.delimiter => {
-                    record.cells.push(text(&mut value));
+                    record.end_value(text(&mut value), state);
                     state = QuoteState::Start;
                     continue;
                 }
@@ -142,7 +172,7 @@ impl<R: Read> QuotedRows<R> {
             record.fault.get_or_insert(fault);
             state = QuoteState::Skipping;
         }
-        record.cells.push(text(&mut value));
+        record.end_value(text(&mut value), state);
         record.last_line = self.line;
         self.line += u64::from(record.is_ended);
         Ok(Some(record))
@@ -213,6 +243,11 @@ mod tests {
             ("a,5\" b,x\r\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
             ("a, \"b\",x\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
             ("a\rb,x\ne,f", vec![(1, 1, Some(LONE_CR)), (2, 2, None)]),
+            ("a\u{b}b,x\n\"e\u{b}\",f", vec![(1, 1, Some(OTHER_BREAKS[0].1)), (2, 2, None)]),
+            ("a,x\u{c}\n\u{c},f", vec![(1, 1, Some(OTHER_BREAKS[1].1)), (2, 2, None)]),
+            ("a,x\u{85}b,x\ne\u{e2},f", vec![(1, 1, Some(OTHER_BREAKS[2].1)), (2, 2, None)]),
+            ("a,x\u{2028}b,x\n…", vec![(1, 1, Some(OTHER_BREAKS[3].1)), (2, 2, None)]),
+            ("\u{2029}a,x\ne,f", vec![(1, 1, Some(OTHER_BREAKS[4].1)), (2, 2, None)]),
             ("a,\"b\nc\"\nd\r\r\ne\r", vec![(1, 2, None), (3, 3, None), (4, 4, None)]),
         ] {
             let found: Vec<_> = all(text, b',', End::Lf)

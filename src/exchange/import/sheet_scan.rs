@@ -20,8 +20,10 @@ pub(super) struct SheetScan<R: Read> {
     is_row_hidden: bool,
     /// Whether rows are hidden that do not say otherwise.
     are_rows_hidden: bool,
-    /// The first and the last of columns that are hidden, from 0 on.
-    hidden_columns: Vec<(u32, u32)>,
+    /// Whether columns are hidden that nothing is said of.
+    are_columns_hidden: bool,
+    /// The first and the last of columns, from 0 on, and whether they are hidden.
+    columns: Vec<(u32, u32, bool)>,
 }
 
 /// What is said of a cell.
@@ -49,13 +51,16 @@ impl<R: Read> SheetScan<R> {
             column: 0,
             is_row_hidden: false,
             are_rows_hidden: false,
-            hidden_columns: Vec::new(),
+            are_columns_hidden: false,
+            columns: Vec::new(),
         }
     }
 
     /// Whether a column is hidden. Known once a cell was read.
     pub(super) fn is_column_hidden(&self, column: u32) -> bool {
-        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+        let mut said = self.columns.iter().filter(|(from, to, _)| (*from..=*to).contains(&column));
+        said.clone().any(|(.., is_hidden)| *is_hidden)
+            || self.are_columns_hidden && said.next().is_none()
     }
 
     /// The next cell of the sheet, in the order of the file.
@@ -68,7 +73,9 @@ impl<R: Read> SheetScan<R> {
             match self.xml.read_event_into(&mut bytes).map_err(|error| damaged(&error))? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "sheetFormatPr" => {
-                        self.are_rows_hidden = is_set(&element, b"zeroHeight")?;
+                        self.are_rows_hidden = is_set(&element, b"zeroHeight")?
+                            || is_nothing(&element, b"defaultRowHeight")?;
+                        self.are_columns_hidden = is_nothing(&element, b"defaultColWidth")?;
                     }
                     "col" => self.columns(&element)?,
                     "row" => self.begin_row(&element)?,
@@ -93,9 +100,9 @@ impl<R: Read> SheetScan<R> {
             Ok(attribute(element, name)?.and_then(|number| number.trim().parse().ok()))
         };
         let is_hidden = is_set(element, b"hidden")? || is_nothing(element, b"width")?;
-        if let (true, Some(first), Some(last)) = (is_hidden, at(b"min")?, at(b"max")?) {
-            self.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
-            too_much("columns", self.hidden_columns.len() as u64, self.most_columns)?;
+        if let (Some(first), Some(last)) = (at(b"min")?, at(b"max")?) {
+            self.columns.push((first.saturating_sub(1), last.saturating_sub(1), is_hidden));
+            too_much("columns", self.columns.len() as u64, self.most_columns)?;
         }
         Ok(())
     }
@@ -105,9 +112,10 @@ impl<R: Read> SheetScan<R> {
         if let Some(number) = number.and_then(|number: u32| number.checked_sub(1)) {
             self.row = number;
         }
+        let has_height = attribute(element, b"ht")?.is_some() && !is_nothing(element, b"ht")?;
         self.is_row_hidden = match attribute(element, b"hidden")? {
             Some(said) => is_true(&said),
-            None => self.are_rows_hidden,
+            None => self.are_rows_hidden && !has_height,
         } || is_nothing(element, b"ht")?;
         Ok(())
     }
@@ -137,10 +145,11 @@ fn is_set(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> 
     Ok(attribute(element, name)?.is_some_and(|text| is_true(&text)))
 }
 
-/// Whether a height or a width is zero.
+/// Whether a height (in points) or a width (in characters) is zero, or so little
+/// that nothing can be seen.
 fn is_nothing(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
     let size = attribute(element, name)?.and_then(|size| size.trim().parse::<f64>().ok());
-    Ok(size.is_some_and(|size| size <= 0.0))
+    Ok(size.is_some_and(|size| size < 0.5))
 }
 
 /// The row and the column, from 0 on, of a place such as `B3`.

@@ -5,7 +5,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::source::Source;
 use crate::exchange::ExchangeError;
@@ -95,10 +95,11 @@ impl Scan {
         }
     }
 
-    /// Whether it is UTF-8 that was damaged: text of another encoding has a whole
-    /// character here and there by chance.
-    fn is_damaged(&self) -> bool {
-        self.characters > 0 && self.bad_places <= self.characters
+    /// Whether it is UTF-8 that was damaged, or to which text of another encoding was
+    /// added. Chinese and the like have a whole character here and there by chance,
+    /// Western European text has practically none.
+    fn is_damaged(&self, guess: &'static Encoding) -> bool {
+        self.characters > 0 && (guess == WINDOWS_1252 || self.bad_places <= 3 * self.characters)
     }
 
     fn see(&mut self, good: &[u8], mut at: Position) {
@@ -132,14 +133,16 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
         return Err(zero_byte(zero));
     }
     match scan.bad {
-        Some((at, byte)) if scan.is_damaged() => Err(ExchangeError::Undecodable {
-            encoding: UTF_8.name(),
-            line: at.line(),
-            offset: at.offset,
-            what: format!("0x{byte:02X}"),
-        }),
-        Some((at, _)) => {
+        Some((at, byte)) => {
             let encoding = detect(source)?;
+            if scan.is_damaged(encoding) {
+                return Err(ExchangeError::Undecodable {
+                    encoding: UTF_8.name(),
+                    line: at.line(),
+                    offset: at.offset,
+                    what: format!("0x{byte:02X}"),
+                });
+            }
             Err(guess(source, encoding, at)?)
         }
         None if scan.has_escapes && detect(source)? == ISO_2022_JP => {

@@ -4,7 +4,7 @@
 use super::cell::{Cell, Use};
 use super::collector::{Collector, SourceColumn};
 use super::header::Header;
-use super::headings::{self, Fit, HEAD, Score};
+use super::headings::{self, Fit, HEAD, TableScore};
 use super::source::too_much;
 use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::{ExchangeError, Layout};
@@ -51,7 +51,7 @@ pub(super) trait Lines {
     fn in_sheet(&mut self, name: &str);
 
     /// How well a table fits that begins with these lines; `None` without headings.
-    fn rate(&self, head: &[SourceLine]) -> Option<Score>;
+    fn rate(&self, head: &[SourceLine]) -> Option<TableScore>;
 
     /// There are no headings in this part of the file.
     fn no_headings(&self, looked_in: &str) -> ExchangeError;
@@ -136,9 +136,8 @@ impl Lines for SourceTable<'_, '_> {
         self.header = None;
     }
 
-    fn rate(&self, head: &[SourceLine]) -> Option<Score> {
-        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.collector);
-        headings::best(head, &rate).map(|found| found.score)
+    fn rate(&self, head: &[SourceLine]) -> Option<TableScore> {
+        headings::rate_table(head, &|line| Header::rate(line, self.asked, self.collector))
     }
 
     fn no_headings(&self, looked_in: &str) -> ExchangeError {
@@ -287,7 +286,7 @@ fn user(
                 let place = (line.number, cell.column);
                 collector.unknown.seen_without_heading(place, cell.mark());
             }
-            Some(SourceColumn::LeftOut) => {}
+            Some(SourceColumn::Value(_) | SourceColumn::LeftOut) => {}
         }
     }
     Ok(())
@@ -339,6 +338,11 @@ fn pair(
     }
     // Without its tenant a company may be another one.
     let company = company.cell().filter(|_| !matches!(tenant, SourceName::Unusable) && !is_short);
-    collector.pair((user.cell(), company), tenant.cell(), line.number);
+    let mark = collector.pair((user.cell(), company), tenant.cell(), line.number);
+    for (column, meaning) in &header.columns {
+        if let SourceColumn::Value(at) = meaning {
+            collector.value(*at, mark, of(*column), (line.number, Some(*column)));
+        }
+    }
     Ok(())
 }

@@ -166,6 +166,10 @@ impl KnownUsers {
             let (own, others) = rest.split_at(own);
             rest = others;
             for same in own.chunk_by(|one, other| one.column == other.column) {
+                if same.iter().all(|mark| mark.denies) {
+                    self.twice(same);
+                    continue;
+                }
                 let grants = same.iter().all(|mark| mark.grants);
                 let kept = if grants { &mut granted } else { &mut left_alone };
                 kept.push(same[0].column);
@@ -183,12 +187,17 @@ impl KnownUsers {
     /// A cell that is in several lines is a problem; within one entry of
     /// JSON it does no harm.
     fn twice(&mut self, same: &[Mark]) {
+        let contradicts = same.iter().any(|mark| mark.denies != same[0].denies);
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
             let name = self.parsed_file.names[mark.name as usize].text.trim();
             let company = &self.parsed_file.references[mark.column as usize];
             let (unit, first) = (self.parsed_file.unit, same[0].line);
-            let sentence =
-                format!("{name} × {company} is already in {unit} {first}; this one is skipped");
+            let then = if contradicts {
+                "with yes in one and no in the other; cell unchanged"
+            } else {
+                "this one is skipped"
+            };
+            let sentence = format!("{name} × {company} is already in {unit} {first}; {then}");
             self.problem((mark.line.into(), None), ProblemKind::DuplicateLine, sentence);
         }
     }

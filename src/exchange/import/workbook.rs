@@ -9,7 +9,7 @@ use calamine::{
 };
 
 use super::cell::{Cell, CellKind};
-use super::headings::{Fit, HEAD, Score};
+use super::headings::{Fit, HEAD, TableScore};
 use super::merged::Merged;
 use super::number_format::{FormattedNumber, shown, shown_text};
 use super::package::{Formats, Package};
@@ -113,7 +113,7 @@ impl<'a> Book<'a> {
         table: &mut dyn Lines,
         progress: &mut JobProgress<'_>,
     ) -> Result<String, ExchangeError> {
-        let mut rated: Vec<(Score, &str)> = Vec::new();
+        let mut rated: Vec<(TableScore, &str)> = Vec::new();
         for Sheet { name, .. } in sheets {
             table.in_sheet(name);
             let mut lines = self.sheet(name)?;
@@ -147,7 +147,7 @@ impl<'a> Book<'a> {
         let equal = rated.iter().filter(|(score, _)| *score == best).map(|(_, name)| *name);
         let equal: Vec<&str> = equal.collect();
         match equal[..] {
-            [first, _, ..] if best.fit == Fit::NamesOnly => Ok(first.to_owned()),
+            [first, _, ..] if best.headings.fit == Fit::NamesOnly => Ok(first.to_owned()),
             [_, _, ..] => Err(ExchangeError::SeveralSheets(named(&equal))),
             _ => Ok(equal.concat()),
         }
@@ -279,6 +279,12 @@ impl<R: Read> SheetLines<'_, '_, R> {
                     Some(Cell { column: facts.column, text, kind: CellKind::Error }),
                 )));
             }
+            (Some(facts), Err(error)) if is_of_one_cell(&error) => {
+                self.is_out_of_step = true;
+                let text = self.texts.of_cell(&error.to_string())?.to_owned();
+                let cell = Cell { column: facts.column, text, kind: CellKind::Damaged };
+                return Ok(Some((facts, Some(cell))));
+            }
             (_, Err(error)) => return Err(fault(error)),
             (Some(facts), Ok(Some(record))) => (facts, record),
             _ => return Err(unclear()),
@@ -375,6 +381,20 @@ fn value_of(value: &DataRef<'_>, texts: &Texts) -> Result<(String, CellKind), Ex
         DataRef::Error(error) => (error.to_string(), CellKind::Error),
         DataRef::Empty => (String::new(), CellKind::Text),
     })
+}
+
+/// Whether only the value of one cell cannot be read, so that the rest can.
+fn is_of_one_cell(error: &XlsxError) -> bool {
+    matches!(
+        error,
+        XlsxError::ParseFloat(_)
+            | XlsxError::ParseInt(_)
+            | XlsxError::Parse(_)
+            | XlsxError::CellTAttribute(_)
+            | XlsxError::Unexpected(_)
+            | XlsxError::UnexpectedNode(_)
+            | XlsxError::Unrecognized { .. }
+    )
 }
 
 fn unclear() -> ExchangeError {

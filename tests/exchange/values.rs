@@ -1,0 +1,154 @@
+//! Pairs that say in a column of their own whether they grant, and what is in a
+//! file instead of a name.
+
+use crate::common::ByName as _;
+use crate::import::{hr, read};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{ExchangeError, Import, Mode, Plan};
+
+/// What an import says, and the companies of Bob (Paris and Head before) and of ada
+/// (none) after it.
+#[track_caller]
+fn imported(file: &str, mode: Mode) -> (Plan, Vec<String>, Vec<String>) {
+    let hr = hr();
+    let mut store = hr.open();
+    let import = Import { mode, ..Import::default() };
+    let plan = read(&store, file.as_bytes(), &import).expect("a plan");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
+    (plan, store.companies_of("Bob"), store.companies_of("ada"))
+}
+
+fn problems(plan: &Plan) -> Vec<String> {
+    plan.problems.first.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_pair_that_says_no_grants_nothing_and_a_mirror_revokes_it() {
+    for file in [
+        "username,company,granted\nBob,PAR,no\nBob,HQ (ACME),yes\nada,PAR,no\nada,SAO,yes\n",
+        "user;company;access\nBob;PAR;false\nBob;HQ (ACME);true\nada;PAR;0\nada;SAO;1\n",
+        "login\tcompany\tZugriff\nBob\tPAR\tnein\nBob\tHQ (ACME)\tja\nada\tPAR\tN\nada\tSAO\tJ\n",
+        r#"[{"username": "Bob", "company": "PAR", "granted": false},
+            {"username": "Bob", "company": "HQ (ACME)", "granted": true},
+            {"username": "ada", "company": "PAR", "granted": 0},
+            {"username": "ada", "company": "SAO", "granted": "yes"}]"#,
+    ] {
+        let (plan, bob, ada) = imported(file, Mode::Add);
+        assert_eq!(problems(&plan), [""; 0], "{file}");
+        assert_eq!((bob.len(), &ada[..]), (2, &["São Paulo".to_owned()][..]), "{file}");
+        let said = plan.notes.join("\n");
+        assert!(said.contains("2 lines say no in") || said.contains("2 entries say"), "{said}");
+        assert!(said.contains("only a mirror revokes"), "{said}");
+        let (plan, bob, ada) = imported(file, Mode::Mirror);
+        assert_eq!((&bob[..], ada.len()), (&["Acme Head".to_owned()][..], 1), "{file}");
+        assert!(plan.notes.join("\n").contains("is revoked"), "{:?}", plan.notes);
+    }
+}
+
+#[test]
+fn a_value_that_is_not_clear_is_a_problem_and_changes_nothing() {
+    let file = "username,company,granted\nBob,PAR,maybe\nada,PAR,\nada,SAO,yes\n";
+    for mode in [Mode::Add, Mode::Mirror] {
+        let (plan, bob, ada) = imported(file, mode);
+        assert!(bob.contains(&"Acme Paris".to_owned()), "{mode:?}");
+        assert_eq!(ada, ["São Paulo"], "{mode:?}");
+        let said = problems(&plan);
+        assert!(said[0].starts_with("line 2, column 3: “maybe” in “granted” is not a valid mark"));
+        assert!(said[1].starts_with("line 3, column 3: “granted” is empty"), "{said:?}");
+    }
+    // Nothing says that this column decides, but who says no does not mean yes.
+    let file = "username,company,signed off\nBob,PAR,yes\nada,PAR,no\n";
+    let (plan, _, ada) = imported(file, Mode::Mirror);
+    assert_eq!((ada.len(), plan.problems.count), (0, 1), "{:?}", problems(&plan));
+    // An entry lacks the field that others have.
+    let file = r#"[{"username": "ada", "company": "PAR"},
+        {"username": "ada", "company": "SAO", "granted": "no"}]"#;
+    let (plan, _, ada) = imported(file, Mode::Add);
+    assert_eq!((ada.len(), plan.problems.count), (0, 1), "{:?}", problems(&plan));
+}
+
+#[test]
+fn a_pair_with_both_answers_is_a_problem() {
+    let file = "username,company,granted\nada,PAR,yes\nADA,PAR,no\nBob,PAR,no\nBOB,PAR,yes\n";
+    let (plan, bob, ada) = imported(file, Mode::Mirror);
+    assert_eq!((bob.contains(&"Acme Paris".to_owned()), ada.len()), (true, 0));
+    let said = problems(&plan);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("with yes in one and no in the other"), "{said:?}");
+}
+
+#[test]
+fn other_columns_beside_pairs_do_not_decide() {
+    for (heading, cell) in
+        [("comment", "no"), ("granted at", "no"), ("granted", "2026-01-02"), ("site", "Oslo")]
+    {
+        let file = format!("username,company,{heading}\nada,PAR,{cell}\n");
+        let (plan, _, ada) = imported(&file, Mode::Add);
+        assert_eq!((ada.len(), plan.problems.count), (1, 0), "{heading}: {:?}", problems(&plan));
+    }
+}
+
+#[test]
+fn a_username_alone_is_nothing_to_import() {
+    let store = hr().open();
+    for file in [
+        "username\nada\nada\n",
+        "username,phone\nada,+33\nBob,\n",
+        r#"[{"username": "ada"}, {"username": "Bob", "email": "b@x.example"}]"#,
+    ] {
+        let read = read(&store, file.as_bytes(), &Import::default());
+        assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{file}: {read:?}");
+    }
+}
+
+#[test]
+fn a_list_or_an_object_in_place_of_a_name_is_said() {
+    for (entry, said) in [
+        (r#"{"username": {"id": 1}, "company": "PAR"}"#, "the field “username” holds an object"),
+        (r#"{"username": ["ada"], "companies": ["PAR"]}"#, "the field “username” holds a list"),
+        (
+            r#"{"username": "ada", "company": ["PAR"]}"#,
+            "“company” holds a list, not a single value; put a list into “companies”",
+        ),
+        (r#"{"username": "ada", "company": "PAR", "tenant": {}}"#, "“tenant” holds an object"),
+        (r#"{"username": "ada", "companies": "PAR"}"#, "“companies” is the text “PAR”, not a list"),
+        (r#"{"username": "ada", "companies": [null]}"#, "has null in it, which is not a name"),
+        (r#"{"username": "ada", "companies": [["PAR"]]}"#, "has a list in it"),
+        (
+            r#"{"username": 7.0, "companies": ["PAR"]}"#,
+            "the username is the number 7.0, not a whole",
+        ),
+        (r#"{"username": 9.17e2, "companies": ["PAR"]}"#, "the username is the number 917.0"),
+        (r#"{"username": 123456789012345678901234, "companies": ["PAR"]}"#, "is the number 1.23"),
+        (r#"{"username": true, "companies": ["PAR"]}"#, "the username holds the boolean true"),
+    ] {
+        let file = format!(r#"[{{"username": "josé", "companies": ["SAO"]}}, {entry}]"#);
+        let (plan, bob, ada) = imported(&file, Mode::Mirror);
+        let told = problems(&plan);
+        assert!(told.len() == 1 && told[0].contains(said), "{entry}: {told:?}");
+        assert_eq!((bob.len(), ada.len()), (2, 0), "{entry}");
+    }
+}
+
+#[test]
+fn characters_that_may_be_line_breaks_are_not_taken_into_names() {
+    for letter in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+        let file = format!("username,company\nada,PAR{letter}Bob,SAO\njosé,SAO\n");
+        let (plan, bob, ada) = imported(&file, Mode::Mirror);
+        let said = problems(&plan);
+        assert!(
+            said[0].starts_with("line 2: ") && said[0].contains("may be a line break"),
+            "{said:?}"
+        );
+        assert_eq!((bob.len(), ada.len()), (2, 0));
+        let file = format!("username,company{letter}ada,PAR{letter}");
+        let refused = read(&hr().open(), file.as_bytes(), &Import::default());
+        let refused = refused.expect_err("no headings").to_string();
+        assert!(
+            refused.contains("line 1: ") && refused.contains("may be a line break"),
+            "{refused}"
+        );
+        let file = format!("username,company\nada,\"PAR{letter}\"\n");
+        assert_eq!(imported(&file, Mode::Add).2, ["Acme Paris"], "quoted, around a name");
+    }
+}
