@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::table::{Column, Table, TableLayout};
 use super::terminal_writer::{self, SafeWriter, Stream, safe_output, stdout_is_terminal};
+use crate::domain::lookalike::legible;
 use crate::text::safe;
 
 const WRITE_ERROR: &str = "cannot write the output";
@@ -83,7 +84,7 @@ impl Output {
 
     /// Writes a line of text, made safe.
     pub(super) fn line(&mut self, text: &str) -> anyhow::Result<()> {
-        self.out.line(&safe(text)).context(WRITE_ERROR)
+        self.out.line(&safe(&legible(text))).context(WRITE_ERROR)
     }
 
     /// Writes an empty line.

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::terminal_writer::SafeWriter;
-use crate::domain::lookalike::typed;
+use crate::domain::lookalike::{shown as shown_name, typed};
 use crate::text::{SafeText, clip, fit, safe, width};
 
 /// The number of rows measured before the first is written. Later rows use the same
@@ -82,7 +82,7 @@ impl<W: Write> Table<W> {
     pub(super) fn row(&mut self, cells: Vec<String>) -> io::Result<()> {
         let shown = |(cell, column): (String, &Column)| {
             // A value copied into the next command must mean the same there.
-            if column.kind == Kind::Key { safe(&typed(&cell)) } else { safe(&cell) }
+            if column.kind == Kind::Key { safe(&typed(&cell)) } else { safe(&shown_name(&cell)) }
         };
         let cells: Vec<SafeText> = cells.into_iter().zip(&self.columns).map(shown).collect();
         if self.layout == TableLayout::Plain {
@@ -186,7 +186,7 @@ pub(super) fn labelled<W: Write>(
 ) -> io::Result<()> {
     let widest = lines.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in lines {
-        let value = safe(value);
+        let value = safe(&shown_name(value));
         let line = if layout == TableLayout::Plain {
             SafeText::join(&[safe(label), value], "\t")
         } else {
@@ -232,7 +232,7 @@ mod tests {
 CODE       NAME            USERS
 NYC        New York           12
 TOKYO-1    東京支社            7
-\\u{1b}[2J  two�lines�a…        0
+\\u{1b}[2J  two\\u{a}lin…        0
                          1000000
 "
         );
@@ -243,7 +243,7 @@ TOKYO-1    東京支社            7
         assert_eq!(
             written(TableLayout::Plain, &ROWS),
             "CODE\tNAME\tUSERS\nNYC\tNew York\t12\nTOKYO-1\t東京支社\t7\n\
-             \\u{1b}[2J\ttwo�lines�and a tab\t0\n\t\t1000000\n"
+             \\u{1b}[2J\ttwo\\u{a}lines\\u{9}and a tab\t0\n\t\t1000000\n"
         );
     }
 

@@ -8,6 +8,7 @@ use std::panic::PanicHookInfo;
 
 use serde::Serialize;
 
+use crate::domain::lookalike::legible;
 use crate::json;
 use crate::text::{SafeText, safe};
 
@@ -79,7 +80,7 @@ pub(super) fn file_on_stdout() -> impl Write {
 
 /// Prints a message on standard error. It is not an error if nobody reads it.
 pub(super) fn say(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{}", safe(sentence));
+    let _ = writeln!(io::stderr(), "{}", safe(&legible(sentence)));
 }
 
 /// Replaces the cursor's line on standard error.

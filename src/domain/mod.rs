@@ -19,6 +19,7 @@ mod job_progress;
 pub(crate) mod lookalike;
 mod operator;
 mod person;
+pub(crate) mod placeholder;
 mod policy;
 mod populate;
 mod preview;

@@ -203,15 +203,6 @@ pub enum ExchangeError {
     },
 }
 
-impl From<csv::Error> for ExchangeError {
-    fn from(error: csv::Error) -> Self {
-        Self::Output(match error.into_kind() {
-            csv::ErrorKind::Io(error) => error,
-            other => io::Error::other(format!("{other:?}")),
-        })
-    }
-}
-
 impl From<serde_json::Error> for ExchangeError {
     fn from(error: serde_json::Error) -> Self {
         Self::Output(error.into())

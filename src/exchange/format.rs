@@ -63,6 +63,10 @@ fn ending(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
+/// Characters beside CR and LF that some programs take for a line break.
+pub(super) const OTHER_LINE_BREAKS: [char; 5] =
+    ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// The mark of a grant.
 pub(super) const MARK: &str = "x";
 

@@ -153,7 +153,7 @@ fn edits_say_what_they_really_do() {
     );
     says(
         &["grant", "--user", "bobby", "--company", "TYO"],
-        "granted Bad \u{fffd}[2J東京 to bobby: no effect while the user is inactive · ",
+        "granted Bad \\u{1b}[2J東京 to bobby: no effect while the user is inactive · ",
     );
     says(&["revoke", "--user", "bob", "--company", "TYO"], "revoked Bad");
     says(
@@ -162,7 +162,7 @@ fn edits_say_what_they_really_do() {
     );
     says(
         &["grant", "--user", "bob", "--company", "TYO"],
-        "granted Bad \u{fffd}[2J東京 to bob: the first grant replaces the home company HQ · ",
+        "granted Bad \\u{1b}[2J東京 to bob: the first grant replaces the home company HQ · ",
     );
     says(
         &["grant", "--user", "ada", "bob", "--company", "PAR"],

@@ -68,14 +68,14 @@ fn an_empty_database_becomes_useful_in_two_commands() {
 }
 
 #[test]
-fn another_spelling_of_a_user_is_a_problem_of_its_line() {
+fn another_spelling_means_the_same_user_and_is_no_second_one() {
     let sandbox = Sandbox::new();
     let file = "username,email,role\nBob,,Manager\nÉmil,e@x.example,\nrob,BOB@example.com,\n\
         émil,f@x.example,\n";
     fs::write(sandbox.path("users.csv"), file).expect("a file");
     let told = sandbox.hr(&["import-users", "users.csv", "--dry-run"]);
     for line in [
-        "PLACE\tPROBLEM\nline 2, column 1\tusername differs from bob in upper and lower case only\n",
+        "would change user bob: role HR Manager → Manager",
         "line 4, column 2\te-mail differs from bob@example.com in upper and lower case only\n",
         "line 3, column 1\tusername is also on line 5, with other values: e-mail\n",
         "line 5, column 1\tusername is also on line 3, with other values: e-mail\n",
@@ -172,7 +172,7 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
         told.err
     );
     assert!(
-        told.err.contains("line 3, column 1: code is the code of companies in 2 tenants"),
+        told.err.contains("line 3, column 1: code is the code of 2 companies: “HQ (ACME)”, “HQ (BLUE)”; name the tenant too"),
         "{}",
         told.err
     );

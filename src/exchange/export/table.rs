@@ -1,12 +1,12 @@
 //! Tables of text, as CSV and XLSX have them: the same lines for both.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use super::workbook::Workbook;
 use super::{Across, Export, Exported};
 use crate::domain::JobProgress;
-use crate::exchange::format::{MARK, MATRIX_HEADINGS, PAIR_HEADINGS};
+use crate::exchange::format::{MARK, MATRIX_HEADINGS, OTHER_LINE_BREAKS, PAIR_HEADINGS};
 use crate::exchange::formula_escape::harmless;
 use crate::exchange::{ExchangeError, Layout};
 use crate::store::Store;
@@ -19,18 +19,37 @@ pub(super) fn csv(
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
-    let mut writer = csv::Writer::from_writer(out);
+    let mut writer = BufWriter::new(out);
+    let mut line = String::new();
     let written = lines(store, export, across, progress, |cells| {
-        for cell in cells {
+        line.clear();
+        for (at, cell) in cells.iter().enumerate() {
             let cell = harmless(cell);
             let shown =
                 if export.for_terminal { Cow::Owned(safe(&cell).into_string()) } else { cell };
-            writer.write_field(shown.as_bytes())?;
+            if at > 0 {
+                line.push(',');
+            }
+            push_quoted(&mut line, &shown);
         }
-        Ok(writer.write_record(None::<&[u8]>)?)
+        line.push('\n');
+        Ok(writer.write_all(line.as_bytes())?)
     })?;
     writer.flush()?;
     Ok(written)
+}
+
+/// Adds a value, in quotation marks where it would be read as something else.
+fn push_quoted(line: &mut String, value: &str) {
+    let is_special =
+        |letter| matches!(letter, ',' | '"' | '\r' | '\n') || OTHER_LINE_BREAKS.contains(&letter);
+    if value.contains(is_special) {
+        line.push('"');
+        line.push_str(&value.replace('"', "\"\""));
+        line.push('"');
+    } else {
+        line.push_str(value);
+    }
 }
 
 pub(super) fn xlsx(

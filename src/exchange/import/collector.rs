@@ -16,7 +16,8 @@ use super::problem::{self, Position, Problem, ProblemKind, Problems};
 use super::table::SourceLine;
 use super::unknown::{Unknown, UnknownColumns};
 use super::values::{ValueColumns, Verdict};
-use crate::domain::{Answer, Company, Sign};
+use crate::domain::lookalike::typed;
+use crate::domain::{Answer, Company, Sign, placeholder};
 use crate::exchange::companies::{CompanyColumns, CompanyMatch};
 use crate::store::{Store, StoreError};
 
@@ -316,15 +317,24 @@ impl<'a> Collector<'a> {
             (_, Some(tenant)) => {
                 let name = tenant.text.trim();
                 if self.of_tenant(tenant).is_some() {
-                    let sentence = format!("no company {text} in {name}; {unit} skipped");
+                    let sentence =
+                        format!("no company {} in {}; {unit} skipped", typed(text), typed(name));
                     (cell.column, ProblemKind::UnknownCompany, sentence)
                 } else {
-                    let sentence = format!("there is no tenant “{name}”; {unit} skipped");
+                    let sentence = match placeholder::not_a_name(name) {
+                        Some(why) => {
+                            format!("“{}” {why}, not a tenant; {unit} skipped", typed(name))
+                        }
+                        None => format!("there is no tenant “{}”; {unit} skipped", typed(name)),
+                    };
                     (tenant.column, ProblemKind::UnknownTenant, sentence)
                 }
             }
             (_, None) => {
-                let sentence = format!("unknown company “{text}”; {unit} skipped");
+                let sentence = match placeholder::not_a_name(text) {
+                    Some(why) => format!("“{}” {why}, not a company; {unit} skipped", typed(text)),
+                    None => format!("unknown company “{}”; {unit} skipped", typed(text)),
+                };
                 (cell.column, ProblemKind::UnknownCompany, sentence)
             }
         };
@@ -617,9 +627,10 @@ impl<'a> Collector<'a> {
     fn ambiguous(&self, text: &str, several: &[usize], what: &str) -> String {
         let count = several.len();
         let names: Vec<String> =
-            several.iter().take(CANDIDATES).map(|at| self.known.reference(*at)).collect();
+            several.iter().take(CANDIDATES).map(|at| typed(&self.known.reference(*at))).collect();
         let more = if count > CANDIDATES { ", …" } else { "" };
-        format!("“{text}” names {count} companies: {}{more}; {what} skipped", names.join(", "))
+        let (text, names) = (typed(text), names.join(", "));
+        format!("“{text}” names {count} companies: {names}{more}; {what} skipped")
     }
 
     /// Ends the reading.
@@ -635,7 +646,12 @@ impl<'a> Collector<'a> {
                 let sentence = "marks in a column without a heading; column skipped";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());
             } else if marked {
-                let sentence = format!("unknown company “{heading}”; column skipped");
+                let sentence = match placeholder::not_a_name(&heading) {
+                    Some(why) => {
+                        format!("“{}” {why}, not a company; column skipped", typed(&heading))
+                    }
+                    None => format!("unknown company “{}”; column skipped", typed(&heading)),
+                };
                 self.problem(place, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {
                 self.ignore(&[&heading]);

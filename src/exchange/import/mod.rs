@@ -5,6 +5,7 @@
 mod ambiguities;
 mod blank;
 mod cell;
+mod cell_value;
 mod collector;
 mod encoding;
 mod entity_file;

@@ -3,6 +3,8 @@
 
 use std::io::{self, Read};
 
+use crate::exchange::format::OTHER_LINE_BREAKS;
+
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
@@ -39,9 +41,8 @@ impl QuotedRow {
         let may_break = matches!(state, QuoteState::Plain)
             && value.bytes().any(|byte| matches!(byte, 0xb | 0xc | 0xc2 | 0xe2));
         if may_break && !value.trim().is_empty() {
-            let mut breaks = OTHER_BREAKS.iter();
-            let found = breaks.find(|(letter, _)| value.contains(letter));
-            self.fault = self.fault.or(found.map(|(_, fault)| *fault));
+            let found = OTHER_LINE_BREAKS.iter().position(|letter| value.contains(*letter));
+            self.fault = self.fault.or(found.map(|at| OTHER_BREAKS[at]));
         }
         self.cells.push(value);
     }
@@ -53,19 +54,13 @@ const INSIDE: &str = "a quotation mark is inside a value that does not begin wit
 const LONE_CR: &str = "a CR is outside of quotation marks, but lines end with LF";
 const LONE_LF: &str = "an LF is outside of quotation marks, but lines end with CR";
 
-/// Other characters that some programs take for a line break.
-const OTHER_BREAKS: [(&str, &str); 5] = [
-    ("\u{b}", "a vertical tab (U+000B) is outside of quotation marks, which may be a line break"),
-    ("\u{c}", "a form feed (U+000C) is outside of quotation marks, which may be a line break"),
-    ("\u{85}", "a next line (U+0085) is outside of quotation marks, which may be a line break"),
-    (
-        "\u{2028}",
-        "a line separator (U+2028) is outside of quotation marks, which may be a line break",
-    ),
-    (
-        "\u{2029}",
-        "a paragraph separator (U+2029) is outside of quotation marks, which may be a line break",
-    ),
+/// What is said of each of [`OTHER_LINE_BREAKS`].
+const OTHER_BREAKS: [&str; 5] = [
+    "a vertical tab (U+000B) is outside of quotation marks, which may be a line break",
+    "a form feed (U+000C) is outside of quotation marks, which may be a line break",
+    "a next line (U+0085) is outside of quotation marks, which may be a line break",
+    "a line separator (U+2028) is outside of quotation marks, which may be a line break",
+    "a paragraph separator (U+2029) is outside of quotation marks, which may be a line break",
 ];
 
 #[derive(Clone, Copy)]
@@ -243,11 +238,11 @@ mod tests {
             ("a,5\" b,x\r\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
             ("a, \"b\",x\ne,f", vec![(1, 1, Some(INSIDE)), (2, 2, None)]),
             ("a\rb,x\ne,f", vec![(1, 1, Some(LONE_CR)), (2, 2, None)]),
-            ("a\u{b}b,x\n\"e\u{b}\",f", vec![(1, 1, Some(OTHER_BREAKS[0].1)), (2, 2, None)]),
-            ("a,x\u{c}\n\u{c},f", vec![(1, 1, Some(OTHER_BREAKS[1].1)), (2, 2, None)]),
-            ("a,x\u{85}b,x\ne\u{e2},f", vec![(1, 1, Some(OTHER_BREAKS[2].1)), (2, 2, None)]),
-            ("a,x\u{2028}b,x\n…", vec![(1, 1, Some(OTHER_BREAKS[3].1)), (2, 2, None)]),
-            ("\u{2029}a,x\ne,f", vec![(1, 1, Some(OTHER_BREAKS[4].1)), (2, 2, None)]),
+            ("a\u{b}b,x\n\"e\u{b}\",f", vec![(1, 1, Some(OTHER_BREAKS[0])), (2, 2, None)]),
+            ("a,x\u{c}\n\u{c},f", vec![(1, 1, Some(OTHER_BREAKS[1])), (2, 2, None)]),
+            ("a,x\u{85}b,x\ne\u{e2},f", vec![(1, 1, Some(OTHER_BREAKS[2])), (2, 2, None)]),
+            ("a,x\u{2028}b,x\n…", vec![(1, 1, Some(OTHER_BREAKS[3])), (2, 2, None)]),
+            ("\u{2029}a,x\ne,f", vec![(1, 1, Some(OTHER_BREAKS[4])), (2, 2, None)]),
             ("a,\"b\nc\"\nd\r\r\ne\r", vec![(1, 2, None), (3, 3, None), (4, 4, None)]),
         ] {
             let found: Vec<_> = all(text, b',', End::Lf)

@@ -9,8 +9,8 @@ use super::ambiguities::Protected;
 use super::parsed_file::{self, Mark, ParsedFile, SourceName};
 use super::problem::{self, Problem, ProblemKind, Problems};
 use super::{named, unusable};
-use crate::domain::lookalike::folded;
-use crate::domain::{ImportMatrix, JobProgress, UserId};
+use crate::domain::lookalike::{folded, typed};
+use crate::domain::{ImportMatrix, JobProgress, UserId, placeholder};
 use crate::exchange::ExchangeError;
 use crate::store::{Store, StoreError};
 
@@ -75,7 +75,7 @@ impl KnownUsers {
             hidden: HashSet::new(),
         };
         let mut first_line: HashMap<UserId, u64> = HashMap::new();
-        let mut unknown = 0;
+        let (mut unknown, mut ambiguous) = (0, 0);
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
@@ -86,6 +86,7 @@ impl KnownUsers {
                 continue;
             }
             let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
+            let whole = Rc::clone(&text);
             let (text, other) = known.parsed_file.form.readings(&text);
             let text = text.trim();
             let (kind, sentence) = match hit {
@@ -110,13 +111,18 @@ impl KnownUsers {
                         None => "write it exactly",
                     };
                     let comma = if other.is_some() { "," } else { ";" };
-                    let sentence = format!("{count} users match “{text}”{comma} {how}");
+                    ambiguous += 1;
+                    let listed = if ambiguous <= HINTS { candidates(store, &whole)? } else { None };
+                    let sentence = listed.unwrap_or_else(|| {
+                        format!("{count} users match “{}”{comma} {how}", typed(text))
+                    });
                     (ProblemKind::AmbiguousUser, sentence)
                 }
                 None => {
                     unknown += 1;
                     let hint = if unknown <= HINTS { hint(store, text)? } else { None };
-                    let sentence = hint.unwrap_or_else(|| format!("there is no user “{text}”"));
+                    let sentence =
+                        hint.unwrap_or_else(|| format!("there is no user “{}”", typed(text)));
                     (ProblemKind::UnknownUser, sentence)
                 }
             };
@@ -256,8 +262,20 @@ fn find(
     Ok(hits)
 }
 
+/// What the store says of a name that several have, with their usernames.
+fn candidates(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
+    match store.find_user(name) {
+        Err(error @ StoreError::AmbiguousUser { .. }) => Ok(Some(error.to_string())),
+        Err(StoreError::NoSuchUser { .. }) | Ok(_) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// What the store says of a name that nobody has, with names like it.
 fn hint(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
+    if let Some(why) = placeholder::not_a_name(name) {
+        return Ok(Some(format!("“{}” {why}, and nobody is called that", typed(name.trim()))));
+    }
     match store.find_user(name.trim()) {
         Err(error @ StoreError::NoSuchUser { .. }) => Ok(Some(error.to_string())),
         Err(error) => Err(error),

@@ -5,9 +5,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::edit_context::EditContext;
-use super::import::{ImportLine, LineOutcome, one_user, user_of};
-use super::lookalikes;
+use super::import::{LineOutcome, one_user};
+use super::line::ImportLine;
 use super::user::{self, TAKEN};
+use super::{lookalikes, meant};
 use crate::domain::{Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -39,10 +40,11 @@ impl<'l> AddressSwap<'l> {
     pub(super) fn put_off(
         &mut self,
         writer: &mut Writer<'_>,
+        context: &EditContext,
         line: &'l ImportLine,
         problems: Vec<FieldProblem>,
     ) -> Result<(), StoreError> {
-        let user = user_of(writer, line)?;
+        let user = meant::user_of(writer, context, line)?;
         self.all.push(Wait { line, user, problems, done: false });
         Ok(())
     }

@@ -1,10 +1,12 @@
 //! Whether the text of a field can be taken: its form alone, without looking
 //! at other rows.
 
+use super::edit_context::EditContext;
 use super::names::List;
 use super::table_info::TableInfo;
 use super::user::{RowValues, get, text_of_kept};
-use crate::domain::{Draft, Field, FieldProblem, lookalike, yes_or_no};
+use crate::domain::lookalike::typed;
+use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_no};
 
 /// What is asked of the text of a field.
 pub(super) struct FieldRule {
@@ -95,6 +97,38 @@ pub(super) fn emptied(
     };
     let emptied = asked.iter().filter(is_emptied);
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
+}
+
+/// Why a text of a file is not a name: people and programs write it for no value.
+pub(super) fn not_a_name(context: &EditContext, text: &str) -> Option<String> {
+    let why = placeholder::not_a_name(text).filter(|_| context.many)?;
+    Some(format!("is “{}”, which {why}; leave the cell empty", typed(text.trim())))
+}
+
+/// The problems of names in a line of a file that are not names. `row` is `None` if
+/// they would be those of somebody new.
+pub(super) fn no_names(
+    context: &EditContext,
+    draft: &Draft,
+    row: Option<&RowValues>,
+) -> Vec<FieldProblem> {
+    let fields = [
+        (Field::Username, "username"),
+        (Field::Code, "code"),
+        (Field::Name, "name"),
+        (Field::FirstName, "first_name"),
+        (Field::LastName, "last_name"),
+    ];
+    let problem = |(field, column)| {
+        let text = draft.get(field)?;
+        let has_it = row.and_then(|row| get(row, column)).map(text_of_kept);
+        let why = not_a_name(context, text).filter(|_| has_it.as_deref() != Some(text.trim()))?;
+        // Some people have one name only, and None and Nil are last names.
+        let is_of_person = matches!(field, Field::FirstName | Field::LastName);
+        let is_clear = !is_of_person || text.contains(['/', '#', '=']);
+        is_clear.then(|| FieldProblem::new(field, why))
+    };
+    fields.into_iter().filter_map(problem).collect()
 }
 
 /// What is wrong with an e-mail address, as the HR system would find.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::check::{FieldRule, emptied};
+use super::check::{FieldRule, emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
@@ -43,6 +43,7 @@ pub(super) fn check(
     let (info, new) = (&context.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
         ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+    problems.extend(no_names(context, draft, row));
     problems.extend(emptied(
         info,
         draft,
@@ -88,10 +89,14 @@ pub(super) fn check(
         },
         None => Ok(None),
     };
+    let lacks_tenant = tenant.is_err() && stated.is_none();
     let tenant = tenant.unwrap_or_else(|problem| {
         problems.push(problem);
         None
     });
+    if lacks_tenant && new {
+        problems.extend(likely_meant(context, draft));
+    }
     let mut whole: RowValues = row.cloned().unwrap_or_default();
     for (column, value) in &values {
         put(&mut whole, column, value.clone());
@@ -126,6 +131,14 @@ pub(super) fn check(
     }
 }
 
+/// The company that a new one without a tenant may be meant for.
+fn likely_meant(context: &EditContext, draft: &Draft) -> Option<FieldProblem> {
+    let code = draft.get(Field::Code)?.trim();
+    let twin = context.names.companies.coded_like(code).find(|it| !it.code.is_empty())?;
+    let why = format!("{DIFFERS}{} {}", listed(&twin.code), difference(code, &twin.code));
+    Some(FieldProblem::new(Field::Code, why))
+}
+
 /// What is wrong with the code and the tenant of a company as it would be: that
 /// another company of the tenant has a code that looks the same. What was so
 /// already can stay.
@@ -143,7 +156,7 @@ fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Op
         "is taken: another company has it".to_owned()
     } else {
         let by = difference(&code, &twin.code);
-        format!("{DIFFERS}{} in {by} only", listed(&twin.code))
+        format!("{DIFFERS}{} {by}", listed(&twin.code))
     };
     Some(FieldProblem::new(Field::Code, why))
 }

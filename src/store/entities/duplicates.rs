@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::edit_context::EditContext;
-use super::import::{ImportLine, company_meant, meant_user};
+use super::line::ImportLine;
+use super::meant;
 use crate::domain::lookalike::looks;
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;
@@ -17,7 +18,7 @@ pub(crate) const TWICE: &str = "is also on line ";
 
 /// Whom a line means.
 #[derive(PartialEq, Eq, Hash)]
-enum Meant {
+enum LineTarget {
     NamedRow(Vec<u8>),
     /// A new one, by what its name and the name of its tenant look like.
     New(String, String),
@@ -30,11 +31,11 @@ pub(super) fn find(
     context: &EditContext,
     lines: &[ImportLine],
 ) -> Result<HashMap<usize, FieldProblem>, StoreError> {
-    let mut by_meant: HashMap<Meant, Vec<usize>> = HashMap::new();
+    let mut by_meant: HashMap<LineTarget, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         let meant = match kind {
-            ChangeKind::Users => user(writer, line)?,
-            _ => company(context, line)?,
+            ChangeKind::Users => user(writer, context, line)?,
+            _ => company(context, line),
         };
         if let Some(meant) = meant {
             by_meant.entry(meant).or_default().push(at);
@@ -84,8 +85,12 @@ fn differing<'d>(key: Field, mut drafts: impl Iterator<Item = &'d Draft>) -> Vec
     fields.into_iter().map(Field::label).collect()
 }
 
-fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
-    Ok(match meant_user(writer, line)? {
+fn user(
+    writer: &mut Writer<'_>,
+    context: &EditContext,
+    line: &ImportLine,
+) -> Result<Option<LineTarget>, StoreError> {
+    Ok(match meant::user(writer, context, line)? {
         Err(_) => None,
         // That the user is not the operator's is what is wrong with each line.
         Ok((_, Some(SqlValue::Integer(id))))
@@ -99,11 +104,9 @@ fn user(writer: &mut Writer<'_>, line: &ImportLine) -> Result<Option<Meant>, Sto
     })
 }
 
-fn company(context: &EditContext, line: &ImportLine) -> Result<Option<Meant>, StoreError> {
-    let Ok((draft, found)) = company_meant(context, line)? else {
-        return Ok(None);
-    };
-    Ok(match &found[..] {
+fn company(context: &EditContext, line: &ImportLine) -> Option<LineTarget> {
+    let (draft, found) = meant::company(context, line).ok()?;
+    match &found[..] {
         [(key, _)] => Some(row(key)),
         [] => {
             let tenant = draft.get(Field::Tenant).unwrap_or_default();
@@ -114,18 +117,18 @@ fn company(context: &EditContext, line: &ImportLine) -> Result<Option<Meant>, St
             new(draft.get(Field::Code), tenant)
         }
         _ => None,
-    })
+    }
 }
 
-fn row(key: &SqlValue) -> Meant {
-    Meant::NamedRow(match key {
+fn row(key: &SqlValue) -> LineTarget {
+    LineTarget::NamedRow(match key {
         SqlValue::Text(bytes) | SqlValue::Blob(bytes) => bytes.clone(),
         other => format!("{other:?}").into_bytes(),
     })
 }
 
 /// A new one; `None` without a name, which is a problem of its own.
-fn new(name: Option<&str>, tenant: String) -> Option<Meant> {
+fn new(name: Option<&str>, tenant: String) -> Option<LineTarget> {
     let name = looks(name.unwrap_or_default());
-    (!name.is_empty()).then_some(Meant::New(name, tenant))
+    (!name.is_empty()).then_some(LineTarget::New(name, tenant))
 }

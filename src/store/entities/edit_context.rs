@@ -7,9 +7,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
+use super::check::not_a_name;
 use super::lookalikes::Spellings;
 use super::names::{List, NameIndex, NameMatch, NamedId};
 use super::table_info::TableInfo;
+use crate::domain::lookalike::typed;
 use crate::domain::{Field, FieldProblem, Rank, TenantId, lookalike};
 use crate::store::StoreError;
 use crate::store::edit::ranks;
@@ -209,26 +211,31 @@ impl EditContext {
                 let words: Vec<String> = several
                     .iter()
                     .take(NAMED)
-                    .map(|it| format!("“{}”", list.word_of(it)))
+                    .map(|it| format!("“{}”", typed(&list.word_of(it))))
                     .collect();
                 let (count, words) = (several.len(), words.join(", "));
-                let why = format!("“{text}” means {count} of them; name one so: {words}");
+                let why = format!("“{}” means {count} of them; name one so: {words}", typed(text));
                 Err(FieldProblem::new(field, why))
             }
             NameMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
-                if let Some(why) = lookalike::unseen(text).or_else(|| list.twin_of(text)) {
+                let why = not_a_name(self, text).or_else(|| lookalike::unseen(text));
+                if let Some(why) = why.or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
                 }
                 Ok(Reference::Missing { name: text.trim().to_owned(), tenant: SqlValue::Null })
             }
             NameMatch::None => {
+                if let Some(why) = not_a_name(self, text) {
+                    return Err(FieldProblem::new(field, why));
+                }
                 let may_be_named = |it: &&NamedId| field != Field::Role || self.may_give(it);
                 let names = list.all.iter().filter(may_be_named).map(|it| it.name.as_str());
                 let names: Vec<&str> = names.take(NAMED + 1).collect();
                 let few = names.len() <= NAMED && !names.is_empty();
                 let known =
                     if few { format!("; there is {}", names.join(", ")) } else { String::new() };
-                Err(FieldProblem::new(field, format!("“{text}” is not known{known}")))
+                let twin = list.twin_of(text).map(|twin| format!(": {twin}")).unwrap_or(known);
+                Err(FieldProblem::new(field, format!("“{}” is not known{twin}", typed(text))))
             }
         }
     }

@@ -6,27 +6,16 @@ use std::collections::BTreeMap;
 use super::address_swap::{self, AddressSwap};
 use super::duplicates::{self, TWICE};
 use super::edit_context::EditContext;
+use super::line::ImportLine;
 use super::lookalikes::Spellings;
-use super::{EditOptions, EditOutcome, company, user};
-use crate::domain::{ChangeKind, Draft, Field, FieldProblem, JobProgress, UserId};
+use super::{EditOptions, EditOutcome, company, meant, user};
+use crate::domain::{ChangeKind, Field, FieldProblem, JobProgress, UserId};
 use crate::filter::Axis;
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
 use crate::store::reading::tenant_scope;
 use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
-
-/// One line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportLine {
-    /// Its number in the file.
-    pub line: u64,
-    /// What it says; the username or code with the spaces around it.
-    pub draft: Draft,
-    /// The username or code without the apostrophe that it begins with, where
-    /// that may not belong to it.
-    pub uncovered: Option<String>,
-}
 
 /// What is wrong with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,7 +140,7 @@ impl Store {
                     LineOutcome::Wrong(problems)
                         if kind == ChangeKind::Users && address_swap::may_wait(&problems) =>
                     {
-                        waiting.put_off(writer, line, problems)?;
+                        waiting.put_off(writer, context, line, problems)?;
                     }
                     outcome => report.take(line, outcome),
                 }
@@ -176,47 +165,6 @@ impl Store {
             written => report.recorded = written?,
         }
         Ok(report)
-    }
-}
-
-impl ImportLine {
-    /// Whom the line means, with what `find` answers for the name, and the draft
-    /// to take over: first the name as it stands, then without the spaces around
-    /// it. The inner error is that it may mean two.
-    fn meant<T>(
-        &self,
-        key: Field,
-        find: &mut dyn FnMut(&str) -> Result<Option<T>, StoreError>,
-    ) -> Result<Result<(Draft, Option<T>), FieldProblem>, StoreError> {
-        let mut closest = |text: &str| match find(text)? {
-            Some(found) => Ok((Some(found), None)),
-            None => Ok::<_, StoreError>((find(text.trim())?, Some(text.trim().to_owned()))),
-        };
-        let given = self.draft.get(key).unwrap_or_default();
-        let (mut found, mut name) = closest(given)?;
-        if let Some(uncovered) = &self.uncovered {
-            let (other, other_name) = closest(uncovered)?;
-            match (&found, &other) {
-                (Some(_), Some(_)) => {
-                    let why = format!(
-                        "“{given}” may be meant with or without its apostrophe, and both are there; \
-                         JSON and XLSX keep them apart"
-                    );
-                    return Ok(Err(FieldProblem::new(key, why)));
-                }
-                (None, _) => (found, name) = (other, other_name),
-                _ => {}
-            }
-        }
-        let mut draft = Draft::default();
-        for (field, text) in self.draft.stated() {
-            // Who is found under a name as it stands keeps it.
-            let text = if field == key { name.as_deref() } else { Some(text) };
-            if let Some(text) = text {
-                draft.set(field, text);
-            }
-        }
-        Ok(Ok((draft, found)))
     }
 }
 
@@ -274,7 +222,7 @@ pub(super) fn one_user(
     context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match meant_user(writer, line)? {
+    let (draft, found) = match meant::user(writer, context, line)? {
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
@@ -295,81 +243,12 @@ pub(super) fn one_user(
     })
 }
 
-/// The user whom a line changes, if it adds none.
-pub(super) fn user_of(
-    writer: &mut Writer<'_>,
-    line: &ImportLine,
-) -> Result<Option<UserId>, StoreError> {
-    Ok(match meant_user(writer, line)? {
-        Ok((_, Some(SqlValue::Integer(id)))) => Some(UserId(id)),
-        _ => None,
-    })
-}
-
-/// Whom a line means, and its draft; the inner error is that it may mean two.
-#[allow(clippy::type_complexity)] // what `meant` answers
-pub(super) fn meant_user(
-    writer: &mut Writer<'_>,
-    line: &ImportLine,
-) -> Result<Result<(Draft, Option<SqlValue>), FieldProblem>, StoreError> {
-    let mut find =
-        |name: &str| writer.key_of("hrm_users", "username", &SqlValue::from(name.to_owned()));
-    line.meant(Field::Username, &mut find)
-}
-
-/// A company by its key and its id.
-type NamedRow = (SqlValue, String);
-
-/// The companies that a line means, and its draft; the inner error is that its
-/// code may be meant in two ways.
-#[allow(clippy::type_complexity)] // what `meant` answers
-pub(super) fn company_meant(
-    context: &EditContext,
-    line: &ImportLine,
-) -> Result<Result<(Draft, Vec<NamedRow>), FieldProblem>, StoreError> {
-    let companies = &context.names.companies;
-    let mut find = |code: &str| {
-        Ok(companies.all.iter().find(|company| company.code == code).map(|it| it.code.clone()))
-    };
-    let (mut draft, found) = match line.meant(Field::Code, &mut find)? {
-        Ok(meant) => meant,
-        Err(problem) => return Ok(Err(problem)),
-    };
-    let code = found.as_deref().or(draft.get(Field::Code)).unwrap_or_default();
-    let tenant = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
-    let tenant_key = match tenant {
-        Some(text) => match context.names.tenants.find(text) {
-            super::names::NameMatch::One(tenant) => Some(tenant.key.clone()),
-            _ => None,
-        },
-        None => None,
-    };
-    // A tenant that is not there yet has no company.
-    let is_meant = |company: &super::names::NamedId| {
-        company.code == code
-            && match (tenant, &tenant_key) {
-                (None, _) => true,
-                (Some(_), Some(key)) => company.tenant == *key,
-                (Some(_), None) => false,
-            }
-    };
-    let found = companies.all.iter().filter(|company| is_meant(company));
-    let found: Vec<NamedRow> =
-        found.map(|company| (company.key.clone(), company.id.clone())).collect();
-    if found.is_empty() {
-        // The code is another tenant's too: the new company needs it.
-        let code = code.to_owned();
-        draft.set(Field::Code, code);
-    }
-    Ok(Ok((draft, found)))
-}
-
 fn one_company(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match company_meant(context, line)? {
+    let (draft, found) = match meant::company(context, line) {
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
@@ -391,10 +270,7 @@ fn one_company(
             outcome(company::alter(writer, context, key, draft)?)
         }
         several => {
-            let why = format!(
-                "is the code of companies in {} tenants; name the tenant too",
-                several.len()
-            );
+            let why = meant::several(context, several);
             LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
         }
     })

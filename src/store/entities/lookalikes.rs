@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::edit_context::EditContext;
 use super::table_info::TableInfo;
 use super::user::{RowValues, get, has_value};
-use crate::domain::lookalike::{difference, listed, looks};
+use crate::domain::lookalike::{difference, folded, listed, looks};
 use crate::domain::{Draft, Field, FieldProblem};
 use crate::filter::Axis;
 use crate::store::StoreError;
@@ -35,7 +35,14 @@ const KNOWN_BY: [(Field, &str); 2] = [(Field::Username, "username"), (Field::Ema
 
 /// How the database spells what drafts state.
 #[derive(Default)]
-pub(super) struct Spellings(HashMap<(Field, String), Vec<String>>);
+pub(super) struct Spellings {
+    alike: HashMap<(Field, String), Vec<String>>,
+    /// The users of each username that lines name, folded.
+    named: HashMap<String, Vec<NamedUser>>,
+}
+
+/// A user by id and username.
+pub(super) type NamedUser = (SqlValue, String);
 
 impl Spellings {
     /// Reads through the users once, and keeps what the drafts state.
@@ -44,34 +51,54 @@ impl Spellings {
         users: &TableInfo,
         drafts: impl Iterator<Item = &'d Draft>,
     ) -> Result<Self, StoreError> {
-        let mut spelled: HashMap<(Field, String), Vec<String>> = HashMap::new();
+        let mut spellings = Self::default();
         for draft in drafts {
             for (field, _) in KNOWN_BY {
                 let stated = draft.get(field).map(|text| (field, looks(text)));
-                spelled.extend(stated.map(|key| (key, Vec::new())));
+                spellings.alike.extend(stated.map(|key| (key, Vec::new())));
             }
         }
         for (field, column) in KNOWN_BY {
-            if !users.has(column) || !spelled.keys().any(|(stated, _)| *stated == field) {
-                continue;
-            }
-            let sql = format!("SELECT {column} FROM main.hrm_users");
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let text = text(row, 0)?;
-                if let Some(known) = spelled.get_mut(&(field, looks(&text))) {
-                    known.push(text);
-                }
+            let is_stated = spellings.alike.keys().any(|(stated, _)| *stated == field);
+            if users.has(column) && is_stated {
+                spellings.read_column(connection, field, column)?;
             }
         }
-        Ok(Self(spelled))
+        Ok(spellings)
+    }
+
+    fn read_column(
+        &mut self,
+        connection: &Connection,
+        field: Field,
+        column: &str,
+    ) -> Result<(), StoreError> {
+        let sql = format!("SELECT {column}, id FROM main.hrm_users");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = text(row, 0)?;
+            let Some(known) = self.alike.get_mut(&(field, looks(&text))) else {
+                continue;
+            };
+            known.push(text.clone());
+            if field == Field::Username {
+                self.named.entry(folded(&text)).or_default().push((row.get(1)?, text));
+            }
+        }
+        Ok(())
+    }
+
+    /// The users whose username is the same when folded.
+    pub(super) fn named(&self, username: &str) -> &[NamedUser] {
+        let folded = folded(username);
+        if folded.is_empty() { &[] } else { self.named.get(&folded).map_or(&[], Vec::as_slice) }
     }
 
     /// Takes note of what a draft was written with.
     pub(super) fn note(&mut self, draft: &Draft) {
         for (field, text) in draft.stated() {
-            if let Some(known) = self.0.get_mut(&(field, looks(text))) {
+            if let Some(known) = self.alike.get_mut(&(field, looks(text))) {
                 known.push(text.trim().to_owned());
             }
         }
@@ -79,7 +106,7 @@ impl Spellings {
 
     /// What differs from a text and looks the same.
     fn others<'s>(&'s self, field: Field, text: &'s str) -> impl Iterator<Item = &'s str> {
-        let known = self.0.get(&(field, looks(text)));
+        let known = self.alike.get(&(field, looks(text)));
         known.into_iter().flatten().map(String::as_str).filter(move |other| *other != text)
     }
 }
@@ -120,8 +147,8 @@ pub(super) fn problems(
         for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
             // It may have been changed since it was read, or be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
-                let by = asked.get(field).map_or("", |text| difference(text, other));
-                let why = format!("{DIFFERS}{} in {by} only", listed(other));
+                let by = difference(asked.get(field).unwrap_or_default(), other);
+                let why = format!("{DIFFERS}{} {by}", listed(other));
                 problems.push(FieldProblem::new(field, why));
                 break;
             }

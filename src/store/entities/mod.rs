@@ -11,7 +11,9 @@ mod duplicates;
 mod edit_context;
 mod employee;
 mod import;
+mod line;
 mod lookalikes;
+mod meant;
 mod names;
 mod protected;
 mod table_info;
@@ -31,7 +33,8 @@ use access_effect::{access_before, access_effect};
 use edit_context::EditContext;
 
 pub(crate) use duplicates::TWICE;
-pub use import::{ImportLine, ImportProblem, ImportReport};
+pub use import::{ImportProblem, ImportReport};
+pub use line::ImportLine;
 
 /// How an edit of users and companies is made.
 #[derive(Clone, Debug, Default)]

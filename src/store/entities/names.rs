@@ -178,6 +178,11 @@ impl List {
         self.all.push(named);
     }
 
+    /// The rows that are called so, folded: by code, name, id or label.
+    pub(super) fn called(&self, name: &str) -> impl Iterator<Item = &NamedId> {
+        self.places.get(&folded(name)).into_iter().flatten().map(|at| &self.all[*at])
+    }
+
     /// The rows of which the code looks the same as this one.
     pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &NamedId> {
         self.coded.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
@@ -189,7 +194,7 @@ impl List {
         let mut known = self.all.iter().flat_map(|named| [&named.name, &named.code]);
         let twin = known.find(|known| !known.is_empty() && looks(known) == wanted)?;
         let by = difference(name, twin);
-        Some(format!("“{}” differs from “{}” in {by} only", typed(name), typed(twin)))
+        Some(format!("“{}” differs from “{}” {by}", typed(name), typed(twin)))
     }
 
     /// Adds the labels of a company.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::check::{FieldRule, emptied};
+use super::check::{FieldRule, emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::NameMatch;
 use super::{employee, lookalikes};
@@ -50,6 +50,7 @@ pub(super) fn check(
     let (info, new) = (&context.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
         ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+    problems.extend(no_names(context, draft, row));
     let (roles, organizations) = (&context.names.roles, &context.names.organizations);
     problems.extend(emptied(
         info,

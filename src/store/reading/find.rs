@@ -163,7 +163,7 @@ fn described(name: &str) -> String {
 /// the same.
 fn candidate_of(wanted: &str, name: &str) -> String {
     if looks(wanted) == looks(name) {
-        format!("{} (differs in {})", described(name), difference(wanted, name))
+        format!("{} (differs {})", listed(name), difference(name, wanted))
     } else {
         described(name)
     }

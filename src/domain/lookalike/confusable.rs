@@ -1,0 +1,62 @@
+//! Letters that look like those of another alphabet.
+
+use unicode_security::skeleton;
+
+/// The letter that another looks like, in lower case. The first letters look like
+/// it in upper or lower case only; both have to become the same. All others are as
+/// the list of confusable characters of Unicode has them.
+pub(super) fn latin(letter: char) -> char {
+    match letter {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' => 'e',
+        'һ' | 'н' | 'η' => 'h',
+        'і' | 'ι' => 'i',
+        'ј' | 'ϳ' => 'j',
+        'к' | 'κ' => 'k',
+        'ӏ' => 'l',
+        'м' | 'μ' => 'm',
+        'ν' => 'n',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' | 'ꜱ' => 's',
+        'т' | 'τ' => 't',
+        'ѵ' => 'v',
+        'ԝ' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'ү' | 'υ' => 'y',
+        'ζ' => 'z',
+        letter if letter.is_ascii() => letter,
+        letter => confusable(letter),
+    }
+}
+
+/// The single character that Unicode lists as the one that a letter may be taken
+/// for, in lower case.
+fn confusable(letter: char) -> char {
+    let prototype = |letter: char| {
+        let mut bytes = [0; 4];
+        let text = letter.encode_utf8(&mut bytes);
+        let mut all = skeleton(text);
+        match (all.next(), all.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    };
+    let lower = |letter: char| letter.to_lowercase().next().unwrap_or(letter);
+    let found = prototype(letter).filter(|it| *it != letter);
+    // Only the capital may look like another letter.
+    let capital = || {
+        let mut capitals = letter.to_uppercase();
+        let capital = capitals.next().filter(|_| capitals.next().is_none())?;
+        prototype(capital).filter(|it| it.is_ascii_alphabetic())
+    };
+    match found {
+        Some(found) if found.is_ascii() => lower(found),
+        found => capital().or(found).map_or(letter, lower),
+    }
+}

@@ -1,0 +1,112 @@
+//! What differs between names that look the same: which character, what it is called,
+//! and where it is.
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_script::UnicodeScript;
+
+use super::{folded, form, is_invisible, is_odd, seen, spaced};
+
+/// The number of preceding characters that show a position.
+const SHOWN: usize = 12;
+
+/// In what kind of way a name differs from another that [`looks`] the same.
+pub(super) fn kind_of_difference(one: &str, other: &str) -> &'static str {
+    let (one, other) = (one.trim(), other.trim());
+    if one.to_lowercase() == other.to_lowercase() {
+        "upper and lower case"
+    } else if seen(one) == seen(other) {
+        "characters that cannot be seen"
+    } else if spaced(one) == spaced(other) {
+        "spaces"
+    } else if form(one) == form(other) {
+        "how Unicode writes its letters"
+    } else if folded(one) == folded(other) {
+        "upper and lower case and what cannot be seen"
+    } else {
+        "letters of another alphabet that look the same"
+    }
+}
+
+/// How a name differs from another that [`looks`] the same, and which character it
+/// is: `in spaces only: U+00A0 (no-break space) in place of a space after “Global”`.
+pub(crate) fn difference(one: &str, other: &str) -> String {
+    let kind = kind_of_difference(one, other);
+    match differing_character(one.trim(), other.trim()) {
+        Some(which) => format!("in {kind} only: {which}"),
+        None => format!("in {kind} only"),
+    }
+}
+
+/// The first character in which names differ otherwise than by case: what `one` has
+/// there, what `other` has, and after what.
+fn differing_character(one: &str, other: &str) -> Option<String> {
+    let same =
+        |(one, other): &(char, char)| one == other || one.to_lowercase().eq(other.to_lowercase());
+    let shared = one.chars().zip(other.chars()).take_while(same).count();
+    let before: String = one.chars().take(shared).collect();
+    let (one, other) = (one.chars().nth(shared), other.chars().nth(shared));
+    let hidden = |letter: Option<char>| letter.filter(|it| is_invisible(*it));
+    let what = match (one, other, hidden(one), hidden(other)) {
+        (None, None, ..) => return None,
+        (.., Some(letter), None) => format!("with {}", described(letter)),
+        (.., None, Some(letter)) => format!("without {}", described(letter)),
+        (Some(one), Some(other), ..) => {
+            format!("{} in place of {}", described(one), described(other))
+        }
+        (Some(letter), None, ..) => format!("with {}", described(letter)),
+        (None, Some(letter), ..) => format!("without {}", described(letter)),
+    };
+    Some(format!("{what} {}", position(&before)))
+}
+
+/// A character with what is needed to tell it from others.
+fn described(letter: char) -> String {
+    let code = format!("U+{:04X}", u32::from(letter));
+    let name = character_name(letter);
+    match letter {
+        ' ' => "a space".to_owned(),
+        '!'..='~' => format!("“{letter}”"),
+        _ if is_odd(letter) && name.is_empty() => code,
+        _ if is_odd(letter) => format!("{code} ({name})"),
+        _ if canonical_combining_class(letter) != 0 => format!("{code} (combining mark)"),
+        '\u{ff01}'..='\u{ff5e}' => format!("“{letter}” ({code}, full-width)"),
+        _ => format!("“{letter}” ({code}, {})", letter.script().full_name()),
+    }
+}
+
+/// Where a character is, by what precedes it.
+fn position(before: &str) -> String {
+    let before: Vec<char> = before.chars().filter(|letter| !is_odd(*letter)).collect();
+    let before: String = before[before.len().saturating_sub(SHOWN)..].iter().collect();
+    if before.is_empty() { "at the beginning".into() } else { format!("after “{before}”") }
+}
+
+/// The first character of a name that can be overlooked, with its position:
+/// `U+200B (zero-width space) after “k”`; `None` if all can be seen.
+pub(crate) fn oddity(text: &str) -> Option<String> {
+    let (at, letter) = text.char_indices().find(|(_, letter)| is_odd(*letter))?;
+    let name = character_name(letter);
+    let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
+    Some(format!("U+{:04X}{name} {}", u32::from(letter), position(&text[..at])))
+}
+
+/// What a character that can be overlooked is called; empty if it has no usual name.
+fn character_name(letter: char) -> &'static str {
+    match letter {
+        '\u{a0}' | '\u{202f}' => "no-break space",
+        '\u{200b}' => "zero-width space",
+        '\u{200c}' | '\u{200d}' => "zero-width joiner",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "text direction"
+        }
+        '\u{ad}' => "soft hyphen",
+        '\u{feff}' | '\u{2060}' => "zero-width no-break space",
+        '\u{3000}' => "wide space",
+        '\u{2000}'..='\u{200a}' => "space of another width",
+        '\t' => "tab",
+        '\n' | '\r' => "line break",
+        '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{b}' | '\u{c}' => "line separator",
+        '\u{fe00}'..='\u{fe0f}' => "variation selector",
+        _ => "",
+    }
+}

@@ -1,0 +1,119 @@
+//! How names are compared: [`folded`] is the form that a name is looked up by,
+//! [`looks`] the form that look-alikes share, [`difference`] names what differs
+//! between look-alikes, and [`typed`] escapes a name so that it can be seen and
+//! typed.
+
+mod confusable;
+mod difference;
+mod escape;
+#[cfg(test)]
+mod tests;
+
+use unicode_normalization::UnicodeNormalization;
+
+use confusable::latin;
+pub(crate) use difference::{difference, oddity};
+pub(crate) use escape::{legible, listed, shown, typed, untyped};
+
+/// A name for lookups: in lower case, Unicode NFKC, without invisible characters
+/// and without surrounding or repeated spaces.
+pub(crate) fn folded(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
+    // Lower case can change the normal form.
+    spaced(&form(&form(&seen(text)).to_lowercase()))
+}
+
+/// [`folded`], but case-sensitive.
+pub(crate) fn folded_in_case(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    spaced(&form(&seen(text)))
+}
+
+/// A name for finding look-alikes: [`folded`], with letters of other alphabets as
+/// the Latin ones that they look like. Never used for lookups: two such names may
+/// both be right.
+pub(crate) fn looks(text: &str) -> String {
+    let folded = folded(text);
+    if folded.is_ascii() { folded } else { folded.chars().map(latin).collect() }
+}
+
+/// Why an identifying name is rejected: it has a character that cannot be seen.
+pub(crate) fn unseen(text: &str) -> Option<String> {
+    let letter = text.chars().find(|letter| is_invisible(*letter))?;
+    let kind = if letter.is_control() { "control" } else { "invisible" };
+    Some(format!("has the {kind} character U+{:04X} in it", u32::from(letter)))
+}
+
+/// A name to look up: compared with many others.
+#[derive(Debug)]
+pub(crate) struct WantedName {
+    folded: String,
+    in_case: bool,
+}
+
+impl WantedName {
+    /// Case-sensitive if `in_case`.
+    pub(crate) fn new(text: &str, in_case: bool) -> Self {
+        Self { folded: if in_case { folded_in_case(text) } else { folded(text) }, in_case }
+    }
+
+    /// Whether the other is the same when folded. A name that is empty when folded
+    /// matches nothing.
+    pub(crate) fn is(&self, other: &str) -> bool {
+        if self.folded.is_empty() {
+            false
+        } else if is_plain(other) {
+            let same_in_case = || other.eq_ignore_ascii_case(&self.folded);
+            other == self.folded || !self.in_case && same_in_case()
+        } else if self.in_case {
+            folded_in_case(other) == self.folded
+        } else {
+            folded(other) == self.folded
+        }
+    }
+}
+
+/// Whether only the case of ASCII letters can be folded.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && !bytes.windows(2).any(|two| two == b"  ")
+}
+
+fn form(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+fn seen(text: &str) -> String {
+    text.chars().filter(|letter| !is_invisible(*letter) || letter.is_whitespace()).collect()
+}
+
+/// Trims a text, and replaces each run of spaces by one plain space.
+fn spaced(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| text + " " + word)
+}
+
+/// Whether [`typed`] escapes a character.
+fn is_odd(letter: char) -> bool {
+    is_invisible(letter) || letter.is_whitespace() && letter != ' '
+}
+
+/// Whether a character has no width or shows nothing: controls, joiners,
+/// directions, fillers, variation selectors and tags.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}

@@ -1,0 +1,188 @@
+//! Texts that people and programs write in place of a name that they do not have:
+//! `N/A`, `none`, `—`, `#####`, a formula. Nothing is ever created by such a name.
+
+use super::lookalike::folded;
+
+/// Words for no value, by language, without full stops and brackets.
+const WORDS: &[&str] = &[
+    // English, and what programs write.
+    "n/a|n/d|n.a|none|nil|null|nan|undefined|unknown|not applicable|not available|not set|not specified|no value|no data|empty|tbd|tba|tbc|to be determined|to be defined|\\n|#n/a|na()|???",
+    // German.
+    "k.a|k. a|keine|keiner|keins|keine angabe|nicht vorhanden|nicht zutreffend|unbekannt|entfällt|n.v",
+    // French.
+    "aucun|aucune|néant|neant|sans objet|s/o|non applicable|non disponible|inconnu|inconnue|n.d|rien",
+    // Spanish.
+    "ninguno|ninguna|ningún|ningun|no aplica|no disponible|sin datos|sin dato|desconocido|s/d",
+    // Portuguese.
+    "nenhum|nenhuma|não aplicável|nao aplicavel|não disponível|nao disponivel|desconhecido|sem dados",
+    // Italian.
+    "nessuno|nessuna|non disponibile|non applicabile|sconosciuto|niente",
+    // Dutch.
+    "geen|n.v.t|nvt|niet van toepassing|niet beschikbaar|onbekend",
+    // Polish.
+    "brak|nie dotyczy|niedostępne|niedostepne|nieznany|nieznane|żaden|zaden",
+    // Czech and Slovak.
+    "žádný|žádná|zadny|není|neni|neznámý|neznamy|nevyplněno|žiadny|žiadna|ziadny|neznámy",
+    // Danish, Norwegian, Swedish.
+    "ingen|intet|ikke relevant|ikke tilgængelig|ukendt|ukjent|ingen verdi|inget|saknas|okänd|okand|ej tillämpligt|ej tillämplig",
+    // Finnish and Estonian.
+    "ei mitään|ei mitaan|ei ole|ei tiedossa|tuntematon|tyhjä|tyhja|puudub|puuduvad|tundmatu",
+    // Hungarian.
+    "nincs|nincs adat|ismeretlen|üres|nem alkalmazható",
+    // Romanian.
+    "niciunul|niciuna|nimic|necunoscut|nu se aplică|nu se aplica",
+    // Croatian, Serbian, Slovene.
+    "nijedan|nepoznato|nepoznat|prazno|ništa|ni podatka|neznano|nobeden|ni na voljo",
+    // Turkish.
+    "yok|hiçbiri|hicbiri|bilinmiyor|geçerli değil",
+    // Russian and Ukrainian.
+    "нет|нет данных|отсутствует|неизвестно|не указано|не указан|н/д|б/н|пусто|немає|невідомо|відсутній|не вказано|ничего",
+    // Greek.
+    "κανένα|κανένας|καμία|τίποτα|άγνωστο|μ/δ|δ/υ|κενό",
+    // Indonesian and Malay.
+    "tidak ada|tiada|kosong|tidak diketahui|tidak tersedia|belum ada",
+    // Vietnamese.
+    "không có|khong co|không rõ|trống|chưa có",
+    // Arabic.
+    "لا يوجد|لا شيء|غير متوفر|غير متاح|غير معروف|فارغ|بدون|غير محدد",
+    // Hebrew.
+    "אין|ללא|לא ידוע|לא זמין|ריק|לא רלוונטי",
+    // Chinese.
+    "无|無|没有|沒有|空|不适用|不適用|未知|暂无|暫無|未填|无数据",
+    // Japanese.
+    "なし|無し|無|該当なし|該当無し|未定|不明|未設定|空白|未入力",
+    // Korean.
+    "없음|해당없음|해당 없음|미정|알 수 없음|모름|공백",
+];
+
+/// Why a text is not a name, as the rest of a sentence that begins with it; `None` if
+/// it may be one.
+pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
+    let text = folded(text);
+    if text.is_empty() {
+        return None;
+    }
+    let only = |letters: &str| text.chars().all(|letter| letters.contains(letter));
+    if only("#") {
+        return Some("is what a spreadsheet shows where a column is too narrow");
+    }
+    if is_formula(&text) {
+        return Some("is a formula, not its value");
+    }
+    let dashes = "-‐‑‒–—―−_.·…/\\*?~=+ー–ｰ ";
+    let bare = text.trim_matches(|letter: char| "()[]<>{}".contains(letter)).trim();
+    let bare = bare.trim_end_matches('.');
+    let is_word = || WORDS.iter().any(|words| words.split('|').any(|word| word == bare));
+    (only(dashes) || bare.is_empty() || is_word()).then_some("means no value")
+}
+
+/// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`.
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('=') else {
+        return false;
+    };
+    let has_operator = rest.contains(['+', '*', '/', '(', ')', '!', '&', '$', ':', '"']);
+    let begins = rest.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '$');
+    let is_cell = || {
+        let digits = rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let letters = rest.len() - digits.len();
+        (1..=3).contains(&letters)
+            && !digits.is_empty()
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    begins && (has_operator || is_cell())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_no_value_is_no_name() {
+        for text in [
+            "N/A",
+            "n/a",
+            " N/A ",
+            "Ｎ／Ａ",
+            "n.a.",
+            "#N/A",
+            "none",
+            "None",
+            "(none)",
+            "<null>",
+            "NULL",
+            "nil",
+            "-",
+            "--",
+            "—",
+            "–",
+            "...",
+            "…",
+            "?",
+            "???",
+            "_",
+            "keine",
+            "Keine Angabe",
+            "k.A.",
+            "aucun",
+            "néant",
+            "ninguno",
+            "nenhum",
+            "nessuno",
+            "geen",
+            "n.v.t.",
+            "brak",
+            "žádný",
+            "ingen",
+            "nincs",
+            "yok",
+            "нет",
+            "Н/Д",
+            "なし",
+            "無し",
+            "没有",
+            "없음",
+            "لا يوجد",
+            "אין",
+            "[empty]",
+            "TBD",
+        ] {
+            assert_eq!(not_a_name(text), Some("means no value"), "{text}");
+        }
+        for text in ["#####", "##"] {
+            assert!(not_a_name(text).is_some_and(|why| why.contains("too narrow")), "{text}");
+        }
+        for text in ["=A1+1", "=SUM(B2:B9)", "=VLOOKUP(A2,X!B:C,2,0)", "=B2", "=$A$1"] {
+            assert_eq!(not_a_name(text), Some("is a formula, not its value"), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_names() {
+        for text in [
+            "",
+            "ada",
+            "na",
+            "NA",
+            "N",
+            "no",
+            "Nadia",
+            "Nonesuch",
+            "none_hr",
+            "null1",
+            "#1",
+            "=bob",
+            "=x",
+            "C-3",
+            "007",
+            "-ada-",
+            "Empty Quarter",
+            "Nil Ltd",
+            "0",
+            "1",
+            "x",
+        ] {
+            assert_eq!(not_a_name(text), None, "{text}");
+        }
+    }
+}

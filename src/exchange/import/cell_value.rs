@@ -1,0 +1,51 @@
+//! The values of a workbook's cells, as its reader hands them on.
+
+use calamine::{DataRef, XlsxError};
+
+use super::cell::CellKind;
+use super::texts::Texts;
+use crate::exchange::ExchangeError;
+
+/// A value as a person sees it, but for a number, which has a format.
+///
+/// Errors: [`ExchangeError::TooMuch`] for a text that no cell has room for.
+pub(super) fn value_of(
+    value: &DataRef<'_>,
+    texts: &Texts,
+) -> Result<(String, CellKind), ExchangeError> {
+    Ok(match value {
+        DataRef::String(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
+        DataRef::SharedString(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            (texts.of_cell(text)?.to_owned(), CellKind::Date)
+        }
+        DataRef::Int(number) => (number.to_string(), CellKind::Number),
+        DataRef::Float(number) => (number.to_string(), CellKind::UnknownNumber),
+        DataRef::Bool(flag) => (flag.to_string(), CellKind::Boolean),
+        DataRef::DateTime(time) => {
+            let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute, second) == (0, 0, 0) {
+                (date, CellKind::Date)
+            } else {
+                (format!("{date} {hour:02}:{minute:02}:{second:02}"), CellKind::Date)
+            }
+        }
+        DataRef::Error(error) => (error.to_string(), CellKind::Error),
+        DataRef::Empty => (String::new(), CellKind::Text),
+    })
+}
+
+/// Whether only the value of one cell cannot be read, so that the rest can.
+pub(super) fn is_of_one_cell(error: &XlsxError) -> bool {
+    matches!(
+        error,
+        XlsxError::ParseFloat(_)
+            | XlsxError::ParseInt(_)
+            | XlsxError::Parse(_)
+            | XlsxError::CellTAttribute(_)
+            | XlsxError::Unexpected(_)
+            | XlsxError::UnexpectedNode(_)
+            | XlsxError::Unrecognized { .. }
+    )
+}
