@@ -53,7 +53,7 @@ fn confusable(letter: char) -> char {
     let capital = || {
         let mut capitals = letter.to_uppercase();
         let capital = capitals.next().filter(|_| capitals.next().is_none())?;
-        prototype(capital).filter(|it| it.is_ascii_alphabetic())
+        prototype(capital).filter(char::is_ascii_alphabetic)
     };
     match found {
         Some(found) if found.is_ascii() => lower(found),

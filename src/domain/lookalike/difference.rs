@@ -49,12 +49,13 @@ fn differing_character(one: &str, other: &str) -> Option<String> {
     let what = match (one, other, hidden(one), hidden(other)) {
         (None, None, ..) => return None,
         (.., Some(letter), None) => format!("with {}", described(letter)),
-        (.., None, Some(letter)) => format!("without {}", described(letter)),
+        (.., None, Some(letter)) | (None, Some(letter), ..) => {
+            format!("without {}", described(letter))
+        }
         (Some(one), Some(other), ..) => {
             format!("{} in place of {}", described(one), described(other))
         }
         (Some(letter), None, ..) => format!("with {}", described(letter)),
-        (None, Some(letter), ..) => format!("without {}", described(letter)),
     };
     Some(format!("{what} {}", position(&before)))
 }

@@ -207,12 +207,11 @@ impl JsonReader<'_, '_, '_> {
                 is_list = true;
                 self.cells += companies.len() as u64;
                 for company in companies {
-                    match cell(&company).filter(|cell| !cell.is_blank()) {
-                        Some(company) => drop(self.company(name, &company, None)),
-                        None => {
-                            self.collector.lacks_company(name);
-                            self.no_company(&company);
-                        }
+                    if let Some(company) = cell(&company).filter(|cell| !cell.is_blank()) {
+                        self.company(name, &company, None);
+                    } else {
+                        self.collector.lacks_company(name);
+                        self.no_company(&company);
                     }
                 }
             }

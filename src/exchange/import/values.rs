@@ -128,6 +128,7 @@ pub(super) struct ValueColumns {
 }
 
 /// One column, or one field of JSON.
+#[allow(clippy::struct_excessive_bools)] // what was seen so far
 pub(super) struct ValueColumn {
     pub(super) heading: String,
     /// Whether the heading says that it decides; else only its cells can.

@@ -234,7 +234,7 @@ impl EditContext {
                 let few = names.len() <= NAMED && !names.is_empty();
                 let known =
                     if few { format!("; there is {}", names.join(", ")) } else { String::new() };
-                let twin = list.twin_of(text).map(|twin| format!(": {twin}")).unwrap_or(known);
+                let twin = list.twin_of(text).map_or(known, |twin| format!(": {twin}"));
                 Err(FieldProblem::new(field, format!("“{}” is not known{twin}", typed(text))))
             }
         }

@@ -197,9 +197,12 @@ pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
 
 /// What is said of a name that several answer to, with what tells them apart.
 fn ambiguous(given: &str, what: &str, names: &[&str]) -> String {
-    let one = |name: &&str| match given == *name {
-        true => listed(name),
-        false => format!("{} (differs {})", listed(name), difference(name, given)),
+    let one = |name: &&str| {
+        if given == *name {
+            listed(name)
+        } else {
+            format!("{} (differs {})", listed(name), difference(name, given))
+        }
     };
     let listed: Vec<String> = names.iter().take(LISTED).map(one).collect();
     let more = if names.len() > LISTED { ", …" } else { "" };
