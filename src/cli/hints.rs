@@ -18,6 +18,7 @@ fn of_exchange_error(error: &ExchangeError) -> String {
         ExchangeError::Store(error) => of_store_error(error),
         ExchangeError::UnknownFormat(_) => "; use --format".into(),
         ExchangeError::SeveralSheets(_) => " with --sheet".into(),
+        ExchangeError::LooksLikeGrants { .. } => " with `grantgrid import`".into(),
         ExchangeError::NoSheets => "; leave out --sheet".into(),
         ExchangeError::LinesOfJson | ExchangeError::OtherJson { .. } => {
             "; `grantgrid export FILE.json` writes an example".into()

@@ -1,15 +1,19 @@
 //! `history`: lists changes, newest first, or the cells and rows of one change.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context;
 use serde::Serialize;
 
 use super::change_cells::{CellJson, CellsOf, for_each_cell};
 use super::change_rows::{self, EditRecord, RowsRecord};
 use super::database::DatabaseArgs;
+use super::exit::say;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::seconds;
 use super::table::{Column, Kind};
+use crate::domain::lookalike::{listed, typed};
 use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryQuery};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
@@ -22,6 +26,9 @@ Examples:
   grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
   grantgrid history 7 --json     the cells of change 7
   grantgrid history 7 --jsonl    one row or cell per line";
+
+/// So many operators are named where one is not known.
+const NAMED: usize = 20;
 
 /// The number of changes read at a time.
 const PAGE: usize = 1000;
@@ -122,9 +129,15 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
     };
     let query = store.history_query(&filter)?;
     let limit = args.limit.unwrap_or(usize::MAX);
+    let asked = query.clone();
+    let mut count = 0_u64;
     if let Some(mut records) = args.format.records() {
-        for_each_change(store, query, limit, |change| records.element(&LoneRecord::of(&change)))?;
-        return records.finish();
+        for_each_change(store, query, limit, |change| {
+            count += 1;
+            records.element(&LoneRecord::of(&change))
+        })?;
+        records.finish()?;
+        return if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) };
     }
     let mut table = Output::new().table(vec![
         Column::new("CHANGE", Kind::Number),
@@ -138,6 +151,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
         Column::new("REASON", Kind::Text(60)),
     ])?;
     for_each_change(store, query, limit, |change| {
+        count += 1;
         table.row(vec![
             change.id.to_string(),
             seconds(&change.at).to_owned(),
@@ -150,7 +164,39 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             change.reason.unwrap_or_default(),
         ])
     })?;
-    table.finish()
+    table.finish()?;
+    if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) }
+}
+
+/// Where nothing was found: says that the history does not know the operator or the
+/// account, and whom it knows.
+fn say_of_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
+    if query.operator.is_none() && query.account.is_none() {
+        return Ok(());
+    }
+    let (mut operators, mut accounts) = (BTreeSet::new(), BTreeSet::new());
+    for_each_change(store, HistoryQuery::default(), usize::MAX, |change| {
+        operators.insert(change.operator);
+        accounts.extend(change.account);
+        Ok(())
+    })?;
+    for (what, asked, known) in
+        [("operator", &query.operator, &operators), ("account", &query.account, &accounts)]
+    {
+        let Some(name) = asked.as_ref().filter(|name| !known.contains(*name)) else {
+            continue;
+        };
+        let (first, more) = (known.iter().take(NAMED), known.len().saturating_sub(NAMED));
+        let names: Vec<String> = first.map(|name| listed(name)).collect();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let known = if names.is_empty() {
+            "it is empty".to_owned()
+        } else {
+            format!("known: {}{more}", names.join(", "))
+        };
+        say(&format!("no {what} “{}” in the history; {known}", typed(name)));
+    }
+    Ok(())
 }
 
 fn for_each_change(

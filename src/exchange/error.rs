@@ -145,6 +145,32 @@ pub enum ExchangeError {
         /// The columns that were looked for.
         wanted: String,
     },
+    /// Users were to be read, and the file is a list of grants.
+    #[error(
+        "the file looks like a list of grants, not of users: “{user}” is on {unit}s {first} and \
+         {second} with different companies; import it as grants"
+    )]
+    LooksLikeGrants {
+        /// A user with several companies, as the file has it.
+        user: String,
+        /// What a line is.
+        unit: &'static str,
+        /// The user's first line.
+        first: u64,
+        /// Another line of the user.
+        second: u64,
+    },
+    /// Only the names of users or companies were recognized, and nothing about them.
+    #[error(
+        "only the {key} was recognized in this file, so there is nothing to import; not recognized: \
+         {others}"
+    )]
+    OnlyNames {
+        /// The field by which they are known.
+        key: &'static str,
+        /// Headings or fields that mean nothing here.
+        others: String,
+    },
     /// Several sheets of a workbook are as likely to be meant.
     #[error("several sheets have such headings: {0}; choose one of them")]
     SeveralSheets(String),

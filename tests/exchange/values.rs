@@ -1,10 +1,13 @@
 //! Pairs that say in a column of their own whether they grant, and what is in a
 //! file instead of a name.
 
+use std::io::Cursor;
+
 use crate::common::ByName as _;
 use crate::import::{hr, read};
 use grantgrid::domain::JobProgress;
-use grantgrid::exchange::{ExchangeError, Import, Mode, Plan};
+use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, Source, read_entities};
+use grantgrid::filter::Axis;
 
 /// What an import says, and the companies of Bob (Paris and Head before) and of ada
 /// (none) after it.
@@ -151,4 +154,48 @@ fn characters_that_may_be_line_breaks_are_not_taken_into_names() {
         let file = format!("username,company\nada,\"PAR{letter}\"\n");
         assert_eq!(imported(&file, Mode::Add).2, ["Acme Paris"], "quoted, around a name");
     }
+}
+
+fn entities(file: &str, axis: Axis) -> Result<usize, String> {
+    let import = Import::default();
+    let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &import.limits);
+    let source = source.expect("a source");
+    let read = read_entities(&source, &import, axis, &mut JobProgress::none());
+    read.map(|file| file.lines.len()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_list_of_grants_is_not_a_list_of_users() {
+    for file in [
+        "username,company\nada,PAR\nBob,PAR\nada,SAO\n",
+        "username;company code;granted\nada;PAR;yes\nADA;SAO;no\n",
+        "username,company code,company name,tenant,granted at,by,reason\n\
+         ada,PAR,Acme Paris,Acme Group,2026-01-01,x,\nada,SAO,São Paulo,Blue,2026-01-01,x,\n",
+        "username,role,company\nada,Employee,PAR\nada,Employee,SAO\nBob,Manager,PAR\n",
+        r#"[{"username": "ada", "company": "PAR"}, {"username": "ada", "company": "SAO"}]"#,
+    ] {
+        let said = entities(file, Axis::Users).expect_err(file);
+        assert!(said.contains("looks like a list of grants, not of users: “ada” is on"), "{said}");
+        assert!(said.contains("import it as grants"), "{said}");
+    }
+    for file in [
+        "username,home\nada,PAR\nBob,SAO\n",
+        "username,home\nada,PAR\nada,PAR\n",
+        "username,email,home\nada,a@x.example,PAR\nada,b@x.example,SAO\nBob,,PAR\n",
+    ] {
+        assert!(entities(file, Axis::Users).is_ok(), "{file}");
+    }
+}
+
+#[test]
+fn names_alone_are_nothing_to_import() {
+    for (file, axis) in [
+        ("username,PAR,SAO\nada,x,\nnew,,x\n", Axis::Users),
+        (r#"[{"username": "ada", "companies": ["PAR"]}]"#, Axis::Users),
+        ("code,remarks\nPAR,closed\n", Axis::Companies),
+    ] {
+        let said = entities(file, axis).expect_err(file);
+        assert!(said.contains("there is nothing to import; not recognized: "), "{said}");
+    }
+    assert_eq!(entities("username\nada\n", Axis::Users), Ok(1));
 }

@@ -1,7 +1,7 @@
 //! Cells of workbooks: kinds of values, what is shown of numbers, what is
 //! hidden, and which sheet and which line has the headings.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _, Write as _};
 
 use crate::common::Hr;
 use crate::import::read;
@@ -250,4 +250,126 @@ fn what_a_person_may_choose_of_a_workbook_is_told_even_if_reading_fails() {
     assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");
     assert_eq!((names(&sheets), &sheets.read), (vec!["Notes".into(), "Access".into()], &None));
     assert_eq!(sheets.all.iter().map(|it| it.is_hidden).collect::<Vec<_>>(), [false, true]);
+}
+
+/// A workbook of one sheet with these rows in XML.
+fn of_xml(rows: &str) -> Vec<u8> {
+    sheets_of_xml(&[("Access", &format!("<sheetData>{rows}</sheetData>"))])
+}
+
+/// A workbook of sheets with this content in XML.
+fn sheets_of_xml(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, _) in sheets {
+        book.add_worksheet().set_name(*name).expect("a name");
+    }
+    let plain = book.save_to_buffer().expect("a workbook");
+    let mut old = zip::ZipArchive::new(Cursor::new(plain)).expect("an archive");
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        let number = name.strip_prefix("xl/worksheets/sheet");
+        let number = number.and_then(|rest| rest.trim_end_matches(".xml").parse::<usize>().ok());
+        if let Some(number) = number {
+            let content = sheets[number - 1].1;
+            text = format!(
+                "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/\
+                 spreadsheetml/2006/main\">{content}</worksheet>"
+            );
+        }
+        new.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        new.write_all(text.as_bytes()).expect("a part");
+    }
+    new.finish().expect("an archive").into_inner()
+}
+
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+fn row(attributes: &str, cells: &[(&str, &str)]) -> String {
+    let cells: String = cells.iter().map(|(place, text)| cell(place, text)).collect();
+    format!("<row {attributes}>{cells}</row>")
+}
+
+#[test]
+fn a_damaged_cell_is_a_problem_of_that_cell() {
+    let head = row("r=\"1\"", &[("A1", "username"), ("B1", "NYC"), ("C1", "LA")]);
+    let last = row("r=\"3\"", &[("A3", "maria"), ("B3", "x")]);
+    for bad in [
+        "<c r=\"B2\" t=\"s\"><v>999</v></c>",
+        "<c r=\"B2\" t=\"s\"><v>many</v></c>",
+        "<c r=\"B2\" t=\"n\"><v>1.2.3</v></c>",
+        "<c r=\"B2\" t=\"zz\"><v>1</v></c>",
+    ] {
+        let kenji = cell("A2", "kenji");
+        let rows = format!("{head}<row r=\"2\">{kenji}{bad}{}</row>{last}", cell("C2", "x"));
+        let plan = planned(&of_xml(&rows), &Import::default());
+        let said = told(&plan);
+        assert!(said.len() == 1 && said[0].starts_with("Access!B2: "), "{bad}: {said:?}");
+        assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "{bad}");
+        let users = rows.replace("NYC", "first name").replace("LA", "last name");
+        let (keys, problems) = super::workbooks::said(&of_xml(&users), Axis::Users);
+        assert_eq!(keys, ["maria"], "{bad}");
+        assert!(problems[0].starts_with("Access!B2: first name is damaged"), "{problems:?}");
+    }
+}
+
+#[test]
+fn rows_and_columns_without_height_or_width_are_hidden() {
+    let table = |before: &str, second: &str| {
+        let rows = [
+            row("r=\"1\" ht=\"15\"", &[("A1", "username"), ("B1", "NYC"), ("C1", "LA")]),
+            row(&format!("r=\"2\" {second}"), &[("A2", "kenji"), ("B2", "x"), ("C2", "x")]),
+            row("r=\"3\" ht=\"15\"", &[("A3", "maria"), ("B3", "x"), ("C3", "x")]),
+        ];
+        sheets_of_xml(&[("Access", &format!("{before}<sheetData>{}</sheetData>", rows.concat()))])
+    };
+    let cols = |of: &str| format!("<cols><col min=\"1\" max=\"2\" width=\"9\"/>{of}</cols>");
+    for (before, second, users, companies) in [
+        (String::new(), "ht=\"0\"", 1, 2),
+        (String::new(), "ht=\"0.1\" customHeight=\"1\"", 1, 2),
+        (String::new(), "hidden=\"1\" outlineLevel=\"1\"", 1, 2),
+        ("<sheetFormatPr defaultRowHeight=\"15\" zeroHeight=\"1\"/>".into(), "", 1, 2),
+        ("<sheetFormatPr defaultRowHeight=\"0\"/>".into(), "", 1, 2),
+        ("<sheetFormatPr defaultRowHeight=\"15\"/>".into(), "", 2, 2),
+        (cols("<col min=\"3\" max=\"3\" width=\"0\" customWidth=\"1\"/>"), "", 2, 1),
+        (cols("<col min=\"3\" max=\"3\" width=\"9\" hidden=\"1\"/>"), "", 2, 1),
+        (format!("<sheetFormatPr defaultColWidth=\"0\"/>{}", cols("")), "", 2, 1),
+    ] {
+        let plan = planned(&table(&before, second), &Import::default());
+        let found = (plan.bulk.users.len(), plan.bulk.companies.len());
+        assert_eq!(found, (users, companies), "{before} {second}");
+        assert_eq!(plan.notes.iter().any(|it| it.contains("skipped")), found != (2, 2));
+        let import = Import { hidden: Hidden::Read, ..Import::default() };
+        let plan = planned(&table(&before, second), &import);
+        assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "{before}");
+    }
+}
+
+#[test]
+fn a_sheet_with_data_is_preferred_to_headings_alone() {
+    let head = row("r=\"1\"", &[("A1", "username"), ("B1", "NYC"), ("C1", "LA")]);
+    let few = row("r=\"1\"", &[("A1", "username"), ("B1", "NYC")]);
+    let data = row("r=\"2\"", &[("A2", "kenji"), ("B2", "x")]);
+    let names = row("r=\"1\"", &[("A1", "username")]);
+    let template = format!("<sheetData>{head}</sheetData>");
+    let filled = format!("<sheetData>{few}{data}</sheetData>");
+    let people = format!("<sheetData>{names}{}</sheetData>", row("r=\"2\"", &[("A2", "kenji")]));
+    let all = [("Template", &*template), ("People", &*people), ("Filled", &*filled)];
+    for turn in 0..3 {
+        let mut sheets = all;
+        sheets.rotate_left(turn);
+        let plan = planned(&sheets_of_xml(&sheets), &Import::default());
+        assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (1, 1), "{turn}");
+        let note = plan.notes.iter().find(|it| it.starts_with("sheets that were not read"));
+        assert!(note.is_some_and(|it| !it.contains("Filled")), "{:?}", plan.notes);
+    }
+    // Usernames alone are not what a grants import reads.
+    let people = sheets_of_xml(&[("People", &*people)]);
+    let read = read(&hr().open(), &people, &Import::default());
+    assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");
 }

@@ -15,7 +15,8 @@ use super::marks;
 use super::source::{Source, too_much};
 use super::table::{Lines, SourceLine, looked_in};
 use super::{
-    Import, Limits, Position, Sheets, not_read, problem, require_workbook, text, workbook,
+    Import, Limits, Position, Sheets, entity_check, named, not_read, problem, require_workbook,
+    text, workbook,
 };
 use crate::domain::{Answer, Draft, Field, FieldProblem, JobProgress, Sign, Signs};
 use crate::exchange::format::word;
@@ -120,7 +121,15 @@ pub fn read_entities_noting_sheets(
         Format::Xlsx => workbook::read(source, import, sheets, &mut reader, progress)?,
         Format::Json => entries(source, limits, &mut reader, progress)?,
     }
-    Ok(reader.finish())
+    let (key, has_more) = (reader.key(), reader.has_more);
+    let ignored = std::mem::take(&mut reader.ignored);
+    let file = reader.finish(&ignored);
+    entity_check::check(&file.lines, file.unit, axis)?;
+    if !has_more && !ignored.is_empty() {
+        let (key, others) = (key.label(), named(&ignored));
+        return Err(ExchangeError::OnlyNames { key, others });
+    }
+    Ok(file)
 }
 
 struct EntityReader {
@@ -136,6 +145,8 @@ struct EntityReader {
     above: Vec<SourceLine>,
     /// Whether an entry of JSON has the key.
     has_key: bool,
+    /// Whether there is a field beside the key.
+    has_more: bool,
     /// Headings that mean nothing here.
     ignored: Vec<String>,
 }
@@ -152,6 +163,7 @@ impl EntityReader {
             form: Form::Plain,
             above: Vec::new(),
             has_key: false,
+            has_more: false,
             ignored: Vec::new(),
         }
     }
@@ -211,6 +223,7 @@ impl EntityReader {
         };
         let header = self.headings(&found.line)?;
         self.form = Form::of(&found.line, self.records.sheet.is_some());
+        self.has_more = header.len() > 1;
         self.records.columns = header.iter().map(|(at, field)| (*field, *at)).collect();
         self.header = Some(header);
         for line in lines.into_iter().filter(|line| line.number > found.line.number) {
@@ -304,10 +317,10 @@ impl EntityReader {
         });
     }
 
-    fn finish(mut self) -> EntityFile {
+    fn finish(mut self, ignored: &[String]) -> EntityFile {
         self.decide_signs();
-        if !self.ignored.is_empty() {
-            self.records.notes.push(not_read("columns", &self.ignored));
+        if !ignored.is_empty() {
+            self.records.notes.push(not_read("columns", ignored));
         }
         self.records
     }
@@ -468,7 +481,9 @@ fn entry(
     let mut stated: BTreeMap<Field, Vec<(&str, Cell)>> = BTreeMap::new();
     let mut problems = Vec::new();
     for (key, value) in fields {
-        reader.has_key |= reader.field(key) == Some(reader.key());
+        let field = reader.field(key);
+        reader.has_key |= field == Some(reader.key());
+        reader.has_more |= field.is_some_and(|field| field != reader.key());
         match (reader.field(key), json::cell(value)) {
             (Some(field), Some(cell)) => stated.entry(field).or_default().push((key, cell)),
             (Some(field), None) if value.is_array() || value.is_object() => {

@@ -8,6 +8,7 @@ mod cell;
 mod cell_value;
 mod collector;
 mod encoding;
+mod entity_check;
 mod entity_file;
 mod entry;
 mod form;
