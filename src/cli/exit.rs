@@ -12,7 +12,7 @@ use super::phrases::{last_super_admin, refused};
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
-pub(super) use super::terminal_writer::say;
+pub(super) use super::terminal_writer::{say, say_aligned};
 
 /// Everything was done.
 pub(super) const DONE: u8 = 0;
@@ -50,7 +50,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
     }
     if let Some(fault) = error.downcast_ref::<BadFilter>() {
         say(&format!("grantgrid: {fault}"));
-        fault.picture().iter().for_each(|line| say(line));
+        fault.picture().iter().for_each(|line| say_aligned(line));
         return USAGE;
     }
     if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {

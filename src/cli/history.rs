@@ -190,7 +190,7 @@ fn say_of_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
         let names: Vec<String> = first.map(|name| listed(name)).collect();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let known = if names.is_empty() {
-            "it is empty".to_owned()
+            "the history is empty".to_owned()
         } else {
             format!("known: {}{more}", names.join(", "))
         };

@@ -83,6 +83,11 @@ pub(super) fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", safe(&legible(sentence)));
 }
 
+/// Prints a line on standard error in which columns have to stay where they are.
+pub(super) fn say_aligned(line: &str) {
+    let _ = writeln!(io::stderr(), "{}", safe(line));
+}
+
 /// Replaces the cursor's line on standard error.
 pub(super) fn say_over(line: &SafeText) {
     let _ = write!(io::stderr(), "{CLEAR}{line}");
@@ -96,7 +101,7 @@ pub(super) fn print_usage(error: &clap::Error) {
         // It is not an error if nobody reads it.
         let _ = error.print();
     } else {
-        text.trim_end().lines().for_each(say);
+        text.trim_end().lines().for_each(say_aligned);
     }
 }
 

@@ -67,3 +67,90 @@ fn a_deleted_company_is_also_found_by_its_label() {
     }
     sandbox.hr(&["history", "--company", "HQ (ACME)"]).fails(1, "there is no company “HQ (ACME)”");
 }
+
+/// Users and companies who look alike: each is printed so that it can be told from
+/// the other, and what is printed names the same one.
+#[test]
+fn look_alikes_are_told_apart_and_can_be_typed_back() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch(
+            "UPDATE hrm_users SET username = 'kenji' WHERE username = 'bob';
+             UPDATE hrm_users SET username = 'k' || char(8203) || 'enji' WHERE username = 'bobby';
+             UPDATE hrm_users SET username = 'k' || char(1077) || 'nji' WHERE id = 4;
+             UPDATE hrm_company SET code = 'NY', name = 'Global  Corp' WHERE code = 'PAR';
+             UPDATE hrm_company SET code = 'N' || char(160) || 'Y', name = 'Global Corp'
+             WHERE name = 'Blue Head Office'",
+        )
+        .expect("odd names");
+    for (typed, id) in [("kenji", 2), ("k\\u{200b}enji", 3), ("k\\u{435}nji", 4)] {
+        let show = sandbox.hr(&["show", typed]);
+        assert!(show.out.contains(&format!("user\t{typed}\n")), "{}", show.out);
+        assert_eq!(sandbox.hr(&["show", typed, "--json"]).json()["id"], id, "{typed}");
+        let granted = sandbox.hr(&["grant", "--user", typed, "--company", "HQ"]);
+        assert!(granted.err.contains(&format!(" to {typed}")), "{}", granted.err);
+        let why = sandbox.hr(&["why", typed, "HQ"]);
+        assert!(why.out.contains(typed), "{}", why.out);
+        let history = sandbox.hr(&["history", "--user", typed, "--json"]).json();
+        let change = history[0]["change"].to_string();
+        let cells = sandbox.hr(&["history", &change]);
+        assert!(cells.out.contains(&format!("added\t{typed}\tHQ")), "{}", cells.out);
+    }
+    for (code, name) in [("NY", "Global \\u{20}Corp"), ("N\\u{a0}Y", "Global Corp")] {
+        let why = sandbox.hr(&["why", "kenji", code]);
+        assert!(why.out.contains(name), "{}", why.out);
+        for typed in [code, name] {
+            let found = sandbox.hr(&["why", "kenji", typed, "--json"]).json();
+            let listed = sandbox.hr(&["companies"]).out;
+            assert!(listed.contains(&format!("{code}\t{name}\t")), "{listed}");
+            assert_eq!(found["company_name"], name.replace("\\u{20}", " "), "{typed}");
+        }
+    }
+    let bad = sandbox.hr(&["companies"]).out;
+    assert!(bad.contains("TYO\tBad \\u{1b}[2J東京\t"), "{bad}");
+    let found = sandbox.hr(&["why", "kenji", "Bad \\u{1b}[2J東京", "--json"]).json();
+    assert_eq!(found["company_code"], "TYO");
+}
+
+#[test]
+fn candidates_in_a_file_are_listed_so_that_they_can_be_told_apart() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .connect()
+        .execute_batch(
+            "UPDATE hrm_users SET username = 'Kenji' WHERE username = 'bob';
+             UPDATE hrm_users SET username = 'k' || char(8203) || 'enji' WHERE username = 'bobby'",
+        )
+        .expect("odd names");
+    std::fs::write(sandbox.path("grants.csv"), "username,company\nkenji,PAR\nada,hq\n")
+        .expect("a file");
+    std::fs::write(sandbox.path("users.csv"), "username,first name\nkenji,K\n").expect("a file");
+    let grants = sandbox.hr(&["import", "grants.csv"]);
+    for said in ["“kenji” matches 2 users", "Kenji", "k\\u{200b}enji", "HQ (ACME), HQ (BLUE)"] {
+        assert!(grants.err.contains(said), "{said}: {}", grants.err);
+    }
+    let users = sandbox.hr(&["import-users", "users.csv"]);
+    for said in [
+        "“kenji” matches 2 users: Kenji (differs in upper and lower case only), k\\u{200b}enji (differs",
+        "with U+200B (zero-width space) after “k”",
+    ] {
+        assert!(users.err.contains(said), "{said}: {}", users.err);
+    }
+}
+
+#[test]
+fn an_unknown_operator_is_said_with_those_who_are_known() {
+    let sandbox = Sandbox::new();
+    sandbox.hr(&["grant", "--user", "ada", "--company", "PAR", "--as", "ada"]);
+    for format in [&[][..], &["--json"], &["--jsonl"]] {
+        let asked = [&["history", "--operator", "adda"][..], format].concat();
+        let found = sandbox.hr(&asked);
+        assert_eq!(found.status, 0, "{}", found.err);
+        assert_eq!(found.err, "no operator “adda” in the history; known: ada\n");
+    }
+    let empty = sandbox.hr(&["history", "--operator", "ada", "--until", "2000"]);
+    assert_eq!(empty.err, "");
+    let found = sandbox.hr(&["history", "--account", "nobody-here", "--json"]);
+    assert!(found.err.starts_with("no account “nobody-here” in the history; known: "));
+}

@@ -15,54 +15,72 @@ pub(crate) fn typed(name: &str) -> String {
     if is_plain(name) {
         return name.to_owned();
     }
-    let is_mixed = mixes_alphabets(name);
-    let is_composed = is_nfc(name);
-    let mut typed = String::with_capacity(name.len() + 8);
-    let mut letters = name.chars().peekable();
-    let mut before = None;
-    while let Some(letter) = letters.next() {
-        let is_edge = before.is_none_or(|before: char| before == ' ') || letters.peek().is_none();
+    let is_latin = name.chars().any(|letter| letter.is_ascii_alphabetic());
+    escaped(name, &|word| escaped_word(word, is_latin))
+}
+
+/// [`typed`] for a text that nobody types as a rule, such as a full name or a reason:
+/// what joins the parts of an emoji or of a letter stays.
+pub(crate) fn shown(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { escaped(text, &legible_word) }
+}
+
+/// A sentence with names in it, in which everything can be seen: like [`shown`], but
+/// the spaces before it stay.
+pub(crate) fn legible(sentence: &str) -> String {
+    let text = sentence.trim_start_matches(' ');
+    let indent = &sentence[..sentence.len() - text.len()];
+    if is_plain(text) { sentence.to_owned() } else { indent.to_owned() + &shown(text) }
+}
+
+/// A text with its words escaped, and the spaces around it and repeated ones.
+fn escaped(text: &str, escape: &dyn Fn(&str) -> String) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let words: Vec<&str> = text.split(' ').collect();
+    for (at, word) in words.iter().enumerate() {
+        let is_repeated = at > 0 && words[at - 1].is_empty();
+        let is_last = at + 1 == words.len() && word.is_empty();
+        if at > 0 && (is_repeated || is_last) {
+            escaped.push_str("\\u{20}");
+        } else if at > 0 {
+            escaped.push(' ');
+        }
+        escaped += &escape(word);
+    }
+    escaped
+}
+
+/// A word of a sentence, which stays as it is if characters in it have to join.
+fn legible_word(word: &str) -> String {
+    let mut before = ' ';
+    let joins =
+        word.chars().any(|letter| joins_in_script(std::mem::replace(&mut before, letter), letter));
+    if joins { word.to_owned() } else { escaped_word(word, false) }
+}
+
+/// A word of a name. In a name that has Latin letters, a word that looks all Latin is
+/// taken for such.
+fn escaped_word(word: &str, is_latin: bool) -> String {
+    if is_plain(word) {
+        return word.to_owned();
+    }
+    let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
+    let is_mixed = word.chars().any(|letter| letter.is_ascii_alphabetic())
+        || is_latin && letters.all(is_foreign);
+    let is_composed = is_nfc(word);
+    let mut escaped = String::with_capacity(word.len() + 8);
+    for letter in word.chars() {
         let hides = is_odd(letter)
-            || letter == ' ' && is_edge
             || !is_composed && may_compose(letter)
             || is_mixed && is_foreign(letter)
             || is_ligature(letter);
         if hides {
-            let _ = write!(typed, "\\u{{{:x}}}", u32::from(letter));
+            let _ = write!(escaped, "\\u{{{:x}}}", u32::from(letter));
         } else {
-            typed.push(letter);
+            escaped.push(letter);
         }
-        before = Some(letter);
     }
-    typed
-}
-
-/// [`typed`] for a name that nobody types as a rule, such as a full name: what joins
-/// the parts of an emoji or of a letter stays.
-pub(crate) fn shown(name: &str) -> String {
-    let mut before = ' ';
-    let joins =
-        name.chars().any(|letter| joins_in_script(std::mem::replace(&mut before, letter), letter));
-    if joins { legible(name) } else { typed(name) }
-}
-
-/// A sentence with names in it, in which everything can be seen: like [`typed`], but
-/// spaces are not escaped, nor what joins the parts of an emoji or of a letter.
-pub(crate) fn legible(sentence: &str) -> String {
-    if sentence.is_ascii() && !sentence.bytes().any(|byte| byte.is_ascii_control()) {
-        return sentence.to_owned();
-    }
-    let mut legible = String::with_capacity(sentence.len() + 8);
-    for part in sentence.split_inclusive(' ') {
-        let (word, space) = part.strip_suffix(' ').map_or((part, ""), |word| (word, " "));
-        let mut before = ' ';
-        let joins = word
-            .chars()
-            .any(|letter| joins_in_script(std::mem::replace(&mut before, letter), letter));
-        legible += &if joins { word.to_owned() } else { typed(word) };
-        legible += space;
-    }
-    legible
+    escaped
 }
 
 /// Whether a character joins what is before it to one sign, as scripts and emojis
@@ -76,11 +94,6 @@ fn joins_in_script(before: char, letter: char) -> bool {
         '\u{fe0e}' | '\u{fe0f}' => u32::from(before) >= 0xa9 && !before.is_alphanumeric(),
         _ => false,
     }
-}
-
-/// Whether a name has ASCII letters, and others that look like ASCII letters.
-fn mixes_alphabets(name: &str) -> bool {
-    name.chars().any(|letter| letter.is_ascii_alphabetic()) && name.chars().any(is_foreign)
 }
 
 /// Whether a letter looks like an ASCII one.

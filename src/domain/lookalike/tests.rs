@@ -109,6 +109,7 @@ fn look_alikes_are_printed_differently_and_read_back() {
         ["Global Corp", "Global  Corp", "Global\u{a0}Corp", "Global Corр", "G Corp", "", "x"],
         ["José", "Jose\u{301}", "jose", "José\u{301}", "\u{212b}sa", "Åsa", "A\u{30a}sa"],
         ["office", "o\u{fb03}ce", "Ⅳ", "IV", "оса", "oca", "ocа"],
+        ["A B", "A В", "A B ", "A  B", "А B", " A B", "  A B"],
     ];
     for names in twins {
         let printed: std::collections::HashSet<String> =
@@ -119,14 +120,16 @@ fn look_alikes_are_printed_differently_and_read_back() {
             assert_eq!(untyped(&typed).unwrap_or(typed), name);
         }
     }
-    for name in ["Müller", "大阪支社", "Москва", "Αθήνα", "1ª Planta", "علی", "Việt", "№ 5"]
+    for name in
+        ["Müller", "大阪支社", "Москва", "Αθήνα", "1ª Planta", "علی", "Việt", "№ 5", "Иван Smith"]
     {
         assert_eq!(typed(name), name);
     }
     assert_eq!(
-        legible("a  b “k\u{200b}enji” ❤\u{fe0f} می\u{200c}روم"),
-        "a  b “k\\u{200b}enji” ❤\u{fe0f} می\u{200c}روم"
+        legible("  a  b “k\u{200b}enji” ❤\u{fe0f} می\u{200c}روم"),
+        "  a \\u{20}b “k\\u{200b}enji” ❤\u{fe0f} می\u{200c}روم"
     );
+    assert_eq!(shown("a  b “е” Мария"), "a \\u{20}b “е” Мария");
     assert_eq!(legible("Bad \u{1b}[2J東京"), "Bad \\u{1b}[2J東京");
 }
 

@@ -218,14 +218,14 @@ impl EditContext {
                 Err(FieldProblem::new(field, why))
             }
             NameMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
-                let why = not_a_name(self, text).or_else(|| lookalike::unseen(text));
+                let why = not_a_name(self, field, text).or_else(|| lookalike::unseen(text));
                 if let Some(why) = why.or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
                 }
                 Ok(Reference::Missing { name: text.trim().to_owned(), tenant: SqlValue::Null })
             }
             NameMatch::None => {
-                if let Some(why) = not_a_name(self, text) {
+                if let Some(why) = not_a_name(self, field, text) {
                     return Err(FieldProblem::new(field, why));
                 }
                 let may_be_named = |it: &&NamedId| field != Field::Role || self.may_give(it);
