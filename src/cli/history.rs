@@ -183,7 +183,11 @@ fn say_of_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
     for (what, asked, known) in
         [("operator", &query.operator, &operators), ("account", &query.account, &accounts)]
     {
-        let Some(name) = asked.as_ref().filter(|name| !known.contains(*name)) else {
+        // A user who has changed nothing is not unknown.
+        let is_known = |name: &str| {
+            known.contains(name) || what == "operator" && store.find_user(name).is_ok()
+        };
+        let Some(name) = asked.as_ref().filter(|name| !is_known(name)) else {
             continue;
         };
         let (first, more) = (known.iter().take(NAMED), known.len().saturating_sub(NAMED));
