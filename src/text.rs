@@ -3,6 +3,7 @@
 //! tables of the command line show all names through it.
 
 mod safe_text;
+pub(crate) mod system_error;
 
 use num_format::{Locale, ToFormattedString};
 use unicode_segmentation::UnicodeSegmentation;

@@ -11,6 +11,7 @@ use super::hints;
 use super::phrases::{last_super_admin, refused};
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
+use crate::text::system_error::with_causes;
 
 pub(super) use super::terminal_writer::{say, say_aligned};
 
@@ -61,7 +62,7 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         say(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
         return if matches!(store_error, StoreError::Busy) { BUSY } else { FAILED };
     }
-    say(&format!("grantgrid: {error:#}{}", hints::of_error(error)));
+    say(&format!("grantgrid: {}{}", with_causes(error.as_ref()), hints::of_error(error)));
     if let Some(Interrupted(signal)) = error.downcast_ref() {
         // As a shell counts it.
         u8::try_from(128 + signal).unwrap_or(FAILED)

@@ -29,6 +29,18 @@ pub enum ExchangeError {
     /// Another database was named as the file to overwrite.
     #[error("{}: this is a SQLite database; nothing was written, choose another name", .0.display())]
     ReplacesDatabase(PathBuf),
+    /// A file was named that is a database in use, or was at a crash.
+    #[error(
+        "{}: {} is beside it, which SQLite keeps for a database in use; nothing was written, choose \
+         another name",
+        .path.display(), .beside.display()
+    )]
+    DatabaseInUse {
+        /// What was named.
+        path: PathBuf,
+        /// The log.
+        beside: PathBuf,
+    },
     /// Something cannot be written.
     #[error("{}: it cannot be written", .path.display())]
     Unwritable {

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
-use crate::store::{PartialFile, StoreError, check_target, folder_for, is_database};
+use crate::store::{PartialFile, StoreError, check_target, folder_for, is_database, side_file_of};
 
 /// A file under construction.
 pub struct NewFile {
@@ -26,7 +26,7 @@ impl NewFile {
     /// # Errors
     /// [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
     /// [`ExchangeError::IsDatabase`], [`ExchangeError::ReplacesDatabase`],
-    /// [`ExchangeError::Unwritable`],
+    /// [`ExchangeError::DatabaseInUse`], [`ExchangeError::Unwritable`],
     /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
     /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
@@ -35,14 +35,14 @@ impl NewFile {
             error => error.into(),
         })?;
         let permissions = match fs::metadata(path) {
-            Ok(metadata) if !metadata.is_file() => {
-                return Err(ExchangeError::NotAFile(path.into()));
+            Ok(metadata) => {
+                refuse_special(path, &metadata)?;
+                if !replace {
+                    return Err(ExchangeError::Exists(path.into()));
+                }
+                Some(metadata.permissions())
             }
-            Ok(_) if !replace => return Err(ExchangeError::Exists(path.into())),
-            Ok(_) if is_database(path) => {
-                return Err(ExchangeError::ReplacesDatabase(path.into()));
-            }
-            found => found.ok().map(|metadata| metadata.permissions()),
+            Err(_) => None,
         };
         match PartialFile::begin(folder_for(path)?) {
             Ok(part) => {
@@ -69,6 +69,20 @@ impl NewFile {
             io::ErrorKind::AlreadyExists => ExchangeError::Exists(path),
             _ => ExchangeError::Unwritable { path, source },
         })
+    }
+}
+
+/// Refuses what no export ever takes the place of.
+fn refuse_special(path: &Path, metadata: &fs::Metadata) -> Result<(), ExchangeError> {
+    if !metadata.is_file() {
+        return Err(ExchangeError::NotAFile(path.into()));
+    }
+    if is_database(path) {
+        return Err(ExchangeError::ReplacesDatabase(path.into()));
+    }
+    match side_file_of(path) {
+        Some(beside) => Err(ExchangeError::DatabaseInUse { path: path.into(), beside }),
+        None => Ok(()),
     }
 }
 

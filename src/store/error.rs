@@ -7,6 +7,7 @@ use rusqlite::ErrorCode;
 
 use crate::domain::lookalike::typed;
 use crate::domain::{DeletionImpact, FieldProblem, UserId};
+use crate::text::system_error;
 
 /// The error of every store function.
 #[derive(Debug, thiserror::Error)]
@@ -316,7 +317,7 @@ pub enum StoreError {
     #[error("the database reports: {0}")]
     Database(String),
     /// Anything else that the operating system reports.
-    #[error("{0}")]
+    #[error("{}", system_error::reason(.0))]
     Io(#[from] std::io::Error),
 }
 

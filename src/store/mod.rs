@@ -44,7 +44,7 @@ pub use opening::create::SCHEMA;
 pub(crate) use opening::file::folder_for;
 pub(crate) use opening::part::PartialFile;
 pub use opening::part::{PrivateFolder, make_private_folder};
-pub(crate) use opening::target::{check_target, is_database};
+pub(crate) use opening::target::{check_target, is_database, side_file_of};
 pub use reading::access::AccessRow;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::walk::{MadeGrant, Provenance};

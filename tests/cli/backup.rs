@@ -23,3 +23,16 @@ fn a_backup_is_a_database_of_its_own() {
     sandbox.hr(&["backup", "hr.db", "--force"]).fails(1, "it is the database itself");
     assert_eq!(sandbox.files(), ["copy.db", "hr.db"]);
 }
+
+#[test]
+fn a_backup_is_a_file_and_never_takes_the_place_of_a_database_in_use() {
+    let sandbox = Sandbox::new();
+    for force in [&[][..], &["--force"]] {
+        let refused = sandbox.hr(&[&["backup", "-"], force].concat());
+        refused.fails(1, "a copy cannot be written to standard output; name a file");
+        assert_eq!(sandbox.files(), ["hr.db"]);
+    }
+    assert_eq!(sandbox.hr(&["backup", "./-"]).status, 0);
+    std::fs::write(sandbox.path("--shm"), "").expect("a side file");
+    sandbox.hr(&["backup", "./-", "--force"]).fails(1, "the log of another database is beside it");
+}

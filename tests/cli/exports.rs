@@ -206,3 +206,50 @@ fn no_database_is_overwritten_by_an_export_and_no_link_to_a_pipe_by_a_backup() {
         }
     }
 }
+
+#[test]
+fn a_database_in_use_is_never_overwritten_and_force_is_not_offered() {
+    let sandbox = Sandbox::new();
+    fs::copy(sandbox.path("hr.db"), sandbox.path("payroll.db")).expect("another database");
+    let refused = sandbox.hr(&["export", "payroll.db", "--format", "csv"]);
+    refused.fails(1, "this is a SQLite database; nothing was written");
+    assert!(!refused.err.contains("--force"), "{}", refused.err);
+    // A database that was just made may be all in its log.
+    fs::write(sandbox.path("new"), "").expect("a file");
+    for ending in ["-wal", "-journal", "-shm"] {
+        let log = sandbox.path(&format!("new{ending}"));
+        fs::write(&log, "rows").expect("a log");
+        for format in ["csv", "xlsx", "json"] {
+            sandbox
+                .hr(&["export", "new", "--format", format, "--force"])
+                .fails(1, "SQLite keeps for a database in use; nothing was written");
+        }
+        assert_eq!(fs::read(sandbox.path("new")).expect("the file"), b"");
+        fs::remove_file(&log).expect("no log");
+    }
+    assert_eq!(sandbox.hr(&["export", "new", "--format", "csv", "--force"]).status, 0);
+}
+
+#[test]
+fn what_the_system_says_is_said_in_words() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.path("folder")).expect("a folder");
+    fs::write(sandbox.path("file"), "").expect("a file");
+    let long = "x".repeat(300);
+    for (command, words) in [
+        (&["export", "folder", "--format", "csv", "--force"][..], "folder: not a regular file"),
+        (&["export", &long, "--format", "csv"], "the file name is too long or not valid"),
+        (&["backup", "folder"], "it is not a regular file"),
+        (&["backup", "folder", "--force"], "it is not a regular file"),
+        (&["backup", &long], "the file name is too long or not valid"),
+        (&["init", &long], "the file name is too long or not valid"),
+        (&["import", "file/x.csv"], "a part of this path is not a folder"),
+        (&["import", "none.csv"], "no such file or folder"),
+    ] {
+        let refused = sandbox.hr(command);
+        refused.fails(1, words);
+        assert!(!refused.err.contains("os error"), "{}", refused.err);
+        assert!(!refused.err.contains("--force"), "{}", refused.err);
+    }
+    assert_eq!(sandbox.files(), ["file", "folder", "hr.db"]);
+}

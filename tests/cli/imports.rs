@@ -142,7 +142,7 @@ fn a_dangerous_mirror_is_refused() {
 #[test]
 fn an_unreadable_file_is_reported() {
     let sandbox = Sandbox::new();
-    sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: No such file");
+    sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: no such file");
     fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
     sandbox.hr(&["import", "bad.json"]).fails(1, "not valid JSON: key must be a string");
     sandbox.hr(&["import", "."]).fails(1, "not a regular file");

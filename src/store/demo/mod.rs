@@ -20,6 +20,7 @@ use crate::domain::Cancel;
 use crate::store::opening::file::folder_for;
 use crate::store::opening::part::PartialFile;
 use crate::store::opening::target::{check_target, refuse_existing};
+use crate::text::system_error::reason;
 
 /// More than this many users or companies are a slip of the finger.
 const MOST_USERS: u64 = 100_000_000;
@@ -72,10 +73,8 @@ impl Store {
         let folder = folder_for(path)?;
         check_target(path, false, None)?;
         refuse_existing(path)?;
-        let unwritable = |error: io::Error| StoreError::Unwritable {
-            path: path.into(),
-            reason: error.to_string(),
-        };
+        let unwritable =
+            |error: io::Error| StoreError::Unwritable { path: path.into(), reason: reason(&error) };
 
         let part = PartialFile::begin(folder).map_err(unwritable)?;
         build::fill(part.path(), plan, users, companies, cancel)?;

@@ -14,12 +14,13 @@ use std::time::{Duration, Instant};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, Transaction};
 
-use super::file::{exists, folder_for, real};
+use super::file::{folder_for, real};
 use super::part::{PartialFile, is_special};
-use super::target::check_target;
+use super::target::{check_target, side_file_of};
 use crate::domain::{JobProgress, Permission};
 use crate::store::reading::external_change::FileId;
 use crate::store::{Store, StoreError};
+use crate::text::system_error::reason;
 
 /// Pages that are copied under one lock.
 const CHUNK: u8 = 250;
@@ -50,30 +51,31 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
         self.authorize(Permission::SeeEverything)?;
+        if to == Path::new("-") {
+            let why = "a copy cannot be written to standard output; name a file (./- if it is \
+                       to have that name)";
+            return Err(not_for_a_copy(to, why));
+        }
         let folder = folder_for(to)?;
-        let there = exists(to, "");
+        let unwritable = |error: std::io::Error| StoreError::Unwritable {
+            path: to.into(),
+            reason: reason(&error),
+        };
+        let there = std::fs::exists(to).map_err(unwritable)?;
         if there && FileId::of(&real(to)) == FileId::of(&self.path) {
             return Err(not_for_a_copy(to, "it is the database itself"));
         }
         check_target(to, replace, Some(&self.path))?;
-        if there && !replace {
-            return Err(StoreError::Exists(to.into()));
-        }
-        if to == Path::new("-") {
-            return Err(not_for_a_copy(to, "a copy cannot be written to standard output"));
-        }
         if is_special(to) {
             return Err(not_for_a_copy(to, "it is not a regular file"));
         }
-        if ["-journal", "-wal"].iter().any(|log| exists(to, log)) {
-            let why =
-                "the log of another database lies beside it, and would be taken for the copy's";
+        if there && !replace {
+            return Err(StoreError::Exists(to.into()));
+        }
+        if side_file_of(to).is_some() {
+            let why = "the log of another database is beside it, and would be taken for the copy's";
             return Err(not_for_a_copy(to, why));
         }
-        let unwritable = |error: std::io::Error| StoreError::Unwritable {
-            path: to.into(),
-            reason: error.to_string(),
-        };
         let part = PartialFile::begin(folder).map_err(unwritable)?;
         self.copy_into(part.path(), progress)?;
         let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());

@@ -7,6 +7,7 @@ use super::file::folder_for;
 use super::part::PartialFile;
 use super::target::{check_target, refuse_existing};
 use crate::store::{Environment, Store, StoreError};
+use crate::text::system_error::reason;
 
 /// The HR tables that the console works on, as `grantgrid init` makes them.
 pub const SCHEMA: &str = include_str!("../../../schema.sql");
@@ -25,7 +26,7 @@ impl Store {
         refuse_existing(path)?;
         let failed = |error: std::io::Error| match error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
-            _ => StoreError::Unwritable { path: path.into(), reason: error.to_string() },
+            _ => StoreError::Unwritable { path: path.into(), reason: reason(&error) },
         };
         let part = PartialFile::begin(folder).map_err(failed)?;
         fill(part.path())?;

@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
+use crate::text::system_error::reason;
 
 /// How every `SQLite` file begins.
 pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -15,7 +16,7 @@ pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
     let unreadable = |error: std::io::Error| StoreError::Unreadable {
         path: path.into(),
-        reason: error.to_string(),
+        reason: reason(&error),
     };
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => StoreError::Missing(path.into()),

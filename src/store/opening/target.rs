@@ -81,6 +81,14 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The first file beside `path` that `SQLite` would have there for a database in
+/// use, or after a crash.
+pub(crate) fn side_file_of(path: &Path) -> Option<PathBuf> {
+    let path = real(path);
+    let names = SIDE_FILES.iter().map(|ending| with_ending(&path, ending));
+    { names }.find(|name| fs::symlink_metadata(name).is_ok())
+}
+
 /// Whether a file is a `SQLite` database, by its first bytes.
 pub(crate) fn is_database(path: &Path) -> bool {
     if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {

@@ -14,6 +14,7 @@ use crate::exchange::{
 };
 use crate::store::{Store, StoreError};
 use crate::text;
+use crate::text::system_error::with_causes;
 
 /// Paths that are offered.
 const CANDIDATES: usize = 500;
@@ -103,7 +104,7 @@ pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreE
             );
             Ok(Message::File(FileMessage::EncodingGuess { job, guess, sentence }))
         }
-        error => Ok(Message::JobFailed(job, format!("{:#}", anyhow::Error::new(error)))),
+        error => Ok(Message::JobFailed(job, with_causes(&error))),
     }
 }
 
