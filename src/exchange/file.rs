@@ -12,6 +12,8 @@ use crate::store::{PartialFile, StoreError, check_target, folder_for, is_databas
 pub struct NewFile {
     path: PathBuf,
     replace: bool,
+    /// The open one.
+    database: PathBuf,
     /// Those of the file that is replaced.
     permissions: Option<Permissions>,
     out: BufWriter<PartialFile>,
@@ -30,24 +32,15 @@ impl NewFile {
     /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
     /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
-        check_target(path, replace, Some(database)).map_err(|error| match error {
-            StoreError::IsDatabase(path) => ExchangeError::IsDatabase(path),
-            error => error.into(),
-        })?;
-        let permissions = match fs::metadata(path) {
-            Ok(metadata) => {
-                refuse_special(path, &metadata)?;
-                if !replace {
-                    return Err(ExchangeError::Exists(path.into()));
-                }
-                Some(metadata.permissions())
-            }
-            Err(_) => None,
-        };
+        let permissions = permitted(path, replace, database)?;
         match PartialFile::begin(folder_for(path)?) {
-            Ok(part) => {
-                Ok(Self { path: path.into(), replace, permissions, out: BufWriter::new(part) })
-            }
+            Ok(part) => Ok(Self {
+                path: path.into(),
+                replace,
+                database: database.into(),
+                permissions,
+                out: BufWriter::new(part),
+            }),
             Err(source) => Err(ExchangeError::Unwritable { path: path.into(), source }),
         }
     }
@@ -55,10 +48,12 @@ impl NewFile {
     /// Gives the file its name.
     ///
     /// # Errors
-    /// [`ExchangeError::Exists`] if there is a file of that name by now,
-    /// [`ExchangeError::Unwritable`].
+    /// [`ExchangeError::Exists`] if there is a file of that name by now, and the
+    /// other errors of [`NewFile::begin`].
     pub fn finish(self) -> Result<(), ExchangeError> {
-        let Self { path, replace, permissions, out } = self;
+        let Self { path, replace, database, permissions, out } = self;
+        // Writing takes time, and others may have made something of that name.
+        permitted(&path, replace, &database)?;
         let part = match out.into_inner() {
             Ok(part) => part,
             Err(error) => {
@@ -70,6 +65,24 @@ impl NewFile {
             _ => ExchangeError::Unwritable { path, source },
         })
     }
+}
+
+/// The permissions of the file that is replaced, if there is one and nothing
+/// forbids it.
+fn permitted(
+    path: &Path,
+    replace: bool,
+    database: &Path,
+) -> Result<Option<Permissions>, ExchangeError> {
+    check_target(path, replace, Some(database)).map_err(|error| match error {
+        StoreError::IsDatabase(path) => ExchangeError::IsDatabase(path),
+        error => error.into(),
+    })?;
+    let Ok(metadata) = fs::metadata(path) else {
+        return Ok(None);
+    };
+    refuse_special(path, &metadata)?;
+    if replace { Ok(Some(metadata.permissions())) } else { Err(ExchangeError::Exists(path.into())) }
 }
 
 /// Refuses what no export ever takes the place of.

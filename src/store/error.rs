@@ -78,7 +78,7 @@ pub enum StoreError {
     /// The file was removed, or another has its name.
     #[error("{}: the file was removed or replaced by another program; quit and open it again", .0.display())]
     Replaced(PathBuf),
-    /// A new database was to be made where something stands.
+    /// A new file was to be made where one exists.
     #[error("{}: the file exists; it was not changed", .0.display())]
     Exists(PathBuf),
     /// The open database was named as the file to write.

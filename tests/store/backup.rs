@@ -77,6 +77,22 @@ fn an_existing_file_is_kept_unless_it_is_to_be_replaced() {
 }
 
 #[test]
+fn a_database_that_another_program_uses_is_not_replaced() {
+    let (hr, copy) = (Hr::of_2025(), Hr::of_2026());
+    let before = copy.dump();
+    let other = copy.sql();
+    for lock in ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "BEGIN; SELECT * FROM hrm_users"] {
+        other.execute_batch(lock).expect("a lock");
+        let why = back_up(&hr, &copy, true).expect_err(lock).to_string();
+        assert!(why.contains("another program is using that database"), "{why}");
+        other.execute_batch("COMMIT").expect("no lock");
+        assert_eq!(copy.dump(), before);
+    }
+    back_up(&hr, &copy, true).expect("a copy");
+    assert_same(&hr, &copy);
+}
+
+#[test]
 fn a_protected_database_can_be_copied() {
     let hr = Hr::of_2025();
     hr.run("PRAGMA journal_mode = wal");

@@ -16,7 +16,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::file::{folder_for, real};
 use super::part::{PartialFile, is_special};
-use super::target::{check_target, side_file_of};
+use super::target::{check_target, is_database, is_locked, side_file_of};
 use crate::domain::{JobProgress, Permission};
 use crate::store::reading::external_change::FileId;
 use crate::store::{Store, StoreError};
@@ -32,18 +32,17 @@ const PAUSE: Duration = Duration::from_millis(1);
 const RESTARTS: u32 = 3;
 
 impl Store {
-    /// Copies the database to `to`, where nothing may stand unless it is to be
-    /// `replaced`. The copy is written beside it under another name and put
-    /// there when it is whole; if that fails, or `progress` says to stop, nothing
-    /// of it is left. Progress is told in pages. It is for its owner only, or
-    /// keeps the permissions of the file that it replaces.
+    /// Copies the database to `to`, where no file may be unless `replace` is set.
+    /// The copy is written beside it under another name and moved there when it is
+    /// complete; if that fails, or `progress` says to stop, nothing of it is left.
+    /// Progress is told in pages. It is for its owner only, or keeps the permissions
+    /// of the file that it replaces.
     ///
     /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
     /// [`StoreError::IsSideFile`], [`StoreError::IsLink`],
     /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::Cancelled`], [`StoreError::Busy`],
-    /// [`StoreError::DiskFull`]; after any of them what stood at `to` stands
-    /// there still.
+    /// [`StoreError::DiskFull`]; after any of them `to` is what it was before.
     pub fn back_up(
         &self,
         to: &Path,
@@ -72,12 +71,11 @@ impl Store {
         if there && !replace {
             return Err(StoreError::Exists(to.into()));
         }
-        if side_file_of(to).is_some() {
-            let why = "the log of another database is beside it, and would be taken for the copy's";
-            return Err(not_for_a_copy(to, why));
-        }
         let part = PartialFile::begin(folder).map_err(unwritable)?;
+        refuse_in_use(to)?;
         self.copy_into(part.path(), progress)?;
+        // Copying takes time.
+        refuse_in_use(to)?;
         let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
         part.finish(to, replace, kept).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
@@ -142,6 +140,18 @@ impl Store {
         snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(snapshot)
     }
+}
+
+/// Refuses to take the place of a database that another program works on.
+fn refuse_in_use(to: &Path) -> Result<(), StoreError> {
+    if side_file_of(to).is_some() {
+        let why = "the log of another database is beside it, and would be taken for the copy's";
+        return Err(not_for_a_copy(to, why));
+    }
+    if is_database(to) && is_locked(to) {
+        return Err(not_for_a_copy(to, "another program is using that database"));
+    }
+    Ok(())
 }
 
 fn not_for_a_copy(path: &Path, why: &'static str) -> StoreError {

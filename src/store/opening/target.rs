@@ -4,6 +4,9 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::file::{MAGIC, real};
 use super::part::is_special;
@@ -63,7 +66,21 @@ fn database_of(target: &Path) -> Option<PathBuf> {
     let name = target.file_name()?.to_str()?;
     let stem = SIDE_FILES.iter().find_map(|ending| name.strip_suffix(ending))?;
     let database = target.with_file_name(stem);
-    (!stem.is_empty() && is_database(&database)).then_some(database)
+    let is_side_file = is_database(&database) || is_empty(&database) || is_log(target);
+    (!stem.is_empty() && is_side_file).then_some(database)
+}
+
+/// A database that was just made may be all in its log.
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
+}
+
+/// Whether a file is a log of `SQLite`, also of a database that is encrypted or
+/// was moved away from it.
+fn is_log(path: &Path) -> bool {
+    const JOURNAL: [u8; 4] = [0xd9, 0xd5, 0x05, 0xf9];
+    const LOGS: [[u8; 4]; 2] = [[0x37, 0x7f, 0x06, 0x82], [0x37, 0x7f, 0x06, 0x83]];
+    head_of(path).is_some_and(|head: [u8; 4]| head == JOURNAL || LOGS.contains(&head))
 }
 
 /// Refuses to make a new database where something exists. A log that an older
@@ -85,18 +102,31 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
 /// use, or after a crash.
 pub(crate) fn side_file_of(path: &Path) -> Option<PathBuf> {
     let path = real(path);
-    let names = SIDE_FILES.iter().map(|ending| with_ending(&path, ending));
-    { names }.find(|name| fs::symlink_metadata(name).is_ok())
+    let mut names = SIDE_FILES.iter().map(|ending| with_ending(&path, ending));
+    names.find(|name| fs::symlink_metadata(name).is_ok())
+}
+
+/// Whether another program has a lock on a database, to read or to write.
+pub(super) fn is_locked(path: &Path) -> bool {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let locked = Connection::open_with_flags(path, flags).and_then(|database| {
+        database.busy_timeout(Duration::ZERO)?;
+        database.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")
+    });
+    locked.is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
 }
 
 /// Whether a file is a `SQLite` database, by its first bytes.
 pub(crate) fn is_database(path: &Path) -> bool {
-    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
-        return false;
-    }
-    let mut head = [0; MAGIC.len()];
-    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head == *MAGIC
+    head_of(path).is_some_and(|head| head == *MAGIC)
+}
+
+/// The first bytes of a regular file that has as many.
+fn head_of<const BYTES: usize>(path: &Path) -> Option<[u8; BYTES]> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let mut head = [0; BYTES];
+    fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+    Some(head)
 }
 
 /// The name in its folder, as the system knows that folder.
@@ -146,6 +176,16 @@ mod tests {
         let refused = check_target(&at("dangling"), true, None);
         assert!(matches!(refused, Err(StoreError::IsLink { .. })), "{refused:?}");
         check_target(&at("new.csv-wal"), true, Some(&at("hr.db"))).expect("no database");
+        fs::write(at("new.csv"), "a,b").expect("a file");
+        check_target(&at("new.csv-wal"), true, Some(&at("hr.db"))).expect("no database");
+        // Its first rows may all be in its log, and its own bytes may be encrypted.
+        fs::write(at("new"), "").expect("a file");
+        fs::write(at("new.csv-journal"), b"\xd9\xd5\x05\xf9\x20").expect("a journal");
+        fs::write(at("moved-wal"), b"\x37\x7f\x06\x82\x00").expect("a log");
+        for name in ["new-wal", "new-shm", "new.csv-journal", "moved-wal"] {
+            let refused = check_target(&at(name), true, Some(&at("hr.db")));
+            assert!(matches!(refused, Err(StoreError::IsSideFile { .. })), "{name}");
+        }
         check_target(&at("other.db"), true, Some(&at("hr.db"))).expect("another database");
     }
 }
