@@ -72,6 +72,7 @@ pub(super) fn run_planned(
     if args.change.dry_run {
         let totals = statistics(store)?;
         let preview = preview(store, bulk, &totals)?;
+        dry_run::rehearse(store, |store, progress| store.rehearse_commit(bulk, progress))?;
         dry_run::print(&preview, kind, plan, *format)?;
         if let Some(why) = nothing {
             say(&format!("nothing to do: {why}"));

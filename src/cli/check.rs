@@ -7,7 +7,7 @@ use super::exit::{DONE, FAILED, say};
 use super::hints;
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
-use super::work;
+use super::{dry_run, work};
 use crate::domain::{AccessFinding, CheckReport, Finding, FindingKind, Repaired};
 use crate::store::{Store, StoreError};
 
@@ -115,6 +115,9 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
+        dry_run::rehearse(&mut store, |store, progress| {
+            store.rehearse_edit(|store| store.repair(None, progress))
+        })?;
         say_would_repair(&report);
     }
     let is_unrepaired = |finding: &Finding| {

@@ -9,8 +9,10 @@ use super::output::{FormatArgs, Output};
 use super::phrases::danger;
 use super::populate_report;
 use super::table::{Column, Kind};
-use crate::domain::{AccessEffect, Affected, ChangeKind, Guard, Preview};
+use super::work;
+use crate::domain::{AccessEffect, Affected, ChangeKind, Guard, JobProgress, Preview};
 use crate::exchange::Plan;
+use crate::store::{Store, StoreError};
 
 /// The number of users printed without `--json`.
 const NAMED: usize = 20;
@@ -34,6 +36,23 @@ struct DryRunJson<'a> {
     plan: Option<import_report::ImportJson<'a>>,
     #[serde(flatten)]
     effect: EffectJson,
+}
+
+/// Tries what triggers and constraints of the database would do to an edit.
+pub(super) fn rehearse(
+    store: &mut Store,
+    edit: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<(), StoreError>,
+) -> anyhow::Result<()> {
+    match work::on_store(store, "trying", edit) {
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::TooLargeToRehearse)) => {
+            say(
+                "triggers and constraints of the database were not tried: it can only be read, and \
+                 is too large (more than 64 MiB) to try them on a copy in memory",
+            );
+            Ok(())
+        }
+        tried => tried,
+    }
 }
 
 /// What a change does to effective access, as `--json` prints it.

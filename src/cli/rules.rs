@@ -9,7 +9,7 @@ use super::errors::Unresolved;
 use super::exit::{DONE, say};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
-use super::work;
+use super::{dry_run, work};
 use crate::domain::{Cancel, RoleFigures, Rule, RulePreview, Scope};
 use crate::store::{Store, StoreError};
 
@@ -178,7 +178,14 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
         error => anyhow::Error::from(error),
     })?;
     let pending = preview.rule.scope != scope;
-    let change = if args.change.dry_run { None } else { set(&mut store, args, scope)? };
+    let change = if args.change.dry_run {
+        dry_run::rehearse(&mut store, |store, _| {
+            store.rehearse_edit(|store| store.set_rule(&args.role, scope, None))
+        })?;
+        None
+    } else {
+        set(&mut store, args, scope)?
+    };
     if args.change.format.json {
         Output::new().object(&RuleChangeJson {
             dry_run: args.change.dry_run,

@@ -285,8 +285,24 @@ pub enum StoreError {
     #[error("cancelled; nothing was changed")]
     Cancelled,
     /// The database has a rule that grants as they are written here break.
-    #[error("the database does not take the change: {0}; nothing was changed")]
+    #[error("the database rejected the change: {0}; nothing was changed")]
     Refused(String),
+    /// Rows of another table refer to a grant that was to be removed.
+    #[error(
+        "a grant cannot be removed: {0} to it; delete what refers to it first; nothing was changed"
+    )]
+    GrantInUse(String),
+    /// A foreign key refers to a value that was to be changed.
+    #[error(
+        "{what} cannot be changed: {by} {} to it; change what refers to it first; nothing was changed",
+        if by.starts_with("1 ") && !by.contains(", ") { "refers" } else { "refer" }
+    )]
+    ReferredTo {
+        /// The column and the row.
+        what: String,
+        /// What refers to it, with numbers.
+        by: String,
+    },
     /// A trigger or another rule of the database did something else than the
     /// change planned, without an error.
     #[error("{by} {what}; nothing was changed")]

@@ -80,6 +80,17 @@ impl Environment {
     }
 }
 
+/// What edits may do with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WriteAccess {
+    /// They are refused.
+    None,
+    /// They are committed.
+    Full,
+    /// They are rolled back at their end.
+    Rehearsal,
+}
+
 /// One open database. A store owns its connection and belongs to one thread
 /// at a time; several stores may have the same file open. Every function
 /// blocks until it is done, waiting at most as long as
@@ -110,7 +121,7 @@ pub struct Store {
     services: Environment,
     /// Whose rights the store keeps to; everything is allowed without.
     acting: Option<Operator>,
-    read_only: bool,
+    access: WriteAccess,
     /// Whether a write-ahead log that was there on opening must stay as it is.
     keep_wal: bool,
     data_version: i64,
@@ -132,7 +143,7 @@ impl Store {
     /// Whether the file or its folder forbids writing.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
-        self.read_only
+        self.access == WriteAccess::None
     }
 
     /// Who makes the changes.

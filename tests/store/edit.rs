@@ -188,7 +188,7 @@ fn a_rule_that_grantgrid_does_not_know_is_named() {
     let error = hr.open().try_grant("reto", "LUG").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the database does not take the change: \
+        "the database rejected the change: \
          NOT NULL constraint failed: hrm_user_company_access.granted_by; nothing was changed"
     );
     assert_eq!(hr.bytes(), before);

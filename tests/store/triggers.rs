@@ -430,8 +430,8 @@ fn a_grant_that_another_takes_along_is_noticed() {
     let error = revoke(&mut store).expect_err("a refusal").to_string();
     assert_eq!(
         error,
-        "the database deleted a row of hrm_user_company_access that is not part of the change; \
-         nothing was changed"
+        "a grant cannot be removed: 1 grant refers to it; delete what refers to it first; nothing \
+         was changed"
     );
     assert_eq!(hr.dump_all(), before);
 }

@@ -36,7 +36,12 @@ impl Store {
             let as_expected = expected.is_none_or(|preview| {
                 (preview.added, preview.removed) == (writer.done.added, writer.done.removed)
             });
-            if as_expected { Ok(()) } else { Err(StoreError::Outdated) }
+            if as_expected {
+                return Ok(());
+            }
+            // A trigger that writes other grants is not another program.
+            writer.compare()?;
+            Err(StoreError::Outdated)
         })?;
         Ok(Committed::of(written, unchanged))
     }

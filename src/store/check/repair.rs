@@ -5,7 +5,7 @@
 use super::grants::{self, IdNames, TABLE};
 use crate::domain::{ChangeKind, JobProgress, Permission, Repaired};
 use crate::store::schema::own;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, WriteAccess};
 use rusqlite::{Transaction, TransactionBehavior};
 
 impl Store {
@@ -21,7 +21,10 @@ impl Store {
     ) -> Result<Repaired, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false };
-        repaired.own_tables = self.complete_own_tables()?;
+        // Making a change completes them too, and rolls that back where nothing is
+        // to be written.
+        repaired.own_tables =
+            self.access != WriteAccess::Rehearsal && self.complete_own_tables()?;
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();
             let names = IdNames::of(writer.connection, writer.catalog)?;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::grants::TABLE as GRANTS;
 use crate::domain::{Finding, FindingKind};
 use crate::store::StoreError;
-use crate::store::edit::references::links_to;
+use crate::store::edit::links::links_to;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;

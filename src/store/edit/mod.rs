@@ -4,8 +4,10 @@
 //! An edit that changes nothing leaves nothing behind, not even the journal's
 //! tables.
 
+mod dependents;
 #[cfg(test)]
 mod full_disk;
+pub(super) mod links;
 pub(super) mod new_ids;
 mod outside_tenant;
 pub(super) mod ranks;
@@ -22,7 +24,7 @@ use std::cell::OnceCell;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Store, StoreError, opening, rules};
+use super::{Store, StoreError, WriteAccess, opening, rules};
 use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
@@ -30,7 +32,7 @@ use crate::store::reading::external_change;
 use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
-use crate::store::schema::{own, triggers};
+use crate::store::schema::{own, statement_error, triggers};
 use verify::Verifier;
 use writer::{WriteContext, Writer};
 
@@ -87,14 +89,27 @@ impl Store {
 
     /// Runs `work` in an immediate transaction as one change. Commits it if it
     /// changed a cell or a row or reverts another change; otherwise rolls back and
-    /// answers `None`.
+    /// answers `None`. While the store rehearses it always rolls back.
     pub(crate) fn write(
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
-        self.attempt(kind, reason, true, work)
+        if self.access == WriteAccess::None {
+            return Err(StoreError::ReadOnly);
+        }
+        let written = self.transact(kind, reason, work);
+        // Only memory is at stake: what was committed stands.
+        let _ = opening::use_large_cache(&self.connection, false);
+        if let Ok(Some(WrittenChange { change, .. })) = &written
+            && self.access != WriteAccess::Rehearsal
+            && self.renew_after(change).is_err()
+        {
+            // It is read again as soon as somebody asks for what others wrote.
+            self.data_version = i64::MIN;
+        }
+        written
     }
 
     /// [`Store::write`] for changes that write rows of other tables than the
@@ -114,33 +129,10 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.connection.pragma_update(None, "foreign_keys", false)?;
-        let done = work(self);
-        self.connection.pragma_update(None, "foreign_keys", true)?;
+        let unenforced = Unenforced::begin(self)?;
+        let done = work(unenforced.0);
+        unenforced.end()?;
         done
-    }
-
-    fn attempt(
-        &mut self,
-        kind: ChangeKind,
-        reason: Option<&str>,
-        commit: bool,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
-    ) -> Result<Option<WrittenChange>, StoreError> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
-        let written = self.transact(kind, reason, commit, work);
-        // Only memory is at stake: what was committed stands.
-        let _ = opening::use_large_cache(&self.connection, false);
-        if let Ok(Some(WrittenChange { change, .. })) = &written
-            && commit
-            && self.renew_after(change).is_err()
-        {
-            // It is read again as soon as somebody asks for what others wrote.
-            self.data_version = i64::MIN;
-        }
-        written
     }
 
     /// Reads the small tables again if the change changed them.
@@ -183,7 +175,6 @@ impl Store {
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
-        commit: bool,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
         if external_change::FileId::of(&self.path) != self.file {
@@ -246,10 +237,10 @@ impl Store {
         verifier.finish(&transaction)?;
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
-        if !commit {
+        if self.access == WriteAccess::Rehearsal {
             return Ok(Some(WrittenChange { change, delta, edits }));
         }
-        transaction.commit()?;
+        transaction.commit().map_err(statement_error::at_commit)?;
         if self.keep_wal {
             // Now that the file was written, its log may go into it.
             self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -260,12 +251,33 @@ impl Store {
     }
 }
 
+/// A store that does not enforce foreign keys; it does again once this is gone,
+/// whatever happens in between.
+struct Unenforced<'s>(&'s mut Store);
+
+impl<'s> Unenforced<'s> {
+    fn begin(store: &'s mut Store) -> rusqlite::Result<Self> {
+        store.connection.pragma_update(None, "foreign_keys", false)?;
+        Ok(Self(store))
+    }
+
+    fn end(self) -> rusqlite::Result<()> {
+        self.0.connection.pragma_update(None, "foreign_keys", true)
+    }
+}
+
+impl Drop for Unenforced<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.connection.pragma_update(None, "foreign_keys", true);
+    }
+}
+
 /// Errors: [`StoreError::Refused`] if a trigger or a constraint of the database
 /// rolled the whole transaction back, so that nothing holds together what would
 /// be written from here on.
 pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
     if connection.is_autocommit() {
-        return Err(StoreError::Refused("a trigger or a constraint rolled it back".into()));
+        return Err(statement_error::rolled_back(connection));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::references::Link;
+use super::links::Link;
 use crate::store::StoreError;
 use crate::store::schema::shape::{TableShape, quoted};
 use crate::store::sql_value::SqlValue;

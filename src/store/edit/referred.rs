@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::references::{self, Link};
+use super::links::{self, Link};
 use crate::store::StoreError;
 use crate::store::schema::has_index_on;
 use crate::store::schema::shape::quoted;
@@ -30,13 +30,16 @@ enum KnownColumn {
 }
 
 impl Referred {
-    /// How many rows refer to a value by a link.
+    /// How many rows refer to values by a link.
     pub(crate) fn count(
         &mut self,
         connection: &Connection,
         link: &Link,
-        value: &SqlValue,
+        values: &[&SqlValue],
     ) -> Result<u64, StoreError> {
+        let &[value] = values else {
+            return links::count(connection, link, values);
+        };
         let key = (link.table.clone(), link.column.clone());
         if !self.0.contains_key(&key) {
             let column = link.column.to_lowercase();
@@ -44,7 +47,7 @@ impl Referred {
             self.0.insert(key.clone(), KnownColumn::Asked { indexed, times: 0 });
         }
         let Some(known) = self.0.get_mut(&key) else {
-            return references::count(connection, link, value);
+            return links::count(connection, link, values);
         };
         if let KnownColumn::Asked { indexed: false, times } = known {
             *times += 1;
@@ -56,7 +59,7 @@ impl Referred {
             KnownColumn::Counts(counts) => {
                 Ok(counts.get(&*text_of(value.as_ref())).copied().unwrap_or(0))
             }
-            KnownColumn::Asked { .. } => references::count(connection, link, value),
+            KnownColumn::Asked { .. } => links::count(connection, link, values),
         }
     }
 

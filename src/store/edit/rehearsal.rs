@@ -9,10 +9,12 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::WrittenChange;
+use super::dependents::Dependents;
+use super::verify::{self, Verifier};
 use super::writer::Writer;
-use crate::domain::ChangeKind;
+use crate::domain::{Bulk, ChangeKind, JobProgress};
 use crate::store::reading::tenant_scope;
-use crate::store::{Store, StoreError, opening};
+use crate::store::{Store, StoreError, WriteAccess, opening};
 
 /// Bytes of the largest database that is copied.
 pub(crate) const COPIED: i64 = 64 * 1024 * 1024;
@@ -28,20 +30,65 @@ impl Store {
         kind: ChangeKind,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
-        if self.bytes()? > COPIED {
-            if self.read_only {
-                return Err(StoreError::TooLargeToRehearse);
-            }
-            return self.unenforced(|store| store.attempt(kind, None, false, work));
+        self.rehearsed(|store| store.write_rows(kind, None, work))
+    }
+
+    /// Does an edit and rolls it back, where triggers or constraints of the database
+    /// could do something else than planned, or refuse it; elsewhere does nothing.
+    ///
+    /// Errors: those of the edit, and [`StoreError::TooLargeToRehearse`].
+    pub fn rehearse_edit<T>(
+        &mut self,
+        edit: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.may_do_otherwise(false)? { self.rehearsed(edit).map(drop) } else { Ok(()) }
+    }
+
+    /// [`Store::rehearse_edit`] of what [`Store::commit`] would do.
+    ///
+    /// Errors: those of [`Store::commit`], and [`StoreError::TooLargeToRehearse`].
+    pub fn rehearse_commit(
+        &mut self,
+        bulk: &Bulk,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<(), StoreError> {
+        if self.may_do_otherwise(true)? {
+            self.rehearsed(|store| store.commit(bulk, None, None, progress))?;
         }
-        let copy = self.copied()?;
-        let file = std::mem::replace(&mut self.connection, copy);
-        let (read_only, data_version) = (self.read_only, self.data_version);
-        // The copy is as new as can be; what the store has read may be older.
-        (self.read_only, self.data_version) = (false, i64::MIN);
-        let done = self.unenforced(|store| store.attempt(kind, None, false, work));
-        self.connection = file;
-        (self.read_only, self.data_version) = (read_only, data_version);
+        Ok(())
+    }
+
+    /// Whether triggers or constraints of the database could do something else
+    /// than planned, or refuse it; in an edit of grants alone, or of any rows.
+    pub(crate) fn may_do_otherwise(&self, grants_alone: bool) -> Result<bool, StoreError> {
+        let connection = &self.connection;
+        Ok(Verifier::is_needed(connection, grants_alone)?
+            || verify::may_refuse_grants(connection)?
+            || Dependents::exist(connection)?)
+    }
+
+    fn rehearsed<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let small = self.bytes()? <= COPIED;
+        if !small && self.access == WriteAccess::None {
+            return Err(StoreError::TooLargeToRehearse);
+        }
+        let copy = if small { Some(self.copied()?) } else { None };
+        let file = copy.map(|copy| std::mem::replace(&mut self.connection, copy));
+        let (access, data_version) = (self.access, self.data_version);
+        if file.is_some() {
+            // The copy is as new as can be; what the store has read may be older.
+            self.data_version = i64::MIN;
+        }
+        self.access = WriteAccess::Rehearsal;
+        let done = work(self);
+        self.access = access;
+        if let Some(file) = file {
+            self.connection = file;
+            self.data_version = data_version;
+        }
         done
     }
 

@@ -81,13 +81,17 @@ impl Writer<'_> {
         // What a column's affinity has made of the values.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
         let is_stated = |column: &str| values.iter().any(|(it, _)| it.eq_ignore_ascii_case(column));
-        let changed =
-            shape.columns.iter().zip(before.iter().zip(&after)).any(|(column, (before, after))| {
-                before != after && is_stated(column) && Verifier::tracks(table, column)
-            });
-        if changed {
+        let changed: Vec<&str> = shape
+            .columns
+            .iter()
+            .zip(before.iter().zip(&after))
+            .filter(|(column, (before, after))| before != after && is_stated(column))
+            .map(|(column, _)| column.as_str())
+            .collect();
+        if changed.iter().any(|column| Verifier::tracks(table, column)) {
             self.plan(table, RowOp::Update, &shape, &before)?;
         }
+        self.require_unreferred(table, &shape, &before, (&changed, label))?;
         let person = self.person_of(table, &shape, &after)?;
         if table == USERS && person != person_before {
             journal::person::renamed(self.connection, key, &person_before, &person)?;
@@ -124,6 +128,11 @@ impl Writer<'_> {
         self.require_row(table, key, label)?;
         self.require_row_rank(table, &row)?;
         let person = self.person_of(table, &shape, &row)?;
+        if table == GRANTS
+            && let Some(id) = shape.value(&row, "id")
+        {
+            self.dependents.require_none(self.connection, id)?;
+        }
         shape.delete(self.connection, key)?;
         self.plan(table, RowOp::Delete, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);

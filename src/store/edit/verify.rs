@@ -11,10 +11,14 @@
 //! the writer planned. So a trigger may do what grantgrid promises nothing of:
 //! write to other tables (a log, a queue), and set columns that are not listed
 //! (`updated_at`, a version, a search text), in any row.
+//!
+//! Rows whose place another takes (`ON CONFLICT REPLACE`) are deleted without
+//! any trigger: where a definition speaks of it, the rows of each table are
+//! counted before and after.
 
 use std::fmt::Write as _;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
@@ -73,7 +77,15 @@ struct Event {
 pub(crate) struct Verifier {
     active: bool,
     planned: Vec<Event>,
-    triggers: Vec<Trigger>,
+    /// Of the tables whose rows others may take the place of.
+    counts: Vec<RowTally>,
+}
+
+/// How many rows a table has to have in the end.
+#[derive(Debug)]
+struct RowTally {
+    table: &'static str,
+    rows: i64,
 }
 
 impl Verifier {
@@ -84,19 +96,19 @@ impl Verifier {
         // Foreign keys are enforced where nothing but grants is written.
         let grants_alone: bool =
             connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
-        let may_start = |it: &Trigger| {
-            let table = it.table.raw();
-            table == GRANTS
-                || table == "hrm_audit_log"
-                || table.starts_with("grantgrid_")
-                || (!grants_alone && TRACKED.iter().any(|(name, _)| *name == table))
-        };
-        let active =
-            triggers.iter().any(may_start) || (grants_alone && grants_cascade(connection)?);
+        let counts = tallies(connection, &triggers)?;
+        let active = !counts.is_empty() || may_interfere(connection, &triggers, grants_alone)?;
         if active {
             log_rows(connection)?;
         }
-        Ok(Self { active, planned: Vec::new(), triggers })
+        Ok(Self { active, planned: Vec::new(), counts })
+    }
+
+    /// Whether [`Verifier::start`] would compare anything.
+    pub(super) fn is_needed(connection: &Connection, grants_alone: bool) -> rusqlite::Result<bool> {
+        let triggers = Trigger::all(connection)?;
+        Ok(may_interfere(connection, &triggers, grants_alone)?
+            || !replacing(connection, &triggers)?.is_empty())
     }
 
     /// Whether rows are compared.
@@ -133,6 +145,13 @@ impl Verifier {
         let Some((table, _)) = TRACKED.iter().find(|(name, _)| *name == table) else {
             return Ok(());
         };
+        if let Some(tally) = self.counts.iter_mut().find(|tally| tally.table == *table) {
+            tally.rows += match op {
+                RowOp::Insert => 1,
+                RowOp::Update => 0,
+                RowOp::Delete => -1,
+            };
+        }
         self.planned.push(Event { table, op, key: text_of(key).into_owned() });
         if self.planned.len() < CHUNK { Ok(()) } else { self.compare(connection) }
     }
@@ -141,6 +160,7 @@ impl Verifier {
     pub(crate) fn finish(&mut self, connection: &Connection) -> Result<(), StoreError> {
         if self.active {
             self.compare(connection)?;
+            self.compare_counts(connection)?;
             for (table, _) in TRACKED {
                 for op in ["insert", "update", "delete"] {
                     connection.execute_batch(&format!(
@@ -170,13 +190,87 @@ impl Verifier {
         let mut written: Vec<&str> = planned.iter().map(|event| event.table).collect();
         written.push("hrm_audit_log");
         if let Some(extra) = first_beyond(&seen, &planned) {
-            return Err(triggers::extra_row(&self.triggers, &written, extra.table, extra.op));
+            return Err(triggers::extra_row(connection, &written, extra.table, extra.op));
         }
         match first_beyond(&planned, &seen) {
-            Some(event) => Err(triggers::missing_row(&self.triggers, event.table, event.op)),
+            Some(event) => Err(triggers::missing_row(connection, event.table, event.op)),
             None => Ok(()),
         }
     }
+}
+
+impl Verifier {
+    fn compare_counts(&self, connection: &Connection) -> Result<(), StoreError> {
+        for tally in &self.counts {
+            let missing = tally.rows - count(connection, tally.table)?;
+            if let Ok(missing @ 1..) = u64::try_from(missing) {
+                return Err(triggers::replaced_rows(connection, tally.table, missing));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a trigger or a foreign key may write rows beside a change.
+fn may_interfere(
+    connection: &Connection,
+    triggers: &[Trigger],
+    grants_alone: bool,
+) -> rusqlite::Result<bool> {
+    let may_start = |it: &Trigger| {
+        let table = it.table.raw();
+        table == GRANTS
+            || table == "hrm_audit_log"
+            || table.starts_with("grantgrid_")
+            || (!grants_alone && TRACKED.iter().any(|(name, _)| *name == table))
+    };
+    Ok(triggers.iter().any(may_start) || (grants_alone && grants_cascade(connection)?))
+}
+
+/// Whether the table of the grants has a rule that grants could break which every
+/// HR system takes: a check, a column that needs a value, another unique key.
+pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'table' \
+               AND lower(name) = ?1 AND instr(lower(sql), 'check') > 0) \
+             OR EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') \
+               WHERE \"notnull\" AND dflt_value IS NULL AND lower(name) NOT IN \
+                 ('id', 'user_id', 'company_id', 'created_at', 'modified_at')) \
+             OR EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') l WHERE l.\"unique\" \
+               AND (SELECT count(*) FROM pragma_index_info(l.name) i WHERE lower(i.name) = 'id') = 0 \
+               AND (SELECT count(*) FROM pragma_index_info(l.name) i \
+                 WHERE lower(i.name) IN ('user_id', 'company_id')) < 2)",
+        )?
+        .query_row([GRANTS], |row| row.get(0))
+}
+
+/// The tables in which rows may take the place of others, by their definition or
+/// that of a trigger.
+fn replacing(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<Vec<&'static str>> {
+    let by_trigger = triggers.iter().any(Trigger::replaces);
+    let mut definition = connection.prepare_cached(
+        "SELECT instr(lower(sql), ?2) > 0 FROM main.sqlite_schema \
+         WHERE type = 'table' AND lower(name) = ?1",
+    )?;
+    let mut found = Vec::new();
+    for (table, _) in TRACKED.iter().filter(|(table, _)| !table.starts_with("grantgrid_")) {
+        let replaces = definition.query_row([table, triggers::REPLACE], |row| row.get(0));
+        if replaces.optional()?.is_some_and(|replaces: bool| replaces || by_trigger) {
+            found.push(*table);
+        }
+    }
+    Ok(found)
+}
+
+fn tallies(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<Vec<RowTally>> {
+    let tally = |table| Ok(RowTally { table, rows: count(connection, table)? });
+    replacing(connection, triggers)?.into_iter().map(tally).collect()
+}
+
+fn count(connection: &Connection, table: &str) -> rusqlite::Result<i64> {
+    let sql = format!("SELECT count(*) FROM main.{}", quoted(table));
+    connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))
 }
 
 /// The first of `events` that `others` lack, or have less often; both sorted.

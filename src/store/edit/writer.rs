@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-use super::references::Links;
+use super::dependents::Dependents;
+use super::links::Links;
 use super::referred::Referred;
 use super::verify::Verifier;
 use crate::domain::{Cell, ChangeId, IdSource, UserId};
@@ -56,6 +57,7 @@ pub(crate) struct Writer<'a> {
     /// What may refer to such rows.
     pub(super) links: Links,
     pub(crate) referred: Referred,
+    pub(super) dependents: Dependents,
     /// The last ids that new rows got, by table.
     pub(super) last_ids: HashMap<&'static str, i64>,
     /// Compares what is written with what is planned.
@@ -88,6 +90,7 @@ impl<'a> Writer<'a> {
             shapes: HashMap::new(),
             links: Links::default(),
             referred: Referred::default(),
+            dependents: Dependents::default(),
             last_ids: HashMap::new(),
             verifier: Verifier::default(),
             dry: false,
@@ -177,6 +180,11 @@ impl<'a> Writer<'a> {
         let Some(grants) = row.held.remove(&at) else {
             return Ok(false);
         };
+        if self.dry {
+            for grant in &grants {
+                self.dependents.require_none(self.connection, &grant.id)?;
+            }
+        }
         let of_this_change = !self.dry && self.delete(user, at, &grants)?;
         if let (Some(row), 2..) = (&mut self.row, grants.len()) {
             row.removed_with_others.extend(grants.into_iter().map(|grant| (at, grant.id)));
@@ -226,6 +234,13 @@ impl<'a> Writer<'a> {
         self.catalog = self.renewed.get_or_init(|| catalog);
         self.rows.catalog = self.catalog;
         Ok(())
+    }
+
+    /// Compares what was written up to here with what was planned.
+    ///
+    /// Errors: [`StoreError::NotAsPlanned`].
+    pub(crate) fn compare(&mut self) -> Result<(), StoreError> {
+        self.verifier.compare(self.connection)
     }
 
     /// What this database has.

@@ -59,6 +59,12 @@ pub(crate) fn renamed(
     connection
         .prepare_cached("UPDATE grantgrid_user SET person = ?3 WHERE id = ?1 AND person IS ?2")?
         .execute(params![user, before, after])?;
+    connection
+        .prepare_cached(
+            "UPDATE grantgrid_row SET person = ?3 \
+             WHERE table_name = 'hrm_users' AND row_key = ?1 AND person IS ?2",
+        )?
+        .execute(params![user, before, after])?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{Environment, Store, StoreError, schema};
+use super::{Environment, Store, StoreError, WriteAccess, schema};
 use crate::domain::People;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{external_change, home_companies};
@@ -86,7 +86,7 @@ impl Store {
             homes_outdated: false,
             services,
             acting: None,
-            read_only,
+            access: if read_only { WriteAccess::None } else { WriteAccess::Full },
             keep_wal,
             data_version,
             file: external_change::FileId::of(path),

@@ -3,6 +3,8 @@
 
 use rusqlite::Connection;
 
+use super::triggers::REPLACE;
+
 /// The columns that are filled in, where the log has them.
 const KNOWN: [&str; 8] =
     ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
@@ -44,8 +46,16 @@ impl AuditLog {
             return Ok(None);
         }
         let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        // A row of the log must not take the place of another.
+        let replaces: bool = connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'table' \
+             AND lower(name) = 'hrm_audit_log' AND instr(lower(sql), ?1) > 0)",
+            [REPLACE],
+            |row| row.get(0),
+        )?;
+        let or_abort = if replaces { " OR ABORT" } else { "" };
         let insert = format!(
-            "INSERT INTO hrm_audit_log ({}) VALUES ({})",
+            "INSERT{or_abort} INTO hrm_audit_log ({}) VALUES ({})",
             columns.join(", "),
             places.join(", ")
         );

@@ -1,8 +1,9 @@
 //! What a table looks like to the journal of rows: its columns, and the one by
 //! which a row is found again.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 
+use super::statement_error;
 use super::triggers::{RowOp, require_rows};
 use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
@@ -108,7 +109,7 @@ impl TableShape {
             places.join(", "),
         );
         let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
-        let inserted = connection.prepare_cached(&sql)?.execute(parameters)?;
+        let inserted = self.execute(connection, &sql, parameters)?;
         require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
         if self.has_rowid {
             let place = SqlValue::Integer(connection.last_insert_rowid());
@@ -136,7 +137,7 @@ impl TableShape {
         );
         let values = std::iter::once(key).chain(values.iter().map(|(_, value)| value));
         let values = rusqlite::params_from_iter(values);
-        let updated = connection.prepare_cached(&sql)?.execute(values)?;
+        let updated = self.execute(connection, &sql, values)?;
         require_rows(connection, &self.table, RowOp::Update, (updated, 1))
     }
 
@@ -144,8 +145,18 @@ impl TableShape {
     pub(crate) fn delete(&self, connection: &Connection, key: &SqlValue) -> Result<(), StoreError> {
         let sql =
             format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
-        let deleted = connection.prepare_cached(&sql)?.execute([key])?;
+        let deleted = self.execute(connection, &sql, [key])?;
         require_rows(connection, &self.table, RowOp::Delete, (deleted, 1))
+    }
+
+    fn execute(
+        &self,
+        connection: &Connection,
+        sql: &str,
+        parameters: impl Params,
+    ) -> Result<usize, StoreError> {
+        let executed = connection.prepare_cached(sql).and_then(|mut it| it.execute(parameters));
+        executed.map_err(|error| statement_error::of_table(connection, &self.table, error))
     }
 
     fn lost(&self) -> StoreError {

@@ -1,7 +1,7 @@
 //! The triggers of the database, and the error for a statement after which the
 //! database is not as planned.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::SchemaName;
 use crate::store::StoreError;
@@ -18,13 +18,36 @@ pub(crate) enum RowOp {
 #[derive(Debug)]
 pub(crate) struct Trigger {
     pub(crate) name: SchemaName,
-    /// The table whose writes start it, in lower case.
+    /// The table or view whose writes start it, in lower case.
     pub(crate) table: SchemaName,
     /// Its definition in lower case.
-    sql: String,
+    pub(super) sql: String,
 }
 
+/// How a definition says that rows take the place of others.
+pub(crate) const REPLACE: &str = "replace";
+
 impl Trigger {
+    /// What it does, as far as that can be told from when it does it.
+    pub(super) fn body(&self) -> &str {
+        words(&self.sql, "begin").next().map_or(&self.sql, |at| &self.sql[at..])
+    }
+
+    /// Whether it may let rows take the place of others.
+    pub(crate) fn replaces(&self) -> bool {
+        self.sql.contains(REPLACE)
+    }
+
+    /// Whether writes to this table start it.
+    pub(super) fn is_on(&self, table: &str) -> bool {
+        self.table.raw().eq_ignore_ascii_case(table)
+    }
+
+    /// Whether its body names this table.
+    pub(super) fn mentions(&self, table: &str) -> bool {
+        words(self.body(), table).next().is_some()
+    }
+
     /// Every trigger, by name.
     pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
         connection
@@ -37,6 +60,91 @@ impl Trigger {
                 Ok(Self { name: name.into(), table: table.into(), sql: row.get(2)? })
             })?
             .collect()
+    }
+}
+
+/// Where a name is in a text, and not only a part of another.
+fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    let is_letter = |letter: char| letter.is_alphanumeric() || "_$".contains(letter);
+    text.match_indices(name).map(|(at, _)| at).filter(move |at| {
+        !text[..*at].ends_with(is_letter) && !text[at + name.len()..].starts_with(is_letter)
+    })
+}
+
+/// What a statement may set off: triggers, and foreign keys that delete or change
+/// rows. Read where something has to be explained.
+pub(super) struct Consequences {
+    pub(super) triggers: Vec<Trigger>,
+    /// A table and one whose rows its foreign keys delete or change with it, in
+    /// lower case.
+    cascades: Vec<(String, String)>,
+}
+
+impl Consequences {
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let triggers = Trigger::all(connection)?;
+        if !connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))? {
+            return Ok(Self { triggers, cascades: Vec::new() });
+        }
+        let cascades = connection
+            .prepare_cached(
+                "SELECT DISTINCT lower(f.\"table\"), lower(l.name) \
+                 FROM pragma_table_list l, pragma_foreign_key_list(l.name, 'main') f \
+                 WHERE l.schema = 'main' AND l.type = 'table' \
+                   AND (f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') \
+                     OR f.on_update IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(Self { triggers, cascades })
+    }
+
+    /// The triggers that a write to one of `tables` starts, and those that these
+    /// start in turn, as far as their definitions tell.
+    pub(super) fn started_by(&self, tables: &[&str]) -> Vec<&Trigger> {
+        let mut written: Vec<String> =
+            tables.iter().map(|table| table.to_ascii_lowercase()).collect();
+        written.sort_unstable();
+        written.dedup();
+        let mut started: Vec<&Trigger> = Vec::new();
+        let mut at = 0;
+        while let Some(table) = written.get(at).cloned() {
+            at += 1;
+            let mut next: Vec<&str> = Vec::new();
+            let children = self.cascades.iter().filter(|(parent, _)| *parent == table);
+            next.extend(children.map(|(_, child)| child.as_str()));
+            for trigger in self.triggers.iter().filter(|it| it.is_on(&table)) {
+                started.push(trigger);
+                next.extend(self.tables().filter(|table| trigger.mentions(table)));
+            }
+            for table in next {
+                if !written.iter().any(|it| it == table) {
+                    written.push(table.to_owned());
+                }
+            }
+        }
+        started
+    }
+
+    /// The tables from which something leads on to others.
+    fn tables(&self) -> impl Iterator<Item = &str> {
+        let of_triggers = self.triggers.iter().map(|it| it.table.raw());
+        of_triggers.chain(self.cascades.iter().map(|(parent, _)| parent.as_str()))
+    }
+
+    /// A table, and those whose foreign keys lead to its rows.
+    fn leading_to(&self, table: &str) -> Vec<String> {
+        let mut leading = vec![table.to_ascii_lowercase()];
+        let mut at = 0;
+        while let Some(table) = leading.get(at).cloned() {
+            at += 1;
+            for (parent, _) in self.cascades.iter().filter(|(_, child)| *child == table) {
+                if !leading.contains(parent) {
+                    leading.push(parent.clone());
+                }
+            }
+        }
+        leading
     }
 }
 
@@ -68,31 +176,49 @@ pub(crate) fn require_rows(
         return Ok(());
     }
     let triggers = Trigger::all(connection)?;
-    let here = triggers.iter().filter(|it| it.table.raw().eq_ignore_ascii_case(table));
+    let here = triggers.iter().filter(|it| it.is_on(table));
     let ignoring: Vec<&Trigger> = here.clone().filter(|it| it.sql.contains("ignore")).collect();
     let suspects = if ignoring.is_empty() { here.collect() } else { ignoring };
     Err(not_as_planned(&suspects, skipped(table, op)))
 }
 
 /// The error for a row that was not written.
-pub(crate) fn missing_row(triggers: &[Trigger], table: &str, op: RowOp) -> StoreError {
-    let suspects: Vec<&Trigger> = triggers.iter().filter(|it| it.table.raw() == table).collect();
-    not_as_planned(&suspects, skipped(table, op))
+pub(crate) fn missing_row(connection: &Connection, table: &str, op: RowOp) -> StoreError {
+    match Consequences::read(connection) {
+        Ok(all) => not_as_planned(&all.started_by(&[table]), skipped(table, op)),
+        Err(error) => error.into(),
+    }
 }
 
 /// The error for a row of `table` that was written and is not part of the
 /// change, which wrote rows of the tables `written`.
 pub(crate) fn extra_row(
-    triggers: &[Trigger],
+    connection: &Connection,
     written: &[&str],
     table: &str,
     op: RowOp,
 ) -> StoreError {
-    let mentions = |it: &&Trigger| it.sql.contains(table);
-    let started = |it: &&Trigger| written.contains(&it.table.raw());
-    let mut suspects: Vec<&Trigger> = triggers.iter().filter(mentions).filter(started).collect();
+    let all = match Consequences::read(connection) {
+        Ok(all) => all,
+        Err(error) => return error.into(),
+    };
+    let leading = all.leading_to(table);
+    let names_it = |it: &&Trigger| it.mentions(table);
+    let leads = |it: &&Trigger| leading.iter().any(|table| it.mentions(table));
+    let leads_and_deletes = |it: &&Trigger| leads(it) && (it.mentions("delete") || it.replaces());
+    let started = all.started_by(written);
+    let of_started = |is_meant: &dyn Fn(&&Trigger) -> bool| {
+        started.iter().copied().filter(|it| is_meant(it)).collect::<Vec<_>>()
+    };
+    let mut suspects = of_started(&names_it);
     if suspects.is_empty() {
-        suspects = triggers.iter().filter(mentions).collect();
+        suspects = of_started(&leads_and_deletes);
+    }
+    if suspects.is_empty() {
+        suspects = of_started(&leads);
+    }
+    if suspects.is_empty() {
+        suspects.extend(all.triggers.iter().filter(names_it));
     }
     let table = SchemaName::from(table);
     let what = match op {
@@ -102,7 +228,51 @@ pub(crate) fn extra_row(
         }
         RowOp::Delete => format!("deleted a row of {table} that is not part of the change"),
     };
+    if suspects.is_empty() && leading.len() > 1 {
+        return StoreError::NotAsPlanned { by: format!("a foreign key of {table}"), what };
+    }
     not_as_planned(&suspects, what)
+}
+
+/// The error for rows of `table` that are gone although nothing deleted them:
+/// others took their place.
+pub(crate) fn replaced_rows(connection: &Connection, table: &str, count: u64) -> StoreError {
+    let found = is_replacing(connection, table).and_then(|by_table| {
+        let triggers = Trigger::all(connection)?;
+        Ok((by_table, triggers))
+    });
+    let (by_table, triggers) = match found {
+        Ok(found) => found,
+        Err(error) => return error.into(),
+    };
+    let mut suspects: Vec<&Trigger> = triggers.iter().filter(|it| it.replaces()).collect();
+    if suspects.iter().any(|it| it.mentions(table)) {
+        suspects.retain(|it| it.mentions(table));
+    }
+    let rows = if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+    let table = SchemaName::from(table);
+    let what = format!(
+        "replaced {rows} of {table} that the change does not name, with the same value in a unique \
+         column: change or delete what has that value first"
+    );
+    let by = match (by_table, &suspects[..]) {
+        (true, []) => format!("ON CONFLICT REPLACE of {table}"),
+        (true, suspects) => format!("ON CONFLICT REPLACE of {table}, or {}", named(suspects)),
+        (false, suspects) => named(suspects),
+    };
+    StoreError::NotAsPlanned { by, what }
+}
+
+/// Whether a table is made so that new rows take the place of others.
+fn is_replacing(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    let sql: Option<String> = connection
+        .prepare_cached(
+            "SELECT lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
+        )?
+        .query_row([table.to_ascii_lowercase()], |row| row.get(0))
+        .optional()?;
+    let words: Vec<&str> = sql.iter().flat_map(|sql| sql.split_whitespace()).collect();
+    Ok(words.join(" ").contains("on conflict replace"))
 }
 
 fn skipped(table: &str, op: RowOp) -> String {
@@ -115,7 +285,12 @@ fn skipped(table: &str, op: RowOp) -> String {
 }
 
 fn not_as_planned(suspects: &[&Trigger], what: String) -> StoreError {
-    let by = match suspects {
+    StoreError::NotAsPlanned { by: named(suspects), what }
+}
+
+/// The triggers that may have done something, as the subject of a sentence.
+pub(super) fn named(suspects: &[&Trigger]) -> String {
+    match suspects {
         [] => "the database".to_owned(),
         [one] => format!("the trigger “{}” on {}", one.name, one.table),
         several => {
@@ -123,6 +298,5 @@ fn not_as_planned(suspects: &[&Trigger], what: String) -> StoreError {
                 several.iter().map(|it| format!("“{}” on {}", it.name, it.table)).collect();
             format!("one of the triggers {}", names.join(", "))
         }
-    };
-    StoreError::NotAsPlanned { by, what }
+    }
 }

@@ -236,7 +236,9 @@ impl Obstacles {
     fn skip(&mut self, change: &Change, error: StoreError) -> Result<(), StoreError> {
         let why = match &error {
             StoreError::CannotUndo { why, .. } | StoreError::CannotRedo { why, .. } => why.clone(),
-            StoreError::Refused(_) => error.to_string(),
+            StoreError::Refused(_) | StoreError::GrantInUse(_) | StoreError::ReferredTo { .. } => {
+                error.to_string()
+            }
             _ => return Err(error),
         };
         self.skipped.push(SkippedChange { id: change.id, why });

@@ -112,7 +112,8 @@ impl Store {
         cells_of: ChangeId,
         progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
-        if !change.rows.is_empty() {
+        // Only doing it tells what triggers do.
+        if !change.rows.is_empty() || self.may_do_otherwise(true)? {
             return self.rehearse_revert(kind, change, cells_of, progress);
         }
         let fresh = FreshTables::if_changed(self, &self.connection)?;

@@ -350,7 +350,7 @@ fn taken(
             require_open(connection)?;
             let columns = why.split_once("UNIQUE constraint failed: ").map(|(_, columns)| columns);
             Ok(Some(columns.map_or_else(
-                || format!("the database does not take it: {why}"),
+                || format!("the database rejected it: {why}"),
                 |columns| format!("another row has the same {columns} by now"),
             )))
         }

@@ -7,6 +7,7 @@ use super::{DELETE, DELETE_ROW, StoredGrant, Writer};
 use crate::domain::UserId;
 use crate::store::edit::verify::GRANTS;
 use crate::store::schema::HrSchema;
+use crate::store::schema::statement_error;
 use crate::store::schema::triggers::{RowOp, require_rows};
 use crate::store::{StoreError, journal};
 
@@ -19,18 +20,25 @@ impl Writer<'_> {
         at: usize,
         grants: &[StoredGrant],
     ) -> Result<bool, StoreError> {
+        for grant in grants {
+            self.dependents.require_none(self.connection, &grant.id)?;
+        }
         let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
         if let Some(rowids) = rowids {
             // One search less than by user and company.
-            let mut delete = self.connection.prepare_cached(DELETE_ROW)?;
+            let mut delete =
+                self.connection.prepare_cached(DELETE_ROW).map_err(|it| self.error(it))?;
             for rowid in rowids {
-                let deleted = delete.execute([rowid])?;
+                let deleted = delete.execute([rowid]).map_err(|it| self.error(it))?;
                 require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, 1))?;
             }
         } else {
             let company = &self.catalog.keys[at];
-            let deleted =
-                self.connection.prepare_cached(DELETE)?.execute(params![user.0, company])?;
+            let deleted = self
+                .connection
+                .prepare_cached(DELETE)
+                .and_then(|mut delete| delete.execute(params![user.0, company]))
+                .map_err(|it| self.error(it))?;
             require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, grants.len()))?;
         }
         for grant in grants {
@@ -75,13 +83,17 @@ impl Writer<'_> {
             Err(error) if is_taken(&error) && !self.connection.is_autocommit() => {
                 return Ok(Err(error));
             }
-            inserted => inserted?,
+            inserted => inserted.map_err(|it| self.error(it))?,
         };
         require_rows(self.connection, GRANTS, RowOp::Insert, (inserted, 1))?;
         self.verifier.plan(self.connection, GRANTS, RowOp::Insert, grant.id.as_ref())?;
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
         Ok(Ok(journal::added(self.connection, self.change, user, number, &grant.id)?))
+    }
+
+    fn error(&self, error: rusqlite::Error) -> StoreError {
+        statement_error::of_table(self.connection, GRANTS, error)
     }
 
     fn insert_grant(
@@ -131,7 +143,7 @@ fn is_taken(error: &rusqlite::Error) -> bool {
         error.code == ErrorCode::ConstraintViolation
             && [SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE]
                 .contains(&error.extended_code)
-    })
+    }) && !statement_error::names_another_table(GRANTS, error)
 }
 
 /// Whether a row could not be added because another is in its place.

@@ -21,6 +21,7 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::schema::audit_log::AuditLog;
 use crate::store::schema::ids::NewIds;
+use crate::store::schema::statement_error;
 use crate::store::sql_value::is_active_user;
 
 /// Adds the rows of a change. `operator` is the user of the HR system who
@@ -44,12 +45,15 @@ pub(crate) fn record(
             "created_at" => change.at.clone().into(),
             column => row.value(column),
         });
-        let added = connection.prepare_cached(&log.insert)?.execute(params_from_iter(values));
+        let insert = connection.prepare_cached(&log.insert);
+        let added = insert.and_then(|mut insert| insert.execute(params_from_iter(values)));
         match added.map_err(|error| (error.sqlite_error_code(), error)) {
             // A trigger may have rolled everything back: nothing is written after that.
             Err((Some(ErrorCode::ConstraintViolation), _)) if connection.is_autocommit() => break,
             Ok(_) | Err((Some(ErrorCode::ConstraintViolation), _)) => {}
-            Err((_, error)) => return Err(error.into()),
+            Err((_, error)) => {
+                return Err(statement_error::of_table(connection, "hrm_audit_log", error));
+            }
         }
     }
     Ok(())

@@ -1,0 +1,132 @@
+//! What an error of a statement on a table of the HR system comes from: the
+//! table's own constraints, a trigger that the statement started, a foreign key.
+
+use rusqlite::{Connection, ErrorCode, ffi};
+
+use super::triggers::{Consequences, Trigger, named};
+use crate::domain::SchemaName;
+use crate::store::StoreError;
+
+/// The error of a statement that writes to `table`, with the trigger in which it
+/// was raised, or those in which it may have been.
+pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Error) -> StoreError {
+    let code = match &error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(*error),
+        error => error.sqlite_error().copied(),
+    };
+    let (Some(code), Ok(all)) = (code, Consequences::read(connection)) else {
+        return error.into();
+    };
+    let (kind, extended) = (code.code, code.extended_code);
+    let message = message(&error);
+    let started = all.started_by(&[table]);
+    match kind {
+        ErrorCode::ConstraintViolation if extended == ffi::SQLITE_CONSTRAINT_TRIGGER => {
+            let raises = |it: &&Trigger| it.mentions("raise");
+            // Its text is part of its definition, unless it is put together.
+            let text = in_sql(&message);
+            let has_text = |it: &Trigger| it.body().contains(&text);
+            let mut suspects: Vec<&Trigger> = started.iter().copied().filter(raises).collect();
+            if !suspects.iter().any(|it| has_text(it)) {
+                // Something may lead to it that definitions do not tell.
+                let others = all.triggers.iter().filter(raises).filter(|it| has_text(it));
+                suspects
+                    .extend(others.filter(|it| !started.iter().any(|of| std::ptr::eq(*of, *it))));
+            }
+            let suspects = narrowed(suspects, has_text);
+            StoreError::Refused(format!("{} stopped it: {message}", named(&suspects)))
+        }
+        ErrorCode::ConstraintViolation => of_constraint(table, &started, extended, error),
+        // A trigger that names what is not there keeps every statement from running.
+        ErrorCode::Unknown if !started.is_empty() => {
+            let missing = message.rsplit(": ").next().unwrap_or_default().to_ascii_lowercase();
+            let missing = missing.strip_prefix("main.").unwrap_or(&missing).to_owned();
+            let suspects = narrowed(started, |it| it.mentions(&missing));
+            StoreError::Refused(format!("{} cannot run: {message}", named(&suspects)))
+        }
+        _ => error.into(),
+    }
+}
+
+/// Whether a constraint failed in another table than the statement writes to: in
+/// one that a trigger writes to.
+pub(crate) fn names_another_table(table: &str, error: &rusqlite::Error) -> bool {
+    table_of(&message(error)).is_some_and(|other| !other.eq_ignore_ascii_case(table))
+}
+
+/// The error of committing a change: foreign keys that are deferred are looked at
+/// only then.
+pub(crate) fn at_commit(error: rusqlite::Error) -> StoreError {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    if code != Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY) {
+        return error.into();
+    }
+    let why = "a deferred foreign key is broken at the end of the change: a trigger wrote a row \
+               that refers to nothing, or something refers to a row that is gone";
+    StoreError::Refused(why.into())
+}
+
+/// The error where a trigger or a constraint has rolled the whole transaction
+/// back.
+pub(crate) fn rolled_back(connection: &Connection) -> StoreError {
+    let triggers = Trigger::all(connection).unwrap_or_default();
+    let suspects: Vec<&Trigger> =
+        triggers.iter().filter(|it| it.sql.contains("rollback")).collect();
+    let by = if suspects.is_empty() { "a constraint".to_owned() } else { named(&suspects) };
+    StoreError::Refused(format!("{by} rolled it back"))
+}
+
+fn of_constraint(
+    table: &str,
+    started: &[&Trigger],
+    extended: i32,
+    error: rusqlite::Error,
+) -> StoreError {
+    let message = message(&error);
+    if let Some(other) = table_of(&message) {
+        if other.eq_ignore_ascii_case(table) {
+            return error.into();
+        }
+        let other = other.to_ascii_lowercase();
+        let suspects = narrowed(started.to_vec(), |it| it.mentions(&other));
+        return StoreError::Refused(format!("{} fails: {message}", named(&suspects)));
+    }
+    let table = SchemaName::from(table);
+    let what = if extended == ffi::SQLITE_CONSTRAINT_FOREIGNKEY {
+        format!("a foreign key of {table}, or of a table that refers to it, does not allow it")
+    } else {
+        format!("{message} (in {table})")
+    };
+    if started.is_empty() {
+        return StoreError::Refused(what);
+    }
+    StoreError::Refused(format!("{what}; or {} fails", named(started)))
+}
+
+/// The table that the message of a constraint names.
+fn table_of(message: &str) -> Option<&str> {
+    let columns = ["UNIQUE constraint failed: ", "NOT NULL constraint failed: "]
+        .iter()
+        .find_map(|kind| message.split_once(kind).map(|(_, columns)| columns))?;
+    columns.split_once('.').map(|(table, _)| table)
+}
+
+/// Those that are meant, all where that says nothing.
+fn narrowed(suspects: Vec<&Trigger>, is_meant: impl Fn(&Trigger) -> bool) -> Vec<&Trigger> {
+    let meant: Vec<&Trigger> = suspects.iter().copied().filter(|it| is_meant(it)).collect();
+    if meant.is_empty() { suspects } else { meant }
+}
+
+/// As it is in a definition in lower case.
+fn in_sql(message: &str) -> String {
+    message.to_ascii_lowercase().replace('\'', "''")
+}
+
+/// What the engine says, without the statement.
+fn message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        error => error.to_string(),
+    }
+}
