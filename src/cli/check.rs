@@ -98,6 +98,7 @@ struct RepairedRecord {
     orphans: u64,
     duplicates: u64,
     own_tables: bool,
+    history: u64,
 }
 
 /// Checks, repairs if asked to, and returns the exit status.
@@ -146,12 +147,16 @@ fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
 
 fn say_would_repair(report: &CheckReport) {
     let is_grants = |finding: &&Finding| {
-        finding.kind.can_be_repaired() && finding.kind != FindingKind::OwnTables
+        finding.kind.can_be_repaired()
+            && ![FindingKind::OwnTables, FindingKind::Journal].contains(&finding.kind)
     };
     let grants = report.findings.iter().filter(is_grants).map(|finding| finding.count).sum();
     let mut would = Vec::new();
     if report.lacks_own_tables() {
         would.push("complete grantgrid's own tables".to_owned());
+    }
+    if report.has_inconsistent_history() {
+        would.push("correct grantgrid's history".to_owned());
     }
     if grants > 0 {
         would.push(format!("delete {}", counted(grants, "grant", "grants")));
@@ -163,8 +168,12 @@ fn say_repaired(repaired: &Repaired, args: &CheckArgs) {
     if repaired.own_tables {
         say("completed grantgrid's own tables");
     }
+    if repaired.history > 0 {
+        let entries = counted(repaired.history, "entry", "entries");
+        say(&format!("corrected {entries} of grantgrid's history"));
+    }
     let Some(change) = &repaired.change else {
-        if !repaired.own_tables {
+        if !repaired.own_tables && repaired.history == 0 {
             say("another program repaired it in the meantime");
         }
         return;
@@ -278,6 +287,7 @@ fn record<'a>(
             orphans: repaired.orphans,
             duplicates: repaired.duplicates,
             own_tables: repaired.own_tables,
+            history: repaired.history,
         }),
         access_findings: access.iter().map(AccessFindingRecord::of).collect(),
     }

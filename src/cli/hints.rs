@@ -34,6 +34,7 @@ fn of_store_error(error: &StoreError) -> String {
     let hint = match error {
         StoreError::Missing(_) => "; `grantgrid init FILE` creates a new database",
         StoreError::Empty(_) => "; `grantgrid init FILE` creates a new one with another name",
+        StoreError::DamagedHistory(_) => "; `grantgrid check --repair` corrects it",
         StoreError::TooLargeToRehearse => "; `grantgrid backup` makes one",
         _ => "",
     };
@@ -74,8 +75,10 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
                  somebody who was deleted"
         }
         FindingKind::Journal => {
-            "grants are not affected; undoing the changes listed may skip cells"
+            "grants are not affected, but undoing the changes listed may skip cells; --repair \
+                 corrects the entries and removes what belongs to no change"
         }
+        FindingKind::HistoryTriggers => "no edit is made while it exists: drop the trigger",
         FindingKind::OwnTables => {
             "--repair adds what is missing; if the table of changes or cells was missing, \
                  earlier changes cannot be undone"

@@ -31,6 +31,8 @@ pub enum FindingKind {
     ReusedIds,
     /// The journal contradicts itself.
     Journal,
+    /// A trigger could change the journal without being noticed.
+    HistoryTriggers,
     /// grantgrid's own tables are incomplete; the next edit would complete them.
     OwnTables,
     /// Users or companies without a status: such a user is inactive, such a company
@@ -53,6 +55,7 @@ impl FindingKind {
             Self::InheritableGrants => "waiting_grants",
             Self::ReusedIds => "reused_ids",
             Self::Journal => "journal",
+            Self::HistoryTriggers => "history_triggers",
             Self::OwnTables => "own_tables",
             Self::MissingStatus => "active_unsaid",
         }
@@ -67,7 +70,7 @@ impl FindingKind {
     /// Whether [`crate::store::Store::repair`] fixes it.
     #[must_use]
     pub fn can_be_repaired(self) -> bool {
-        matches!(self, Self::OrphanGrants | Self::DuplicateGrants | Self::OwnTables)
+        matches!(self, Self::OrphanGrants | Self::DuplicateGrants | Self::Journal | Self::OwnTables)
     }
 
     /// The description.
@@ -84,6 +87,7 @@ impl FindingKind {
             Self::InheritableGrants => "orphan grants that the next new users would inherit",
             Self::ReusedIds => "users who may have another person's id and grants",
             Self::Journal => "inconsistent history",
+            Self::HistoryTriggers => "triggers that could change grantgrid's history",
             Self::OwnTables => "grantgrid's own tables are incomplete",
             Self::MissingStatus => {
                 "users without a status (inactive) or companies without one (active)"
@@ -168,6 +172,12 @@ impl CheckReport {
         of.map(|finding| finding.count).sum()
     }
 
+    /// Whether grantgrid's history contradicts itself.
+    #[must_use]
+    pub fn has_inconsistent_history(&self) -> bool {
+        self.findings.iter().any(|finding| finding.kind == FindingKind::Journal)
+    }
+
     /// Whether grantgrid's own tables are incomplete.
     #[must_use]
     pub fn lacks_own_tables(&self) -> bool {
@@ -187,4 +197,6 @@ pub struct Repaired {
     pub duplicates: u64,
     /// Whether grantgrid's own tables were completed.
     pub own_tables: bool,
+    /// Entries of grantgrid's history that were corrected.
+    pub history: u64,
 }

@@ -72,6 +72,9 @@ pub enum StoreError {
         /// What is wrong.
         fault: String,
     },
+    /// Another program damaged entries of grantgrid's own tables.
+    #[error("grantgrid's history was damaged by another program: {0}; nothing was changed")]
+    DamagedHistory(String),
     /// A trigger on grantgrid's own tables, or one that writes to them.
     #[error("{0}; nothing was changed")]
     OwnTrigger(String),

@@ -20,6 +20,11 @@ use crate::store::{Store, StoreError};
 /// Changes looked through between two questions whether to stop.
 const CHUNK: i64 = 10_000;
 
+/// The newest change up to a number.
+pub(super) const SELECT_UP_TO: &str =
+    "SELECT id FROM grantgrid_change WHERE id <= ?1 ORDER BY id DESC LIMIT 1";
+/// Where so many changes, the newest first, have their end.
+const SELECT_NTH: &str = "SELECT id FROM grantgrid_change ORDER BY id DESC LIMIT 1 OFFSET ?1";
 pub(super) const SELECT_OLDEST: &str = "SELECT id FROM grantgrid_change ORDER BY id LIMIT 1";
 pub(super) const SELECT_NEWEST: &str = "SELECT id FROM grantgrid_change ORDER BY id DESC LIMIT 1";
 
@@ -116,7 +121,14 @@ impl Store {
             None => None,
         };
         let most = i64::try_from(most_changes).unwrap_or(i64::MAX);
-        let floor = oldest.max(newest.saturating_sub(most).saturating_add(1));
+        // Numbers may have gaps.
+        let floor = if newest.saturating_sub(oldest) < most {
+            oldest
+        } else {
+            let last = most.saturating_sub(1);
+            let mut nth = self.connection.prepare_cached(SELECT_NTH)?;
+            nth.query_row([last], |row| row.get(0)).optional()?.unwrap_or(oldest)
+        };
         journal.searched = (floor > oldest).then_some(most_changes);
         if floor > oldest {
             journal.known = Some(KnownHistory::Partial);
@@ -127,13 +139,14 @@ impl Store {
             form,
             number.is_some(),
         ))?;
-        let mut above = newest.saturating_add(1);
-        while above > floor {
+        let mut newest_below = self.connection.prepare_cached(SELECT_UP_TO)?;
+        let mut next = Some(newest);
+        while let Some(to) = next.filter(|to| *to >= floor) {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
-            let from = floor.max(above.saturating_sub(CHUNK));
-            let mut parameters: Vec<i64> = vec![from, above, user.0];
+            let from = floor.max(to.saturating_sub(CHUNK - 1));
+            let mut parameters: Vec<i64> = vec![from, to, user.0];
             parameters.extend(number);
             let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
             while let Some(row) = rows.next()? {
@@ -144,7 +157,10 @@ impl Store {
                 };
                 journal.entries.entry(CompanyId::new(&text(row, 10)?)).or_default().push(entry);
             }
-            above = from;
+            next = match from.checked_sub(1) {
+                Some(below) => newest_below.query_row([below], |row| row.get(0)).optional()?,
+                None => None,
+            };
         }
         if !journal.entries.is_empty() {
             let now: Option<SqlValue> = self
@@ -202,15 +218,15 @@ impl Journal {
     }
 }
 
-/// The entries of one user, or of one cell, in the changes from ?1 up to
-/// before ?2, newest first; in one change the grant that came stands first.
+/// The entries of one user, or of one cell, in the changes from ?1 up to ?2,
+/// newest first; in one change the grant that came stands first.
 pub(crate) fn select_entries(visibility: Visibility, form: JournalForm, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(
         "SELECT {}, k.id, x.added, x.grant_id FROM grantgrid_change c \
          CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?3{company} \
          CROSS JOIN grantgrid_company k ON k.number = x.company \
-         WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id DESC",
+         WHERE c.id >= ?1 AND c.id <= ?2 ORDER BY c.id DESC",
         visibility.columns(form)
     )
 }

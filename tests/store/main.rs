@@ -10,6 +10,7 @@ mod bulk;
 mod bulk_properties;
 mod check;
 mod crash;
+mod damaged_history;
 mod edit;
 mod effective_properties;
 mod exchanged;

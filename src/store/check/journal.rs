@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::domain::{ChangeKind, Finding, FindingKind};
 use crate::store::StoreError;
+use crate::store::journal::LAST_NUMBER;
 use crate::store::schema::{own, triggers};
 use crate::store::sql_value::text;
 
@@ -57,9 +58,6 @@ pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {
     if !own::exists(connection)? {
         return Ok(found);
     }
-    if let Some(trigger) = triggers::on_own_tables(connection)? {
-        found.add(|| trigger);
-    }
     count_cells(connection, &mut found)?;
     let rows: &[&str] = if own::has_rows(connection)? { &ROW_FAULTS } else { &[] };
     for sql in FAULTS.iter().chain(rows) {
@@ -73,11 +71,24 @@ pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {
     Ok(found)
 }
 
+/// Triggers that could change the journal without being noticed: no edit is made
+/// while there are any.
+pub(crate) fn triggers_on_it(connection: &Connection) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::HistoryTriggers);
+    if let Some(trigger) = triggers::on_own_tables(connection)? {
+        found.add(|| trigger);
+    }
+    Ok(found)
+}
+
 fn count_cells(connection: &Connection, found: &mut Finding) -> Result<(), StoreError> {
     let mut statement = connection.prepare(SELECT_COUNTS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
+        if !(1..LAST_NUMBER).contains(&id) {
+            found.add(|| format!("change {id} has a number that grantgrid never gives"));
+        }
         let (added, removed): (i64, i64) = (row.get(1)?, row.get(2)?);
         let (with, without): (i64, i64) = (row.get(4)?, row.get(5)?);
         if (added, removed) != (with, without) {

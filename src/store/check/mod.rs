@@ -3,6 +3,7 @@
 
 mod grants;
 mod journal;
+mod journal_repair;
 mod repair;
 mod reused;
 
@@ -57,6 +58,7 @@ impl Store {
         findings.extend([references, grants]);
         findings.push(reused::reused(connection, &self.schema)?);
         findings.push(journal::look(connection)?);
+        findings.push(journal::triggers_on_it(connection)?);
         findings.push(own_tables(connection)?);
         findings.push(active_unsaid(connection)?);
         findings.retain(|finding| finding.count > 0);

@@ -1,8 +1,10 @@
 //! Repairing what needs no decision: grants that give nobody anything.
 //! They are deleted as one change of the journal, and undo brings
-//! them back to the byte. What grantgrid's own tables lack is added before.
+//! them back to the byte. What grantgrid's own tables lack is added before, and their
+//! contradictions are resolved.
 
 use super::grants::{self, IdNames, TABLE};
+use super::{journal, journal_repair};
 use crate::domain::{ChangeKind, JobProgress, Permission, Repaired};
 use crate::store::schema::own;
 use crate::store::{Store, StoreError, WriteAccess};
@@ -20,11 +22,17 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<Repaired, StoreError> {
         self.authorize(Permission::SeeEverything)?;
-        let mut repaired = Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false };
+        let mut repaired =
+            Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false, history: 0 };
+        if self.access == WriteAccess::None {
+            return Err(StoreError::ReadOnly);
+        }
         // Making a change completes them too, and rolls that back where nothing is
         // to be written.
-        repaired.own_tables =
-            self.access != WriteAccess::Rehearsal && self.complete_own_tables()?;
+        if self.access != WriteAccess::Rehearsal {
+            repaired.own_tables = self.complete_own_tables()?;
+            repaired.history = self.resolve_history()?;
+        }
         let written = self.write_rows(ChangeKind::Repair, reason, |writer| {
             let mut doomed = Vec::new();
             let names = IdNames::of(writer.connection, writer.catalog)?;
@@ -50,6 +58,20 @@ impl Store {
         })?;
         repaired.change = written.map(|written| written.change);
         Ok(repaired)
+    }
+
+    /// Brings the journal to agree with itself, and answers how many entries that
+    /// changed.
+    fn resolve_history(&self) -> Result<u64, StoreError> {
+        if journal::look(&self.connection)?.count == 0 {
+            return Ok(0);
+        }
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        self.make_own_tables(&transaction)?;
+        let changed = journal_repair::resolve(&transaction)?;
+        transaction.commit()?;
+        Ok(changed)
     }
 
     /// Adds what grantgrid's own tables lack; false if they are complete, or if

@@ -116,7 +116,7 @@ impl<'a> Cells<'a> {
     /// The cell of a user and a company's number.
     pub(crate) fn cell(&self, user: UserId, number: i64) -> Result<Cell, StoreError> {
         let company = self.companies.get(&number).ok_or_else(|| {
-            StoreError::Database(format!("the journal lost the company of number {number}"))
+            StoreError::DamagedHistory(format!("the name of company number {number} is lost"))
         })?;
         Ok(Cell { user, company: company.id.clone() })
     }

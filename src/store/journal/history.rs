@@ -76,7 +76,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(
             params![
-                query.before.map_or(i64::MAX, |id| id.0),
+                query.before.map_or(i64::MAX, |id| id.0.saturating_sub(1)),
                 i64::try_from(query.limit).unwrap_or(i64::MAX),
                 query.user.map(|id| id.0),
                 number,
@@ -321,7 +321,7 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
         )
     };
     format!(
-        "SELECT {columns} FROM grantgrid_change c WHERE c.id < ?1 \
+        "SELECT {columns} FROM grantgrid_change c WHERE c.id <= ?1 \
          AND (?5 IS NULL OR c.operator = ?5) \
          AND (?6 IS NULL OR c.at >= ?6) \
          AND (?9 IS NULL OR {account} = ?9) \

@@ -103,8 +103,13 @@ fn account(form: JournalForm) -> &'static str {
     if form.accounts { "c.account" } else { "NULL" }
 }
 
+/// No change gets a number from here on: one that has it was damaged by another
+/// program, and the next would find no place.
+pub(crate) const LAST_NUMBER: i64 = 1 << 53;
+
 /// Opens the entry of a change; [`finish`] completes it. Its number is above all
-/// that cells and rows refer to, even if their own entries are lost.
+/// that cells and rows refer to, even if their own entries are lost, up to
+/// [`LAST_NUMBER`].
 pub(crate) fn begin(
     connection: &Connection,
     at: &str,
@@ -116,14 +121,14 @@ pub(crate) fn begin(
         .prepare_cached(
             "INSERT INTO grantgrid_change (at, operator, kind, reason, account, id) \
              SELECT ?1, ?2, ?3, ?4, ?5, 1 + max( \
-                 coalesce((SELECT max(id) FROM grantgrid_change), 0), \
+                 coalesce((SELECT max(id) FROM grantgrid_change WHERE id < ?6), 0), \
                  coalesce((SELECT max(undone_by) FROM grantgrid_change \
-                           WHERE undone_by IS NOT NULL), 0), \
-                 coalesce((SELECT max(change_id) FROM grantgrid_cell), 0), \
-                 coalesce((SELECT max(change_id) FROM grantgrid_row), 0), \
-                 coalesce((SELECT max(change_id) FROM grantgrid_value), 0))",
+                           WHERE undone_by IS NOT NULL AND undone_by < ?6), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_cell WHERE change_id < ?6), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_row WHERE change_id < ?6), 0), \
+                 coalesce((SELECT max(change_id) FROM grantgrid_value WHERE change_id < ?6), 0))",
         )?
-        .execute(params![at, operator, kind.as_str(), reason, account])?;
+        .execute(params![at, operator, kind.as_str(), reason, account, LAST_NUMBER])?;
     Ok(ChangeId(connection.last_insert_rowid()))
 }
 
@@ -210,18 +215,36 @@ pub(crate) fn removed(
     Ok(())
 }
 
-/// Keeps the names of a company and answers its number in the journal. Should the
+/// Keeps the names of a company and answers its number in the journal. Should
 /// numbers be lost, the new ones are none that cells refer to.
 pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqlite::Result<i64> {
-    connection
+    let (id, code, name) = (company.id.as_str(), &company.code, &company.name);
+    let known: Option<i64> = connection
         .prepare_cached(
-            "INSERT INTO grantgrid_company (id, code, name, number) \
-             VALUES (?1, ?2, ?3, 1 + coalesce((SELECT max(number) FROM grantgrid_company), \
-                 (SELECT max(company) FROM grantgrid_cell), 0)) \
-             ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name \
+            "UPDATE grantgrid_company SET code = ?2, name = ?3 WHERE id = ?1 RETURNING number",
+        )?
+        .query_row(params![id, code, name], |row| row.get(0))
+        .optional()?;
+    if let Some(number) = known {
+        return Ok(number);
+    }
+    // Looking through all cells is for where that number was never kept, or is lost.
+    let number = connection
+        .prepare_cached(
+            "INSERT INTO grantgrid_company (id, code, name, number) SELECT ?1, ?2, ?3, 1 + max( \
+                 coalesce((SELECT max(number) FROM grantgrid_company WHERE number < ?4), 0), \
+                 coalesce((SELECT value FROM grantgrid_meta WHERE key = 'companies' \
+                           AND typeof(value) = 'integer' AND value BETWEEN 0 AND ?4), \
+                          (SELECT max(company) FROM grantgrid_cell WHERE company < ?4), 0)) \
              RETURNING number",
         )?
-        .query_row(params![company.id.as_str(), company.code, company.name], |row| row.get(0))
+        .query_row(params![id, code, name, LAST_NUMBER], |row| row.get(0))?;
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('companies', ?1)",
+        )?
+        .execute([number])?;
+    Ok(number)
 }
 
 /// One change.
@@ -245,7 +268,7 @@ pub(crate) fn next_to_undo(
     up_to: i64,
 ) -> Result<Option<Change>, StoreError> {
     let sql = select_next_to_undo(visibility, JournalForm::of(connection)?);
-    one_change(connection, &sql, &[&up_to], visibility)
+    one_change(connection, &sql, &[&up_to.min(LAST_NUMBER)], visibility)
 }
 
 /// The change that `redo` makes again next: the one undone last, by a change up
@@ -258,9 +281,10 @@ pub(crate) fn next_to_redo(
     let form = JournalForm::of(connection)?;
     let newest: Option<i64> = connection
         .prepare_cached(&select_newest(visibility, form))?
-        .query_row([i64::MAX], |row| row.get(0))
+        .query_row([LAST_NUMBER], |row| row.get(0))
         .optional()?;
     let sql = select_next_to_redo(visibility, form);
+    let up_to = up_to.min(LAST_NUMBER);
     one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], visibility)
 }
 
@@ -331,7 +355,9 @@ fn one_change(
 pub(crate) fn read_change(row: &Row<'_>) -> rusqlite::Result<Result<Change, StoreError>> {
     let word = text(row, 3)?;
     let Some(kind) = ChangeKind::parse(&word) else {
-        return Ok(Err(StoreError::Database(format!("the journal has a change of kind “{word}”"))));
+        return Ok(Err(StoreError::DamagedHistory(format!(
+            "a change is of the unknown kind “{word}”"
+        ))));
     };
     Ok(Ok(Change {
         id: ChangeId(row.get(0)?),

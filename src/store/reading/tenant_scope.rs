@@ -15,6 +15,7 @@ use rusqlite::{Connection, params};
 
 use crate::domain::{Cancel, TenantId, UserId};
 use crate::store::StoreError;
+use crate::store::journal::LAST_NUMBER;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies;
 use crate::store::reading::users::following;
@@ -61,7 +62,7 @@ pub(crate) const ROW_IS_WITHIN: &str = "CASE r.table_name \
 /// What is gone is within if the operator has edited it.
 pub(crate) fn change_is_whole(has_rows: bool) -> String {
     let cells = format!(
-        " AND c.id > (SELECT max(id) FROM grantgrid_change) - {NEWEST} AND NOT EXISTS \
+        " AND c.id > (SELECT max(id) FROM grantgrid_change WHERE id < {LAST_NUMBER}) - {NEWEST} AND NOT EXISTS \
          (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id AND NOT ({CELL_IS_WITHIN}))"
     );
     if !has_rows {
