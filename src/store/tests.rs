@@ -72,6 +72,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &super_admins::select_people(&hr),
             &cells::select_cells(true),
             cells::SELECT_USERNAME,
+            cells::SELECT_FORMER_USERNAME,
             journal::FORGET_ADDED,
             &history_rows::select_rows_after(Visibility::Whole),
             undo::rows::SELECT_ADDED,

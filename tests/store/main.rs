@@ -16,6 +16,7 @@ mod effective_properties;
 mod exchanged;
 mod figures;
 mod foreign_keys;
+mod former_names;
 mod history;
 mod lookalikes;
 mod meanwhile;

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use crate::domain::{ChangeKind, Finding, FindingKind};
 use crate::store::StoreError;
-use crate::store::journal::LAST_NUMBER;
-use crate::store::schema::{own, triggers};
+use crate::store::schema::own::{self, LAST_NUMBER};
+use crate::store::schema::triggers;
 use crate::store::sql_value::text;
 
 /// What a change says, and the cells and rows that it has.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use crate::domain::ChangeKind;
 use crate::store::StoreError;
-use crate::store::journal::LAST_NUMBER;
+use crate::store::schema::own::LAST_NUMBER;
 
 /// Numbers of changes that the journal refers to, by table and column.
 const NUMBERS: [(&str, &str); 6] = [

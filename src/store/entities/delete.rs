@@ -221,7 +221,7 @@ fn delete_company(
     }
     writer.leave_row();
     delete_orphans(writer, "company_id", &key)?;
-    journal::name_company(writer.connection, &company)?;
+    journal::name_company(writer.connection, writer.change, &company)?;
     writer.delete_row("hrm_company", &key, &label)?;
     Ok(())
 }

@@ -17,6 +17,14 @@ const CHUNK: usize = 8_192;
 
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM grantgrid_user WHERE id = ?1";
 
+/// The name that an id had in a change, if it is another's by now.
+pub(crate) const SELECT_FORMER_USERNAME: &str = "SELECT name FROM grantgrid_former \
+     WHERE kind = 'user' AND id = ?1 AND until > ?2 ORDER BY until LIMIT 1";
+
+/// The same of companies.
+const SELECT_FORMER_COMPANIES: &str = "SELECT id, code, name FROM grantgrid_former \
+     WHERE kind = 'company' AND until > ?1 ORDER BY until DESC";
+
 /// A cell of a change, with what it takes to revert it.
 pub(crate) struct JournalCell {
     pub(crate) cell: Cell,
@@ -36,6 +44,7 @@ pub(crate) struct Cells<'a> {
     /// Where the next chunk begins; `None` after the last.
     from: Option<i64>,
     select: String,
+    has_former_names: bool,
 }
 
 struct CompanyName {
@@ -56,8 +65,26 @@ impl<'a> Cells<'a> {
             by_id.insert(id.clone(), number);
             companies.insert(number, CompanyName { id, code: text(row, 2)?, name: text(row, 3)? });
         }
-        let select = select_cells(own::has_places(connection)?);
-        Ok(Self { connection, change, companies, by_id, added: None, from: Some(i64::MIN), select })
+        let has_former_names = own::has_former_names(connection)?;
+        if has_former_names {
+            let mut statement = connection.prepare_cached(SELECT_FORMER_COMPANIES)?;
+            let mut rows = statement.query([change.0])?;
+            while let Some(row) = rows.next()? {
+                if let Some(company) = companies.get_mut(&row.get(0)?) {
+                    (company.code, company.name) = (text(row, 1)?, text(row, 2)?);
+                }
+            }
+        }
+        Ok(Self {
+            connection,
+            change,
+            companies,
+            by_id,
+            added: None,
+            from: Some(i64::MIN),
+            select: select_cells(own::has_places(connection)?),
+            has_former_names,
+        })
     }
 
     /// The change.
@@ -123,16 +150,29 @@ impl<'a> Cells<'a> {
 
     /// The cell with the names that the journal has kept.
     pub(crate) fn named(&self, cell: Cell) -> Result<NamedCell, StoreError> {
-        let username = self
-            .connection
-            .prepare_cached(SELECT_USERNAME)?
-            .query_row([cell.user.0], |row| text(row, 0))
-            .optional()?
-            .unwrap_or_else(|| cell.user.to_string());
+        let username = match self.former_username(cell.user)? {
+            None => self
+                .connection
+                .prepare_cached(SELECT_USERNAME)?
+                .query_row([cell.user.0], |row| text(row, 0))
+                .optional()?,
+            former => former,
+        };
+        let username = username.unwrap_or_else(|| cell.user.to_string());
         let company = self.by_id.get(&cell.company).and_then(|number| self.companies.get(number));
         let (company_code, company_name) =
             company.map(|company| (company.code.clone(), company.name.clone())).unwrap_or_default();
         Ok(NamedCell { cell, username, company_code, company_name })
+    }
+
+    fn former_username(&self, user: UserId) -> rusqlite::Result<Option<String>> {
+        if !self.has_former_names {
+            return Ok(None);
+        }
+        self.connection
+            .prepare_cached(SELECT_FORMER_USERNAME)?
+            .query_row([user.0, self.change.0], |row| text(row, 0))
+            .optional()
     }
 }
 

@@ -18,6 +18,8 @@ use crate::store::{Store, StoreError};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
     "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
+const SELECT_FORMER_USER: &str = "SELECT id FROM grantgrid_former \
+     WHERE kind = 'user' AND name = ?1 ORDER BY until DESC LIMIT 1";
 pub(crate) const SELECT_KEY_BY_LABEL: &str = "SELECT row_key FROM grantgrid_row \
      WHERE label = ?1 AND table_name = ?2 ORDER BY change_id DESC LIMIT 1";
 pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
@@ -224,7 +226,10 @@ impl Store {
                 statement.query_row(params_from_iter(values), |row| optional_number(row, 0));
             found.optional().map(|id| id.flatten().map(UserId))
         };
-        let known = found(SELECT_USER_BY_NAME, &[username])?;
+        let mut known = found(SELECT_USER_BY_NAME, &[username])?;
+        if known.is_none() && own::has_former_names(&self.connection)? {
+            known = found(SELECT_FORMER_USER, &[username])?;
+        }
         if known.is_some() || !own::has_rows(&self.connection)? {
             return Ok(known);
         }

@@ -16,7 +16,7 @@ use super::StoreError;
 use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
-use crate::store::schema::own::JournalForm;
+use crate::store::schema::own::{JournalForm, LAST_NUMBER};
 use crate::store::sql_value::{SqlValue, optional_text, text};
 
 /// How much of the journal is looked at.
@@ -102,10 +102,6 @@ impl Visibility {
 fn account(form: JournalForm) -> &'static str {
     if form.accounts { "c.account" } else { "NULL" }
 }
-
-/// No change gets a number from here on: one that has it was damaged by another
-/// program, and the next would find no place.
-pub(crate) const LAST_NUMBER: i64 = 1 << 53;
 
 /// Opens the entry of a change; [`finish`] completes it. Its number is above all
 /// that cells and rows refer to, even if their own entries are lost, up to
@@ -217,8 +213,22 @@ pub(crate) fn removed(
 
 /// Keeps the names of a company and answers its number in the journal. Should
 /// numbers be lost, the new ones are none that cells refer to.
-pub(crate) fn name_company(connection: &Connection, company: &Company) -> rusqlite::Result<i64> {
+///
+/// A company that got another code and another name at once may be another company
+/// with the same id: the changes before `change` keep the names that it had.
+pub(crate) fn name_company(
+    connection: &Connection,
+    change: ChangeId,
+    company: &Company,
+) -> rusqlite::Result<i64> {
     let (id, code, name) = (company.id.as_str(), &company.code, &company.name);
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO grantgrid_former (kind, id, until, code, name) \
+             SELECT 'company', number, ?4, code, name FROM grantgrid_company \
+             WHERE id = ?1 AND code <> ?2 AND name <> ?3",
+        )?
+        .execute(params![id, code, name, change.0])?;
     let known: Option<i64> = connection
         .prepare_cached(
             "UPDATE grantgrid_company SET code = ?2, name = ?3 WHERE id = ?1 RETURNING number",

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::UserId;
+use crate::domain::{ChangeId, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::SqlValue;
 
@@ -30,14 +30,34 @@ pub(crate) fn select_person(schema: &HrSchema) -> String {
 }
 
 /// Keeps the name of a user, so that history can say it when the user is gone,
-/// and who it was. Once an id belonged to two persons, it is nobody's for the
+/// and who it was. Where the id was another's, or may have been, the changes before
+/// `change` keep the name that it had. Once an id belonged to two persons, it is nobody's for the
 /// cells of the journal: `person` is NULL.
 pub(crate) fn name_user(
     connection: &Connection,
+    change: ChangeId,
     user: UserId,
-    username: &str,
-    person: &SqlValue,
+    (username, person): (&str, &SqlValue),
 ) -> rusqlite::Result<()> {
+    let known: Option<(SqlValue, SqlValue)> = connection
+        .prepare_cached("SELECT username, person FROM grantgrid_user WHERE id = ?1")?
+        .query_row([user.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((name, known)) = known {
+        let is_named = name == SqlValue::from(username.to_owned());
+        let is_same = known == *person && known != SqlValue::Null;
+        if is_named && is_same {
+            return Ok(());
+        }
+        if !is_named && !is_same {
+            connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO grantgrid_former (kind, id, until, name) \
+                     VALUES ('user', ?1, ?2, ?3)",
+                )?
+                .execute(params![user.0, change.0, name])?;
+        }
+    }
     connection
         .prepare_cached(
             "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \

@@ -15,11 +15,11 @@ use rusqlite::{Connection, params};
 
 use crate::domain::{Cancel, TenantId, UserId};
 use crate::store::StoreError;
-use crate::store::journal::LAST_NUMBER;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies;
 use crate::store::reading::users::following;
 use crate::store::schema::HrSchema;
+use crate::store::schema::own::LAST_NUMBER;
 use crate::store::sql_value::optional_number;
 
 /// Users read under one lock.

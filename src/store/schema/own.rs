@@ -10,7 +10,7 @@ use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
 use crate::store::sql_value::{optional_number, text};
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 6;
+pub(crate) const FORMAT: i64 = 7;
 
 /// The tables that every form has, but for that of the format.
 const BASE: [&str; 4] =
@@ -20,13 +20,21 @@ const BASE: [&str; 4] =
 const OF_ROWS: [&str; 4] =
     ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
 
+/// No change or company gets a number from here on: one that has it was damaged by
+/// another program, and the next would find no place.
+pub(crate) const LAST_NUMBER: i64 = 1 << 53;
+
 /// Where policies that were edited are kept.
 pub(crate) const POLICY: &str = "grantgrid_policy";
+
+/// Where the names are kept that ids of users and numbers of companies had before
+/// they were another's.
+pub(crate) const FORMER: &str = "grantgrid_former";
 
 const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
 
 /// The columns that each table has had since it came to be.
-const COLUMNS: [(&str, &[&str]); 9] = [
+const COLUMNS: [(&str, &[&str]); 10] = [
     META,
     (
         "grantgrid_change",
@@ -42,6 +50,7 @@ const COLUMNS: [(&str, &[&str]); 9] = [
     ("grantgrid_value", &["change_id", "number", "column_name", "before", "after"]),
     ("grantgrid_rule", &["role", "scope"]),
     (POLICY, &["role", "reach", "grants", "home"]),
+    (FORMER, &["kind", "id", "until", "code", "name"]),
 ];
 
 /// The present form, made on nothing and on every older form alike. Columns
@@ -52,7 +61,7 @@ const COLUMNS: [(&str, &[&str]); 9] = [
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
 /// `account`, which is NULL for the changes of that time: nobody knows it. Before
 /// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
-/// form 6 there were no policies.
+/// form 6 there were no policies, and before form 7 no former names.
 const TABLES: &str = include_str!("own.sql");
 
 /// Makes the own tables where they are missing, and brings an older form
@@ -112,9 +121,18 @@ pub(crate) fn has_persons(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Whether there is a table of policies: not before form 6.
 pub(crate) fn has_policies(connection: &Connection) -> rusqlite::Result<bool> {
+    has_table(connection, POLICY)
+}
+
+/// Whether there is a table of former names: not before form 7.
+pub(crate) fn has_former_names(connection: &Connection) -> rusqlite::Result<bool> {
+    has_table(connection, FORMER)
+}
+
+fn has_table(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1")?
-        .exists([POLICY])
+        .exists([table])
 }
 
 /// What the journal of a database has room for.
@@ -168,6 +186,8 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         4
     } else if !has_policies(connection)? {
         5
+    } else if !has_former_names(connection)? {
+        6
     } else {
         FORMAT
     })
@@ -194,7 +214,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && has_places(connection)?
         && has_accounts(connection)?
         && has_persons(connection)?
-        && has_policies(connection)?)
+        && has_policies(connection)?
+        && has_former_names(connection)?)
 }
 
 /// What is missing of the own tables, in sentences. The next edit, and a repair,
@@ -208,8 +229,13 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
         any |= there;
         // Before form 2 there was no journal of rows, and there were no rules.
         let of_rows = OF_ROWS.contains(&table) && !BASE.contains(&table);
-        let is_older = stated.is_some_and(|stated| stated < FORMAT);
-        let is_expected = (stated != Some(1) || !of_rows) && !(is_older && table == POLICY);
+        let since = match table {
+            POLICY => 6,
+            FORMER => 7,
+            _ if of_rows => 2,
+            _ => 1,
+        };
+        let is_expected = stated.is_none_or(|stated| stated >= since);
         if is_expected && !there {
             missing.push(format!("the table {table} is missing"));
         }
@@ -296,12 +322,13 @@ mod tests {
     use super::*;
 
     /// The own tables as grantgrid made them in each older form.
-    const OLDER: [&str; 5] = [
+    const OLDER: [&str; 6] = [
         include_str!("form-1.sql"),
         include_str!("form-2.sql"),
         include_str!("form-3.sql"),
         include_str!("form-4.sql"),
         include_str!("form-5.sql"),
+        include_str!("form-6.sql"),
     ];
 
     fn schema_of(connection: &Connection) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 6);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 7);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -61,6 +61,14 @@ CREATE TABLE IF NOT EXISTS grantgrid_policy (
     reach TEXT NOT NULL CHECK (reach IN ('all', 'tenant', 'home')),
     grants TEXT NOT NULL CHECK (grants IN ('count', 'ignored')),
     home TEXT NOT NULL CHECK (home IN ('always', 'without-grants', 'never'))
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_former (
+    kind TEXT NOT NULL CHECK (kind IN ('user', 'company')),
+    id INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    code TEXT,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, id, until)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grantgrid_change_undone
     ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;

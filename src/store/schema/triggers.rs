@@ -152,7 +152,7 @@ impl Consequences {
 /// it could change the history without being noticed.
 pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<String>> {
     // The rules are verified like the tables of the HR system.
-    let journal = ["meta", "change", "cell", "row", "value", "user", "company"];
+    let journal = ["meta", "change", "cell", "row", "value", "user", "company", "former"];
     let is_own =
         |it: &&Trigger| journal.iter().any(|table| it.sql.contains(&format!("grantgrid_{table}")));
     Ok(Trigger::all(connection)?.iter().find(is_own).map(|trigger| {

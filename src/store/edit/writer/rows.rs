@@ -119,7 +119,8 @@ impl Writer<'_> {
         match &mut self.row {
             Some(row) if !row.named => {
                 row.named = true;
-                journal::person::name_user(self.connection, row.user, &row.username, &row.person)
+                let who = (&*row.username, &row.person);
+                journal::person::name_user(self.connection, self.change, row.user, who)
             }
             _ => Ok(()),
         }
@@ -130,7 +131,8 @@ impl Writer<'_> {
         if let Some(number) = self.company_numbers.get(&at) {
             return Ok(*number);
         }
-        let number = journal::name_company(self.connection, &self.catalog.companies[at])?;
+        let number =
+            journal::name_company(self.connection, self.change, &self.catalog.companies[at])?;
         self.company_numbers.insert(at, number);
         Ok(number)
     }

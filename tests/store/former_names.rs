@@ -1,0 +1,95 @@
+//! Ids of users and companies that another program gave to others: the history of
+//! those who had them before keeps their names.
+
+use crate::common::{ByName, Hr};
+use grantgrid::domain::{ChangeId, Draft, Field};
+use grantgrid::store::{EditOptions, Store};
+
+/// The users and companies of the cells of a change.
+fn names(store: &Store, id: i64) -> Vec<(String, String, String)> {
+    let cells = store.change_cells(ChangeId(id), None, 100).expect("cells");
+    cells
+        .into_iter()
+        .map(|cell| (cell.named.username, cell.named.company_code, cell.named.company_name))
+        .collect()
+}
+
+fn users(store: &Store, id: i64) -> Vec<String> {
+    names(store, id).into_iter().map(|(user, ..)| user).collect()
+}
+
+fn give_id_to(hr: &Hr, id: i64, name: &str) {
+    let created = if hr
+        .rows("SELECT 1 FROM pragma_table_info('hrm_users') WHERE name = 'created_at'")
+        .is_empty()
+    {
+        ""
+    } else {
+        ", created_at = '2026-02-02 02:02:02'"
+    };
+    hr.run(&format!(
+        "DELETE FROM hrm_user_company_access WHERE user_id = {id};
+         UPDATE hrm_users SET username = '{name}', email = '{name}@x.example'{created} WHERE id = {id}"
+    ));
+}
+
+#[test]
+fn a_cell_is_named_after_who_had_the_id_then() {
+    let with_times = Hr::of_2025();
+    with_times.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
+    );
+    for hr in [Hr::of_2025(), with_times] {
+        let mut store = hr.open();
+        store.grant("emil", "LIS");
+        let emil = store.person("emil").id;
+        give_id_to(&hr, emil.0, "zoe");
+        store.changed_externally().expect("a reload");
+        assert_eq!(users(&store, 1), ["emil"]);
+        store.grant("zoe", "KYO");
+        store.revoke("zoe", "KYO");
+        give_id_to(&hr, emil.0, "quinn");
+        store.changed_externally().expect("a reload");
+        store.grant("quinn", "OLD");
+        for (change, name) in [(1, "emil"), (2, "zoe"), (3, "zoe"), (4, "quinn")] {
+            assert_eq!(users(&store, change), [name], "{change}");
+        }
+        for name in ["emil", "zoe", "quinn"] {
+            assert_eq!(store.find_user_in_history(name).expect(name), emil);
+        }
+        // An undo leaves their cells as they are, and says whose they were.
+        let left = store.undo(Some(ChangeId(3)), None).expect("an undo").left_alone;
+        assert_eq!(left[0].username, "zoe");
+    }
+}
+
+#[test]
+fn who_is_renamed_keeps_one_name() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("emil", "LIS");
+    let emil = store.person("emil").id;
+    let draft = Draft::default().with(Field::Username, "emilio");
+    store.save_user(Some(emil), &draft, &EditOptions::default()).expect("an edit");
+    store.grant("emilio", "KYO");
+    for change in [1, 3] {
+        assert_eq!(users(&store, change), ["emilio"]);
+    }
+    assert_eq!(hr.rows("SELECT * FROM grantgrid_former"), [""; 0]);
+}
+
+#[test]
+fn a_company_is_named_as_it_was_called_then() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("anna", "LIS");
+    hr.run("UPDATE hrm_company SET code = 'OPO', name = 'Porto' WHERE code = 'LIS'");
+    store.changed_externally().expect("a reload");
+    store.grant("dora", "OPO");
+    let company = |change| names(&store, change).remove(0);
+    let of =
+        |user: &str, code: &str, name: &str| (user.to_owned(), code.to_owned(), name.to_owned());
+    assert_eq!(company(1), of("anna", "LIS", "Escritório de Lisboa"));
+    assert_eq!(company(2), of("dora", "OPO", "Porto"));
+}
