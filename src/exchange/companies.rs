@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::format::Heading;
-use crate::domain::lookalike::folded;
+use crate::domain::lookalike::{difference, folded, listed, looks};
 use crate::domain::{Company, CompanyId};
 
 /// The companies by all their names.
@@ -121,6 +121,19 @@ impl<'a> CompanyColumns<'a> {
         }
     }
 
+    /// Which code or name of a company looks the same as an unknown one, and what
+    /// differs, as the rest of a sentence; empty if none does.
+    pub(super) fn twin(&self, unknown: &str) -> String {
+        let names = self.all.iter().flat_map(|company| [&company.code, &company.name]);
+        twin_among(unknown, names)
+    }
+
+    /// The same for tenants.
+    pub(super) fn tenant_twin(&self, unknown: &str) -> String {
+        let tenants = self.all.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
+        twin_among(unknown, tenants.flatten())
+    }
+
     /// What a file calls a company.
     pub(super) fn reference(&self, at: usize) -> String {
         let company = &self.all[at];
@@ -130,6 +143,14 @@ impl<'a> CompanyColumns<'a> {
         let mut names = codes.into_iter().chain(labels).chain(ids);
         names.find(is_clear).unwrap_or_else(|| company.id.to_string())
     }
+}
+
+fn twin_among<'n>(unknown: &str, mut names: impl Iterator<Item = &'n String>) -> String {
+    let wanted = looks(unknown);
+    let twin = names.find(|name| !name.trim().is_empty() && looks(name) == wanted);
+    twin.map_or_else(String::new, |twin| {
+        format!(", which differs from {} {}", listed(twin), difference(unknown, twin))
+    })
 }
 
 /// The codes, names, labels and ids of a company: one each, but for labels,

@@ -135,3 +135,25 @@ fn ascii_is_utf_8_and_needs_no_question() {
     store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     assert_eq!(store.companies_of("ada"), ["Acme Paris"]);
 }
+
+#[test]
+fn a_wrong_byte_late_in_a_large_file_is_found() {
+    let store = hr().open();
+    let mut plain = b"username,company\n".to_vec();
+    for _ in 0..60_000 {
+        plain.extend_from_slice(b"ada,PAR,,,,,,,,,,,,,,,\n");
+    }
+    // ASCII but for one byte at the end: a guess, which is a question.
+    let mut late = plain.clone();
+    late.extend_from_slice(b"jos\xe9,PAR\n");
+    let refused = read(&store, &late, &Import::default()).expect_err("a question").to_string();
+    assert!(refused.contains("it may be windows-1252, in which line 60002 reads “josé,PAR”"));
+    // UTF-8 to which a line in another encoding was added, with more wrong bytes than
+    // right characters before it.
+    let mut mixed = plain;
+    mixed.extend_from_slice("josé,PAR\n".as_bytes());
+    mixed.extend_from_slice(b"jos\xe9,Par\xefs,\xe8\xe9\xea \xe0 \xe7\n");
+    let refused = read(&store, &mixed, &Import::default()).expect_err("refused").to_string();
+    assert!(refused.starts_with("line 60003, byte offset "), "{refused}");
+    assert!(refused.contains("0xE9 is not valid UTF-8"), "{refused}");
+}

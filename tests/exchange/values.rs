@@ -199,3 +199,62 @@ fn names_alone_are_nothing_to_import() {
     }
     assert_eq!(entities("username\nada\n", Axis::Users), Ok(1));
 }
+
+#[test]
+fn a_pair_that_is_to_be_revoked_is_never_granted() {
+    let file = "username,company,action\nada,PAR,add\nada,SAO,revoke\nBob,PAR,remove\n";
+    let (plan, bob, ada) = imported(file, Mode::Add);
+    assert_eq!((problems(&plan), bob.len(), ada.len()), (vec![], 2, 1));
+    let (_, bob, _) = imported(file, Mode::Mirror);
+    assert_eq!(bob, ["Acme Head"], "which the file does not cover");
+    let file = "username,company,request\nada,PAR,permanent\nada,SAO,rejected\n";
+    let (plan, _, ada) = imported(file, Mode::Add);
+    assert_eq!((ada.len(), plan.problems.count), (1, 1), "{:?}", problems(&plan));
+}
+
+#[test]
+fn a_look_alike_in_a_file_is_named_with_what_differs() {
+    let (plan, ..) = imported("username,РAR,HQ (ACME)\nada,x,\nBоb,,x\n", Mode::Add);
+    let said = problems(&plan);
+    assert!(
+        said[0].contains("which differs from PAR in letters of another alphabet")
+            && said[0].contains("(U+0420, Cyrillic) in place of “P” at the beginning"),
+        "{said:?}"
+    );
+    assert!(said[1].contains("did you mean: Bob (differs in letters of another"), "{said:?}");
+    let (plan, ..) = imported("username,company,tenant\nada,HQ,АCME\nada,РAR,\n", Mode::Add);
+    let said = problems(&plan);
+    assert!(said[0].contains("there is no tenant") && said[0].contains("differs from ACME"));
+    assert!(said[1].contains("unknown company") && said[1].contains("differs from PAR"));
+}
+
+#[test]
+fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
+    for (file, bob) in [
+        // Short lines, in the middle and at the end.
+        ("username,PAR,HQ (ACME)\nBob\nada,x,\n", 2),
+        ("username,PAR,HQ (ACME)\nBob,\nada,x,\n", 2),
+        ("username;PAR;HQ (ACME)\nada;x;\nBob;x\n", 2),
+        ("username,PAR,HQ (ACME)\nBob,,\nada,x,\n", 0),
+        // Fields of JSON that other entries have.
+        (
+            r#"[{"username": "ada", "PAR": "x", "HQ (ACME)": ""}, {"username": "Bob", "PAR": ""}]"#,
+            2,
+        ),
+        (r#"[{"username": "ada", "companies": ["PAR"]}, {"username": "Bob"}]"#, 2),
+        (
+            r#"[{"username": "ada", "companies": ["PAR"]}, {"username": "Bob", "companies": null}]"#,
+            2,
+        ),
+        (r#"[{"username": "ada", "companies": ["PAR"]}, {"username": "Bob", "companies": []}]"#, 1),
+        (
+            r#"[{"username": "ada", "companies": {"PAR": true, "HQ (ACME)": false}},
+             {"username": "Bob", "companies": {"PAR": false}}]"#,
+            2,
+        ),
+    ] {
+        let (plan, after, ada) = imported(file, Mode::Mirror);
+        assert_eq!((after.len(), ada.len()), (bob, 1), "{file}: {:?}", problems(&plan));
+        assert_eq!(plan.problems.count > 0, bob == 2, "{file}: {:?}", problems(&plan));
+    }
+}

@@ -325,7 +325,10 @@ impl<'a> Collector<'a> {
                         Some(why) => {
                             format!("“{}” {why}, not a tenant; {unit} skipped", typed(name))
                         }
-                        None => format!("there is no tenant “{}”; {unit} skipped", typed(name)),
+                        None => {
+                            let twin = self.known.tenant_twin(name);
+                            format!("there is no tenant “{}”{twin}; {unit} skipped", typed(name))
+                        }
                     };
                     (tenant.column, ProblemKind::UnknownTenant, sentence)
                 }
@@ -333,7 +336,10 @@ impl<'a> Collector<'a> {
             (_, None) => {
                 let sentence = match placeholder::not_a_name(text) {
                     Some(why) => format!("“{}” {why}, not a company; {unit} skipped", typed(text)),
-                    None => format!("unknown company “{}”; {unit} skipped", typed(text)),
+                    None => {
+                        let twin = self.known.twin(text);
+                        format!("unknown company “{}”{twin}; {unit} skipped", typed(text))
+                    }
                 };
                 (cell.column, ProblemKind::UnknownCompany, sentence)
             }
@@ -650,7 +656,10 @@ impl<'a> Collector<'a> {
                     Some(why) => {
                         format!("“{}” {why}, not a company; column skipped", typed(&heading))
                     }
-                    None => format!("unknown company “{}”; column skipped", typed(&heading)),
+                    None => {
+                        let twin = self.known.twin(&heading);
+                        format!("unknown company “{}”{twin}; column skipped", typed(&heading))
+                    }
                 };
                 self.problem(place, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {

@@ -464,7 +464,10 @@ fn entries(
                     reader.take(number, draft, None);
                 }
             }
-            _ => reader.take(number, Draft::default(), None),
+            other => {
+                let sentence = format!("{}, not an object", json::described(&other));
+                reader.unreadable(number, sentence);
+            }
         }
         Ok(())
     })?;

@@ -109,7 +109,7 @@ impl JsonReader<'_, '_, '_> {
             return Err(StoreError::Cancelled.into());
         }
         let Value::Object(fields) = value else {
-            let sentence = "not an object; entry skipped".to_owned();
+            let sentence = format!("{}, not an object; entry skipped", described(&value));
             self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
             return Ok(());
         };

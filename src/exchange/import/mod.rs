@@ -34,6 +34,7 @@ mod unknown;
 mod unsupported;
 mod unusable;
 mod usernames;
+mod value_words;
 mod values;
 mod workbook;
 mod zip_check;

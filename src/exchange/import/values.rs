@@ -4,119 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::cell::{Cell, CellKind};
-use super::marks;
+use super::{marks, value_words};
 use crate::domain::{Answer, Sign, Signs};
 use crate::exchange::format::{Heading, word};
-
-/// Headings of a column of yes and no, in the languages of the list of answers.
-const HEADINGS: &[&str] = &[
-    "granted",
-    "grant",
-    "access",
-    "hasaccess",
-    "allowed",
-    "allow",
-    "permitted",
-    "permission",
-    "permissions",
-    "value",
-    "mark",
-    "assigned",
-    "authorized",
-    "authorised",
-    "entitled",
-    "enabled",
-    "active",
-    "isactive",
-    "status",
-    "state",
-    "member",
-    "membership",
-    "yesno",
-    "right",
-    "rights",
-    "zugriff",
-    "zugang",
-    "berechtigt",
-    "berechtigung",
-    "freigabe",
-    "freigegeben",
-    "wert",
-    "aktiv",
-    "recht",
-    "accès",
-    "acces",
-    "autorisé",
-    "autorise",
-    "autorisation",
-    "valeur",
-    "droit",
-    "actif",
-    "acceso",
-    "permitido",
-    "permiso",
-    "concedido",
-    "valor",
-    "activo",
-    "acesso",
-    "permissão",
-    "permissao",
-    "ativo",
-    "accesso",
-    "consentito",
-    "permesso",
-    "valore",
-    "attivo",
-    "toegang",
-    "waarde",
-    "actief",
-    "dostęp",
-    "dostep",
-    "wartość",
-    "wartosc",
-    "přístup",
-    "pristup",
-    "hodnota",
-    "prístup",
-    "adgang",
-    "tilgang",
-    "værdi",
-    "verdi",
-    "åtkomst",
-    "värde",
-    "pääsy",
-    "arvo",
-    "hozzáférés",
-    "érték",
-    "valoare",
-    "vrijednost",
-    "erişim",
-    "erisim",
-    "yetki",
-    "değer",
-    "доступ",
-    "значение",
-    "значення",
-    "πρόσβαση",
-    "τιμή",
-    "akses",
-    "nilai",
-    "quyền",
-    "وصول",
-    "صلاحية",
-    "גישה",
-    "访问",
-    "权限",
-    "訪問",
-    "權限",
-    "值",
-    "アクセス",
-    "権限",
-    "値",
-    "접근",
-    "권한",
-    "값",
-];
 
 /// So many texts that are no answer are kept; no more problems are listed.
 const KEPT: usize = 1000;
@@ -133,7 +23,9 @@ pub(super) struct ValueColumn {
     pub(super) heading: String,
     /// Whether the heading says that it decides; else only its cells can.
     pub(super) is_named: bool,
-    /// Whether it may decide at all.
+    /// Whether it is known to be about something else.
+    is_aside: bool,
+    /// Whether it may be a column of yes and no.
     is_possible: bool,
     has_answers: bool,
     has_others: bool,
@@ -141,6 +33,8 @@ pub(super) struct ValueColumn {
     signs: Signs,
     sign_texts: BTreeMap<Sign, String>,
     lines: Vec<ValueLine>,
+    /// Lines that say to revoke, in a column that may say anything.
+    refusals: Vec<ValueLine>,
     others: usize,
 }
 
@@ -172,11 +66,12 @@ impl ValueColumns {
     /// Adds a column that may say whether a line grants, and answers its number.
     pub(super) fn add(&mut self, heading: &str) -> usize {
         let named = word(heading);
-        let is_named = HEADINGS.contains(&named.as_str());
+        let is_named = value_words::is_heading(&named);
         let is_aside = !is_named && Heading::of(heading) == Some(Heading::Aside);
         self.all.push(ValueColumn {
             heading: heading.to_owned(),
             is_named,
+            is_aside,
             is_possible: !is_aside,
             has_answers: false,
             has_others: false,
@@ -184,6 +79,7 @@ impl ValueColumns {
             signs: Signs::default(),
             sign_texts: BTreeMap::new(),
             lines: Vec::new(),
+            refusals: Vec::new(),
             others: 0,
         });
         self.all.len() - 1
@@ -215,12 +111,26 @@ impl ValueColumns {
         place: (u64, Option<u32>),
     ) {
         let column = &mut self.all[at];
+        let cell = cell.filter(|cell| !cell.is_blank());
+        let action = cell.and_then(|cell| value_words::action(&cell.text));
+        if let (Some(false), Some(cell), Some(mark)) = (action, cell, mark)
+            && !column.is_named
+            && !column.is_aside
+        {
+            let value = Value::No(cell.text.trim().to_owned());
+            column.refusals.push(ValueLine { mark, place, value });
+        }
         if !column.is_possible {
             return;
         }
-        let cell = cell.filter(|cell| !cell.is_blank());
         column.are_dates &= cell.is_none_or(is_date);
-        let answer = cell.map(Cell::mark);
+        let answer = cell.map(|cell| {
+            cell.mark().or(match action {
+                Some(true) if column.is_named => Some(Answer::Yes),
+                Some(false) if column.is_named => Some(Answer::No),
+                _ => None,
+            })
+        });
         let value = match (answer, cell) {
             (None, _) | (_, None) => Value::Blank,
             (Some(Some(Answer::Yes)), _) => {
@@ -255,8 +165,15 @@ impl ValueColumns {
 
     /// Takes out the columns that decide; the others are not read.
     pub(super) fn take(&mut self) -> (Vec<ValueColumn>, Vec<String>) {
-        let (deciding, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.all).into_iter().partition(ValueColumn::decides);
+        let mut all = std::mem::take(&mut self.all);
+        for column in all.iter_mut().filter(|column| !column.refusals.is_empty()) {
+            // Whatever else is in the column, these lines do not ask for a grant.
+            let refusals = std::mem::take(&mut column.refusals);
+            column.lines =
+                if column.decides() { std::mem::take(&mut column.lines) } else { refusals };
+            (column.is_possible, column.has_answers) = (true, true);
+        }
+        let (deciding, others): (Vec<_>, Vec<_>) = all.into_iter().partition(ValueColumn::decides);
         (deciding, others.into_iter().map(|column| column.heading).collect())
     }
 }
@@ -361,6 +278,10 @@ mod tests {
             ("site", &["Rome", "no"], None),
             ("approved?", &["yes", "yes"], Some("++")),
             ("comment", &["no", "ok"], None),
+            ("comment", &["removed", "ok"], None),
+            ("Action", &["add", "remove", "grant", "revoke", "move"], Some("+-+-?")),
+            ("Request", &["permanent", "revoked", ""], Some("+?+")),
+            ("Request", &["approved", "abgelehnt"], Some("+?")),
         ] {
             assert_eq!(verdicts(heading, cells).as_deref(), said, "{heading} {cells:?}");
         }

@@ -80,6 +80,13 @@ impl Store {
             [] => {
                 let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
                     let label = format!("{} ({})", typed(&company.code), typed(&company.name));
+                    let twin = [&company.code, &company.name]
+                        .into_iter()
+                        .find(|it| !it.is_empty() && looks(it) == looks(name));
+                    let label = match twin {
+                        Some(twin) => format!("{label} (differs {})", difference(twin, name)),
+                        None => label,
+                    };
                     (label, vec![&company.code, &company.name])
                 });
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
@@ -161,7 +168,7 @@ fn described(name: &str) -> String {
 
 /// A name that may be meant by another, with what tells them apart if they look
 /// the same.
-fn candidate_of(wanted: &str, name: &str) -> String {
+pub(crate) fn candidate_of(wanted: &str, name: &str) -> String {
     if looks(wanted) == looks(name) {
         format!("{} (differs {})", listed(name), difference(name, wanted))
     } else {
