@@ -97,6 +97,7 @@ fn a_username_alone_is_nothing_to_import() {
     for file in [
         "username\nada\nada\n",
         "username,phone\nada,+33\nBob,\n",
+        "username,first_name,email\n#N/A,a,b\nNULL,c,d\nada,e,f\n",
         r#"[{"username": "ada"}, {"username": "Bob", "email": "b@x.example"}]"#,
     ] {
         let read = read(&store, file.as_bytes(), &Import::default());

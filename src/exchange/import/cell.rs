@@ -249,7 +249,8 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
         return Some(format!("holds the error value {text}"));
     }
     if is_null(text, used) {
-        return Some(format!("holds “{text}”, which means no value; leave the cell empty"));
+        let then = if matches!(used, Use::Find | Use::Key) { "enter a name or " } else { "" };
+        return Some(format!("holds “{text}”, which means no value; {then}leave the cell empty"));
     }
     if used != Use::Find && text.contains(['\u{fffd}', '\u{fffe}', '\u{ffff}']) {
         return Some(format!(

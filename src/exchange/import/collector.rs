@@ -264,6 +264,8 @@ impl<'a> Collector<'a> {
         let at = (line, Some(heading.column));
         if let Some(why) = heading.unusable(Use::Find).filter(|_| !heading.is_blank()) {
             let sentence = format!("the heading {why}; the column is skipped");
+            // It tells why no company may be recognized.
+            self.has_entries = true;
             self.problem(at, ProblemKind::BadValue, sentence);
             return SourceColumn::LeftOut;
         }

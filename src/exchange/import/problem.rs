@@ -89,8 +89,7 @@ impl Problems {
     /// Whether one of them tells why no company was recognized.
     pub(super) fn explain_no_company(&self) -> bool {
         use ProblemKind::{
-            AmbiguousCompany, BadValue, DuplicateColumn, UnknownCompany, UnknownTenant,
-            UnreadableLine,
+            AmbiguousCompany, DuplicateColumn, UnknownCompany, UnknownTenant, UnreadableLine,
         };
         self.first.iter().any(|problem| {
             matches!(
@@ -99,7 +98,6 @@ impl Problems {
                     | AmbiguousCompany
                     | UnknownTenant
                     | DuplicateColumn
-                    | BadValue
                     | UnreadableLine
             )
         })
