@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::format::Heading;
-use crate::domain::lookalike::{difference, folded, listed, looks};
-use crate::domain::{Company, CompanyId};
+use crate::domain::lookalike::{difference, folded, listed, looks, typed};
+use crate::domain::{Company, CompanyId, placeholder};
 
 /// The companies by all their names.
 pub(super) struct CompanyColumns<'a> {
@@ -121,17 +121,23 @@ impl<'a> CompanyColumns<'a> {
         }
     }
 
-    /// Which code or name of a company looks the same as an unknown one, and what
-    /// differs, as the rest of a sentence; empty if none does.
-    pub(super) fn twin(&self, unknown: &str) -> String {
+    /// What is said of a name that no company has: which one looks the same, and what
+    /// differs.
+    pub(super) fn unknown(&self, name: &str) -> String {
+        if let Some(why) = placeholder::not_a_name(name) {
+            return format!("“{}” {why}, not a company", typed(name));
+        }
         let names = self.all.iter().flat_map(|company| [&company.code, &company.name]);
-        twin_among(unknown, names)
+        format!("unknown company “{}”{}", typed(name), twin_among(name, names))
     }
 
-    /// The same for tenants.
-    pub(super) fn tenant_twin(&self, unknown: &str) -> String {
+    /// The same of a name that no tenant has.
+    pub(super) fn unknown_tenant(&self, name: &str) -> String {
+        if let Some(why) = placeholder::not_a_name(name) {
+            return format!("“{}” {why}, not a tenant", typed(name));
+        }
         let tenants = self.all.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
-        twin_among(unknown, tenants.flatten())
+        format!("there is no tenant “{}”{}", typed(name), twin_among(name, tenants.flatten()))
     }
 
     /// What a file calls a company.
@@ -145,6 +151,8 @@ impl<'a> CompanyColumns<'a> {
     }
 }
 
+/// Which of these names looks the same as an unknown one, as the rest of a sentence;
+/// empty if none does.
 fn twin_among<'n>(unknown: &str, mut names: impl Iterator<Item = &'n String>) -> String {
     let wanted = looks(unknown);
     let twin = names.find(|name| !name.trim().is_empty() && looks(name) == wanted);

@@ -17,7 +17,7 @@ use super::table::SourceLine;
 use super::unknown::{Unknown, UnknownColumns};
 use super::values::{ValueColumns, Verdict};
 use crate::domain::lookalike::typed;
-use crate::domain::{Answer, Company, Sign, placeholder};
+use crate::domain::{Answer, Company, Sign};
 use crate::exchange::companies::{CompanyColumns, CompanyMatch};
 use crate::store::{Store, StoreError};
 
@@ -323,26 +323,12 @@ impl<'a> Collector<'a> {
                         format!("no company {} in {}; {unit} skipped", typed(text), typed(name));
                     (cell.column, ProblemKind::UnknownCompany, sentence)
                 } else {
-                    let sentence = match placeholder::not_a_name(name) {
-                        Some(why) => {
-                            format!("“{}” {why}, not a tenant; {unit} skipped", typed(name))
-                        }
-                        None => {
-                            let twin = self.known.tenant_twin(name);
-                            format!("there is no tenant “{}”{twin}; {unit} skipped", typed(name))
-                        }
-                    };
+                    let sentence = format!("{}; {unit} skipped", self.known.unknown_tenant(name));
                     (tenant.column, ProblemKind::UnknownTenant, sentence)
                 }
             }
             (_, None) => {
-                let sentence = match placeholder::not_a_name(text) {
-                    Some(why) => format!("“{}” {why}, not a company; {unit} skipped", typed(text)),
-                    None => {
-                        let twin = self.known.twin(text);
-                        format!("unknown company “{}”{twin}; {unit} skipped", typed(text))
-                    }
-                };
+                let sentence = format!("{}; {unit} skipped", self.known.unknown(text));
                 (cell.column, ProblemKind::UnknownCompany, sentence)
             }
         };
@@ -654,15 +640,7 @@ impl<'a> Collector<'a> {
                 let sentence = "marks in a column without a heading; column skipped";
                 self.problem(place, ProblemKind::UnknownCompany, sentence.into());
             } else if marked {
-                let sentence = match placeholder::not_a_name(&heading) {
-                    Some(why) => {
-                        format!("“{}” {why}, not a company; column skipped", typed(&heading))
-                    }
-                    None => {
-                        let twin = self.known.twin(&heading);
-                        format!("unknown company “{}”{twin}; column skipped", typed(&heading))
-                    }
-                };
+                let sentence = format!("{}; column skipped", self.known.unknown(&heading));
                 self.problem(place, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {
                 self.ignore(&[&heading]);
