@@ -6,8 +6,8 @@ use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
 use super::output::{ListFormatArgs, Output, TableOutput};
 use super::phrases::seconds;
-use super::resolve;
 use super::table::{Column, Kind};
+use super::{policy, resolve};
 use crate::store::{AccessEntry, Store};
 
 pub(super) const EXAMPLES: &str = "\
@@ -63,6 +63,7 @@ pub(super) fn run(args: &AccessArgs) -> anyhow::Result<()> {
         }
         return records.finish();
     }
+    policy::say_edited(&store);
     table(Output::new(), &store, entries.iter())?.finish()
 }
 

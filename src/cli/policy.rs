@@ -300,3 +300,15 @@ impl<'a> PolicyJson<'a> {
         }
     }
 }
+
+/// Says beside an answer about access that it rests on an edited policy, if it does.
+pub(super) fn say_edited(store: &Store) {
+    let edited = store.policies().into_iter().filter(Policy::is_edited);
+    let roles: Vec<String> = edited.filter_map(|policy| policy.role).collect();
+    if !roles.is_empty() {
+        say(&format!(
+            "the access policy was edited for {}; see `grantgrid policy`",
+            roles.join(", ")
+        ));
+    }
+}

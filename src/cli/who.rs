@@ -7,8 +7,8 @@ use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::filled;
-use super::resolve;
 use super::table::{Column, Kind};
+use super::{policy, resolve};
 use crate::domain::{Cancel, User};
 use crate::filter::Axis;
 use crate::store::{AccessEntry, Query};
@@ -61,6 +61,7 @@ pub(super) fn run(args: &WhoArgs) -> anyhow::Result<()> {
         })?;
         return records.finish();
     }
+    policy::say_edited(&store);
     let mut table = Output::new().table(vec![
         Column::new("USERNAME", Kind::Key),
         Column::new("NAME", Kind::Text(32)),

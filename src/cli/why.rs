@@ -7,8 +7,8 @@ use super::filter::{self, CompaniesArgs};
 use super::history::LoneRecord;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, seconds};
-use super::resolve;
 use super::table::{Column, Kind};
+use super::{policy, resolve};
 use crate::domain::why::words;
 use crate::domain::{Cancel, Change, HeldGrant, Why, WhyCell};
 
@@ -126,6 +126,9 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let company = args.company.as_ref().map(|name| resolve::company(&store, name)).transpose()?;
     let company = company.map(|company| company.id.clone());
     let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
+    if !(args.format.whole.json || args.format.jsonl) {
+        policy::say_edited(&store);
+    }
     // The sentences are about all companies, not only those that match the filter.
     let sentences = words::of_user(&why);
     why.cells.retain(|cell| shown.contains(&cell.company.id));

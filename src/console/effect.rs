@@ -10,9 +10,9 @@ use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
 use super::typing::Press;
 use crate::domain::{
-    AccessEffect, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId, Draft,
-    FieldProblem, Figures, HistoryQuery, People, Person, Preview, Rule, RuleReport, Scope, UserId,
-    Why,
+    AccessEffect, AccessFinding, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId,
+    Draft, FieldProblem, Figures, HistoryQuery, People, Person, Policy, Preview, RolePolicy, Rule,
+    RuleReport, Scope, UserId, Why,
 };
 use crate::exchange::{Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
@@ -34,6 +34,8 @@ pub(crate) enum Effect {
     Redo { attempt: u8 },
     /// Change what the rule of a role gives.
     SetRule { role: String, scope: Scope, attempt: u8 },
+    /// Change what the access policy of a role is.
+    SetPolicy { role: String, policy: RolePolicy, attempt: u8 },
     /// Read the rules, because an undo may have changed them.
     ReadRules,
     /// Look whether another program wrote.
@@ -94,6 +96,7 @@ pub(crate) enum SessionEnd {
 pub(crate) struct Lists {
     pub(crate) companies: Vec<Company>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) policies: Vec<Policy>,
     /// The beginning of the list of users.
     pub(crate) users: Vec<UserId>,
     /// Whether that is all of them.
@@ -202,6 +205,11 @@ pub(crate) enum Message {
         scope: Scope,
         committed: Box<Committed>,
     },
+    PolicySet {
+        role: String,
+        policy: RolePolicy,
+        committed: Box<Committed>,
+    },
     RulesRead(Vec<Rule>),
     FiguresCounted(Box<Figures>),
     /// How many of the marked users may work in each company, by its place, and
@@ -246,6 +254,8 @@ pub(crate) enum Message {
         title: String,
         lines: Vec<String>,
     },
+    /// What an auditor asks first about access.
+    FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {
         preview: Box<UndoPreview>,
         /// The first cells of the change.
@@ -305,6 +315,7 @@ impl Message {
         match self {
             Self::Edited { committed, .. }
             | Self::RuleSet { committed, .. }
+            | Self::PolicySet { committed, .. }
             | Self::Committed(committed) => of(committed.change.as_ref()),
             Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded)) => {
                 of(recorded.change.as_ref())

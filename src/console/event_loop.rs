@@ -249,6 +249,7 @@ pub(super) fn open_state(
     };
     let mut state = State::new(session, size, store.companies().to_vec());
     state.rules = Rules::new(store.rules());
+    state.policies = store.policies();
     let users = store.user_ids_after(None, runner::IN_PLACE)?;
     let complete = users.len() < runner::IN_PLACE;
     state.users.replace(users, complete);

@@ -53,6 +53,8 @@ pub(crate) enum Job {
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
     /// Find who can get into a company.
     Who(CompanyId),
+    /// Find what an auditor asks first about access.
+    Findings,
     /// Read the ids of all users.
     ListUsers { request: u64 },
     /// Read the home companies of all users.
@@ -85,6 +87,7 @@ pub(crate) enum JobKind {
     Commit,
     PreviewDeletion,
     Who,
+    Findings,
     Delete,
     Undo,
     Redo,
@@ -109,6 +112,7 @@ impl Job {
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
             Self::Who(_) => JobKind::Who,
+            Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,
             Self::Redo(_) => JobKind::Redo,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::dialogs::delete::work as deletion;
 use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
+use super::dialogs::findings;
 use super::dialogs::form::work as form;
 use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
@@ -101,6 +102,12 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             store.set_rule(role, *scope, None).map(|committed| {
                 let (role, scope) = (role.clone(), *scope);
                 Some(Message::RuleSet { role, scope, committed: Box::new(committed) })
+            })
+        }
+        Effect::SetPolicy { role, policy, .. } => {
+            store.set_policy(role, *policy, None).map(|committed| {
+                let (role, policy) = (role.clone(), *policy);
+                Some(Message::PolicySet { role, policy, committed: Box::new(committed) })
             })
         }
         Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
@@ -290,6 +297,7 @@ fn work(
             deletion::ask(store, subject, totals.as_ref(), cancel)
         }
         Job::Who(company) => who::find(store, company, cancel),
+        Job::Findings => findings::find(store, cancel),
         Job::Delete(told) => {
             deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
         }
@@ -380,6 +388,7 @@ pub(super) fn lists(store: &Store) -> Result<Lists, StoreError> {
     Ok(Lists {
         companies: store.companies().to_vec(),
         rules: store.rules(),
+        policies: store.policies(),
         complete: users.len() < IN_PLACE,
         users,
         needs_home_companies: store.needs_home_companies(),

@@ -243,3 +243,18 @@ fn edits_of_users_and_companies_say_what_they_do_to_access() {
         assert_eq!(said(&arguments), expected);
     }
 }
+
+#[test]
+fn answers_that_rest_on_an_edited_policy_say_so() {
+    let sandbox = Sandbox::new();
+    let notes = |arguments: &[&str]| sandbox.hr(arguments).err;
+    for asks in [&["who", "PAR"][..], &["access", "bob"], &["why", "bob", "PAR"]] {
+        assert_eq!(notes(asks), "");
+    }
+    let edit = ["policy", "set", "HR Manager", "--reach", "all"];
+    assert_eq!(sandbox.hr(&edit).status, 0);
+    for asks in [&["who", "PAR"][..], &["access", "bob"], &["why", "bob", "PAR"]] {
+        let said = "the access policy was edited for HR Manager; see `grantgrid policy`\n";
+        assert_eq!(notes(asks), said, "{asks:?}");
+    }
+}

@@ -8,6 +8,7 @@ mod draw;
 pub(crate) mod entity_import;
 pub(crate) mod file;
 pub(crate) mod filter;
+pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod hidden;
@@ -15,6 +16,7 @@ pub(crate) mod history;
 mod keys;
 pub(crate) mod list;
 pub(crate) mod palette;
+pub(crate) mod policy;
 pub(crate) mod preview;
 mod problems;
 pub(crate) mod progress;
@@ -191,5 +193,7 @@ dialogs! {
     Problems: problems::ProblemsDialog,
     EntityImport: entity_import::EntityImportDialog,
     Rules: rules::RulesDialog,
+    Policy: policy::PolicyDialog,
+    Findings: findings::FindingsDialog,
     Statistics: statistics::StatisticsDialog,
 }

@@ -53,6 +53,7 @@ pub(crate) enum Action {
     Populate,
     Rules,
     NextScope,
+    Default,
     ScopeAll,
     ScopeTenant,
     ScopeHome,
@@ -76,6 +77,7 @@ pub(crate) enum Action {
     Why,
     AllCompanies,
     Statistics,
+    Findings,
     WithoutCompany,
     UndoThis,
     Undo,
@@ -129,8 +131,12 @@ pub(crate) enum Context {
     Palette,
     /// The role rules.
     Rules,
+    /// The access policy.
+    Policy,
     /// The statistics.
     Statistics,
+    /// The findings about access.
+    Findings,
     /// A file is named, to be written or read.
     File,
     /// The question before a file is replaced.
@@ -140,7 +146,7 @@ pub(crate) enum Context {
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -158,7 +164,9 @@ impl Context {
         Self::Why,
         Self::Palette,
         Self::Rules,
+        Self::Policy,
         Self::Statistics,
+        Self::Findings,
         Self::File,
         Self::Replace,
         Self::Problems,
@@ -187,7 +195,9 @@ impl Context {
             Self::Replace => "overwrite prompt",
             Self::Problems => "file problems",
             Self::Rules => "role rules",
+            Self::Policy => "access policy",
             Self::Statistics => "statistics",
+            Self::Findings => "findings",
         }
     }
 }

@@ -35,6 +35,7 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::Why
         | Action::AllCompanies
         | Action::Statistics
+        | Action::Findings
         | Action::WithoutCompany
         | Action::Help
         | Action::Palette
@@ -50,6 +51,7 @@ fn writes(context: Context, action: Action) -> bool {
                 | Context::Sort
                 | Context::History
                 | Context::Statistics
+                | Context::Findings
                 | Context::Reading
         ),
         _ => true,

@@ -17,10 +17,12 @@ const LISTS: &[Context] = &[
     Context::History,
     Context::Undo,
     Context::Rules,
+    Context::Policy,
     Context::Sort,
     Context::Why,
     Context::Palette,
     Context::Delete,
+    Context::Findings,
     Context::Problems,
 ];
 const PAGED: &[Context] = &[
@@ -32,9 +34,11 @@ const PAGED: &[Context] = &[
     Context::History,
     Context::Undo,
     Context::Rules,
+    Context::Policy,
     Context::Why,
     Context::Palette,
     Context::Statistics,
+    Context::Findings,
     Context::Problems,
 ];
 const READING: &[Context] = &[Context::Reading];
@@ -50,7 +54,10 @@ const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
+const POLICY: &[Context] = &[Context::Policy];
+const RULES_AND_POLICY: &[Context] = &[Context::Rules, Context::Policy];
 const STATISTICS: &[Context] = &[Context::Statistics];
+const FINDINGS: &[Context] = &[Context::Findings];
 const FILE: &[Context] = &[Context::File];
 const REPLACE: &[Context] = &[Context::Replace];
 const PROBLEMS: &[Context] = &[Context::Problems];
@@ -67,7 +74,9 @@ const CLOSABLE: &[Context] = &[
     Context::Why,
     Context::Palette,
     Context::Rules,
+    Context::Policy,
     Context::Statistics,
+    Context::Findings,
     Context::Form,
     Context::Delete,
     Context::File,
@@ -137,7 +146,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(EditThis, [Key::char('e')], PANES, Edit, "edit this user… (in Companies: this company…)", "edit"),
     bind!(Delete, [Key::char('D')], PANES, Edit, "delete or deactivate this user (in Companies: this company); shows what is affected"),
     bind!(Populate, [Key::char('r')], PANES, Edit, "populate: give the shown users the companies their rules require, after a preview", "populate"),
-    bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies each role should have", "rules"),
+    bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies each role should have; Tab there shows the access policy", "rules"),
     bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why", "history"),
     bind!(Accept, [Key::plain(Enter)], HISTORY, Edit, "show the cells of the change", "its cells"),
     bind!(Filter, [Key::char('/')], HISTORY, Edit, "filter the history by user, company, operator, account and time", "filter"),
@@ -150,10 +159,20 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Who, [Key::plain(Enter)], COMPANIES, Console, "who can get into this company, and why"),
     bind!(Why, [Key::plain(Enter)], MATRIX, Console, "why this cell is as it is"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics: grants by user, company, role and month", "statistics"),
+    bind!(Findings, [Key::char('F')], PANES, Console, "findings: what an auditor asks first about access", "findings"),
+    bind!(Accept, [Key::plain(Enter)], FINDINGS, Console, "go to the users or companies of the finding", "show them"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; press again for the one company", "all companies"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
-    bind!(Up, [Key::char('k')], RULES, Move, "one rule up"),
-    bind!(Down, [Key::char('j')], RULES, Move, "one rule down"),
+    bind!(Up, [Key::char('k')], RULES_AND_POLICY, Move, "one role up"),
+    bind!(Down, [Key::char('j')], RULES_AND_POLICY, Move, "one role down"),
+    bind!(NextPane, [Key::plain(Tab)], RULES, Console, "the access policy: what the HR system does", "policy"),
+    bind!(NextPane, [Key::plain(Tab)], POLICY, Console, "the role rules: what should be granted", "rules"),
+    bind!(NextScope, [Key::char(' '), Key::plain(Enter)], POLICY, Edit, "change the chosen part of the role's policy to the next value", "change"),
+    bind!(Left, [Key::plain(Left), Key::char('h')], POLICY, Move, "the part of the policy to the left"),
+    bind!(Right, [Key::plain(Right), Key::char('l')], POLICY, Move, "the part of the policy to the right"),
+    bind!(Default, [Key::char('d')], POLICY, Edit, "reset the role's policy to the default of the HR system", "default"),
+    bind!(Undo, [Key::char('u')], POLICY, Edit, "undo the last change, to a policy or a grant", "undo"),
+    bind!(Redo, [Key::char('U')], POLICY, Edit, "redo the last undone change, to a policy or a grant"),
     bind!(NextScope, [Key::char(' '), Key::plain(Enter)], RULES, Edit, "change the role's rule to the next scope"),
     bind!(ScopeAll, [Key::char('a')], RULES, Edit, "the rule grants all companies", "all"),
     bind!(ScopeTenant, [Key::char('t')], RULES, Edit, "the rule grants the companies of the user's tenant", "tenant"),

@@ -29,7 +29,7 @@ use super::geometry::{Layout, Size};
 use super::job::JobKind;
 use super::key::Key;
 use super::keymap::Context;
-use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, UserId};
+use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Policy, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
 
@@ -113,6 +113,8 @@ pub(crate) struct State {
     pub(crate) marks: Marks,
     pub(crate) rows: Rows,
     pub(crate) rules: Rules,
+    /// The access policy, role by role.
+    pub(crate) policies: Vec<Policy>,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
     /// The top one answers first.
@@ -142,6 +144,7 @@ impl State {
             marks: Marks::default(),
             rows: Rows::default(),
             rules: Rules::default(),
+            policies: Vec::new(),
             statistics: Counted::default(),
             notice: None,
             dialogs: Dialogs::default(),

@@ -95,6 +95,9 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         Effect::Save { axis, subject, draft, seen, attempt } => {
             next(attempt).map(|attempt| Effect::Save { axis, subject, draft, seen, attempt })
         }
+        Effect::SetPolicy { role, policy, attempt } => {
+            next(attempt).map(|attempt| Effect::SetPolicy { role, policy, attempt })
+        }
         Effect::SetRule { role, scope, attempt } => {
             next(attempt).map(|attempt| Effect::SetRule { role, scope, attempt })
         }

@@ -97,6 +97,9 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::RuleSet { role, scope, committed } => {
             dialogs::rules::changed(state, &role, scope, &committed, &mut effects);
         }
+        Message::PolicySet { role, policy, committed } => {
+            dialogs::policy::changed(state, &role, policy, &committed, &mut effects);
+        }
         Message::RulesRead(read) => rules::read(state, read, &mut effects),
         Message::Counted(report) => {
             if state.statistics.counted(*report) {
@@ -114,24 +117,16 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             preview::previewed(state, request, *preview);
         }
         Message::Committed(committed) => preview::committed(state, &committed, &mut effects),
-        Message::HistoryFiltered(text, query) => {
-            history::found(state, text, query, &mut effects);
-        }
         Message::Form(answer) => form::answered(state, answer, &mut effects),
         Message::File(message) => file::take(state, message, &mut effects),
-        Message::HistoryRead(changes) => history::read(state, changes, &mut effects),
-        Message::WhoFound { title, lines } => dialogs::who::found(state, title, lines),
-        Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
-        Message::WhyFailed(sentence) => {
-            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
-            state.notice = Some(Notice::new(Tone::Error, sentence));
-        }
-        Message::CellsRead { change, cells, rows } => {
-            history::show_cells(state, &change, &cells, &rows);
-        }
-        Message::UndoPreviewed { preview, cells, undo } => {
-            undo::previewed(state, UndoDialog::new(*preview, &cells, undo));
-        }
+        Message::HistoryFiltered(..)
+        | Message::HistoryRead(_)
+        | Message::CellsRead { .. }
+        | Message::WhoFound { .. }
+        | Message::FindingsFound(_)
+        | Message::WhyRead { .. }
+        | Message::WhyFailed(_)
+        | Message::UndoPreviewed { .. } => found_for_dialog(state, message, &mut effects),
         Message::NotOurs { undo } => undo::ask(state, None, undo, &mut effects),
         Message::Outdated(request) => preview::outdated(state, request, &mut effects),
         Message::TooLarge { undo } => edit::start_large(state, undo, &mut effects),
@@ -153,6 +148,30 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     ahead::say_lost(state, lost);
     settle(state, &mut effects);
     effects
+}
+
+/// What was read or found for a dialog to show.
+fn found_for_dialog(state: &mut State, message: Message, effects: &mut Vec<Effect>) {
+    match message {
+        Message::HistoryFiltered(text, query) => {
+            history::found(state, text, query, effects);
+        }
+        Message::HistoryRead(changes) => history::read(state, changes, effects),
+        Message::FindingsFound(findings) => dialogs::findings::found(state, findings),
+        Message::WhoFound { title, lines } => dialogs::who::found(state, title, lines),
+        Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
+        Message::WhyFailed(sentence) => {
+            state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
+            state.notice = Some(Notice::new(Tone::Error, sentence));
+        }
+        Message::CellsRead { change, cells, rows } => {
+            history::show_cells(state, &change, &cells, &rows);
+        }
+        Message::UndoPreviewed { preview, cells, undo } => {
+            undo::previewed(state, UndoDialog::new(*preview, &cells, undo));
+        }
+        _ => {}
+    }
 }
 
 /// Keys that are not plainly a person's. What the terminal delivered is not
@@ -228,6 +247,7 @@ pub(crate) fn perform(state: &mut State, action: Action, effects: &mut Vec<Effec
         Action::Card => why::open(state, effects, true),
         Action::Who => dialogs::who::open(state, effects),
         Action::Statistics => statistics::open(state, effects),
+        Action::Findings => dialogs::findings::open(state, effects),
         Action::Filter => dialogs::filter::open(state),
         Action::Sort => sort::open(state),
         Action::Clear => clear(state, effects),

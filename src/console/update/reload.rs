@@ -13,6 +13,7 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     let asked_for = cause == Cause::Requested;
     state.companies.replace(lists.companies);
     rules::replace(state, lists.rules);
+    state.policies = lists.policies;
     state.rows.clear();
     if !state.company_sieve.is_open() {
         if asked_for {

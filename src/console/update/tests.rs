@@ -311,7 +311,14 @@ fn a_new_list_keeps_the_cursor_on_its_user_and_company() {
     let users: Vec<UserId> = (3..=100).map(UserId).collect();
     let companies: Vec<Company> = (1..20).map(company).collect();
     let rules = Vec::new();
-    let lists = Lists { companies, rules, users, complete: true, needs_home_companies: false };
+    let lists = Lists {
+        companies,
+        rules,
+        policies: Vec::new(),
+        users,
+        complete: true,
+        needs_home_companies: false,
+    };
     let reloaded = Message::Reloaded { lists, cause: Cause::External };
     let effects = update(&mut state, reloaded);
     assert_eq!(state.users.current(), Some(UserId(5)));

@@ -103,7 +103,7 @@ fn does_something(state: &State, binding: &Binding) -> bool {
         | Action::RevokeSelection
         | Action::Why
         | Action::Export => !no_users && !no_companies,
-        Action::Filter | Action::Undo | Action::History | Action::Statistics => {
+        Action::Filter | Action::Undo | Action::History | Action::Statistics | Action::Findings => {
             state.users_in_all() != Some(0) || state.companies.total() > 0
         }
         // On a narrow screen a pane has it anyway.

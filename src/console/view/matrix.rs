@@ -9,6 +9,7 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
+use crate::domain::Policy;
 use crate::text;
 
 /// From this width on the title tells the state of the cursor's cell.
@@ -31,19 +32,24 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
     across(painter, state, area, grid);
 }
 
+/// Which of the two the matrix shows; an edited policy is told where it decides.
+fn shown(state: &State) -> &'static str {
+    match state.matrix_view {
+        MatrixView::Grants => "",
+        MatrixView::Effective if state.policies.iter().any(Policy::is_edited) => {
+            ": effective, policy edited"
+        }
+        MatrixView::Effective => ": effective",
+    }
+}
+
 /// The cursor's cell in words, since headings and names may be cut.
 fn title(state: &State, width: usize) -> String {
     let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
-        return match state.matrix_view {
-            MatrixView::Grants => "3 Access matrix".into(),
-            MatrixView::Effective => "3 Access matrix: effective".into(),
-        };
+        return format!("3 Access matrix{}", shown(state));
     };
     let cell = state.cell(Some(row), state.companies.cursor).in_words();
-    let of = match state.matrix_view {
-        MatrixView::Grants => "",
-        MatrixView::Effective => ": effective",
-    };
+    let of = shown(state);
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {
         format!("3 Access matrix{of} ─ {cell} ─ ")

@@ -5,6 +5,7 @@ mod adverse;
 mod another_person;
 mod external_change;
 mod files;
+mod findings;
 mod forms;
 mod hints;
 mod history_filter;

@@ -1,7 +1,7 @@
 //! Keys of the table of role rules.
 
 use super::RulesDialog;
-use crate::console::dialogs::Dialog;
+use crate::console::dialogs::{Dialog, policy};
 use crate::console::effect::Effect;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
@@ -26,6 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::ScopeNone => set(state, |_| Scope::None, effects),
         Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
+        Action::NextPane => policy::open(state),
         Action::Populate => bulk::act(state, action, effects),
         _ => {
             state.dialogs.pop();

@@ -84,6 +84,7 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
     let lists = Lists {
         companies: (0..20).map(company).collect(),
         rules: Vec::new(),
+        policies: Vec::new(),
         users: (1..=100).map(UserId).collect(),
         complete: false,
         needs_home_companies: false,
@@ -150,6 +151,7 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
     let lists = Lists {
         companies: (0..20).filter(|at| *at != 2).map(company).collect(),
         rules: Vec::new(),
+        policies: Vec::new(),
         users: (1..=100).map(UserId).collect(),
         complete: true,
         needs_home_companies: false,
@@ -256,6 +258,7 @@ fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
     let lists = Lists {
         companies: (0..20).map(company).collect(),
         rules: Vec::new(),
+        policies: Vec::new(),
         users: rest.iter().copied().map(UserId).collect(),
         complete: true,
         needs_home_companies: false,

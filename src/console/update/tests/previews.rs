@@ -37,6 +37,7 @@ fn an_open_preview_is_counted_again_in_small_databases_only() {
         let lists = Lists {
             companies: (0..20).map(company).collect(),
             rules: Vec::new(),
+            policies: Vec::new(),
             users: (1..=100).map(UserId).collect(),
             complete: true,
             needs_home_companies: false,

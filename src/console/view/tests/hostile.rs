@@ -89,6 +89,8 @@ const WAYS: &[&[&str]] = &[
     &["1y", "jp", "<esc>"],
     &["r", "<esc>"],
     &["R", "j", "n", "<esc>"],
+    &["R", "<tab>", "j", " ", "u", "<esc>"],
+    &["F", "j", "<enter>", "<esc>"],
     &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
     &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
     &["u", "<esc>"],

@@ -1,0 +1,176 @@
+//! What an auditor asks first about access: each finding with its number, examples and the
+//! filter that shows all of them.
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction, OnExternalChange, UP_AND_DOWN, progress};
+use crate::console::effect::{Effect, Message};
+use crate::console::geometry::{Area, Layout, scroll};
+use crate::console::job::{Job, JobKind};
+use crate::console::keymap::{Action, Context};
+use crate::console::number::number;
+use crate::console::state::{Notice, Pane, State, Tone};
+use crate::console::update::filter;
+use crate::console::view::{Painter, columns};
+use crate::domain::{AccessFinding, Cancel};
+use crate::filter::Axis;
+use crate::store::{Store, StoreError};
+use crate::text;
+
+/// The lines of a finding: what it is, and examples.
+const LINES: usize = 2;
+
+/// The columns of the numbers.
+const NUMBER: u16 = 9;
+
+/// The list of findings.
+#[derive(Debug)]
+pub(crate) struct FindingsDialog {
+    findings: Vec<AccessFinding>,
+    chosen: usize,
+    /// The first finding shown.
+    top: usize,
+}
+
+/// Looks for findings.
+pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    progress::open(state, JobKind::Findings, "Looking at who can get in…");
+    effects.push(Effect::Start(Job::Findings));
+}
+
+/// Finds them.
+pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError> {
+    store.access_findings(cancel).map(Message::FindingsFound)
+}
+
+/// Shows them; newer ones take the place of those that are shown.
+pub(crate) fn found(state: &mut State, findings: Vec<AccessFinding>) {
+    progress::close(state, JobKind::Findings);
+    if let Some(Dialog::Findings(open)) = state.dialogs.last_mut() {
+        open.chosen = open.chosen.min(findings.len().saturating_sub(1));
+        open.top = open.top.min(open.chosen);
+        open.findings = findings;
+        return;
+    }
+    if findings.is_empty() {
+        state.notice = Some(Notice::new(Tone::Info, "no findings: nothing here asks for a look"));
+        return;
+    }
+    state.dialogs.open(FindingsDialog { findings, chosen: 0, top: 0 });
+}
+
+/// Keys of the list.
+fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let rows = rows(&state.screen(), state.dialogs.last());
+    let Some(Dialog::Findings(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let last = dialog.findings.len().saturating_sub(1);
+    dialog.chosen = match action {
+        Action::Up => dialog.chosen.saturating_sub(1),
+        Action::Down => (dialog.chosen + 1).min(last),
+        Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
+        Action::PageDown => (dialog.chosen + rows.max(1)).min(last),
+        Action::Accept => return show(state, effects),
+        _ => {
+            state.dialogs.pop();
+            return;
+        }
+    };
+    dialog.top = scroll(dialog.top, dialog.chosen, rows, dialog.findings.len());
+}
+
+/// Goes back to the panes, which show the users or companies of the chosen finding.
+fn show(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Findings(dialog)) = state.dialogs.pop() else {
+        return;
+    };
+    let Some(finding) = dialog.findings.get(dialog.chosen) else {
+        return;
+    };
+    let (axis, pane) = if finding.kind.is_about_companies() {
+        (Axis::Companies, Pane::Companies)
+    } else {
+        (Axis::Users, Pane::Users)
+    };
+    filter::show(state, axis, &finding.filter, effects);
+    state.focus = pane;
+    let text = format!("shown: {} · Esc shows all again", finding.kind.description());
+    state.notice = Some(Notice::new(Tone::Info, text));
+}
+
+/// How many findings are seen at once.
+fn rows(screen: &Layout, dialog: Option<&Dialog>) -> usize {
+    match dialog {
+        Some(Dialog::Findings(dialog)) => {
+            screen.dialog_rows_of(dialog.findings.len() * LINES) / LINES
+        }
+        _ => 0,
+    }
+}
+
+impl DialogPart for FindingsDialog {
+    fn context(&self) -> Context {
+        Context::Findings
+    }
+
+    fn on_action(&self) -> OnAction {
+        act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let lines = self.findings.len() * LINES;
+        let rows = screen.dialog_rows_of(lines) / LINES;
+        let area = screen.dialog(lines);
+        frame(painter, area, "Findings: what an auditor asks first");
+        let inner = area.inner();
+        let shown = self.findings.iter().enumerate().skip(self.top).take(rows);
+        for (y, (at, finding)) in (inner.y..).step_by(LINES).zip(shown) {
+            let line = Area { y, height: 1, ..inner };
+            draw_finding(painter, line, finding, at == self.chosen);
+        }
+        painter.scrollbar(area, self.top, rows, self.findings.len());
+        Some(Foot::of(area))
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+
+    fn on_external_change(&self) -> Option<OnExternalChange> {
+        Some(|_, effects| effects.push(Effect::Start(Job::Findings)))
+    }
+}
+
+fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, chosen: bool) {
+    let theme = painter.theme;
+    if chosen {
+        painter.tint(line, theme.cursor);
+        painter.text(line.x, line.y, 1, "▌", theme.accent);
+    }
+    let (x, end) = (line.x + NUMBER + 1, line.x + line.width.saturating_sub(1));
+    let mut what = capitalized(finding.kind.description());
+    if let Some(grants) = finding.grants {
+        let noun = if grants == 1 { "grant" } else { "grants" };
+        what = format!("{what} ({} {noun})", number(grants));
+    }
+    painter.right(x - 2, line.y, NUMBER - 1, &number(finding.count), theme.base);
+    let after = painter.text(x, line.y, end.saturating_sub(x), &what, theme.base);
+    let room = end.saturating_sub(after + 2);
+    if columns(text::width(&finding.filter)) <= room {
+        painter.right(end, line.y, room, &finding.filter, theme.faint);
+    }
+    let examples = finding.samples.join(" · ");
+    painter.text(x, line.y + 1, end.saturating_sub(x), &examples, theme.faint);
+}
+
+/// The same with a capital letter, as it begins a line.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,214 @@
+//! The access policy: what the HR system does for each role. Every edit is a change of its
+//! own, like those of rules, which stand one key away.
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction, rules};
+use crate::console::effect::Effect;
+use crate::console::geometry::{Area, Layout, scroll};
+use crate::console::keymap::{Action, Context};
+use crate::console::state::{Notice, State, Tone};
+use crate::console::update::{edit, written};
+use crate::console::view::Painter;
+use crate::domain::{GrantEffect, HomeAccess, Policy, Reach, RolePolicy};
+use crate::store::Committed;
+
+/// The lines above the list.
+const HEAD: usize = 1;
+
+/// The columns of the three parts of a policy, after the role.
+const PARTS: [u16; 3] = [9, 10, 15];
+
+/// The table of policies.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PolicyDialog {
+    chosen: usize,
+    /// The part of the policy that keys go to.
+    part: usize,
+    top: usize,
+}
+
+/// Shows the policy in place of the rules.
+pub(crate) fn open(state: &mut State) {
+    state.dialogs.pop();
+    state.dialogs.open(PolicyDialog::default());
+}
+
+/// Keys of the table.
+fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(state, action),
+        Action::Left | Action::Right => {
+            if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
+                let step = if action == Action::Right { 1 } else { PARTS.len() - 1 };
+                dialog.part = (dialog.part + step) % PARTS.len();
+            }
+        }
+        Action::NextScope => set(state, |policy, part| turned(policy.policy, part), effects),
+        Action::Default => set(state, |policy, _| policy.default, effects),
+        Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
+        Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
+        Action::NextPane => {
+            state.dialogs.pop();
+            rules::open(state, effects);
+        }
+        _ => {
+            state.dialogs.pop();
+        }
+    }
+}
+
+fn rows(screen: &Layout, policies: usize) -> usize {
+    screen.dialog_rows_of(policies + HEAD).saturating_sub(HEAD)
+}
+
+fn go(state: &mut State, action: Action) {
+    let policies = state.policies.len();
+    let rows = rows(&state.screen(), policies);
+    if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
+        let chosen = match action {
+            Action::Up => dialog.chosen.saturating_sub(1),
+            Action::Down => dialog.chosen + 1,
+            Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
+            _ => dialog.chosen + rows.max(1),
+        };
+        dialog.chosen = chosen.min(policies.saturating_sub(1));
+        dialog.top = scroll(dialog.top, dialog.chosen, rows, policies);
+    }
+}
+
+/// The policy with the next value of one part.
+fn turned(policy: RolePolicy, part: usize) -> RolePolicy {
+    match part {
+        0 => RolePolicy { reach: next(Reach::ALL, policy.reach), ..policy },
+        1 => RolePolicy { grants: next(GrantEffect::ALL, policy.grants), ..policy },
+        _ => RolePolicy { home: next(HomeAccess::ALL, policy.home), ..policy },
+    }
+}
+
+/// The value after this one, round and round.
+fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    let at = all.iter().position(|it| *it == now).unwrap_or(0);
+    all[(at + 1) % all.len()]
+}
+
+/// Edits the policy under the cursor.
+fn set(
+    state: &mut State,
+    change: impl Fn(&Policy, usize) -> RolePolicy,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Dialog::Policy(dialog)) = state.dialogs.last() else {
+        return;
+    };
+    let Some(now) = state.policies.get(dialog.chosen) else {
+        return;
+    };
+    let policy = change(now, dialog.part);
+    let text = match &now.role {
+        None => "this line is what applies to everybody else; only roles have a policy to edit",
+        Some(_) if policy == now.policy => "the policy of this role is the default already",
+        Some(role) => {
+            let role = role.clone();
+            return edit::start(state, Effect::SetPolicy { role, policy, attempt: 0 }, effects);
+        }
+    };
+    state.notice = Some(Notice::new(Tone::Info, text));
+}
+
+/// Tells what came of it; whatever shows access is read again.
+pub(crate) fn changed(
+    state: &mut State,
+    role: &str,
+    policy: RolePolicy,
+    committed: &Committed,
+    effects: &mut Vec<Effect>,
+) {
+    let words = policy.words();
+    state.notice = Some(if committed.change.is_some() {
+        Notice::new(Tone::Done, format!("the access policy of {role} is now: {words} · u undoes"))
+    } else {
+        let text = format!("the access policy of {role} is already: {words}");
+        Notice::new(Tone::Warning, text)
+    });
+    written::reverted(state, true, None, effects);
+}
+
+impl DialogPart for PolicyDialog {
+    fn context(&self) -> Context {
+        Context::Policy
+    }
+
+    fn on_action(&self) -> OnAction {
+        act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let theme = painter.theme;
+        let list = &state.policies;
+        let rows = rows(screen, list.len());
+        let area = screen.dialog(list.len() + HEAD);
+        frame(painter, area, "Access policy: what the HR system does for each role");
+        let inner = area.inner();
+        let heads = ["reach", "grants", "home"];
+        let heading = Area { height: 1, ..inner };
+        draw_line(painter, heading, "role", heads.map(|head| (head, theme.faint.into())));
+        let body = inner.below(1);
+        let shown = list.iter().enumerate().skip(self.top).take(rows);
+        for (y, (at, policy)) in (body.y..).zip(shown) {
+            let line = Area { y, height: 1, ..body };
+            let is_chosen = at == self.chosen;
+            if is_chosen {
+                painter.tint(line, theme.cursor);
+                painter.text(line.x, y, 1, "▌", theme.accent);
+            }
+            let RolePolicy { reach, grants, home } = policy.policy;
+            let words = [reach.as_str(), grants.as_str(), home.as_str()];
+            let mut part = 0;
+            let parts = words.map(|word| {
+                part += 1;
+                let is_focused = is_chosen && part == self.part + 1;
+                (word, if is_focused { theme.accent.into() } else { theme.base.into() })
+            });
+            draw_line(painter, line, &named(policy), parts);
+        }
+        painter.scrollbar(area, self.top, rows, list.len());
+        Some(Foot::of(area))
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((&[Action::Up, Action::Down, Action::Left, Action::Right], "choose"))
+    }
+}
+
+fn draw_line(
+    painter: &mut Painter<'_>,
+    line: Area,
+    role: &str,
+    parts: [(&str, ratatui::style::Style); 3],
+) {
+    let end = line.x + line.width.saturating_sub(1);
+    let mut x = end.saturating_sub(PARTS.iter().sum()).max(line.x + 2);
+    painter.text(line.x + 2, line.y, x.saturating_sub(line.x + 3), role, painter.theme.base);
+    for ((word, look), width) in parts.into_iter().zip(PARTS) {
+        painter.text(x, line.y, width.saturating_sub(1).min(end.saturating_sub(x)), word, look);
+        x += width;
+    }
+}
+
+/// The role, and what is to be said of its policy.
+fn named(policy: &Policy) -> String {
+    let role = policy.role.as_deref().unwrap_or("(every other role, or none)");
+    if !policy.role_exists && policy.role.is_some() {
+        format!("{role} · role no longer exists")
+    } else if policy.is_edited() {
+        format!("{role} · edited")
+    } else {
+        role.to_owned()
+    }
+}

@@ -1,0 +1,34 @@
+//! What an auditor asks first, on the screen.
+
+use crate::console::harness::Harness;
+use crate::console::state::Pane;
+
+#[test]
+fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
+    let console = Harness::demo().size(80, 24).keys("F");
+    insta::assert_snapshot!("findings_80x24", console.screen());
+    let console = console.size(120, 40);
+    insta::assert_snapshot!("findings_120x40", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(console.state.user_sieve.text, "is:ineffective");
+    assert!(console.state.users.len() > 0 && console.state.dialogs.is_empty());
+    assert!(console.foot().contains("shown: users with grants that the HR system ignores"));
+}
+
+#[test]
+fn a_finding_about_companies_leads_to_companies() {
+    let place = Harness::demo_place(40, 12, 90);
+    place.run("DELETE FROM hrm_user_company_access; DELETE FROM hrm_employee");
+    let console = Harness::on(place).keys("F<pgdn><enter>");
+    assert_eq!(console.state.focus, Pane::Companies, "{}", console.screen());
+    assert_eq!(console.state.companies.len(), 12, "{}", console.foot());
+}
+
+#[test]
+fn what_another_program_writes_changes_the_open_findings() {
+    let console = Harness::demo().keys("F");
+    assert!(console.screen().contains("that the HR system ignores"), "{}", console.screen());
+    console.place.run("DELETE FROM hrm_user_company_access");
+    let console = console.tick();
+    assert!(!console.screen().contains("that the HR system ignores"), "{}", console.screen());
+}
