@@ -10,7 +10,7 @@ use super::errors::Unresolved;
 use super::exit::{DONE, say};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
-use super::work;
+use super::{dry_run, work};
 use crate::domain::{
     Cancel, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach, RolePolicy, effect_in_words,
 };
@@ -228,6 +228,7 @@ fn finish(
 ) -> anyhow::Result<u8> {
     let pending = !preview.edits.is_empty();
     let change = if args.dry_run {
+        dry_run::rehearse(store, |store, _| store.rehearse_edit(|store| edit(store, None)))?;
         None
     } else {
         let reason = args.reason();

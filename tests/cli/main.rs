@@ -29,5 +29,6 @@ mod rules;
 mod statuses;
 mod support;
 mod terminal;
+mod triggers;
 mod why;
 mod writers;
