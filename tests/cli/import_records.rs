@@ -172,7 +172,7 @@ fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
         told.err
     );
     assert!(
-        told.err.contains("line 3, column 1: code is the code of 2 companies: “HQ (ACME)”, “HQ (BLUE)”; name the tenant too"),
+        told.err.contains("line 3, column 1: code is the code of 2 companies: HQ (ACME), HQ (BLUE); name the tenant too"),
         "{}",
         told.err
     );

@@ -116,11 +116,14 @@ fn is_ligature(letter: char) -> bool {
     matches!(letter, '\u{fb00}'..='\u{fb06}' | '\u{2160}'..='\u{217f}' | '\u{1d400}'..='\u{1d7ff}')
 }
 
-/// [`typed`], in quotation marks where a space or a comma would be ambiguous in a
-/// list of names.
+/// [`typed`], in quotation marks where a space at an end or a comma would be ambiguous in
+/// a list of names.
 pub(crate) fn listed(name: &str) -> String {
     let typed = typed(name);
-    let is_parted = typed.is_empty() || typed.contains([' ', ',', ';', '"', '“', '”']);
+    let is_parted = typed.trim() != typed
+        || typed.is_empty()
+        || typed.contains([',', ';', '"', '“', '”'])
+        || typed.contains("  ");
     if is_parted { format!("“{typed}”") } else { typed }
 }
 

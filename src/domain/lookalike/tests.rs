@@ -159,6 +159,7 @@ fn escaped_names_are_read_back() {
     assert_eq!(untyped("kenji"), None);
     assert_eq!(untyped("\\u{110000}"), None);
     assert_eq!(untyped("\\u{20"), None);
-    assert_eq!(listed("a b"), "“a b”");
+    assert_eq!(listed("a, b"), "“a, b”");
+    assert_eq!(listed("a b"), "a b");
     assert_eq!(listed("ada"), "ada");
 }
