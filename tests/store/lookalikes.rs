@@ -6,7 +6,7 @@ use grantgrid::domain::{Cancel, Draft, Field, JobProgress};
 use grantgrid::filter::{self, Axis, HistoryFilter};
 use grantgrid::store::{EditOptions, EditOutcome, ImportLine, Query, SCHEMA, Store, StoreError};
 
-fn draft(fields: &[(Field, &str)]) -> Draft {
+pub(crate) fn draft(fields: &[(Field, &str)]) -> Draft {
     fields.iter().fold(Draft::default(), |draft, (field, text)| draft.with(*field, *text))
 }
 
@@ -244,7 +244,7 @@ fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
 
 /// Two users who look the same, one with a zero-width space, and one of each other
 /// odd spelling.
-fn odd_names() -> Hr {
+pub(crate) fn odd_names() -> Hr {
     let hr = Hr::of_2025();
     hr.run(
         "UPDATE hrm_users SET username = 'kenji' WHERE username = 'anna';

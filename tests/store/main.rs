@@ -20,6 +20,7 @@ mod former_names;
 mod history;
 mod lookalikes;
 mod meanwhile;
+mod names_in_files;
 mod open;
 mod properties;
 mod records;

@@ -30,6 +30,8 @@ pub(super) fn latin(letter: char) -> char {
         'х' | 'χ' => 'x',
         'у' | 'ү' | 'υ' => 'y',
         'ζ' => 'z',
+        // Greek words that differ in these would be taken for the same.
+        'γ' | 'σ' | 'ς' => letter,
         letter if letter.is_ascii() => letter,
         letter => confusable(letter),
     }

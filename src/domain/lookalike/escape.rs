@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::is_nfc;
+use unicode_script::{Script, UnicodeScript};
 
 use super::confusable::latin;
 use super::{is_odd, is_plain};
@@ -96,13 +97,15 @@ fn joins_in_script(before: char, letter: char) -> bool {
     }
 }
 
-/// Whether a letter looks like an ASCII one.
+/// Whether a letter looks like an ASCII one, and no language writes it among these.
 fn is_foreign(letter: char) -> bool {
     let is_full_width = matches!(letter, '\u{ff01}'..='\u{ff5e}');
+    let is_phonetic = || matches!(letter, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1dbf}' | '\u{a720}'..='\u{a7ff}');
     let lower = || letter.to_lowercase().next().unwrap_or(letter);
     !letter.is_ascii()
         && letter.is_alphabetic()
         && !is_full_width
+        && (letter.script() != Script::Latin || is_phonetic())
         && (latin(letter).is_ascii_alphanumeric() || latin(lower()).is_ascii_alphanumeric())
 }
 

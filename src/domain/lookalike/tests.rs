@@ -57,6 +57,10 @@ fn letters_of_another_alphabet_look_the_same_but_do_not_match() {
         assert_eq!(kind_of_difference(one, other), by, "{one} {other}");
     }
     assert_ne!(looks("жук"), looks("zhuk"));
+    for (one, other) in [("αγρα", "αυρα"), ("νικοσ", "νικοο"), ("вера", "нера"), ("木", "本")]
+    {
+        assert_ne!(looks(one), looks(other), "{one} {other}");
+    }
 }
 
 #[test]
@@ -120,9 +124,25 @@ fn look_alikes_are_printed_differently_and_read_back() {
             assert_eq!(untyped(&typed).unwrap_or(typed), name);
         }
     }
-    for name in
-        ["Müller", "大阪支社", "Москва", "Αθήνα", "1ª Planta", "علی", "Việt", "№ 5", "Иван Smith"]
-    {
+    for name in [
+        "Müller",
+        "大阪支社",
+        "Москва",
+        "Αθήνα",
+        "1ª Planta",
+        "علی",
+        "Việt",
+        "№ 5",
+        "Иван Smith",
+        "Yıldız Işık",
+        "Þórður",
+        "Łukasz",
+        "Đorđe",
+        "Søren",
+        "Weiß",
+        "東京 Tower",
+        "ʻOkina",
+    ] {
         assert_eq!(typed(name), name);
     }
     assert_eq!(

@@ -52,7 +52,9 @@ impl FieldRule {
             return needed.then(|| "is required".into());
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
-        if (tells_apart || text.chars().any(char::is_control))
+        let breaks =
+            |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+        if (tells_apart || text.contains(breaks))
             && let Some(why) = lookalike::unseen(text)
         {
             return Some(why);
