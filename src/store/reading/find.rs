@@ -168,7 +168,7 @@ fn described(name: &str) -> String {
 
 /// A name that may be meant by another, with what tells them apart if they look
 /// the same.
-pub(crate) fn candidate_of(wanted: &str, name: &str) -> String {
+fn candidate_of(wanted: &str, name: &str) -> String {
     if looks(wanted) == looks(name) {
         format!("{} (differs {})", listed(name), difference(name, wanted))
     } else {
