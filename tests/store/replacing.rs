@@ -139,6 +139,53 @@ fn a_trigger_that_replaces_rows_is_named() {
 }
 
 #[test]
+fn what_replaces_by_way_of_others_is_noticed() {
+    for (script, by) in [
+        // A trigger that another starts replaces as that one does.
+        (
+            "CREATE TABLE queue (a);
+             CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access
+             BEGIN INSERT OR REPLACE INTO queue VALUES (NEW.user_id); END;
+             CREATE TRIGGER second AFTER INSERT ON queue
+             BEGIN UPDATE hrm_users SET badge = 6 WHERE id = NEW.a; END",
+            "the trigger “first” on hrm_user_company_access replaced 1 row of hrm_users",
+        ),
+        // A view, and other words for it.
+        (
+            "CREATE VIEW badged AS SELECT id, badge FROM hrm_users;
+             CREATE TRIGGER first BEFORE INSERT ON hrm_user_company_access WHEN NEW.user_id = 2
+             BEGIN REPLACE INTO badged VALUES (NEW.user_id, 6); END;
+             CREATE TRIGGER second INSTEAD OF INSERT ON badged
+             BEGIN UPDATE hrm_users SET badge = NEW.badge WHERE id = NEW.id; END",
+            "the trigger “first” on hrm_user_company_access replaced 1 row of hrm_users",
+        ),
+        // A row of a table that grants hang on.
+        (
+            "CREATE TABLE approval (id INTEGER PRIMARY KEY); INSERT INTO approval VALUES (1);
+             ALTER TABLE hrm_user_company_access ADD COLUMN approval INTEGER
+               REFERENCES approval (id) ON DELETE CASCADE;
+             UPDATE hrm_user_company_access SET approval = 1 WHERE user_id = 4;
+             CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access
+             BEGIN INSERT OR REPLACE INTO approval VALUES (1); END",
+            "the trigger “first” on hrm_user_company_access deleted a row of hrm_user_company_access",
+        ),
+    ] {
+        let hr = Hr::of_2025();
+        hr.run(
+            "ALTER TABLE hrm_users ADD COLUMN badge; CREATE UNIQUE INDEX badges ON hrm_users (badge);
+             UPDATE hrm_users SET badge = id;",
+        );
+        hr.run(script);
+        let mut store = hr.open();
+        let before = hr.dump_all();
+        let said = refused(&hr, &before, store.try_grant("anna", "LIS"));
+        assert!(said.starts_with(by), "{said}");
+        hr.run("DROP TRIGGER first");
+        store.grant("anna", "LIS");
+    }
+}
+
+#[test]
 fn constraints_that_replace_hinder_nothing_that_replaces_nothing() {
     let unique = "CONSTRAINT uq_user_company_access UNIQUE (user_id, company_id)";
     let hr = hr(unique, "UNIQUE (user_id, company_id) ON CONFLICT REPLACE");

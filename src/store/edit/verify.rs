@@ -18,7 +18,7 @@
 
 use std::fmt::Write as _;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
@@ -248,15 +248,18 @@ pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<boo
 /// The tables in which rows may take the place of others, by their definition or
 /// that of a trigger.
 fn replacing(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<Vec<&'static str>> {
+    // What a trigger starts in turn replaces as well.
     let by_trigger = triggers.iter().any(Trigger::replaces);
-    let mut definition = connection.prepare_cached(
-        "SELECT instr(lower(sql), ?2) > 0 FROM main.sqlite_schema \
-         WHERE type = 'table' AND lower(name) = ?1",
-    )?;
     let mut found = Vec::new();
     for (table, _) in TRACKED.iter().filter(|(table, _)| !table.starts_with("grantgrid_")) {
-        let replaces = definition.query_row([table, triggers::REPLACE], |row| row.get(0));
-        if replaces.optional()?.is_some_and(|replaces: bool| replaces || by_trigger) {
+        let exists = || {
+            connection
+                .prepare_cached(
+                    "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
+                )?
+                .exists([table])
+        };
+        if triggers::may_replace(connection, table)? || (by_trigger && exists()?) {
             found.push(*table);
         }
     }

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::triggers::REPLACE;
+use super::triggers::may_replace;
 
 /// The columns that are filled in, where the log has them.
 const KNOWN: [&str; 8] =
@@ -47,12 +47,7 @@ impl AuditLog {
         }
         let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         // A row of the log must not take the place of another.
-        let replaces: bool = connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'table' \
-             AND lower(name) = 'hrm_audit_log' AND instr(lower(sql), ?1) > 0)",
-            [REPLACE],
-            |row| row.get(0),
-        )?;
+        let replaces = may_replace(connection, "hrm_audit_log")?;
         let or_abort = if replaces { " OR ABORT" } else { "" };
         let insert = format!(
             "INSERT{or_abort} INTO hrm_audit_log ({}) VALUES ({})",

@@ -24,8 +24,28 @@ pub(crate) struct Trigger {
     pub(super) sql: String,
 }
 
-/// How a definition says that rows take the place of others.
-pub(crate) const REPLACE: &str = "replace";
+/// Whether a definition in lower case says that rows take the place of others; the
+/// function `replace` does not.
+fn says_replace(sql: &str) -> bool {
+    const WORD: &str = "replace";
+    words(sql, WORD).any(|at| !sql[at + WORD.len()..].trim_start().starts_with('('))
+}
+
+/// Whether a table is made so that rows may take the place of others, as far as its
+/// definition tells.
+pub(crate) fn may_replace(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    Ok(definition(connection, table)?.is_some_and(|sql| says_replace(&sql)))
+}
+
+/// The definition of a table in lower case.
+fn definition(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
+        )?
+        .query_row([table.to_ascii_lowercase()], |row| row.get(0))
+        .optional()
+}
 
 impl Trigger {
     /// What it does, as far as that can be told from when it does it.
@@ -35,7 +55,7 @@ impl Trigger {
 
     /// Whether it may let rows take the place of others.
     pub(crate) fn replaces(&self) -> bool {
-        self.sql.contains(REPLACE)
+        says_replace(&self.sql)
     }
 
     /// Whether writes to this table start it.
@@ -265,12 +285,7 @@ pub(crate) fn replaced_rows(connection: &Connection, table: &str, count: u64) ->
 
 /// Whether a table is made so that new rows take the place of others.
 fn is_replacing(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    let sql: Option<String> = connection
-        .prepare_cached(
-            "SELECT lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
-        )?
-        .query_row([table.to_ascii_lowercase()], |row| row.get(0))
-        .optional()?;
+    let sql = definition(connection, table)?;
     let words: Vec<&str> = sql.iter().flat_map(|sql| sql.split_whitespace()).collect();
     Ok(words.join(" ").contains("on conflict replace"))
 }
