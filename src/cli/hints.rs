@@ -34,7 +34,7 @@ fn of_store_error(error: &StoreError) -> String {
     let hint = match error {
         StoreError::Missing(_) => "; `grantgrid init FILE` creates a new database",
         StoreError::Empty(_) => "; `grantgrid init FILE` creates a new one with another name",
-        StoreError::DamagedHistory(_) => "; `grantgrid check --repair` corrects it",
+        StoreError::DamagedHistory(_) => ": `grantgrid check --repair`",
         StoreError::TooLargeToRehearse => "; `grantgrid backup` makes one",
         _ => "",
     };

@@ -73,7 +73,9 @@ pub enum StoreError {
         fault: String,
     },
     /// Another program damaged entries of grantgrid's own tables.
-    #[error("grantgrid's history was damaged by another program: {0}; nothing was changed")]
+    #[error(
+        "grantgrid's history was damaged by another program: {0}; nothing was changed, a repair of the database corrects it"
+    )]
     DamagedHistory(String),
     /// A trigger on grantgrid's own tables, or one that writes to them.
     #[error("{0}; nothing was changed")]

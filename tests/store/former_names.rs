@@ -93,3 +93,23 @@ fn a_company_is_named_as_it_was_called_then() {
     assert_eq!(company(1), of("anna", "LIS", "Escritório de Lisboa"));
     assert_eq!(company(2), of("dora", "OPO", "Porto"));
 }
+
+#[test]
+fn the_operator_of_one_tenant_is_not_told_who_had_an_id_before() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("emil", "LIS");
+    let emil = store.person("emil").id;
+    give_id_to(&hr, emil.0, "zoe");
+    hr.run(&format!(
+        "INSERT INTO hrm_employee (id, employee_id, user_id, company_id)
+         SELECT 50, 'E50', {}, id FROM hrm_company WHERE code = 'LIS'",
+        emil.0
+    ));
+    store.changed_externally().expect("a reload");
+    store.grant("zoe", "LIS");
+    assert_eq!(users(&store, 1), ["emil"]);
+    store.act_as("chiyo").expect("an operator");
+    assert_eq!(users(&store, 1), [emil.to_string()]);
+    assert_eq!(users(&store, 2), ["zoe"]);
+}

@@ -45,6 +45,7 @@ pub(crate) struct Cells<'a> {
     from: Option<i64>,
     select: String,
     has_former_names: bool,
+    hides_former_names: bool,
 }
 
 struct CompanyName {
@@ -84,7 +85,14 @@ impl<'a> Cells<'a> {
             from: Some(i64::MIN),
             select: select_cells(own::has_places(connection)?),
             has_former_names,
+            hides_former_names: false,
         })
+    }
+
+    /// Names nobody who had an id before another: the operator of one tenant is not
+    /// told who that was.
+    pub(crate) fn hiding_former_names(self, hides: bool) -> Self {
+        Self { hides_former_names: hides, ..self }
     }
 
     /// The change.
@@ -151,6 +159,7 @@ impl<'a> Cells<'a> {
     /// The cell with the names that the journal has kept.
     pub(crate) fn named(&self, cell: Cell) -> Result<NamedCell, StoreError> {
         let username = match self.former_username(cell.user)? {
+            Some(_) if self.hides_former_names => Some(cell.user.to_string()),
             None => self
                 .connection
                 .prepare_cached(SELECT_USERNAME)?

@@ -116,7 +116,8 @@ impl Store {
         if limit == 0 || !own::exists(&self.connection)? {
             return Ok(found);
         }
-        let names = Cells::of(&self.connection, id)?;
+        let is_restricted = self.visibility() == Visibility::Within;
+        let names = Cells::of(&self.connection, id)?.hiding_former_names(is_restricted);
         let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
         // Within one cell the grant that came stands before the one that went.
         let place = |at: CellCursor| (at.user, at.company, !at.added);

@@ -113,7 +113,8 @@ fn revert_cells(
     progress: &mut JobProgress<'_>,
 ) -> Result<Cellwise, StoreError> {
     let mut found = Cellwise::default();
-    let mut cells = Cells::of(writer.connection, cells_of)?;
+    let is_restricted = writer.catalog.within.is_some();
+    let mut cells = Cells::of(writer.connection, cells_of)?.hiding_former_names(is_restricted);
     // First what was added goes: it may stand where what was removed had stood.
     let parts: &[Option<bool>] =
         if added > 0 && removed > 0 { &[Some(true), Some(false)] } else { &[None] };
