@@ -1,6 +1,8 @@
 //! What an auditor asks first about access: each finding with its number, examples and the
 //! filter that shows all of them.
 
+use ratatui::style::Style;
+
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
@@ -149,9 +151,11 @@ impl DialogPart for FindingsDialog {
 
 fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, chosen: bool) {
     let theme = painter.theme;
+    let mut filter: Style = theme.faint.into();
     if chosen {
         painter.tint(line, theme.cursor);
         painter.text(line.x, line.y, 1, "▌", theme.accent);
+        filter = Style::new();
     }
     let (x, end) = (line.x + NUMBER + 1, line.x + line.width.saturating_sub(1));
     let mut what = capitalized(finding.kind.description());
@@ -159,11 +163,11 @@ fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, 
         let noun = if grants == 1 { "grant" } else { "grants" };
         what = format!("{what} ({} {noun})", number(grants));
     }
-    painter.right(x - 2, line.y, NUMBER - 1, &number(finding.count), theme.base);
-    let after = painter.text(x, line.y, end.saturating_sub(x), &what, theme.base);
+    painter.right(x - 2, line.y, NUMBER - 1, &number(finding.count), Style::new());
+    let after = painter.text(x, line.y, end.saturating_sub(x), &what, Style::new());
     let room = end.saturating_sub(after + 2);
     if columns(text::width(&finding.filter)) <= room {
-        painter.right(end, line.y, room, &finding.filter, theme.faint);
+        painter.right(end, line.y, room, &finding.filter, filter);
     }
     let examples = finding.samples.join(" · ");
     painter.text(x, line.y + 1, end.saturating_sub(x), &examples, theme.faint);

@@ -1,6 +1,8 @@
 //! The access policy: what the HR system does for each role. Every edit is a change of its
 //! own, like those of rules, which stand one key away.
 
+use ratatui::style::Style;
+
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, rules};
 use crate::console::effect::Effect;
@@ -16,7 +18,7 @@ use crate::store::Committed;
 const HEAD: usize = 1;
 
 /// The columns of the three parts of a policy, after the role.
-const PARTS: [u16; 3] = [9, 10, 15];
+const PARTS: [u16; 3] = [9, 10, 16];
 
 /// The table of policies.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,7 +159,7 @@ impl DialogPart for PolicyDialog {
         let inner = area.inner();
         let heads = ["reach", "grants", "home"];
         let heading = Area { height: 1, ..inner };
-        draw_line(painter, heading, "role", heads.map(|head| (head, theme.faint.into())));
+        draw_line(painter, heading, "role", heads, theme.faint.into(), None);
         let body = inner.below(1);
         let shown = list.iter().enumerate().skip(self.top).take(rows);
         for (y, (at, policy)) in (body.y..).zip(shown) {
@@ -168,14 +170,9 @@ impl DialogPart for PolicyDialog {
                 painter.text(line.x, y, 1, "▌", theme.accent);
             }
             let RolePolicy { reach, grants, home } = policy.policy;
-            let words = [reach.as_str(), grants.as_str(), home.as_str()];
-            let mut part = 0;
-            let parts = words.map(|word| {
-                part += 1;
-                let is_focused = is_chosen && part == self.part + 1;
-                (word, if is_focused { theme.accent.into() } else { theme.base.into() })
-            });
-            draw_line(painter, line, &named(policy), parts);
+            let parts = [reach.as_str(), grants.as_str(), home.as_str()];
+            let focus = is_chosen.then_some(self.part);
+            draw_line(painter, line, &named(policy), parts, Style::new(), focus);
         }
         painter.scrollbar(area, self.top, rows, list.len());
         Some(Foot::of(area))
@@ -186,17 +183,25 @@ impl DialogPart for PolicyDialog {
     }
 }
 
+/// A line of the table; brackets stand around the part that keys go to.
 fn draw_line(
     painter: &mut Painter<'_>,
     line: Area,
     role: &str,
-    parts: [(&str, ratatui::style::Style); 3],
+    parts: [&str; 3],
+    look: Style,
+    focus: Option<usize>,
 ) {
     let end = line.x + line.width.saturating_sub(1);
     let mut x = end.saturating_sub(PARTS.iter().sum()).max(line.x + 2);
-    painter.text(line.x + 2, line.y, x.saturating_sub(line.x + 3), role, painter.theme.base);
-    for ((word, look), width) in parts.into_iter().zip(PARTS) {
-        painter.text(x, line.y, width.saturating_sub(1).min(end.saturating_sub(x)), word, look);
+    painter.text(line.x + 2, line.y, x.saturating_sub(line.x + 4), role, look);
+    for (part, (word, width)) in parts.into_iter().zip(PARTS).enumerate() {
+        if focus == Some(part) {
+            let room = (width + 1).min(end.saturating_sub(x) + 1);
+            painter.text(x - 1, line.y, room, &format!("[{word}]"), look);
+        } else {
+            painter.text(x, line.y, width.saturating_sub(1).min(end.saturating_sub(x)), word, look);
+        }
         x += width;
     }
 }
