@@ -125,7 +125,7 @@ impl<'a> CompanyColumns<'a> {
     /// differs.
     pub(super) fn unknown(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
-            return format!("“{}” {why}, not a company", typed(name));
+            return format!("“{}” {why}, and no company is called that", typed(name));
         }
         let names = self.all.iter().flat_map(|company| [&company.code, &company.name]);
         format!("unknown company “{}”{}", typed(name), twin_among(name, names))
@@ -134,7 +134,7 @@ impl<'a> CompanyColumns<'a> {
     /// The same of a name that no tenant has.
     pub(super) fn unknown_tenant(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
-            return format!("“{}” {why}, not a tenant", typed(name));
+            return format!("“{}” {why}, and no tenant is called that", typed(name));
         }
         let tenants = self.all.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
         format!("there is no tenant “{}”{}", typed(name), twin_among(name, tenants.flatten()))

@@ -120,10 +120,13 @@ fn a_list_or_an_object_in_place_of_a_name_is_said() {
         (r#"{"username": "ada", "companies": [["PAR"]]}"#, "has a list in it"),
         (
             r#"{"username": 7.0, "companies": ["PAR"]}"#,
-            "the username is the number 7.0, not a whole",
+            "the username holds the number 7.0, which cannot be used exactly",
         ),
-        (r#"{"username": 9.17e2, "companies": ["PAR"]}"#, "the username is the number 917.0"),
-        (r#"{"username": 123456789012345678901234, "companies": ["PAR"]}"#, "is the number 1.23"),
+        (r#"{"username": 9.17e2, "companies": ["PAR"]}"#, "the username holds the number 917.0"),
+        (
+            r#"{"username": 123456789012345678901234, "companies": ["PAR"]}"#,
+            "holds the number 1.23",
+        ),
         (r#"{"username": true, "companies": ["PAR"]}"#, "the username holds the boolean true"),
     ] {
         let file = format!(r#"[{{"username": "josé", "companies": ["SAO"]}}, {entry}]"#);

@@ -205,7 +205,10 @@ fn every_fault_of_a_draft_is_named_at_once() {
                 (Field::Email, "x@y.example"),
                 (Field::Active, "perhaps"),
             ],
-            vec!["username is longer than 120 characters", "active is neither yes nor no"],
+            vec![
+                "username is longer than 120 characters",
+                "active is “perhaps”, which is neither yes nor no",
+            ],
         ),
         (
             vec![(Field::Username, "a\u{1b}[2J"), (Field::Email, "x@y.example")],

@@ -220,7 +220,8 @@ impl Cell {
                 "is damaged ({text}); enter it again, or save the file again with a spreadsheet program"
             )),
             CellKind::Fraction => Some(format!(
-                "is the number {text}, not a whole number as text; write it in quotation marks"
+                "holds the number {text}, which cannot be used exactly as a name; write it in \
+                 quotation marks"
             )),
         }
     }

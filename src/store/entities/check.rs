@@ -73,7 +73,9 @@ impl FieldRule {
         match self.field {
             Field::Email => email_fault(bare).map(Into::into),
             Field::Currency => currency_fault(bare).map(Into::into),
-            Field::Active => yes_or_no(bare).is_none().then(|| "is neither yes nor no".into()),
+            Field::Active => yes_or_no(bare)
+                .is_none()
+                .then(|| format!("is “{}”, which is neither yes nor no", typed(bare))),
             _ => None,
         }
     }
