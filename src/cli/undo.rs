@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::change_rows::{LeftRecord, RowsRecord};
+use super::dry_run::EffectJson;
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, seconds};
 use super::work;
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, rows_in_words};
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, effect_in_words, rows_in_words};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -58,6 +59,8 @@ struct UndoPreviewJson<'a> {
     #[serde(flatten)]
     figures: UndoTotals<'a>,
     skipped: Vec<SkippedJson<'a>>,
+    #[serde(flatten)]
+    effect: Option<EffectJson>,
 }
 
 /// The effect of an undo or redo.
@@ -138,17 +141,23 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
                 left_alone_count: preview.left_alone_count,
             },
             skipped: preview.skipped.iter().map(SkippedJson::of).collect(),
+            effect: preview.effect.as_ref().map(EffectJson::of),
         })?;
     } else {
         let mut output = Output::new();
         let of = if kind == ChangeKind::Undo { "undo of" } else { "redo of" };
-        output.labelled(&[
+        let mut lines = vec![
             (of, named(&preview.change)),
             ("added", preview.added.to_string()),
             ("removed", preview.removed.to_string()),
             ("rows", rows_in_words(&preview.rows)),
             ("skipped", (preview.left_alone_count + preview.left_rows_count).to_string()),
-        ])?;
+        ];
+        let effect = preview.effect.as_ref().map(effect_in_words).unwrap_or_default();
+        if !effect.is_empty() {
+            lines.push(("access", effect));
+        }
+        output.labelled(&lines)?;
         let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
         let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
         for line in rows.iter().chain(&cells) {

@@ -320,8 +320,9 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
             None
         }
         Step::Undo => {
-            let _ = store.undo(None, None);
-            None
+            let preview = store.preview_next_undo(&mut JobProgress::none()).ok()?;
+            store.undo(None, None).ok()?;
+            preview.effect.map(|effect| AccessEffect { without_effect: 0, ..effect })
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::edit;
 use crate::console::view::Painter;
-use crate::domain::{ChangeCell, ChangeId, rows_in_words};
+use crate::domain::{ChangeCell, ChangeId, effect_in_words, rows_in_words};
 use crate::store::UndoPreview;
 
 /// What undoing or redoing one change would do.
@@ -72,6 +72,10 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
     ]);
     if !preview.rows.is_empty() {
         lines.push(format!("also {}", rows_in_words(&preview.rows)));
+    }
+    let effect = preview.effect.as_ref().map(effect_in_words).unwrap_or_default();
+    if !effect.is_empty() {
+        lines.push(format!("access: {effect}"));
     }
     if preview.left_rows_count > 0 {
         lines.push("will be skipped, changed since or in use:".into());

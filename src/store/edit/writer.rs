@@ -106,7 +106,9 @@ impl<'a> Writer<'a> {
 
     /// A writer that only counts.
     pub(crate) fn dry(context: WriteContext<'a>, ids: &'a mut dyn IdSource) -> Self {
-        Self { dry: true, ..Self::new(context, ids, (ChangeId(0), "")) }
+        let mut writer = Self { dry: true, ..Self::new(context, ids, (ChangeId(0), "")) };
+        writer.rows.keeps_start = true;
+        writer
     }
 
     /// Adds the grant of a cell; false if it is there already.
@@ -331,6 +333,9 @@ impl<'a> Writer<'a> {
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
             row.count_into(self.catalog, &mut self.done.delta);
+            if let Some(effect) = row.effect(self.catalog) {
+                self.done.effect.add(effect);
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) mod rows;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::StoreError;
-use crate::domain::{Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
+use crate::domain::{AccessEffect, Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 use crate::store::schema::own::{JournalForm, LAST_NUMBER};
@@ -138,6 +138,8 @@ pub(crate) struct ChangeTotals {
     /// The change that this one undoes or redoes.
     pub(crate) reverts: Option<ChangeId>,
     pub(crate) delta: StatisticsDelta,
+    /// What it does to access; counted where nothing is written.
+    pub(crate) effect: AccessEffect,
 }
 
 /// Notes what the change came to.

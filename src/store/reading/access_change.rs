@@ -96,3 +96,10 @@ pub(crate) fn users_by_tenant(
 }
 
 pub(crate) const SELECT_OF_ROLE: &str = "SELECT id FROM hrm_users WHERE role_id = ?1";
+
+/// All users: an access policy matters to everybody.
+pub(crate) fn every_user(connection: &Connection) -> Result<Vec<UserId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM hrm_users ORDER BY id")?;
+    let users = statement.query_map([], |row| Ok(UserId(row.get(0)?)))?;
+    Ok(users.collect::<Result<_, _>>()?)
+}

@@ -9,7 +9,9 @@ use super::catalog::Catalog;
 use super::effective::{AccessBasis, EffectiveTally};
 use super::home_companies::{self, HomeCompanies};
 use super::tenant_scope;
-use crate::domain::{Company, CompanyId, RoleId, Scope, StatisticsDelta, TenantId, UserId};
+use crate::domain::{
+    AccessEffect, Company, CompanyId, RoleId, Scope, StatisticsDelta, TenantId, UserId,
+};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, is_active_user, optional_number, text};
@@ -47,6 +49,8 @@ pub(crate) struct GrantRow {
     role: Option<RoleId>,
     organization: Option<i64>,
     effective_before: EffectiveTally,
+    /// The companies held at first, ascending, where the reader keeps them.
+    held_at_start: Option<Vec<usize>>,
     /// Where the unique constraint is missing, a cell may hold several grants.
     /// They come and go together: the cell that was restored last ...
     pub(crate) restored: Option<usize>,
@@ -60,6 +64,8 @@ pub(crate) struct RowReader<'a> {
     pub(crate) schema: &'a HrSchema,
     pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
+    /// Whether rows keep the companies held at first, so that they can tell the effect.
+    pub(crate) keeps_start: bool,
     select_row: String,
     select_user: String,
 }
@@ -72,7 +78,7 @@ impl<'a> RowReader<'a> {
         homes: Option<&'a HomeCompanies>,
     ) -> Self {
         let (select_row, select_user) = (select_row(schema), select_user(schema));
-        Self { connection, schema, catalog, homes, select_row, select_user }
+        Self { connection, schema, catalog, homes, keeps_start: false, select_row, select_user }
     }
 
     /// Errors: [`StoreError::Gone`] if the user is gone,
@@ -112,6 +118,7 @@ impl<'a> RowReader<'a> {
         let role = role.map(RoleId);
         let scope = self.catalog.scope(role);
         let held_before = held.len();
+        let held_at_start = self.keeps_start.then(|| ascending(&held));
         let mut row = GrantRow {
             user,
             username,
@@ -128,6 +135,7 @@ impl<'a> RowReader<'a> {
             role,
             organization,
             effective_before: EffectiveTally::default(),
+            held_at_start,
             restored: None,
             removed_with_others: Vec::new(),
         };
@@ -147,6 +155,18 @@ impl GrantRow {
         let home = self.home.as_ref().and_then(|home| catalog.position(home));
         let has_grants = self.absent > 0 || !self.held.is_empty();
         catalog.basis(self.role, self.organization, self.active, home, has_grants)
+    }
+
+    /// What became of the user's access, where the companies held at first were kept.
+    pub(crate) fn effect(&self, catalog: &Catalog) -> Option<AccessEffect> {
+        let before = self.held_at_start.as_ref()?;
+        let now = ascending(&self.held);
+        let not_in = |of: &[usize], other: &[usize]| -> Vec<usize> {
+            of.iter().copied().filter(|at| other.binary_search(at).is_err()).collect()
+        };
+        let change = (not_in(&now, before), not_in(before, &now));
+        let has_absent = self.absent > 0;
+        Some(self.basis(catalog).effect(catalog, before, (&change.0, &change.1), has_absent))
     }
 
     /// Adds what became of the user's cells to the difference of a change.
@@ -169,6 +189,12 @@ impl GrantRow {
     pub(crate) fn requires(&self, company: &Company) -> bool {
         self.scope.requires(self.home.as_ref(), self.tenant.as_ref(), company)
     }
+}
+
+fn ascending(held: &HashMap<usize, Vec<StoredGrant>>) -> Vec<usize> {
+    let mut places: Vec<usize> = held.keys().copied().collect();
+    places.sort_unstable();
+    places
 }
 
 pub(crate) fn select_row(schema: &HrSchema) -> String {

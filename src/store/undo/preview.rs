@@ -3,11 +3,18 @@
 
 use std::cell::OnceCell;
 
+use rusqlite::params;
+
 use super::{Obstacles, SkippedChange, cells, undoable};
-use crate::domain::{Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, RowCount};
+use crate::domain::{
+    AccessEffect, Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, RowCount, UserId,
+};
 use crate::store::edit::FreshTables;
 use crate::store::edit::writer::{WriteContext, Writer};
+use crate::store::reading::access_change::{self, AccessBefore};
+use crate::store::reading::home_companies;
 use crate::store::schema::own;
+use crate::store::sql_value::optional_number;
 use crate::store::{Store, StoreError};
 
 /// What exactly an undo or a redo would do.
@@ -33,6 +40,9 @@ pub struct UndoPreview {
     pub left_rows_count: u64,
     /// Changes that come first, cannot be reverted now, and would be skipped.
     pub skipped: Vec<SkippedChange>,
+    /// What it would do to access; `None` where too many cells would have to be compared, or
+    /// the home companies of a large database are not read yet.
+    pub effect: Option<AccessEffect>,
 }
 
 impl Store {
@@ -118,12 +128,17 @@ impl Store {
         }
         let fresh = FreshTables::if_changed(self, &self.connection)?;
         let catalog = fresh.as_ref().map_or(&self.catalog, |fresh| &fresh.catalog);
+        let homes = match &fresh {
+            None => self.homes.as_ref().filter(|_| !self.needs_home_companies()),
+            Some(fresh) => fresh.homes.as_ref(),
+        };
+        let knows_homes = homes.is_some() || !home_companies::must_be_read(&self.schema);
         let renewed = OnceCell::new();
         let context = WriteContext {
             connection: &self.connection,
             schema: &self.schema,
             catalog,
-            homes: None,
+            homes,
             renewed: &renewed,
         };
         let mut writer = Writer::dry(context, self.services.ids.as_mut());
@@ -139,6 +154,7 @@ impl Store {
             left_rows: Vec::new(),
             left_rows_count: 0,
             skipped: Vec::new(),
+            effect: knows_homes.then_some(done.effect),
         })
     }
 
@@ -152,9 +168,22 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut found = None;
+        let mut effect = None;
         let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
+            let (connection, schema) = (writer.connection, writer.schema());
+            let users = touched_users(writer, change.id, cells_of)?;
+            let cells = users.len().saturating_mul(writer.catalog.companies.len());
+            let before = match cells {
+                0..=MOST_CELLS => {
+                    Some(AccessBefore::read(connection, schema, writer.catalog, users)?)
+                }
+                _ => None,
+            };
             found = Some(cells::revert(writer, &change, cells_of, progress)?);
+            let within = writer.catalog.within.as_ref();
+            let effect_of = |before: &AccessBefore| before.effect(connection, schema, within, &[]);
+            effect = before.as_ref().map(effect_of).transpose()?;
             Ok(())
         })?;
         let undone = undone.map(|undone| undone.change);
@@ -169,6 +198,50 @@ impl Store {
             left_rows: rows.left,
             left_rows_count: rows.left_count,
             skipped: Vec::new(),
+            effect,
         })
     }
 }
+
+/// The users whose access a change, or what reverted it, may have touched: those of its
+/// cells, of its rows of users and employees, and, where a company or a policy is among its
+/// rows, all whose access hangs on that.
+fn touched_users(
+    writer: &Writer<'_>,
+    change: ChangeId,
+    cells_of: ChangeId,
+) -> Result<Vec<UserId>, StoreError> {
+    let mut users = Vec::new();
+    let mut statement = writer.connection.prepare_cached(SELECT_TOUCHED)?;
+    let mut rows = statement.query(params![change.0, cells_of.0])?;
+    while let Some(row) = rows.next()? {
+        users.extend(optional_number(row, 0)?.map(UserId));
+    }
+    let tables: Vec<String> = writer
+        .connection
+        .prepare_cached("SELECT DISTINCT table_name FROM grantgrid_row WHERE change_id = ?1")?
+        .query_map([change.0], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let has = |table: &str| tables.iter().any(|it| it == table);
+    let (connection, schema) = (writer.connection, writer.schema());
+    if has("grantgrid_policy") {
+        users.extend(access_change::every_user(connection)?);
+    } else if has("hrm_company") || has("hrm_tenant") || has("organization") {
+        users.extend(access_change::users_by_tenant(connection, schema, writer.catalog)?);
+    }
+    Ok(users)
+}
+
+/// So many cells are compared before and after; of more no effect is told.
+const MOST_CELLS: usize = 20_000_000;
+
+/// The users of the cells and rows of two changes.
+const SELECT_TOUCHED: &str = "SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2)
+     UNION SELECT row_key FROM grantgrid_row
+     WHERE change_id IN (?1, ?2) AND table_name = 'hrm_users'
+     UNION SELECT v.before FROM grantgrid_row r JOIN grantgrid_value v USING (change_id, number)
+     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee' AND v.column_name = 'user_id'
+     UNION SELECT v.after FROM grantgrid_row r JOIN grantgrid_value v USING (change_id, number)
+     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee' AND v.column_name = 'user_id'
+     UNION SELECT e.user_id FROM grantgrid_row r JOIN hrm_employee e ON e.id = r.row_key
+     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee'";
