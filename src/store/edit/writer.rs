@@ -70,6 +70,8 @@ pub(crate) struct Writer<'a> {
     row: Option<GrantRow>,
     has_room: bool,
     company_numbers: HashMap<usize, i64>,
+    /// Whether the journal had the name of the last user.
+    expects_known: bool,
     insert: String,
 }
 
@@ -100,6 +102,7 @@ impl<'a> Writer<'a> {
             row: None,
             has_room: false,
             company_numbers: HashMap::new(),
+            expects_known: false,
             insert: rows::insert_sql(schema),
         }
     }

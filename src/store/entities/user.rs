@@ -235,7 +235,9 @@ pub(super) fn add(
     }
     // History knows whom the id means from now on.
     let person = journal::person::of(writer.connection, writer.schema(), &SqlValue::Integer(id))?;
-    journal::person::name_user(writer.connection, writer.change, UserId(id), (&username, &person))?;
+    let who = (&*username, &person);
+    let (change, expects_known) = (writer.change, &mut false);
+    journal::person::name_user(writer.connection, change, UserId(id), who, expects_known)?;
     if let Some(home) = wish.home.filter(|home| *home != SqlValue::Null) {
         employee::add(writer, context, id, &values, home)?;
     }

@@ -33,37 +33,61 @@ pub(crate) fn select_person(schema: &HrSchema) -> String {
 /// and who it was. Where the id was another's, or may have been, the changes before
 /// `change` keep the name that it had. Once an id belonged to two persons, it is nobody's for the
 /// cells of the journal: `person` is NULL.
+///
+/// `expects_known` is the guess whether the user is known, and what was found: of many
+/// users most are like the one before, and one statement does for each.
 pub(crate) fn name_user(
     connection: &Connection,
     change: ChangeId,
     user: UserId,
     (username, person): (&str, &SqlValue),
+    expects_known: &mut bool,
 ) -> rusqlite::Result<()> {
+    let insert = || {
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (id) DO NOTHING",
+        )?;
+        insert.execute(params![user.0, username, person])
+    };
+    if !*expects_known && insert()? > 0 {
+        return Ok(());
+    }
     let known: Option<(SqlValue, SqlValue)> = connection
         .prepare_cached("SELECT username, person FROM grantgrid_user WHERE id = ?1")?
         .query_row([user.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some((name, known)) = known {
-        let is_named = name == SqlValue::from(username.to_owned());
-        let is_same = known == *person && known != SqlValue::Null;
-        if is_named && is_same {
-            return Ok(());
-        }
-        if !is_named && !is_same {
-            connection
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO grantgrid_former (kind, id, until, name) \
-                     VALUES ('user', ?1, ?2, ?3)",
-                )?
-                .execute(params![user.0, change.0, name])?;
-        }
+    *expects_known = known.is_some();
+    match known {
+        None => insert().map(drop),
+        Some(known) => update_name(connection, change, user, (username, person), &known),
+    }
+}
+
+fn update_name(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    (username, person): (&str, &SqlValue),
+    (name, known): &(SqlValue, SqlValue),
+) -> rusqlite::Result<()> {
+    let is_named = *name == SqlValue::from(username.to_owned());
+    let is_same = known == person && *known != SqlValue::Null;
+    if is_named && known == person {
+        return Ok(());
+    }
+    if !is_named && !is_same {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO grantgrid_former (kind, id, until, name) \
+                 VALUES ('user', ?1, ?2, ?3)",
+            )?
+            .execute(params![user.0, change.0, name])?;
     }
     connection
         .prepare_cached(
-            "INSERT INTO grantgrid_user (id, username, person) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (id) DO UPDATE SET username = excluded.username, \
-             person = CASE WHEN person IS excluded.person THEN person END \
-             WHERE username <> excluded.username OR person IS NOT excluded.person",
+            "UPDATE grantgrid_user SET username = ?2, \
+             person = CASE WHEN person IS ?3 THEN person END WHERE id = ?1",
         )?
         .execute(params![user.0, username, person])?;
     Ok(())

@@ -120,7 +120,8 @@ impl Writer<'_> {
             Some(row) if !row.named => {
                 row.named = true;
                 let who = (&*row.username, &row.person);
-                journal::person::name_user(self.connection, self.change, row.user, who)
+                let expects = &mut self.expects_known;
+                journal::person::name_user(self.connection, self.change, row.user, who, expects)
             }
             _ => Ok(()),
         }
