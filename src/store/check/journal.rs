@@ -31,8 +31,9 @@ const FAULTS: [&str; 4] = [
      || ' to change ' || change_id || ', which is not there' \
      FROM grantgrid_cell WHERE change_id NOT IN (SELECT id FROM grantgrid_change) \
      GROUP BY change_id",
-    "SELECT CASE count(*) WHEN 1 THEN '1 cell' ELSE count(*) || ' cells' END || ' of change ' \
-     || change_id || ': the name of the user or the company is missing' FROM grantgrid_cell x \
+    "SELECT CASE count(*) WHEN 1 THEN '1 cell of change ' || change_id || ' is' \
+     ELSE count(*) || ' cells of change ' || change_id || ' are' END \
+     || ' of a user or a company without a name' FROM grantgrid_cell x \
      WHERE NOT EXISTS (SELECT 1 FROM grantgrid_user u WHERE u.id = x.user_id) \
      OR NOT EXISTS (SELECT 1 FROM grantgrid_company k WHERE k.number = x.company) \
      GROUP BY change_id",
