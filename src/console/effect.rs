@@ -6,6 +6,7 @@ use super::dialogs::delete::DeletionPlan;
 use super::dialogs::entity_import::EntityImportPlan;
 use super::dialogs::form::{FormContents, Subject};
 use super::dialogs::replace::ReplaceDialog;
+use super::dialogs::who::WhoDialog;
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
 use super::typing::Press;
@@ -250,10 +251,7 @@ pub(crate) enum Message {
     /// There is no such cell any more, with a sentence for the person.
     WhyFailed(String),
     /// Who can get into a company, a line for each.
-    WhoFound {
-        title: String,
-        lines: Vec<String>,
-    },
+    WhoFound(Box<WhoDialog>),
     /// What an auditor asks first about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {

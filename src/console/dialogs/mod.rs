@@ -186,6 +186,7 @@ dialogs! {
     Delete: delete::DeleteDialog,
     History: history::HistoryDialog,
     Undo: undo::UndoDialog,
+    Who: who::WhoDialog,
     Why: why::WhyDialog,
     Palette: palette::PaletteDialog,
     File: file::FileDialog,

@@ -1,27 +1,48 @@
-//! Everybody who can get into a company, and why: found on the worker, shown as a list.
+//! Everybody who can get into a company, and why: found on the worker, shown as a list from
+//! which each user's card and the reason are one key away.
 
-use super::list::ListDialog;
-use super::progress;
+use ratatui::style::Style;
+
+use super::draw::{Foot, frame};
+use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
+use crate::console::geometry::{Area, Layout, scroll};
 use crate::console::job::{Job, JobKind};
+use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
 use crate::console::state::{Notice, State, Tone};
-use crate::domain::{AccessReason, Cancel, CompanyId, User};
+use crate::console::view::Painter;
+use crate::domain::{AccessReason, Cancel, Cell, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
 
 /// Users that the list names; `who` on the command line has all.
 const MOST: usize = 10_000;
 
+/// The users who can get into one company.
+#[derive(Debug)]
+pub(crate) struct WhoDialog {
+    company: CompanyId,
+    title: String,
+    /// The users, and what is said of each; those beyond the first have one line more.
+    users: Vec<UserId>,
+    lines: Vec<String>,
+    chosen: usize,
+    top: usize,
+}
+
 /// Asks who can get into the company under the cursor.
 pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(company) = state.companies.current() else {
-        state.notice = Some(Notice::new(Tone::Info, "there is no company here"));
-        return;
-    };
-    let job = Job::Who(company.id.clone());
+    match state.companies.current().map(|company| company.id.clone()) {
+        Some(company) => open_of(state, company, effects),
+        None => state.notice = Some(Notice::new(Tone::Info, "there is no company here")),
+    }
+}
+
+/// Asks who can get into a company.
+pub(crate) fn open_of(state: &mut State, company: CompanyId, effects: &mut Vec<Effect>) {
     progress::open(state, JobKind::Who, "Finding who can get in…");
-    effects.push(Effect::Start(job));
+    effects.push(Effect::Start(Job::Who(company)));
 }
 
 /// Finds them.
@@ -33,28 +54,32 @@ pub(crate) fn find(
     let found = store.companies().iter().find(|it| it.id == *company);
     let name = found.map_or(String::new(), |it| format!("{} {}", it.code, it.name));
     let filter = Filter::everything(Axis::Users);
-    let mut lines = Vec::new();
-    let mut users: u64 = 0;
+    let (mut users, mut lines) = (Vec::new(), Vec::new());
+    let mut total: u64 = 0;
     store.for_each_with_access(company, &Query::of(&filter), cancel, |user, entry| {
-        users += 1;
+        total += 1;
         if lines.len() < MOST {
+            users.push(user.id);
             lines.push(line(&user, &entry));
         }
         if cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     })?;
-    if users == 0 {
+    if total == 0 {
         lines.push("no one can get in".to_owned());
-    } else if users > MOST as u64 {
+    } else if total > MOST as u64 {
         lines.push(format!("… the first {}; `grantgrid who` lists everybody", count(MOST)));
     }
-    let users = counted(users, "user", "users");
-    Ok(Message::WhoFound { title: format!("Who can get into {name} ─ {users}"), lines })
+    let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
+    let company = company.clone();
+    let dialog = WhoDialog { company, title, users, lines, chosen: 0, top: 0 };
+    Ok(Message::WhoFound(Box::new(dialog)))
 }
 
-/// Shows them.
-pub(crate) fn found(state: &mut State, title: String, lines: Vec<String>) {
+/// Shows them, in place of an older answer.
+pub(crate) fn found(state: &mut State, dialog: WhoDialog) {
     progress::close(state, JobKind::Who);
-    state.dialogs.open(ListDialog::new(title, lines));
+    state.dialogs.retain(|open| !matches!(open, Dialog::Who(_)));
+    state.dialogs.open(dialog);
 }
 
 fn line(user: &User, entry: &AccessEntry) -> String {
@@ -72,4 +97,77 @@ fn line(user: &User, entry: &AccessEntry) -> String {
         }
     };
     format!("{username} ({full_name}): {why}")
+}
+
+/// Keys of the list.
+fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let screen = state.screen();
+    let Some(Dialog::Who(dialog)) = state.dialogs.last_mut() else {
+        return;
+    };
+    let rows = screen.dialog_rows_of(dialog.lines.len());
+    let last = dialog.lines.len().saturating_sub(1);
+    dialog.chosen = match action {
+        Action::Up => dialog.chosen.saturating_sub(1),
+        Action::Down => (dialog.chosen + 1).min(last),
+        Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
+        Action::PageDown => (dialog.chosen + rows.max(1)).min(last),
+        Action::Card | Action::Why => {
+            if let Some(user) = dialog.users.get(dialog.chosen) {
+                let cell = Cell { user: *user, company: dialog.company.clone() };
+                // One that is open below answered another question.
+                state.dialogs.retain(|open| !matches!(open, Dialog::Why(_)));
+                effects.push(Effect::ReadWhy { cell, all: action == Action::Card });
+            }
+            return;
+        }
+        _ => {
+            state.dialogs.pop();
+            return;
+        }
+    };
+    dialog.top = scroll(dialog.top, dialog.chosen, rows, dialog.lines.len());
+}
+
+impl DialogPart for WhoDialog {
+    fn context(&self) -> Context {
+        Context::Who
+    }
+
+    fn on_action(&self) -> OnAction {
+        act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &Layout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let theme = painter.theme;
+        let area = screen.dialog(self.lines.len());
+        let rows = screen.dialog_rows_of(self.lines.len());
+        frame(painter, area, &self.title);
+        let inner = area.inner();
+        let shown = self.lines.iter().enumerate().skip(self.top).take(rows);
+        for (y, (at, text)) in (inner.y..).zip(shown) {
+            if at == self.chosen {
+                painter.tint(Area { y, height: 1, ..inner }, theme.cursor);
+                painter.text(inner.x, y, 1, "▌", theme.accent);
+            }
+            painter.text(inner.x + 2, y, inner.width.saturating_sub(3), text, Style::new());
+        }
+        painter.scrollbar(area, self.top, rows, self.lines.len());
+        Some(Foot::of(area))
+    }
+
+    fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        let is_about_user = matches!(action, Action::Card | Action::Why);
+        (!is_about_user || self.users.get(self.chosen).is_some()).then_some(usual)
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        (self.lines.len() > 1).then_some((UP_AND_DOWN, "choose"))
+    }
 }

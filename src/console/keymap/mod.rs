@@ -127,6 +127,8 @@ pub(crate) enum Context {
     Undo,
     /// Why a cell is as it is.
     Why,
+    /// Who can get into a company.
+    Who,
     /// The command palette.
     Palette,
     /// The role rules.
@@ -146,7 +148,7 @@ pub(crate) enum Context {
 }
 
 impl Context {
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::Users,
         Self::Companies,
         Self::Matrix,
@@ -162,6 +164,7 @@ impl Context {
         Self::HistoryFilter,
         Self::Undo,
         Self::Why,
+        Self::Who,
         Self::Palette,
         Self::Rules,
         Self::Policy,
@@ -190,6 +193,7 @@ impl Context {
             Self::HistoryFilter => "history filter",
             Self::Undo => "undo preview",
             Self::Why => "why",
+            Self::Who => "who",
             Self::Palette => "palette",
             Self::File => "export and import",
             Self::Replace => "overwrite prompt",

@@ -20,6 +20,7 @@ const LISTS: &[Context] = &[
     Context::Policy,
     Context::Sort,
     Context::Why,
+    Context::Who,
     Context::Palette,
     Context::Delete,
     Context::Findings,
@@ -36,6 +37,7 @@ const PAGED: &[Context] = &[
     Context::Rules,
     Context::Policy,
     Context::Why,
+    Context::Who,
     Context::Palette,
     Context::Statistics,
     Context::Findings,
@@ -52,6 +54,7 @@ const HISTORY: &[Context] = &[Context::History];
 const HISTORY_FILTER: &[Context] = &[Context::HistoryFilter];
 const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
+const WHO: &[Context] = &[Context::Who];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
 const POLICY: &[Context] = &[Context::Policy];
@@ -72,6 +75,7 @@ const CLOSABLE: &[Context] = &[
     Context::Filter,
     Context::Sort,
     Context::Why,
+    Context::Who,
     Context::Palette,
     Context::Rules,
     Context::Policy,
@@ -162,7 +166,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Findings, [Key::char('F')], PANES, Console, "findings: what an auditor asks first about access", "findings"),
     bind!(Accept, [Key::plain(Enter)], FINDINGS, Console, "go to the users or companies of the finding", "show them"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; press again for the one company", "all companies"),
+    bind!(Card, [Key::plain(Enter)], WHO, Console, "the chosen user: every company with the reason", "the user"),
+    bind!(Why, [Key::char('w')], WHO, Console, "why the chosen user can get in", "why"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
+    bind!(Who, [Key::char('c')], WHY, Console, "who can get into this company", "who"),
     bind!(Up, [Key::char('k')], RULES_AND_POLICY, Move, "one role up"),
     bind!(Down, [Key::char('j')], RULES_AND_POLICY, Move, "one role down"),
     bind!(NextPane, [Key::plain(Tab)], RULES, Console, "the access policy: what the HR system does", "policy"),

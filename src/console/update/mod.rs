@@ -122,7 +122,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::HistoryFiltered(..)
         | Message::HistoryRead(_)
         | Message::CellsRead { .. }
-        | Message::WhoFound { .. }
+        | Message::WhoFound(_)
         | Message::FindingsFound(_)
         | Message::WhyRead { .. }
         | Message::WhyFailed(_)
@@ -158,7 +158,7 @@ fn found_for_dialog(state: &mut State, message: Message, effects: &mut Vec<Effec
         }
         Message::HistoryRead(changes) => history::read(state, changes, effects),
         Message::FindingsFound(findings) => dialogs::findings::found(state, findings),
-        Message::WhoFound { title, lines } => dialogs::who::found(state, title, lines),
+        Message::WhoFound(dialog) => dialogs::who::found(state, *dialog),
         Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
         Message::WhyFailed(sentence) => {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));

@@ -8,7 +8,7 @@ use crate::console::geometry::scroll;
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::State;
-use crate::domain::{Change, ChangeCell, ChangeRow, RowEdit};
+use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
 
 /// Opens the history of all changes.
 pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
@@ -18,8 +18,11 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Opens the history of the cursor's cell.
-pub(crate) fn open_of_cell(state: &mut State, effects: &mut Vec<Effect>) {
-    let only = state.cursor_cell().zip(cell_name(state));
+pub(crate) fn open_of_cell(
+    state: &mut State,
+    only: Option<(Cell, String)>,
+    effects: &mut Vec<Effect>,
+) {
     let dialog = HistoryDialog { only, ..HistoryDialog::default() };
     effects.push(Effect::ReadHistory(dialog.query()));
     state.dialogs.open(dialog);

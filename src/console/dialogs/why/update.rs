@@ -1,7 +1,7 @@
 //! Why a cell is as it is: asking, showing, and going on from there.
 
 use super::WhyDialog;
-use crate::console::dialogs::{Dialog, history};
+use crate::console::dialogs::{Dialog, history, who};
 use crate::console::effect::Effect;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
@@ -47,7 +47,17 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let (cell, all) = (dialog.cell.clone(), !dialog.all);
             effects.push(Effect::ReadWhy { cell, all });
         }
-        Action::History => history::open_of_cell(state, effects),
+        Action::Who => {
+            let company = dialog.cell.company.clone();
+            who::open_of(state, company, effects);
+        }
+        Action::History => {
+            let user = &dialog.why.user.username;
+            let company = state.companies.by_id(&dialog.cell.company);
+            let name = company.map(|company| format!("{user} × {}", company.code));
+            let only = name.map(|name| (dialog.cell.clone(), name));
+            history::open_of_cell(state, only, effects);
+        }
         _ => {
             state.dialogs.pop();
         }

@@ -91,6 +91,7 @@ const WAYS: &[&[&str]] = &[
     &["R", "j", "n", "<esc>"],
     &["R", "<tab>", "j", " ", "u", "<esc>"],
     &["F", "j", "<enter>", "<esc>"],
+    &["2<enter>", "w", "c", "<enter>", "<esc>", "<esc>", "<esc>", "<esc>"],
     &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
     &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
     &["u", "<esc>"],

@@ -73,3 +73,22 @@ fn enter_tells_about_the_user_the_company_or_the_cell() {
     assert!(cell.screen().contains("Why ─ superadmin × NYC"), "{}", cell.screen());
     assert!(cell.keys("<esc>").state.dialogs.is_empty());
 }
+
+#[test]
+fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
+    let console = Harness::demo().size(80, 24).keys("2jj<enter>");
+    insta::assert_snapshot!("who", console.screen());
+    let console = console.keys("jw");
+    let screen = console.screen();
+    assert!(screen.contains("Why ─ ") && screen.contains("× CHI"), "{screen}");
+    // Its history is that of the cell, not of the cursor's.
+    let title = screen.lines().find(|line| line.contains("Why ─ ")).expect("a title").to_owned();
+    let cell = title.split("Why ─ ").nth(1).and_then(|rest| rest.split(" ━").next());
+    let console = console.keys("t");
+    let of_cell = format!("History of {}", cell.expect("the cell").trim());
+    assert!(console.screen().contains(&of_cell), "{of_cell}: {}", console.screen());
+    let console = console.keys("<esc>c");
+    assert!(console.screen().contains("Who can get into CHI"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains(", all companies"), "{}", console.screen());
+}
