@@ -58,6 +58,7 @@ const WORDS: &[&str] = &[
 /// Why a text is not a name, as the rest of a sentence that begins with it; `None` if
 /// it may be one.
 pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
+    let original = text.trim();
     let text = folded(text);
     if text.is_empty() {
         return None;
@@ -69,11 +70,59 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     if is_formula(&text) {
         return Some("is a formula, not its value");
     }
+    if is_boolean(original) {
+        return Some("is a boolean");
+    }
+    if is_date(&text) {
+        return Some("is a date");
+    }
+    if is_shortened(&text) {
+        return Some("is a number that a spreadsheet has shortened");
+    }
     let dashes = "-‐‑‒–—―−_.·…/\\*?~=+ー–ｰ ";
     let bare = text.trim_matches(|letter: char| "()[]<>{}".contains(letter)).trim();
     let bare = bare.trim_end_matches('.');
     let is_word = || WORDS.iter().any(|words| words.split('|').any(|word| word == bare));
     (only(dashes) || bare.is_empty() || is_word()).then_some("means no value")
+}
+
+/// Booleans as spreadsheets write them in their languages, but for those that are names
+/// of people, too.
+const BOOLEANS: &str = "TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|VERDADEIRO|WAAR|ONWAAR|PRAWDA|\
+     FAŁSZ|PRAVDA|NEPRAVDA|FALSK|SANT|USANT|TOSI|EPÄTOSI|IGAZ|HAMIS|ADEVĂRAT|FALS|DOĞRU|YANLIŞ|\
+     ИСТИНА|ЛОЖЬ|ΑΛΗΘΗΣ|ΨΕΥΔΗΣ";
+
+/// Whether a text is a boolean as a spreadsheet writes it.
+pub(crate) fn is_boolean(text: &str) -> bool {
+    !text.is_empty() && BOOLEANS.split('|').any(|word| word == text)
+}
+
+/// Whether a text is a date in digits: `2024-01-31`, `31.1.2024`, `1/31/24`.
+pub(crate) fn is_date(text: &str) -> bool {
+    let day = text.split([' ', 't', 'T']).next().unwrap_or_default();
+    ['-', '.', '/'].into_iter().any(|separator| {
+        let parts: Vec<&str> = day.split(separator).collect();
+        let are_digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        parts.iter().all(are_digits)
+            && matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
+    })
+}
+
+/// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`.
+fn is_shortened(text: &str) -> bool {
+    let Some((number, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (has_sign, exponent) = match exponent.strip_prefix('+') {
+        Some(exponent) => (true, exponent),
+        None => (false, exponent),
+    };
+    match number.split_once(['.', ',']) {
+        Some((whole, part)) => digits(whole) && digits(part) && digits(exponent),
+        None => has_sign && digits(number) && digits(exponent),
+    }
 }
 
 /// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`.
@@ -96,6 +145,19 @@ fn is_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn booleans_dates_and_shortened_numbers_are_no_names() {
+        for text in ["TRUE", "WAHR", "VRAI", "ЛОЖЬ", "2024-01-31", "31.12.2024", "1/31/24"] {
+            assert!(not_a_name(text).is_some(), "{text}");
+        }
+        for text in ["2024-01-31 00:00:00", "1.23E+18", "1,5E18", "1E+05"] {
+            assert!(not_a_name(text).is_some(), "{text}");
+        }
+        for text in ["true", "Vero", "Sand", "1E5", "E5", "10-20", "1.2.3.4", "24-7", "e.on"] {
+            assert_eq!(not_a_name(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_for_no_value_is_no_name() {

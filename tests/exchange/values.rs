@@ -262,3 +262,28 @@ fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
         assert_eq!(plan.problems.count > 0, bob == 2, "{file}: {:?}", problems(&plan));
     }
 }
+
+#[test]
+fn what_says_that_a_grant_ended_grants_nothing_and_revokes_nothing() {
+    for file in [
+        "username,company,revoked\nada,PAR,yes\nada,SAO,\n",
+        "username,company,no access\nada,PAR,x\nada,SAO,no\n",
+        "username;company;deleted_at\nada;PAR;2024-01-01\nada;SAO;\n",
+        "username,company,gesperrt\nada,PAR,ja\nada,SAO,nein\n",
+        r#"[{"user": "ada", "company": "PAR", "revoked": true},
+            {"user": "ada", "company": "SAO", "revoked": false}]"#,
+        r#"[{"user": "ada", "companies": ["PAR"], "granted": "no"},
+            {"user": "Bob", "companies": ["PAR"], "granted": "yes"}]"#,
+        r#"[{"user": "ada", "companies": ["PAR"], "revoked": ["PAR"]},
+            {"user": "Bob", "companies": ["PAR"], "revoked": []}]"#,
+    ] {
+        for mode in [Mode::Add, Mode::Mirror] {
+            let (plan, bob, ada) = imported(file, mode);
+            let said = problems(&plan);
+            assert_eq!(said.len(), 1, "{file}: {said:?}");
+            assert!(said[0].contains("that is no grant"), "{file}: {said:?}");
+            let left = if file.contains("companies") { "" } else { "São Paulo" };
+            assert_eq!((bob.len(), ada.concat().as_str()), (2, left), "{file}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! import accepts of each kind, as a name or as a mark, is decided here alone.
 
 use super::marks;
-use crate::domain::Answer;
+use crate::domain::{Answer, placeholder};
 
 /// A cell of a table, of a workbook or of text, or a value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,8 +263,11 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
             "holds “{text}”, a number that a spreadsheet has shortened; enter all its digits"
         ));
     }
-    if used == Use::Key && (text == "TRUE" || text == "FALSE") {
+    if used == Use::Key && placeholder::is_boolean(text) {
         return Some(format!("holds the boolean {text}"));
+    }
+    if used == Use::Key && placeholder::is_date(text) {
+        return Some(format!("holds a date ({text})"));
     }
     None
 }

@@ -16,7 +16,7 @@ use super::collector::Collector;
 use super::encoding::{self, Budget, Utf8};
 use super::entry::{Entry, EntrySeed};
 use super::source::{Source, too_much};
-use super::{Import, Limits, Mode, ProblemKind};
+use super::{Import, Limits, Mode, ProblemKind, value_words};
 use crate::domain::lookalike::folded;
 use crate::domain::{Answer, JobProgress, Sign};
 use crate::exchange::ExchangeError;
@@ -167,9 +167,41 @@ impl JsonReader<'_, '_, '_> {
                 self.collector.value_fields(mark, &values, self.entry);
             }
             None if self.usable(&username, "username").is_none() => {}
-            None => self.user(&username, fields),
+            None => match self.refusal(&fields) {
+                Some(sentence) => {
+                    self.collector.problem((self.entry, None), ProblemKind::BadMark, sentence);
+                    self.collector.unclear(Some(&username), self.entry);
+                }
+                None => self.user(&username, fields),
+            },
         }
         too_much("cells", self.cells, self.most_cells)
+    }
+
+    /// What a field says by which the companies of an entry are not granted, if one does:
+    /// `"granted": "no"`, `"revoked": ["NYC"]`.
+    fn refusal(&self, fields: &Map<String, Value>) -> Option<String> {
+        fields.iter().find_map(|(key, value)| {
+            let named = word(key);
+            let (ends, decides) = (value_words::is_ending(&named), value_words::is_heading(&named));
+            if key == COMPANIES || !(ends || decides) || self.collector.knows(&Cell::text(0, key)) {
+                return None;
+            }
+            let said = match value {
+                Value::Null => return None,
+                Value::Array(list) if list.is_empty() => return None,
+                Value::Array(_) | Value::Object(_) if decides => return None,
+                value => cell(value).unwrap_or_else(|| structure(value)),
+            };
+            let is_no = said.mark() == Some(Answer::No);
+            let is_refused = if ends {
+                !said.is_blank() && !is_no
+            } else {
+                is_no || value_words::action(&said.text) == Some(false)
+            };
+            let said = if said.text.is_empty() { described(value) } else { said.text };
+            is_refused.then(|| format!("“{key}” says “{said}”: that is no grant; entry skipped"))
+        })
     }
 
     /// An entry that says two things at once says nothing: what it may mean stays

@@ -29,6 +29,27 @@ const REVOKING: &str = "revoke|remove|delete|deny|drop|withdraw|unassign|revoked
      poistettu|evätty|töröl|törölve|elutasítva|удалить|отозвать|удалено|отозвано|отказано|取消|削除|\
      拒否|却下|撤销|删除|拒绝|제거|삭제|거부";
 
+/// Headings of a column whose filled cells say that a pair is not, or not any more,
+/// granted, beside the words of [`REVOKING`]: when it ended, or ends.
+const ENDING: &str = "revokedat|revokedon|revokedate|removedat|removedon|deletedat|deletedon|deniedat|denied|\
+     exclude|excluded|noaccess|notgranted|disallowed|forbidden|inactive|disabled|isdisabled|\
+     isdeleted|isrevoked|isremoved|isblocked|locked|expires|expiresat|expireson|expiry|expirydate|\
+     expirationdate|validuntil|validto|enddate|until|terminatedat|leftat|leavingdate|\
+     entzogenam|gelöschtam|gesperrtam|gültigbis|ablaufdatum|inaktiv|ausgeschlossen|keinzugang|\
+     keinzugriff|expirele|valablejusquau|datedefin|inactif|exclu|sansaccès|vence|caduca|\
+     válidohasta|fechafin|inactivo|excluido|sinacceso|válidoaté|datafim|inativo|excluído|\
+     scadenza|validofino|inattivo|escluso|vervaldatum|geldigtot|inactief|uitgesloten|ważnedo|\
+     nieaktywny|platnédo|udløber|gyldigtil|inaktiv|utgår|vanhenee|lejár|истекает|неактивен|\
+     заблокирован|有効期限|無効|失効|失效|到期|禁用|만료|비활성";
+
+/// Whether the filled cells of a column with this heading say that a pair is not granted.
+pub(super) fn is_ending(word: &str) -> bool {
+    let is_in = |words: &str| words.split('|').any(|heading| heading == word);
+    // The words for what is done to a pair are headings, too, but for those that name a
+    // column of actions.
+    !word.is_empty() && !is_heading(word) && (is_in(ENDING) || is_in(REVOKING))
+}
+
 /// Whether a column with this heading, in the form of [`word`](crate::exchange::format::word),
 /// says whether a line grants.
 pub(super) fn is_heading(word: &str) -> bool {

@@ -23,6 +23,8 @@ pub(super) struct ValueColumn {
     pub(super) heading: String,
     /// Whether the heading says that it decides; else only its cells can.
     pub(super) is_named: bool,
+    /// Whether the heading says that what is in it ends a grant.
+    is_ending: bool,
     /// Whether it is known to be about something else.
     is_aside: bool,
     /// Whether it may be a column of yes and no.
@@ -51,6 +53,8 @@ enum Value {
     No(String),
     Sign(Sign),
     Other(String),
+    /// In a column whose heading says so: the grant has ended, or ends.
+    Ended(String),
 }
 
 /// What becomes of such a line.
@@ -67,10 +71,12 @@ impl ValueColumns {
     pub(super) fn add(&mut self, heading: &str) -> usize {
         let named = word(heading);
         let is_named = value_words::is_heading(&named);
-        let is_aside = !is_named && Heading::of(heading) == Some(Heading::Aside);
+        let is_ending = value_words::is_ending(&named);
+        let is_aside = !is_named && !is_ending && Heading::of(heading) == Some(Heading::Aside);
         self.all.push(ValueColumn {
             heading: heading.to_owned(),
             is_named,
+            is_ending,
             is_aside,
             is_possible: !is_aside,
             has_answers: false,
@@ -112,6 +118,17 @@ impl ValueColumns {
     ) {
         let column = &mut self.all[at];
         let cell = cell.filter(|cell| !cell.is_blank());
+        if column.is_ending {
+            // Only an empty cell, or a clear no, leaves the grant as it is.
+            if let (Some(cell), Some(mark)) = (cell, mark)
+                && cell.mark() != Some(Answer::No)
+            {
+                let value = Value::Ended(cell.text.trim().to_owned());
+                column.lines.push(ValueLine { mark, place, value });
+                column.has_answers = true;
+            }
+            return;
+        }
         let action = cell.and_then(|cell| value_words::action(&cell.text));
         if let (Some(false), Some(cell), Some(mark)) = (action, cell, mark)
             && !column.is_named
@@ -151,7 +168,7 @@ impl ValueColumns {
         };
         match value {
             Value::Other(_) => column.has_others = true,
-            Value::No(_) | Value::Sign(_) => column.has_answers = true,
+            Value::No(_) | Value::Sign(_) | Value::Ended(_) => column.has_answers = true,
             Value::Blank => {}
         }
         if column.has_others && !column.is_named {
@@ -180,6 +197,9 @@ impl ValueColumns {
 
 impl ValueColumn {
     fn decides(&self) -> bool {
+        if self.is_ending {
+            return self.has_answers;
+        }
         let is_dated = self.are_dates && !self.has_answers;
         self.is_possible && !is_dated && (self.has_answers || self.has_others)
     }
@@ -209,6 +229,12 @@ impl ValueColumn {
                      skipped"
                 );
                 return Verdict::Unclear(why);
+            }
+            Value::Ended(text) => {
+                return Verdict::Unclear(format!(
+                    "“{heading}” says “{text}”: that is no grant; take the line or the column \
+                     out; the line is skipped"
+                ));
             }
             Value::No(text) => (Some(false), text.as_str()),
             Value::Sign(sign) => {
@@ -272,6 +298,13 @@ mod tests {
             ("status", &["active", "inactive"], Some("+-")),
             ("value", &["", ""], None),
             ("granted", &["2026-01-02", "2025-03-04 10:00"], None),
+            ("revoked", &["yes", "no", "", "x", "0"], Some("?++?+")),
+            ("Denied", &["x", ""], Some("?+")),
+            ("no access", &["", "ja"], Some("+?")),
+            ("deleted_at", &["2024-01-01", ""], Some("?+")),
+            ("valid until", &["2020-01-01", "2999-01-01"], Some("??")),
+            ("entzogen am", &["1.2.2024", ""], Some("?+")),
+            ("blocked", &["nein", "no"], None),
             ("granted", &["2026-01-02", "no"], Some("?-")),
             // Nothing says that these decide.
             ("approved?", &["yes", "no"], Some("+?")),

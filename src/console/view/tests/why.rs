@@ -77,7 +77,7 @@ fn enter_tells_about_the_user_the_company_or_the_cell() {
 #[test]
 fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
     let console = Harness::demo().size(80, 24).keys("2jj<enter>");
-    insta::assert_snapshot!("who", console.screen());
+    insta::assert_snapshot!("who_80x24", console.screen());
     let console = console.keys("jw");
     let screen = console.screen();
     assert!(screen.contains("Why ─ ") && screen.contains("× CHI"), "{screen}");
