@@ -95,23 +95,14 @@ impl Store {
             preview.edits.push(Policy { policy: *new, ..policy.clone() });
         }
         self.for_each_counted(cancel, |user| {
-            let held = || user.held.iter().map(|(_, at)| *at);
-            let before = user.basis.tally(&self.catalog, held()).effective;
-            preview.effective_before += before;
+            let held: Vec<usize> = user.held.iter().map(|(_, at)| *at).collect();
+            let before = user.basis.tally(&self.catalog, held.iter().copied());
+            preview.effective_before += before.effective;
             let Some(policy) = user.role.and_then(|role| after.get(&role)).copied() else {
                 return;
             };
             let basis = self.catalog.basis_under(policy, &user.basis, user.organization);
-            let effect = &mut preview.effect;
-            for at in 0..self.catalog.companies.len() {
-                let granted = !user.lacks(at);
-                let was = user.basis.reason(&self.catalog, at, granted).is_some();
-                let is = basis.reason(&self.catalog, at, granted).is_some();
-                effect.gained += u64::from(is && !was);
-                effect.lost += u64::from(was && !is);
-            }
-            let is_out = before > 0 && basis.tally(&self.catalog, held()).effective == 0;
-            effect.users_losing_last += u64::from(is_out);
+            preview.effect.add(user.basis.effect_of_becoming(&basis, &self.catalog, &held));
         })?;
         Ok(preview)
     }

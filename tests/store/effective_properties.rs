@@ -284,7 +284,7 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
                 draft.set(Field::Active, if *active { "yes" } else { "no" });
             }
             let id = Some(user(*of));
-            let typed = store.user_draft_effect(id, &draft).expect("an effect");
+            let (_, typed) = store.preview_user(id, &draft).expect("an effect");
             let planned = match store.save_user(id, &draft, &dry) {
                 Err(StoreError::Invalid(_)) => {
                     assert_eq!(typed, AccessEffect::default());

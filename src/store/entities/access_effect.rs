@@ -3,7 +3,7 @@
 
 use super::edit_context::Reference;
 use super::user::CheckedUser;
-use crate::domain::{AccessEffect, Draft, RoleId, UserId};
+use crate::domain::{AccessEffect, Draft, Field, RoleId, UserId};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access;
 use crate::store::reading::access_change::AccessBefore;
@@ -12,72 +12,57 @@ use crate::store::reading::users::{UserReferences, for_each_reference};
 use crate::store::sql_value::{SqlValue, is_on};
 use crate::store::{Store, StoreError};
 
-/// Who of these users can get in where, before an edit.
-pub(super) fn access_before(
-    writer: &Writer<'_>,
+/// Does `work`, which tells the user that it adds, and says what that did to the access of
+/// these users and of the added one.
+pub(super) fn access_effect(
+    writer: &mut Writer<'_>,
     users: impl IntoIterator<Item = UserId>,
-) -> Result<AccessBefore, StoreError> {
-    AccessBefore::read(writer.connection, writer.schema(), writer.catalog, users)
+    work: impl FnOnce(&mut Writer<'_>) -> Result<Option<UserId>, StoreError>,
+) -> Result<AccessEffect, StoreError> {
+    let before = AccessBefore::read(writer.connection, writer.schema(), writer.catalog, users)?;
+    let added = work(writer)?;
+    let within = writer.catalog.within.as_ref();
+    before.effect(writer.connection, writer.schema(), within, added.as_slice())
 }
 
-/// What the edit did to their access, and to that of `added` users.
-pub(super) fn access_effect(
-    writer: &Writer<'_>,
-    before: &AccessBefore,
-    added: &[UserId],
-) -> Result<AccessEffect, StoreError> {
-    let within = writer.catalog.within.as_ref();
-    before.effect(writer.connection, writer.schema(), within, added)
+/// Whether a draft of a user states anything that decides access.
+pub(super) fn decides_access(draft: &Draft) -> bool {
+    [Field::Role, Field::Organization, Field::Home, Field::Active]
+        .into_iter()
+        .any(|field| draft.get(field).is_some())
 }
 
 impl Store {
-    /// What saving a draft of a user would do to the user's access; nothing if it cannot be
-    /// saved as it stands.
-    ///
-    /// Errors: [`StoreError::Gone`].
-    pub fn user_draft_effect(
+    /// What saving this draft of a user, which was checked, would do to the user's access;
+    /// nothing if the user is gone.
+    pub(super) fn draft_effect(
         &self,
         id: Option<UserId>,
-        draft: &Draft,
+        wish: &CheckedUser,
     ) -> Result<AccessEffect, StoreError> {
-        let Ok(wish) = self.checked_user(id, draft)? else {
-            return Ok(AccessEffect::default());
+        let (held, before) = match id {
+            None => (access::HeldCompanies::default(), AccessFacts { active: false, ..NEW_USER }),
+            Some(id) => match self.decided_now(id)? {
+                Some(now) => (access::held_by(&self.connection, &self.catalog, id)?, now),
+                None => return Ok(AccessEffect::default()),
+            },
         };
-        let catalog = &self.catalog;
-        let held = match id {
-            Some(id) => access::held_by(&self.connection, catalog, id)?,
-            None => access::HeldCompanies::default(),
-        };
-        let now = self.decided_now(id)?;
-        let before = now.as_ref().map(|now| self.basis_of_facts(now, held.has_grants()));
-        let after = now.unwrap_or_default().with(&wish);
-        let after = self.basis_of_facts(&after, held.has_grants());
-        let mut effect = AccessEffect::default();
-        let mut is_left = false;
-        for at in 0..catalog.companies.len() {
-            let granted = held.positions.binary_search(&at).is_ok();
-            let was = before.is_some_and(|it| it.reason(catalog, at, granted).is_some());
-            let is = after.reason(catalog, at, granted).is_some();
-            effect.gained += u64::from(is && !was);
-            effect.lost += u64::from(was && !is);
-            is_left |= is;
-        }
-        effect.users_losing_last = u64::from(!is_left && effect.lost > 0);
-        Ok(effect)
+        let after = if id.is_none() { NEW_USER } else { before.clone() }.with(wish);
+        let [before, after] =
+            [before, after].map(|facts| self.basis_of_facts(&facts, held.has_grants()));
+        Ok(before.effect_of_becoming(&after, &self.catalog, &held.positions))
     }
 
-    /// What decides a user's access beside grants, as it stands; `None` without a user.
-    fn decided_now(&self, id: Option<UserId>) -> Result<Option<AccessFacts>, StoreError> {
-        let Some(id) = id else {
-            return Ok(None);
-        };
+    /// What decides a user's access beside grants, as it stands; `None` if the user is gone.
+    fn decided_now(&self, id: UserId) -> Result<Option<AccessFacts>, StoreError> {
         let mut found = None;
         for_each_reference(&self.connection, &self.schema, &[id], |user| {
             found = Some(user);
             Ok(())
         })?;
-        let gone = || StoreError::Gone(format!("the user {id}"));
-        let UserReferences { role, organization, active, .. } = found.ok_or_else(gone)?;
+        let Some(UserReferences { role, organization, active, .. }) = found else {
+            return Ok(None);
+        };
         let home = self.home_for_certain(id)?;
         let home =
             home.and_then(|home| Some(self.catalog.keys[self.catalog.position(&home)?].clone()));
@@ -101,12 +86,9 @@ struct AccessFacts {
     home: Option<SqlValue>,
 }
 
-impl Default for AccessFacts {
-    /// Those of a new user of whom nothing is stated.
-    fn default() -> Self {
-        Self { role: None, organization: None, active: true, home: None }
-    }
-}
+/// A new user of whom nothing is stated.
+const NEW_USER: AccessFacts =
+    AccessFacts { role: None, organization: None, active: true, home: None };
 
 impl AccessFacts {
     /// The same after a draft was saved.

@@ -1,7 +1,7 @@
 //! Deleting users and companies: only where nothing but grants refers to them,
 //! and with those grants, each journaled as a cell of the change.
 
-use super::access_effect::{access_before, access_effect};
+use super::access_effect::access_effect;
 use super::{EditOptions, EditOutcome, company_key};
 use crate::domain::{
     AccessEffect, Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress,
@@ -85,18 +85,19 @@ impl Store {
         progress.begin(users.len() as u64);
         let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            let before = access_before(writer, users.iter().copied())?;
-            how.keep_an_admin(writer, context, Some(users), |writer, _| {
-                let mut going = GrantTally { told: how.grants, grants: 0 };
-                for id in users {
-                    delete_user(writer, *id, &mut going)?;
-                    if progress.advance(1) {
-                        return Err(StoreError::Cancelled);
+            effect = access_effect(writer, users.iter().copied(), |writer| {
+                how.keep_an_admin(writer, context, Some(users), |writer, _| {
+                    let mut going = GrantTally { told: how.grants, grants: 0 };
+                    for id in users {
+                        delete_user(writer, *id, &mut going)?;
+                        if progress.advance(1) {
+                            return Err(StoreError::Cancelled);
+                        }
                     }
-                }
-                going.require_all()
+                    going.require_all()
+                })?;
+                Ok(None)
             })?;
-            effect = access_effect(writer, &before, &[])?;
             Ok(())
         })?;
         Ok(EditOutcome { effect, ..recorded })

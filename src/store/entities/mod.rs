@@ -29,7 +29,7 @@ use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access_change;
 use crate::store::sql_value::SqlValue;
-use access_effect::{access_before, access_effect};
+use access_effect::{access_effect, decides_access};
 use edit_context::EditContext;
 
 pub(crate) use duplicates::TWICE;
@@ -91,16 +91,18 @@ impl Store {
         let mut user = id;
         let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            let before = access_before(writer, id)?;
-            if let Some(id) = id {
+            let watched = id.filter(|_| decides_access(draft));
+            effect = access_effect(writer, watched, |writer| {
+                let Some(id) = id else {
+                    user = Some(valid(user::add(writer, context, draft)?)?);
+                    return Ok(user);
+                };
                 how.keep_an_admin(writer, context, Some(&[id]), |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
                     valid(user::alter(writer, context, id, draft)?).map(drop)
                 })?;
-            } else {
-                user = Some(valid(user::add(writer, context, draft)?)?);
-            }
-            effect = access_effect(writer, &before, user.as_slice())?;
+                Ok(None)
+            })?;
             Ok(())
         })?;
         Ok(EditOutcome { user, effect, ..recorded })
@@ -128,10 +130,12 @@ impl Store {
                 } else {
                     Vec::new()
                 };
-                let before = access_before(writer, users)?;
-                how.require_as_seen(draft, || company::draft_of(writer.connection, context, &key))?;
-                valid(company::alter(writer, context, &key, draft)?)?;
-                effect = access_effect(writer, &before, &[])?;
+                effect = access_effect(writer, users, |writer| {
+                    let now = || company::draft_of(writer.connection, context, &key);
+                    how.require_as_seen(draft, now)?;
+                    valid(company::alter(writer, context, &key, draft)?)?;
+                    Ok(None)
+                })?;
             } else {
                 company = Some(valid(company::add(writer, context, draft)?)?);
             }
@@ -152,14 +156,15 @@ impl Store {
         let draft = active_draft(active);
         let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            let before = access_before(writer, users.iter().copied())?;
-            how.keep_an_admin(writer, context, Some(users), |writer, context| {
-                for id in users {
-                    valid(user::alter(writer, context, *id, &draft)?)?;
-                }
-                Ok(())
+            effect = access_effect(writer, users.iter().copied(), |writer| {
+                how.keep_an_admin(writer, context, Some(users), |writer, context| {
+                    for id in users {
+                        valid(user::alter(writer, context, *id, &draft)?)?;
+                    }
+                    Ok(())
+                })?;
+                Ok(None)
             })?;
-            effect = access_effect(writer, &before, &[])?;
             Ok(())
         })?;
         Ok(EditOutcome { user: only(users), effect, ..recorded })
@@ -195,6 +200,26 @@ impl Store {
         draft: &Draft,
     ) -> Result<Vec<FieldProblem>, StoreError> {
         Ok(self.checked_user(id, draft)?.err().unwrap_or_default())
+    }
+
+    /// What [`Store::check_user`] finds, and if that is nothing, what saving the draft would
+    /// do to the user's access.
+    pub fn preview_user(
+        &self,
+        id: Option<UserId>,
+        draft: &Draft,
+    ) -> Result<(Vec<FieldProblem>, AccessEffect), StoreError> {
+        let mut effect = AccessEffect::default();
+        let problems = match self.checked_user(id, draft)? {
+            Err(problems) => problems,
+            Ok(wish) => {
+                if id.is_none() || decides_access(draft) {
+                    effect = self.draft_effect(id, &wish)?;
+                }
+                Vec::new()
+            }
+        };
+        Ok((problems, effect))
     }
 
     fn checked_user(

@@ -89,12 +89,7 @@ impl AccessBasis {
         catalog: &Catalog,
         held: impl Iterator<Item = usize>,
     ) -> EffectiveTally {
-        let by_role = match self.reach() {
-            RoleReach::All => catalog.companies.len() as u64,
-            RoleReach::Tenant(number) => catalog.tenant_sizes[number as usize],
-            RoleReach::Nothing => 0,
-        };
-        let reached = by_role + u64::from(self.implied_home(catalog).is_some());
+        let reached = self.reach().size(catalog) + u64::from(self.implied_home(catalog).is_some());
         let (mut redundant, mut alone) = (0, 0);
         for at in held {
             if self.implied(catalog, at).is_some() { redundant += 1 } else { alone += 1 }
@@ -113,6 +108,26 @@ pub(crate) enum RoleReach {
     Tenant(u32),
     /// None.
     Nothing,
+}
+
+impl RoleReach {
+    /// The number of these companies.
+    fn size(self, catalog: &Catalog) -> u64 {
+        match self {
+            Self::All => catalog.companies.len() as u64,
+            Self::Tenant(number) => catalog.tenant_sizes[number as usize],
+            Self::Nothing => 0,
+        }
+    }
+
+    /// The companies that both reach.
+    fn shared(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All, reach) | (reach, Self::All) => reach,
+            (reach, other) if reach == other => reach,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// The states of all cells, company by company, taken in user by user. Users who reach the
@@ -324,5 +339,34 @@ impl AccessBasis {
             effect.users_losing_last = u64::from(left == effect.lost);
         }
         effect
+    }
+
+    /// What becomes of a user who is granted the companies `held`, ascending, once `after`
+    /// decides the access.
+    pub(crate) fn effect_of_becoming(
+        &self,
+        after: &AccessBasis,
+        catalog: &Catalog,
+        held: &[usize],
+    ) -> AccessEffect {
+        let homes = [self.home, after.home.filter(|home| self.home != Some(*home))];
+        let ungranted = homes.into_iter().flatten().filter(|at| held.binary_search(at).is_err());
+        let granted = held.iter().map(|at| (*at, true));
+        // Beside what both roles reach.
+        let stays = |(at, granted): &(usize, bool)| {
+            let repeats = [self, after].map(|basis| basis.repeats_role(catalog, *at));
+            let is_in = |basis: &AccessBasis| basis.reason(catalog, *at, *granted).is_some();
+            repeats != [true, true] && is_in(self) && is_in(after)
+        };
+        let stayed = granted.chain(ungranted.map(|at| (at, false))).filter(stays).count() as u64;
+        let kept = self.reach().shared(after.reach()).size(catalog) + stayed;
+        let [before, after] =
+            [self, after].map(|basis| basis.tally(catalog, held.iter().copied()).effective);
+        AccessEffect {
+            gained: after - kept,
+            lost: before - kept,
+            users_losing_last: u64::from(before > 0 && after == 0),
+            ..AccessEffect::default()
+        }
     }
 }

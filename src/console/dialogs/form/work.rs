@@ -57,28 +57,23 @@ fn answered<T>(
     }
 }
 
-/// What is wrong with a draft.
+/// What is wrong with a draft, and what it would do to access.
 pub(crate) fn check(
     store: &Store,
     axis: Axis,
     subject: Option<&Subject>,
     draft: &Draft,
 ) -> Result<Message, StoreError> {
-    let problems = match (axis, subject) {
-        (Axis::Users, Some(Subject::User { id, .. })) => store.check_user(Some(*id), draft)?,
-        (Axis::Users, _) => store.check_user(None, draft)?,
-        (Axis::Companies, Some(Subject::Company(id))) => store.check_company(Some(id), draft)?,
-        (Axis::Companies, _) => store.check_company(None, draft)?,
-    };
-    let effect = match (axis, subject) {
-        (Axis::Users, Some(Subject::User { id, .. })) => store.user_draft_effect(Some(*id), draft),
-        (Axis::Users, _) => store.user_draft_effect(None, draft),
-        (Axis::Companies, _) => Ok(AccessEffect::default()),
-    };
-    let effect = match effect {
-        // Saving says so.
-        Err(StoreError::Gone(_)) => AccessEffect::default(),
-        effect => effect?,
+    let (problems, effect) = match (axis, subject) {
+        (Axis::Users, Some(Subject::User { id, .. })) => store.preview_user(Some(*id), draft)?,
+        (Axis::Users, _) => store.preview_user(None, draft)?,
+        (Axis::Companies, subject) => {
+            let id = match subject {
+                Some(Subject::Company(id)) => Some(id),
+                _ => None,
+            };
+            (store.check_company(id, draft)?, AccessEffect::default())
+        }
     };
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems, effect }))
 }
