@@ -7,6 +7,7 @@ mod address_swap;
 mod check;
 mod company;
 mod delete;
+mod drafts;
 mod duplicates;
 mod edit_context;
 mod employee;
@@ -21,10 +22,8 @@ mod user;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    AccessEffect, Change, ChangeKind, ChangeRow, Choices, CompanyId, Draft, Field, FieldProblem,
-    UserId,
+    AccessEffect, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem, UserId,
 };
-use crate::filter::Axis;
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access_change;
@@ -188,117 +187,6 @@ impl Store {
             Ok(())
         })?;
         Ok(EditOutcome { company: only(companies), ..recorded })
-    }
-
-    /// Every field of a draft that could not be saved now, with the reason.
-    /// `id` is the user whom it is about, `None` for a new one. Quick enough to
-    /// ask while somebody types: among many users, only saving looks for names
-    /// that look the same.
-    pub fn check_user(
-        &self,
-        id: Option<UserId>,
-        draft: &Draft,
-    ) -> Result<Vec<FieldProblem>, StoreError> {
-        Ok(self.checked_user(id, draft)?.err().unwrap_or_default())
-    }
-
-    /// What [`Store::check_user`] finds, and if that is nothing, what saving the draft would
-    /// do to the user's access.
-    pub fn preview_user(
-        &self,
-        id: Option<UserId>,
-        draft: &Draft,
-    ) -> Result<(Vec<FieldProblem>, AccessEffect), StoreError> {
-        let mut effect = AccessEffect::default();
-        let problems = match self.checked_user(id, draft)? {
-            Err(problems) => problems,
-            Ok(wish) => {
-                if id.is_none() || decides_access(draft) {
-                    effect = self.draft_effect(id, &wish)?;
-                }
-                Vec::new()
-            }
-        };
-        Ok((problems, effect))
-    }
-
-    fn checked_user(
-        &self,
-        id: Option<UserId>,
-        draft: &Draft,
-    ) -> Result<Result<user::CheckedUser, Vec<FieldProblem>>, StoreError> {
-        let mut context = self.context()?;
-        if lookalikes::are_many(&self.connection)? {
-            context.spellings = Some(lookalikes::Spellings::default());
-        }
-        let row = match id {
-            Some(id) => context.users.row(&self.connection, &SqlValue::Integer(id.0))?,
-            None => None,
-        };
-        user::check(&self.connection, &context, draft, row.as_ref())
-    }
-
-    /// The same for a company.
-    pub fn check_company(
-        &self,
-        id: Option<&CompanyId>,
-        draft: &Draft,
-    ) -> Result<Vec<FieldProblem>, StoreError> {
-        let context = self.context()?;
-        let key = id.and_then(|id| self.catalog.position(id)).map(|at| &self.catalog.keys[at]);
-        let row = match key {
-            Some(key) => context.companies.row(&self.connection, key)?,
-            None => None,
-        };
-        Ok(company::check(&self.connection, &context, draft, row.as_ref())?
-            .err()
-            .unwrap_or_default())
-    }
-
-    /// What the roles, organizations, tenants and companies are called that the
-    /// operator may name.
-    pub fn choices(&self) -> Result<Choices, StoreError> {
-        let mut context = self.context()?;
-        let roles = std::mem::take(&mut context.names.roles);
-        context.names.roles = roles.only(|role| context.may_give(role));
-        Ok(context.names.choices())
-    }
-
-    /// A user as it stands, every field stated that this database keeps.
-    ///
-    /// Errors: [`StoreError::Gone`].
-    pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
-        user::draft_of(&self.connection, &mut self.context()?, id)
-    }
-
-    /// A company as it stands, every field stated that this database keeps.
-    ///
-    /// Errors: [`StoreError::Gone`].
-    pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
-        let at = self.catalog.position(id);
-        let at = at.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
-        company::draft_of(&self.connection, &self.context()?, &self.catalog.keys[at])
-    }
-
-    /// The fields of users, or of companies, that this database keeps.
-    pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
-        let context = self.context()?;
-        let (fields, keeps): (_, fn(&EditContext, Field) -> bool) = match axis {
-            Axis::Users => (Field::OF_USER, user::keeps),
-            Axis::Companies => (Field::OF_COMPANY, company::keeps),
-        };
-        Ok(fields.iter().copied().filter(|field| keeps(&context, *field)).collect())
-    }
-
-    /// What checks and forms look at.
-    fn context(&self) -> Result<EditContext, StoreError> {
-        EditContext::read(
-            &self.connection,
-            &self.schema,
-            &self.services.operator,
-            self.tenant_within(),
-            false,
-        )
     }
 
     /// Runs `work` as one change, or goes only through the motions of it.
