@@ -3,10 +3,11 @@
 
 use ratatui::style::Style;
 
+use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
-use crate::console::geometry::{Area, Layout, scroll};
+use crate::console::geometry::{Area, Layout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
@@ -28,9 +29,7 @@ const NUMBER: u16 = 9;
 #[derive(Debug)]
 pub(crate) struct FindingsDialog {
     findings: Vec<AccessFinding>,
-    chosen: usize,
-    /// The first finding shown.
-    top: usize,
+    cursor: ListCursor,
 }
 
 /// Looks for findings.
@@ -47,38 +46,36 @@ pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError
 /// Shows them; newer ones take the place of those that are shown.
 pub(crate) fn found(state: &mut State, findings: Vec<AccessFinding>) {
     progress::close(state, JobKind::Findings);
+    let screen = state.screen();
     if let Some(Dialog::Findings(open)) = state.dialogs.last_mut() {
-        open.chosen = open.chosen.min(findings.len().saturating_sub(1));
-        open.top = open.top.min(open.chosen);
         open.findings = findings;
+        let (rows, len) = (open.rows(&screen), open.findings.len());
+        open.cursor.go_to(open.cursor.chosen, rows, len);
         return;
     }
     if findings.is_empty() {
         state.notice = Some(Notice::new(Tone::Info, "no findings: nothing here asks for a look"));
         return;
     }
-    state.dialogs.open(FindingsDialog { findings, chosen: 0, top: 0 });
+    state.dialogs.open(FindingsDialog { findings, cursor: ListCursor::default() });
 }
 
 /// Keys of the list.
 fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let rows = rows(&state.screen(), state.dialogs.last());
+    let screen = state.screen();
     let Some(Dialog::Findings(dialog)) = state.dialogs.last_mut() else {
         return;
     };
-    let last = dialog.findings.len().saturating_sub(1);
-    dialog.chosen = match action {
-        Action::Up => dialog.chosen.saturating_sub(1),
-        Action::Down => (dialog.chosen + 1).min(last),
-        Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
-        Action::PageDown => (dialog.chosen + rows.max(1)).min(last),
-        Action::Accept => return show(state, effects),
+    let (rows, len) = (dialog.rows(&screen), dialog.findings.len());
+    if dialog.cursor.act(action, rows, len) {
+        return;
+    }
+    match action {
+        Action::Accept => show(state, effects),
         _ => {
             state.dialogs.pop();
-            return;
         }
-    };
-    dialog.top = scroll(dialog.top, dialog.chosen, rows, dialog.findings.len());
+    }
 }
 
 /// Goes back to the panes, which show the users or companies of the chosen finding.
@@ -86,7 +83,7 @@ fn show(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Dialog::Findings(dialog)) = state.dialogs.pop() else {
         return;
     };
-    let Some(finding) = dialog.findings.get(dialog.chosen) else {
+    let Some(finding) = dialog.findings.get(dialog.cursor.chosen) else {
         return;
     };
     let (axis, pane) = if finding.kind.is_about_companies() {
@@ -100,13 +97,10 @@ fn show(state: &mut State, effects: &mut Vec<Effect>) {
     state.notice = Some(Notice::new(Tone::Info, text));
 }
 
-/// How many findings are seen at once.
-fn rows(screen: &Layout, dialog: Option<&Dialog>) -> usize {
-    match dialog {
-        Some(Dialog::Findings(dialog)) => {
-            screen.dialog_rows_of(dialog.findings.len() * LINES) / LINES
-        }
-        _ => 0,
+impl FindingsDialog {
+    /// How many findings are seen at once.
+    fn rows(&self, screen: &Layout) -> usize {
+        screen.dialog_rows_of(self.findings.len() * LINES) / LINES
     }
 }
 
@@ -126,17 +120,15 @@ impl DialogPart for FindingsDialog {
         screen: &Layout,
         _rows: usize,
     ) -> Option<Foot> {
-        let lines = self.findings.len() * LINES;
-        let rows = screen.dialog_rows_of(lines) / LINES;
-        let area = screen.dialog(lines);
+        let rows = self.rows(screen);
+        let area = screen.dialog(self.findings.len() * LINES);
         frame(painter, area, "Findings: what an auditor asks first");
         let inner = area.inner();
-        let shown = self.findings.iter().enumerate().skip(self.top).take(rows);
-        for (y, (at, finding)) in (inner.y..).step_by(LINES).zip(shown) {
-            let line = Area { y, height: 1, ..inner };
-            draw_finding(painter, line, finding, at == self.chosen);
+        let shown = self.cursor.shown(&self.findings, rows);
+        for (y, (is_chosen, finding)) in (inner.y..).step_by(LINES).zip(shown) {
+            draw_finding(painter, Area { y, height: 1, ..inner }, finding, is_chosen);
         }
-        painter.scrollbar(area, self.top, rows, self.findings.len());
+        painter.scrollbar(area, self.cursor.top, rows, self.findings.len());
         Some(Foot::of(area))
     }
 
@@ -149,12 +141,11 @@ impl DialogPart for FindingsDialog {
     }
 }
 
-fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, chosen: bool) {
+fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, is_chosen: bool) {
     let theme = painter.theme;
     let mut filter: Style = theme.faint.into();
-    if chosen {
-        painter.tint(line, theme.cursor);
-        painter.text(line.x, line.y, 1, "▌", theme.accent);
+    if is_chosen {
+        painter.light(line);
         filter = Style::new();
     }
     let (x, end) = (line.x + NUMBER + 1, line.x + line.width.saturating_sub(1));

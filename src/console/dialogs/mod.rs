@@ -3,6 +3,7 @@
 //! rest of the console knows of it. A new dialog is a module and a line in
 //! [`Dialog`].
 
+mod cursor;
 pub(crate) mod delete;
 mod draw;
 pub(crate) mod entity_import;

@@ -3,10 +3,11 @@
 
 use ratatui::style::Style;
 
+use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, rules};
 use crate::console::effect::Effect;
-use crate::console::geometry::{Area, Layout, scroll};
+use crate::console::geometry::{Area, Layout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, written};
@@ -23,10 +24,9 @@ const PARTS: [u16; 3] = [9, 10, 16];
 /// The table of policies.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PolicyDialog {
-    chosen: usize,
+    cursor: ListCursor,
     /// The part of the policy that keys go to.
     part: usize,
-    top: usize,
 }
 
 /// Shows the policy in place of the rules.
@@ -67,14 +67,7 @@ fn go(state: &mut State, action: Action) {
     let policies = state.policies.len();
     let rows = rows(&state.screen(), policies);
     if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
-        let chosen = match action {
-            Action::Up => dialog.chosen.saturating_sub(1),
-            Action::Down => dialog.chosen + 1,
-            Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
-            _ => dialog.chosen + rows.max(1),
-        };
-        dialog.chosen = chosen.min(policies.saturating_sub(1));
-        dialog.top = scroll(dialog.top, dialog.chosen, rows, policies);
+        dialog.cursor.act(action, rows, policies);
     }
 }
 
@@ -102,7 +95,7 @@ fn set(
     let Some(Dialog::Policy(dialog)) = state.dialogs.last() else {
         return;
     };
-    let Some(now) = state.policies.get(dialog.chosen) else {
+    let Some(now) = state.policies.get(dialog.cursor.chosen) else {
         return;
     };
     let policy = change(now, dialog.part);
@@ -161,20 +154,17 @@ impl DialogPart for PolicyDialog {
         let heading = Area { height: 1, ..inner };
         draw_line(painter, heading, "role", heads, theme.faint.into(), None);
         let body = inner.below(1);
-        let shown = list.iter().enumerate().skip(self.top).take(rows);
-        for (y, (at, policy)) in (body.y..).zip(shown) {
+        for (y, (is_chosen, policy)) in (body.y..).zip(self.cursor.shown(list, rows)) {
             let line = Area { y, height: 1, ..body };
-            let is_chosen = at == self.chosen;
             if is_chosen {
-                painter.tint(line, theme.cursor);
-                painter.text(line.x, y, 1, "▌", theme.accent);
+                painter.light(line);
             }
             let RolePolicy { reach, grants, home } = policy.policy;
             let parts = [reach.as_str(), grants.as_str(), home.as_str()];
             let focus = is_chosen.then_some(self.part);
             draw_line(painter, line, &named(policy), parts, Style::new(), focus);
         }
-        painter.scrollbar(area, self.top, rows, list.len());
+        painter.scrollbar(area, self.cursor.top, rows, list.len());
         Some(Foot::of(area))
     }
 

@@ -87,7 +87,6 @@ impl DialogPart for SortDialog {
 }
 
 fn draw(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &Layout) -> Foot {
-    let theme = painter.theme;
     let sorts = sorts(choice.axis);
     let area = screen.dialog(sorts.len() + 1);
     let title = match choice.axis {
@@ -100,8 +99,7 @@ fn draw(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &L
     for ((y, at), by) in (inner.y..inner.y + inner.height).zip(0..).zip(sorts) {
         let line = Area { y, height: 1, ..inner };
         if at == choice.chosen {
-            painter.tint(line, theme.cursor);
-            painter.text(line.x, y, 1, "▌", theme.accent);
+            painter.light(line);
         }
         let way = match (order.by == *by, order.descending) {
             (true, true) => " ↓",

@@ -3,10 +3,11 @@
 
 use ratatui::style::Style;
 
+use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
-use crate::console::geometry::{Area, Layout, scroll};
+use crate::console::geometry::{Area, Layout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
@@ -27,8 +28,7 @@ pub(crate) struct WhoDialog {
     /// The users, and what is said of each; those beyond the first have one line more.
     users: Vec<UserId>,
     lines: Vec<String>,
-    chosen: usize,
-    top: usize,
+    cursor: ListCursor,
 }
 
 /// Asks who can get into the company under the cursor.
@@ -71,7 +71,7 @@ pub(crate) fn find(
     }
     let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
     let company = company.clone();
-    let dialog = WhoDialog { company, title, users, lines, chosen: 0, top: 0 };
+    let dialog = WhoDialog { company, title, users, lines, cursor: ListCursor::default() };
     Ok(Message::WhoFound(Box::new(dialog)))
 }
 
@@ -105,28 +105,23 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let Some(Dialog::Who(dialog)) = state.dialogs.last_mut() else {
         return;
     };
-    let rows = screen.dialog_rows_of(dialog.lines.len());
-    let last = dialog.lines.len().saturating_sub(1);
-    dialog.chosen = match action {
-        Action::Up => dialog.chosen.saturating_sub(1),
-        Action::Down => (dialog.chosen + 1).min(last),
-        Action::PageUp => dialog.chosen.saturating_sub(rows.max(1)),
-        Action::PageDown => (dialog.chosen + rows.max(1)).min(last),
+    let len = dialog.lines.len();
+    if dialog.cursor.act(action, screen.dialog_rows_of(len), len) {
+        return;
+    }
+    match action {
         Action::Card | Action::Why => {
-            if let Some(user) = dialog.users.get(dialog.chosen) {
+            if let Some(user) = dialog.users.get(dialog.cursor.chosen) {
                 let cell = Cell { user: *user, company: dialog.company.clone() };
                 // One that is open below answered another question.
                 state.dialogs.retain(|open| !matches!(open, Dialog::Why(_)));
                 effects.push(Effect::ReadWhy { cell, all: action == Action::Card });
             }
-            return;
         }
         _ => {
             state.dialogs.pop();
-            return;
         }
-    };
-    dialog.top = scroll(dialog.top, dialog.chosen, rows, dialog.lines.len());
+    }
 }
 
 impl DialogPart for WhoDialog {
@@ -145,26 +140,23 @@ impl DialogPart for WhoDialog {
         screen: &Layout,
         _rows: usize,
     ) -> Option<Foot> {
-        let theme = painter.theme;
         let area = screen.dialog(self.lines.len());
         let rows = screen.dialog_rows_of(self.lines.len());
         frame(painter, area, &self.title);
         let inner = area.inner();
-        let shown = self.lines.iter().enumerate().skip(self.top).take(rows);
-        for (y, (at, text)) in (inner.y..).zip(shown) {
-            if at == self.chosen {
-                painter.tint(Area { y, height: 1, ..inner }, theme.cursor);
-                painter.text(inner.x, y, 1, "▌", theme.accent);
+        for (y, (is_chosen, text)) in (inner.y..).zip(self.cursor.shown(&self.lines, rows)) {
+            if is_chosen {
+                painter.light(Area { y, height: 1, ..inner });
             }
             painter.text(inner.x + 2, y, inner.width.saturating_sub(3), text, Style::new());
         }
-        painter.scrollbar(area, self.top, rows, self.lines.len());
+        painter.scrollbar(area, self.cursor.top, rows, self.lines.len());
         Some(Foot::of(area))
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
         let is_about_user = matches!(action, Action::Card | Action::Why);
-        (!is_about_user || self.users.get(self.chosen).is_some()).then_some(usual)
+        (!is_about_user || self.users.get(self.cursor.chosen).is_some()).then_some(usual)
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

@@ -89,6 +89,12 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
     }
 
+    /// Lights up the chosen line of a list.
+    pub(crate) fn light(&mut self, line: Area) {
+        self.tint(line, self.theme.cursor);
+        self.text(line.x, line.y, 1, "▌", self.theme.accent);
+    }
+
     /// Empties an area. A wide character that reaches into it goes, too: else
     /// the terminal would show it above what is drawn there.
     pub(crate) fn clear(&mut self, area: Area) {

@@ -9,6 +9,7 @@ pub(crate) use update::{open, open_of_cell, read, reread, show_cells};
 
 use tui_input::Input;
 
+use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{Dialog, DialogPart, OnAction, OnText, UP_AND_DOWN};
 use crate::console::effect::Effect;
@@ -26,8 +27,7 @@ pub(crate) const PAGE: usize = 500;
 #[derive(Debug, Default)]
 pub(crate) struct HistoryDialog {
     pub(crate) changes: Vec<Change>,
-    pub(crate) chosen: usize,
-    pub(crate) top: usize,
+    pub(crate) cursor: ListCursor,
     /// Only changes of this cell, under the names that a person knows.
     pub(crate) only: Option<(Cell, String)>,
     /// The cursor goes to this change as soon as it was read.
@@ -61,7 +61,7 @@ impl HistoryDialog {
     }
 
     pub(crate) fn chosen(&self) -> Option<&Change> {
-        self.changes.get(self.chosen)
+        self.changes.get(self.cursor.chosen)
     }
 
     /// The same filter and cell, before anything is read.

@@ -1,10 +1,10 @@
 //! The history of changes: reading it, and opening one change.
 
 use super::{HistoryDialog, HistoryLine, PAGE};
+use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::list::ListDialog;
 use crate::console::dialogs::{Dialog, undo};
 use crate::console::effect::Effect;
-use crate::console::geometry::scroll;
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::State;
@@ -31,7 +31,7 @@ pub(crate) fn open_of_cell(
 /// Takes a page of changes in, and asks for the next one until the change that
 /// the cursor is to stand on is there.
 pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Effect>) {
-    let page = HistoryDialog::rows(&state.screen()).max(1);
+    let rows = HistoryDialog::rows(&state.screen());
     let Some(dialog) = list(state) else {
         return;
     };
@@ -41,16 +41,15 @@ pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Ef
         return;
     };
     // The newest stand first; one that is not there has older ones behind it.
-    match dialog.changes.iter().position(|change| change.id <= wanted) {
-        None if dialog.more => {
-            dialog.more = false;
-            effects.push(Effect::ReadHistory(dialog.query()));
-            return;
-        }
-        at => dialog.chosen = at.unwrap_or(dialog.changes.len().saturating_sub(1)),
+    let at = dialog.changes.iter().position(|change| change.id <= wanted);
+    if at.is_none() && dialog.more {
+        dialog.more = false;
+        effects.push(Effect::ReadHistory(dialog.query()));
+        return;
     }
     dialog.wanted = None;
-    dialog.top = scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
+    let len = dialog.changes.len();
+    dialog.cursor.go_to(at.unwrap_or(len), rows, len);
 }
 
 /// Reads the list again after one of its changes was undone or another program
@@ -58,7 +57,8 @@ pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Ef
 pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(dialog) = list(state) {
         let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
-        *dialog = HistoryDialog { wanted, top: dialog.top, ..dialog.anew() };
+        let cursor = ListCursor { chosen: 0, ..dialog.cursor };
+        *dialog = HistoryDialog { cursor, wanted, ..dialog.anew() };
         effects.push(Effect::ReadHistory(dialog.query()));
     }
 }
@@ -73,44 +73,38 @@ fn list(state: &mut State) -> Option<&mut HistoryDialog> {
 
 /// Keys of the history.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let page = HistoryDialog::rows(&state.screen()).max(1);
+    let rows = HistoryDialog::rows(&state.screen());
     let cell = state.cursor_cell().zip(cell_name(state));
     let Some(Dialog::History(dialog)) = state.dialogs.last_mut() else {
         return;
     };
-    let last = dialog.changes.len().saturating_sub(1);
+    let len = dialog.changes.len();
+    if dialog.cursor.act(action, rows, len) {
+        if dialog.more && dialog.cursor.chosen + rows.max(1) >= len {
+            dialog.more = false;
+            effects.push(Effect::ReadHistory(dialog.query()));
+        }
+        return;
+    }
     match action {
-        Action::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
-        Action::Down => dialog.chosen = (dialog.chosen + 1).min(last),
-        Action::PageUp => dialog.chosen = dialog.chosen.saturating_sub(page),
-        Action::PageDown => dialog.chosen = (dialog.chosen + page).min(last),
         Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
         Action::OnlyCell => {
             let only = if dialog.only.is_some() { None } else { cell };
             **dialog = HistoryDialog { only, ..dialog.anew() };
             effects.push(Effect::ReadHistory(dialog.query()));
-            return;
         }
         Action::Filter => {
             let input = dialog.text.clone().into();
             dialog.line = Some(HistoryLine { input, error: None });
-            return;
         }
         Action::UndoThis => {
             if let Some(id) = dialog.chosen().map(|change| change.id) {
                 undo::ask(state, Some(id), true, effects);
             }
-            return;
         }
         _ => {
             state.dialogs.pop();
-            return;
         }
-    }
-    dialog.top = scroll(dialog.top, dialog.chosen, page, dialog.changes.len());
-    if dialog.more && dialog.chosen + page >= dialog.changes.len() {
-        dialog.more = false;
-        effects.push(Effect::ReadHistory(dialog.query()));
     }
 }
 

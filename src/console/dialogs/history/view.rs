@@ -54,16 +54,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &L
         };
         painter.text(body.x + 1, body.y, body.width, none, theme.base);
     }
-    let shown = dialog.changes.iter().enumerate().skip(dialog.top).take(rows);
-    for (y, (at, change)) in (body.y..).zip(shown) {
+    for (y, (is_chosen, change)) in (body.y..).zip(dialog.cursor.shown(&dialog.changes, rows)) {
         let area = Area { y, height: 1, ..inner };
-        if at == dialog.chosen {
-            painter.tint(area, theme.cursor);
-            painter.text(area.x, y, 1, "▌", theme.accent);
+        if is_chosen {
+            painter.light(area);
         }
         line_of(painter, area, columns, change);
     }
-    painter.scrollbar(area, dialog.top, rows, dialog.changes.len());
+    painter.scrollbar(area, dialog.cursor.top, rows, dialog.changes.len());
     Foot::of(area)
 }
 

@@ -8,6 +8,7 @@ pub(crate) use update::open;
 
 use tui_input::Input;
 
+use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{DialogPart, OnAction, OnText, UP_AND_DOWN};
 use crate::console::geometry::Layout;
@@ -20,13 +21,12 @@ pub(crate) struct PaletteDialog {
     /// The pane from which it was opened.
     pub(crate) pane: Context,
     pub(crate) typed: Input,
-    pub(crate) chosen: usize,
-    pub(crate) top: usize,
+    cursor: ListCursor,
 }
 
 impl PaletteDialog {
     pub(crate) fn new(pane: Context) -> Self {
-        Self { pane, typed: Input::default(), chosen: 0, top: 0 }
+        Self { pane, typed: Input::default(), cursor: ListCursor::default() }
     }
 
     /// The lines of the key table that have every word that was typed, in what
@@ -53,7 +53,7 @@ impl PaletteDialog {
     }
 
     pub(crate) fn chosen(&self) -> Option<&'static Binding> {
-        self.found().get(self.chosen).copied()
+        self.found().get(self.cursor.chosen).copied()
     }
 
     fn offered(&self) -> impl Iterator<Item = &'static Binding> {

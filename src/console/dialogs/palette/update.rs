@@ -2,8 +2,8 @@
 
 use super::PaletteDialog;
 use crate::console::dialogs::Dialog;
+use crate::console::dialogs::cursor::ListCursor;
 use crate::console::effect::Effect;
-use crate::console::geometry::scroll;
 use crate::console::keymap::Action;
 use crate::console::state::State;
 use crate::console::update::perform;
@@ -21,30 +21,25 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     };
     let rows = screen.dialog_rows_of(palette.all());
     let len = palette.found().len();
-    let last = len.saturating_sub(1);
+    if palette.cursor.act(action, rows, len) {
+        return;
+    }
     match action {
-        Action::Up => palette.chosen = palette.chosen.saturating_sub(1),
-        Action::Down => palette.chosen = (palette.chosen + 1).min(last),
-        Action::PageUp => palette.chosen = palette.chosen.saturating_sub(rows.max(1)),
-        Action::PageDown => palette.chosen = (palette.chosen + rows.max(1)).min(last),
         Action::Accept => {
             if let Some(binding) = palette.chosen() {
                 state.dialogs.pop();
                 perform(state, binding.action, effects);
             }
-            return;
         }
         _ => {
             state.dialogs.pop();
-            return;
         }
     }
-    palette.top = scroll(palette.top, palette.chosen, rows, len);
 }
 
 /// What is typed chooses the first line again.
 pub(super) fn to_first(state: &mut State, _effects: &mut Vec<Effect>) {
     if let Some(Dialog::Palette(palette)) = state.dialogs.last_mut() {
-        (palette.chosen, palette.top) = (0, 0);
+        palette.cursor = ListCursor::default();
     }
 }

@@ -17,13 +17,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &
     let rows = screen.dialog_rows_of(palette.all());
     frame(painter, area, &format!("Actions – {}", palette.pane.name()));
     let inner = area.inner();
-    let shown = found.iter().enumerate().skip(palette.top).take(rows);
-    for (y, (at, binding)) in (inner.y..).zip(shown) {
+    for (y, (is_chosen, binding)) in (inner.y..).zip(palette.cursor.shown(&found, rows)) {
         let line = Area { y, height: 1, ..inner };
         let mut keys: Style = theme.focus.into();
-        if at == palette.chosen {
-            painter.tint(line, theme.cursor);
-            painter.text(line.x, y, 1, "▌", theme.accent);
+        if is_chosen {
+            painter.light(line);
             keys = Style::new();
         }
         let end = line.x + line.width.saturating_sub(1);
@@ -37,7 +35,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &
         let text = "no matching action";
         painter.text(inner.x + 2, inner.y, inner.width.saturating_sub(3), text, theme.warning);
     }
-    painter.scrollbar(area, palette.top, rows, found.len());
+    painter.scrollbar(area, palette.cursor.top, rows, found.len());
     let foot = inner.y + inner.height.saturating_sub(1);
     let x = painter.text(inner.x + 1, foot, inner.width, ": ", theme.faint);
     let field = Area { x, y: foot, width: inner.width / 2, height: 1 };

@@ -6,9 +6,10 @@ mod view;
 
 pub(crate) use update::{changed, count_roles, is_open, keep_in_list, open};
 
+use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{DialogPart, OnAction, UP_AND_DOWN};
-use crate::console::geometry::{Layout, scroll};
+use crate::console::geometry::Layout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -16,8 +17,7 @@ use crate::console::view::Painter;
 /// The table of rules.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RulesDialog {
-    pub(crate) chosen: usize,
-    pub(crate) top: usize,
+    cursor: ListCursor,
 }
 
 impl RulesDialog {
@@ -27,12 +27,6 @@ impl RulesDialog {
     /// How many of that many rules are seen at once.
     pub(crate) fn rows(screen: &Layout, rules: usize) -> usize {
         screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
-    }
-
-    /// Goes to a rule, or the last.
-    pub(crate) fn go_to(&mut self, chosen: usize, rules: usize, screen: &Layout) {
-        self.chosen = chosen.min(rules.saturating_sub(1));
-        self.top = scroll(self.top, self.chosen, Self::rows(screen, rules), rules);
     }
 }
 

@@ -40,16 +40,10 @@ fn next(scope: Scope) -> Scope {
 }
 
 fn go(state: &mut State, action: Action) {
-    let (screen, rules) = (state.screen(), state.rules.list().len());
-    let page = RulesDialog::rows(&screen, rules).max(1);
+    let rules = state.rules.list().len();
+    let rows = RulesDialog::rows(&state.screen(), rules);
     if let Some(Dialog::Rules(dialog)) = state.dialogs.last_mut() {
-        let chosen = match action {
-            Action::Up => dialog.chosen.saturating_sub(1),
-            Action::Down => dialog.chosen + 1,
-            Action::PageUp => dialog.chosen.saturating_sub(page),
-            _ => dialog.chosen + page,
-        };
-        dialog.go_to(chosen, rules, &screen);
+        dialog.cursor.act(action, rows, rules);
     }
 }
 
@@ -58,7 +52,7 @@ fn set(state: &mut State, scope: impl Fn(Scope) -> Scope, effects: &mut Vec<Effe
     let Some(Dialog::Rules(dialog)) = state.dialogs.last() else {
         return;
     };
-    let Some(Rule { role, scope: now, .. }) = state.rules.list().get(dialog.chosen) else {
+    let Some(Rule { role, scope: now, .. }) = state.rules.list().get(dialog.cursor.chosen) else {
         return;
     };
     let (role, scope) = (role.clone(), scope(*now));
@@ -96,10 +90,11 @@ pub(crate) fn is_open(state: &State) -> bool {
 
 /// Keeps the cursor on a rule after the list changed.
 pub(crate) fn keep_in_list(state: &mut State) {
-    let (screen, rules) = (state.screen(), state.rules.list().len());
+    let rules = state.rules.list().len();
+    let rows = RulesDialog::rows(&state.screen(), rules);
     for dialog in state.dialogs.iter_mut() {
         if let Dialog::Rules(dialog) = dialog {
-            dialog.go_to(dialog.chosen, rules, &screen);
+            dialog.cursor.go_to(dialog.cursor.chosen, rows, rules);
         }
     }
 }

@@ -39,12 +39,10 @@ pub(super) fn draw(
         let text = "the database has no roles";
         painter.text(body.x + 2, body.y, body.width.saturating_sub(2), text, theme.faint);
     }
-    let shown = list.iter().enumerate().skip(dialog.top).take(rows);
-    for (y, (at, rule)) in (body.y..).zip(shown) {
+    for (y, (is_chosen, rule)) in (body.y..).zip(dialog.cursor.shown(list, rows)) {
         let area = Area { y, height: 1, ..body };
-        if at == dialog.chosen {
-            painter.tint(area, theme.cursor);
-            painter.text(area.x, y, 1, "▌", theme.accent);
+        if is_chosen {
+            painter.light(area);
         }
         let figures = counted.and_then(|report| {
             report.roles.iter().find(|(of, _)| of.role == rule.role).map(|(_, figures)| *figures)
@@ -61,7 +59,7 @@ pub(super) fn draw(
         };
         draw_line(painter, area, &parts);
     }
-    painter.scrollbar(area, dialog.top, rows, list.len());
+    painter.scrollbar(area, dialog.cursor.top, rows, list.len());
     let after = draw_foot(painter, state, inner);
     Foot::after(area, after)
 }

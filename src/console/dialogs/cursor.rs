@@ -1,0 +1,40 @@
+//! The cursor in the list of a dialog.
+
+use crate::console::geometry::scroll;
+use crate::console::keymap::Action;
+
+/// The chosen line of a list, and the first one that is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ListCursor {
+    pub(crate) chosen: usize,
+    pub(crate) top: usize,
+}
+
+impl ListCursor {
+    /// Moves by a key in a list of `len` lines, of which `rows` are seen at once. Whether
+    /// the key is one that moves.
+    pub(super) fn act(&mut self, action: Action, rows: usize, len: usize) -> bool {
+        let page = rows.max(1);
+        let chosen = match action {
+            Action::Up => self.chosen.saturating_sub(1),
+            Action::Down => self.chosen + 1,
+            Action::PageUp => self.chosen.saturating_sub(page),
+            Action::PageDown => self.chosen + page,
+            _ => return false,
+        };
+        self.go_to(chosen, rows, len);
+        true
+    }
+
+    /// Goes to a line, or the last.
+    pub(super) fn go_to(&mut self, chosen: usize, rows: usize, len: usize) {
+        self.chosen = chosen.min(len.saturating_sub(1));
+        self.top = scroll(self.top, self.chosen, rows, len);
+    }
+
+    /// The lines that are shown: each with whether it is the chosen one.
+    pub(super) fn shown<T>(self, list: &[T], rows: usize) -> impl Iterator<Item = (bool, &T)> {
+        let lines = list.iter().enumerate().skip(self.top).take(rows);
+        lines.map(move |(at, line)| (at == self.chosen, line))
+    }
+}
