@@ -295,6 +295,8 @@ impl Message {
         Some(match self {
             Self::Previewed { .. } => JobKind::Preview,
             Self::UndoPreviewed { .. } => JobKind::PreviewUndo,
+            Self::FindingsFound(_) => JobKind::Findings,
+            Self::WhoFound(_) => JobKind::Who,
             Self::Outdated(_) => JobKind::Commit,
             Self::Form(FormAnswer::Delete(_)) => JobKind::PreviewDeletion,
             Self::Form(FormAnswer::DeletionOutdated(_)) => JobKind::Delete,

@@ -10,12 +10,11 @@ use crate::console::effect::{Effect, Message};
 use crate::console::geometry::{Area, Layout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
-use crate::console::number::number;
+use crate::console::number::{counted, number};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::filter;
 use crate::console::view::{Painter, columns};
 use crate::domain::{AccessFinding, Cancel};
-use crate::filter::Axis;
 use crate::store::{Store, StoreError};
 use crate::text;
 
@@ -34,7 +33,7 @@ pub(crate) struct FindingsDialog {
 
 /// Looks for findings.
 pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    progress::open(state, JobKind::Findings, "Looking at who can get in…");
+    progress::open(state, JobKind::Findings, "Checking access…");
     effects.push(Effect::Start(Job::Findings));
 }
 
@@ -47,17 +46,20 @@ pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError
 pub(crate) fn found(state: &mut State, findings: Vec<AccessFinding>) {
     progress::close(state, JobKind::Findings);
     let screen = state.screen();
-    if let Some(Dialog::Findings(open)) = state.dialogs.last_mut() {
+    let open = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Findings(dialog) => Some(dialog),
+        _ => None,
+    });
+    if findings.is_empty() {
+        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Findings(_)));
+        state.notice = Some(Notice::new(Tone::Info, "no findings"));
+    } else if let Some(open) = open {
         open.findings = findings;
         let (rows, len) = (open.rows(&screen), open.findings.len());
         open.cursor.go_to(open.cursor.chosen, rows, len);
-        return;
+    } else {
+        state.dialogs.open(FindingsDialog { findings, cursor: ListCursor::default() });
     }
-    if findings.is_empty() {
-        state.notice = Some(Notice::new(Tone::Info, "no findings: nothing here asks for a look"));
-        return;
-    }
-    state.dialogs.open(FindingsDialog { findings, cursor: ListCursor::default() });
 }
 
 /// Keys of the list.
@@ -86,15 +88,9 @@ fn show(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(finding) = dialog.findings.get(dialog.cursor.chosen) else {
         return;
     };
-    let (axis, pane) = if finding.kind.is_about_companies() {
-        (Axis::Companies, Pane::Companies)
-    } else {
-        (Axis::Users, Pane::Users)
-    };
-    filter::show(state, axis, &finding.filter, effects);
-    state.focus = pane;
-    let text = format!("shown: {} · Esc shows all again", finding.kind.description());
-    state.notice = Some(Notice::new(Tone::Info, text));
+    let is_about_companies = finding.kind.is_about_companies();
+    let pane = if is_about_companies { Pane::Companies } else { Pane::Users };
+    filter::lead_to(state, pane, (&finding.filter, finding.kind.description()), effects);
 }
 
 impl FindingsDialog {
@@ -137,7 +133,7 @@ impl DialogPart for FindingsDialog {
     }
 
     fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(|_, effects| effects.push(Effect::Start(Job::Findings)))
+        Some(open)
     }
 }
 
@@ -151,17 +147,14 @@ fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, 
     let (x, end) = (line.x + NUMBER + 1, line.x + line.width.saturating_sub(1));
     let mut what = capitalized(finding.kind.description());
     if let Some(grants) = finding.grants {
-        let noun = if grants == 1 { "grant" } else { "grants" };
-        what = format!("{what} ({} {noun})", number(grants));
+        what = format!("{what} ({})", counted(grants, "grant", "grants"));
     }
     painter.right(x - 2, line.y, NUMBER - 1, &number(finding.count), Style::new());
-    let after = painter.text(x, line.y, end.saturating_sub(x), &what, Style::new());
-    let room = end.saturating_sub(after + 2);
-    if columns(text::width(&finding.filter)) <= room {
-        painter.right(end, line.y, room, &finding.filter, filter);
-    }
+    painter.text(x, line.y, end.saturating_sub(x), &what, Style::new());
+    let width = columns(text::width(&finding.filter)).min(end.saturating_sub(x));
+    painter.right(end, line.y + 1, width, &finding.filter, filter);
     let examples = finding.samples.join(" · ");
-    painter.text(x, line.y + 1, end.saturating_sub(x), &examples, theme.faint);
+    painter.text(x, line.y + 1, end.saturating_sub(x + width + 2), &examples, theme.faint);
 }
 
 /// The same with a capital letter, as it begins a line.

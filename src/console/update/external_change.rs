@@ -11,6 +11,8 @@ use super::super::state::{Notice, State, Tone};
 /// Users and grants of the largest database that is calculated at each write.
 const SMALL: u64 = 50_000;
 
+const RECALCULATING: &str = "the database changed in the meantime; recalculating";
+
 /// Calculates again what the open dialogs show.
 pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
     for dialog in state.dialogs.iter() {
@@ -31,13 +33,19 @@ pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let known = state.statistics.known();
     let is_small = known.is_some_and(|known| known.users + known.grants <= SMALL);
-    let text = if is_small || matches!(dialog, Dialog::Problems(_)) {
-        "the database changed in the meantime; recalculating"
-    } else {
-        "the database changed in the meantime; this is checked again before it is applied"
+    let (text, is_due) = match dialog {
+        _ if is_small => (RECALCULATING, true),
+        Dialog::Problems(_) => (RECALCULATING, true),
+        Dialog::Findings(_) => {
+            ("the database changed in the meantime; Esc, then F lists the findings again", false)
+        }
+        _ => (
+            "the database changed in the meantime; this is checked again before it is applied",
+            false,
+        ),
     };
     state.notice = Some(Notice::new(Tone::Warning, text));
-    if is_small || matches!(state.dialogs.last(), Some(Dialog::Problems(_))) {
+    if is_due {
         recalculate(state, effects);
     }
 }

@@ -22,6 +22,31 @@ pub(crate) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<
     }
 }
 
+/// Goes to a pane that shows what a filter lets through, and tells what that is, unless the
+/// filter is faulty.
+pub(crate) fn lead_to(
+    state: &mut State,
+    pane: Pane,
+    (text, what): (&str, &str),
+    effects: &mut Vec<Effect>,
+) {
+    let (axis, all) = match pane {
+        Pane::Companies => (Axis::Companies, "all companies"),
+        Pane::Users | Pane::Matrix => (Axis::Users, "all users"),
+    };
+    state.focus = pane;
+    state.notice = None;
+    show(state, axis, text, effects);
+    if state.notice.is_none() {
+        let text = match (text, pane) {
+            ("", Pane::Matrix) => "the whole access matrix is shown".to_owned(),
+            ("", _) => format!("{all} are shown"),
+            _ => format!("shown: {what} · Esc shows {all} again"),
+        };
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+}
+
 /// Remembers a filter, the newest last.
 pub(crate) fn keep(state: &mut State, axis: Axis, text: String) {
     let history = &mut state.sieve_mut(axis).history;

@@ -65,6 +65,7 @@ pub(super) fn stopped(state: &mut State, job: JobKind) {
         | JobKind::PlanEntityImport
         | JobKind::ImportEntities => "stopped; nothing was changed",
         JobKind::Export => "stopped; no file was written",
+        JobKind::Findings | JobKind::Who => "stopped",
         _ => return,
     };
     state.notice = Some(Notice::new(Tone::Info, text));

@@ -7,7 +7,7 @@ use crate::console::effect::Effect;
 use crate::console::geometry::{Sections, scroll};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
-use crate::console::state::{Notice, Pane, State, Tone};
+use crate::console::state::{Pane, State};
 use crate::console::update::filter;
 use crate::domain::Figures;
 use crate::filter::Axis;
@@ -112,25 +112,14 @@ fn sideways(dialog: &mut StatisticsDialog, right: bool) {
 /// Goes back to the panes with what is behind a figure.
 fn show(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
     close(state, effects);
-    let axis = match target.pane {
-        Pane::Companies => Axis::Companies,
-        Pane::Users | Pane::Matrix => Axis::Users,
-    };
-    filter::show(state, axis, &target.filter, effects);
     if target.pane == Pane::Matrix {
         filter::show(state, Axis::Companies, "", effects);
     }
-    state.focus = target.pane;
+    let filter = target.filter.as_str();
+    filter::lead_to(state, target.pane, (filter, filter), effects);
     if let Some(at) = target.company.and_then(|id| state.companies.position(&id)) {
         state.companies.move_to(at);
     }
-    let text = match (target.filter.as_str(), target.pane) {
-        ("", Pane::Users) => "all users are shown".into(),
-        ("", Pane::Companies) => "all companies are shown".into(),
-        ("", Pane::Matrix) => "the whole access matrix is shown".into(),
-        (filter, _) => format!("shown: {filter} · Esc shows all users again"),
-    };
-    state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 fn close(state: &mut State, effects: &mut Vec<Effect>) {

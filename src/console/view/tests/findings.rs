@@ -30,5 +30,7 @@ fn what_another_program_writes_changes_the_open_findings() {
     assert!(console.screen().contains("that the HR system ignores"), "{}", console.screen());
     console.place.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();
+    assert!(console.screen().contains("Findings: what an auditor asks"), "{}", console.screen());
     assert!(!console.screen().contains("that the HR system ignores"), "{}", console.screen());
+    assert!(console.screen().contains("ompanies that"), "{}", console.screen());
 }
