@@ -48,6 +48,11 @@ impl People {
         users.iter().filter_map(|user| Some((*user, self.get(*user)?))).collect()
     }
 
+    /// Forgets everybody but these users.
+    pub fn retain(&mut self, is_kept: impl Fn(UserId) -> bool) {
+        self.known.retain(|(user, _)| is_kept(*user));
+    }
+
     /// Every user with the person, ascending.
     pub fn iter(&self) -> impl Iterator<Item = (UserId, Person)> {
         self.known.iter().copied()

@@ -65,7 +65,8 @@ pub(crate) struct Session {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) from: UserId,
-    pub(crate) person: Person,
+    /// Who that is; unknown after this console changed users.
+    pub(crate) person: Option<Person>,
     pub(crate) name: String,
 }
 

@@ -130,7 +130,7 @@ fn take(state: &mut State) {
             count(many)
         ),
     };
-    let (from, person) = (row.user.id, row.user.person);
+    let (from, person) = (row.user.id, Some(row.user.person));
     let taken = Taken { from, person, name: row.user.username.clone() };
     state.taken = Some(taken);
     state.notice = Some(Notice::new(Tone::Info, text));
@@ -160,8 +160,9 @@ fn chosen_people(state: &State, bulk: &Bulk) -> People {
     }
     if let Some(taken) = &state.taken
         && bulk.operation.source() == Some(taken.from)
+        && let Some(person) = taken.person
     {
-        people.insert(taken.from, taken.person);
+        people.insert(taken.from, person);
     }
     people
 }

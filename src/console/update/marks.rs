@@ -42,6 +42,7 @@ pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     recount(state);
     let marks = &mut state.marks;
     marks.held = None;
+    marks.people.retain(|user| marks.users.contains(&user));
     if !marks.users.is_empty() {
         let mut users: Vec<UserId> = marks.users.iter().copied().collect();
         users.sort_unstable();

@@ -50,6 +50,9 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
             // A user without a time of creation is known by the name.
             state.users.forget_person();
             state.marks.people = People::new();
+            if let Some(taken) = &mut state.taken {
+                taken.person = None;
+            }
         }
         Cause::External => {
             if state.notice.is_none() {
