@@ -91,3 +91,19 @@ pub(super) fn with(input: &Input, text: &str) -> Input {
     let cursor = at + text.chars().count();
     Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
 }
+
+/// The number of the next or the previous of that many, round and round; the first or the
+/// last where none is chosen yet.
+pub(super) fn turned(at: Option<usize>, count: usize, forward: bool) -> usize {
+    match (at, forward) {
+        (Some(at), true) => (at + 1) % count.max(1),
+        (Some(at), false) => (at + count.saturating_sub(1)) % count.max(1),
+        (None, true) => 0,
+        (None, false) => count.saturating_sub(1),
+    }
+}
+
+/// The value after this one in the list of all, round and round.
+pub(super) fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    all[turned(all.iter().position(|it| *it == now), all.len(), true)]
+}

@@ -1,11 +1,11 @@
 //! The access policy: what the HR system does for each role. Every edit is a change of its
-//! own, like those of rules, which stand one key away.
+//! own, like those of rules, which are one key away.
 
 use ratatui::style::Style;
 
 use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, rules};
+use super::{Dialog, DialogPart, OnAction, keys, rules};
 use crate::console::effect::Effect;
 use crate::console::geometry::{Area, Layout};
 use crate::console::keymap::{Action, Context};
@@ -41,8 +41,8 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(state, action),
         Action::Left | Action::Right => {
             if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
-                let step = if action == Action::Right { 1 } else { PARTS.len() - 1 };
-                dialog.part = (dialog.part + step) % PARTS.len();
+                let forward = action == Action::Right;
+                dialog.part = keys::turned(Some(dialog.part), PARTS.len(), forward);
             }
         }
         Action::NextScope => set(state, |policy, part| turned(policy.policy, part), effects),
@@ -74,16 +74,10 @@ fn go(state: &mut State, action: Action) {
 /// The policy with the next value of one part.
 fn turned(policy: RolePolicy, part: usize) -> RolePolicy {
     match part {
-        0 => RolePolicy { reach: next(Reach::ALL, policy.reach), ..policy },
-        1 => RolePolicy { grants: next(GrantEffect::ALL, policy.grants), ..policy },
-        _ => RolePolicy { home: next(HomeAccess::ALL, policy.home), ..policy },
+        0 => RolePolicy { reach: keys::next(Reach::ALL, policy.reach), ..policy },
+        1 => RolePolicy { grants: keys::next(GrantEffect::ALL, policy.grants), ..policy },
+        _ => RolePolicy { home: keys::next(HomeAccess::ALL, policy.home), ..policy },
     }
-}
-
-/// The value after this one, round and round.
-fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
-    let at = all.iter().position(|it| *it == now).unwrap_or(0);
-    all[(at + 1) % all.len()]
 }
 
 /// Edits the policy under the cursor.
@@ -100,14 +94,29 @@ fn set(
     };
     let policy = change(now, dialog.part);
     let text = match &now.role {
-        None => "this line is what applies to everybody else; only roles have a policy to edit",
-        Some(_) if policy == now.policy => "the policy of this role is the default already",
+        None => {
+            "this line applies to every other role; only the policy of a role can be edited".into()
+        }
+        Some(role) if policy == now.policy => {
+            format!("the policy of {role} is already the default")
+        }
         Some(role) => {
             let role = role.clone();
             return edit::start(state, Effect::SetPolicy { role, policy, attempt: 0 }, effects);
         }
     };
     state.notice = Some(Notice::new(Tone::Info, text));
+}
+
+/// Keeps the cursor on a policy after the list changed.
+pub(crate) fn keep_in_list(state: &mut State) {
+    let policies = state.policies.len();
+    let rows = rows(&state.screen(), policies);
+    for dialog in state.dialogs.iter_mut() {
+        if let Dialog::Policy(dialog) = dialog {
+            dialog.cursor.go_to(dialog.cursor.chosen, rows, policies);
+        }
+    }
 }
 
 /// Tells what came of it; whatever shows access is read again.
@@ -125,7 +134,7 @@ pub(crate) fn changed(
         let text = format!("the access policy of {role} is already: {words}");
         Notice::new(Tone::Warning, text)
     });
-    written::reverted(state, true, None, effects);
+    written::policy(state, effects);
 }
 
 impl DialogPart for PolicyDialog {
@@ -173,7 +182,7 @@ impl DialogPart for PolicyDialog {
     }
 }
 
-/// A line of the table; brackets stand around the part that keys go to.
+/// A line of the table, with brackets around the part that keys go to.
 fn draw_line(
     painter: &mut Painter<'_>,
     line: Area,

@@ -58,9 +58,7 @@ fn decide(state: &mut State, action: Action, _effects: &mut Vec<Effect>) {
                     file::keep_choices(state);
                     preview::previewed(state, request, *preview);
                 }
-                Rest::Entities(plan) => {
-                    entity_import::preview(state, plan);
-                }
+                Rest::Entities(plan) => entity_import::preview(state, plan),
             }
         }
         Action::Close => {

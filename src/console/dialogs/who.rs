@@ -16,6 +16,7 @@ use crate::console::view::Painter;
 use crate::domain::{AccessReason, Cancel, Cell, CompanyId, User, UserId};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
+use crate::text;
 
 /// Users that the list names; `who` on the command line has all.
 const MOST: usize = 10_000;
@@ -27,8 +28,33 @@ pub(crate) struct WhoDialog {
     title: String,
     /// The users, and what is said of each; those beyond the first have one line more.
     users: Vec<UserId>,
-    lines: Vec<String>,
+    lines: Vec<WhoLine>,
     cursor: ListCursor,
+}
+
+/// A user, and why the user can get in.
+#[derive(Debug)]
+struct WhoLine {
+    name: String,
+    /// Empty where the line is about no user.
+    reason: String,
+}
+
+impl WhoLine {
+    fn note(words: String) -> Self {
+        Self { name: words, reason: String::new() }
+    }
+
+    /// The line in so many columns: a long name leaves room for the reason.
+    fn fitted(&self, columns: usize) -> String {
+        let Self { name, reason } = self;
+        if reason.is_empty() {
+            return name.clone();
+        }
+        let reason = format!(": {reason}");
+        let room = columns.saturating_sub(text::width(&text::safe(&reason))).max(columns / 3);
+        format!("{}{reason}", text::clip(name, room))
+    }
 }
 
 /// Asks who can get into the company under the cursor.
@@ -65,9 +91,10 @@ pub(crate) fn find(
         if cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     })?;
     if total == 0 {
-        lines.push("no one can get in".to_owned());
+        lines.push(WhoLine::note("no one can get in".into()));
     } else if total > MOST as u64 {
-        lines.push(format!("… the first {}; `grantgrid who` lists everybody", count(MOST)));
+        let words = format!("… the first {}; `grantgrid who` lists everybody", count(MOST));
+        lines.push(WhoLine::note(words));
     }
     let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
     let company = company.clone();
@@ -82,9 +109,9 @@ pub(crate) fn found(state: &mut State, dialog: WhoDialog) {
     state.dialogs.open(dialog);
 }
 
-fn line(user: &User, entry: &AccessEntry) -> String {
+fn line(user: &User, entry: &AccessEntry) -> WhoLine {
     let User { username, full_name, role, .. } = user;
-    let why = match (entry.reason, entry.deciding_grant()) {
+    let reason = match (entry.reason, entry.deciding_grant()) {
         (AccessReason::Role, _) => format!("by role, {role}"),
         (AccessReason::Home, _) => "home company".to_owned(),
         (_, None) => "granted".to_owned(),
@@ -96,7 +123,7 @@ fn line(user: &User, entry: &AccessEntry) -> String {
             format!("granted {since}{}{}", by.unwrap_or_default(), why.unwrap_or_default())
         }
     };
-    format!("{username} ({full_name}): {why}")
+    WhoLine { name: format!("{username} ({full_name})"), reason }
 }
 
 /// Keys of the list.
@@ -144,11 +171,12 @@ impl DialogPart for WhoDialog {
         let rows = screen.dialog_rows_of(self.lines.len());
         frame(painter, area, &self.title);
         let inner = area.inner();
-        for (y, (is_chosen, text)) in (inner.y..).zip(self.cursor.shown(&self.lines, rows)) {
+        let width = inner.width.saturating_sub(3);
+        for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.lines, rows)) {
             if is_chosen {
                 painter.light(Area { y, height: 1, ..inner });
             }
-            painter.text(inner.x + 2, y, inner.width.saturating_sub(3), text, Style::new());
+            painter.text(inner.x + 2, y, width, &line.fitted(width.into()), Style::new());
         }
         painter.scrollbar(area, self.cursor.top, rows, self.lines.len());
         Some(Foot::of(area))

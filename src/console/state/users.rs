@@ -11,8 +11,8 @@ use crate::domain::{Person, UserId};
 pub(crate) enum Loss {
     /// It is no longer in the list: deleted, or not let through by the filter.
     Unlisted,
-    /// Its id belongs to another person.
-    Another,
+    /// Its id belongs to another user now.
+    Replaced,
 }
 
 #[derive(Debug, Default)]
@@ -35,10 +35,10 @@ pub(crate) struct Users {
     /// edit takes the one that is there now for the one that was.
     lost: Option<UserId>,
     /// The user under the cursor, and whom the id belonged to when that was read.
-    met: Option<(UserId, Person)>,
-    /// The id under the cursor belongs to another person than the one it stood on;
-    /// until the cursor is moved, no edit takes the one for the other.
-    another: Option<UserId>,
+    cursor_person: Option<(UserId, Person)>,
+    /// The id under the cursor belongs to another user than before; until the cursor is
+    /// moved, no edit takes the one for the other.
+    replaced: Option<UserId>,
 }
 
 impl Users {
@@ -65,25 +65,25 @@ impl Users {
         match self.lost {
             Some(_) => Some(Loss::Unlisted),
             None => {
-                self.another.filter(|user| self.current() == Some(*user)).map(|_| Loss::Another)
+                self.replaced.filter(|user| self.current() == Some(*user)).map(|_| Loss::Replaced)
             }
         }
     }
 
     /// The row of the user under the cursor is known: its id belongs to this person.
-    pub(crate) fn meet(&mut self, person: Person) {
+    pub(crate) fn note_person(&mut self, person: Person) {
         let Some(user) = self.current() else {
             return;
         };
-        if self.met.is_some_and(|(met, known)| met == user && known != person) {
-            self.another = Some(user);
+        if self.cursor_person.is_some_and(|(id, known)| id == user && known != person) {
+            self.replaced = Some(user);
         }
-        self.met = Some((user, person));
+        self.cursor_person = Some((user, person));
     }
 
     /// This console changed who users are: whoever is under the cursor is meant.
     pub(crate) fn forget_person(&mut self) {
-        self.met = None;
+        self.cursor_person = None;
     }
 
     /// All that are shown.
@@ -125,7 +125,7 @@ impl Users {
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.ids.len().saturating_sub(1));
         if at != self.cursor || self.ids.len() < 2 {
-            (self.lost, self.another) = (None, None);
+            (self.lost, self.replaced) = (None, None);
         }
         self.cursor = at;
     }

@@ -118,9 +118,7 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
         (Some(Loss::Unlisted), _) => {
             "the user that was under the cursor is no longer in the list: move the cursor first"
         }
-        (Some(Loss::Another), _) => {
-            "the id of the user that was under the cursor belongs to this user now: move the cursor first"
-        }
+        (Some(Loss::Replaced), _) => "this id now belongs to another user: move the cursor first",
         (None, Some(_)) => {
             "the company that was under the cursor is no longer in the list: move the cursor first"
         }
@@ -134,7 +132,7 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
 pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) {
     let now = lost(state);
     let what = match (now.0.filter(|_| now.0 != before.0), now.1.filter(|_| now.1 != before.1)) {
-        (Some(Loss::Another), _) => {
+        (Some(Loss::Replaced), _) => {
             "the user under the cursor is another person with the same id now"
         }
         (Some(_), Some(_)) => {

@@ -20,15 +20,15 @@ const NAMED: usize = 2;
 /// Gives the cell under the cursor the other state than the one it shows.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(cell) = state.cursor_cell() else {
-        let (missing, sieve) = if state.users.len() == 0 {
-            ("user", &state.user_sieve)
+        let (one, many, sieve) = if state.users.len() == 0 {
+            ("user", "users", &state.user_sieve)
         } else {
-            ("company", &state.company_sieve)
+            ("company", "companies", &state.company_sieve)
         };
-        let text = match (sieve.is_open(), missing) {
-            (false, _) => format!("no cell to toggle: no {missing} matches the filter"),
-            (true, "user") => "no cell to toggle: the database has no users yet".into(),
-            (true, _) => "no cell to toggle: the database has no companies yet".into(),
+        let text = if sieve.is_open() {
+            format!("no cell to toggle: the database has no {many} yet")
+        } else {
+            format!("no cell to toggle: no {one} matches the filter")
         };
         state.notice = Some(Notice::new(Tone::Info, text));
         return;

@@ -143,7 +143,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::End(status) => effects.push(Effect::Quit(status)),
     }
     if let Some(person) = state.cursor_row().map(|row| row.user.person) {
-        state.users.meet(person);
+        state.users.note_person(person);
     }
     ahead::say_lost(state, lost);
     settle(state, &mut effects);

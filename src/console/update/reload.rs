@@ -1,6 +1,6 @@
 //! The lists were read again, whoever wrote: what is shown follows.
 
-use super::super::dialogs::{statistics, why};
+use super::super::dialogs::{self, statistics, why};
 use super::super::effect::{Cause, Effect, Lists};
 use super::super::job::Job;
 use super::super::state::{Notice, State, Tone};
@@ -14,6 +14,7 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     state.companies.replace(lists.companies);
     rules::replace(state, lists.rules);
     state.policies = lists.policies;
+    dialogs::policy::keep_in_list(state);
     state.rows.clear();
     if !state.company_sieve.is_open() {
         if asked_for {

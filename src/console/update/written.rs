@@ -45,6 +45,11 @@ pub(crate) fn rule(state: &mut State, delta: Option<StatisticsDelta>, effects: &
     effects.extend([Effect::Poll, Effect::ReadRules]);
 }
 
+/// The access policy of a role was written in place: whatever shows access is read again.
+pub(crate) fn policy(state: &mut State, effects: &mut Vec<Effect>) {
+    reverted(state, true, None, effects);
+}
+
 /// The worker wrote: for the store of the loop that is a change of the file, so
 /// everything is read again.
 pub(crate) fn by_worker(

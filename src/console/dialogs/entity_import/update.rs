@@ -34,9 +34,9 @@ pub(crate) fn planned(state: &mut State, plan: EntityImportPlan) {
     progress::close(state, JobKind::PlanEntityImport);
     if plan.report.problems.is_empty() {
         let records = Arc::clone(&plan.records);
-        let asks = preview(state, plan);
+        preview(state, plan);
         if matches!(state.dialogs.last(), Some(Dialog::EntityImport(_))) {
-            state.notice = file::noted(&records.notes, asks);
+            state.notice = file::noted(state, &records.notes);
         }
         return;
     }
@@ -46,17 +46,15 @@ pub(crate) fn planned(state: &mut State, plan: EntityImportPlan) {
     problems::open(state, name, (count, first, &notes), Rest::Entities(plan));
 }
 
-/// Shows what would be done, if there is anything to do. Answers whether the file leaves
-/// a choice of how it is read.
-pub(crate) fn preview(state: &mut State, plan: EntityImportPlan) -> bool {
-    let asks = file::keep_choices(state);
+/// Shows what would be done, if there is anything to do.
+pub(crate) fn preview(state: &mut State, plan: EntityImportPlan) {
+    file::keep_choices(state);
     if plan.report.recorded.change.is_none() {
         let text = format!("nothing to change in {}: {}", plan.file, plan.in_words());
         state.notice = Some(Notice::new(Tone::Info, text));
-        return false;
+        return;
     }
     state.dialogs.open(EntityImportDialog::new(plan));
-    asks
 }
 
 /// Keys of the preview.

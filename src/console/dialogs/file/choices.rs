@@ -4,6 +4,7 @@
 use encoding_rs::Encoding;
 
 use super::FileDialog;
+use crate::console::dialogs::keys;
 use crate::console::state::State;
 use crate::exchange::{Format, Hidden, Import, Layout as FileLayout, Mode, Sheets};
 use crate::filter::Axis;
@@ -24,6 +25,14 @@ pub(crate) enum What {
     Marked,
     Everything,
 }
+
+impl What {
+    const ALL: [Self; 3] = [Self::Shown, Self::Marked, Self::Everything];
+}
+
+const HIDDEN: [Hidden; 2] = [Hidden::Skip, Hidden::Read];
+const LAYOUTS: [FileLayout; 2] = [FileLayout::Matrix, FileLayout::Pairs];
+const MODES: [Mode; 2] = [Mode::Add, Mode::Mirror];
 
 /// What is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +79,7 @@ impl Reading {
 /// How a file is read, with what it leaves to choose.
 #[derive(Debug, Default)]
 pub(crate) struct ReadingChoices {
-    reading: Reading,
+    chosen: Reading,
     /// The encoding that a file may have which is not UTF-8.
     guess: Option<&'static Encoding>,
     /// What was found in a workbook.
@@ -80,7 +89,7 @@ pub(crate) struct ReadingChoices {
 impl ReadingChoices {
     /// As the person has chosen.
     pub(super) fn reading(&self) -> Reading {
-        self.reading.clone()
+        self.chosen.clone()
     }
 
     /// Whether the file leaves anything to choose.
@@ -98,19 +107,8 @@ impl ReadingChoices {
 
     /// Where the sheet stands that is read, if that is known.
     fn sheet_at(&self) -> Option<usize> {
-        let name = self.reading.sheet.as_ref().or(self.sheets.read.as_ref())?;
+        let name = self.chosen.sheet.as_ref().or(self.sheets.read.as_ref())?;
         self.sheets.all.iter().position(|sheet| sheet.name == *name)
-    }
-
-    fn turn_sheet(&mut self, forward: bool) {
-        let count = self.sheets.all.len().max(1);
-        let at = match (self.sheet_at(), forward) {
-            (Some(at), true) => (at + 1) % count,
-            (Some(at), false) => (at + count - 1) % count,
-            (None, true) => 0,
-            (None, false) => count - 1,
-        };
-        self.reading.sheet = self.sheets.all.get(at).map(|sheet| sheet.name.clone());
     }
 }
 
@@ -165,84 +163,81 @@ impl FileDialog {
             let options = options.iter().map(|option| (*option).to_owned()).collect();
             FileChoice { label, options, chosen: Some(chosen) }
         };
-        let reading = &self.reading;
+        let ReadingChoices { chosen, guess, sheets } = &self.reading;
         match (line, self.purpose) {
             (ChoiceLine::Encoding, _) => {
-                let guess = reading.guess.map_or("", Encoding::name);
-                of("encoding", &["UTF-8", guess], reading.reading.encoding.is_some().into())
+                let guess = guess.map_or("", Encoding::name);
+                of("encoding", &["UTF-8", guess], chosen.encoding.is_some().into())
             }
             (ChoiceLine::Sheet, _) => {
-                let sheets = reading.sheets.all.iter().map(|sheet| {
+                let sheets = sheets.all.iter().map(|sheet| {
                     let hidden = if sheet.is_hidden { " (hidden)" } else { "" };
                     format!("{}{hidden}", sheet.name)
                 });
-                let (options, chosen) = (sheets.collect(), reading.sheet_at());
+                let (options, chosen) = (sheets.collect(), self.reading.sheet_at());
                 FileChoice { label: "sheet", options, chosen }
             }
-            (ChoiceLine::Hidden, _) => {
-                of("hidden", &["skip", "read"], (reading.reading.hidden == Hidden::Read).into())
-            }
+            (ChoiceLine::Hidden, _) => of("hidden", &["skip", "read"], at(&HIDDEN, chosen.hidden)),
             (ChoiceLine::Exported, Purpose::Export { what, .. }) => {
-                of("what", &["shown", "marked", "everything"], what as usize)
+                of("what", &["shown", "marked", "everything"], at(&What::ALL, what))
             }
             (ChoiceLine::Layout, Purpose::Export { layout, .. }) => {
-                of("layout", &["matrix", "pairs"], layout as usize)
+                of("layout", &["matrix", "pairs"], at(&LAYOUTS, layout))
             }
             (_, Purpose::Export { format, .. }) => {
-                of("format", &["csv", "xlsx", "json"], format as usize)
+                of("format", &["csv", "xlsx", "json"], at(&Format::ALL, format))
             }
             (ChoiceLine::Mode, Purpose::Import { mode, .. }) => {
-                of("mode", &["add", "mirror"], mode as usize)
+                of("mode", &["add", "mirror"], at(&MODES, mode))
             }
             (_, Purpose::Import { what, .. }) => {
-                let chosen = Imported::ALL.iter().position(|it| *it == what).unwrap_or(0);
-                of("what", &["grants", "users", "companies"], chosen)
+                of("what", &["grants", "users", "companies"], at(&Imported::ALL, what))
             }
         }
     }
 
-    /// Chooses the next or the last option of the line that keys go to.
+    /// Chooses the next or the previous option of the line that keys go to.
     pub(super) fn turn_line(&mut self, forward: bool) {
         let Some(line) = self.lines().get(self.line).copied() else {
             return;
         };
-        let reading = &mut self.reading;
+        let FileChoice { options, chosen, .. } = self.choice(line);
+        if !options.is_empty() {
+            self.choose(line, keys::turned(chosen, options.len(), forward));
+        }
+    }
+
+    /// Chooses an option of a line by its number.
+    fn choose(&mut self, line: ChoiceLine, option: usize) {
+        let ReadingChoices { chosen, guess, sheets } = &mut self.reading;
         match (line, &mut self.purpose) {
-            (ChoiceLine::Encoding, _) => {
-                let chosen = &mut reading.reading.encoding;
-                *chosen = if chosen.is_some() { None } else { reading.guess };
-            }
-            (ChoiceLine::Sheet, _) => reading.turn_sheet(forward),
-            (ChoiceLine::Hidden, _) => {
-                let hidden = &mut reading.reading.hidden;
-                *hidden = next(&[Hidden::Skip, Hidden::Read], *hidden, forward);
-            }
-            (ChoiceLine::Exported, Purpose::Export { what, .. }) => {
-                *what = next(&[What::Shown, What::Marked, What::Everything], *what, forward);
-            }
-            (ChoiceLine::Layout, Purpose::Export { layout, .. }) => {
-                *layout = next(&[FileLayout::Matrix, FileLayout::Pairs], *layout, forward);
-            }
-            (_, Purpose::Export { format, .. }) => *format = next(&Format::ALL, *format, forward),
-            (ChoiceLine::Mode, Purpose::Import { mode, .. }) => {
-                *mode = next(&[Mode::Add, Mode::Mirror], *mode, forward);
-            }
-            (_, Purpose::Import { what, .. }) => *what = next(&Imported::ALL, *what, forward),
+            (ChoiceLine::Encoding, _) => chosen.encoding = guess.filter(|_| option > 0),
+            (ChoiceLine::Sheet, _) => chosen.sheet = Some(sheets.all[option].name.clone()),
+            (ChoiceLine::Hidden, _) => chosen.hidden = HIDDEN[option],
+            (ChoiceLine::Exported, Purpose::Export { what, .. }) => *what = What::ALL[option],
+            (ChoiceLine::Layout, Purpose::Export { layout, .. }) => *layout = LAYOUTS[option],
+            (_, Purpose::Export { format, .. }) => *format = Format::ALL[option],
+            (ChoiceLine::Mode, Purpose::Import { mode, .. }) => *mode = MODES[option],
+            (_, Purpose::Import { what, .. }) => *what = Imported::ALL[option],
         }
     }
 
     /// Asks whether the file is in this encoding; it is not chosen yet.
     pub(super) fn ask_encoding(&mut self, guess: &'static Encoding) {
         self.reading.guess = Some(guess);
-        self.reading.reading.encoding = None;
+        self.reading.chosen.encoding = None;
         self.go_to(ChoiceLine::Encoding);
     }
 
     /// Takes in what a workbook leaves to choose. Keys go to the choice of the sheet if
-    /// none could be read without it.
+    /// none could be read without it. Of a file that could not be looked into nothing
+    /// new is known.
     pub(super) fn found(&mut self, sheets: Sheets) {
+        if sheets.all.is_empty() {
+            return;
+        }
         let was_at_path = self.is_at_path();
-        let is_undecided = sheets.read.is_none() && self.reading.reading.sheet.is_none();
+        let is_undecided = sheets.read.is_none() && self.reading.chosen.sheet.is_none();
         self.reading.sheets = sheets;
         if is_undecided && self.reading.offers_sheets() {
             self.go_to(ChoiceLine::Sheet);
@@ -293,9 +288,7 @@ impl Purpose {
     }
 }
 
-/// The one after or before it, round and round.
-fn next<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
-    let at = all.iter().position(|it| *it == now).unwrap_or(0);
-    let step = if forward { 1 } else { all.len() - 1 };
-    all[(at + step) % all.len()]
+/// Where a value is in the list of all.
+fn at<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
+    all.iter().position(|it| *it == value).unwrap_or(0)
 }

@@ -89,36 +89,38 @@ impl FileDialog {
 
     /// Edits the path, wherever the keys went before.
     pub(crate) fn edit_path(&mut self, request: InputRequest) {
-        if self.is_replaced() && matches!(request, InputRequest::InsertChar(_)) {
-            self.path.reset();
-        }
-        self.path.handle(request);
-        self.path_changed();
+        let is_replaced = self.is_replaced();
+        self.candidates = None;
+        self.change_path(|path| {
+            if is_replaced && matches!(request, InputRequest::InsertChar(_)) {
+                path.reset();
+            }
+            path.handle(request);
+        });
     }
 
     /// Inserts pasted text into the path, replacing a suggested one.
     fn paste_path(&mut self, text: &str) {
-        if self.is_replaced() {
-            self.path.reset();
-        }
-        self.path = keys::with(&self.path, text);
-        self.path_changed();
-    }
-
-    fn path_changed(&mut self) {
-        self.line = self.path_line();
+        let is_replaced = self.is_replaced();
         self.candidates = None;
-        self.follow_ending();
+        self.change_path(|path| {
+            if is_replaced {
+                path.reset();
+            }
+            *path = keys::with(path, text);
+        });
     }
 
-    /// Somebody was in the path: a known ending chooses the format of an export.
-    pub(crate) fn follow_ending(&mut self) {
+    /// Keys go to the path, which may change: a known ending chooses the format of an export.
+    pub(crate) fn change_path(&mut self, change: impl FnOnce(&mut Input)) {
+        let before = self.path.value().to_owned();
+        change(&mut self.path);
         self.fresh = false;
-        // What was asked of another file says nothing of this one.
-        if self.reading.asks() {
+        // What was found in another file, or chosen for it, says nothing of this one.
+        if self.path.value() != before {
             self.reading = ReadingChoices::default();
-            self.line = self.path_line();
         }
+        self.line = self.path_line();
         let named = Format::of(Path::new(self.path.value().trim()));
         if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
             *format = named;

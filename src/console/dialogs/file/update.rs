@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{FileDialog, Imported, Purpose, What};
 use crate::console::dialogs::problems::{self, Rest};
-use crate::console::dialogs::{Dialog, entity_import, preview, progress};
+use crate::console::dialogs::{Dialog, entity_import, keys, preview, progress};
 use crate::console::effect::{Effect, FileMessage};
 use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::Action;
@@ -174,10 +174,10 @@ fn planned(state: &mut State, file: String, plan: Plan, people: People, preview:
     let Plan { bulk, problems, notes } = plan;
     let request = BulkRequest { bulk, people };
     if problems.is_empty() {
-        let asks = keep_choices(state);
+        keep_choices(state);
         preview::previewed(state, request, *preview);
         if state.notice.is_none() {
-            state.notice = noted(&notes, asks);
+            state.notice = noted(state, &notes);
         }
         return;
     }
@@ -187,13 +187,18 @@ fn planned(state: &mut State, file: String, plan: Plan, people: People, preview:
 
 /// The dialog stays if the file leaves a choice of how it is read, which is answered;
 /// otherwise a preview hides nothing of it.
-pub(crate) fn keep_choices(state: &mut State) -> bool {
-    let asks = |dialog: &Dialog| matches!(dialog, Dialog::File(dialog) if dialog.reading.asks());
-    let stays = state.dialogs.iter().any(asks);
-    if !stays {
+pub(crate) fn keep_choices(state: &mut State) {
+    if !asks(state) {
         close(state);
     }
-    stays
+}
+
+/// Whether the file that is read leaves a choice, and the dialog to make it is open.
+fn asks(state: &State) -> bool {
+    state.dialogs.iter().any(|dialog| match dialog {
+        Dialog::File(dialog) => dialog.reading.asks(),
+        _ => false,
+    })
 }
 
 /// Closes the dialog in which the file was named.
@@ -202,8 +207,8 @@ pub(crate) fn close(state: &mut State) {
 }
 
 /// What is said of how a file was read, and of the choice that it leaves.
-pub(crate) fn noted(notes: &[String], asks: bool) -> Option<Notice> {
-    let choice = asks.then(|| "Esc lets you choose what is read".to_owned());
+pub(crate) fn noted(state: &State, notes: &[String]) -> Option<Notice> {
+    let choice = asks(state).then(|| "Esc lets you choose what is read".to_owned());
     let parts: Vec<String> = notes.iter().cloned().chain(choice).collect();
     (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
@@ -211,17 +216,14 @@ pub(crate) fn noted(notes: &[String], asks: bool) -> Option<Notice> {
 /// Completes the path as far as it is clear, then goes through what it may
 /// become.
 fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
-    dialog.line = dialog.path_line();
-    match &mut dialog.candidates {
-        Some((names, at)) => {
-            *at = (*at + 1) % names.len().max(1);
-            if let Some(name) = names.get(*at) {
-                dialog.path = Input::new(name.clone());
-            }
-        }
-        None => effects.push(Effect::ListFiles(dialog.path.value().to_owned())),
+    let next = dialog.candidates.as_mut().and_then(|(names, at)| {
+        *at = keys::turned(Some(*at), names.len(), true);
+        names.get(*at).cloned()
+    });
+    if dialog.candidates.is_none() {
+        effects.push(Effect::ListFiles(dialog.path.value().to_owned()));
     }
-    dialog.follow_ending();
+    dialog.change_path(|path| *path = next.map_or_else(|| path.clone(), Input::new));
 }
 
 /// The files that a path may become.
@@ -232,20 +234,19 @@ fn listed(state: &mut State, asked: &str, names: Vec<String>) {
     if dialog.path.value() != asked {
         return;
     }
-    let Some(first) = names.first() else {
+    let Some(first) = names.first().cloned() else {
         state.notice = Some(Notice::new(Tone::Info, "no match"));
         return;
     };
     let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
     if names.len() == 1 || common.len() > asked.len() {
-        dialog.path = Input::new(common.to_owned());
+        dialog.change_path(|path| *path = Input::new(common.to_owned()));
     } else {
-        dialog.path = Input::new(first.clone());
         let text = format!("{} matches · Tab for the next", names.len());
         state.notice = Some(Notice::new(Tone::Info, text));
         dialog.candidates = Some((names, 0));
+        dialog.change_path(|path| *path = Input::new(first));
     }
-    dialog.follow_ending();
 }
 
 /// With what both begin.

@@ -28,8 +28,10 @@ pub(crate) const PAGE: usize = 500;
 pub(crate) struct HistoryDialog {
     pub(crate) changes: Vec<Change>,
     pub(crate) cursor: ListCursor,
-    /// Only changes of this cell, under the names that a person knows.
-    pub(crate) only: Option<(Cell, String)>,
+    /// The cell that the list may be limited to, under the names that a person knows.
+    pub(crate) cell: Option<(Cell, String)>,
+    /// Whether it is.
+    pub(crate) is_of_cell: bool,
     /// The cursor goes to this change as soon as it was read.
     pub(crate) wanted: Option<ChangeId>,
     /// Whether there are older ones to read.
@@ -64,17 +66,22 @@ impl HistoryDialog {
         self.changes.get(self.cursor.chosen)
     }
 
+    /// The cell that the list is limited to, if it is.
+    pub(crate) fn only(&self) -> Option<&(Cell, String)> {
+        self.cell.as_ref().filter(|_| self.is_of_cell)
+    }
+
     /// The same filter and cell, before anything is read.
     pub(crate) fn anew(&self) -> Self {
-        let (only, text, asked) = (self.only.clone(), self.text.clone(), self.asked.clone());
-        Self { only, text, asked, ..Self::default() }
+        let (cell, text, asked) = (self.cell.clone(), self.text.clone(), self.asked.clone());
+        Self { cell, is_of_cell: self.is_of_cell, text, asked, ..Self::default() }
     }
 
     /// What to read: the next page.
     pub(crate) fn query(&self) -> HistoryQuery {
         let before = self.changes.last().map(|change| change.id);
         let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
-        if let Some((Cell { user, company }, _)) = &self.only {
+        if let Some((Cell { user, company }, _)) = self.only() {
             // A change of the cell is of its user and its company.
             if query.user.replace(*user).is_some_and(|asked| asked != *user)
                 || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
@@ -99,7 +106,7 @@ pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
         (false, 1) => "1 change".to_owned(),
         (false, _) => format!("{shown} changes"),
     };
-    let of = dialog.only.as_ref().map(|(_, name)| format!(" of {name}")).unwrap_or_default();
+    let of = dialog.only().map(|(_, name)| format!(" of {name}")).unwrap_or_default();
     let filter = match dialog.text.as_str() {
         "" => String::new(),
         text => format!(" ─ {text}"),
@@ -157,7 +164,7 @@ impl DialogPart for HistoryDialog {
             Action::Accept | Action::UndoThis if self.line.is_none() && self.changes.is_empty() => {
                 None
             }
-            Action::OnlyCell if self.only.is_some() => Some("all changes"),
+            Action::OnlyCell if self.is_of_cell => Some("all changes"),
             _ => Some(usual),
         }
     }

@@ -17,13 +17,10 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     state.dialogs.open(dialog);
 }
 
-/// Opens the history of the cursor's cell.
-pub(crate) fn open_of_cell(
-    state: &mut State,
-    only: Option<(Cell, String)>,
-    effects: &mut Vec<Effect>,
-) {
-    let dialog = HistoryDialog { only, ..HistoryDialog::default() };
+/// Opens the history of a cell, under the names that a person knows.
+pub(crate) fn open_of_cell(state: &mut State, cell: Cell, name: String, effects: &mut Vec<Effect>) {
+    let cell = Some((cell, name));
+    let dialog = HistoryDialog { cell, is_of_cell: true, ..HistoryDialog::default() };
     effects.push(Effect::ReadHistory(dialog.query()));
     state.dialogs.open(dialog);
 }
@@ -89,8 +86,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
         Action::OnlyCell => {
-            let only = if dialog.only.is_some() { None } else { cell };
-            **dialog = HistoryDialog { only, ..dialog.anew() };
+            let cell = dialog.cell.take().or(cell);
+            let is_of_cell = !dialog.is_of_cell && cell.is_some();
+            **dialog = HistoryDialog { cell, is_of_cell, ..dialog.anew() };
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         Action::Filter => {

@@ -47,7 +47,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &L
     line(painter, Area { height: 1, ..inner }, columns, &headings);
     let body = inner.below(1);
     if dialog.changes.is_empty() {
-        let none = match (dialog.text.as_str(), &dialog.only) {
+        let none = match (dialog.text.as_str(), dialog.only()) {
             ("", None) => "no changes yet",
             ("", Some(_)) => "no recorded changes for this cell",
             _ => "no changes match",

@@ -1,7 +1,7 @@
 //! Keys of the table of role rules.
 
 use super::RulesDialog;
-use crate::console::dialogs::{Dialog, policy};
+use crate::console::dialogs::{Dialog, keys, policy};
 use crate::console::effect::Effect;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
@@ -19,7 +19,7 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(state, action),
-        Action::NextScope => set(state, next, effects),
+        Action::NextScope => set(state, |scope| keys::next(&Scope::ALL, scope), effects),
         Action::ScopeAll => set(state, |_| Scope::All, effects),
         Action::ScopeTenant => set(state, |_| Scope::Tenant, effects),
         Action::ScopeHome => set(state, |_| Scope::Home, effects),
@@ -32,11 +32,6 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.dialogs.pop();
         }
     }
-}
-
-fn next(scope: Scope) -> Scope {
-    let at = Scope::ALL.iter().position(|it| *it == scope).unwrap_or(0);
-    Scope::ALL[(at + 1) % Scope::ALL.len()]
 }
 
 fn go(state: &mut State, action: Action) {

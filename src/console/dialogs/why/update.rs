@@ -52,11 +52,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             who::open_of(state, company, effects);
         }
         Action::History => {
-            let user = &dialog.why.user.username;
-            let company = state.companies.by_id(&dialog.cell.company);
-            let name = company.map(|company| format!("{user} × {}", company.code));
-            let only = name.map(|name| (dialog.cell.clone(), name));
-            history::open_of_cell(state, only, effects);
+            let cell = dialog.cell.clone();
+            let company = state.companies.by_id(&cell.company);
+            let code = company.map_or(cell.company.as_str(), |company| &company.code);
+            let name = format!("{} × {code}", dialog.why.user.username);
+            history::open_of_cell(state, cell, name, effects);
         }
         _ => {
             state.dialogs.pop();

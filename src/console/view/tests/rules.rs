@@ -157,7 +157,7 @@ fn a_database_that_can_only_be_read_shows_its_rules() {
 fn the_access_policy_stands_beside_the_rules_and_is_edited_and_undone() {
     let console = Harness::demo().size(80, 24).keys("R<tab>");
     insta::assert_snapshot!("policy", console.screen());
-    // The second role reaches its tenant from now on.
+    // The second role reaches every company from now on.
     let console = console.size(120, 40).keys("j<space>");
     let said = "the access policy of Tenant Admin is now: reach all";
     assert!(console.foot().contains(said), "{}", console.foot());
@@ -170,11 +170,15 @@ fn the_access_policy_stands_beside_the_rules_and_is_edited_and_undone() {
     assert!(!console.screen().contains("edited"), "{}", console.screen());
     assert!(!console.place.asks(edited));
     let console = console.keys("d");
-    assert!(console.foot().contains("is the default already"), "{}", console.foot());
+    assert!(
+        console.foot().contains("the policy of Tenant Admin is already the default"),
+        "{}",
+        console.foot()
+    );
     let console = console.keys("uu");
     assert!(console.screen().contains("Tenant Admin · edited"), "{}", console.screen());
     let console = console.keys("<pgdn> ");
-    assert!(console.foot().contains("applies to everybody else"), "{}", console.foot());
+    assert!(console.foot().contains("this line applies to every other role"), "{}", console.foot());
     // An edited policy is named where it decides.
     let console = console.keys("<tab><esc>E").size(120, 40);
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());

@@ -92,3 +92,34 @@ fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
     let console = console.keys("<enter>");
     assert!(console.screen().contains(", all companies"), "{}", console.screen());
 }
+
+/// The list of a cell's changes and that of all changes are a key apart, whatever cell the
+/// cursor of the panes is on.
+#[test]
+fn the_history_of_a_cell_stays_that_of_the_cell_it_was_opened_for() {
+    let console = Harness::demo().size(120, 30).keys("3jj2l<space>gg0");
+    let console = console.keys("2jj<enter>jwt");
+    let title = |console: &Harness| {
+        let screen = console.screen();
+        screen.lines().find(|line| line.contains("History")).expect("a title").to_owned()
+    };
+    let of_cell = title(&console);
+    assert!(of_cell.contains("History of ") && of_cell.contains("× CHI"), "{of_cell}");
+    let console = console.keys("c");
+    assert!(title(&console).contains("History ─ 1 change"), "{}", title(&console));
+    let console = console.keys("c");
+    assert_eq!(title(&console), of_cell);
+}
+
+#[test]
+fn a_long_name_leaves_room_for_the_reason() {
+    let place = Harness::demo_place(40, 12, 90);
+    place.run(
+        "UPDATE hrm_users SET first_name = 'Maximiliane-Theodora', last_name =
+           'von und zu Wolfeschlegelsteinhausenbergerdorff-Althann' WHERE id <= 5;
+         UPDATE hrm_employee SET first_name = 'Maximiliane-Theodora', last_name =
+           'von und zu Wolfeschlegelsteinhausenbergerdorff-Althann' WHERE user_id <= 5",
+    );
+    let console = Harness::on(place).size(80, 24).keys("2<enter>");
+    insta::assert_snapshot!("who_long_names", console.screen());
+}
