@@ -13,7 +13,7 @@ use super::typing::Press;
 use crate::domain::{
     AccessEffect, AccessFinding, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId,
     Draft, FieldProblem, Figures, HistoryQuery, People, Person, Policy, Preview, RolePolicy, Rule,
-    RuleReport, Scope, UserId, Why,
+    RuleReport, Scope, UserChange, UserId, Why,
 };
 use crate::exchange::{Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
@@ -245,6 +245,8 @@ pub(crate) enum Message {
     },
     WhyRead {
         why: Box<Why>,
+        /// The newest changes of the user, where `all` is asked for.
+        latest: Vec<UserChange>,
         cell: Cell,
         all: bool,
     },

@@ -12,13 +12,13 @@ use super::dialogs::findings;
 use super::dialogs::form::work as form;
 use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
-use super::dialogs::why::LOOKED_THROUGH;
+use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Lists, Message, SessionEnd};
 use super::job::{BulkRequest, Job};
 use super::pace::Pace;
 use super::state::State;
 use super::update;
-use crate::domain::{Cancel, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
+use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
 use crate::exchange::Sheets;
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
@@ -77,6 +77,15 @@ pub(crate) fn run_effects(
 /// Between two attempts of long work at a locked database.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Why a cell is as it is, or those of all companies of its user with the newest changes.
+fn why(store: &Store, cell: &Cell, all: bool) -> Result<Message, StoreError> {
+    let company = (!all).then_some(&cell.company);
+    let why = store.why(cell.user, company, LOOKED_THROUGH, &Cancel::default())?;
+    let most = if all { LATEST } else { 0 };
+    let latest = store.latest_changes(cell.user, most, LOOKED_THROUGH)?;
+    Ok(Message::WhyRead { why: Box::new(why), latest, cell: cell.clone(), all })
+}
+
 /// Runs an effect that is for the store, and says what came of it; `None` for
 /// a poll that found nothing new.
 fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Message> {
@@ -133,13 +142,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             let rows = store.change_rows(*id, 0, CELLS)?;
             Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells, rows }))
         }),
-        Effect::ReadWhy { cell, all } => {
-            let company = (!all).then_some(&cell.company);
-            let why = store.why(cell.user, company, LOOKED_THROUGH, &Cancel::default());
-            why.map(|why| {
-                Some(Message::WhyRead { why: Box::new(why), cell: cell.clone(), all: *all })
-            })
-        }
+        Effect::ReadWhy { cell, all } => why(store, cell, *all).map(Some),
         Effect::OpenForm { axis, subject } => form::open(store, *axis, subject.as_ref()).map(Some),
         Effect::CheckForm { subject, axis, draft } => {
             form::check(store, *axis, subject.as_ref(), draft).map(Some)

@@ -65,4 +65,6 @@ pub use rule::{RoleFigures, Rule, RulePreview, RuleReport, Scope};
 pub use schema_name::SchemaName;
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
-pub use why::{Agreement, CellChange, GrantEntry, HeldGrant, KnownHistory, Origin, Why, WhyCell};
+pub use why::{
+    Agreement, CellChange, GrantEntry, HeldGrant, KnownHistory, Origin, UserChange, Why, WhyCell,
+};

@@ -119,7 +119,7 @@ impl fmt::Display for ChangeRow {
 impl ChangeRow {
     /// The changed values without those that say when and by whom, which the change
     /// has as a whole.
-    fn values_in_words(&self) -> Option<String> {
+    pub(crate) fn values_in_words(&self) -> Option<String> {
         let values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
         let values: Vec<String> = values.map(ToString::to_string).collect();

@@ -4,7 +4,9 @@
 
 pub mod words;
 
-use super::{AccessReason, AccessState, Change, ChangeId, Company, GrantId, Scope, User};
+use super::{
+    AccessReason, AccessState, Change, ChangeId, ChangeRow, Company, GrantId, Scope, User,
+};
 
 /// Why a user may work in some companies and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +134,19 @@ pub struct CellChange {
     pub change: Change,
     /// Whether the cell was granted; otherwise it was revoked.
     pub added: bool,
+}
+
+/// What one change did to a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserChange {
+    /// The change.
+    pub change: Change,
+    /// The codes of the companies that it granted to the user.
+    pub granted: Vec<String>,
+    /// The codes of those that it revoked.
+    pub revoked: Vec<String>,
+    /// What it did to the user's own row.
+    pub row: Option<ChangeRow>,
 }
 
 /// Whether a cell agrees with the rules.

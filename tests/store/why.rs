@@ -1,9 +1,9 @@
 //! Why a cell is as it is, through every way a grant can come and go.
 
 use crate::common::{ByName, Hr, NOW};
-use grantgrid::domain::why::words::{answer, in_short, of_user, sentences};
+use grantgrid::domain::why::words::{answer, in_short, of_user, of_user_change, sentences};
 use grantgrid::domain::{Agreement, Cancel, ChangeKind, Edit, Why};
-use grantgrid::store::{Store, StoreError};
+use grantgrid::store::{EditOptions, Store, StoreError};
 
 const BERLIN: &str = "b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01";
 
@@ -324,4 +324,34 @@ fn the_time_of_a_change_is_told_and_not_what_another_program_wrote_into_the_row(
         "anna may work in Escritório de Lisboa (LIS): granted 2026-03-01 09:30 UTC by ada \
          in change 1, reason: “x”; the row's own date says 2031-05-05 00:00 UTC."
     );
+}
+
+#[test]
+fn the_latest_changes_of_a_user_are_told_newest_first() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let anna = store.cell("anna", "LIS").user;
+    assert_eq!(store.latest_changes(anna, 3, u64::MAX).unwrap(), []);
+    grant(&mut store, "anna", "LIS", "new office");
+    store.grant("root", "KYO");
+    store.revoke("anna", "LIS");
+    let how = EditOptions { reason: Some("on leave".into()), ..EditOptions::default() };
+    store.set_users_active(&[anna], false, &how).unwrap();
+    store.undo(None, None).unwrap();
+    let told = |store: &Store, most, searched| -> Vec<String> {
+        let changes = store.latest_changes(anna, most, searched).unwrap();
+        changes.iter().map(of_user_change).collect()
+    };
+    assert_eq!(
+        told(&store, 9, u64::MAX),
+        [
+            "2026-03-01 09:30 UTC active no → yes by ada in change 5 (undo of change 4)",
+            "2026-03-01 09:30 UTC active yes → no by ada in change 4, reason: “on leave”; undone by change 5",
+            "2026-03-01 09:30 UTC revoked LIS by ada in change 3",
+            "2026-03-01 09:30 UTC granted LIS by ada in change 1, reason: “new office”",
+        ]
+    );
+    assert_eq!(told(&store, 2, u64::MAX).len(), 2);
+    // Older changes of grants are not looked for; those of the row are found at once.
+    assert_eq!(told(&store, 9, 3).len(), 3);
 }

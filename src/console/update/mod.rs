@@ -159,7 +159,7 @@ fn found_for_dialog(state: &mut State, message: Message, effects: &mut Vec<Effec
         Message::HistoryRead(changes) => history::read(state, changes, effects),
         Message::FindingsFound(findings) => dialogs::findings::found(state, findings),
         Message::WhoFound(dialog) => dialogs::who::found(state, *dialog),
-        Message::WhyRead { why, cell, all } => why::read(state, *why, cell, all),
+        Message::WhyRead { why, latest, cell, all } => why::read(state, (*why, latest), cell, all),
         Message::WhyFailed(sentence) => {
             state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Why(_)));
             state.notice = Some(Notice::new(Tone::Error, sentence));

@@ -254,22 +254,22 @@ fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut 
         [edit] => edit.switched().map(|active| (active, &edit.label)),
         _ => None,
     };
-    let text = match (&recorded.change, switched) {
-        (None, _) => "no changes: everything already matches".into(),
-        (Some(_), Some((true, label))) => format!("activated {label} · u undoes"),
-        (Some(_), Some((false, label))) => format!("deactivated {label} · u undoes"),
+    let done = match (&recorded.change, switched) {
+        (None, _) => None,
+        (Some(_), Some((true, label))) => Some(format!("activated {label}")),
+        (Some(_), Some((false, label))) => Some(format!("deactivated {label}")),
         (Some(change), None) => {
-            let done = one_in_words(&recorded.edits).unwrap_or_else(|| change.rows_in_words());
-            format!("{done} · u undoes")
+            Some(one_in_words(&recorded.edits).unwrap_or_else(|| change.rows_in_words()))
         }
     };
     let effect = match recorded.user {
         Some(_) => user_effect_in_words(&recorded.effect),
         None => effect_in_words(&recorded.effect),
     };
-    let text = match text.strip_suffix(" · u undoes") {
-        Some(done) if !effect.is_empty() => format!("{done} · {effect} · u undoes"),
-        _ => text,
+    let text = match done {
+        None => "no changes: everything already matches".to_owned(),
+        Some(done) if effect.is_empty() => format!("{done} · u undoes"),
+        Some(done) => format!("{done} · {effect} · u undoes"),
     };
     state.notice = Some(Notice::new(Tone::Done, text));
     if recorded.change.is_none() {

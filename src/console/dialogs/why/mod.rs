@@ -13,17 +13,22 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::{CellState, State};
 use crate::console::view::Painter;
 use crate::domain::why::words;
-use crate::domain::{Agreement, Cell, Why, WhyCell};
+use crate::domain::{Agreement, Cell, UserChange, Why, WhyCell};
 use crate::text;
 
 /// Changes of the journal that are looked through: so many take no time that a
 /// person would notice.
 pub(crate) const LOOKED_THROUGH: u64 = 20_000;
 
+/// Changes that the explanation of a user lists.
+pub(crate) const LATEST: usize = 5;
+
 /// Why the cursor's cell is as it is.
 #[derive(Debug)]
 pub(crate) struct WhyDialog {
     pub(crate) why: Why,
+    /// The newest changes of the user, where all companies are told of.
+    latest: Vec<UserChange>,
     /// The cell that it was opened on.
     pub(crate) cell: Cell,
     /// All companies of the user, not the one cell.
@@ -58,8 +63,8 @@ pub(crate) struct WhyLine {
 }
 
 impl WhyDialog {
-    pub(crate) fn new(why: Why, cell: Cell, all: bool) -> Self {
-        Self { why, cell, all, top: 0, lines: Vec::new(), columns: 0 }
+    pub(crate) fn new(why: Why, latest: Vec<UserChange>, cell: Cell, all: bool) -> Self {
+        Self { why, latest, cell, all, top: 0, lines: Vec::new(), columns: 0 }
     }
 
     pub(crate) fn title(&self) -> String {
@@ -123,6 +128,14 @@ impl WhyDialog {
                 }
                 for cell in cells {
                     say(tone_of(cell), 2, in_list(why, cell));
+                }
+                say(WhyTone::Plain, 0, String::new());
+                say(WhyTone::Heading, 0, "Latest changes".into());
+                if self.latest.is_empty() {
+                    say(WhyTone::Faint, 0, "no recorded changes of this user".into());
+                }
+                for change in &self.latest {
+                    say(WhyTone::Plain, 2, words::of_user_change(change));
                 }
             }
         }

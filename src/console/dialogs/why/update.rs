@@ -5,7 +5,7 @@ use crate::console::dialogs::{Dialog, history, who};
 use crate::console::effect::Effect;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
-use crate::domain::{Cell, Why};
+use crate::domain::{Cell, UserChange, Why};
 
 /// Asks why the cursor's cell is as it is, or all cells of its user.
 pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>, all: bool) {
@@ -17,8 +17,13 @@ pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>, all: bool) {
 }
 
 /// Shows the answer, in place of an open one.
-pub(crate) fn read(state: &mut State, why: Why, cell: Cell, all: bool) {
-    let mut dialog = WhyDialog::new(why, cell, all);
+pub(crate) fn read(
+    state: &mut State,
+    (why, latest): (Why, Vec<UserChange>),
+    cell: Cell,
+    all: bool,
+) {
+    let mut dialog = WhyDialog::new(why, latest, cell, all);
     match open_dialog(state) {
         Some(open) => {
             if (open.all, &open.cell) == (dialog.all, &dialog.cell) {

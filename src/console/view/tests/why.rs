@@ -123,3 +123,11 @@ fn a_long_name_leaves_room_for_the_reason() {
     let console = Harness::on(place).size(80, 24).keys("2<enter>");
     insta::assert_snapshot!("who_long_names", console.screen());
 }
+
+#[test]
+fn the_card_of_a_user_ends_with_the_latest_changes() {
+    let console = Harness::demo().size(100, 34).keys("3jl l <space>u1<enter>");
+    insta::assert_snapshot!("card", console.screen());
+    let console = console.keys("<pgdn><pgdn>");
+    assert!(console.screen().contains("granted LA by ada in change 1"), "{}", console.screen());
+}
