@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::database::{DatabaseArgs, quoted};
+use anyhow::bail;
+
+use super::database::{self, DatabaseArgs, quoted};
 use super::exit::{offering_force, say};
 use super::work;
 
@@ -28,6 +30,13 @@ pub(super) struct BackupArgs {
 }
 
 pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
+    if let Some(url) = args.database.server()? {
+        bail!(
+            "{url}: back up a server's database with pg_dump; `grantgrid pull FILE --db {url}` \
+             copies what grantgrid reads to a SQLite file"
+        );
+    }
+    database::refuse_url(&args.file, "`backup` writes a SQLite file; give its name")?;
     let mut store = args.database.open()?;
     // It waits while another program writes, and still reacts to ^C.
     store.set_lock_timeout(SIGNAL_CHECK)?;

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
 use super::{account, lock_wait};
-use crate::store::{Environment, Store, StoreError};
+use crate::store::{Environment, ServerUrl, Store, StoreError, without_passwords};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
@@ -37,6 +37,8 @@ pub(super) struct OperatorArgs {
 pub(super) enum Location {
     /// Given on the command line or in the environment.
     Named(PathBuf),
+    /// A server, given there as a URL.
+    Server(ServerUrl),
     /// The one in the data folder, which the console creates on first use.
     Default(PathBuf),
 }
@@ -44,11 +46,13 @@ pub(super) enum Location {
 impl Location {
     /// The database given, otherwise that of the environment, otherwise the default.
     pub(super) fn of(named: Option<&Path>) -> anyhow::Result<Self> {
-        if let Some(path) = named {
-            return Ok(Self::Named(path.into()));
-        }
-        if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
-            return Ok(Self::Named(path.into()));
+        let environment = || env::var_os(VARIABLE).map(PathBuf::from);
+        let given = named.map(Path::to_owned).or_else(environment);
+        if let Some(path) = given.filter(|path| named.is_some() || !path.as_os_str().is_empty()) {
+            return match path.to_str().filter(|word| ServerUrl::is_url(word)) {
+                Some(url) => Ok(Self::Server(ServerUrl::parse(url)?)),
+                None => Ok(Self::Named(path)),
+            };
         }
         let folders = etcetera::choose_base_strategy()
             .ok()
@@ -63,6 +67,7 @@ impl DatabaseArgs {
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         match Location::of(self.db.as_deref())? {
             Location::Named(path) => open(&path, &self.operator),
+            Location::Server(url) => open_server(&url),
             Location::Default(path) if path.exists() => open(&path, &self.operator),
             Location::Default(path) => bail!(
                 "{}: no database yet; run `grantgrid` in a terminal to create it, \
@@ -72,9 +77,17 @@ impl DatabaseArgs {
         }
     }
 
+    /// The server, if the database is one.
+    pub(super) fn server(&self) -> anyhow::Result<Option<ServerUrl>> {
+        match Location::of(self.db.as_deref())? {
+            Location::Server(url) => Ok(Some(url)),
+            _ => Ok(None),
+        }
+    }
+
     /// A command for the same database, ready to copy.
     pub(super) fn command(&self, command: &str) -> String {
-        let db = self.db.as_ref().map(|path| format!(" --db {}", quoted(path)));
+        let db = self.db.as_ref().map(|path| format!(" --db {}", quoted(&shown(path))));
         let operator = self.operator.username.as_ref();
         let operator = operator.map(|name| format!(" --as {}", quoted(Path::new(name))));
         let [db, operator] = [db, operator].map(Option::unwrap_or_default);
@@ -95,9 +108,30 @@ pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store
     Ok(opened?)
 }
 
+/// The error says what to do instead.
+pub(super) fn open_server(url: &ServerUrl) -> anyhow::Result<Store> {
+    bail!(
+        "{url}: grantgrid cannot work on a server itself yet; `grantgrid pull FILE --db {url}` \
+         copies what it reads to a SQLite file"
+    )
+}
+
+/// Refuses the URL of a server where a file has to be named.
+pub(super) fn refuse_url(path: &Path, why: &'static str) -> anyhow::Result<()> {
+    if path.to_str().is_some_and(ServerUrl::is_url) {
+        bail!(why)
+    }
+    Ok(())
+}
+
 /// The machine's clock, random ids, and the account that runs the program.
 pub(super) fn services() -> Environment {
     Environment::real(&account::current())
+}
+
+/// A database as it was named, without a password.
+fn shown(path: &Path) -> PathBuf {
+    without_passwords(&path.display().to_string()).into()
 }
 
 /// A path or a name, quoted for a shell.

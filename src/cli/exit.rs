@@ -31,7 +31,7 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     ("0", "done"),
     ("1", "failed (standard error says why), or `check` found a problem"),
     ("2", "wrong usage"),
-    ("3", "the database was busy: another program held the lock"),
+    ("3", "the database was busy (another program held the lock), or the server unreachable"),
     ("4", "there are changes to make (with `--dry-run --detailed-exitcode`)"),
     ("5", "refused: the change is dangerous, and `--force` was not given"),
     ("130, 143, 129", "stopped by `^C`, SIGTERM, SIGHUP"),
@@ -60,7 +60,11 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
     }
     if let Some(store_error) = of_store(error) {
         say(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
-        return if matches!(store_error, StoreError::Busy) { BUSY } else { FAILED };
+        return if matches!(store_error, StoreError::Busy | StoreError::Unreachable(_)) {
+            BUSY
+        } else {
+            FAILED
+        };
     }
     say(&format!("grantgrid: {}{}", with_causes(error.as_ref()), hints::of_error(error)));
     if let Some(Interrupted(signal)) = error.downcast_ref() {

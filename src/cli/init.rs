@@ -19,6 +19,9 @@ Examples:
   grantgrid demo --users 1000 --theme light
   grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
 
+const NO_SERVER: &str = "grantgrid cannot create a database on a server yet; give the name of a \
+    SQLite file";
+
 /// The maximum percentage of granted cells by default.
 const MAX_GRANTED_PERCENT: u64 = 30;
 /// The minimum number of companies by default.
@@ -63,6 +66,7 @@ struct SizeArgs {
 }
 
 pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
+    database::refuse_url(&args.file, NO_SERVER)?;
     let store = Store::create(&args.file, database::services())?;
     drop(store);
     let file = database::quoted(&args.file);
@@ -75,6 +79,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
 pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     let plan = args.size.plan();
     if let Some(path) = &args.to {
+        database::refuse_url(path, NO_SERVER)?;
         demo::write(path, &plan)?;
         let file = database::quoted(path);
         say(&format!(

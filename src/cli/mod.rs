@@ -42,6 +42,7 @@ mod policy;
 mod populate;
 mod populate_report;
 mod progress;
+mod pull;
 mod record;
 mod resolve;
 mod rules;
@@ -168,6 +169,9 @@ enum Command {
     /// Back up the database, even while other programs write to it
     #[command(before_help = backup::EXAMPLES)]
     Backup(backup::BackupArgs),
+    /// Copy what grantgrid reads on a PostgreSQL server to a SQLite file
+    #[command(before_help = pull::EXAMPLES, after_help = pull::EXPLANATION)]
+    Pull(pull::PullArgs),
     /// Print the completion script for a shell
     #[command(before_help = completions::EXAMPLES)]
     Completions(completions::CompletionsArgs),
@@ -177,7 +181,8 @@ enum Command {
 }
 
 /// Runs the program with its arguments, its own name first, and returns the exit
-/// status: 0 done, 1 failed, 2 wrong usage, 3 database busy, 4 changes pending,
+/// status: 0 done, 1 failed, 2 wrong usage, 3 database busy or
+/// unreachable, 4 changes pending,
 /// 5 refused, 128 plus its number for a signal.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(terminal_writer::report_panic));
@@ -246,6 +251,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),
+        Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }?;

@@ -59,6 +59,11 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
             require_terminal()?;
             show(create_default(&path)?, options)
         }
+        Location::Server(url) => {
+            let store = database::open_server(&url)?;
+            require_terminal()?;
+            show(store, options)
+        }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
                 .map_err(|error| or_typo(error, args.db.as_deref()))?;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::domain::lookalike::legible;
 use crate::json;
+use crate::store::without_passwords;
 use crate::text::{SafeText, safe};
 
 /// Clears the cursor's line.
@@ -80,7 +81,7 @@ pub(super) fn file_on_stdout() -> impl Write {
 
 /// Prints a message on standard error. It is not an error if nobody reads it.
 pub(super) fn say(sentence: &str) {
-    let _ = writeln!(io::stderr(), "{}", safe(&legible(sentence)));
+    let _ = writeln!(io::stderr(), "{}", safe(&legible(&without_passwords(sentence))));
 }
 
 /// Prints a line on standard error in which columns have to stay where they are.
@@ -96,8 +97,9 @@ pub(super) fn say_over(line: &SafeText) {
 /// Prints a usage error, the help or the version. An error may quote arguments; if
 /// they could control a terminal, it is printed without colours.
 pub(super) fn print_usage(error: &clap::Error) {
-    let text = error.render().to_string();
-    if text.lines().all(|line| safe(line) == line) {
+    let rendered = error.render().to_string();
+    let text = without_passwords(&rendered);
+    if text == rendered && text.lines().all(|line| safe(line) == line) {
         // It is not an error if nobody reads it.
         let _ = error.print();
     } else {

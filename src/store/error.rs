@@ -129,6 +129,12 @@ pub enum StoreError {
         /// What the system said.
         reason: String,
     },
+    /// A server that does not answer, or a connection that was lost.
+    #[error("{0}")]
+    Unreachable(String),
+    /// A server that says no, or whose database is not the HR system's.
+    #[error("{0}")]
+    Server(String),
     /// Another program holds the lock.
     #[error(
         "the database is busy: another program is writing to it; nothing was changed, try again"

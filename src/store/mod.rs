@@ -25,6 +25,7 @@ mod rights;
 mod rules;
 mod schema;
 mod select;
+mod server;
 mod sql_value;
 mod statistics;
 mod undo;
@@ -49,6 +50,7 @@ pub use reading::access::AccessRow;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};
+pub use server::{PulledTables, ServerUrl, without_passwords};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 

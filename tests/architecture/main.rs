@@ -36,6 +36,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("rusqlite", &["store/"]),
+    ("postgres", &["store/server/"]),
+    ("rustls", &["store/server/tls.rs"]),
+    ("rustls_native_certs", &["store/server/tls.rs"]),
+    ("tokio_postgres_rustls", &["store/server/"]),
     (
         "ratatui",
         &[

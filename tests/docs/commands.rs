@@ -174,5 +174,5 @@ fn every_test_program_that_is_named_exists() {
         assert!(root().join("tests").join(name).join("main.rs").exists(), "{name}");
     }
     names.sort_unstable();
-    assert_eq!(names, ["cli", "console", "docs", "exchange", "store"]);
+    assert_eq!(names, ["cli", "console", "docs", "exchange", "server", "store"]);
 }

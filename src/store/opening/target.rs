@@ -107,7 +107,7 @@ pub(crate) fn side_file_of(path: &Path) -> Option<PathBuf> {
 }
 
 /// Whether another program has a lock on a database, to read or to write.
-pub(super) fn is_locked(path: &Path) -> bool {
+pub(crate) fn is_locked(path: &Path) -> bool {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let locked = Connection::open_with_flags(path, flags).and_then(|database| {
         database.busy_timeout(Duration::ZERO)?;

@@ -1,0 +1,136 @@
+//! What an error of the server or of the connection means, in one sentence each.
+
+use std::error::Error as _;
+use std::io;
+
+use postgres::Error;
+use postgres::error::SqlState;
+
+use super::settings::{ServerHost, ServerSettings};
+use crate::store::StoreError;
+use crate::text::system_error::{reason, with_causes};
+
+/// Codes by which a server says that it has no room or time now.
+const NOT_NOW: [SqlState; 5] = [
+    SqlState::TOO_MANY_CONNECTIONS,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::IDLE_SESSION_TIMEOUT,
+];
+
+/// Why one host could not be connected to.
+#[derive(Debug)]
+pub(super) enum ConnectFailure {
+    /// Another host may answer.
+    Unreachable(String),
+    /// The server answered, and no.
+    Refused(String),
+}
+
+/// What a failed attempt to connect means.
+pub(super) fn of_connecting(
+    error: &Error,
+    settings: &ServerSettings,
+    host: &ServerHost,
+) -> ConnectFailure {
+    use ConnectFailure::{Refused, Unreachable};
+    let place = place(host);
+    if let Some(answer) = error.as_db_error() {
+        let (user, database) = (&settings.user, &settings.database);
+        let code = answer.code();
+        if NOT_NOW.contains(code) {
+            return Unreachable(format!(
+                "{place} does not accept connections: {}",
+                answer.message()
+            ));
+        }
+        return Refused(if *code == SqlState::INVALID_PASSWORD {
+            let passfile = unused_passfile(host);
+            format!("{place} refuses the password of {user}{passfile}")
+        } else if *code == SqlState::INVALID_CATALOG_NAME {
+            format!("{place} has no database {database}")
+        } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {
+            format!("{user} may not connect to the database {database} on {place}")
+        } else {
+            format!("{place} refuses the connection: {}", answer.message())
+        });
+    }
+    let kind = error.to_string();
+    let cause = error.source().map(with_causes).unwrap_or_default();
+    if cause == "password missing" {
+        let passfile = unused_passfile(host);
+        return Refused(format!(
+            "{place} asks for the password of {}{passfile}; set PGPASSWORD or add it to ~/.pgpass",
+            settings.user
+        ));
+    }
+    if cause == "server does not support TLS" {
+        return Refused(format!(
+            "{place} does not offer TLS, and sslmode requires it; nothing was sent unencrypted"
+        ));
+    }
+    if cause.starts_with("database does not allow writes")
+        || cause.starts_with("database is not read only")
+    {
+        return Unreachable(format!("{place} is not a server as target_session_attrs asks for"));
+    }
+    match error.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        Some(error) if error.kind() == io::ErrorKind::InvalidData => {
+            let certificate = error.get_ref().map(ToString::to_string).unwrap_or_default();
+            Refused(format!("{place} has no certificate to trust: {certificate}"))
+        }
+        Some(error) => Unreachable(format!("cannot reach {place}: {}", of_system(error))),
+        None if cause.is_empty() => Unreachable(format!("cannot reach {place}: {kind}")),
+        None => Unreachable(format!("cannot reach {place}: {cause}")),
+    }
+}
+
+/// What an error of an open connection means.
+pub(super) fn of_session(error: &Error, name: &str) -> StoreError {
+    let Some(answer) = error.as_db_error() else {
+        let cause = error.source().map_or_else(|| error.to_string(), with_causes);
+        return StoreError::Unreachable(format!("{name}: the connection was lost: {cause}"));
+    };
+    let code = answer.code();
+    if NOT_NOW.contains(code) {
+        return StoreError::Unreachable(format!("{name}: {}", answer.message()));
+    }
+    StoreError::Server(if *code == SqlState::INSUFFICIENT_PRIVILEGE {
+        format!("{name}: this login may not read what grantgrid needs: {}", answer.message())
+    } else if *code == SqlState::LOCK_NOT_AVAILABLE {
+        return StoreError::Unreachable(format!(
+            "{name}: another program holds a table locked; try again"
+        ));
+    } else {
+        format!("{name}: the server reports an error: {}", answer.message())
+    })
+}
+
+/// A host in words.
+pub(super) fn place(host: &ServerHost) -> String {
+    if host.is_socket() {
+        format!("the server on {}/.s.PGSQL.{}", host.name, host.port)
+    } else {
+        format!("the server {}:{}", host.name, host.port)
+    }
+}
+
+fn unused_passfile(host: &ServerHost) -> String {
+    host.unused_passfile.as_ref().map_or_else(String::new, |path| {
+        let path = path.display();
+        format!(" ({path} is not used, because others may read it: chmod 600 {path})")
+    })
+}
+
+/// The words of [`reason`] are about files.
+fn of_system(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such socket".into(),
+        io::ErrorKind::TimedOut => "it does not answer".into(),
+        io::ErrorKind::UnexpectedEof => "it closed the connection".into(),
+        io::ErrorKind::ConnectionRefused => "connection refused".into(),
+        _ if error.to_string().contains("lookup address") => "there is no such host".into(),
+        _ => reason(error),
+    }
+}

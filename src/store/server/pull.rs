@@ -1,0 +1,94 @@
+//! An ordinary SQLite database of what grantgrid reads on a server.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::copying::{self, CopiedTable};
+use super::describe::ServerSchema;
+use super::session::ServerSession;
+use super::url::ServerUrl;
+use crate::domain::JobProgress;
+use crate::store::opening::file::folder_for;
+use crate::store::opening::part::{PartialFile, is_special};
+use crate::store::opening::target::{check_target, is_database, is_locked, side_file_of};
+use crate::store::{Store, StoreError};
+use crate::text::system_error::reason;
+
+/// How many rows a pull copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PulledTables {
+    /// The server, without a password.
+    pub server: String,
+    /// Tables with their numbers of rows, in the order in which they were copied.
+    pub tables: Vec<(&'static str, u64)>,
+}
+
+impl Store {
+    /// Copies what grantgrid reads on a server into a new SQLite file, in one consistent
+    /// snapshot. `account` is the operating system's account: the login where the URL names
+    /// none. Where a file exists it is replaced only with `replace`, when the copy is
+    /// complete. Progress is told in rows, with a total as the server estimates it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Exists`],
+    /// [`StoreError::Cancelled`], and those of writing a file; `to` is then as before.
+    pub fn pull(
+        url: &ServerUrl,
+        account: &str,
+        to: &Path,
+        replace: bool,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<PulledTables, StoreError> {
+        refuse_target(to, replace)?;
+        let folder = folder_for(to)?;
+        let unwritable = |error: std::io::Error| StoreError::Unwritable {
+            path: to.into(),
+            reason: reason(&error),
+        };
+        let mut session = ServerSession::open(url, account, progress.cancel())?;
+        let part = PartialFile::begin(folder).map_err(unwritable)?;
+        let copied = copy_into(&mut session, part.path(), progress)?;
+        refuse_target(to, replace)?;
+        part.finish(to, replace, None).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
+            _ => unwritable(error),
+        })?;
+        let tables = copied.into_iter().map(|it| (it.table, it.rows)).collect();
+        Ok(PulledTables { server: session.name, tables })
+    }
+}
+
+fn copy_into(
+    session: &mut ServerSession,
+    part: &Path,
+    progress: &mut JobProgress<'_>,
+) -> Result<Vec<CopiedTable>, StoreError> {
+    let copy = Connection::open(part)?;
+    let cancel = progress.cancel().cloned();
+    session.in_snapshot(cancel.as_ref(), |transaction, name| {
+        let schema = ServerSchema::read(transaction, name)?;
+        copying::copy(transaction, &schema, &copy, (name, progress))
+    })
+}
+
+/// Refuses to take the place of what is in use, or is not a file.
+fn refuse_target(to: &Path, replace: bool) -> Result<(), StoreError> {
+    check_target(to, replace, None)?;
+    let refused = |why| Err(StoreError::NotForACopy { path: to.into(), why });
+    if is_special(to) {
+        return refused("it is not a regular file");
+    }
+    if std::fs::symlink_metadata(to).is_ok() && !replace {
+        return Err(StoreError::Exists(to.into()));
+    }
+    if side_file_of(to).is_some() {
+        return refused(
+            "the log of another database is beside it, and would be taken for the copy's",
+        );
+    }
+    if is_database(to) && is_locked(to) {
+        return refused("another program is using that database");
+    }
+    Ok(())
+}

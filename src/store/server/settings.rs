@@ -1,0 +1,380 @@
+//! How to reach a server: the URL, then its service, then the `PG…` variables,
+//! then libpq's defaults, each filling what is still open.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use postgres::config::{ChannelBinding, TargetSessionAttrs};
+
+use super::passfile::{PasswordFile, PasswordOwner};
+use super::secret::Password;
+use super::service;
+use super::surroundings::Surroundings;
+use super::url::ServerUrl;
+
+/// The variables that give a parameter, as libpq has them.
+const VARIABLES: [(&str, &str); 15] = [
+    ("PGAPPNAME", "application_name"),
+    ("PGCHANNELBINDING", "channel_binding"),
+    ("PGCONNECT_TIMEOUT", "connect_timeout"),
+    ("PGDATABASE", "dbname"),
+    ("PGGSSENCMODE", "gssencmode"),
+    ("PGHOST", "host"),
+    ("PGHOSTADDR", "hostaddr"),
+    ("PGOPTIONS", "options"),
+    ("PGPASSFILE", "passfile"),
+    ("PGPORT", "port"),
+    ("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
+    ("PGSSLMODE", "sslmode"),
+    ("PGSSLROOTCERT", "sslrootcert"),
+    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
+    ("PGUSER", "user"),
+];
+
+/// How long to wait for a server that does not answer, unless `connect_timeout`
+/// says otherwise. libpq would wait for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const DEFAULT_PORT: u16 = 5432;
+
+/// Where Debian's and PostgreSQL's own servers have their sockets.
+const SOCKET_FOLDERS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
+
+/// How the connection is encrypted, and who the server must prove to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TlsMode {
+    Disable,
+    /// `prefer`, and `allow`.
+    Prefer,
+    Require,
+    VerifyCa,
+    VerifyFull,
+}
+
+/// Who vouches for the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TrustedRoots {
+    OfSystem,
+    File(PathBuf),
+}
+
+/// One of the hosts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ServerHost {
+    /// A name, an address, or the folder of a socket.
+    pub(super) name: String,
+    /// The address, where it need not be looked up.
+    pub(super) address: Option<std::net::IpAddr>,
+    pub(super) port: u16,
+    pub(super) password: Option<Password>,
+    /// A password file that holds one perhaps, and is not used.
+    pub(super) unused_passfile: Option<PathBuf>,
+}
+
+impl ServerHost {
+    pub(super) fn is_socket(&self) -> bool {
+        self.name.starts_with('/')
+    }
+}
+
+/// Everything that a connection needs. `Debug` shows no password.
+#[derive(Clone, Debug)]
+pub(super) struct ServerSettings {
+    pub(super) hosts: Vec<ServerHost>,
+    pub(super) user: String,
+    pub(super) database: String,
+    pub(super) tls: TlsMode,
+    pub(super) roots: TrustedRoots,
+    pub(super) options: Option<String>,
+    pub(super) application_name: String,
+    /// `None` waits for ever.
+    pub(super) patience: Option<Duration>,
+    pub(super) target: TargetSessionAttrs,
+    pub(super) channel_binding: ChannelBinding,
+}
+
+type Parameters = BTreeMap<String, String>;
+
+impl ServerSettings {
+    /// The error is a sentence.
+    pub(super) fn of(url: &ServerUrl, surroundings: &Surroundings<'_>) -> Result<Self, String> {
+        let (all, password) = gathered(url, surroundings)?;
+        refuse_unsupported(&all, surroundings)?;
+        let user = all.get("user").cloned().unwrap_or_else(|| surroundings.account.clone());
+        let database = all.get("dbname").cloned().unwrap_or_else(|| user.clone());
+        let mut hosts = hosts(&all)?;
+        let passfile = all.get("passfile").map(PathBuf::from);
+        let passfile = passfile.or_else(|| surroundings.in_home(".pgpass"));
+        for host in &mut hosts {
+            if password.is_some() {
+                host.password.clone_from(&password);
+                continue;
+            }
+            let Some(path) = &passfile else { continue };
+            let is_default = SOCKET_FOLDERS.contains(&host.name.as_str());
+            let name = if is_default { "localhost" } else { &host.name };
+            let owner =
+                PasswordOwner { host: name, port: host.port, database: &database, user: &user };
+            match PasswordFile::look_up(path, owner) {
+                PasswordFile::Found(password) => host.password = Some(password),
+                PasswordFile::NotPrivate(path) => host.unused_passfile = Some(path),
+                PasswordFile::Nothing => {}
+            }
+        }
+        let (tls, roots) = tls(&all, surroundings)?;
+        Ok(Self {
+            hosts,
+            user,
+            database,
+            tls,
+            roots,
+            options: all.get("options").cloned(),
+            application_name: all
+                .get("application_name")
+                .or(all.get("fallback_application_name"))
+                .map_or_else(|| "grantgrid".into(), Clone::clone),
+            patience: patience(&all)?,
+            target: target(&all)?,
+            channel_binding: channel_binding(&all)?,
+        })
+    }
+}
+
+fn gathered(
+    url: &ServerUrl,
+    surroundings: &Surroundings<'_>,
+) -> Result<(Parameters, Option<Password>), String> {
+    let own = url.parameters.iter();
+    let mut all: Parameters = own.map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+    let mut password = url.password.clone();
+    let named = all.get("service").cloned().or_else(|| surroundings.variable("PGSERVICE"));
+    if let Some(name) = named {
+        for (key, value) in service::look_up(&name, surroundings)? {
+            if key == "password" {
+                password = password.or(Some(Password::new(value)));
+            } else {
+                all.entry(key).or_insert(value);
+            }
+        }
+    }
+    for (variable, key) in VARIABLES {
+        if let Some(value) = surroundings.variable(variable) {
+            all.entry(key.to_owned()).or_insert(value);
+        }
+    }
+    let password = password.or_else(|| surroundings.variable("PGPASSWORD").map(Password::new));
+    Ok((all, password))
+}
+
+/// What would make the connection less than what was asked for.
+fn refuse_unsupported(all: &Parameters, surroundings: &Surroundings<'_>) -> Result<(), String> {
+    let of_certificate = ["PGSSLCERT", "PGSSLKEY"];
+    if let Some(name) = of_certificate.into_iter().find(|it| surroundings.variable(it).is_some()) {
+        return Err(format!(
+            "{name} is set, but grantgrid cannot log in with a client certificate"
+        ));
+    }
+    if let Some(key) = all.keys().find(|key| !super::url::is_known(key)) {
+        return Err(format!("the parameter {key} of the service is unknown or not supported"));
+    }
+    match all.get("gssencmode").map(String::as_str) {
+        Some("require") => Err("gssencmode=require is not supported; use TLS".into()),
+        _ => match all.get("ssl_min_protocol_version").map(String::as_str) {
+            None | Some("TLSv1" | "TLSv1.1" | "TLSv1.2") => Ok(()),
+            Some(_) => {
+                Err("ssl_min_protocol_version can be at most TLSv1.2; TLS 1.3 is used where the \
+                     server has it"
+                    .into())
+            }
+        },
+    }
+}
+
+fn hosts(all: &Parameters) -> Result<Vec<ServerHost>, String> {
+    let list = |key: &str| -> Vec<String> {
+        all.get(key).map(|text| text.split(',').map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let (names, addresses, ports) = (list("host"), list("hostaddr"), list("port"));
+    let count = names.len().max(addresses.len()).max(1);
+    if !addresses.is_empty() && !names.is_empty() && names.len() != addresses.len() {
+        return Err(format!("{} hosts but {} hostaddr values", names.len(), addresses.len()));
+    }
+    if ports.len() > 1 && ports.len() != count {
+        return Err(format!("{count} hosts but {} ports", ports.len()));
+    }
+    (0..count)
+        .map(|at| {
+            let text = ports.get(at).or(ports.first()).filter(|text| !text.is_empty());
+            let port = match text.map(|text| text.parse::<u16>()) {
+                None => DEFAULT_PORT,
+                Some(Ok(port)) if port > 0 => port,
+                Some(_) => return Err("the port is not a number from 1 to 65535".into()),
+            };
+            let address = addresses.get(at).filter(|text| !text.is_empty());
+            let address =
+                address.map(|text| text.parse().map_err(|_| "hostaddr is not an IP address"));
+            let address = address.transpose()?;
+            let name = names.get(at).filter(|name| !name.is_empty()).cloned();
+            let name = name
+                .or_else(|| address.map(|address: std::net::IpAddr| address.to_string()))
+                .unwrap_or_else(|| socket_folder(port));
+            Ok(ServerHost { name, address, port, password: None, unused_passfile: None })
+        })
+        .collect()
+}
+
+/// The folder where a socket for this port is, otherwise the first.
+fn socket_folder(port: u16) -> String {
+    if cfg!(not(unix)) {
+        return "localhost".into();
+    }
+    let has_socket =
+        |folder: &&str| std::fs::exists(format!("{folder}/.s.PGSQL.{port}")).unwrap_or(false);
+    SOCKET_FOLDERS.iter().find(|it| has_socket(it)).unwrap_or(&SOCKET_FOLDERS[0]).to_string()
+}
+
+fn tls(
+    all: &Parameters,
+    surroundings: &Surroundings<'_>,
+) -> Result<(TlsMode, TrustedRoots), String> {
+    let named = all.get("sslrootcert").map(String::as_str);
+    let own = surroundings.in_home(".postgresql/root.crt").filter(|path| path.exists());
+    let roots = match (named, own) {
+        (Some("system"), _) | (None, None) => TrustedRoots::OfSystem,
+        (Some(path), _) => TrustedRoots::File(path.into()),
+        (None, Some(path)) => TrustedRoots::File(path),
+    };
+    let mode = match all.get("sslmode").map(String::as_str) {
+        None if named == Some("system") => TlsMode::VerifyFull,
+        None | Some("prefer" | "allow") => TlsMode::Prefer,
+        Some("disable") => TlsMode::Disable,
+        Some("require") => TlsMode::Require,
+        Some("verify-ca") => TlsMode::VerifyCa,
+        Some("verify-full") => TlsMode::VerifyFull,
+        Some(_) => {
+            return Err(
+                "sslmode must be disable, allow, prefer, require, verify-ca or verify-full".into(),
+            );
+        }
+    };
+    if named == Some("system") && mode != TlsMode::VerifyFull {
+        return Err("sslrootcert=system needs sslmode=verify-full".into());
+    }
+    // As libpq does where it has a certificate to check against.
+    let checks = mode == TlsMode::Require && matches!(roots, TrustedRoots::File(_));
+    Ok((if checks { TlsMode::VerifyCa } else { mode }, roots))
+}
+
+fn patience(all: &Parameters) -> Result<Option<Duration>, String> {
+    match all.get("connect_timeout").map(|text| text.trim().parse::<i64>()) {
+        None => Ok(Some(PATIENCE)),
+        Some(Ok(seconds)) if seconds <= 0 => Ok(None),
+        // libpq takes 1 for 2.
+        Some(Ok(seconds)) => Ok(Some(Duration::from_secs(seconds.max(2).unsigned_abs()))),
+        Some(Err(_)) => Err("connect_timeout is not a number of seconds".into()),
+    }
+}
+
+fn target(all: &Parameters) -> Result<TargetSessionAttrs, String> {
+    match all.get("target_session_attrs").map(String::as_str) {
+        None | Some("any") => Ok(TargetSessionAttrs::Any),
+        Some("read-write" | "primary") => Ok(TargetSessionAttrs::ReadWrite),
+        Some("read-only" | "standby") => Ok(TargetSessionAttrs::ReadOnly),
+        Some(_) => Err("target_session_attrs must be any, read-write, read-only, primary or \
+                        standby"
+            .into()),
+    }
+}
+
+fn channel_binding(all: &Parameters) -> Result<ChannelBinding, String> {
+    match all.get("channel_binding").map(String::as_str) {
+        None | Some("prefer") => Ok(ChannelBinding::Prefer),
+        Some("require") => Ok(ChannelBinding::Require),
+        Some("disable") => Ok(ChannelBinding::Disable),
+        Some(_) => Err("channel_binding must be disable, prefer or require".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    fn settings(
+        url: &str,
+        home: &Path,
+        variables: &[(&str, &str)],
+    ) -> Result<ServerSettings, String> {
+        let variable = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let surroundings = Surroundings::new(&variable, Some(home.into()), "ada");
+        ServerSettings::of(&ServerUrl::parse(url).expect("a URL"), &surroundings)
+    }
+
+    #[test]
+    fn the_url_goes_before_the_service_and_the_service_before_the_environment() {
+        let home = tempfile::tempdir().expect("a folder");
+        let service = "[hr]\nhost=service\nport=1\nuser=service\ndbname=service\npassword=secret\n";
+        fs::write(home.path().join(".pg_service.conf"), service).expect("a file");
+        let variables = [
+            ("PGSERVICE", "hr"),
+            ("PGHOST", "env"),
+            ("PGUSER", "env"),
+            ("PGOPTIONS", "-csearch_path=hr"),
+            ("PGPASSWORD", "env"),
+        ];
+        let found = settings("postgresql://url@/", home.path(), &variables).expect("settings");
+        assert_eq!((found.user.as_str(), found.database.as_str()), ("url", "service"));
+        assert_eq!((found.hosts[0].name.as_str(), found.hosts[0].port), ("service", 1));
+        assert_eq!(found.options.as_deref(), Some("-csearch_path=hr"));
+        assert_eq!(found.hosts[0].password, Some(Password::new("secret".into())));
+        assert!(!format!("{found:?}").contains("secret"));
+        let found = settings("postgresql://", home.path(), &[]).expect("settings");
+        assert_eq!((found.user.as_str(), found.database.as_str()), ("ada", "ada"));
+        assert!(found.hosts[0].is_socket());
+        assert_eq!(found.application_name, "grantgrid");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_host_has_its_own_password_of_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join(".pgpass");
+        fs::write(&path, "a:1:*:*:first\nb:2:*:*:second\nlocalhost:*:*:*:third\n").expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("permissions");
+        let url = "postgresql://a:1,b:2,%2Ftmp:3/hrm";
+        let found = settings(url, home.path(), &[]).expect("settings");
+        let passwords: Vec<_> = found.hosts.into_iter().map(|host| host.password).collect();
+        let expected = ["first", "second", "third"].map(|it| Some(Password::new(it.into())));
+        assert_eq!(passwords, expected);
+    }
+
+    #[test]
+    fn tls_is_as_strict_as_asked_for() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mode = |query: &str| {
+            settings(&format!("postgresql://db/hrm?{query}"), home.path(), &[])
+                .map(|it| (it.tls, it.roots))
+        };
+        let file = || TrustedRoots::File("ca.pem".into());
+        for (query, expected) in [
+            ("", (TlsMode::Prefer, TrustedRoots::OfSystem)),
+            ("sslmode=require", (TlsMode::Require, TrustedRoots::OfSystem)),
+            ("sslmode=require&sslrootcert=ca.pem", (TlsMode::VerifyCa, file())),
+            ("sslmode=verify-full", (TlsMode::VerifyFull, TrustedRoots::OfSystem)),
+            ("sslrootcert=system", (TlsMode::VerifyFull, TrustedRoots::OfSystem)),
+        ] {
+            assert_eq!(mode(query), Ok(expected), "{query}");
+        }
+        assert!(mode("sslmode=require&sslrootcert=system").is_err());
+        assert!(mode("sslmode=yes").is_err());
+        let certificate = settings("postgresql://db/hrm", home.path(), &[("PGSSLCERT", "x")]);
+        assert!(certificate.is_err_and(|it| it.contains("client certificate")));
+    }
+}

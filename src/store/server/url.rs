@@ -1,0 +1,326 @@
+//! `postgresql://` URLs as libpq reads them, the password kept apart from the
+//! rest, so that no message can show it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::secret::Password;
+use crate::store::StoreError;
+
+const SCHEMES: [&str; 2] = ["postgresql://", "postgres://"];
+
+/// The parameters that a URL may have, as libpq knows them. Those that are not
+/// in [`super::settings`] change nothing here.
+const KNOWN: [&str; 24] = [
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssencmode",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "options",
+    "passfile",
+    "port",
+    "service",
+    "ssl_min_protocol_version",
+    "sslmode",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+];
+
+/// A PostgreSQL server and database as a person named them. `Display` writes it
+/// without the password, and so does `Debug`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerUrl {
+    pub(super) parameters: BTreeMap<&'static str, String>,
+    pub(super) password: Option<Password>,
+}
+
+impl ServerUrl {
+    /// Whether a word is the URL of a server rather than the name of a file.
+    #[must_use]
+    pub fn is_url(word: &str) -> bool {
+        scheme_of(word).is_some()
+    }
+
+    /// Reads a URL.
+    ///
+    /// # Errors
+    /// [`StoreError::Server`] in words that show no part of the password.
+    pub fn parse(text: &str) -> Result<Self, StoreError> {
+        parse(text).map_err(|what| StoreError::Server(format!("invalid server URL: {what}")))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+}
+
+impl fmt::Display for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SCHEMES[0])?;
+        if let Some(user) = self.get("user") {
+            write!(f, "{}@", encoded(user))?;
+        }
+        let hosts = self.get("host").unwrap_or_default().split(',');
+        let ports: Vec<&str> = self.get("port").unwrap_or_default().split(',').collect();
+        for (at, host) in hosts.enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let port = ports.get(at).or(ports.first()).filter(|port| !port.is_empty());
+            let colon = if port.is_some() { ":" } else { "" };
+            let host = if host.contains(':') { format!("[{host}]") } else { encoded(host) };
+            write!(f, "{comma}{host}{colon}{}", port.unwrap_or(&""))?;
+        }
+        if let Some(database) = self.get("dbname") {
+            write!(f, "/{}", encoded(database))?;
+        }
+        let shown = ["user", "host", "port", "dbname"];
+        let rest = self.parameters.iter().filter(|(name, _)| !shown.contains(name));
+        for (at, (name, value)) in rest.enumerate() {
+            write!(f, "{}{name}={}", if at == 0 { '?' } else { '&' }, encoded(value))?;
+        }
+        Ok(())
+    }
+}
+
+/// A text in which every password of a URL is replaced. For messages that quote
+/// what a person typed.
+#[must_use]
+pub fn without_passwords(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(line_without_passwords).collect();
+    lines.join("\n")
+}
+
+fn line_without_passwords(line: &str) -> String {
+    let next = |from: usize| {
+        let found = SCHEMES.iter().filter_map(|it| Some((line[from..].find(it)?, it.len())));
+        found.min().map(|(at, length)| from + at + length)
+    };
+    let Some(mut start) = next(0) else {
+        return line.to_owned();
+    };
+    let mut clean = line[..start].to_owned();
+    loop {
+        let end = next(start);
+        clean += &without_password(&line[start..end.unwrap_or(line.len())]);
+        match end {
+            Some(end) => start = end,
+            None => return clean,
+        }
+    }
+}
+
+/// What follows the scheme of a URL, up to the next one. A password may have any
+/// character in it: everything up to the last @ may be its.
+fn without_password(text: &str) -> String {
+    const HIDDEN: &str = "(hidden)";
+    let mut clean = text.to_owned();
+    let (colon, first, last) = (clean.find(':'), clean.find('@'), clean.rfind('@'));
+    if let (Some(colon), Some(first), Some(last)) = (colon, first, last)
+        && colon < first
+    {
+        clean.replace_range(colon + 1..last, HIDDEN);
+    }
+    if let Some(value) = clean.find("password=").map(|at| at + "password=".len()) {
+        let end = clean[value..].find('&').map_or(clean.len(), |end| value + end);
+        clean.replace_range(value..end, HIDDEN);
+    }
+    clean
+}
+
+/// Whether a parameter is one that a URL or a service may have.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
+fn scheme_of(word: &str) -> Option<&'static str> {
+    SCHEMES.into_iter().find(|scheme| word.starts_with(scheme))
+}
+
+/// The error must not quote anything that may be a part of the password.
+fn parse(text: &str) -> Result<ServerUrl, String> {
+    let scheme = scheme_of(text).ok_or("it must begin with postgresql://")?;
+    let rest = &text[scheme.len()..];
+    let mut url = ServerUrl { parameters: BTreeMap::new(), password: None };
+    let designated = rest.find(['@', '/']).filter(|at| rest.as_bytes()[*at] == b'@');
+    let rest = match designated {
+        Some(at) => {
+            let (user, password) = match rest[..at].split_once(':') {
+                Some((user, password)) => (user, Some(password)),
+                None => (&rest[..at], None),
+            };
+            url.set("user", decoded(user)?);
+            url.password = password.map(decoded).transpose()?.map(Password::new);
+            &rest[at + 1..]
+        }
+        None => rest,
+    };
+    let (address, query) = rest.split_once('?').map_or((rest, None), |(a, q)| (a, Some(q)));
+    if address.contains('@') {
+        return Err("it has a second @; in a username or password, write @ as %40, : as %3A and \
+                    / as %2F"
+            .into());
+    }
+    let (hosts, database) = address.split_once('/').map_or((address, ""), |(h, d)| (h, d));
+    url.set_hosts(hosts)?;
+    url.set("dbname", decoded(database)?);
+    for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').ok_or("a parameter after ? has no value")?;
+        url.set_parameter(&decoded(name)?, decoded(value)?)?;
+    }
+    Ok(url)
+}
+
+impl ServerUrl {
+    fn set(&mut self, name: &'static str, value: String) {
+        if !value.is_empty() {
+            self.parameters.insert(name, value);
+        }
+    }
+
+    fn set_hosts(&mut self, hosts: &str) -> Result<(), String> {
+        let (mut names, mut ports) = (Vec::new(), Vec::new());
+        for host in hosts.split(',') {
+            let (name, port) = match host.strip_prefix('[') {
+                Some(literal) => {
+                    let (name, rest) =
+                        literal.split_once(']').ok_or("an IPv6 address has no closing ]")?;
+                    (name, rest.strip_prefix(':').unwrap_or(rest))
+                }
+                None => host.split_once(':').unwrap_or((host, "")),
+            };
+            if !port.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(
+                    "the port is not a number (in a username or password, write @ as %40, \
+                            : as %3A and / as %2F)"
+                        .into(),
+                );
+            }
+            names.push(decoded(name)?);
+            ports.push(port);
+        }
+        self.set("host", if hosts.is_empty() { String::new() } else { names.join(",") });
+        if ports.iter().any(|port| !port.is_empty()) {
+            self.set("port", ports.join(","));
+        }
+        Ok(())
+    }
+
+    fn set_parameter(&mut self, name: &str, value: String) -> Result<(), String> {
+        match name {
+            "password" => self.password = Some(Password::new(value)),
+            "ssl" if value == "true" => self.set("sslmode", "require".into()),
+            _ => match KNOWN.into_iter().find(|known| *known == name) {
+                Some(known) => self.set(known, value),
+                None => return Err(format!("the parameter {name} is unknown or not supported")),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn decoded(text: &str) -> Result<String, String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || rest.next().and_then(|it| char::from(it).to_digit(16));
+        match digit().zip(digit()).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            Some(byte) if byte != 0 => bytes.push(byte),
+            _ => return Err("a % is not followed by two hex digits; write % as %25".into()),
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".into())
+}
+
+fn encoded(text: &str) -> String {
+    let mut all = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_alphanumeric() || "-._~".contains(letter) {
+            all.push(letter);
+        } else {
+            let mut bytes = [0; 4];
+            let bytes = letter.encode_utf8(&mut bytes).bytes();
+            all.extend(bytes.map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(url: &str) -> String {
+        ServerUrl::parse(url).map_or_else(|error| error.to_string(), |it| it.to_string())
+    }
+
+    #[test]
+    fn a_url_is_shown_without_its_password() {
+        for (url, expected) in [
+            ("postgres://", "postgresql://"),
+            ("postgresql://hr@db/hrm", "postgresql://hr@db/hrm"),
+            ("postgresql://hr:s3cret@db:5433/hrm", "postgresql://hr@db:5433/hrm"),
+            ("postgresql://hr:p%40ss@db/hrm?password=x", "postgresql://hr@db/hrm"),
+            ("postgresql://a:1,[::1]:2/hrm", "postgresql://a:1,[::1]:2/hrm"),
+            ("postgresql://%2Fvar%2Frun/hrm", "postgresql://%2Fvar%2Frun/hrm"),
+            ("postgresql:///hrm?host=/run/pg", "postgresql://%2Frun%2Fpg/hrm"),
+            ("postgresql:///hrm?ssl=true", "postgresql:///hrm?sslmode=require"),
+        ] {
+            assert_eq!(shown(url), expected);
+            let url = ServerUrl::parse(url).expect("a URL");
+            assert_eq!(
+                ServerUrl::parse(&url.to_string()).expect("a URL").parameters,
+                url.parameters
+            );
+        }
+        let url = ServerUrl::parse("postgresql://hr:s3%2Fcret@db/hrm").expect("a URL");
+        assert_eq!(url.password, Some(Password::new("s3/cret".into())));
+        assert!(!format!("{url:?}").contains("cret"));
+    }
+
+    #[test]
+    fn an_invalid_url_is_refused_without_showing_a_password() {
+        for (url, part) in [
+            ("postgresql://hr:s3@cret@db/hrm", "second @"),
+            ("postgresql://hr:s3/cret@db/hrm", "second @"),
+            ("postgresql://hr:s3cret", "the port is not a number"),
+            ("postgresql://db/hrm?sslcert=x", "sslcert is unknown or not supported"),
+            ("postgresql://db/hrm?sslmode", "has no value"),
+            ("postgresql://hr:100%@db/hrm", "%25"),
+            ("postgresql://hr:%00@db/hrm", "%25"),
+            ("postgresql://[::1/hrm", "closing ]"),
+        ] {
+            let said = shown(url);
+            assert!(said.contains(part), "{url}: {said}");
+            assert!(!said.contains("s3") && !said.contains("cret"), "{said}");
+        }
+    }
+
+    #[test]
+    fn messages_lose_the_passwords_of_urls() {
+        for (text, expected) in [
+            ("no URL: a@b", "no URL: a@b"),
+            ("'postgresql://hr:s3 @cret@db/hrm' found", "'postgresql://hr:(hidden)@db/hrm' found"),
+            ("postgres://db/x?password=s&a=b", "postgres://db/x?password=(hidden)&a=b"),
+            ("a\nsee postgres://hr:s@db", "a\nsee postgres://hr:(hidden)@db"),
+            ("postgres://hr@db:1/x: a@b", "postgres://hr@db:1/x: a@b"),
+            ("postgres://a@b:1 postgres://c:s@d", "postgres://a@b:1 postgres://c:(hidden)@d"),
+        ] {
+            assert_eq!(without_passwords(text), expected);
+        }
+    }
+}

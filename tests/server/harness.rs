@@ -1,0 +1,184 @@
+//! One server for all tests of this binary, with a database of its own for each.
+//! The server ends with the process, however that ends.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use postgres::{Client, NoTls};
+use tempfile::TempDir;
+
+const FIXTURE: &str = include_str!("../fixtures/hrm-postgres.sql");
+
+/// Where Debian has PostgreSQL's programs, by version.
+const PROGRAMS: &str = "/usr/lib/postgresql";
+
+/// Makes a server in `$DIR` and runs it until standard input ends. Everything that
+/// it may take is bounded.
+const SCRIPT: &str = r#"
+set -e
+cd /
+timeout 120 "$BIN/initdb" -D "$DIR/data" -U hr -A trust --no-sync -E UTF8 --locale="$LOCALE" >"$DIR/initdb.log" 2>&1 ||
+  { cat "$DIR/initdb.log" >&2; exit 1; }
+cat >"$DIR/data/pg_hba.conf" <<HBA
+local all all trust
+hostssl all secure 127.0.0.1/32 trust
+host all secure 127.0.0.1/32 reject
+host all guarded 127.0.0.1/32 scram-sha-256
+host all all 127.0.0.1/32 trust
+HBA
+timeout 60 "$BIN/pg_ctl" -D "$DIR/data" -l "$DIR/log" -w -o "-p $PORT -k $DIR -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200" start >&2
+echo ready
+timeout 1800 cat >/dev/null || true
+timeout 30 "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1 || true
+rm -rf "$DIR"
+"#;
+
+/// The server, while the process lives.
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    /// With the socket.
+    pub(crate) folder: PathBuf,
+    next: AtomicUsize,
+    /// Only one database is made at a time.
+    making: Mutex<()>,
+    _child: Child,
+    _stdin: ChildStdin,
+}
+
+/// A database with the fixture in it.
+pub(crate) struct Hrm {
+    pub(crate) server: &'static Server,
+    pub(crate) name: String,
+    pub(crate) folder: TempDir,
+}
+
+/// The server; `None` where there is no PostgreSQL, which is said once.
+pub(crate) fn server() -> Option<&'static Server> {
+    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    SERVER.get_or_init(start).as_ref()
+}
+
+/// A fresh database; `None` where there is no PostgreSQL.
+pub(crate) fn hrm() -> Option<Hrm> {
+    let server = server()?;
+    let number = server.next.fetch_add(1, Ordering::Relaxed);
+    let name = format!("hrm{number}");
+    let _one = server.making.lock().expect("no panic while making");
+    server.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE hrm"));
+    Some(Hrm { server, name, folder: TempDir::new().expect("a folder") })
+}
+
+fn start() -> Option<Server> {
+    let Some(programs) = programs() else {
+        let how = "install Debian's package postgresql (initdb is looked for on the PATH, too)";
+        assert!(
+            std::env::var_os("GRANTGRID_REQUIRE_POSTGRESQL").is_none(),
+            "no PostgreSQL server here: {how}"
+        );
+        // What a test prints is only shown if it fails; this always is.
+        let _ = writeln!(std::io::stderr(), "skipped: no PostgreSQL server here; {how}");
+        return None;
+    };
+    let folder = tempfile::Builder::new().prefix("gg-pg-").tempdir().expect("a folder").keep();
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port();
+    let mut command = unprivileged(&folder);
+    command.args(["sh", "-c", SCRIPT]).envs([("BIN", programs.as_path()), ("DIR", &folder)]);
+    command.env("PORT", port.to_string()).env("LOCALE", "C.UTF-8");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell");
+    let stdin = child.stdin.take().expect("a pipe");
+    let mut said = String::new();
+    let stdout = child.stdout.take().expect("a pipe");
+    BufReader::new(stdout).read_line(&mut said).expect("an answer");
+    assert_eq!(said, "ready\n", "the server did not start; see above");
+    let (next, making) = (AtomicUsize::new(0), Mutex::new(()));
+    let server = Server { port, folder, next, making, _child: child, _stdin: stdin };
+    server.sql("postgres", "CREATE DATABASE hrm");
+    server.sql("hrm", FIXTURE);
+    server.sql("hrm", ROLES);
+    Some(server)
+}
+
+/// Logins for tests.
+const ROLES: &str = "
+CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;
+CREATE ROLE guarded LOGIN PASSWORD 's3cret/:@'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO guarded;
+CREATE ROLE secure LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO secure;
+CREATE ROLE stranger LOGIN;
+";
+
+/// The folder with `initdb` and the others, the newest version first.
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(PROGRAMS).into_iter().flatten().flatten();
+    let mut found: Vec<(u32, PathBuf)> = versions
+        .filter_map(|entry| {
+            let version = entry.file_name().to_str()?.parse().ok()?;
+            Some((version, entry.path().join("bin")))
+        })
+        .collect();
+    found.sort();
+    let on_path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path: Vec<PathBuf> = std::env::split_paths(&on_path).collect();
+    let newest = found.into_iter().rev().map(|(_, folder)| folder);
+    newest.chain(on_path).find(|folder| folder.join("initdb").is_file())
+}
+
+/// A command that runs under an account that a server accepts: never root.
+fn unprivileged(folder: &Path) -> Command {
+    if !rustix::process::geteuid().is_root() {
+        return Command::new("env");
+    }
+    let account = ["postgres", "nobody"].into_iter().find(|name| {
+        Command::new("id").args(["-u", name]).output().is_ok_and(|it| it.status.success())
+    });
+    let account = account.expect("an account that is not root");
+    let owned = Command::new("chown").arg(account).arg(folder).status();
+    assert!(owned.is_ok_and(|it| it.success()));
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", account, "--regid", "nogroup", "--clear-groups", "env"]);
+    command
+}
+
+impl Server {
+    pub(crate) fn client(&self, database: &str) -> Client {
+        let url = format!("postgresql://hr@127.0.0.1:{}/{database}", self.port);
+        Client::connect(&url, NoTls).expect("a connection")
+    }
+
+    pub(crate) fn sql(&self, database: &str, script: &str) {
+        self.client(database).batch_execute(script).expect(script);
+    }
+}
+
+impl Hrm {
+    pub(crate) fn url(&self) -> String {
+        self.url_of("hr")
+    }
+
+    /// For another login.
+    pub(crate) fn url_of(&self, login: &str) -> String {
+        format!("postgresql://{login}@127.0.0.1:{}/{}", self.server.port, self.name)
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.server.client(&self.name)
+    }
+
+    /// Runs a script as the HR application would.
+    pub(crate) fn run(&self, script: &str) {
+        self.server.sql(&self.name, script);
+    }
+
+    /// A number that a query answers.
+    pub(crate) fn number(&self, query: &str) -> i64 {
+        self.client().query_one(query, &[]).expect(query).get(0)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}

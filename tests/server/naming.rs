@@ -1,0 +1,125 @@
+//! How a server is named and reached, and what is said where that fails.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::harness::{Hrm, hrm};
+
+/// The password of `guarded`, and as a URL writes it.
+const PASSWORD: &str = "s3cret/:@";
+const IN_URL: &str = "s3cret%2F%3A%40";
+
+fn pull(hrm: &Hrm, url: &str, variables: &[(&str, &str)]) -> crate::program::Ran {
+    let ran = hrm.grantgrid_with(&["pull", "copy.db", "--force", "--db", url], variables);
+    assert!(!ran.err.contains("s3cret") && !ran.out.contains("s3cret"), "{}", ran.err);
+    ran
+}
+
+#[test]
+fn a_password_comes_from_the_url_the_environment_or_a_file() {
+    let Some(hrm) = hrm() else { return };
+    let (port, name) = (hrm.server.port, &hrm.name);
+    let bare = hrm.url_of("guarded");
+    let wrong = [("PGPASSWORD", "wrong")];
+    pull(&hrm, &bare, &[]).fails(1, "asks for the password of guarded");
+    pull(&hrm, &bare, &wrong).fails(1, "refuses the password of guarded");
+    pull(&hrm, &bare, &[("PGPASSWORD", PASSWORD)]).succeeds();
+    let url = format!("postgresql://guarded:{IN_URL}@127.0.0.1:{port}/{name}");
+    pull(&hrm, &url, &wrong).succeeds();
+    let url = format!("{bare}?password={IN_URL}");
+    pull(&hrm, &url, &[]).succeeds();
+
+    let passfile = hrm.path(".pgpass");
+    fs::write(&passfile, format!("127.0.0.1:*:{name}:guarded:s3cret/\\:@\n")).expect("a file");
+    fs::set_permissions(&passfile, fs::Permissions::from_mode(0o644)).expect("permissions");
+    pull(&hrm, &bare, &[]).fails(1, "chmod 600");
+    fs::set_permissions(&passfile, fs::Permissions::from_mode(0o600)).expect("permissions");
+    pull(&hrm, &bare, &[]).succeeds();
+    pull(&hrm, &bare, &[("PGPASSFILE", "/nowhere")]).fails(1, "asks for the password");
+}
+
+#[test]
+fn a_server_is_named_by_variables_a_service_a_socket_or_a_list() {
+    let Some(hrm) = hrm() else { return };
+    let (port, name) = (hrm.server.port.to_string(), &hrm.name);
+    let folder = hrm.server.folder.to_str().expect("a path");
+    let encoded = folder.replace('/', "%2F");
+    let all = [("PGHOST", folder), ("PGPORT", &port), ("PGUSER", "reader"), ("PGDATABASE", name)];
+    pull(&hrm, "postgresql://", &all).succeeds();
+    pull(&hrm, &format!("postgres://reader@{encoded}:{port}/{name}"), &[]).succeeds();
+    pull(&hrm, &format!("postgresql:///{name}?host={folder}&port={port}&user=reader"), &[])
+        .succeeds();
+    pull(&hrm, &format!("postgresql://reader@127.0.0.1:1,127.0.0.1:{port}/{name}"), &[]).succeeds();
+    let service = format!("[hr]\nhost=127.0.0.1\nport={port}\nuser=reader\ndbname={name}\n");
+    fs::write(hrm.path(".pg_service.conf"), service).expect("a file");
+    pull(&hrm, "postgresql:///?service=hr", &[]).succeeds();
+    pull(&hrm, "postgresql://", &[("PGSERVICE", "hr")]).succeeds();
+    pull(&hrm, "postgresql://", &[("PGSERVICE", "no")]).fails(1, "service no is not defined");
+}
+
+#[test]
+fn what_is_wrong_is_said_in_one_sentence() {
+    let Some(hrm) = hrm() else { return };
+    let (port, name) = (hrm.server.port, &hrm.name);
+    let at = |rest: &str| format!("postgresql://hr@127.0.0.1:{port}/{rest}");
+    pull(&hrm, &at("nowhere"), &[]).fails(1, "has no database nowhere");
+    pull(&hrm, &at("postgres"), &[]).fails(1, "not the HR system's");
+    pull(&hrm, &hrm.url_of("nobody"), &[]).fails(1, "role \"nobody\" does not exist");
+    pull(&hrm, &hrm.url_of("stranger"), &[]).fails(1, "may not read");
+    pull(&hrm, "postgresql://hr@127.0.0.1:1/hrm", &[]).fails(3, "connection refused");
+    pull(&hrm, "postgresql://hr@host.invalid/hrm", &[]).fails(3, "no such host");
+    pull(&hrm, "postgresql://hr@%2Fnowhere/hrm", &[]).fails(3, "no such socket");
+    pull(&hrm, &at(&format!("{name}?sslmode=require")), &[]).fails(1, "does not offer TLS");
+    pull(&hrm, &at(&format!("{name}?options=-csearch_path%3Dother")), &[])
+        .fails(1, "the table hrm_company is missing");
+    pull(&hrm, &at(&format!("{name}?sslcert=x")), &[]).fails(1, "not supported");
+    pull(&hrm, "postgresql://hr:s3cret@db@127.0.0.1/hrm", &[]).fails(1, "write @ as %40");
+    assert!(!hrm.path("copy.db").exists());
+    hrm.run("ALTER TABLE hrm_company RENAME TO c; CREATE VIEW hrm_company AS SELECT * FROM c");
+    pull(&hrm, &hrm.url(), &[]).fails(1, "it is not a table here");
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    let Some(hrm) = hrm() else { return };
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = silent.local_addr().expect("an address").port();
+    let url = format!("postgresql://hr@127.0.0.1:{port}/hrm?connect_timeout=2");
+    pull(&hrm, &url, &[]).fails(3, "does not answer");
+}
+
+#[test]
+fn another_schema_is_named_by_the_search_path() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run("ALTER SCHEMA public RENAME TO people");
+    pull(&hrm, &hrm.url(), &[]).fails(1, "missing");
+    let url = format!("{}?options=-csearch_path%3Dpeople", hrm.url());
+    pull(&hrm, &url, &[]).succeeds();
+    pull(&hrm, &hrm.url(), &[("PGOPTIONS", "-csearch_path=people")]).succeeds();
+}
+
+#[test]
+fn no_message_quotes_a_password() {
+    let Some(hrm) = hrm() else { return };
+    let url = format!("postgresql://guarded:{IN_URL}x@127.0.0.1:{}/{}", hrm.server.port, hrm.name);
+    for arguments in [
+        &["users", &url][..],
+        &["users", "--db", &url],
+        &["pull", &url, "--db", &url],
+        &["init", &url],
+        &["demo", "--to", &url],
+        &["backup", &url],
+        &["backup", "x.db", "--db", &url],
+        &["grant", "--user", "a", "--company", "b", "--db", &url],
+        &["undo", "--db", &url],
+        &["export", &url, "--db", &url],
+        &[&url, "--bad"],
+        &[&url, "users"],
+        &[&url, &url],
+        &[&url],
+    ] {
+        let ran = hrm.grantgrid(arguments);
+        assert!(ran.status != 0 && !ran.err.is_empty(), "{arguments:?}");
+        assert!(!ran.err.contains("s3cret") && !ran.out.contains("s3cret"), "{}", ran.err);
+    }
+}
