@@ -60,7 +60,7 @@ impl Area {
 
 /// The parts of the screen; a pane that isn't shown has no area.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Layout {
+pub(crate) struct ScreenLayout {
     pub(crate) whole: Area,
     pub(crate) too_small: bool,
     pub(crate) title: Area,
@@ -73,7 +73,7 @@ pub(crate) struct Layout {
     pub(crate) status: Area,
 }
 
-impl Layout {
+impl ScreenLayout {
     pub(crate) fn new(size: Size, focus: Pane, zoomed: bool) -> Self {
         let Size { width, height } = size;
         let whole = Area::new(0, 0, width, height);
@@ -229,7 +229,7 @@ mod tests {
             for height in [0, 1, 6, 7, 24, 60] {
                 for pane in Pane::ALL {
                     for zoomed in [false, true] {
-                        let screen = Layout::new(Size { width, height }, pane, zoomed);
+                        let screen = ScreenLayout::new(Size { width, height }, pane, zoomed);
                         let mut cells = 0;
                         for area in
                             [screen.users, screen.companies, screen.matrix].into_iter().flatten()

@@ -41,7 +41,7 @@ const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
 /// What the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Input {
+pub(crate) enum TerminalInput {
     Key(Key),
     /// Text between the marks of bracketed paste.
     Paste(String),
@@ -50,7 +50,7 @@ pub(crate) enum Input {
 /// Tells keys, pasted text and answers apart, however the bytes are cut.
 #[derive(Debug)]
 pub(crate) struct Decoder {
-    state: Within,
+    state: Unfinished,
     /// When the sequence began that `state` is within.
     began: Instant,
     /// When the last bytes came.
@@ -59,7 +59,7 @@ pub(crate) struct Decoder {
 
 /// What the bytes so far are the beginning of.
 #[derive(Debug)]
-enum Within {
+enum Unfinished {
     Nothing,
     /// A character of several bytes; with Alt it is not a key here.
     Character {
@@ -88,12 +88,12 @@ enum Within {
 
 impl Decoder {
     pub(crate) fn new(now: Instant) -> Self {
-        Self { state: Within::Nothing, began: now, last: now }
+        Self { state: Unfinished::Nothing, began: now, last: now }
     }
 
     /// Takes in bytes that the terminal delivered at once.
-    pub(crate) fn take(&mut self, piece: &[u8], at: Instant) -> Vec<Input> {
-        let mut told: Vec<Input> = self.settle(at).into_iter().collect();
+    pub(crate) fn take(&mut self, piece: &[u8], at: Instant) -> Vec<TerminalInput> {
+        let mut told: Vec<TerminalInput> = self.settle(at).into_iter().collect();
         if let Some(first) = piece.first()
             && !self.goes_on(*first, piece, at)
         {
@@ -113,16 +113,16 @@ impl Decoder {
 
     /// When [`Self::settle`] has something to say, if nothing comes before.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        matches!(self.state, Within::Esc).then(|| self.last + ESC_WAIT)
+        matches!(self.state, Unfinished::Esc).then(|| self.last + ESC_WAIT)
     }
 
     /// The Esc key, if an Esc came and nothing followed it.
-    pub(crate) fn settle(&mut self, now: Instant) -> Option<Input> {
+    pub(crate) fn settle(&mut self, now: Instant) -> Option<TerminalInput> {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return None;
         }
-        self.state = Within::EscKey;
-        Some(Input::Key(Key::plain(KeyCode::Esc)))
+        self.state = Unfinished::EscKey;
+        Some(TerminalInput::Key(Key::plain(KeyCode::Esc)))
     }
 
     /// Whether a piece goes on with what the last one ended in. The rest of an
@@ -132,17 +132,18 @@ impl Decoder {
         let is_late = at.saturating_duration_since(self.began) > ANSWER;
         let is_near = at.saturating_duration_since(self.last) <= GAP;
         match &self.state {
-            Within::Nothing | Within::Character { .. } => true,
+            Unfinished::Nothing | Unfinished::Character { .. } => true,
             // A paste that was cut off.
-            Within::Paste(_) => {
+            Unfinished::Paste(_) => {
                 piece.len() > 1 || at.saturating_duration_since(self.last) <= ANSWER
             }
-            Within::Esc => b"[O]P_^X\\".contains(&first),
-            Within::EscKey => !is_late && is_rest_of_answer(piece),
-            Within::Control(_) | Within::LinuxFunction | Within::Function | Within::Mouse(_) => {
-                !is_late
-            }
-            Within::Answer { escaped, .. } => {
+            Unfinished::Esc => b"[O]P_^X\\".contains(&first),
+            Unfinished::EscKey => !is_late && is_rest_of_answer(piece),
+            Unfinished::Control(_)
+            | Unfinished::LinuxFunction
+            | Unfinished::Function
+            | Unfinished::Mouse(_) => !is_late,
+            Unfinished::Answer { escaped, .. } => {
                 let ends = if *escaped { first == b'\\' } else { [BEL, ESC, ST].contains(&first) };
                 !is_late && (is_near || piece.len() > 1 || ends)
             }
@@ -150,47 +151,47 @@ impl Decoder {
     }
 
     /// What came was not the beginning of anything.
-    fn give_up(&mut self) -> Option<Input> {
-        match std::mem::replace(&mut self.state, Within::Nothing) {
-            Within::Esc | Within::Answer { escaped: true, .. } => {
-                Some(Input::Key(Key::plain(KeyCode::Esc)))
+    fn give_up(&mut self) -> Option<TerminalInput> {
+        match std::mem::replace(&mut self.state, Unfinished::Nothing) {
+            Unfinished::Esc | Unfinished::Answer { escaped: true, .. } => {
+                Some(TerminalInput::Key(Key::plain(KeyCode::Esc)))
             }
-            Within::Paste(text) => Some(pasted(&text)),
+            Unfinished::Paste(text) => Some(pasted(&text)),
             _ => None,
         }
     }
 
-    fn take_byte(&mut self, byte: u8, told: &mut Vec<Input>) {
+    fn take_byte(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
         match &mut self.state {
-            Within::Nothing => self.begin(byte, told),
-            Within::Character { .. } => self.in_character(byte, told),
-            Within::Esc | Within::EscKey => self.after_esc(byte, told),
-            Within::Control(_) => self.in_control(byte, told),
-            Within::LinuxFunction => {
-                told.extend(sequence::linux_function(byte).map(Input::Key));
-                self.state = Within::Nothing;
+            Unfinished::Nothing => self.begin(byte, told),
+            Unfinished::Character { .. } => self.in_character(byte, told),
+            Unfinished::Esc | Unfinished::EscKey => self.after_esc(byte, told),
+            Unfinished::Control(_) => self.in_control(byte, told),
+            Unfinished::LinuxFunction => {
+                told.extend(sequence::linux_function(byte).map(TerminalInput::Key));
+                self.state = Unfinished::Nothing;
             }
-            Within::Function if byte < 0x20 => self.begin(byte, told),
-            Within::Function => {
-                told.extend(sequence::function(byte).map(Input::Key));
-                self.state = Within::Nothing;
+            Unfinished::Function if byte < 0x20 => self.begin(byte, told),
+            Unfinished::Function => {
+                told.extend(sequence::function(byte).map(TerminalInput::Key));
+                self.state = Unfinished::Nothing;
             }
-            Within::Mouse(1) => self.state = Within::Nothing,
-            Within::Mouse(more) => *more -= 1,
-            Within::Answer { .. } => self.in_answer(byte, told),
-            Within::Paste(text) => {
+            Unfinished::Mouse(1) => self.state = Unfinished::Nothing,
+            Unfinished::Mouse(more) => *more -= 1,
+            Unfinished::Answer { .. } => self.in_answer(byte, told),
+            Unfinished::Paste(text) => {
                 text.push(byte);
                 if text.ends_with(PASTE_ENDS) {
                     text.truncate(text.len() - PASTE_ENDS.len());
                     told.push(pasted(text));
-                    self.state = Within::Nothing;
+                    self.state = Unfinished::Nothing;
                 }
             }
         }
     }
 
-    fn in_character(&mut self, byte: u8, told: &mut Vec<Input>) {
-        let Within::Character { bytes, alt } = &mut self.state else { return };
+    fn in_character(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+        let Unfinished::Character { bytes, alt } = &mut self.state else { return };
         if !(0x80..=0xbf).contains(&byte) {
             return self.begin(byte, told);
         }
@@ -198,35 +199,35 @@ impl Decoder {
         if bytes.len() == length(bytes[0]) {
             let text = if *alt { None } else { std::str::from_utf8(bytes).ok() };
             let letter = text.and_then(|text| text.chars().next());
-            told.extend(letter.map(|letter| Input::Key(Key::char(letter))));
-            self.state = Within::Nothing;
+            told.extend(letter.map(|letter| TerminalInput::Key(Key::char(letter))));
+            self.state = Unfinished::Nothing;
         }
     }
 
-    fn in_control(&mut self, byte: u8, told: &mut Vec<Input>) {
-        let Within::Control(parameters) = &mut self.state else { return };
+    fn in_control(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+        let Unfinished::Control(parameters) = &mut self.state else { return };
         match byte {
             0x20..=0x3f if parameters.len() < LONGEST => parameters.push(byte),
             0x20..=0x3f => {}
-            b'[' if parameters.is_empty() => self.state = Within::LinuxFunction,
-            b'M' if parameters.is_empty() => self.state = Within::Mouse(3),
-            b'~' if parameters == PASTE_BEGINS => self.state = Within::Paste(Vec::new()),
+            b'[' if parameters.is_empty() => self.state = Unfinished::LinuxFunction,
+            b'M' if parameters.is_empty() => self.state = Unfinished::Mouse(3),
+            b'~' if parameters == PASTE_BEGINS => self.state = Unfinished::Paste(Vec::new()),
             0x40..=0x7e => {
-                told.extend(sequence::control(parameters, byte).map(Input::Key));
-                self.state = Within::Nothing;
+                told.extend(sequence::control(parameters, byte).map(TerminalInput::Key));
+                self.state = Unfinished::Nothing;
             }
             _ => self.begin(byte, told),
         }
     }
 
-    fn in_answer(&mut self, byte: u8, told: &mut Vec<Input>) {
-        let Within::Answer { escaped, eight_bit } = &mut self.state else { return };
+    fn in_answer(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+        let Unfinished::Answer { escaped, eight_bit } = &mut self.state else { return };
         match byte {
-            b'\\' if *escaped => self.state = Within::Nothing,
+            b'\\' if *escaped => self.state = Unfinished::Nothing,
             byte if *escaped => self.after_esc(byte, told),
             ESC => *escaped = true,
-            BEL | CAN | SUB => self.state = Within::Nothing,
-            ST if *eight_bit => self.state = Within::Nothing,
+            BEL | CAN | SUB => self.state = Unfinished::Nothing,
+            ST if *eight_bit => self.state = Unfinished::Nothing,
             // No answer has a control character: it was cut off.
             ..0x20 => self.begin(byte, told),
             _ => {}
@@ -234,8 +235,8 @@ impl Decoder {
     }
 
     /// A byte that belongs to nothing before it.
-    fn begin(&mut self, byte: u8, told: &mut Vec<Input>) {
-        self.state = Within::Nothing;
+    fn begin(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+        self.state = Unfinished::Nothing;
         match byte {
             ESC => self.begin_esc(),
             // The controls of eight bits are those of seven with an Esc before.
@@ -243,43 +244,43 @@ impl Decoder {
                 self.began = self.last;
                 self.introduce(byte - 0x40, true);
             }
-            0xc2..=0xf4 => self.state = Within::Character { bytes: vec![byte], alt: false },
-            ..0x80 => told.push(Input::Key(sequence::single(byte))),
+            0xc2..=0xf4 => self.state = Unfinished::Character { bytes: vec![byte], alt: false },
+            ..0x80 => told.push(TerminalInput::Key(sequence::single(byte))),
             _ => {}
         }
     }
 
-    fn after_esc(&mut self, byte: u8, told: &mut Vec<Input>) {
+    fn after_esc(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
         match byte {
             ESC => {
-                told.push(Input::Key(Key::plain(KeyCode::Esc)));
+                told.push(TerminalInput::Key(Key::plain(KeyCode::Esc)));
                 self.begin_esc();
             }
             // A key with Alt: none here has it.
-            0xc2..=0xf4 => self.state = Within::Character { bytes: vec![byte], alt: true },
+            0xc2..=0xf4 => self.state = Unfinished::Character { bytes: vec![byte], alt: true },
             byte => self.introduce(byte, false),
         }
     }
 
     fn begin_esc(&mut self) {
-        self.state = Within::Esc;
+        self.state = Unfinished::Esc;
         self.began = self.last;
     }
 
     /// What a byte after an Esc begins; nothing, if it is a key with Alt.
     fn introduce(&mut self, byte: u8, eight_bit: bool) {
         self.state = match byte {
-            b'[' => Within::Control(Vec::new()),
-            b'O' => Within::Function,
+            b'[' => Unfinished::Control(Vec::new()),
+            b'O' => Unfinished::Function,
             // OSC, DCS, APC, PM, SOS.
-            b']' | b'P' | b'_' | b'^' | b'X' => Within::Answer { escaped: false, eight_bit },
-            _ => Within::Nothing,
+            b']' | b'P' | b'_' | b'^' | b'X' => Unfinished::Answer { escaped: false, eight_bit },
+            _ => Unfinished::Nothing,
         };
     }
 }
 
-fn pasted(text: &[u8]) -> Input {
-    Input::Paste(String::from_utf8_lossy(text).into_owned())
+fn pasted(text: &[u8]) -> TerminalInput {
+    TerminalInput::Paste(String::from_utf8_lossy(text).into_owned())
 }
 
 /// Whether bytes can be an answer whose Esc was taken for a key. A person does

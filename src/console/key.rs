@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crossterm::event::KeyCode;
+/// The codes of keys that are no characters, as the terminal library names them.
+pub(crate) use crossterm::event::KeyCode;
 
 /// One key press. Shift is part of the character (`G`), or of the code
 /// (`BackTab`).

@@ -4,9 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use crossterm::event::KeyCode;
-
 use super::effect::Message;
+use super::key::KeyCode;
 use super::keymap;
 use super::state::State;
 use super::typing::{Press, Typed, Typing};

@@ -23,7 +23,7 @@ use signal_hook::consts::{
 use signal_hook::iterator::Signals;
 
 use super::effect::Message;
-use super::input::{Decoder, Input};
+use super::input::{Decoder, TerminalInput};
 use super::key::Key;
 use super::panics::Panics;
 use super::state::State;
@@ -202,13 +202,13 @@ fn take_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) 
     told(inputs)
 }
 
-fn told(inputs: impl IntoIterator<Item = (Input, Instant)>) -> Vec<Message> {
+fn told(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Message> {
     let mut told = Vec::new();
     let mut keys = Vec::new();
     for (input, at) in inputs {
         match input {
-            Input::Key(key) => keys.push(Press { key, at }),
-            Input::Paste(text) => {
+            TerminalInput::Key(key) => keys.push(Press { key, at }),
+            TerminalInput::Paste(text) => {
                 if !keys.is_empty() {
                     told.push(Message::Pressed(std::mem::take(&mut keys)));
                 }

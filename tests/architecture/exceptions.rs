@@ -4,17 +4,8 @@
 pub(crate) const UPWARD_IMPORTS: &[(&str, &str)] = &[];
 
 /// `file uses crate` outside the crate's room, and the reason.
-pub(crate) const FOREIGN_CRATES: &[(&str, &str)] = &[
-    ("cli/output.rs uses crossterm", "the width of the terminal, for tables"),
-    ("console/dialogs/keys.rs uses crossterm", "the codes of keys"),
-    ("console/keymap/table.rs uses crossterm", "the codes of keys"),
-    ("console/typing.rs uses crossterm", "the codes of keys"),
-    ("console/update/paste.rs uses crossterm", "the codes of keys"),
-    ("console/update/tests.rs uses crossterm", "the codes of keys"),
-    ("console/update/tests/ahead.rs uses crossterm", "the codes of keys"),
-    ("console/update/tests/paste.rs uses crossterm", "the codes of keys"),
-    ("console/update/tests/previews.rs uses crossterm", "the codes of keys"),
-];
+pub(crate) const FOREIGN_CRATES: &[(&str, &str)] =
+    &[("cli/output.rs uses crossterm", "the width of the terminal, for tables")];
 
 /// Groups of files (or folders, ending in `/`) that depend on each other, and the
 /// reason.
@@ -126,18 +117,12 @@ pub(crate) const TWICE_NAMED: &[(&str, &str)] = &[
     ("Cell: domain/change.rs, exchange/import/cell.rs", "not renamed yet"),
     ("Collector: exchange/import/collector.rs, store/select/days.rs", "not renamed yet"),
     ("GrantRow: store/check/grants.rs, store/reading/matrix_row.rs", "not renamed yet"),
-    ("Input: console/input.rs, exchange/import/workbook.rs", "not renamed yet"),
-    ("Layout: console/geometry.rs, exchange/format.rs", "not renamed yet"),
     ("Position: exchange/import/problem.rs, exchange/import/strict.rs", "not renamed yet"),
-    ("Rows: console/state/rows.rs, store/select/tests.rs", "not renamed yet"),
-    ("Run: console/pictures/svg.rs, console/typing.rs", "not renamed yet"),
     ("SourceName: exchange/import/parsed_file.rs, exchange/import/table.rs", "not renamed yet"),
-    ("Within: console/input.rs, store/reading/tenant_scope.rs", "not renamed yet"),
 ];
 
 /// Files with more lines than allowed, and the reason.
 pub(crate) const LONG_FILES: &[(&str, &str)] = &[
-    ("src/console/typing.rs", "not split yet"),
     ("src/store/undo/rows.rs", "not split yet"),
     ("tests/store/reused_ids.rs", "not split yet"),
     ("src/exchange/import/collector.rs", "not split yet"),

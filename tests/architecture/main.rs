@@ -59,7 +59,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "console/input.rs",
             "console/input/",
             "console/key.rs",
-            "console/keyboard.rs",
             "console/terminal.rs",
         ],
     ),

@@ -2,7 +2,7 @@
 //! foot with the keys, a list of lines.
 
 use super::Dialog;
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::state::State;
 use crate::console::view::{Painter, keys};
 
@@ -34,7 +34,7 @@ pub(crate) fn has_foot(dialog: Option<&Dialog>) -> bool {
 
 /// Draws the top dialog, and below it only dialogs that fill the height: of any
 /// other, a strip of its frame would show.
-pub(crate) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Layout) {
+pub(crate) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout) {
     let Some((top, below)) = state.dialogs.split_last() else {
         return;
     };
@@ -47,7 +47,7 @@ pub(crate) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Layout
 }
 
 /// Draws a dialog; the top one with its keys.
-fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Layout) {
+fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &ScreenLayout) {
     let foot = dialog.part().draw(painter, state, screen, screen.dialog_rows(dialog));
     if let Some(foot) = foot.filter(|_| !painter.covered && has_foot(Some(dialog))) {
         let hints = keys::that_fit(keys::of(state), foot.line.width);
@@ -58,7 +58,7 @@ fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &Layo
 /// A list to scroll.
 pub(super) fn draw_lines(
     painter: &mut Painter<'_>,
-    screen: &Layout,
+    screen: &ScreenLayout,
     title: &str,
     (lines, top): (&[String], usize),
 ) -> Foot {

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::draw::Foot;
 use super::{Dialog, DialogPart, OnAction, OnText};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::update::filter::{apply, axis, keep};
@@ -146,7 +146,7 @@ impl DialogPart for FilterDialog {
         &self,
         _painter: &mut Painter<'_>,
         _state: &State,
-        _screen: &Layout,
+        _screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         None

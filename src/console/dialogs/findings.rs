@@ -7,7 +7,7 @@ use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{counted, number};
@@ -95,7 +95,7 @@ fn show(state: &mut State, effects: &mut Vec<Effect>) {
 
 impl FindingsDialog {
     /// How many findings are seen at once.
-    fn rows(&self, screen: &Layout) -> usize {
+    fn rows(&self, screen: &ScreenLayout) -> usize {
         screen.dialog_rows_of(self.findings.len() * LINES) / LINES
     }
 }
@@ -113,7 +113,7 @@ impl DialogPart for FindingsDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let rows = self.rows(screen);

@@ -4,7 +4,7 @@
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
 use crate::console::state::{Notice, State, Tone};
@@ -56,7 +56,7 @@ impl DialogPart for HiddenDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         draw(painter, self, screen);
@@ -68,7 +68,7 @@ impl DialogPart for HiddenDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &Layout) {
+fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &ScreenLayout) {
     let theme = painter.theme;
     let HiddenDialog { all, shown } = question;
     let mut lines = Vec::new();

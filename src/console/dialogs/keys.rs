@@ -1,10 +1,9 @@
 //! Keys and pasted text while a dialog is open.
 
-use crossterm::event::KeyCode;
 use tui_input::{Input, InputRequest};
 
 use crate::console::effect::Effect;
-use crate::console::key::Key;
+use crate::console::key::{Key, KeyCode};
 use crate::console::keymap::Action;
 use crate::console::state::State;
 

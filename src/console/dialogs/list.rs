@@ -2,7 +2,7 @@
 
 use super::draw::{Foot, draw_lines};
 use super::{DialogPart, OnAction, Wrapped, keys};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -34,7 +34,7 @@ impl DialogPart for ListDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(draw_lines(painter, screen, &self.title, (self.lines.lines(), self.top)))

@@ -41,7 +41,7 @@ use std::fmt::Debug;
 use tui_input::{Input, InputRequest};
 
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -70,7 +70,7 @@ pub(crate) trait DialogPart: Debug {
         &self,
         painter: &mut Painter<'_>,
         state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         rows: usize,
     ) -> Option<Foot>;
 

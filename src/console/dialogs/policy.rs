@@ -7,7 +7,7 @@ use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, keys, rules};
 use crate::console::effect::Effect;
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, written};
@@ -59,7 +59,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-fn rows(screen: &Layout, policies: usize) -> usize {
+fn rows(screen: &ScreenLayout, policies: usize) -> usize {
     screen.dialog_rows_of(policies + HEAD).saturating_sub(HEAD)
 }
 
@@ -150,7 +150,7 @@ impl DialogPart for PolicyDialog {
         &self,
         painter: &mut Painter<'_>,
         state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let theme = painter.theme;

@@ -4,7 +4,7 @@ use super::draw::{Foot, draw_lines};
 use super::entity_import::{self, EntityImportPlan};
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, file, preview};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
@@ -94,7 +94,7 @@ impl DialogPart for ProblemsDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let noun = if self.count == 1 { "problem" } else { "problems" };

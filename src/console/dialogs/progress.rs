@@ -3,7 +3,7 @@
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::job::JobKind;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
@@ -65,7 +65,7 @@ impl DialogPart for ProgressDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(draw(painter, *self, screen))
@@ -76,7 +76,7 @@ impl DialogPart for ProgressDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &Layout) -> Foot {
+fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     let ProgressDialog { job, done, total, rate, title, .. } = progress;
     let area = screen.dialog(3);

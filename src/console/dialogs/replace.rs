@@ -3,7 +3,7 @@
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, file};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
@@ -43,7 +43,7 @@ impl DialogPart for ReplaceDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         draw(painter, self, screen);
@@ -55,7 +55,7 @@ impl DialogPart for ReplaceDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &Layout) {
+fn draw(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &ScreenLayout) {
     let lines =
         [dialog.path.clone(), String::new(), "y      overwrite".into(), "Esc    cancel".into()];
     let area = screen.dialog(lines.len());

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN};
 use crate::console::effect::Effect;
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone, sort_begins, sort_name, sorts};
 use crate::console::update::filter;
@@ -69,7 +69,7 @@ impl DialogPart for SortDialog {
         &self,
         painter: &mut Painter<'_>,
         state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(draw(painter, state, *self, screen))
@@ -86,7 +86,12 @@ impl DialogPart for SortDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, state: &State, choice: SortDialog, screen: &Layout) -> Foot {
+fn draw(
+    painter: &mut Painter<'_>,
+    state: &State,
+    choice: SortDialog,
+    screen: &ScreenLayout,
+) -> Foot {
     let sorts = sorts(choice.axis);
     let area = screen.dialog(sorts.len() + 1);
     let title = match choice.axis {

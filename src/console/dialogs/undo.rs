@@ -4,7 +4,7 @@ use super::draw::{Foot, draw_lines};
 use super::history::whole_seconds;
 use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, progress};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
@@ -154,7 +154,7 @@ impl DialogPart for UndoDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let verb = if self.undo { "Undo" } else { "Redo" };

@@ -7,7 +7,7 @@ use super::cursor::ListCursor;
 use super::draw::{Foot, frame};
 use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN, progress};
 use crate::console::effect::{Effect, Message};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
@@ -164,7 +164,7 @@ impl DialogPart for WhoDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let area = screen.dialog(self.lines.len());

@@ -35,7 +35,7 @@ const ANSWERS: [(&str, &[u8]); 25] = [
 ];
 
 /// What pieces turn out to be that come after so many milliseconds each.
-fn decoded(pieces: &[(u64, &[u8])]) -> Vec<Input> {
+fn decoded(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
     let mut at = Instant::now();
     let mut decoder = Decoder::new(at);
     let mut told = Vec::new();
@@ -50,12 +50,12 @@ fn decoded(pieces: &[(u64, &[u8])]) -> Vec<Input> {
     told
 }
 
-fn keys(text: &str) -> Vec<Input> {
-    text.chars().map(|letter| Input::Key(Key::char(letter))).collect()
+fn keys(text: &str) -> Vec<TerminalInput> {
+    text.chars().map(|letter| TerminalInput::Key(Key::char(letter))).collect()
 }
 
-fn plain(code: KeyCode) -> Input {
-    Input::Key(Key::plain(code))
+fn plain(code: KeyCode) -> TerminalInput {
+    TerminalInput::Key(Key::plain(code))
 }
 
 #[test]
@@ -150,11 +150,15 @@ fn keys_are_keys() {
         (b"\x1b[27;5;106~", Key::ctrl('j')),
         (b"\x1b[1;129A", Key::plain(KeyCode::Up)),
     ] {
-        assert_eq!(decoded(&[(0, bytes)]), [Input::Key(key)], "{bytes:?}");
+        assert_eq!(decoded(&[(0, bytes)]), [TerminalInput::Key(key)], "{bytes:?}");
         // Sequences are keys on a slow line, too.
         for cut in 1..bytes.len() {
             let (before, after) = bytes.split_at(cut);
-            assert_eq!(decoded(&[(0, before), (40, after)]), [Input::Key(key)], "{bytes:?}");
+            assert_eq!(
+                decoded(&[(0, before), (40, after)]),
+                [TerminalInput::Key(key)],
+                "{bytes:?}"
+            );
         }
     }
 }
@@ -192,14 +196,14 @@ fn an_esc_is_told_from_what_comes_after_it() {
 fn a_paste_is_text_however_it_is_cut() {
     let text = "Anna\u{1b}[A Chen\r\né";
     let bytes = format!("\u{1b}[200~{text}\u{1b}[201~j").into_bytes();
-    let whole = [vec![Input::Paste(text.into())], keys("j")].concat();
+    let whole = [vec![TerminalInput::Paste(text.into())], keys("j")].concat();
     assert_eq!(decoded(&[(0, &bytes)]), whole);
     for cut in 2..bytes.len() {
         let (before, after) = bytes.split_at(cut);
         assert_eq!(decoded(&[(0, before), (400, after)]), whole, "cut after {cut}");
     }
     let cut_off = decoded(&[(0, b"\x1b[200~Anna"), (1200, b"j"), (200, b"k")]);
-    assert_eq!(cut_off, [vec![Input::Paste("Anna".into())], keys("jk")].concat());
+    assert_eq!(cut_off, [vec![TerminalInput::Paste("Anna".into())], keys("jk")].concat());
 }
 
 proptest! {

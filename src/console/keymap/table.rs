@@ -1,8 +1,6 @@
 //! The key table: a line for each meaning of a key.
 
-use crossterm::event::KeyCode;
-
-use super::super::key::Key;
+use super::super::key::{Key, KeyCode};
 use super::{Action, Binding, Context, Group};
 
 pub(super) const EVERYWHERE: &[Context] = &Context::ALL;

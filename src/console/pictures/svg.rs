@@ -18,7 +18,7 @@ const BASELINE: f64 = 13.5;
 const MARGIN: f64 = 8.0;
 
 /// Cells of one row, side by side, that are drawn in one go.
-struct Run<'a> {
+struct StyledRun<'a> {
     column: usize,
     width: usize,
     text: String,
@@ -79,8 +79,8 @@ fn backgrounds(out: &mut String, row: usize, cells: &[Cell], base: &(String, Str
 
 /// The runs of a row. A letter that a font may draw wider or narrower than its
 /// cells has a run of its own, so that nothing after it moves.
-fn runs(cells: &[Cell]) -> Vec<Run<'_>> {
-    let mut runs: Vec<Run<'_>> = Vec::new();
+fn runs(cells: &[Cell]) -> Vec<StyledRun<'_>> {
+    let mut runs: Vec<StyledRun<'_>> = Vec::new();
     let mut column = 0;
     while column < cells.len() {
         let cell = &cells[column];
@@ -91,7 +91,7 @@ fn runs(cells: &[Cell]) -> Vec<Run<'_>> {
                 run.width += width;
                 run.text.push_str(symbol);
             }
-            _ => runs.push(Run { column, width, text: symbol.to_owned(), style: cell }),
+            _ => runs.push(StyledRun { column, width, text: symbol.to_owned(), style: cell }),
         }
         column += width;
     }
@@ -99,7 +99,7 @@ fn runs(cells: &[Cell]) -> Vec<Run<'_>> {
     runs
 }
 
-impl Run<'_> {
+impl StyledRun<'_> {
     fn takes(&self, cell: &Cell, column: usize) -> bool {
         let looks = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
         // Some programs draw several spaces as one.

@@ -17,7 +17,7 @@ pub(crate) use filter::{AxisFilter, sort_begins, sort_name, sorts};
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
-pub(crate) use rows::Rows;
+pub(crate) use rows::KnownRows;
 pub(crate) use rules::Rules;
 pub(crate) use users::{Loss, Users};
 
@@ -25,7 +25,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::dialogs::{Dialog, Dialogs};
 use super::effect::Effect;
-use super::geometry::{Layout, Size};
+use super::geometry::{ScreenLayout, Size};
 use super::job::JobKind;
 use super::key::Key;
 use super::keymap::Context;
@@ -112,7 +112,7 @@ pub(crate) struct State {
     pub(crate) user_sieve: AxisFilter,
     pub(crate) company_sieve: AxisFilter,
     pub(crate) marks: Marks,
-    pub(crate) rows: Rows,
+    pub(crate) rows: KnownRows,
     pub(crate) rules: Rules,
     /// The access policy, role by role.
     pub(crate) policies: Vec<Policy>,
@@ -143,7 +143,7 @@ impl State {
             user_sieve: AxisFilter::new(Axis::Users),
             company_sieve: AxisFilter::new(Axis::Companies),
             marks: Marks::default(),
-            rows: Rows::default(),
+            rows: KnownRows::default(),
             rules: Rules::default(),
             policies: Vec::new(),
             statistics: Counted::default(),
@@ -229,8 +229,8 @@ impl State {
     }
 
     /// Where everything is on the screen.
-    pub(crate) fn screen(&self) -> Layout {
-        Layout::new(self.size, self.focus, self.zoomed)
+    pub(crate) fn screen(&self) -> ScreenLayout {
+        ScreenLayout::new(self.size, self.focus, self.zoomed)
     }
 
     /// The row of the cursor's user, if it was read.

@@ -21,12 +21,12 @@ impl AccessRow {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Rows {
+pub(crate) struct KnownRows {
     /// `None` for a user that was asked for and is gone.
     known: HashMap<UserId, Option<AccessRow>>,
 }
 
-impl Rows {
+impl KnownRows {
     pub(crate) fn get(&self, user: UserId) -> Option<&AccessRow> {
         self.known.get(&user)?.as_ref()
     }

@@ -3,12 +3,10 @@
 
 use super::super::dialogs;
 use super::super::effect::Effect;
-use super::super::key::Key;
+use super::super::key::{Key, KeyCode};
 use super::super::keymap::{self, Action};
 use super::super::number::count;
 use super::super::state::{Notice, State, Tone};
-use crossterm::event::KeyCode;
-
 /// Characters of a paste that a field takes; no name or filter is longer.
 const LONGEST: usize = 2000;
 

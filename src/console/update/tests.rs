@@ -98,7 +98,7 @@ fn users_and_companies_are_moved_by_their_panes() {
 #[test]
 fn pages_are_as_long_as_the_pane() {
     let mut state = state();
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::PageDown)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::PageDown)));
     assert_eq!(state.users.cursor, state.screen().user_rows());
     update(&mut state, Message::Key(Key::ctrl('u')));
     assert_eq!(state.users.cursor, state.screen().user_rows() - state.screen().user_rows() / 2);
@@ -172,7 +172,7 @@ fn a_range_marks_what_it_reaches_over_on_the_axes_of_its_pane() {
 #[test]
 fn escape_drops_the_range_then_the_marks() {
     let mut state = state();
-    let escape = Key::plain(crossterm::event::KeyCode::Esc);
+    let escape = Key::plain(crate::console::key::KeyCode::Esc);
     press(&mut state, "mjvjj");
     update(&mut state, Message::Key(escape));
     assert_eq!((marked(&state), state.marks.range.as_ref()), ((1, 0), None));
@@ -348,7 +348,7 @@ fn help_takes_what_is_typed_and_gives_the_keys_back() {
     press(&mut state, "?undo");
     let Some(Dialog::Help(help)) = state.dialogs.last() else { panic!("help is open") };
     assert_eq!(help.search.value(), "undo");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Esc)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
     assert!(state.dialogs.is_empty());
     assert_eq!(at(&state), (0, 0));
 }
@@ -356,8 +356,8 @@ fn help_takes_what_is_typed_and_gives_the_keys_back() {
 #[test]
 fn panes_go_round_and_zoom_comes_back() {
     let mut state = state();
-    let tab = Key::plain(crossterm::event::KeyCode::Tab);
-    let back = Key::plain(crossterm::event::KeyCode::BackTab);
+    let tab = Key::plain(crate::console::key::KeyCode::Tab);
+    let back = Key::plain(crate::console::key::KeyCode::BackTab);
     for pane in [Pane::Companies, Pane::Matrix, Pane::Users] {
         update(&mut state, Message::Key(tab));
         assert_eq!(state.focus, pane);

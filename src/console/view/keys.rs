@@ -1,7 +1,7 @@
 //! Which keys are worth a hint now, each with a word: those that the key table
 //! hints at, without what would do nothing at the moment.
 
-use super::super::geometry::{Area, Layout};
+use super::super::geometry::{Area, ScreenLayout};
 use super::super::keymap::{self, Action, Binding, Context, Group};
 use super::super::state::{Pane, State};
 use super::paint::{Painter, columns};
@@ -108,7 +108,7 @@ fn does_something(state: &State, binding: &Binding) -> bool {
         }
         // On a narrow screen a pane has it anyway.
         Action::Zoom => {
-            let screen = Layout::new(state.size, state.focus, false);
+            let screen = ScreenLayout::new(state.size, state.focus, false);
             screen.users.is_some() && screen.companies.is_some()
         }
         _ => true,

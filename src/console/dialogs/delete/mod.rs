@@ -11,7 +11,7 @@ use tui_input::Input;
 use super::draw::Foot;
 use super::form::{Subject, noun};
 use super::{DialogPart, OnAction, OnExternalChange};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::State;
@@ -134,7 +134,7 @@ impl DialogPart for DeleteDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen, rows))

@@ -2,13 +2,13 @@
 
 use super::{DeleteDialog, deletion_lines};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &DeleteDialog,
-    screen: &Layout,
+    screen: &ScreenLayout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;

@@ -13,7 +13,7 @@ use tui_input::Input;
 use super::draw::Foot;
 use super::preview::PreviewLine;
 use super::{DialogPart, OnAction, OnExternalChange};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted, number};
 use crate::console::state::State;
@@ -141,7 +141,7 @@ impl DialogPart for EntityImportDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen, rows))

@@ -4,7 +4,7 @@
 use super::EntityImportDialog;
 use crate::console::dialogs::draw::{Foot, frame};
 use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::counted;
 use crate::console::view::Painter;
 use crate::domain::Change;
@@ -13,7 +13,7 @@ use crate::filter::Axis;
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &EntityImportDialog,
-    screen: &Layout,
+    screen: &ScreenLayout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;

@@ -17,7 +17,7 @@ use choices::ReadingChoices;
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction, keys};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -179,7 +179,7 @@ impl DialogPart for FileDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

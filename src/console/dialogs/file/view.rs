@@ -3,14 +3,14 @@
 use super::choices::FileChoice;
 use super::{FileDialog, Purpose};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;
 
 /// The names of the choices, above one another.
 const LABELS: u16 = 9;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     let choices = dialog.choices();
     let has_columns = usize::from(!dialog.purpose.columns().is_empty());

@@ -10,7 +10,7 @@ use tui_input::{Input, InputRequest};
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction, OnText, UP_AND_DOWN, keys};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -360,7 +360,7 @@ impl DialogPart for FormDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

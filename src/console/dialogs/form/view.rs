@@ -3,7 +3,7 @@
 
 use super::{FormDialog, noun};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::{Painter, columns};
 use crate::domain::{Field, user_effect_in_words};
 use crate::filter::Axis;
@@ -18,7 +18,7 @@ const REQUIRED: &str = "is required";
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
-pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);

@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::draw::Foot;
 use super::{Dialog, DialogPart, OnAction, OnText, keys};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -45,7 +45,7 @@ impl DialogPart for HelpDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

@@ -3,14 +3,14 @@
 use super::HelpDialog;
 use super::lines::{self, HelpLine};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 use crate::text;
 
 /// Columns of the keys, signs and words, above one another.
 const KEYS: u16 = 14;
 
-pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     let found = lines::lines(help.search.value());
     // As tall as without a search, so that it does not jump while one types.

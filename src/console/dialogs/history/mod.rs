@@ -13,7 +13,7 @@ use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{Dialog, DialogPart, OnAction, OnText, UP_AND_DOWN};
 use crate::console::effect::Effect;
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::count;
 use crate::console::state::State;
@@ -58,7 +58,7 @@ impl HistoryDialog {
 
     /// The changes seen at once: the list is as high as the screen allows, so
     /// that it does not jump while it is filtered and read on.
-    pub(crate) fn rows(screen: &Layout) -> usize {
+    pub(crate) fn rows(screen: &ScreenLayout) -> usize {
         screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
     }
 
@@ -136,7 +136,7 @@ impl DialogPart for HistoryDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

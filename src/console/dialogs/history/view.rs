@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{HistoryDialog, history_title, whole_seconds};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::view::{Painter, columns};
 use crate::domain::Change;
@@ -23,7 +23,11 @@ const WITH_SECONDS: u16 = 90;
 const WITH_KIND: u16 = 64;
 const MINUTES: u16 = 16;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &HistoryDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &HistoryDialog,
+    screen: &ScreenLayout,
+) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(usize::MAX);
     frame(painter, area, &history_title(dialog));

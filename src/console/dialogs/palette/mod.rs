@@ -11,7 +11,7 @@ use tui_input::Input;
 use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{DialogPart, OnAction, OnText, UP_AND_DOWN};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Binding, Context, Group, bound_in, keys_of};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -98,7 +98,7 @@ impl DialogPart for PaletteDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

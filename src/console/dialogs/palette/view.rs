@@ -4,12 +4,16 @@ use ratatui::style::Style;
 
 use super::PaletteDialog;
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::keys_of;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, palette: &PaletteDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    palette: &PaletteDialog,
+    screen: &ScreenLayout,
+) -> Foot {
     let theme = painter.theme;
     let found = palette.found();
     // As tall as with nothing typed, so that it does not jump while one types.

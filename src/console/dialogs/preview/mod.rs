@@ -12,7 +12,7 @@ use tui_input::Input;
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction, OnExternalChange};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
@@ -74,7 +74,7 @@ impl DialogPart for PreviewDialog {
         &self,
         painter: &mut Painter<'_>,
         state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, state, self, screen, rows))

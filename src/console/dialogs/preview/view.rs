@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::lines::lines as preview_lines;
 use super::{PreviewDialog, PreviewField, PreviewLine};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::BulkRequest;
 use crate::console::number::{counted, number};
 use crate::console::state::State;
@@ -22,7 +22,7 @@ pub(crate) fn draw(
     painter: &mut Painter<'_>,
     state: &State,
     dialog: &PreviewDialog,
-    screen: &Layout,
+    screen: &ScreenLayout,
     rows: usize,
 ) -> Foot {
     let theme = painter.theme;

@@ -9,7 +9,7 @@ pub(crate) use update::{changed, count_roles, is_open, keep_in_list, open};
 use super::cursor::ListCursor;
 use super::draw::Foot;
 use super::{DialogPart, OnAction, UP_AND_DOWN};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -25,7 +25,7 @@ impl RulesDialog {
     pub(crate) const HEAD: usize = 1;
 
     /// How many of that many rules are seen at once.
-    pub(crate) fn rows(screen: &Layout, rules: usize) -> usize {
+    pub(crate) fn rows(screen: &ScreenLayout, rules: usize) -> usize {
         screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
     }
 }
@@ -43,7 +43,7 @@ impl DialogPart for RulesDialog {
         &self,
         painter: &mut Painter<'_>,
         state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, state, *self, screen))

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::RulesDialog;
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::{Area, Layout};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::state::State;
 use crate::console::view::Painter;
@@ -22,7 +22,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     state: &State,
     dialog: RulesDialog,
-    screen: &Layout,
+    screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
     let list = state.rules.list();

@@ -8,7 +8,7 @@ pub(crate) use update::{counted, failed, open, refresh, settle};
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::{Pane, State};
 use crate::console::view::Painter;
@@ -363,7 +363,7 @@ impl DialogPart for StatisticsDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         view::draw(painter, self, screen);

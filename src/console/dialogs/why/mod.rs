@@ -8,7 +8,7 @@ pub(crate) use update::{open, read, refresh};
 
 use super::draw::Foot;
 use super::{DialogPart, OnAction};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{CellState, State};
 use crate::console::view::Painter;
@@ -183,7 +183,7 @@ impl DialogPart for WhyDialog {
         &self,
         painter: &mut Painter<'_>,
         _state: &State,
-        screen: &Layout,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, self, screen))

@@ -2,10 +2,10 @@
 
 use super::{WhyDialog, WhyTone};
 use crate::console::dialogs::draw::{Foot, frame};
-use crate::console::geometry::Layout;
+use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &Layout) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());

@@ -33,7 +33,7 @@ fn keys_after_a_filter_wait_for_its_list_in_order() {
     let mut state = state();
     press(&mut state, "/user7");
     let mut effects = vec![];
-    for key in [Key::plain(crossterm::event::KeyCode::Enter), Key::char('3'), Key::char('j')] {
+    for key in [Key::plain(crate::console::key::KeyCode::Enter), Key::char('3'), Key::char('j')] {
         effects.extend(update(&mut state, Message::Key(key)));
     }
     effects.extend(press(&mut state, " "));
@@ -51,7 +51,8 @@ fn a_filter_without_a_match_leaves_nothing_to_edit() {
     let mut state = state();
     press(&mut state, "/nobody");
     let mut effects = vec![];
-    effects.extend(update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter))));
+    effects
+        .extend(update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter))));
     effects.extend(press(&mut state, "3+eD "));
     effects.extend(update(&mut state, listed(7, &[])));
     let effects = has_its_turn(&mut state, effects);
@@ -71,12 +72,12 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
     for key in " +-=AyPpeDmv*r".chars() {
         let mut state = state();
         press(&mut state, "3o");
-        let enter = Key::plain(crossterm::event::KeyCode::Enter);
+        let enter = Key::plain(crate::console::key::KeyCode::Enter);
         update(&mut state, Message::Key(enter));
         press(&mut state, &key.to_string());
         assert_eq!(state.ahead.len(), 1, "{key:?} after a sort");
         assert!(state.dialogs.is_empty(), "{key:?}");
-        let escape = Key::plain(crossterm::event::KeyCode::Esc);
+        let escape = Key::plain(crate::console::key::KeyCode::Esc);
         update(&mut state, Message::Key(escape));
         assert!(state.ahead.is_empty(), "Esc drops what waits");
     }
@@ -108,7 +109,7 @@ fn keys_that_wait_for_the_last_user_wait_in_order() {
 fn keys_that_wait_are_dropped_with_a_job_that_fails() {
     let mut state = state();
     press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     press(&mut state, "3 ");
     let failed = Message::JobFailed(JobKind::SelectUsers, "disk I/O error".into());
     let effects = update(&mut state, failed);
@@ -179,7 +180,7 @@ fn a_range_begins_at_its_user_wherever_that_is_now() {
 #[test]
 fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
     let mut state = state();
-    let enter = Key::plain(crossterm::event::KeyCode::Enter);
+    let enter = Key::plain(crate::console::key::KeyCode::Enter);
     press(&mut state, "3/user7");
     update(&mut state, Message::Key(enter));
     press(&mut state, ":grant or revoke");
@@ -191,8 +192,8 @@ fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
 #[test]
 fn a_second_filter_waits_for_the_list_of_the_first() {
     let mut state = state();
-    let enter = Key::plain(crossterm::event::KeyCode::Enter);
-    let backspace = Key::plain(crossterm::event::KeyCode::Backspace);
+    let enter = Key::plain(crate::console::key::KeyCode::Enter);
+    let backspace = Key::plain(crate::console::key::KeyCode::Backspace);
     press(&mut state, "/user7");
     update(&mut state, Message::Key(enter));
     press(&mut state, "3/");
@@ -215,9 +216,9 @@ fn a_second_filter_waits_for_the_list_of_the_first() {
 fn clearing_a_filter_waits_for_its_list() {
     let mut state = state();
     press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     press(&mut state, "3");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Esc)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
     assert_eq!(state.user_sieve.text, "user7", "not cleared yet");
     let first = update(&mut state, listed(9, &[7, 70, 71]));
     has_its_turn(&mut state, first);
@@ -228,7 +229,7 @@ fn clearing_a_filter_waits_for_its_list() {
 fn letters_for_a_field_do_not_overtake_those_before_them() {
     let mut state = state();
     press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     // The range waits for the list, and all that follows waits behind it.
     press(&mut state, "vj/ab");
     update(&mut state, listed(9, &[7, 70, 71]));
@@ -248,7 +249,7 @@ fn letters_for_a_field_do_not_overtake_those_before_them() {
 fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
     let mut state = state();
     press(&mut state, "/user");
-    update(&mut state, Message::Key(Key::plain(crossterm::event::KeyCode::Enter)));
+    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     let all: Vec<i64> = (1..=100).collect();
     update(&mut state, listed(9, &all));
     press(&mut state, "3jjj");

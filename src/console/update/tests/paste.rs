@@ -75,7 +75,7 @@ fn an_enter_that_came_too_fast_confirms_nothing() {
     });
     let preview = Box::new(crate::domain::Preview { added: 1, ..Default::default() });
     update(&mut state, Message::Previewed { request: request.expect("a preview"), preview });
-    let enter = Key::plain(crossterm::event::KeyCode::Enter);
+    let enter = Key::plain(crate::console::key::KeyCode::Enter);
     for message in [Message::LastEnter, Message::Hasty(enter)] {
         assert!(update(&mut state, message).is_empty());
         assert!(said(&state).contains("came too fast to be an answer"), "{}", said(&state));

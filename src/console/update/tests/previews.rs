@@ -1,8 +1,7 @@
 //! Previews that come too late, and previews while another program writes.
 
-use crossterm::event::KeyCode;
-
 use super::*;
+use crate::console::key::KeyCode;
 
 #[test]
 fn a_preview_that_comes_after_esc_is_not_shown() {

@@ -87,8 +87,8 @@ fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
     assert_eq!(console.place.rows(&["hrm_user_company_access"]), before);
 }
 
-/// A mark of a company is none of the user under the cursor, and one that was taken back is
-/// none any more: nothing says that an earlier owner of the id was chosen.
+/// Marking a company marks nobody, and a mark that was removed chooses nobody: nothing says
+/// that an earlier owner of the id was chosen.
 #[test]
 fn who_is_not_marked_is_nobody_that_was_chosen() {
     for keys in ["2m", "mm"] {

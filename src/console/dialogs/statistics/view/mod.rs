@@ -12,12 +12,12 @@ use ratatui::style::Style;
 use ratatui::widgets::Tabs;
 
 use crate::console::dialogs::statistics::{Section, StatisticsDialog};
-use crate::console::geometry::{Area, Layout, Sections};
+use crate::console::geometry::{Area, ScreenLayout, Sections};
 use crate::console::view::Painter;
 use crate::domain::Figures;
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &Layout) {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &ScreenLayout) {
     let theme = painter.theme;
     painter.clear(screen.body);
     let Some(figures) = &dialog.figures else {

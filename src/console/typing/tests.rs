@@ -1,0 +1,151 @@
+//! A person's keys and pasted text, told apart by when they come.
+
+use super::*;
+
+/// Pieces of text with the milliseconds after which each comes, all its
+/// keys at once. What they turn out to be: keys as themselves, `‹` before
+/// one that came together with others, text in brackets.
+fn typed(pieces: &[(u64, &str)], is_risky: impl Fn(Key) -> bool) -> String {
+    let start = Instant::now();
+    let mut typing = Typing::default();
+    let mut said: Vec<String> = Vec::new();
+    let mut now = start;
+    let mut pieces = pieces.iter().peekable();
+    loop {
+        while let Some(typed) = typing.next(now, &is_risky) {
+            said.push(match typed {
+                Typed::Key(press) => name(press.key),
+                Typed::Together(press) => format!("‹{}", name(press.key)),
+                Typed::Text { letter, .. } => format!("[{}]", letter.escape_debug()),
+                Typed::LastEnter => "[end]".into(),
+            });
+        }
+        match pieces.peek() {
+            Some((at, keys)) if now >= start + Duration::from_millis(*at) => {
+                let at = start + Duration::from_millis(*at);
+                let presses: Vec<Press> =
+                    keys.chars().map(|it| Press { key: key(it), at }).collect();
+                typing.take(&presses);
+                pieces.next();
+            }
+            None if !typing.is_waiting() => return said.concat(),
+            _ => now += Duration::from_millis(1),
+        }
+    }
+}
+
+fn key(letter: char) -> Key {
+    match letter {
+        '\r' => Key::plain(KeyCode::Enter),
+        '↓' => Key::plain(KeyCode::Down),
+        letter => Key::char(letter),
+    }
+}
+
+fn name(key: Key) -> String {
+    match key.code {
+        KeyCode::Char(letter) => letter.to_string(),
+        _ => key.to_string(),
+    }
+}
+
+/// As in the access matrix, more or less.
+fn matrix(key: Key) -> bool {
+    matches!(key.code, KeyCode::Enter)
+        || matches!(key.code, KeyCode::Char(letter) if " uUAeDinmq+-".contains(letter))
+}
+
+#[test]
+fn a_person_is_taken_at_their_word() {
+    for (pieces, keys) in [
+        (&[(0, " ")][..], " "),
+        (&[(0, "   ")], "   "),
+        (&[(0, "uuuu")], "uuuu"),
+        (&[(0, "jjjjjj3lllllllll ")], "jjjjjj‹3‹lllllllll‹ "),
+        (&[(0, "3 ")], "3‹ "),
+        (&[(0, "3j ")], "3‹j‹ "),
+        (&[(0, "j2j ")], "j‹2‹j‹ "),
+        (&[(0, "3j "), (250, "2z"), (500, "jl ")], "3‹j‹ 2‹zj‹l‹ "),
+        (&[(0, "j "), (200, "j "), (400, "j "), (600, "u")], "j‹ j‹ j‹ u"),
+        (&[(0, "/"), (60, "k"), (120, "e"), (180, "\r"), (240, "3"), (300, " ")], "/keEnter3 "),
+        (&[(0, "↓ ↓ ↓ ↓ ")], "↓ ↓ ↓ ↓ "),
+    ] {
+        assert_eq!(typed(pieces, matrix), keys, "{pieces:?}");
+    }
+}
+
+#[test]
+fn a_text_is_text_from_its_first_letter_to_its_last() {
+    assert_eq!(typed(&[(0, "luis")], matrix), "[l][u][i][s]");
+    assert_eq!(typed(&[(0, "Hal Kim")], matrix), "[H][a][l][ ][K][i][m]");
+    assert_eq!(typed(&[(0, "An\rLi\r")], matrix), "[A][n][\\n][L][i][end]");
+}
+
+#[test]
+fn a_text_in_pieces_changes_nothing() {
+    let whole = "Anna Chen\r";
+    for cut in 2..whole.len() {
+        let (before, after) = whole.split_at(cut);
+        let said = typed(&[(0, before), (120, after)], matrix);
+        let keys: String = {
+            let mut outside = 0;
+            said.chars()
+                .filter(|it| {
+                    outside += i32::from(*it == '[') - i32::from(*it == ']');
+                    outside == 0 && *it != ']'
+                })
+                .collect()
+        };
+        assert_eq!(keys, "", "cut after {cut}: {said}");
+    }
+    // The answer of a person takes longer than that.
+    assert_eq!(typed(&[(0, "Anna Chen"), (400, "\r")], matrix), "[A][n][n][a][ ][C][h][e][n]Enter");
+}
+
+#[test]
+fn a_text_in_pieces_of_two_or_three_keys_is_text() {
+    for pieces in [
+        &["Ha", "l ", "Ki", "m"][..],
+        &["Hal", " Ki", "m"],
+        &["lu", "is", " g", "ar", "ci", "a"],
+        &["lui", "s g", "arc", "ia"],
+        &["nna", " Ch", "en", "\r"],
+    ] {
+        for pause in [20, 60, 100] {
+            let timed: Vec<(u64, &str)> =
+                (0..).step_by(pause).zip(pieces.iter().copied()).collect();
+            let said = typed(&timed, matrix);
+            let keys = said.replace("[ ]", "").replace("[u]", "");
+            assert!(!keys.contains([' ', 'u']), "{pieces:?} every {pause} ms: {said}");
+            assert!(!said.contains("Enter"), "{pieces:?} every {pause} ms: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_burst_with_an_enter_confirms_nothing() {
+    assert_eq!(typed(&[(0, "\r\r")], matrix), "‹Enter‹Enter");
+    assert_eq!(typed(&[(0, "pP\r\r")], matrix), "p‹P‹Enter‹Enter");
+    assert_eq!(typed(&[(0, "\r"), (40, "\r")], matrix), "EnterEnter");
+}
+
+#[test]
+fn a_key_without_a_character_ends_a_text_and_does_not_undo_it() {
+    assert_eq!(typed(&[(0, "luis↓u")], matrix), "[l][u][i][s]↓u");
+    assert_eq!(typed(&[(0, "An Li\r↓")], matrix), "[A][n][ ][L][i][end]↓");
+}
+
+#[test]
+fn a_text_that_comes_one_by_one_is_one_too() {
+    let pieces: Vec<(u64, String)> =
+        (0..).step_by(2).zip("luis garcia\r".chars().map(String::from)).collect();
+    let pieces: Vec<(u64, &str)> = pieces.iter().map(|(at, it)| (*at, it.as_str())).collect();
+    let said = typed(&pieces, matrix);
+    assert_eq!(said, "l[u][i][s][ ][g][a][r][c][i][a][end]");
+}
+
+#[test]
+fn an_enter_that_comes_together_with_letters_says_so() {
+    assert_eq!(typed(&[(0, "Al\r")], matrix), "A‹l‹Enter");
+    assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
+}
