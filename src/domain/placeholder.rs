@@ -97,16 +97,35 @@ pub(crate) fn is_boolean(text: &str) -> bool {
     !text.is_empty() && BOOLEANS.split('|').any(|word| word == text)
 }
 
-/// Whether a text is a date in digits: `2024-01-31`, `31.1.2024`, `1/31/24`.
+/// Whether a text is a date in digits, alone or before a time: `2024-01-31`, `31.1.2024`,
+/// `1/31/24 12:00 AM`, `2024-01-31T00:00:00Z`.
 pub(crate) fn is_date(text: &str) -> bool {
-    let day = text.split([' ', 't', 'T']).next().unwrap_or_default();
+    match text.split_once([' ', 't', 'T']) {
+        Some((day, time)) => is_day(day) && is_time(time.trim()),
+        None => is_day(text),
+    }
+}
+
+fn is_day(text: &str) -> bool {
     ['-', '.', '/'].into_iter().any(|separator| {
-        let parts: Vec<&str> = day.split(separator).collect();
+        let parts: Vec<&str> = text.split(separator).collect();
         let are_digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         parts.iter().all(are_digits)
             && matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
     })
+}
+
+/// Whether a text is a time of day: `10:30`, `10:30:00.123+01:00`, `12:00 AM`.
+fn is_time(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let endings = ["am", "pm", "a.m.", "p.m.", "z", "utc", "gmt"];
+    let time = endings.into_iter().find_map(|ending| text.strip_suffix(ending)).unwrap_or(&text);
+    time.starts_with(|first: char| first.is_ascii_digit())
+        && time.contains(':')
+        && time
+            .chars()
+            .all(|it| it.is_ascii_digit() || matches!(it, ':' | '.' | ',' | '+' | '-' | ' '))
 }
 
 /// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`.
@@ -153,6 +172,19 @@ mod tests {
         }
         for text in ["2024-01-31 00:00:00", "1.23E+18", "1,5E18", "1E+05"] {
             assert!(not_a_name(text).is_some(), "{text}");
+        }
+        for text in [
+            "2024-01-31T10:00:00.000Z",
+            "1/31/24 12:00 AM",
+            "31.1.2024 8:15",
+            "2024-01-31 08:00+01:00",
+        ] {
+            assert_eq!(not_a_name(text), Some("is a date"), "{text}");
+        }
+        for text in
+            ["2024-01-31 Acquisition Ltd", "31.1.2024 8 Ltd", "1/31/24t", "2024-01-31 10:00 Ltd"]
+        {
+            assert_eq!(not_a_name(text), None, "{text}");
         }
         for text in ["true", "Vero", "Sand", "1E5", "E5", "10-20", "1.2.3.4", "24-7", "e.on"] {
             assert_eq!(not_a_name(text), None, "{text}");
