@@ -1,5 +1,6 @@
 //! Texts that people and programs write in place of a name that they do not have:
-//! `N/A`, `none`, `—`, `#####`, a formula. Nothing is ever created by such a name.
+//! `N/A`, `none`, `—`, `#####`, an error value, a formula. Nothing is ever created by such
+//! a name.
 
 use super::lookalike::folded;
 
@@ -55,6 +56,14 @@ const WORDS: &[&str] = &[
     "없음|해당없음|해당 없음|미정|알 수 없음|모름|공백",
 ];
 
+/// The reasons that hold for a name in a file, but not for a part of a person's name.
+pub(crate) const MAY_BE_OF_PERSON: [&str; 4] = [NO_VALUE, BOOLEAN, DATE, SHORTENED];
+
+const NO_VALUE: &str = "means no value";
+const BOOLEAN: &str = "is a boolean";
+const DATE: &str = "is a date";
+const SHORTENED: &str = "is a number that a spreadsheet has shortened";
+
 /// Why a text is not a name, as the rest of a sentence that begins with it; `None` if
 /// it may be one.
 pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
@@ -71,19 +80,46 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
         return Some("is a formula, not its value");
     }
     if is_boolean(original) {
-        return Some("is a boolean");
+        return Some(BOOLEAN);
     }
     if is_date(&text) {
-        return Some("is a date");
+        return Some(DATE);
     }
     if is_shortened(&text) {
-        return Some("is a number that a spreadsheet has shortened");
+        return Some(SHORTENED);
     }
     let dashes = "-‐‑‒–—―−_.·…/\\*?~=+ー–ｰ ";
     let bare = text.trim_matches(|letter: char| "()[]<>{}".contains(letter)).trim();
     let bare = bare.trim_end_matches('.');
     let is_word = || WORDS.iter().any(|words| words.split('|').any(|word| word == bare));
-    (only(dashes) || bare.is_empty() || is_word()).then_some("means no value")
+    if only(dashes) || bare.is_empty() || is_word() {
+        return Some(NO_VALUE);
+    }
+    is_error_value(original).then_some("is an error value")
+}
+
+/// Error values of spreadsheets that do not end in `!` or `?`.
+const ERRORS: &str = "#N/A|#GETTING_DATA|#NV|#N/D|#N/B|#N/T|#I/T|#NENÍ_K_DISPOZICI|#NEDOSTUPNÝ|#PUUTTUU|#Н/Д|\
+     #YOK|#HIÁNYZIK|#Δ/Υ|#PUUDUB|#ND|#NA";
+
+/// What LibreOffice writes before the number of an error, by language.
+const ERROR_WORDS: &str = "ERR|ERROR|FEHLER|ERREUR|ERRORE|ERRO|FOUT|FEL|FEJL|FEIL|VIRHE|BŁĄD|CHYBA|HIBA|EROARE|\
+     GREŠKA|NAPAKA|HATA|ОШИБКА|ПОМИЛКА|ΣΦΆΛΜΑ|エラー|错误|錯誤|오류";
+
+/// Whether a text is an error value as spreadsheets write it in their languages: `#REF!`,
+/// `#NOM?`, `#NV`, `Err:502`, `Fehler:502`.
+pub(crate) fn is_error_value(text: &str) -> bool {
+    let is_in = |words: &str, word: &str| words.split('|').any(|known| known == word);
+    if let Some(rest) = text.strip_prefix('#') {
+        let ends = rest.len() > 1 && rest.ends_with(['!', '?', '！', '？']);
+        return ends || is_in(ERRORS, &text.to_uppercase());
+    }
+    text.split_once([':', '：']).is_some_and(|(word, number)| {
+        let number = number.trim();
+        number.len() == 3
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && is_in(ERROR_WORDS, &word.trim().to_uppercase())
+    })
 }
 
 /// Booleans as spreadsheets write them in their languages, but for those that are names
@@ -129,7 +165,7 @@ fn is_time(text: &str) -> bool {
 }
 
 /// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`.
-fn is_shortened(text: &str) -> bool {
+pub(crate) fn is_shortened(text: &str) -> bool {
     let Some((number, exponent)) = text.split_once(['e', 'E']) else {
         return false;
     };
@@ -144,21 +180,59 @@ fn is_shortened(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`.
+/// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`, `+1+1`, `@SUM(A1)`. Names
+/// may begin in the same way: `=bob`, `+33`, `@home`.
 fn is_formula(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('=') else {
+    let Some(first) = text.chars().next() else {
         return false;
     };
-    let has_operator = rest.contains(['+', '*', '/', '(', ')', '!', '&', '$', ':', '"']);
-    let begins = rest.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '$');
-    let is_cell = || {
-        let digits = rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let letters = rest.len() - digits.len();
+    let rest = &text[first.len_utf8()..];
+    match first {
+        '=' => {
+            let begins = rest.starts_with(|it: char| {
+                it.is_ascii_alphanumeric() || matches!(it, '$' | '(' | '"')
+            });
+            let operators = ['+', '*', '/', '(', ')', '!', '&', '$', ':', '"'];
+            begins && rest.contains(operators) || is_expression(rest)
+        }
+        '+' | '-' => is_expression(rest) || rest.contains('|') && rest.contains('!'),
+        '@' => is_call(rest),
+        _ => false,
+    }
+}
+
+/// Whether a text is a computation: not one number alone.
+fn is_expression(text: &str) -> bool {
+    let operands = || text.split(['+', '-', '*', '/', '^', '&', '<', '>', '=']).map(str::trim);
+    let is_number = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_digit())
+            && text.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | ',' | '%'))
+    };
+    let numbers = operands().filter(|text| is_number(text)).count();
+    let is_value = |text: &str| is_number(text) || is_cell(text) || is_call(text);
+    let mut stated = operands().filter(|text| !text.is_empty());
+    let count = operands().filter(|text| !text.is_empty()).count();
+    stated.all(is_value) && count > 0 && (count > 1 || numbers == 0)
+}
+
+/// Whether a text is the place of a cell, or a range of them: `A1`, `$B$2`, `B2:B9`.
+fn is_cell(text: &str) -> bool {
+    text.split(':').all(|place| {
+        let place = place.replace('$', "");
+        let digits = place.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let letters = place.len() - digits.len();
         (1..=3).contains(&letters)
             && !digits.is_empty()
             && digits.bytes().all(|digit| digit.is_ascii_digit())
-    };
-    begins && (has_operator || is_cell())
+    })
+}
+
+/// Whether a text begins with the call of a function: `SUM(`.
+fn is_call(text: &str) -> bool {
+    text.split_once('(').is_some_and(|(name, _)| {
+        name.starts_with(char::is_alphabetic)
+            && name.chars().all(|it| it.is_alphanumeric() || matches!(it, '.' | '_'))
+    })
 }
 
 #[cfg(test)]
@@ -246,8 +320,39 @@ mod tests {
         for text in ["#####", "##"] {
             assert!(not_a_name(text).is_some_and(|why| why.contains("too narrow")), "{text}");
         }
-        for text in ["=A1+1", "=SUM(B2:B9)", "=VLOOKUP(A2,X!B:C,2,0)", "=B2", "=$A$1"] {
+        for text in [
+            "=A1+1",
+            "=SUM(B2:B9)",
+            "=VLOOKUP(A2,X!B:C,2,0)",
+            "=B2",
+            "=$A$1",
+            "=1-1",
+            "=\"a\"",
+            "+1+1",
+            "+A1",
+            "-1+1",
+            "-$B$2*2",
+            "+SUM(A1:A9)",
+            "@SUM(A1)",
+            "@SUM(1+1)*2",
+            "-2+3+cmd|' /C calc'!A0",
+            "＝1+1",
+        ] {
             assert_eq!(not_a_name(text), Some("is a formula, not its value"), "{text}");
+        }
+        for text in [
+            "#PUUTTUU!",
+            "#SKÄRNING!",
+            "#ΤΙΜΗ!",
+            "#BLOCKIERT!",
+            "#TYPE!",
+            "#NOM?",
+            "#puuttuu",
+            "Fehler:502",
+            "Err:502",
+            "erreur : 508",
+        ] {
+            assert_eq!(not_a_name(text), Some("is an error value"), "{text}");
         }
     }
 
@@ -265,8 +370,19 @@ mod tests {
             "none_hr",
             "null1",
             "#1",
+            "#!",
             "=bob",
             "=x",
+            "=1",
+            "+33",
+            "+1",
+            "-7",
+            "+1 (Plus One) Ltd",
+            "+Plus",
+            "@home",
+            "@A1",
+            "Err:5",
+            "Team:502",
             "C-3",
             "007",
             "-ada-",

@@ -86,7 +86,7 @@ fn escaped_word(word: &str, is_latin: bool) -> String {
 
 /// Whether a character joins what is before it to one sign, as scripts and emojis
 /// need it.
-fn joins_in_script(before: char, letter: char) -> bool {
+pub(super) fn joins_in_script(before: char, letter: char) -> bool {
     match letter {
         '\u{200c}' | '\u{200d}' => {
             matches!(before, '\u{600}'..='\u{e00}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')

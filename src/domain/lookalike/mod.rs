@@ -8,12 +8,14 @@ mod difference;
 mod escape;
 #[cfg(test)]
 mod tests;
+mod unseen;
 
 use unicode_normalization::UnicodeNormalization;
 
 use confusable::latin;
 pub(crate) use difference::{difference, oddity};
 pub(crate) use escape::{legible, listed, shown, typed, untyped};
+pub(crate) use unseen::{unseen, unseen_in_text};
 
 /// A name for lookups: in lower case, Unicode NFKC, without invisible characters
 /// and without surrounding or repeated spaces.
@@ -41,11 +43,17 @@ pub(crate) fn looks(text: &str) -> String {
     if folded.is_ascii() { folded } else { folded.chars().map(latin).collect() }
 }
 
-/// Why an identifying name is rejected: it has a character that cannot be seen.
-pub(crate) fn unseen(text: &str) -> Option<String> {
-    let letter = text.chars().find(|letter| is_invisible(*letter))?;
-    let kind = if letter.is_control() { "control" } else { "invisible" };
-    Some(format!("has the {kind} character U+{:04X} in it", u32::from(letter)))
+/// A name for telling which others a person may take it for: [`looks`], in which `0` is O,
+/// `1` and a capital I are l, `rn` is m and `vv` is w. Different names may share it.
+pub(crate) fn resembling(text: &str) -> String {
+    let text = if text.is_ascii() { folded_in_case(text) } else { looks(text) };
+    let letter = |letter: char| match letter {
+        '0' => 'o',
+        '1' | 'I' | '|' => 'l',
+        letter => letter.to_ascii_lowercase(),
+    };
+    let plain: String = text.chars().map(letter).collect();
+    plain.replace("rn", "m").replace("vv", "w")
 }
 
 /// A name to look up: compared with many others.

@@ -167,6 +167,43 @@ fn invisible_characters_are_named() {
 }
 
 #[test]
+fn a_name_may_have_what_its_script_needs_to_join_letters() {
+    for name in ["Zoë", "می\u{200c}روم", "❤\u{fe0f}", "क्\u{200d}ष", "👨\u{200d}👩"]
+    {
+        assert_eq!(unseen_in_text(name), None, "{name:?}");
+    }
+    for (name, code) in [
+        ("A\u{202e}nna", "U+202E"),
+        ("An\u{200b}na", "U+200B"),
+        ("An\u{200d}na", "U+200D"),
+        ("\u{200f}anna", "U+200F"),
+        ("anna\u{2066}", "U+2066"),
+    ] {
+        let said = unseen_in_text(name).expect(code);
+        assert_eq!(said, format!("has the invisible character {code} in it"));
+    }
+}
+
+#[test]
+fn names_that_a_person_takes_for_each_other() {
+    for (one, other) in [
+        ("GL0BAL", "Global"),
+        ("temp0l", "tempol"),
+        ("adrnin", "admin"),
+        ("TY0", "TYO"),
+        ("paul1", "paull"),
+        ("SAMUEI", "SAMUEl"),
+        ("vvest", "west"),
+        ("tеmp0l", "tempol"),
+    ] {
+        assert_eq!(resembling(one), resembling(other), "{one} {other}");
+    }
+    for (one, other) in [("ali", "all"), ("emp2", "emp3"), ("west", "vest")] {
+        assert_ne!(resembling(one), resembling(other), "{one} {other}");
+    }
+}
+
+#[test]
 fn escaped_names_are_read_back() {
     for name in ["k\u{200b}enji", "\u{a0}a\u{202e}b\n", "\u{e0041}", "a\\u{b\u{7}"] {
         let typed = typed(name);

@@ -52,12 +52,10 @@ impl FieldRule {
             return needed.then(|| "is required".into());
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
-        let breaks =
-            |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-        if (tells_apart || text.contains(breaks))
-            && let Some(why) = lookalike::unseen(text)
-        {
-            return Some(why);
+        let unseen =
+            if tells_apart { lookalike::unseen(text) } else { lookalike::unseen_in_text(text) };
+        if unseen.is_some() {
+            return unseen;
         }
         if lookalike::folded(bare).is_empty() {
             return Some("has nothing in it that can be seen".into());
@@ -132,7 +130,9 @@ pub(super) fn no_names(
             not_a_name(context, field, text).filter(|_| has_it.as_deref() != Some(text.trim()))?;
         // Some people have one name only, and None and Nil are last names.
         let is_of_person = matches!(field, Field::FirstName | Field::LastName);
-        let is_clear = !is_of_person || text.contains(['/', '#', '=']);
+        let is_clear = !is_of_person
+            || !placeholder::MAY_BE_OF_PERSON.contains(&placeholder::not_a_name(text)?)
+            || text.contains(['/', '#']);
         is_clear.then(|| FieldProblem::new(field, why))
     };
     fields.into_iter().filter_map(problem).collect()

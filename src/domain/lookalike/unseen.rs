@@ -1,0 +1,25 @@
+//! Why a name is rejected: it has a character that cannot be seen.
+
+use super::escape::joins_in_script;
+use super::is_invisible;
+
+/// Why an identifying name is rejected: it has a character that cannot be seen.
+pub(crate) fn unseen(text: &str) -> Option<String> {
+    text.chars().find(|letter| is_invisible(*letter)).map(unseen_letter)
+}
+
+/// Why any other name is rejected: it has a character that cannot be seen, and that no
+/// script needs there to join its letters.
+pub(crate) fn unseen_in_text(text: &str) -> Option<String> {
+    let mut before = ' ';
+    let hides = |letter: &char| {
+        let before = std::mem::replace(&mut before, *letter);
+        is_invisible(*letter) && !joins_in_script(before, *letter)
+    };
+    text.chars().find(hides).map(unseen_letter)
+}
+
+fn unseen_letter(letter: char) -> String {
+    let kind = if letter.is_control() { "control" } else { "invisible" };
+    format!("has the {kind} character U+{:04X} in it", u32::from(letter))
+}
