@@ -15,7 +15,7 @@ use super::import_report::{self, ListedProblems};
 use super::output::Output;
 use super::phrases::counted;
 use super::{change_rows, record, source, work};
-use crate::domain::Field;
+use crate::domain::{Field, JobProgress};
 use crate::exchange::{self, EntityFile, Format, Hidden, Import, Position, Sheets};
 use crate::filter::Axis;
 use crate::store::{ImportProblem, ImportReport};
@@ -115,7 +115,8 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     if file.is_err() {
         hints::say_of_sheets(&name, &sheets, args.hidden);
     }
-    let file = file?;
+    let mut file = file?;
+    file.note_look_alikes(&store, axis, &mut JobProgress::none())?;
     let report = work::on_store(&mut store, "importing", |store, progress| {
         file.take_over(store, axis, args.skip_problems, &options, None, progress)
     })?;

@@ -2,6 +2,7 @@
 //! is written is always read back as the same company: the code, where only
 //! one company answers to it, else more than the code.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -22,7 +23,12 @@ pub(super) struct CompanyColumns<'a> {
     folded: [CompanyNames; 4],
     /// The companies of each tenant by its code and its name, exactly and folded.
     tenants: [CompanyNames; 2],
+    /// The first code or name of a company, and of a tenant, by how it looks.
+    twins: OnceCell<[Twins<'a>; 2]>,
 }
+
+/// Names by how they look.
+type Twins<'a> = HashMap<String, &'a str>;
 
 /// The places of the companies that answer to a text.
 type CompanyNames = HashMap<String, Vec<usize>>;
@@ -62,6 +68,7 @@ impl<'a> CompanyColumns<'a> {
             trimmed: Default::default(),
             folded: Default::default(),
             tenants: Default::default(),
+            twins: OnceCell::new(),
         };
         for (at, company) in all.iter().enumerate() {
             for (tier, names) in names(company).into_iter().enumerate() {
@@ -127,8 +134,8 @@ impl<'a> CompanyColumns<'a> {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no company is called that", typed(name));
         }
-        let names = self.all.iter().flat_map(|company| [&company.code, &company.name]);
-        format!("unknown company “{}”{}", typed(name), twin_among(name, names))
+        let [companies, _] = self.twins();
+        format!("unknown company “{}”{}", typed(name), twin_among(name, companies))
     }
 
     /// The same of a name that no tenant has.
@@ -136,8 +143,17 @@ impl<'a> CompanyColumns<'a> {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no tenant is called that", typed(name));
         }
-        let tenants = self.all.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
-        format!("there is no tenant “{}”{}", typed(name), twin_among(name, tenants.flatten()))
+        let [_, tenants] = self.twins();
+        format!("there is no tenant “{}”{}", typed(name), twin_among(name, tenants))
+    }
+
+    /// The names of companies and of tenants by how they look, once they are asked for.
+    fn twins(&self) -> &[Twins<'a>; 2] {
+        self.twins.get_or_init(|| {
+            let companies = self.all.iter().flat_map(|company| [&company.code, &company.name]);
+            let tenants = self.all.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
+            [by_looks(companies), by_looks(tenants.flatten())]
+        })
     }
 
     /// What a file calls a company.
@@ -153,12 +169,18 @@ impl<'a> CompanyColumns<'a> {
 
 /// Which of these names looks the same as an unknown one, as the rest of a sentence;
 /// empty if none does.
-fn twin_among<'n>(unknown: &str, mut names: impl Iterator<Item = &'n String>) -> String {
-    let wanted = looks(unknown);
-    let twin = names.find(|name| !name.trim().is_empty() && looks(name) == wanted);
-    twin.map_or_else(String::new, |twin| {
+fn twin_among(unknown: &str, twins: &Twins<'_>) -> String {
+    twins.get(&looks(unknown)).map_or_else(String::new, |twin| {
         format!(", which differs from {} {}", listed(twin), difference(unknown, twin))
     })
+}
+
+fn by_looks<'n>(names: impl Iterator<Item = &'n String>) -> Twins<'n> {
+    let mut twins = HashMap::new();
+    for name in names.filter(|name| !name.trim().is_empty()) {
+        twins.entry(looks(name)).or_insert(name.as_str());
+    }
+    twins
 }
 
 /// The codes, names, labels and ids of a company: one each, but for labels,

@@ -31,8 +31,7 @@ pub enum ExchangeError {
     ReplacesDatabase(PathBuf),
     /// A file was named that is a database in use, or was at a crash.
     #[error(
-        "{}: {} is beside it, which SQLite keeps for a database in use; nothing was written, choose \
-         another name",
+        "{}: SQLite keeps {} for a database of this name; nothing was written, choose another name",
         .path.display(), .beside.display()
     )]
     DatabaseInUse {
@@ -112,6 +111,19 @@ pub enum ExchangeError {
         /// A part of that line, decoded.
         sample: String,
     },
+    /// A character that no text has in the encoding that a person named.
+    #[error(
+        "line {line} has the control character U+{code:04X} if it is read as {encoding}: choose another \
+         encoding; nothing was read"
+    )]
+    WrongEncoding {
+        /// The name of the encoding.
+        encoding: &'static str,
+        /// The line, from 1 on.
+        line: u64,
+        /// The character.
+        code: u32,
+    },
     /// A byte order mark that says another encoding than the person.
     #[error("the file begins with the byte order mark of {marked}, not {named}")]
     OtherMark {
@@ -159,14 +171,14 @@ pub enum ExchangeError {
     },
     /// Users were to be read, and the file is a list of grants.
     #[error(
-        "the file looks like a list of grants, not of users: “{user}” is on {unit}s {first} and \
+        "the file looks like a list of grants, not of users: “{user}” is on {units} {first} and \
          {second} with different companies; import it as grants"
     )]
     LooksLikeGrants {
         /// A user with several companies, as the file has it.
         user: String,
-        /// What a line is.
-        unit: &'static str,
+        /// What lines are: `lines` or `entries`.
+        units: &'static str,
         /// The user's first line.
         first: u64,
         /// Another line of the user.

@@ -14,16 +14,14 @@ pub struct NewFile {
     replace: bool,
     /// The open one.
     database: PathBuf,
-    /// Those of the file that is replaced.
-    permissions: Option<Permissions>,
     out: BufWriter<PartialFile>,
 }
 
 impl NewFile {
-    /// Begins a file that will be called `path`, for its owner only. With
-    /// `replace` it takes the place of a file of that name and keeps its
-    /// permissions, but never that of a symbolic link, or of any database or its
-    /// side files.
+    /// Begins a file that will be called `path`, which only its owner can read until it is
+    /// finished, and afterwards unless it replaces another. With `replace` it replaces a
+    /// file of that name and gets the permissions of that file; a symbolic link, a database
+    /// and its side files are never replaced.
     ///
     /// # Errors
     /// [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
@@ -32,13 +30,12 @@ impl NewFile {
     /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
     /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
-        let permissions = permitted(path, replace, database)?;
+        permitted(path, replace, database)?;
         match PartialFile::begin(folder_for(path)?) {
             Ok(part) => Ok(Self {
                 path: path.into(),
                 replace,
                 database: database.into(),
-                permissions,
                 out: BufWriter::new(part),
             }),
             Err(source) => Err(ExchangeError::Unwritable { path: path.into(), source }),
@@ -51,9 +48,9 @@ impl NewFile {
     /// [`ExchangeError::Exists`] if there is a file of that name by now, and the
     /// other errors of [`NewFile::begin`].
     pub fn finish(self) -> Result<(), ExchangeError> {
-        let Self { path, replace, database, permissions, out } = self;
-        // Writing takes time, and others may have made something of that name.
-        permitted(&path, replace, &database)?;
+        let Self { path, replace, database, out } = self;
+        // Writing takes time: the file of that name may be another one by now.
+        let permissions = permitted(&path, replace, &database)?;
         let part = match out.into_inner() {
             Ok(part) => part,
             Err(error) => {
@@ -129,7 +126,7 @@ mod tests {
         let mut file = NewFile::begin(&path, false, &database).expect("a file");
         file.write_all(b"half").expect("room");
         file.flush().expect("room");
-        assert_eq!(names(folder.path()).len(), 1, "it lies beside");
+        assert_eq!(names(folder.path()).len(), 1, "the hidden file");
         assert!(!path.exists());
         drop(file);
         assert!(names(folder.path()).is_empty());

@@ -29,8 +29,10 @@ pub(super) enum CellKind {
     WordedNumber(Option<bool>),
     /// True or false.
     Boolean,
-    /// A date or a time.
+    /// A date, alone or with a time.
     Date,
+    /// A time of day, or a duration.
+    Time,
     /// An error value.
     Error,
     /// A formula whose value nobody has computed.
@@ -54,129 +56,6 @@ pub(super) enum Use {
     YesOrNo,
 }
 
-/// Words that spreadsheets show in place of a value that cannot be computed, in
-/// English and as they are translated.
-const ERRORS: &[&str] = &[
-    "#N/A",
-    "#REF!",
-    "#NAME?",
-    "#VALUE!",
-    "#DIV/0!",
-    "#NUM!",
-    "#NULL!",
-    "#SPILL!",
-    "#CALC!",
-    "#GETTING_DATA",
-    "#FIELD!",
-    "#BLOCKED!",
-    "#CONNECT!",
-    "#UNKNOWN!",
-    "#BUSY!",
-    "#PYTHON!",
-    "#EXTERNAL!",
-    "#TIMEOUT!",
-    "#ERROR!",
-    "#CIRCULAR!",
-    "#ARRAY!",
-    // German.
-    "#NV",
-    "#BEZUG!",
-    "#WERT!",
-    "#ZAHL!",
-    "#ÜBERLAUF!",
-    "#KALK!",
-    "#FELD!",
-    // French.
-    "#NOM?",
-    "#VALEUR!",
-    "#NOMBRE!",
-    "#NUL!",
-    "#PROPAGATION!",
-    "#EPARS!",
-    // Spanish, Portuguese, Italian.
-    "#N/D",
-    "#¡REF!",
-    "#¿NOMBRE?",
-    "#¡VALOR!",
-    "#¡DIV/0!",
-    "#¡NUM!",
-    "#¡NULO!",
-    "#¡DESBORDAMIENTO!",
-    "#NOMBRE?",
-    "#VALOR!",
-    "#NULO!",
-    "#NOME?",
-    "#NÚM!",
-    "#DESPEJAR!",
-    "#RIF!",
-    "#VALORE!",
-    "#NULLO!",
-    "#ESPANSIONE!",
-    "#CAMPO!",
-    // Dutch, Polish, Czech, the Nordic languages.
-    "#N/B",
-    "#VERW!",
-    "#NAAM?",
-    "#WAARDE!",
-    "#DEEL/0!",
-    "#GETAL!",
-    "#LEEG!",
-    "#OVERLOOP!",
-    "#ADR!",
-    "#NAZWA?",
-    "#ARG!",
-    "#DZIEL/0!",
-    "#LICZBA!",
-    "#ZERO!",
-    "#NENÍ_K_DISPOZICI",
-    "#ODKAZ!",
-    "#NÁZEV?",
-    "#HODNOTA!",
-    "#DĚLENÍ_NULOU!",
-    "#ČÍSLO!",
-    "#SAKNAS!",
-    "#REFERENS!",
-    "#NAMN?",
-    "#VÄRDEFEL!",
-    "#DIVISION/0!",
-    "#OGILTIGT!",
-    "#I/T",
-    "#REFERENCE!",
-    "#NAVN?",
-    "#VÆRDI!",
-    "#VERDI!",
-    "#PUUTTUU",
-    "#VIITTAUS!",
-    "#NIMI?",
-    "#ARVO!",
-    "#JAKO/0!",
-    "#LUKU!",
-    "#TYHJÄ!",
-    // Russian, Turkish, Hungarian.
-    "#Н/Д",
-    "#ССЫЛКА!",
-    "#ИМЯ?",
-    "#ЗНАЧ!",
-    "#ДЕЛ/0!",
-    "#ЧИСЛО!",
-    "#ПУСТО!",
-    "#ПЕРЕНОС!",
-    "#YOK",
-    "#BAŞV!",
-    "#AD?",
-    "#DEĞER!",
-    "#SAYI/0!",
-    "#SAYI!",
-    "#BOŞ!",
-    "#HIÁNYZIK",
-    "#HIV!",
-    "#NÉV?",
-    "#ÉRTÉK!",
-    "#ZÉRÓOSZTÓ!",
-    "#SZÁM!",
-    "#NULLA!",
-];
-
 impl Cell {
     /// A cell of text.
     pub(super) fn text(column: u32, text: impl Into<String>) -> Self {
@@ -191,7 +70,7 @@ impl Cell {
     /// Whether it holds an error value, or a formula without a value.
     pub(super) fn is_broken(&self) -> bool {
         match self.kind {
-            CellKind::Text => is_error(self.text.trim()),
+            CellKind::Text => placeholder::is_error_value(self.text.trim()),
             kind => matches!(kind, CellKind::Error | CellKind::Formula | CellKind::Damaged),
         }
     }
@@ -212,6 +91,7 @@ impl Cell {
             )),
             CellKind::Boolean => Some(format!("holds the boolean {text}; enter it as text")),
             CellKind::Date => Some(format!("holds a date ({text}); enter it as text")),
+            CellKind::Time => Some(format!("holds a time ({text}); enter it as text")),
             CellKind::Error => Some(format!("holds the error value {text}")),
             CellKind::Formula => {
                 Some("holds a formula that was never computed; save the file again".to_owned())
@@ -220,7 +100,7 @@ impl Cell {
                 "is damaged ({text}); enter it again, or save the file again with a spreadsheet program"
             )),
             CellKind::Fraction => Some(format!(
-                "holds the number {text}, which cannot be used exactly as a name; write it in \
+                "holds the number {text}, which cannot be used exactly as it is written; put it in \
                  quotation marks"
             )),
         }
@@ -239,14 +119,18 @@ impl Cell {
                 let stored = stored.map(|grants| if grants { Answer::Yes } else { Answer::No });
                 marks::read(&self.text).filter(|shown| Some(*shown) == stored)
             }
-            CellKind::Date | CellKind::Error | CellKind::Formula | CellKind::Damaged => None,
+            CellKind::Date
+            | CellKind::Time
+            | CellKind::Error
+            | CellKind::Formula
+            | CellKind::Damaged => None,
         }
     }
 }
 
 /// Why a text cannot be used.
 fn unusable_text(text: &str, used: Use) -> Option<String> {
-    if is_error(text) {
+    if placeholder::is_error_value(text) {
         return Some(format!("holds the error value {text}"));
     }
     if is_null(text, used) {
@@ -258,7 +142,7 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
             "holds “{text}”, in which a character was lost when the file was converted; enter it again"
         ));
     }
-    if used == Use::Key && is_scientific(text) {
+    if used == Use::Key && placeholder::is_shortened(text) {
         return Some(format!(
             "holds “{text}”, a number that a spreadsheet has shortened; enter all its digits"
         ));
@@ -272,30 +156,11 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
     None
 }
 
-/// Whether a text is the error value of a spreadsheet.
-fn is_error(text: &str) -> bool {
-    text.starts_with('#') && ERRORS.contains(&text.to_uppercase().as_str())
-        // LibreOffice: Err:508.
-        || text.strip_prefix("Err:").is_some_and(|rest| {
-            rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit())
-        })
-}
-
 /// Whether a text is what the export of a database writes for no value. `Null` is
 /// a last name.
 fn is_null(text: &str, used: Use) -> bool {
     matches!(text, "NULL" | "null" | "\\N" | "(null)" | "(NULL)" | "<null>" | "<NULL>" | "[NULL]")
         || used != Use::Text && text.eq_ignore_ascii_case("null")
-}
-
-/// Whether a text is a number in scientific notation, as `1.23E+18`.
-fn is_scientific(text: &str) -> bool {
-    let Some((number, exponent)) = text.split_once("E+") else {
-        return false;
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
-    digits(whole) && digits(part) && digits(exponent)
 }
 
 #[cfg(test)]
@@ -304,9 +169,16 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_never_used_as_one() {
-        for text in
-            ["#N/A", "#ref!", "#NAME?", " #DIV/0! ", "#SPILL!", "#NV", "#¿NOMBRE?", "Err:508"]
-        {
+        for text in [
+            "#N/A",
+            "#ref!",
+            " #DIV/0! ",
+            "#NV",
+            "#¿NOMBRE?",
+            "Err:508",
+            "Fehler:502",
+            "#SKÄRNING!",
+        ] {
             for used in [Use::Find, Use::Key, Use::Text, Use::YesOrNo] {
                 assert!(Cell::text(0, text).unusable(used).is_some(), "{text}");
             }
@@ -325,7 +197,7 @@ mod tests {
     #[test]
     fn each_kind_has_one_policy() {
         use CellKind::{
-            Boolean, Damaged, Date, Error, Formula, Fraction, Number, Text, UnknownNumber,
+            Boolean, Damaged, Date, Error, Formula, Fraction, Number, Text, Time, UnknownNumber,
             WordedNumber,
         };
         for (kind, key, text, yes_or_no, mark) in [
@@ -336,6 +208,7 @@ mod tests {
             (WordedNumber(None), false, false, false, false),
             (Boolean, false, false, true, true),
             (Date, false, false, false, false),
+            (Time, false, false, false, false),
             (Error, false, false, false, false),
             (Formula, false, false, false, false),
             (Damaged, false, false, false, false),

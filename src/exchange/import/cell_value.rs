@@ -1,6 +1,6 @@
 //! The values of a workbook's cells, as its reader hands them on.
 
-use calamine::{DataRef, XlsxError};
+use calamine::{DataRef, ExcelDateTime, XlsxError};
 
 use super::cell::CellKind;
 use super::texts::Texts;
@@ -16,24 +16,33 @@ pub(super) fn value_of(
     Ok(match value {
         DataRef::String(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
         DataRef::SharedString(text) => (texts.of_cell(text)?.to_owned(), CellKind::Text),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            (texts.of_cell(text)?.to_owned(), CellKind::Date)
-        }
+        DataRef::DateTimeIso(text) => (texts.of_cell(text)?.to_owned(), CellKind::Date),
+        DataRef::DurationIso(text) => (texts.of_cell(text)?.to_owned(), CellKind::Time),
         DataRef::Int(number) => (number.to_string(), CellKind::Number),
         DataRef::Float(number) => (number.to_string(), CellKind::UnknownNumber),
         DataRef::Bool(flag) => (flag.to_string(), CellKind::Boolean),
-        DataRef::DateTime(time) => {
-            let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-            let date = format!("{year:04}-{month:02}-{day:02}");
-            if (hour, minute, second) == (0, 0, 0) {
-                (date, CellKind::Date)
-            } else {
-                (format!("{date} {hour:02}:{minute:02}:{second:02}"), CellKind::Date)
-            }
-        }
+        DataRef::DateTime(time) => date_or_time(time),
         DataRef::Error(error) => (error.to_string(), CellKind::Error),
         DataRef::Empty => (String::new(), CellKind::Text),
     })
+}
+
+/// A date, with its time unless that is midnight; or a time of day or a duration, which
+/// has no date.
+fn date_or_time(time: &ExcelDateTime) -> (String, CellKind) {
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if time.is_duration() || time.as_f64() < 1.0 {
+        let seconds = (time.as_f64() * 86_400.0).round();
+        let (hours, rest) = ((seconds / 3600.0).floor(), seconds.rem_euclid(3600.0));
+        let text = format!("{hours}:{:02}:{:02}", (rest / 60.0).floor(), rest % 60.0);
+        (if time.is_duration() { text } else { clock }, CellKind::Time)
+    } else if (hour, minute, second) == (0, 0, 0) {
+        (date, CellKind::Date)
+    } else {
+        (format!("{date} {clock}"), CellKind::Date)
+    }
 }
 
 /// Whether only the value of one cell cannot be read, so that the rest can.

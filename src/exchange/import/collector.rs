@@ -2,63 +2,40 @@
 //! name, and its cells. Companies are found at once, users at the end, all in
 //! one walk over the database.
 
+mod finish;
+mod users;
+
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::ambiguities::Ambiguities;
 use super::blank::BlankUsers;
 use super::cell::{Cell, Use};
+use super::file_companies::{FileCompanies, HeadingMatch};
 use super::form::Form;
-use super::marks::{self, FileSigns};
-use super::not_read;
-use super::parsed_file::{Mark, ParsedFile, SourceName, repeated};
+use super::grant_columns::{GrantColumns, GrantTarget};
+use super::marks::FileSigns;
+use super::parsed_file::{Mark, SourceName};
 use super::problem::{self, Position, Problem, ProblemKind, Problems};
-use super::table::SourceLine;
-use super::unknown::{Unknown, UnknownColumns};
-use super::values::{ValueColumns, Verdict};
-use crate::domain::lookalike::typed;
-use crate::domain::{Answer, Company, Sign};
-use crate::exchange::companies::{CompanyColumns, CompanyMatch};
-use crate::store::{Store, StoreError};
-
-/// So many companies are named where several answer to a name.
-const CANDIDATES: usize = 5;
-
-/// What a column of a matrix is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SourceColumn {
-    /// A company, by its column in the sheet.
-    Company(u32),
-    /// Nobody knows yet: the cells will tell.
-    Unknown(usize),
-    /// It may say whether a pair grants.
-    Value(usize),
-    /// It is of no use here, or was a problem.
-    LeftOut,
-}
+use super::source_column::SourceColumn;
+use super::source_line::SourceLine;
+use super::unknown::UnknownColumns;
+use crate::domain::{Answer, Sign};
+use crate::store::Store;
 
 pub(super) struct Collector<'a> {
     store: &'a Store,
-    all: &'a [Company],
-    known: CompanyColumns<'a>,
+    companies: FileCompanies<'a>,
     pub(super) blank: BlankUsers<'a>,
     form: Form,
-    /// The place of the company of each column.
-    columns: Vec<usize>,
-    /// Where it is in the file.
-    in_file: Vec<Option<u32>>,
-    column_of: HashMap<usize, u32>,
-    /// Companies with several columns: nobody knows which of them counts.
-    disputed: HashSet<usize>,
     pub(super) unknown: UnknownColumns,
-    /// What pairs and JSON called companies before.
-    called: HashMap<(String, String), Option<u32>>,
     names: Vec<SourceName>,
     name_of: HashMap<Rc<str>, u32>,
     marks: Vec<Mark>,
     signs: FileSigns,
     /// What pairs say beside the user and the company.
-    values: ValueColumns,
+    grants: GrantColumns,
     /// Whether what the file does not grant is revoked.
     pub(super) mirrors: bool,
     /// Entries of JSON that say something of so many companies.
@@ -79,24 +56,17 @@ pub(super) struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     pub(super) fn new(store: &'a Store) -> Self {
-        let all = store.companies();
         Self {
             store,
-            all,
-            known: CompanyColumns::new(all),
+            companies: FileCompanies::new(store.companies()),
             blank: BlankUsers::new(store),
             form: Form::Plain,
-            columns: Vec::new(),
-            in_file: Vec::new(),
-            column_of: HashMap::new(),
-            disputed: HashSet::new(),
             unknown: UnknownColumns::default(),
-            called: HashMap::new(),
             names: Vec::new(),
             name_of: HashMap::new(),
             marks: Vec::new(),
             signs: FileSigns::default(),
-            values: ValueColumns::default(),
+            grants: GrantColumns::default(),
             mirrors: false,
             partial: Vec::new(),
             ambiguities: Ambiguities::default(),
@@ -184,22 +154,6 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Under a mirror, an entry without the fields that others have is a problem:
-    /// a missing field does not say that there is no grant.
-    fn spare_partial(&mut self) {
-        let all = self.columns.len();
-        for (name, entry, companies) in std::mem::take(&mut self.partial) {
-            if companies < all || companies == 0 {
-                self.ambiguities.short.insert(name);
-                let sentence = format!(
-                    "the entry has fields for {companies} of {all} companies, and no list of \
-                     companies. Nothing of this user is revoked"
-                );
-                self.problem((entry, None), ProblemKind::ShortLine, sentence);
-            }
-        }
-    }
-
     /// The last line ends early, and no line break ends it.
     pub(super) fn cut_off(&mut self, line: u64) {
         self.note(format!(
@@ -215,14 +169,12 @@ impl<'a> Collector<'a> {
 
     /// Whether a heading names a company, or several.
     pub(super) fn knows(&self, heading: &Cell) -> bool {
-        self.find(heading, None) != CompanyMatch::Nobody
+        self.companies.knows(self.form, heading)
     }
 
     /// Whether a heading may name a company, or several, however names are written.
     pub(super) fn may_know(&self, heading: &Cell) -> bool {
-        let (text, other) = Form::Unknown.readings(&heading.text);
-        let knows = |text: &str| self.known.find(text) != CompanyMatch::Nobody;
-        heading.unusable(Use::Find).is_none() && (knows(text) || other.is_some_and(knows))
+        self.companies.may_know(heading)
     }
 
     /// The sheet that is being read.
@@ -230,33 +182,9 @@ impl<'a> Collector<'a> {
         self.sheet.as_deref()
     }
 
-    /// The user of a line that is hidden, and not read.
-    pub(super) fn hidden_user(&mut self, cell: &Cell, line: u64) {
-        if self.hidden.insert(cell.text.clone()) {
-            let text = cell.text.as_str().into();
-            let place = (line, Some(cell.column));
-            self.names.push(SourceName { text, place, repeated: false, is_hidden: true });
-        }
-    }
-
     /// An entry of JSON has a field that is known.
     pub(super) fn has_entry(&mut self) {
         self.has_entries = true;
-    }
-
-    /// Whether anything of the file is known, or it is said why not: a username
-    /// alone is nothing to import.
-    pub(super) fn is_recognized(&self) -> bool {
-        self.has_entries || !self.columns.is_empty() || self.problems.explain_no_company()
-    }
-
-    /// Whether a cell is a username.
-    pub(super) fn is_user(&self, cell: &Cell) -> Result<bool, StoreError> {
-        match self.store.find_user(cell.text.trim()) {
-            Err(StoreError::NoSuchUser { .. }) => Ok(false),
-            Err(StoreError::AmbiguousUser { .. }) => Ok(true),
-            found => found.map(|_| true),
-        }
     }
 
     /// The column of a matrix under a heading.
@@ -269,103 +197,34 @@ impl<'a> Collector<'a> {
             self.problem(at, ProblemKind::BadValue, sentence);
             return SourceColumn::LeftOut;
         }
-        match self.find(heading, None) {
-            CompanyMatch::One(company) if !self.column_of.contains_key(&company) => {
-                SourceColumn::Company(self.cover(company, heading.column))
-            }
-            CompanyMatch::One(company) => {
-                let code = &self.all[company].code;
-                let sentence = format!("{code} has a column already; both are skipped");
-                self.disputed.insert(company);
-                self.problem(at, ProblemKind::DuplicateColumn, sentence);
+        match self.companies.column(self.form, heading) {
+            HeadingMatch::Column(column) => SourceColumn::Company(column),
+            HeadingMatch::Problem(kind, sentence) => {
+                self.problem(at, kind, sentence);
                 SourceColumn::LeftOut
             }
-            CompanyMatch::Several(several) => {
-                let sentence = self.ambiguous(heading.text.trim(), &several, "column");
-                self.problem(at, ProblemKind::AmbiguousCompany, sentence);
-                SourceColumn::LeftOut
-            }
-            CompanyMatch::Nobody => {
+            HeadingMatch::Unknown => {
                 SourceColumn::Unknown(self.unknown.add(heading.text.trim(), at))
             }
         }
     }
 
-    /// The column of a company that a line or an entry names.
-    pub(super) fn company(&mut self, cell: &Cell, tenant: Option<&Cell>, line: u64) -> Option<u32> {
-        let key = (cell.text.clone(), tenant.map_or_else(String::new, |cell| cell.text.clone()));
-        let column = match self.called.get(&key) {
-            Some(known) => *known,
-            None => match self.find(cell, tenant) {
-                CompanyMatch::One(company) => Some(self.cover(company, cell.column)),
-                _ => None,
-            },
+    /// The column of a company that a line or an entry names. `skipped` is what is left out
+    /// if it is not one.
+    pub(super) fn company(
+        &mut self,
+        cell: &Cell,
+        tenant: Option<&Cell>,
+        (line, skipped): (u64, &str),
+    ) -> Option<u32> {
+        let problem = match self.companies.company(self.form, cell, tenant) {
+            Ok(column) => return Some(column),
+            Err(problem) => problem,
         };
-        if column.is_none() {
-            self.not_one(cell, tenant, line);
-        }
-        self.called.insert(key, column);
-        column
-    }
-
-    /// A line's company is nobody, or several.
-    fn not_one(&mut self, cell: &Cell, tenant: Option<&Cell>, line: u64) {
-        let (text, unit) = (cell.text.trim(), self.unit);
-        let (column, kind, sentence) = match (self.find(cell, tenant), tenant) {
-            (CompanyMatch::Several(several), _) => {
-                let sentence = self.ambiguous(text, &several, unit);
-                (cell.column, ProblemKind::AmbiguousCompany, sentence)
-            }
-            (_, Some(tenant)) => {
-                let name = tenant.text.trim();
-                if self.of_tenant(tenant).is_some() {
-                    let sentence =
-                        format!("no company {} in {}; {unit} skipped", typed(text), typed(name));
-                    (cell.column, ProblemKind::UnknownCompany, sentence)
-                } else {
-                    let sentence = format!("{}; {unit} skipped", self.known.unknown_tenant(name));
-                    (tenant.column, ProblemKind::UnknownTenant, sentence)
-                }
-            }
-            (_, None) => {
-                let sentence = format!("{}; {unit} skipped", self.known.unknown(text));
-                (cell.column, ProblemKind::UnknownCompany, sentence)
-            }
-        };
-        self.problem((line, Some(column)), kind, sentence);
-    }
-
-    /// The user of a line that is the user's only one; `None` if there was one
-    /// before.
-    pub(super) fn user_of_line(&mut self, cell: &Cell, line: u64) -> Option<u32> {
-        self.one_line_each = true;
-        if let Some(name) = self.name_of.get(cell.text.as_str()) {
-            let known = &mut self.names[*name as usize];
-            known.repeated = true;
-            let sentence = repeated(cell.text.trim(), self.unit, known.place.0);
-            self.problem((line, Some(cell.column)), ProblemKind::DuplicateLine, sentence);
-            return None;
-        }
-        Some(self.user(cell, line))
-    }
-
-    /// The user of this name.
-    pub(super) fn user(&mut self, cell: &Cell, line: u64) -> u32 {
-        if let Some(name) = self.name_of.get(cell.text.as_str()) {
-            return *name;
-        }
-        let text: Rc<str> = cell.text.as_str().into();
-        let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        let place = (line, Some(cell.column));
-        self.form = self.form.after(&text);
-        self.names.push(SourceName {
-            text: Rc::clone(&text),
-            place,
-            repeated: false,
-            is_hidden: false,
-        });
-        self.name_of.insert(text, name);
-        name
+        let wrong = tenant.filter(|_| problem.is_of_tenant).unwrap_or(cell);
+        let sentence = format!("{}; {skipped} skipped", problem.why);
+        self.problem((line, Some(wrong.column)), problem.kind, sentence);
+        None
     }
 
     /// A line or an entry that is one grant, or the half of one; answers the place
@@ -378,7 +237,7 @@ impl<'a> Collector<'a> {
     ) -> Option<usize> {
         self.ambiguities.pairs = true;
         let name = user.map(|user| self.user(user, line));
-        let column = company.and_then(|company| self.company(company, tenant, line));
+        let column = company.and_then(|company| self.company(company, tenant, (line, self.unit)));
         match (name, column) {
             (Some(name), Some(column)) => {
                 self.mark(name, column, line);
@@ -392,82 +251,46 @@ impl<'a> Collector<'a> {
     }
 
     /// A column of pairs that may say whether a line grants.
-    pub(super) fn value_column(&mut self, heading: &str) -> SourceColumn {
-        SourceColumn::Value(self.values.add(heading))
+    pub(super) fn grant_column(&mut self, heading: &Cell, is_hidden: bool) -> SourceColumn {
+        let at = self.grants.add(heading.text.trim(), Some(heading.column), is_hidden);
+        SourceColumn::Grant(at)
     }
 
-    /// What a line says in such a column.
-    pub(super) fn value(
-        &mut self,
-        at: usize,
-        mark: Option<usize>,
-        cell: Option<&Cell>,
-        place: (u64, Option<u32>),
-    ) {
-        self.values.see(at, mark, cell, place);
+    /// A field of an entry that names no company.
+    pub(super) fn unknown_field(&mut self, key: &str, mark: Option<Answer>, entry: u64) {
+        let at = self.unknown.field(key, (entry, None));
+        self.unknown.seen(at, mark);
     }
 
-    /// What an entry says in fields beside the user and the company.
-    pub(super) fn value_fields(
+    /// What a line says in such a column, if it says something.
+    pub(super) fn grant_cell(&mut self, at: usize, mark: Option<usize>, cell: &Cell) {
+        self.grants.see(at, mark, cell);
+    }
+
+    /// What a pair of JSON says in a field beside the user and the company.
+    pub(super) fn grant_field(&mut self, mark: Option<usize>, key: &str, cell: &Cell) {
+        let at = self.grants.field(key);
+        self.grants.see(at, mark, cell);
+    }
+
+    /// What an entry with a list of companies says beside it; `marks` are theirs.
+    pub(super) fn grant_fields_of_list(
         &mut self,
-        mark: Option<usize>,
-        fields: &[(&str, Cell)],
+        (name, marks): (u32, Range<usize>),
+        fields: &[(String, Cell)],
         entry: u64,
     ) {
-        let earlier = mark.unwrap_or(self.marks.len());
-        let mut given = Vec::new();
         for (key, cell) in fields {
-            let at = self.values.field(key, earlier);
-            self.values.see(at, mark, Some(cell), (entry, None));
-            given.push(at);
+            let at = self.grants.field(key);
+            let of = GrantTarget::List { marks: marks.clone(), name, entry };
+            self.grants.see_list(at, of, cell);
         }
-        for at in (0..self.values.count()).filter(|at| !given.contains(at)) {
-            self.values.see(at, mark, None, (entry, None));
-        }
+        self.grants.note_list(marks);
     }
 
-    /// Takes the grant from each pair that says no, or does not say clearly yes.
-    fn decide_values(&mut self) {
-        let (deciding, others) = self.values.take();
-        self.ignore(&others.iter().map(String::as_str).collect::<Vec<_>>());
-        let mut unclear = Vec::new();
-        for mut column in deciding {
-            self.notes.extend(column.reading());
-            let mut denied = 0;
-            for line in column.take_lines() {
-                match column.verdict(&line) {
-                    Verdict::Grants => {}
-                    Verdict::Denies => {
-                        let mark = &mut self.marks[line.mark];
-                        (mark.grants, mark.denies) = (false, true);
-                        denied += 1;
-                    }
-                    Verdict::Unclear(sentence) => {
-                        unclear.push(line.mark);
-                        let number = self.marks[line.mark].line.into();
-                        self.problem((number, line.place.1), ProblemKind::BadMark, sentence);
-                    }
-                }
-            }
-            let (heading, unit) = (&column.heading, self.unit);
-            let unit = match (unit, denied) {
-                (_, 0) => continue,
-                ("entry", 1) => "1 entry says",
-                ("entry", _) => &format!("{denied} entries say"),
-                (_, 1) => "1 line says",
-                _ => &format!("{denied} lines say"),
-            };
-            let then = if self.mirrors {
-                "a grant that is there is revoked"
-            } else {
-                "nothing is granted, and nothing is revoked (only a mirror revokes)"
-            };
-            self.note(format!("{unit} no in “{heading}”: {then}"));
-        }
-        for at in unclear {
-            let mark = &mut self.marks[at];
-            (mark.grants, mark.denies) = (false, false);
-        }
+    /// How many marks were read.
+    pub(super) fn mark_count(&self) -> usize {
+        self.marks.len()
     }
 
     /// An entry of which nobody knows what it says of this user, or of whom.
@@ -475,15 +298,20 @@ impl<'a> Collector<'a> {
         match user {
             Some(user) => {
                 let name = self.user(user, line);
-                self.lacks_company(name);
+                self.is_unclear(name);
             }
             None => {
-                self.ambiguities.neither.get_or_insert(line);
+                self.ambiguities.unclear.get_or_insert(line);
             }
         }
     }
 
-    /// The file gives the user a company, but it is not clear which.
+    /// The file is not clear about the companies of a user.
+    pub(super) fn is_unclear(&mut self, name: u32) {
+        self.ambiguities.unclear_names.insert(name);
+    }
+
+    /// The file gives the user a company that is not known.
     pub(super) fn lacks_company(&mut self, name: u32) {
         self.ambiguities.names.insert(name);
     }
@@ -524,146 +352,7 @@ impl<'a> Collector<'a> {
 
     /// Names the company of a cell where its place does not.
     fn beside(&self, column: u32) -> String {
-        let reference = || self.known.reference(self.columns[column as usize]);
-        if self.unit == "entry" { format!("{}: ", reference()) } else { String::new() }
-    }
-
-    /// Gives each sign its meaning, now that all of the file are known. A cell
-    /// whose sign could mean either is a problem, and stays as it is.
-    fn decide_signs(&mut self) {
-        if let Some(reading) = self.signs.reading() {
-            self.note(reading);
-        }
-        let mut marks = std::mem::take(&mut self.marks);
-        marks.retain_mut(|mark| {
-            let Some(sign) = mark.sign.take() else {
-                return true;
-            };
-            let meaning = self.signs.meaning(sign);
-            mark.grants = meaning == Some(true);
-            if meaning.is_none() {
-                let company = self.beside(mark.column);
-                let sentence = marks::ambiguous(&company, self.signs.text(sign));
-                let place = (mark.line.into(), self.in_file[mark.column as usize]);
-                self.problem(place, ProblemKind::AmbiguousMark, sentence);
-            }
-            meaning != Some(false)
-        });
-        self.marks = marks;
-    }
-
-    /// The column of a company, a new one if it has none.
-    fn cover(&mut self, company: usize, in_file: u32) -> u32 {
-        let next = u32::try_from(self.columns.len()).unwrap_or(u32::MAX);
-        *self.column_of.entry(company).or_insert_with(|| {
-            self.columns.push(company);
-            self.in_file.push(Some(in_file));
-            next
-        })
-    }
-
-    /// Whom a text names, or may name.
-    fn find(&self, cell: &Cell, tenant: Option<&Cell>) -> CompanyMatch {
-        let within = match tenant.map(|tenant| self.of_tenant(tenant)) {
-            Some(None) => return CompanyMatch::Nobody,
-            within => within.flatten(),
-        };
-        let find = |text: &str| match &within {
-            Some(within) => self.known.find_among(text, within),
-            None => self.known.find(text),
-        };
-        let (text, other) = self.form.readings(&cell.text);
-        match other {
-            Some(other) => find(text).or(find(other)),
-            None => find(text),
-        }
-    }
-
-    /// The companies of a tenant; `None` if nobody knows it.
-    fn of_tenant(&self, cell: &Cell) -> Option<Vec<usize>> {
-        let (text, other) = self.form.readings(&cell.text);
-        let found = [Some(text), other].into_iter().flatten();
-        let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();
-        let mut places = found.concat();
-        places.sort_unstable();
-        places.dedup();
-        (!found.is_empty()).then_some(places)
-    }
-
-    /// Takes the companies out whose columns are disputed: they are not
-    /// covered, so that their cells stay as they are.
-    fn leave_disputed(&mut self) {
-        if self.disputed.is_empty() {
-            return;
-        }
-        let mut next = 0;
-        let mut place = |company: &usize| {
-            let is_kept = !self.disputed.contains(company);
-            next += u32::from(is_kept);
-            is_kept.then(|| next - 1)
-        };
-        let places: Vec<Option<u32>> = self.columns.iter().map(&mut place).collect();
-        self.marks.retain_mut(|mark| match places[mark.column as usize] {
-            Some(column) => {
-                mark.column = column;
-                true
-            }
-            None => false,
-        });
-        let kept = self.columns.iter().map(|company| !self.disputed.contains(company));
-        let kept: Vec<bool> = kept.collect();
-        let mut is_kept = kept.iter();
-        self.columns.retain(|_| is_kept.next() == Some(&true));
-        let mut is_kept = kept.iter();
-        self.in_file.retain(|_| is_kept.next() == Some(&true));
-    }
-
-    fn ambiguous(&self, text: &str, several: &[usize], what: &str) -> String {
-        let count = several.len();
-        let names: Vec<String> =
-            several.iter().take(CANDIDATES).map(|at| typed(&self.known.reference(*at))).collect();
-        let more = if count > CANDIDATES { ", …" } else { "" };
-        let (text, names) = (typed(text), names.join(", "));
-        format!("“{text}” names {count} companies: {names}{more}; {what} skipped")
-    }
-
-    /// Ends the reading.
-    pub(super) fn finish(mut self) -> ParsedFile {
-        self.spare_partial();
-        self.decide_values();
-        self.leave_disputed();
-        self.decide_signs();
-        for Unknown { heading, place, marked, signs } in self.unknown.take() {
-            // A sign that means nothing in this file marks nothing.
-            let marked = marked || signs.iter().any(|it| self.signs.meaning(*it) == Some(true));
-            if marked && heading.is_empty() {
-                let sentence = "marks in a column without a heading; column skipped";
-                self.problem(place, ProblemKind::UnknownCompany, sentence.into());
-            } else if marked {
-                let sentence = format!("{}; column skipped", self.known.unknown(&heading));
-                self.problem(place, ProblemKind::UnknownCompany, sentence);
-            } else if !heading.is_empty() {
-                self.ignore(&[&heading]);
-            }
-        }
-        if !self.ignored.is_empty() {
-            self.notes.push(not_read("columns", &self.ignored));
-        }
-        ParsedFile {
-            companies: self.columns.iter().map(|at| self.all[*at].id.clone()).collect(),
-            references: self.columns.iter().map(|at| self.known.reference(*at)).collect(),
-            places: self.columns,
-            in_file: self.in_file,
-            names: self.names,
-            form: self.form,
-            marks: self.marks,
-            ambiguities: self.ambiguities,
-            one_line_each: self.one_line_each,
-            problems: self.problems,
-            notes: self.notes,
-            sheet: self.sheet,
-            unit: self.unit,
-            has_entries: self.has_entries,
-        }
+        let is_entry = self.unit == "entry";
+        if is_entry { format!("{}: ", self.companies.reference(column)) } else { String::new() }
     }
 }

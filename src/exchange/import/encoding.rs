@@ -15,6 +15,13 @@ use crate::exchange::ExchangeError;
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
+/// In what a text file is written.
+pub(super) struct TextEncoding {
+    pub(super) encoding: &'static Encoding,
+    /// What a person should know of it.
+    pub(super) notes: Vec<String>,
+}
+
 /// In what a text file is written: what a person has named, what a byte order mark
 /// says, or UTF-8. Every byte fits it.
 ///
@@ -23,17 +30,21 @@ const CHUNK: usize = 32 * 1024;
 /// [`ExchangeError::EncodingGuess`] if it may be another encoding, which a person
 /// has to confirm; [`ExchangeError::Undecodable`], [`ExchangeError::OtherMark`],
 /// [`ExchangeError::NotText`], and those of reading.
-pub(super) fn of(source: &Source) -> Result<&'static Encoding, ExchangeError> {
+pub(super) fn of(source: &Source) -> Result<TextEncoding, ExchangeError> {
     let marked = Encoding::for_bom(&source.head()?).map(|(encoding, _)| encoding);
     let encoding = match (source.encoding(), marked) {
         (Some(named), Some(marked)) if named != marked => {
             return Err(ExchangeError::OtherMark { named: named.name(), marked: marked.name() });
         }
         (Some(encoding), _) | (None, Some(encoding)) => encoding,
-        (None, None) => return strict::without_mark(source),
+        (None, None) => {
+            let encoding = strict::without_mark(source)?;
+            return Ok(TextEncoding { encoding, notes: Vec::new() });
+        }
     };
     strict::check(source, encoding)?;
-    Ok(encoding)
+    let notes = strict::doubt(source, encoding)?.into_iter().collect();
+    Ok(TextEncoding { encoding, notes })
 }
 
 /// A file as UTF-8, without its byte order mark.

@@ -1,7 +1,7 @@
 //! How names stand in a file: as they are, or with the apostrophe that keeps a
 //! spreadsheet from running them. Our own files tell it by their headings.
 
-use super::table::SourceLine;
+use super::source_line::SourceLine;
 use crate::exchange::format::{MATRIX_HEADINGS, MATRIX_TITLES, PAIR_HEADINGS, PAIR_TITLES};
 use crate::exchange::formula_escape::{is_formula, original};
 

@@ -1,59 +1,82 @@
-//! Columns of pairs that say whether a line grants: `username, company, granted`.
-//! A line that says no must never grant, whatever its column is called.
+//! Columns of pairs, and fields of JSON, that say whether there is a grant: `username,
+//! company, granted`. What says no, or nothing, must never grant, whatever it is called.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use super::cell::{Cell, CellKind};
-use super::{marks, value_words};
-use crate::domain::{Answer, Sign, Signs};
-use crate::exchange::format::{Heading, word};
+use super::grant_words::{self, GrantHeading};
+use super::mark_runs::MarkRuns;
+use super::marks::FileSigns;
+use crate::domain::{Answer, Sign, placeholder};
+use crate::exchange::format::word;
 
 /// So many texts that are no answer are kept; no more problems are listed.
 const KEPT: usize = 1000;
 
 /// All of them.
 #[derive(Default)]
-pub(super) struct ValueColumns {
-    all: Vec<ValueColumn>,
+pub(super) struct GrantColumns {
+    all: Vec<GrantColumn>,
+    /// Those of JSON, by the words of their fields.
+    by_field: HashMap<String, usize>,
+    /// The marks of entries with a list of companies: they lack no field.
+    of_lists: MarkRuns,
 }
 
 /// One column, or one field of JSON.
-#[allow(clippy::struct_excessive_bools)] // what was seen so far
-pub(super) struct ValueColumn {
-    pub(super) heading: String,
-    /// Whether the heading says that it decides; else only its cells can.
-    pub(super) is_named: bool,
-    /// Whether the heading says that what is in it ends a grant.
-    is_ending: bool,
-    /// Whether it is known to be about something else.
-    is_aside: bool,
-    /// Whether it may be a column of yes and no.
-    is_possible: bool,
+pub(super) struct GrantColumn {
+    heading: String,
+    /// Where it is in the file; `None` for a field of JSON.
+    pub(super) column: Option<u32>,
+    /// Whether the workbook hides it: what it denies is a problem then.
+    is_hidden: bool,
+    says: GrantHeading,
+    signs: FileSigns,
+    /// Whether an answer is in it.
     has_answers: bool,
-    has_others: bool,
-    are_dates: bool,
-    signs: Signs,
-    sign_texts: BTreeMap<Sign, String>,
-    lines: Vec<ValueLine>,
-    /// Lines that say to revoke, in a column that may say anything.
-    refusals: Vec<ValueLine>,
+    /// How many other texts are in it, and how many of these are dates.
     others: usize,
+    dates: usize,
+    /// The pairs for which something is in it.
+    seen: MarkRuns,
+    /// Those for which nothing is, once all are known.
+    blank: MarkRuns,
+    lines: Vec<GrantLine>,
+    /// Lines that say to revoke, in a column that may say anything.
+    refusals: Vec<GrantLine>,
 }
 
 /// A line that does not simply say yes.
-pub(super) struct ValueLine {
-    /// The place of its mark.
-    pub(super) mark: usize,
-    pub(super) place: (u64, Option<u32>),
-    value: Value,
+pub(super) struct GrantLine {
+    pub(super) of: GrantTarget,
+    said: Said,
 }
 
-enum Value {
-    Blank,
+/// What a line is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum GrantTarget {
+    /// A pair, by the place of its mark.
+    Pair(usize),
+    /// An entry with the companies of a user.
+    List {
+        /// The places of their marks.
+        marks: Range<usize>,
+        /// The user, by place among the names.
+        name: u32,
+        entry: u64,
+    },
+}
+
+/// What a cell says of its line.
+#[derive(Debug, PartialEq, Eq)]
+enum Said {
+    Yes,
     No(String),
+    Nothing,
     Sign(Sign),
     Other(String),
-    /// In a column whose heading says so: the grant has ended, or ends.
+    /// Under a heading that says so: the grant has ended, or ends.
     Ended(String),
 }
 
@@ -66,257 +89,249 @@ pub(super) enum Verdict {
     Unclear(String),
 }
 
-impl ValueColumns {
+impl GrantColumns {
     /// Adds a column that may say whether a line grants, and answers its number.
-    pub(super) fn add(&mut self, heading: &str) -> usize {
-        let named = word(heading);
-        let is_named = value_words::is_heading(&named);
-        let is_ending = value_words::is_ending(&named);
-        let is_aside = !is_named && !is_ending && Heading::of(heading) == Some(Heading::Aside);
-        self.all.push(ValueColumn {
+    pub(super) fn add(&mut self, heading: &str, column: Option<u32>, is_hidden: bool) -> usize {
+        self.all.push(GrantColumn {
             heading: heading.to_owned(),
-            is_named,
-            is_ending,
-            is_aside,
-            is_possible: !is_aside,
+            column,
+            is_hidden,
+            says: GrantHeading::of(heading),
+            signs: FileSigns::default(),
             has_answers: false,
-            has_others: false,
-            are_dates: true,
-            signs: Signs::default(),
-            sign_texts: BTreeMap::new(),
+            others: 0,
+            dates: 0,
+            seen: MarkRuns::default(),
+            blank: MarkRuns::default(),
             lines: Vec::new(),
             refusals: Vec::new(),
-            others: 0,
         });
         self.all.len() - 1
     }
 
-    /// The column of a field of JSON; a new one lacks in the `earlier` marks.
-    pub(super) fn field(&mut self, key: &str, earlier: usize) -> usize {
-        if let Some(known) = self.all.iter().position(|column| column.heading == key) {
-            return known;
+    /// The column of a field of JSON.
+    pub(super) fn field(&mut self, key: &str) -> usize {
+        let named = word(key);
+        let named = if named.is_empty() { key.to_owned() } else { named };
+        if let Some(known) = self.by_field.get(&named) {
+            return *known;
         }
-        let at = self.add(key);
-        for mark in 0..earlier {
-            self.see(at, Some(mark), None, (0, None));
-        }
+        let at = self.add(key, None, false);
+        self.by_field.insert(named, at);
         at
     }
 
-    /// The number of columns.
-    pub(super) fn count(&self) -> usize {
-        self.all.len()
-    }
-
-    /// A cell of a column, and the mark of its line.
-    pub(super) fn see(
-        &mut self,
-        at: usize,
-        mark: Option<usize>,
-        cell: Option<&Cell>,
-        place: (u64, Option<u32>),
-    ) {
+    /// A cell that holds something, and the mark of its pair if that is known.
+    pub(super) fn see(&mut self, at: usize, mark: Option<usize>, cell: &Cell) {
+        if cell.is_blank() {
+            return;
+        }
         let column = &mut self.all[at];
-        let cell = cell.filter(|cell| !cell.is_blank());
-        if column.is_ending {
-            // Only an empty cell, or a clear no, leaves the grant as it is.
-            if let (Some(cell), Some(mark)) = (cell, mark)
-                && cell.mark() != Some(Answer::No)
-            {
-                let value = Value::Ended(cell.text.trim().to_owned());
-                column.lines.push(ValueLine { mark, place, value });
-                column.has_answers = true;
-            }
-            return;
+        if let Some(mark) = mark {
+            column.seen.add(mark..mark + 1);
         }
-        let action = cell.and_then(|cell| value_words::action(&cell.text));
-        if let (Some(false), Some(cell), Some(mark)) = (action, cell, mark)
-            && !column.is_named
-            && !column.is_aside
-        {
-            let value = Value::No(cell.text.trim().to_owned());
-            column.refusals.push(ValueLine { mark, place, value });
-        }
-        if !column.is_possible {
-            return;
-        }
-        column.are_dates &= cell.is_none_or(is_date);
-        let answer = cell.map(|cell| {
-            cell.mark().or(match action {
-                Some(true) if column.is_named => Some(Answer::Yes),
-                Some(false) if column.is_named => Some(Answer::No),
-                _ => None,
-            })
-        });
-        let value = match (answer, cell) {
-            (None, _) | (_, None) => Value::Blank,
-            (Some(Some(Answer::Yes)), _) => {
-                column.has_answers = true;
-                return;
-            }
-            (Some(Some(Answer::No)), Some(cell)) => Value::No(cell.text.trim().to_owned()),
-            (Some(Some(Answer::Sign(sign))), Some(cell)) => {
-                column.signs.insert(sign);
-                column.sign_texts.entry(sign).or_insert_with(|| cell.text.clone());
-                Value::Sign(sign)
-            }
-            (Some(None), Some(cell)) => {
-                column.others += 1;
-                let is_kept = column.others <= KEPT;
-                Value::Other(if is_kept { cell.text.trim().to_owned() } else { String::new() })
-            }
-        };
-        match value {
-            Value::Other(_) => column.has_others = true,
-            Value::No(_) | Value::Sign(_) | Value::Ended(_) => column.has_answers = true,
-            Value::Blank => {}
-        }
-        if column.has_others && !column.is_named {
-            // Other words are there too: it does not say yes or no.
-            column.is_possible = false;
-            column.lines = Vec::new();
-            return;
-        }
-        column.lines.extend(mark.map(|mark| ValueLine { mark, place, value }));
+        column.take(mark.map(GrantTarget::Pair), cell);
     }
 
-    /// Takes out the columns that decide; the others are not read.
-    pub(super) fn take(&mut self) -> (Vec<ValueColumn>, Vec<String>) {
-        let mut all = std::mem::take(&mut self.all);
-        for column in all.iter_mut().filter(|column| !column.refusals.is_empty()) {
-            // Whatever else is in the column, these lines do not ask for a grant.
-            let refusals = std::mem::take(&mut column.refusals);
-            column.lines =
-                if column.decides() { std::mem::take(&mut column.lines) } else { refusals };
-            (column.is_possible, column.has_answers) = (true, true);
+    /// A field beside a list of companies. That it is empty says something, too.
+    pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
+        self.all[at].take(Some(of), cell);
+    }
+
+    /// These marks are those of a list of companies.
+    pub(super) fn note_list(&mut self, marks: Range<usize>) {
+        self.of_lists.add(marks);
+    }
+
+    /// Takes out the columns that decide, and the headings of the others, which are not
+    /// read. `marks` is how many there are. A pair is told once that it lacks something.
+    pub(super) fn take(&mut self, marks: usize) -> (Vec<GrantColumn>, Vec<String>) {
+        let (_, mut pairs) = MarkRuns::up_to(marks).split_by(&self.of_lists);
+        let mut deciding = Vec::new();
+        let mut others = Vec::new();
+        for mut column in std::mem::take(&mut self.all) {
+            if column.needs_answers() {
+                (pairs, column.blank) = pairs.split_by(&column.seen);
+            }
+            column.choose_lines();
+            let is_read = !column.lines.is_empty() || !column.blank.is_empty();
+            if is_read || column.has_answers && column.says != GrantHeading::Aside {
+                deciding.push(column);
+            } else if !column.is_hidden {
+                others.push(column.heading);
+            }
         }
-        let (deciding, others): (Vec<_>, Vec<_>) = all.into_iter().partition(ValueColumn::decides);
-        (deciding, others.into_iter().map(|column| column.heading).collect())
+        (deciding, others)
     }
 }
 
-impl ValueColumn {
-    fn decides(&self) -> bool {
-        if self.is_ending {
-            return self.has_answers;
+impl GrantColumn {
+    /// What a cell says here: the one rule for tables and for every form of JSON.
+    fn said(&self, cell: &Cell) -> Said {
+        let text = || cell.text.trim().to_owned();
+        if self.says == GrantHeading::Ends {
+            // Only an empty cell, or a clear no, leaves the grant as it is.
+            let leaves = cell.is_blank() || cell.mark() == Some(Answer::No);
+            return if leaves { Said::Yes } else { Said::Ended(text()) };
         }
-        let is_dated = self.are_dates && !self.has_answers;
-        self.is_possible && !is_dated && (self.has_answers || self.has_others)
+        if cell.is_blank() {
+            return Said::Nothing;
+        }
+        let plus = || grant_words::answer(&cell.text).filter(|_| cell.kind == CellKind::Text);
+        let action = || match grant_words::action(&cell.text)? {
+            true => Some(Answer::Yes),
+            false => Some(Answer::No),
+        };
+        let decides = self.says == GrantHeading::Decides;
+        let answer = cell.mark().or_else(plus).or_else(|| action().filter(|_| decides));
+        match answer {
+            Some(Answer::Yes) => Said::Yes,
+            Some(Answer::No) => Said::No(text()),
+            Some(Answer::Sign(sign)) => Said::Sign(sign),
+            None => Said::Other(text()),
+        }
+    }
+
+    /// Takes a cell in.
+    fn take(&mut self, of: Option<GrantTarget>, cell: &Cell) {
+        if self.says == GrantHeading::Aside {
+            return;
+        }
+        let is_open = self.says == GrantHeading::Open;
+        if let Some(of) = of.as_ref().filter(|_| is_open)
+            && grant_words::action(&cell.text) == Some(false)
+        {
+            let said = Said::No(cell.text.trim().to_owned());
+            self.refusals.push(GrantLine { of: of.clone(), said });
+        }
+        let mut said = self.said(cell);
+        match &mut said {
+            Said::Yes | Said::No(_) => self.has_answers = true,
+            Said::Sign(sign) => {
+                self.has_answers = true;
+                self.signs.see(*sign, &cell.text);
+            }
+            Said::Other(text) => {
+                self.others += 1;
+                self.dates += usize::from(is_date(cell));
+                if self.others > KEPT {
+                    text.clear();
+                }
+            }
+            Said::Nothing | Said::Ended(_) => {}
+        }
+        if is_open && self.others > 0 {
+            // Other words are there too: it does not say yes or no.
+            self.lines = Vec::new();
+        } else if let (Some(of), false) = (of, said == Said::Yes) {
+            self.lines.push(GrantLine { of, said });
+        }
+    }
+
+    /// Whether a pair for which nothing is in it is a problem.
+    fn needs_answers(&self) -> bool {
+        match self.says {
+            GrantHeading::Decides => true,
+            GrantHeading::Open => self.others == 0 && self.has_answers,
+            GrantHeading::Ends | GrantHeading::Aside => false,
+        }
+    }
+
+    /// Keeps the lines that count, now that all are known.
+    fn choose_lines(&mut self) {
+        let says_when = self.says == GrantHeading::Decides
+            && self.dates > 0
+            && self.dates == self.others
+            && !self.has_answers;
+        if says_when {
+            self.lines.retain(|line| line.said == Said::Nothing);
+        } else if self.says == GrantHeading::Open && self.others > 0 {
+            // Whatever else is in the column, these lines do not ask for a grant.
+            self.lines = std::mem::take(&mut self.refusals);
+            self.has_answers = false;
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub(super) fn name(&self) -> String {
+        let hidden = if self.is_hidden { "the hidden column " } else { "" };
+        format!("{hidden}“{}”", self.heading)
+    }
+
+    /// Whether it was read although it is hidden.
+    pub(super) fn hidden_heading(&self) -> Option<&str> {
+        self.is_hidden.then_some(self.heading.as_str())
     }
 
     /// How letters in it were read.
     pub(super) fn reading(&self) -> Option<String> {
-        let texts = self.sign_texts.iter().map(|(sign, text)| (*sign, text.as_str()));
-        marks::reading(self.signs, texts)
+        self.signs.reading()
     }
 
     /// The lines that do not simply say yes.
-    pub(super) fn take_lines(&mut self) -> Vec<ValueLine> {
+    pub(super) fn take_lines(&mut self) -> Vec<GrantLine> {
         std::mem::take(&mut self.lines)
     }
 
-    /// What a line says.
-    pub(super) fn verdict(&self, line: &ValueLine) -> Verdict {
-        let heading = &self.heading;
-        let (answer, text) = match &line.value {
-            Value::Blank => {
-                let why = format!("“{heading}” is empty; write yes or no; the line is skipped");
-                return Verdict::Unclear(why);
-            }
-            Value::Other(text) => {
-                let why = format!(
-                    "“{text}” in “{heading}” is not a valid mark (write yes or no); the line is \
-                     skipped"
-                );
-                return Verdict::Unclear(why);
-            }
-            Value::Ended(text) => {
+    /// The pairs of which it says nothing, by the places of their marks.
+    pub(super) fn blank(&self) -> impl Iterator<Item = usize> + '_ {
+        self.blank.iter()
+    }
+
+    /// What is said of a line for which nothing is in it.
+    pub(super) fn is_empty(&self, unit: &str) -> String {
+        format!("{} is empty; write yes or no; the {unit} is skipped", self.name())
+    }
+
+    /// What a line says, which is a `unit` of the file.
+    pub(super) fn verdict(&self, line: &GrantLine, unit: &str) -> Verdict {
+        let name = self.name();
+        let (answer, text) = match &line.said {
+            Said::Yes => (Some(true), ""),
+            Said::No(text) => (Some(false), text.as_str()),
+            Said::Sign(sign) => (self.signs.meaning(*sign), self.signs.text(*sign).trim()),
+            Said::Nothing => return Verdict::Unclear(self.is_empty(unit)),
+            Said::Other(text) => {
                 return Verdict::Unclear(format!(
-                    "“{heading}” says “{text}”: that is no grant; take the line or the column \
-                     out; the line is skipped"
+                    "“{text}” in {name} is not a valid mark (write yes or no); the {unit} is skipped"
                 ));
             }
-            Value::No(text) => (Some(false), text.as_str()),
-            Value::Sign(sign) => {
-                let text = self.sign_texts.get(sign).map_or("", |text| text.trim());
-                (sign.among(self.signs), text)
-            }
+            Said::Ended(text) => return Verdict::Unclear(self.no_grant(text, unit)),
         };
+        let is_list = matches!(line.of, GrantTarget::List { .. });
         match answer {
             Some(true) => Verdict::Grants,
-            Some(false) if self.is_named => Verdict::Denies,
+            Some(false) if is_list || self.is_hidden => Verdict::Unclear(self.no_grant(text, unit)),
+            Some(false) if self.says == GrantHeading::Decides => Verdict::Denies,
             Some(false) => Verdict::Unclear(format!(
-                "“{heading}” says “{text}”, and it is not clear whether that means no access; name \
-                 the column “granted”, or leave it out; the line is skipped"
+                "{name} says “{text}”, and it is not clear whether that means no access; name the \
+                 {} “granted”, or leave it out; the {unit} is skipped",
+                self.what()
             )),
             None => Verdict::Unclear(format!(
-                "“{text}” in “{heading}” could mean yes or no in this file (write yes or no); the \
-                 line is skipped"
+                "“{text}” in {name} could mean yes or no in this file (write yes or no); the {unit} \
+                 is skipped"
             )),
         }
     }
+
+    fn no_grant(&self, text: &str, unit: &str) -> String {
+        let (name, what) = (self.name(), self.what());
+        format!(
+            "{name} says “{text}”: that is not a grant; remove the {unit} or the {what}; the {unit} is \
+             skipped"
+        )
+    }
+
+    fn what(&self) -> &'static str {
+        if self.column.is_some() { "column" } else { "field" }
+    }
 }
 
-/// Whether a cell looks like a date or a time: then a column `granted` says when.
+/// Whether a cell is a date or a time: then a column `granted` says when.
 fn is_date(cell: &Cell) -> bool {
-    let text = cell.text.trim();
-    let parts = text.split(['-', '/', '.', ':', ' ', 'T']).count();
-    cell.kind == CellKind::Date || parts >= 3 && text.starts_with(|it: char| it.is_ascii_digit())
+    matches!(cell.kind, CellKind::Date | CellKind::Time) || placeholder::is_date(cell.text.trim())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What becomes of lines with these cells: `+`, `-` or `?`; `None` if the column
-    /// does not decide.
-    fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
-        let mut columns = ValueColumns::default();
-        let at = columns.add(heading);
-        for (mark, text) in cells.iter().enumerate() {
-            columns.see(at, Some(mark), Some(&Cell::text(2, *text)), (1, None));
-        }
-        let mut column = columns.take().0.pop()?;
-        let mut said = vec!['+'; cells.len()];
-        for line in column.take_lines() {
-            said[line.mark] = match column.verdict(&line) {
-                Verdict::Grants => '+',
-                Verdict::Denies => '-',
-                Verdict::Unclear(_) => '?',
-            };
-        }
-        Some(said.into_iter().collect())
-    }
-
-    #[test]
-    fn a_column_decides_by_its_heading_or_by_its_cells() {
-        for (heading, cells, said) in [
-            ("granted", &["yes", "no", "", "maybe", "0"][..], Some("+-??-")),
-            ("Zugriff", &["ja", "nein", "FALSCH"], Some("+--")),
-            ("Has access", &["J", "N"], Some("+-")),
-            ("access", &["N", "x"], Some("?+")),
-            ("status", &["active", "inactive"], Some("+-")),
-            ("value", &["", ""], None),
-            ("granted", &["2026-01-02", "2025-03-04 10:00"], None),
-            ("revoked", &["yes", "no", "", "x", "0"], Some("?++?+")),
-            ("Denied", &["x", ""], Some("?+")),
-            ("no access", &["", "ja"], Some("+?")),
-            ("deleted_at", &["2024-01-01", ""], Some("?+")),
-            ("valid until", &["2020-01-01", "2999-01-01"], Some("??")),
-            ("entzogen am", &["1.2.2024", ""], Some("?+")),
-            ("blocked", &["nein", "no"], None),
-            ("granted", &["2026-01-02", "no"], Some("?-")),
-            // Nothing says that these decide.
-            ("approved?", &["yes", "no"], Some("+?")),
-            ("site", &["Rome", "no"], None),
-            ("approved?", &["yes", "yes"], Some("++")),
-            ("comment", &["no", "ok"], None),
-            ("comment", &["removed", "ok"], None),
-            ("Action", &["add", "remove", "grant", "revoke", "move"], Some("+-+-?")),
-            ("Request", &["permanent", "revoked", ""], Some("+?+")),
-            ("Request", &["approved", "abgelehnt"], Some("+?")),
-        ] {
-            assert_eq!(verdicts(heading, cells).as_deref(), said, "{heading} {cells:?}");
-        }
-    }
-}
+mod tests;

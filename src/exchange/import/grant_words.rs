@@ -1,6 +1,41 @@
 //! Words of a column that says whether a pair grants: its heading, and what may be in
 //! it beside the words for yes and no.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::domain::{Answer, Signs};
+use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
+use crate::exchange::formula_escape::original;
+
+/// What the heading of a column, or the name of a field of JSON, says of what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GrantHeading {
+    /// Yes grants, and no does not.
+    Decides,
+    /// What is in it ended or ends a grant, or says that there is none.
+    Ends,
+    /// It is about something else.
+    Aside,
+    /// Only what is in it can tell.
+    Open,
+}
+
+/// The headings that say what their column is.
+static KNOWN: LazyLock<HashMap<&str, GrantHeading>> = LazyLock::new(|| {
+    let of = |words: &'static str, is: GrantHeading| words.split('|').map(move |word| (word, is));
+    // The words for what is done to a pair are headings, too, but for those that name a
+    // column of actions: the last that is inserted counts.
+    let ending = of(ENDING, GrantHeading::Ends).chain(of(REVOKING, GrantHeading::Ends));
+    ending.chain(of(HEADINGS, GrantHeading::Decides)).collect()
+});
+
+/// What a list of changes says of a pair, and whether that grants it.
+static ACTIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+    let revoking = REVOKING.split('|').map(|word| (word, false));
+    revoking.chain(GRANTING.split('|').map(|word| (word, true))).collect()
+});
+
 /// Headings of a column of yes and no, in the languages of the list of answers.
 const HEADINGS: &str = "granted|grant|access|hasaccess|allowed|allow|permitted|permission|permissions|value|mark|\
      assigned|authorized|authorised|entitled|enabled|active|isactive|status|state|member|\
@@ -14,7 +49,7 @@ const HEADINGS: &str = "granted|grant|access|hasaccess|allowed|allow|permitted|p
      값|action|operation|op|change|aktion|opération|acción|ação|azione|actie|действие|操作";
 
 /// What a list of changes says of a pair that it adds.
-const GRANTING: &str = "add|grant|assign|allow|give|new|hinzufügen|erteilen|ajouter|accorder|agregar|añadir|conceder|\
+const GRANTING: &str = "+|＋|add|grant|assign|allow|give|new|hinzufügen|erteilen|ajouter|accorder|agregar|añadir|conceder|\
      adicionar|aggiungere|concedere|toevoegen|verlenen|dodaj|nadaj|přidat|tilføj|lägg till|lisää|\
      hozzáad|добавить|предоставить|追加|添加|추가";
 
@@ -42,23 +77,120 @@ const ENDING: &str = "revokedat|revokedon|revokedate|removedat|removedon|deleted
      nieaktywny|platnédo|udløber|gyldigtil|inaktiv|utgår|vanhenee|lejár|истекает|неактивен|\
      заблокирован|有効期限|無効|失効|失效|到期|禁用|만료|비활성";
 
-/// Whether the filled cells of a column with this heading say that a pair is not granted.
-pub(super) fn is_ending(word: &str) -> bool {
-    let is_in = |words: &str| words.split('|').any(|heading| heading == word);
-    // The words for what is done to a pair are headings, too, but for those that name a
-    // column of actions.
-    !word.is_empty() && !is_heading(word) && (is_in(ENDING) || is_in(REVOKING))
+impl GrantHeading {
+    /// What a heading says.
+    pub(super) fn of(heading: &str) -> Self {
+        let named = word(heading);
+        match KNOWN.get(named.as_str()) {
+            Some(known) => *known,
+            None if are_partners(heading) => Self::Decides,
+            None if Heading::of(heading) == Some(Heading::Aside) => Self::Aside,
+            None => Self::Open,
+        }
+    }
 }
 
-/// Whether a column with this heading, in the form of [`word`](crate::exchange::format::word),
-/// says whether a line grants.
-pub(super) fn is_heading(word: &str) -> bool {
-    !word.is_empty() && HEADINGS.split('|').any(|heading| heading == word)
+/// Whether a column of pairs, or a field beside them, may say whether they grant: it is
+/// not one of the names, nor what an export has beside them.
+pub(super) fn may_decide(heading: &str) -> bool {
+    let is_name = matches!(
+        Heading::of(heading),
+        Some(Heading::Username | Heading::Company | Heading::Tenant)
+    );
+    let is_ours = || PAIR_HEADINGS.iter().any(|ours| word(ours) == word(heading));
+    !heading.trim().is_empty() && !is_name && !is_ours()
+}
+
+/// Whether a heading is yes and no themselves: `+/-`, `Y/N`, `ja / nein`, `±`.
+fn are_partners(heading: &str) -> bool {
+    if heading.trim() == "±" {
+        return true;
+    }
+    let Some((one, other)) = heading.split_once(['/', '|']) else {
+        return false;
+    };
+    // S/N is a serial number more often than sí and no.
+    if word(heading) == "sn" || one.trim().is_empty() || other.trim().is_empty() {
+        return false;
+    }
+    let answers = [one, other].map(answer);
+    let mut signs = Signs::default();
+    for answer in answers.into_iter().flatten() {
+        if let Answer::Sign(sign) = answer {
+            signs.insert(sign);
+        }
+    }
+    let meanings = answers.map(|answer| match answer? {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        Answer::Sign(sign) => sign.among(signs),
+    });
+    matches!(meanings, [Some(one), Some(other)] if one != other)
+}
+
+/// What a text says as a mark beside a pair, where plus is yes.
+pub(super) fn answer(text: &str) -> Option<Answer> {
+    Answer::of(text).or_else(|| matches!(text.trim(), "+" | "＋").then_some(Answer::Yes))
 }
 
 /// Whether a text says to grant or to revoke; `None` if it says neither.
 pub(super) fn action(text: &str) -> Option<bool> {
-    let text = text.trim().to_lowercase();
-    let is_in = |words: &str| words.split('|').any(|word| word == text);
-    if is_in(GRANTING) { Some(true) } else { is_in(REVOKING).then_some(false) }
+    let text = original(text).unwrap_or(text).trim().to_lowercase();
+    ACTIONS.get(text.as_str()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_says_whether_its_column_decides() {
+        use GrantHeading::{Aside, Decides, Ends, Open};
+        for (heading, is) in [
+            ("Granted", Decides),
+            ("has access?", Decides),
+            ("Action", Decides),
+            ("+/-", Decides),
+            (" + / - ", Decides),
+            ("±", Decides),
+            ("Y/N", Decides),
+            ("ja/nein", Decides),
+            ("1|0", Decides),
+            ("revoked", Ends),
+            ("Valid until", Ends),
+            ("delete", Ends),
+            ("comment", Aside),
+            ("S/N", Open),
+            ("+/+", Open),
+            ("A/B", Open),
+            ("/", Open),
+            ("#", Open),
+            ("site", Open),
+            ("", Open),
+        ] {
+            assert_eq!(GrantHeading::of(heading), is, "{heading}");
+        }
+    }
+
+    #[test]
+    fn names_and_the_columns_of_an_export_do_not_decide() {
+        for heading in ["login", "Company name", "tenant", "granted at", "By", "reason", " "] {
+            assert!(!may_decide(heading), "{heading}");
+        }
+        for heading in ["granted", "comment", "+/-", "site"] {
+            assert!(may_decide(heading), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_changes_says_what_is_done() {
+        for (text, said) in
+            [(" Add ", Some(true)), ("+", Some(true)), ("'+", Some(true)), ("Revoke", Some(false))]
+        {
+            assert_eq!(action(text), said, "{text}");
+        }
+        for text in ["", "move", "-"] {
+            assert_eq!(action(text), None, "{text}");
+        }
+    }
 }

@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use super::cell::Cell;
-use super::collector::{Collector, SourceColumn};
+use super::collector::Collector;
+use super::grant_words::may_decide;
 use super::headings::{Fit, Score};
-use super::table::SourceLine;
+use super::source_column::SourceColumn;
+use super::source_line::SourceLine;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
 use crate::exchange::{ExchangeError, Layout};
 
@@ -19,6 +21,8 @@ pub(super) struct Header {
     pub(super) tenant: Option<u32>,
     /// Those of a matrix that are companies; and all others that have a heading.
     pub(super) columns: HashMap<u32, SourceColumn>,
+    /// Those of pairs that the workbook hides, and that may say whether a line grants.
+    pub(super) hidden: HashMap<u32, SourceColumn>,
     /// How many cells the line of headings has, in a file of text.
     pub(super) width: Option<u32>,
 }
@@ -99,6 +103,7 @@ impl Header {
             company: company.unwrap_or(u32::MAX),
             tenant: best(line, Heading::Tenant, collector)?,
             columns: HashMap::new(),
+            hidden: HashMap::new(),
         };
         let mut ignored = Vec::new();
         for cell in line.cells.iter().filter(|cell| cell.column != username) {
@@ -108,11 +113,13 @@ impl Header {
             let is_read = Some(cell.column) == company || Some(cell.column) == header.tenant;
             match header.layout {
                 Layout::Pairs if is_read => {}
-                Layout::Pairs if is_ours(&cell.text, &PAIR_HEADINGS) => {}
-                Layout::Pairs if cell.text.trim().is_empty() => {}
+                Layout::Pairs if may_decide(&cell.text) => {
+                    header.columns.insert(cell.column, collector.grant_column(cell, false));
+                }
                 Layout::Pairs => {
-                    let column = collector.value_column(cell.text.trim());
-                    header.columns.insert(cell.column, column);
+                    if !cell.text.trim().is_empty() && !is_ours(&cell.text, &PAIR_HEADINGS) {
+                        ignored.push(cell.text.trim());
+                    }
                 }
                 Layout::Matrix if Heading::of(&cell.text).is_some() => {
                     if !is_ours(&cell.text, &MATRIX_HEADINGS) {
@@ -124,6 +131,11 @@ impl Header {
                     let column = collector.column(cell, line.number);
                     header.columns.insert(cell.column, column);
                 }
+            }
+        }
+        if header.layout == Layout::Pairs {
+            for cell in line.hidden.iter().filter(|cell| may_decide(&cell.text)) {
+                header.hidden.insert(cell.column, collector.grant_column(cell, true));
             }
         }
         collector.ignore(&ignored);

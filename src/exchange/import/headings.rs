@@ -2,7 +2,7 @@
 //! together, in which most is recognized.
 
 use super::cell::Cell;
-use super::table::SourceLine;
+use super::source_line::SourceLine;
 
 /// Lines that are looked at, blank ones not counted.
 pub(super) const HEAD: usize = 20;

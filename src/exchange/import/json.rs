@@ -1,30 +1,26 @@
-//! JSON: what this program writes, and what people make of their tables: an
-//! array of entries, or an object with the companies and the users. Entries
+//! JSON: what this program writes, and what people make of their tables. Entries
 //! are read one at a time.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
-use std::io::BufReader;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
 use serde_json::{Map, Value};
 
-use super::cell::{Cell, CellKind, Use};
+use super::cell::{Cell, Use};
 use super::collector::Collector;
-use super::encoding::{self, Budget, Utf8};
-use super::entry::{Entry, EntrySeed};
+use super::encoding::Budget;
+use super::entry::Entry;
+use super::grant_words::{GrantHeading, may_decide};
+use super::json_value::{
+    COMPANIES, best, cell, contradiction, described, nested, structure, tenant,
+};
+use super::json_walk::{JsonPart, walk};
 use super::source::{Source, too_much};
-use super::{Import, Limits, Mode, ProblemKind, value_words};
-use crate::domain::lookalike::folded;
+use super::wording::no_headings;
+use super::{Import, Mode, ProblemKind};
 use crate::domain::{Answer, JobProgress, Sign};
 use crate::exchange::ExchangeError;
-use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
+use crate::exchange::format::Heading;
 use crate::store::StoreError;
-
-/// Fields with the companies of a user.
-const COMPANIES: &str = "companies";
 
 pub(super) fn read(
     source: &Source,
@@ -45,48 +41,12 @@ pub(super) fn read(
         entry: 0,
         said: HashMap::new(),
     };
-    let found = walk(source, &import.limits, &budget, &mut |part, entry| match part {
+    let walked = walk(source, &import.limits, &budget, &mut |part, entry| match part {
         JsonPart::Entry => reader.entry(entry),
         JsonPart::Company => reader.covers(&entry.value),
     })?;
-    if found && collector.is_recognized() {
-        Ok(())
-    } else {
-        Err(super::no_headings(if found { "the entries" } else { "the file" }))
-    }
-}
-
-/// Hands on each element of the file; false if there was no list of entries.
-/// `budget` bounds the bytes of an element; who takes one in renews it.
-pub(super) fn walk(
-    source: &Source,
-    limits: &Limits,
-    budget: &Budget,
-    take: &mut dyn FnMut(JsonPart, Entry) -> Result<(), ExchangeError>,
-) -> Result<bool, ExchangeError> {
-    let encoding = encoding::of(source)?;
-    let text = Utf8::new(source.rewound()?, encoding, budget.clone());
-    let mut stop = None;
-    let mut take = |part, entry| {
-        stop = take(part, entry).err();
-        stop.is_none()
-    };
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(text));
-    let read = Top(&mut take).deserialize(&mut json);
-    let read = read.and_then(|found| json.end().map(|()| found));
-    match read {
-        Ok(found) => Ok(found),
-        Err(_) if budget.is_spent() => {
-            Err(ExchangeError::TooMuch { what: "bytes in an entry", most: limits.line })
-        }
-        Err(error) => Err(stop.unwrap_or_else(|| match error.io_error_kind() {
-            Some(_) => source.fault(error.into()),
-            None if error.is_data() => {
-                ExchangeError::OtherJson { line: error.line(), column: error.column() }
-            }
-            None => ExchangeError::Malformed(format!("not valid JSON: {error}")),
-        })),
-    }
+    walked.notes.into_iter().for_each(|note| collector.note(note));
+    if walked.found { Ok(()) } else { Err(no_headings("the file")) }
 }
 
 struct JsonReader<'r, 'g, 'w> {
@@ -108,100 +68,102 @@ impl JsonReader<'_, '_, '_> {
         if self.progress.advance(self.budget.renew()) {
             return Err(StoreError::Cancelled.into());
         }
-        let Value::Object(fields) = value else {
-            let sentence = format!("{}, not an object; entry skipped", described(&value));
-            self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
-            return Ok(());
-        };
+        match value {
+            Value::Object(fields) => {
+                self.cells += fields.len() as u64;
+                self.object(fields, &contradicted);
+            }
+            value => {
+                let sentence = format!("{}, not an object; entry skipped", described(&value));
+                self.problem(ProblemKind::Incomplete, sentence);
+            }
+        }
+        too_much("cells", self.cells, self.most_cells)
+    }
+
+    /// Something is wrong with the entry.
+    fn problem(&mut self, kind: ProblemKind, sentence: String) {
+        self.collector.problem((self.entry, None), kind, sentence);
+    }
+
+    /// An entry: a pair, or a user with companies.
+    fn object(&mut self, fields: Map<String, Value>, contradicted: &[String]) {
         if fields.keys().any(|key| Heading::of(key) == Some(Heading::Company)) {
             self.collector.has_entry();
         }
-        self.cells += fields.len() as u64;
-        let contradicted = contradicted.into_iter().chain(contradiction(&fields));
-        if let Some(field) = contradicted.into_iter().next() {
-            self.contradicts(&fields, &field);
-            return too_much("cells", self.cells, self.most_cells);
+        let contradicted = contradicted.first().cloned().or_else(|| contradiction(&fields));
+        if let Some(field) = contradicted {
+            return self.contradicts(&fields, &field);
         }
-        let username = best(&fields, Heading::Username);
-        let company = best(&fields, Heading::Company).filter(|_| !fields.contains_key(COMPANIES));
-        let Some(username) = username else {
-            let nested = nested(&fields, Heading::Username);
-            let kind =
-                if nested.is_some() { ProblemKind::BadValue } else { ProblemKind::Incomplete };
-            let what = nested.unwrap_or_else(|| "an entry without a username".to_owned());
-            self.collector.problem((self.entry, None), kind, format!("{what}; entry skipped"));
-            let company = company.filter(|cell| cell.unusable(Use::Find).is_none());
-            if company.is_some() || kind == ProblemKind::BadValue {
-                let pair = (None, company.as_ref());
-                self.collector.pair(pair, tenant(&fields).as_ref(), self.entry);
-            }
-            return Ok(());
+        let is_list = fields.contains_key(COMPANIES);
+        let company = best(&fields, Heading::Company).filter(|_| !is_list);
+        let Some(username) = best(&fields, Heading::Username).filter(|it| !it.text.is_empty())
+        else {
+            return self.nobody(&fields, company);
         };
         let is_nested = |meaning| nested(&fields, meaning);
         let misplaced = match company {
-            None if !fields.contains_key(COMPANIES) => is_nested(Heading::Company)
+            None if !is_list => is_nested(Heading::Company)
                 .map(|what| format!("{what}; put a list into “{COMPANIES}”; entry skipped")),
             None => None,
             Some(_) => is_nested(Heading::Tenant).map(|what| format!("{what}; entry skipped")),
         };
         if let Some(sentence) = misplaced {
-            self.collector.problem((self.entry, None), ProblemKind::BadValue, sentence);
+            self.problem(ProblemKind::BadValue, sentence);
             let username = Some(&username).filter(|cell| cell.unusable(Use::Find).is_none());
-            self.collector.unclear(username, self.entry);
-            return too_much("cells", self.cells, self.most_cells);
+            return self.collector.unclear(username, self.entry);
         }
         match company {
-            Some(company) => {
-                let tenant = tenant(&fields);
-                let user = self.usable(&username, "username");
-                let company = self.usable(&company, "company");
-                let is_clear = tenant.iter().all(|it| self.usable(it, "tenant").is_some());
-                let pair = (user, company.filter(|_| is_clear));
-                let mark = self.collector.pair(pair, tenant.as_ref(), self.entry);
-                let values = fields.iter().filter(|(key, _)| may_be_value(key));
-                let values = values
-                    .map(|(key, value)| {
-                        (key.as_str(), cell(value).unwrap_or_else(|| structure(value)))
-                    })
-                    .collect::<Vec<_>>();
-                self.collector.value_fields(mark, &values, self.entry);
-            }
-            None if self.usable(&username, "username").is_none() => {}
-            None => match self.refusal(&fields) {
-                Some(sentence) => {
-                    self.collector.problem((self.entry, None), ProblemKind::BadMark, sentence);
-                    self.collector.unclear(Some(&username), self.entry);
-                }
-                None => self.user(&username, fields),
-            },
+            Some(company) => self.pair(&username, &company, &fields),
+            None if self.usable(&username, "username").is_some() => self.user(&username, fields),
+            None => {}
         }
-        too_much("cells", self.cells, self.most_cells)
     }
 
-    /// What a field says by which the companies of an entry are not granted, if one does:
-    /// `"granted": "no"`, `"revoked": ["NYC"]`.
-    fn refusal(&self, fields: &Map<String, Value>) -> Option<String> {
-        fields.iter().find_map(|(key, value)| {
-            let named = word(key);
-            let (ends, decides) = (value_words::is_ending(&named), value_words::is_heading(&named));
-            if key == COMPANIES || !(ends || decides) || self.collector.knows(&Cell::text(0, key)) {
-                return None;
-            }
-            let said = match value {
-                Value::Null => return None,
-                Value::Array(list) if list.is_empty() => return None,
-                Value::Array(_) | Value::Object(_) if decides => return None,
-                value => cell(value).unwrap_or_else(|| structure(value)),
-            };
-            let is_no = said.mark() == Some(Answer::No);
-            let is_refused = if ends {
-                !said.is_blank() && !is_no
-            } else {
-                is_no || value_words::action(&said.text) == Some(false)
-            };
-            let said = if said.text.is_empty() { described(value) } else { said.text };
-            is_refused.then(|| format!("“{key}” says “{said}”: that is no grant; entry skipped"))
-        })
+    /// An entry that names no user.
+    fn nobody(&mut self, fields: &Map<String, Value>, company: Option<Cell>) {
+        let nested = nested(fields, Heading::Username);
+        let kind = if nested.is_some() { ProblemKind::BadValue } else { ProblemKind::Incomplete };
+        let what = nested.unwrap_or_else(|| "an entry without a username".to_owned());
+        self.problem(kind, format!("{what}; entry skipped"));
+        let company = company.filter(|cell| !cell.is_blank() && cell.unusable(Use::Find).is_none());
+        if company.is_some() || kind == ProblemKind::BadValue {
+            let pair = (None, company.as_ref());
+            self.collector.pair(pair, tenant(fields).as_ref(), self.entry);
+        }
+    }
+
+    /// An entry that is one grant.
+    fn pair(&mut self, username: &Cell, company: &Cell, fields: &Map<String, Value>) {
+        let tenant = tenant(fields);
+        let user = self.usable(username, "username");
+        let company = if company.is_blank() {
+            let sentence = "an entry without a company; entry skipped";
+            self.problem(ProblemKind::Incomplete, sentence.to_owned());
+            None
+        } else {
+            self.usable(company, "company")
+        };
+        let is_clear = tenant.iter().all(|it| self.usable(it, "tenant").is_some());
+        let pair = (user, company.filter(|_| is_clear));
+        let mark = self.collector.pair(pair, tenant.as_ref(), self.entry);
+        for (key, value) in fields.iter().filter(|(key, _)| may_decide(key)) {
+            self.collector.grant_field(mark, key, &said(value));
+        }
+    }
+
+    /// Takes out the fields beside a list of companies that say whether these are
+    /// granted: `"granted": "no"`, `"revoked": ["NYC"]`.
+    fn take_grant_fields(&self, fields: &mut Map<String, Value>) -> Vec<(String, Cell)> {
+        let decides = |key: &String| {
+            let says = GrantHeading::of(key);
+            matches!(says, GrantHeading::Decides | GrantHeading::Ends)
+                && may_decide(key)
+                && !self.collector.knows(&Cell::text(0, key))
+        };
+        let keys: Vec<String> = fields.keys().filter(|key| decides(key)).cloned().collect();
+        let taken = keys.into_iter().filter_map(|key| fields.remove_entry(&key));
+        taken.map(|(key, value)| (key, said(&value))).collect()
     }
 
     /// An entry that says two things at once says nothing: what it may mean stays
@@ -209,7 +171,7 @@ impl JsonReader<'_, '_, '_> {
     fn contradicts(&mut self, fields: &Map<String, Value>, field: &str) {
         let sentence =
             format!("the field “{field}” has two values that differ; the entry is skipped");
-        self.collector.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+        self.problem(ProblemKind::DuplicateColumn, sentence);
         let is_user = |key: &str| Heading::of(key) == Some(Heading::Username);
         let username = if is_user(field) { None } else { best(fields, Heading::Username) };
         let username = username.filter(|cell| cell.unusable(Use::Find).is_none());
@@ -222,7 +184,7 @@ impl JsonReader<'_, '_, '_> {
             return Some(cell);
         };
         let sentence = format!("the {what} {why}; it is skipped");
-        self.collector.problem((self.entry, None), ProblemKind::BadValue, sentence);
+        self.problem(ProblemKind::BadValue, sentence);
         None
     }
 
@@ -232,29 +194,23 @@ impl JsonReader<'_, '_, '_> {
             return;
         };
         self.said.clear();
+        let before = self.collector.mark_count();
+        let grant_fields = self.take_grant_fields(&mut fields);
         let mut is_list = false;
         let mut seen = BTreeSet::new();
         match fields.remove(COMPANIES) {
             Some(Value::Array(companies)) => {
                 is_list = true;
-                self.cells += companies.len() as u64;
-                for company in companies {
-                    if let Some(company) = cell(&company).filter(|cell| !cell.is_blank()) {
-                        self.company(name, &company, None);
-                    } else {
-                        self.collector.lacks_company(name);
-                        self.no_company(&company);
-                    }
-                }
+                self.list(name, companies);
             }
             Some(Value::Object(companies)) => seen.extend(self.marks(name, companies)),
             Some(Value::Null) | None => {}
             Some(value) => {
                 is_list = true;
-                self.collector.lacks_company(name);
+                self.collector.is_unclear(name);
                 let sentence =
                     format!("“{COMPANIES}” is {}, not a list of companies", described(&value));
-                self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+                self.problem(ProblemKind::Incomplete, sentence);
             }
         }
         fields.retain(|key, _| Heading::of(key).is_none());
@@ -262,12 +218,27 @@ impl JsonReader<'_, '_, '_> {
         if !is_list {
             self.collector.partial(name, self.entry, seen.len());
         }
+        let marks = before..self.collector.mark_count();
+        self.collector.grant_fields_of_list((name, marks), &grant_fields, self.entry);
+    }
+
+    /// The list of a user's companies.
+    fn list(&mut self, name: u32, companies: Vec<Value>) {
+        self.cells += companies.len() as u64;
+        for company in companies {
+            if let Some(company) = cell(&company).filter(|cell| !cell.is_blank()) {
+                self.company(name, &company, None);
+            } else {
+                self.collector.is_unclear(name);
+                self.no_company(&company);
+            }
+        }
     }
 
     fn no_company(&mut self, value: &Value) {
         let what = described(value);
         let sentence = format!("the list of companies has {what} in it, which is not a name");
-        self.collector.problem((self.entry, None), ProblemKind::Incomplete, sentence);
+        self.problem(ProblemKind::Incomplete, sentence);
     }
 
     /// Fields that are companies, with marks; answers the columns of these.
@@ -281,7 +252,7 @@ impl JsonReader<'_, '_, '_> {
             if self.collector.knows(&company) || grants {
                 seen.extend(self.company(name, &company, Some(&mark)));
             } else {
-                self.collector.ignore(&[&company.text]);
+                self.collector.unknown_field(&company.text, mark.mark(), self.entry);
             }
         }
         seen
@@ -291,10 +262,12 @@ impl JsonReader<'_, '_, '_> {
     /// grants it.
     fn company(&mut self, name: u32, company: &Cell, mark: Option<&Cell>) -> Option<u32> {
         if self.usable(company, "company").is_none() {
-            self.collector.lacks_company(name);
+            self.collector.is_unclear(name);
             return None;
         }
-        let Some(column) = self.collector.company(company, None, self.entry) else {
+        // The rest of the entry is read all the same.
+        let what = if mark.is_some() { "field" } else { "company" };
+        let Some(column) = self.collector.company(company, None, (self.entry, what)) else {
             self.collector.lacks_company(name);
             return None;
         };
@@ -309,7 +282,7 @@ impl JsonReader<'_, '_, '_> {
                 "“{}” and “{called}” are the same company and differ; cell unchanged",
                 company.text
             );
-            self.collector.problem((self.entry, None), ProblemKind::DuplicateColumn, sentence);
+            self.problem(ProblemKind::DuplicateColumn, sentence);
             return Some(column);
         }
         match mark {
@@ -333,8 +306,9 @@ impl JsonReader<'_, '_, '_> {
             value => (cell(value), None),
         };
         match named {
+            (Some(company), _) if company.is_blank() => self.no_company(value),
             (Some(company), tenant) if self.usable(&company, "company").is_some() => {
-                self.collector.company(&company, tenant.as_ref(), 0);
+                self.collector.company(&company, tenant.as_ref(), (0, "company"));
             }
             (Some(_), _) => {}
             (None, _) => self.no_company(value),
@@ -343,158 +317,9 @@ impl JsonReader<'_, '_, '_> {
     }
 }
 
-/// A field with the same meaning as another of the same rank that has another
-/// value, as `user` and `login`.
-fn contradiction(fields: &Map<String, Value>) -> Option<String> {
-    // A number beside the name is no other user.
-    let is_name = |key: &str| Heading::of(key) == Some(Heading::Username) && word(key) != "userid";
-    let mut users = fields.iter().filter(|(key, _)| is_name(key));
-    let same = |one: &Value, other: &Value| match (cell(one), cell(other)) {
-        (Some(one), Some(other)) => folded(&one.text) == folded(&other.text),
-        _ => one == other,
-    };
-    let is_blank = |value: &Value| cell(value).is_some_and(|cell| cell.is_blank());
-    let (_, first) = users.clone().find(|(_, value)| !is_blank(value))?;
-    let other = users.find(|(_, value)| !is_blank(value) && !same(first, value));
-    other.map(|(key, _)| key.clone())
-}
-
-/// What is said of a field with this meaning that holds a list or an object.
-fn nested(fields: &Map<String, Value>, meaning: Heading) -> Option<String> {
-    let is_meant = |(key, value): &(&String, &Value)| {
-        Heading::of(key) == Some(meaning) && (value.is_array() || value.is_object())
-    };
-    let (key, value) = fields.iter().find(is_meant)?;
-    Some(format!("the field “{key}” holds {}, not a single value", described(value)))
-}
-
-/// A value in words.
-pub(super) fn described(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(flag) => format!("the boolean {flag}"),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
-        Value::String(text) => format!("the text “{}”", text.trim()),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
-}
-
-/// Whether a field of a pair may say whether it grants.
-fn may_be_value(key: &str) -> bool {
-    let is_name =
-        matches!(Heading::of(key), Some(Heading::Username | Heading::Company | Heading::Tenant));
-    !is_name && !PAIR_HEADINGS.iter().any(|ours| word(ours) == word(key))
-}
-
-/// The value of the field with this meaning; of several the plainest.
-fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
-    let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
-    let fitting = fitting.filter_map(|(key, value)| Some((Heading::rank(key), cell(value)?)));
-    fitting.min_by_key(|(rank, _)| *rank).map(|(_, cell)| cell)
-}
-
-/// The tenant of the company of an entry, if one is named.
-fn tenant(fields: &Map<String, Value>) -> Option<Cell> {
-    best(fields, Heading::Tenant).filter(|cell| !cell.text.trim().is_empty())
-}
-
-/// A value as the cell of a table would have it; `None` for what is no single
-/// value.
-pub(super) fn cell(value: &Value) -> Option<Cell> {
-    let (text, kind) = match value {
-        Value::String(text) => (text.clone(), CellKind::Text),
-        Value::Number(number) if number.is_f64() => (number.to_string(), CellKind::Fraction),
-        Value::Number(number) => (number.to_string(), CellKind::Number),
-        Value::Bool(flag) => (flag.to_string(), CellKind::Boolean),
-        Value::Null => (String::new(), CellKind::Text),
-        Value::Array(_) | Value::Object(_) => return None,
-    };
-    Some(Cell { column: 0, text, kind })
-}
-
-/// An array or an object as a cell: never a valid mark.
-fn structure(value: &Value) -> Cell {
-    let text = if value.is_array() { "[…]" } else { "{…}" };
-    Cell::text(0, text)
-}
-
-/// What an element of an array is.
-#[derive(Clone, Copy)]
-pub(super) enum JsonPart {
-    /// A user, or a pair.
-    Entry,
-    /// A company that the file covers.
-    Company,
-}
-
-/// Takes an element in; false if reading is to be broken off.
-type Take<'t> = dyn FnMut(JsonPart, Entry) -> bool + 't;
-
-/// The whole file: entries, or an object that has them.
-struct Top<'t, 'u>(&'t mut Take<'u>);
-
-impl<'de> DeserializeSeed<'de> for Top<'_, '_> {
-    /// Whether there were entries.
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Top<'_, '_> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of entries, or an object with users")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<bool, A::Error> {
-        Elements(self.0, JsonPart::Entry).visit_seq(array).map(|()| true)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<bool, A::Error> {
-        let mut found = false;
-        while let Some(key) = object.next_key::<String>()? {
-            if key == COMPANIES {
-                object.next_value_seed(Elements(&mut *self.0, JsonPart::Company))?;
-            } else if Heading::of(&key) == Some(Heading::Username) {
-                found = true;
-                object.next_value_seed(Elements(&mut *self.0, JsonPart::Entry))?;
-            } else {
-                object.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// An array, of which each element is handed on.
-struct Elements<'t, 'u>(&'t mut Take<'u>, JsonPart);
-
-impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Elements<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        while let Some(entry) = array.next_element_seed(EntrySeed)? {
-            if !(self.0)(self.1, entry) {
-                return Err(A::Error::custom("broken off"));
-            }
-        }
-        Ok(())
-    }
+/// A value beside a pair or a list as a cell. An empty list says nothing.
+fn said(value: &Value) -> Cell {
+    let is_empty =
+        value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+    if is_empty { Cell::text(0, "") } else { cell(value).unwrap_or_else(|| structure(value)) }
 }

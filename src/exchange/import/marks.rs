@@ -30,23 +30,7 @@ pub(super) fn ambiguous(company: &str, text: &str) -> String {
     format!("{company}“{text}” could mean yes or no in this file; cell unchanged (write yes or no)")
 }
 
-/// How the letters of a file were read, if any was read by its partner.
-pub(super) fn reading<'t>(
-    signs: Signs,
-    texts: impl Iterator<Item = (Sign, &'t str)>,
-) -> Option<String> {
-    if !signs.has_foreign_letters() {
-        return None;
-    }
-    let meaning = |(sign, text): (Sign, &str)| {
-        let yes = sign.among(signs).filter(|_| sign.is_letter())?;
-        Some(format!("“{}” as {}", text.trim(), if yes { "yes" } else { "no" }))
-    };
-    let readings: Vec<String> = texts.filter_map(meaning).collect();
-    (!readings.is_empty()).then(|| format!("read {}", readings.join(" and ")))
-}
-
-/// The signs of a file, each as it stands first.
+/// The signs of a file or of a column, each as it comes first.
 #[derive(Default)]
 pub(super) struct FileSigns {
     all: Signs,
@@ -67,9 +51,17 @@ impl FileSigns {
         sign.among(self.all)
     }
 
-    /// How its letters were read.
+    /// How its letters were read, if any was read by its partner.
     pub(super) fn reading(&self) -> Option<String> {
-        reading(self.all, self.texts.iter().map(|(sign, text)| (*sign, text.as_str())))
+        if !self.all.has_foreign_letters() {
+            return None;
+        }
+        let meaning = |(sign, text): (&Sign, &String)| {
+            let yes = self.meaning(*sign).filter(|_| sign.is_letter())?;
+            Some(format!("“{}” as {}", text.trim(), if yes { "yes" } else { "no" }))
+        };
+        let readings: Vec<String> = self.texts.iter().filter_map(meaning).collect();
+        (!readings.is_empty()).then(|| format!("read {}", readings.join(" and ")))
     }
 
     /// How the file writes a sign.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use calamine::Dimensions;
 
 use super::cell::Cell;
-use super::table::SourceLine;
+use super::source_line::SourceLine;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
 

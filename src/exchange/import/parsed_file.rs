@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::ambiguities::Ambiguities;
 use super::form::Form;
 use super::problem::Problems;
-use super::table::looked_in;
+use super::wording::looked_in;
 use crate::domain::{CompanyId, Sign};
 
 /// A cell of the file.
@@ -53,8 +53,8 @@ pub(super) struct ParsedFile {
     pub(super) notes: Vec<String>,
     pub(super) sheet: Option<String>,
     pub(super) unit: &'static str,
-    /// Whether it has lines or entries of users, even if they name no company.
-    pub(super) has_entries: bool,
+    /// Whether anything that can be imported was recognized, or it is said why not.
+    pub(super) is_recognized: bool,
 }
 
 impl ParsedFile {

@@ -20,6 +20,9 @@ pub struct Position {
     pub column: Option<u32>,
 }
 
+/// A line from 1 on, and a column from 0 on.
+pub(super) type Spot = (u64, Option<u32>);
+
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

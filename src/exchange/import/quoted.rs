@@ -51,16 +51,16 @@ impl QuotedRow {
 /// Text after a closing quotation mark.
 const AFTER_QUOTE: &str = "there is text after a closing quotation mark";
 const INSIDE: &str = "a quotation mark is inside a value that does not begin with one";
-const LONE_CR: &str = "a CR is outside of quotation marks, but lines end with LF";
-const LONE_LF: &str = "an LF is outside of quotation marks, but lines end with CR";
+const LONE_CR: &str = "there is a CR outside quotation marks, but lines end with LF";
+const LONE_LF: &str = "there is an LF outside quotation marks, but lines end with CR";
 
 /// What is said of each of [`OTHER_LINE_BREAKS`].
 const OTHER_BREAKS: [&str; 5] = [
-    "a vertical tab (U+000B) is outside of quotation marks, which may be a line break",
-    "a form feed (U+000C) is outside of quotation marks, which may be a line break",
-    "a next line (U+0085) is outside of quotation marks, which may be a line break",
-    "a line separator (U+2028) is outside of quotation marks, which may be a line break",
-    "a paragraph separator (U+2029) is outside of quotation marks, which may be a line break",
+    "a vertical tab (U+000B) outside quotation marks may be a line break",
+    "a form feed (U+000C) outside quotation marks may be a line break",
+    "a next line (U+0085) outside quotation marks may be a line break",
+    "a line separator (U+2028) outside quotation marks may be a line break",
+    "a paragraph separator (U+2029) outside quotation marks may be a line break",
 ];
 
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What the XML of a sheet says of its cells beside their values: the style,
 //! and what is hidden. It is read in step with the values.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
@@ -22,7 +23,8 @@ pub(super) struct SheetScan<R: Read> {
     are_rows_hidden: bool,
     /// Whether columns are hidden that nothing is said of.
     are_columns_hidden: bool,
-    /// The first and the last of columns, from 0 on, and whether they are hidden.
+    /// The first and the last of columns, from 0 on, and whether they are hidden; in the
+    /// end no two of them overlap, and they are in their order.
     columns: Vec<(u32, u32, bool)>,
 }
 
@@ -58,9 +60,11 @@ impl<R: Read> SheetScan<R> {
 
     /// Whether a column is hidden. Known once a cell was read.
     pub(super) fn is_column_hidden(&self, column: u32) -> bool {
-        let mut said = self.columns.iter().filter(|(from, to, _)| (*from..=*to).contains(&column));
-        said.clone().any(|(.., is_hidden)| *is_hidden)
-            || self.are_columns_hidden && said.next().is_none()
+        let at = self.columns.partition_point(|(_, to, _)| *to < column);
+        match self.columns.get(at) {
+            Some((from, _, is_hidden)) if *from <= column => *is_hidden,
+            _ => self.are_columns_hidden,
+        }
     }
 
     /// The next cell of the sheet, in the order of the file.
@@ -78,6 +82,7 @@ impl<R: Read> SheetScan<R> {
                         self.are_columns_hidden = is_nothing(&element, b"defaultColWidth")?;
                     }
                     "col" => self.columns(&element)?,
+                    "sheetData" => self.columns = flat(&self.columns),
                     "row" => self.begin_row(&element)?,
                     "c" => break Some(self.cell(&element)?),
                     _ => {}
@@ -137,6 +142,30 @@ impl<R: Read> SheetScan<R> {
     }
 }
 
+/// Ranges of columns in their order, cut where they overlap: what one of them hides is
+/// hidden.
+fn flat(ranges: &[(u32, u32, bool)]) -> Vec<(u32, u32, bool)> {
+    // How many ranges begin and end at a column, of all and of those that hide it.
+    let mut changes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+    for (from, to, is_hidden) in ranges.iter().filter(|(from, to, _)| from <= to) {
+        for (at, change) in [(*from, 1), (to.saturating_add(1), -1)] {
+            let counts = changes.entry(at).or_default();
+            *counts = (counts.0 + change, counts.1 + change * i64::from(*is_hidden));
+        }
+    }
+    let (mut all, mut hiding) = (0, 0);
+    let mut flat = Vec::new();
+    let mut begun = None;
+    for (at, change) in changes {
+        if let Some((from, is_hidden)) = begun {
+            flat.push((from, at - 1, is_hidden));
+        }
+        (all, hiding) = (all + change.0, hiding + change.1);
+        begun = (all > 0).then_some((at, hiding > 0));
+    }
+    flat
+}
+
 fn is_true(text: &str) -> bool {
     matches!(text.trim(), "1" | "true" | "on")
 }
@@ -174,6 +203,21 @@ mod tests {
         assert_eq!(position("XFD12"), Some((11, 16_383)));
         for wrong in ["", "A", "1", "A0", "É1", "A1B"] {
             assert_eq!(position(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn ranges_of_columns_may_overlap() {
+        for (ranges, cut) in [
+            (&[(1, 2, true)][..], &[(1, 2, true)][..]),
+            (&[(5, 6, false), (1, 2, true)], &[(1, 2, true), (5, 6, false)]),
+            (&[(0, 9, false), (3, 4, true)], &[(0, 2, false), (3, 4, true), (5, 9, false)]),
+            (
+                &[(0, 3, true), (2, 5, false), (7, 6, true)],
+                &[(0, 1, true), (2, 3, true), (4, 5, false)],
+            ),
+        ] {
+            assert_eq!(flat(ranges), cut);
         }
     }
 

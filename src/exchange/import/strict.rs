@@ -18,14 +18,14 @@ const SAMPLE: u64 = 60;
 
 /// A place in the bytes of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Position {
+struct BytePosition {
     /// From 0 on.
     offset: u64,
     feeds: u64,
     returns: u64,
 }
 
-impl Position {
+impl BytePosition {
     fn pass(&mut self, bytes: &[u8]) {
         self.offset += bytes.len() as u64;
         self.feeds += count(bytes, b'\n');
@@ -46,9 +46,9 @@ fn count(bytes: &[u8], wanted: u8) -> u64 {
 #[derive(Default)]
 struct Scan {
     /// The first byte that does not fit, and its value.
-    bad: Option<(Position, u8)>,
+    bad: Option<(BytePosition, u8)>,
     /// The first zero byte.
-    zero: Option<Position>,
+    zero: Option<BytePosition>,
     /// How many places do not fit.
     bad_places: u64,
     /// How many characters of several bytes are whole.
@@ -59,7 +59,7 @@ struct Scan {
 impl Scan {
     fn of(source: &Source) -> Result<Self, ExchangeError> {
         let mut scan = Self::default();
-        let mut at = Position::default();
+        let mut at = BytePosition::default();
         let mut file = source.rewound()?;
         let (mut bytes, mut kept) = (vec![0; CHUNK], 0);
         loop {
@@ -102,7 +102,7 @@ impl Scan {
         self.characters > 0 && (guess == WINDOWS_1252 || self.bad_places <= 3 * self.characters)
     }
 
-    fn see(&mut self, good: &[u8], mut at: Position) {
+    fn see(&mut self, good: &[u8], mut at: BytePosition) {
         self.characters +=
             String::from_utf8_lossy(good).chars().filter(|it| !it.is_ascii()).count() as u64;
         self.has_escapes |= good.contains(&0x1b);
@@ -127,7 +127,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
         && let Some(encoding) = of_two_bytes(&source.head()?)
     {
         check(source, encoding)?;
-        return Err(guess(source, encoding, Position::default())?);
+        return Err(guess(source, encoding, BytePosition::default())?);
     }
     if let Some(zero) = scan.zero {
         return Err(zero_byte(zero));
@@ -146,13 +146,36 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
             Err(guess(source, encoding, at)?)
         }
         None if scan.has_escapes && detect(source)? == ISO_2022_JP => {
-            Err(guess(source, ISO_2022_JP, Position::default())?)
+            Err(guess(source, ISO_2022_JP, BytePosition::default())?)
         }
         None => Ok(UTF_8),
     }
 }
 
-fn zero_byte(at: Position) -> ExchangeError {
+/// What a person should know who has named an encoding: that the file is UTF-8 as well,
+/// so that its other letters may be read wrongly.
+///
+/// # Errors
+///
+/// Those of reading.
+pub(super) fn doubt(
+    source: &Source,
+    encoding: &'static Encoding,
+) -> Result<Option<String>, ExchangeError> {
+    if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE {
+        return Ok(None);
+    }
+    let scan = Scan::of(source)?;
+    let is_utf_8 = scan.bad.is_none() && scan.characters > 0;
+    Ok(is_utf_8.then(|| {
+        format!(
+            "read as {}, but the file is also valid UTF-8: check its names, or read it as UTF-8",
+            encoding.name()
+        )
+    }))
+}
+
+fn zero_byte(at: BytePosition) -> ExchangeError {
     ExchangeError::NotText { line: at.line(), offset: at.offset }
 }
 
@@ -188,7 +211,7 @@ fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
 fn guess(
     source: &Source,
     encoding: &'static Encoding,
-    at: Position,
+    at: BytePosition,
 ) -> Result<ExchangeError, ExchangeError> {
     let from = at.offset.saturating_sub(SAMPLE);
     let mut file = source.rewound()?;
@@ -218,7 +241,7 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
     let (mut bytes, mut text) = (vec![0; CHUNK], String::with_capacity(4 * CHUNK));
     let mut before = 0;
     // Lines are counted in the text, offsets in the bytes.
-    let mut lines = Position::default();
+    let mut lines = BytePosition::default();
     loop {
         let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
         let mut given = 0;
@@ -234,6 +257,14 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
             if let Some(zero) = text.find('\0') {
                 lines.pass(&text.as_bytes()[..zero]);
                 return Err(ExchangeError::NotText { line: lines.line(), offset });
+            }
+            if let Some(at) = unused(encoding).and_then(|unused| text.find(unused)) {
+                lines.pass(&text.as_bytes()[..at]);
+                return Err(ExchangeError::WrongEncoding {
+                    encoding: encoding.name(),
+                    line: lines.line(),
+                    code: text[at..].chars().next().map_or(0, u32::from),
+                });
             }
             lines.pass(text.as_bytes());
             match result {
@@ -256,6 +287,14 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
             return Ok(());
         }
     }
+}
+
+/// The characters that no text in an old encoding has: bytes that it leaves unused are
+/// decoded to them. Unicode may have them.
+fn unused(encoding: &'static Encoding) -> Option<fn(char) -> bool> {
+    let is_unicode = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    let unused = |letter: char| matches!(letter, '\u{80}'..='\u{9f}' | '\u{fffd}');
+    (!is_unicode).then_some(unused)
 }
 
 /// Bytes that do not fit, as a person can look for them.

@@ -2,48 +2,15 @@
 //! then users with marks, or pairs.
 
 use super::cell::{Cell, Use};
-use super::collector::{Collector, SourceColumn};
+use super::collector::Collector;
 use super::header::Header;
 use super::headings::{self, Fit, HEAD, TableScore};
 use super::source::too_much;
+use super::source_column::SourceColumn;
+use super::source_line::SourceLine;
+use super::wording::{looked_in, no_headings};
 use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::{ExchangeError, Layout};
-
-/// A line that holds something.
-#[derive(Clone, Debug)]
-pub(super) struct SourceLine {
-    /// From 1 on.
-    pub(super) number: u64,
-    /// Those that hold something, in their order.
-    pub(super) cells: Vec<Cell>,
-    /// How many cells a line of text has, empty ones too: what comes behind them
-    /// is missing, not empty. `None` in a workbook, where nothing is missing.
-    pub(super) width: Option<u32>,
-    /// Whether a line break ends it; else the file ends there, and may have been
-    /// cut off.
-    pub(super) is_ended: bool,
-    /// Whether the line is hidden in a workbook, and therefore not to be read.
-    pub(super) is_hidden: bool,
-}
-
-impl SourceLine {
-    /// A line in which no cell is missing.
-    pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
-        Self { number, cells, width: None, is_ended: true, is_hidden: false }
-    }
-
-    /// Whether the line ends before this column.
-    pub(super) fn lacks(&self, column: u32) -> bool {
-        self.width.is_some_and(|width| column >= width)
-    }
-
-    /// The same, or the file ends in an empty cell of this column, without a line
-    /// break: what was there may have been cut off.
-    pub(super) fn may_lack(&self, column: u32) -> bool {
-        let is_last = !self.is_ended && self.width == Some(column + 1);
-        self.lacks(column) || is_last && !self.cells.iter().any(|cell| cell.column == column)
-    }
-}
 
 /// Takes a table in, line by line.
 pub(super) trait Lines {
@@ -121,14 +88,6 @@ impl<'t, 'g> SourceTable<'t, 'g> {
     }
 }
 
-/// Where headings are looked for, of a sheet if there is one.
-pub(super) fn looked_in(sheet: Option<&str>) -> String {
-    match sheet {
-        Some(sheet) => format!("the first {HEAD} rows of {sheet}"),
-        None => format!("the first {HEAD} lines"),
-    }
-}
-
 impl Lines for SourceTable<'_, '_> {
     fn in_sheet(&mut self, name: &str) {
         self.collector.in_sheet(name);
@@ -141,7 +100,7 @@ impl Lines for SourceTable<'_, '_> {
     }
 
     fn no_headings(&self, looked_in: &str) -> ExchangeError {
-        super::no_headings(looked_in)
+        no_headings(looked_in)
     }
 
     fn note(&mut self, note: String) {
@@ -192,14 +151,14 @@ fn body(
 
 /// A name in a line.
 #[derive(Clone, Copy)]
-enum SourceName<'l> {
+enum LineName<'l> {
     Missing,
     /// What is in its place is a problem, which was told.
     Unusable,
     Given(&'l Cell),
 }
 
-impl<'l> SourceName<'l> {
+impl<'l> LineName<'l> {
     /// The name in a cell, if there is one.
     fn of(collector: &mut Collector<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
         match cell {
@@ -228,12 +187,12 @@ fn username<'l>(
     collector: &mut Collector<'_>,
     header: &Header,
     line: &'l SourceLine,
-) -> Result<SourceName<'l>, ExchangeError> {
+) -> Result<LineName<'l>, ExchangeError> {
     let cell = match line.cells.iter().find(|cell| cell.column == header.username) {
         Some(cell) if collector.blank.is_name(&cell.text)? => Some(cell),
         _ => None,
     };
-    Ok(SourceName::of(collector, cell, "username", line.number))
+    Ok(LineName::of(collector, cell, "username", line.number))
 }
 
 fn user(
@@ -242,8 +201,8 @@ fn user(
     line: &SourceLine,
 ) -> Result<(), ExchangeError> {
     let username = username(collector, header, line)?;
-    let SourceName::Given(username) = username else {
-        if matches!(username, SourceName::Unusable) {
+    let LineName::Given(username) = username else {
+        if matches!(username, LineName::Unusable) {
             return Ok(());
         }
         let mut marked = line.cells.iter().filter(|cell| marks::may_grant(cell.mark()));
@@ -286,7 +245,7 @@ fn user(
                 let place = (line.number, cell.column);
                 collector.unknown.seen_without_heading(place, cell.mark());
             }
-            Some(SourceColumn::Value(_) | SourceColumn::LeftOut) => {}
+            Some(SourceColumn::Grant(_) | SourceColumn::LeftOut) => {}
         }
     }
     Ok(())
@@ -302,11 +261,11 @@ fn pair(
         cells.find(|cell| cell.column == column && !cell.is_blank())
     };
     let user = username(collector, header, line)?;
-    let company = SourceName::of(collector, of(header.company), "company", line.number);
-    if let (SourceName::Missing, SourceName::Missing) = (user, company) {
+    let company = LineName::of(collector, of(header.company), "company", line.number);
+    if let (LineName::Missing, LineName::Missing) = (user, company) {
         return Ok(());
     }
-    let tenant = SourceName::of(collector, header.tenant.and_then(of), "tenant", line.number);
+    let tenant = LineName::of(collector, header.tenant.and_then(of), "tenant", line.number);
     let has_heading =
         |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
@@ -319,8 +278,8 @@ fn pair(
         return Ok(());
     }
     let missing = match (user, company) {
-        (SourceName::Missing, _) => Some(("username", header.username)),
-        (_, SourceName::Missing) => Some(("company", header.company)),
+        (LineName::Missing, _) => Some(("username", header.username)),
+        (_, LineName::Missing) => Some(("company", header.company)),
         _ => None,
     };
     if let Some((missing, column)) = missing {
@@ -328,7 +287,7 @@ fn pair(
         collector.problem((line.number, Some(column)), ProblemKind::Incomplete, sentence);
     }
     let lacks_tenant = header.tenant.is_some_and(|column| line.lacks(column));
-    let is_whole = matches!((user, company), (SourceName::Given(_), SourceName::Given(_)));
+    let is_whole = matches!((user, company), (LineName::Given(_), LineName::Given(_)));
     let is_short = lacks_tenant && collector.mirrors && is_whole;
     if is_short {
         let sentence = "the line ends before its tenant; line skipped";
@@ -337,11 +296,13 @@ fn pair(
         collector.cut_off(line.number);
     }
     // Without its tenant a company may be another one.
-    let company = company.cell().filter(|_| !matches!(tenant, SourceName::Unusable) && !is_short);
+    let company = company.cell().filter(|_| !matches!(tenant, LineName::Unusable) && !is_short);
     let mark = collector.pair((user.cell(), company), tenant.cell(), line.number);
-    for (column, meaning) in &header.columns {
-        if let SourceColumn::Value(at) = meaning {
-            collector.value(*at, mark, of(*column), (line.number, Some(*column)));
+    let read = line.cells.iter().map(|cell| (cell, header.columns.get(&cell.column)));
+    let hidden = line.hidden.iter().map(|cell| (cell, header.hidden.get(&cell.column)));
+    for (cell, column) in read.chain(hidden) {
+        if let Some(SourceColumn::Grant(at)) = column {
+            collector.grant_cell(*at, mark, cell);
         }
     }
     Ok(())

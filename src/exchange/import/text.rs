@@ -5,10 +5,11 @@ use std::io::{Cursor, Read};
 
 use super::Limits;
 use super::cell::Cell;
-use super::encoding::{self, Budget, Utf8};
+use super::encoding::{self, Budget, TextEncoding, Utf8};
 use super::quoted::{End, QuotedRow, QuotedRows};
 use super::source::{Source, too_much};
-use super::table::{Lines, SourceLine};
+use super::source_line::SourceLine;
+use super::table::Lines;
 use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
@@ -27,7 +28,8 @@ pub(super) fn read(
     table: &mut dyn Lines,
     progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
-    let encoding = encoding::of(source)?;
+    let TextEncoding { encoding, notes } = encoding::of(source)?;
+    notes.into_iter().for_each(|note| table.note(note));
     let budget = Budget::new(limits.line);
     let mut text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut sample = Vec::new();

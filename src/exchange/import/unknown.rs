@@ -1,12 +1,10 @@
-//! Columns that unknown company, and those without a heading: only one
-//! in which a cell grants is a problem.
+//! Columns and fields that name no company, and columns without a heading: only one in
+//! which a cell grants is a problem.
 
 use std::collections::HashMap;
 
+use super::problem::Spot;
 use crate::domain::{Answer, Sign};
-
-/// Where something stands: the line, and the column from 0 on.
-type Spot = (u64, Option<u32>);
 
 /// All of them.
 #[derive(Default)]
@@ -14,6 +12,8 @@ pub(super) struct UnknownColumns {
     all: Vec<Unknown>,
     /// Those of them without a heading, by column.
     unheaded: HashMap<u32, usize>,
+    /// The fields of JSON among them.
+    fields: HashMap<String, usize>,
 }
 
 /// One of them.
@@ -33,6 +33,16 @@ impl UnknownColumns {
         let heading = heading.to_owned();
         self.all.push(Unknown { heading, place, marked: false, signs: Vec::new() });
         self.all.len() - 1
+    }
+
+    /// The number of a field of JSON, which is there first.
+    pub(super) fn field(&mut self, key: &str, place: Spot) -> usize {
+        if let Some(known) = self.fields.get(key) {
+            return *known;
+        }
+        let at = self.add(key, place);
+        self.fields.insert(key.to_owned(), at);
+        at
     }
 
     /// A cell of a column holds this.

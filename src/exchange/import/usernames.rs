@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::rc::Rc;
 
-use super::ambiguities::Protected;
 use super::parsed_file::{self, Mark, ParsedFile, SourceName};
 use super::problem::{self, Problem, ProblemKind, Problems};
-use super::{named, unusable};
+use super::protected::Protected;
+use super::unusable;
+use super::wording::named;
 use crate::domain::lookalike::{folded, typed};
 use crate::domain::{ImportMatrix, JobProgress, UserId, placeholder};
 use crate::exchange::ExchangeError;

@@ -17,22 +17,25 @@ use super::package::{Formats, Package};
 use super::sheet_scan::{CellFacts, SheetScan};
 use super::sheets::{SheetName, Sheets};
 use super::source::{Source, SourceReader, too_much};
-use super::table::{Lines, SourceLine};
+use super::source_line::SourceLine;
+use super::table::Lines;
 use super::texts::Texts;
-use super::{Hidden, Import, Limits, marks, named, not_read, zip_check};
+use super::wording::{named, not_read};
+use super::{Hidden, Import, Limits, marks, zip_check};
 use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::TOTALS;
 use crate::store::StoreError;
+use crate::text::counted;
 
 /// What is quoted of a formula whose value nobody has computed.
 const UNCOMPUTED: &str = "a formula that was never computed";
 
-type Input<'a> = BufReader<SourceReader<'a>>;
+type BookInput<'a> = BufReader<SourceReader<'a>>;
 
 /// A workbook that is open.
 struct Book<'a> {
-    values: Xlsx<Input<'a>>,
+    values: Xlsx<BookInput<'a>>,
     package: Package<'a>,
     has_merged: bool,
     import: &'a Import,
@@ -47,7 +50,7 @@ pub(super) fn read(
 ) -> Result<(), ExchangeError> {
     let limits = &import.limits;
     let has_merged = zip_check::check(source, limits, progress)?;
-    let values: Xlsx<Input<'_>> = Xlsx::new(BufReader::new(source.reader()?)).map_err(fault)?;
+    let values: Xlsx<BookInput<'_>> = Xlsx::new(BufReader::new(source.reader()?)).map_err(fault)?;
     let package = Package::open(source, limits)?;
     let mut book = Book { values, package, has_merged, import };
     let name = book.choose(sheets, table, progress)?;
@@ -210,7 +213,7 @@ fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
 
 /// The lines of a sheet, as they are read.
 struct SheetLines<'b, 'a, R: Read> {
-    values: XlsxCellReader<'b, Input<'a>>,
+    values: XlsxCellReader<'b, BookInput<'a>>,
     scan: SheetScan<R>,
     formats: &'b Formats,
     merged: Merged,
@@ -254,7 +257,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         self.hidden_columns.extend(hidden.map(|cell| cell.column));
         self.hidden_rows += u64::from(line.is_hidden && !line.cells.iter().all(Cell::is_blank));
         match self.hidden {
-            Hidden::Skip => line.cells.retain(|cell| !is_hidden(cell)),
+            Hidden::Skip => line.hidden = line.cells.extract_if(.., |it| is_hidden(it)).collect(),
             Hidden::Read => line.is_hidden = false,
         }
         Ok(line)
@@ -342,14 +345,13 @@ impl<R: Read> SheetLines<'_, '_, R> {
 
     /// What is said of hidden rows and columns.
     fn hidden_note(&self) -> Option<String> {
-        let counted = |count: u64, what: &str| match count {
-            0 => None,
-            1 => Some(format!("1 hidden {what}")),
-            count => Some(format!("{count} hidden {what}s")),
-        };
-        let columns = counted(self.hidden_columns.len() as u64, "column");
-        let parts = [counted(self.hidden_rows, "row"), columns];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let parts = [
+            (self.hidden_rows, "hidden row", "hidden rows"),
+            (self.hidden_columns.len() as u64, "hidden column", "hidden columns"),
+        ];
+        let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let parts: Vec<String> =
+            parts.map(|(count, one, several)| counted(count, one, several)).collect();
         (!parts.is_empty()).then(|| match self.hidden {
             Hidden::Skip => format!("{} skipped", parts.join(" and ")),
             Hidden::Read => format!("{} read as if visible", parts.join(" and ")),

@@ -31,10 +31,12 @@ pub(crate) fn plan(
     let read = source.and_then(|source| {
         exchange::read_entities_noting_sheets(&source, &import, axis, sheets, watch)
     });
-    let records = match read {
-        Ok(records) => Arc::new(records),
+    let mut records = match read {
+        Ok(records) => records,
         Err(error) => return said(JobKind::PlanEntityImport, error),
     };
+    records.note_look_alikes(store, axis, watch)?;
+    let records = Arc::new(records);
     let report = rehearse(store, axis, &records, &mut JobProgress::new(cancel, progress))?;
     let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let plan = EntityImportPlan { axis, file, records, report: Arc::new(report) };

@@ -1,0 +1,229 @@
+//! The companies of a file: which one a heading, a line or an entry names, and the
+//! column that each has among those that the file covers.
+
+use std::collections::{HashMap, HashSet};
+
+use super::ProblemKind;
+use super::cell::{Cell, Use};
+use super::form::Form;
+use super::parsed_file::Mark;
+use crate::domain::Company;
+use crate::domain::lookalike::typed;
+use crate::exchange::companies::{CompanyColumns, CompanyMatch};
+
+/// So many companies are named where several answer to a name.
+const CANDIDATES: usize = 5;
+
+/// Those of the database, and which of them the file covers.
+pub(super) struct FileCompanies<'a> {
+    all: &'a [Company],
+    known: CompanyColumns<'a>,
+    /// The place of the company of each column.
+    columns: Vec<usize>,
+    /// Where it is in the file.
+    in_file: Vec<Option<u32>>,
+    column_of: HashMap<usize, u32>,
+    /// Companies with several columns: nobody knows which of them counts.
+    disputed: HashSet<usize>,
+    /// What lines and entries called companies before, with their tenants.
+    called: HashMap<(String, String), Result<u32, NoCompany>>,
+}
+
+/// What a heading comes to.
+pub(super) enum HeadingMatch {
+    Column(u32),
+    Problem(ProblemKind, String),
+    Unknown,
+}
+
+/// Why a name is not that of one company.
+#[derive(Clone)]
+pub(super) struct NoCompany {
+    pub(super) kind: ProblemKind,
+    /// What is wrong; what is skipped because of it comes behind.
+    pub(super) why: String,
+    /// Whether it is the tenant that is wrong.
+    pub(super) is_of_tenant: bool,
+}
+
+impl<'a> FileCompanies<'a> {
+    pub(super) fn new(all: &'a [Company]) -> Self {
+        Self {
+            all,
+            known: CompanyColumns::new(all),
+            columns: Vec::new(),
+            in_file: Vec::new(),
+            column_of: HashMap::new(),
+            disputed: HashSet::new(),
+            called: HashMap::new(),
+        }
+    }
+
+    /// How many companies the file covers.
+    pub(super) fn count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether a heading names a company, or several.
+    pub(super) fn knows(&self, form: Form, heading: &Cell) -> bool {
+        self.find(form, heading, None) != CompanyMatch::Nobody
+    }
+
+    /// Whether a heading may name a company, or several, however names are written.
+    pub(super) fn may_know(&self, heading: &Cell) -> bool {
+        heading.unusable(Use::Find).is_none() && self.knows(Form::Unknown, heading)
+    }
+
+    /// The column of a matrix under a heading.
+    pub(super) fn column(&mut self, form: Form, heading: &Cell) -> HeadingMatch {
+        match self.find(form, heading, None) {
+            CompanyMatch::One(company) if !self.column_of.contains_key(&company) => {
+                HeadingMatch::Column(self.cover(company, heading.column))
+            }
+            CompanyMatch::One(company) => {
+                let code = &self.all[company].code;
+                let sentence = format!("{code} has a column already; both are skipped");
+                self.disputed.insert(company);
+                HeadingMatch::Problem(ProblemKind::DuplicateColumn, sentence)
+            }
+            CompanyMatch::Several(several) => {
+                let why = self.ambiguous(heading.text.trim(), &several);
+                let sentence = format!("{why}; column skipped");
+                HeadingMatch::Problem(ProblemKind::AmbiguousCompany, sentence)
+            }
+            CompanyMatch::Nobody => HeadingMatch::Unknown,
+        }
+    }
+
+    /// The column of a company that a line or an entry names.
+    pub(super) fn company(
+        &mut self,
+        form: Form,
+        cell: &Cell,
+        tenant: Option<&Cell>,
+    ) -> Result<u32, NoCompany> {
+        let key = (cell.text.clone(), tenant.map_or_else(String::new, |cell| cell.text.clone()));
+        if let Some(known) = self.called.get(&key) {
+            return known.clone();
+        }
+        let found = match self.find(form, cell, tenant) {
+            CompanyMatch::One(company) => Ok(self.cover(company, cell.column)),
+            CompanyMatch::Several(several) => Err(NoCompany {
+                kind: ProblemKind::AmbiguousCompany,
+                why: self.ambiguous(cell.text.trim(), &several),
+                is_of_tenant: false,
+            }),
+            CompanyMatch::Nobody => Err(self.nobody(form, cell, tenant)),
+        };
+        self.called.insert(key, found.clone());
+        found
+    }
+
+    /// Why no company answers to a name.
+    fn nobody(&self, form: Form, cell: &Cell, tenant: Option<&Cell>) -> NoCompany {
+        let text = cell.text.trim();
+        let (kind, why) = match tenant {
+            None => (ProblemKind::UnknownCompany, self.known.unknown(text)),
+            Some(tenant) if self.of_tenant(form, tenant).is_some() => {
+                let why = format!("no company {} in {}", typed(text), typed(tenant.text.trim()));
+                (ProblemKind::UnknownCompany, why)
+            }
+            Some(tenant) => {
+                (ProblemKind::UnknownTenant, self.known.unknown_tenant(tenant.text.trim()))
+            }
+        };
+        NoCompany { kind, why, is_of_tenant: kind == ProblemKind::UnknownTenant }
+    }
+
+    /// What is said of a heading that names no company.
+    pub(super) fn unknown(&self, heading: &str) -> String {
+        self.known.unknown(heading)
+    }
+
+    /// How to call the company of a column.
+    pub(super) fn reference(&self, column: u32) -> String {
+        self.known.reference(self.columns[column as usize])
+    }
+
+    /// Where the column of a company is in the file.
+    pub(super) fn in_file(&self, column: u32) -> Option<u32> {
+        self.in_file[column as usize]
+    }
+
+    /// The places of the companies in the store, and where their columns are in the file.
+    pub(super) fn into_columns(self) -> (Vec<usize>, Vec<Option<u32>>) {
+        (self.columns, self.in_file)
+    }
+
+    /// Takes the companies out whose columns are disputed, with their marks: they are not
+    /// covered, so that their cells stay as they are.
+    pub(super) fn leave_disputed(&mut self, marks: &mut Vec<Mark>) {
+        if self.disputed.is_empty() {
+            return;
+        }
+        let mut next = 0;
+        let mut place = |company: &usize| {
+            let is_kept = !self.disputed.contains(company);
+            next += u32::from(is_kept);
+            is_kept.then(|| next - 1)
+        };
+        let places: Vec<Option<u32>> = self.columns.iter().map(&mut place).collect();
+        marks.retain_mut(|mark| match places[mark.column as usize] {
+            Some(column) => {
+                mark.column = column;
+                true
+            }
+            None => false,
+        });
+        let mut is_kept = places.iter().map(Option::is_some);
+        self.columns.retain(|_| is_kept.next() == Some(true));
+        let mut is_kept = places.iter().map(Option::is_some);
+        self.in_file.retain(|_| is_kept.next() == Some(true));
+    }
+
+    /// The column of a company, a new one if it has none.
+    fn cover(&mut self, company: usize, in_file: u32) -> u32 {
+        let next = u32::try_from(self.columns.len()).unwrap_or(u32::MAX);
+        *self.column_of.entry(company).or_insert_with(|| {
+            self.columns.push(company);
+            self.in_file.push(Some(in_file));
+            next
+        })
+    }
+
+    /// Whom a text names, or may name.
+    fn find(&self, form: Form, cell: &Cell, tenant: Option<&Cell>) -> CompanyMatch {
+        let within = match tenant.map(|tenant| self.of_tenant(form, tenant)) {
+            Some(None) => return CompanyMatch::Nobody,
+            within => within.flatten(),
+        };
+        let find = |text: &str| match &within {
+            Some(within) => self.known.find_among(text, within),
+            None => self.known.find(text),
+        };
+        let (text, other) = form.readings(&cell.text);
+        match other {
+            Some(other) => find(text).or(find(other)),
+            None => find(text),
+        }
+    }
+
+    /// The companies of a tenant; `None` if nobody knows it.
+    fn of_tenant(&self, form: Form, cell: &Cell) -> Option<Vec<usize>> {
+        let (text, other) = form.readings(&cell.text);
+        let found = [Some(text), other].into_iter().flatten();
+        let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();
+        let mut places = found.concat();
+        places.sort_unstable();
+        places.dedup();
+        (!found.is_empty()).then_some(places)
+    }
+
+    fn ambiguous(&self, text: &str, several: &[usize]) -> String {
+        let count = several.len();
+        let names: Vec<String> =
+            several.iter().take(CANDIDATES).map(|at| typed(&self.known.reference(*at))).collect();
+        let more = if count > CANDIDATES { ", …" } else { "" };
+        format!("“{}” names {count} companies: {}{more}", typed(text), names.join(", "))
+    }
+}

@@ -1,0 +1,77 @@
+//! Which columns decide, and what becomes of their lines.
+
+use super::*;
+
+/// What becomes of lines with these cells: `+`, `-` or `?`; `None` if the column
+/// does not decide.
+fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
+    let mut columns = GrantColumns::default();
+    let at = columns.add(heading, Some(2), false);
+    for (mark, text) in cells.iter().enumerate() {
+        columns.see(at, Some(mark), &Cell::text(2, *text));
+    }
+    let mut column = columns.take(cells.len()).0.pop()?;
+    let mut said = vec!['+'; cells.len()];
+    for line in column.take_lines() {
+        let GrantTarget::Pair(mark) = line.of else { return None };
+        said[mark] = match column.verdict(&line, "line") {
+            Verdict::Grants => '+',
+            Verdict::Denies => '-',
+            Verdict::Unclear(_) => '?',
+        };
+    }
+    column.blank().for_each(|mark| said[mark] = '?');
+    Some(said.into_iter().collect())
+}
+
+#[test]
+fn a_column_decides_by_its_heading_or_by_its_cells() {
+    for (heading, cells, said) in [
+        ("granted", &["yes", "no", "", "maybe", "0"][..], Some("+-??-")),
+        ("Zugriff", &["ja", "nein", "FALSCH"], Some("+--")),
+        ("Has access", &["J", "N"], Some("+-")),
+        ("access", &["N", "x"], Some("?+")),
+        ("status", &["active", "inactive"], Some("+-")),
+        ("value", &["", ""], Some("??")),
+        ("granted", &["2026-01-02", "2025-03-04 10:00"], None),
+        ("granted", &["2026-01-02", ""], Some("+?")),
+        ("+/-", &["+", "-", "", "x"], Some("+-?+")),
+        ("revoked", &["yes", "no", "", "x", "0"], Some("?++?+")),
+        ("Denied", &["x", ""], Some("?+")),
+        ("no access", &["", "ja"], Some("+?")),
+        ("deleted_at", &["2024-01-01", ""], Some("?+")),
+        ("valid until", &["2020-01-01", "2999-01-01"], Some("??")),
+        ("entzogen am", &["1.2.2024", ""], Some("?+")),
+        ("blocked", &["nein", "no"], Some("++")),
+        ("granted", &["2026-01-02", "no"], Some("?-")),
+        // Nothing says that these decide.
+        ("approved?", &["yes", "no"], Some("+?")),
+        ("tick", &["+", "-"], Some("+?")),
+        ("site", &["Rome", "no"], None),
+        ("site", &["", ""], None),
+        ("approved?", &["yes", "yes"], Some("++")),
+        ("approved?", &["yes", ""], Some("+?")),
+        ("comment", &["no", "ok"], None),
+        ("comment", &["removed", "ok"], None),
+        ("Action", &["add", "remove", "grant", "revoke", "move"], Some("+-+-?")),
+        ("Request", &["permanent", "revoked", ""], Some("+?+")),
+        ("Request", &["approved", "abgelehnt"], Some("+?")),
+    ] {
+        assert_eq!(verdicts(heading, cells).as_deref(), said, "{heading} {cells:?}");
+    }
+}
+
+#[test]
+fn a_pair_is_told_once_that_it_lacks_something_and_a_list_never() {
+    let mut columns = GrantColumns::default();
+    let of_list = GrantTarget::List { marks: 2..5, name: 0, entry: 3 };
+    let fields = ["granted", "access"].map(|key| columns.field(key));
+    assert_eq!(columns.field("Granted"), fields[0]);
+    columns.note_list(2..5);
+    columns.see_list(fields[0], of_list, &Cell::text(0, "yes"));
+    columns.see(fields[0], Some(0), &Cell::text(0, "yes"));
+    columns.see(fields[1], Some(5), &Cell::text(0, "yes"));
+    let (deciding, others) = columns.take(6);
+    let blank: Vec<Vec<usize>> = deciding.iter().map(|it| it.blank().collect()).collect();
+    assert_eq!((blank, others), (vec![vec![1, 5], vec![0]], Vec::new()));
+}

@@ -1,0 +1,122 @@
+//! Takes the grant from each line that does not clearly say yes in the columns that
+//! decide.
+
+use std::collections::BTreeSet;
+
+use super::grant_columns::{GrantColumn, GrantColumns, GrantTarget, Verdict};
+use super::parsed_file::Mark;
+use super::problem::Spot;
+use super::wording::{named, units};
+use crate::text::number;
+
+/// What came of it, beside the marks.
+#[derive(Default)]
+pub(super) struct Decision {
+    pub(super) notes: Vec<String>,
+    /// The headings of columns that say nothing.
+    pub(super) not_read: Vec<String>,
+    /// Users, by place among the names, of entries that are not clear.
+    pub(super) unclear_users: Vec<u32>,
+}
+
+/// The places of marks that do not grant.
+#[derive(Default)]
+struct Without {
+    unclear: BTreeSet<usize>,
+    /// With the names of their columns.
+    denied: Vec<(String, Vec<usize>)>,
+}
+
+/// Decides all marks. A `unit` is what a line of the file is; `mirrors` is whether what
+/// the file does not grant is revoked.
+pub(super) fn decide(
+    mut columns: GrantColumns,
+    marks: &mut [Mark],
+    (unit, mirrors): (&'static str, bool),
+    problem: &mut dyn FnMut(Spot, String),
+) -> Decision {
+    let (deciding, not_read) = columns.take(marks.len());
+    let hidden = deciding.iter().filter_map(GrantColumn::hidden_heading);
+    let hidden: Vec<String> = hidden.map(|heading| format!("“{heading}”")).collect();
+    let mut decision = Decision { not_read, ..Decision::default() };
+    if !hidden.is_empty() {
+        let what = if hidden.len() == 1 { "hidden column" } else { "hidden columns" };
+        let hidden = named(&hidden);
+        decision
+            .notes
+            .push(format!("read the {what} {hidden}: it says which {} grant", units(unit)));
+    }
+    let mut without = Without::default();
+    for column in deciding {
+        decision.notes.extend(column.reading());
+        without.see(column, marks, unit, &mut decision, problem);
+    }
+    for (name, denied) in &without.denied {
+        let count = denied.iter().filter(|at| !without.unclear.contains(at)).count() as u64;
+        if count > 0 {
+            decision.notes.push(denials(name, count, (unit, mirrors)));
+        }
+    }
+    for at in without.denied.iter().flat_map(|(_, denied)| denied) {
+        marks[*at] = Mark { grants: false, denies: true, ..marks[*at] };
+    }
+    for at in without.unclear {
+        marks[at] = Mark { grants: false, denies: false, sign: None, ..marks[at] };
+    }
+    decision
+}
+
+impl Without {
+    /// What a column says of the marks.
+    fn see(
+        &mut self,
+        mut column: GrantColumn,
+        marks: &[Mark],
+        unit: &'static str,
+        decision: &mut Decision,
+        problem: &mut dyn FnMut(Spot, String),
+    ) {
+        let line_of = |at: usize| u64::from(marks[at].line);
+        let mut denied = Vec::new();
+        for line in column.take_lines() {
+            let sentence = match column.verdict(&line, unit) {
+                Verdict::Grants => continue,
+                Verdict::Denies => None,
+                Verdict::Unclear(sentence) => Some(sentence),
+            };
+            match (line.of, sentence) {
+                (GrantTarget::Pair(at), None) => denied.push(at),
+                (GrantTarget::Pair(at), Some(sentence)) => {
+                    self.unclear.insert(at);
+                    problem((line_of(at), column.column), sentence);
+                }
+                (GrantTarget::List { marks, name, entry }, sentence) => {
+                    self.unclear.extend(marks);
+                    decision.unclear_users.push(name);
+                    problem((entry, None), sentence.unwrap_or_default());
+                }
+            }
+        }
+        for at in column.blank() {
+            self.unclear.insert(at);
+            problem((line_of(at), column.column), column.is_empty(unit));
+        }
+        if !denied.is_empty() {
+            self.denied.push((column.name(), denied));
+        }
+    }
+}
+
+/// What is said of lines that say no.
+fn denials(name: &str, count: u64, (unit, mirrors): (&'static str, bool)) -> String {
+    let who = match count {
+        1 => format!("1 {unit} says"),
+        _ => format!("{} {} say", number(count), units(unit)),
+    };
+    let then = if mirrors {
+        "an existing grant is revoked"
+    } else {
+        "nothing is granted, and nothing is revoked (only a mirror revokes)"
+    };
+    format!("{who} no in {name}: {then}")
+}

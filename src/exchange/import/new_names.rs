@@ -1,0 +1,132 @@
+//! New names of a file of users or companies that a person may take for existing ones:
+//! `temp0l` beside `tempol`. They may be right, so that it is only noted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::entity_file::EntityFile;
+use super::problem;
+use super::wording::NAMED;
+use crate::domain::lookalike::{folded, listed, looks, resembling, typed};
+use crate::domain::{Field, JobProgress};
+use crate::filter::Axis;
+use crate::store::{ImportLine, Store, StoreError};
+
+/// The names that a file has for one field.
+struct NewNames {
+    field: Field,
+    /// The lines of a name by what it resembles: the first with each name, as that has it.
+    by_form: HashMap<String, Vec<Name>>,
+}
+
+struct Name {
+    line: u64,
+    text: String,
+    is_known: bool,
+    /// An existing name that it may be taken for.
+    twin: Option<String>,
+}
+
+impl EntityFile {
+    /// Notes which new usernames, codes, tenants and organizations look like existing ones.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Cancelled`], and those of reading.
+    pub fn note_look_alikes(
+        &mut self,
+        store: &Store,
+        axis: Axis,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<(), StoreError> {
+        let choices = store.choices()?;
+        let mut all = Vec::new();
+        match axis {
+            Axis::Users => {
+                let mut names = NewNames::of(&self.lines, Field::Username);
+                if !names.by_form.is_empty() {
+                    store.for_each_username(progress, |_, username| names.compare(username))?;
+                }
+                all.push(names);
+                let organizations = choices.organizations.iter().map(|it| it.text.as_str());
+                all.push(NewNames::compared(&self.lines, Field::Organization, organizations));
+            }
+            Axis::Companies => {
+                let companies = store.companies();
+                let codes = companies.iter().map(|it| it.code.as_str());
+                all.push(NewNames::compared(&self.lines, Field::Code, codes));
+                let names = companies.iter().map(|it| it.name.as_str());
+                all.push(NewNames::compared(&self.lines, Field::Name, names));
+                let tenants = choices.tenants.iter().map(|it| it.text.as_str());
+                let of_companies =
+                    companies.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
+                let of_companies = of_companies.flatten().map(String::as_str);
+                all.push(NewNames::compared(
+                    &self.lines,
+                    Field::Tenant,
+                    tenants.chain(of_companies),
+                ));
+            }
+        }
+        let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
+        for NewNames { field, by_form } in all {
+            for name in by_form.into_values().flatten().filter(|name| !name.is_known) {
+                let Some(twin) = name.twin else { continue };
+                let place = problem::place(self.sheet.as_ref(), self.unit, name.line, None);
+                let (label, text) = (field.label(), typed(&name.text));
+                let twin = listed(&twin);
+                let note = format!("{place}: the new {label} “{text}” looks like {twin}");
+                found.insert((name.line, field), note);
+            }
+        }
+        let more = found.len().saturating_sub(NAMED);
+        self.notes.extend(found.into_values().take(NAMED));
+        if more > 0 {
+            self.notes.push(format!("{more} more new names look like existing ones"));
+        }
+        Ok(())
+    }
+}
+
+impl NewNames {
+    fn of(lines: &[ImportLine], field: Field) -> Self {
+        let mut by_form: HashMap<String, Vec<Name>> = HashMap::new();
+        for line in lines {
+            let given = line.draft.get(field).unwrap_or_default().trim();
+            let uncovered = line.uncovered.as_deref().filter(|_| is_key(field));
+            let text = uncovered.unwrap_or(given);
+            let same = by_form.entry(resembling(text)).or_default();
+            if !text.is_empty() && !same.iter().any(|name| name.text == text) {
+                let (line, text) = (line.line, text.to_owned());
+                same.push(Name { line, text, is_known: false, twin: None });
+            }
+        }
+        by_form.retain(|_, names| !names.is_empty());
+        Self { field, by_form }
+    }
+
+    fn compared<'n>(
+        lines: &[ImportLine],
+        field: Field,
+        existing: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let mut names = Self::of(lines, field);
+        existing.for_each(|name| names.compare(name));
+        names
+    }
+
+    /// Compares them with an existing name.
+    fn compare(&mut self, existing: &str) {
+        for name in self.by_form.get_mut(&resembling(existing)).into_iter().flatten() {
+            if folded(&name.text) == folded(existing) {
+                name.is_known = true;
+            } else if looks(&name.text) != looks(existing) {
+                // What looks the same is a problem of its own.
+                name.twin.get_or_insert_with(|| existing.to_owned());
+            }
+        }
+    }
+}
+
+fn is_key(field: Field) -> bool {
+    matches!(field, Field::Username | Field::Code)
+}
