@@ -5,9 +5,11 @@ mod common;
 
 mod doubtful;
 mod encodings;
+mod grant_columns;
 mod hostile;
 mod import;
 mod names;
+mod new_names;
 mod other_files;
 mod quoting;
 mod round_trip;

@@ -1,0 +1,242 @@
+//! Columns and fields that say whether there is a grant: what says no, or nothing, never
+//! grants without a word.
+
+use crate::common::ByName as _;
+use crate::import::{hr, read};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{Hidden, Import, Mode, Plan};
+use rust_xlsxwriter::Workbook;
+
+/// What an import says, and the companies of Bob (Paris and Head before) and of ada
+/// (none) after it.
+#[track_caller]
+fn imported(bytes: &[u8], import: &Import) -> (Plan, Vec<String>, Vec<String>) {
+    let hr = hr();
+    let mut store = hr.open();
+    let plan = read(&store, bytes, import).expect("a plan");
+    store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
+    (plan, store.companies_of("Bob"), store.companies_of("ada"))
+}
+
+fn mode(mode: Mode) -> Import {
+    Import { mode, ..Import::default() }
+}
+
+fn problems(plan: &Plan) -> Vec<String> {
+    plan.problems.first.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_a_field_beside_a_list_says_is_what_it_says_beside_a_pair() {
+    for (value, why) in [
+        (r#""N""#, "“N” in “granted” could mean yes or no in this file"),
+        (r#""""#, "“granted” is empty; write yes or no"),
+        ("null", "“granted” is empty; write yes or no"),
+        ("[]", "“granted” is empty; write yes or no"),
+        (r#""maybe""#, "“maybe” in “granted” is not a valid mark"),
+        ("2", "“2” in “granted” is not a valid mark"),
+        (r#"{"by": "x"}"#, "“{…}” in “granted” is not a valid mark"),
+    ] {
+        for companies in
+            [r#""companies": ["PAR"]"#, r#""companies": {"PAR": true}"#, r#""PAR": "x""#]
+        {
+            let file = format!(r#"[{{"username": "ada", {companies}, "granted": {value}}}]"#);
+            for mirror in [Mode::Add, Mode::Mirror] {
+                let (plan, bob, ada) = imported(file.as_bytes(), &mode(mirror));
+                let said = problems(&plan);
+                assert_eq!((said.len(), bob.len(), ada.len()), (1, 2, 0), "{file} {said:?}");
+                assert!(said[0].starts_with(&format!("entry 1: {why}")), "{file} {said:?}");
+                assert!(said[0].ends_with("the entry is skipped"), "{said:?}");
+            }
+        }
+        let file = format!(r#"[{{"username": "ada", "company": "PAR", "granted": {value}}}]"#);
+        let (plan, _, ada) = imported(file.as_bytes(), &mode(Mode::Add));
+        assert!(ada.is_empty(), "{file}");
+        assert!(problems(&plan)[0].starts_with(&format!("entry 1: {why}")), "{file}");
+    }
+    let file = br#"[{"username": "ada", "companies": ["PAR"], "granted": "J"},
+        {"username": "Bob", "companies": ["SAO"], "granted": "N"}]"#;
+    let (plan, bob, ada) = imported(file, &mode(Mode::Add));
+    assert_eq!((bob.len(), ada.len()), (2, 1));
+    assert_eq!(
+        problems(&plan),
+        [
+            "entry 2: “granted” says “N”: that is not a grant; remove the entry or the field; the entry \
+             is skipped"
+        ]
+    );
+}
+
+#[test]
+fn a_list_of_companies_lacks_no_field_that_a_pair_has() {
+    let file = br#"[{"username": "ada", "companies": ["PAR", "SAO"]},
+        {"username": "Bob", "company": "SAO", "granted": "yes"}]"#;
+    let (plan, bob, ada) = imported(file, &mode(Mode::Add));
+    assert_eq!(problems(&plan), [""; 0]);
+    assert_eq!((bob.len(), ada.len()), (3, 2));
+}
+
+#[test]
+fn a_field_that_is_spelled_in_two_ways_is_one() {
+    let file = br#"[{"username": "ada", "company": "PAR", "granted": "yes"},
+        {"username": "ada", "company": "SAO", "Granted": "yes"}]"#;
+    let (plan, _, ada) = imported(file, &mode(Mode::Add));
+    assert_eq!((problems(&plan), ada.len()), (Vec::new(), 2));
+}
+
+#[test]
+fn an_empty_cell_in_a_column_that_decides_never_grants() {
+    for (file, count) in [
+        ("username,company,granted\nada,PAR,\nada,SAO,\n", 2),
+        ("username;company;Zugriff\nada;PAR\nada;SAO\n", 2),
+        ("username,company,granted\nada,PAR,2026-01-02\nada,SAO,\n", 1),
+        (r#"[{"username": "ada", "company": "PAR", "granted": null}]"#, 1),
+    ] {
+        let (plan, bob, ada) = imported(file.as_bytes(), &mode(Mode::Mirror));
+        let said = problems(&plan);
+        assert_eq!(said.len(), count, "{file} {said:?}");
+        assert!(said.iter().all(|it| it.contains("is empty; write yes or no")), "{said:?}");
+        assert_eq!((bob.len(), ada.len()), (2, usize::from(file.contains("2026"))), "{file}");
+    }
+}
+
+#[test]
+fn plus_and_minus_are_yes_and_no() {
+    for heading in ["+/-", "±", "Y/N", "granted", "Zugriff"] {
+        let file = format!("username,company,{heading}\nada,PAR,+\nada,SAO,-\nBob,PAR,-\n");
+        let (plan, bob, ada) = imported(file.as_bytes(), &mode(Mode::Add));
+        assert_eq!((problems(&plan), bob.len(), ada.len()), (Vec::new(), 2, 1), "{heading}");
+        let (plan, bob, _) = imported(file.as_bytes(), &mode(Mode::Mirror));
+        assert_eq!((problems(&plan), bob), (Vec::new(), vec!["Acme Head".to_owned()]), "{heading}");
+    }
+    // Nothing but its cells says that this column decides.
+    let file = b"username,company,tick\nada,PAR,+\nada,SAO,-\n";
+    let (plan, _, ada) = imported(file, &mode(Mode::Add));
+    assert_eq!((plan.problems.count, ada.len()), (1, 1), "{:?}", problems(&plan));
+}
+
+#[test]
+fn only_lines_that_are_clear_are_counted_as_no() {
+    let file = b"username,company,granted,access\nada,PAR,no,no\nada,SAO,no,maybe\nBob,PAR,yes,x\n";
+    let (plan, ..) = imported(file, &mode(Mode::Add));
+    let then = "nothing is granted, and nothing is revoked (only a mirror revokes)";
+    let said = ["granted", "access"].map(|it| format!("1 line says no in “{it}”: {then}"));
+    assert_eq!(plan.notes, said);
+    assert_eq!(plan.problems.count, 1, "{:?}", problems(&plan));
+}
+
+#[test]
+fn another_column_of_names_does_not_decide() {
+    for (file, note) in [
+        ("username,company,login\nada,PAR,no\n", "columns that were not read: login"),
+        ("username,company code,company name\nada,PAR,none\n", ""),
+        ("username,company code,Companies\nada,PAR,no\n", "columns that were not read: Companies"),
+        (r#"[{"username": "ada", "company": "PAR", "company name": "none"}]"#, ""),
+    ] {
+        let (plan, _, ada) = imported(file.as_bytes(), &mode(Mode::Add));
+        assert_eq!((problems(&plan), ada.len()), (Vec::new(), 1), "{file}");
+        assert_eq!(plan.notes.concat(), note, "{file}");
+    }
+}
+
+/// A workbook of pairs with a hidden third column.
+fn hidden_column(heading: &str, cells: [&str; 3]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [("ada", "PAR"), ("ada", "SAO"), ("Bob", "PAR")];
+    for (column, text) in (0..).zip(["username", "company", heading]) {
+        sheet.write(0, column, text).expect("a cell");
+    }
+    for (row, ((user, company), said)) in (1..).zip(rows.into_iter().zip(cells)) {
+        for (column, text) in (0..).zip([user, company, said]) {
+            if !text.is_empty() {
+                sheet.write(row, column, text).expect("a cell");
+            }
+        }
+    }
+    sheet.set_column_hidden(2).expect("a column");
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_hidden_column_that_decides_grants_nothing_against_what_it_says() {
+    for (heading, cells, count) in [
+        ("granted", ["yes", "no", "no"], 2),
+        ("granted", ["yes", "", "yes"], 1),
+        ("+/-", ["+", "-", "+"], 1),
+        ("revoked", ["", "2024-01-01", ""], 1),
+        ("signed off", ["yes", "no", "yes"], 1),
+    ] {
+        let book = hidden_column(heading, cells);
+        for how in [Mode::Add, Mode::Mirror] {
+            let (plan, bob, ada) = imported(&book, &mode(how));
+            let said = problems(&plan);
+            assert_eq!(said.len(), count, "{heading} {said:?}");
+            let hidden = format!("the hidden column “{heading}”");
+            assert!(said.iter().all(|it| it.contains(&hidden)), "{said:?}");
+            assert_eq!(ada, ["Acme Paris"], "{heading}");
+            assert!(bob.contains(&"Acme Paris".to_owned()), "{heading}: nothing is revoked");
+            let note = format!("read the hidden column “{heading}”: it says which lines grant");
+            assert!(plan.notes.contains(&note), "{:?}", plan.notes);
+        }
+    }
+    for (heading, cells) in [("comment", ["no", "x", "y"]), ("site", ["Oslo", "no", "Rome"])] {
+        let (plan, _, ada) = imported(&hidden_column(heading, cells), &mode(Mode::Add));
+        assert_eq!((problems(&plan), ada.len()), (Vec::new(), 2), "{heading}");
+        assert_eq!(plan.notes, ["1 hidden column skipped"], "{heading}");
+    }
+    let read = Import { hidden: Hidden::Read, ..mode(Mode::Mirror) };
+    let (plan, bob, _) = imported(&hidden_column("granted", ["yes", "no", "no"]), &read);
+    assert_eq!((problems(&plan), bob), (Vec::new(), vec!["Acme Head".to_owned()]));
+}
+
+#[test]
+fn an_unknown_field_that_means_yes_is_a_problem_of_the_field() {
+    let entry = |field: &str| format!(r#"[{{"username": "ada", "PAR": "x", {field}}}]"#);
+    for (field, said) in [
+        (r#""NYC": "yes""#, "entry 1: unknown company “NYC”; field skipped"),
+        (r#""NYC": "✓""#, "entry 1: unknown company “NYC”; field skipped"),
+        (r#""SAO": "Y", "NYC": "Y""#, "entry 1: unknown company “NYC”; field skipped"),
+        (r#""companies": ["NYC"]"#, "entry 1: unknown company “NYC”; company skipped"),
+    ] {
+        let (plan, _, ada) = imported(entry(field).as_bytes(), &mode(Mode::Add));
+        assert_eq!(problems(&plan), [said], "{field}");
+        assert!(ada.contains(&"Acme Paris".to_owned()), "the rest is read");
+    }
+    let (plan, ..) = imported(entry(r#""phone": "33""#).as_bytes(), &mode(Mode::Add));
+    assert_eq!(plan.notes, ["columns that were not read: phone"]);
+    let file = br#"[{"username": "ada", "company": "NYC"}]"#;
+    let (plan, ..) = imported(file, &mode(Mode::Add));
+    assert_eq!(problems(&plan), ["entry 1: unknown company “NYC”; entry skipped"]);
+}
+
+#[test]
+fn what_a_file_lacks_and_why_nothing_is_revoked_is_true() {
+    for (entry, said, note) in [
+        (
+            r#"{"username": null, "company": "PAR"}"#,
+            "entry 2: an entry without a username; entry skipped",
+            "nothing in PAR is revoked: a user whom the file names there is not known",
+        ),
+        (
+            r#"{"username": "ada", "company": null}"#,
+            "entry 2: an entry without a company; entry skipped",
+            "nothing of ada is revoked: a company that the file gives is not known",
+        ),
+        (
+            r#"{"username": "ada", "company": "PAR", "company": "SAO"}"#,
+            "entry 2: the field “company” has two values that differ; the entry is skipped",
+            "nothing of ada is revoked: what the file says of their companies is not clear",
+        ),
+        (
+            r#"{"username": "ada", "username": "Bob", "company": "SAO"}"#,
+            "entry 2: the field “username” has two values that differ; the entry is skipped",
+            "nothing is revoked: entry 2 does not say clearly whom it means",
+        ),
+    ] {
+        let file = format!(r#"[{{"username": "Bob", "company": "PAR"}}, {entry}]"#);
+        let (plan, ..) = imported(file.as_bytes(), &mode(Mode::Mirror));
+        assert_eq!(problems(&plan), [said]);
+        assert_eq!(plan.notes, [note], "{entry}");
+    }
+}

@@ -1,0 +1,225 @@
+//! What becomes a new user, company, tenant or organization, and what is refused or noted.
+
+use std::io::Cursor;
+
+use crate::common::Hr;
+use crate::import::hr;
+use encoding_rs::{Encoding, ISO_8859_2, SHIFT_JIS, WINDOWS_1252};
+use grantgrid::domain::JobProgress;
+use grantgrid::exchange::{EntityFile, ExchangeError, Import, Limits, Source, read_entities};
+use grantgrid::filter::Axis;
+use grantgrid::store::EditOptions;
+use rust_xlsxwriter::{Format, Workbook};
+
+fn read_named(
+    bytes: &[u8],
+    axis: Axis,
+    encoding: Option<&'static Encoding>,
+) -> Result<EntityFile, ExchangeError> {
+    let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default())?;
+    let source = source.in_encoding(encoding);
+    read_entities(&source, &Import::default(), axis, &mut JobProgress::none())
+}
+
+/// What an import says that creates what is missing and skips what is wrong: problems and
+/// notes.
+#[track_caller]
+fn taken(hr: &Hr, axis: Axis, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+    let mut file = read_named(bytes, axis, None).expect("an entity file");
+    let mut store = hr.open();
+    file.note_look_alikes(&store, axis, &mut JobProgress::none()).expect("names");
+    let how = EditOptions { create_missing: true, ..EditOptions::default() };
+    let report = file.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
+    let report = report.expect("a report");
+    let said = report.problems.iter().map(|it| format!("{}: {}", file.place(it), it.problem));
+    (said.collect(), file.notes)
+}
+
+#[test]
+fn users_with_home_companies_are_importable_also_if_one_is_there_twice() {
+    let hr = hr();
+    let file = b"username,home,active\nada,PAR,yes\nBob,SAO,no\nada,SAO,yes\n007,PAR,yes\n";
+    let (said, _) = taken(&hr, Axis::Users, file);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().all(|it| it.contains("username is also on line")), "{said:?}");
+    let active = hr.rows("SELECT username FROM hrm_users WHERE is_active = 0");
+    assert_eq!(active, ["'Bob'"]);
+    let file = br#"[{"username": "ada", "home": "PAR"}, {"username": "ada", "home": "SAO"}]"#;
+    let (said, _) = taken(&hr, Axis::Users, file);
+    assert!(said[0].contains("username is also in entry"), "{said:?}");
+    let grants =
+        br#"[{"username": "ada", "company": "PAR"}, {"username": "ada", "company": "SAO"}]"#;
+    let refused = read_named(grants, Axis::Users, None).expect_err("a list of grants").to_string();
+    assert!(refused.contains("“ada” is on entries 1 and 2"), "{refused}");
+}
+
+#[test]
+fn what_is_not_a_name_becomes_none() {
+    for (text, why) in [
+        ("#PUUTTUU!", "holds the error value"),
+        ("#SKÄRNING!", "holds the error value"),
+        ("#oops?", "holds the error value"),
+        ("Fehler:502", "holds the error value"),
+        ("Err:502", "holds the error value"),
+        ("+1+1", "is a formula"),
+        ("+A1", "is a formula"),
+        ("@SUM(A1)", "is a formula"),
+        ("=SUM(A1)", "is a formula"),
+        ("=1-1", "is a formula"),
+        ("-2+3+cmd|' /C calc'!A0", "is a formula"),
+    ] {
+        let hr = hr();
+        let before = hr.dump();
+        let users = format!("username,email,first_name\n{text},n@x.example,New\n");
+        let first_names = format!("username,email,first_name\nnew,n@x.example,{text}\n");
+        let organizations = format!("username,email,organization\nnew,n@x.example,{text}\n");
+        let codes = format!("code,name,tenant\n{text},New,ACME\n");
+        let names = format!("code,name,tenant\nNEW,{text},ACME\n");
+        let tenants = format!("code,name,tenant\nNEW,New,{text}\n");
+        for (file, axis) in [
+            (users, Axis::Users),
+            (first_names, Axis::Users),
+            (organizations, Axis::Users),
+            (codes, Axis::Companies),
+            (names, Axis::Companies),
+            (tenants, Axis::Companies),
+        ] {
+            let (said, _) = taken(&hr, axis, file.as_bytes());
+            assert_eq!(said.len(), 1, "{file} {said:?}");
+            assert!(said[0].contains(why), "{file} {said:?}");
+        }
+        assert_eq!(hr.dump(), before, "{text}");
+    }
+}
+
+#[test]
+fn a_person_has_no_characters_in_the_name_that_cannot_be_seen() {
+    let hr = hr();
+    let before = hr.dump();
+    for (letter, code) in [
+        ("\u{202e}", "U+202E"),
+        ("\u{200b}", "U+200B"),
+        ("\u{2066}", "U+2066"),
+        ("\u{feff}", "U+FEFF"),
+        ("\u{ad}", "U+00AD"),
+    ] {
+        for (field, axis, rest) in [
+            ("first_name", Axis::Users, "username,email"),
+            ("last_name", Axis::Users, "username,email"),
+            ("name", Axis::Companies, "code,tenant"),
+        ] {
+            let values = if axis == Axis::Users { "new,n@x.example" } else { "NEW,ACME" };
+            let file = format!("{rest},{field}\n{values},An{letter}na\n");
+            let (said, _) = taken(&hr, axis, file.as_bytes());
+            assert_eq!(said.len(), 1, "{file} {said:?}");
+            assert!(said[0].contains(&format!("the invisible character {code}")), "{said:?}");
+        }
+    }
+    assert_eq!(hr.dump(), before);
+    let file = "username,email,first_name\nnew,n@x.example,می\u{200c}روم\n";
+    assert_eq!(taken(&hr, Axis::Users, file.as_bytes()).0, [""; 0], "its script needs it");
+}
+
+#[test]
+fn a_new_name_that_looks_like_an_existing_one_is_noted() {
+    let hr = hr();
+    let file = b"username,email\nad4,4@x.example\nB0b,b@x.example\nBob,2\nO07,o@x.example\n";
+    let (said, notes) = taken(&hr, Axis::Users, file);
+    assert!(said.iter().all(|it| it.starts_with("line 4")), "{said:?}");
+    assert_eq!(
+        notes,
+        [
+            "line 3: the new username “B0b” looks like Bob",
+            "line 5: the new username “O07” looks like 007"
+        ]
+    );
+    let (_, notes) =
+        taken(&hr, Axis::Users, b"username,email,organization\nnew,n@x.example,Acrne\n");
+    assert_eq!(notes, ["line 2: the new organization “Acrne” looks like Acme"]);
+    let file = br#"[{"code": "SA0", "name": "Acrne Paris", "tenant": "B1UE"},
+        {"code": "PAR", "name": "Acme Paris", "tenant": "ACME"}]"#;
+    let (said, notes) = taken(&hr, Axis::Companies, file);
+    assert_eq!(said, [""; 0]);
+    assert_eq!(
+        notes,
+        [
+            "entry 1: the new code “SA0” looks like SAO",
+            "entry 1: the new name “Acrne Paris” looks like Acme Paris",
+            "entry 1: the new tenant “B1UE” looks like BLUE",
+        ]
+    );
+}
+
+#[test]
+fn a_hidden_column_that_says_who_is_active_is_a_problem() {
+    let hr = hr();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["username", "email", "active"],
+        ["n1", "1@x.example", "yes"],
+        ["n2", "2@x.example", "no"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write(row, column, text).expect("a cell");
+        }
+    }
+    sheet.set_column_hidden(2).expect("a column");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (said, notes) = taken(&hr, Axis::Users, &bytes);
+    assert_eq!(said, ["Sheet1, row 3: active is “no” in a hidden column, which is not read"]);
+    assert_eq!(notes, ["1 hidden column skipped"]);
+    assert_eq!(hr.rows("SELECT username FROM hrm_users WHERE username IN ('n1', 'n2')"), ["'n1'"]);
+}
+
+#[test]
+fn a_time_is_not_called_a_date() {
+    let hr = hr();
+    for (format, value, why) in [
+        ("hh:mm:ss", 0.4375, "holds a time (10:30:00)"),
+        ("[h]:mm:ss", 1.5, "holds a time (36:00:00)"),
+        ("yyyy-mm-dd", 45_000.0, "holds a date (2023-03-15)"),
+        ("yyyy-mm-dd hh:mm", 45_000.5, "holds a date (2023-03-15 12:00:00)"),
+    ] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let format = Format::new().set_num_format(format);
+        sheet.write(0, 0, "username").and_then(|it| it.write(0, 1, "email")).expect("headings");
+        sheet.write_with_format(1, 0, value, &format).expect("a cell");
+        sheet.write(1, 1, "n@x.example").expect("a cell");
+        let (said, _) = taken(&hr, Axis::Users, &book.save_to_buffer().expect("a workbook"));
+        assert_eq!(said, [format!("Sheet1!A2: username {why}; enter it as text")]);
+    }
+}
+
+#[test]
+fn an_encoding_that_is_named_wrongly_is_seen() {
+    let utf_8 = "username,email,last_name\nnew,n@x.example,Müller\n".as_bytes();
+    for encoding in [WINDOWS_1252, SHIFT_JIS, ISO_8859_2] {
+        match read_named(utf_8, Axis::Users, Some(encoding)) {
+            Ok(file) => assert_eq!(
+                file.notes,
+                [format!(
+                    "read as {}, but the file is also valid UTF-8: check its names, or read it as UTF-8",
+                    encoding.name()
+                )]
+            ),
+            Err(error) => assert!(matches!(error, ExchangeError::WrongEncoding { .. }), "{error}"),
+        }
+    }
+    // “€” of Windows-1252 is a control character of ISO 8859-2.
+    let euro = b"username,email,last_name\nnew,n@x.example,\x80uro\n";
+    let refused = read_named(euro, Axis::Users, Some(ISO_8859_2)).expect_err("it is refused");
+    assert_eq!(
+        refused.to_string(),
+        "line 2 has the control character U+0080 if it is read as ISO-8859-2: choose another encoding; \
+         nothing was read"
+    );
+    let json = r#"[{"username": "new", "email": "n@x.example", "last_name": "Mügge"}]"#.as_bytes();
+    let file = read_named(json, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
+    assert!(file.notes[0].contains("also valid UTF-8"), "{:?}", file.notes);
+    let plain = b"username,email\nnew,n@x.example\n";
+    let file = read_named(plain, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
+    assert_eq!(file.notes, [""; 0]);
+}
