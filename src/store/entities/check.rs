@@ -52,12 +52,16 @@ impl FieldRule {
             return needed.then(|| "is required".into());
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
-        let unseen =
-            if tells_apart { lookalike::unseen(text) } else { lookalike::unseen_in_text(text) };
+        let is_unseen = lookalike::folded(bare).is_empty();
+        let unseen = match tells_apart {
+            true => lookalike::unseen(text),
+            false if is_unseen => None,
+            false => lookalike::unseen_in_text(text),
+        };
         if unseen.is_some() {
             return unseen;
         }
-        if lookalike::folded(bare).is_empty() {
+        if is_unseen {
             return Some("has nothing in it that can be seen".into());
         }
         if matches!(self.field, Field::Username | Field::Code) && bare != text {
