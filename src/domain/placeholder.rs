@@ -102,7 +102,7 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
 const ERRORS: &str = "#N/A|#GETTING_DATA|#NV|#N/D|#N/B|#N/T|#I/T|#NENÍ_K_DISPOZICI|#NEDOSTUPNÝ|#PUUTTUU|#Н/Д|\
      #YOK|#HIÁNYZIK|#Δ/Υ|#PUUDUB|#ND|#NA";
 
-/// What LibreOffice writes before the number of an error, by language.
+/// What spreadsheets write before the number of an error, by language.
 const ERROR_WORDS: &str = "ERR|ERROR|FEHLER|ERREUR|ERRORE|ERRO|FOUT|FEL|FEJL|FEIL|VIRHE|BŁĄD|CHYBA|HIBA|EROARE|\
      GREŠKA|NAPAKA|HATA|ОШИБКА|ПОМИЛКА|ΣΦΆΛΜΑ|エラー|错误|錯誤|오류";
 

@@ -55,7 +55,9 @@ pub(super) fn read(
         }
         Ok(())
     })?;
-    walked.notes.into_iter().for_each(|note| reader.note(note));
+    for note in walked.notes {
+        reader.note(note);
+    }
     if reader.has_key { Ok(()) } else { Err(reader.no_headings("the entries")) }
 }
 
@@ -97,7 +99,9 @@ fn entry(
         }
     }
     let is_usable = problems.is_empty();
-    problems.into_iter().for_each(|problem| reader.problem(number, problem));
+    for problem in problems {
+        reader.problem(number, problem);
+    }
     is_usable.then_some(draft)
 }
 

@@ -178,9 +178,9 @@ impl GrantColumn {
             return Said::Nothing;
         }
         let plus = || grant_words::answer(&cell.text).filter(|_| cell.kind == CellKind::Text);
-        let action = || match grant_words::action(&cell.text)? {
-            true => Some(Answer::Yes),
-            false => Some(Answer::No),
+        let action = || {
+            let grants = grant_words::action(&cell.text)?;
+            Some(if grants { Answer::Yes } else { Answer::No })
         };
         let decides = self.says == GrantHeading::Decides;
         let answer = cell.mark().or_else(plus).or_else(|| action().filter(|_| decides));

@@ -45,7 +45,9 @@ pub(super) fn read(
         JsonPart::Entry => reader.entry(entry),
         JsonPart::Company => reader.covers(&entry.value),
     })?;
-    walked.notes.into_iter().for_each(|note| collector.note(note));
+    for note in walked.notes {
+        collector.note(note);
+    }
     if walked.found { Ok(()) } else { Err(no_headings("the file")) }
 }
 

@@ -58,7 +58,9 @@ mod tests {
 
     fn runs(places: &[usize]) -> MarkRuns {
         let mut runs = MarkRuns::default();
-        places.iter().for_each(|at| runs.add(*at..*at + 1));
+        for at in places {
+            runs.add(*at..*at + 1);
+        }
         runs
     }
 

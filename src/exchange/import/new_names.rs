@@ -110,7 +110,9 @@ impl NewNames {
         existing: impl Iterator<Item = &'n str>,
     ) -> Self {
         let mut names = Self::of(lines, field);
-        existing.for_each(|name| names.compare(name));
+        for name in existing {
+            names.compare(name);
+        }
         names
     }
 

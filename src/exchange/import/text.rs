@@ -29,7 +29,9 @@ pub(super) fn read(
     progress: &mut JobProgress<'_>,
 ) -> Result<(), ExchangeError> {
     let TextEncoding { encoding, notes } = encoding::of(source)?;
-    notes.into_iter().for_each(|note| table.note(note));
+    for note in notes {
+        table.note(note);
+    }
     let budget = Budget::new(limits.line);
     let mut text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut sample = Vec::new();

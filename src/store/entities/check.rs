@@ -53,10 +53,10 @@ impl FieldRule {
         }
         let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
         let is_unseen = lookalike::folded(bare).is_empty();
-        let unseen = match tells_apart {
-            true => lookalike::unseen(text),
-            false if is_unseen => None,
-            false => lookalike::unseen_in_text(text),
+        let unseen = if tells_apart {
+            lookalike::unseen(text)
+        } else {
+            lookalike::unseen_in_text(text).filter(|_| !is_unseen)
         };
         if unseen.is_some() {
             return unseen;

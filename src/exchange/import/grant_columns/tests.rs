@@ -20,7 +20,9 @@ fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
             Verdict::Unclear(_) => '?',
         };
     }
-    column.blank().for_each(|mark| said[mark] = '?');
+    for mark in column.blank() {
+        said[mark] = '?';
+    }
     Some(said.into_iter().collect())
 }
 
