@@ -10,8 +10,8 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, find, full_names, home_companies, matrix_row, people, provenance, tenant_scope, users,
-    walk,
+    access, affected_users, find, full_names, home_companies, matrix_row, people, provenance,
+    tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 
@@ -195,6 +195,22 @@ fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
         assert_eq!(hr.employees_by_user, name == "2026");
         if hr.employees_by_user {
             assert_seeks(name, &connection, home_companies::SELECT_BY_USER);
+        }
+    }
+}
+
+#[test]
+fn the_users_of_a_role_or_a_company_are_sought_where_the_hr_system_has_an_index() {
+    for (name, connection) in schemas() {
+        let indexes = [
+            ("a", "hrm_users (role_id)", affected_users::SELECT_OF_ROLE),
+            ("b", "hrm_employee (company_id)", affected_users::SELECT_EMPLOYED_AT),
+            ("c", "hrm_user_company_access (company_id)", affected_users::SELECT_GRANTED),
+        ];
+        for (index, columns, statement) in indexes {
+            connection.execute_batch(&format!("CREATE INDEX {index} ON {columns}")).unwrap();
+            let plan = plan_of(&connection, statement);
+            assert!(plan[0].starts_with("SEARCH"), "{name}: {statement}: {plan:#?}");
         }
     }
 }

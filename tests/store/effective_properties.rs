@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{ByName, Hr, every_user};
+use crate::plain_policy::{Access, Policies, difference, read};
 use grantgrid::domain::{
-    AccessEffect, Bulk, ChangeKind, Draft, Edit, Field, GrantEffect, HomeAccess, JobProgress,
-    Reach, RolePolicy, UserId,
+    AccessEffect, Bulk, Cancel, ChangeKind, Draft, Edit, Field, GrantEffect, HomeAccess,
+    JobProgress, Reach, RolePolicy, UserId,
 };
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{EditOptions, Order, Query, SCHEMA, Store, StoreError};
@@ -106,90 +107,6 @@ fn database(is_first: bool, people: &[Person]) -> Hr {
     hr
 }
 
-/// The policies as the design tells them, and those that were edited since.
-struct Policies {
-    is_first: bool,
-    edited: BTreeMap<&'static str, RolePolicy>,
-}
-
-impl Policies {
-    fn of(&self, role: &str) -> RolePolicy {
-        let policy = |reach, grants, home| RolePolicy { reach, grants, home };
-        match (self.edited.get(role), role, self.is_first) {
-            (Some(edited), ..) => *edited,
-            (None, "Super Admin", _) => policy(Reach::All, GrantEffect::Ignored, HomeAccess::Never),
-            (None, "Tenant Admin", false) => {
-                policy(Reach::Tenant, GrantEffect::Ignored, HomeAccess::Never)
-            }
-            (None, _, true) => policy(Reach::Home, GrantEffect::Count, HomeAccess::WithoutGrants),
-            (None, _, false) => policy(Reach::Home, GrantEffect::Count, HomeAccess::Always),
-        }
-    }
-}
-
-type Access = BTreeSet<(i64, String)>;
-
-/// Every user and company, by code, where the policy lets the user in.
-fn read(hr: &Hr, policies: &Policies) -> Access {
-    let connection = hr.sql();
-    let list = |sql: &str| -> Vec<Vec<Option<String>>> {
-        let mut statement = connection.prepare(sql).expect(sql);
-        let columns = statement.column_count();
-        let row = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
-        statement.query_map([], row).expect(sql).map(|row| row.expect(sql)).collect()
-    };
-    let roles = if policies.is_first { "role" } else { "hrm_roles" };
-    let companies = list("SELECT code, id, tenant_id FROM hrm_company");
-    let users = list(&format!(
-        "SELECT CAST(u.id AS TEXT), r.name, CAST(u.is_active AS TEXT), o.tenant_id,
-           (SELECT company_id FROM hrm_employee WHERE user_id = u.id ORDER BY id LIMIT 1)
-         FROM hrm_users u LEFT JOIN {roles} r ON r.id = u.role_id
-         LEFT JOIN organization o ON o.id = u.organization_id"
-    ));
-    let grants = list("SELECT CAST(user_id AS TEXT), company_id FROM hrm_user_company_access");
-    let mut access = Access::new();
-    for user in users {
-        let [id, role, active, organization, home] = &user[..] else { unreachable!() };
-        let home_tenant = companies.iter().find(|it| it[1] == *home).and_then(|it| it[2].clone());
-        let own = home_tenant.or_else(|| organization.clone());
-        let policy = policies.of(role.as_deref().unwrap_or_default());
-        let granted: Vec<&Option<String>> =
-            grants.iter().filter(|it| it[0] == *id).map(|it| &it[1]).collect();
-        for company in &companies {
-            let is_home = company[1] == *home;
-            let by_role = match policy.reach {
-                Reach::All => true,
-                Reach::Tenant => own.is_some() && company[2] == own,
-                _ => false,
-            };
-            let by_home = is_home
-                && match policy.home {
-                    HomeAccess::Always => true,
-                    HomeAccess::WithoutGrants => granted.is_empty(),
-                    _ => false,
-                };
-            let by_grant = policy.grants == GrantEffect::Count && granted.contains(&&company[1]);
-            if active.as_deref() == Some("1") && (by_role || by_home || by_grant) {
-                let id = id.as_ref().and_then(|id| id.parse().ok()).expect("an id");
-                access.insert((id, company[0].clone().expect("a code")));
-            }
-        }
-    }
-    access
-}
-
-/// What became of the access of everybody.
-fn difference(before: &Access, after: &Access) -> AccessEffect {
-    let users: BTreeSet<i64> = before.iter().map(|(user, _)| *user).collect();
-    let is_out = |user: &&i64| !after.iter().any(|(of, _)| of == *user);
-    AccessEffect {
-        gained: after.difference(before).count() as u64,
-        lost: before.difference(after).count() as u64,
-        users_losing_last: users.iter().filter(is_out).count() as u64,
-        without_effect: 0,
-    }
-}
-
 /// What the store says, user by user, by its figures and by its filters.
 fn require_all_agree(store: &mut Store, expected: &Access) {
     let codes: Vec<String> = store.companies().iter().map(|it| it.code.clone()).collect();
@@ -203,7 +120,7 @@ fn require_all_agree(store: &mut Store, expected: &Access) {
     for code in codes {
         let filter = parse(Axis::Users, &format!("effective:{code}")).expect("a filter");
         let query = Query { filter: &filter, order: Order::default(), marked: None };
-        let users = store.select_users(&query, &grantgrid::domain::Cancel::default());
+        let users = store.select_users(&query, &Cancel::default());
         let users: Vec<i64> = users.expect("users").iter().map(|user| user.0).collect();
         let of_it: Vec<i64> =
             expected.iter().filter(|(_, of)| *of == code).map(|(user, _)| *user).collect();
@@ -220,6 +137,9 @@ enum Step {
     Activity(Vec<usize>, bool),
     Tenant(usize, usize),
     Policy(usize, usize, usize, usize),
+    Repair,
+    AddCompany(usize),
+    DeleteCompany(usize),
     Undo,
 }
 
@@ -238,7 +158,10 @@ fn a_step() -> impl Strategy<Value = Step> {
         2 => (number(), number()).prop_map(|(company, tenant)| Step::Tenant(company, tenant)),
         2 => (number(), number(), number(), number())
             .prop_map(|(role, reach, grants, home)| Step::Policy(role, reach, grants, home)),
-        2 => Just(Step::Undo),
+        1 => Just(Step::Repair),
+        1 => number().prop_map(Step::AddCompany),
+        2 => number().prop_map(Step::DeleteCompany),
+        4 => Just(Step::Undo),
     ]
 }
 
@@ -247,7 +170,7 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
     let users = every_user(store);
     let user = |number: usize| users[number % users.len()];
     let company =
-        |store: &Store, number: usize| store.companies()[number % COMPANIES.len()].clone();
+        |store: &Store, number: usize| store.companies()[number % store.companies().len()].clone();
     let dry = EditOptions { dry_run: true, force: true, ..EditOptions::default() };
     let real = EditOptions { force: true, ..EditOptions::default() };
     match step {
@@ -319,9 +242,44 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
             store.set_policy(role, policy, None).expect("a policy");
             None
         }
+        Step::Repair => {
+            store.repair(None, &mut JobProgress::none()).expect("a repair");
+            None
+        }
+        Step::AddCompany(tenant) => {
+            let draft = Draft::default()
+                .with(Field::Code, format!("N{}", tenant % 1_000_000))
+                .with(Field::Name, "Another company")
+                .with(Field::Tenant, TENANTS[tenant % TENANTS.len()]);
+            let planned = match store.save_company(None, &draft, &dry) {
+                // The code of one that was deleted since.
+                Err(StoreError::Invalid(_)) => return None,
+                planned => planned.expect("a dry run").effect,
+            };
+            let done = store.save_company(None, &draft, &real).expect("an edit").effect;
+            assert_eq!(planned, done);
+            Some(done)
+        }
+        Step::DeleteCompany(at) => {
+            let none = &mut JobProgress::none();
+            let id = company(store, *at).id;
+            let planned = match store.delete_companies(&[id.clone()], &dry, none) {
+                // Somebody is employed there.
+                Err(StoreError::InUse { .. }) => return None,
+                planned => planned.expect("a dry run").effect,
+            };
+            let told = store.preview_deletion(&[id.clone()], 0, None, &Cancel::default());
+            assert_eq!(told.expect("a preview").effect.lost, planned.lost);
+            let done = store.delete_companies(&[id], &real, none).expect("an edit").effect;
+            assert_eq!(planned, done);
+            Some(done)
+        }
         Step::Undo => {
-            let preview = store.preview_next_undo(&mut JobProgress::none()).ok()?;
-            store.undo(None, None).ok()?;
+            let preview = match store.preview_next_undo(&mut JobProgress::none()) {
+                Err(StoreError::NothingToUndo) => return None,
+                preview => preview.expect("a preview"),
+            };
+            store.undo(None, None).expect("an undo");
             preview.effect.map(|effect| AccessEffect { without_effect: 0, ..effect })
         }
     }

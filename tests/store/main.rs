@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access_effects;
 mod audit;
 mod backup;
 mod bad_input;
@@ -22,6 +23,7 @@ mod lookalikes;
 mod meanwhile;
 mod names_in_files;
 mod open;
+mod plain_policy;
 mod properties;
 mod records;
 mod replacing;

@@ -10,7 +10,7 @@ use super::desired_state::{CHUNK, DesiredState, RowDiff};
 use super::populate::PopulateCount;
 use crate::domain::{Affected, Bulk, JobProgress, Operation, Preview, Statistics, UserId};
 use crate::store::edit::{FreshTables, super_admins};
-use crate::store::reading::access::{self, GrantPairs};
+use crate::store::reading::access;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
 use crate::store::reading::tenant_scope;
@@ -54,7 +54,7 @@ impl Store {
             desired.read(&self.connection, &self.schema, catalog, users)?;
             let decided = reader.read(&self.connection, &self.schema, catalog, users)?;
             let mut decided = decided.into_iter().peekable();
-            let grants = count.grants_of(users)?;
+            let grants = access::grants_of(&self.connection, catalog, users)?;
             let mut access = grants.pairs.as_slice();
             for &user in users {
                 let held = take_user(&mut access, user.0);
@@ -200,18 +200,6 @@ impl<'a> Count<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// The grants of the users, ascending.
-    fn grants_of(&self, users: &[UserId]) -> Result<GrantPairs, StoreError> {
-        if let Some((from, end)) = dense(users) {
-            return access::grants_between(self.connection, self.catalog, from, end);
-        }
-        let mut grants = GrantPairs::default();
-        for user in users {
-            grants.add(*user, access::held_by(self.connection, self.catalog, *user)?);
-        }
-        Ok(grants)
     }
 }
 

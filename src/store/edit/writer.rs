@@ -114,6 +114,11 @@ impl<'a> Writer<'a> {
         writer
     }
 
+    /// Whether it only counts.
+    pub(crate) fn is_dry(&self) -> bool {
+        self.dry
+    }
+
     /// Adds the grant of a cell; false if it is there already.
     pub(crate) fn grant(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;

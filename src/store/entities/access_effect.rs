@@ -3,10 +3,11 @@
 
 use super::edit_context::Reference;
 use super::user::CheckedUser;
-use crate::domain::{AccessEffect, Draft, Field, RoleId, UserId};
+use crate::domain::{AccessEffect, Draft, Field, Reach, RoleId, UserId};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access;
 use crate::store::reading::access_change::AccessBefore;
+use crate::store::reading::affected_users::users_by_reach;
 use crate::store::reading::effective::AccessBasis;
 use crate::store::reading::users::{UserReferences, for_each_reference};
 use crate::store::sql_value::{SqlValue, is_on};
@@ -23,6 +24,21 @@ pub(super) fn access_effect(
     let added = work(writer)?;
     let within = writer.catalog.within.as_ref();
     before.effect(writer.connection, writer.schema(), within, added.as_slice())
+}
+
+/// Does `work`, by which companies come or go, and says what that did to the access of these
+/// users, who hold them, and of those whose role reaches them.
+pub(super) fn effect_of_companies(
+    writer: &mut Writer<'_>,
+    mut users: Vec<UserId>,
+    work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+) -> Result<AccessEffect, StoreError> {
+    let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
+    users.extend(users_by_reach(connection, schema, catalog, &[Reach::All, Reach::Tenant])?);
+    let mut before = AccessBefore::read(connection, schema, catalog, users)?;
+    before.count_others(connection, schema, catalog)?;
+    work(writer)?;
+    before.effect(connection, schema, catalog.within.as_ref(), &[])
 }
 
 /// Whether a draft of a user states anything that decides access.

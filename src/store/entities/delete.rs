@@ -1,7 +1,7 @@
 //! Deleting users and companies: only where nothing but grants refers to them,
 //! and with those grants, each journaled as a cell of the change.
 
-use super::access_effect::access_effect;
+use super::access_effect::{access_effect, effect_of_companies};
 use super::{EditOptions, EditOutcome, company_key};
 use crate::domain::{
     AccessEffect, Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress,
@@ -9,15 +9,13 @@ use crate::domain::{
 };
 use crate::store::edit::writer::Writer;
 use crate::store::edit::{references, super_admins};
+use crate::store::reading::affected_users::{users_at_home, users_granted};
 use crate::store::schema::shape::TableShape;
-use crate::store::sql_value::{SqlValue, optional_number};
+use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError, journal};
 
 /// The one table of which rows go with a user or a company.
 const GRANTS: &str = "hrm_user_company_access";
-
-pub(in crate::store) const SELECT_USERS_OF: &str =
-    "SELECT DISTINCT user_id FROM hrm_user_company_access WHERE company_id = ?1 ORDER BY user_id";
 
 impl Store {
     /// What would go with a user, table by table, and what forbids it to go.
@@ -42,9 +40,9 @@ impl Store {
     }
 
     /// Counts what a deletion with so many grants does to the access matrix, and
-    /// says why it is dangerous, if it is: `companies` are those that go. The
-    /// figures of the whole matrix are counted where they matter and `totals`
-    /// does not tell them.
+    /// says why it is dangerous, if it is: `companies` are those that go, which takes one
+    /// walk over all users to tell who loses access. The figures of the whole matrix are
+    /// counted where they matter and `totals` does not tell them.
     ///
     /// Errors: [`StoreError::Cancelled`].
     pub fn preview_deletion(
@@ -60,6 +58,12 @@ impl Store {
         if grants > 0 && !gone.is_empty() {
             preview.guard =
                 super_admins::guard_of_companies(connection, &self.schema, catalog, &gone, grants)?;
+        }
+        if !gone.is_empty() {
+            let (figures, totals) = self.figures_and_totals(cancel)?;
+            preview.effect.lost = gone.iter().map(|at| figures[*at].effective_users).sum();
+            preview.set_totals(&totals);
+            return Ok(preview);
         }
         preview.set_totals(&Statistics::default());
         if preview.guard.is_some() {
@@ -112,11 +116,19 @@ impl Store {
         how: &EditOptions,
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
-        self.record(ChangeKind::Companies, how, |writer, _| {
-            let mut going = GrantTally { told: how.grants, grants: 0 };
-            companies.iter().try_for_each(|id| delete_company(writer, id, &mut going, progress))?;
-            going.require_all()
-        })
+        let mut effect = AccessEffect::default();
+        let recorded = self.record(ChangeKind::Companies, how, |writer, _| {
+            let users = users_holding(writer, companies)?;
+            effect = effect_of_companies(writer, users, |writer| {
+                let mut going = GrantTally { told: how.grants, grants: 0 };
+                for id in companies {
+                    delete_company(writer, id, &mut going, progress)?;
+                }
+                going.require_all()
+            })?;
+            Ok(())
+        })?;
+        Ok(EditOutcome { effect, ..recorded })
     }
 
     fn impact(
@@ -189,6 +201,17 @@ fn delete_user(
     Ok(())
 }
 
+/// The users who have a grant for one of these companies, or whose home it is.
+fn users_holding(writer: &Writer<'_>, companies: &[CompanyId]) -> Result<Vec<UserId>, StoreError> {
+    let mut users = Vec::new();
+    for id in companies {
+        let key = company_key(writer, id)?;
+        users.extend(users_granted(writer.connection, &key)?);
+        users.extend(users_at_home(writer.connection, writer.schema(), &key)?);
+    }
+    Ok(users)
+}
+
 fn delete_company(
     writer: &mut Writer<'_>,
     id: &CompanyId,
@@ -201,13 +224,7 @@ fn delete_company(
     let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
     let label = super::company::label(&company.code);
     going.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
-    let mut users = Vec::new();
-    let mut statement = writer.connection.prepare_cached(SELECT_USERS_OF)?;
-    let mut rows = statement.query([&key])?;
-    while let Some(row) = rows.next()? {
-        users.extend(optional_number(row, 0)?.map(UserId));
-    }
-    drop(rows);
+    let users = users_granted(writer.connection, &key)?;
     progress.begin(users.len() as u64);
     for user in users {
         let cell = Cell { user, company: id.clone() };

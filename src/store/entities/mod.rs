@@ -22,13 +22,14 @@ mod user;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    AccessEffect, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem, UserId,
+    AccessEffect, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem, Reach,
+    UserId,
 };
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
-use crate::store::reading::access_change;
+use crate::store::reading::affected_users::users_by_reach;
 use crate::store::sql_value::SqlValue;
-use access_effect::{access_effect, decides_access};
+use access_effect::{access_effect, decides_access, effect_of_companies};
 use edit_context::EditContext;
 
 pub(crate) use duplicates::TWICE;
@@ -69,8 +70,7 @@ pub struct EditOutcome {
     pub last_admin: Option<String>,
     /// The company that was added or changed, if it is one.
     pub company: Option<CompanyId>,
-    /// What it does to the access of these users; for a company, to the access of those
-    /// whose role reaches a tenant.
+    /// What it does to who can get in.
     pub effect: AccessEffect,
 }
 
@@ -121,11 +121,10 @@ impl Store {
         let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
-                // Of all fields only the tenant matters to who can get in.
-                let moves = draft.get(Field::Tenant).is_some();
                 let (connection, schema) = (writer.connection, writer.schema());
-                let users = if moves {
-                    access_change::users_by_tenant(connection, schema, writer.catalog)?
+                // Of all fields only the tenant matters to who can get in.
+                let users = if draft.get(Field::Tenant).is_some() {
+                    users_by_reach(connection, schema, writer.catalog, &[Reach::Tenant])?
                 } else {
                     Vec::new()
                 };
@@ -136,7 +135,10 @@ impl Store {
                     Ok(None)
                 })?;
             } else {
-                company = Some(valid(company::add(writer, context, draft)?)?);
+                effect = effect_of_companies(writer, Vec::new(), |writer| {
+                    company = Some(valid(company::add(writer, context, draft)?)?);
+                    Ok(())
+                })?;
             }
             Ok(())
         })?;

@@ -5,7 +5,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
 use super::catalog::Catalog;
-use super::users::take_user;
+use super::users::{dense, take_user};
 use crate::domain::{
     Cancel, Company, Grant, GrantId, JobProgress, RolePolicy, User, UserAccess, UserId,
     edit_in_words,
@@ -277,6 +277,22 @@ impl GrantPairs {
     pub(crate) fn has_absent(&self, user: i64) -> bool {
         self.with_absent.binary_search(&user).is_ok()
     }
+}
+
+/// The grants of these users, ascending.
+pub(crate) fn grants_of(
+    connection: &Connection,
+    catalog: &Catalog,
+    users: &[UserId],
+) -> Result<GrantPairs, StoreError> {
+    if let Some((from, end)) = dense(users) {
+        return grants_between(connection, catalog, from, end);
+    }
+    let mut grants = GrantPairs::default();
+    for user in users {
+        grants.add(*user, held_by(connection, catalog, *user)?);
+    }
+    Ok(grants)
 }
 
 /// The grants of the users from `from` to `end`, both with them.

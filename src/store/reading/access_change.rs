@@ -1,25 +1,79 @@
 //! What an edit of users, companies, roles or homes does to effective access: who could
-//! get in before is compared with who can afterwards, cell by cell.
+//! get in before is compared with who can afterwards. Of each user only what the role
+//! reaches is kept, and the companies beside it, so that many users take little memory.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
 use super::access;
 use super::catalog::Catalog;
-use super::effective::BasisReader;
-use crate::domain::{AccessEffect, CompanyId, Reach, TenantId, UserId};
+use super::effective::{BasisReader, RoleReach};
+use super::users::take_user;
+use crate::domain::{AccessEffect, AccessReason, CompanyId, Reach, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
+use crate::store::sql_value::is_active_user;
 
-/// The companies that some users could get into, by their position in a directory.
+/// Users read at once.
+const CHUNK: usize = 4_000;
+
+/// The companies that some users could get into.
 #[derive(Debug)]
 pub(crate) struct AccessBefore {
     companies: Vec<CompanyId>,
-    users: BTreeMap<UserId, Vec<usize>>,
+    /// The number of each company's tenant.
+    tenants: Vec<Option<u32>>,
+    users: Vec<UserEntry>,
+    /// The positions of the companies that users get into beside what the role reaches.
+    alone: Vec<u32>,
+    /// How many others reach every company.
+    others: u64,
+}
+
+/// What one user could get into.
+#[derive(Clone, Copy, Debug)]
+struct UserEntry {
+    user: UserId,
+    reach: RoleReach,
+    /// Where the user's companies are in [`AccessBefore::alone`].
+    from: usize,
+    count: usize,
 }
 
 impl AccessBefore {
+    /// Of nobody yet.
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        Self {
+            companies: catalog.companies.iter().map(|company| company.id.clone()).collect(),
+            tenants: catalog.tenant_numbers.clone(),
+            users: Vec::new(),
+            alone: Vec::new(),
+            others: 0,
+        }
+    }
+
+    /// Counts those outside the operator's tenant whose role reaches every company: a
+    /// company that comes or goes matters to them, though the operator does not see them.
+    pub(crate) fn count_others(
+        &mut self,
+        connection: &Connection,
+        schema: &HrSchema,
+        catalog: &Catalog,
+    ) -> Result<(), StoreError> {
+        if catalog.within.is_none() || schema.select_roles.is_none() {
+            return Ok(());
+        }
+        let mut statement = connection.prepare_cached(&select_others_of_role(schema))?;
+        for (role, _) in catalog.roles.iter().filter(|(_, it)| it.policy.reach == Reach::All) {
+            let mut rows = statement.query([role.0])?;
+            while let Some(row) = rows.next()? {
+                self.others += u64::from(is_active_user(row, 2)?);
+            }
+        }
+        Ok(())
+    }
+
     /// Reads it for these users; one who is not there can get into nothing.
     pub(crate) fn read(
         connection: &Connection,
@@ -30,76 +84,211 @@ impl AccessBefore {
         let mut ids: Vec<UserId> = users.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
-        let mut users: BTreeMap<UserId, Vec<usize>> =
-            ids.iter().map(|user| (*user, Vec::new())).collect();
+        let mut before = Self::new(catalog);
         let reader = BasisReader::new(connection, schema, catalog, None, ids.len())?;
-        for (user, basis) in reader.read(connection, schema, catalog, &ids)? {
-            let held = access::held_by(connection, catalog, user)?;
-            let basis = basis.with_grants(held.has_grants());
-            let is_in = |at: &usize| {
-                let granted = held.positions.binary_search(at).is_ok();
-                basis.reason(catalog, *at, granted).is_some()
-            };
-            users.insert(user, (0..catalog.companies.len()).filter(is_in).collect());
+        for chunk in ids.chunks(CHUNK) {
+            before.add(&reader, connection, schema, catalog, chunk)?;
         }
-        let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
-        Ok(Self { companies, users })
+        Ok(before)
+    }
+
+    /// Adds users, ascending, none of whom was added before.
+    pub(crate) fn add(
+        &mut self,
+        reader: &BasisReader,
+        connection: &Connection,
+        schema: &HrSchema,
+        catalog: &Catalog,
+        users: &[UserId],
+    ) -> Result<(), StoreError> {
+        let Self { users: entries, alone, .. } = self;
+        for_each_access(reader, connection, schema, catalog, users, |user, reach, companies| {
+            let (from, count) = (alone.len(), companies.len());
+            alone.extend(companies.iter().filter_map(|at| u32::try_from(*at).ok()));
+            entries.push(UserEntry { user, reach, from, count });
+        })
     }
 
     /// What became of these users since, and of `added` ones, who are new.
     pub(crate) fn effect(
-        &self,
+        mut self,
         connection: &Connection,
         schema: &HrSchema,
         within: Option<&TenantId>,
         added: &[UserId],
     ) -> Result<AccessEffect, StoreError> {
-        if self.users.is_empty() && added.is_empty() {
-            return Ok(AccessEffect::default());
+        let new =
+            |user: &UserId| UserEntry { user: *user, reach: RoleReach::Nothing, from: 0, count: 0 };
+        self.users.extend(added.iter().map(new));
+        self.users.sort_unstable_by_key(|entry| entry.user);
+        let mut effect = AccessEffect::default();
+        if self.users.is_empty() && self.others == 0 {
+            return Ok(effect);
         }
         let catalog = Catalog::read(connection, schema, within)?;
-        let users = self.users.keys().chain(added).copied();
-        let after = Self::read(connection, schema, &catalog, users)?;
-        let mut effect = AccessEffect::default();
-        for (user, now) in &after.users {
-            let before = self.users.get(user).map(Vec::as_slice).unwrap_or_default();
-            let before: HashSet<&CompanyId> =
-                before.iter().map(|at| &self.companies[*at]).collect();
-            let kept = now.iter().filter(|at| before.contains(&after.companies[**at])).count();
-            effect.gained += (now.len() - kept) as u64;
-            effect.lost += (before.len() - kept) as u64;
-            effect.users_losing_last += u64::from(!before.is_empty() && now.is_empty());
+        let mut compared = Comparison::new(&self, &catalog);
+        let reached = compared.count((RoleReach::All, RoleReach::All));
+        effect.gained += self.others * (reached.after - reached.both);
+        effect.lost += self.others * (reached.before - reached.both);
+        let reader = BasisReader::new(connection, schema, &catalog, None, self.users.len())?;
+        for entries in self.users.chunks(CHUNK) {
+            let users: Vec<UserId> = entries.iter().map(|entry| entry.user).collect();
+            let mut entries = entries.iter();
+            for_each_access(&reader, connection, schema, &catalog, &users, |_, reach, alone| {
+                if let Some(entry) = entries.next() {
+                    let before = &self.alone[entry.from..entry.from + entry.count];
+                    effect.add(compared.effect((entry.reach, before), (reach, alone)));
+                }
+            })?;
         }
         Ok(effect)
     }
 }
 
-/// The users whose role reaches a tenant: the tenants of companies matter to them.
-pub(crate) fn users_by_tenant(
+/// Calls `visit` with each of these users, ascending: what the role reaches, and the positions
+/// of the companies beside that.
+fn for_each_access(
+    reader: &BasisReader,
     connection: &Connection,
     schema: &HrSchema,
     catalog: &Catalog,
-) -> Result<Vec<UserId>, StoreError> {
-    let mut found = Vec::new();
-    if schema.select_roles.is_none() {
-        return Ok(found);
+    users: &[UserId],
+    mut visit: impl FnMut(UserId, RoleReach, &[usize]),
+) -> Result<(), StoreError> {
+    let mut decided = reader.read(connection, schema, catalog, users)?.into_iter().peekable();
+    let grants = access::grants_of(connection, catalog, users)?;
+    let mut pairs = grants.pairs.as_slice();
+    let mut alone = Vec::new();
+    for user in users {
+        let held = take_user(&mut pairs, user.0);
+        let Some((_, basis)) = decided.next_if(|(of, _)| of == user) else {
+            visit(*user, RoleReach::Nothing, &[]);
+            continue;
+        };
+        let basis = basis.with_grants(grants.has_grants(user.0, held));
+        let is_alone = |at: usize, granted| {
+            let reason = basis.reason(catalog, at, granted);
+            matches!(reason, Some(AccessReason::Home | AccessReason::Grant))
+        };
+        alone.clear();
+        alone.extend(held.iter().map(|(_, at)| *at).filter(|at| is_alone(*at, true)));
+        let home = basis.home.filter(|home| is_alone(*home, false) && !alone.contains(home));
+        alone.extend(home);
+        visit(*user, basis.reach(), &alone);
     }
-    let by_tenant = catalog.roles.iter().filter(|(_, role)| role.policy.reach == Reach::Tenant);
-    for (role, _) in by_tenant {
-        let mut statement = connection.prepare_cached(SELECT_OF_ROLE)?;
-        let users = statement.query_map([role.0], |row| Ok(UserId(row.get(0)?)))?;
-        for user in users {
-            found.push(user?);
-        }
-    }
-    Ok(found)
+    Ok(())
 }
 
-pub(crate) const SELECT_OF_ROLE: &str = "SELECT id FROM hrm_users WHERE role_id = ?1";
+/// The companies before and after an edit, side by side.
+struct Comparison {
+    /// By position before, and then those that are new.
+    companies: Vec<BeforeAndAfter>,
+    /// By position afterwards, the position in `companies`.
+    positions: Vec<usize>,
+    /// What a role reached and what one reaches, as far as it was asked.
+    by_roles: HashMap<(RoleReach, RoleReach), ReachCount>,
+}
 
-/// All users: an access policy matters to everybody.
-pub(crate) fn every_user(connection: &Connection) -> Result<Vec<UserId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM hrm_users ORDER BY id")?;
-    let users = statement.query_map([], |row| Ok(UserId(row.get(0)?)))?;
-    Ok(users.collect::<Result<_, _>>()?)
+/// The number of a company's tenant; the outer `None` where there is no such company.
+#[derive(Clone, Copy)]
+struct BeforeAndAfter {
+    before: Option<Option<u32>>,
+    after: Option<Option<u32>>,
+}
+
+impl BeforeAndAfter {
+    /// Whether the roles reach the company, before and after.
+    fn reached(self, (before, after): (RoleReach, RoleReach)) -> (bool, bool) {
+        (reaches(before, self.before), reaches(after, self.after))
+    }
+}
+
+fn reaches(reach: RoleReach, company: Option<Option<u32>>) -> bool {
+    match (reach, company) {
+        (RoleReach::Nothing, _) | (_, None) => false,
+        (RoleReach::All, Some(_)) => true,
+        (RoleReach::Tenant(number), Some(tenant)) => tenant == Some(number),
+    }
+}
+
+/// How many companies were reached, are reached, and both.
+#[derive(Clone, Copy, Default)]
+struct ReachCount {
+    before: u64,
+    after: u64,
+    both: u64,
+}
+
+impl Comparison {
+    fn new(before: &AccessBefore, after: &Catalog) -> Self {
+        let tenants = before.tenants.iter();
+        let mut companies: Vec<BeforeAndAfter> =
+            tenants.map(|tenant| BeforeAndAfter { before: Some(*tenant), after: None }).collect();
+        let known: HashMap<&CompanyId, usize> =
+            before.companies.iter().enumerate().map(|(at, id)| (id, at)).collect();
+        let mut positions = Vec::with_capacity(after.companies.len());
+        for (company, tenant) in after.companies.iter().zip(&after.tenant_numbers) {
+            let at = known.get(&company.id).copied().unwrap_or(companies.len());
+            if at == companies.len() {
+                companies.push(BeforeAndAfter { before: None, after: None });
+            }
+            companies[at].after = Some(*tenant);
+            positions.push(at);
+        }
+        Self { companies, positions, by_roles: HashMap::new() }
+    }
+
+    /// What became of a user.
+    fn effect(
+        &mut self,
+        before: (RoleReach, &[u32]),
+        after: (RoleReach, &[usize]),
+    ) -> AccessEffect {
+        let roles = (before.0, after.0);
+        let by_roles = self.count(roles);
+        let mut old: Vec<usize> = before.1.iter().map(|at| *at as usize).collect();
+        let mut new: Vec<usize> = after.1.iter().map(|at| self.positions[*at]).collect();
+        old.sort_unstable();
+        new.sort_unstable();
+        let (mut had, mut has, mut kept) = (by_roles.before, by_roles.after, by_roles.both);
+        had += old.len() as u64;
+        has += new.len() as u64;
+        let added = new.iter().filter(|at| old.binary_search(at).is_err());
+        for at in old.iter().chain(added) {
+            let (was_reached, is_reached) = self.companies[*at].reached(roles);
+            let was_in = was_reached || old.binary_search(at).is_ok();
+            let is_in = is_reached || new.binary_search(at).is_ok();
+            kept += u64::from(was_in && is_in && !(was_reached && is_reached));
+        }
+        AccessEffect {
+            gained: has - kept,
+            lost: had - kept,
+            users_losing_last: u64::from(had > 0 && has == 0),
+            ..AccessEffect::default()
+        }
+    }
+
+    /// What roles reach before and after.
+    fn count(&mut self, roles: (RoleReach, RoleReach)) -> ReachCount {
+        *self.by_roles.entry(roles).or_insert_with(|| {
+            let mut count = ReachCount::default();
+            for company in &self.companies {
+                let (before, after) = company.reached(roles);
+                count.before += u64::from(before);
+                count.after += u64::from(after);
+                count.both += u64::from(before && after);
+            }
+            count
+        })
+    }
+}
+
+/// What the users of a role refer to, and whether they are active, of those whom the operator
+/// of one tenant does not see.
+pub(crate) fn select_others_of_role(schema: &HrSchema) -> String {
+    format!(
+        "SELECT {} FROM main.hrm_users WHERE role_id = ?1 \
+         AND id NOT IN (SELECT u.id FROM hrm_users u)",
+        schema.user_references
+    )
 }

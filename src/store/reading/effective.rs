@@ -100,7 +100,7 @@ impl AccessBasis {
 }
 
 /// The companies that a role reaches without a grant, and beside the home company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RoleReach {
     /// All.
     All,

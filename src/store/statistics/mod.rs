@@ -83,9 +83,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` says so.
     pub fn company_figures(&self, cancel: &Cancel) -> Result<Vec<CompanyFigures>, StoreError> {
+        Ok(self.figures_and_totals(cancel)?.0)
+    }
+
+    /// [`Store::company_figures`], and the figures of the whole matrix.
+    pub(super) fn figures_and_totals(
+        &self,
+        cancel: &Cancel,
+    ) -> Result<(Vec<CompanyFigures>, Statistics), StoreError> {
         let mut spread = Spread::new(&self.catalog);
-        self.count(self.rules(), cancel, |user| spread.add(&self.catalog, user))?;
-        Ok(spread.companies(&self.catalog))
+        let report = self.count(self.rules(), cancel, |user| spread.add(&self.catalog, user))?;
+        Ok((spread.companies(&self.catalog), report.statistics))
     }
 
     /// The report if these were the rules: one for each role, in any case.

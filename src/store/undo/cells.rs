@@ -115,9 +115,11 @@ fn revert_cells(
     let mut found = Cellwise::default();
     let is_restricted = writer.catalog.within.is_some();
     let mut cells = Cells::of(writer.connection, cells_of)?.hiding_former_names(is_restricted);
-    // First what was added goes: it may stand where what was removed had stood.
+    // First what was added goes: it may stand where what was removed had stood. Where
+    // nothing is written, the row of a user is known only until the next one's is read.
+    let both = added > 0 && removed > 0;
     let parts: &[Option<bool>] =
-        if added > 0 && removed > 0 { &[Some(true), Some(false)] } else { &[None] };
+        if both && !writer.is_dry() { &[Some(true), Some(false)] } else { &[None] };
     for part in parts {
         cells.rewind(*part);
         revert_part(writer, &mut cells, &mut found, progress)?;
@@ -132,7 +134,8 @@ fn revert_part(
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     loop {
-        let chunk = cells.next_chunk()?;
+        let mut chunk = cells.next_chunk()?;
+        chunk.sort_by_key(|cell| (cell.cell.user, !cell.added));
         if chunk.is_empty() {
             return Ok(());
         }

@@ -2,16 +2,19 @@
 //! motions and writes nothing.
 
 use std::cell::OnceCell;
+use std::fmt::Write as _;
 
 use rusqlite::params;
 
 use super::{Obstacles, SkippedChange, cells, undoable};
 use crate::domain::{
-    AccessEffect, Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, RowCount, UserId,
+    AccessEffect, Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, Reach, RowCount,
+    RowEdit, UserId,
 };
 use crate::store::edit::FreshTables;
 use crate::store::edit::writer::{WriteContext, Writer};
-use crate::store::reading::access_change::{self, AccessBefore};
+use crate::store::reading::access_change::AccessBefore;
+use crate::store::reading::affected_users;
 use crate::store::reading::home_companies;
 use crate::store::schema::own;
 use crate::store::sql_value::optional_number;
@@ -40,8 +43,8 @@ pub struct UndoPreview {
     pub left_rows_count: u64,
     /// Changes that come first, cannot be reverted now, and would be skipped.
     pub skipped: Vec<SkippedChange>,
-    /// What it would do to access; `None` where too many cells would have to be compared, or
-    /// the home companies of a large database are not read yet.
+    /// What it would do to access; `None` where the home companies of a large database are
+    /// not read yet.
     pub effect: Option<AccessEffect>,
 }
 
@@ -172,18 +175,14 @@ impl Store {
         let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
             let (connection, schema) = (writer.connection, writer.schema());
-            let users = touched_users(writer, change.id, cells_of)?;
-            let cells = users.len().saturating_mul(writer.catalog.companies.len());
-            let before = match cells {
-                0..=MOST_CELLS => {
-                    Some(AccessBefore::read(connection, schema, writer.catalog, users)?)
-                }
-                _ => None,
-            };
+            let touched = touched_users(writer, change.id, cells_of)?;
+            let catalog = writer.catalog;
+            let mut before = AccessBefore::read(connection, schema, catalog, touched.users)?;
+            if touched.has_other_companies {
+                before.count_others(connection, schema, catalog)?;
+            }
             found = Some(cells::revert(writer, &change, cells_of, progress)?);
-            let within = writer.catalog.within.as_ref();
-            let effect_of = |before: &AccessBefore| before.effect(connection, schema, within, &[]);
-            effect = before.as_ref().map(effect_of).transpose()?;
+            effect = Some(before.effect(connection, schema, catalog.within.as_ref(), &[])?);
             Ok(())
         })?;
         let undone = undone.map(|undone| undone.change);
@@ -203,45 +202,78 @@ impl Store {
     }
 }
 
+/// Whose access a change may have touched.
+struct Touched {
+    users: Vec<UserId>,
+    /// Whether companies came or went.
+    has_other_companies: bool,
+}
+
 /// The users whose access a change, or what reverted it, may have touched: those of its
-/// cells, of its rows of users and employees, and, where a company or a policy is among its
-/// rows, all whose access hangs on that.
+/// cells, of its rows of users, employees and grants, and, where a company or a policy is
+/// among its rows, all whose access hangs on that.
 fn touched_users(
-    writer: &Writer<'_>,
+    writer: &mut Writer<'_>,
     change: ChangeId,
     cells_of: ChangeId,
-) -> Result<Vec<UserId>, StoreError> {
+) -> Result<Touched, StoreError> {
     let mut users = Vec::new();
-    let mut statement = writer.connection.prepare_cached(SELECT_TOUCHED)?;
+    let sql = select_touched(writer)?;
+    let mut statement = writer.connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![change.0, cells_of.0])?;
     while let Some(row) = rows.next()? {
         users.extend(optional_number(row, 0)?.map(UserId));
     }
-    let tables: Vec<String> = writer
+    let edits: Vec<(String, String)> = writer
         .connection
-        .prepare_cached("SELECT DISTINCT table_name FROM grantgrid_row WHERE change_id = ?1")?
-        .query_map([change.0], |row| row.get(0))?
+        .prepare_cached(
+            "SELECT DISTINCT table_name, edit FROM grantgrid_row WHERE change_id IN (?1, ?2)",
+        )?
+        .query_map([change.0, cells_of.0], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let has = |table: &str| tables.iter().any(|it| it == table);
+    let has = |table: &str| edits.iter().any(|(of, _)| of == table);
+    // A company that comes or goes matters to those who reach all, too.
+    let has_other_companies =
+        edits.iter().any(|(of, edit)| of == "hrm_company" && edit != RowEdit::Update.as_str());
+    let reaches: &[Reach] = if has_other_companies {
+        &[Reach::All, Reach::Tenant]
+    } else if has("hrm_company") || has("hrm_tenant") || has("organization") {
+        &[Reach::Tenant]
+    } else {
+        &[]
+    };
     let (connection, schema) = (writer.connection, writer.schema());
     if has("grantgrid_policy") {
-        users.extend(access_change::every_user(connection)?);
-    } else if has("hrm_company") || has("hrm_tenant") || has("organization") {
-        users.extend(access_change::users_by_tenant(connection, schema, writer.catalog)?);
+        users.extend(affected_users::every_user(connection)?);
+    } else {
+        users.extend(affected_users::users_by_reach(connection, schema, writer.catalog, reaches)?);
     }
-    Ok(users)
+    Ok(Touched { users, has_other_companies })
 }
 
-/// So many cells are compared before and after; of more no effect is told.
-const MOST_CELLS: usize = 20_000_000;
-
-/// The users of the cells and rows of two changes.
-const SELECT_TOUCHED: &str = "SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2)
-     UNION SELECT row_key FROM grantgrid_row
-     WHERE change_id IN (?1, ?2) AND table_name = 'hrm_users'
-     UNION SELECT v.before FROM grantgrid_row r JOIN grantgrid_value v USING (change_id, number)
-     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee' AND v.column_name = 'user_id'
-     UNION SELECT v.after FROM grantgrid_row r JOIN grantgrid_value v USING (change_id, number)
-     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee' AND v.column_name = 'user_id'
-     UNION SELECT e.user_id FROM grantgrid_row r JOIN hrm_employee e ON e.id = r.row_key
-     WHERE r.change_id IN (?1, ?2) AND r.table_name = 'hrm_employee'";
+/// The users of the cells of two changes, and of their rows, as these are and as they were.
+fn select_touched(writer: &mut Writer<'_>) -> Result<String, StoreError> {
+    let mut sql = "SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2) \
+         UNION SELECT row_key FROM grantgrid_row \
+         WHERE change_id IN (?1, ?2) AND table_name = 'hrm_users'"
+        .to_owned();
+    for value in ["before", "after"] {
+        let _ = write!(
+            sql,
+            " UNION SELECT v.{value} FROM grantgrid_row r \
+             JOIN grantgrid_value v USING (change_id, number) \
+             WHERE r.change_id IN (?1, ?2) AND v.column_name = 'user_id' \
+             AND r.table_name IN ('hrm_employee', 'hrm_user_company_access')"
+        );
+    }
+    let employees = writer.schema().employees.then_some("hrm_employee");
+    for table in employees.into_iter().chain(["hrm_user_company_access"]) {
+        let key = writer.shape(table)?.key_column();
+        let _ = write!(
+            sql,
+            " UNION SELECT t.user_id FROM grantgrid_row r JOIN {table} t ON t.{key} = r.row_key \
+             WHERE r.change_id IN (?1, ?2) AND r.table_name = '{table}'"
+        );
+    }
+    Ok(sql)
+}

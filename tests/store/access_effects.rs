@@ -1,0 +1,79 @@
+//! What edits are said to do to access where it is not in the cells of the change: orphan
+//! grants that come and go as rows, companies that roles reach, cells that swap places.
+
+use crate::common::{ByName, Hr, NOW};
+use grantgrid::domain::{AccessEffect, Bulk, Cancel, Draft, Field, JobProgress};
+use grantgrid::store::{EditOptions, Store};
+
+const ORPHAN: &str = "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
+     VALUES ('0f0fa4c6d0e2f34a5c8b7d9e0f1a2b3c', 3, 'deada4c6d0e2f34a5c8b7d9e0f1a2b3c', '');";
+
+fn none() -> JobProgress<'static> {
+    JobProgress::none()
+}
+
+fn effect(gained: u64, lost: u64, users_losing_last: u64) -> AccessEffect {
+    AccessEffect { gained, lost, users_losing_last, ..AccessEffect::default() }
+}
+
+fn undo_effect(store: &mut Store) -> AccessEffect {
+    store.preview_next_undo(&mut none()).expect("a preview").effect.expect("an effect")
+}
+
+#[test]
+fn an_orphan_grant_that_comes_back_takes_the_home_company_away() {
+    let hr = Hr::of_2025();
+    hr.run("DELETE FROM hrm_user_company_access");
+    hr.run(ORPHAN);
+    let mut store = hr.open();
+    let bjorn = store.find_user("björn").expect("a user").id;
+    assert_eq!(store.effective_access(bjorn).expect("the access").len(), 0, "the orphan counts");
+    let repaired = store.repair(None, &mut none()).expect("a repair");
+    assert_eq!(repaired.orphans, 1);
+    assert_eq!(store.effective_access(bjorn).expect("the access").len(), 1);
+    assert_eq!(undo_effect(&mut store), effect(0, 1, 1));
+}
+
+#[test]
+fn a_company_that_is_added_or_deleted_matters_to_those_who_reach_all() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let draft = Draft::default().with(Field::Code, "NEW").with(Field::Name, "New one");
+    let tenant = store.companies()[0].tenant_name.clone().expect("a tenant");
+    let draft = draft.with(Field::Tenant, tenant);
+    let options = EditOptions::default();
+    let added = store.save_company(None, &draft, &options).expect("a company");
+    // The one Super Admin.
+    assert_eq!(added.effect, effect(1, 0, 0));
+    assert_eq!(undo_effect(&mut store), effect(0, 1, 0));
+
+    store.grant("hana", "New one");
+    let id = added.company.expect("an id");
+    let told = store.preview_deletion(&[id.clone()], 1, None, &Cancel::default());
+    assert_eq!(told.expect("a preview").effect.lost, 2);
+    let deleted = store.delete_companies(&[id], &options, &mut none()).expect("a deletion");
+    assert_eq!(deleted.effect, effect(0, 2, 1), "the Super Admin, and hana's only company");
+    assert_eq!(undo_effect(&mut store), effect(2, 0, 0));
+}
+
+#[test]
+fn grants_that_an_undo_swaps_are_compared_as_a_whole() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let anna = store.find_user("anna").expect("a user").id;
+    let held = store.companies_of("anna");
+    let lis = store.find_company("LIS").expect("a company").id.clone();
+    let bulk = Bulk::set([anna], [lis]);
+    let counted = store.count();
+    let preview = store.preview(&bulk, &counted, &mut none()).expect("a preview");
+    store.commit(&bulk, Some(&preview), None, &mut none()).expect("a change");
+    assert_eq!(store.companies_of("anna").len(), 1);
+
+    let told = store.preview_next_undo(&mut none()).expect("a preview");
+    let done = store.undo(None, None).expect("an undo");
+    assert_eq!(store.companies_of("anna"), held);
+    assert_eq!((told.added, told.removed), (done.change.added, done.change.removed));
+    assert_eq!((told.left_alone_count, done.left_alone_count), (0, 0));
+    let told = told.effect.expect("an effect");
+    assert_eq!(told.users_losing_last, 0, "{told:?} at {NOW}");
+}
