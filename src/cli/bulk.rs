@@ -7,7 +7,7 @@ use super::change_args::ChangeArgs;
 use super::errors::Refused;
 use super::exit::{DONE, say};
 use super::output::Output;
-use super::phrases::refusal;
+use super::phrases::{self, refusal};
 use super::{dry_run, import_report, populate_report, work};
 use crate::domain::{self, Bulk, Guard, Operation, Preview, Statistics};
 use crate::exchange::Plan;
@@ -123,8 +123,7 @@ fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<Stri
     if let (Some(granted), [user], [company]) = (granted, &bulk.users[..], &bulk.companies[..]) {
         return Ok(store.edit_effect(*user, company, granted)?.unwrap_or_default());
     }
-    let effect = domain::effect_in_words(&preview.effect);
-    Ok(if effect.is_empty() { effect } else { format!(" · {effect}") })
+    Ok(phrases::clause(&domain::effect_in_words(&preview.effect)))
 }
 
 /// Commits exactly what was previewed, unless the guard refuses it, and says what it really

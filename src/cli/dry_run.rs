@@ -38,20 +38,21 @@ struct DryRunJson<'a> {
     effect: EffectJson,
 }
 
-/// Tries what triggers and constraints of the database would do to an edit.
+/// Checks what triggers and constraints of the database would do to an edit.
 pub(super) fn rehearse(
     store: &mut Store,
     edit: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<(), StoreError>,
 ) -> anyhow::Result<()> {
-    match work::on_store(store, "trying", edit) {
+    match work::on_store(store, "checking", edit) {
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::TooLargeToRehearse)) => {
-            say(
-                "triggers and constraints of the database were not tried: it can only be read, and \
-                 is too large (more than 64 MiB) to try them on a copy in memory",
-            );
+            say(&format!(
+                "triggers and constraints were not checked: the database is read-only and larger \
+                 than {} MiB",
+                Store::MOST_REHEARSED_MIB
+            ));
             Ok(())
         }
-        tried => tried,
+        checked => checked,
     }
 }
 

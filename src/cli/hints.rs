@@ -78,7 +78,9 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
             "grants are not affected, but undoing the changes listed may skip cells; --repair \
                  corrects the entries and removes what belongs to no change"
         }
-        FindingKind::HistoryTriggers => "no edit is made while it exists: drop the trigger",
+        FindingKind::HistoryTriggers => {
+            "grantgrid makes no edits while such a trigger exists; drop it"
+        }
         FindingKind::OwnTables => {
             "--repair adds what is missing; if the table of changes or cells was missing, \
                  earlier changes cannot be undone"

@@ -1,7 +1,5 @@
 //! `history`: lists changes, newest first, or the cells and rows of one change.
 
-use std::collections::BTreeSet;
-
 use anyhow::Context;
 use serde::Serialize;
 
@@ -14,7 +12,7 @@ use super::output::{ListFormatArgs, Output};
 use super::phrases::seconds;
 use super::table::{Column, Kind};
 use crate::domain::lookalike::{listed, typed};
-use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryQuery};
+use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryNames, HistoryQuery};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
 
@@ -174,12 +172,7 @@ fn say_of_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
     if query.operator.is_none() && query.account.is_none() {
         return Ok(());
     }
-    let (mut operators, mut accounts) = (BTreeSet::new(), BTreeSet::new());
-    for_each_change(store, HistoryQuery::default(), usize::MAX, |change| {
-        operators.insert(change.operator);
-        accounts.extend(change.account);
-        Ok(())
-    })?;
+    let HistoryNames { operators, accounts } = store.history_names()?;
     for (what, asked, known) in
         [("operator", &query.operator, &operators), ("account", &query.account, &accounts)]
     {

@@ -19,6 +19,11 @@ pub(super) fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// What is said at the end of a sentence, if anything is: ` · 2 pairs gain access`.
+pub(super) fn clause(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" · {text}") }
+}
+
 /// The message for a refused change.
 pub(super) fn refusal(guard: &Guard, preview: &Preview) -> String {
     refused(&danger(guard, preview))

@@ -8,7 +8,7 @@ use super::change_rows::{self, EditRecord, RowsRecord};
 use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
-use super::phrases::last_super_admin;
+use super::phrases::{self, last_super_admin};
 use crate::domain::{Change, Draft, Field, effect_in_words, one_in_words, user_effect_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
@@ -159,7 +159,7 @@ fn access(recorded: &EditOutcome) -> String {
     } else {
         effect_in_words(&recorded.effect)
     };
-    if effect.is_empty() { effect } else { format!(" · {effect}") }
+    phrases::clause(&effect)
 }
 
 /// A draft with the fields given.

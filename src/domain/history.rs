@@ -1,5 +1,7 @@
 //! Queries of the journal.
 
+use std::collections::BTreeSet;
+
 use super::{ChangeId, CompanyId, NamedCell, UserId};
 
 /// Which changes to list; every field that is set must match.
@@ -23,6 +25,15 @@ pub struct HistoryQuery {
     pub until: Option<String>,
     /// Only changes that this account of the operating system made.
     pub account: Option<String>,
+}
+
+/// Who made the changes of the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryNames {
+    /// The operators.
+    pub operators: BTreeSet<String>,
+    /// The accounts of the operating system, as far as they are known.
+    pub accounts: BTreeSet<String>,
 }
 
 /// A cell that a change granted or revoked, with the names that the journal stored.

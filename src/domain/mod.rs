@@ -43,7 +43,7 @@ pub(crate) use company::company_labels;
 pub use draft::{Blocker, Choice, Choices, DeletionImpact, Draft, Field, FieldProblem};
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
-pub use history::{CellCursor, ChangeCell, HistoryQuery};
+pub use history::{CellCursor, ChangeCell, HistoryNames, HistoryQuery};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;

@@ -14,6 +14,7 @@ mod bulk;
 mod check;
 mod demo;
 mod edit;
+mod engine_error;
 mod entities;
 mod error;
 mod findings;

@@ -4,7 +4,7 @@
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::lookalike::{WantedName, difference, looks, typed};
+use crate::domain::lookalike::{WantedName, told_apart, typed};
 use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
@@ -127,16 +127,8 @@ pub(super) fn role_named<T>(
         return Ok(at);
     }
     let names: Vec<String> = of_roles.iter().map(|it| name(it).to_owned()).collect();
-    let (candidates, alike) =
-        nearest(role, names.iter(), |name| (named_as(role, name), vec![name.as_str()]));
+    let (candidates, alike) = nearest(role, names.iter(), |name| {
+        (told_apart(typed(name), [name], role), vec![name.as_str()])
+    });
     Err(StoreError::NoSuchRole { name: role.into(), candidates, alike })
-}
-
-/// A role that may be meant, with what differs if it looks the same.
-fn named_as(wanted: &str, name: &str) -> String {
-    if looks(wanted) == looks(name) {
-        format!("{} (differs {})", typed(name), difference(name, wanted))
-    } else {
-        typed(name)
-    }
 }

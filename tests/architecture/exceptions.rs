@@ -102,10 +102,7 @@ pub(crate) const TWICE_NAMED: &[(&str, &str)] = &[
 
 /// Files with more lines than allowed, and the reason.
 pub(crate) const LONG_FILES: &[(&str, &str)] = &[
-    ("src/store/undo/rows.rs", "not split yet"),
     ("tests/store/reused_ids.rs", "not split yet"),
-    ("src/store/error.rs", "not split yet"),
     ("tests/exchange/import.rs", "not split yet"),
     ("tests/store/records.rs", "not split yet"),
-    ("tests/store/triggers.rs", "not split yet"),
 ];

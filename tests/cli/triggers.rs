@@ -68,8 +68,11 @@ fn a_dry_run_of_a_repair_reports_and_says_what_refuses_it() {
     let guard = "CREATE TRIGGER guard BEFORE DELETE ON hrm_user_company_access
                  BEGIN SELECT RAISE(ABORT, 'not on Fridays'); END";
     sandbox.connect().execute_batch(guard).expect("a trigger");
-    for arguments in [&["check", "--repair", "--dry-run"][..], &["check", "--repair"]] {
-        let told = sandbox.hr(arguments);
+    let dry = sandbox.hr(&["check", "--repair", "--dry-run"]);
+    assert!(dry.out.contains("result\t1 problem found\n"), "the report: {}", dry.out);
+    let real = sandbox.hr(&["check", "--repair"]);
+    assert_eq!(real.out, "");
+    for told in [dry, real] {
         assert_eq!(told.status, 1);
         assert!(told.err.contains("“guard” on hrm_user_company_access stopped it"), "{}", told.err);
     }

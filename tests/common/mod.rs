@@ -4,6 +4,7 @@
 
 #![allow(dead_code)] // each test file uses its part
 
+pub(crate) mod acts;
 pub(crate) mod counted;
 pub(crate) mod random;
 

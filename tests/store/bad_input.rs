@@ -238,7 +238,7 @@ fn a_write_protected_file_or_folder_can_be_read_only() {
 }
 
 #[test]
-fn a_write_protected_folder_is_no_hindrance_in_wal_mode() {
+fn a_write_protected_folder_prevents_no_reading_in_wal_mode() {
     let hr = Hr::empty_folder();
     let folder = hr.folder().join("50 % of #all?");
     fs::create_dir(&folder).unwrap();

@@ -104,7 +104,7 @@ fn everything(store: &mut Store) -> Vec<StoreError> {
 }
 
 #[test]
-fn an_emptied_or_damaged_table_is_told_hinders_nothing_and_is_repaired() {
+fn an_emptied_or_damaged_table_is_reported_prevents_no_edit_and_is_repaired() {
     for (damage, is_found) in DAMAGES {
         let hr = with_history();
         hr.run(damage);

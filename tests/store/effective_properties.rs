@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{ByName, Hr, every_user};
 use crate::plain_policy::{Access, Policies, difference, read};
 use grantgrid::domain::{
-    AccessEffect, Bulk, Cancel, ChangeKind, Draft, Edit, Field, GrantEffect, HomeAccess,
+    AccessEffect, Bulk, Cancel, ChangeKind, CompanyId, Draft, Edit, Field, GrantEffect, HomeAccess,
     JobProgress, Reach, RolePolicy, UserId,
 };
 use grantgrid::filter::{Axis, parse};
@@ -246,33 +246,10 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
             store.repair(None, &mut JobProgress::none()).expect("a repair");
             None
         }
-        Step::AddCompany(tenant) => {
-            let draft = Draft::default()
-                .with(Field::Code, format!("N{}", tenant % 1_000_000))
-                .with(Field::Name, "Another company")
-                .with(Field::Tenant, TENANTS[tenant % TENANTS.len()]);
-            let planned = match store.save_company(None, &draft, &dry) {
-                // The code of one that was deleted since.
-                Err(StoreError::Invalid(_)) => return None,
-                planned => planned.expect("a dry run").effect,
-            };
-            let done = store.save_company(None, &draft, &real).expect("an edit").effect;
-            assert_eq!(planned, done);
-            Some(done)
-        }
+        Step::AddCompany(tenant) => add_company(store, *tenant),
         Step::DeleteCompany(at) => {
-            let none = &mut JobProgress::none();
             let id = company(store, *at).id;
-            let planned = match store.delete_companies(&[id.clone()], &dry, none) {
-                // Somebody is employed there.
-                Err(StoreError::InUse { .. }) => return None,
-                planned => planned.expect("a dry run").effect,
-            };
-            let told = store.preview_deletion(&[id.clone()], 0, None, &Cancel::default());
-            assert_eq!(told.expect("a preview").effect.lost, planned.lost);
-            let done = store.delete_companies(&[id], &real, none).expect("an edit").effect;
-            assert_eq!(planned, done);
-            Some(done)
+            delete_company(store, &id)
         }
         Step::Undo => {
             let preview = match store.preview_next_undo(&mut JobProgress::none()) {
@@ -283,6 +260,38 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
             preview.effect.map(|effect| AccessEffect { without_effect: 0, ..effect })
         }
     }
+}
+
+fn add_company(store: &mut Store, tenant: usize) -> Option<AccessEffect> {
+    let draft = Draft::default()
+        .with(Field::Code, format!("N{}", tenant % 1_000_000))
+        .with(Field::Name, "Another company")
+        .with(Field::Tenant, TENANTS[tenant % TENANTS.len()]);
+    let options = |dry_run| EditOptions { dry_run, ..EditOptions::default() };
+    let planned = match store.save_company(None, &draft, &options(true)) {
+        // There is a company with this code.
+        Err(StoreError::Invalid(_)) => return None,
+        planned => planned.expect("a dry run").effect,
+    };
+    let done = store.save_company(None, &draft, &options(false)).expect("an edit").effect;
+    assert_eq!(planned, done);
+    Some(done)
+}
+
+fn delete_company(store: &mut Store, id: &CompanyId) -> Option<AccessEffect> {
+    let ids = std::slice::from_ref(id);
+    let options = |dry_run| EditOptions { dry_run, ..EditOptions::default() };
+    let none = &mut JobProgress::none();
+    let planned = match store.delete_companies(ids, &options(true), none) {
+        // Somebody is employed there.
+        Err(StoreError::InUse { .. }) => return None,
+        planned => planned.expect("a dry run").effect,
+    };
+    let told = store.preview_deletion(ids, 0, None, &Cancel::default()).expect("a preview");
+    assert_eq!(told.effect.lost, planned.lost);
+    let done = store.delete_companies(ids, &options(false), none).expect("an edit").effect;
+    assert_eq!(planned, done);
+    Some(done)
 }
 
 /// The policies that somebody edited.

@@ -186,7 +186,7 @@ fn what_replaces_by_way_of_others_is_noticed() {
 }
 
 #[test]
-fn constraints_that_replace_hinder_nothing_that_replaces_nothing() {
+fn constraints_that_replace_prevent_no_edit_that_replaces_nothing() {
     let unique = "CONSTRAINT uq_user_company_access UNIQUE (user_id, company_id)";
     let hr = hr(unique, "UNIQUE (user_id, company_id) ON CONFLICT REPLACE");
     hr.run(

@@ -1,6 +1,6 @@
 //! How names are compared: [`folded`] is the form that a name is looked up by,
 //! [`looks`] the form that look-alikes share, [`difference`] names what differs
-//! between look-alikes, and [`typed`] escapes a name so that it can be seen and
+//! between look-alikes ([`twin`] finds one), and [`typed`] escapes a name so that it can be seen and
 //! typed.
 
 mod confusable;
@@ -8,6 +8,7 @@ mod difference;
 mod escape;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod unseen;
 
 use unicode_normalization::UnicodeNormalization;
@@ -15,6 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use confusable::latin;
 pub(crate) use difference::{difference, oddity};
 pub(crate) use escape::{legible, listed, shown, typed, untyped};
+pub(crate) use twin::{told_apart, twin};
 pub(crate) use unseen::{unseen, unseen_in_text};
 
 /// A name for lookups: in lower case, Unicode NFKC, without invisible characters

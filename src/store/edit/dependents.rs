@@ -4,9 +4,8 @@
 
 use rusqlite::Connection;
 
-use super::links::declared_links_to;
+use super::links::{Link, declared_links_to, refer};
 use super::verify::GRANTS;
-use crate::domain::table_rows;
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
 use crate::store::sql_value::SqlValue;
@@ -17,7 +16,7 @@ pub(super) struct Dependents(Option<Vec<Dependent>>);
 
 #[derive(Debug)]
 struct Dependent {
-    table: String,
+    link: Link,
     /// Counts the rows that refer to the grants of an id.
     count: String,
 }
@@ -37,12 +36,11 @@ impl Dependents {
         if self.0.is_none() {
             self.0 = Some(read(connection)?);
         }
-        for Dependent { table, count } in self.0.iter().flatten() {
+        for Dependent { link, count } in self.0.iter().flatten() {
             let rows =
                 connection.prepare_cached(count)?.query_row([grant], |row| row.get::<_, u64>(0))?;
             if rows > 0 {
-                let refer = if rows == 1 { "refers" } else { "refer" };
-                return Err(StoreError::GrantInUse(format!("{} {refer}", table_rows(table, rows))));
+                return Err(StoreError::GrantInUse(refer(&[(link.clone(), rows)])));
             }
         }
         Ok(())
@@ -69,7 +67,7 @@ fn read(connection: &Connection) -> Result<Vec<Dependent>, StoreError> {
             quoted(&link.table),
             on.join(" AND ")
         );
-        found.push(Dependent { table: link.table, count });
+        found.push(Dependent { link, count });
     }
     Ok(found)
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
+use crate::domain::table_rows;
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
 use crate::store::sql_value::SqlValue;
@@ -40,10 +41,24 @@ pub(super) struct Links {
     pub(super) declared: HashMap<String, Rc<[Link]>>,
 }
 
+/// What refers to something, with the verb for one row or for several: `12 employees, 3 rows
+/// of hrm_claim refer`, `1 employee refers`.
+pub(crate) fn with_verb(references: &[(Link, u64)], [one, several]: [&str; 2]) -> String {
+    let tables: Vec<String> =
+        references.iter().map(|(link, count)| table_rows(&link.table, *count)).collect();
+    let is_one = references.iter().map(|(_, count)| count).sum::<u64>() == 1;
+    format!("{} {}", tables.join(", "), if is_one { one } else { several })
+}
+
+/// [`with_verb`] of referring.
+pub(crate) fn refer(references: &[(Link, u64)]) -> String {
+    with_verb(references, ["refers", "refer"])
+}
+
 /// What columns are called that name a user or a company, declared or not:
 /// `user_id`, `home_company_id`. The id of a company is nothing else's, so a
 /// column that is declared as that id is counts too, whatever it is called. The
-/// tables of grantgrid itself name what is gone, and hinder nothing.
+/// tables of grantgrid itself name what is gone, and prevent nothing.
 const MEANT: &str = "\
     SELECT l.name, i.name \
     FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
-pub(crate) use super::links::links_to;
 use super::links::{Link, count, declared_links_to, parents_of};
+pub(crate) use super::links::{links_to, refer, with_verb};
 use super::outside_tenant;
 use super::writer::Writer;
-use crate::domain::table_rows;
 use crate::store::StoreError;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
@@ -76,13 +75,6 @@ fn by_links(
     Ok(found)
 }
 
-/// `12 employees, 3 rows of hrm_claim`.
-pub(crate) fn in_words(references: &[(Link, u64)]) -> String {
-    let tables: Vec<String> =
-        references.iter().map(|(link, count)| table_rows(&link.table, *count)).collect();
-    tables.join(", ")
-}
-
 impl Writer<'_> {
     /// What refers to the row with this key. A table that refers by two columns
     /// is counted for each.
@@ -144,7 +136,7 @@ impl Writer<'_> {
             if !found.is_empty() {
                 return Err(StoreError::ReferredTo {
                     what: format!("{column} of the {label}"),
-                    by: in_words(&found.seen),
+                    by: refer(&found.seen),
                 });
             }
         }

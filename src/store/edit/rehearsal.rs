@@ -17,9 +17,13 @@ use crate::store::reading::tenant_scope;
 use crate::store::{Store, StoreError, WriteAccess, opening};
 
 /// Bytes of the largest database that is copied.
-pub(crate) const COPIED: i64 = 64 * 1024 * 1024;
+const COPIED: i64 = Store::MOST_REHEARSED_MIB * 1024 * 1024;
 
 impl Store {
+    /// A larger database, in MiB, is not checked against its triggers and constraints where
+    /// it is read-only.
+    pub const MOST_REHEARSED_MIB: i64 = 64;
+
     /// Goes through all of [`Store::write_rows`] and rolls it back at the end:
     /// what it would come to, to the row.
     ///

@@ -277,5 +277,6 @@ fn grants_alone(
     if used.is_empty() {
         return Ok(grants.iter().map(|(_, count)| count).sum());
     }
-    Err(StoreError::InUse { label: label.to_owned(), by: references::in_words(&used) })
+    let by = references::with_verb(&used, ["belongs", "belong"]);
+    Err(StoreError::InUse { label: label.to_owned(), by })
 }

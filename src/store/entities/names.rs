@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use crate::domain::lookalike::{difference, folded, looks, typed, untyped};
+use crate::domain::lookalike::{difference, folded, looks, twin, typed, untyped};
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
 use crate::store::schema::shape::quoted;
@@ -190,9 +190,7 @@ impl List {
 
     /// Why no row is made under this name: another looks the same.
     pub(super) fn twin_of(&self, name: &str) -> Option<String> {
-        let wanted = looks(name);
-        let mut known = self.all.iter().flat_map(|named| [&named.name, &named.code]);
-        let twin = known.find(|known| !known.is_empty() && looks(known) == wanted)?;
+        let twin = twin(name, self.all.iter().flat_map(|named| [&named.name, &named.code]))?;
         let by = difference(name, twin);
         Some(format!("“{}” differs from “{}” {by}", typed(name), typed(twin)))
     }

@@ -2,6 +2,9 @@
 //! The names are those of the journal, so that history outlives users and
 //! companies.
 
+use std::collections::BTreeSet;
+
+use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
@@ -9,7 +12,8 @@ use super::cells::Cells;
 use super::{Visibility, rows};
 use crate::domain::lookalike::{WantedName, untyped};
 use crate::domain::{
-    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryQuery, UserId, company_labels,
+    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryNames, HistoryQuery, UserId,
+    company_labels,
 };
 use crate::filter::HistoryFilter;
 use crate::store::schema::own::{self, JournalForm};
@@ -26,9 +30,6 @@ pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
      FROM grantgrid_value v JOIN grantgrid_row r USING (change_id, number) \
      WHERE v.column_name = 'username' AND v.after = ?1 AND r.table_name = 'hrm_users' \
      ORDER BY v.change_id DESC LIMIT 1";
-
-const SELECT_ACCOUNTS: &str =
-    "SELECT DISTINCT account FROM grantgrid_change WHERE account IS NOT NULL";
 
 /// No company of the journal has this number.
 const NO_COMPANY: i64 = -1;
@@ -48,14 +49,12 @@ impl Store {
         let HistoryFilter { user, company, operator, since, until, account } = filter.clone();
         let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
         let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
-        let operators = "SELECT DISTINCT operator FROM grantgrid_change";
-        let operator = operator.map(|name| self.spelled_like(name, operators)).transpose()?;
-        let account = match account {
-            Some(name) if own::has_accounts(&self.connection)? => {
-                Some(self.spelled_like(name, SELECT_ACCOUNTS)?)
-            }
-            account => account,
+        let names = match (&operator, &account) {
+            (None, None) => HistoryNames::default(),
+            _ => self.history_names()?,
         };
+        let operator = operator.map(|name| spelled_like(name, &names.operators));
+        let account = account.map(|name| spelled_like(name, &names.accounts));
         let (before, limit) = (None, usize::MAX);
         Ok(HistoryQuery { before, limit, user, company, operator, since, until, account })
     }
@@ -178,22 +177,23 @@ impl Store {
         Ok(found)
     }
 
-    /// The name as one of the journal's that `select` reads, else the only one that
-    /// is the same when folded; the name itself if there is none.
-    fn spelled_like(&self, name: String, select: &str) -> Result<String, StoreError> {
+    /// Who made the changes that the operator may see.
+    pub fn history_names(&self) -> Result<HistoryNames, StoreError> {
+        let mut names = HistoryNames::default();
         if !own::exists(&self.connection)? {
-            return Ok(name);
+            return Ok(names);
         }
-        let name = untyped(&name).unwrap_or(name);
-        let mut statement = self.connection.prepare_cached(select)?;
-        let names: Vec<String> =
-            statement.query_map([], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-        let wanted = WantedName::new(&name, false);
-        let mut same = names.iter().filter(|known| wanted.is(known));
-        match (same.next(), same.next()) {
-            (Some(one), None) if !names.contains(&name) => Ok(one.clone()),
-            _ => Ok(name),
+        let form = JournalForm::of(&self.connection)?;
+        let mut statement =
+            self.connection.prepare_cached(&select_names(self.visibility(), form))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            names.operators.insert(text(row, 0)?);
+            if row.get_ref(1)? != ValueRef::Null {
+                names.accounts.insert(text(row, 1)?);
+            }
         }
+        Ok(names)
     }
 
     /// The company of this code, exact name, label or id, or the one that had
@@ -291,6 +291,25 @@ impl Store {
             .optional()?;
         Ok(number)
     }
+}
+
+/// The name as one of these, which may be written as
+/// [`typed`](crate::domain::lookalike::typed) does, else the only one that is the same when
+/// folded; the name itself if there is none.
+fn spelled_like(name: String, names: &BTreeSet<String>) -> String {
+    let name = untyped(&name).filter(|_| !names.contains(&name)).unwrap_or(name);
+    let wanted = WantedName::new(&name, false);
+    let mut same = names.iter().filter(|known| wanted.is(known));
+    match (same.next(), same.next()) {
+        (Some(one), None) if !names.contains(&name) => one.clone(),
+        _ => name,
+    }
+}
+
+/// The operators and accounts of changes.
+fn select_names(visibility: Visibility, form: JournalForm) -> String {
+    let (account, narrowed) = (super::account(form), visibility.of_changes(form));
+    format!("SELECT DISTINCT c.operator, {account} FROM grantgrid_change c WHERE 1{narrowed}")
 }
 
 /// The cells of a change from one on.

@@ -1,11 +1,15 @@
 //! What the journal has of the rows that a change wrote.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::Visibility;
 use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 use crate::store::StoreError;
 use crate::store::schema::own;
+use crate::store::sql_value::{SqlValue, text};
+
+/// Rows read at once.
+const CHUNK: usize = 1_000;
 
 pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM grantgrid_value \
      WHERE change_id = ?1 AND number = ?2 ORDER BY column_name";
@@ -52,4 +56,66 @@ pub(crate) fn select_counts(visibility: Visibility) -> String {
 pub(crate) fn edit_of(word: &str) -> Result<RowEdit, StoreError> {
     RowEdit::parse(word)
         .ok_or_else(|| StoreError::Database(format!("the journal has a row of edit “{word}”")))
+}
+
+/// A row that a change wrote.
+pub(crate) struct JournalRow {
+    pub(crate) number: i64,
+    pub(crate) table: String,
+    pub(crate) key: SqlValue,
+    pub(crate) edit: RowEdit,
+    pub(crate) label: String,
+    /// Whose row it was; `None` in a journal older than its form 5.
+    pub(crate) person: Option<SqlValue>,
+}
+
+/// A value of such a row.
+pub(crate) struct JournalValue {
+    pub(crate) column: String,
+    pub(crate) before: SqlValue,
+    pub(crate) after: SqlValue,
+}
+
+/// The next rows of a change before one of this number, the last first.
+pub(crate) fn read_rows(
+    connection: &Connection,
+    (change, has_persons): (ChangeId, bool),
+    before: i64,
+) -> Result<Vec<JournalRow>, StoreError> {
+    let mut found = Vec::new();
+    let mut statement = connection.prepare_cached(&select_rows(has_persons))?;
+    let mut rows = statement.query(params![change.0, before, CHUNK])?;
+    while let Some(row) = rows.next()? {
+        found.push(JournalRow {
+            number: row.get(0)?,
+            table: row.get(1)?,
+            key: row.get(2)?,
+            edit: edit_of(&row.get::<_, String>(3)?)?,
+            label: text(row, 4)?,
+            person: Some(row.get(5)?).filter(|person| *person != SqlValue::Null),
+        });
+    }
+    Ok(found)
+}
+
+/// The values of a row.
+pub(crate) fn read_values(
+    connection: &Connection,
+    change: ChangeId,
+    number: i64,
+) -> Result<Vec<JournalValue>, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_VALUES)?;
+    let values = statement.query_map([change.0, number], |row| {
+        Ok(JournalValue { column: row.get(0)?, before: row.get(1)?, after: row.get(2)? })
+    })?;
+    Ok(values.collect::<Result<_, _>>()?)
+}
+
+/// The rows of a change, the last first.
+pub(crate) fn select_rows(has_persons: bool) -> String {
+    let person = if has_persons { "person" } else { "NULL" };
+    format!(
+        "SELECT number, table_name, row_key, edit, label, {person} \
+         FROM grantgrid_row WHERE change_id = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3"
+    )
 }

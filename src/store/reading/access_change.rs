@@ -189,11 +189,19 @@ struct Comparison {
     by_roles: HashMap<(RoleReach, RoleReach), ReachCount>,
 }
 
-/// The number of a company's tenant; the outer `None` where there is no such company.
+/// A company before and after.
 #[derive(Clone, Copy)]
 struct BeforeAndAfter {
-    before: Option<Option<u32>>,
-    after: Option<Option<u32>>,
+    before: TenantOf,
+    after: TenantOf,
+}
+
+/// A company by the number of its tenant.
+#[derive(Clone, Copy)]
+enum TenantOf {
+    /// There is no such company.
+    Nothing,
+    Company(Option<u32>),
 }
 
 impl BeforeAndAfter {
@@ -203,11 +211,11 @@ impl BeforeAndAfter {
     }
 }
 
-fn reaches(reach: RoleReach, company: Option<Option<u32>>) -> bool {
+fn reaches(reach: RoleReach, company: TenantOf) -> bool {
     match (reach, company) {
-        (RoleReach::Nothing, _) | (_, None) => false,
-        (RoleReach::All, Some(_)) => true,
-        (RoleReach::Tenant(number), Some(tenant)) => tenant == Some(number),
+        (RoleReach::Nothing, _) | (_, TenantOf::Nothing) => false,
+        (RoleReach::All, TenantOf::Company(_)) => true,
+        (RoleReach::Tenant(number), TenantOf::Company(tenant)) => tenant == Some(number),
     }
 }
 
@@ -221,18 +229,21 @@ struct ReachCount {
 
 impl Comparison {
     fn new(before: &AccessBefore, after: &Catalog) -> Self {
-        let tenants = before.tenants.iter();
-        let mut companies: Vec<BeforeAndAfter> =
-            tenants.map(|tenant| BeforeAndAfter { before: Some(*tenant), after: None }).collect();
+        let was = |tenant: &Option<u32>| BeforeAndAfter {
+            before: TenantOf::Company(*tenant),
+            after: TenantOf::Nothing,
+        };
+        let mut companies: Vec<BeforeAndAfter> = before.tenants.iter().map(was).collect();
         let known: HashMap<&CompanyId, usize> =
             before.companies.iter().enumerate().map(|(at, id)| (id, at)).collect();
         let mut positions = Vec::with_capacity(after.companies.len());
         for (company, tenant) in after.companies.iter().zip(&after.tenant_numbers) {
             let at = known.get(&company.id).copied().unwrap_or(companies.len());
-            if at == companies.len() {
-                companies.push(BeforeAndAfter { before: None, after: None });
+            let is = TenantOf::Company(*tenant);
+            match companies.get_mut(at) {
+                Some(company) => company.after = is,
+                None => companies.push(BeforeAndAfter { before: TenantOf::Nothing, after: is }),
             }
-            companies[at].after = Some(*tenant);
             positions.push(at);
         }
         Self { companies, positions, by_roles: HashMap::new() }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
-use crate::domain::lookalike::{WantedName, difference, listed, looks, oddity, typed, untyped};
+use crate::domain::lookalike::{WantedName, listed, oddity, told_apart, twin, typed, untyped};
 use crate::domain::{Company, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
@@ -80,13 +80,7 @@ impl Store {
             [] => {
                 let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
                     let label = format!("{} ({})", typed(&company.code), typed(&company.name));
-                    let twin = [&company.code, &company.name]
-                        .into_iter()
-                        .find(|it| !it.is_empty() && looks(it) == looks(name));
-                    let label = match twin {
-                        Some(twin) => format!("{label} (differs {})", difference(twin, name)),
-                        None => label,
-                    };
+                    let label = told_apart(label, [&company.code, &company.name], name);
                     (label, vec![&company.code, &company.name])
                 });
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
@@ -168,11 +162,10 @@ fn described(name: &str) -> String {
 
 /// A name that may be meant by another, with what tells them apart if they look
 /// the same.
-fn candidate_of(wanted: &str, name: &str) -> String {
-    if looks(wanted) == looks(name) {
-        format!("{} (differs {})", listed(name), difference(name, wanted))
-    } else {
-        described(name)
+fn candidate_of(wanted: &str, name: &String) -> String {
+    match twin(wanted, [name]) {
+        Some(_) => told_apart(listed(name), [name], wanted),
+        None => described(name),
     }
 }
 

@@ -53,8 +53,8 @@ pub(super) fn revert(
 }
 
 /// Where every row was left as it is, and no cell was changed, the change
-/// is, and can be undone once the hindrance is gone; what is gone itself
-/// hinders nothing.
+/// is, and can be undone once nothing prevents it; a row that is gone itself
+/// prevents nothing.
 fn require_some(
     writer: &Writer<'_>,
     original: &Change,

@@ -3,6 +3,7 @@
 
 mod cells;
 pub(super) mod preview;
+pub(super) mod row_conflicts;
 pub(super) mod rows;
 
 use rusqlite::Connection;

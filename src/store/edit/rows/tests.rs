@@ -271,7 +271,7 @@ fn a_change_of_deleted_rows_does_not_block_older_ones() {
 }
 
 #[test]
-fn what_the_hr_system_notes_beside_an_edit_hinders_no_undo() {
+fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
     let (place, mut store) = place();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {

@@ -1,0 +1,25 @@
+//! Names that look the same as a wanted one and are not it.
+
+use super::{difference, looks};
+
+/// The first of these names that looks the same as `wanted`.
+pub(crate) fn twin<'n>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'n String>,
+) -> Option<&'n String> {
+    let wanted = looks(wanted);
+    names.into_iter().find(|name| !name.trim().is_empty() && looks(name) == wanted)
+}
+
+/// The label of something with these names, and in which way one of them differs from
+/// `wanted` that looks the same: `sarah (differs in spaces only: …)`.
+pub(crate) fn told_apart<'n>(
+    label: String,
+    names: impl IntoIterator<Item = &'n String>,
+    wanted: &str,
+) -> String {
+    match twin(wanted, names) {
+        Some(twin) => format!("{label} (differs {})", difference(twin, wanted)),
+        None => label,
+    }
+}
