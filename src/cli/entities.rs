@@ -3,10 +3,12 @@
 
 use super::change_args::ChangeArgs;
 use super::errors::Refused;
+use super::exit::say;
 use super::output::Output;
 use super::phrases::refusal;
 use super::{record, resolve, work};
 use crate::domain::{CompanyId, DeletionImpact, Draft, JobProgress, UserId, table_rows};
+use crate::exchange::look_alikes_of;
 use crate::filter::Axis;
 use crate::store::{EditOptions, EditOutcome, Store, StoreError};
 
@@ -113,7 +115,18 @@ pub(super) fn run(
     let outcome = match *action {
         Action::Save { ref draft, create_missing, force } => {
             let options = record::options(args, create_missing, force);
-            work::on_store(&mut store, "saving", |store, _| entities.save(store, draft, &options))?
+            // Only new ones: what is there keeps its names.
+            let alike = match names {
+                [] => look_alikes_of(&store, axis, draft, &mut JobProgress::none())?,
+                _ => Vec::new(),
+            };
+            let outcome = work::on_store(&mut store, "saving", |store, _| {
+                entities.save(store, draft, &options)
+            })?;
+            for note in &alike {
+                say(note);
+            }
+            outcome
         }
         Action::SetActive { active, force } => {
             let options = record::options(args, false, force);

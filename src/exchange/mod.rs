@@ -16,6 +16,6 @@ pub use file::NewFile;
 pub use format::{Format, Layout};
 pub use import::{
     EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind, Problems,
-    SheetName, Sheets, Source, plan, plan_noting_sheets, read_entities,
+    SheetName, Sheets, Source, look_alikes_of, plan, plan_noting_sheets, read_entities,
     read_entities_noting_sheets,
 };

@@ -116,6 +116,21 @@ fn another_spelling_of_a_username_adds_no_second_user() {
 }
 
 #[test]
+fn a_new_name_that_looks_like_an_existing_one_is_noted() {
+    let sandbox = Sandbox::new();
+    let added = sandbox.hr(&["user", "add", "b0b", "--email", "b0b@example.com"]);
+    assert!(added.err.contains("the new username “b0b” looks like bob"), "{}", added.err);
+    let added = sandbox.hr(&["user", "add", "carl", "--email", "carl@example.com"]);
+    assert!(!added.err.contains("looks like"), "{}", added.err);
+    let file = "username,email\nb0bby,1@example.com\nbOb,bob@example.com\n";
+    std::fs::write(sandbox.path("users.csv"), file).expect("a file");
+    let told = sandbox.hr(&["import-users", "users.csv", "--dry-run"]);
+    let note = "users.csv: line 2: the new username “b0bby” looks like bobby\n";
+    assert_eq!(told.err.matches("looks like").count(), 1, "{}", told.err);
+    assert!(told.err.contains(note), "{}", told.err);
+}
+
+#[test]
 fn deleting_reports_what_is_removed_and_what_blocks_it() {
     let sandbox = Sandbox::new();
     sandbox

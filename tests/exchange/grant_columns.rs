@@ -191,6 +191,44 @@ fn a_hidden_column_that_decides_grants_nothing_against_what_it_says() {
 }
 
 #[test]
+fn marks_of_a_matrix_beside_a_no_grant_nothing() {
+    for (heading, cells, count) in [
+        ("granted", ["no", "yes"], 1),
+        ("action", ["remove", "add"], 1),
+        ("access", ["N", "Y"], 1),
+        ("revoked", ["yes", ""], 1),
+        ("no access", ["x", ""], 1),
+        // About the user, or nothing clear.
+        ("active", ["no", "yes"], 0),
+        ("status", ["inactive", "active"], 0),
+        ("valid until", ["2024-01-01", "2030-01-01"], 0),
+        ("rights", ["read", "write"], 0),
+        ("granted", ["", ""], 0),
+    ] {
+        let [one, other] = cells;
+        let file =
+            format!("username,PAR,{heading},SAO\nada,x,{one},x\njosé,x,{other},\nBob,,no,\n");
+        for how in [Mode::Add, Mode::Mirror] {
+            let (plan, _, ada) = imported(file.as_bytes(), &mode(how));
+            let said = problems(&plan);
+            assert_eq!((said.len(), ada.len()), (count, 2 - 2 * count), "{heading} {said:?}");
+            assert!(said.iter().all(|it| it.starts_with("line 2, column 3: ")), "{said:?}");
+            assert!(said.iter().all(|it| it.contains("that is not a grant")), "{said:?}");
+        }
+    }
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([["username", "PAR", "granted"], ["ada", "x", "no"]]) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write(row, column, text).expect("a cell");
+        }
+    }
+    sheet.set_column_hidden(2).expect("a column");
+    let (plan, _, ada) = imported(&book.save_to_buffer().expect("a workbook"), &mode(Mode::Add));
+    assert_eq!((plan.problems.count, ada.len()), (1, 0), "{:?}", problems(&plan));
+}
+
+#[test]
 fn an_unknown_field_that_means_yes_is_a_problem_of_the_field() {
     let entry = |field: &str| format!(r#"[{{"username": "ada", "PAR": "x", {field}}}]"#);
     for (field, said) in [

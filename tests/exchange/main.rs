@@ -6,6 +6,7 @@ mod common;
 mod doubtful;
 mod encodings;
 mod grant_columns;
+mod half_problems;
 mod hostile;
 mod import;
 mod names;

@@ -282,8 +282,22 @@ impl<'a> Collector<'a> {
     ) {
         for (key, cell) in fields {
             let at = self.grants.field(key);
-            let of = GrantTarget::List { marks: marks.clone(), name, entry };
+            let of = GrantTarget::List { marks: marks.clone(), name, line: entry };
             self.grants.see_list(at, of, cell);
+        }
+        self.grants.note_list(marks);
+    }
+
+    /// What a line of a matrix says beside its marks in columns that may refuse them.
+    pub(super) fn refusals_of_line<'c>(
+        &mut self,
+        (name, marks): (u32, Range<usize>),
+        cells: impl Iterator<Item = (usize, &'c Cell)>,
+        line: u64,
+    ) {
+        for (at, cell) in cells.filter(|_| !marks.is_empty()) {
+            let of = GrantTarget::List { marks: marks.clone(), name, line };
+            self.grants.see_marks(at, of, cell);
         }
         self.grants.note_list(marks);
     }

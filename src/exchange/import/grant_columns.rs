@@ -58,13 +58,13 @@ pub(super) struct GrantLine {
 pub(super) enum GrantTarget {
     /// A pair, by the place of its mark.
     Pair(usize),
-    /// An entry with the companies of a user.
+    /// An entry with the companies of a user, or a line of a matrix.
     List {
         /// The places of their marks.
         marks: Range<usize>,
         /// The user, by place among the names.
         name: u32,
-        entry: u64,
+        line: u64,
     },
 }
 
@@ -136,6 +136,20 @@ impl GrantColumns {
     /// A field beside a list of companies. That it is empty says something, too.
     pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
         self.all[at].take(Some(of), cell);
+    }
+
+    /// A column beside the marks of a matrix: only what clearly says that these are no
+    /// grants counts.
+    pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
+        let column = &mut self.all[at];
+        let counts = match column.said(cell) {
+            Said::No(_) | Said::Sign(_) => true,
+            Said::Ended(_) => matches!(cell.mark(), Some(Answer::Yes | Answer::Sign(_))),
+            Said::Yes | Said::Nothing | Said::Other(_) => false,
+        };
+        if counts {
+            column.take(Some(of), cell);
+        }
     }
 
     /// These marks are those of a list of companies.

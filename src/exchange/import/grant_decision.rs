@@ -90,10 +90,10 @@ impl Without {
                     self.unclear.insert(at);
                     problem((line_of(at), column.column), sentence);
                 }
-                (GrantTarget::List { marks, name, entry }, sentence) => {
+                (GrantTarget::List { marks, name, line }, sentence) => {
                     self.unclear.extend(marks);
                     decision.unclear_users.push(name);
-                    problem((entry, None), sentence.unwrap_or_default());
+                    problem((line, column.column), sentence.unwrap_or_default());
                 }
             }
         }

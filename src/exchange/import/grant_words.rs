@@ -21,6 +21,10 @@ pub(super) enum GrantHeading {
     Open,
 }
 
+/// Headings that in a list of users are about the user, not about access.
+const STATES: &str = "active|isactive|status|state|enabled|member|membership|aktiv|actif|activo|ativo|attivo|\
+     actief|activ|etat|état|estado|stato|staat|zustand";
+
 /// The headings that say what their column is.
 static KNOWN: LazyLock<HashMap<&str, GrantHeading>> = LazyLock::new(|| {
     let of = |words: &'static str, is: GrantHeading| words.split('|').map(move |word| (word, is));
@@ -101,6 +105,16 @@ pub(super) fn may_decide(heading: &str) -> bool {
     !heading.trim().is_empty() && !is_name && !is_ours()
 }
 
+/// Whether a column of a matrix may say that the marks of a line are no grants.
+pub(super) fn may_refuse(heading: &str) -> bool {
+    let is_state = || STATES.split('|').any(|state| state == word(heading));
+    match GrantHeading::of(heading) {
+        GrantHeading::Decides => may_decide(heading) && !is_state(),
+        GrantHeading::Ends => may_decide(heading),
+        GrantHeading::Aside | GrantHeading::Open => false,
+    }
+}
+
 /// Whether a heading is yes and no themselves: `+/-`, `Y/N`, `ja / nein`, `±`.
 fn are_partners(heading: &str) -> bool {
     if heading.trim() == "±" {
@@ -109,8 +123,11 @@ fn are_partners(heading: &str) -> bool {
     let Some((one, other)) = heading.split_once(['/', '|']) else {
         return false;
     };
-    // S/N is a serial number more often than sí and no.
-    if word(heading) == "sn" || one.trim().is_empty() || other.trim().is_empty() {
+    // S/N is a serial number more often than sí and no, and N/A not available.
+    if matches!(word(heading).as_str(), "sn" | "na")
+        || one.trim().is_empty()
+        || other.trim().is_empty()
+    {
         return false;
     }
     let answers = [one, other].map(answer);
@@ -161,6 +178,7 @@ mod tests {
             ("delete", Ends),
             ("comment", Aside),
             ("S/N", Open),
+            ("N/A", Open),
             ("+/+", Open),
             ("A/B", Open),
             ("/", Open),

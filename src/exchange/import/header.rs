@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::cell::Cell;
 use super::collector::Collector;
-use super::grant_words::may_decide;
+use super::grant_words::{may_decide, may_refuse};
 use super::headings::{Fit, Score};
 use super::source_column::SourceColumn;
 use super::source_line::SourceLine;
@@ -21,7 +21,7 @@ pub(super) struct Header {
     pub(super) tenant: Option<u32>,
     /// Those of a matrix that are companies; and all others that have a heading.
     pub(super) columns: HashMap<u32, SourceColumn>,
-    /// Those of pairs that the workbook hides, and that may say whether a line grants.
+    /// Those that the workbook hides, and that may say whether a line grants.
     pub(super) hidden: HashMap<u32, SourceColumn>,
     /// How many cells the line of headings has, in a file of text.
     pub(super) width: Option<u32>,
@@ -121,6 +121,9 @@ impl Header {
                         ignored.push(cell.text.trim());
                     }
                 }
+                Layout::Matrix if may_refuse(&cell.text) && !collector.knows(cell) => {
+                    header.columns.insert(cell.column, collector.grant_column(cell, false));
+                }
                 Layout::Matrix if Heading::of(&cell.text).is_some() => {
                     if !is_ours(&cell.text, &MATRIX_HEADINGS) {
                         ignored.push(cell.text.trim());
@@ -133,8 +136,12 @@ impl Header {
                 }
             }
         }
-        if header.layout == Layout::Pairs {
-            for cell in line.hidden.iter().filter(|cell| may_decide(&cell.text)) {
+        for cell in &line.hidden {
+            let may_count = match header.layout {
+                Layout::Pairs => may_decide(&cell.text),
+                Layout::Matrix => may_refuse(&cell.text) && !collector.knows(cell),
+            };
+            if may_count {
                 header.hidden.insert(cell.column, collector.grant_column(cell, true));
             }
         }

@@ -57,6 +57,7 @@ use std::sync::Arc;
 
 pub use entity_file::EntityFile;
 pub use limits::Limits;
+pub use new_names::look_alikes_of;
 pub use options::{Hidden, Import, Mode};
 pub use problem::{Position, Problem, ProblemKind, Problems};
 pub use read_entities::{read_entities, read_entities_noting_sheets};

@@ -7,7 +7,7 @@ use super::entity_file::EntityFile;
 use super::problem;
 use super::wording::NAMED;
 use crate::domain::lookalike::{folded, listed, looks, resembling, typed};
-use crate::domain::{Field, JobProgress};
+use crate::domain::{Draft, Field, JobProgress};
 use crate::filter::Axis;
 use crate::store::{ImportLine, Store, StoreError};
 
@@ -38,53 +38,76 @@ impl EntityFile {
         axis: Axis,
         progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
-        let choices = store.choices()?;
-        let mut all = Vec::new();
-        match axis {
-            Axis::Users => {
-                let mut names = NewNames::of(&self.lines, Field::Username);
-                if !names.by_form.is_empty() {
-                    store.for_each_username(progress, |_, username| names.compare(username))?;
-                }
-                all.push(names);
-                let organizations = choices.organizations.iter().map(|it| it.text.as_str());
-                all.push(NewNames::compared(&self.lines, Field::Organization, organizations));
-            }
-            Axis::Companies => {
-                let companies = store.companies();
-                let codes = companies.iter().map(|it| it.code.as_str());
-                all.push(NewNames::compared(&self.lines, Field::Code, codes));
-                let names = companies.iter().map(|it| it.name.as_str());
-                all.push(NewNames::compared(&self.lines, Field::Name, names));
-                let tenants = choices.tenants.iter().map(|it| it.text.as_str());
-                let of_companies =
-                    companies.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
-                let of_companies = of_companies.flatten().map(String::as_str);
-                all.push(NewNames::compared(
-                    &self.lines,
-                    Field::Tenant,
-                    tenants.chain(of_companies),
-                ));
-            }
-        }
-        let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
-        for NewNames { field, by_form } in all {
-            for name in by_form.into_values().flatten().filter(|name| !name.is_known) {
-                let Some(twin) = name.twin else { continue };
-                let place = problem::place(self.sheet.as_ref(), self.unit, name.line, None);
-                let (label, text) = (field.label(), typed(&name.text));
-                let twin = listed(&twin);
-                let note = format!("{place}: the new {label} “{text}” looks like {twin}");
-                found.insert((name.line, field), note);
-            }
-        }
+        let all = compared(store, axis, &self.lines, progress)?;
+        let found = found(all, |line| {
+            problem::place(self.sheet.as_ref(), self.unit, line, None).to_string() + ": "
+        });
         let more = found.len().saturating_sub(NAMED);
-        self.notes.extend(found.into_values().take(NAMED));
+        self.notes.extend(found.into_iter().take(NAMED));
         if more > 0 {
             self.notes.push(format!("{more} more new names look like existing ones"));
         }
         Ok(())
     }
+}
+
+/// Which names of one user or company that is added resemble existing ones, each as a
+/// sentence.
+///
+/// # Errors
+///
+/// [`StoreError::Cancelled`], and those of reading.
+pub fn look_alikes_of(
+    store: &Store,
+    axis: Axis,
+    draft: &Draft,
+    progress: &mut JobProgress<'_>,
+) -> Result<Vec<String>, StoreError> {
+    let lines = [ImportLine { line: 1, draft: draft.clone(), uncovered: None }];
+    Ok(found(compared(store, axis, &lines, progress)?, |_| String::new()))
+}
+
+/// The names of lines by field, compared with the existing ones.
+fn compared(
+    store: &Store,
+    axis: Axis,
+    lines: &[ImportLine],
+    progress: &mut JobProgress<'_>,
+) -> Result<Vec<NewNames>, StoreError> {
+    let choices = store.choices()?;
+    if axis == Axis::Users {
+        let mut names = NewNames::of(lines, Field::Username);
+        if !names.by_form.is_empty() {
+            store.for_each_username(progress, |_, username| names.compare(username))?;
+        }
+        let organizations = choices.organizations.iter().map(|it| it.text.as_str());
+        return Ok(vec![names, NewNames::compared(lines, Field::Organization, organizations)]);
+    }
+    let companies = store.companies();
+    let of_companies = companies.iter().flat_map(|it| [&it.tenant_code, &it.tenant_name]);
+    let of_companies = of_companies.flatten().map(String::as_str);
+    let tenants = choices.tenants.iter().map(|it| it.text.as_str()).chain(of_companies);
+    let codes = companies.iter().map(|it| it.code.as_str());
+    let names = companies.iter().map(|it| it.name.as_str());
+    Ok(vec![
+        NewNames::compared(lines, Field::Code, codes),
+        NewNames::compared(lines, Field::Name, names),
+        NewNames::compared(lines, Field::Tenant, tenants),
+    ])
+}
+
+/// What is said of the names that resemble others, in the order of the lines.
+fn found(all: Vec<NewNames>, place: impl Fn(u64) -> String) -> Vec<String> {
+    let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
+    for NewNames { field, by_form } in all {
+        for name in by_form.into_values().flatten().filter(|name| !name.is_known) {
+            let Some(twin) = name.twin else { continue };
+            let (place, label, text) = (place(name.line), field.label(), typed(&name.text));
+            let note = format!("{place}the new {label} “{text}” looks like {}", listed(&twin));
+            found.insert((name.line, field), note);
+        }
+    }
+    found.into_values().collect()
 }
 
 impl NewNames {

@@ -234,6 +234,7 @@ fn user(
         collector.long(name, (line.number, cell));
         return Ok(());
     }
+    let before = collector.mark_count();
     for cell in &line.cells {
         match header.columns.get(&cell.column) {
             _ if cell.column == header.username => {}
@@ -248,6 +249,8 @@ fn user(
             Some(SourceColumn::Grant(_) | SourceColumn::LeftOut) => {}
         }
     }
+    let marks = before..collector.mark_count();
+    collector.refusals_of_line((name, marks), grant_cells(header, line), line.number);
     Ok(())
 }
 
@@ -298,12 +301,22 @@ fn pair(
     // Without its tenant a company may be another one.
     let company = company.cell().filter(|_| !matches!(tenant, LineName::Unusable) && !is_short);
     let mark = collector.pair((user.cell(), company), tenant.cell(), line.number);
-    let read = line.cells.iter().map(|cell| (cell, header.columns.get(&cell.column)));
-    let hidden = line.hidden.iter().map(|cell| (cell, header.hidden.get(&cell.column)));
-    for (cell, column) in read.chain(hidden) {
-        if let Some(SourceColumn::Grant(at)) = column {
-            collector.grant_cell(*at, mark, cell);
-        }
+    for (at, cell) in grant_cells(header, line) {
+        collector.grant_cell(at, mark, cell);
     }
     Ok(())
+}
+
+/// The cells of a line in columns that may say whether it grants, hidden ones too, each with
+/// the number of its column among these.
+fn grant_cells<'l>(
+    header: &'l Header,
+    line: &'l SourceLine,
+) -> impl Iterator<Item = (usize, &'l Cell)> {
+    let read = line.cells.iter().map(|cell| (cell, header.columns.get(&cell.column)));
+    let hidden = line.hidden.iter().map(|cell| (cell, header.hidden.get(&cell.column)));
+    read.chain(hidden).filter_map(|(cell, column)| match column {
+        Some(SourceColumn::Grant(at)) => Some((*at, cell)),
+        _ => None,
+    })
 }

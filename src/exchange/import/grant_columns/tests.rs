@@ -66,7 +66,7 @@ fn a_column_decides_by_its_heading_or_by_its_cells() {
 #[test]
 fn a_pair_is_told_once_that_it_lacks_something_and_a_list_never() {
     let mut columns = GrantColumns::default();
-    let of_list = GrantTarget::List { marks: 2..5, name: 0, entry: 3 };
+    let of_list = GrantTarget::List { marks: 2..5, name: 0, line: 3 };
     let fields = ["granted", "access"].map(|key| columns.field(key));
     assert_eq!(columns.field("Granted"), fields[0]);
     columns.note_list(2..5);
