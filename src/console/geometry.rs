@@ -15,6 +15,8 @@ const WIDE: u16 = 120;
 /// From this width users and companies stand one above the other, beside the
 /// matrix. Below it the focused pane has the screen.
 const MIDDLE: u16 = 80;
+/// From this height the cursor's cell, user and company have a line of their own.
+const WITH_DETAIL: u16 = 18;
 /// A dialog is no wider.
 const MOST_OF_DIALOG: u16 = 96;
 /// A smaller screen shows nothing but that it is too small.
@@ -64,11 +66,13 @@ pub(crate) struct ScreenLayout {
     pub(crate) whole: Area,
     pub(crate) too_small: bool,
     pub(crate) title: Area,
-    /// What stands between the title and the message line.
+    /// What stands between the title and the line of the cursor's cell.
     pub(crate) body: Area,
     pub(crate) users: Option<Area>,
     pub(crate) companies: Option<Area>,
     pub(crate) matrix: Option<Area>,
+    /// What is under the cursor, in words; left out on a low screen.
+    pub(crate) detail: Option<Area>,
     pub(crate) message: Area,
     pub(crate) status: Area,
 }
@@ -80,11 +84,13 @@ impl ScreenLayout {
         if width < SMALLEST.width || height < SMALLEST.height {
             return Self { whole, too_small: true, ..Self::default() };
         }
-        let body = Area::new(0, 1, width, height - 3);
+        let has_detail = height >= WITH_DETAIL;
+        let body = Area::new(0, 1, width, height - 3 - u16::from(has_detail));
         let mut screen = Self {
             whole,
             title: Area::new(0, 0, width, 1),
             body,
+            detail: has_detail.then(|| Area::new(0, height - 3, width, 1)),
             message: Area::new(0, height - 2, width, 1),
             status: Area::new(0, height - 1, width, 1),
             ..Self::default()
@@ -145,8 +151,8 @@ impl ScreenLayout {
         // Beside it there is the whole screen, or enough of it to be made out.
         let width =
             if self.whole.width < MOST_OF_DIALOG + 10 { self.whole.width } else { MOST_OF_DIALOG };
-        // The title, the message line and the status bar stay in sight.
-        let room = self.whole.height.saturating_sub(3);
+        // The title and what is below the panes stay in sight.
+        let room = self.body.height;
         let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(room);
         let y = (1 + (room - height) / 2).min(self.whole.height);
         Area::new((self.whole.width - width) / 2, y, width, height)
@@ -239,7 +245,9 @@ mod tests {
                             cells += usize::from(area.width) * usize::from(area.height);
                         }
                         if !screen.too_small {
-                            assert_eq!(cells, usize::from(width) * usize::from(height - 3));
+                            let below = if screen.detail.is_some() { 3 } else { 2 };
+                            let rows = usize::from(height - 1 - below);
+                            assert_eq!(cells, usize::from(width) * rows);
                             let focused =
                                 [screen.users, screen.companies, screen.matrix][pane as usize];
                             assert!(focused.is_some(), "the focused pane is shown");

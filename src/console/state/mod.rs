@@ -275,6 +275,17 @@ impl State {
 
     /// What a cell of the matrix shows, in the column of a shown company.
     pub(crate) fn cell(&self, row: Option<&AccessRow>, column: usize) -> CellState {
+        let is_active = row.is_some_and(|row| row.user.active);
+        match (self.matrix_view, self.cell_with_access(row, column)) {
+            (MatrixView::Grants, CellState::Redundant) => CellState::Granted,
+            // The whole row of an inactive user is dimmed.
+            (MatrixView::Grants, CellState::Ineffective) if !is_active => CellState::Granted,
+            (_, state) => state,
+        }
+    }
+
+    /// The state of a cell, whatever the matrix shows of it; unknown without its row.
+    pub(crate) fn cell_with_access(&self, row: Option<&AccessRow>, column: usize) -> CellState {
         let (Some(row), Some(company), Some(place)) =
             (row, self.companies.get(column), self.companies.place(column))
         else {
@@ -288,13 +299,7 @@ impl State {
                 user.tenant.as_ref(),
                 company,
             );
-        let state = CellState::of(row.access().state(company, is_granted), is_drift);
-        match (self.matrix_view, state) {
-            (MatrixView::Grants, CellState::Redundant) => CellState::Granted,
-            // The whole row of an inactive user is dimmed.
-            (MatrixView::Grants, CellState::Ineffective) if !user.active => CellState::Granted,
-            (_, state) => state,
-        }
+        CellState::of(row.access().state(company, is_granted), is_drift)
     }
 }
 

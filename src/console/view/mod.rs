@@ -3,6 +3,7 @@
 mod ascii;
 mod cells;
 mod companies;
+mod detail;
 mod greeting;
 mod hints;
 pub(super) mod keys;
@@ -36,6 +37,9 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
         }
         if let Some(area) = screen.matrix {
             matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
+        }
+        if let Some(area) = screen.detail {
+            detail::draw(&mut painter, state, area);
         }
         status::draw(&mut painter, state, screen.status);
         super::dialogs::draw_all(&mut painter, state, &screen);
