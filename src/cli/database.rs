@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
-use super::{account, lock_wait};
-use crate::store::{Environment, ServerUrl, Store, StoreError, without_passwords};
+use super::{account, lock_wait, work};
+use crate::store::{Environment, ReplicaPlace, ServerUrl, Store, StoreError, without_passwords};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
@@ -22,6 +22,19 @@ pub(super) struct DatabaseArgs {
     db: Option<PathBuf>,
     #[command(flatten)]
     operator: OperatorArgs,
+    #[command(flatten)]
+    replica: ReplicaArgs,
+}
+
+/// Where the replica of a server is kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReplicaArgs {
+    /// Keep the replica of a server in FILE instead of the cache folder
+    #[arg(long, value_name = "FILE", conflicts_with = "in_memory")]
+    replica: Option<PathBuf>,
+    /// Keep the replica of a server in memory only, and nothing on the disk
+    #[arg(long)]
+    in_memory: bool,
 }
 
 /// `--as`.
@@ -67,7 +80,7 @@ impl DatabaseArgs {
     pub(super) fn open(&self) -> anyhow::Result<Store> {
         match Location::of(self.db.as_deref())? {
             Location::Named(path) => open(&path, &self.operator),
-            Location::Server(url) => open_server(&url),
+            Location::Server(url) => open_server(&url, &self.replica, &self.operator),
             Location::Default(path) if path.exists() => open(&path, &self.operator),
             Location::Default(path) => bail!(
                 "{}: no database yet; run `grantgrid` in a terminal to create it, \
@@ -108,12 +121,36 @@ pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store
     Ok(opened?)
 }
 
-/// The error says what to do instead.
-pub(super) fn open_server(url: &ServerUrl) -> anyhow::Result<Store> {
-    bail!(
-        "{url}: grantgrid cannot work on a server itself yet; `grantgrid pull FILE --db {url}` \
-         copies what it reads to a SQLite file"
-    )
+/// Opens a server for the operator, with progress while its replica is made.
+pub(super) fn open_server(
+    url: &ServerUrl,
+    replica: &ReplicaArgs,
+    operator: &OperatorArgs,
+) -> anyhow::Result<Store> {
+    let place = replica.place()?;
+    let mut store = work::with_progress("reading the server", |progress| {
+        Store::open_server(url, &place, services(), progress)
+    })?;
+    if let Some(username) = &operator.username {
+        store.act_as(username)?;
+    }
+    Ok(store)
+}
+
+impl ReplicaArgs {
+    fn place(&self) -> anyhow::Result<ReplicaPlace> {
+        if self.in_memory {
+            return Ok(ReplicaPlace::Memory);
+        }
+        if let Some(path) = &self.replica {
+            refuse_url(path, "--replica names a file, not a server")?;
+            return Ok(ReplicaPlace::File(path.clone()));
+        }
+        let folders = etcetera::choose_base_strategy()
+            .ok()
+            .context("no home folder for the replica; specify a file with --replica")?;
+        Ok(ReplicaPlace::Folder(folders.cache_dir().join("grantgrid").join("replicas")))
+    }
 }
 
 /// Refuses the URL of a server where a file has to be named.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::choices;
-use super::database::{self, DEFAULT, Location, OperatorArgs, quoted};
+use super::database::{self, DEFAULT, Location, OperatorArgs, ReplicaArgs, quoted};
 use super::demo::Demo;
 use super::did_you_mean;
 use super::errors::WrongUsage;
@@ -33,6 +33,8 @@ pub(super) struct OpenArgs {
     db: Option<PathBuf>,
     #[command(flatten)]
     operator: OperatorArgs,
+    #[command(flatten)]
+    replica: ReplicaArgs,
     #[command(flatten)]
     look: ConsoleArgs,
 }
@@ -60,8 +62,9 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
             show(create_default(&path)?, options)
         }
         Location::Server(url) => {
-            let store = database::open_server(&url)?;
             require_terminal()?;
+            let mut store = database::open_server(&url, &args.replica, &args.operator)?;
+            store.keep_current()?;
             show(store, options)
         }
         Location::Default(path) | Location::Named(path) => {
@@ -76,7 +79,7 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
 /// Shows a database in the console and returns the exit status. If the user
 /// chooses the demo instead, it is removed afterwards.
 pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
-    let path = store.path().to_owned();
+    let name = store.server().map_or_else(|| store.path().to_owned(), PathBuf::from);
     let mut demo: Option<Demo> = None;
     let status = console::run(store, options, &mut || {
         let (new, store) = Demo::create(&DemoPlan::default(), &OperatorArgs { username: None })?;
@@ -85,7 +88,7 @@ pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
     });
     if let Some(demo) = demo {
         demo.remove()?;
-        let own = quoted(&path);
+        let own = quoted(&name);
         let still = if options.demo {
             ""
         } else {

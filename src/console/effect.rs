@@ -184,6 +184,8 @@ pub(crate) enum Message {
     },
     Undone(Box<Reverted>),
     Redone(Box<Reverted>),
+    /// What to know of the connection to the server is something else by now.
+    ServerNote(Option<String>),
     /// The lists were read again.
     Reloaded {
         lists: Lists,

@@ -177,7 +177,14 @@ impl<'a> Loop<'a> {
         message: Message,
         screen: &mut TerminalScreen,
     ) -> anyhow::Result<Option<SessionEnd>> {
-        let effects = update::update(&mut self.state, message);
+        let mut effects = Vec::new();
+        if matches!(message, Message::Tick) {
+            let note = self.store.server_note();
+            if note != self.state.session.server_note {
+                effects = update::update(&mut self.state, Message::ServerNote(note));
+            }
+        }
+        effects.extend(update::update(&mut self.state, message));
         self.perform(effects, screen)
     }
 
@@ -228,6 +235,11 @@ fn size_now() -> RunOutcome {
     }
 }
 
+fn file_name(store: &Store) -> String {
+    let path = store.path();
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 /// The state of a fresh session, and the effects that fill it.
 pub(super) fn open_state(
     store: &Store,
@@ -235,12 +247,8 @@ pub(super) fn open_state(
     demo: bool,
 ) -> anyhow::Result<(State, Vec<Effect>)> {
     let session = Session {
-        database: store
-            .path()
-            .file_name()
-            .unwrap_or(store.path().as_os_str())
-            .to_string_lossy()
-            .into_owned(),
+        database: store.server().map_or_else(|| file_name(store), str::to_owned),
+        server_note: None,
         operator: store.operator().to_owned(),
         acting: store.acting().cloned(),
         read_only: store.is_read_only(),

@@ -51,7 +51,7 @@ pub use reading::access::AccessRow;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};
-pub use server::{PulledTables, ServerUrl, without_passwords};
+pub use server::{PulledTables, ReplicaPlace, ServerUrl, without_passwords};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 
@@ -134,6 +134,10 @@ pub struct Store {
     people: People,
     /// What filters have read of all users and grants.
     columns: select::ColumnCache,
+    /// The server, if the file is a replica.
+    server: Option<String>,
+    /// What keeps the replica, in the store that opened the server.
+    replica: Option<server::open::ReplicaLink>,
 }
 
 impl Store {

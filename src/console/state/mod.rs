@@ -48,8 +48,10 @@ impl Pane {
 /// What is fixed for a session.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
-    /// The name of the database's file.
+    /// The name of the database's file, or the URL of the server.
     pub(crate) database: String,
+    /// What to know of the connection to the server.
+    pub(crate) server_note: Option<String>,
     /// Who makes the changes.
     pub(crate) operator: String,
     /// The user of the HR system that this is, with the user's rights.

@@ -74,6 +74,7 @@ pub(crate) fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 effects.push(Effect::Poll);
             }
         }
+        Message::ServerNote(note) => state.session.server_note = note,
         Message::RowsRead { asked, rows } => state.rows.insert(&asked, rows),
         Message::RowsFailed { asked, sentence } => {
             // Not asked for again until everything is read again.

@@ -25,7 +25,7 @@ impl Store {
         let mut repaired =
             Repaired { change: None, orphans: 0, duplicates: 0, own_tables: false, history: 0 };
         if self.access == WriteAccess::None {
-            return Err(StoreError::ReadOnly);
+            return Err(self.read_only_error());
         }
         // Making a change completes them too, and rolls that back where nothing is
         // to be written.

@@ -97,7 +97,7 @@ impl Store {
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
         if self.access == WriteAccess::None {
-            return Err(StoreError::ReadOnly);
+            return Err(self.read_only_error());
         }
         let written = self.transact(kind, reason, work);
         // Only memory is at stake: what was committed stands.

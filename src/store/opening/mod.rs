@@ -20,6 +20,7 @@ use crate::domain::People;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{external_change, home_companies};
 use crate::store::schema::own;
+use crate::store::server::marker;
 use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 
 /// How long a statement waits for another program's lock, unless
@@ -74,7 +75,9 @@ impl Store {
         if found > own::FORMAT {
             return Err(StoreError::Newer { path: path.into(), found, known: own::FORMAT });
         }
-        let read_only = connection.is_readonly("main")? || is_write_protected(path);
+        let server = describe(path, marker::server_of(&connection))?;
+        let read_only =
+            server.is_some() || connection.is_readonly("main")? || is_write_protected(path);
         let catalog = describe(path, Catalog::read(&connection, &schema, None))?;
         let data_version = describe(path, external_change::data_version(&connection))?;
         let mut store = Self {
@@ -92,6 +95,8 @@ impl Store {
             file: external_change::FileId::of(path),
             people: People::new(),
             columns: super::select::ColumnCache::default(),
+            server,
+            replica: None,
         };
         if home_companies::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;

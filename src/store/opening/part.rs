@@ -113,14 +113,19 @@ impl PrivateFolder {
     /// # Errors
     /// Those of the system.
     pub fn begin() -> io::Result<Self> {
-        let among = std::env::temp_dir();
-        remove_left_folders(&among);
+        Self::begin_in(&std::env::temp_dir())
+    }
+
+    /// Makes one in a folder that everybody uses, after removing those of killed runs of this
+    /// account.
+    pub(crate) fn begin_in(among: &Path) -> io::Result<Self> {
+        remove_left_folders(among);
         for _ in 0..ATTEMPTS {
             let mut builder = Builder::new();
             builder.prefix(FOLDER_PREFIX).rand_bytes(RANDOM);
             #[cfg(unix)]
             builder.permissions(private(0o700));
-            let folder = builder.tempdir_in(&among)?;
+            let folder = builder.tempdir_in(among)?;
             let file = File::open(folder.path()).ok();
             let is_there = file.as_ref().is_none_or(|file| {
                 lock(file);

@@ -2,6 +2,7 @@
 //! columns and references, as far as grantgrid reads them.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use postgres::Transaction;
 
@@ -54,6 +55,8 @@ pub(super) struct ServerTable {
 #[derive(Clone, Debug)]
 pub(super) struct ServerSchema {
     pub(super) tables: Vec<ServerTable>,
+    /// The schemas in which they were looked for.
+    searched: String,
 }
 
 struct FoundTable {
@@ -110,7 +113,7 @@ impl ServerSchema {
             }
         }
         drop(found.drain());
-        let mut schema = Self { tables };
+        let mut schema = Self { tables, searched };
         schema.keep_one_role_table();
         Ok(schema)
     }
@@ -128,6 +131,27 @@ impl ServerSchema {
         for table in &mut self.tables {
             table.references.retain(|it| kept.contains(&it.parent));
         }
+    }
+}
+
+impl ServerSchema {
+    /// A text that differs where a copy of one is not a copy of the other.
+    pub(super) fn fingerprint(&self) -> String {
+        let mut all = self.searched.clone();
+        for table in &self.tables {
+            let _ = write!(all, "\n{}", table.read.name);
+            for column in &table.columns {
+                let required = if column.required { "!" } else { "" };
+                let _ = write!(all, " {}:{}{required}", column.name, column.declared);
+            }
+            for (name, columns) in &table.uniques {
+                let _ = write!(all, " {name}({})", columns.join(","));
+            }
+            for it in &table.references {
+                let _ = write!(all, " {}>{}.{} {}", it.column, it.parent, it.to, it.on_delete);
+            }
+        }
+        all
     }
 }
 

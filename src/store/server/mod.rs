@@ -1,22 +1,34 @@
 //! The HR system's real database, PostgreSQL: what it is called and how it is
-//! reached, and a copy of what grantgrid reads of it. Everything that knows of
-//! PostgreSQL is in this room. Nothing here writes to a server.
+//! reached, and a replica of what grantgrid reads of it, which is a SQLite file that
+//! the rest of the store works on. Everything that knows of PostgreSQL is in this
+//! room. Nothing here writes to a server.
 
+mod applying;
+mod catch_up;
 mod connect;
 mod copying;
+mod deletions;
 mod describe;
 mod failure;
+mod follow;
+pub(super) mod marker;
+pub(super) mod open;
 mod passfile;
+mod place;
+mod position;
 mod pull;
+mod replica;
 mod secret;
 mod service;
 mod session;
 mod settings;
+mod store;
 mod surroundings;
 mod tables;
 mod tls;
 mod url;
 mod values;
 
+pub use place::ReplicaPlace;
 pub use pull::PulledTables;
 pub use url::{ServerUrl, without_passwords};

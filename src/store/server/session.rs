@@ -27,8 +27,19 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// A connection to a server.
 pub(super) struct ServerSession {
     connection: ServerConnection,
-    /// The server in messages, without a password.
+    /// The server as it was found, with what the URL left open.
+    pub(super) url: ServerUrl,
+    /// The same in messages.
     pub(super) name: String,
+}
+
+/// What a replica is a replica of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ServerIdentity {
+    /// The cluster, where the server tells.
+    pub(super) system: String,
+    pub(super) database: String,
+    pub(super) login: String,
 }
 
 impl ServerSession {
@@ -42,7 +53,8 @@ impl ServerSession {
         let surroundings = Surroundings::new(&variable, std::env::home_dir(), account);
         let settings = ServerSettings::of(url, &surroundings).map_err(StoreError::Server)?;
         let connection = connect(&settings, &|| cancel.is_some_and(Cancel::is_cancelled))?;
-        Ok(Self { connection, name: url.to_string() })
+        let url = settings.shown();
+        Ok(Self { connection, name: url.to_string(), url })
     }
 
     /// Runs `work` in one snapshot in which nothing can be written. When `cancel` says so, the
@@ -94,5 +106,31 @@ impl ServerSession {
         let done = work(&mut transaction, &self.name)?;
         transaction.commit().map_err(failed)?;
         Ok(done)
+    }
+
+    /// Which database this is, and as whom it is read.
+    pub(super) fn identity(&mut self) -> Result<ServerIdentity, StoreError> {
+        let failed = |error: postgres::Error| of_session(&error, &self.name);
+        let client = &mut self.connection.client;
+        let tells = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
+        let tells: bool =
+            client.query_one(tells, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
+        let system =
+            if tells { "(SELECT system_identifier::text FROM pg_control_system())" } else { "''" };
+        let sql = format!(
+            "SELECT {system}, oid::text, current_user::text FROM pg_database \
+             WHERE datname = current_database()"
+        );
+        let row = client.query_one(&sql, &[]).map_err(failed)?;
+        let text = |at: usize| row.try_get::<_, String>(at).map_err(failed);
+        Ok(ServerIdentity { system: text(0)?, database: text(1)?, login: text(2)? })
+    }
+
+    /// What a server has seen: [`super::position`].
+    pub(super) fn position(&mut self) -> Result<(String, bool), StoreError> {
+        let sql = "SELECT pg_current_snapshot()::text, pg_is_in_recovery()";
+        let row = self.connection.client.query_one(sql, &[]);
+        row.and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .map_err(|error| of_session(&error, &self.name))
     }
 }

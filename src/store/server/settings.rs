@@ -94,6 +94,23 @@ pub(super) struct ServerSettings {
     pub(super) channel_binding: ChannelBinding,
 }
 
+impl ServerSettings {
+    /// The server, the database and the login as a URL, without a password.
+    pub(super) fn shown(&self) -> ServerUrl {
+        let list = |of: &dyn Fn(&ServerHost) -> String| {
+            self.hosts.iter().map(of).collect::<Vec<_>>().join(",")
+        };
+        let mut parameters = BTreeMap::from([
+            ("user", self.user.clone()),
+            ("host", list(&|host| host.name.clone())),
+            ("port", list(&|host| host.port.to_string())),
+            ("dbname", self.database.clone()),
+        ]);
+        parameters.extend(self.options.clone().map(|options| ("options", options)));
+        ServerUrl { parameters, password: None }
+    }
+}
+
 type Parameters = BTreeMap<String, String>;
 
 impl ServerSettings {

@@ -1,0 +1,99 @@
+//! Writes rows that changed on the server into the copy, and removes those that are
+//! gone there.
+
+use rusqlite::{Connection, ErrorCode, params_from_iter};
+
+use super::copying::{columns, insert};
+use super::describe::ServerTable;
+use super::values::CopiedValue;
+use crate::store::StoreError;
+use crate::store::schema::shape::quoted;
+
+/// Writes rows of one table.
+pub(super) struct RowWriter<'a> {
+    copy: &'a Connection,
+    table: &'a ServerTable,
+    update: String,
+    insert: String,
+    /// The rows of the copy's table.
+    pub(super) rows: i64,
+    /// Whether anything was written.
+    pub(super) wrote: bool,
+}
+
+impl<'a> RowWriter<'a> {
+    pub(super) fn new(copy: &'a Connection, table: &'a ServerTable, rows: i64) -> Self {
+        let names = table.columns.iter().map(|column| quoted(column.name));
+        let (mut sets, mut same) = (Vec::new(), Vec::new());
+        for (at, name) in (1..).zip(names) {
+            sets.push(format!("{name} = ?{at}"));
+            same.push(format!("{name} IS ?{at}"));
+        }
+        let (sets, same) = (sets.join(", "), same.join(" AND "));
+        // What is equal already is not written: nobody has to look at it again.
+        let update =
+            format!("UPDATE {} SET {sets} WHERE id = ?1 AND NOT ({same})", table.read.name);
+        Self { copy, table, update, insert: insert(table), rows, wrote: false }
+    }
+
+    /// Writes a row as it is on the server.
+    pub(super) fn put(&mut self, values: &[CopiedValue<'_>]) -> Result<(), StoreError> {
+        match self.try_put(values) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                // What is in the way is gone from the server, or follows with other values.
+                self.remove_rivals(values)?;
+                Ok(self.try_put(values)?)
+            }
+            done => Ok(done?),
+        }
+    }
+
+    fn try_put(&mut self, values: &[CopiedValue<'_>]) -> rusqlite::Result<()> {
+        let exists = format!("SELECT 1 FROM {} WHERE id = ?1", self.table.read.name);
+        if self.copy.prepare_cached(&exists)?.exists([&values[0]])? {
+            let changed =
+                self.copy.prepare_cached(&self.update)?.execute(params_from_iter(values))?;
+            self.wrote |= changed > 0;
+            return Ok(());
+        }
+        self.copy.prepare_cached(&self.insert)?.execute(params_from_iter(values))?;
+        self.rows += 1;
+        self.wrote = true;
+        Ok(())
+    }
+
+    fn remove_rivals(&mut self, values: &[CopiedValue<'_>]) -> Result<(), StoreError> {
+        let value = |name: &String| {
+            let at = self.table.columns.iter().position(|column| column.name == name);
+            at.map_or(&CopiedValue::Null, |at| &values[at])
+        };
+        for (_, unique) in &self.table.uniques {
+            let conditions: Vec<String> =
+                (2..).zip(unique).map(|(at, name)| format!("{} = ?{at}", quoted(name))).collect();
+            let sql = format!(
+                "DELETE FROM {} WHERE id IS NOT ?1 AND {}",
+                self.table.read.name,
+                conditions.join(" AND ")
+            );
+            let parameters = std::iter::once(&values[0]).chain(unique.iter().map(value));
+            let removed = self.copy.prepare_cached(&sql)?.execute(params_from_iter(parameters))?;
+            self.rows -= i64::try_from(removed).unwrap_or(0);
+            self.wrote |= removed > 0;
+        }
+        Ok(())
+    }
+
+    /// Removes the row with an id.
+    pub(super) fn remove(&mut self, id: &CopiedValue<'_>) -> Result<(), StoreError> {
+        let sql = format!("DELETE FROM {} WHERE id = ?1", self.table.read.name);
+        let removed = self.copy.prepare_cached(&sql)?.execute([id])?;
+        self.rows -= i64::try_from(removed).unwrap_or(0);
+        self.wrote |= removed > 0;
+        Ok(())
+    }
+}
+
+/// The columns of a table as text, in SQL of the server.
+pub(super) fn as_text(table: &ServerTable) -> String {
+    columns(table).split(", ").map(|name| format!("{name}::text")).collect::<Vec<_>>().join(", ")
+}

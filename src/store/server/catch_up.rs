@@ -1,0 +1,233 @@
+//! Brings a copy to the server's present state, in one snapshot of the server and
+//! one transaction of the copy.
+//!
+//! For each table the server counts its rows, and those written since the copy's
+//! position (by `xmin`, which every row has). Rows that were written are read. If
+//! the copy then has more rows than the server, some were deleted there: the
+//! copy has every row of the server, so the numbers are equal only if the rows are.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use postgres::Transaction;
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::ToSql;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::applying::{RowWriter, as_text};
+use super::deletions;
+use super::describe::{ServerSchema, ServerTable};
+use super::failure::of_session;
+use super::marker::{self, TableState};
+use super::position::Position;
+use super::session::ServerSession;
+use super::values::value;
+use crate::domain::Cancel;
+use crate::store::StoreError;
+
+/// A position is kept in the file only where something changed, or after so many
+/// transactions: writing to the file makes everybody read it again.
+const FAR: u64 = 1_000_000;
+
+/// A table with fewer rows is counted together with others.
+const SMALL: i64 = 20_000;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum CaughtUp {
+    /// Every table that was looked at is as on the server.
+    Current { changed: bool },
+    /// The copy cannot be brought up to date: the tables are not the same, or the server was
+    /// set back.
+    StartOver,
+}
+
+/// What is known of a table besides what the file says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glance {
+    /// The copy is as it was on the server here.
+    pub(super) position: Position,
+    /// How long the server took to count.
+    pub(super) took: Duration,
+}
+
+/// By table.
+pub(super) type Glances = HashMap<&'static str, Glance>;
+
+/// How closely is looked.
+pub(super) struct Look<'a> {
+    pub(super) glances: &'a mut Glances,
+    /// Tables that are left out.
+    pub(super) skips: &'a [&'static str],
+    /// Whether the tables themselves are compared, too.
+    pub(super) checks_tables: bool,
+}
+
+/// Brings the copy up to date.
+pub(super) fn catch_up(
+    session: &mut ServerSession,
+    copy: &mut Connection,
+    schema: &ServerSchema,
+    look: Look<'_>,
+    cancel: Option<&Cancel>,
+) -> Result<CaughtUp, StoreError> {
+    let Look { glances, skips, checks_tables } = look;
+    // First the copy's lock, then the snapshot: a copy never goes back in time.
+    let local = copy.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut keeps = false;
+    let done = session.in_snapshot(cancel, |transaction, name| {
+        if checks_tables
+            && ServerSchema::read(transaction, name)?.fingerprint() != schema.fingerprint()
+        {
+            return Ok(CaughtUp::StartOver);
+        }
+        let (now, is_told) = position(transaction, name)?;
+        let mut changed = false;
+        let looked_at = schema.tables.iter().filter(|table| !skips.contains(&table.read.name));
+        for mut group in groups(looked_at, &local, glances)? {
+            group.retain(|stale| !(is_told && stale.since == now && now.is_quiet()));
+            if group.is_empty() {
+                continue;
+            }
+            if !group.iter().all(|stale| now.follows(stale.since)) {
+                return Ok(CaughtUp::StartOver);
+            }
+            let start = Instant::now();
+            let counts = count(transaction, &group).map_err(|error| of_session(&error, name))?;
+            let took = start.elapsed();
+            for (stale, counts) in group.iter().zip(counts) {
+                let Some(writer) = renew(transaction, stale, counts, (name, &local))? else {
+                    return Ok(CaughtUp::StartOver);
+                };
+                changed |= writer.wrote;
+                keeps |= now.next - stale.kept.position.oldest > FAR;
+                let state = TableState { position: now, rows: writer.rows };
+                marker::save(&local, stale.table.read.name, state)?;
+                glances.insert(stale.table.read.name, Glance { position: now, took });
+            }
+        }
+        keeps |= changed;
+        Ok(CaughtUp::Current { changed })
+    });
+    match &done {
+        Ok(CaughtUp::Current { .. }) if keeps => local.commit()?,
+        Ok(CaughtUp::Current { .. }) => local.rollback()?,
+        // What was seen was not kept.
+        _ => glances.clear(),
+    }
+    done
+}
+
+/// A table that may have changed on the server.
+struct StaleTable<'a> {
+    table: &'a ServerTable,
+    kept: TableState,
+    since: Position,
+}
+
+/// Small tables together, and each large one alone: they are counted in one query each.
+fn groups<'a>(
+    tables: impl Iterator<Item = &'a ServerTable>,
+    copy: &Connection,
+    glances: &Glances,
+) -> Result<Vec<Vec<StaleTable<'a>>>, StoreError> {
+    let (mut small, mut groups) = (Vec::new(), Vec::new());
+    for table in tables {
+        let kept = marker::state(copy, table.read.name)?;
+        let seen = glances.get(table.read.name).map(|glance| glance.position);
+        let since = seen.map_or(kept.position, |seen| seen.max(kept.position));
+        let stale = StaleTable { table, kept, since };
+        if kept.rows > SMALL {
+            groups.push(vec![stale]);
+        } else {
+            small.push(stale);
+        }
+    }
+    groups.insert(0, small);
+    groups.retain(|group| !group.is_empty());
+    Ok(groups)
+}
+
+/// Reads what changed in a table; `None` if the copy cannot be what the server has.
+fn renew<'a>(
+    transaction: &mut Transaction<'_>,
+    stale: &StaleTable<'a>,
+    counts: Counts,
+    (name, copy): (&str, &'a Connection),
+) -> Result<Option<RowWriter<'a>>, StoreError> {
+    let mut writer = RowWriter::new(copy, stale.table, stale.kept.rows);
+    if counts.written > 0 {
+        read_written(transaction, stale.table, stale.since, (name, &mut writer))?;
+    }
+    if writer.rows != counts.rows {
+        deletions::remove(transaction, stale.table, (name, &mut writer), copy)?;
+    }
+    Ok((writer.rows == counts.rows).then_some(writer))
+}
+
+/// The server's present position, and whether it tells of every transaction: that of a
+/// standby does not.
+pub(super) fn position(
+    transaction: &mut Transaction<'_>,
+    name: &str,
+) -> Result<(Position, bool), StoreError> {
+    let sql = "SELECT pg_current_snapshot()::text, NOT pg_is_in_recovery()";
+    let row = transaction.query_one(sql, &[]);
+    let (text, is_told): (String, bool) = row
+        .and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .map_err(|error| of_session(&error, name))?;
+    Ok((text.parse()?, is_told))
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    rows: i64,
+    /// Those written since the position, and a few more perhaps.
+    written: i64,
+}
+
+fn count(
+    transaction: &mut Transaction<'_>,
+    group: &[StaleTable<'_>],
+) -> Result<Vec<Counts>, postgres::Error> {
+    let parts: Vec<String> = (1..)
+        .zip(group)
+        .map(|(at, stale)| {
+            let table = stale.table.read.name;
+            format!(
+                "SELECT {at}, count(*), count(*) FILTER (WHERE age(xmin) <= age(${at}::text::xid)) \
+                 FROM {table}"
+            )
+        })
+        .collect();
+    let sql = format!("{} ORDER BY 1", parts.join(" UNION ALL "));
+    let since: Vec<String> = group.iter().map(|stale| stale.since.xid()).collect();
+    let parameters: Vec<&(dyn ToSql + Sync)> =
+        since.iter().map(|xid| xid as &(dyn ToSql + Sync)).collect();
+    let rows = transaction.query(&sql, &parameters)?;
+    rows.iter().map(|row| Ok(Counts { rows: row.try_get(1)?, written: row.try_get(2)? })).collect()
+}
+
+fn read_written(
+    transaction: &mut Transaction<'_>,
+    table: &ServerTable,
+    since: Position,
+    (name, writer): (&str, &mut RowWriter<'_>),
+) -> Result<(), StoreError> {
+    let failed = |error: postgres::Error| of_session(&error, name);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE age(xmin) <= age($1::text::xid)",
+        as_text(table),
+        table.read.name
+    );
+    let mut rows = transaction.query_raw(&sql, [since.xid()]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let mut values = Vec::with_capacity(table.columns.len());
+        for (at, column) in table.columns.iter().enumerate() {
+            let text: Option<&str> = row.try_get(at).map_err(failed)?;
+            values.push(value(column.kind, text.map(Into::into)));
+        }
+        writer.put(&values)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! What makes a SQLite file a replica: two tables that say of which server and
+//! database it is a copy, for which login, and how far it is.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::copying::CopiedTable;
+use super::position::Position;
+use super::session::ServerIdentity;
+use crate::store::StoreError;
+
+/// The newest form of a replica. Another is thrown away.
+const FORM: &str = "1";
+
+const TABLES: &str = "\
+CREATE TABLE grantgrid_replica (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE grantgrid_replica_table (
+    name TEXT NOT NULL PRIMARY KEY, oldest INTEGER NOT NULL, next INTEGER NOT NULL,
+    rows INTEGER NOT NULL
+);";
+
+/// How far the copy of a table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TableState {
+    pub(super) position: Position,
+    pub(super) rows: i64,
+}
+
+/// Marks a new file as a replica.
+pub(super) fn write(
+    copy: &Connection,
+    server: &str,
+    identity: &ServerIdentity,
+    fingerprint: &str,
+    (position, tables): (Position, &[CopiedTable]),
+) -> Result<(), StoreError> {
+    copy.execute_batch(TABLES)?;
+    let mut insert = copy.prepare("INSERT INTO grantgrid_replica VALUES (?1, ?2)")?;
+    for (name, value) in pairs(identity, fingerprint) {
+        insert.execute([name, value])?;
+    }
+    insert.execute(["server", server])?;
+    for table in tables {
+        let rows = i64::try_from(table.rows).unwrap_or(i64::MAX);
+        save(copy, table.table, TableState { position, rows })?;
+    }
+    Ok(())
+}
+
+/// What must be equal for a replica to be used.
+fn pairs<'a>(identity: &'a ServerIdentity, fingerprint: &'a str) -> [(&'static str, &'a str); 5] {
+    [
+        ("form", FORM),
+        ("system", &identity.system),
+        ("database", &identity.database),
+        ("login", &identity.login),
+        ("tables", fingerprint),
+    ]
+}
+
+/// Whether a file is a replica of this database for this login, with these tables.
+pub(super) fn fits(
+    copy: &Connection,
+    identity: &ServerIdentity,
+    fingerprint: &str,
+) -> Result<bool, StoreError> {
+    if server_of(copy)?.is_none() {
+        return Ok(false);
+    }
+    for (name, value) in pairs(identity, fingerprint) {
+        if get(copy, name)?.as_deref() != Some(value) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The server that a database is a replica of, without a password; `None` if it is an
+/// ordinary database.
+pub(crate) fn server_of(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let there = "SELECT 1 FROM pragma_table_list('grantgrid_replica') WHERE schema = 'main'";
+    if connection.prepare(there)?.exists([])? { get(connection, "server") } else { Ok(None) }
+}
+
+fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT value FROM grantgrid_replica WHERE name = ?1";
+    connection.query_row(sql, [name], |row| row.get(0)).optional()
+}
+
+/// How far the copy of a table is.
+pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreError> {
+    let sql = "SELECT oldest, next, rows FROM grantgrid_replica_table WHERE name = ?1";
+    Ok(copy.prepare_cached(sql)?.query_row([table], |row| {
+        let position = Position { oldest: row.get(0)?, next: row.get(1)? };
+        Ok(TableState { position, rows: row.get(2)? })
+    })?)
+}
+
+/// Keeps how far the copy of a table is.
+pub(super) fn save(copy: &Connection, table: &str, state: TableState) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO grantgrid_replica_table VALUES (?1, ?2, ?3, ?4)";
+    let Position { oldest, next } = state.position;
+    copy.prepare_cached(sql)?.execute(params![table, oldest, next, state.rows])?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Opens a server: its replica, brought up to date, as an ordinary store that only reads.
+
+use super::follow::{Followed, Follower};
+use super::place::{ReplicaFile, ReplicaPlace};
+use super::replica;
+use super::session::ServerSession;
+use super::url::ServerUrl;
+use crate::domain::JobProgress;
+use crate::store::StoreError;
+
+/// A replica in use: its file, and what keeps it current. It lives as long as the store.
+pub(crate) struct ReplicaLink {
+    // Dropped first: it writes to the file.
+    follower: Option<Follower>,
+    followed: Option<Followed>,
+    pub(super) file: ReplicaFile,
+}
+
+impl ReplicaLink {
+    /// Connects to a server and makes its replica what the server is now.
+    pub(super) fn open(
+        url: &ServerUrl,
+        account: &str,
+        place: &ReplicaPlace,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<Self, StoreError> {
+        let mut session = ServerSession::open(url, account, progress.cancel())?;
+        let file = place.hold(&session.url, progress)?;
+        let schema = replica::renew(&mut session, (&file, place), progress)?;
+        let (url, account, path) = (url.clone(), account.to_owned(), file.path.clone());
+        let followed = Followed { session, schema, url, account, path };
+        Ok(Self { follower: None, followed: Some(followed), file })
+    }
+
+    /// From here on what others write on the server comes into the replica by itself.
+    pub(crate) fn follow(&mut self) -> Result<(), StoreError> {
+        if let Some(followed) = self.followed.take() {
+            self.follower = Some(Follower::start(followed)?);
+        }
+        Ok(())
+    }
+
+    /// What a person should know of the connection, if anything.
+    pub(crate) fn note(&self) -> Option<String> {
+        self.follower.as_ref().and_then(Follower::note)
+    }
+}

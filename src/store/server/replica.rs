@@ -1,0 +1,158 @@
+//! A replica that is as its server: used again if it is one of this very database, for
+//! this login and with these tables, and otherwise made from nothing.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::catch_up::{self, CaughtUp, Glances, Look, catch_up};
+use super::copying;
+use super::describe::ServerSchema;
+use super::marker;
+use super::place::{ReplicaFile, ReplicaPlace};
+use super::session::{ServerIdentity, ServerSession};
+use crate::domain::{Cancel, JobProgress};
+use crate::store::StoreError;
+use crate::store::opening::file::folder_for;
+use crate::store::opening::part::PartialFile;
+use crate::text::system_error::reason;
+
+/// A file up to this size is looked through for damage before it is used, in bytes.
+const LOOKED_THROUGH: u64 = 32 * 1024 * 1024;
+
+/// How long to wait for another grantgrid that writes to the replica.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So often two programs that both want to make the replica give way to each other.
+const ATTEMPTS: u32 = 60;
+
+/// Makes the replica what the server is now.
+pub(super) fn renew(
+    session: &mut ServerSession,
+    (file, place): (&ReplicaFile, &ReplicaPlace),
+    progress: &mut JobProgress<'_>,
+) -> Result<ServerSchema, StoreError> {
+    let identity = session.identity()?;
+    let cancel = progress.cancel().cloned();
+    let schema = session.in_snapshot(cancel.as_ref(), ServerSchema::read)?;
+    for _ in 0..ATTEMPTS {
+        if is_renewed(session, &file.path, (&identity, &schema), cancel.as_ref())? {
+            return Ok(schema);
+        }
+        if let ReplicaPlace::File(path) = place {
+            refuse_other(path)?;
+        }
+        if file.alone(progress, |progress| make(session, file, &identity, progress))? {
+            return Ok(schema);
+        }
+    }
+    Err(StoreError::Unreachable(format!(
+        "{}: this replica has to be made again, and another grantgrid uses it; quit that one, or \
+         name another file with --replica",
+        file.path.display()
+    )))
+}
+
+/// Whether the replica can be used, and is up to date now.
+fn is_renewed(
+    session: &mut ServerSession,
+    path: &Path,
+    (identity, schema): (&ServerIdentity, &ServerSchema),
+    cancel: Option<&Cancel>,
+) -> Result<bool, StoreError> {
+    let Some(mut copy) = usable(path, identity, &schema.fingerprint())? else {
+        return Ok(false);
+    };
+    let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: false };
+    match catch_up(session, &mut copy, schema, look, cancel) {
+        Ok(CaughtUp::Current { .. }) => Ok(true),
+        Ok(CaughtUp::StartOver) | Err(StoreError::Database(_) | StoreError::Damaged { .. }) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Connects to a replica to write to it.
+pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let copy = Connection::open_with_flags(path, flags)?;
+    copy.busy_timeout(PATIENCE)?;
+    copy.pragma_update(None, "foreign_keys", false)?;
+    // A crash loses at most the newest state, which the server has.
+    copy.pragma_update(None, "synchronous", "normal")?;
+    copy.set_prepared_statement_cache_capacity(64);
+    Ok(copy)
+}
+
+/// The replica, if it is whole and one of this database.
+fn usable(
+    path: &Path,
+    identity: &ServerIdentity,
+    fingerprint: &str,
+) -> Result<Option<Connection>, StoreError> {
+    let Ok(metadata) = fs::metadata(path) else {
+        return Ok(None);
+    };
+    let found = connect(path).map_err(StoreError::from).and_then(|copy| {
+        if !marker::fits(&copy, identity, fingerprint)? {
+            return Ok(None);
+        }
+        let is_sound = metadata.len() > LOOKED_THROUGH
+            || copy.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))? == "ok";
+        Ok(is_sound.then_some(copy))
+    });
+    match found {
+        Err(StoreError::Busy) => Err(StoreError::Busy),
+        // Whatever is wrong with it, another is made.
+        found => Ok(found.unwrap_or(None)),
+    }
+}
+
+/// Only a replica may be thrown away where a person named the file.
+fn refuse_other(path: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    let is_replica = connect(path).and_then(|copy| marker::server_of(&copy));
+    match is_replica {
+        Ok(Some(_)) => Ok(()),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+            Err(StoreError::Busy)
+        }
+        _ => Err(StoreError::Server(format!(
+            "{}: the file exists and is not a replica that grantgrid made; it was not changed",
+            path.display()
+        ))),
+    }
+}
+
+fn make(
+    session: &mut ServerSession,
+    file: &ReplicaFile,
+    identity: &ServerIdentity,
+    progress: &mut JobProgress<'_>,
+) -> Result<(), StoreError> {
+    let unwritable = |error: std::io::Error| StoreError::Unwritable {
+        path: file.path.clone(),
+        reason: reason(&error),
+    };
+    let part = PartialFile::begin(folder_for(&file.path)?).map_err(unwritable)?;
+    let copy = Connection::open(part.path())?;
+    let cancel = progress.cancel().cloned();
+    session.in_snapshot(cancel.as_ref(), |transaction, name| {
+        let schema = ServerSchema::read(transaction, name)?;
+        let (position, _) = catch_up::position(transaction, name)?;
+        let copied = copying::copy(transaction, &schema, &copy, (name, progress))?;
+        let fingerprint = schema.fingerprint();
+        marker::write(&copy, name, identity, &fingerprint, (position, &copied))
+    })?;
+    // Readers and the one who keeps it current do not wait for each other.
+    copy.execute_batch("PRAGMA locking_mode = normal; SELECT 1 FROM grantgrid_replica")?;
+    copy.pragma_update(None, "journal_mode", "wal")?;
+    copy.close().map_err(|(_, error)| error)?;
+    file.remove()?;
+    part.finish(&file.path, false, None).map_err(unwritable)
+}

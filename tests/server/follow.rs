@@ -1,0 +1,137 @@
+//! An open store is kept current by itself: within two seconds, through lost
+//! connections, and without looking where nothing was committed.
+
+use std::time::{Duration, Instant};
+
+use grantgrid::domain::{Cancel, JobProgress};
+use grantgrid::store::{Environment, ReplicaPlace, ServerUrl, Store};
+
+use crate::harness::{Hrm, hrm};
+use crate::pull::assert_same;
+
+/// How long anything here may take.
+const BOUND: Duration = Duration::from_secs(30);
+
+fn open(hrm: &Hrm) -> Store {
+    let url = ServerUrl::parse(&hrm.url()).expect("a URL");
+    let place = ReplicaPlace::File(hrm.path("replica.db"));
+    let progress = &mut JobProgress::none();
+    let store = Store::open_server(&url, &place, Environment::real("ada"), progress);
+    let mut store = store.expect("a store");
+    store.keep_current().expect("a thread");
+    store
+}
+
+/// Waits until something is so, and says how long that took.
+#[track_caller]
+fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < BOUND, "{what}");
+        std::thread::yield_now();
+    }
+    start.elapsed()
+}
+
+fn grants(store: &Store) -> u64 {
+    store.statistics(&Cancel::default()).expect("the statistics").grants
+}
+
+#[test]
+fn what_others_write_shows_within_two_seconds() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm);
+    assert_eq!(store.server(), Some(hrm.url().as_str()));
+    assert!(store.is_read_only() && !store.changed_externally().expect("an answer"));
+    for change in [
+        "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 9, id FROM hrm_company",
+        "DELETE FROM hrm_user_company_access WHERE user_id = 9",
+        "UPDATE hrm_company SET name = 'Renamed' WHERE code = 'ZRH'",
+        "DELETE FROM hrm_attendance; DELETE FROM hrm_leave; \
+         DELETE FROM hrm_company WHERE code = 'MUC'",
+    ] {
+        hrm.run(change);
+        let took = until(change, || store.changed_externally().expect("an answer"));
+        assert!(took < Duration::from_secs(2), "{took:?}: {change}");
+        assert_same(&hrm, &hrm.path("replica.db"));
+    }
+    assert_eq!(store.companies().len(), 7);
+    assert!(store.companies().iter().any(|company| company.name == "Renamed"));
+    assert_eq!(
+        i64::try_from(grants(&store)),
+        Ok(hrm.number("SELECT count(*) FROM hrm_user_company_access"))
+    );
+}
+
+#[test]
+fn writes_to_other_tables_change_nothing_here() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm);
+    let log = "INSERT INTO hrm_audit_log (action, resource_type, resource_id, created_at) \
+               VALUES ('A', 'B', 'C', now())";
+    for _ in 0..3 {
+        hrm.run(log);
+    }
+    // A change that is seen afterwards shows that the others were looked at.
+    hrm.run("UPDATE hrm_roles SET name = 'Clerk' WHERE name = 'Employee'");
+    until("the change is seen", || store.changed_externally().expect("an answer"));
+    for _ in 0..3 {
+        hrm.run(log);
+    }
+    hrm.run("UPDATE hrm_users SET updated_at = now()");
+    hrm.run("UPDATE hrm_roles SET name = 'Staff' WHERE name = 'Clerk'");
+    until("the change is seen", || store.changed_externally().expect("an answer"));
+    assert!(!store.changed_externally().expect("an answer"));
+    assert_eq!(store.server_note(), None);
+}
+
+#[test]
+fn a_lost_connection_is_said_and_made_again() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm);
+    let kill = format!(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+         WHERE application_name = 'grantgrid' AND datname = '{}'",
+        hrm.name
+    );
+    hrm.server.sql("postgres", &format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", hrm.name));
+    let killed: i64 = hrm.server.client("postgres").query_one(&kill, &[]).expect("killed").get(0);
+    assert_eq!(killed, 1);
+    until("the loss is said", || store.server_note().is_some());
+    let note = store.server_note().unwrap_or_default();
+    assert!(!note.contains("postgresql://"), "{note}");
+    assert_eq!(grants(&store), 7, "the last state stays");
+    hrm.server.sql("postgres", &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", hrm.name));
+    hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 4");
+    until("it is current again", || store.changed_externally().expect("an answer"));
+    until("nothing more is said", || store.server_note().is_none());
+    assert_eq!(grants(&store), 5);
+}
+
+#[test]
+fn tables_that_change_are_said() {
+    let Some(hrm) = hrm() else { return };
+    let store = open(&hrm);
+    // Until the tables are compared again, nothing would be read of this one.
+    hrm.run("ALTER TABLE hrm_roles RENAME COLUMN is_active TO active");
+    until("it is said", || store.server_note().is_some());
+    drop(store);
+    drop(open(&hrm));
+    assert_eq!(grants(&open(&hrm)), 7);
+}
+
+#[test]
+fn two_stores_keep_one_replica() {
+    let Some(hrm) = hrm() else { return };
+    let (mut one, mut two) = (open(&hrm), open(&hrm));
+    for round in 0..5 {
+        let change = if round % 2 == 0 { "DELETE" } else { "INSERT" };
+        hrm.run(match change {
+            "DELETE" => "DELETE FROM hrm_user_company_access WHERE user_id = 5",
+            _ => "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 5, id FROM hrm_company",
+        });
+        until("one sees it", || one.changed_externally().expect("an answer"));
+        until("the other sees it", || two.changed_externally().expect("an answer"));
+        assert_same(&hrm, &hrm.path("replica.db"));
+    }
+}
