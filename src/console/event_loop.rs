@@ -248,6 +248,7 @@ pub(super) fn open_state(
 ) -> anyhow::Result<(State, Vec<Effect>)> {
     let session = Session {
         database: store.server().map_or_else(|| file_name(store), str::to_owned),
+        is_server: store.server().is_some(),
         server_note: None,
         operator: store.operator().to_owned(),
         acting: store.acting().cloned(),

@@ -50,6 +50,8 @@ impl Pane {
 pub(crate) struct Session {
     /// The name of the database's file, or the URL of the server.
     pub(crate) database: String,
+    /// Whether it is on a server.
+    pub(crate) is_server: bool,
     /// What to know of the connection to the server.
     pub(crate) server_note: Option<String>,
     /// Who makes the changes.

@@ -60,7 +60,11 @@ pub(crate) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
 /// Whether nothing can be edited now; says why.
 pub(crate) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
-        let text = "opened read-only: nothing can be changed";
+        let text = if state.session.is_server {
+            "grantgrid cannot write to a server yet: make this change in the HR system"
+        } else {
+            "opened read-only: nothing can be changed"
+        };
         Notice::new(Tone::Error, text)
     } else if state.waiting.is_some() {
         let text = "still waiting for another program to finish writing";

@@ -53,6 +53,7 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
 fn state() -> State {
     let session = Session {
         database: "hrm.db".into(),
+        is_server: false,
         server_note: None,
         operator: "ada".into(),
         acting: None,
