@@ -19,7 +19,7 @@ use super::deletions;
 use super::describe::{ServerSchema, ServerTable};
 use super::failure::of_session;
 use super::marker::{self, TableState};
-use super::position::Position;
+use super::position::ServerPosition;
 use super::session::ServerSession;
 use super::values::value;
 use crate::domain::Cancel;
@@ -46,7 +46,7 @@ pub(super) enum CaughtUp {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glance {
     /// The copy is as it was on the server here.
-    pub(super) position: Position,
+    pub(super) position: ServerPosition,
     /// How long the server took to count.
     pub(super) took: Duration,
 }
@@ -122,7 +122,7 @@ pub(super) fn catch_up(
 struct StaleTable<'a> {
     table: &'a ServerTable,
     kept: TableState,
-    since: Position,
+    since: ServerPosition,
 }
 
 /// Small tables together, and each large one alone: they are counted in one query each.
@@ -170,7 +170,7 @@ fn renew<'a>(
 pub(super) fn position(
     transaction: &mut Transaction<'_>,
     name: &str,
-) -> Result<(Position, bool), StoreError> {
+) -> Result<(ServerPosition, bool), StoreError> {
     let sql = "SELECT pg_current_snapshot()::text, NOT pg_is_in_recovery()";
     let row = transaction.query_one(sql, &[]);
     let (text, is_told): (String, bool) = row
@@ -211,7 +211,7 @@ fn count(
 fn read_written(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,
-    since: Position,
+    since: ServerPosition,
     (name, writer): (&str, &mut RowWriter<'_>),
 ) -> Result<(), StoreError> {
     let failed = |error: postgres::Error| of_session(&error, name);

@@ -1,6 +1,6 @@
 //! Keeps a replica current while the console is open: a thread with connections
 //! of its own asks the server every second whether any transaction was committed, and
-//! only then what changed. Lost connections are made again, with growing pauses.
+//! only then what changed. Lost connections are replaced, with growing pauses.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

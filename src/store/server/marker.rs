@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::copying::CopiedTable;
-use super::position::Position;
+use super::position::ServerPosition;
 use super::session::ServerIdentity;
 use crate::store::StoreError;
 
@@ -21,7 +21,7 @@ CREATE TABLE grantgrid_replica_table (
 /// How far the copy of a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TableState {
-    pub(super) position: Position,
+    pub(super) position: ServerPosition,
     pub(super) rows: i64,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn write(
     server: &str,
     identity: &ServerIdentity,
     fingerprint: &str,
-    (position, tables): (Position, &[CopiedTable]),
+    (position, tables): (ServerPosition, &[CopiedTable]),
 ) -> Result<(), StoreError> {
     copy.execute_batch(TABLES)?;
     let mut insert = copy.prepare("INSERT INTO grantgrid_replica VALUES (?1, ?2)")?;
@@ -90,7 +90,7 @@ fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> 
 pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreError> {
     let sql = "SELECT oldest, next, rows FROM grantgrid_replica_table WHERE name = ?1";
     Ok(copy.prepare_cached(sql)?.query_row([table], |row| {
-        let position = Position { oldest: row.get(0)?, next: row.get(1)? };
+        let position = ServerPosition { oldest: row.get(0)?, next: row.get(1)? };
         Ok(TableState { position, rows: row.get(2)? })
     })?)
 }
@@ -98,7 +98,7 @@ pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreE
 /// Keeps how far the copy of a table is.
 pub(super) fn save(copy: &Connection, table: &str, state: TableState) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO grantgrid_replica_table VALUES (?1, ?2, ?3, ?4)";
-    let Position { oldest, next } = state.position;
+    let ServerPosition { oldest, next } = state.position;
     copy.prepare_cached(sql)?.execute(params![table, oldest, next, state.rows])?;
     Ok(())
 }

@@ -11,12 +11,12 @@ const FARTHEST: u64 = 2_000_000_000;
 /// A snapshot's bounds: transactions below the oldest are finished, those from the
 /// next on had not begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Position {
+pub(super) struct ServerPosition {
     pub(super) oldest: u64,
     pub(super) next: u64,
 }
 
-impl Position {
+impl ServerPosition {
     /// The oldest transaction as the server's type `xid` writes it: the lower 32 bits.
     pub(super) fn xid(self) -> String {
         (self.oldest & u64::from(u32::MAX)).to_string()
@@ -37,7 +37,7 @@ impl Position {
     }
 }
 
-impl FromStr for Position {
+impl FromStr for ServerPosition {
     type Err = StoreError;
 
     /// Reads `xmin:xmax:…`, as `pg_current_snapshot()` writes it.
@@ -56,13 +56,13 @@ mod tests {
 
     #[test]
     fn a_position_is_read_and_compared() {
-        let earlier: Position = "763:765:763".parse().expect("a snapshot");
-        assert_eq!(earlier, Position { oldest: 763, next: 765 });
-        let later: Position = "4294967300:4294967300:".parse().expect("a snapshot");
+        let earlier: ServerPosition = "763:765:763".parse().expect("a snapshot");
+        assert_eq!(earlier, ServerPosition { oldest: 763, next: 765 });
+        let later: ServerPosition = "4294967300:4294967300:".parse().expect("a snapshot");
         assert_eq!(later.xid(), "4");
         assert!(!later.follows(earlier) && !earlier.follows(later));
-        let later: Position = "770:770:".parse().expect("a snapshot");
+        let later: ServerPosition = "770:770:".parse().expect("a snapshot");
         assert!(later.follows(earlier) && later.follows(later) && !earlier.follows(later));
-        assert!("x".parse::<Position>().is_err());
+        assert!("x".parse::<ServerPosition>().is_err());
     }
 }

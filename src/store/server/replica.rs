@@ -49,7 +49,7 @@ pub(super) fn renew(
         }
     }
     Err(StoreError::Unreachable(format!(
-        "{}: this replica has to be made again, and another grantgrid uses it; quit that one, or \
+        "{}: this replica has to be replaced, and another grantgrid uses it; quit that one, or \
          name another file with --replica",
         file.path.display()
     )))
