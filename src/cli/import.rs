@@ -28,8 +28,8 @@ Examples:
 
 pub(super) const EXPLANATION: &str = "\
 A matrix has a line for each user and a column for each company, with a mark (x, 1, yes) for each
-grant. Pairs have a line for each grant. The headings decide which it is; other columns are
-ignored. A file with problems changes nothing without --skip-problems.";
+grant. Pairs have a line for each grant, or say yes or no in a column such as granted. Other columns
+are ignored. A file with problems changes nothing without --skip-problems.";
 
 /// The arguments of `import`.
 #[derive(Debug, clap::Args)]

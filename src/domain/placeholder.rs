@@ -2,7 +2,12 @@
 //! `N/A`, `none`, `—`, `#####`, an error value, a formula. Nothing is ever created by such
 //! a name.
 
+mod error_value;
+mod formula;
+
 use super::lookalike::folded;
+pub(crate) use error_value::{is_error_value, is_known_error};
+use formula::is_formula;
 
 /// Words for no value, by language, without full stops and brackets.
 const WORDS: &[&str] = &[
@@ -98,30 +103,6 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     is_error_value(original).then_some("is an error value")
 }
 
-/// Error values of spreadsheets that do not end in `!` or `?`.
-const ERRORS: &str = "#N/A|#GETTING_DATA|#NV|#N/D|#N/B|#N/T|#I/T|#NENÍ_K_DISPOZICI|#NEDOSTUPNÝ|#PUUTTUU|#Н/Д|\
-     #YOK|#HIÁNYZIK|#Δ/Υ|#PUUDUB|#ND|#NA";
-
-/// What spreadsheets write before the number of an error, by language.
-const ERROR_WORDS: &str = "ERR|ERROR|FEHLER|ERREUR|ERRORE|ERRO|FOUT|FEL|FEJL|FEIL|VIRHE|BŁĄD|CHYBA|HIBA|EROARE|\
-     GREŠKA|NAPAKA|HATA|ОШИБКА|ПОМИЛКА|ΣΦΆΛΜΑ|エラー|错误|錯誤|오류";
-
-/// Whether a text is an error value as spreadsheets write it in their languages: `#REF!`,
-/// `#NOM?`, `#NV`, `Err:502`, `Fehler:502`.
-pub(crate) fn is_error_value(text: &str) -> bool {
-    let is_in = |words: &str, word: &str| words.split('|').any(|known| known == word);
-    if let Some(rest) = text.strip_prefix('#') {
-        let ends = rest.len() > 1 && rest.ends_with(['!', '?', '！', '？']);
-        return ends || is_in(ERRORS, &text.to_uppercase());
-    }
-    text.split_once([':', '：']).is_some_and(|(word, number)| {
-        let number = number.trim();
-        number.len() == 3
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && is_in(ERROR_WORDS, &word.trim().to_uppercase())
-    })
-}
-
 /// Booleans as spreadsheets write them in their languages, but for those that are names
 /// of people, too.
 const BOOLEANS: &str = "TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|VERDADEIRO|WAAR|ONWAAR|PRAWDA|\
@@ -178,61 +159,6 @@ pub(crate) fn is_shortened(text: &str) -> bool {
         Some((whole, part)) => digits(whole) && digits(part) && digits(exponent),
         None => has_sign && digits(number) && digits(exponent),
     }
-}
-
-/// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`, `+1+1`, `@SUM(A1)`. Names
-/// may begin in the same way: `=bob`, `+33`, `@home`.
-fn is_formula(text: &str) -> bool {
-    let Some(first) = text.chars().next() else {
-        return false;
-    };
-    let rest = &text[first.len_utf8()..];
-    match first {
-        '=' => {
-            let begins = rest.starts_with(|it: char| {
-                it.is_ascii_alphanumeric() || matches!(it, '$' | '(' | '"')
-            });
-            let operators = ['+', '*', '/', '(', ')', '!', '&', '$', ':', '"'];
-            begins && rest.contains(operators) || is_expression(rest)
-        }
-        '+' | '-' => is_expression(rest) || rest.contains('|') && rest.contains('!'),
-        '@' => is_call(rest),
-        _ => false,
-    }
-}
-
-/// Whether a text is a computation: not one number alone.
-fn is_expression(text: &str) -> bool {
-    let operands = || text.split(['+', '-', '*', '/', '^', '&', '<', '>', '=']).map(str::trim);
-    let is_number = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_digit())
-            && text.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | ',' | '%'))
-    };
-    let numbers = operands().filter(|text| is_number(text)).count();
-    let is_value = |text: &str| is_number(text) || is_cell(text) || is_call(text);
-    let mut stated = operands().filter(|text| !text.is_empty());
-    let count = operands().filter(|text| !text.is_empty()).count();
-    stated.all(is_value) && count > 0 && (count > 1 || numbers == 0)
-}
-
-/// Whether a text is the place of a cell, or a range of them: `A1`, `$B$2`, `B2:B9`.
-fn is_cell(text: &str) -> bool {
-    text.split(':').all(|place| {
-        let place = place.replace('$', "");
-        let digits = place.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let letters = place.len() - digits.len();
-        (1..=3).contains(&letters)
-            && !digits.is_empty()
-            && digits.bytes().all(|digit| digit.is_ascii_digit())
-    })
-}
-
-/// Whether a text begins with the call of a function: `SUM(`.
-fn is_call(text: &str) -> bool {
-    text.split_once('(').is_some_and(|(name, _)| {
-        name.starts_with(char::is_alphabetic)
-            && name.chars().all(|it| it.is_alphanumeric() || matches!(it, '.' | '_'))
-    })
 }
 
 #[cfg(test)]

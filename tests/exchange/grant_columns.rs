@@ -101,6 +101,19 @@ fn an_empty_cell_in_a_column_that_decides_never_grants() {
 }
 
 #[test]
+fn a_heading_of_several_words_decides_as_well() {
+    for heading in ["Granted (Y/N)", "Access granted?", "is granted", "HAS ACCESS"] {
+        let file =
+            format!("username,company,{heading}\nada,PAR,yes\nada,SAO,no\nBob,SAO,pending\n");
+        let (plan, bob, ada) = imported(file.as_bytes(), &mode(Mode::Add));
+        assert_eq!((bob.len(), ada.len(), plan.problems.count), (2, 1, 1), "{heading}");
+    }
+    let file = b"username,company,Access revoked?\nada,PAR,yes\nada,SAO,no\n";
+    let (plan, _, ada) = imported(file, &mode(Mode::Add));
+    assert_eq!((plan.problems.count, ada), (1, vec!["S\u{e3}o Paulo".to_owned()]));
+}
+
+#[test]
 fn plus_and_minus_are_yes_and_no() {
     for heading in ["+/-", "±", "Y/N", "granted", "Zugriff"] {
         let file = format!("username,company,{heading}\nada,PAR,+\nada,SAO,-\nBob,PAR,-\n");

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use crate::common::Hr;
-use crate::import::hr;
+use crate::import::{hr, read};
 use encoding_rs::{Encoding, ISO_8859_2, SHIFT_JIS, WINDOWS_1252};
 use grantgrid::domain::JobProgress;
 use grantgrid::exchange::{EntityFile, ExchangeError, Import, Limits, Source, read_entities};
@@ -90,6 +90,24 @@ fn what_is_not_a_name_becomes_none() {
         }
         assert_eq!(hr.dump(), before, "{text}");
     }
+}
+
+#[test]
+fn who_is_called_like_an_error_value_is_found() {
+    let hr = hr();
+    hr.run("UPDATE hrm_users SET username = '#Win!' WHERE username = 'ada'");
+    let source = b"username,company\n#Win!,PAR\n#REF!,PAR\n#PUUTTUU!,PAR\n#Lost!,PAR\n";
+    let plan = read(&hr.open(), source, &Import::default()).expect("a plan");
+    assert_eq!(plan.bulk.users.len(), 1);
+    let said: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "line 3, column 1: the username holds the error value #REF!; the line is skipped",
+            "line 4, column 1: the username holds the error value #PUUTTUU!; the line is skipped",
+            "line 5, column 1: “#Lost!” is an error value, and nobody is called that",
+        ]
+    );
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Cell {
     /// Whether it holds an error value, or a formula without a value.
     pub(super) fn is_broken(&self) -> bool {
         match self.kind {
-            CellKind::Text => placeholder::is_error_value(self.text.trim()),
+            CellKind::Text => placeholder::is_known_error(self.text.trim()),
             kind => matches!(kind, CellKind::Error | CellKind::Formula | CellKind::Damaged),
         }
     }
@@ -130,7 +130,11 @@ impl Cell {
 
 /// Why a text cannot be used.
 fn unusable_text(text: &str, used: Use) -> Option<String> {
-    if placeholder::is_error_value(text) {
+    let is_error = match used {
+        Use::Find => placeholder::is_known_error(text),
+        Use::Key | Use::Text | Use::YesOrNo => placeholder::is_error_value(text),
+    };
+    if is_error {
         return Some(format!("holds the error value {text}"));
     }
     if is_null(text, used) {

@@ -21,6 +21,10 @@ pub(super) enum GrantHeading {
     Open,
 }
 
+/// Words that say nothing of their own in a heading.
+const FILLERS: [&str; 12] =
+    ["is", "has", "was", "are", "been", "the", "yes", "no", "y", "n", "ist", "wurde"];
+
 /// Headings that in a list of users are about the user, not about access.
 const STATES: &str = "active|isactive|status|state|enabled|member|membership|aktiv|actif|activo|ativo|attivo|\
      actief|activ|etat|état|estado|stato|staat|zustand";
@@ -84,13 +88,29 @@ const ENDING: &str = "revokedat|revokedon|revokedate|removedat|removedon|deleted
 impl GrantHeading {
     /// What a heading says.
     pub(super) fn of(heading: &str) -> Self {
-        let named = word(heading);
-        match KNOWN.get(named.as_str()) {
-            Some(known) => *known,
-            None if are_partners(heading) => Self::Decides,
-            None if Heading::of(heading) == Some(Heading::Aside) => Self::Aside,
-            None => Self::Open,
+        if let Some(known) = KNOWN.get(word(heading).as_str()) {
+            return *known;
         }
+        if are_partners(heading) {
+            Self::Decides
+        } else if Heading::of(heading) == Some(Heading::Aside) {
+            Self::Aside
+        } else {
+            Self::of_words(heading)
+        }
+    }
+
+    /// What a heading of several words says, each of which is known: `Access granted?`,
+    /// `Granted (Y/N)`, `is granted`.
+    fn of_words(heading: &str) -> Self {
+        let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
+        let words = said.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+        let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(&word.as_str()));
+        let known = words.map(|word| KNOWN.get(word.as_str()).copied());
+        let Some(known) = known.collect::<Option<Vec<Self>>>().filter(|it| !it.is_empty()) else {
+            return Self::Open;
+        };
+        if known.contains(&Self::Ends) { Self::Ends } else { Self::Decides }
     }
 }
 
@@ -167,6 +187,17 @@ mod tests {
             ("Granted", Decides),
             ("has access?", Decides),
             ("Action", Decides),
+            ("Access granted?", Decides),
+            ("Granted (Y/N)", Decides),
+            ("granted [yes or no]", Decides),
+            ("Grant status", Decides),
+            ("is_granted", Decides),
+            ("Access revoked", Ends),
+            ("is blocked", Ends),
+            ("date granted", Open),
+            ("Access level", Open),
+            ("Right of way", Open),
+            ("is", Open),
             ("+/-", Decides),
             (" + / - ", Decides),
             ("±", Decides),
