@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::entities::{self, Action};
-use super::record::draft;
+use super::entities::{self, EntityAction};
+use super::field_args::FieldArgs;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -67,18 +67,8 @@ enum CompanyCommand {
 
 #[derive(Debug, clap::Args)]
 struct CompanyFieldArgs {
-    /// The full name
-    #[arg(long, value_name = "TEXT")]
-    name: Option<String>,
-    /// The tenant, by its code, name or id [default for a new company: the only one]
-    #[arg(long, value_name = "CODE")]
-    tenant: Option<String>,
-    /// The currency, three capital letters [default for a new company: the tenant's, otherwise the most common]
-    #[arg(long, value_name = "CODE")]
-    currency: Option<String>,
-    /// Whether the company is active
-    #[arg(long, value_name = "YES|NO")]
-    active: Option<String>,
+    #[command(flatten)]
+    stated: FieldArgs<false>,
     /// Create the tenant if it does not exist
     #[arg(long)]
     create_missing: bool,
@@ -129,41 +119,36 @@ struct CompanyDeleteArgs {
 pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
     let (change, names, action) = match &args.command {
         CompanyCommand::Add(args) => {
-            let draft = args.fields.draft().with(Field::Code, args.code.clone());
+            let draft = args.fields.stated.draft.clone().with(Field::Code, args.code.clone());
             (&args.change, &[][..], args.fields.save(draft, false))
         }
         CompanyCommand::Edit(args) => {
-            let mut draft = args.fields.draft();
+            let mut draft = args.fields.stated.draft.clone();
             if let Some(code) = &args.code {
                 draft.set(Field::Code, code.clone());
             }
             let name = std::slice::from_ref(&args.company);
             (&args.change, name, args.fields.save(draft, false))
         }
-        CompanyCommand::Activate(args) => {
-            (&args.change, &args.companies[..], Action::SetActive { active: true, force: false })
-        }
-        CompanyCommand::Deactivate(args) => {
-            (&args.change, &args.companies[..], Action::SetActive { active: false, force: false })
-        }
+        CompanyCommand::Activate(args) => (
+            &args.change,
+            &args.companies[..],
+            EntityAction::SetActive { active: true, force: false },
+        ),
+        CompanyCommand::Deactivate(args) => (
+            &args.change,
+            &args.companies[..],
+            EntityAction::SetActive { active: false, force: false },
+        ),
         CompanyCommand::Delete(CompanyDeleteArgs { names, force }) => {
-            (&names.change, &names.companies[..], Action::Delete { force: *force })
+            (&names.change, &names.companies[..], EntityAction::Delete { force: *force })
         }
     };
     entities::run(Axis::Companies, change, names, &action)
 }
 
 impl CompanyFieldArgs {
-    fn save(&self, draft: Draft, force: bool) -> Action {
-        Action::Save { draft, create_missing: self.create_missing, force }
-    }
-
-    fn draft(&self) -> Draft {
-        draft(&[
-            (Field::Name, &self.name),
-            (Field::Tenant, &self.tenant),
-            (Field::Currency, &self.currency),
-            (Field::Active, &self.active),
-        ])
+    fn save(&self, draft: Draft, force: bool) -> EntityAction {
+        EntityAction::Save { draft, create_missing: self.create_missing, force }
     }
 }

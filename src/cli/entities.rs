@@ -94,7 +94,7 @@ impl Entities {
 }
 
 /// What `user` or `company` does with the users or companies it names.
-pub(super) enum Action {
+pub(super) enum EntityAction {
     /// Adds one from the draft, or changes the one named.
     Save { draft: Draft, create_missing: bool, force: bool },
     /// Activates or deactivates them.
@@ -108,12 +108,12 @@ pub(super) fn run(
     axis: Axis,
     args: &ChangeArgs,
     names: &[String],
-    action: &Action,
+    action: &EntityAction,
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     let entities = Entities::named(axis, &store, names)?;
     let outcome = match *action {
-        Action::Save { ref draft, create_missing, force } => {
+        EntityAction::Save { ref draft, create_missing, force } => {
             let options = record::options(args, create_missing, force);
             // Only new ones: what is there keeps its names.
             let alike = match names {
@@ -128,13 +128,13 @@ pub(super) fn run(
             }
             outcome
         }
-        Action::SetActive { active, force } => {
+        EntityAction::SetActive { active, force } => {
             let options = record::options(args, false, force);
             work::on_store(&mut store, "saving", |store, _| {
                 entities.set_active(store, active, &options)
             })?
         }
-        Action::Delete { force } => delete(&mut store, args, &entities, force)?,
+        EntityAction::Delete { force } => delete(&mut store, args, &entities, force)?,
     };
     record::finish(&store, args, &outcome)
 }

@@ -24,6 +24,7 @@ mod entities;
 mod errors;
 mod exit;
 mod export;
+mod field_args;
 mod filter;
 mod hints;
 mod history;

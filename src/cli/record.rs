@@ -9,7 +9,7 @@ use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
 use super::phrases::{self, last_super_admin};
-use crate::domain::{Change, Draft, Field, effect_in_words, one_in_words, user_effect_in_words};
+use crate::domain::{Change, effect_in_words, one_in_words, user_effect_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
 /// What was done, or would be, as `--json` prints it.
@@ -160,10 +160,4 @@ fn access(recorded: &EditOutcome) -> String {
         effect_in_words(&recorded.effect)
     };
     phrases::clause(&effect)
-}
-
-/// A draft with the fields given.
-pub(super) fn draft(given: &[(Field, &Option<String>)]) -> Draft {
-    let stated = given.iter().filter_map(|(field, text)| Some((*field, text.as_ref()?)));
-    stated.fold(Draft::default(), |draft, (field, text)| draft.with(field, text.clone()))
 }

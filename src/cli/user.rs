@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::change_args::ChangeArgs;
-use super::entities::{self, Action};
-use super::record::draft;
+use super::entities::{self, EntityAction};
+use super::field_args::FieldArgs;
 use crate::domain::{Draft, Field};
 use crate::filter::Axis;
 
@@ -67,28 +67,8 @@ enum UserCommand {
 
 #[derive(Debug, clap::Args)]
 struct UserFieldArgs {
-    /// The first name
-    #[arg(long, value_name = "TEXT")]
-    first_name: Option<String>,
-    /// The last name
-    #[arg(long, value_name = "TEXT")]
-    last_name: Option<String>,
-    /// The e-mail address, unique among users
-    #[arg(long, value_name = "ADDRESS")]
-    email: Option<String>,
-    /// The role [default for a new user: Employee]
-    #[arg(long, value_name = "NAME")]
-    role: Option<String>,
-    /// The organization [default for a new user: from the home company's tenant, otherwise the most common]
-    #[arg(long, value_name = "NAME")]
-    organization: Option<String>,
-    /// The home company (in the employee record), by its code, name, `CODE (TENANT)` or id, or ''
-    /// for none
-    #[arg(long, value_name = "CODE")]
-    home: Option<String>,
-    /// Whether the user can log in
-    #[arg(long, value_name = "YES|NO")]
-    active: Option<String>,
+    #[command(flatten)]
+    stated: FieldArgs<true>,
     /// Create the organization if it does not exist
     #[arg(long)]
     create_missing: bool,
@@ -151,11 +131,12 @@ struct UserDeleteArgs {
 pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
     let (change, names, action) = match &args.command {
         UserCommand::Add(args) => {
-            let draft = args.fields.draft().with(Field::Username, args.username.clone());
+            let draft =
+                args.fields.stated.draft.clone().with(Field::Username, args.username.clone());
             (&args.change, &[][..], args.fields.save(draft, false))
         }
         UserCommand::Edit(args) => {
-            let mut draft = args.fields.draft();
+            let mut draft = args.fields.stated.draft.clone();
             if let Some(username) = &args.username {
                 draft.set(Field::Username, username.clone());
             }
@@ -163,32 +144,22 @@ pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
             (&args.change, name, args.fields.save(draft, args.force))
         }
         UserCommand::Activate(args) => {
-            (&args.change, &args.users[..], Action::SetActive { active: true, force: false })
+            (&args.change, &args.users[..], EntityAction::SetActive { active: true, force: false })
         }
-        UserCommand::Deactivate(DeactivateArgs { names, force }) => {
-            (&names.change, &names.users[..], Action::SetActive { active: false, force: *force })
-        }
+        UserCommand::Deactivate(DeactivateArgs { names, force }) => (
+            &names.change,
+            &names.users[..],
+            EntityAction::SetActive { active: false, force: *force },
+        ),
         UserCommand::Delete(UserDeleteArgs { names, force }) => {
-            (&names.change, &names.users[..], Action::Delete { force: *force })
+            (&names.change, &names.users[..], EntityAction::Delete { force: *force })
         }
     };
     entities::run(Axis::Users, change, names, &action)
 }
 
 impl UserFieldArgs {
-    fn save(&self, draft: Draft, force: bool) -> Action {
-        Action::Save { draft, create_missing: self.create_missing, force }
-    }
-
-    fn draft(&self) -> Draft {
-        draft(&[
-            (Field::FirstName, &self.first_name),
-            (Field::LastName, &self.last_name),
-            (Field::Email, &self.email),
-            (Field::Role, &self.role),
-            (Field::Organization, &self.organization),
-            (Field::Home, &self.home),
-            (Field::Active, &self.active),
-        ])
+    fn save(&self, draft: Draft, force: bool) -> EntityAction {
+        EntityAction::Save { draft, create_missing: self.create_missing, force }
     }
 }

@@ -1,14 +1,7 @@
 //! Where everything is on a screen of a given size: the one answer for
 //! `update`, which scrolls, and `view`, which draws. Knows no terminal.
 
-mod statistics;
-
-pub(crate) use statistics::Sections;
-
-use super::dialogs::Dialog;
-use super::dialogs::statistics::StatisticsDialog;
-use super::number::shortened;
-use super::state::{Companies, Pane};
+use super::pane::Pane;
 
 /// From this width the three panes stand side by side.
 const WIDE: u16 = 120;
@@ -132,17 +125,11 @@ impl ScreenLayout {
         self.companies.map_or(0, |area| area.inner().height.into())
     }
 
-    /// How the access matrix is divided.
-    pub(crate) fn matrix_grid(&self, companies: &Companies) -> Grid {
-        self.matrix.map_or_else(Grid::default, |area| Grid::new(area.inner(), companies))
-    }
-
-    /// Where the sections of the statistics stand.
-    pub(crate) fn sections(&self, statistics: &StatisticsDialog) -> Sections {
-        let months = statistics.figures.iter().flat_map(|figures| &figures.months);
-        let value = months.map(|(_, grants)| shortened(*grants).len()).max().unwrap_or(0);
-        let value = u16::try_from(value).unwrap_or(u16::MAX).min(5);
-        Sections::new(self.body, statistics.section, statistics.roles().len(), value)
+    /// How the access matrix is divided, for so many companies and the columns of the
+    /// widest code.
+    pub(crate) fn matrix_grid(&self, companies: usize, code_width: usize) -> Grid {
+        self.matrix
+            .map_or_else(Grid::default, |area| Grid::new(area.inner(), companies, code_width))
     }
 
     /// Where a dialog of that many lines stands, its border and the line at its
@@ -163,14 +150,8 @@ impl ScreenLayout {
         self.dialog(0).inner().width.saturating_sub(2).into()
     }
 
-    /// The lines of a dialog's list that are seen at once: its area without
-    /// border, what is above the list, and the line at its foot.
-    pub(crate) fn dialog_rows(&self, dialog: &Dialog) -> usize {
-        let above = dialog.part().head();
-        self.dialog_rows_of(dialog.part().list_len() + above).saturating_sub(above)
-    }
-
-    /// The same for a dialog of so many lines.
+    /// The lines that are seen at once of a dialog that has so many: its area without border
+    /// and the line at its foot.
     pub(crate) fn dialog_rows_of(&self, lines: usize) -> usize {
         usize::from(self.dialog(lines).inner().height).saturating_sub(1)
     }
@@ -194,8 +175,8 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    fn new(area: Area, companies: &Companies) -> Self {
-        let code = u16::try_from(companies.code_width).unwrap_or(u16::MAX);
+    fn new(area: Area, companies: usize, code_width: usize) -> Self {
+        let code = u16::try_from(code_width).unwrap_or(u16::MAX);
         let lines = code.div_ceil(6).clamp(1, 3);
         let cell = code.div_ceil(lines).clamp(3, 6);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
@@ -209,7 +190,7 @@ impl Grid {
             cell,
             headings,
             rows: area.height.saturating_sub(headings).into(),
-            columns: usize::from(columns).min(companies.len()),
+            columns: usize::from(columns).min(companies),
         }
     }
 }

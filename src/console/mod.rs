@@ -18,6 +18,7 @@ mod keyboard;
 mod keymap;
 mod number;
 mod pace;
+mod pane;
 mod panics;
 #[cfg(test)]
 mod pictures;

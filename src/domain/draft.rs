@@ -4,86 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::SchemaName;
+use super::{Field, SchemaName};
 use crate::text;
-
-/// A field of a user or a company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The name that a user logs in with.
-    Username,
-    /// The first name of a user.
-    FirstName,
-    /// The last name of a user.
-    LastName,
-    /// The e-mail address of a user.
-    Email,
-    /// The name of a user's role.
-    Role,
-    /// The name of a user's organization.
-    Organization,
-    /// The code, name or id of a user's home company; empty for none.
-    Home,
-    /// The short code of a company.
-    Code,
-    /// The full name of a company.
-    Name,
-    /// The code, name or id of a company's tenant.
-    Tenant,
-    /// The currency of a company, by its code.
-    Currency,
-    /// Whether the user can log in, or the company is in use: yes or no.
-    Active,
-}
-
-impl Field {
-    /// The fields of a user, in the order of the form.
-    pub const OF_USER: &'static [Self] = &[
-        Self::Username,
-        Self::FirstName,
-        Self::LastName,
-        Self::Email,
-        Self::Role,
-        Self::Organization,
-        Self::Home,
-        Self::Active,
-    ];
-
-    /// The fields of a company, in the order of the form.
-    pub const OF_COMPANY: &'static [Self] =
-        &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
-
-    /// The word in files and scripts.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Username => "username",
-            Self::FirstName => "first_name",
-            Self::LastName => "last_name",
-            Self::Email => "email",
-            Self::Role => "role",
-            Self::Organization => "organization",
-            Self::Home => "home",
-            Self::Code => "code",
-            Self::Name => "name",
-            Self::Tenant => "tenant",
-            Self::Currency => "currency",
-            Self::Active => "active",
-        }
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::FirstName => "first name",
-            Self::LastName => "last name",
-            Self::Email => "e-mail",
-            Self::Home => "home company",
-            field => field.word(),
-        }
-    }
-}
 
 /// The fields given for one user or company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -25,12 +25,9 @@ pub(crate) const KNOWN_CIRCLES: &[(&[&str], &str)] = &[
         &[
             "console/dialogs/",
             "console/effect.rs",
-            "console/geometry.rs",
-            "console/geometry/",
             "console/job.rs",
             "console/keymap/",
             "console/state/",
-            "console/typing.rs",
             "console/update/",
             "console/view/",
         ],
@@ -93,7 +90,6 @@ pub(crate) const KNOWN_CIRCLES: &[(&[&str], &str)] = &[
 
 /// `Type: file, file` for a name that two types share, and the reason.
 pub(crate) const TWICE_NAMED: &[(&str, &str)] = &[
-    ("Action: cli/entities.rs, console/keymap/mod.rs", "not renamed yet"),
     ("Choices: cli/choices.rs, domain/draft.rs", "not renamed yet"),
     ("Cell: domain/change.rs, exchange/import/cell.rs", "not renamed yet"),
     ("Collector: exchange/import/collector.rs, store/select/days.rs", "not renamed yet"),

@@ -48,7 +48,7 @@ pub(crate) fn draw_all(painter: &mut Painter<'_>, state: &State, screen: &Screen
 
 /// Draws a dialog; the top one with its keys.
 fn draw(painter: &mut Painter<'_>, state: &State, dialog: &Dialog, screen: &ScreenLayout) {
-    let foot = dialog.part().draw(painter, state, screen, screen.dialog_rows(dialog));
+    let foot = dialog.part().draw(painter, state, screen, dialog.rows(screen));
     if let Some(foot) = foot.filter(|_| !painter.covered && has_foot(Some(dialog))) {
         let hints = keys::that_fit(keys::of(state), foot.line.width);
         keys::draw(painter, foot.line, foot.from, &hints);

@@ -29,7 +29,7 @@ fn scroll(state: &mut State, action: Action) -> bool {
     let Some(dialog) = state.dialogs.last_mut() else {
         return false;
     };
-    let page = screen.dialog_rows(dialog);
+    let page = dialog.rows(&screen);
     let len = dialog.part().list_len();
     let Some(top) = dialog.part_mut().top_mut() else {
         return false;

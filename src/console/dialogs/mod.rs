@@ -154,6 +154,12 @@ macro_rules! dialogs {
         }
 
         impl Dialog {
+            /// The lines of its list that are seen at once, below what is above the list.
+            pub(crate) fn rows(&self, screen: &ScreenLayout) -> usize {
+                let above = self.part().head();
+                screen.dialog_rows_of(self.part().list_len() + above).saturating_sub(above)
+            }
+
             pub(crate) fn part(&self) -> &dyn DialogPart {
                 match self {
                     $(Self::$name(dialog) => &**dialog,)+

@@ -23,27 +23,17 @@ pub(crate) use users::{Loss, Users};
 
 use std::collections::{HashSet, VecDeque};
 
+pub(crate) use super::pane::Pane;
+
 use super::dialogs::{Dialog, Dialogs};
 use super::effect::Effect;
-use super::geometry::{ScreenLayout, Size};
+use super::geometry::{Grid, ScreenLayout, Size};
 use super::job::JobKind;
 use super::key::Key;
 use super::keymap::Context;
 use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Policy, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
-
-/// The three panes, in the order of their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Pane {
-    Users,
-    Companies,
-    Matrix,
-}
-
-impl Pane {
-    pub(crate) const ALL: [Self; 3] = [Self::Users, Self::Companies, Self::Matrix];
-}
 
 /// What is fixed for a session.
 #[derive(Clone, Debug)]
@@ -235,6 +225,11 @@ impl State {
     /// Where everything is on the screen.
     pub(crate) fn screen(&self) -> ScreenLayout {
         ScreenLayout::new(self.size, self.focus, self.zoomed)
+    }
+
+    /// How the access matrix is divided.
+    pub(crate) fn matrix_grid(&self) -> Grid {
+        self.screen().matrix_grid(self.companies.len(), self.companies.code_width)
     }
 
     /// The row of the cursor's user, if it was read.

@@ -321,7 +321,7 @@ fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         dialog.part_mut().wrap(columns);
     }
     statistics::settle(state);
-    let grid = screen.matrix_grid(&state.companies);
+    let grid = state.matrix_grid();
     let users = &mut state.users;
     users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());
     users.matrix_top = scroll(users.matrix_top, users.cursor, grid.rows, users.len());

@@ -6,7 +6,7 @@ use super::super::state::{Notice, Pane, State, Tone};
 /// Moves as far as there is room.
 pub(super) fn go(state: &mut State, action: Action) {
     let screen = state.screen();
-    let grid = screen.matrix_grid(&state.companies);
+    let grid = state.matrix_grid();
     let page = match state.focus {
         Pane::Users => screen.user_rows(),
         Pane::Companies => screen.company_rows(),

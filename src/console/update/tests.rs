@@ -105,7 +105,7 @@ fn pages_are_as_long_as_the_pane() {
     update(&mut state, Message::Key(Key::ctrl('u')));
     assert_eq!(state.users.cursor, state.screen().user_rows() - state.screen().user_rows() / 2);
     press(&mut state, "3L");
-    let grid = state.screen().matrix_grid(&state.companies);
+    let grid = state.matrix_grid();
     assert_eq!(state.companies.cursor, grid.columns);
     press(&mut state, "H");
     assert_eq!(state.companies.cursor, 0);

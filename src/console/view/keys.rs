@@ -118,7 +118,7 @@ fn does_something(state: &State, binding: &Binding) -> bool {
 /// The arrow keys that work now, with a word.
 fn arrows(state: &State) -> Option<(&'static [Action], &'static str)> {
     let dialog = state.dialogs.last()?;
-    let scrolls = || dialog.part().list_len() > state.screen().dialog_rows(dialog);
+    let scrolls = || dialog.part().list_len() > dialog.rows(&state.screen());
     dialog.part().arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
             companies::draw(&mut painter, state, area);
         }
         if let Some(area) = screen.matrix {
-            matrix::draw(&mut painter, state, area, &screen.matrix_grid(&state.companies));
+            matrix::draw(&mut painter, state, area, &state.matrix_grid());
         }
         if let Some(area) = screen.detail {
             detail::draw(&mut painter, state, area);

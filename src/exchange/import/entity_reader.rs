@@ -78,31 +78,11 @@ impl EntityReader {
 
     /// What a heading means; `None` for what is not a field here.
     fn field(&self, heading: &str) -> Option<Field> {
-        let word = word(heading);
-        let word = word.as_str();
-        Some(match self.axis {
-            Axis::Users => match word {
-                "username" | "user" | "login" | "loginname" | "account" => Field::Username,
-                "firstname" | "givenname" => Field::FirstName,
-                "lastname" | "surname" | "familyname" => Field::LastName,
-                "email" | "mail" | "emailaddress" => Field::Email,
-                "role" | "rolename" => Field::Role,
-                "organization" | "organisation" | "org" => Field::Organization,
-                "home" | "homecompany" | "homecompanycode" | "company" | "companycode" => {
-                    Field::Home
-                }
-                "active" | "isactive" | "status" | "enabled" => Field::Active,
-                _ => return None,
-            },
-            Axis::Companies => match word {
-                "code" | "companycode" | "company" => Field::Code,
-                "name" | "companyname" => Field::Name,
-                "tenant" | "tenantname" | "tenantcode" => Field::Tenant,
-                "currency" | "currencycode" => Field::Currency,
-                "active" | "isactive" | "status" | "enabled" => Field::Active,
-                _ => return None,
-            },
-        })
+        let fields = match self.axis {
+            Axis::Users => Field::OF_USER,
+            Axis::Companies => Field::OF_COMPANY,
+        };
+        Field::headed(fields, &word(heading))
     }
 
     /// The field of a heading of the file, which is taken note of.

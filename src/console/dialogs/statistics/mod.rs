@@ -1,6 +1,7 @@
 //! The statistics on the screen: five sections, in each of them one entry
 //! under the cursor, and the users that stand behind it.
 
+mod sections;
 mod update;
 mod view;
 

@@ -1,10 +1,11 @@
 //! The statistics: counting them, moving among them, and going on to the users
 //! behind a figure.
 
+use super::sections::{self, Sections};
 use super::{RoleColumn, Section, StatisticsDialog, Target};
 use crate::console::dialogs::Dialog;
 use crate::console::effect::Effect;
-use crate::console::geometry::{Sections, scroll};
+use crate::console::geometry::scroll;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::state::{Pane, State};
@@ -133,7 +134,7 @@ fn close(state: &mut State, effects: &mut Vec<Effect>) {
 fn sections(state: &State) -> Option<Sections> {
     let screen = state.screen();
     state.dialogs.iter().find_map(|dialog| match dialog {
-        Dialog::Statistics(it) => Some(screen.sections(it)),
+        Dialog::Statistics(it) => Some(sections::of(&screen, it)),
         _ => None,
     })
 }

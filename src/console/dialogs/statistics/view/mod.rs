@@ -11,8 +11,9 @@ mod totals;
 use ratatui::style::Style;
 use ratatui::widgets::Tabs;
 
-use crate::console::dialogs::statistics::{Section, StatisticsDialog};
-use crate::console::geometry::{Area, ScreenLayout, Sections};
+use super::sections::{self, Sections};
+use super::{Section, StatisticsDialog};
+use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::domain::Figures;
 use crate::text;
@@ -27,7 +28,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen:
         painter.text(inner.x + 1, inner.y, inner.width.saturating_sub(1), said, theme.base);
         return;
     };
-    let sections = screen.sections(dialog);
+    let sections = sections::of(screen, dialog);
     if let Some(area) = sections.names {
         names(painter, dialog, area);
     }

@@ -1,8 +1,9 @@
 //! Where the sections of the statistics stand: all at once where there is
 //! room, else a page of them below a line with their names.
 
-use super::super::dialogs::statistics::Section;
-use super::Area;
+use super::{Section, StatisticsDialog};
+use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::number::shortened;
 
 /// From this width and height on all sections stand on the screen.
 const WIDE: u16 = 110;
@@ -20,12 +21,20 @@ const TOTAL_ROWS: u16 = 14;
 
 /// The sections of a screen.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sections {
+pub(super) struct Sections {
     /// The names of the sections, where not all of them are shown.
     pub(crate) names: Option<Area>,
     areas: [Option<Area>; Section::ALL.len()],
     /// The least columns of a month, with the gap behind it.
     month: u16,
+}
+
+/// Where the sections of a dialog stand on a screen.
+pub(super) fn of(screen: &ScreenLayout, statistics: &StatisticsDialog) -> Sections {
+    let months = statistics.figures.iter().flat_map(|figures| &figures.months);
+    let value = months.map(|(_, grants)| shortened(*grants).len()).max().unwrap_or(0);
+    let value = u16::try_from(value).unwrap_or(u16::MAX).min(5);
+    Sections::new(screen.body, statistics.section, statistics.roles().len(), value)
 }
 
 impl Sections {

@@ -1,0 +1,53 @@
+//! The options of `user` and `company` for their fields: one for each entry in the table of
+//! fields, but for the first, which is named otherwise.
+
+use clap::{Arg, ArgMatches, Command, Error};
+
+use crate::domain::{Draft, Field};
+
+/// The fields that a command gives of a user, or of a company.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FieldArgs<const OF_USER: bool> {
+    /// The fields given.
+    pub(super) draft: Draft,
+}
+
+impl<const OF_USER: bool> FieldArgs<OF_USER> {
+    fn fields() -> impl Iterator<Item = Field> {
+        let fields = if OF_USER { Field::OF_USER } else { Field::OF_COMPANY };
+        fields.iter().copied().skip(1)
+    }
+}
+
+impl<const OF_USER: bool> clap::Args for FieldArgs<OF_USER> {
+    fn augment_args(command: Command) -> Command {
+        Self::fields().fold(command, |command, field| {
+            let option = Arg::new(field.word())
+                .long(field.word().replace('_', "-"))
+                .value_name(field.value())
+                .help(field.description());
+            command.arg(option)
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<const OF_USER: bool> clap::FromArgMatches for FieldArgs<OF_USER> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut args = Self::default();
+        args.update_from_arg_matches(matches)?;
+        Ok(args)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        for field in Self::fields() {
+            if let Some(text) = matches.get_one::<String>(field.word()) {
+                self.draft.set(field, text.clone());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,222 @@
+//! The fields of users and companies: one entry each, with everything that is said of it
+//! in forms, files and commands alike.
+
+/// A field of a user or a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The name that a user logs in with.
+    Username,
+    /// The first name of a user.
+    FirstName,
+    /// The last name of a user.
+    LastName,
+    /// The e-mail address of a user.
+    Email,
+    /// The name of a user's role.
+    Role,
+    /// The name of a user's organization.
+    Organization,
+    /// The code, name or id of a user's home company; empty for none.
+    Home,
+    /// The short code of a company.
+    Code,
+    /// The full name of a company.
+    Name,
+    /// The code, name or id of a company's tenant.
+    Tenant,
+    /// The currency of a company, by its code.
+    Currency,
+    /// Whether the user can log in, or the company is in use: yes or no.
+    Active,
+}
+
+/// What is said of a field.
+struct FieldEntry {
+    field: Field,
+    /// The word in files and scripts.
+    word: &'static str,
+    /// What people call it.
+    label: &'static str,
+    /// Headings of files that mean it, without spaces and signs and in small letters.
+    headings: &'static [&'static str],
+    /// What its value is, in one word for the help of a command.
+    value: &'static str,
+    /// What it is, for the help of a command.
+    description: &'static str,
+}
+
+const ENTRIES: &[FieldEntry] = &[
+    FieldEntry {
+        field: Field::Username,
+        word: "username",
+        label: "username",
+        headings: &["username", "user", "login", "loginname", "account"],
+        value: "NAME",
+        description: "The new login name",
+    },
+    FieldEntry {
+        field: Field::FirstName,
+        word: "first_name",
+        label: "first name",
+        headings: &["firstname", "givenname"],
+        value: "TEXT",
+        description: "The first name",
+    },
+    FieldEntry {
+        field: Field::LastName,
+        word: "last_name",
+        label: "last name",
+        headings: &["lastname", "surname", "familyname"],
+        value: "TEXT",
+        description: "The last name",
+    },
+    FieldEntry {
+        field: Field::Email,
+        word: "email",
+        label: "e-mail",
+        headings: &["email", "mail", "emailaddress"],
+        value: "ADDRESS",
+        description: "The e-mail address, unique among users",
+    },
+    FieldEntry {
+        field: Field::Role,
+        word: "role",
+        label: "role",
+        headings: &["role", "rolename"],
+        value: "NAME",
+        description: "The role [default for a new user: Employee]",
+    },
+    FieldEntry {
+        field: Field::Organization,
+        word: "organization",
+        label: "organization",
+        headings: &["organization", "organisation", "org"],
+        value: "NAME",
+        description: "The organization [default for a new user: from the home company's tenant, \
+                      otherwise the most common]",
+    },
+    FieldEntry {
+        field: Field::Home,
+        word: "home",
+        label: "home company",
+        headings: &["home", "homecompany", "homecompanycode", "company", "companycode"],
+        value: "CODE",
+        description: "The home company (in the employee record), by its code, name, \
+                      `CODE (TENANT)` or id, or '' for none",
+    },
+    FieldEntry {
+        field: Field::Code,
+        word: "code",
+        label: "code",
+        headings: &["code", "companycode", "company"],
+        value: "CODE",
+        description: "The new code",
+    },
+    FieldEntry {
+        field: Field::Name,
+        word: "name",
+        label: "name",
+        headings: &["name", "companyname"],
+        value: "TEXT",
+        description: "The full name",
+    },
+    FieldEntry {
+        field: Field::Tenant,
+        word: "tenant",
+        label: "tenant",
+        headings: &["tenant", "tenantname", "tenantcode"],
+        value: "CODE",
+        description: "The tenant, by its code, name or id [default for a new company: the only one]",
+    },
+    FieldEntry {
+        field: Field::Currency,
+        word: "currency",
+        label: "currency",
+        headings: &["currency", "currencycode"],
+        value: "CODE",
+        description: "The currency, three capital letters [default for a new company: the \
+                      tenant's, otherwise the most common]",
+    },
+    FieldEntry {
+        field: Field::Active,
+        word: "active",
+        label: "active",
+        headings: &["active", "isactive", "status", "enabled"],
+        value: "YES|NO",
+        description: "Whether it is active; a user who is not cannot log in",
+    },
+];
+
+impl Field {
+    /// The fields of a user, in the order of the form; the first tells it from others.
+    pub const OF_USER: &'static [Self] = &[
+        Self::Username,
+        Self::FirstName,
+        Self::LastName,
+        Self::Email,
+        Self::Role,
+        Self::Organization,
+        Self::Home,
+        Self::Active,
+    ];
+
+    /// The fields of a company, in the order of the form; the first tells it from others.
+    pub const OF_COMPANY: &'static [Self] =
+        &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
+
+    /// Which of these fields a heading of a file means, which is given without spaces and
+    /// signs and in small letters.
+    #[must_use]
+    pub fn headed(fields: &[Self], heading: &str) -> Option<Self> {
+        fields.iter().copied().find(|field| field.entry().headings.contains(&heading))
+    }
+
+    /// The word in files and scripts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.entry().word
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.entry().label
+    }
+
+    /// What its value is, in one word for the help of a command.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        self.entry().value
+    }
+
+    /// What it is, for the help of a command.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.entry().description
+    }
+
+    fn entry(self) -> &'static FieldEntry {
+        // A test keeps the table complete.
+        ENTRIES.iter().find(|entry| entry.field == self).unwrap_or(&ENTRIES[0])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_an_entry_of_its_own_and_headings_that_mean_it_alone() {
+        for fields in [Field::OF_USER, Field::OF_COMPANY] {
+            for field in fields.iter().copied() {
+                assert_eq!(field.entry().field, field);
+                for heading in field.entry().headings {
+                    assert_eq!(Field::headed(fields, heading), Some(field), "{heading}");
+                }
+                let word = field.word().replace('_', "");
+                assert_eq!(Field::headed(fields, &word), Some(field), "{word}");
+            }
+            assert_eq!(Field::headed(fields, "shoesize"), None);
+        }
+    }
+}
