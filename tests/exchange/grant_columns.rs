@@ -3,8 +3,9 @@
 
 use crate::common::ByName as _;
 use crate::import::{hr, read};
-use grantgrid::domain::JobProgress;
+use grantgrid::domain::{Cancel, JobProgress};
 use grantgrid::exchange::{Hidden, Import, Mode, Plan};
+use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
 /// What an import says, and the companies of Bob (Paris and Head before) and of ada
@@ -289,5 +290,78 @@ fn what_a_file_lacks_and_why_nothing_is_revoked_is_true() {
         let (plan, ..) = imported(file.as_bytes(), &mode(Mode::Mirror));
         assert_eq!(problems(&plan), [said]);
         assert_eq!(plan.notes, [note], "{entry}");
+    }
+}
+
+/// What cells say in the property below, and whether that is a yes.
+const SAID: [(&str, bool); 9] = [
+    ("yes", true),
+    ("1", true),
+    ("WAHR", true),
+    ("no", false),
+    ("0", false),
+    ("", false),
+    ("maybe", false),
+    ("removed", false),
+    ("-", false),
+];
+
+const COMPANIES: [&str; 4] = ["PAR", "SAO", "HQ (ACME)", "HQ (BLUE)"];
+
+/// The same pairs of ada as CSV, as JSON, as entries with a list, and as a workbook whose
+/// last column is hidden.
+fn files(heading: &str, cells: [&str; 4]) -> [Vec<u8>; 4] {
+    let lines = || COMPANIES.into_iter().zip(cells);
+    let csv = lines().map(|(company, said)| format!("ada,{company},{said}\n"));
+    let csv = csv.collect::<Vec<_>>().concat();
+    let entry =
+        |of: &str, said: &str| format!(r#"{{"username": "ada", {of}, "{heading}": "{said}"}}"#);
+    let pairs: Vec<String> =
+        lines().map(|(company, said)| entry(&format!(r#""company": "{company}""#), said)).collect();
+    let users = ["ada", "Bob", "josé", "007"];
+    let lists = users
+        .into_iter()
+        .zip(lines())
+        .map(|(user, (_, said))| entry(r#""companies": ["SAO"]"#, said).replace("ada", user));
+    let lists: Vec<String> = lists.collect();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0..).zip(["username", "company", heading]) {
+        sheet.write(0, column, text).expect("a cell");
+    }
+    for (row, (company, said)) in (1..).zip(lines()) {
+        sheet.write(row, 0, "ada").and_then(|it| it.write(row, 1, company)).expect("a cell");
+        if !said.is_empty() {
+            sheet.write(row, 2, said).expect("a cell");
+        }
+    }
+    sheet.set_column_hidden(2).expect("a column");
+    [
+        format!("username,company,{heading}\n{csv}").into_bytes(),
+        format!("[{}]", pairs.join(",")).into_bytes(),
+        format!("[{}]", lists.join(",")).into_bytes(),
+        book.save_to_buffer().expect("a workbook"),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever the form of a file, just the lines that say yes grant.
+    #[test]
+    fn only_yes_grants(cells in prop::array::uniform4(0..SAID.len()), mirrors: bool) {
+        let hr = hr();
+        let mut store = hr.open();
+        let totals = store.statistics(&Cancel::default()).expect("figures");
+        let cells = cells.map(|at| SAID[at]);
+        let expected = cells.iter().filter(|(_, yes)| *yes).count() as u64;
+        let how = mode(if mirrors { Mode::Mirror } else { Mode::Add });
+        for heading in ["granted", "Access?", "+/-"] {
+            for file in files(heading, cells.map(|(text, _)| text)) {
+                let plan = read(&store, &file, &how).expect("a plan");
+                let preview = store.preview(&plan.bulk, &totals, &mut JobProgress::none());
+                prop_assert_eq!(preview.expect("a preview").added, expected);
+            }
+        }
     }
 }

@@ -130,12 +130,12 @@ impl GrantColumns {
         if let Some(mark) = mark {
             column.seen.add(mark..mark + 1);
         }
-        column.take(mark.map(GrantTarget::Pair), cell);
+        column.note(mark.map(GrantTarget::Pair), cell);
     }
 
     /// A field beside a list of companies. That it is empty says something, too.
     pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
-        self.all[at].take(Some(of), cell);
+        self.all[at].note(Some(of), cell);
     }
 
     /// A column beside the marks of a matrix: only what clearly says that these are no
@@ -148,7 +148,7 @@ impl GrantColumns {
             Said::Yes | Said::Nothing | Said::Other(_) => false,
         };
         if counts {
-            column.take(Some(of), cell);
+            column.note(Some(of), cell);
         }
     }
 
@@ -206,8 +206,8 @@ impl GrantColumn {
         }
     }
 
-    /// Takes a cell in.
-    fn take(&mut self, of: Option<GrantTarget>, cell: &Cell) {
+    /// Takes note of what a cell says.
+    fn note(&mut self, of: Option<GrantTarget>, cell: &Cell) {
         if self.says == GrantHeading::Aside {
             return;
         }
@@ -293,7 +293,7 @@ impl GrantColumn {
     }
 
     /// What is said of a line for which nothing is in it.
-    pub(super) fn is_empty(&self, unit: &str) -> String {
+    pub(super) fn emptiness(&self, unit: &str) -> String {
         format!("{} is empty; write yes or no; the {unit} is skipped", self.name())
     }
 
@@ -304,7 +304,7 @@ impl GrantColumn {
             Said::Yes => (Some(true), ""),
             Said::No(text) => (Some(false), text.as_str()),
             Said::Sign(sign) => (self.signs.meaning(*sign), self.signs.text(*sign).trim()),
-            Said::Nothing => return Verdict::Unclear(self.is_empty(unit)),
+            Said::Nothing => return Verdict::Unclear(self.emptiness(unit)),
             Said::Other(text) => {
                 return Verdict::Unclear(format!(
                     "“{text}” in {name} is not a valid mark (write yes or no); the {unit} is skipped"

@@ -99,7 +99,7 @@ impl Without {
         }
         for at in column.blank() {
             self.unclear.insert(at);
-            problem((line_of(at), column.column), column.is_empty(unit));
+            problem((line_of(at), column.column), column.emptiness(unit));
         }
         if !denied.is_empty() {
             self.denied.push((column.name(), denied));

@@ -23,6 +23,8 @@ pub(super) struct Header {
     pub(super) columns: HashMap<u32, SourceColumn>,
     /// Those that the workbook hides, and that may say whether a line grants.
     pub(super) hidden: HashMap<u32, SourceColumn>,
+    /// Whether a column of a matrix may say that the marks of a line are no grants.
+    pub(super) may_refuse: bool,
     /// How many cells the line of headings has, in a file of text.
     pub(super) width: Option<u32>,
 }
@@ -104,6 +106,7 @@ impl Header {
             tenant: best(line, Heading::Tenant, collector)?,
             columns: HashMap::new(),
             hidden: HashMap::new(),
+            may_refuse: false,
         };
         let mut ignored = Vec::new();
         for cell in line.cells.iter().filter(|cell| cell.column != username) {
@@ -145,6 +148,8 @@ impl Header {
                 header.hidden.insert(cell.column, collector.grant_column(cell, true));
             }
         }
+        let mut columns = header.columns.values().chain(header.hidden.values());
+        header.may_refuse = columns.any(|column| matches!(column, SourceColumn::Grant(_)));
         collector.ignore(&ignored);
         Ok(header)
     }

@@ -5,7 +5,9 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    DecoderResult, Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 
 use super::source::Source;
 use crate::exchange::ExchangeError;
@@ -292,7 +294,7 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
 /// The characters that no text in an old encoding has: bytes that it leaves unused are
 /// decoded to them. Unicode may have them.
 fn unused(encoding: &'static Encoding) -> Option<fn(char) -> bool> {
-    let is_unicode = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    let is_unicode = [UTF_8, UTF_16LE, UTF_16BE, GB18030].contains(&encoding);
     let unused = |letter: char| matches!(letter, '\u{80}'..='\u{9f}' | '\u{fffd}');
     (!is_unicode).then_some(unused)
 }

@@ -249,8 +249,10 @@ fn user(
             Some(SourceColumn::Grant(_) | SourceColumn::LeftOut) => {}
         }
     }
-    let marks = before..collector.mark_count();
-    collector.refusals_of_line((name, marks), grant_cells(header, line), line.number);
+    if header.may_refuse {
+        let marks = before..collector.mark_count();
+        collector.refusals_of_line((name, marks), grant_cells(header, line), line.number);
+    }
     Ok(())
 }
 
