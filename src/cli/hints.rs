@@ -87,6 +87,7 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
                  earlier changes cannot be undone"
         }
         FindingKind::MissingStatus => "no action needed",
+        FindingKind::NoFreeIds => "give the row another id in the HR system",
     }
 }
 

@@ -126,6 +126,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
         },
     };
     let query = store.history_query(&filter)?;
+    say_whose(&query);
     let limit = args.limit.unwrap_or(usize::MAX);
     let asked = query.clone();
     let mut count = 0_u64;
@@ -164,6 +165,16 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
     })?;
     table.finish()?;
     if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) }
+}
+
+/// Says that changes are left out which belong to others who had the same id.
+fn say_whose(query: &HistoryQuery) {
+    let others = query.person.as_ref().map(|person| &person.others[..]).unwrap_or_default();
+    if !others.is_empty() {
+        let names: Vec<String> = others.iter().map(|name| listed(name)).collect();
+        let names = names.join(", ");
+        say(&format!("not listed: changes of {names}, who had the same user id; use --user NAME"));
+    }
 }
 
 /// Where nothing was found: says that the history does not know the operator or the

@@ -1,6 +1,7 @@
 //! Runs the long work of a command: waits for another program's lock, stops at a
 //! signal, and shows progress if it takes long.
 
+use super::exit::say;
 use super::interrupt::{self, Stoppable};
 use super::lock_wait;
 use super::progress::Progress;
@@ -19,7 +20,11 @@ pub(super) fn on_store<T>(
     what: &'static str,
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> anyhow::Result<T> {
-    with_progress(what, |progress| lock_wait::until_free(store, progress, &mut work))
+    let done = with_progress(what, |progress| lock_wait::until_free(store, progress, &mut work));
+    if let (Ok(_), Some(note)) = (&done, store.take_audit_note()) {
+        say(&note);
+    }
+    done
 }
 
 /// Runs work that needs no write lock.

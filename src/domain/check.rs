@@ -38,6 +38,8 @@ pub enum FindingKind {
     /// Users or companies without a status: such a user is inactive, such a company
     /// active. Not a problem.
     MissingStatus,
+    /// Tables in which the greatest id there is belongs to a row: no row can be added.
+    NoFreeIds,
 }
 
 impl FindingKind {
@@ -58,6 +60,7 @@ impl FindingKind {
             Self::HistoryTriggers => "history_triggers",
             Self::OwnTables => "own_tables",
             Self::MissingStatus => "active_unsaid",
+            Self::NoFreeIds => "no_free_ids",
         }
     }
 
@@ -92,6 +95,7 @@ impl FindingKind {
             Self::MissingStatus => {
                 "users without a status (inactive) or companies without one (active)"
             }
+            Self::NoFreeIds => "tables to which no row can be added: no id is free",
         }
     }
 }

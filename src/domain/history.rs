@@ -25,6 +25,19 @@ pub struct HistoryQuery {
     pub until: Option<String>,
     /// Only changes that this account of the operating system made.
     pub account: Option<String>,
+    /// Of the changes of `user`, only those in which the id was this person's.
+    pub person: Option<PersonChanges>,
+}
+
+/// The changes in which the id of a user belonged to one person, where others had it too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonChanges {
+    pub(crate) from: ChangeId,
+    /// The first change that is another's again.
+    pub(crate) until: ChangeId,
+    /// The names of those who had the id before or after; empty where they are kept from the
+    /// operator.
+    pub others: Vec<String>,
 }
 
 /// Who made the changes of the history.

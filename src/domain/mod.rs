@@ -45,7 +45,7 @@ pub use draft::{Blocker, Choice, Choices, DeletionImpact, Draft, FieldProblem};
 pub use field::Field;
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
-pub use history::{CellCursor, ChangeCell, HistoryNames, HistoryQuery};
+pub use history::{CellCursor, ChangeCell, HistoryNames, HistoryQuery, PersonChanges};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;

@@ -31,7 +31,8 @@ pub enum ExchangeError {
     ReplacesDatabase(PathBuf),
     /// A file was named that is a database in use, or was at a crash.
     #[error(
-        "{}: SQLite keeps {} for a database of this name; nothing was written, choose another name",
+        "{}: the file {} is one that SQLite keeps for a database in use; nothing was written, choose \
+         another name",
         .path.display(), .beside.display()
     )]
     DatabaseInUse {

@@ -149,8 +149,8 @@ pub enum StoreError {
     ReadOnly,
     /// A dry run that has to write, on a file that does not allow it.
     #[error(
-        "this cannot be checked: the database is read-only and larger than {} MiB; use a copy of \
-         the database",
+        "the database is read-only and too large (more than {} MiB) to try this on a copy in \
+         memory; try it on a copy of the database",
         crate::store::Store::MOST_REHEARSED_MIB
     )]
     TooLargeToRehearse,

@@ -138,6 +138,8 @@ pub struct Store {
     server: Option<String>,
     /// What keeps the replica, in the store that opened the server.
     replica: Option<server::open::ReplicaLink>,
+    /// Which rows of the last change the HR system's audit log did not take, and why.
+    audit_note: Option<String>,
 }
 
 impl Store {
@@ -163,6 +165,12 @@ impl Store {
     #[must_use]
     pub fn account(&self) -> &str {
         &self.services.account
+    }
+
+    /// Takes the sentence that says which rows of the last change the HR system's audit log
+    /// did not take, and why; `None` if it took all, or has no room for them by its columns.
+    pub fn take_audit_note(&mut self) -> Option<String> {
+        self.audit_note.take()
     }
 
     /// Reads the small tables again. The home companies of a large database

@@ -271,6 +271,76 @@ fn a_log_that_takes_no_row_does_not_stop_a_change() {
 }
 
 #[test]
+fn a_row_that_the_log_skips_is_told_and_one_that_is_falsified_stops_the_change() {
+    for (trigger, told) in [
+        (
+            "BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(IGNORE); END",
+            "skipped a row to be added to hrm_audit_log",
+        ),
+        ("BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(ABORT, 'no'); END", "stopped it: no"),
+    ] {
+        let hr = Hr::of_2025();
+        let mut store = hr.open();
+        store.grant("björn", "KYO");
+        assert_eq!(store.take_audit_note(), None);
+        hr.run(&format!("CREATE TRIGGER meddler {trigger}"));
+        store.grant("björn", "LIS");
+        let note = store.take_audit_note().expect("a note");
+        let expected = format!(
+            "the HR system's audit log lacks the row of this change: the trigger “meddler” on \
+             hrm_audit_log {told}"
+        );
+        assert_eq!((note, store.take_audit_note()), (expected, None));
+    }
+    for (trigger, told) in [
+        (
+            "AFTER INSERT ON hrm_audit_log BEGIN UPDATE hrm_audit_log SET user_id = 3 WHERE id = NEW.id; END",
+            "changed a row of hrm_audit_log in a way that is not part of the change",
+        ),
+        (
+            "AFTER INSERT ON hrm_audit_log BEGIN DELETE FROM hrm_audit_log; END",
+            "deleted a row of hrm_audit_log that is not part of the change",
+        ),
+    ] {
+        let hr = Hr::of_2025();
+        let mut store = hr.open();
+        store.grant("björn", "KYO");
+        hr.run(&format!("CREATE TRIGGER meddler {trigger}"));
+        let before = hr.dump_all();
+        let error = store.try_grant("björn", "LIS").expect_err(trigger).to_string();
+        assert_eq!(
+            error,
+            format!("the trigger “meddler” on hrm_audit_log {told}; nothing was changed")
+        );
+        assert_eq!(hr.dump_all(), before);
+    }
+}
+
+#[test]
+fn a_row_is_compared_with_what_was_written_in_every_form_of_the_log() {
+    for columns in [
+        "id UUID PRIMARY KEY, action TEXT, created_at DATETIME, changes JSON, resource_id INTEGER",
+        "id TEXT PRIMARY KEY, user_id TEXT, action BLOB, status INTEGER",
+        "action TEXT",
+    ] {
+        for options in ["", "WITHOUT ROWID"] {
+            if !options.is_empty() && !columns.starts_with("id") {
+                continue;
+            }
+            let hr = Hr::of_2025();
+            hr.run(&format!(
+                "DROP TABLE hrm_audit_log; CREATE TABLE hrm_audit_log ({columns}) {options}"
+            ));
+            let mut store = hr.open();
+            store.grant("björn", "KYO");
+            assert_eq!(store.take_audit_note(), None, "{columns}");
+            let rows = hr.rows("SELECT count(*) FROM hrm_audit_log");
+            assert_eq!(rows, ["1"], "{columns} {options}");
+        }
+    }
+}
+
+#[test]
 fn a_user_made_together_with_an_employee_record_is_named_by_id() {
     let hr = Hr::of_2025();
     let mut store = hr.open();

@@ -195,6 +195,23 @@ fn a_journal_that_contradicts_itself_is_found() {
 }
 
 #[test]
+fn a_table_without_a_free_id_is_told_and_one_that_only_refers_to_the_greatest_is_not() {
+    let greatest = i64::MAX;
+    let hr = Hr::of_2025();
+    hr.run(&format!(
+        "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
+           SELECT 'aaaaa4c6d0e2f34a5c8b7d9e0f1a2b3c', {greatest}, id, '' FROM hrm_company WHERE code = 'LIS'"
+    ));
+    let full = |hr: &Hr| {
+        let found = check(hr).findings.into_iter().find(|it| it.kind == FindingKind::NoFreeIds);
+        found.map(|it| it.samples)
+    };
+    assert_eq!(full(&hr), None);
+    hr.run(&format!("UPDATE hrm_users SET id = {greatest} WHERE username = 'hana'"));
+    assert_eq!(full(&hr), Some(vec![format!("hrm_users: the id {greatest} is in use")]));
+}
+
+#[test]
 fn a_missing_status_is_only_worth_knowing() {
     let hr = Hr::of(SCHEMA);
     hr.run(

@@ -3,6 +3,7 @@
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{ChangeId, Draft, Field};
+use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{EditOptions, Store};
 
 /// The users and companies of the cells of a change.
@@ -62,6 +63,64 @@ fn a_cell_is_named_after_who_had_the_id_then() {
         let left = store.undo(Some(ChangeId(3)), None).expect("an undo").left_alone;
         assert_eq!(left[0].username, "zoe");
     }
+}
+
+/// The numbers of the changes of a user, and who else had the id.
+fn changes_of(store: &Store, user: &str) -> (Vec<i64>, Vec<String>) {
+    let filter = HistoryFilter { user: Some(user.to_owned()), ..HistoryFilter::default() };
+    let query = store.history_query(&filter).expect("a query");
+    let changes = store.changes(&query).expect("changes");
+    let others = query.person.map(|person| person.others).unwrap_or_default();
+    (changes.into_iter().map(|change| change.id.0).collect(), others)
+}
+
+#[test]
+fn the_history_of_a_user_is_not_that_of_who_had_the_id_before() {
+    let with_times = Hr::of_2025();
+    with_times.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
+    );
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    for hr in [Hr::of_2025(), with_times] {
+        let mut store = hr.open();
+        store.grant("emil", "LIS");
+        assert_eq!(changes_of(&store, "emil"), (vec![1], names(&[])));
+        let emil = store.person("emil").id;
+        give_id_to(&hr, emil.0, "zoe");
+        store.changed_externally().expect("a reload");
+        // Nothing was done to zoe yet.
+        assert_eq!(changes_of(&store, "zoe"), (vec![], names(&["emil"])));
+        assert_eq!(changes_of(&store, "emil"), (vec![1], names(&[])));
+        store.grant("zoe", "KYO");
+        store.revoke("zoe", "KYO");
+        assert_eq!(changes_of(&store, "zoe"), (vec![3, 2], names(&["emil"])));
+        assert_eq!(changes_of(&store, "emil"), (vec![1], names(&["zoe"])));
+        give_id_to(&hr, emil.0, "quinn");
+        store.changed_externally().expect("a reload");
+        store.grant("quinn", "OLD");
+        assert_eq!(changes_of(&store, "quinn"), (vec![4], names(&["emil", "zoe"])));
+        assert_eq!(changes_of(&store, "zoe"), (vec![3, 2], names(&["emil", "quinn"])));
+        assert_eq!(changes_of(&store, "emil"), (vec![1], names(&["zoe", "quinn"])));
+    }
+}
+
+#[test]
+fn who_was_renamed_by_another_program_keeps_the_history() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:00'",
+    );
+    let mut store = hr.open();
+    store.grant("emil", "LIS");
+    hr.run("UPDATE hrm_users SET username = 'emilio' WHERE username = 'emil'");
+    store.changed_externally().expect("a reload");
+    for name in ["emil", "emilio"] {
+        assert_eq!(changes_of(&store, name), (vec![1], Vec::new()), "{name}");
+    }
+    store.grant("emilio", "KYO");
+    assert_eq!(changes_of(&store, "emilio"), (vec![2, 1], Vec::new()));
 }
 
 #[test]

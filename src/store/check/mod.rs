@@ -55,7 +55,7 @@ impl Store {
         findings.push(self.company_ids());
         findings.push(broken_references(connection)?);
         let [references, grants] = reused::waiting(connection)?;
-        findings.extend([references, grants]);
+        findings.extend([references, grants, reused::no_free_ids(connection)?]);
         findings.push(reused::reused(connection, &self.schema)?);
         findings.push(journal::look(connection)?);
         findings.push(journal::triggers_on_it(connection)?);

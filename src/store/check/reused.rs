@@ -8,6 +8,7 @@ use super::grants::TABLE as GRANTS;
 use crate::domain::{Finding, FindingKind};
 use crate::store::StoreError;
 use crate::store::edit::links::links_to;
+use crate::store::edit::new_ids::{has_number_ids, highest_id, is_exhausted};
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
@@ -33,13 +34,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
     let mut references = Finding::new(FindingKind::InheritableReferences);
     let mut grants = Finding::new(FindingKind::InheritableGrants);
     for table in TABLES {
-        let has_numbers = connection
-            .prepare_cached(
-                "SELECT 1 FROM pragma_table_info(?1, 'main') \
-                 WHERE lower(name) = 'id' AND instr(upper(type), 'INT') > 0",
-            )?
-            .exists([table])?;
-        if !has_numbers {
+        if !has_number_ids(connection, table)? {
             continue;
         }
         // A log gives nobody anything.
@@ -70,6 +65,17 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
         }
     }
     Ok([references, grants])
+}
+
+/// Tables in which no id is left above all that rows have or refer to.
+pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError> {
+    let mut found = Finding::new(FindingKind::NoFreeIds);
+    for table in TABLES {
+        if has_number_ids(connection, table)? && is_exhausted(highest_id(connection, table)?) {
+            found.add(|| format!("{table}: the id {} is in use", i64::MAX));
+        }
+    }
+    Ok(found)
 }
 
 /// Users who may have been given the id of somebody else.

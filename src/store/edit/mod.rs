@@ -180,6 +180,7 @@ impl Store {
         if external_change::FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
+        self.audit_note = None;
         let at = hr_time(self.services.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
@@ -230,7 +231,7 @@ impl Store {
                 None => audit::active_user(&transaction, &self.schema, &self.services.operator)?,
             };
             let mut ids = NewIds::new(self.services.ids.as_mut(), catalog.id_form);
-            audit::record(log, &transaction, &change, operator, &mut ids)?;
+            self.audit_note = audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
         }
         // The audit row may have started a trigger, too.

@@ -115,19 +115,24 @@ impl Writer<'_> {
             }
             None => highest_id(self.connection, table)?,
         };
-        let next = last.checked_add(1).filter(|next| *next < i64::MAX);
-        let next = next.ok_or_else(|| {
-            StoreError::Impossible(format!(
+        if is_exhausted(last) {
+            return Err(StoreError::Impossible(format!(
                 "{table} has no free id above those in use: some row has, or refers to, the \
                  greatest id there is, and has to be corrected in the database; nothing was changed"
-            ))
-        })?;
-        self.last_ids.insert(table, next);
-        Ok(Some(next))
+            )));
+        }
+        self.last_ids.insert(table, last + 1);
+        Ok(Some(last + 1))
     }
 }
 
-fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+/// Whether no id is left above this one.
+pub(crate) fn is_exhausted(highest: i64) -> bool {
+    highest >= i64::MAX - 1
+}
+
+/// Whether the ids of a table are whole numbers.
+pub(crate) fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM pragma_table_info(?1, 'main') \

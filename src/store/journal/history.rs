@@ -9,11 +9,11 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use super::cells::Cells;
-use super::{Visibility, rows};
+use super::{Visibility, owner, rows};
 use crate::domain::lookalike::{WantedName, untyped};
 use crate::domain::{
-    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryNames, HistoryQuery, UserId,
-    company_labels,
+    CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryNames, HistoryQuery, PersonChanges,
+    UserId, company_labels,
 };
 use crate::filter::HistoryFilter;
 use crate::store::schema::own::{self, JournalForm};
@@ -47,7 +47,15 @@ impl Store {
     /// [`StoreError::AmbiguousCompany`].
     pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
         let HistoryFilter { user, company, operator, since, until, account } = filter.clone();
-        let user = user.map(|name| self.find_user_in_history(&name)).transpose()?;
+        let mut person = None;
+        let user = match user {
+            None => None,
+            Some(name) => {
+                let id = self.find_user_in_history(&name)?;
+                person = self.changes_of_person(id, &name)?;
+                Some(id)
+            }
+        };
         let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
         let names = match (&operator, &account) {
             (None, None) => HistoryNames::default(),
@@ -56,7 +64,23 @@ impl Store {
         let operator = operator.map(|name| spelled_like(name, &names.operators));
         let account = account.map(|name| spelled_like(name, &names.accounts));
         let (before, limit) = (None, usize::MAX);
-        Ok(HistoryQuery { before, limit, user, company, operator, since, until, account })
+        Ok(HistoryQuery { before, limit, user, company, operator, since, until, account, person })
+    }
+
+    /// The changes that are of a person, where others had the id too.
+    fn changes_of_person(
+        &self,
+        user: UserId,
+        name: &str,
+    ) -> Result<Option<PersonChanges>, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(None);
+        }
+        let mut found = owner::changes_of(&self.connection, &self.schema, user, name)?;
+        if let (Some(found), Visibility::Within) = (&mut found, self.visibility()) {
+            found.others.clear();
+        }
+        Ok(found)
     }
 
     /// The changes that the query asks for, newest first; none if grantgrid
@@ -73,11 +97,16 @@ impl Store {
             Some(at) => self.catalog.keys[at].clone(),
             None => SqlValue::from(id.as_str().to_owned()),
         });
+        let before = query.before.map_or(i64::MAX, |id| id.0.saturating_sub(1));
+        let (from, last) = match &query.person {
+            Some(person) => (person.from.0, person.until.0.saturating_sub(1)),
+            None => (i64::MIN, i64::MAX),
+        };
         let sql = select_changes(self.visibility(), JournalForm::of(&self.connection)?);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_map(
             params![
-                query.before.map_or(i64::MAX, |id| id.0.saturating_sub(1)),
+                before.min(last),
                 i64::try_from(query.limit).unwrap_or(i64::MAX),
                 query.user.map(|id| id.0),
                 number,
@@ -86,6 +115,7 @@ impl Store {
                 query.until,
                 key,
                 query.account,
+                from,
             ],
             super::read_change,
         )?;
@@ -346,7 +376,7 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
         )
     };
     format!(
-        "SELECT {columns} FROM grantgrid_change c WHERE c.id <= ?1 \
+        "SELECT {columns} FROM grantgrid_change c WHERE c.id <= ?1 AND c.id >= ?10 \
          AND (?5 IS NULL OR c.operator = ?5) \
          AND (?6 IS NULL OR c.at >= ?6) \
          AND (?9 IS NULL OR {account} = ?9) \

@@ -7,6 +7,7 @@ pub(super) mod cells;
 pub(super) mod history;
 pub(super) mod history_rows;
 pub(super) mod latest;
+mod owner;
 pub(super) mod person;
 mod row_names;
 pub(super) mod rows;

@@ -97,6 +97,7 @@ impl Store {
             columns: super::select::ColumnCache::default(),
             server,
             replica: None,
+            audit_note: None,
         };
         if home_companies::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;

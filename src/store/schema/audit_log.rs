@@ -15,6 +15,19 @@ pub(crate) struct AuditLog {
     /// The columns that it has of [`KNOWN`] and that do not fill themselves.
     pub(crate) columns: Vec<&'static str>,
     pub(crate) insert: String,
+    /// Tells of a row, by what [`AuditLog::keys`] says, whether it has these values.
+    pub(crate) compare: String,
+    /// Where rows are found again: by their number, or by this column's value.
+    pub(crate) keys: AuditKey,
+}
+
+/// How a row of the log is found again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum AuditKey {
+    /// By its row number.
+    RowNumber,
+    /// By the value at this position of [`AuditLog::columns`].
+    Column(usize),
 }
 
 /// A column of the log as the database declares it.
@@ -54,8 +67,31 @@ impl AuditLog {
             columns.join(", "),
             places.join(", ")
         );
-        Ok(Some(Self { columns, insert }))
+        let keys = match columns.iter().position(|column| *column == "id") {
+            Some(at) if !has_row_numbers(connection)? => AuditKey::Column(at),
+            _ => AuditKey::RowNumber,
+        };
+        let key = if matches!(keys, AuditKey::Column(_)) { "id" } else { "_rowid_" };
+        let compared: Vec<String> = columns
+            .iter()
+            .zip(&places)
+            .map(|(column, place)| format!("{column} IS {place}"))
+            .collect();
+        let compare = format!(
+            "SELECT {} FROM main.hrm_audit_log WHERE {key} = ?{}",
+            compared.join(" AND "),
+            places.len() + 1
+        );
+        Ok(Some(Self { columns, insert, compare, keys }))
     }
+}
+
+fn has_row_numbers(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT wr = 0 FROM pragma_table_list('hrm_audit_log') WHERE schema = 'main'",
+        [],
+        |row| row.get(0),
+    )
 }
 
 fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<AuditColumn>> {

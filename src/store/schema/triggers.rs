@@ -192,14 +192,19 @@ pub(crate) fn require_rows(
     op: RowOp,
     (written, planned): (usize, usize),
 ) -> Result<(), StoreError> {
-    if written == planned {
-        return Ok(());
-    }
-    let triggers = Trigger::all(connection)?;
+    if written == planned { Ok(()) } else { Err(skipped_row(connection, table, op)) }
+}
+
+/// The error for a row that a statement on `table` skipped without an error.
+pub(crate) fn skipped_row(connection: &Connection, table: &str, op: RowOp) -> StoreError {
+    let triggers = match Trigger::all(connection) {
+        Ok(triggers) => triggers,
+        Err(error) => return error.into(),
+    };
     let here = triggers.iter().filter(|it| it.is_on(table));
     let ignoring: Vec<&Trigger> = here.clone().filter(|it| it.sql.contains("ignore")).collect();
     let suspects = if ignoring.is_empty() { here.collect() } else { ignoring };
-    Err(not_as_planned(&suspects, skipped(table, op)))
+    not_as_planned(&suspects, skipped(table, op))
 }
 
 /// The error for a row that was not written.

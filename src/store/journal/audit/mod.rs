@@ -7,37 +7,48 @@
 //! that sums the change up ([`summary`]).
 //!
 //! The log is not what a change may fail for: where it asks for a column that
-//! nobody here knows, or refuses a row, there is none, and the journal alone
-//! tells of the change.
+//! nobody here knows, or takes no row, the journal alone tells of the change, and the
+//! person who made it is told. A row that a trigger falsifies is another matter: then
+//! nothing is committed.
 
 pub(crate) mod events;
 mod row;
 pub(crate) mod summary;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
 
 use crate::domain::{Change, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
-use crate::store::schema::audit_log::AuditLog;
+use crate::store::schema::audit_log::{AuditKey, AuditLog};
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::statement_error;
+use crate::store::schema::triggers::{self, RowOp};
 use crate::store::sql_value::is_active_user;
 
-/// Adds the rows of a change. `operator` is the user of the HR system who
-/// makes it, if it is one.
+const LOG: &str = "hrm_audit_log";
+
+/// Adds the rows of a change. `operator` is the user of the HR system who makes it, if it
+/// is one. Answers in a sentence which rows the log did not take, and why.
+///
+/// Errors: [`StoreError::NotAsPlanned`] if a row is not in the log as it was written: a
+/// trigger changed or deleted it.
 pub(crate) fn record(
     log: &AuditLog,
     connection: &Connection,
     change: &Change,
     operator: Option<UserId>,
     ids: &mut NewIds<'_>,
-) -> Result<(), StoreError> {
+) -> Result<Option<String>, StoreError> {
     let events = events::of(connection, change)?;
     let mut rows = events.rows;
     if !events.complete {
         rows.push(summary::of(connection, change)?);
     }
+    let planned = rows.len();
+    let mut written = Vec::with_capacity(planned);
+    let mut skipped = None;
     for row in rows {
         let values = log.columns.iter().map(|column| match *column {
             "id" => ids.next().into(),
@@ -45,18 +56,63 @@ pub(crate) fn record(
             "created_at" => change.at.clone().into(),
             column => row.value(column),
         });
+        let values: Vec<Value> = values.collect();
         let insert = connection.prepare_cached(&log.insert);
-        let added = insert.and_then(|mut insert| insert.execute(params_from_iter(values)));
+        let added = insert.and_then(|mut insert| insert.execute(params_from_iter(&values)));
         match added.map_err(|error| (error.sqlite_error_code(), error)) {
-            // A trigger may have rolled everything back: nothing is written after that.
-            Err((Some(ErrorCode::ConstraintViolation), _)) if connection.is_autocommit() => break,
-            Ok(_) | Err((Some(ErrorCode::ConstraintViolation), _)) => {}
-            Err((_, error)) => {
-                return Err(statement_error::of_table(connection, "hrm_audit_log", error));
+            Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowOp::Insert)),
+            Ok(_) => written.push((connection.last_insert_rowid(), values)),
+            Err((Some(ErrorCode::ConstraintViolation), error)) => {
+                // A trigger may have rolled everything back: nothing is written after that.
+                if connection.is_autocommit() {
+                    return Ok(None);
+                }
+                skipped = Some(statement_error::of_table(connection, LOG, error));
             }
+            Err((_, error)) => return Err(statement_error::of_table(connection, LOG, error)),
         }
     }
+    require_as_written(log, connection, &written)?;
+    Ok(skipped.map(|why| not_logged(planned - written.len(), planned, &why)))
+}
+
+/// Errors: [`StoreError::NotAsPlanned`] if a row is gone or has other values by now.
+fn require_as_written(
+    log: &AuditLog,
+    connection: &Connection,
+    written: &[(i64, Vec<Value>)],
+) -> Result<(), StoreError> {
+    let mut compare = connection.prepare_cached(&log.compare)?;
+    for (number, values) in written {
+        let key = match log.keys {
+            AuditKey::RowNumber => Value::from(*number),
+            AuditKey::Column(at) => values[at].clone(),
+        };
+        let values = values.iter().chain(std::iter::once(&key));
+        let is_same = compare.query_row(params_from_iter(values), |row| row.get::<_, bool>(0));
+        let op = match is_same.optional()? {
+            Some(true) => continue,
+            Some(false) => RowOp::Update,
+            None => RowOp::Delete,
+        };
+        return Err(triggers::extra_row(connection, &[LOG], LOG, op));
+    }
     Ok(())
+}
+
+/// That the log lacks rows, for the person who made the change.
+fn not_logged(missing: usize, planned: usize, why: &StoreError) -> String {
+    let why = match why {
+        StoreError::Refused(why) => why.clone(),
+        StoreError::NotAsPlanned { by, what } => format!("{by} {what}"),
+        error => error.to_string(),
+    };
+    let rows = match (missing, planned) {
+        (missing, planned) if missing < planned => format!("{missing} of {planned} rows"),
+        (_, 1) => "the row".to_owned(),
+        (_, planned) => format!("all {planned} rows"),
+    };
+    format!("the HR system's audit log lacks {rows} of this change: {why}")
 }
 
 /// The active user of this name.
