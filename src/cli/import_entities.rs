@@ -9,13 +9,14 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::choices;
+use super::dry_run::EffectJson;
 use super::exit::say;
 use super::hints;
 use super::import_report::{self, ListedProblems};
 use super::output::Output;
-use super::phrases::counted;
+use super::phrases::{self, counted};
 use super::{change_rows, record, source, work};
-use crate::domain::{Field, JobProgress};
+use crate::domain::{Field, JobProgress, effect_in_words};
 use crate::exchange::{self, EntityFile, Format, Hidden, Import, Position, Sheets};
 use crate::filter::Axis;
 use crate::store::{ImportProblem, ImportReport};
@@ -89,6 +90,8 @@ struct ReportRecord<'a> {
     problems: Vec<EntityProblemJson<'a>>,
     notes: &'a [String],
     account: &'a str,
+    #[serde(flatten)]
+    effect: EffectJson,
 }
 
 #[derive(Serialize)]
@@ -144,6 +147,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
             problems: problem_records(&file, &report),
             notes: &file.notes,
             account: store.account(),
+            effect: EffectJson::of(&recorded.effect),
         })?;
     } else if args.change.dry_run {
         let mut output = Output::new();
@@ -189,7 +193,7 @@ fn sentence(name: &str, args: &EntityImportArgs, report: &ImportReport) -> Strin
         counted(report.added, "line", "lines"),
         report.altered,
         report.unchanged
-    );
+    ) + &phrases::clause(&effect_in_words(&report.recorded.effect));
     match (&report.recorded.change, args.change.dry_run) {
         (None, _) => format!("no changes in {name}: {numbers}"),
         (Some(_), true) => format!("dry run of {name}: {numbers}; nothing was changed"),

@@ -3,7 +3,7 @@
 
 use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::{AccessEffect, Bulk, Cancel, Draft, Field, JobProgress};
-use grantgrid::store::{EditOptions, Store};
+use grantgrid::store::{EditOptions, ImportLine, Store};
 
 const ORPHAN: &str = "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
      VALUES ('0f0fa4c6d0e2f34a5c8b7d9e0f1a2b3c', 3, 'deada4c6d0e2f34a5c8b7d9e0f1a2b3c', '');";
@@ -76,4 +76,44 @@ fn grants_that_an_undo_swaps_are_compared_as_a_whole() {
     assert_eq!((told.left_alone_count, done.left_alone_count), (0, 0));
     let told = told.effect.expect("an effect");
     assert_eq!(told.users_losing_last, 0, "{told:?} at {NOW}");
+}
+
+#[test]
+fn an_import_of_users_says_what_it_does_to_access() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let line = |line, draft| ImportLine { line, draft, uncovered: None };
+    let user = |name: &str| Draft::default().with(Field::Username, name);
+    let lines = [
+        // Works in the home company alone, and as a Super Admin in all six.
+        line(2, user("björn").with(Field::Role, "Super Admin")),
+        line(3, user("frida").with(Field::Active, "no")),
+        line(4, user("hana").with(Field::FirstName, "Hana")),
+        line(5, user("uma").with(Field::Email, "uma@x.example").with(Field::Home, "KYO")),
+    ];
+    let options = |dry_run| EditOptions { dry_run, force: true, ..EditOptions::default() };
+    for dry_run in [true, false] {
+        let done = store.import_users(&lines, false, &options(dry_run), &mut none());
+        let done = done.expect("an import");
+        assert_eq!(done.problems, []);
+        assert_eq!(done.recorded.effect, effect(6, 1, 1), "{dry_run}");
+    }
+}
+
+#[test]
+fn an_import_of_companies_says_what_it_does_to_access() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let tenant = store.companies()[0].tenant_name.clone().expect("a tenant");
+    let draft = |code: &str| {
+        Draft::default()
+            .with(Field::Code, code)
+            .with(Field::Name, format!("Company {code}"))
+            .with(Field::Tenant, tenant.clone())
+    };
+    let lines =
+        ["NEW", "NEWER"].map(|code| ImportLine { line: 2, draft: draft(code), uncovered: None });
+    let done = store.import_companies(&lines, false, &EditOptions::default(), &mut none());
+    // The one Super Admin reaches both.
+    assert_eq!(done.expect("an import").recorded.effect, effect(2, 0, 0));
 }

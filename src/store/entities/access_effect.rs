@@ -3,7 +3,7 @@
 
 use super::edit_context::Reference;
 use super::user::CheckedUser;
-use crate::domain::{AccessEffect, Draft, Field, Reach, RoleId, UserId};
+use crate::domain::{AccessEffect, Reach, RoleId, UserId};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access;
 use crate::store::reading::access_change::AccessBefore;
@@ -39,13 +39,6 @@ pub(super) fn effect_of_companies(
     before.count_others(connection, schema, catalog)?;
     work(writer)?;
     before.effect(connection, schema, catalog.within.as_ref(), &[])
-}
-
-/// Whether a draft of a user states anything that decides access.
-pub(super) fn decides_access(draft: &Draft) -> bool {
-    [Field::Role, Field::Organization, Field::Home, Field::Active]
-        .into_iter()
-        .any(|field| draft.get(field).is_some())
 }
 
 impl Store {

@@ -1,7 +1,7 @@
 //! What forms ask while somebody types: a draft as the database has it, what is wrong with
 //! one, and what saving it would do.
 
-use super::access_effect::decides_access;
+use super::access_watch::decides_access;
 use super::edit_context::EditContext;
 use super::{company, lookalikes, user};
 use crate::domain::{AccessEffect, Choices, CompanyId, Draft, Field, FieldProblem, UserId};

@@ -1,15 +1,15 @@
 //! What a change of users and companies needs to know of the database: the
 //! tables' facts, and the rows that can be named.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
+use super::access_watch::AccessWatch;
 use super::check::not_a_name;
 use super::lookalikes::Spellings;
-use super::names::{List, NameIndex, NameMatch, NamedId};
+use super::names::{List, NameIndex, NameMatch, NamedId, leading};
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
 use crate::domain::{Field, FieldProblem, Rank, TenantId, lookalike};
@@ -40,6 +40,8 @@ pub(super) struct EditContext {
     pub(super) records: Option<HashMap<i64, (i64, SqlValue)>>,
     /// How the users are spelled whom a file names, once it was asked for.
     pub(super) spellings: Option<Spellings>,
+    /// Whose access the lines of a file may change.
+    pub(super) watch: Option<AccessWatch>,
     /// The last active Super Admin whom a dry run of the change would take away.
     pub(super) last_admin: Option<String>,
     /// The last employee code that was given out.
@@ -90,6 +92,7 @@ impl EditContext {
             lines: HashMap::new(),
             records: None,
             spellings: None,
+            watch: None,
             last_admin: None,
             last_code: None,
             commonest: None,
@@ -342,15 +345,6 @@ impl EditContext {
         let numbered = (2..).map(|number| format!("{base}_{number}"));
         std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
     }
-}
-
-/// The tenant of most companies, of several such the first by name.
-fn leading(names: &NameIndex) -> Option<SqlValue> {
-    let companies = |tenant: &NamedId| {
-        names.companies.all.iter().filter(|company| company.tenant == tenant.key).count()
-    };
-    let first = |tenant: &&NamedId| (companies(tenant), Reverse(tenant.name.clone()));
-    names.tenants.all.iter().max_by_key(first).map(|tenant| tenant.key.clone())
 }
 
 /// An organization of the tenant's name.

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::access_watch::AccessWatch;
 use super::address_swap::{self, AddressSwap};
 use super::duplicates::{self, TWICE};
 use super::edit_context::EditContext;
 use super::line::ImportLine;
 use super::lookalikes::Spellings;
 use super::{EditOptions, EditOutcome, company, meant, user};
-use crate::domain::{ChangeKind, Field, FieldProblem, JobProgress, UserId};
+use crate::domain::{AccessEffect, ChangeKind, Field, FieldProblem, JobProgress, UserId};
 use crate::filter::Axis;
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
@@ -114,6 +115,7 @@ impl Store {
         let mut report = ImportReport::default();
         progress.begin(lines.len() as u64);
         let mut blocked = false;
+        let mut effect = AccessEffect::default();
         let written = self.record(kind, how, |writer, context| {
             context.many = true;
             if context.names.organizations.was_empty {
@@ -128,6 +130,10 @@ impl Store {
                 ChangeKind::Users if !how.force => Some(AdminCensus::before(writer, None)?),
                 _ => None,
             };
+            context.watch = Some(match axis {
+                Axis::Users => AccessWatch::of_users(writer, lines.len())?,
+                Axis::Companies => AccessWatch::of_companies(writer)?,
+            });
             let mut waiting = AddressSwap::default();
             let mut twice = duplicates::find(kind, writer, context, lines)?;
             for (at, line) in lines.iter().enumerate() {
@@ -150,6 +156,9 @@ impl Store {
             }
             waiting.finish(writer, context, |line, outcome| report.take(line, outcome))?;
             report.problems.sort_by_key(|problem| problem.line);
+            if let Some(watch) = context.watch.take() {
+                effect = watch.finish(writer)?;
+            }
             if planned.is_some_and(|planned| planned.lines() != report.lines()) {
                 return Err(StoreError::Outdated);
             }
@@ -162,7 +171,7 @@ impl Store {
         });
         match written {
             Err(StoreError::Invalid(_)) if blocked => {}
-            written => report.recorded = written?,
+            written => report.recorded = EditOutcome { effect, ..written? },
         }
         Ok(report)
     }
@@ -234,10 +243,18 @@ pub(super) fn one_user(
                 let why = "is taken outside the operator's tenant";
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
             }
+            if let Some(watch) = &mut context.watch {
+                watch.watch(writer, UserId(id), &draft)?;
+            }
             outcome(user::alter(writer, context, UserId(id), &draft)?)
         }
         _ => match user::add(writer, context, &draft)? {
-            Ok(_) => LineOutcome::Added,
+            Ok(id) => {
+                if let Some(watch) = &mut context.watch {
+                    watch.added(id);
+                }
+                LineOutcome::Added
+            }
             Err(problems) => LineOutcome::Wrong(problems),
         },
     })

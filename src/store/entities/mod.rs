@@ -3,6 +3,7 @@
 //! and a person would not know is filled in as the HR system does.
 
 mod access_effect;
+mod access_watch;
 mod address_swap;
 mod check;
 mod company;
@@ -29,7 +30,8 @@ use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
 use crate::store::reading::affected_users::users_by_reach;
 use crate::store::sql_value::SqlValue;
-use access_effect::{access_effect, decides_access, effect_of_companies};
+use access_effect::{access_effect, effect_of_companies};
+use access_watch::decides_access;
 use edit_context::EditContext;
 
 pub(crate) use duplicates::TWICE;

@@ -1,6 +1,7 @@
 //! The rows that a user or company names: roles, organizations, tenants and
 //! companies, read once for a change or a check.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::Connection;
@@ -284,4 +285,13 @@ impl List {
     pub(super) fn by_key(&self, key: &SqlValue) -> Option<&NamedId> {
         self.all.iter().find(|named| named.key == *key)
     }
+}
+
+/// The tenant of most companies, of several such the first by name.
+pub(super) fn leading(names: &NameIndex) -> Option<SqlValue> {
+    let companies = |tenant: &NamedId| {
+        names.companies.all.iter().filter(|company| company.tenant == tenant.key).count()
+    };
+    let first = |tenant: &&NamedId| (companies(tenant), Reverse(tenant.name.clone()));
+    names.tenants.all.iter().max_by_key(first).map(|tenant| tenant.key.clone())
 }
