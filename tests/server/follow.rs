@@ -135,3 +135,73 @@ fn two_stores_keep_one_replica() {
         assert_same(&hrm, &hrm.path("replica.db"));
     }
 }
+
+/// Numbers that only look random.
+struct Steps(u64);
+
+impl Steps {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+/// What the HR application does, in transactions that overlap.
+fn write_much(hrm: &Hrm, seed: u64) {
+    let mut steps = Steps(seed);
+    let mut client = hrm.client();
+    for _ in 0..60 {
+        let (user, other) = (1 + steps.below(69), 1 + steps.below(69));
+        let company = format!(
+            "(SELECT id FROM hrm_company ORDER BY code, id OFFSET {} LIMIT 1)",
+            steps.below(8)
+        );
+        let change = match steps.below(7) {
+            0 | 1 => format!(
+                "INSERT INTO hrm_user_company_access (user_id, company_id) \
+                 SELECT {user}, {company} ON CONFLICT DO NOTHING"
+            ),
+            2 => format!("DELETE FROM hrm_user_company_access WHERE user_id IN ({user}, {other})"),
+            3 => format!(
+                "SAVEPOINT a; INSERT INTO hrm_user_company_access (user_id, company_id) \
+                 SELECT {user}, id FROM hrm_company ON CONFLICT DO NOTHING; RELEASE a"
+            ),
+            4 => format!(
+                "UPDATE hrm_users SET first_name = 'N{other}', is_active = NULL WHERE id = {user}"
+            ),
+            5 => format!("UPDATE hrm_employee SET company_id = {company} WHERE user_id = {user}"),
+            _ => format!("UPDATE hrm_company SET name = 'Company {other}' WHERE id = {company}"),
+        };
+        let end = if steps.below(5) == 0 { "ROLLBACK" } else { "COMMIT" };
+        client.batch_execute("BEGIN").expect("a transaction");
+        // Another writer may have what this one wants.
+        if client.batch_execute(&change).is_ok() && steps.below(3) == 0 {
+            let _ = client.batch_execute("SELECT pg_sleep(0.02)");
+        }
+        client.batch_execute(end).expect("an end");
+    }
+}
+
+#[test]
+fn nothing_is_lost_or_doubled_while_many_write() {
+    let Some(hrm) = hrm() else { return };
+    let (mut one, mut two) = (open(&hrm), open(&hrm));
+    std::thread::scope(|scope| {
+        for seed in 1..5 {
+            let hrm = &hrm;
+            scope.spawn(move || write_much(hrm, seed));
+        }
+    });
+    // The last change of all, which both wait for.
+    hrm.run("UPDATE hrm_roles SET name = 'The end' WHERE name = 'Auditor'");
+    for store in [&mut one, &mut two] {
+        until("the end is seen", || {
+            store.changed_externally().expect("an answer");
+            store.role_names().iter().any(|name| name == "The end")
+        });
+    }
+    assert_same(&hrm, &hrm.path("replica.db"));
+    let expected = hrm.number("SELECT count(*) FROM hrm_user_company_access");
+    assert_eq!(i64::try_from(grants(&one)), Ok(expected));
+}

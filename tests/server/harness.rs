@@ -1,14 +1,17 @@
 //! One server for all tests of this binary, with a database of its own for each.
 //! The server ends with the process, however that ends.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use postgres::{Client, NoTls};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
 
 const FIXTURE: &str = include_str!("../fixtures/hrm-postgres.sql");
@@ -30,7 +33,7 @@ host all secure 127.0.0.1/32 reject
 host all guarded 127.0.0.1/32 scram-sha-256
 host all all 127.0.0.1/32 trust
 HBA
-timeout 60 "$BIN/pg_ctl" -D "$DIR/data" -l "$DIR/log" -w -o "-p $PORT -k $DIR -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200" start >&2
+timeout 60 "$BIN/pg_ctl" -D "$DIR/data" -l "$DIR/log" -w -o "-p $PORT -k $DIR -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 -c ssl=on -c ssl_cert_file=$DIR/server.crt -c ssl_key_file=$DIR/server.key" start >&2
 echo ready
 timeout 1800 cat >/dev/null || true
 timeout 30 "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1 || true
@@ -42,6 +45,8 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     /// With the socket.
     pub(crate) folder: PathBuf,
+    /// The certificate of the authority that signed the server's, which is for `localhost`.
+    pub(crate) authority: String,
     next: AtomicUsize,
     /// Only one database is made at a time.
     making: Mutex<()>,
@@ -84,6 +89,7 @@ fn start() -> Option<Server> {
         return None;
     };
     let folder = tempfile::Builder::new().prefix("gg-pg-").tempdir().expect("a folder").keep();
+    let authority = certificates(&folder);
     let port =
         TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port();
     let mut command = unprivileged(&folder);
@@ -96,7 +102,7 @@ fn start() -> Option<Server> {
     BufReader::new(stdout).read_line(&mut said).expect("an answer");
     assert_eq!(said, "ready\n", "the server did not start; see above");
     let (next, making) = (AtomicUsize::new(0), Mutex::new(()));
-    let server = Server { port, folder, next, making, _child: child, _stdin: stdin };
+    let server = Server { port, folder, authority, next, making, _child: child, _stdin: stdin };
     server.sql("postgres", "CREATE DATABASE hrm");
     server.sql("hrm", FIXTURE);
     server.sql("hrm", ROLES);
@@ -110,6 +116,23 @@ CREATE ROLE guarded LOGIN PASSWORD 's3cret/:@'; GRANT SELECT ON ALL TABLES IN SC
 CREATE ROLE secure LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO secure;
 CREATE ROLE stranger LOGIN;
 ";
+
+/// Writes the server's certificate and key, and answers the certificate of who signed it.
+fn certificates(folder: &Path) -> String {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().expect("a key");
+    let signed = authority.self_signed(&key).expect("a certificate").pem();
+    let issuer = Issuer::new(authority, key);
+    let key = KeyPair::generate().expect("a key");
+    let own = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    let own = own.signed_by(&key, &issuer).expect("a certificate").pem();
+    std::fs::write(folder.join("server.crt"), own).expect("a file");
+    let key_path = folder.join("server.key");
+    std::fs::write(&key_path, key.serialize_pem()).expect("a file");
+    std::fs::set_permissions(key_path, Permissions::from_mode(0o600)).expect("permissions");
+    signed
+}
 
 /// The folder with `initdb` and the others, the newest version first.
 fn programs() -> Option<PathBuf> {
@@ -136,7 +159,7 @@ fn unprivileged(folder: &Path) -> Command {
         Command::new("id").args(["-u", name]).output().is_ok_and(|it| it.status.success())
     });
     let account = account.expect("an account that is not root");
-    let owned = Command::new("chown").arg(account).arg(folder).status();
+    let owned = Command::new("chown").arg("-R").arg(account).arg(folder).status();
     assert!(owned.is_ok_and(|it| it.success()));
     let mut command = Command::new("setpriv");
     command.args(["--reuid", account, "--regid", "nogroup", "--clear-groups", "env"]);

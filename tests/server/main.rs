@@ -2,9 +2,19 @@
 //! themselves. Without PostgreSQL they are skipped, and say how to get it; with
 //! `GRANTGRID_REQUIRE_POSTGRESQL` set they fail.
 
+mod console;
+#[path = "../console/ended.rs"]
+#[allow(dead_code)]
+mod ended;
 mod follow;
 mod harness;
 mod naming;
+#[path = "../console/person.rs"]
+#[allow(dead_code)]
+mod person;
 mod program;
 mod pull;
 mod replica;
+#[path = "../console/sandbox.rs"]
+#[allow(dead_code)]
+mod sandbox;

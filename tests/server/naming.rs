@@ -69,7 +69,6 @@ fn what_is_wrong_is_said_in_one_sentence() {
     pull(&hrm, "postgresql://hr@127.0.0.1:1/hrm", &[]).fails(3, "connection refused");
     pull(&hrm, "postgresql://hr@host.invalid/hrm", &[]).fails(3, "no such host");
     pull(&hrm, "postgresql://hr@%2Fnowhere/hrm", &[]).fails(3, "no such socket");
-    pull(&hrm, &at(&format!("{name}?sslmode=require")), &[]).fails(1, "does not offer TLS");
     pull(&hrm, &at(&format!("{name}?options=-csearch_path%3Dother")), &[])
         .fails(1, "the table hrm_company is missing");
     pull(&hrm, &at(&format!("{name}?sslcert=x")), &[]).fails(1, "not supported");
@@ -122,4 +121,57 @@ fn no_message_quotes_a_password() {
         assert!(ran.status != 0 && !ran.err.is_empty(), "{arguments:?}");
         assert!(!ran.err.contains("s3cret") && !ran.out.contains("s3cret"), "{}", ran.err);
     }
+}
+
+#[test]
+fn tls_is_as_strict_as_asked_for() {
+    let Some(hrm) = hrm() else { return };
+    let own = hrm.server.folder.join("server.crt");
+    fs::copy(own, hrm.path("own.pem")).expect("a copy");
+    fs::write(hrm.path("ca.pem"), &hrm.server.authority).expect("a file");
+    let other =
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    fs::write(hrm.path("other.pem"), other.cert.pem()).expect("a file");
+    let refused = "has no certificate to trust";
+    for (host, query, expected) in [
+        ("127.0.0.1", "", None),
+        ("127.0.0.1", "sslmode=require", None),
+        ("127.0.0.1", "sslmode=disable", Some("refuses the connection")),
+        ("127.0.0.1", "sslmode=verify-ca&sslrootcert=ca.pem", None),
+        ("127.0.0.1", "sslmode=require&sslrootcert=ca.pem", None),
+        ("127.0.0.1", "sslmode=verify-full&sslrootcert=ca.pem", Some(refused)),
+        ("localhost", "sslmode=verify-full&sslrootcert=ca.pem", None),
+        ("localhost", "sslmode=verify-full&sslrootcert=own.pem", None),
+        ("127.0.0.1", "sslmode=verify-ca&sslrootcert=own.pem", None),
+        ("127.0.0.1", "sslmode=verify-full&sslrootcert=own.pem", Some(refused)),
+        ("localhost", "sslmode=verify-ca&sslrootcert=other.pem", Some(refused)),
+        ("localhost", "sslmode=require&sslrootcert=other.pem", Some(refused)),
+        ("localhost", "sslmode=verify-full&sslrootcert=none.pem", Some("none.pem")),
+    ] {
+        let url = format!("postgresql://secure@{host}:{}/{}?{query}", hrm.server.port, hrm.name);
+        let ran = pull(&hrm, &url, &[]);
+        match expected {
+            None => drop(ran.succeeds()),
+            Some(part) => ran.fails(1, part),
+        }
+    }
+}
+
+#[test]
+fn a_server_without_tls_is_told_nothing_where_tls_is_required() {
+    use std::io::{Read, Write};
+    let Some(hrm) = hrm() else { return };
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = plain.local_addr().expect("an address").port();
+    let told = std::thread::spawn(move || {
+        let (mut stream, _) = plain.accept().expect("a connection");
+        let mut request = [0; 8];
+        stream.read_exact(&mut request).expect("a request for TLS");
+        stream.write_all(b"N").expect("an answer");
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).map(|_| rest).unwrap_or_default()
+    });
+    let url = format!("postgresql://hr@127.0.0.1:{port}/hrm?sslmode=require");
+    pull(&hrm, &url, &[("PGPASSWORD", "s3cret")]).fails(1, "does not offer TLS");
+    assert!(told.join().expect("no panic").is_empty());
 }

@@ -2,6 +2,8 @@
 //! afterwards.
 
 use std::io::{self, BufRead};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
 
 use postgres::Transaction;
 use rusqlite::Connection;
@@ -17,9 +19,13 @@ use crate::store::schema::shape::quoted;
 /// Pages that are kept in memory, in KiB (negative as the pragma has it).
 const CACHE_KIB: i64 = -65_536;
 
+/// Bytes that are handed to the writing thread together, and how many such chunks may wait.
+const CHUNK: usize = 64 * 1024;
+const CHUNKS: usize = 8;
+
 /// A file that nobody sees before it is complete needs no journal.
 const UNSEEN: &str = "PRAGMA journal_mode = off; PRAGMA synchronous = off; \
-    PRAGMA locking_mode = exclusive; PRAGMA foreign_keys = off";
+    PRAGMA locking_mode = exclusive; PRAGMA foreign_keys = off; PRAGMA threads = 2";
 
 /// How many rows a table got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,62 +34,104 @@ pub(super) struct CopiedTable {
     pub(super) rows: u64,
 }
 
-/// Copies every table.
+/// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
+/// server need not wait for it.
 pub(super) fn copy(
     transaction: &mut Transaction<'_>,
     schema: &ServerSchema,
-    copy: &Connection,
+    copy: &mut Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<Vec<CopiedTable>, StoreError> {
     copy.execute_batch(UNSEEN)?;
     copy.pragma_update(None, "cache_size", CACHE_KIB)?;
     copy.execute_batch("BEGIN")?;
-    let known = schema.tables.iter().map(|table| table.estimate).sum();
-    progress.begin(known);
+    progress.begin(schema.tables.iter().map(|table| table.estimate).sum());
     let mut copied = Vec::new();
     for table in &schema.tables {
         copy.execute_batch(&create_table(table))?;
         let rows = copy_table(transaction, table, copy, (name, progress))?;
         copied.push(CopiedTable { table: table.read.name, rows });
     }
+    Ok(copied)
+}
+
+/// Makes the indexes of a copy.
+pub(super) fn finish(
+    schema: &ServerSchema,
+    copy: &Connection,
+    progress: &JobProgress<'_>,
+) -> Result<(), StoreError> {
     for statement in create_indexes(schema) {
         if progress.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
         copy.execute_batch(&statement)?;
     }
-    copy.execute_batch("COMMIT")?;
-    Ok(copied)
+    Ok(copy.execute_batch("COMMIT")?)
 }
 
+/// Reads a table while another thread writes what was read.
 fn copy_table(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,
-    copy: &Connection,
+    copy: &mut Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<u64, StoreError> {
     let select = format!("COPY (SELECT {} FROM {}) TO STDOUT", columns(table), ordered(table));
     let mut reader =
         transaction.copy_out(select.as_str()).map_err(|error| of_session(&error, name))?;
+    thread::scope(|scope| {
+        let (sender, chunks) = sync_channel::<Vec<u8>>(CHUNKS);
+        let writer = scope.spawn(move || write_chunks(table, copy, &chunks));
+        let mut read = || -> Result<u64, StoreError> {
+            let mut rows = 0;
+            loop {
+                let mut chunk = Vec::with_capacity(CHUNK + 1024);
+                while chunk.len() < CHUNK {
+                    let length = reader.read_until(b'\n', &mut chunk);
+                    if length.map_err(|error| of_reading(&error, name))? == 0 {
+                        // The writer says why it takes no more.
+                        let _ = sender.send(chunk);
+                        return Ok(rows);
+                    }
+                    rows += 1;
+                    if progress.advance(1) {
+                        return Err(StoreError::Cancelled);
+                    }
+                }
+                if sender.send(chunk).is_err() {
+                    return Ok(rows);
+                }
+            }
+        };
+        let rows = read();
+        drop(sender);
+        match writer.join() {
+            Ok(Ok(())) => rows,
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(StoreError::Database("a part of the copying failed".into())),
+        }
+    })
+}
+
+/// Writes the rows of lines of `COPY`.
+fn write_chunks(
+    table: &ServerTable,
+    copy: &Connection,
+    chunks: &Receiver<Vec<u8>>,
+) -> Result<(), StoreError> {
     let mut insert = copy.prepare(&insert(table))?;
-    let mut line = Vec::new();
-    let mut rows = 0;
-    loop {
-        line.clear();
-        reader.read_until(b'\n', &mut line).map_err(|error| of_reading(&error, name))?;
-        if line.pop().is_none() {
-            return Ok(rows);
-        }
-        let fields = line.split(|byte| *byte == b'\t').zip(&table.columns);
-        for (at, (bytes, column)) in (1..).zip(fields) {
-            insert.raw_bind_parameter(at, value(column.kind, field(bytes)))?;
-        }
-        insert.raw_execute()?;
-        rows += 1;
-        if progress.advance(1) {
-            return Err(StoreError::Cancelled);
+    for chunk in chunks {
+        for line in chunk.split_inclusive(|byte| *byte == b'\n') {
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            let fields = line.split(|byte| *byte == b'\t').zip(&table.columns);
+            for (at, (bytes, column)) in (1..).zip(fields) {
+                insert.raw_bind_parameter(at, value(column.kind, field(bytes)))?;
+            }
+            insert.raw_execute()?;
         }
     }
+    Ok(())
 }
 
 /// An error of the server comes out of the stream as one of the system.
@@ -125,7 +173,9 @@ fn create_table(table: &ServerTable) -> String {
             format!("{} {}{required}", quoted(column.name), column.declared)
         })
         .collect();
-    parts.push("PRIMARY KEY (id)".into());
+    if !is_keyed_late(table) {
+        parts.push("PRIMARY KEY (id)".into());
+    }
     parts.extend(table.references.iter().map(|it| {
         let (column, to) = (quoted(&it.column), quoted(&it.to));
         format!("FOREIGN KEY ({column}) REFERENCES {} ({to}){}", it.parent, it.on_delete)
@@ -133,10 +183,19 @@ fn create_table(table: &ServerTable) -> String {
     format!("CREATE TABLE {} (\n\t{}\n)", table.read.name, parts.join(",\n\t"))
 }
 
+/// Grants are many, and their ids random: an index of them is made much quicker when all
+/// are there.
+fn is_keyed_late(table: &ServerTable) -> bool {
+    table.read.name == super::tables::GRANTS
+}
+
 fn create_indexes(schema: &ServerSchema) -> Vec<String> {
     let mut all = Vec::new();
     for table in &schema.tables {
         let own = table.read.name;
+        if is_keyed_late(table) {
+            all.push(format!("CREATE UNIQUE INDEX hrm_user_company_access_pkey ON {own} (id)"));
+        }
         for (name, columns) in &table.uniques {
             let columns: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
             let (name, columns) = (quoted(name), columns.join(", "));

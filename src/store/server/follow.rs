@@ -1,5 +1,5 @@
 //! Keeps a replica current while the console is open: a thread with connections
-//! of its own asks the server every second whether any transaction was committed, and
+//! of its own asks the server more than once a second whether any transaction was committed, and
 //! only then what changed. Lost connections are replaced, with growing pauses.
 
 use std::path::PathBuf;
@@ -14,19 +14,20 @@ use rusqlite::Connection;
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
 use super::describe::ServerSchema;
 use super::replica;
-use super::session::ServerSession;
+use super::session::{ServerIdentity, ServerSession};
 use super::url::ServerUrl;
 use crate::domain::Cancel;
 use crate::store::StoreError;
 
-/// How often the server is asked whether something was committed.
-const POLL: Duration = Duration::from_secs(1);
+/// How often the server is asked whether something was committed. The console looks at the
+/// replica four times a second: together that is less than two seconds.
+const POLL: Duration = Duration::from_millis(750);
 
 /// The longest pause between attempts to connect again.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Counting a table takes the server at most this part of the time: one in ten.
-const SHARE: u32 = 10;
+/// Counting a table takes the server at most this part of the time: one in eight.
+const SHARE: u32 = 8;
 
 /// Later than this after a change is worth saying.
 const LATE: Duration = Duration::from_secs(2);
@@ -49,6 +50,7 @@ pub(super) struct Follower {
 pub(super) struct Followed {
     pub(super) session: ServerSession,
     pub(super) schema: ServerSchema,
+    pub(super) identity: ServerIdentity,
     pub(super) url: ServerUrl,
     pub(super) account: String,
     pub(super) path: PathBuf,
@@ -63,6 +65,7 @@ impl Follower {
         let work = FollowWork {
             session: Some(followed.session),
             schema: followed.schema,
+            identity: followed.identity,
             url: followed.url,
             account: followed.account,
             copy,
@@ -103,6 +106,7 @@ impl Drop for Follower {
 struct FollowWork {
     session: Option<ServerSession>,
     schema: ServerSchema,
+    identity: ServerIdentity,
     url: ServerUrl,
     account: String,
     copy: Connection,
@@ -140,11 +144,12 @@ impl FollowWork {
 
     /// Looks once; false if it can never be kept current again.
     fn step(&mut self) -> Result<bool, StoreError> {
-        let session = match self.session.take() {
-            Some(session) => session,
-            None => ServerSession::open(&self.url, &self.account, Some(&self.cancel))?,
+        if self.session.is_none() && !self.connect()? {
+            return Ok(false);
+        }
+        let Some(session) = &mut self.session else {
+            return Ok(true);
         };
-        let session = self.session.insert(session);
         let (now, in_recovery) = session.position()?;
         (self.lost, self.pause) = (None, POLL);
         // A standby's snapshot does not tell every transaction that was finished.
@@ -183,6 +188,18 @@ impl FollowWork {
                 Ok(false)
             }
         }
+    }
+
+    /// Connects again; false if it is another server that answers.
+    fn connect(&mut self) -> Result<bool, StoreError> {
+        let mut session = ServerSession::open(&self.url, &self.account, Some(&self.cancel))?;
+        let is_same = session.identity()? == self.identity;
+        if is_same {
+            self.session = Some(session);
+        } else {
+            self.say(Some("another server answers: quit and open it again".into()));
+        }
+        Ok(is_same)
     }
 
     /// What is said of tables that take the server long.

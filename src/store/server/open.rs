@@ -26,9 +26,10 @@ impl ReplicaLink {
     ) -> Result<Self, StoreError> {
         let mut session = ServerSession::open(url, account, progress.cancel())?;
         let file = place.hold(&session.url, progress)?;
-        let schema = replica::renew(&mut session, (&file, place), progress)?;
+        let identity = session.identity()?;
+        let schema = replica::renew(&mut session, (&file, place), &identity, progress)?;
         let (url, account, path) = (url.clone(), account.to_owned(), file.path.clone());
-        let followed = Followed { session, schema, url, account, path };
+        let followed = Followed { session, schema, identity, url, account, path };
         Ok(Self { follower: None, followed: Some(followed), file })
     }
 

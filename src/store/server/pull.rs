@@ -64,12 +64,15 @@ fn copy_into(
     part: &Path,
     progress: &mut JobProgress<'_>,
 ) -> Result<Vec<CopiedTable>, StoreError> {
-    let copy = Connection::open(part)?;
+    let mut copy = Connection::open(part)?;
     let cancel = progress.cancel().cloned();
-    session.in_snapshot(cancel.as_ref(), |transaction, name| {
+    let (schema, copied) = session.in_snapshot(cancel.as_ref(), |transaction, name| {
         let schema = ServerSchema::read(transaction, name)?;
-        copying::copy(transaction, &schema, &copy, (name, progress))
-    })
+        let copied = copying::copy(transaction, &schema, &mut copy, (name, progress))?;
+        Ok((schema, copied))
+    })?;
+    copying::finish(&schema, &copy, progress)?;
+    Ok(copied)
 }
 
 /// Refuses to take the place of what is in use, or is not a file.

@@ -32,19 +32,19 @@ const ATTEMPTS: u32 = 60;
 pub(super) fn renew(
     session: &mut ServerSession,
     (file, place): (&ReplicaFile, &ReplicaPlace),
+    identity: &ServerIdentity,
     progress: &mut JobProgress<'_>,
 ) -> Result<ServerSchema, StoreError> {
-    let identity = session.identity()?;
     let cancel = progress.cancel().cloned();
     let schema = session.in_snapshot(cancel.as_ref(), ServerSchema::read)?;
     for _ in 0..ATTEMPTS {
-        if is_renewed(session, &file.path, (&identity, &schema), cancel.as_ref())? {
+        if is_renewed(session, &file.path, (identity, &schema), cancel.as_ref())? {
             return Ok(schema);
         }
         if let ReplicaPlace::File(path) = place {
             refuse_other(path)?;
         }
-        if file.alone(progress, |progress| make(session, file, &identity, progress))? {
+        if file.alone(progress, |progress| make(session, file, identity, progress))? {
             return Ok(schema);
         }
     }
@@ -140,15 +140,17 @@ fn make(
         reason: reason(&error),
     };
     let part = PartialFile::begin(folder_for(&file.path)?).map_err(unwritable)?;
-    let copy = Connection::open(part.path())?;
+    let mut copy = Connection::open(part.path())?;
     let cancel = progress.cancel().cloned();
-    session.in_snapshot(cancel.as_ref(), |transaction, name| {
+    let schema = session.in_snapshot(cancel.as_ref(), |transaction, name| {
         let schema = ServerSchema::read(transaction, name)?;
         let (position, _) = catch_up::position(transaction, name)?;
-        let copied = copying::copy(transaction, &schema, &copy, (name, progress))?;
+        let copied = copying::copy(transaction, &schema, &mut copy, (name, progress))?;
         let fingerprint = schema.fingerprint();
-        marker::write(&copy, name, identity, &fingerprint, (position, &copied))
+        marker::write(&copy, name, identity, &fingerprint, (position, &copied))?;
+        Ok(schema)
     })?;
+    copying::finish(&schema, &copy, progress)?;
     // Readers and the one who keeps it current do not wait for each other.
     copy.execute_batch("PRAGMA locking_mode = normal; SELECT 1 FROM grantgrid_replica")?;
     copy.pragma_update(None, "journal_mode", "wal")?;

@@ -36,7 +36,7 @@ pub(super) struct ServerSession {
 /// What a replica is a replica of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerIdentity {
-    /// The cluster, where the server tells.
+    /// The cluster and its timeline, where the server tells.
     pub(super) system: String,
     pub(super) database: String,
     pub(super) login: String,
@@ -112,11 +112,17 @@ impl ServerSession {
     pub(super) fn identity(&mut self) -> Result<ServerIdentity, StoreError> {
         let failed = |error: postgres::Error| of_session(&error, &self.name);
         let client = &mut self.connection.client;
-        let tells = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
+        let tells = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE') \
+                     AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')";
         let tells: bool =
             client.query_one(tells, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
-        let system =
-            if tells { "(SELECT system_identifier::text FROM pg_control_system())" } else { "''" };
+        // A server that was set back to an older state goes on in another timeline.
+        let system = if tells {
+            "(SELECT concat(system_identifier, ' ', timeline_id) \
+              FROM pg_control_system(), pg_control_checkpoint())"
+        } else {
+            "''"
+        };
         let sql = format!(
             "SELECT {system}, oid::text, current_user::text FROM pg_database \
              WHERE datname = current_database()"

@@ -1,0 +1,36 @@
+//! The console on a server, in a pseudo-terminal.
+
+use std::time::{Duration, Instant};
+
+use crate::harness::hrm;
+use crate::person::Start;
+use crate::sandbox::Sandbox;
+
+#[test]
+fn the_console_shows_a_server_and_what_others_write_there() {
+    let Some(hrm) = hrm() else { return };
+    let sandbox = Sandbox::empty();
+    let person = Start::new(&sandbox).sized(140, 40).arg(hrm.url()).runs();
+    let title = format!("{}  read-only", hrm.url());
+    let person = person.sees("Access matrix").sees(&title).sees("7 grants");
+    hrm.run(
+        "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 1, id FROM hrm_company",
+    );
+    let start = Instant::now();
+    let person = person.sees("15 grants");
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 1");
+    let person = person.sees("7 grants").types("3 ").sees("cannot write to a server yet");
+    person.quits().well(0);
+    assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), 7);
+}
+
+#[test]
+fn a_server_that_cannot_be_opened_is_said_before_the_screen_is_taken() {
+    let Some(hrm) = hrm() else { return };
+    let sandbox = Sandbox::empty();
+    let url = format!("postgresql://guarded:s3cret@127.0.0.1:{}/{}", hrm.server.port, hrm.name);
+    let person = Start::new(&sandbox).arg(url).runs();
+    person.sees("refuses the password of guarded").sees_no("s3cret");
+}
