@@ -68,6 +68,8 @@ impl<'a> Cursor<'a> {
             match self.next() {
                 None => return Err(self.error(start..at, "missing closing quote")),
                 Some('"') => break,
+                // An escape in a name, as names are printed; the store reads it.
+                Some('\\') if self.rest().starts_with("u{") => phrase.push('\\'),
                 Some('\\') => {
                     let Some(escaped @ ('"' | '\\')) = self.next() else {
                         let message = "inside quotes, \\ can only escape \" or \\";

@@ -1,10 +1,12 @@
 //! Who can get in: the users of a company and the companies of a user as the HR system
 //! lets them, each with the reason.
 
-use super::reading::access;
+use super::reading::{access, affected_users};
 use super::select::Query;
 use super::{AccessRow, MadeGrant, Store, StoreError};
-use crate::domain::{AccessReason, Cancel, CompanyId, JobProgress, User, UserAccess, UserId};
+use crate::domain::{
+    AccessReason, Cancel, CompanyId, JobProgress, Reach, User, UserAccess, UserId,
+};
 
 /// A user who can work in a company, or a company that a user can work in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,17 +42,34 @@ impl Store {
         mut visit: impl FnMut(User, AccessEntry) -> Result<(), E>,
     ) -> Result<(), E> {
         let at = self.catalog.position(company).ok_or_else(|| self.catalog.absent(company))?;
-        let users = self.select_with_access(at, query, cancel)?;
+        let users = match query.filter.root() {
+            Some(_) => self.select_with_access(at, query, cancel)?,
+            None => self.users_who_may_reach(at)?,
+        };
         self.for_each_grants_of(&users, &mut JobProgress::none(), |user, grants| {
             let has_grants = !grants.is_empty();
             let grant = grants.into_iter().find(|grant| grant.company == at);
             let access = self.access_of_user(&user, has_grants);
             match access.reason(&self.catalog.companies[at], grant.is_some()) {
                 Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),
-                // Somebody else changed it since it was selected.
+                // It does not count, or somebody else changed it since it was selected.
                 None => Ok(()),
             }
         })
+    }
+
+    /// The users who have a grant of a company, are at home there, or reach it by role, and
+    /// perhaps others: of a few companies this is quicker than looking at all users.
+    fn users_who_may_reach(&self, company: usize) -> Result<Vec<UserId>, StoreError> {
+        let (connection, schema, catalog) = (&self.connection, &self.schema, &self.catalog);
+        let key = &catalog.keys[company];
+        let by_role = [Reach::All, Reach::Tenant];
+        let mut users = affected_users::users_by_reach(connection, schema, catalog, &by_role)?;
+        users.extend(affected_users::users_granted(connection, key)?);
+        users.extend(affected_users::users_at_home(connection, schema, key)?);
+        users.sort_unstable();
+        users.dedup();
+        Ok(users)
     }
 
     /// The companies that a user can work in, in their order, each with the reason.

@@ -4,7 +4,7 @@
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::lookalike::{WantedName, told_apart, typed};
+use crate::domain::lookalike::{WantedName, told_apart, typed, untyped};
 use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
@@ -118,8 +118,10 @@ pub(super) fn role_named<T>(
     name: impl Fn(&T) -> &str,
     role: &str,
 ) -> Result<usize, StoreError> {
-    if let Some(at) = of_roles.iter().position(|it| name(it) == role) {
-        return Ok(at);
+    for role in [Some(role.to_owned()), untyped(role)].into_iter().flatten() {
+        if let Some(at) = of_roles.iter().position(|it| name(it) == role) {
+            return Ok(at);
+        }
     }
     let wanted = WantedName::new(role, false);
     let mut same = (0..of_roles.len()).filter(|at| wanted.is(name(&of_roles[*at])));

@@ -44,6 +44,24 @@ fn an_error_names_the_candidates_so_that_they_are_understood() {
 }
 
 #[test]
+fn an_escaped_name_of_a_role_can_be_typed_back() {
+    let sandbox = Sandbox::new();
+    let rename = "UPDATE role SET name = 'HR' || char(8203) || ' Lead' WHERE name = 'HR Manager'";
+    sandbox.connect().execute_batch(rename).expect("a role");
+    let printed = r"HR\u{200b} Lead";
+    assert!(sandbox.hr(&["users"]).out.contains(printed));
+    let filter = format!("role:\"{printed}\"");
+    let found = sandbox.hr(&["users", "--where", &filter, "--json"]).json();
+    assert_ne!(found, json!([]));
+    for arguments in
+        [&["rules", "set", printed, "all"][..], &["policy", "set", printed, "--reach", "all"]]
+    {
+        let ran = sandbox.hr(arguments);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn an_ambiguous_home_company_is_offered_by_a_unique_name() {
     let sandbox = Sandbox::new();
     let several = sandbox.hr(&["user", "edit", "bobby", "--home", "hq"]);
