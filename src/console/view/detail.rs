@@ -17,10 +17,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let end = (area.x + area.width).saturating_sub(1);
     let mut x = area.x + 1;
     if let (Some(row), Some(company)) = (row, company) {
-        let cell = state.cell_with_access(Some(row), state.companies.cursor);
-        let (sign, look) = cell_look(painter.theme, cell);
+        let at = state.companies.cursor;
+        // The sign is the one that the matrix shows.
+        let (sign, look) = cell_look(painter.theme, state.cell(Some(row), at));
         x = painter.text(x, area.y, 1, sign, look) + 1;
-        x = painter.text(x, area.y, end.saturating_sub(x), &words(row, company, cell), look);
+        let words = words(row, company, state.cell_with_access(Some(row), at));
+        x = painter.text(x, area.y, end.saturating_sub(x), &words, painter.theme.base);
         x = painter.text(x, area.y, end.saturating_sub(x), BAR, painter.theme.faint);
     }
     let home = row.and_then(|row| row.user.home_company.as_ref());

@@ -25,6 +25,10 @@ struct UsersLayout {
 const SIGNS: u16 = 3;
 /// From this width on effective companies are a column beside the grants.
 const WITH_EFFECTIVE: u16 = 46;
+/// From this width on the full name is a column beside the username.
+const BOTH_NAMES: u16 = 26;
+/// The columns of the status.
+const STATUS: u16 = 8;
 /// Between the figures and the border.
 const MARGIN: u16 = 1;
 
@@ -36,11 +40,13 @@ impl UsersLayout {
         let effective = if width >= WITH_EFFECTIVE { companies } else { 0 };
         let companies = if effective > 0 { companies } else { companies.max(5) };
         let role = if width >= 30 { 12 } else { 0 };
-        let status = if width >= 46 { 8 } else { 0 };
-        let gaps =
-            MARGIN + 1 + u16::from(role > 0) + u16::from(status > 0) + u16::from(effective > 0);
-        let rest = width.saturating_sub(SIGNS + role + status + companies + effective + gaps);
-        let full_name = if rest >= 26 { rest / 2 } else { 0 };
+        let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(effective > 0);
+        let rest = width.saturating_sub(SIGNS + role + companies + effective + gaps);
+        let full_name = if rest >= BOTH_NAMES { rest / 2 } else { 0 };
+        // The sign before a name tells the status too.
+        let status = if rest > BOTH_NAMES + STATUS { STATUS } else { 0 };
+        let rest = rest - status - u16::from(status > 0);
+        let full_name = if status > 0 { rest / 2 } else { full_name };
         let name = rest - full_name - u16::from(full_name > 0);
         Self { name, full_name, role, status, companies, effective }
     }
@@ -95,8 +101,8 @@ fn headings(painter: &mut Painter<'_>, area: Area, layout: &UsersLayout) {
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
     for (heading, width) in [
-        ("user", layout.name),
         ("name", layout.full_name),
+        ("user", layout.name),
         ("role", layout.role),
         ("status", layout.status),
     ] {
@@ -130,8 +136,8 @@ fn user(
     let role = if user.role.is_empty() { "no role" } else { &user.role };
     let mut x = line.x + SIGNS;
     for (part, width) in [
-        (user.username.as_str(), layout.name),
         (user.full_name.as_str(), layout.full_name),
+        (user.username.as_str(), layout.name),
         (role, layout.role),
         (status, layout.status),
     ] {
