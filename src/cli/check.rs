@@ -7,7 +7,7 @@ use super::exit::{DONE, FAILED, say};
 use super::hints;
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
-use super::{dry_run, work};
+use super::{dry_run, policy, work};
 use crate::domain::{AccessFinding, CheckReport, Finding, FindingKind, Repaired};
 use crate::store::{Store, StoreError};
 
@@ -104,6 +104,9 @@ struct RepairedRecord {
 /// Checks, repairs if asked to, and returns the exit status.
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
+    if !args.format.json {
+        policy::say_edited(&store);
+    }
     if std::fs::metadata(store.path()).is_ok_and(|file| file.len() >= LARGE) {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
         say(&format!("{what}; this may take minutes"));

@@ -9,6 +9,7 @@ use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, status};
+use super::policy;
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, Company, CompanyFigures, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
@@ -153,6 +154,9 @@ impl<'a> Names<'a> {
 pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Users, args.filter.as_deref())?;
     let mut store = args.database.open()?;
+    if !(args.format.whole.json || args.format.jsonl) {
+        policy::say_edited(&store);
+    }
     store.ensure_homes()?;
     let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
@@ -217,6 +221,9 @@ fn for_each_selected(
 pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
+    if !(args.format.whole.json || args.format.jsonl) {
+        policy::say_edited(&store);
+    }
     let selected = filter::companies(&mut store, &filter)?;
     let figures = store.company_figures(&Cancel::default()).context("cannot count the users")?;
     let rows = figures.iter().filter(|it| selected.contains(&it.company.id));

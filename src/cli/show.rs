@@ -10,8 +10,8 @@ use super::filter::{self, CompaniesArgs};
 use super::list::{Names, UserJson};
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, seconds, status};
-use super::resolve;
 use super::table::{Column, Kind};
+use super::{policy, resolve};
 use crate::domain::{Company, CompanyId};
 use crate::store::AccessEntry;
 
@@ -59,6 +59,9 @@ struct GrantJson<'a> {
 pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
+    if !(args.format.whole.json || args.format.jsonl) {
+        policy::say_edited(&store);
+    }
     store.ensure_homes()?;
     let selected = filter::companies(&mut store, &filter)?;
     let user = resolve::user(&store, &args.user)?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::database::DatabaseArgs;
 use super::output::{FormatArgs, Output, TableOutput};
 use super::phrases::filled;
+use super::policy;
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, CompanyFigures, Figures, RoleLine};
 
@@ -101,6 +102,9 @@ struct MonthJson {
 
 pub(super) fn run(args: &StatsArgs) -> anyhow::Result<()> {
     let store = args.database.open()?;
+    if !args.format.json {
+        policy::say_edited(&store);
+    }
     let figures = store.figures(&Cancel::default())?;
     if args.format.json { Output::new().object(&StatsJson::of(&figures)) } else { print(&figures) }
 }

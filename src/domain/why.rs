@@ -5,7 +5,8 @@
 pub mod words;
 
 use super::{
-    AccessReason, AccessState, Change, ChangeId, ChangeRow, Company, GrantId, Scope, User,
+    AccessReason, AccessState, Change, ChangeId, ChangeRow, Company, GrantId, RolePolicy, Scope,
+    User,
 };
 
 /// Why a user may work in some companies and not in others.
@@ -21,6 +22,8 @@ pub struct Why {
     pub is_employed: bool,
     /// What the rules give to the user's role.
     pub scope: Scope,
+    /// What the HR system does for it.
+    pub policy: RolePolicy,
     /// The requested cells, in the order of the companies.
     pub cells: Vec<WhyCell>,
     /// How many changes were searched, if there are older ones.

@@ -55,6 +55,7 @@ impl Store {
         }
         let held = access::held_by(&self.connection, &self.catalog, user.id)?;
         let access = self.access_of_user(&user, held.has_grants());
+        let policy = access.policy;
         let mut journal = self.journal_of(user.id, company, most_changes, cancel)?;
         let mut cells = Vec::new();
         for company in only.map_or(self.companies(), std::slice::from_ref) {
@@ -75,6 +76,7 @@ impl Store {
             home,
             is_employed: self.is_employed(user.id)?,
             scope,
+            policy,
             cells,
             searched: journal.searched,
             may_be_another: journal.may_be_another,

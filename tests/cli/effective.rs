@@ -248,13 +248,25 @@ fn edits_of_users_and_companies_say_what_they_do_to_access() {
 fn answers_that_rest_on_an_edited_policy_say_so() {
     let sandbox = Sandbox::new();
     let notes = |arguments: &[&str]| sandbox.hr(arguments).err;
-    for asks in [&["who", "PAR"][..], &["access", "bob"], &["why", "bob", "PAR"]] {
-        assert_eq!(notes(asks), "");
+    let questions = [
+        &["who", "PAR"][..],
+        &["access", "bob"],
+        &["why", "bob", "PAR"],
+        &["stats"],
+        &["check"],
+        &["show", "bob"],
+        &["users"],
+        &["companies"],
+    ];
+    for asks in questions {
+        assert_eq!(notes(asks), "", "{asks:?}");
     }
     let edit = ["policy", "set", "HR Manager", "--reach", "all"];
     assert_eq!(sandbox.hr(&edit).status, 0);
-    for asks in [&["who", "PAR"][..], &["access", "bob"], &["why", "bob", "PAR"]] {
+    for asks in questions {
         let said = "the access policy was edited for HR Manager; see `grantgrid policy`\n";
         assert_eq!(notes(asks), said, "{asks:?}");
     }
+    // Scripts read the policy itself.
+    assert_eq!(notes(&["stats", "--json"]), "");
 }

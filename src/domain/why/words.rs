@@ -2,7 +2,9 @@
 //! Names are those of the database, unescaped: the caller makes them safe to show.
 
 use super::{Agreement, CellChange, HeldGrant, Origin, UserChange, Why, WhyCell};
-use crate::domain::{AccessReason, AccessState, Change, ChangeKind, Company, RowEdit, Scope, User};
+use crate::domain::{
+    AccessReason, AccessState, Change, ChangeKind, Company, HomeAccess, RowEdit, Scope, User,
+};
 
 /// The answer in one sentence: granted or not, since when, by whom and why.
 #[must_use]
@@ -14,14 +16,15 @@ pub fn answer(why: &Why, cell: &WhyCell) -> String {
             return format!("{user} may work in {company} without a grant: {reason}.");
         }
         AccessState::Ineffective => {
-            let ignored = if why.user.active {
-                "the HR system ignores the grants of this role".to_owned()
-            } else {
-                format!("{user} is inactive")
-            };
+            let ignored = ignored(why);
             return format!("{user} may not work in {company}, although it is granted: {ignored}.");
         }
-        AccessState::Empty | AccessState::Granted | AccessState::Redundant => {}
+        AccessState::Empty => {
+            if let Some(reason) = withheld(why, cell) {
+                return format!("{user} may not work in {company}: {reason}.");
+            }
+        }
+        AccessState::Granted | AccessState::Redundant => {}
     }
     match &cell.grants[..] {
         [] => format!("{user} may not work in {company}: {}.", missing(why, cell)),
@@ -32,6 +35,24 @@ pub fn answer(why: &Why, cell: &WhyCell) -> String {
             format!("{user} may work in {company}, by {count} grants: {}.", origins.join("; and "))
         }
     }
+}
+
+/// Why a grant gives no access.
+fn ignored(why: &Why) -> String {
+    if why.user.active {
+        "the HR system ignores the grants of this role".to_owned()
+    } else {
+        format!("{} is inactive", why.user.username)
+    }
+}
+
+/// What keeps a user without a grant out, where that is not the missing grant alone.
+fn withheld(why: &Why, cell: &WhyCell) -> Option<String> {
+    if !why.user.active {
+        return Some(format!("{} is inactive", why.user.username));
+    }
+    let is_replaced = cell.is_home && why.policy.home == HomeAccess::WithoutGrants;
+    is_replaced.then(|| "it is the home company, which counts only without grants".to_owned())
 }
 
 /// Why there is access without a grant.
@@ -51,7 +72,10 @@ fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
             Some(format!("The grant: {}.", origins.join("; and ")))
         }
         AccessState::Redundant => Some(format!("The grant is not needed: {}.", implied(why, cell))),
-        AccessState::Empty | AccessState::Granted => None,
+        AccessState::Empty => {
+            withheld(why, cell).map(|_| format!("No grant: {}.", missing(why, cell)))
+        }
+        AccessState::Granted => None,
     }
 }
 
@@ -67,7 +91,8 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
     let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
     lines.extend(about_grant(why, cell));
     lines.extend(tenants(why, &cell.company));
-    lines.extend(inactive(&why.user));
+    // The answer says it already where that is why there is no access.
+    lines.extend(inactive(&why.user).filter(|_| cell.is_granted()));
     let company = named(&cell.company);
     if !cell.company.active {
         lines.push(format!("{company} is inactive."));
@@ -118,12 +143,17 @@ pub fn of_user(why: &Why) -> Vec<String> {
 /// A cell in a list, without names: since when, by whom and why.
 #[must_use]
 pub fn in_short(why: &Why, cell: &WhyCell) -> String {
-    match &cell.grants[..] {
-        [] if cell.reason.is_some() && !cell.required => implied(why, cell),
+    let grant = match &cell.grants[..] {
+        [] if cell.reason.is_some() && !cell.required => return implied(why, cell),
         [] if cell.history.is_empty() => "never granted".into(),
         [] => missing(why, cell),
         [grant] => made_in_short(why, grant),
         several => format!("{} grants, the oldest {}", several.len(), when(&several[0].granted_at)),
+    };
+    match cell.state() {
+        AccessState::Implied => format!("{}; {grant}", implied(why, cell)),
+        AccessState::Ineffective => format!("{grant}; no effect: {}", ignored(why)),
+        _ => grant,
     }
 }
 

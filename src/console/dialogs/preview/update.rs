@@ -69,10 +69,12 @@ pub(crate) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
             let count = dialog.preview.guard.as_ref().map_or(0, crate::domain::Guard::count);
-            let text = format!(
-                "to confirm, type {} (the number of grants removed) and press Enter",
-                number(count)
-            );
+            let what = if count > dialog.preview.removed {
+                "the number of user–company pairs that lose access"
+            } else {
+                "the number of grants removed"
+            };
+            let text = format!("to confirm, type {} ({what}) and press Enter", number(count));
             state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
