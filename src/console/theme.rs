@@ -155,4 +155,49 @@ mod tests {
         let source = ThemeChoice::Plain.source();
         assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
     }
+
+    /// The red, green and blue of a colour of the 256-colour palette beyond the first 16,
+    /// which every terminal shows as it likes.
+    fn parts(color: Option<Color>) -> [f64; 3] {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let Some(Color::Indexed(number @ 16..)) = color else { panic!("{color:?}") };
+        let level = |step: u8| f64::from(LEVELS[usize::from(step % 6)]);
+        match number - 16 {
+            grey @ 216.. => [f64::from(8 + 10 * (grey - 216)); 3],
+            cube => [level(cube / 36), level(cube / 6), level(cube)],
+        }
+    }
+
+    /// The contrast of two colours, as WCAG 2.2 defines it.
+    fn contrast(one: Option<Color>, other: Option<Color>) -> f64 {
+        let luminance = |color| {
+            let [red, green, blue] = parts(color).map(|part| {
+                let part = part / 255.0;
+                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055_f64).powf(2.4) }
+            });
+            0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+        };
+        let (one, other): (f64, f64) = (luminance(one), luminance(other));
+        (one / other).max(other / one)
+    }
+
+    #[test]
+    fn everything_can_be_read_on_what_it_is_drawn_on() {
+        for choice in [ThemeChoice::Dark, ThemeChoice::Light] {
+            let theme = Theme::load(choice, false).unwrap();
+            let Theme { base, cross, bar, granted, none, drift, inactive, marked, .. } = theme;
+            let Theme { faint, accent, focus, done, warning, error, .. } = theme;
+            // On the cursor's row and column there are names and cells.
+            let cells = [base, granted, none, drift, inactive, marked, accent, warning];
+            let on_cross = cells.map(|look| (look, cross.bg));
+            let alone = [faint, focus, done, error].into_iter().chain(cells);
+            let on_base = alone.map(|look| (look, base.bg));
+            let own = [theme.cursor, theme.cell, bar].map(|look| (look, look.bg));
+            let on_bar = [accent, granted, warning, faint].map(|look| (look, bar.bg));
+            for (look, on) in on_cross.into_iter().chain(on_base).chain(own).chain(on_bar) {
+                let contrast = contrast(look.fg, on);
+                assert!(contrast >= 4.5, "{choice:?}: {:?} on {on:?}: {contrast:.2}", look.fg);
+            }
+        }
+    }
 }
