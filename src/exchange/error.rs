@@ -144,8 +144,9 @@ pub enum ExchangeError {
     LinesOfJson,
     /// JSON of another structure.
     #[error(
-        "the JSON has another structure than an import: expected a list of objects with \
-         \"username\" and \"companies\", at line {line}, column {column}"
+        "the JSON has another structure than an import: expected a list of objects, [{{…}}, …], each \
+         with a \"username\" and for grants \"companies\", or with a \"code\" for companies, at line \
+         {line}, column {column}"
     )]
     OtherJson {
         /// The line, from 1 on.
