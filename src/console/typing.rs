@@ -14,16 +14,14 @@ use super::keymap;
 /// presses two keys so fast.
 const TOGETHER: Duration = Duration::from_millis(10);
 
-/// A key that changes something and came together with others waits so long
-/// for the rest of a text.
-const SETTLE: Duration = Duration::from_millis(150);
-
-/// After so long without a key, what follows is not part of the same text.
+/// After so long without a key, what follows is not part of the same text. A piece that
+/// begins as a text does is waited for as long.
 const QUIET: Duration = Duration::from_millis(300);
 
 /// Two groups of keys that were each delivered at once, the second so soon after
-/// the first, are the pieces of a text: no person types so much so fast.
-const PIECE: Duration = SETTLE;
+/// the first, are the pieces of a text: no person types so much so fast. A key that
+/// changes something and came together with others waits so long for the next piece.
+const PIECE: Duration = Duration::from_millis(150);
 
 /// A text has so many different characters at least, fewer where two of them
 /// are letters. A person may play two or three keys against each other fast.
@@ -100,6 +98,9 @@ struct LetterRun {
     groups: usize,
     /// Whether the group that is being taken in was counted.
     in_group: bool,
+    /// Whether two letters that do more than move were delivered at once: a slow line may
+    /// deliver two keys, but hardly anybody presses two such keys so fast.
+    has_syllable: bool,
 }
 
 impl LetterRun {
@@ -114,14 +115,29 @@ impl LetterRun {
     fn step(&mut self, from: char, to: char, at_once: bool) {
         self.steps += 1;
         self.weight += if at_once { AT_ONCE } else { ONE_BY_ONE };
-        if at_once && !self.in_group {
-            (self.in_group, self.groups) = (true, self.groups + 1);
+        if at_once {
+            self.count_group();
+            self.has_syllable |= from.is_alphabetic() && to.is_alphabetic();
         }
         for letter in [from, to] {
             if self.different.len() < DIFFERENT && !self.different.contains(&letter) {
                 self.different.push(letter);
             }
         }
+    }
+}
+
+impl LetterRun {
+    /// A key that was delivered together with another: both are of one group.
+    fn count_group(&mut self) {
+        if !self.in_group {
+            (self.in_group, self.groups) = (true, self.groups + 1);
+        }
+    }
+
+    /// How soon the next piece of a text follows.
+    fn next_piece(&self) -> Duration {
+        if self.has_syllable { QUIET } else { PIECE }
     }
 }
 
@@ -139,7 +155,9 @@ impl Typing {
         let together = at_once || gap.is_some_and(|gap| gap <= TOGETHER);
         // A text may come in pieces; a person's keys stand for themselves. No
         // text has a key without a character.
-        let is_piece = self.run.groups > 0 && gap.is_some_and(|gap| gap <= PIECE);
+        let is_piece = self.run.groups > 0 && gap.is_some_and(|gap| gap <= self.run.next_piece());
+        // An Enter so soon after a syllable may be that of the same text.
+        let ends_syllable = is_piece && self.run.has_syllable;
         let goes_on = together || is_piece || (self.run.reads_like_text() && !first);
         if !goes_on || character(press.key).is_none() {
             self.end_run();
@@ -150,6 +168,9 @@ impl Typing {
         if let (true, Some(before), Some(now)) = (together, before, character(press.key)) {
             if before == now {
                 self.run.repeats += 1;
+                if at_once && self.run.groups > 0 {
+                    self.run.count_group();
+                }
                 // A burst with an Enter in it confirms nothing.
                 follows = now == '\n';
             } else {
@@ -163,6 +184,7 @@ impl Typing {
         if follows && let Some(last) = self.waiting.back_mut() {
             last.together.after = true;
         }
+        follows |= ends_syllable && press.key.code == KeyCode::Enter;
         self.last = Some(press);
         self.waiting.push_back(HeldKeys {
             press,
@@ -212,7 +234,8 @@ impl Typing {
         }
         if is_risky(press.key) {
             let last = self.last.map_or(press.at, |last| last.at);
-            let pause = if together.before || together.after { SETTLE } else { TOGETHER };
+            let in_group = together.before || together.after;
+            let pause = if in_group { self.run.next_piece() } else { TOGETHER };
             // A person who goes on typing does not wait for ever.
             if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
                 return None;

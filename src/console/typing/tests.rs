@@ -111,7 +111,7 @@ fn a_text_in_pieces_of_two_or_three_keys_is_text() {
         &["lui", "s g", "arc", "ia"],
         &["nna", " Ch", "en", "\r"],
     ] {
-        for pause in [20, 60, 100] {
+        for pause in [20, 60, 100, 160, 250] {
             let timed: Vec<(u64, &str)> =
                 (0..).step_by(pause).zip(pieces.iter().copied()).collect();
             let said = typed(&timed, matrix);
@@ -120,6 +120,24 @@ fn a_text_in_pieces_of_two_or_three_keys_is_text() {
             assert!(!said.contains("Enter"), "{pieces:?} every {pause} ms: {said}");
         }
     }
+}
+
+/// Two letters at once are hardly a person's: what follows within a third of a second may be
+/// the rest of a text, an Enter too.
+#[test]
+fn an_enter_soon_after_two_letters_at_once_confirms_nothing() {
+    for pause in [40, 160, 280] {
+        let pieces = [(0, "OK"), (pause, "\r")];
+        assert!(typed(&pieces, matrix).ends_with("‹Enter"), "{}", typed(&pieces, matrix));
+    }
+    assert!(typed(&[(0, "OK"), (400, "\r")], matrix).ends_with("KEnter"));
+    // Keys that move are pressed fast.
+    assert_eq!(typed(&[(0, "jk"), (160, "\r")], matrix), "j‹kEnter");
+}
+
+#[test]
+fn a_burst_in_two_groups_toggles_nothing() {
+    assert_eq!(typed(&[(0, "ab"), (4, "  ")], matrix), "a‹b[ ][ ]");
 }
 
 #[test]
