@@ -2,11 +2,13 @@
 //! the rules say, and every change to it. [`words`] puts it into
 //! sentences.
 
+mod user_change;
 pub mod words;
 
+pub use user_change::UserChange;
+
 use super::{
-    AccessReason, AccessState, Change, ChangeId, ChangeRow, Company, GrantId, RolePolicy, Scope,
-    User,
+    AccessReason, AccessState, Change, ChangeId, Company, GrantId, RolePolicy, Scope, User,
 };
 
 /// Why a user may work in some companies and not in others.
@@ -137,19 +139,6 @@ pub struct CellChange {
     pub change: Change,
     /// Whether the cell was granted; otherwise it was revoked.
     pub added: bool,
-}
-
-/// What one change did to a user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserChange {
-    /// The change.
-    pub change: Change,
-    /// The codes of the companies that it granted to the user.
-    pub granted: Vec<String>,
-    /// The codes of those that it revoked.
-    pub revoked: Vec<String>,
-    /// What it did to the user's own row.
-    pub row: Option<ChangeRow>,
 }
 
 /// Whether a cell agrees with the rules.

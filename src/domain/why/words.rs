@@ -1,9 +1,9 @@
 //! A cell explained in plain sentences, for the screen and the command line alike.
 //! Names are those of the database, unescaped: the caller makes them safe to show.
 
-use super::{Agreement, CellChange, HeldGrant, Origin, UserChange, Why, WhyCell};
+use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
 use crate::domain::{
-    AccessReason, AccessState, Change, ChangeKind, Company, HomeAccess, RowEdit, Scope, User,
+    AccessReason, AccessState, Change, ChangeKind, Company, HomeAccess, Scope, User,
 };
 
 /// The answer in one sentence: granted or not, since when, by whom and why.
@@ -185,34 +185,6 @@ pub fn of_change(entry: &CellChange) -> String {
     format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
 
-/// Companies that a line of a user's changes names.
-const MOST_NAMED: usize = 6;
-
-/// What one change did to a user, in one line.
-#[must_use]
-pub fn of_user_change(did: &UserChange) -> String {
-    let UserChange { change, granted, revoked, row } = did;
-    let codes = |verb: &str, codes: &[String]| {
-        let named = codes.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let more = codes.len().saturating_sub(MOST_NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        (!codes.is_empty()).then(|| format!("{verb} {named}{more}"))
-    };
-    let row = row.as_ref().map(|row| match (row.edit, row.values_in_words()) {
-        (RowEdit::Update, Some(values)) => values,
-        (edit, _) => edit.past().to_owned(),
-    });
-    let parts = [row, codes("granted", granted), codes("revoked", revoked)];
-    let what = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let (at, who, id) = (when(&change.at), change.who(), change.id);
-    let reverts = match change.reverts {
-        Some(of) => format!(" ({} of change {of})", change.kind.as_str()),
-        None => String::new(),
-    };
-    let undone = change.undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
-    format!("{at} {what} by {who} in change {id}{reverts}{}{undone}", reason(change))
-}
-
 /// A note about older changes that were not searched, if there are any.
 #[must_use]
 pub fn not_searched(why: &Why) -> Option<String> {
@@ -320,7 +292,7 @@ fn of(change: &Change) -> String {
     change.reverts.map(|of| format!(", which {did} change {of}")).unwrap_or_default()
 }
 
-fn reason(change: &Change) -> String {
+pub(super) fn reason(change: &Change) -> String {
     match &change.reason {
         Some(reason) => format!(", reason: “{reason}”"),
         None => String::new(),

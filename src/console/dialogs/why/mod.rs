@@ -135,7 +135,7 @@ impl WhyDialog {
                     say(WhyTone::Faint, 0, "no recorded changes of this user".into());
                 }
                 for change in &self.latest {
-                    say(WhyTone::Plain, 2, words::of_user_change(change));
+                    say(WhyTone::Plain, 2, change.in_words());
                 }
             }
         }

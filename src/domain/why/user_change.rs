@@ -1,0 +1,48 @@
+//! What one change did to a user, for the card of the user.
+
+use super::words::{reason, when};
+use crate::domain::{Change, ChangeRow, RowEdit};
+
+/// Companies that a line names.
+const MOST_NAMED: usize = 6;
+
+/// What one change did to a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserChange {
+    /// The change.
+    pub change: Change,
+    /// The codes of the companies that it granted to the user.
+    pub granted: Vec<String>,
+    /// The codes of those that it revoked.
+    pub revoked: Vec<String>,
+    /// What it did to the user's own row.
+    pub row: Option<ChangeRow>,
+}
+
+impl UserChange {
+    /// It in one line: when, what, by whom, in which change and why.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let UserChange { change, granted, revoked, row } = self;
+        let codes = |verb: &str, codes: &[String]| {
+            let named = codes.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let more = codes.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            (!codes.is_empty()).then(|| format!("{verb} {named}{more}"))
+        };
+        let row = row.as_ref().map(|row| match (row.edit, row.values_in_words()) {
+            (RowEdit::Update, Some(values)) => values,
+            (edit, _) => edit.past().to_owned(),
+        });
+        let parts = [row, codes("granted", granted), codes("revoked", revoked)];
+        let what = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let (at, who, id) = (when(&change.at), change.who(), change.id);
+        let reverts = match change.reverts {
+            Some(of) => format!(" ({} of change {of})", change.kind.as_str()),
+            None => String::new(),
+        };
+        let undone =
+            change.undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
+        format!("{at} {what} by {who} in change {id}{reverts}{}{undone}", reason(change))
+    }
+}
