@@ -241,3 +241,23 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
     let file = read_named(plain, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
     assert_eq!(file.notes, [""; 0]);
 }
+
+/// A company is not found by its name alone: one that is only written otherwise would be a
+/// second company of what looks like the same name.
+#[test]
+fn a_company_whose_name_is_only_written_otherwise_is_noted() {
+    let hr = hr();
+    for name in ["Acme  Paris", "acme paris", "Аcme Paris", "Ａcme Paris", "Acrne Paris"] {
+        let file = format!("code,name,tenant\nNEW,{name},ACME\n");
+        let (said, notes) = taken(&hr, Axis::Companies, file.as_bytes());
+        assert_eq!(said, [""; 0], "{name}");
+        assert_eq!(notes.len(), 1, "{name}");
+        assert!(notes[0].starts_with("line 2: the new name “"), "{}", notes[0]);
+        assert!(notes[0].contains("looks like Acme Paris"), "{}", notes[0]);
+    }
+    // Two tenants may have companies of one name.
+    for name in ["Acme Paris", "Beta Paris"] {
+        let file = format!("code,name,tenant\nNEW,{name},ACME\n");
+        assert_eq!(taken(&hr, Axis::Companies, file.as_bytes()).1, [""; 0], "{name}");
+    }
+}

@@ -141,11 +141,14 @@ impl NewNames {
 
     /// Compares them with an existing name.
     fn compare(&mut self, existing: &str) {
+        // No company is found by its name alone: one that is only written otherwise is a new one.
+        let is_found_by_it = self.field != Field::Name;
         for name in self.by_form.get_mut(&resembling(existing)).into_iter().flatten() {
-            if folded(&name.text) == folded(existing) {
+            let is_same = folded(&name.text) == folded(existing);
+            if name.text == existing || is_same && is_found_by_it {
                 name.is_known = true;
-            } else if looks(&name.text) != looks(existing) {
-                // What looks the same is a problem of its own.
+            } else if !is_found_by_it || looks(&name.text) != looks(existing) {
+                // What looks the same is a problem of its own, in the other fields.
                 name.twin.get_or_insert_with(|| existing.to_owned());
             }
         }

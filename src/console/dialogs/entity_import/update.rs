@@ -14,6 +14,7 @@ use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written;
+use crate::domain::effect_in_words;
 use crate::filter::Axis;
 use crate::store::ImportReport;
 
@@ -123,7 +124,11 @@ pub(crate) fn imported(state: &mut State, report: &ImportReport, effects: &mut V
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::EntityImport(_)));
     file::close(state);
     let text = match &report.recorded.change {
-        Some(change) => format!("change {}: {} · u undoes", change.id, change.rows_in_words()),
+        Some(change) => {
+            let effect = effect_in_words(&report.recorded.effect);
+            let effect = if effect.is_empty() { effect } else { format!(" · {effect}") };
+            format!("change {}: {}{effect} · u undoes", change.id, change.rows_in_words())
+        }
         None => "no changes: everything already matches".into(),
     };
     state.notice = Some(Notice::new(Tone::Done, text));

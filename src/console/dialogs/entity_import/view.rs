@@ -7,7 +7,7 @@ use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list,
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::counted;
 use crate::console::view::Painter;
-use crate::domain::Change;
+use crate::domain::{Change, effect_in_words};
 use crate::filter::Axis;
 
 pub(super) fn draw(
@@ -37,6 +37,11 @@ pub(super) fn draw(
             let words = counted(problems as u64, "problem", "problems");
             say(painter, line_of(inner, 3), "skipped", &words, theme.warning);
         }
+    }
+    let effect = plan.report.recorded.effect;
+    if !effect.is_none() {
+        let look = if effect.lost > 0 { theme.warning } else { theme.base };
+        say(painter, line_of(inner, 4), "access", &effect_in_words(&effect), look);
     }
     let at = line_of(inner, 5);
     say(painter, at, "reason", "", theme.base);
