@@ -154,7 +154,7 @@ impl<'a> Names<'a> {
 pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Users, args.filter.as_deref())?;
     let mut store = args.database.open()?;
-    if !(args.format.whole.json || args.format.jsonl) {
+    if args.format.is_table() {
         policy::say_edited(&store);
     }
     store.ensure_homes()?;
@@ -221,7 +221,7 @@ fn for_each_selected(
 pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
-    if !(args.format.whole.json || args.format.jsonl) {
+    if args.format.is_table() {
         policy::say_edited(&store);
     }
     let selected = filter::companies(&mut store, &filter)?;

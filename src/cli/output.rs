@@ -30,6 +30,11 @@ pub(super) struct ListFormatArgs {
 }
 
 impl ListFormatArgs {
+    /// Whether a table is printed, for people.
+    pub(super) fn is_table(self) -> bool {
+        !self.whole.json && !self.jsonl
+    }
+
     /// Begins a JSON list; `None` without `--json` and `--jsonl`.
     pub(super) fn records(self) -> Option<JsonRecords> {
         let frame = match (self.whole.json, self.jsonl) {

@@ -59,7 +59,7 @@ struct GrantJson<'a> {
 pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
-    if !(args.format.whole.json || args.format.jsonl) {
+    if args.format.is_table() {
         policy::say_edited(&store);
     }
     store.ensure_homes()?;

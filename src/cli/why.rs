@@ -126,7 +126,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let company = args.company.as_ref().map(|name| resolve::company(&store, name)).transpose()?;
     let company = company.map(|company| company.id.clone());
     let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
-    if !(args.format.whole.json || args.format.jsonl) {
+    if args.format.is_table() {
         policy::say_edited(&store);
     }
     // The sentences are about all companies, not only those that match the filter.
