@@ -172,3 +172,29 @@ fn the_operator_of_one_tenant_is_not_told_who_had_an_id_before() {
     assert_eq!(users(&store, 1), [emil.to_string()]);
     assert_eq!(users(&store, 2), ["zoe"]);
 }
+
+/// The card of a user is not that of who had the id before.
+#[test]
+fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
+    let with_times = Hr::of_2025();
+    with_times.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
+    );
+    for hr in [Hr::of_2025(), with_times] {
+        let mut store = hr.open();
+        store.grant("emil", "LIS");
+        let id = store.person("emil").id;
+        store.set_users_active(&[id], true, &EditOptions::default()).expect("an edit");
+        let latest = |store: &Store| -> Vec<i64> {
+            let changes = store.latest_changes(id, 9, u64::MAX).expect("changes");
+            changes.iter().map(|did| did.change.id.0).collect()
+        };
+        assert_eq!(latest(&store), [2, 1]);
+        give_id_to(&hr, id.0, "zoe");
+        store.changed_externally().expect("a reload");
+        assert_eq!(latest(&store), [0; 0]);
+        store.grant("zoe", "KYO");
+        assert_eq!(latest(&store), [3]);
+    }
+}

@@ -68,7 +68,7 @@ impl Store {
     }
 
     /// The changes that are of a person, where others had the id too.
-    fn changes_of_person(
+    pub(super) fn changes_of_person(
         &self,
         user: UserId,
         name: &str,

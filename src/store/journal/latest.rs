@@ -9,21 +9,24 @@ use crate::store::schema::own;
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// The newest changes of a user's cells, of those from ?2 on.
+/// The newest changes of a user's cells, of those from ?2 to ?3.
 pub(in crate::store) fn select_changes_of_cells(visibility: Visibility) -> String {
     format!(
         "SELECT DISTINCT c.id FROM grantgrid_change c \
          CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?1 \
-         WHERE c.id >= ?2{} ORDER BY c.id DESC LIMIT ?3",
+         WHERE c.id >= ?2 AND c.id <= ?3{} ORDER BY c.id DESC LIMIT ?4",
         visibility.of_cells()
     )
 }
 
-/// The newest changes of a user's row, with its number in each.
+/// The newest changes of a user's row from ?2 to ?3, each with the first number that the row
+/// has in it.
 pub(in crate::store) fn select_changes_of_row(visibility: Visibility) -> String {
     format!(
-        "SELECT r.change_id, r.number FROM grantgrid_row r \
-         WHERE r.table_name = 'hrm_users' AND r.row_key = ?1{} ORDER BY r.change_id DESC LIMIT ?2",
+        "SELECT r.change_id, min(r.number) FROM grantgrid_row r \
+         WHERE r.table_name = 'hrm_users' AND r.row_key = ?1 \
+         AND r.change_id >= ?2 AND r.change_id <= ?3{} \
+         GROUP BY r.change_id ORDER BY r.change_id DESC LIMIT ?4",
         visibility.of_rows()
     )
 }
@@ -41,7 +44,7 @@ pub(in crate::store) fn select_cells_of_user(visibility: Visibility) -> String {
 impl Store {
     /// The newest changes that granted a user something, revoked it, or edited the user's
     /// row: at most `most`, newest first. For grants the newest `searched` numbers of
-    /// changes are looked through.
+    /// changes are looked through. Those of who had the id before are left out.
     pub fn latest_changes(
         &self,
         user: UserId,
@@ -51,12 +54,19 @@ impl Store {
         if most == 0 || !own::exists(&self.connection)? {
             return Ok(Vec::new());
         }
+        let Some(username) = self.user(user)?.map(|user| user.username) else {
+            return Ok(Vec::new());
+        };
+        let (from, last) = match self.changes_of_person(user, &username)? {
+            Some(person) => (person.from.0, person.until.0.saturating_sub(1)),
+            None => (i64::MIN, i64::MAX),
+        };
         let visibility = self.visibility();
         let mut found: Vec<(ChangeId, Option<u64>)> = Vec::new();
         if own::has_rows(&self.connection)? {
             let mut statement =
                 self.connection.prepare_cached(&select_changes_of_row(visibility))?;
-            let mut rows = statement.query(params![user.0, most])?;
+            let mut rows = statement.query(params![user.0, from, last, most])?;
             while let Some(row) = rows.next()? {
                 found.push((ChangeId(row.get(0)?), Some(row.get(1)?)));
             }
@@ -67,7 +77,7 @@ impl Store {
         let searched = i64::try_from(searched).unwrap_or(i64::MAX);
         let floor = newest.unwrap_or(0).saturating_sub(searched).saturating_add(1);
         let mut statement = self.connection.prepare_cached(&select_changes_of_cells(visibility))?;
-        let mut rows = statement.query(params![user.0, floor, most])?;
+        let mut rows = statement.query(params![user.0, floor.max(from), last, most])?;
         while let Some(row) = rows.next()? {
             let id = ChangeId(row.get(0)?);
             if !found.iter().any(|(known, _)| *known == id) {
