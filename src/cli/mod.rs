@@ -47,6 +47,7 @@ mod pull;
 mod record;
 mod resolve;
 mod rules;
+mod schema;
 mod show;
 mod source;
 mod stats;
@@ -175,6 +176,9 @@ enum Command {
     /// Copy what grantgrid reads on a PostgreSQL server to a SQLite file
     #[command(before_help = pull::EXAMPLES, after_help = pull::EXPLANATION)]
     Pull(pull::PullArgs),
+    /// Print the SQL of grantgrid's own tables, for somebody who may create tables
+    #[command(before_help = schema::EXAMPLES, after_help = schema::EXPLANATION)]
+    Schema(schema::SchemaArgs),
     /// Print the completion script for a shell
     #[command(before_help = completions::EXAMPLES)]
     Completions(completions::CompletionsArgs),
@@ -255,6 +259,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Check(args)) => return check::run(&args),
         Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Pull(args)) => pull::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }?;

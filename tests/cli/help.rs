@@ -42,6 +42,8 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "history",
         "backup",
         "check",
+        "pull",
+        "schema",
         "completions",
         "man",
     ] {

@@ -18,3 +18,4 @@ mod replica;
 #[path = "../console/sandbox.rs"]
 #[allow(dead_code)]
 mod sandbox;
+mod schema;

@@ -62,7 +62,7 @@ const COLUMNS: [(&str, &[&str]); 10] = [
 /// `account`, which is NULL for the changes of that time: nobody knows it. Before
 /// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
 /// form 6 there were no policies, and before form 7 no former names.
-const TABLES: &str = include_str!("own.sql");
+pub(crate) const TABLES: &str = include_str!("own.sql");
 
 /// Makes the own tables where they are missing, and brings an older form
 /// to the present one. Runs inside the transaction of the first write.

@@ -13,6 +13,7 @@ mod failure;
 mod follow;
 pub(super) mod marker;
 pub(super) mod open;
+mod own_sql;
 mod passfile;
 mod place;
 mod position;
@@ -29,6 +30,7 @@ mod tls;
 mod url;
 mod values;
 
+pub use own_sql::OwnSql;
 pub use place::ReplicaPlace;
 pub use pull::PulledTables;
 pub use url::{ServerUrl, without_passwords};

@@ -1,0 +1,80 @@
+//! The SQL that `schema` prints: it makes on a server what a file has, and can be run again.
+
+use rusqlite::Connection;
+
+use crate::harness::hrm;
+
+/// A replica knows no row numbers of another file.
+const ONLY_IN_A_FILE: &str = "grantgrid_cell.place";
+
+fn print(hrm: &crate::harness::Hrm, option: &str) -> String {
+    hrm.grantgrid(&["schema", option]).succeeds().out
+}
+
+#[test]
+fn the_own_tables_are_those_of_a_file() {
+    let Some(hrm) = hrm() else { return };
+    let sql = print(&hrm, "--sql");
+    hrm.run(&sql);
+    hrm.run(
+        "INSERT INTO grantgrid_change (id, at, operator, kind, added, removed, written) \
+         VALUES (1, now(), 'a', 'grant', 0, 0, 0)",
+    );
+    hrm.run(&sql);
+    assert_eq!(hrm.number("SELECT count(*) FROM grantgrid_change"), 1);
+    let query = "SELECT table_name || '.' || column_name FROM information_schema.columns \
+                 WHERE table_name LIKE 'grantgrid%' ORDER BY table_name COLLATE \"C\", column_name COLLATE \"C\"";
+    let rows = hrm.client().query(query, &[]).expect(query);
+    let mut on_server: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let file = Connection::open_in_memory().expect("a database");
+    file.execute_batch(&print(&hrm, "--sqlite")).expect("the SQL of a file");
+    let mut statement = file
+        .prepare(
+            "SELECT t.name || '.' || c.name FROM pragma_table_list t, pragma_table_info(t.name) c \
+             WHERE t.name LIKE 'grantgrid%' ORDER BY t.name, c.name",
+        )
+        .expect("a query");
+    let rows = statement.query_map([], |row| row.get(0)).expect("columns");
+    let mut in_file: Vec<String> = rows.collect::<Result<_, _>>().expect("columns");
+    in_file.retain(|it| it != ONLY_IN_A_FILE);
+    on_server.retain(|it| in_file.contains(it));
+    assert_eq!(on_server, in_file);
+}
+
+#[test]
+fn the_privileges_that_it_names_suffice_and_are_no_more() {
+    let Some(hrm) = hrm() else { return };
+    let sql = print(&hrm, "--sql");
+    hrm.run(&sql);
+    let (_, privileges) = sql.split_once("-- To look").expect("the privileges");
+    let grants: String = privileges
+        .lines()
+        .map(|line| line.trim_start_matches("-- "))
+        .filter(|line| !line.starts_with("To make"))
+        .skip(1)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("hr_reader", "reader")
+        .replace("hr_editor", "secure");
+    hrm.run(&grants);
+    let may = |login: &str, table: &str, privilege: &str| {
+        let sql =
+            format!("SELECT has_table_privilege('{login}', '{table}', '{privilege}')::int::int8");
+        hrm.number(&sql) == 1
+    };
+    let tables =
+        "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname LIKE 'grantgrid%'";
+    for row in hrm.client().query(tables, &[]).expect(tables) {
+        let table: String = row.get(0);
+        assert_eq!(may("reader", &table, "SELECT"), table != "grantgrid_row", "{table}");
+        assert!(!may("reader", &table, "INSERT"), "{table}");
+        for privilege in ["SELECT", "INSERT", "UPDATE", "DELETE"] {
+            assert!(may("secure", &table, privilege), "{table}: {privilege}");
+        }
+    }
+    let columns = "SELECT string_agg(attname, ' ') FROM pg_attribute \
+                   WHERE attrelid = 'grantgrid_row'::regclass AND attnum > 0 \
+                   AND NOT has_column_privilege('reader', attrelid, attnum, 'SELECT')";
+    let hidden: String = hrm.client().query_one(columns, &[]).expect(columns).get(0);
+    assert_eq!(hidden, "whole");
+}
