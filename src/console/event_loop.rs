@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 
 use super::effect::{Effect, Message, SessionEnd};
+use super::frame::Console;
 use super::geometry::Size;
 use super::keyboard::Keyboard;
 use super::runner::RunOutcome;
@@ -69,7 +70,7 @@ pub(crate) fn run(
 /// A session on one database.
 struct Loop<'a> {
     store: Store,
-    state: State,
+    console: Console,
     messages: &'a Receiver<Message>,
     worker: Worker,
     polled: Instant,
@@ -87,7 +88,7 @@ impl<'a> Loop<'a> {
     ) -> anyhow::Result<Self> {
         store.set_lock_timeout(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-        let (state, effects) = open_state(&store, Size { width, height }, demo)?;
+        let (console, effects) = open_console(&store, Size { width, height }, demo)?;
         let mut own = Store::open(store.path(), Environment::real(store.account()))?;
         if let Some(operator) = store.acting() {
             own.act_as(&operator.name)?;
@@ -96,8 +97,8 @@ impl<'a> Loop<'a> {
         own.set_lock_timeout(PATIENCE)?;
         let worker = Worker::start(own, sender.clone())?;
         let now = Instant::now();
-        let keyboard = Keyboard::new(&state, now);
-        Ok(Self { store, state, messages, worker, polled: now, keyboard, effects })
+        let keyboard = Keyboard::new(&console, now);
+        Ok(Self { store, console, messages, worker, polled: now, keyboard, effects })
     }
 
     /// Runs until the session ends. The worker ends with it, and what it had
@@ -167,8 +168,8 @@ impl<'a> Loop<'a> {
 
     fn draw(&mut self, screen: &mut TerminalScreen, theme: &Theme) -> anyhow::Result<()> {
         let since = Instant::now();
-        screen.draw(&self.state, theme)?;
-        self.keyboard.drawn(&self.state, since);
+        screen.draw(&self.console, theme)?;
+        self.keyboard.drawn(&self.console, since);
         Ok(())
     }
 
@@ -180,17 +181,17 @@ impl<'a> Loop<'a> {
         let mut effects = Vec::new();
         if matches!(message, Message::Tick) {
             let note = self.store.server_note();
-            if note != self.state.session.server_note {
-                effects = update::update(&mut self.state, Message::ServerNote(note));
+            if note != self.console.state.session.server_note {
+                effects = update::update(&mut self.console, Message::ServerNote(note));
             }
         }
-        effects.extend(update::update(&mut self.state, message));
+        effects.extend(update::update(&mut self.console, message));
         self.perform(effects, screen)
     }
 
     /// Passes on the keys that are known for what they are.
     fn take_typed(&mut self, screen: &mut TerminalScreen) -> anyhow::Result<Option<SessionEnd>> {
-        while let Some(message) = self.keyboard.next(&self.state, Instant::now()) {
+        while let Some(message) = self.keyboard.next(&self.console, Instant::now()) {
             if let Some(ended) = self.take(message, screen)? {
                 return Ok(Some(ended));
             }
@@ -205,7 +206,7 @@ impl<'a> Loop<'a> {
         screen: &mut TerminalScreen,
     ) -> anyhow::Result<Option<SessionEnd>> {
         let worker = &self.worker;
-        runner::run_effects(&mut self.store, &mut self.state, effects, |effect| {
+        runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             match effect {
                 Effect::Quit(status) => return Ok(RunOutcome::End(SessionEnd::Quit(status))),
                 Effect::ShowDemo => return Ok(RunOutcome::End(SessionEnd::ForDemo)),
@@ -240,12 +241,12 @@ fn file_name(store: &Store) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The state of a fresh session, and the effects that fill it.
-pub(super) fn open_state(
+/// The console of a fresh session, and the effects that fill it.
+pub(super) fn open_console(
     store: &Store,
     size: Size,
     demo: bool,
-) -> anyhow::Result<(State, Vec<Effect>)> {
+) -> anyhow::Result<(Console, Vec<Effect>)> {
     let session = Session {
         database: store.server().map_or_else(|| file_name(store), str::to_owned),
         is_server: store.server().is_some(),
@@ -262,6 +263,7 @@ pub(super) fn open_state(
     let users = store.user_ids_after(None, runner::IN_PLACE)?;
     let complete = users.len() < runner::IN_PLACE;
     state.users.replace(users, complete);
-    let effects = update::start(&mut state, complete, store.needs_home_companies());
-    Ok((state, effects))
+    let mut console = Console::new(state);
+    let effects = update::start(&mut console, complete, store.needs_home_companies());
+    Ok((console, effects))
 }

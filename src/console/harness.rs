@@ -2,6 +2,7 @@
 //! key table, `update`, a real store and the real drawing. Only the terminal
 //! is missing, and the worker's jobs run in place.
 
+use std::ops::{Deref, DerefMut};
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
@@ -9,12 +10,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::effect::{Effect, Message, SessionEnd};
-use super::event_loop::open_state;
+use super::event_loop::open_console;
+use super::frame::Console;
 use super::geometry::Size;
 use super::key::Key;
 use super::keyboard::Keyboard;
 use super::runner::{self, RunOutcome};
-use super::state::State;
 use super::theme::{Theme, ThemeChoice};
 use super::typing::Press;
 use super::{update, view};
@@ -23,11 +24,25 @@ use crate::store::testing::{TestDb, fill_disk, services};
 use crate::store::{DemoPlan, Store};
 
 pub(super) struct Harness {
-    pub(super) state: State,
+    console: Console,
     pub(super) place: TestDb,
     pub(super) ended: Option<SessionEnd>,
     store: Store,
     theme: Theme,
+}
+
+impl Deref for Harness {
+    type Target = Console;
+
+    fn deref(&self) -> &Console {
+        &self.console
+    }
+}
+
+impl DerefMut for Harness {
+    fn deref_mut(&mut self) -> &mut Console {
+        &mut self.console
+    }
 }
 
 impl Harness {
@@ -64,9 +79,10 @@ impl Harness {
 
     fn with(place: TestDb, store: Store) -> Self {
         let size = Size { width: 120, height: 40 };
-        let (state, effects) = open_state(&store, size, false).expect("the database can be read");
+        let (console, effects) =
+            open_console(&store, size, false).expect("the database can be read");
         let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
-        let mut harness = Self { state, place, ended: None, store, theme };
+        let mut harness = Self { console, place, ended: None, store, theme };
         harness.perform(effects);
         harness
     }
@@ -106,7 +122,7 @@ impl Harness {
     /// delivered at once, so many milliseconds after the one before it.
     pub(super) fn pastes_as_keys(mut self, pieces: &[&str], pause: u64) -> Self {
         let mut now = Instant::now();
-        let mut keyboard = Keyboard::new(&self.state, now);
+        let mut keyboard = Keyboard::new(&self.console, now);
         let step = Duration::from_millis(1);
         for piece in pieces {
             let at = now;
@@ -131,10 +147,10 @@ impl Harness {
     }
 
     fn take_typed(&mut self, keyboard: &mut Keyboard, now: Instant) {
-        while let Some(message) = keyboard.next(&self.state, now) {
+        while let Some(message) = keyboard.next(&self.console, now) {
             self.tell(message);
         }
-        keyboard.drawn(&self.state, now);
+        keyboard.drawn(&self.console, now);
     }
 
     /// Lets a quarter of a second pass.
@@ -186,7 +202,7 @@ impl Harness {
     pub(super) fn buffer(&self) -> Buffer {
         let Size { width, height } = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        view::draw_on(&mut buffer, &self.state, &self.theme);
+        view::draw_on(&mut buffer, &self.console, &self.theme);
         buffer
     }
 
@@ -195,14 +211,14 @@ impl Harness {
     }
 
     fn tell(&mut self, message: Message) {
-        let effects = update::update(&mut self.state, message);
+        let effects = update::update(&mut self.console, message);
         self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
         let place = &self.place;
         let acting = self.state.session.acting.as_ref().map(|operator| operator.name.clone());
-        let ended = runner::run_effects(&mut self.store, &mut self.state, effects, |effect| {
+        let ended = runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
                     let mut own = Store::open(&place.path(), services())?;

@@ -5,9 +5,9 @@
 use std::time::{Duration, Instant};
 
 use super::effect::Message;
+use super::frame::Console;
 use super::key::KeyCode;
 use super::keymap;
-use super::state::State;
 use super::typing::{Press, Typed, Typing};
 
 /// A dialog takes an answer only after it could be read: keys that come sooner
@@ -22,8 +22,8 @@ pub(crate) struct Keyboard {
 }
 
 impl Keyboard {
-    pub(crate) fn new(state: &State, now: Instant) -> Self {
-        Self { typing: Typing::default(), shown: (state.dialogs.opened(), now) }
+    pub(crate) fn new(console: &Console, now: Instant) -> Self {
+        Self { typing: Typing::default(), shown: (console.dialogs.opened(), now) }
     }
 
     /// Takes in keys that the terminal delivered at once.
@@ -32,8 +32,8 @@ impl Keyboard {
     }
 
     /// The screen shows this state; drawing it began at `since`.
-    pub(crate) fn drawn(&mut self, state: &State, since: Instant) {
-        let opened = state.dialogs.opened();
+    pub(crate) fn drawn(&mut self, console: &Console, since: Instant) {
+        let opened = console.dialogs.opened();
         if self.shown.0 != opened {
             self.shown = (opened, since);
         }
@@ -45,14 +45,14 @@ impl Keyboard {
     }
 
     /// The next message, if what came is known for what it is.
-    pub(crate) fn next(&mut self, state: &State, now: Instant) -> Option<Message> {
-        let is_risky = |key| keymap::is_risky(state.context(), key);
+    pub(crate) fn next(&mut self, console: &Console, now: Instant) -> Option<Message> {
+        let is_risky = |key| keymap::is_risky(console.context(), key);
         let (mut text, mut first) = match self.typing.next(now, is_risky)? {
-            Typed::Key(press) if self.is_seen(state, press) => {
+            Typed::Key(press) if self.is_seen(console, press) => {
                 return Some(Message::Key(press.key));
             }
             Typed::Together(press)
-                if press.key.code != KeyCode::Enter && self.is_seen(state, press) =>
+                if press.key.code != KeyCode::Enter && self.is_seen(console, press) =>
             {
                 return Some(Message::Key(press.key));
             }
@@ -69,9 +69,9 @@ impl Keyboard {
 
     /// Whether the dialog that a key is for could be read when the key was
     /// pressed.
-    fn is_seen(&self, state: &State, press: Press) -> bool {
+    fn is_seen(&self, console: &Console, press: Press) -> bool {
         let (opened, since) = self.shown;
-        let is_shown = opened == state.dialogs.opened() && since + READABLE <= press.at;
-        state.dialogs.is_empty() || is_shown
+        let is_shown = opened == console.dialogs.opened() && since + READABLE <= press.at;
+        console.dialogs.is_empty() || is_shown
     }
 }

@@ -8,6 +8,7 @@
 mod dialogs;
 mod effect;
 mod event_loop;
+mod frame;
 mod geometry;
 #[cfg(test)]
 mod harness;
@@ -22,6 +23,7 @@ mod pane;
 mod panics;
 #[cfg(test)]
 mod pictures;
+mod request;
 mod runner;
 mod state;
 mod terminal;

@@ -14,9 +14,9 @@ use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Lists, Message, SessionEnd};
+use super::frame::Console;
 use super::job::{BulkRequest, Job};
 use super::pace::Pace;
-use super::state::State;
 use super::update;
 use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
 use crate::exchange::Sheets;
@@ -49,7 +49,7 @@ pub(crate) enum RunOutcome {
 /// store goes to `outside`.
 pub(crate) fn run_effects(
     store: &mut Store,
-    state: &mut State,
+    console: &mut Console,
     effects: Vec<Effect>,
     mut outside: impl FnMut(Effect) -> anyhow::Result<RunOutcome>,
 ) -> anyhow::Result<Option<SessionEnd>> {
@@ -66,10 +66,10 @@ pub(crate) fn run_effects(
                 RunOutcome::Messages(messages) => messages,
                 RunOutcome::End(ended) => return Ok(Some(ended)),
             },
-            effect => run(store, effect, &state.own_changes).into_iter().collect(),
+            effect => run(store, effect, &console.state.own_changes).into_iter().collect(),
         };
         for message in messages {
-            effects.extend(update::update(state, message));
+            effects.extend(update::update(console, message));
         }
     }
     Ok(None)

@@ -23,10 +23,11 @@ use signal_hook::consts::{
 use signal_hook::iterator::Signals;
 
 use super::effect::Message;
+use super::frame::Console;
+use super::geometry::Size;
 use super::input::{Decoder, TerminalInput};
 use super::key::Key;
 use super::panics::Panics;
-use super::state::State;
 use super::theme::Theme;
 use super::typing::Press;
 use super::view;
@@ -56,10 +57,11 @@ impl TerminalScreen {
 
     /// Draws the state, in one go where the terminal can do so. Writes nothing
     /// if it looks as before.
-    pub(crate) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<()> {
-        let area = Rect::new(0, 0, state.size.width, state.size.height);
+    pub(crate) fn draw(&mut self, console: &Console, theme: &Theme) -> io::Result<()> {
+        let Size { width, height } = console.state.size;
+        let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        view::draw_on(&mut buffer, state, theme);
+        view::draw_on(&mut buffer, console, theme);
         if self.drawn.as_ref() == Some(&buffer) {
             return Ok(());
         }

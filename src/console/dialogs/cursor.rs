@@ -1,7 +1,10 @@
-//! The cursor in the list of a dialog.
+//! The cursor in the list of a dialog, and choices that go round and round.
 
 use crate::console::geometry::scroll;
 use crate::console::keymap::Action;
+
+/// The arrow keys of a list.
+pub(super) const UP_AND_DOWN: &[Action] = &[Action::Up, Action::Down];
 
 /// The chosen line of a list, and the first one that is shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,4 +40,20 @@ impl ListCursor {
         let lines = list.iter().enumerate().skip(self.top).take(rows);
         lines.map(move |(at, line)| (at == self.chosen, line))
     }
+}
+
+/// The number of the next or the previous of that many, round and round; the first or the
+/// last where none is chosen yet.
+pub(super) fn turned(at: Option<usize>, count: usize, forward: bool) -> usize {
+    match (at, forward) {
+        (Some(at), true) => (at + 1) % count.max(1),
+        (Some(at), false) => (at + count.saturating_sub(1)) % count.max(1),
+        (None, true) => 0,
+        (None, false) => count.saturating_sub(1),
+    }
+}
+
+/// The value after this one in the list of all, round and round.
+pub(super) fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    all[turned(all.iter().position(|it| *it == now), all.len(), true)]
 }

@@ -3,9 +3,9 @@
 
 use tui_input::Input;
 
-use super::draw::Foot;
-use super::{Dialog, DialogPart, OnAction, OnText};
+use super::outline::Foot;
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
@@ -29,10 +29,10 @@ pub(crate) struct FilterDialog {
 }
 
 /// Opens the line in which a filter is typed.
-pub(crate) fn open(state: &mut State) {
-    let axis = axis(state);
-    let text = state.axis_filter(axis).text.clone();
-    state.dialogs.open(FilterDialog {
+pub(crate) fn open(console: &mut Console) {
+    let axis = axis(&console.state);
+    let text = console.state.axis_filter(axis).text.clone();
+    console.dialogs.open(FilterDialog {
         axis,
         input: Input::new(text.clone()),
         error: None,
@@ -43,8 +43,8 @@ pub(crate) fn open(state: &mut State) {
 }
 
 /// Keys of the line.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Filter(dialog)) = state.dialogs.last_mut() else {
+fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() else {
         return;
     };
     let axis = dialog.axis;
@@ -52,42 +52,44 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept if dialog.error.is_some() => {}
         Action::Accept => {
             let text = dialog.input.value().trim().to_owned();
-            state.dialogs.pop();
-            keep(state, axis, text);
+            console.dialogs.close();
+            keep(&mut console.state, axis, text);
         }
         Action::Close => {
             let before = dialog.before.clone();
-            state.dialogs.pop();
-            apply(state, axis, &before, effects);
+            console.dialogs.close();
+            apply(&mut console.state, axis, &before, effects);
         }
-        Action::Complete => complete(state),
-        Action::Older | Action::Newer => recall(state, action == Action::Older),
+        Action::Complete => complete(console),
+        Action::Older | Action::Newer => recall(console, action == Action::Older),
         _ => return,
     }
-    typed(state, effects);
+    typed(console, effects);
 }
 
 /// After the text of the line changed: a good filter is applied.
-fn typed(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Filter(dialog)) = state.dialogs.last() else {
+fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
     };
     let (axis, text) = (dialog.axis, dialog.input.value().trim().to_owned());
-    let error = apply(state, axis, &text, effects);
-    if let Some(Dialog::Filter(dialog)) = state.dialogs.last_mut() {
+    let error = apply(&mut console.state, axis, &text, effects);
+    if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.error = error;
     }
 }
 
 /// Puts the next candidate where the cursor is.
-fn complete(state: &mut State) {
+fn complete(console: &mut Console) {
     let known = |field: FilterField| match field {
-        FilterField::Role => state.session.roles.clone(),
-        FilterField::Tenant => state.companies.tenants(),
-        FilterField::Home | FilterField::Company | FilterField::Code => state.companies.codes(),
+        FilterField::Role => console.state.session.roles.clone(),
+        FilterField::Tenant => console.state.companies.tenants(),
+        FilterField::Home | FilterField::Company | FilterField::Code => {
+            console.state.companies.codes()
+        }
         _ => Vec::new(),
     };
-    let Some(Dialog::Filter(dialog)) = state.dialogs.last() else {
+    let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
     };
     let text = dialog.input.value();
@@ -108,25 +110,25 @@ fn complete(state: &mut State) {
     };
     let at = before.chars().count() + candidate.chars().count();
     let input = Input::new(format!("{before}{candidate}{after}")).with_cursor(at);
-    if let Some(Dialog::Filter(dialog)) = state.dialogs.last_mut() {
+    if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.input = input;
         dialog.completing = (completion.candidates.len() > 1).then_some((completion, next));
     }
 }
 
 /// Goes through the filters that were kept.
-fn recall(state: &mut State, older: bool) {
-    let Some(Dialog::Filter(dialog)) = state.dialogs.last() else {
+fn recall(console: &mut Console, older: bool) {
+    let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
     };
-    let history = &state.axis_filter(dialog.axis).history;
+    let history = &console.state.axis_filter(dialog.axis).history;
     let recalled = if older { dialog.recalled + 1 } else { dialog.recalled.saturating_sub(1) };
     let text = match history.len().checked_sub(recalled) {
         Some(at) if recalled > 0 => history[at].clone(),
         Some(_) => dialog.before.clone(),
         None => return,
     };
-    if let Some(Dialog::Filter(dialog)) = state.dialogs.last_mut() {
+    if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.input = Input::new(text);
         dialog.recalled = recalled;
         dialog.completing = None;
@@ -158,8 +160,21 @@ impl DialogPart for FilterDialog {
         Some(&mut self.input)
     }
 
-    fn on_text(&self) -> Option<OnText> {
+    fn on_text(&self) -> Option<OnChange> {
         Some(typed)
+    }
+
+    fn line(&self) -> Option<TypedLine<'_>> {
+        let (label, example) = match self.axis {
+            Axis::Users => ("users / ", "a name, or role:hr n:0"),
+            Axis::Companies => ("companies / ", "a name, or n:0"),
+        };
+        let (input, error) = (&self.input, self.error.as_deref());
+        Some(TypedLine { label, input, error, example: example.to_owned(), gap: 1 })
+    }
+
+    fn covers_panes(&self) -> bool {
+        false
     }
 
     fn has_foot(&self) -> bool {

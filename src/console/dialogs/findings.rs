@@ -3,10 +3,11 @@
 
 use ratatui::style::Style;
 
-use super::cursor::ListCursor;
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, OnExternalChange, UP_AND_DOWN, progress};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::{Foot, frame};
+use super::progress;
 use crate::console::effect::{Effect, Message};
+use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
@@ -32,8 +33,8 @@ pub(crate) struct FindingsDialog {
 }
 
 /// Looks for findings.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    progress::open(state, JobKind::Findings, "Checking access…");
+pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
+    progress::open(console, JobKind::Findings, "Checking access…");
     effects.push(Effect::Start(Job::Findings));
 }
 
@@ -43,29 +44,26 @@ pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError
 }
 
 /// Shows them; newer ones take the place of those that are shown.
-pub(crate) fn found(state: &mut State, findings: Vec<AccessFinding>) {
-    progress::close(state, JobKind::Findings);
-    let screen = state.screen();
-    let open = state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Findings(dialog) => Some(dialog),
-        _ => None,
-    });
+pub(crate) fn found(console: &mut Console, findings: Vec<AccessFinding>) {
+    progress::close(console, JobKind::Findings);
+    let screen = console.state.screen();
+    let open = console.dialogs.find_mut::<FindingsDialog>();
     if findings.is_empty() {
-        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Findings(_)));
-        state.notice = Some(Notice::new(Tone::Info, "no findings"));
+        console.dialogs.close_all::<FindingsDialog>();
+        console.state.notice = Some(Notice::new(Tone::Info, "no findings"));
     } else if let Some(open) = open {
         open.findings = findings;
         let (rows, len) = (open.rows(&screen), open.findings.len());
         open.cursor.go_to(open.cursor.chosen, rows, len);
     } else {
-        state.dialogs.open(FindingsDialog { findings, cursor: ListCursor::default() });
+        console.dialogs.open(FindingsDialog { findings, cursor: ListCursor::default() });
     }
 }
 
 /// Keys of the list.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let screen = state.screen();
-    let Some(Dialog::Findings(dialog)) = state.dialogs.last_mut() else {
+fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let screen = console.state.screen();
+    let Some(dialog) = console.dialogs.top_as_mut::<FindingsDialog>() else {
         return;
     };
     let (rows, len) = (dialog.rows(&screen), dialog.findings.len());
@@ -73,16 +71,16 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         return;
     }
     match action {
-        Action::Accept => show(state, effects),
+        Action::Accept => show(console, effects),
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
 
 /// Goes back to the panes, which show the users or companies of the chosen finding.
-fn show(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Findings(dialog)) = state.dialogs.pop() else {
+fn show(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.take_top::<FindingsDialog>() else {
         return;
     };
     let Some(finding) = dialog.findings.get(dialog.cursor.chosen) else {
@@ -90,7 +88,12 @@ fn show(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let is_about_companies = finding.kind.is_about_companies();
     let pane = if is_about_companies { Pane::Companies } else { Pane::Users };
-    filter::lead_to(state, pane, (&finding.filter, finding.kind.description()), effects);
+    filter::lead_to(
+        &mut console.state,
+        pane,
+        (&finding.filter, finding.kind.description()),
+        effects,
+    );
 }
 
 impl FindingsDialog {
@@ -132,8 +135,9 @@ impl DialogPart for FindingsDialog {
         Some((UP_AND_DOWN, "choose"))
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(open)
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        let outdated = "the database changed in the meantime; Esc, then F lists the findings again";
+        Some(ExternalChange { recalculate: open, outdated: Some(outdated) })
     }
 }
 

@@ -1,14 +1,14 @@
 //! The question whether hidden marks are included, when the filter hides some
 //! of what is marked.
 
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction};
+use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
 use crate::console::state::{Notice, State, Tone};
-use crate::console::update::bulk;
+use crate::console::update::bulk_preview;
 use crate::console::view::Painter;
 use crate::domain::Bulk;
 
@@ -22,24 +22,24 @@ pub(crate) struct HiddenDialog {
 }
 
 /// Opens the question if the filter hides marks, else previews the change.
-pub(crate) fn ask(state: &mut State, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
+pub(crate) fn ask(console: &mut Console, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
     let hides = all.users.len() > shown.users.len() || all.companies.len() > shown.companies.len();
-    if hides && !state.session.read_only {
-        state.dialogs.open(HiddenDialog { all, shown });
+    if hides && !console.state.session.read_only {
+        console.dialogs.open(HiddenDialog { all, shown });
     } else {
-        bulk::preview(state, all, effects);
+        bulk_preview::open(console, all, effects);
     }
 }
 
-fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Hidden(dialog)) = state.dialogs.pop() else {
+fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.take_top::<HiddenDialog>() else {
         return;
     };
-    let HiddenDialog { all, shown } = *dialog;
+    let HiddenDialog { all, shown } = dialog;
     match action {
-        Action::AllMarked => bulk::preview(state, all, effects),
-        Action::OnlyShown => bulk::preview(state, shown, effects),
-        _ => state.notice = Some(Notice::new(Tone::Info, "nothing was changed")),
+        Action::AllMarked => bulk_preview::open(console, all, effects),
+        Action::OnlyShown => bulk_preview::open(console, shown, effects),
+        _ => console.state.notice = Some(Notice::new(Tone::Info, "nothing was changed")),
     }
 }
 

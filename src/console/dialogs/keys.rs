@@ -1,37 +1,37 @@
 //! Keys and pasted text while a dialog is open.
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::key::{Key, KeyCode};
 use crate::console::keymap::Action;
-use crate::console::state::State;
 
 /// The top dialog answers.
-pub(crate) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let moves = matches!(action, Action::Up | Action::Down | Action::PageUp | Action::PageDown);
-    if moves && scroll(state, action) {
+    if moves && scroll(console, action) {
         return;
     }
-    if let Some(dialog) = state.dialogs.last() {
-        dialog.part().on_action()(state, action, effects);
+    if let Some(answer) = console.dialogs.top().map(|dialog| dialog.on_action()) {
+        answer(console, action, effects);
     }
 }
 
 /// Any key closes the dialog.
-pub(super) fn close(state: &mut State, _action: Action, _effects: &mut Vec<Effect>) {
-    state.dialogs.pop();
+pub(super) fn close(console: &mut Console, _action: Action, _effects: &mut Vec<Effect>) {
+    console.dialogs.close();
 }
 
 /// Scrolls the list of the top dialog, if it has one.
-fn scroll(state: &mut State, action: Action) -> bool {
-    let screen = state.screen();
-    let Some(dialog) = state.dialogs.last_mut() else {
+fn scroll(console: &mut Console, action: Action) -> bool {
+    let screen = console.screen();
+    let Some(dialog) = console.dialogs.top_mut() else {
         return false;
     };
     let page = dialog.rows(&screen);
-    let len = dialog.part().list_len();
-    let Some(top) = dialog.part_mut().top_mut() else {
+    let len = dialog.list_len();
+    let Some(top) = dialog.top_mut() else {
         return false;
     };
     let moved = match action {
@@ -46,8 +46,8 @@ fn scroll(state: &mut State, action: Action) -> bool {
 
 /// A key that the key table does not have goes to the dialog's field, if there
 /// is one; otherwise it does nothing.
-pub(crate) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let Some(dialog) = state.dialogs.last_mut() else {
+pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_mut() else {
         return;
     };
     let request = match (key.code, key.ctrl) {
@@ -62,47 +62,22 @@ pub(crate) fn typed(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         (KeyCode::End, _) => InputRequest::GoToEnd,
         _ => return,
     };
-    if dialog.part_mut().edit(request) {
-        text_changed(state, effects);
+    if dialog.edit(request) {
+        text_changed(console, effects);
     }
 }
 
 /// Inserts pasted text into the field of the top dialog. False without a field.
-pub(crate) fn insert(state: &mut State, text: &str, effects: &mut Vec<Effect>) -> bool {
-    let done = state.dialogs.last_mut().is_some_and(|dialog| dialog.part_mut().paste(text));
+pub(crate) fn insert(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
+    let done = console.dialogs.top_mut().is_some_and(|dialog| dialog.paste(text));
     if done {
-        text_changed(state, effects);
+        text_changed(console, effects);
     }
     done
 }
 
-fn text_changed(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(follow) = state.dialogs.last().and_then(|dialog| dialog.part().on_text()) {
-        follow(state, effects);
+fn text_changed(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(follow) = console.dialogs.top().and_then(|dialog| dialog.on_text()) {
+        follow(console, effects);
     }
-}
-
-/// A field with a text inserted at its cursor.
-pub(super) fn with(input: &Input, text: &str) -> Input {
-    let at = input.cursor();
-    let before: String = input.value().chars().take(at).collect();
-    let after: String = input.value().chars().skip(at).collect();
-    let cursor = at + text.chars().count();
-    Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
-}
-
-/// The number of the next or the previous of that many, round and round; the first or the
-/// last where none is chosen yet.
-pub(super) fn turned(at: Option<usize>, count: usize, forward: bool) -> usize {
-    match (at, forward) {
-        (Some(at), true) => (at + 1) % count.max(1),
-        (Some(at), false) => (at + count.saturating_sub(1)) % count.max(1),
-        (None, true) => 0,
-        (None, false) => count.saturating_sub(1),
-    }
-}
-
-/// The value after this one in the list of all, round and round.
-pub(super) fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
-    all[turned(all.iter().position(|it| *it == now), all.len(), true)]
 }

@@ -1,7 +1,8 @@
 //! A list too long for the message line.
 
-use super::draw::{Foot, draw_lines};
-use super::{DialogPart, OnAction, Wrapped, keys};
+use super::outline::{Foot, draw_lines};
+use super::{Wrapped, keys};
+use crate::console::frame::{DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
@@ -48,7 +49,7 @@ impl DialogPart for ListDialog {
         Some(&mut self.top)
     }
 
-    fn wrap(&mut self, columns: usize) {
-        self.lines.wrap(columns);
+    fn settle(&mut self, state: &State) {
+        self.lines.wrap(state.screen().dialog_columns());
     }
 }

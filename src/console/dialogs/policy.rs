@@ -4,11 +4,13 @@
 use ratatui::style::Style;
 
 use super::cursor::ListCursor;
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, keys, rules};
+use super::outline::{Foot, frame};
+use crate::console::dialogs::cursor;
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
+use crate::console::request::Request;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, written};
 use crate::console::view::Painter;
@@ -30,31 +32,31 @@ pub(crate) struct PolicyDialog {
 }
 
 /// Shows the policy in place of the rules.
-pub(crate) fn open(state: &mut State) {
-    state.dialogs.pop();
-    state.dialogs.open(PolicyDialog::default());
+pub(crate) fn open(console: &mut Console) {
+    console.dialogs.close();
+    console.dialogs.open(PolicyDialog::default());
 }
 
 /// Keys of the table.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(state, action),
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(console, action),
         Action::Left | Action::Right => {
-            if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
+            if let Some(dialog) = console.dialogs.top_as_mut::<PolicyDialog>() {
                 let forward = action == Action::Right;
-                dialog.part = keys::turned(Some(dialog.part), PARTS.len(), forward);
+                dialog.part = cursor::turned(Some(dialog.part), PARTS.len(), forward);
             }
         }
-        Action::NextScope => set(state, |policy, part| turned(policy.policy, part), effects),
-        Action::Default => set(state, |policy, _| policy.default, effects),
-        Action::Undo => edit::start(state, Effect::Undo { attempt: 0 }, effects),
-        Action::Redo => edit::start(state, Effect::Redo { attempt: 0 }, effects),
+        Action::NextScope => set(console, |policy, part| turned(policy.policy, part), effects),
+        Action::Default => set(console, |policy, _| policy.default, effects),
+        Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
+        Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
         Action::NextPane => {
-            state.dialogs.pop();
-            rules::open(state, effects);
+            console.dialogs.close();
+            console.requests.push(Request::OpenRules);
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
@@ -63,10 +65,10 @@ fn rows(screen: &ScreenLayout, policies: usize) -> usize {
     screen.dialog_rows_of(policies + HEAD).saturating_sub(HEAD)
 }
 
-fn go(state: &mut State, action: Action) {
-    let policies = state.policies.len();
-    let rows = rows(&state.screen(), policies);
-    if let Some(Dialog::Policy(dialog)) = state.dialogs.last_mut() {
+fn go(console: &mut Console, action: Action) {
+    let policies = console.state.policies.len();
+    let rows = rows(&console.state.screen(), policies);
+    if let Some(dialog) = console.dialogs.top_as_mut::<PolicyDialog>() {
         dialog.cursor.act(action, rows, policies);
     }
 }
@@ -74,22 +76,22 @@ fn go(state: &mut State, action: Action) {
 /// The policy with the next value of one part.
 fn turned(policy: RolePolicy, part: usize) -> RolePolicy {
     match part {
-        0 => RolePolicy { reach: keys::next(Reach::ALL, policy.reach), ..policy },
-        1 => RolePolicy { grants: keys::next(GrantEffect::ALL, policy.grants), ..policy },
-        _ => RolePolicy { home: keys::next(HomeAccess::ALL, policy.home), ..policy },
+        0 => RolePolicy { reach: cursor::next(Reach::ALL, policy.reach), ..policy },
+        1 => RolePolicy { grants: cursor::next(GrantEffect::ALL, policy.grants), ..policy },
+        _ => RolePolicy { home: cursor::next(HomeAccess::ALL, policy.home), ..policy },
     }
 }
 
 /// Edits the policy under the cursor.
 fn set(
-    state: &mut State,
+    console: &mut Console,
     change: impl Fn(&Policy, usize) -> RolePolicy,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(Dialog::Policy(dialog)) = state.dialogs.last() else {
+    let Some(dialog) = console.dialogs.top_as::<PolicyDialog>() else {
         return;
     };
-    let Some(now) = state.policies.get(dialog.cursor.chosen) else {
+    let Some(now) = console.state.policies.get(dialog.cursor.chosen) else {
         return;
     };
     let policy = change(now, dialog.part);
@@ -102,39 +104,32 @@ fn set(
         }
         Some(role) => {
             let role = role.clone();
-            return edit::start(state, Effect::SetPolicy { role, policy, attempt: 0 }, effects);
+            return edit::start(
+                &mut console.state,
+                Effect::SetPolicy { role, policy, attempt: 0 },
+                effects,
+            );
         }
     };
-    state.notice = Some(Notice::new(Tone::Info, text));
-}
-
-/// Keeps the cursor on a policy after the list changed.
-pub(crate) fn keep_in_list(state: &mut State) {
-    let policies = state.policies.len();
-    let rows = rows(&state.screen(), policies);
-    for dialog in state.dialogs.iter_mut() {
-        if let Dialog::Policy(dialog) = dialog {
-            dialog.cursor.go_to(dialog.cursor.chosen, rows, policies);
-        }
-    }
+    console.state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 /// Tells what came of it; whatever shows access is read again.
 pub(crate) fn changed(
-    state: &mut State,
+    console: &mut Console,
     role: &str,
     policy: RolePolicy,
     committed: &Committed,
     effects: &mut Vec<Effect>,
 ) {
     let words = policy.words();
-    state.notice = Some(if committed.change.is_some() {
+    console.state.notice = Some(if committed.change.is_some() {
         Notice::new(Tone::Done, format!("the access policy of {role} is now: {words} · u undoes"))
     } else {
         let text = format!("the access policy of {role} is already: {words}");
         Notice::new(Tone::Warning, text)
     });
-    written::policy(state, effects);
+    written::policy(console, effects);
 }
 
 impl DialogPart for PolicyDialog {
@@ -175,6 +170,12 @@ impl DialogPart for PolicyDialog {
         }
         painter.scrollbar(area, self.cursor.top, rows, list.len());
         Some(Foot::of(area))
+    }
+
+    fn settle(&mut self, state: &State) {
+        let policies = state.policies.len();
+        let rows = rows(&state.screen(), policies);
+        self.cursor.go_to(self.cursor.chosen, rows, policies);
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

@@ -1,9 +1,10 @@
 //! The problems of a file that was read; a key of its own skips them.
 
-use super::draw::{Foot, draw_lines};
 use super::entity_import::{self, EntityImportPlan};
-use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, file, preview};
+use super::outline::{Foot, draw_lines};
+use super::{Wrapped, file, preview};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
@@ -33,7 +34,7 @@ pub(crate) enum Rest {
 
 /// Lists the problems of a file, so many in all, and what is noted of it.
 pub(crate) fn open(
-    state: &mut State,
+    console: &mut Console,
     file: String,
     (count, mut lines, notes): (u64, Vec<String>, &[String]),
     rest: Rest,
@@ -43,42 +44,42 @@ pub(crate) fn open(
         lines.push(format!("… and {} more", number(more)));
     }
     lines.extend(notes.iter().map(|note| format!("note: {note}")));
-    state.dialogs.open(ProblemsDialog { file, count, lines: Wrapped::new(lines), top: 0, rest });
+    console.dialogs.open(ProblemsDialog { file, count, lines: Wrapped::new(lines), top: 0, rest });
 }
 
 /// Keys of the list of problems: only a key of its own leaves them out.
-fn decide(state: &mut State, action: Action, _effects: &mut Vec<Effect>) {
+fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
     match action {
         Action::SkipProblems => {
-            let Some(Dialog::Problems(dialog)) = state.dialogs.pop() else {
+            let Some(dialog) = console.dialogs.take_top::<ProblemsDialog>() else {
                 return;
             };
             match dialog.rest {
                 Rest::Grants { request, preview } => {
-                    file::keep_choices(state);
-                    preview::previewed(state, request, *preview);
+                    file::keep_choices(console);
+                    preview::previewed(console, request, *preview);
                 }
-                Rest::Entities(plan) => entity_import::preview(state, plan),
+                Rest::Entities(plan) => entity_import::preview(console, plan),
             }
         }
         Action::Close => {
-            state.dialogs.pop();
+            console.dialogs.close();
             let text = "nothing was changed; fix the file, then press Enter to read it again";
-            state.notice = Some(Notice::new(Tone::Info, text));
+            console.state.notice = Some(Notice::new(Tone::Info, text));
         }
         _ => {}
     }
 }
 
 /// Another program changed the database while the list is open.
-fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
-    entity_import::recalculate(state, effects);
+fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    entity_import::recalculate(console, effects);
 }
 
 /// Grants are planned again from the file only.
-fn ask_to_read_again(state: &mut State, _effects: &mut Vec<Effect>) {
+fn ask_to_read_again(console: &mut Console, _effects: &mut Vec<Effect>) {
     let text = "the database changed in the meantime; press Esc, then Enter to read the file again";
-    state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
 impl DialogPart for ProblemsDialog {
@@ -110,18 +111,19 @@ impl DialogPart for ProblemsDialog {
         Some(&mut self.top)
     }
 
-    fn wrap(&mut self, columns: usize) {
-        self.lines.wrap(columns);
+    fn settle(&mut self, state: &State) {
+        self.lines.wrap(state.screen().dialog_columns());
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
         Some(if action == Action::Close { "cancel" } else { usual })
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(match self.rest {
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        let recalculate = match self.rest {
             Rest::Grants { .. } => ask_to_read_again,
             Rest::Entities(_) => recalculate,
-        })
+        };
+        Some(ExternalChange { recalculate, outdated: None })
     }
 }

@@ -1,8 +1,8 @@
 //! Long work in progress: how far it is, how fast, how long it will take.
 
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction};
+use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::job::JobKind;
 use crate::console::keymap::{Action, Context};
@@ -25,14 +25,14 @@ pub(crate) struct ProgressDialog {
 }
 
 /// Opens the progress of a job.
-pub(crate) fn open(state: &mut State, job: JobKind, title: &'static str) {
+pub(crate) fn open(console: &mut Console, job: JobKind, title: &'static str) {
     let dialog = ProgressDialog { job, title, done: 0, total: 0, rate: 0, stopping: false };
-    state.dialogs.open(dialog);
+    console.dialogs.open(dialog);
 }
 
 /// Shows how far the job is: units done, of how many, and units per second.
-pub(crate) fn advance(state: &mut State, job: JobKind, (done, total, rate): (u64, u64, u64)) {
-    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut()
+pub(crate) fn advance(console: &mut Console, job: JobKind, (done, total, rate): (u64, u64, u64)) {
+    if let Some(progress) = console.dialogs.top_as_mut::<ProgressDialog>()
         && progress.job == job
     {
         (progress.done, progress.total, progress.rate) = (done, total, rate);
@@ -40,15 +40,15 @@ pub(crate) fn advance(state: &mut State, job: JobKind, (done, total, rate): (u64
 }
 
 /// Closes the progress of a job that has ended.
-pub(crate) fn close(state: &mut State, job: JobKind) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Progress(it) if it.job == job));
+pub(crate) fn close(console: &mut Console, job: JobKind) {
+    console.dialogs.close_where(|dialog: &ProgressDialog| dialog.job == job);
 }
 
-fn cancel(state: &mut State, _action: Action, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Progress(progress)) = state.dialogs.last_mut() {
+fn cancel(console: &mut Console, _action: Action, effects: &mut Vec<Effect>) {
+    if let Some(progress) = console.dialogs.top_as_mut::<ProgressDialog>() {
         progress.stopping = true;
         effects.push(Effect::Cancel(progress.job));
-        state.notice = Some(Notice::new(Tone::Info, "stopping …"));
+        console.state.notice = Some(Notice::new(Tone::Info, "stopping …"));
     }
 }
 
@@ -69,6 +69,10 @@ impl DialogPart for ProgressDialog {
         _rows: usize,
     ) -> Option<Foot> {
         Some(draw(painter, *self, screen))
+    }
+
+    fn job(&self) -> Option<(JobKind, bool)> {
+        Some((self.job, self.stopping))
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {

@@ -1,8 +1,9 @@
 //! The question before an export overwrites a file.
 
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, file};
+use super::file;
+use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
@@ -18,15 +19,15 @@ pub(crate) struct ReplaceDialog {
 }
 
 /// The answer to the question before a file is replaced.
-fn answer(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Replace(question)) = state.dialogs.pop() else {
+fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(question) = console.dialogs.take_top::<ReplaceDialog>() else {
         return;
     };
     if action == Action::Replace {
-        let ReplaceDialog { path, export, everything } = *question;
-        file::write(state, path, export, (everything, true), effects);
+        let ReplaceDialog { path, export, everything } = question;
+        file::write(console, path, export, (everything, true), effects);
     } else {
-        state.notice = Some(Notice::new(Tone::Info, "nothing was written"));
+        console.state.notice = Some(Notice::new(Tone::Info, "nothing was written"));
     }
 }
 

@@ -2,9 +2,10 @@
 
 use ratatui::style::Style;
 
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN};
+use super::cursor::UP_AND_DOWN;
+use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone, sort_begins, sort_name, sorts};
@@ -21,16 +22,16 @@ pub(crate) struct SortDialog {
 }
 
 /// Opens the choice for the focused axis.
-pub(crate) fn open(state: &mut State) {
-    let axis = filter::axis(state);
-    let by = state.axis_filter(axis).order.by;
+pub(crate) fn open(console: &mut Console) {
+    let axis = filter::axis(&console.state);
+    let by = console.state.axis_filter(axis).order.by;
     let chosen = sorts(axis).iter().position(|sort| *sort == by).unwrap_or(0);
-    state.dialogs.open(SortDialog { axis, chosen });
+    console.dialogs.open(SortDialog { axis, chosen });
 }
 
 /// Choosing the current order reverses it.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Sort(dialog)) = state.dialogs.last_mut() else {
+fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as_mut::<SortDialog>() else {
         return;
     };
     let axis = dialog.axis;
@@ -40,18 +41,18 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Down => dialog.chosen = (dialog.chosen + 1).min(sorts.len() - 1),
         Action::Accept => {
             let by = sorts[dialog.chosen];
-            state.dialogs.pop();
-            let order = &mut state.sieve_mut(axis).order;
+            console.dialogs.close();
+            let order = &mut console.state.sieve_mut(axis).order;
             order.descending = order.by == by && !order.descending;
             order.by = by;
             let (name, begins) = (sort_name(axis, by), sort_begins(*order));
             let text = format!("sorted by {name}, {begins} · o Enter reverses");
-            state.notice = Some(Notice::new(Tone::Info, text));
-            state.axis_mut(axis).expect_other();
-            filter::select(state, axis, effects);
+            console.state.notice = Some(Notice::new(Tone::Info, text));
+            console.state.axis_mut(axis).expect_other();
+            filter::select(&console.state, axis, effects);
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The question before a change is undone or redone.
 
-use super::draw::{Foot, draw_lines};
 use super::history::whole_seconds;
-use super::{Dialog, DialogPart, OnAction, OnExternalChange, Wrapped, progress};
+use super::outline::{Foot, draw_lines};
+use super::{Wrapped, progress};
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
@@ -101,43 +102,48 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
 
 /// Calculates what undoing a change would do, or redoing it: this change, or
 /// the one whose turn it is.
-pub(crate) fn ask(state: &mut State, id: Option<ChangeId>, undo: bool, effects: &mut Vec<Effect>) {
-    if edit::is_refused(state) {
+pub(crate) fn ask(
+    console: &mut Console,
+    id: Option<ChangeId>,
+    undo: bool,
+    effects: &mut Vec<Effect>,
+) {
+    if edit::is_refused(&mut console.state) {
         return;
     }
-    progress::open(state, JobKind::PreviewUndo, "Calculating the effect…");
+    progress::open(console, JobKind::PreviewUndo, "Calculating the effect…");
     effects.push(Effect::Start(if undo { Job::PreviewUndo(id) } else { Job::PreviewRedo }));
 }
 
 /// Shows a calculated effect.
-pub(crate) fn previewed(state: &mut State, dialog: UndoDialog) {
-    progress::close(state, JobKind::PreviewUndo);
-    state.dialogs.open(dialog);
+pub(crate) fn previewed(console: &mut Console, dialog: UndoDialog) {
+    progress::close(console, JobKind::PreviewUndo);
+    console.dialogs.open(dialog);
 }
 
 /// Keys of the question before a change is undone or redone.
-fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Undo(dialog)) = state.dialogs.pop() else {
+fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.take_top::<UndoDialog>() else {
         return;
     };
     let id = Some(dialog.preview.change.id);
     if action != Action::Accept {
-        state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+        console.state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
     } else if dialog.undo {
-        progress::open(state, JobKind::Undo, "Undoing the change…");
+        progress::open(console, JobKind::Undo, "Undoing the change…");
         effects.push(Effect::Start(Job::Undo(id)));
     } else {
-        progress::open(state, JobKind::Redo, "Redoing the change…");
+        progress::open(console, JobKind::Redo, "Redoing the change…");
         effects.push(Effect::Start(Job::Redo(id)));
     }
 }
 
 /// Another program changed the database while the question is open.
-fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Undo(dialog)) = state.dialogs.last() {
+fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = console.dialogs.top_as::<UndoDialog>() {
         let (id, undo) = (dialog.preview.change.id, dialog.undo);
-        state.dialogs.pop();
-        ask(state, Some(id), undo, effects);
+        console.dialogs.close();
+        ask(console, Some(id), undo, effects);
     }
 }
 
@@ -170,8 +176,8 @@ impl DialogPart for UndoDialog {
         Some(&mut self.top)
     }
 
-    fn wrap(&mut self, columns: usize) {
-        self.lines.wrap(columns);
+    fn settle(&mut self, state: &State) {
+        self.lines.wrap(state.screen().dialog_columns());
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
@@ -182,7 +188,7 @@ impl DialogPart for UndoDialog {
         })
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(recalculate)
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        Some(ExternalChange::checked_again(recalculate))
     }
 }

@@ -3,10 +3,12 @@
 
 use ratatui::style::Style;
 
-use super::cursor::ListCursor;
-use super::draw::{Foot, frame};
-use super::{Dialog, DialogPart, OnAction, UP_AND_DOWN, progress};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::{Foot, frame};
+use super::progress;
+use super::why::WhyDialog;
 use crate::console::effect::{Effect, Message};
+use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
@@ -58,16 +60,16 @@ impl WhoLine {
 }
 
 /// Asks who can get into the company under the cursor.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    match state.companies.current().map(|company| company.id.clone()) {
-        Some(company) => open_of(state, company, effects),
-        None => state.notice = Some(Notice::new(Tone::Info, "there is no company here")),
+pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
+    match console.state.companies.current().map(|company| company.id.clone()) {
+        Some(company) => open_of(console, company, effects),
+        None => console.state.notice = Some(Notice::new(Tone::Info, "there is no company here")),
     }
 }
 
 /// Asks who can get into a company.
-pub(crate) fn open_of(state: &mut State, company: CompanyId, effects: &mut Vec<Effect>) {
-    progress::open(state, JobKind::Who, "Finding who can get in…");
+pub(crate) fn open_of(console: &mut Console, company: CompanyId, effects: &mut Vec<Effect>) {
+    progress::open(console, JobKind::Who, "Finding who can get in…");
     effects.push(Effect::Start(Job::Who(company)));
 }
 
@@ -103,10 +105,10 @@ pub(crate) fn find(
 }
 
 /// Shows them, in place of an older answer.
-pub(crate) fn found(state: &mut State, dialog: WhoDialog) {
-    progress::close(state, JobKind::Who);
-    state.dialogs.retain(|open| !matches!(open, Dialog::Who(_)));
-    state.dialogs.open(dialog);
+pub(crate) fn found(console: &mut Console, dialog: WhoDialog) {
+    progress::close(console, JobKind::Who);
+    console.dialogs.close_all::<WhoDialog>();
+    console.dialogs.open(dialog);
 }
 
 fn line(user: &User, entry: &AccessEntry) -> WhoLine {
@@ -127,9 +129,9 @@ fn line(user: &User, entry: &AccessEntry) -> WhoLine {
 }
 
 /// Keys of the list.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let screen = state.screen();
-    let Some(Dialog::Who(dialog)) = state.dialogs.last_mut() else {
+fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let screen = console.state.screen();
+    let Some(dialog) = console.dialogs.top_as_mut::<WhoDialog>() else {
         return;
     };
     let len = dialog.lines.len();
@@ -141,12 +143,12 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             if let Some(user) = dialog.users.get(dialog.cursor.chosen) {
                 let cell = Cell { user: *user, company: dialog.company.clone() };
                 // One that is open below answered another question.
-                state.dialogs.retain(|open| !matches!(open, Dialog::Why(_)));
+                console.dialogs.close_all::<WhyDialog>();
                 effects.push(Effect::ReadWhy { cell, all: action == Action::Card });
             }
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }

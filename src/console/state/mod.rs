@@ -1,5 +1,5 @@
-//! What the console knows: everything that `view` draws, and nothing that it
-//! would have to ask for. Only `update` changes it.
+//! What the panes show: users and companies, filters, marks, rows and the message
+//! line, and nothing that they would have to ask for. Knows no dialog.
 
 mod companies;
 mod counted;
@@ -25,12 +25,9 @@ use std::collections::{HashSet, VecDeque};
 
 pub(crate) use super::pane::Pane;
 
-use super::dialogs::{Dialog, Dialogs};
 use super::effect::Effect;
 use super::geometry::{Grid, ScreenLayout, Size};
-use super::job::JobKind;
 use super::key::Key;
-use super::keymap::Context;
 use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Policy, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
@@ -112,8 +109,6 @@ pub(crate) struct State {
     pub(crate) policies: Vec<Policy>,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
-    /// The top one answers first.
-    pub(crate) dialogs: Dialogs,
     pub(crate) taken: Option<Taken>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
@@ -142,7 +137,6 @@ impl State {
             policies: Vec::new(),
             statistics: Counted::default(),
             notice: None,
-            dialogs: Dialogs::default(),
             taken: None,
             waiting: None,
             ahead: VecDeque::new(),
@@ -193,33 +187,6 @@ impl State {
     /// Whether the database has neither users nor companies.
     pub(crate) fn has_nothing(&self) -> bool {
         self.users_in_all() == Some(0) && self.companies.total() == 0
-    }
-
-    /// Where the keys of the moment stand in the key table.
-    pub(crate) fn context(&self) -> Context {
-        self.dialogs.last().map_or(self.focus.into(), |dialog| dialog.part().context())
-    }
-
-    /// Whether keys go to a pane: no dialog is above it, but for the line in
-    /// which a filter is typed.
-    pub(crate) fn has_focus(&self, pane: Pane) -> bool {
-        self.focus == pane && self.dialogs.iter().all(|it| matches!(it, Dialog::Filter(_)))
-    }
-
-    /// Whether the person wants this job to stop.
-    pub(crate) fn is_stopping(&self, job: JobKind) -> bool {
-        self.dialogs.iter().any(|dialog| match dialog {
-            Dialog::Progress(progress) => progress.job == job && progress.stopping,
-            _ => false,
-        })
-    }
-
-    /// Whether the worker is writing to the database.
-    pub(crate) fn is_writing(&self) -> bool {
-        self.dialogs.iter().any(|dialog| match dialog {
-            Dialog::Progress(progress) => progress.job.writes(),
-            _ => false,
-        })
     }
 
     /// Where everything is on the screen.

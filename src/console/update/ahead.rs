@@ -4,6 +4,7 @@
 //! neighbour before a key has moved the cursor.
 
 use super::super::effect::Effect;
+use super::super::frame::Console;
 use super::super::key::Key;
 use super::super::keymap::{self, Action};
 use super::super::state::{Loss, Notice, State, Tone};
@@ -13,28 +14,29 @@ const MOST: usize = 64;
 
 /// Keeps a key for later, if it has to wait: a key of the panes for the list that
 /// it is about, any key for those that were pressed before it.
-pub(super) fn waits(state: &mut State, key: Key) -> bool {
-    let follows = !state.ahead.is_empty();
-    let action = keymap::action(state.context(), key);
+pub(super) fn waits(console: &mut Console, key: Key) -> bool {
+    let follows = !console.state.ahead.is_empty();
+    let action = keymap::action(console.context(), key);
     let (about_list, at_once) = action.map_or((false, false), |action| {
         let at_once =
             matches!(action, Action::Close | Action::Interrupt | Action::Suspend | Action::Redraw);
         let discards = action == Action::Clear && follows;
-        let moves = keymap::moves(action) && !state.users.wants_last;
+        let moves = keymap::moves(action) && !console.state.users.wants_last;
         let filters = matches!(action, Action::Filter | Action::Sort | Action::Clear);
         (keymap::takes_target(action) || moves || filters, at_once || discards)
     });
-    let is_about_list = about_list && state.dialogs.is_empty() && state.is_being_replaced();
+    let is_about_list =
+        about_list && console.dialogs.is_empty() && console.state.is_being_replaced();
     if at_once || !(follows || is_about_list) {
         return false;
     }
-    let text = if state.ahead.len() < MOST {
-        state.ahead.push_back(key);
+    let text = if console.state.ahead.len() < MOST {
+        console.state.ahead.push_back(key);
         "keys are held until the list is ready · Esc discards them"
     } else {
         "too many keys are waiting for the list; this one was discarded"
     };
-    state.notice = Some(Notice::new(Tone::Info, text));
+    console.state.notice = Some(Notice::new(Tone::Info, text));
     true
 }
 
@@ -49,36 +51,17 @@ pub(super) fn drop_all(state: &mut State) -> bool {
 }
 
 /// Asks for the turn of the next key, once nothing is in its way.
-pub(super) fn settle(state: &State, effects: &mut Vec<Effect>) {
+pub(super) fn settle(console: &Console, effects: &mut Vec<Effect>) {
     let asked = effects.iter().any(|effect| matches!(effect, Effect::TakeKey));
-    if !state.ahead.is_empty() && has_turn(state) && !asked {
+    if !console.state.ahead.is_empty() && has_turn(console) && !asked {
         effects.push(Effect::TakeKey);
     }
 }
 
 /// Whether nothing is in the way of the next key: a dialog, such as the line of a
 /// filter, takes keys while a list is on its way.
-fn has_turn(state: &State) -> bool {
-    !state.dialogs.is_empty() || !state.is_being_replaced()
-}
-
-/// The next key has its turn. A dialog that one of them opened is not answered
-/// by the rest, which were typed before it could be read.
-pub(super) fn next(state: &mut State, effects: &mut Vec<Effect>) {
-    if !has_turn(state) {
-        return;
-    }
-    let Some(key) = state.ahead.pop_front() else {
-        return;
-    };
-    // Those that wait behind it do not make it wait again.
-    let rest = std::mem::take(&mut state.ahead);
-    if state.dialogs.is_empty() {
-        super::press(state, key, effects);
-    } else {
-        super::paste::hasty(state, key, effects);
-    }
-    state.ahead.extend(rest);
+pub(super) fn has_turn(console: &Console) -> bool {
+    !console.dialogs.is_empty() || !console.state.is_being_replaced()
 }
 
 /// Whether an action is about a list that is on its way; says so. A key of the

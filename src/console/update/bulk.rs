@@ -1,44 +1,56 @@
-//! Bulk changes: what is selected, and the request for a preview.
+//! Bulk changes: what is selected, and which operation.
 
-use super::super::dialogs::{hidden, progress};
+use super::super::dialogs::hidden;
 use super::super::effect::Effect;
-use super::super::job::{BulkRequest, Job, JobKind};
+use super::super::frame::Console;
 use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{Notice, State, Taken, Tone};
-use super::{edit, marks};
-use crate::domain::{Bulk, CompanyId, Operation, People, UserId};
+use super::{bulk_preview, loading, marks};
+use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
 /// A key of a bulk change.
-pub(crate) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::GrantSelection => ask(state, &Operation::Grant, effects),
-        Action::RevokeSelection => ask(state, &Operation::Revoke, effects),
-        Action::SetSelection => ask(state, &Operation::Set, effects),
-        Action::GrantShown | Action::Populate if !super::has_all_users(state) => {}
+        Action::GrantSelection => ask(console, &Operation::Grant, effects),
+        Action::RevokeSelection => ask(console, &Operation::Revoke, effects),
+        Action::SetSelection => ask(console, &Operation::Set, effects),
+        Action::GrantShown | Action::Populate if !loading::has_all_users(&mut console.state) => {}
         Action::GrantShown => {
-            let users = state.users.shown().to_vec();
-            let companies = state.companies.shown().map(|company| company.id.clone()).collect();
-            preview(state, Bulk { operation: Operation::Grant, users, companies }, effects);
+            let users = console.state.users.shown().to_vec();
+            let companies =
+                console.state.companies.shown().map(|company| company.id.clone()).collect();
+            bulk_preview::open(
+                console,
+                Bulk { operation: Operation::Grant, users, companies },
+                effects,
+            );
         }
         Action::Populate => {
-            let users = state.users.shown().to_vec();
+            let users = console.state.users.shown().to_vec();
             let bulk = Bulk { operation: Operation::Populate, users, companies: Vec::new() };
-            preview(state, bulk, effects);
+            bulk_preview::open(console, bulk, effects);
         }
-        Action::Take => take(state),
-        Action::Give | Action::GiveOnly => match state.taken.as_ref().map(|taken| taken.from) {
-            Some(from) if action == Action::Give => ask(state, &Operation::Copy { from }, effects),
-            Some(from) => ask(state, &Operation::Replace { from }, effects),
-            None => inform(state, "press y on a user first to copy their companies"),
-        },
+        Action::Take => take(&mut console.state),
+        Action::Give | Action::GiveOnly => {
+            match console.state.taken.as_ref().map(|taken| taken.from) {
+                Some(from) if action == Action::Give => {
+                    ask(console, &Operation::Copy { from }, effects)
+                }
+                Some(from) => ask(console, &Operation::Replace { from }, effects),
+                None => {
+                    inform(&mut console.state, "press y on a user first to copy their companies")
+                }
+            }
+        }
         _ => {}
     }
 }
 
 /// With users marked, a box stands for all of them: Space gives them the
 /// company, or takes it away if all have it.
-pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
+    let state = &mut console.state;
     let place = state.companies.place(state.companies.cursor);
     let Some(company) = state.companies.current().map(|company| company.id.clone()) else {
         return;
@@ -55,24 +67,24 @@ pub(super) fn toggle_box(state: &mut State, effects: &mut Vec<Effect>) {
         companies: vec![company.clone()],
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
-    hidden::ask(state, all, shown, effects);
+    hidden::ask(console, all, shown, effects);
 }
 
 /// Asks for a preview of an operation on the selection.
-fn ask(state: &mut State, operation: &Operation, effects: &mut Vec<Effect>) {
-    marks::close_range(state, effects);
+fn ask(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) {
+    marks::close_range(&mut console.state, effects);
     let of = |which| Bulk {
         operation: operation.clone(),
-        users: selected_users(state, which),
+        users: selected_users(&console.state, which),
         // An operation that takes others has no use for any.
         companies: if operation.takes_companies() {
-            selected_companies(state, which)
+            selected_companies(&console.state, which)
         } else {
             Vec::new()
         },
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
-    hidden::ask(state, all, shown, effects);
+    hidden::ask(console, all, shown, effects);
 }
 
 /// Which of the marked.
@@ -134,37 +146,6 @@ fn take(state: &mut State) {
     let taken = Taken { from, person, name: row.user.username.clone() };
     state.taken = Some(taken);
     state.notice = Some(Notice::new(Tone::Info, text));
-}
-
-/// Counts on the worker what the change would do.
-pub(crate) fn preview(state: &mut State, bulk: Bulk, effects: &mut Vec<Effect>) {
-    if edit::is_refused(state) {
-        return;
-    }
-    let lacks_companies = bulk.companies.is_empty() && bulk.operation.takes_companies();
-    if bulk.users.is_empty() || lacks_companies {
-        return inform(state, "no users or companies are selected");
-    }
-    let totals = state.statistics.exact();
-    progress::open(state, JobKind::Preview, "Calculating the effect…");
-    let request = BulkRequest { people: chosen_people(state, &bulk), bulk };
-    effects.push(Effect::Start(Job::Preview { request, totals }));
-}
-
-/// Who the users of a bulk change are, as far as the person can have seen it: those who
-/// are marked, the one under the cursor, and the one whose companies were copied.
-fn chosen_people(state: &State, bulk: &Bulk) -> People {
-    let mut people = state.marks.people.only(&bulk.users);
-    if let Some(row) = state.cursor_row().filter(|row| bulk.users == [row.user.id]) {
-        people.insert(row.user.id, row.user.person);
-    }
-    if let Some(taken) = &state.taken
-        && bulk.operation.source() == Some(taken.from)
-        && let Some(person) = taken.person
-    {
-        people.insert(taken.from, person);
-    }
-    people
 }
 
 fn inform(state: &mut State, text: &str) {

@@ -7,6 +7,7 @@ use super::super::job::{Job, JobKind};
 use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written;
+use crate::console::frame::Console;
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
@@ -76,13 +77,13 @@ pub(crate) fn is_refused(state: &mut State) -> bool {
 }
 
 /// Undoes or redoes a change that is one for the worker.
-pub(super) fn start_large(state: &mut State, undo: bool, effects: &mut Vec<Effect>) {
+pub(super) fn start_large(console: &mut Console, undo: bool, effects: &mut Vec<Effect>) {
     let (job, kind, title) = if undo {
         (Job::Undo(None), JobKind::Undo, "Undoing the change…")
     } else {
         (Job::Redo(None), JobKind::Redo, "Redoing the change…")
     };
-    progress::open(state, kind, title);
+    progress::open(console, kind, title);
     effects.push(Effect::Start(job));
 }
 
@@ -117,12 +118,13 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
 
 /// Tells what a toggle came to.
 pub(super) fn edited(
-    state: &mut State,
+    console: &mut Console,
     cell: &Cell,
     granted: bool,
     committed: &Committed,
     effects: &mut Vec<Effect>,
 ) {
+    let state = &mut console.state;
     let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
     let company =
         state.companies.by_id(&cell.company).map_or("the company", |company| &company.name);
@@ -144,25 +146,25 @@ pub(super) fn edited(
         }
     };
     state.notice = Some(notice);
-    written::cell(state, cell.user, committed.delta, effects);
+    written::cell(console, cell.user, committed.delta, effects);
 }
 
 /// A change was undone or redone in place.
 pub(super) fn reverted_here(
-    state: &mut State,
+    console: &mut Console,
     undone: &Reverted,
     undo: bool,
     effects: &mut Vec<Effect>,
 ) {
-    reverted(state, undone, undo);
-    written::reverted(state, !undone.change.rows.is_empty(), undone.delta, effects);
+    reverted(console, undone, undo);
+    written::reverted(console, !undone.change.rows.is_empty(), undone.delta, effects);
 }
 
 /// Tells the result of an undo or a redo, and goes to the cell if it was one.
-pub(super) fn reverted(state: &mut State, reverted: &Reverted, undo: bool) {
+pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
     let Reverted { original, change, first, .. } = reverted;
     let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
-    let whose = if original.operator == state.session.operator {
+    let whose = if original.operator == console.state.session.operator {
         String::new()
     } else {
         format!(" of {}", original.operator)
@@ -170,7 +172,7 @@ pub(super) fn reverted(state: &mut State, reverted: &Reverted, undo: bool) {
     let what = match first {
         _ if !change.rows.is_empty() => altered(change),
         Some(cell) if change.added + change.removed == 1 => {
-            go_to(state, &cell.cell);
+            go_to(&mut console.state, &cell.cell);
             one_cell(change, cell)
         }
         Some(_) => {
@@ -183,20 +185,20 @@ pub(super) fn reverted(state: &mut State, reverted: &Reverted, undo: bool) {
     if let [skipped, ..] = &reverted.skipped[..] {
         // First, so that a narrow screen shows it.
         let text = format!("{skipped} · {text}");
-        state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
     } else if names.is_empty() {
-        state.notice = Some(done(format!("{text} · {back}")));
+        console.state.notice = Some(done(format!("{text} · {back}")));
     } else {
         // First, so that a narrow screen shows it.
         let alone = if names.len() <= NAMED {
             names.join(", ")
         } else {
             let title = format!("Skipped: changed since change {}", original.id);
-            state.dialogs.open(ListDialog::new(title, names));
+            console.dialogs.open(ListDialog::new(title, names));
             left_counted(reverted.left_alone_count, reverted.left_rows_count)
         };
         let text = format!("skipped, changed since: {alone} · {text}");
-        state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
 }
 

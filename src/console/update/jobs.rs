@@ -5,6 +5,7 @@ use super::super::effect::Effect;
 use super::super::job::{Job, JobKind};
 use super::super::state::{Notice, State, Tone};
 use super::marks;
+use crate::console::frame::Console;
 use crate::domain::{CompanyId, UserId};
 
 /// The users that are shown from now on.
@@ -22,17 +23,22 @@ pub(super) fn companies_selected(state: &mut State, request: u64, ids: &[Company
 }
 
 /// A job failed, for this reason.
-pub(super) fn failed(state: &mut State, job: JobKind, sentence: String, effects: &mut Vec<Effect>) {
-    progress::close(state, job);
-    no_list(state, job);
+pub(super) fn failed(
+    console: &mut Console,
+    job: JobKind,
+    sentence: String,
+    effects: &mut Vec<Effect>,
+) {
+    progress::close(console, job);
+    no_list(&mut console.state, job);
     match job {
-        JobKind::Figures => statistics::failed(state),
+        JobKind::Figures => statistics::failed(console),
         // What it asks about may be gone.
-        JobKind::PreviewDeletion => delete::close(state),
+        JobKind::PreviewDeletion => delete::close(console),
         _ => {}
     }
-    state.notice = Some(Notice::new(Tone::Error, sentence));
-    if job == JobKind::Count && state.statistics.stopped() {
+    console.state.notice = Some(Notice::new(Tone::Error, sentence));
+    if job == JobKind::Count && console.state.statistics.stopped() {
         effects.push(Effect::Start(Job::Count));
     }
 }
@@ -50,9 +56,9 @@ fn no_list(state: &mut State, job: JobKind) {
 }
 
 /// A job was told to stop, and has.
-pub(super) fn stopped(state: &mut State, job: JobKind) {
-    no_list(state, job);
-    progress::close(state, job);
+pub(super) fn stopped(console: &mut Console, job: JobKind) {
+    no_list(&mut console.state, job);
+    progress::close(console, job);
     let text = match job {
         JobKind::Preview
         | JobKind::PreviewUndo
@@ -68,5 +74,5 @@ pub(super) fn stopped(state: &mut State, job: JobKind) {
         JobKind::Findings | JobKind::Who => "stopped",
         _ => return,
     };
-    state.notice = Some(Notice::new(Tone::Info, text));
+    console.state.notice = Some(Notice::new(Tone::Info, text));
 }

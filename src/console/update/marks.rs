@@ -5,6 +5,7 @@ use super::super::job::Job;
 use super::super::keymap::Action;
 use super::super::number::counted as counted_in_words;
 use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};
+use super::loading;
 use crate::domain::{CompanyId, People, UserId};
 
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -13,7 +14,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Range | Action::Mark if state.marks.range.is_some() => end_range(state),
         Action::Mark => mark(state),
         Action::MarkAll | Action::Invert
-            if state.focus != Pane::Companies && !super::has_all_users(state) => {}
+            if state.focus != Pane::Companies && !loading::has_all_users(state) => {}
         Action::MarkAll => mark_all(state),
         Action::Invert => invert(state),
         _ => {}

@@ -3,76 +3,85 @@
 
 use super::super::dialogs;
 use super::super::effect::Effect;
+use super::super::frame::Console;
 use super::super::key::{Key, KeyCode};
 use super::super::keymap::{self, Action};
 use super::super::number::count;
-use super::super::state::{Notice, State, Tone};
+use super::super::state::{Notice, Tone};
+use super::perform;
+
 /// Characters of a paste that a field takes; no name or filter is longer.
 const LONGEST: usize = 2000;
 
 /// Text that the terminal says was pasted.
-pub(super) fn pasted(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    state.notice = None;
-    if !insert(state, text, effects) {
+pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
+    console.state.notice = None;
+    if !insert(console, text, effects) {
         let text = "pasted text was ignored: no text field is open · / opens the filter";
-        state.notice = Some(Notice::new(Tone::Info, text));
+        console.state.notice = Some(Notice::new(Tone::Info, text));
     }
 }
 
 /// Keys that read like text, from a terminal that does not say what is pasted.
 /// A text that begins with the key of a field opens it; keys that only move
 /// are keys, however fast they come.
-pub(super) fn keys_of_text(state: &mut State, text: &str, first: bool, effects: &mut Vec<Effect>) {
-    if state.dialogs.is_empty() && text.chars().all(|letter| keymap::only_moves(Key::char(letter)))
+pub(super) fn keys_of_text(
+    console: &mut Console,
+    text: &str,
+    first: bool,
+    effects: &mut Vec<Effect>,
+) {
+    if console.dialogs.is_empty()
+        && text.chars().all(|letter| keymap::only_moves(Key::char(letter)))
     {
         for letter in text.chars() {
-            super::press(state, Key::char(letter), effects);
+            perform::press(console, Key::char(letter), effects);
         }
         return;
     }
     let mut letters = text.chars();
     let opens = |letter: char| {
-        let action = keymap::action(state.context(), Key::char(letter));
+        let action = keymap::action(console.context(), Key::char(letter));
         matches!(action, Some(Action::Filter | Action::Palette | Action::Help))
     };
-    if first && state.dialogs.is_empty() && letters.next().is_some_and(opens) {
+    if first && console.dialogs.is_empty() && letters.next().is_some_and(opens) {
         let key = Key::char(text.chars().next().unwrap_or_default());
-        super::press(state, key, effects);
-        insert(state, letters.as_str(), effects);
+        perform::press(console, key, effects);
+        insert(console, letters.as_str(), effects);
         return;
     }
-    pasted(state, text, effects);
+    pasted(console, text, effects);
 }
 
 /// The Enter at the end of such a text: it may keep a filter, and confirms
 /// nothing.
-pub(super) fn last_enter(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn last_enter(console: &mut Console, effects: &mut Vec<Effect>) {
     let enter = Key::plain(KeyCode::Enter);
-    if state.dialogs.is_empty() {
+    if console.dialogs.is_empty() {
         return;
     }
-    hasty(state, enter, effects);
+    hasty(console, enter, effects);
 }
 
 /// A key that came before its dialog could be read, or together with others:
 /// it does nothing that changes something.
-pub(super) fn hasty(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    if !keymap::is_risky(state.context(), key) {
-        super::press(state, key, effects);
+pub(super) fn hasty(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
+    if !keymap::is_risky(console.context(), key) {
+        perform::press(console, key, effects);
         return;
     }
     let text = format!("{key} came too fast to be an answer to this dialog; press it again");
-    state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
 /// Puts a text into the focused field, if there is one.
-fn insert(state: &mut State, text: &str, effects: &mut Vec<Effect>) -> bool {
+fn insert(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
     let line = one_line(text);
     let cut: String = line.chars().take(LONGEST).collect();
-    let done = dialogs::insert(state, &cut, effects);
+    let done = dialogs::insert(console, &cut, effects);
     if done && cut.len() < line.len() {
         let text = format!("only the first {} characters were pasted", count(LONGEST));
-        state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
     done
 }

@@ -1,20 +1,53 @@
 //! The lists were read again, whoever wrote: what is shown follows.
 
-use super::super::dialogs::{self, statistics, why};
 use super::super::effect::{Cause, Effect, Lists};
+use super::super::frame::{Console, DialogPart};
 use super::super::job::Job;
-use super::super::state::{Notice, State, Tone};
-use super::{count, external_change, filter, marks, rules};
+use super::super::state::{Notice, Rules, State, Tone};
+use super::{external_change, filter, loading, marks};
 use crate::domain::People;
 use crate::filter::Axis;
 
 /// Takes in lists that were read again.
-pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &mut Vec<Effect>) {
-    let asked_for = cause == Cause::Requested;
+pub(crate) fn reloaded(
+    console: &mut Console,
+    lists: Lists,
+    cause: Cause,
+    effects: &mut Vec<Effect>,
+) {
+    let needs_home_companies = lists.needs_home_companies;
+    take_in(&mut console.state, lists, cause == Cause::Requested, effects);
+    console.have_each(DialogPart::on_reload, effects);
+    if needs_home_companies {
+        effects.push(Effect::Start(Job::ReadHomes));
+    }
+    let state = &mut console.state;
+    match cause {
+        Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
+        Cause::Own => {
+            // A user without a time of creation is known by the name.
+            state.users.forget_person();
+            state.marks.people = People::new();
+            if let Some(taken) = &mut state.taken {
+                taken.person = None;
+            }
+        }
+        Cause::External => {
+            if state.notice.is_none() {
+                let text = "the database was changed by another program; view refreshed";
+                state.notice = Some(Notice::new(Tone::Info, text));
+            }
+            external_change::recalculate(console, effects);
+        }
+    }
+    loading::count(&mut console.state, effects);
+}
+
+/// Shows what the lists have now, and asks for what the filters let through of it.
+fn take_in(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
     state.companies.replace(lists.companies);
-    rules::replace(state, lists.rules);
+    state.rules = Rules::new(lists.rules);
     state.policies = lists.policies;
-    dialogs::policy::keep_in_list(state);
     state.rows.clear();
     if !state.company_sieve.is_open() {
         if asked_for {
@@ -40,28 +73,4 @@ pub(crate) fn reloaded(state: &mut State, lists: Lists, cause: Cause, effects: &
     marks::list_changed(state);
     marks::drop_gone_companies(state);
     marks::changed(state, effects);
-    why::refresh(state, effects);
-    statistics::refresh(state, effects);
-    if lists.needs_home_companies {
-        effects.push(Effect::Start(Job::ReadHomes));
-    }
-    match cause {
-        Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
-        Cause::Own => {
-            // A user without a time of creation is known by the name.
-            state.users.forget_person();
-            state.marks.people = People::new();
-            if let Some(taken) = &mut state.taken {
-                taken.person = None;
-            }
-        }
-        Cause::External => {
-            if state.notice.is_none() {
-                let text = "the database was changed by another program; view refreshed";
-                state.notice = Some(Notice::new(Tone::Info, text));
-            }
-            external_change::recalculate(state, effects);
-        }
-    }
-    count(state, effects);
 }

@@ -1,6 +1,5 @@
 //! The role rules of the console's state.
 
-use super::super::dialogs;
 use super::super::effect::Effect;
 use super::super::state::{Rules, State};
 use super::filter;
@@ -9,16 +8,10 @@ use crate::filter::Axis;
 
 /// Takes other rules in: cells, filters and figures follow.
 pub(super) fn read(state: &mut State, rules: Vec<Rule>, effects: &mut Vec<Effect>) {
-    replace(state, rules);
+    state.rules = Rules::new(rules);
     for axis in [Axis::Users, Axis::Companies] {
         if !state.axis_filter(axis).is_open() {
             filter::select(state, axis, effects);
         }
     }
-}
-
-/// Replaces the rules, where everything else is read again too.
-pub(super) fn replace(state: &mut State, rules: Vec<Rule>) {
-    state.rules = Rules::new(rules);
-    dialogs::rules::keep_in_list(state);
 }

@@ -36,7 +36,7 @@ pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style)
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
-    let focused = state.has_focus(Pane::Companies);
+    let focused = state.focus == Pane::Companies && !painter.covered;
     painter.frame(area, &title(state, area.width.into()), focused);
     let inner = area.inner();
     if companies.len() == 0 {
@@ -123,7 +123,8 @@ fn draw_company(
     let one_user = state.marks.users.is_empty();
     let inactive = !company.active || one_user && row.is_some_and(|row| !row.user.active);
     // On the cursor's line in the focused pane dim letters can't be read.
-    let dimmed = inactive && !(state.has_focus(Pane::Companies) && at == state.companies.cursor);
+    let has_focus = state.focus == Pane::Companies && !painter.covered;
+    let dimmed = inactive && !(has_focus && at == state.companies.cursor);
     let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };
     let (sign, look) = company_box(theme, state, at);
     let look = if dimmed && sign != "·" { style } else { look };

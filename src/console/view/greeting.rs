@@ -19,7 +19,7 @@ enum GreetingLine {
 /// nothing through.
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: Area) {
     let theme = painter.theme;
-    for (y, line) in (area.y..area.y + area.height).zip(lines(state, pane)) {
+    for (y, line) in (area.y..area.y + area.height).zip(lines(state, pane, painter.has_dialog)) {
         let width = area.width.saturating_sub(1);
         match line {
             GreetingLine::Gap => {}
@@ -35,17 +35,17 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
     }
 }
 
-fn lines(state: &State, pane: Pane) -> Vec<GreetingLine> {
+fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
     let nothing_here = state.has_nothing();
     let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
     let import =
         || GreetingLine::Key(key(state.focus.into(), Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
-            nothing_shown(state, "no users match")
+            nothing_shown(state, has_dialog, "no users match")
         }
         Pane::Companies if !state.company_sieve.filter.is_everything() => {
-            nothing_shown(state, "no companies match")
+            nothing_shown(state, has_dialog, "no companies match")
         }
         Pane::Users => vec![GreetingLine::Plain("no users yet"), new(Pane::Users), import()],
         Pane::Companies => {
@@ -71,8 +71,8 @@ fn lines(state: &State, pane: Pane) -> Vec<GreetingLine> {
 }
 
 /// What to do about a filter; while it is typed its line says that.
-fn nothing_shown(state: &State, says: &'static str) -> Vec<GreetingLine> {
-    if !state.dialogs.is_empty() {
+fn nothing_shown(state: &State, has_dialog: bool, says: &'static str) -> Vec<GreetingLine> {
+    if has_dialog {
         return vec![GreetingLine::Plain(says)];
     }
     let focus = state.focus.into();

@@ -1,42 +1,28 @@
 //! One line: what happened at the left, what to press next at the right. What
 //! is too long for it begins in the lines above.
 
-use tui_input::Input;
-
-use super::super::dialogs::history::HistoryLine;
-use super::super::dialogs::{Dialog, has_foot};
+use super::super::frame::{Console, DialogPart, TypedLine};
 use super::super::geometry::Area;
 use super::super::number::count;
 use super::super::state::{State, Tone};
 use super::super::theme::StyleSpec;
 use super::keys;
 use super::paint::{Painter, columns};
-use crate::filter::{Axis, HistoryFilter};
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
+    let state = &console.state;
     let theme = painter.theme;
     let end = area.x + area.width;
     let mut x = area.x + 1;
-    if let Some(Dialog::Filter(line)) = state.dialogs.last() {
-        let axis = match line.axis {
-            Axis::Users => "users / ",
-            Axis::Companies => "companies / ",
-        };
-        x = filter_line(painter, axis, (&line.input, line.error.as_deref()), area) + 2;
+    if let Some(line) = console.dialogs.top().and_then(DialogPart::line) {
+        x = filter_line(painter, &line, area);
         if line.input.value().is_empty() {
-            let example = match line.axis {
-                Axis::Users => "a name, or role:hr n:0",
-                Axis::Companies => "a name, or n:0",
-            };
-            painter.text(x - 1, area.y, end.saturating_sub(x), example, theme.faint);
-            x += columns(example.len());
-        }
-    } else if let Some(line) = history_line(state) {
-        x = filter_line(painter, "history / ", (&line.input, line.error.as_deref()), area) + 2;
-        if line.input.value().is_empty() {
-            let words = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
-            x = painter.text(x, area.y, end.saturating_sub(x + 1), &words, theme.faint) + 2;
+            let (from, room) = (x + line.gap, end.saturating_sub(x + line.gap + 1));
+            x = painter.text(from, area.y, room, &line.example, theme.faint);
+            x += line.gap;
+        } else {
+            x += 2;
         }
     } else if let Some(notice) = &state.notice {
         let style = match notice.tone {
@@ -51,20 +37,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
     // A dialog has its keys at its own foot.
-    if has_foot(state.dialogs.last()) {
+    if console.dialogs.top().is_some_and(DialogPart::has_foot) {
         return;
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let hints = keys::that_fit(keys::of(state), room_of_hints(area.width));
+    let hints = keys::that_fit(keys::of(console), room_of_hints(area.width));
     keys::draw(painter, line, x, &hints);
-}
-
-/// The line of the history's filter, if it is open.
-fn history_line(state: &State) -> Option<&HistoryLine> {
-    match state.dialogs.last()? {
-        Dialog::History(dialog) => dialog.line.as_ref(),
-        _ => None,
-    }
 }
 
 /// The columns that hints may take of a line: some of a wide one are left to
@@ -75,18 +53,13 @@ fn room_of_hints(width: u16) -> u16 {
 }
 
 /// The line in which a filter is typed, and what is wrong with it.
-fn filter_line(
-    painter: &mut Painter<'_>,
-    of: &str,
-    (input, error): (&Input, Option<&str>),
-    area: Area,
-) -> u16 {
+fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u16 {
     let theme = painter.theme;
     let end = (area.x + area.width).saturating_sub(1);
-    let x = painter.text(area.x + 1, area.y, area.width, of, theme.faint);
+    let x = painter.text(area.x + 1, area.y, area.width, line.label, theme.faint);
     let field = Area { x, y: area.y, width: end.saturating_sub(x + 1), height: 1 };
-    let x = painter.field(field, input, true);
-    let Some(error) = error else {
+    let x = painter.field(field, line.input, true);
+    let Some(error) = line.error else {
         return x;
     };
     if usize::from(end.saturating_sub(x + 2)) >= text::width(&text::safe(error)) {

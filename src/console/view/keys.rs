@@ -1,9 +1,10 @@
 //! Which keys are worth a hint now, each with a word: those that the key table
 //! hints at, without what would do nothing at the moment.
 
+use super::super::frame::Console;
 use super::super::geometry::{Area, ScreenLayout};
 use super::super::keymap::{self, Action, Binding, Context, Group};
-use super::super::state::{Pane, State};
+use super::super::state::Pane;
 use super::paint::{Painter, columns};
 use crate::text;
 
@@ -27,19 +28,20 @@ impl Hint {
 }
 
 /// The hints of the moment, in the order of the key table.
-pub(crate) fn of(state: &State) -> Vec<Hint> {
-    let context = state.context();
+pub(crate) fn of(console: &Console) -> Vec<Hint> {
+    let state = &console.state;
+    let context = console.context();
     let mut hints: Vec<Hint> = keymap::bound_in(context)
         .filter_map(|binding| {
-            let word = word(state, binding)?;
+            let word = word(console, binding)?;
             let (action, key) = (binding.action, binding.keys.first()?.to_string());
             let kept = matches!(action, Action::Help | Action::Close | Action::Quit)
                 || action == Action::Zoom && state.zoomed
-                || is_for_picked(state, action);
+                || is_for_picked(console, action);
             Some(Hint { action, key, word, kept })
         })
         .collect();
-    if let Some((actions, word)) = arrows(state) {
+    if let Some((actions, word)) = arrows(console) {
         let keys: Vec<String> =
             actions.iter().filter_map(|action| arrow_of(context, *action)).collect();
         let before = hints.iter().position(|hint| hint.action == Action::Close);
@@ -47,19 +49,20 @@ pub(crate) fn of(state: &State) -> Vec<Hint> {
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
     // A long message covers what is at the left.
-    hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(state, hint.action)));
+    hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(console, hint.action)));
     hints
 }
 
 /// Whether a key works on what is picked.
-fn is_for_picked(state: &State, action: Action) -> bool {
+fn is_for_picked(console: &Console, action: Action) -> bool {
     use Action::{Clear, GrantSelection, RevokeSelection, SetSelection};
-    is_picking(state) && matches!(action, GrantSelection | RevokeSelection | SetSelection | Clear)
+    is_picking(console) && matches!(action, GrantSelection | RevokeSelection | SetSelection | Clear)
 }
 
 /// Whether anything is marked, or about to be.
-fn is_picking(state: &State) -> bool {
-    state.dialogs.is_empty() && (!state.marks.is_empty() || state.marks.range.is_some())
+fn is_picking(console: &Console) -> bool {
+    let state = &console.state;
+    console.dialogs.is_empty() && (!state.marks.is_empty() || state.marks.range.is_some())
 }
 
 /// The arrow key of an action.
@@ -72,17 +75,19 @@ fn arrow_of(context: Context, action: Action) -> Option<String> {
 }
 
 /// What a key does now in a word; none if that is nothing.
-fn word(state: &State, binding: &Binding) -> Option<&'static str> {
+fn word(console: &Console, binding: &Binding) -> Option<&'static str> {
     let usual = binding.hint?;
-    let Some(dialog) = state.dialogs.last() else {
+    let state = &console.state;
+    let Some(dialog) = console.dialogs.top() else {
         let word = if binding.action == Action::Zoom && state.zoomed { "all panes" } else { usual };
-        return does_something(state, binding).then_some(word);
+        return does_something(console, binding).then_some(word);
     };
-    dialog.part().hint(state, binding.action, usual)
+    dialog.hint(state, binding.action, usual)
 }
 
 /// Whether a key of the panes has anything to work on.
-fn does_something(state: &State, binding: &Binding) -> bool {
+fn does_something(console: &Console, binding: &Binding) -> bool {
+    let state = &console.state;
     let looks_only = matches!(binding.action, Action::History | Action::Rules);
     if state.session.read_only && binding.group == Group::Edit && !looks_only {
         return false;
@@ -91,10 +96,10 @@ fn does_something(state: &State, binding: &Binding) -> bool {
     match binding.action {
         Action::Clear => {
             let filtered = [&state.user_sieve, &state.company_sieve];
-            is_picking(state)
+            is_picking(console)
                 || filtered.iter().any(|axis_filter| !axis_filter.filter.is_everything())
         }
-        Action::SetSelection => is_picking(state),
+        Action::SetSelection => is_picking(console),
         Action::Demo => state.has_nothing(),
         Action::EditThis if state.focus == Pane::Companies => !no_companies,
         Action::Mark | Action::Populate | Action::EditThis => !no_users,
@@ -116,10 +121,10 @@ fn does_something(state: &State, binding: &Binding) -> bool {
 }
 
 /// The arrow keys that work now, with a word.
-fn arrows(state: &State) -> Option<(&'static [Action], &'static str)> {
-    let dialog = state.dialogs.last()?;
-    let scrolls = || dialog.part().list_len() > dialog.rows(&state.screen());
-    dialog.part().arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
+fn arrows(console: &Console) -> Option<(&'static [Action], &'static str)> {
+    let dialog = console.dialogs.top()?;
+    let scrolls = || dialog.list_len() > dialog.rows(&console.screen());
+    dialog.arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
 }
 
 /// The hints that fit into so many columns: the way out and help are the last

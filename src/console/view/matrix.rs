@@ -19,7 +19,7 @@ const ROOMY: usize = 70;
 const SIGNS: u16 = 3;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
-    let focused = state.has_focus(Pane::Matrix);
+    let focused = state.focus == Pane::Matrix && !painter.covered;
     painter.frame(area, &title(state, area.width.into()), focused);
     if state.users.len() == 0 || state.companies.len() == 0 {
         greeting::draw(painter, state, Pane::Matrix, area.inner());

@@ -1,4 +1,4 @@
-//! Drawing: from `&State` to the screen. Changes nothing and asks nobody.
+//! Drawing: from `&Console` to the screen. Changes nothing and asks nobody.
 
 mod ascii;
 mod cells;
@@ -15,16 +15,20 @@ mod users;
 
 use ratatui::buffer::Buffer;
 
+use super::frame::{Console, DialogPart};
 use super::state::State;
 use super::theme::Theme;
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
 
 /// Draws the whole screen on a buffer of the state's size.
-pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
+pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) {
+    let state = &console.state;
     let screen = state.screen();
     buffer.set_style(buffer.area, theme.base);
     let mut painter = Painter::new(buffer, theme);
+    painter.has_dialog = !console.dialogs.is_empty();
+    painter.covered = console.dialogs.iter().any(DialogPart::covers_panes);
     if screen.too_small {
         too_small(&mut painter, state);
     } else {
@@ -42,9 +46,9 @@ pub(crate) fn draw_on(buffer: &mut Buffer, state: &State, theme: &Theme) {
             detail::draw(&mut painter, state, area);
         }
         status::draw(&mut painter, state, screen.status);
-        super::dialogs::draw_all(&mut painter, state, &screen);
+        super::dialogs::draw_all(&mut painter, console, &screen);
         // Last, since a long message goes beyond its line.
-        hints::draw(&mut painter, state, screen.message);
+        hints::draw(&mut painter, console, screen.message);
     }
     let replaced = cells::make_safe(buffer);
     debug_assert_eq!(replaced, 0, "a text was drawn past the painter");

@@ -20,6 +20,8 @@ pub(crate) struct Painter<'a> {
     /// Whether a dialog is above what is drawn now: nothing of it has the
     /// focus then.
     pub(crate) covered: bool,
+    /// Whether keys go to a dialog, be it only the line in which a filter is typed.
+    pub(crate) has_dialog: bool,
 }
 
 pub(crate) fn rect(area: Area) -> Rect {
@@ -28,7 +30,7 @@ pub(crate) fn rect(area: Area) -> Rect {
 
 impl<'a> Painter<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme, covered: false }
+        Self { buffer, theme, covered: false, has_dialog: false }
     }
 
     /// Writes a text in at most `width` columns and answers the column after

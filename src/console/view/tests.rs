@@ -58,10 +58,10 @@ fn the_palette_finds_an_action_and_runs_it() {
     let console = console.keys("users after").size(120, 40);
     insta::assert_snapshot!("palette_narrowed", console.screen());
     let console = console.keys("<esc><c-p>last comp<enter>");
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
     assert_eq!(console.state.companies.cursor, console.state.companies.len() - 1);
     let console = console.keys(":filter the<enter>");
-    assert!(console.state.context() == crate::console::keymap::Context::Filter);
+    assert!(console.context() == crate::console::keymap::Context::Filter);
     let console = console.keys("<esc>:<down><down><up>no such action<enter>");
     assert!(console.screen().contains("no matching action"), "{}", console.screen());
     let console = console.keys("<esc>:undo<enter>");

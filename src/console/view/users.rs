@@ -54,7 +54,7 @@ impl UsersLayout {
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
-    let focused = state.has_focus(Pane::Users);
+    let focused = state.focus == Pane::Users && !painter.covered;
     painter.frame(area, &title(state), focused);
     let inner = area.inner();
     if users.len() == 0 {

@@ -8,9 +8,9 @@ pub(crate) use update::{ask, close, deleted, look, outdated};
 
 use tui_input::Input;
 
-use super::draw::Foot;
 use super::form::{Subject, noun};
-use super::{DialogPart, OnAction, OnExternalChange};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
@@ -162,7 +162,7 @@ impl DialogPart for DeleteDialog {
         }
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(update::recalculate)
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        Some(ExternalChange::checked_again(update::recalculate))
     }
 }

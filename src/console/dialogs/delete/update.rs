@@ -2,55 +2,56 @@
 
 use super::{DeleteDialog, DeletionPlan};
 use crate::console::dialogs::form::Subject;
-use crate::console::dialogs::{Dialog, progress};
+use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::number;
-use crate::console::state::{Notice, State, Tone};
+use crate::console::state::{Notice, Tone};
 use crate::console::update::{edit, written};
 use crate::domain::{Draft, Field, Guard};
 use crate::store::EditOutcome;
 
 /// Looks up what would be removed with it.
-pub(crate) fn look(state: &mut State, subject: Subject, effects: &mut Vec<Effect>) {
-    let totals = state.statistics.exact();
-    progress::open(state, JobKind::PreviewDeletion, "Checking references…");
+pub(crate) fn look(console: &mut Console, subject: Subject, effects: &mut Vec<Effect>) {
+    let totals = console.state.statistics.exact();
+    progress::open(console, JobKind::PreviewDeletion, "Checking references…");
     effects.push(Effect::Start(Job::PreviewDeletion { subject, totals }));
 }
 
 /// Opens the question with the impact of the deletion, or updates an open one.
-pub(crate) fn ask(state: &mut State, deletion: DeletionPlan) {
-    progress::close(state, JobKind::PreviewDeletion);
-    progress::close(state, JobKind::Delete);
-    match state.dialogs.last_mut() {
-        Some(Dialog::Delete(open)) if open.deletion() == deletion => {}
-        Some(Dialog::Delete(open)) => {
-            **open = DeleteDialog::new(deletion);
-            state.dialogs.renewed();
+pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
+    progress::close(console, JobKind::PreviewDeletion);
+    progress::close(console, JobKind::Delete);
+    match console.dialogs.top_as_mut::<DeleteDialog>() {
+        Some(open) if open.deletion() == deletion => {}
+        Some(open) => {
+            *open = DeleteDialog::new(deletion);
+            console.dialogs.renewed();
         }
-        _ => state.dialogs.push(Dialog::Delete(Box::new(DeleteDialog::new(deletion)))),
+        None => console.dialogs.open(DeleteDialog::new(deletion)),
     }
 }
 
 /// Something else would go than what was told: it was not deleted.
-pub(crate) fn outdated(state: &mut State, deletion: DeletionPlan) {
-    ask(state, deletion);
+pub(crate) fn outdated(console: &mut Console, deletion: DeletionPlan) {
+    ask(console, deletion);
     let text = "the database changed in the meantime; recalculating, nothing was changed";
-    state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
 /// Keys of the question.
-pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Delete(dialog)) = state.dialogs.last() else {
+pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as::<DeleteDialog>() else {
         return;
     };
     if let (Action::Accept, Some(why)) = (action, dialog.forbidden_by()) {
-        state.notice = Some(Notice::new(Tone::Error, format!("not deleted: {why}")));
+        console.state.notice = Some(Notice::new(Tone::Error, format!("not deleted: {why}")));
         return;
     }
     if let (Action::Deactivate, Some(why)) = (action, &dialog.kept) {
-        state.notice = Some(Notice::new(Tone::Error, format!("not changed: {why}")));
+        console.state.notice = Some(Notice::new(Tone::Error, format!("not changed: {why}")));
         return;
     }
     match action {
@@ -58,11 +59,11 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
             let text =
                 format!("to confirm, type {count} (the number of grants removed) and press Enter");
-            state.notice = Some(Notice::new(Tone::Warning, text));
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
             let told = Box::new(dialog.deletion());
-            progress::open(state, JobKind::Delete, "Deleting…");
+            progress::open(console, JobKind::Delete, "Deleting…");
             effects.push(Effect::Start(Job::Delete(told)));
         }
         Action::Deactivate => {
@@ -70,19 +71,23 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             let (subject, seen) = (dialog.subject.clone(), Draft::default());
             let draft = Draft::default().with(Field::Active, active);
             let (axis, subject) = (subject.axis(), Some(subject));
-            edit::start(state, Effect::Save { axis, subject, draft, seen, attempt: 0 }, effects);
+            edit::start(
+                &mut console.state,
+                Effect::Save { axis, subject, draft, seen, attempt: 0 },
+                effects,
+            );
         }
         _ => {
-            state.dialogs.pop();
-            state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+            console.dialogs.close();
+            console.state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
         }
     }
 }
 
 /// It was deleted on the worker.
-pub(crate) fn deleted(state: &mut State, recorded: &EditOutcome, effects: &mut Vec<Effect>) {
-    progress::close(state, JobKind::Delete);
-    close(state);
+pub(crate) fn deleted(console: &mut Console, recorded: &EditOutcome, effects: &mut Vec<Effect>) {
+    progress::close(console, JobKind::Delete);
+    close(console);
     let names: Vec<String> = recorded.edits.iter().map(|edit| edit.label.clone()).collect();
     let grants = match recorded.change.as_ref().map_or(0, |change| change.removed) {
         0 => String::new(),
@@ -91,19 +96,19 @@ pub(crate) fn deleted(state: &mut State, recorded: &EditOutcome, effects: &mut V
     };
     let what = names.last().cloned().unwrap_or_default();
     let text = format!("deleted {what}{grants} · u undoes");
-    state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(state, None, effects);
+    console.state.notice = Some(Notice::new(Tone::Done, text));
+    written::by_worker(console, None, effects);
 }
 
 /// Closes the question.
-pub(crate) fn close(state: &mut State) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Delete(_)));
+pub(crate) fn close(console: &mut Console) {
+    console.dialogs.close_all::<DeleteDialog>();
 }
 
 /// Another program changed the database while the question is open.
-pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Delete(dialog)) = state.dialogs.last() {
+pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = console.dialogs.top_as::<DeleteDialog>() {
         let subject = dialog.subject.clone();
-        look(state, subject, effects);
+        look(console, subject, effects);
     }
 }

@@ -1,7 +1,7 @@
 //! What deleting a user or a company removes, table by table.
 
 use super::{DeleteDialog, deletion_lines};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 

@@ -8,11 +8,11 @@ pub(crate) use update::{imported, outdated, planned, preview, recalculate, start
 
 use std::sync::Arc;
 
+use crate::console::frame::{DialogPart, ExternalChange, OnAction};
 use tui_input::Input;
 
-use super::draw::Foot;
+use super::outline::Foot;
 use super::preview::PreviewLine;
-use super::{DialogPart, OnAction, OnExternalChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted, number};
@@ -159,8 +159,8 @@ impl DialogPart for EntityImportDialog {
         Some(&mut self.top)
     }
 
-    fn wrap(&mut self, columns: usize) {
-        self.wrap_lines(columns);
+    fn settle(&mut self, state: &State) {
+        self.wrap_lines(state.screen().dialog_columns());
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {
@@ -171,7 +171,7 @@ impl DialogPart for EntityImportDialog {
         Some(if action == Action::Close { "cancel" } else { usual })
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(update::recalculate)
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        Some(ExternalChange::checked_again(update::recalculate))
     }
 }

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
+use crate::console::frame::Console;
 use tui_input::Input;
 
 use super::{EntityImportDialog, EntityImportPlan};
 use crate::console::dialogs::file::{self, Reading};
-use crate::console::dialogs::problems::{self, Rest};
-use crate::console::dialogs::{Dialog, progress};
+use crate::console::dialogs::problems::{self, ProblemsDialog, Rest};
+use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
-use crate::console::state::{Notice, State, Tone};
+use crate::console::state::{Notice, Tone};
 use crate::console::update::written;
 use crate::domain::effect_in_words;
 use crate::filter::Axis;
@@ -20,47 +21,47 @@ use crate::store::ImportReport;
 
 /// Reads the file that the dialog names.
 pub(crate) fn start(
-    state: &mut State,
+    console: &mut Console,
     path: String,
     axis: Axis,
     reading: Reading,
     effects: &mut Vec<Effect>,
 ) {
-    progress::open(state, JobKind::PlanEntityImport, "Reading the file…");
+    progress::open(console, JobKind::PlanEntityImport, "Reading the file…");
     effects.push(Effect::Start(Job::PlanEntityImport { path, axis, reading }));
 }
 
 /// The file was read: first its problems, then what would be done.
-pub(crate) fn planned(state: &mut State, plan: EntityImportPlan) {
-    progress::close(state, JobKind::PlanEntityImport);
+pub(crate) fn planned(console: &mut Console, plan: EntityImportPlan) {
+    progress::close(console, JobKind::PlanEntityImport);
     if plan.report.problems.is_empty() {
         let records = Arc::clone(&plan.records);
-        preview(state, plan);
-        if matches!(state.dialogs.last(), Some(Dialog::EntityImport(_))) {
-            state.notice = file::noted(state, &records.notes);
+        preview(console, plan);
+        if console.dialogs.top_as::<EntityImportDialog>().is_some() {
+            console.state.notice = file::noted(console, &records.notes);
         }
         return;
     }
     let count = plan.report.problems.len() as u64;
     let (name, notes) = (plan.file.clone(), plan.records.notes.clone());
     let first = plan.problems();
-    problems::open(state, name, (count, first, &notes), Rest::Entities(plan));
+    problems::open(console, name, (count, first, &notes), Rest::Entities(plan));
 }
 
 /// Shows what would be done, if there is anything to do.
-pub(crate) fn preview(state: &mut State, plan: EntityImportPlan) {
-    file::keep_choices(state);
+pub(crate) fn preview(console: &mut Console, plan: EntityImportPlan) {
+    file::keep_choices(console);
     if plan.report.recorded.change.is_none() {
         let text = format!("nothing to change in {}: {}", plan.file, plan.in_words());
-        state.notice = Some(Notice::new(Tone::Info, text));
+        console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
-    state.dialogs.open(EntityImportDialog::new(plan));
+    console.dialogs.open(EntityImportDialog::new(plan));
 }
 
 /// Keys of the preview.
-pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::EntityImport(dialog)) = state.dialogs.last() else {
+pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as::<EntityImportDialog>() else {
         return;
     };
     match action {
@@ -69,60 +70,63 @@ pub(super) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
             let plan = Box::new(dialog.plan.clone());
             effects.push(Effect::Start(Job::ImportEntities { plan, reason }));
-            progress::open(state, JobKind::ImportEntities, "Committing the change…");
+            progress::open(console, JobKind::ImportEntities, "Committing the change…");
         }
         Action::Close => {
-            state.dialogs.pop();
-            state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
+            console.dialogs.close();
+            console.state.notice = Some(Notice::new(Tone::Info, "nothing was changed"));
         }
         _ => {}
     }
 }
 
 /// Calculates again what the preview, or the list of problems, shows.
-pub(crate) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
-    let plan = match state.dialogs.last() {
-        Some(Dialog::EntityImport(dialog)) => Box::new(dialog.plan.clone()),
-        Some(Dialog::Problems(dialog)) => match &dialog.rest {
-            Rest::Entities(plan) => Box::new(plan.clone()),
-            Rest::Grants { .. } => return,
-        },
+pub(crate) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    let plan = match (console.dialogs.top_as::<EntityImportDialog>(), listed(console)) {
+        (Some(dialog), _) => Box::new(dialog.plan.clone()),
+        (None, Some(Rest::Entities(plan))) => Box::new(plan.clone()),
         _ => return,
     };
-    progress::open(state, JobKind::PlanEntityImport, "Calculating the effect…");
+    progress::open(console, JobKind::PlanEntityImport, "Calculating the effect…");
     effects.push(Effect::Start(Job::RecalculateEntityImport(plan)));
 }
 
 /// The data changed since the preview: this is what would be done now.
-pub(crate) fn outdated(state: &mut State, plan: EntityImportPlan) {
-    progress::close(state, JobKind::ImportEntities);
-    progress::close(state, JobKind::PlanEntityImport);
-    let (known, reason) = match state.dialogs.last() {
-        Some(Dialog::EntityImport(old)) => (old.plan.report.problems.len(), old.reason.clone()),
+pub(crate) fn outdated(console: &mut Console, plan: EntityImportPlan) {
+    progress::close(console, JobKind::ImportEntities);
+    progress::close(console, JobKind::PlanEntityImport);
+    let (known, reason) = match console.dialogs.top_as::<EntityImportDialog>() {
+        Some(old) => (old.plan.report.problems.len(), old.reason.clone()),
         // They are listed again.
-        Some(Dialog::Problems(_)) => (0, Input::default()),
-        _ => return,
+        None if listed(console).is_some() => (0, Input::default()),
+        None => return,
     };
-    state.dialogs.pop();
+    console.dialogs.close();
     if plan.report.problems.len() > known {
-        planned(state, plan);
+        planned(console, plan);
     } else {
-        preview(state, plan);
+        preview(console, plan);
     }
-    if let Some(Dialog::EntityImport(new)) = state.dialogs.last_mut() {
+    if let Some(new) = console.dialogs.top_as_mut::<EntityImportDialog>() {
         new.reason = reason;
     }
-    if matches!(state.dialogs.last(), Some(Dialog::EntityImport(_) | Dialog::Problems(_))) {
+    let shows = console.dialogs.top_as::<EntityImportDialog>().is_some();
+    if shows || listed(console).is_some() {
         let text = "the database changed in the meantime; recalculating, nothing was changed";
-        state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
 }
 
+/// What the file on top does without its problems, if these are listed.
+fn listed(console: &Console) -> Option<&Rest> {
+    console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest)
+}
+
 /// The file was taken over.
-pub(crate) fn imported(state: &mut State, report: &ImportReport, effects: &mut Vec<Effect>) {
-    progress::close(state, JobKind::ImportEntities);
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::EntityImport(_)));
-    file::close(state);
+pub(crate) fn imported(console: &mut Console, report: &ImportReport, effects: &mut Vec<Effect>) {
+    progress::close(console, JobKind::ImportEntities);
+    console.dialogs.close_all::<EntityImportDialog>();
+    file::close(console);
     let text = match &report.recorded.change {
         Some(change) => {
             let effect = effect_in_words(&report.recorded.effect);
@@ -131,6 +135,6 @@ pub(crate) fn imported(state: &mut State, report: &ImportReport, effects: &mut V
         }
         None => "no changes: everything already matches".into(),
     };
-    state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(state, None, effects);
+    console.state.notice = Some(Notice::new(Tone::Done, text));
+    written::by_worker(console, None, effects);
 }

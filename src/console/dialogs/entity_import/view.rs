@@ -2,7 +2,7 @@
 //! and the rows that it would add and change.
 
 use super::EntityImportDialog;
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::counted;

@@ -4,7 +4,7 @@
 use encoding_rs::Encoding;
 
 use super::FileDialog;
-use crate::console::dialogs::keys;
+use crate::console::dialogs::cursor;
 use crate::console::state::State;
 use crate::exchange::{Format, Hidden, Import, Layout as FileLayout, Mode, Sheets};
 use crate::filter::Axis;
@@ -203,7 +203,7 @@ impl FileDialog {
         };
         let FileChoice { options, chosen, .. } = self.choice(line);
         if !options.is_empty() {
-            self.choose(line, keys::turned(chosen, options.len(), forward));
+            self.choose(line, cursor::turned(chosen, options.len(), forward));
         }
     }
 

@@ -11,12 +11,13 @@ pub(crate) use update::{close, keep_choices, noted, open_export, open_import, ta
 
 use std::path::Path;
 
+use crate::console::dialogs::text_field;
+use crate::console::frame::{DialogPart, OnAction};
 use tui_input::{Input, InputRequest};
 
 use choices::ReadingChoices;
 
-use super::draw::Foot;
-use super::{DialogPart, OnAction, keys};
+use super::outline::Foot;
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
@@ -107,7 +108,7 @@ impl FileDialog {
             if is_replaced {
                 path.reset();
             }
-            *path = keys::with(path, text);
+            *path = text_field::with(path, text);
         });
     }
 

@@ -3,67 +3,67 @@
 use tui_input::{Input, InputRequest};
 
 use super::{FileDialog, Imported, Purpose, What};
+use crate::console::dialogs::cursor;
 use crate::console::dialogs::problems::{self, Rest};
-use crate::console::dialogs::{Dialog, entity_import, keys, preview, progress};
+use crate::console::dialogs::{entity_import, preview, progress};
 use crate::console::effect::{Effect, FileMessage};
+use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::counted;
 use crate::console::state::{Notice, State, Tone};
-use crate::console::update::{edit, has_all_users};
+use crate::console::update::{edit, loading};
 use crate::domain::{CompanyId, People, Preview, UserId};
 use crate::exchange::{Export, Exported, Plan};
 
 /// Opens the dialog of an export.
-pub(crate) fn open_export(state: &mut State) {
-    let dialog = FileDialog::export(state);
-    state.dialogs.open(dialog);
+pub(crate) fn open_export(console: &mut Console) {
+    let dialog = FileDialog::export(&console.state);
+    console.dialogs.open(dialog);
 }
 
 /// Opens the dialog of an import.
-pub(crate) fn open_import(state: &mut State) {
-    if !edit::is_refused(state) {
-        let dialog = FileDialog::import(state);
-        state.dialogs.open(dialog);
+pub(crate) fn open_import(console: &mut Console) {
+    if !edit::is_refused(&mut console.state) {
+        let dialog = FileDialog::import(&console.state);
+        console.dialogs.open(dialog);
     }
 }
 
 /// Takes in what comes back.
-pub(crate) fn take(state: &mut State, message: FileMessage, effects: &mut Vec<Effect>) {
+pub(crate) fn take(console: &mut Console, message: FileMessage, effects: &mut Vec<Effect>) {
     match message {
-        FileMessage::Listed { asked, names } => listed(state, &asked, names),
-        FileMessage::Exported { path, written } => exported(state, &path, written),
+        FileMessage::Listed { asked, names } => listed(console, &asked, names),
+        FileMessage::Exported { path, written } => exported(console, &path, written),
         FileMessage::Exists(question) => {
-            progress::close(state, JobKind::Export);
-            state.dialogs.open(*question);
+            progress::close(console, JobKind::Export);
+            console.dialogs.open(*question);
         }
         FileMessage::EncodingGuess { job, guess, sentence } => {
-            progress::close(state, job);
-            if let Some(Dialog::File(dialog)) = state.dialogs.last_mut() {
+            progress::close(console, job);
+            if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
                 dialog.ask_encoding(guess);
             }
-            state.notice = Some(Notice::new(Tone::Warning, sentence));
+            console.state.notice = Some(Notice::new(Tone::Warning, sentence));
         }
         FileMessage::SheetsFound(sheets) => {
-            for dialog in state.dialogs.iter_mut() {
-                if let Dialog::File(dialog) = dialog {
-                    dialog.found(sheets.clone());
-                }
+            if let Some(dialog) = console.dialogs.find_mut::<FileDialog>() {
+                dialog.found(sheets);
             }
         }
         FileMessage::Planned { file, plan, people, preview } => {
-            planned(state, file, *plan, people, preview);
+            planned(console, file, *plan, people, preview);
         }
-        FileMessage::EntitiesPlanned(plan) => entity_import::planned(state, *plan),
-        FileMessage::EntitiesOutdated(plan) => entity_import::outdated(state, *plan),
-        FileMessage::EntitiesImported(report) => entity_import::imported(state, &report, effects),
+        FileMessage::EntitiesPlanned(plan) => entity_import::planned(console, *plan),
+        FileMessage::EntitiesOutdated(plan) => entity_import::outdated(console, *plan),
+        FileMessage::EntitiesImported(report) => entity_import::imported(console, &report, effects),
     }
 }
 
 /// Keys of the dialog.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let may_mark = !state.marks.is_empty();
-    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let may_mark = !console.state.marks.is_empty();
+    let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
         return;
     };
     match action {
@@ -76,52 +76,54 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Left | Action::Right => dialog.turn(action == Action::Right, may_mark),
         Action::Complete => complete(dialog, effects),
-        Action::Accept => accept(state, effects),
+        Action::Accept => accept(console, effects),
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
 
 /// Does what the dialog says.
-fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Dialog::File(dialog)) = state.dialogs.last() else {
+fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as::<FileDialog>() else {
         return;
     };
     let path = dialog.path.value().trim().to_owned();
     if path.is_empty() {
-        state.notice = Some(Notice::new(Tone::Info, "enter a file name; Tab completes the path"));
+        console.state.notice =
+            Some(Notice::new(Tone::Info, "enter a file name; Tab completes the path"));
         return;
     }
     let (purpose, reading) = (dialog.purpose, dialog.reading.reading());
     match purpose {
         Purpose::Import { what: Imported::Entities(axis), .. } => {
-            entity_import::start(state, path, axis, reading, effects);
+            entity_import::start(console, path, axis, reading, effects);
         }
         Purpose::Import { what: Imported::Grants, mode } => {
-            progress::open(state, JobKind::Plan, "Reading the file…");
-            let totals = state.statistics.exact();
+            progress::open(console, JobKind::Plan, "Reading the file…");
+            let totals = console.state.statistics.exact();
             effects.push(Effect::Start(Job::Plan { path, mode, reading, totals }));
         }
-        Purpose::Export { what, .. } if what != What::Everything && !has_all_users(state) => {}
+        Purpose::Export { what, .. }
+            if what != What::Everything && !loading::has_all_users(&mut console.state) => {}
         Purpose::Export { what, layout, format } => {
-            let (users, companies) = chosen(state, what);
+            let (users, companies) = chosen(&console.state, what);
             let export = Export { format, layout, users, companies, for_terminal: false };
             let everything = what == What::Everything;
-            write(state, path, export, (everything, false), effects);
+            write(console, path, export, (everything, false), effects);
         }
     }
 }
 
 /// Writes the file on the worker; an existing one is a question first.
 pub(crate) fn write(
-    state: &mut State,
+    console: &mut Console,
     path: String,
     export: Export,
     (everything, replace): (bool, bool),
     effects: &mut Vec<Effect>,
 ) {
-    progress::open(state, JobKind::Export, "Writing the file…");
+    progress::open(console, JobKind::Export, "Writing the file…");
     effects.push(Effect::Start(Job::Export { path, export, everything, replace }));
 }
 
@@ -150,9 +152,9 @@ fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
 }
 
 /// The file was written.
-fn exported(state: &mut State, path: &str, written: Exported) {
-    progress::close(state, JobKind::Export);
-    close(state);
+fn exported(console: &mut Console, path: &str, written: Exported) {
+    progress::close(console, JobKind::Export);
+    close(console);
     let Exported { users, companies, grants, .. } = written;
     let mut text = format!(
         "wrote {} of {} × {} to {path}",
@@ -165,50 +167,52 @@ fn exported(state: &mut State, path: &str, written: Exported) {
     if let Some(warning) = warning {
         text = format!("{text}; {warning}");
     }
-    state.notice = Some(Notice::new(tone, text));
+    console.state.notice = Some(Notice::new(tone, text));
 }
 
 /// A file was read: first its problems, then what would be done.
-fn planned(state: &mut State, file: String, plan: Plan, people: People, preview: Box<Preview>) {
-    progress::close(state, JobKind::Plan);
+fn planned(console: &mut Console, file: String, plan: Plan, people: People, preview: Box<Preview>) {
+    progress::close(console, JobKind::Plan);
     let Plan { bulk, problems, notes } = plan;
     let request = BulkRequest { bulk, people };
     if problems.is_empty() {
-        keep_choices(state);
-        preview::previewed(state, request, *preview);
-        if state.notice.is_none() {
-            state.notice = noted(state, &notes);
+        keep_choices(console);
+        preview::previewed(console, request, *preview);
+        if console.state.notice.is_none() {
+            console.state.notice = noted(console, &notes);
         }
         return;
     }
     let lines = problems.first.iter().map(ToString::to_string).collect();
-    problems::open(state, file, (problems.count, lines, &notes), Rest::Grants { request, preview });
+    problems::open(
+        console,
+        file,
+        (problems.count, lines, &notes),
+        Rest::Grants { request, preview },
+    );
 }
 
 /// The dialog stays if the file leaves a choice of how it is read, which is answered;
 /// otherwise a preview hides nothing of it.
-pub(crate) fn keep_choices(state: &mut State) {
-    if !asks(state) {
-        close(state);
+pub(crate) fn keep_choices(console: &mut Console) {
+    if !asks(console) {
+        close(console);
     }
 }
 
 /// Whether the file that is read leaves a choice, and the dialog to make it is open.
-fn asks(state: &State) -> bool {
-    state.dialogs.iter().any(|dialog| match dialog {
-        Dialog::File(dialog) => dialog.reading.asks(),
-        _ => false,
-    })
+fn asks(console: &Console) -> bool {
+    console.dialogs.find::<FileDialog>().is_some_and(|dialog| dialog.reading.asks())
 }
 
 /// Closes the dialog in which the file was named.
-pub(crate) fn close(state: &mut State) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::File(_)));
+pub(crate) fn close(console: &mut Console) {
+    console.dialogs.close_all::<FileDialog>();
 }
 
 /// What is said of how a file was read, and of the choice that it leaves.
-pub(crate) fn noted(state: &State, notes: &[String]) -> Option<Notice> {
-    let choice = asks(state).then(|| "Esc lets you choose what is read".to_owned());
+pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
+    let choice = asks(console).then(|| "Esc lets you choose what is read".to_owned());
     let parts: Vec<String> = notes.iter().cloned().chain(choice).collect();
     (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
@@ -217,7 +221,7 @@ pub(crate) fn noted(state: &State, notes: &[String]) -> Option<Notice> {
 /// become.
 fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
     let next = dialog.candidates.as_mut().and_then(|(names, at)| {
-        *at = keys::turned(Some(*at), names.len(), true);
+        *at = cursor::turned(Some(*at), names.len(), true);
         names.get(*at).cloned()
     });
     if dialog.candidates.is_none() {
@@ -227,15 +231,15 @@ fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
 }
 
 /// The files that a path may become.
-fn listed(state: &mut State, asked: &str, names: Vec<String>) {
-    let Some(Dialog::File(dialog)) = state.dialogs.last_mut() else {
+fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
+    let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
         return;
     };
     if dialog.path.value() != asked {
         return;
     }
     let Some(first) = names.first().cloned() else {
-        state.notice = Some(Notice::new(Tone::Info, "no match"));
+        console.state.notice = Some(Notice::new(Tone::Info, "no match"));
         return;
     };
     let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
@@ -243,7 +247,7 @@ fn listed(state: &mut State, asked: &str, names: Vec<String>) {
         dialog.change_path(|path| *path = Input::new(common.to_owned()));
     } else {
         let text = format!("{} matches · Tab for the next", names.len());
-        state.notice = Some(Notice::new(Tone::Info, text));
+        console.state.notice = Some(Notice::new(Tone::Info, text));
         dialog.candidates = Some((names, 0));
         dialog.change_path(|path| *path = Input::new(first));
     }

@@ -2,7 +2,7 @@
 
 use super::choices::FileChoice;
 use super::{FileDialog, Purpose};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;

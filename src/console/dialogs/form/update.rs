@@ -1,8 +1,9 @@
 //! Forms of users and companies: opening, moving, picking, checking, saving.
 
 use super::{FormContents, FormDialog, Subject, noun};
-use crate::console::dialogs::{Dialog, delete};
+use crate::console::dialogs::delete::{self, DeleteDialog};
 use crate::console::effect::{Effect, FormAnswer, Lists};
+use crate::console::frame::Console;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::{Cause, edit as edits, reloaded};
@@ -29,13 +30,13 @@ fn subject(state: &State) -> Option<Subject> {
 }
 
 /// A key that opens a form or the question.
-pub(crate) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    if edits::is_refused(state) {
+pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    if edits::is_refused(&mut console.state) {
         return;
     }
-    state.notice = None;
-    let axis = axis(state);
-    let subject = subject(state);
+    console.state.notice = None;
+    let axis = axis(&console.state);
+    let subject = subject(&console.state);
     match (action, subject) {
         (Action::New, _) => {
             effects.push(Effect::OpenForm { axis, subject: None });
@@ -43,46 +44,46 @@ pub(crate) fn open(state: &mut State, action: Action, effects: &mut Vec<Effect>)
         (Action::EditThis, Some(subject)) => {
             effects.push(Effect::OpenForm { axis, subject: Some(subject) });
         }
-        (_, Some(subject)) => delete::look(state, subject, effects),
-        (_, None) if axis == Axis::Users && state.users.current().is_some() => {
+        (_, Some(subject)) => delete::look(console, subject, effects),
+        (_, None) if axis == Axis::Users && console.state.users.current().is_some() => {
             let text = "this user is not loaded yet, or no longer exists; nothing was changed";
-            state.notice = Some(Notice::new(Tone::Warning, text));
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         (_, None) => {
             let text = format!("no {} here · n creates one", noun(axis));
-            state.notice = Some(Notice::new(Tone::Info, text));
+            console.state.notice = Some(Notice::new(Tone::Info, text));
         }
     }
 }
 
 /// Takes in what the store says.
-pub(crate) fn answered(state: &mut State, answer: FormAnswer, effects: &mut Vec<Effect>) {
+pub(crate) fn answered(console: &mut Console, answer: FormAnswer, effects: &mut Vec<Effect>) {
     match answer {
-        FormAnswer::Opened(contents) => opened(state, *contents, effects),
+        FormAnswer::Opened(contents) => opened(console, *contents, effects),
         FormAnswer::Checked { draft, problems, effect } => {
-            checked(state, &draft, problems, effect);
+            checked(console, &draft, problems, effect);
         }
-        FormAnswer::Refused(problems) => refused(state, problems),
-        FormAnswer::Saved { recorded, lists } => saved(state, &recorded, lists, effects),
-        FormAnswer::Reread(contents) => renew(state, &contents, false, effects),
-        FormAnswer::Contested(contents) => renew(state, &contents, true, effects),
-        FormAnswer::Gone(subject) => gone(state, &subject),
-        FormAnswer::Delete(deletion) => delete::ask(state, *deletion),
-        FormAnswer::DeletionOutdated(deletion) => delete::outdated(state, *deletion),
-        FormAnswer::Deleted(recorded) => delete::deleted(state, &recorded, effects),
+        FormAnswer::Refused(problems) => refused(console, problems),
+        FormAnswer::Saved { recorded, lists } => saved(console, &recorded, lists, effects),
+        FormAnswer::Reread(contents) => renew(console, &contents, false, effects),
+        FormAnswer::Contested(contents) => renew(console, &contents, true, effects),
+        FormAnswer::Gone(subject) => gone(console, &subject),
+        FormAnswer::Delete(deletion) => delete::ask(console, *deletion),
+        FormAnswer::DeletionOutdated(deletion) => delete::outdated(console, *deletion),
+        FormAnswer::Deleted(recorded) => delete::deleted(console, &recorded, effects),
     }
 }
 
 /// The form's contents were read.
-fn opened(state: &mut State, contents: FormContents, effects: &mut Vec<Effect>) {
+fn opened(console: &mut Console, contents: FormContents, effects: &mut Vec<Effect>) {
     let mut form = FormDialog::new(contents);
     effects.push(check(&mut form));
-    state.dialogs.open(form);
+    console.dialogs.open(form);
 }
 
 /// Keys of a form.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Form(form)) = state.dialogs.last_mut() else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
         return;
     };
     let fields = form.fields.len().max(1);
@@ -102,22 +103,22 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             form.pick();
             effects.push(check(form));
         }
-        Action::Accept if form.ask_of_contested() => state.notice = Some(warning(form)),
+        Action::Accept if form.ask_of_contested() => console.state.notice = Some(warning(form)),
         Action::Accept => {
             form.tried = true;
             let (axis, subject) = (form.axis, form.subject.clone());
             let (draft, seen) = (form.draft(), form.before.clone());
             let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
-            edits::start(state, effect, effects);
+            edits::start(&mut console.state, effect, effects);
         }
         Action::Close if form.is_changed() && !form.asked => {
             form.asked = true;
             let text = "unsaved changes · Esc again discards, Enter saves";
-            state.notice = Some(Notice::new(Tone::Warning, text));
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         _ => {
-            state.dialogs.pop();
-            stop_saving(state, "not saved");
+            console.dialogs.close();
+            stop_saving(&mut console.state, "not saved");
         }
     }
 }
@@ -153,35 +154,40 @@ fn choose(form: &mut FormDialog, down: bool) {
 }
 
 /// After the text of a field changed, it is checked again.
-pub(super) fn text_changed(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Form(form)) = state.dialogs.last_mut()
+pub(super) fn text_changed(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
         && form.draft() != form.checked
     {
         effects.push(check(form));
     }
-    stop_saving(state, "not saved yet · Enter saves");
+    stop_saving(&mut console.state, "not saved yet · Enter saves");
+}
+
+/// Another program wrote: what the form shows is read again.
+pub(super) fn read_again(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(form) = console.dialogs.find::<FormDialog>() {
+        let (axis, subject) = (form.axis, form.subject.clone());
+        effects.push(Effect::RereadForm { axis, subject });
+    }
 }
 
 /// Another program wrote: the form shows the values of now. `refused`
 /// says that it was to be saved, and was not.
-fn renew(state: &mut State, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
+fn renew(console: &mut Console, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
     let is_of_it =
         |form: &FormDialog| form.axis == contents.axis && form.subject == contents.subject;
-    let form = state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Form(form) if is_of_it(form) => Some(form),
-        _ => None,
-    });
+    let form = console.dialogs.find_mut::<FormDialog>().filter(|form| is_of_it(form));
     let Some(form) = form else {
         return;
     };
     if form.renew(contents) {
         let what = contested(form);
         let text = format!("{what}: see the note next to the field");
-        state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
     if refused {
         form.ask_of_contested();
-        state.notice = Some(warning(form));
+        console.state.notice = Some(warning(form));
     }
     effects.push(check(form));
 }
@@ -199,23 +205,28 @@ fn contested(form: &FormDialog) -> String {
 }
 
 /// Whom or what a form is about was deleted by another program.
-fn gone(state: &mut State, subject: &Subject) {
+fn gone(console: &mut Console, subject: &Subject) {
     let mut name = String::new();
-    state.dialogs.retain(|dialog| match dialog {
-        Dialog::Form(form) if form.subject.as_ref() == Some(subject) => {
+    console.dialogs.close_where(|form: &FormDialog| {
+        let is_of_it = form.subject.as_ref() == Some(subject);
+        if is_of_it {
             form.name().clone_into(&mut name);
-            false
         }
-        _ => true,
+        is_of_it
     });
     let noun = noun(subject.axis());
     let text = format!("another program deleted the {noun} {name}; nothing was saved");
-    state.notice = Some(Notice::new(Tone::Error, text));
+    console.state.notice = Some(Notice::new(Tone::Error, text));
 }
 
 /// What is wrong with a draft, and what it would do, if it still is what the form says.
-fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>, effect: AccessEffect) {
-    if let Some(Dialog::Form(form)) = state.dialogs.last_mut()
+fn checked(
+    console: &mut Console,
+    draft: &Draft,
+    problems: Vec<FieldProblem>,
+    effect: AccessEffect,
+) {
+    if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
         && form.draft() == *draft
     {
         form.problems = problems;
@@ -225,10 +236,10 @@ fn checked(state: &mut State, draft: &Draft, problems: Vec<FieldProblem>, effect
 
 /// It was not saved: every reason is beside its field, and the first of
 /// them has the cursor.
-fn refused(state: &mut State, problems: Vec<FieldProblem>) {
-    let Some(Dialog::Form(form)) = state.dialogs.last_mut() else {
+fn refused(console: &mut Console, problems: Vec<FieldProblem>) {
+    let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        state.notice = Some(Notice::new(Tone::Error, text.join("; ")));
+        console.state.notice = Some(Notice::new(Tone::Error, text.join("; ")));
         return;
     };
     let first = problems.first().map(|problem| problem.field);
@@ -237,7 +248,7 @@ fn refused(state: &mut State, problems: Vec<FieldProblem>) {
     }
     form.problems = problems;
     let text = format!("not saved: {}", faults(&form.problems));
-    state.notice = Some(Notice::new(Tone::Error, text));
+    console.state.notice = Some(Notice::new(Tone::Error, text));
 }
 
 fn faults(problems: &[FieldProblem]) -> String {
@@ -248,8 +259,9 @@ fn faults(problems: &[FieldProblem]) -> String {
 }
 
 /// It was saved: the lists are new, and the cursor is on it.
-fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut Vec<Effect>) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Form(_) | Dialog::Delete(_)));
+fn saved(console: &mut Console, recorded: &EditOutcome, lists: Lists, effects: &mut Vec<Effect>) {
+    console.dialogs.close_all::<FormDialog>();
+    console.dialogs.close_all::<DeleteDialog>();
     let switched = match &recorded.edits[..] {
         [edit] => edit.switched().map(|active| (active, &edit.label)),
         _ => None,
@@ -271,15 +283,16 @@ fn saved(state: &mut State, recorded: &EditOutcome, lists: Lists, effects: &mut 
         Some(done) if effect.is_empty() => format!("{done} · u undoes"),
         Some(done) => format!("{done} · {effect} · u undoes"),
     };
-    state.notice = Some(Notice::new(Tone::Done, text));
+    console.state.notice = Some(Notice::new(Tone::Done, text));
     if recorded.change.is_none() {
         return;
     }
-    reloaded(state, lists, Cause::Own, effects);
+    reloaded(console, lists, Cause::Own, effects);
     if let Some(id) = recorded.user {
-        state.users.go_to(id);
+        console.state.users.go_to(id);
     }
-    if let Some(at) = recorded.company.as_ref().and_then(|id| state.companies.position(id)) {
-        state.companies.move_to(at);
+    if let Some(at) = recorded.company.as_ref().and_then(|id| console.state.companies.position(id))
+    {
+        console.state.companies.move_to(at);
     }
 }

@@ -2,7 +2,7 @@
 //! what cannot be taken, and under the focused field what can be picked.
 
 use super::{FormDialog, noun};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::{Painter, columns};
 use crate::domain::{Field, user_effect_in_words};

@@ -5,9 +5,10 @@ mod view;
 
 use tui_input::Input;
 
-use super::draw::Foot;
-use super::{Dialog, DialogPart, OnAction, OnText, keys};
+use super::keys;
+use super::outline::Foot;
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
@@ -21,13 +22,13 @@ pub(crate) struct HelpDialog {
 }
 
 /// Opens help.
-pub(crate) fn open(state: &mut State) {
-    state.dialogs.open(HelpDialog::default());
+pub(crate) fn open(console: &mut Console) {
+    console.dialogs.open(HelpDialog::default());
 }
 
 /// Another search starts at the top.
-fn to_top(state: &mut State, _effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Help(help)) = state.dialogs.last_mut() {
+fn to_top(console: &mut Console, _effects: &mut Vec<Effect>) {
+    if let Some(help) = console.dialogs.top_as_mut::<HelpDialog>() {
         help.top = 0;
     }
 }
@@ -63,7 +64,7 @@ impl DialogPart for HelpDialog {
         Some(&mut self.search)
     }
 
-    fn on_text(&self) -> Option<OnText> {
+    fn on_text(&self) -> Option<OnChange> {
         Some(to_top)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::HelpDialog;
 use super::lines::{self, HelpLine};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 use crate::text;

@@ -3,16 +3,15 @@
 //! what is wrong, and the list stays as it was.
 
 use super::HistoryDialog;
-use crate::console::dialogs::Dialog;
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::keymap::Action;
-use crate::console::state::State;
 use crate::domain::HistoryQuery;
 use crate::filter::HistoryFilter;
 
 /// Keys of the line.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(dialog) = history(state) else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = history(console) else {
         return;
     };
     let Some(line) = &mut dialog.line else {
@@ -32,12 +31,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 /// Reads the changes that the filter lets through; with a name that is not
 /// known the line stays open.
 pub(crate) fn found(
-    state: &mut State,
+    console: &mut Console,
     text: String,
     asked: Result<HistoryQuery, String>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(dialog) = history(state) else {
+    let Some(dialog) = history(console) else {
         return;
     };
     match (asked, &mut dialog.line) {
@@ -50,9 +49,6 @@ pub(crate) fn found(
     }
 }
 
-fn history(state: &mut State) -> Option<&mut HistoryDialog> {
-    match state.dialogs.last_mut() {
-        Some(Dialog::History(dialog)) => Some(dialog),
-        _ => None,
-    }
+fn history(console: &mut Console) -> Option<&mut HistoryDialog> {
+    console.dialogs.top_as_mut()
 }

@@ -9,16 +9,17 @@ pub(crate) use update::{open, open_of_cell, read, reread, show_cells};
 
 use tui_input::Input;
 
-use super::cursor::ListCursor;
-use super::draw::Foot;
-use super::{Dialog, DialogPart, OnAction, OnText, UP_AND_DOWN};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::Foot;
 use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::count;
 use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
+use crate::filter::HistoryFilter;
 
 /// Changes read at once.
 pub(crate) const PAGE: usize = 500;
@@ -115,8 +116,8 @@ pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
 }
 
 /// A filter that is typed on has no error yet.
-fn typed(state: &mut State, _effects: &mut Vec<Effect>) {
-    if let Some(Dialog::History(dialog)) = state.dialogs.last_mut()
+fn typed(console: &mut Console, _effects: &mut Vec<Effect>) {
+    if let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>()
         && let Some(line) = &mut dialog.line
     {
         line.error = None;
@@ -146,12 +147,24 @@ impl DialogPart for HistoryDialog {
         self.line.as_mut().map(|line| &mut line.input)
     }
 
-    fn on_text(&self) -> Option<OnText> {
+    fn on_text(&self) -> Option<OnChange> {
         Some(typed)
+    }
+
+    fn line(&self) -> Option<TypedLine<'_>> {
+        let line = self.line.as_ref()?;
+        let (input, error) = (&line.input, line.error.as_deref());
+        let example = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
+        Some(TypedLine { label: "history / ", input, error, example, gap: 2 })
     }
 
     fn has_foot(&self) -> bool {
         self.line.is_none()
+    }
+
+    fn on_external_write(&self) -> Option<OnChange> {
+        // An empty one is being read already.
+        (!self.changes.is_empty()).then_some(update::reread)
     }
 
     fn is_tall(&self) -> bool {

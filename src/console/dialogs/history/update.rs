@@ -3,33 +3,39 @@
 use super::{HistoryDialog, HistoryLine, PAGE};
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::list::ListDialog;
-use crate::console::dialogs::{Dialog, undo};
+use crate::console::dialogs::undo;
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::keymap::Action;
 use crate::console::number::number;
 use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
 
 /// Opens the history of all changes.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     let dialog = HistoryDialog::default();
     effects.push(Effect::ReadHistory(dialog.query()));
-    state.dialogs.open(dialog);
+    console.dialogs.open(dialog);
 }
 
 /// Opens the history of a cell, under the names that a person knows.
-pub(crate) fn open_of_cell(state: &mut State, cell: Cell, name: String, effects: &mut Vec<Effect>) {
+pub(crate) fn open_of_cell(
+    console: &mut Console,
+    cell: Cell,
+    name: String,
+    effects: &mut Vec<Effect>,
+) {
     let cell = Some((cell, name));
     let dialog = HistoryDialog { cell, is_of_cell: true, ..HistoryDialog::default() };
     effects.push(Effect::ReadHistory(dialog.query()));
-    state.dialogs.open(dialog);
+    console.dialogs.open(dialog);
 }
 
 /// Takes a page of changes in, and asks for the next one until the change that
 /// the cursor is to stand on is there.
-pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Effect>) {
-    let rows = HistoryDialog::rows(&state.screen());
-    let Some(dialog) = list(state) else {
+pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Vec<Effect>) {
+    let rows = HistoryDialog::rows(&console.state.screen());
+    let Some(dialog) = list(console) else {
         return;
     };
     dialog.more = changes.len() == PAGE;
@@ -51,8 +57,8 @@ pub(crate) fn read(state: &mut State, changes: Vec<Change>, effects: &mut Vec<Ef
 
 /// Reads the list again after one of its changes was undone or another program
 /// wrote; the cursor stays on its change.
-pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(dialog) = list(state) {
+pub(crate) fn reread(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = list(console) {
         let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
         let cursor = ListCursor { chosen: 0, ..dialog.cursor };
         *dialog = HistoryDialog { cursor, wanted, ..dialog.anew() };
@@ -61,18 +67,15 @@ pub(crate) fn reread(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The open list of changes, whatever is above it.
-fn list(state: &mut State) -> Option<&mut HistoryDialog> {
-    state.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
-        Dialog::History(dialog) => Some(&mut **dialog),
-        _ => None,
-    })
+fn list(console: &mut Console) -> Option<&mut HistoryDialog> {
+    console.dialogs.find_mut::<HistoryDialog>()
 }
 
 /// Keys of the history.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let rows = HistoryDialog::rows(&state.screen());
-    let cell = state.cursor_cell().zip(cell_name(state));
-    let Some(Dialog::History(dialog)) = state.dialogs.last_mut() else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let rows = HistoryDialog::rows(&console.state.screen());
+    let cell = console.state.cursor_cell().zip(cell_name(&console.state));
+    let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
     };
     let len = dialog.changes.len();
@@ -88,7 +91,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::OnlyCell => {
             let cell = dialog.cell.take().or(cell);
             let is_of_cell = !dialog.is_of_cell && cell.is_some();
-            **dialog = HistoryDialog { cell, is_of_cell, ..dialog.anew() };
+            *dialog = HistoryDialog { cell, is_of_cell, ..dialog.anew() };
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         Action::Filter => {
@@ -97,11 +100,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::UndoThis => {
             if let Some(id) = dialog.chosen().map(|change| change.id) {
-                undo::ask(state, Some(id), true, effects);
+                undo::ask(console, Some(id), true, effects);
             }
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
@@ -113,7 +116,7 @@ fn cell_name(state: &State) -> Option<String> {
 
 /// Shows the rows and cells of one change.
 pub(crate) fn show_cells(
-    state: &mut State,
+    console: &mut Console,
     change: &Change,
     cells: &[ChangeCell],
     rows: &[ChangeRow],
@@ -138,5 +141,5 @@ pub(crate) fn show_cells(
     }
     let title =
         format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
-    state.dialogs.open(ListDialog::new(title, lines));
+    console.dialogs.open(ListDialog::new(title, lines));
 }

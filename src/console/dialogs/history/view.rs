@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::{HistoryDialog, history_title, whole_seconds};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::view::{Painter, columns};

@@ -8,9 +8,9 @@ pub(crate) use update::open;
 
 use tui_input::Input;
 
-use super::cursor::ListCursor;
-use super::draw::Foot;
-use super::{DialogPart, OnAction, OnText, UP_AND_DOWN};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Binding, Context, Group, bound_in, keys_of};
 use crate::console::state::State;
@@ -108,7 +108,7 @@ impl DialogPart for PaletteDialog {
         Some(&mut self.typed)
     }
 
-    fn on_text(&self) -> Option<OnText> {
+    fn on_text(&self) -> Option<OnChange> {
         Some(update::to_first)
     }
 

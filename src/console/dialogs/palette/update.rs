@@ -1,22 +1,21 @@
 //! The command palette: choosing an action, and running it in the pane below.
 
 use super::PaletteDialog;
-use crate::console::dialogs::Dialog;
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::keymap::Action;
-use crate::console::state::State;
-use crate::console::update::perform;
+use crate::console::request::Request;
 
 /// Opens the palette for the focused pane.
-pub(crate) fn open(state: &mut State) {
-    state.dialogs.open(PaletteDialog::new(state.focus.into()));
+pub(crate) fn open(console: &mut Console) {
+    console.dialogs.open(PaletteDialog::new(console.state.focus.into()));
 }
 
 /// Keys of the palette.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let screen = state.screen();
-    let Some(Dialog::Palette(palette)) = state.dialogs.last_mut() else {
+pub(super) fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
+    let screen = console.state.screen();
+    let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
         return;
     };
     let rows = screen.dialog_rows_of(palette.all());
@@ -27,19 +26,19 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::Accept => {
             if let Some(binding) = palette.chosen() {
-                state.dialogs.pop();
-                perform(state, binding.action, effects);
+                console.requests.push(Request::Perform(binding.action));
+                console.dialogs.close();
             }
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
 
 /// What is typed chooses the first line again.
-pub(super) fn to_first(state: &mut State, _effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Palette(palette)) = state.dialogs.last_mut() {
+pub(super) fn to_first(console: &mut Console, _effects: &mut Vec<Effect>) {
+    if let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() {
         palette.cursor = ListCursor::default();
     }
 }

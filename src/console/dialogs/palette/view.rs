@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::PaletteDialog;
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::keys_of;
 use crate::console::view::{Painter, columns};

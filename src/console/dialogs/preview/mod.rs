@@ -10,8 +10,8 @@ pub(crate) use update::{committed, outdated, previewed};
 
 use tui_input::Input;
 
-use super::draw::Foot;
-use super::{DialogPart, OnAction, OnExternalChange};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
@@ -103,7 +103,7 @@ impl DialogPart for PreviewDialog {
         Some(if action == Action::Close { "cancel" } else { usual })
     }
 
-    fn on_external_change(&self) -> Option<OnExternalChange> {
-        Some(update::recalculate)
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        Some(ExternalChange::checked_again(update::recalculate))
     }
 }

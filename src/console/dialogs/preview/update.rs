@@ -2,8 +2,9 @@
 
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::list::ListDialog;
-use crate::console::dialogs::{Dialog, file, progress};
+use crate::console::dialogs::{file, progress};
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::number;
@@ -14,9 +15,9 @@ use crate::store::Committed;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
-pub(crate) fn previewed(state: &mut State, request: BulkRequest, preview: Preview) {
-    progress::close(state, JobKind::Preview);
-    if let Some(Dialog::Preview(open)) = state.dialogs.last_mut() {
+pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Preview) {
+    progress::close(console, JobKind::Preview);
+    if let Some(open) = console.dialogs.top_as_mut::<PreviewDialog>() {
         open.request = request;
         open.preview = preview;
         open.count.reset();
@@ -24,39 +25,39 @@ pub(crate) fn previewed(state: &mut State, request: BulkRequest, preview: Previe
             Some(_) => PreviewField::Count,
             None => PreviewField::Reason,
         };
-        state.dialogs.renewed();
+        console.dialogs.renewed();
     } else if preview.is_empty() && preview.populate.is_some() {
-        nothing_to_populate(state, &preview);
+        nothing_to_populate(console, &preview);
     } else if preview.is_empty() {
         let text = match preview.unchanged {
             1 => "nothing to change: the cell already matches".to_owned(),
             many => format!("nothing to change: all {} cells already match", number(many)),
         };
-        state.notice = Some(Notice::new(Tone::Info, text));
+        console.state.notice = Some(Notice::new(Tone::Info, text));
     } else {
-        state.dialogs.open(PreviewDialog::new(request, preview));
+        console.dialogs.open(PreviewDialog::new(request, preview));
     }
 }
 
 /// Everybody has what the rules call for, but for those who are skipped: these
 /// are listed.
-fn nothing_to_populate(state: &mut State, preview: &Preview) {
+fn nothing_to_populate(console: &mut Console, preview: &Preview) {
     let skipped = preview.populate.as_ref().is_some_and(|report| report.skipped_count() > 0);
     let grants = match preview.unchanged {
         1 => "the 1 grant required by the rules is in place".to_owned(),
         many => format!("all {} grants required by the rules are in place", number(many)),
     };
-    inform(state, &format!("nothing to change: {grants}"));
+    inform(&mut console.state, &format!("nothing to change: {grants}"));
     if skipped {
         let title = "Nothing to populate".into();
         let lines = populate_lines(preview).iter().map(PreviewLine::in_words).collect();
-        state.dialogs.open(ListDialog::new(title, lines));
+        console.dialogs.open(ListDialog::new(title, lines));
     }
 }
 
 /// Keys in a preview.
-pub(crate) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Preview(dialog)) = state.dialogs.last_mut() else {
+pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as_mut::<PreviewDialog>() else {
         return;
     };
     match action {
@@ -75,30 +76,30 @@ pub(crate) fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect
                 "the number of grants removed"
             };
             let text = format!("to confirm, type {} ({what}) and press Enter", number(count));
-            state.notice = Some(Notice::new(Tone::Warning, text));
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
             let reason = dialog.reason.value().trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());
             let (request, preview) = (dialog.request.clone(), Box::new(dialog.preview.clone()));
             effects.push(Effect::Start(Job::Commit { request, preview, reason }));
-            progress::open(state, JobKind::Commit, "Committing the change…");
+            progress::open(console, JobKind::Commit, "Committing the change…");
         }
         Action::Close => {
-            state.dialogs.pop();
-            inform(state, "nothing was changed");
+            console.dialogs.close();
+            inform(&mut console.state, "nothing was changed");
         }
         _ => {}
     }
 }
 
 /// Tells what was committed.
-pub(crate) fn committed(state: &mut State, committed: &Committed, effects: &mut Vec<Effect>) {
-    progress::close(state, JobKind::Commit);
-    if matches!(state.dialogs.last(), Some(Dialog::Preview(_))) {
-        state.dialogs.pop();
+pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
+    progress::close(console, JobKind::Commit);
+    if console.dialogs.top_as::<PreviewDialog>().is_some() {
+        console.dialogs.close();
     }
-    file::close(state);
+    file::close(console);
     let text = match &committed.change {
         Some(change) => format!(
             "change {}: {} granted, {} revoked · u undoes",
@@ -108,24 +109,24 @@ pub(crate) fn committed(state: &mut State, committed: &Committed, effects: &mut 
         ),
         None => "no changes: every cell already matches".into(),
     };
-    state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(state, committed.delta, effects);
+    console.state.notice = Some(Notice::new(Tone::Done, text));
+    written::by_worker(console, committed.delta, effects);
 }
 
 /// The data changed since the preview: it is counted again.
-pub(crate) fn outdated(state: &mut State, request: BulkRequest, effects: &mut Vec<Effect>) {
-    progress::close(state, JobKind::Commit);
+pub(crate) fn outdated(console: &mut Console, request: BulkRequest, effects: &mut Vec<Effect>) {
+    progress::close(console, JobKind::Commit);
     let text = "the database changed in the meantime; recalculating, nothing was changed";
-    state.notice = Some(Notice::new(Tone::Warning, text));
-    progress::open(state, JobKind::Preview, "Calculating the effect…");
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
+    progress::open(console, JobKind::Preview, "Calculating the effect…");
     effects.push(Effect::Start(Job::Preview { request, totals: None }));
 }
 
 /// Another program changed the database while the preview is open.
-pub(super) fn recalculate(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Dialog::Preview(dialog)) = state.dialogs.last() {
+pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = console.dialogs.top_as::<PreviewDialog>() {
         let request = dialog.request.clone();
-        outdated(state, request, effects);
+        outdated(console, request, effects);
     }
 }
 

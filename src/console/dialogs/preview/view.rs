@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::lines::lines as preview_lines;
 use super::{PreviewDialog, PreviewField, PreviewLine};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::BulkRequest;
 use crate::console::number::{counted, number};

@@ -4,11 +4,11 @@
 mod update;
 mod view;
 
-pub(crate) use update::{changed, count_roles, is_open, keep_in_list, open};
+pub(crate) use update::{changed, open};
 
-use super::cursor::ListCursor;
-use super::draw::Foot;
-use super::{DialogPart, OnAction, UP_AND_DOWN};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
@@ -47,6 +47,16 @@ impl DialogPart for RulesDialog {
         _rows: usize,
     ) -> Option<Foot> {
         Some(view::draw(painter, state, *self, screen))
+    }
+
+    fn settle(&mut self, state: &State) {
+        let rules = state.rules.list().len();
+        let rows = Self::rows(&state.screen(), rules);
+        self.cursor.go_to(self.cursor.chosen, rows, rules);
+    }
+
+    fn on_write(&self) -> Option<OnChange> {
+        Some(update::count_roles)
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::RulesDialog;
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::state::State;

@@ -5,10 +5,10 @@ mod sections;
 mod update;
 mod view;
 
-pub(crate) use update::{counted, failed, open, refresh, settle};
+pub(crate) use update::{counted, failed, open};
 
-use super::draw::Foot;
-use super::{DialogPart, OnAction};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::{Pane, State};
@@ -369,6 +369,14 @@ impl DialogPart for StatisticsDialog {
     ) -> Option<Foot> {
         view::draw(painter, self, screen);
         None
+    }
+
+    fn settle(&mut self, state: &State) {
+        self.keep_in_sight(&state.screen());
+    }
+
+    fn on_reload(&self) -> Option<OnChange> {
+        Some(update::refresh)
     }
 
     fn has_foot(&self) -> bool {

@@ -3,53 +3,53 @@
 
 use super::sections::{self, Sections};
 use super::{RoleColumn, Section, StatisticsDialog, Target};
-use crate::console::dialogs::Dialog;
 use crate::console::effect::Effect;
-use crate::console::geometry::scroll;
+use crate::console::frame::Console;
+use crate::console::geometry::{ScreenLayout, scroll};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
-use crate::console::state::{Pane, State};
+use crate::console::state::Pane;
 use crate::console::update::filter;
 use crate::domain::Figures;
 use crate::filter::Axis;
 
 /// Opens the statistics and has them counted.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    state.dialogs.open(StatisticsDialog::being_counted());
+pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
+    console.dialogs.open(StatisticsDialog::being_counted());
     effects.push(Effect::Start(Job::Figures));
 }
 
 /// Counts again, if the statistics are shown: something was written since.
-pub(crate) fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(dialog) = open_dialog(state) {
+pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = open_dialog(console) {
         dialog.counting = true;
         effects.push(Effect::Start(Job::Figures));
     }
 }
 
 /// Takes a count in.
-pub(crate) fn counted(state: &mut State, figures: Figures) {
-    if let Some(dialog) = open_dialog(state) {
+pub(crate) fn counted(console: &mut Console, figures: Figures) {
+    if let Some(dialog) = open_dialog(console) {
         dialog.counted(figures);
     }
 }
 
 /// The count failed: what was counted before stays, and nothing is shown for
 /// figures that are not known.
-pub(crate) fn failed(state: &mut State) {
-    let known = open_dialog(state).is_some_and(|dialog| {
+pub(crate) fn failed(console: &mut Console) {
+    let known = open_dialog(console).is_some_and(|dialog| {
         dialog.counting = false;
         dialog.figures.is_some()
     });
     if !known {
-        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Statistics(_)));
+        console.dialogs.close_all::<StatisticsDialog>();
     }
 }
 
 /// Keys of the statistics.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let sections = sections(state).unwrap_or_default();
-    let Some(Dialog::Statistics(dialog)) = state.dialogs.last_mut() else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let sections = sections(console).unwrap_or_default();
+    let Some(dialog) = console.dialogs.top_as_mut::<StatisticsDialog>() else {
         return;
     };
     let room = sections.room(dialog.section, dialog.len(dialog.section));
@@ -70,25 +70,23 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Accept => {
             if let Some(target) = dialog.target() {
-                show(state, target, effects);
+                show(console, target, effects);
             }
         }
-        Action::WithoutCompany => show(state, StatisticsDialog::without_company(), effects),
-        _ => close(state, effects),
+        Action::WithoutCompany => show(console, StatisticsDialog::without_company(), effects),
+        _ => close(console, effects),
     }
 }
 
-/// After every message: the entries under the cursor are in sight.
-pub(crate) fn settle(state: &mut State) {
-    let Some(sections) = sections(state) else {
-        return;
-    };
-    if let Some(dialog) = open_dialog(state) {
+impl StatisticsDialog {
+    /// Keeps the entries under the cursor in sight.
+    pub(super) fn keep_in_sight(&mut self, screen: &ScreenLayout) {
+        let sections = sections::of(screen, self);
         for section in Section::ALL {
-            let len = dialog.len(section);
+            let len = self.len(section);
             let room = sections.room(section, len);
-            let chosen = dialog.chosen(section);
-            let top = &mut dialog.tops[section as usize];
+            let chosen = self.chosen(section);
+            let top = &mut self.tops[section as usize];
             *top = scroll(*top, chosen, room, len);
         }
     }
@@ -111,37 +109,31 @@ fn sideways(dialog: &mut StatisticsDialog, right: bool) {
 }
 
 /// Goes back to the panes with what is behind a figure.
-fn show(state: &mut State, target: Target, effects: &mut Vec<Effect>) {
-    close(state, effects);
+fn show(console: &mut Console, target: Target, effects: &mut Vec<Effect>) {
+    close(console, effects);
     if target.pane == Pane::Matrix {
-        filter::show(state, Axis::Companies, "", effects);
+        filter::show(&mut console.state, Axis::Companies, "", effects);
     }
     let filter = target.filter.as_str();
-    filter::lead_to(state, target.pane, (filter, filter), effects);
-    if let Some(at) = target.company.and_then(|id| state.companies.position(&id)) {
-        state.companies.move_to(at);
+    filter::lead_to(&mut console.state, target.pane, (filter, filter), effects);
+    if let Some(at) = target.company.and_then(|id| console.state.companies.position(&id)) {
+        console.state.companies.move_to(at);
     }
 }
 
-fn close(state: &mut State, effects: &mut Vec<Effect>) {
-    if open_dialog(state).is_some_and(|dialog| dialog.counting) {
+fn close(console: &mut Console, effects: &mut Vec<Effect>) {
+    if open_dialog(console).is_some_and(|dialog| dialog.counting) {
         effects.push(Effect::Cancel(JobKind::Figures));
     }
-    state.dialogs.pop();
+    console.dialogs.close();
 }
 
 /// Where the sections stand, if the statistics are shown.
-fn sections(state: &State) -> Option<Sections> {
-    let screen = state.screen();
-    state.dialogs.iter().find_map(|dialog| match dialog {
-        Dialog::Statistics(it) => Some(sections::of(&screen, it)),
-        _ => None,
-    })
+fn sections(console: &Console) -> Option<Sections> {
+    let screen = console.state.screen();
+    console.dialogs.find::<StatisticsDialog>().map(|it| sections::of(&screen, it))
 }
 
-fn open_dialog(state: &mut State) -> Option<&mut StatisticsDialog> {
-    state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Statistics(dialog) => Some(&mut **dialog),
-        _ => None,
-    })
+fn open_dialog(console: &mut Console) -> Option<&mut StatisticsDialog> {
+    console.dialogs.find_mut::<StatisticsDialog>()
 }

@@ -4,10 +4,10 @@
 mod update;
 mod view;
 
-pub(crate) use update::{open, read, refresh};
+pub(crate) use update::{open, read};
 
-use super::draw::Foot;
-use super::{DialogPart, OnAction};
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{CellState, State};
@@ -197,8 +197,12 @@ impl DialogPart for WhyDialog {
         Some(&mut self.top)
     }
 
-    fn wrap(&mut self, columns: usize) {
-        self.wrap_lines(columns);
+    fn settle(&mut self, state: &State) {
+        self.wrap_lines(state.screen().dialog_columns());
+    }
+
+    fn on_reload(&self) -> Option<OnChange> {
+        Some(update::refresh)
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {

@@ -1,50 +1,51 @@
 //! Why a cell is as it is: asking, showing, and going on from there.
 
 use super::WhyDialog;
-use crate::console::dialogs::{Dialog, history, who};
+use crate::console::dialogs::{history, who};
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::keymap::Action;
-use crate::console::state::{Notice, State, Tone};
+use crate::console::state::{Notice, Tone};
 use crate::domain::{Cell, UserChange, Why};
 
 /// Asks why the cursor's cell is as it is, or all cells of its user.
-pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>, all: bool) {
-    if let Some(cell) = state.cursor_cell() {
+pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>, all: bool) {
+    if let Some(cell) = console.state.cursor_cell() {
         effects.push(Effect::ReadWhy { cell, all });
     } else {
-        state.notice = Some(Notice::new(Tone::Info, "there is no cell to explain here"));
+        console.state.notice = Some(Notice::new(Tone::Info, "there is no cell to explain here"));
     }
 }
 
 /// Shows the answer, in place of an open one.
 pub(crate) fn read(
-    state: &mut State,
+    console: &mut Console,
     (why, latest): (Why, Vec<UserChange>),
     cell: Cell,
     all: bool,
 ) {
     let mut dialog = WhyDialog::new(why, latest, cell, all);
-    match open_dialog(state) {
+    match open_dialog(console) {
         Some(open) => {
             if (open.all, &open.cell) == (dialog.all, &dialog.cell) {
                 dialog.top = open.top;
             }
             *open = dialog;
         }
-        None => state.dialogs.push(Dialog::Why(Box::new(dialog))),
+        None => console.dialogs.open(dialog),
     }
 }
 
 /// Asks again, if an answer is shown: something was written since.
-pub(crate) fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(dialog) = open_dialog(state) {
+pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = open_dialog(console) {
         effects.push(Effect::ReadWhy { cell: dialog.cell.clone(), all: dialog.all });
     }
 }
 
 /// Keys of the dialog.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Why(dialog)) = state.dialogs.last() else {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as::<WhyDialog>() else {
         return;
     };
     match action {
@@ -54,24 +55,21 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         Action::Who => {
             let company = dialog.cell.company.clone();
-            who::open_of(state, company, effects);
+            who::open_of(console, company, effects);
         }
         Action::History => {
             let cell = dialog.cell.clone();
-            let company = state.companies.by_id(&cell.company);
+            let company = console.state.companies.by_id(&cell.company);
             let code = company.map_or(cell.company.as_str(), |company| &company.code);
             let name = format!("{} × {code}", dialog.why.user.username);
-            history::open_of_cell(state, cell, name, effects);
+            history::open_of_cell(console, cell, name, effects);
         }
         _ => {
-            state.dialogs.pop();
+            console.dialogs.close();
         }
     }
 }
 
-fn open_dialog(state: &mut State) -> Option<&mut WhyDialog> {
-    state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Why(dialog) => Some(&mut **dialog),
-        _ => None,
-    })
+fn open_dialog(console: &mut Console) -> Option<&mut WhyDialog> {
+    console.dialogs.find_mut::<WhyDialog>()
 }

@@ -1,7 +1,7 @@
 //! Why a cell is as it is: the answer first, then the rest, to scroll.
 
 use super::{WhyDialog, WhyTone};
-use crate::console::dialogs::draw::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 

@@ -17,12 +17,12 @@ fn toggled(effects: &[Effect]) -> Vec<(i64, bool)> {
 }
 
 /// Runs what waits, as the loop does.
-fn has_its_turn(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
+fn has_its_turn(console: &mut Console, mut effects: Vec<Effect>) -> Vec<Effect> {
     let mut all = Vec::new();
     while effects.iter().any(|effect| matches!(effect, Effect::TakeKey)) {
         effects.retain(|effect| !matches!(effect, Effect::TakeKey));
         all.append(&mut effects);
-        effects = update(state, Message::NextKey);
+        effects = update(console, Message::NextKey);
     }
     all.append(&mut effects);
     all
@@ -30,32 +30,34 @@ fn has_its_turn(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
 
 #[test]
 fn keys_after_a_filter_wait_for_its_list_in_order() {
-    let mut state = state();
-    press(&mut state, "/user7");
+    let mut console = console();
+    press(&mut console, "/user7");
     let mut effects = vec![];
     for key in [Key::plain(crate::console::key::KeyCode::Enter), Key::char('3'), Key::char('j')] {
-        effects.extend(update(&mut state, Message::Key(key)));
+        effects.extend(update(&mut console, Message::Key(key)));
     }
-    effects.extend(press(&mut state, " "));
+    effects.extend(press(&mut console, " "));
     assert_eq!(toggled(&effects), [], "the old cursor is not meant");
-    assert!(said(&state).contains("keys are held"), "{}", said(&state));
+    assert!(said(&console).contains("keys are held"), "{}", said(&console));
     // The answer to an older request is not the list that is waited for.
-    let early = update(&mut state, listed(4, &[4, 5, 6]));
-    assert_eq!(toggled(&has_its_turn(&mut state, early)), []);
-    let last = update(&mut state, listed(6, &[7, 70, 71]));
-    assert_eq!(toggled(&has_its_turn(&mut state, last)), [(70, true)]);
+    let early = update(&mut console, listed(4, &[4, 5, 6]));
+    assert_eq!(toggled(&has_its_turn(&mut console, early)), []);
+    let last = update(&mut console, listed(6, &[7, 70, 71]));
+    assert_eq!(toggled(&has_its_turn(&mut console, last)), [(70, true)]);
 }
 
 #[test]
 fn a_filter_without_a_match_leaves_nothing_to_edit() {
-    let mut state = state();
-    press(&mut state, "/nobody");
+    let mut console = console();
+    press(&mut console, "/nobody");
     let mut effects = vec![];
-    effects
-        .extend(update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter))));
-    effects.extend(press(&mut state, "3+eD "));
-    effects.extend(update(&mut state, listed(7, &[])));
-    let effects = has_its_turn(&mut state, effects);
+    effects.extend(update(
+        &mut console,
+        Message::Key(Key::plain(crate::console::key::KeyCode::Enter)),
+    ));
+    effects.extend(press(&mut console, "3+eD "));
+    effects.extend(update(&mut console, listed(7, &[])));
+    let effects = has_its_turn(&mut console, effects);
     let edits = |effect: &Effect| {
         matches!(
             effect,
@@ -70,18 +72,18 @@ fn a_filter_without_a_match_leaves_nothing_to_edit() {
 #[test]
 fn every_edit_waits_for_an_order_and_for_a_reload() {
     for key in " +-=AyPpeDmv*r".chars() {
-        let mut state = state();
-        press(&mut state, "3o");
+        let mut console = console();
+        press(&mut console, "3o");
         let enter = Key::plain(crate::console::key::KeyCode::Enter);
-        update(&mut state, Message::Key(enter));
-        press(&mut state, &key.to_string());
-        assert_eq!(state.ahead.len(), 1, "{key:?} after a sort");
-        assert!(state.dialogs.is_empty(), "{key:?}");
+        update(&mut console, Message::Key(enter));
+        press(&mut console, &key.to_string());
+        assert_eq!(console.state.ahead.len(), 1, "{key:?} after a sort");
+        assert!(console.dialogs.is_empty(), "{key:?}");
         let escape = Key::plain(crate::console::key::KeyCode::Esc);
-        update(&mut state, Message::Key(escape));
-        assert!(state.ahead.is_empty(), "Esc drops what waits");
+        update(&mut console, Message::Key(escape));
+        assert!(console.state.ahead.is_empty(), "Esc drops what waits");
     }
-    let mut state = state();
+    let mut console = console();
     let lists = Lists {
         companies: (0..20).map(company).collect(),
         rules: Vec::new(),
@@ -90,65 +92,69 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
         complete: false,
         needs_home_companies: false,
     };
-    update(&mut state, Message::Reloaded { lists, cause: Cause::Requested });
-    assert_eq!(toggled(&press(&mut state, "3 ")), []);
-    assert_eq!(state.ahead.len(), 1);
+    update(&mut console, Message::Reloaded { lists, cause: Cause::Requested });
+    assert_eq!(toggled(&press(&mut console, "3 ")), []);
+    assert_eq!(console.state.ahead.len(), 1);
 }
 
 #[test]
 fn keys_that_wait_for_the_last_user_wait_in_order() {
-    let mut state = state();
-    state.users.complete = false;
-    let effects = press(&mut state, "G3 ");
+    let mut console = console();
+    console.state.users.complete = false;
+    let effects = press(&mut console, "G3 ");
     assert_eq!(toggled(&effects), []);
-    let last = update(&mut state, listed(1, &(1..=90).collect::<Vec<_>>()));
-    assert_eq!(toggled(&has_its_turn(&mut state, last)), [(90, true)]);
+    let last = update(&mut console, listed(1, &(1..=90).collect::<Vec<_>>()));
+    assert_eq!(toggled(&has_its_turn(&mut console, last)), [(90, true)]);
 }
 
 #[test]
 fn keys_that_wait_are_dropped_with_a_job_that_fails() {
-    let mut state = state();
-    press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
-    press(&mut state, "3 ");
+    let mut console = console();
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    press(&mut console, "3 ");
     let failed = Message::JobFailed(JobKind::SelectUsers, "disk I/O error".into());
-    let effects = update(&mut state, failed);
-    assert!(state.ahead.is_empty());
-    assert_eq!(toggled(&has_its_turn(&mut state, effects)), []);
-    assert_eq!(said(&state), "disk I/O error");
+    let effects = update(&mut console, failed);
+    assert!(console.state.ahead.is_empty());
+    assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
+    assert_eq!(said(&console), "disk I/O error");
 }
 
 #[test]
 fn nothing_is_done_to_the_neighbour_of_a_user_who_disappears() {
     for key in " +-=yPpeDmv".chars() {
-        let mut state = state();
-        press(&mut state, "3jjj");
+        let mut console = console();
+        press(&mut console, "3jjj");
         // Another program deleted user 4.
         let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
-        update(&mut state, listed(1, &rest));
-        assert!(said(&state).contains("disappeared"), "{}", said(&state));
-        let effects = press(&mut state, &key.to_string());
-        assert!(effects.is_empty() && state.dialogs.is_empty(), "{key:?}: {effects:?}");
-        assert!(said(&state).contains("move the cursor first"), "{key:?}: {}", said(&state));
-        assert!(state.marks.is_empty() && state.marks.range.is_none(), "{key:?}");
-        assert_eq!(toggled(&press(&mut state, "j ")), [(6, true)], "moving makes it the person's");
+        update(&mut console, listed(1, &rest));
+        assert!(said(&console).contains("disappeared"), "{}", said(&console));
+        let effects = press(&mut console, &key.to_string());
+        assert!(effects.is_empty() && console.dialogs.is_empty(), "{key:?}: {effects:?}");
+        assert!(said(&console).contains("move the cursor first"), "{key:?}: {}", said(&console));
+        assert!(console.state.marks.is_empty() && console.state.marks.range.is_none(), "{key:?}");
+        assert_eq!(
+            toggled(&press(&mut console, "j ")),
+            [(6, true)],
+            "moving makes it the person's"
+        );
     }
 }
 
 #[test]
 fn a_user_who_comes_back_has_the_cursor_again() {
-    let mut state = state();
-    press(&mut state, "3jjj");
+    let mut console = console();
+    press(&mut console, "3jjj");
     let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
-    update(&mut state, listed(1, &rest));
-    update(&mut state, listed(2, &(1..=100).collect::<Vec<_>>()));
-    assert_eq!(toggled(&press(&mut state, " ")), [(4, true)]);
+    update(&mut console, listed(1, &rest));
+    update(&mut console, listed(2, &(1..=100).collect::<Vec<_>>()));
+    assert_eq!(toggled(&press(&mut console, " ")), [(4, true)]);
 }
 
 #[test]
 fn nothing_is_done_in_place_of_a_company_that_disappears() {
-    let mut state = state();
-    press(&mut state, "3ll");
+    let mut console = console();
+    press(&mut console, "3ll");
     let lists = Lists {
         companies: (0..20).filter(|at| *at != 2).map(company).collect(),
         rules: Vec::new(),
@@ -157,105 +163,108 @@ fn nothing_is_done_in_place_of_a_company_that_disappears() {
         complete: true,
         needs_home_companies: false,
     };
-    update(&mut state, Message::Reloaded { lists, cause: Cause::External });
-    assert_eq!(toggled(&press(&mut state, " ")), []);
+    update(&mut console, Message::Reloaded { lists, cause: Cause::External });
+    assert_eq!(toggled(&press(&mut console, " ")), []);
     assert!(
-        said(&state).contains("the company that was under the cursor is no longer in the list"),
+        said(&console).contains("the company that was under the cursor is no longer in the list"),
         "{}",
-        said(&state)
+        said(&console)
     );
 }
 
 #[test]
 fn a_range_begins_at_its_user_wherever_that_is_now() {
-    let mut state = state();
-    press(&mut state, "jjjv");
-    update(&mut state, listed(1, &[9, 8, 4, 2, 1]));
-    let start = state.marks.range.as_ref().expect("the range goes on");
+    let mut console = console();
+    press(&mut console, "jjjv");
+    update(&mut console, listed(1, &[9, 8, 4, 2, 1]));
+    let start = console.state.marks.range.as_ref().expect("the range goes on");
     assert_eq!(start.user, 2);
-    update(&mut state, listed(2, &[9, 8, 2, 1]));
-    assert_eq!(state.marks.range, None);
+    update(&mut console, listed(2, &[9, 8, 2, 1]));
+    assert_eq!(console.state.marks.range, None);
 }
 
 #[test]
 fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
-    let mut state = state();
+    let mut console = console();
     let enter = Key::plain(crate::console::key::KeyCode::Enter);
-    press(&mut state, "3/user7");
-    update(&mut state, Message::Key(enter));
-    press(&mut state, ":grant or revoke");
-    let effects = update(&mut state, Message::Key(enter));
+    press(&mut console, "3/user7");
+    update(&mut console, Message::Key(enter));
+    press(&mut console, ":grant or revoke");
+    let effects = update(&mut console, Message::Key(enter));
     assert_eq!(toggled(&effects), []);
-    assert!(said(&state).contains("not ready yet"), "{}", said(&state));
+    assert!(said(&console).contains("not ready yet"), "{}", said(&console));
 }
 
 #[test]
 fn a_second_filter_waits_for_the_list_of_the_first() {
-    let mut state = state();
+    let mut console = console();
     let enter = Key::plain(crate::console::key::KeyCode::Enter);
     let backspace = Key::plain(crate::console::key::KeyCode::Backspace);
-    press(&mut state, "/user7");
-    update(&mut state, Message::Key(enter));
-    press(&mut state, "3/");
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(enter));
+    press(&mut console, "3/");
     for _ in 0.."user7".len() {
-        update(&mut state, Message::Key(backspace));
+        update(&mut console, Message::Key(backspace));
     }
-    update(&mut state, Message::Key(enter));
-    assert!(state.dialogs.is_empty(), "the second filter is not open yet");
-    let first = update(&mut state, listed(9, &[7, 70, 71]));
-    let effects = has_its_turn(&mut state, first);
+    update(&mut console, Message::Key(enter));
+    assert!(console.dialogs.is_empty(), "the second filter is not open yet");
+    let first = update(&mut console, listed(9, &[7, 70, 71]));
+    let effects = has_its_turn(&mut console, first);
     assert_eq!(toggled(&effects), []);
-    assert_eq!(state.user_sieve.text, "", "the keys came in order");
-    assert_eq!(state.users.current(), Some(UserId(7)));
+    assert_eq!(console.state.user_sieve.text, "", "the keys came in order");
+    assert_eq!(console.state.users.current(), Some(UserId(7)));
     let all: Vec<i64> = (1..=100).collect();
-    update(&mut state, listed(99, &all));
-    assert_eq!(toggled(&press(&mut state, " ")), [(7, true)]);
+    update(&mut console, listed(99, &all));
+    assert_eq!(toggled(&press(&mut console, " ")), [(7, true)]);
 }
 
 #[test]
 fn clearing_a_filter_waits_for_its_list() {
-    let mut state = state();
-    press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
-    press(&mut state, "3");
-    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
-    assert_eq!(state.user_sieve.text, "user7", "not cleared yet");
-    let first = update(&mut state, listed(9, &[7, 70, 71]));
-    has_its_turn(&mut state, first);
-    assert_eq!((state.user_sieve.text.as_str(), state.users.current()), ("", Some(UserId(7))));
+    let mut console = console();
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    press(&mut console, "3");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
+    assert_eq!(console.state.user_sieve.text, "user7", "not cleared yet");
+    let first = update(&mut console, listed(9, &[7, 70, 71]));
+    has_its_turn(&mut console, first);
+    assert_eq!(
+        (console.state.user_sieve.text.as_str(), console.state.users.current()),
+        ("", Some(UserId(7)))
+    );
 }
 
 #[test]
 fn letters_for_a_field_do_not_overtake_those_before_them() {
-    let mut state = state();
-    press(&mut state, "/user7");
-    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    let mut console = console();
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     // The range waits for the list, and all that follows waits behind it.
-    press(&mut state, "vj/ab");
-    update(&mut state, listed(9, &[7, 70, 71]));
+    press(&mut console, "vj/ab");
+    update(&mut console, listed(9, &[7, 70, 71]));
     for turn in 0..50 {
         if turn == 3 {
             // More letters come while those that wait have their turn.
-            press(&mut state, "cd");
+            press(&mut console, "cd");
         }
-        update(&mut state, Message::NextKey);
-        update(&mut state, listed(99 + turn, &[7, 70, 71]));
+        update(&mut console, Message::NextKey);
+        update(&mut console, listed(99 + turn, &[7, 70, 71]));
     }
-    assert!(state.ahead.is_empty());
-    assert_eq!(state.user_sieve.text, "user7abcd");
+    assert!(console.state.ahead.is_empty());
+    assert_eq!(console.state.user_sieve.text, "user7abcd");
 }
 
 #[test]
 fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
-    let mut state = state();
-    press(&mut state, "/user");
-    update(&mut state, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    let mut console = console();
+    press(&mut console, "/user");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     let all: Vec<i64> = (1..=100).collect();
-    update(&mut state, listed(9, &all));
-    press(&mut state, "3jjj");
+    update(&mut console, listed(9, &all));
+    press(&mut console, "3jjj");
     let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
-    update(&mut state, listed(10, &rest));
-    assert!(said(&state).contains("disappeared"), "{}", said(&state));
+    update(&mut console, listed(10, &rest));
+    assert!(said(&console).contains("disappeared"), "{}", said(&console));
     let lists = Lists {
         companies: (0..20).map(company).collect(),
         rules: Vec::new(),
@@ -264,21 +273,21 @@ fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
         complete: true,
         needs_home_companies: false,
     };
-    update(&mut state, Message::Reloaded { lists, cause: Cause::Requested });
-    let effects = update(&mut state, listed(99, &rest));
-    has_its_turn(&mut state, effects);
+    update(&mut console, Message::Reloaded { lists, cause: Cause::Requested });
+    let effects = update(&mut console, listed(99, &rest));
+    has_its_turn(&mut console, effects);
     let asked: Vec<UserId> = rest.iter().copied().map(UserId).collect();
-    state.rows.insert(&asked, rest.iter().map(|id| row(*id, &[])).collect());
-    assert_eq!(toggled(&press(&mut state, " ")), []);
-    assert_eq!(toggled(&press(&mut state, "j ")), [(6, true)]);
+    console.state.rows.insert(&asked, rest.iter().map(|id| row(*id, &[])).collect());
+    assert_eq!(toggled(&press(&mut console, " ")), []);
+    assert_eq!(toggled(&press(&mut console, "j ")), [(6, true)]);
 }
 
 #[test]
 fn a_key_that_cannot_move_the_cursor_chooses_nobody() {
-    let mut state = state();
-    press(&mut state, "3G");
+    let mut console = console();
+    press(&mut console, "3G");
     let rest: Vec<i64> = (1..=99).collect();
-    update(&mut state, listed(1, &rest));
-    assert_eq!(toggled(&press(&mut state, "j ")), []);
-    assert_eq!(toggled(&press(&mut state, "k ")), [(98, true)]);
+    update(&mut console, listed(1, &rest));
+    assert_eq!(toggled(&press(&mut console, "j ")), []);
+    assert_eq!(toggled(&press(&mut console, "k ")), [(98, true)]);
 }

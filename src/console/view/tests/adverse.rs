@@ -9,7 +9,7 @@ fn what_cannot_be_seen_cannot_be_edited() {
     assert!(console.screen().contains("too small"), "{}", console.screen());
     let console = console.size(120, 20);
     assert_eq!(console.state.statistics.known().unwrap().grants, 90);
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
     assert_eq!(
         console.size(20, 5).keys("q").ended,
         Some(crate::console::effect::SessionEnd::Quit(0))

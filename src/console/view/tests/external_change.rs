@@ -14,7 +14,7 @@ fn after_an_undo_the_list_of_changes_stays_on_its_change() {
     // The next one is asked about too.
     let console = console.keys("<up>u");
     assert!(console.screen().contains("Undo change 2"), "{}", console.screen());
-    assert!(console.keys("<esc><esc>").state.dialogs.is_empty());
+    assert!(console.keys("<esc><esc>").dialogs.is_empty());
 }
 
 #[test]

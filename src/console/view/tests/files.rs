@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::console::dialogs::Dialog;
+use crate::console::dialogs::file::FileDialog;
 use crate::console::harness::Harness;
 use crate::store::testing::TestDb;
 
@@ -35,8 +35,8 @@ fn the_dialog_of_an_export() {
 
 #[test]
 fn what_is_typed_at_once_comes_in_place_of_the_proposed_name() {
-    let path = |console: &Harness| match console.state.dialogs.last() {
-        Some(Dialog::File(dialog)) => dialog.path.value().to_owned(),
+    let path = |console: &Harness| match console.dialogs.top_as::<FileDialog>() {
+        Some(dialog) => dialog.path.value().to_owned(),
         _ => panic!("no dialog of a file\n{}", console.screen()),
     };
     let console = Harness::demo().keys("xmy.csv");
@@ -101,7 +101,7 @@ fn a_file_that_is_there_is_replaced_only_after_a_question() {
     let console = console.keys("<enter>y");
     assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
     assert!(text(&console, "a.csv").starts_with("username,"));
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn what_is_exported_changes_nothing() {
     assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
     let console = named(console.keys("i"), "a.xlsx").keys("<up><right><enter>");
     assert!(console.foot().contains("nothing to change"), "{}", console.foot());
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Users and companies in the console: forms, and the question before one is
 //! deleted.
 
-use crate::console::dialogs::Dialog;
+use crate::console::dialogs::form::FormDialog;
 use crate::console::harness::Harness;
 use crate::domain::Field;
 use crate::store::Store;
@@ -18,10 +18,10 @@ fn an_empty_database_becomes_one_with_a_company_and_a_user() {
     let console = empty().keys("2n").keys("NYC<tab>New York<tab>");
     insta::assert_snapshot!("form_of_the_first_company", console.screen());
     let console = console.keys("Global Corp<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert_eq!(console.state.companies.current().map(|it| it.code.clone()).as_deref(), Some("NYC"));
     let console = console.keys("1numa<tab>Uma<tab>Lovelace<tab>uma@example.com<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     insta::assert_snapshot!("first_company_and_user", console.screen());
     let console = console.keys("uu");
     assert_eq!((console.state.users.len(), console.state.companies.len()), (0, 0));
@@ -43,9 +43,9 @@ fn a_form_says_what_is_wrong_beside_the_field_while_it_is_typed() {
     let console = console.keys("<esc>");
     assert!(console.foot().contains("Esc again discards"), "{}", console.foot());
     let console = console.keys("<esc>");
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
     let console = console.keys("n<esc>");
-    assert!(console.state.dialogs.is_empty(), "nothing was typed: it asks nothing");
+    assert!(console.dialogs.is_empty(), "nothing was typed: it asks nothing");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
     let console = console.keys("<down><enter><tab><tab>");
     let code = console.state.companies.get(3).map(|it| it.code.clone()).expect("a company");
     let console = console.keys(&code).keys("<tab><enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     let row = console.state.cursor_row().expect("the new user's row");
     assert_eq!(row.user.username, "ada.l");
     let home = console.state.companies.get(3).map(|it| it.id.clone());
@@ -71,8 +71,8 @@ fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
 #[test]
 fn typing_in_a_list_that_was_just_entered_begins_again() {
     let console = Harness::demo().keys("n<tab><tab><tab><tab>");
-    let value = |console: &Harness, field: Field| match console.state.dialogs.last() {
-        Some(Dialog::Form(form)) => {
+    let value = |console: &Harness, field: Field| match console.dialogs.top_as::<FormDialog>() {
+        Some(form) => {
             let found = form.fields.iter().find(|it| it.field == field);
             found.map(|it| it.input.value().to_owned()).unwrap_or_default()
         }
@@ -175,7 +175,7 @@ fn nothing_is_written_where_the_database_can_only_be_read() {
     console.state.session.read_only = true;
     for key in ["n", "e", "D", "2n", "2D"] {
         console = console.keys(key);
-        assert!(console.state.dialogs.is_empty());
+        assert!(console.dialogs.is_empty());
         assert!(console.foot().contains("read-only"), "{}", console.foot());
     }
 }
@@ -207,7 +207,7 @@ fn who_must_stay_is_told_before_a_key_is_offered() {
     assert!(console.foot().contains("not deleted: aaa is the last"), "{}", console.foot());
     let console = console.keys("a");
     assert!(console.foot().contains("not changed: aaa is the last"), "{}", console.foot());
-    assert!(console.state.dialogs.len() == 1, "{}", console.screen());
+    assert!(console.dialogs.len() == 1, "{}", console.screen());
 }
 
 #[test]

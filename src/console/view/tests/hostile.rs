@@ -58,7 +58,7 @@ struct Tour {
 impl Tour {
     #[track_caller]
     fn look(&mut self, console: Harness, what: &str) -> Harness {
-        let context = console.state.context();
+        let context = console.context();
         if !self.seen.contains(&context) {
             self.seen.push(context);
         }

@@ -44,7 +44,7 @@ fn an_empty_database_is_filled_from_two_files() {
     insta::assert_snapshot!("import_of_companies", console.screen());
     assert_eq!(counts(&console), (0, 0), "a preview changes nothing");
     let console = console.keys("first list<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(console.foot().contains("change 1: 2 tenants added, 3 companies added · u undoes"));
     assert_eq!(counts(&console), (0, 3));
 
@@ -132,7 +132,7 @@ fn what_already_matches_is_nothing_to_do() {
     let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
     let told = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
     assert!(console.foot().contains(told), "{}", console.foot());
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
     let console = read(console.keys("i<up><right>"), "none.csv");
     assert!(console.foot().contains("cannot be read"), "{}", console.foot());
     let console = read(console, "users.csv");
@@ -155,7 +155,7 @@ fn what_another_program_wrote_meanwhile_is_counted_again() {
     assert!(console.screen().contains("1 line added, 1 changed"), "{}", console.screen());
     assert!(console.screen().contains("new hires"), "the reason stays: {}", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert_eq!(counts(&console), (2, 3));
 }
 

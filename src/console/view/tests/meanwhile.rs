@@ -5,7 +5,9 @@
 use std::fs;
 
 use super::files::named;
-use crate::console::dialogs::Dialog;
+use crate::console::dialogs::entity_import::EntityImportDialog;
+use crate::console::dialogs::form::FormDialog;
+use crate::console::dialogs::history::HistoryDialog;
 use crate::console::effect::Effect;
 use crate::console::harness::Harness;
 use crate::domain::{Bulk, Field};
@@ -20,8 +22,8 @@ fn editing() -> (Harness, i64) {
 }
 
 fn value(console: &Harness, field: Field) -> String {
-    match console.state.dialogs.last() {
-        Some(Dialog::Form(form)) => {
+    match console.dialogs.top_as::<FormDialog>() {
+        Some(form) => {
             let found = form.fields.iter().find(|it| it.field == field);
             found.map(|it| it.input.value().to_owned()).unwrap_or_default()
         }
@@ -42,7 +44,7 @@ fn an_edit_writes_nothing_but_what_was_changed() {
     let (console, id) = editing();
     write(&console, id, "is_active = 0, role_id = 3");
     let console = console.keys("<tab><c-u>Zoe<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(!console.foot().contains("is_active"), "{}", console.foot());
     assert!(stands(&console, id, "first_name = 'Zoe' AND is_active = 0 AND role_id = 3"));
 
@@ -52,7 +54,7 @@ fn an_edit_writes_nothing_but_what_was_changed() {
         .place
         .run(&format!("UPDATE hrm_company SET currency_code = 'CHF' WHERE code = '{code}'"));
     let console = console.keys("<tab><c-u>Renamed<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     let now = "SELECT name = 'Renamed' AND currency_code = 'CHF' FROM hrm_company WHERE code";
     assert!(console.place.asks(&format!("{now} = '{code}'")));
 }
@@ -83,7 +85,7 @@ fn what_both_changed_is_asked_about_before_it_is_written_over() {
     assert!(stands(&console, id, "first_name = 'Mia'"), "nothing was written");
     assert_eq!(value(&console, Field::LastName), "Married");
     let console = console.keys("<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(stands(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
     let console = console.keys("u");
     assert!(stands(&console, id, "first_name = 'Mia'"), "{}", console.foot());
@@ -106,7 +108,7 @@ fn it_is_asked_about_once_where_the_form_has_told_it_already() {
     let same = console.keys("<c-u>Mia");
     assert!(!same.screen().contains("another program wrote"), "{}", same.screen());
     let console = same.keys("<c-u>Zoe<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(stands(&console, id, "first_name = 'Zoe'"));
 }
 
@@ -120,7 +122,7 @@ fn the_form_of_who_is_gone_closes_and_says_so() {
             .place
             .run(&format!("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users WHERE id = {id}"));
         let console = if tick { console.tick() } else { console.keys("<enter>") };
-        assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+        assert!(console.dialogs.is_empty(), "{}", console.screen());
         let said = format!("another program deleted the user {name}");
         assert!(console.foot().contains(&said), "{}", console.foot());
     }
@@ -132,8 +134,8 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
         // Another program keeps the lock.
-        console.state.waiting = match console.state.dialogs.last() {
-            Some(Dialog::Form(form)) => Some(Effect::Save {
+        console.state.waiting = match console.dialogs.top_as::<FormDialog>() {
+            Some(form) => Some(Effect::Save {
                 axis: form.axis,
                 subject: form.subject.clone(),
                 draft: form.draft(),
@@ -207,7 +209,7 @@ fn a_deletion_is_counted_again_before_it_is_made() {
         let console = console.keys("<enter>");
         assert!(console.foot().contains("to confirm, type 29 "), "{}", console.foot());
         let console = console.keys("29<enter>");
-        assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+        assert!(console.dialogs.is_empty(), "{}", console.screen());
         assert_eq!(console.state.companies.len(), 1, "{}", console.foot());
         assert!(console.foot().contains("with 29 grants"), "{}", console.foot());
     }
@@ -240,8 +242,8 @@ fn the_history_shows_what_another_program_changed() {
     let console = console.tick();
     let screen = console.screen();
     assert!(screen.contains("3 changes") || screen.contains("4 changes"), "{screen}");
-    let chosen = match console.state.dialogs.last() {
-        Some(Dialog::History(dialog)) => dialog.chosen().map(|change| change.id.0),
+    let chosen = match console.dialogs.top_as::<HistoryDialog>() {
+        Some(dialog) => dialog.chosen().map(|change| change.id.0),
         _ => None,
     };
     assert_eq!(chosen, Some(1), "the cursor stays on its change");
@@ -252,7 +254,7 @@ fn the_question_about_what_is_gone_closes() {
     let console = lonely().keys("2D");
     console.place.run("DELETE FROM hrm_company WHERE code = 'ONE'");
     let console = console.tick();
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(console.screen().contains("is gone from the database"), "{}", console.screen());
 }
 
@@ -277,10 +279,6 @@ fn a_preview_of_users_is_counted_again_when_another_program_writes() {
          UPDATE hrm_users SET first_name = 'Una' WHERE id = 2",
     );
     let console = console.tick();
-    assert!(
-        !matches!(console.state.dialogs.last(), Some(Dialog::EntityImport(_))),
-        "{}",
-        console.screen()
-    );
+    assert!(console.dialogs.top_as::<EntityImportDialog>().is_none(), "{}", console.screen());
     assert!(console.foot().contains("nothing to change"), "{}", console.foot());
 }

@@ -96,23 +96,23 @@ fn the_dialog_undoes_redoes_and_populates() {
     assert_eq!(drift(&console), 1);
     let console = console.keys("uu");
     assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
-    assert_eq!((drift(&console), console.state.context() == Context::Rules), (0, true));
+    assert_eq!((drift(&console), console.context() == Context::Rules), (0, true));
     let console = console.keys("Uh");
     assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
     let console = console.keys("h");
     assert!(console.foot().contains("the rule of Tenant Admin is already home"));
     let console = console.keys("ar<enter>");
-    assert_eq!((drift(&console), console.state.context() == Context::Rules), (0, true));
+    assert_eq!((drift(&console), console.context() == Context::Rules), (0, true));
     assert!(console.state.statistics.roles().is_some(), "counted for the dialog");
     let console = console.keys("<esc>");
-    assert!(console.state.dialogs.is_empty(), "{:?}", console.state.dialogs);
+    assert!(console.dialogs.is_empty(), "{:?}", console.dialogs);
 }
 
 #[test]
 fn who_is_skipped_is_listed_also_where_nothing_is_to_do() {
     let console = small().keys("r");
     assert!(console.foot().contains("nothing to change: all 3 grants"), "{}", console.foot());
-    assert!(console.state.dialogs.is_empty(), "nobody is skipped");
+    assert!(console.dialogs.is_empty(), "nobody is skipped");
     let console = console.keys("Rjjjh");
     let console = console.keys("<esc>r");
     insta::assert_snapshot!("nothing_to_populate", console.screen());
@@ -150,7 +150,7 @@ fn a_database_that_can_only_be_read_shows_its_rules() {
     assert_eq!(console.state.rules.scope("Tenant Admin"), Scope::Home);
     let console = console.keys("r");
     assert!(console.foot().contains("read-only"), "{}", console.foot());
-    assert!(console.state.context() == Context::Rules);
+    assert!(console.context() == Context::Rules);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The statistics on the screen, and every way from them into the panes.
 
-use crate::console::dialogs::Dialog;
 use crate::console::dialogs::statistics::StatisticsDialog;
 use crate::console::harness::Harness;
 use crate::console::state::Pane;
@@ -12,16 +11,16 @@ fn console() -> Harness {
 }
 
 fn dialog(console: &Harness) -> &StatisticsDialog {
-    match console.state.dialogs.last() {
-        Some(Dialog::Statistics(dialog)) => dialog,
-        other => panic!("no statistics: {other:?}"),
+    match console.dialogs.top_as::<StatisticsDialog>() {
+        Some(dialog) => dialog,
+        None => panic!("no statistics: {:?}", console.dialogs),
     }
 }
 
 /// The users' filter after these keys, and how many it shows.
 fn filtered(keys: &str) -> (String, u64) {
     let console = console().size(200, 50).keys(keys);
-    assert!(console.state.dialogs.is_empty(), "back in the panes");
+    assert!(console.dialogs.is_empty(), "back in the panes");
     assert_eq!(console.state.focus, Pane::Users);
     let text = console.state.user_sieve.text.clone();
     if !text.is_empty() {

@@ -13,7 +13,7 @@ fn a_cell_is_explained_with_its_history() {
     assert!(console.screen().contains("History of "), "{}", console.screen());
     assert!(console.screen().contains("3 changes"), "{}", console.screen());
     let console = console.keys("<esc><esc>");
-    assert!(console.state.dialogs.is_empty());
+    assert!(console.dialogs.is_empty());
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn an_explanation_follows_what_other_programs_write() {
     console.place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users");
     let console = console.tick();
     assert!(console.foot().contains("is gone"), "{}", console.foot());
-    assert!(console.state.dialogs.is_empty(), "nothing is true of it any more");
+    assert!(console.dialogs.is_empty(), "nothing is true of it any more");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn enter_tells_about_the_user_the_company_or_the_cell() {
     insta::assert_snapshot!("who", company.screen());
     let cell = Harness::demo().size(120, 30).keys("3<enter>");
     assert!(cell.screen().contains("Why ─ superadmin × NYC"), "{}", cell.screen());
-    assert!(cell.keys("<esc>").state.dialogs.is_empty());
+    assert!(cell.keys("<esc>").dialogs.is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::Workbook;
 
 use super::files::named;
-use crate::console::dialogs::Dialog;
+use crate::console::dialogs::file::FileDialog;
 use crate::console::harness::Harness;
 
 /// A sheet with a mark for each of these users of the first company.
@@ -48,7 +48,7 @@ fn with(size: (u16, u16), sheets: &[Sheet]) -> Harness {
 
 /// The screen with the same path in every run.
 fn shown(mut console: Harness) -> String {
-    if let Some(Dialog::File(dialog)) = console.state.dialogs.last_mut() {
+    if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
         dialog.path = "book.xlsx".into();
     }
     console.screen()
@@ -69,7 +69,7 @@ fn hidden_rows_are_skipped_until_a_person_chooses_to_read_them() {
     let console = console.keys("<up><right><enter>");
     assert!(console.screen().contains("+3 granted"), "{}", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.state.dialogs.is_empty(), "{}", console.screen());
+    assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(granted(&console, 3), "{}", console.foot());
 }
 
@@ -116,8 +116,8 @@ fn equal_sheets_are_asked_about_and_another_is_chosen() {
     // Another path: nothing of it is known.
     let console = console.keys("<esc><end>x");
     assert!(!console.screen().contains("sheet "), "{}", console.screen());
-    match console.state.dialogs.last() {
-        Some(Dialog::File(dialog)) => assert!(dialog.is_at_path()),
+    match console.dialogs.top_as::<FileDialog>() {
+        Some(dialog) => assert!(dialog.is_at_path()),
         _ => panic!("no dialog of a file\n{}", console.screen()),
     }
 }

@@ -1,0 +1,336 @@
+//! The form itself: its fields, what was typed in them and what can be picked.
+
+use tui_input::Input;
+
+use crate::domain::{
+    AccessEffect, Choice, Choices, CompanyId, Draft, Field, FieldProblem, People, Person, UserId,
+};
+use crate::filter::Axis;
+
+/// A user or a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    User { id: UserId, person: Person },
+    Company(CompanyId),
+}
+
+impl Subject {
+    pub(crate) fn axis(&self) -> Axis {
+        match self {
+            Self::User { .. } => Axis::Users,
+            Self::Company(_) => Axis::Companies,
+        }
+    }
+
+    /// Whom it is about, so that nothing happens to another person under the same id.
+    pub(crate) fn people(&self) -> People {
+        match self {
+            Self::User { id, person } => [(*id, *person)].into_iter().collect(),
+            Self::Company(_) => People::new(),
+        }
+    }
+}
+
+/// `user` or `company`.
+pub(crate) fn noun(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Users => "user",
+        Axis::Companies => "company",
+    }
+}
+
+/// What a form opens with.
+#[derive(Clone, Debug)]
+pub(crate) struct FormContents {
+    pub(crate) axis: Axis,
+    /// `None` for a new one.
+    pub(crate) subject: Option<Subject>,
+    pub(crate) draft: Draft,
+    /// What this database keeps.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) choices: Choices,
+}
+
+/// A form.
+#[derive(Debug)]
+pub(crate) struct FormDialog {
+    pub(crate) axis: Axis,
+    /// `None` for a new one.
+    pub(crate) subject: Option<Subject>,
+    pub(crate) fields: Vec<FormField>,
+    pub(crate) focus: usize,
+    /// The line of the focused field's list that is chosen, if one is.
+    pub(crate) chosen: Option<usize>,
+    /// Whether the focused field was just entered, or filled from its list: what
+    /// is typed then comes in place of what a field with a list has.
+    pub(crate) fresh: bool,
+    /// The draft that was last checked, or is being checked.
+    pub(super) checked: Draft,
+    /// What cannot be taken as it stands.
+    pub(crate) problems: Vec<FieldProblem>,
+    /// What saving would do to the user's access.
+    pub(crate) effect: AccessEffect,
+    /// What the form opened with; where another program wrote since, what that
+    /// wrote.
+    pub(crate) before: Draft,
+    /// Enter was pressed: now every problem is shown.
+    pub(crate) tried: bool,
+    /// Esc was pressed once with something typed.
+    pub(crate) asked: bool,
+}
+
+/// One line of a form.
+#[derive(Debug)]
+pub(crate) struct FormField {
+    pub(crate) field: Field,
+    pub(crate) input: Input,
+    /// Whether something was typed here.
+    pub(crate) touched: bool,
+    contest: Contest,
+    /// What can be picked; empty for free text.
+    pub(crate) choices: Vec<Choice>,
+}
+
+/// Whether another program wrote into a field after it was changed here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Contest {
+    None,
+    /// It did, and Enter is to ask first.
+    New,
+    /// It did, and the person was asked.
+    Asked,
+}
+
+/// The role that a new user has, unless another is picked.
+const LEAST_ROLE: &str = "Employee";
+
+impl FormDialog {
+    pub(crate) fn new(contents: FormContents) -> Self {
+        let FormContents { axis, subject, mut draft, fields, choices } = contents;
+        if subject.is_none() {
+            draft.set(Field::Active, "yes");
+            if choices.roles.iter().any(|role| role.text == LEAST_ROLE) {
+                draft.set(Field::Role, LEAST_ROLE);
+            }
+            if let [tenant] = &choices.tenants[..] {
+                draft.set(Field::Tenant, tenant.text.clone());
+            }
+        }
+        let fields: Vec<FormField> = fields
+            .into_iter()
+            .map(|field| FormField {
+                field,
+                input: Input::new(draft.get(field).unwrap_or_default().to_owned()),
+                touched: false,
+                contest: Contest::None,
+                choices: choices_of(field, &choices),
+            })
+            .collect();
+        let mut form = Self {
+            axis,
+            subject,
+            fields,
+            focus: 0,
+            chosen: None,
+            fresh: true,
+            checked: Draft::default(),
+            problems: Vec::new(),
+            effect: AccessEffect::default(),
+            before: Draft::default(),
+            tried: false,
+            asked: false,
+        };
+        form.before = form.written();
+        form
+    }
+
+    /// What is to be saved: of an edited one only what was changed.
+    pub(crate) fn draft(&self) -> Draft {
+        let written = self.written();
+        if self.subject.is_none() { written } else { written.changed_from(&self.before) }
+    }
+
+    /// What is written in it. A field of a new one that was left empty is not
+    /// stated.
+    fn written(&self) -> Draft {
+        let new = self.subject.is_none();
+        let mut draft = Draft::default();
+        for it in &self.fields {
+            if !new || !it.input.value().is_empty() {
+                draft.set(it.field, it.input.value());
+            }
+        }
+        draft
+    }
+
+    /// The name that an edited one had when the form opened.
+    pub(crate) fn name(&self) -> &str {
+        let first = self.fields.first().and_then(|field| self.before.get(field.field));
+        first.unwrap_or_default()
+    }
+
+    /// Whether something was typed.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.written() != self.before
+    }
+
+    /// Takes in what the database says by now: a field that nobody changed here
+    /// shows it, one that somebody did says so. True if that is news of any.
+    pub(crate) fn renew(&mut self, contents: &FormContents) -> bool {
+        let mut contested = false;
+        self.chosen = None;
+        for it in &mut self.fields {
+            it.choices = choices_of(it.field, &contents.choices);
+            let now = contents.draft.get(it.field).filter(|_| self.subject.is_some());
+            let before = self.before.get(it.field).unwrap_or_default();
+            let Some(now) = now.filter(|now| *now != before) else {
+                continue;
+            };
+            if it.input.value() == before {
+                it.input = Input::new(now.to_owned());
+            } else if it.input.value() != now {
+                it.contest = Contest::New;
+                contested = true;
+            }
+            self.before.set(it.field, now);
+        }
+        contested
+    }
+
+    /// The changed fields that another program wrote to since.
+    pub(crate) fn contested(&self) -> impl Iterator<Item = Field> {
+        self.fields.iter().filter(|it| it.is_contested(&self.before)).map(|it| it.field)
+    }
+
+    /// Takes for granted that the person was asked about all of them; true if
+    /// some were news.
+    pub(crate) fn ask_of_contested(&mut self) -> bool {
+        let mut news = false;
+        for it in &mut self.fields {
+            news |= it.contest == Contest::New && it.is_contested(&self.before);
+            if it.contest == Contest::New {
+                it.contest = Contest::Asked;
+            }
+        }
+        news
+    }
+
+    /// What another program wrote into a changed field, shown beside it.
+    pub(crate) fn elsewhere(&self, at: usize) -> Option<String> {
+        let field = self.fields.get(at)?.field;
+        self.contested().find(|contested| *contested == field)?;
+        Some(match self.before.get(field) {
+            None | Some("") => "another program emptied it".to_owned(),
+            Some(now) => format!("another program wrote “{now}”"),
+        })
+    }
+
+    pub(crate) fn focused(&self) -> Option<&FormField> {
+        self.fields.get(self.focus)
+    }
+
+    /// The problem to show beside a field: of one that nobody came to yet,
+    /// only after Enter.
+    pub(crate) fn problem(&self, at: usize) -> Option<&FieldProblem> {
+        let field = self.fields.get(at)?;
+        // What is half typed and still fits a line of the list is no fault yet.
+        let picking = at == self.focus && !field.choices.is_empty() && !self.offered().is_empty();
+        let shown = self.tried || (field.touched && !picking);
+        self.problems.iter().find(|problem| shown && problem.field == field.field)
+    }
+
+    /// What can be picked in the focused field: all of it until something is
+    /// typed, then what has that in it.
+    pub(crate) fn offered(&self) -> Vec<&Choice> {
+        let Some(field) = self.focused() else {
+            return Vec::new();
+        };
+        let typed = field.input.value().trim().to_lowercase();
+        let exact = field.choices.iter().any(|choice| choice.text == field.input.value());
+        let fits = |choice: &&Choice| {
+            !field.touched
+                || exact
+                || choice.label.to_lowercase().contains(&typed)
+                || choice.text.to_lowercase().contains(&typed)
+        };
+        field.choices.iter().filter(fits).collect()
+    }
+
+    /// The chosen line of the list, or the only one that fits what was typed, if
+    /// the field does not say so already.
+    pub(crate) fn candidate(&self) -> Option<&Choice> {
+        let field = self.focused()?;
+        let offered = self.offered();
+        let typed = field.touched && !field.input.value().trim().is_empty();
+        let candidate = match (self.chosen, &offered[..]) {
+            (Some(at), _) => offered.get(at).copied(),
+            (None, [only]) if typed => Some(*only),
+            _ => None,
+        };
+        candidate.filter(|choice| choice.text != field.input.value())
+    }
+
+    /// Writes the candidate into the focused field; false if there is none.
+    pub(crate) fn pick(&mut self) -> bool {
+        let picked = self.candidate().map(|choice| choice.text.clone());
+        self.chosen = None;
+        let (Some(text), Some(field)) = (picked, self.fields.get_mut(self.focus)) else {
+            return false;
+        };
+        field.input = Input::new(text);
+        field.touched = true;
+        self.fresh = true;
+        true
+    }
+
+    /// Puts the cursor on a field.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.focus = at;
+        self.chosen = None;
+        self.fresh = true;
+    }
+
+    /// Whether what is typed now comes in place of what the focused field has.
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.fresh && self.focused().is_some_and(|field| !field.choices.is_empty())
+    }
+}
+
+impl FormDialog {
+    /// Changes the text of the focused field; `change` learns whether the text
+    /// replaces what a field with a list has.
+    pub(super) fn change_field(&mut self, change: impl FnOnce(&mut Input, bool)) -> bool {
+        self.asked = false;
+        self.chosen = None;
+        let replaced = self.is_replaced();
+        self.fresh = false;
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            let before = field.input.value().to_owned();
+            change(&mut field.input, replaced);
+            if field.input.value() != before {
+                field.touched = true;
+            }
+        }
+        true
+    }
+}
+
+impl FormField {
+    /// Whether it would write over what another program wrote.
+    fn is_contested(&self, before: &Draft) -> bool {
+        self.contest != Contest::None && Some(self.input.value()) != before.get(self.field)
+    }
+}
+
+fn choices_of(field: Field, choices: &Choices) -> Vec<Choice> {
+    match field {
+        Field::Role => choices.roles.clone(),
+        Field::Organization => choices.organizations.clone(),
+        Field::Tenant => choices.tenants.clone(),
+        Field::Home => choices.companies.clone(),
+        Field::Active => {
+            ["yes", "no"].map(|word| Choice { text: word.into(), label: word.into() }).to_vec()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,339 @@
+//! The console as a whole: the state of the panes, and the stack of dialogs above
+//! them. [`DialogPart`] is what everything here knows of a dialog; which dialogs
+//! there are is known only to those who open them.
+
+use std::any::Any;
+use std::fmt::Debug;
+
+use tui_input::{Input, InputRequest};
+
+use super::dialogs::outline::Foot;
+use super::dialogs::text_field;
+use super::effect::Effect;
+use super::geometry::ScreenLayout;
+use super::job::JobKind;
+use super::keymap::{Action, Context};
+use super::request::Request;
+use super::state::State;
+use super::view::Painter;
+
+/// What `update` changes and `view` draws.
+#[derive(Debug)]
+pub(crate) struct Console {
+    pub(crate) state: State,
+    /// The top one answers first.
+    pub(crate) dialogs: Dialogs,
+    /// What a dialog leaves to `update`, which knows all others.
+    pub(crate) requests: Vec<Request>,
+}
+
+impl Console {
+    /// The panes, with no dialog above them.
+    pub(crate) fn new(state: State) -> Self {
+        Self { state, dialogs: Dialogs::default(), requests: Vec::new() }
+    }
+
+    /// The context of the key table that keys go to now.
+    pub(crate) fn context(&self) -> Context {
+        self.dialogs.top().map_or(self.state.focus.into(), DialogPart::context)
+    }
+
+    /// Where everything is on the screen.
+    pub(crate) fn screen(&self) -> ScreenLayout {
+        self.state.screen()
+    }
+
+    /// Has every open dialog, the lowest first, do what it does then.
+    pub(crate) fn have_each(
+        &mut self,
+        then: impl Fn(&dyn DialogPart) -> Option<OnChange>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let changes: Vec<OnChange> = self.dialogs.iter().filter_map(then).collect();
+        for change in changes {
+            change(self, effects);
+        }
+    }
+}
+
+/// What an action does while the dialog is on top.
+pub(crate) type OnAction = fn(&mut Console, Action, &mut Vec<Effect>);
+
+/// What follows from something that happened to the dialog.
+pub(crate) type OnChange = fn(&mut Console, &mut Vec<Effect>);
+
+/// A line that is typed in the line of messages, instead of in a dialog.
+#[derive(Clone, Debug)]
+pub(crate) struct TypedLine<'a> {
+    pub(crate) label: &'static str,
+    pub(crate) input: &'a Input,
+    /// What is wrong with it.
+    pub(crate) error: Option<&'a str>,
+    /// What can be typed, shown as long as nothing is.
+    pub(crate) example: String,
+    /// Columns around the example.
+    pub(crate) gap: u16,
+}
+
+/// What a dialog says when another program changed the database.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExternalChange {
+    /// Calculates again what the dialog shows.
+    pub(crate) recalculate: OnChange,
+    /// What a dialog says that is left as it is, because calculating again at each
+    /// write of another program would take too long; none where it always calculates.
+    pub(crate) outdated: Option<&'static str>,
+}
+
+impl ExternalChange {
+    /// Whatever is confirmed is checked again.
+    pub(crate) fn checked_again(recalculate: OnChange) -> Self {
+        let outdated =
+            "the database changed in the meantime; this is checked again before it is applied";
+        Self { recalculate, outdated: Some(outdated) }
+    }
+}
+
+/// What the console knows of a dialog.
+pub(crate) trait DialogPart: Any + Debug {
+    /// The context of its keys in the key table.
+    fn context(&self) -> Context;
+
+    /// What its keys do.
+    fn on_action(&self) -> OnAction;
+
+    /// Draws everything but the keys. `rows` is the number of lines of its list
+    /// that are visible. Returns where the keys go, if they go into the dialog.
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &ScreenLayout,
+        rows: usize,
+    ) -> Option<Foot>;
+
+    /// The lines of its list.
+    fn list_len(&self) -> usize {
+        0
+    }
+
+    /// The lines above its list.
+    fn head(&self) -> usize {
+        0
+    }
+
+    /// The first visible line of its list, if the list scrolls.
+    fn top_mut(&mut self) -> Option<&mut usize> {
+        None
+    }
+
+    /// Fits it to the screen and to the state of the panes, after every message.
+    fn settle(&mut self, _state: &State) {}
+
+    /// The field that typed and pasted text goes to.
+    fn field_mut(&mut self) -> Option<&mut Input> {
+        None
+    }
+
+    /// Applies an editing key to the field. False without a field.
+    fn edit(&mut self, request: InputRequest) -> bool {
+        self.field_mut().map(|field| field.handle(request)).is_some()
+    }
+
+    /// Inserts pasted text into the field. False without a field.
+    fn paste(&mut self, text: &str) -> bool {
+        self.field_mut().map(|field| *field = text_field::with(field, text)).is_some()
+    }
+
+    /// What follows after its text changed.
+    fn on_text(&self) -> Option<OnChange> {
+        None
+    }
+
+    /// The line of messages, if that is where its text is typed.
+    fn line(&self) -> Option<TypedLine<'_>> {
+        None
+    }
+
+    /// Whether the panes below it have the focus no longer.
+    fn covers_panes(&self) -> bool {
+        true
+    }
+
+    /// Whether its keys are shown in the dialog, rather than in the line of
+    /// hints.
+    fn has_foot(&self) -> bool {
+        true
+    }
+
+    /// Whether it fills the height of the screen, so that it is drawn below
+    /// other dialogs too.
+    fn is_tall(&self) -> bool {
+        false
+    }
+
+    /// The word for a key in the hints; none where the key would do nothing.
+    fn hint(&self, _state: &State, _action: Action, usual: &'static str) -> Option<&'static str> {
+        Some(usual)
+    }
+
+    /// The arrow keys that do something besides scrolling, with a word for them.
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        None
+    }
+
+    /// The job whose progress it shows, and whether the operator cancelled it.
+    fn job(&self) -> Option<(JobKind, bool)> {
+        None
+    }
+
+    /// What it reads again when the lists were, wherever it is in the stack.
+    fn on_reload(&self) -> Option<OnChange> {
+        None
+    }
+
+    /// What it reads again after this console wrote, wherever it is in the stack.
+    fn on_write(&self) -> Option<OnChange> {
+        None
+    }
+
+    /// What it reads again when another program wrote, wherever it is in the stack.
+    fn on_external_write(&self) -> Option<OnChange> {
+        None
+    }
+
+    /// What becomes of it when another program changed the database, if it is on top and
+    /// shows an effect that was calculated from it.
+    fn on_external_change(&self) -> Option<ExternalChange> {
+        None
+    }
+}
+
+impl dyn DialogPart {
+    /// The lines of its list that are seen at once, below what is above the list.
+    pub(crate) fn rows(&self, screen: &ScreenLayout) -> usize {
+        let above = self.head();
+        screen.dialog_rows_of(self.list_len() + above).saturating_sub(above)
+    }
+
+    /// The dialog itself, if it is of this type.
+    pub(crate) fn downcast<D: DialogPart>(&self) -> Option<&D> {
+        (self as &dyn Any).downcast_ref()
+    }
+
+    fn downcast_mut<D: DialogPart>(&mut self) -> Option<&mut D> {
+        (self as &mut dyn Any).downcast_mut()
+    }
+}
+
+/// The open dialogs: the top one answers first. Counts what was opened, so that a
+/// key which came before its dialog was drawn is known.
+#[derive(Debug, Default)]
+pub(crate) struct Dialogs {
+    stack: Vec<Box<dyn DialogPart>>,
+    opened: u64,
+}
+
+impl Dialogs {
+    /// Opens a dialog above the others.
+    pub(crate) fn open(&mut self, dialog: impl DialogPart) {
+        self.stack.push(Box::new(dialog));
+        self.opened += 1;
+    }
+
+    /// The top dialog says something else than before.
+    pub(crate) fn renewed(&mut self) {
+        self.opened += 1;
+    }
+
+    /// A number that changes with each dialog that is opened or renewed.
+    pub(crate) fn opened(&self) -> u64 {
+        self.opened
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stack.is_empty()
+    }
+
+    /// How many are open.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    pub(crate) fn top(&self) -> Option<&dyn DialogPart> {
+        self.stack.last().map(|dialog| &**dialog)
+    }
+
+    pub(crate) fn top_mut(&mut self) -> Option<&mut dyn DialogPart> {
+        self.stack.last_mut().map(|dialog| &mut **dialog)
+    }
+
+    /// The top dialog, if it is of this type.
+    pub(crate) fn top_as<D: DialogPart>(&self) -> Option<&D> {
+        self.top()?.downcast()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn top_as_mut<D: DialogPart>(&mut self) -> Option<&mut D> {
+        self.top_mut()?.downcast_mut()
+    }
+
+    /// Closes the top dialog.
+    pub(crate) fn close(&mut self) {
+        self.stack.pop();
+    }
+
+    /// Closes the top dialog and returns it, if it is of this type.
+    pub(crate) fn take_top<D: DialogPart>(&mut self) -> Option<D> {
+        self.top_as::<D>()?;
+        let dialog: Box<dyn Any> = self.stack.pop()?;
+        dialog.downcast().ok().map(|dialog| *dialog)
+    }
+
+    /// Those below the top one, the lowest first.
+    pub(crate) fn below_top(&self) -> impl Iterator<Item = &dyn DialogPart> {
+        let below = self.stack.split_last().map_or(&[][..], |(_, below)| below);
+        below.iter().map(|dialog| &**dialog)
+    }
+
+    /// All of them, the lowest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &dyn DialogPart> {
+        self.stack.iter().map(|dialog| &**dialog)
+    }
+
+    /// All of them, the lowest first, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Box<dyn DialogPart>> {
+        self.stack.iter_mut()
+    }
+
+    /// The highest dialog of a type, whatever is above it.
+    pub(crate) fn find<D: DialogPart>(&self) -> Option<&D> {
+        self.iter().rev().find_map(|dialog| dialog.downcast())
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn find_mut<D: DialogPart>(&mut self) -> Option<&mut D> {
+        self.stack.iter_mut().rev().find_map(|dialog| dialog.downcast_mut())
+    }
+
+    /// Closes every dialog of a type.
+    pub(crate) fn close_all<D: DialogPart>(&mut self) {
+        self.close_where(|_: &D| true);
+    }
+
+    /// Closes the dialogs of a type to which a condition applies.
+    pub(crate) fn close_where<D: DialogPart>(&mut self, mut applies: impl FnMut(&D) -> bool) {
+        self.stack.retain(|dialog| !dialog.downcast::<D>().is_some_and(&mut applies));
+    }
+
+    /// Whether the operator cancelled this job.
+    pub(crate) fn is_stopping(&self, job: JobKind) -> bool {
+        self.iter().any(|dialog| dialog.job() == Some((job, true)))
+    }
+
+    /// Whether the worker is writing to the database.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.iter().filter_map(DialogPart::job).any(|(job, _)| job.writes())
+    }
+}

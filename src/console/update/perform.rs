@@ -1,0 +1,149 @@
+//! What a key does: in the dialog on top, otherwise in the panes. Knows every
+//! dialog that a key opens.
+
+use super::super::dialogs::{
+    self, file, form, help, history, palette, rules, sort, statistics, why,
+};
+use super::super::effect::Effect;
+use super::super::frame::Console;
+use super::super::key::Key;
+use super::super::keymap::{self, Action, Context};
+use super::super::request::Request;
+use super::super::state::{MatrixView, Notice, Pane, State, Tone};
+use super::{ahead, bulk, edit, filter, marks, movement};
+
+/// A key that a person pressed.
+pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
+    if ahead::waits(console, key) {
+        return;
+    }
+    let context = console.context();
+    if console.state.screen().too_small && keymap::edits(context, key) {
+        // Nobody would see what happens.
+        return;
+    }
+    let Some(action) = keymap::action(context, key) else {
+        if console.dialogs.is_empty() {
+            console.state.notice = Some(no_such_key(key));
+        } else {
+            dialogs::typed(console, key, effects);
+        }
+        return;
+    };
+    perform(console, action, effects);
+}
+
+/// Does what a key asks for, or the palette in its place.
+fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    if !matches!(action, Action::Redraw | Action::Suspend) {
+        console.state.notice = None;
+    }
+    match action {
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Interrupt => effects.push(Effect::Quit(130)),
+        _ if !console.dialogs.is_empty() => {
+            dialogs::act(console, action, effects);
+            answer_requests(console, effects);
+        }
+        _ if ahead::is_too_early(&mut console.state, action)
+            || ahead::is_lost(&mut console.state, action) => {}
+        Action::Toggle if console.state.marks.range.is_some() => {
+            marks::close_range(&mut console.state, effects);
+            let text = "range selected · + grant  - revoke  = set exactly";
+            console.state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        Action::Toggle
+            if console.state.focus == Pane::Companies && !console.state.marks.users.is_empty() =>
+        {
+            bulk::toggle_box(console, effects);
+        }
+        Action::Toggle => edit::toggle(&mut console.state, effects),
+        Action::Mark | Action::Range | Action::MarkAll | Action::Invert => {
+            marks::act(&mut console.state, action, effects);
+        }
+        Action::GrantSelection
+        | Action::RevokeSelection
+        | Action::SetSelection
+        | Action::GrantShown
+        | Action::Take
+        | Action::Give
+        | Action::GiveOnly
+        | Action::Populate => bulk::act(console, action, effects),
+        Action::New | Action::EditThis | Action::Delete => {
+            form::open(console, action, effects);
+        }
+        Action::History => history::open(console, effects),
+        Action::Rules => rules::open(console, effects),
+        Action::Why => why::open(console, effects, false),
+        Action::Card => why::open(console, effects, true),
+        Action::Who => dialogs::who::open(console, effects),
+        Action::Statistics => statistics::open(console, effects),
+        Action::Findings => dialogs::findings::open(console, effects),
+        Action::Filter => dialogs::filter::open(console),
+        Action::Sort => sort::open(console),
+        Action::Clear => clear(&mut console.state, effects),
+        Action::Export => file::open_export(console),
+        Action::Import => file::open_import(console),
+        Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
+        Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
+        Action::FocusUsers => console.state.focus = Pane::Users,
+        Action::FocusCompanies => console.state.focus = Pane::Companies,
+        Action::FocusMatrix => console.state.focus = Pane::Matrix,
+        Action::NextPane => movement::next_pane(&mut console.state, 1),
+        Action::PreviousPane => movement::next_pane(&mut console.state, Pane::ALL.len() - 1),
+        Action::Zoom => console.state.zoomed = !console.state.zoomed,
+        Action::SwitchView => switch_view(&mut console.state),
+        Action::Help => help::open(console),
+        Action::Palette => palette::open(console),
+        Action::Reload => effects.push(Effect::Reload),
+        Action::Demo if console.state.has_nothing() => effects.push(Effect::ShowDemo),
+        Action::Demo => {
+            let text =
+                "this database is not empty; run `grantgrid demo` in the shell to open demo data";
+            console.state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        Action::Quit => effects.push(Effect::Quit(0)),
+        Action::Close => {}
+        _ => movement::go(&mut console.state, action),
+    }
+}
+
+/// Does what dialogs left to be done.
+pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) {
+    for request in std::mem::take(&mut console.requests) {
+        match request {
+            Request::Perform(action) => perform(console, action, effects),
+            Request::OpenRules => rules::open(console, effects),
+        }
+    }
+}
+
+/// Drops one thing after the other, the last picked first.
+fn clear(state: &mut State, effects: &mut Vec<Effect>) {
+    let dropped = ahead::drop_all(state) || marks::drop_one(state, effects);
+    if !dropped && !filter::clear(state, effects) {
+        state.notice = Some(Notice::new(Tone::Info, "no marks or filter to clear here"));
+    }
+}
+
+/// Says where a key that has no meaning here has one.
+fn no_such_key(key: Key) -> Notice {
+    let places: Vec<&str> = keymap::contexts_of(key).into_iter().map(Context::name).collect();
+    let text = if places.is_empty() {
+        format!("{key} is not used here · ? shows all keys")
+    } else {
+        format!("{key} works in {} · ? shows all keys", places.join(", "))
+    };
+    Notice::new(Tone::Info, text)
+}
+
+/// Shows effective access instead of the grants, or the other way round.
+fn switch_view(state: &mut State) {
+    let (view, text) = match state.matrix_view {
+        MatrixView::Effective => (MatrixView::Grants, "grants · E shows effective access"),
+        MatrixView::Grants => (MatrixView::Effective, "effective access · E shows grants"),
+    };
+    state.matrix_view = view;
+    state.notice = Some(Notice::new(Tone::Info, text));
+}

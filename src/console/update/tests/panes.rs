@@ -1,0 +1,53 @@
+//! Keys that go to another pane, open help, or end the session.
+
+use super::*;
+use crate::console::dialogs::help::HelpDialog;
+
+#[test]
+fn help_takes_what_is_typed_and_gives_the_keys_back() {
+    let mut console = console();
+    press(&mut console, "?undo");
+    let Some(help) = console.dialogs.top_as::<HelpDialog>() else { panic!("help is open") };
+    assert_eq!(help.search.value(), "undo");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
+    assert!(console.dialogs.is_empty());
+    assert_eq!(at(&console), (0, 0));
+}
+
+#[test]
+fn panes_go_round_and_zoom_comes_back() {
+    let mut console = console();
+    let tab = Key::plain(crate::console::key::KeyCode::Tab);
+    let back = Key::plain(crate::console::key::KeyCode::BackTab);
+    for pane in [Pane::Companies, Pane::Matrix, Pane::Users] {
+        update(&mut console, Message::Key(tab));
+        assert_eq!(console.state.focus, pane);
+    }
+    update(&mut console, Message::Key(back));
+    assert_eq!(console.state.focus, Pane::Matrix);
+    press(&mut console, "z");
+    assert!(console.state.screen().users.is_none() && console.state.screen().matrix.is_some());
+    press(&mut console, "z");
+    assert!(console.state.screen().users.is_some());
+}
+
+#[test]
+fn only_an_empty_database_is_left_for_a_demo() {
+    let mut console = console();
+    assert!(press(&mut console, "d").is_empty());
+    assert!(said(&console).starts_with("this database is not empty"), "{}", said(&console));
+    console.state.users.replace(Vec::new(), true);
+    assert!(press(&mut console, "d").is_empty(), "there are companies");
+    console.state.companies.replace(Vec::new());
+    assert!(matches!(press(&mut console, "d")[..], [Effect::ShowDemo]));
+    console.state.users.replace(Vec::new(), false);
+    assert!(press(&mut console, "d").is_empty(), "nobody has looked for users yet");
+}
+
+#[test]
+fn quitting_ends_with_a_status() {
+    let mut console = console();
+    assert!(matches!(press(&mut console, "q")[..], [Effect::Quit(0)]));
+    assert!(matches!(update(&mut console, Message::Key(Key::ctrl('c')))[..], [Effect::Quit(130)]));
+    assert!(matches!(update(&mut console, Message::End(143))[..], [Effect::Quit(143)]));
+}

@@ -1,0 +1,37 @@
+//! Keys that are not plainly a person's, and keys that waited for a list.
+
+use super::super::effect::{Effect, Message};
+use super::super::frame::Console;
+use super::{ahead, paste, perform};
+
+/// Keys that are not plainly a person's. What the terminal delivered is not
+/// among them: the loop tells first what it is.
+pub(super) fn take(console: &mut Console, message: Message, effects: &mut Vec<Effect>) {
+    match message {
+        Message::Hasty(key) => paste::hasty(console, key, effects),
+        Message::Text { text, first } => paste::keys_of_text(console, &text, first, effects),
+        Message::LastEnter => paste::last_enter(console, effects),
+        Message::Pasted(text) => paste::pasted(console, &text, effects),
+        Message::NextKey => next(console, effects),
+        _ => {}
+    }
+}
+
+/// The next key has its turn. A dialog that one of them opened is not answered
+/// by the rest, which were typed before it could be read.
+fn next(console: &mut Console, effects: &mut Vec<Effect>) {
+    if !ahead::has_turn(console) {
+        return;
+    }
+    let Some(key) = console.state.ahead.pop_front() else {
+        return;
+    };
+    // Those that wait behind it do not make it wait again.
+    let rest = std::mem::take(&mut console.state.ahead);
+    if console.dialogs.is_empty() {
+        perform::press(console, key, effects);
+    } else {
+        paste::hasty(console, key, effects);
+    }
+    console.state.ahead.extend(rest);
+}
