@@ -35,11 +35,11 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::Give | Action::GiveOnly => {
             match console.state.taken.as_ref().map(|taken| taken.from) {
                 Some(from) if action == Action::Give => {
-                    ask(console, &Operation::Copy { from }, effects)
+                    ask(console, &Operation::Copy { from }, effects);
                 }
                 Some(from) => ask(console, &Operation::Replace { from }, effects),
                 None => {
-                    inform(&mut console.state, "press y on a user first to copy their companies")
+                    inform(&mut console.state, "press y on a user first to copy their companies");
                 }
             }
         }

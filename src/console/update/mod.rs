@@ -28,6 +28,7 @@ use super::geometry::{Size, scroll};
 use super::job::{Job, JobKind};
 use super::state::{Notice, State, Tone};
 use crate::domain::UserId;
+use crate::store::Reverted;
 
 pub(crate) use reload::reloaded;
 
@@ -95,7 +96,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
             reloaded(console, lists, cause, &mut effects);
         }
         Message::UsersListed { request, ids } => {
-            jobs::users_listed(&mut console.state, request, ids)
+            jobs::users_listed(&mut console.state, request, ids);
         }
         Message::CompaniesSelected { request, ids } => {
             jobs::companies_selected(&mut console.state, request, &ids);
@@ -139,14 +140,11 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Outdated(request) => preview::outdated(console, request, &mut effects),
         Message::TooLarge { undo } => edit::start_large(console, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
-            progress::close(console, if undo { JobKind::Undo } else { JobKind::Redo });
-            edit::reverted(console, &reverted, undo);
-            written::by_worker(console, reverted.delta, &mut effects);
-            history::reread(console, &mut effects);
+            large_reverted(console, &reverted, undo, &mut effects);
         }
         Message::Busy(effect) => edit::busy(&mut console.state, effect),
         Message::Failed(sentence) => {
-            console.state.notice = Some(Notice::new(Tone::Error, sentence))
+            console.state.notice = Some(Notice::new(Tone::Error, sentence));
         }
         Message::JobFailed(job, sentence) => jobs::failed(console, job, sentence, &mut effects),
         Message::Stopped(job) => jobs::stopped(console, job),
@@ -161,6 +159,19 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     effects
 }
 
+/// The worker undid or redid a large change.
+fn large_reverted(
+    console: &mut Console,
+    reverted: &Reverted,
+    undo: bool,
+    effects: &mut Vec<Effect>,
+) {
+    progress::close(console, if undo { JobKind::Undo } else { JobKind::Redo });
+    edit::reverted(console, reverted, undo);
+    written::by_worker(console, reverted.delta, effects);
+    history::reread(console, effects);
+}
+
 /// What was read or found for a dialog to show.
 fn found_for_dialog(console: &mut Console, message: Message, effects: &mut Vec<Effect>) {
     match message {
@@ -171,7 +182,7 @@ fn found_for_dialog(console: &mut Console, message: Message, effects: &mut Vec<E
         Message::FindingsFound(findings) => dialogs::findings::found(console, findings),
         Message::WhoFound(dialog) => dialogs::who::found(console, *dialog),
         Message::WhyRead { why, latest, cell, all } => {
-            why::read(console, (*why, latest), cell, all)
+            why::read(console, (*why, latest), cell, all);
         }
         Message::WhyFailed(sentence) => {
             console.dialogs.close_all::<WhyDialog>();

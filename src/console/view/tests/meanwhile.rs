@@ -134,16 +134,14 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
         // Another program keeps the lock.
-        console.state.waiting = match console.dialogs.top_as::<FormDialog>() {
-            Some(form) => Some(Effect::Save {
-                axis: form.axis,
-                subject: form.subject.clone(),
-                draft: form.draft(),
-                seen: form.before.clone(),
-                attempt: 1,
-            }),
-            _ => None,
-        };
+        let form = console.dialogs.top_as::<FormDialog>();
+        console.state.waiting = form.map(|form| Effect::Save {
+            axis: form.axis,
+            subject: form.subject.clone(),
+            draft: form.draft(),
+            seen: form.before.clone(),
+            attempt: 1,
+        });
         assert!(console.state.waiting.is_some(), "{}", console.screen());
         let console = console.keys(keys);
         assert!(console.foot().contains(said), "{}", console.foot());
