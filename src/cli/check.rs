@@ -9,7 +9,7 @@ use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
 use super::{dry_run, policy, work};
 use crate::domain::{AccessFinding, CheckReport, Finding, FindingKind, Repaired};
-use crate::store::{Store, StoreError};
+use crate::store::{ComparedTable, Store, StoreError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -68,6 +68,7 @@ struct CheckJson<'a> {
     grant_rows: u64,
     repaired: Option<RepairedRecord>,
     access_findings: Vec<AccessFindingRecord<'a>>,
+    server_tables: Option<Vec<ComparedTableRecord>>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,14 @@ struct FindingRecord<'a> {
 }
 
 #[derive(Serialize)]
+struct ComparedTableRecord {
+    table: &'static str,
+    server_rows: u64,
+    replica_rows: u64,
+    equal: bool,
+}
+
+#[derive(Serialize)]
 struct RepairedRecord {
     change: Option<i64>,
     orphans: u64,
@@ -111,11 +120,14 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
         say(&format!("{what}; this may take minutes"));
     }
+    let tables = work::with_progress("comparing with the server", |progress| {
+        store.compare_with_server(!args.quick, progress)
+    })?;
     let report = work::with_progress("checking", |progress| store.check(!args.quick, progress))?;
     let repairs = args.repair && !args.dry_run && report.repairable() > 0;
     let repaired = repairs.then(|| repair(&mut store, args)).transpose()?;
     let access = access_findings(&store, &report)?;
-    print(&report, repaired.as_ref(), &access, args)?;
+    print(&report, repaired.as_ref(), &access, tables.as_deref(), args)?;
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
@@ -127,7 +139,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let is_unrepaired = |finding: &Finding| {
         finding.kind.is_problem() && !(repaired.is_some() && finding.kind.can_be_repaired())
     };
-    Ok(if report.findings.iter().any(is_unrepaired) { FAILED } else { DONE })
+    let differs = tables.iter().flatten().any(|table| !table.is_equal);
+    Ok(if differs || report.findings.iter().any(is_unrepaired) { FAILED } else { DONE })
 }
 
 /// The findings about access; none where the file is too damaged to be read.
@@ -194,10 +207,11 @@ fn print(
     report: &CheckReport,
     repaired: Option<&Repaired>,
     access: &[AccessFinding],
+    tables: Option<&[ComparedTable]>,
     args: &CheckArgs,
 ) -> anyhow::Result<()> {
     if args.format.json {
-        return Output::new().object(&record(report, repaired, access));
+        return Output::new().object(&record(report, repaired, access, tables));
     }
     let mut output = Output::new();
     let own = match report.own_format {
@@ -228,8 +242,39 @@ fn print(
         }
         output.labelled(&[("what to do", hints::of_finding(*kind).to_owned())])?;
     }
+    print_server(&mut output, tables, args)?;
     print_access(&mut output, access, args)?;
     output.finish()
+}
+
+/// The section of what was compared with the server.
+fn print_server(
+    output: &mut Output,
+    tables: Option<&[ComparedTable]>,
+    args: &CheckArgs,
+) -> anyhow::Result<()> {
+    let Some(tables) = tables else {
+        return Ok(());
+    };
+    output.gap()?;
+    let rows: u64 = tables.iter().map(|table| table.server_rows).sum();
+    let compared = if args.quick { "the number of rows" } else { "every row" };
+    let count = counted(tables.len() as u64, "table", "tables");
+    output.labelled(&[("server", format!("compared {compared} of {count}, {rows} rows"))])?;
+    for it in tables.iter().filter(|table| !table.is_equal) {
+        let differs = format!(
+            "the replica of {} differs: {} rows, on the server {}",
+            it.table, it.replica_rows, it.server_rows
+        );
+        output.labelled(&[("problem", differs)])?;
+    }
+    if tables.iter().any(|table| !table.is_equal) {
+        let next = "run the command again: the replica is thrown away and read again";
+        output.labelled(&[("what to do", next.to_owned())])?;
+    } else {
+        output.labelled(&[("", "the replica equals the server".to_owned())])?;
+    }
+    Ok(())
 }
 
 /// The section of what an auditor asks first.
@@ -274,6 +319,7 @@ fn record<'a>(
     report: &'a CheckReport,
     repaired: Option<&Repaired>,
     access: &'a [AccessFinding],
+    tables: Option<&[ComparedTable]>,
 ) -> CheckJson<'a> {
     CheckJson {
         clean: report.is_clean(),
@@ -293,6 +339,18 @@ fn record<'a>(
             history: repaired.history,
         }),
         access_findings: access.iter().map(AccessFindingRecord::of).collect(),
+        server_tables: tables.map(|tables| tables.iter().map(ComparedTableRecord::of).collect()),
+    }
+}
+
+impl ComparedTableRecord {
+    fn of(it: &ComparedTable) -> Self {
+        Self {
+            table: it.table,
+            server_rows: it.server_rows,
+            replica_rows: it.replica_rows,
+            equal: it.is_equal,
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use anyhow::Context;
 
 use super::database::{self, OperatorArgs};
 use super::exit::say;
-use super::interrupt;
-use crate::store::{DemoPlan, PrivateFolder, Store};
+use super::{account, interrupt, work};
+use crate::store::{DemoPlan, PrivateFolder, ServerUrl, Store};
 
 /// From this many users and grants on, a message says that it takes a while.
 const LARGE: u64 = 200_000;
@@ -32,6 +32,20 @@ impl Demo {
     pub(super) fn remove(self) -> anyhow::Result<()> {
         self.0.close().context("cannot remove the temporary folder of the demo")
     }
+}
+
+/// Fills an empty database on a server; a signal stops it, and leaves nothing.
+pub(super) fn write_to_server(url: &ServerUrl, plan: &DemoPlan) -> anyhow::Result<()> {
+    let account = account::current();
+    work::with_progress("filling", |progress| {
+        Store::write_demo_to_server(url, &account, plan, progress)
+    })?;
+    let DemoPlan { users, companies, grants, .. } = plan;
+    say(&format!(
+        "filled {url} with {users} users, {companies} companies and {grants} grants \
+         · `grantgrid {url}` opens it"
+    ));
+    Ok(())
 }
 
 /// Creates the database; a signal stops and removes it.

@@ -7,7 +7,7 @@ use super::demo::{self, Demo};
 use super::exit::say;
 use super::open::{self, ConsoleArgs, require_terminal};
 use crate::console::Options;
-use crate::store::{DemoPlan, Store};
+use crate::store::{DemoPlan, ServerUrl, Store};
 
 pub(super) const INIT_EXAMPLES: &str = "\
 Examples:
@@ -17,10 +17,10 @@ pub(super) const DEMO_EXAMPLES: &str = "\
 Examples:
   grantgrid demo
   grantgrid demo --users 1000 --theme light
+  grantgrid demo --to postgresql://hr@localhost/demo     an empty PostgreSQL database
   grantgrid demo --to big.db --users 100000 --companies 200 --grants 1000000";
 
-const NO_SERVER: &str = "grantgrid cannot create a database on a server yet; give the name of a \
-    SQLite file";
+const NO_SERVER: &str = "`init` creates a SQLite file; give its name";
 
 /// The maximum percentage of granted cells by default.
 const MAX_GRANTED_PERCENT: u64 = 30;
@@ -37,8 +37,9 @@ pub(super) struct InitArgs {
 /// The arguments of `demo`.
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
-    /// Write the database to FILE, which must not exist yet, and do not open it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["theme", "ascii", "as"])]
+    /// Write the database to FILE, which must not exist yet, or into the empty PostgreSQL database
+    /// of a postgresql:// URL, and do not open it
+    #[arg(long, value_name = "FILE or URL", conflicts_with_all = ["theme", "ascii", "as"])]
     to: Option<PathBuf>,
     #[command(flatten)]
     size: SizeArgs,
@@ -79,7 +80,10 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
 pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     let plan = args.size.plan();
     if let Some(path) = &args.to {
-        database::refuse_url(path, NO_SERVER)?;
+        if let Some(url) = path.to_str().filter(|word| ServerUrl::is_url(word)) {
+            demo::write_to_server(&ServerUrl::parse(url)?, &plan)?;
+            return Ok(super::exit::DONE);
+        }
         demo::write(path, &plan)?;
         let file = database::quoted(path);
         say(&format!(

@@ -51,7 +51,7 @@ pub use reading::access::AccessRow;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};
-pub use server::{OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};
+pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 

@@ -12,7 +12,7 @@ use crate::pull::assert_same;
 /// How long anything here may take.
 const BOUND: Duration = Duration::from_secs(30);
 
-fn open(hrm: &Hrm) -> Store {
+pub(crate) fn open(hrm: &Hrm) -> Store {
     let url = ServerUrl::parse(&hrm.url()).expect("a URL");
     let place = ReplicaPlace::File(hrm.path("replica.db"));
     let progress = &mut JobProgress::none();
@@ -24,7 +24,7 @@ fn open(hrm: &Hrm) -> Store {
 
 /// Waits until something is so, and says how long that took.
 #[track_caller]
-fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < BOUND, "{what}");

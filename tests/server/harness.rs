@@ -67,13 +67,22 @@ pub(crate) fn server() -> Option<&'static Server> {
     SERVER.get_or_init(start).as_ref()
 }
 
-/// A fresh database; `None` where there is no PostgreSQL.
+/// A fresh database with the fixture; `None` where there is no PostgreSQL.
 pub(crate) fn hrm() -> Option<Hrm> {
+    database("hrm")
+}
+
+/// A fresh database with nothing in it.
+pub(crate) fn empty() -> Option<Hrm> {
+    database("template1")
+}
+
+fn database(template: &str) -> Option<Hrm> {
     let server = server()?;
     let number = server.next.fetch_add(1, Ordering::Relaxed);
     let name = format!("hrm{number}");
     let _one = server.making.lock().expect("no panic while making");
-    server.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE hrm"));
+    server.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {template}"));
     Some(Hrm { server, name, folder: TempDir::new().expect("a folder") })
 }
 

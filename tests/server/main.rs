@@ -2,13 +2,17 @@
 //! themselves. Without PostgreSQL they are skipped, and say how to get it; with
 //! `GRANTGRID_REQUIRE_POSTGRESQL` set they fail.
 
+mod check;
 mod console;
+mod demo;
 #[path = "../console/ended.rs"]
 #[allow(dead_code)]
 mod ended;
 mod follow;
 mod harness;
+mod mass;
 mod naming;
+mod notify;
 #[path = "../console/person.rs"]
 #[allow(dead_code)]
 mod person;

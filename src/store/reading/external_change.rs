@@ -17,9 +17,19 @@ impl Store {
         if FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
-        let now = data_version(&self.connection)?;
+        let mut now = data_version(&self.connection)?;
         if now == self.data_version {
             return Ok(false);
+        }
+        if let Some(link) = &mut self.replica {
+            // Both of one moment.
+            let moment = self.connection.unchecked_transaction()?;
+            let only_made_indexes = link.only_made_indexes(&moment)?;
+            now = data_version(&moment)?;
+            if only_made_indexes {
+                self.data_version = now;
+                return Ok(false);
+            }
         }
         self.refresh()?;
         self.data_version = now;

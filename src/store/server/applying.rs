@@ -3,7 +3,8 @@
 
 use rusqlite::{Connection, ErrorCode, params_from_iter};
 
-use super::copying::{columns, insert};
+use super::copying::insert;
+use super::definitions::columns;
 use super::describe::ServerTable;
 use super::values::CopiedValue;
 use crate::store::StoreError;
@@ -33,7 +34,7 @@ impl<'a> RowWriter<'a> {
         // What is equal already is not written: nobody has to look at it again.
         let update =
             format!("UPDATE {} SET {sets} WHERE id = ?1 AND NOT ({same})", table.read.name);
-        Self { copy, table, update, insert: insert(table), rows, wrote: false }
+        Self { copy, table, update, insert: insert(table, 1), rows, wrote: false }
     }
 
     /// Writes a row as it is on the server.

@@ -15,6 +15,8 @@ use postgres::types::ToSql;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::applying::{RowWriter, as_text};
+use super::copying;
+use super::definitions;
 use super::deletions;
 use super::describe::{ServerSchema, ServerTable};
 use super::failure::of_session;
@@ -156,6 +158,16 @@ fn renew<'a>(
     (name, copy): (&str, &'a Connection),
 ) -> Result<Option<RowWriter<'a>>, StoreError> {
     let mut writer = RowWriter::new(copy, stale.table, stale.kept.rows);
+    if counts.are_many(stale.kept.rows) {
+        let rows = copying::replace_table(transaction, stale.table, copy, name)?;
+        (writer.rows, writer.wrote) = (i64::try_from(rows).unwrap_or(i64::MAX), true);
+        return Ok((writer.rows == counts.rows).then_some(writer));
+    }
+    if let Some(key) = definitions::key(stale.table)
+        && (counts.written > 0 || writer.rows != counts.rows)
+    {
+        copy.execute_batch(&key)?;
+    }
     if counts.written > 0 {
         read_written(transaction, stale.table, stale.since, (name, &mut writer))?;
     }
@@ -184,6 +196,14 @@ struct Counts {
     rows: i64,
     /// Those written since the position, and a few more perhaps.
     written: i64,
+}
+
+impl Counts {
+    /// Whether so much changed that the table is read again more quickly than row by row.
+    fn are_many(self, kept: i64) -> bool {
+        let changed = self.written.max(kept - self.rows);
+        changed > SMALL && changed > kept.max(self.rows) / 4
+    }
 }
 
 fn count(

@@ -1,31 +1,33 @@
-//! Copies tables of a server into a new SQLite file: rows as they come, indexes
+//! Copies tables of a server into a SQLite file: rows as they come, indexes
 //! afterwards.
 
 use std::io::{self, BufRead};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use postgres::Transaction;
-use rusqlite::Connection;
+use rusqlite::{Connection, Statement};
 
+use super::definitions::{self, columns, create_table};
 use super::describe::{ServerSchema, ServerTable};
 use super::failure::of_session;
-use super::tables::INDEXES;
-use super::values::{field, value};
+use super::values::copied;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
-use crate::store::schema::shape::quoted;
 
 /// Pages that are kept in memory, in KiB (negative as the pragma has it).
 const CACHE_KIB: i64 = -65_536;
 
 /// Bytes that are handed to the writing thread together, and how many such chunks may wait.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 const CHUNKS: usize = 8;
+
+/// Rows that are inserted by one statement: `SQLite` then looks for the end of the table once.
+const TOGETHER: usize = 8;
 
 /// A file that nobody sees before it is complete needs no journal.
 const UNSEEN: &str = "PRAGMA journal_mode = off; PRAGMA synchronous = off; \
-    PRAGMA locking_mode = exclusive; PRAGMA foreign_keys = off; PRAGMA threads = 2";
+    PRAGMA locking_mode = exclusive; PRAGMA foreign_keys = off";
 
 /// How many rows a table got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,16 +36,22 @@ pub(super) struct CopiedTable {
     pub(super) rows: u64,
 }
 
+/// What a connection needs to make large indexes quickly.
+pub(super) fn prepare(copy: &Connection) -> rusqlite::Result<()> {
+    copy.pragma_update(None, "cache_size", CACHE_KIB)?;
+    copy.pragma_update(None, "threads", 2)
+}
+
 /// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
 /// server need not wait for it.
 pub(super) fn copy(
     transaction: &mut Transaction<'_>,
     schema: &ServerSchema,
-    copy: &mut Connection,
+    copy: &Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<Vec<CopiedTable>, StoreError> {
     copy.execute_batch(UNSEEN)?;
-    copy.pragma_update(None, "cache_size", CACHE_KIB)?;
+    prepare(copy)?;
     copy.execute_batch("BEGIN")?;
     progress.begin(schema.tables.iter().map(|table| table.estimate).sum());
     let mut copied = Vec::new();
@@ -55,63 +63,99 @@ pub(super) fn copy(
     Ok(copied)
 }
 
-/// Makes the indexes of a copy.
+/// Makes indexes of a copy.
 pub(super) fn finish(
-    schema: &ServerSchema,
+    indexes: &[String],
     copy: &Connection,
     progress: &JobProgress<'_>,
 ) -> Result<(), StoreError> {
-    for statement in create_indexes(schema) {
+    for statement in indexes {
         if progress.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        copy.execute_batch(&statement)?;
+        copy.execute_batch(statement)?;
     }
     Ok(copy.execute_batch("COMMIT")?)
 }
 
-/// Reads a table while another thread writes what was read.
+/// Replaces the rows of a table by those of the server, and answers how many there are.
+pub(super) fn replace_table(
+    transaction: &mut Transaction<'_>,
+    table: &ServerTable,
+    copy: &Connection,
+    name: &str,
+) -> Result<u64, StoreError> {
+    for (index, _) in definitions::indexes(table) {
+        copy.execute_batch(&format!("DROP INDEX IF EXISTS {index}"))?;
+    }
+    copy.execute_batch(&format!("DELETE FROM {}", table.read.name))?;
+    let rows = copy_table(transaction, table, copy, (name, &mut JobProgress::none()))?;
+    for (_, statement) in definitions::indexes(table) {
+        copy.execute_batch(&statement)?;
+    }
+    Ok(rows)
+}
+
+/// Writes a table while another thread reads it.
 fn copy_table(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,
-    copy: &mut Connection,
+    copy: &Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<u64, StoreError> {
     let select = format!("COPY (SELECT {} FROM {}) TO STDOUT", columns(table), ordered(table));
-    let mut reader =
-        transaction.copy_out(select.as_str()).map_err(|error| of_session(&error, name))?;
+    read(transaction, &select, name, |chunks| write_chunks(table, copy, chunks, progress))
+}
+
+/// Works on chunks of whole lines of `COPY` while another thread reads them.
+pub(super) fn read<T>(
+    transaction: &mut Transaction<'_>,
+    select: &str,
+    name: &str,
+    work: impl FnOnce(&Receiver<Vec<u8>>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     thread::scope(|scope| {
-        let (sender, chunks) = sync_channel::<Vec<u8>>(CHUNKS);
-        let writer = scope.spawn(move || write_chunks(table, copy, &chunks));
-        let mut read = || -> Result<u64, StoreError> {
-            let mut rows = 0;
-            loop {
-                let mut chunk = Vec::with_capacity(CHUNK + 1024);
-                while chunk.len() < CHUNK {
-                    let length = reader.read_until(b'\n', &mut chunk);
-                    if length.map_err(|error| of_reading(&error, name))? == 0 {
-                        // The writer says why it takes no more.
-                        let _ = sender.send(chunk);
-                        return Ok(rows);
-                    }
-                    rows += 1;
-                    if progress.advance(1) {
-                        return Err(StoreError::Cancelled);
-                    }
-                }
-                if sender.send(chunk).is_err() {
-                    return Ok(rows);
-                }
-            }
+        let (sender, chunks) = sync_channel(CHUNKS);
+        let reader = scope.spawn(move || read_chunks(transaction, select, name, &sender));
+        let worked = work(&chunks);
+        // A reader that still waits for room goes home.
+        drop(chunks);
+        let Ok(read) = reader.join() else {
+            return Err(StoreError::Database("a part of the copying failed".into()));
         };
-        let rows = read();
-        drop(sender);
-        match writer.join() {
-            Ok(Ok(())) => rows,
-            Ok(Err(error)) => Err(error),
-            Err(_) => Err(StoreError::Database("a part of the copying failed".into())),
-        }
+        let answer = worked?;
+        read.map(|()| answer)
     })
+}
+
+/// Reads lines of `COPY`, and hands them over until nobody wants them.
+fn read_chunks(
+    transaction: &mut Transaction<'_>,
+    select: &str,
+    name: &str,
+    sender: &SyncSender<Vec<u8>>,
+) -> Result<(), StoreError> {
+    let mut reader = transaction.copy_out(select).map_err(|error| of_session(&error, name))?;
+    loop {
+        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
+        // A message of the server is a line.
+        let mut is_whole = true;
+        while chunk.len() < CHUNK || !is_whole {
+            let message = reader.fill_buf().map_err(|error| of_reading(&error, name))?;
+            let length = message.len();
+            if length == 0 {
+                // Whoever takes no more says why.
+                let _ = sender.send(chunk);
+                return Ok(());
+            }
+            chunk.extend_from_slice(message);
+            is_whole = chunk.ends_with(b"\n");
+            reader.consume(length);
+        }
+        if sender.send(chunk).is_err() {
+            return Ok(());
+        }
+    }
 }
 
 /// Writes the rows of lines of `COPY`.
@@ -119,18 +163,51 @@ fn write_chunks(
     table: &ServerTable,
     copy: &Connection,
     chunks: &Receiver<Vec<u8>>,
-) -> Result<(), StoreError> {
-    let mut insert = copy.prepare(&insert(table))?;
+    progress: &mut JobProgress<'_>,
+) -> Result<u64, StoreError> {
+    let mut one = copy.prepare(&insert(table, 1))?;
+    let mut many = copy.prepare(&insert(table, TOGETHER))?;
+    let mut written = 0;
     for chunk in chunks {
-        for line in chunk.split_inclusive(|byte| *byte == b'\n') {
-            let line = line.strip_suffix(b"\n").unwrap_or(line);
-            let fields = line.split(|byte| *byte == b'\t').zip(&table.columns);
-            for (at, (bytes, column)) in (1..).zip(fields) {
-                insert.raw_bind_parameter(at, value(column.kind, field(bytes)))?;
+        let before = written;
+        let mut lines = chunk.split_inclusive(|byte| *byte == b'\n');
+        let mut together: Vec<&[u8]> = Vec::with_capacity(TOGETHER);
+        while {
+            together.clear();
+            together.extend(lines.by_ref().take(TOGETHER));
+            !together.is_empty()
+        } {
+            if together.len() == TOGETHER {
+                write_rows(&mut many, table, &together)?;
+            } else {
+                for line in &together {
+                    write_rows(&mut one, table, &[line])?;
+                }
             }
-            insert.raw_execute()?;
+            written += together.len() as u64;
+        }
+        if progress.advance(written - before) {
+            return Err(StoreError::Cancelled);
         }
     }
+    Ok(written)
+}
+
+fn write_rows(
+    insert: &mut Statement<'_>,
+    table: &ServerTable,
+    lines: &[&[u8]],
+) -> Result<(), StoreError> {
+    let mut first = 1;
+    for line in lines {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let fields = line.split(|byte| *byte == b'\t').zip(&table.columns);
+        for (at, (bytes, column)) in (first..).zip(fields) {
+            insert.raw_bind_parameter(at, copied(column.kind, bytes))?;
+        }
+        first += table.columns.len();
+    }
+    insert.raw_execute()?;
     Ok(())
 }
 
@@ -141,11 +218,6 @@ fn of_reading(error: &io::Error, name: &str) -> StoreError {
         || StoreError::Unreachable(format!("{name}: the connection was lost: {error}")),
         |inner| of_session(inner, name),
     )
-}
-
-pub(super) fn columns(table: &ServerTable) -> String {
-    let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
-    names.join(", ")
 }
 
 /// The table in the order in which its rows were made, as far as that can be told:
@@ -159,61 +231,13 @@ fn ordered(table: &ServerTable) -> String {
     }
 }
 
-pub(super) fn insert(table: &ServerTable) -> String {
-    let places: Vec<String> = (1..=table.columns.len()).map(|at| format!("?{at}")).collect();
-    format!("INSERT INTO {} ({}) VALUES ({})", table.read.name, columns(table), places.join(", "))
-}
-
-fn create_table(table: &ServerTable) -> String {
-    let mut parts: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| {
-            let required = if column.required { " NOT NULL" } else { "" };
-            format!("{} {}{required}", quoted(column.name), column.declared)
-        })
-        .collect();
-    if !is_keyed_late(table) {
-        parts.push("PRIMARY KEY (id)".into());
-    }
-    parts.extend(table.references.iter().map(|it| {
-        let (column, to) = (quoted(&it.column), quoted(&it.to));
-        format!("FOREIGN KEY ({column}) REFERENCES {} ({to}){}", it.parent, it.on_delete)
-    }));
-    format!("CREATE TABLE {} (\n\t{}\n)", table.read.name, parts.join(",\n\t"))
-}
-
-/// Grants are many, and their ids random: an index of them is made much quicker when all
-/// are there.
-fn is_keyed_late(table: &ServerTable) -> bool {
-    table.read.name == super::tables::GRANTS
-}
-
-fn create_indexes(schema: &ServerSchema) -> Vec<String> {
-    let mut all = Vec::new();
-    for table in &schema.tables {
-        let own = table.read.name;
-        if is_keyed_late(table) {
-            all.push(format!("CREATE UNIQUE INDEX hrm_user_company_access_pkey ON {own} (id)"));
-        }
-        for (name, columns) in &table.uniques {
-            let columns: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
-            let (name, columns) = (quoted(name), columns.join(", "));
-            all.push(format!("CREATE UNIQUE INDEX {name} ON {own} ({columns})"));
-        }
-        let has = |column: &str| table.columns.iter().any(|it| it.name == column);
-        let taken = |name: &str| table.uniques.iter().any(|(other, _)| other == name);
-        let plain =
-            INDEXES.iter().filter(|(name, of, column)| *of == own && has(column) && !taken(name));
-        all.extend(
-            plain.map(|(name, _, column)| {
-                format!("CREATE INDEX {name} ON {own} ({})", quoted(column))
-            }),
-        );
-        let finds_user = table.uniques.iter().any(|(_, columns)| columns[0] == "user_id");
-        if own == super::tables::GRANTS && !finds_user {
-            all.push(format!("CREATE INDEX ix_user_company_access_user_id ON {own} (user_id)"));
-        }
-    }
-    all
+/// The statement that inserts so many rows.
+pub(super) fn insert(table: &ServerTable, rows: usize) -> String {
+    let width = table.columns.len();
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=width).map(|at| format!("?{}", row * width + at)).collect();
+        format!("({})", places.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!("INSERT INTO {} ({}) VALUES {}", table.read.name, columns(table), rows.join(", "))
 }

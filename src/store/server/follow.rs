@@ -12,7 +12,9 @@ use chrono::Local;
 use rusqlite::Connection;
 
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::definitions;
 use super::describe::ServerSchema;
+use super::notify;
 use super::replica;
 use super::session::{ServerIdentity, ServerSession};
 use super::url::ServerUrl;
@@ -23,6 +25,9 @@ use crate::store::StoreError;
 /// replica four times a second: together that is less than two seconds.
 const POLL: Duration = Duration::from_millis(750);
 
+/// So often it is looked whether to end, where the server tells of what is written.
+const SLICE: Duration = Duration::from_millis(100);
+
 /// The longest pause between attempts to connect again.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -31,6 +36,9 @@ const SHARE: u32 = 8;
 
 /// Later than this after a change is worth saying.
 const LATE: Duration = Duration::from_secs(2);
+
+/// Steps of the database engine between two looks at whether to end.
+const STEPS: i32 = 100_000;
 
 /// How often the tables themselves are compared.
 const TABLES: Duration = Duration::from_secs(10);
@@ -59,9 +67,12 @@ pub(super) struct Followed {
 impl Follower {
     /// Starts the thread.
     pub(super) fn start(followed: Followed) -> Result<Self, StoreError> {
-        let copy = replica::connect(&followed.path)?;
+        let mut copy = replica::connect(&followed.path)?;
         let (stop, stopped) = channel();
         let (cancel, note) = (Cancel::default(), SharedNote::default());
+        let is_ended = cancel.clone();
+        copy.progress_handler(STEPS, Some(move || is_ended.is_cancelled()))?;
+        let missing = definitions::later_indexes(&followed.schema);
         let work = FollowWork {
             session: Some(followed.session),
             schema: followed.schema,
@@ -69,11 +80,13 @@ impl Follower {
             url: followed.url,
             account: followed.account,
             copy,
+            missing,
             glances: Glances::new(),
             counted: Instant::now(),
             compared: Instant::now(),
             seen: None,
             lost: None,
+            listens: None,
             pause: POLL,
             was_waiting: false,
             cancel: cancel.clone(),
@@ -110,6 +123,8 @@ struct FollowWork {
     url: ServerUrl,
     account: String,
     copy: Connection,
+    /// Statements that make indexes which the first opening left out.
+    missing: Vec<String>,
     glances: Glances,
     /// When tables were counted last.
     counted: Instant,
@@ -119,6 +134,8 @@ struct FollowWork {
     seen: Option<String>,
     /// Since when there is no connection, as a person reads it.
     lost: Option<String>,
+    /// Whether the server tells of what is written; `None` if it was not asked.
+    listens: Option<bool>,
     pause: Duration,
     /// Whether a large table was left out the last time.
     was_waiting: bool,
@@ -128,10 +145,10 @@ struct FollowWork {
 
 impl FollowWork {
     fn run(mut self, stopped: &Receiver<()>) {
-        while stopped.recv_timeout(self.pause) == Err(RecvTimeoutError::Timeout) {
+        while !self.waits_until_stopped(stopped) {
             match self.step() {
                 // Where it is busy, another grantgrid does the same work on the replica.
-                Ok(true) | Err(StoreError::Busy) => {}
+                Ok(true) | Err(StoreError::Busy) => self.make_index(),
                 Ok(false) | Err(StoreError::Cancelled) => return,
                 Err(StoreError::Unreachable(_)) => self.lose(),
                 Err(error) => {
@@ -139,6 +156,34 @@ impl FollowWork {
                     self.pause = LONGEST;
                 }
             }
+        }
+    }
+
+    /// Waits until it is time to look, or the server tells of something; true if the thread is to
+    /// end.
+    fn waits_until_stopped(&mut self, stopped: &Receiver<()>) -> bool {
+        let until = Instant::now() + self.pause;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let session = self.session.as_mut().filter(|_| self.listens == Some(true));
+            let Some(session) = session.filter(|_| !left.is_zero()) else {
+                return stopped.recv_timeout(left) != Err(RecvTimeoutError::Timeout);
+            };
+            let slice = left.min(SLICE);
+            if stopped.recv_timeout(slice / 2) != Err(RecvTimeoutError::Timeout) {
+                return true;
+            }
+            if !matches!(notify::wait(session, slice / 2), Ok(false)) {
+                return false;
+            }
+        }
+    }
+
+    /// Makes one of the indexes that are missing. Until then everything works, some of it
+    /// more slowly; where this fails, the index is made when it is needed.
+    fn make_index(&mut self) {
+        if let Some(statement) = self.missing.pop() {
+            let _ = replica::make_index(&mut self.copy, &statement);
         }
     }
 
@@ -150,6 +195,9 @@ impl FollowWork {
         let Some(session) = &mut self.session else {
             return Ok(true);
         };
+        if self.listens.is_none() {
+            self.listens = Some(notify::listen(session)?);
+        }
         let (now, in_recovery) = session.position()?;
         (self.lost, self.pause) = (None, POLL);
         // A standby's snapshot does not tell every transaction that was finished.
@@ -174,6 +222,7 @@ impl FollowWork {
                     self.counted = Instant::now();
                 }
                 if checks_tables {
+                    self.listens = self.listens.filter(|listens| *listens);
                     self.compared = Instant::now();
                 }
                 // Said until the server is quiet, not only between two counts.
@@ -210,7 +259,7 @@ impl FollowWork {
     }
 
     fn lose(&mut self) {
-        self.session = None;
+        (self.session, self.listens) = (None, None);
         self.pause = if self.lost.is_some() { (self.pause * 2).min(LONGEST) } else { POLL };
         let since = self.lost.get_or_insert_with(|| Local::now().format("%H:%M:%S").to_string());
         let note = format!("no connection since {since}");

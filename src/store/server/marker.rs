@@ -86,6 +86,44 @@ fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> 
     connection.query_row(sql, [name], |row| row.get(0)).optional()
 }
 
+/// Makes a replica one that no server fits: the next opening replaces it.
+pub(super) fn forget(copy: &Connection) -> Result<(), StoreError> {
+    copy.execute("UPDATE grantgrid_replica SET value = '' WHERE name = 'form'", [])?;
+    Ok(())
+}
+
+/// Notes that an index was made: no row is another for it.
+pub(super) fn count_index(copy: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO grantgrid_replica VALUES ('indexes', 1) \
+               ON CONFLICT (name) DO UPDATE SET value = value + 1";
+    copy.execute(sql, [])?;
+    Ok(())
+}
+
+/// What a replica says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ReplicaMark {
+    indexes: Option<String>,
+    rest: Option<String>,
+}
+
+impl ReplicaMark {
+    pub(super) fn read(copy: &Connection) -> Result<Self, StoreError> {
+        let sql = "SELECT group_concat(mark, char(10)) FROM ( \
+                     SELECT name || ' ' || value AS mark FROM grantgrid_replica \
+                     WHERE name <> 'indexes' \
+                     UNION ALL SELECT concat_ws(' ', name, oldest, next, rows) \
+                     FROM grantgrid_replica_table ORDER BY 1)";
+        let rest = copy.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(Self { indexes: get(copy, "indexes")?, rest })
+    }
+
+    /// Whether nothing but indexes was made since `earlier`.
+    pub(super) fn only_made_indexes(&self, earlier: &Self) -> bool {
+        self.indexes != earlier.indexes && self.rest == earlier.rest
+    }
+}
+
 /// How far the copy of a table is.
 pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreError> {
     let sql = "SELECT oldest, next, rows FROM grantgrid_replica_table WHERE name = ?1";

@@ -5,13 +5,17 @@
 
 mod applying;
 mod catch_up;
+mod compare;
 mod connect;
 mod copying;
+mod definitions;
 mod deletions;
+mod demo;
 mod describe;
 mod failure;
 mod follow;
 pub(super) mod marker;
+mod notify;
 pub(super) mod open;
 mod own_sql;
 mod passfile;
@@ -30,6 +34,7 @@ mod tls;
 mod url;
 mod values;
 
+pub use compare::ComparedTable;
 pub use own_sql::OwnSql;
 pub use place::ReplicaPlace;
 pub use pull::PulledTables;

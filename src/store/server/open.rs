@@ -1,6 +1,9 @@
 //! Opens a server: its replica, brought up to date, as an ordinary store that only reads.
 
+use rusqlite::Connection;
+
 use super::follow::{Followed, Follower};
+use super::marker::ReplicaMark;
 use super::place::{ReplicaFile, ReplicaPlace};
 use super::replica;
 use super::session::ServerSession;
@@ -14,6 +17,8 @@ pub(crate) struct ReplicaLink {
     follower: Option<Follower>,
     followed: Option<Followed>,
     pub(super) file: ReplicaFile,
+    /// What the replica said of itself when it was looked at last.
+    mark: Option<ReplicaMark>,
 }
 
 impl ReplicaLink {
@@ -30,15 +35,32 @@ impl ReplicaLink {
         let schema = replica::renew(&mut session, (&file, place), &identity, progress)?;
         let (url, account, path) = (url.clone(), account.to_owned(), file.path.clone());
         let followed = Followed { session, schema, identity, url, account, path };
-        Ok(Self { follower: None, followed: Some(followed), file })
+        Ok(Self { follower: None, followed: Some(followed), file, mark: None })
     }
 
     /// From here on what others write on the server comes into the replica by itself.
-    pub(crate) fn follow(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn follow(&mut self, copy: &Connection) -> Result<(), StoreError> {
+        self.mark = Some(ReplicaMark::read(copy)?);
         if let Some(followed) = self.followed.take() {
             self.follower = Some(Follower::start(followed)?);
         }
         Ok(())
+    }
+
+    /// Whether what was written to the replica since the last call, or since it is followed,
+    /// are only indexes.
+    pub(crate) fn only_made_indexes(&mut self, copy: &Connection) -> Result<bool, StoreError> {
+        let Some(mark) = &mut self.mark else {
+            return Ok(false);
+        };
+        let now = ReplicaMark::read(copy)?;
+        let earlier = std::mem::replace(mark, now);
+        Ok(mark.only_made_indexes(&earlier))
+    }
+
+    /// What keeps the replica current, before it does so by itself.
+    pub(super) fn followed(&mut self) -> Option<&mut Followed> {
+        self.followed.as_mut()
     }
 
     /// What a person should know of the connection, if anything.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::copying::{self, CopiedTable};
+use super::definitions;
 use super::describe::ServerSchema;
 use super::session::ServerSession;
 use super::url::ServerUrl;
@@ -64,14 +65,14 @@ fn copy_into(
     part: &Path,
     progress: &mut JobProgress<'_>,
 ) -> Result<Vec<CopiedTable>, StoreError> {
-    let mut copy = Connection::open(part)?;
+    let copy = Connection::open(part)?;
     let cancel = progress.cancel().cloned();
     let (schema, copied) = session.in_snapshot(cancel.as_ref(), |transaction, name| {
         let schema = ServerSchema::read(transaction, name)?;
-        let copied = copying::copy(transaction, &schema, &mut copy, (name, progress))?;
+        let copied = copying::copy(transaction, &schema, &copy, (name, progress))?;
         Ok((schema, copied))
     })?;
-    copying::finish(&schema, &copy, progress)?;
+    copying::finish(&definitions::all_indexes(&schema), &copy, progress)?;
     Ok(copied)
 }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::catch_up::{self, CaughtUp, Glances, Look, catch_up};
 use super::copying;
+use super::definitions;
 use super::describe::ServerSchema;
 use super::marker;
 use super::place::{ReplicaFile, ReplicaPlace};
@@ -83,8 +84,21 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     copy.pragma_update(None, "foreign_keys", false)?;
     // A crash loses at most the newest state, which the server has.
     copy.pragma_update(None, "synchronous", "normal")?;
+    copying::prepare(&copy)?;
     copy.set_prepared_statement_cache_capacity(64);
     Ok(copy)
+}
+
+/// Makes an index that is missing.
+pub(super) fn make_index(copy: &mut Connection, statement: &str) -> Result<(), StoreError> {
+    let transaction = copy.transaction()?;
+    let version = "SELECT count(*) FROM sqlite_schema";
+    let before: i64 = transaction.query_row(version, [], |row| row.get(0))?;
+    transaction.execute_batch(statement)?;
+    if transaction.query_row(version, [], |row| row.get::<_, i64>(0))? != before {
+        marker::count_index(&transaction)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// The replica, if it is whole and one of this database.
@@ -140,17 +154,17 @@ fn make(
         reason: reason(&error),
     };
     let part = PartialFile::begin(folder_for(&file.path)?).map_err(unwritable)?;
-    let mut copy = Connection::open(part.path())?;
+    let copy = Connection::open(part.path())?;
     let cancel = progress.cancel().cloned();
     let schema = session.in_snapshot(cancel.as_ref(), |transaction, name| {
         let schema = ServerSchema::read(transaction, name)?;
         let (position, _) = catch_up::position(transaction, name)?;
-        let copied = copying::copy(transaction, &schema, &mut copy, (name, progress))?;
+        let copied = copying::copy(transaction, &schema, &copy, (name, progress))?;
         let fingerprint = schema.fingerprint();
         marker::write(&copy, name, identity, &fingerprint, (position, &copied))?;
         Ok(schema)
     })?;
-    copying::finish(&schema, &copy, progress)?;
+    copying::finish(&definitions::first_indexes(&schema), &copy, progress)?;
     // Readers and the one who keeps it current do not wait for each other.
     copy.execute_batch("PRAGMA locking_mode = normal; SELECT 1 FROM grantgrid_replica")?;
     copy.pragma_update(None, "journal_mode", "wal")?;

@@ -1,7 +1,7 @@
 //! A connection to a server that only ever reads, each time in one consistent
 //! snapshot that never waits long for anybody.
 
-use postgres::{IsolationLevel, NoTls, Transaction};
+use postgres::{Client, IsolationLevel, NoTls, Transaction};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -55,6 +55,11 @@ impl ServerSession {
         let connection = connect(&settings, &|| cancel.is_some_and(Cancel::is_cancelled))?;
         let url = settings.shown();
         Ok(Self { connection, name: url.to_string(), url })
+    }
+
+    /// The connection itself, for what writes.
+    pub(super) fn client(&mut self) -> &mut Client {
+        &mut self.connection.client
     }
 
     /// Runs `work` in one snapshot in which nothing can be written. When `cancel` says so, the

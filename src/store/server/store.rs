@@ -32,7 +32,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] if the system allows no other thread.
     pub fn keep_current(&mut self) -> Result<(), StoreError> {
-        self.replica.as_mut().map_or(Ok(()), ReplicaLink::follow)
+        self.replica.as_mut().map_or(Ok(()), |link| link.follow(&self.connection))
     }
 
     /// What a person should know of the connection to the server, if anything.

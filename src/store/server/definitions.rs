@@ -1,0 +1,99 @@
+//! The tables of a copy and their indexes, in SQL of SQLite.
+
+use super::describe::{ServerSchema, ServerTable};
+use super::tables::{GRANTS, INDEXES};
+use crate::store::schema::shape::quoted;
+
+/// The index by which grants are found by their id, and the one by their company.
+const BY_ID: &str = "hrm_user_company_access_pkey";
+const BY_COMPANY: &str = "ix_user_company_access_company_id";
+
+/// The columns of a table, as SQL names them.
+pub(super) fn columns(table: &ServerTable) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
+    names.join(", ")
+}
+
+/// The statement that creates a table.
+pub(super) fn create_table(table: &ServerTable) -> String {
+    let mut parts: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let required = if column.required { " NOT NULL" } else { "" };
+            format!("{} {}{required}", quoted(column.name), column.declared)
+        })
+        .collect();
+    if !is_keyed_late(table) {
+        parts.push("PRIMARY KEY (id)".into());
+    }
+    parts.extend(table.references.iter().map(|it| {
+        let (column, to) = (quoted(&it.column), quoted(&it.to));
+        format!("FOREIGN KEY ({column}) REFERENCES {} ({to}){}", it.parent, it.on_delete)
+    }));
+    format!("CREATE TABLE {} (\n\t{}\n)", table.read.name, parts.join(",\n\t"))
+}
+
+/// Grants are many, and their ids random: an index of them is made much quicker when all
+/// are there.
+fn is_keyed_late(table: &ServerTable) -> bool {
+    table.read.name == GRANTS
+}
+
+/// The statements that create every index.
+pub(super) fn all_indexes(schema: &ServerSchema) -> Vec<String> {
+    let all = schema.tables.iter().flat_map(indexes);
+    all.map(|(_, statement)| statement).collect()
+}
+
+/// The statements that create the indexes without which lists are slow. The others
+/// ([`later_indexes`]) take as long as reading the rows.
+pub(super) fn first_indexes(schema: &ServerSchema) -> Vec<String> {
+    let all = schema.tables.iter().flat_map(indexes);
+    all.filter(|(name, _)| !is_later(name)).map(|(_, statement)| statement).collect()
+}
+
+/// The statements that create what [`first_indexes`] leaves out, where it is missing.
+pub(super) fn later_indexes(schema: &ServerSchema) -> Vec<String> {
+    let all = schema.tables.iter().flat_map(indexes);
+    all.filter(|(name, _)| is_later(name)).map(|(_, statement)| statement).collect()
+}
+
+fn is_later(name: &str) -> bool {
+    [BY_ID, BY_COMPANY].contains(&name)
+}
+
+/// The statement that creates the index of the ids of a table's rows, where that is missing.
+pub(super) fn key(table: &ServerTable) -> Option<String> {
+    is_keyed_late(table)
+        .then(|| format!("CREATE UNIQUE INDEX IF NOT EXISTS {BY_ID} ON {} (id)", table.read.name))
+}
+
+/// The indexes of a table: the name as SQL has it, and the statement that creates it where it
+/// is missing.
+pub(super) fn indexes(table: &ServerTable) -> Vec<(String, String)> {
+    let own = table.read.name;
+    let mut all = Vec::new();
+    all.extend(key(table).map(|statement| (BY_ID.to_owned(), statement)));
+    for (name, columns) in &table.uniques {
+        let columns: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
+        let (name, columns) = (quoted(name), columns.join(", "));
+        let statement = format!("CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {own} ({columns})");
+        all.push((name, statement));
+    }
+    let has = |column: &str| table.columns.iter().any(|it| it.name == column);
+    let taken = |name: &str| table.uniques.iter().any(|(other, _)| other == name);
+    let plain =
+        INDEXES.iter().filter(|(name, of, column)| *of == own && has(column) && !taken(name));
+    all.extend(plain.map(|(name, _, column)| plain_index(name, own, column)));
+    let finds_user = table.uniques.iter().any(|(_, columns)| columns[0] == "user_id");
+    if own == GRANTS && !finds_user {
+        all.push(plain_index("ix_user_company_access_user_id", own, "user_id"));
+    }
+    all
+}
+
+fn plain_index(name: &str, table: &str, column: &str) -> (String, String) {
+    let column = quoted(column);
+    (name.to_owned(), format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({column})"))
+}

@@ -1,0 +1,34 @@
+//! Being told by the server that something was written, where an administrator installed
+//! triggers that do so. They are never needed: they only make it quicker.
+
+use std::time::Duration;
+
+use postgres::fallible_iterator::FallibleIterator;
+
+use super::failure::of_session;
+use super::session::ServerSession;
+use crate::store::StoreError;
+
+/// Asks for notifications, if there are triggers that send them, and says whether there are.
+pub(super) fn listen(session: &mut ServerSession) -> Result<bool, StoreError> {
+    let name = session.name.clone();
+    let failed = |error: postgres::Error| of_session(&error, &name);
+    let client = session.client();
+    let sql = "SELECT to_regproc('grantgrid_notify') IS NOT NULL AND NOT pg_is_in_recovery()";
+    let tells: bool = client.query_one(sql, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
+    if tells {
+        client.batch_execute("LISTEN grantgrid").map_err(failed)?;
+    }
+    Ok(tells)
+}
+
+/// Waits for a notification, and says whether one came. Several are taken as one.
+pub(super) fn wait(session: &mut ServerSession, at_most: Duration) -> Result<bool, StoreError> {
+    let name = session.name.clone();
+    let mut notifications = session.client().notifications();
+    let came = notifications.timeout_iter(at_most).next();
+    let came = came.map_err(|error| of_session(&error, &name))?.is_some();
+    // A lost connection is found by what is asked next.
+    while let Ok(Some(_)) = notifications.iter().next() {}
+    Ok(came)
+}
