@@ -2,13 +2,9 @@
 
 use encoding_rs::Encoding;
 
-use super::dialogs::delete::DeletionPlan;
-use super::dialogs::entity_import::EntityImportPlan;
-use super::dialogs::form::{FormContents, Subject};
-use super::dialogs::replace::ReplaceDialog;
-use super::dialogs::who::WhoDialog;
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
+use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, FormContents, Subject, WhoList};
 use super::typing::Press;
 use crate::domain::{
     AccessEffect, AccessFinding, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId,
@@ -125,7 +121,7 @@ pub(crate) enum FileMessage {
     /// A file was written.
     Exported { path: String, written: Exported },
     /// A file of that name is there; nothing was written.
-    Exists(Box<ReplaceDialog>),
+    Exists(Box<ExportPlan>),
     /// A file is not UTF-8, and may be in this encoding; nothing was read. The
     /// sentence has a sample of it.
     EncodingGuess { job: JobKind, guess: &'static Encoding, sentence: String },
@@ -255,7 +251,7 @@ pub(crate) enum Message {
     /// There is no such cell any more, with a sentence for the person.
     WhyFailed(String),
     /// Who can get into a company, a line for each.
-    WhoFound(Box<WhoDialog>),
+    WhoFound(Box<WhoList>),
     /// What an auditor asks first about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {

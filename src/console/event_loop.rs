@@ -9,12 +9,13 @@ use super::effect::{Effect, Message, SessionEnd};
 use super::frame::Console;
 use super::geometry::Size;
 use super::keyboard::Keyboard;
+use super::options::Options;
 use super::runner::RunOutcome;
 use super::state::{Rules, Session, State};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::Theme;
 use super::worker::Worker;
-use super::{Options, runner, update};
+use super::{lists, runner, update};
 use crate::store::{Environment, Store};
 
 /// How often the database is asked whether another program wrote.
@@ -260,8 +261,8 @@ pub(super) fn open_console(
     let mut state = State::new(session, size, store.companies().to_vec());
     state.rules = Rules::new(store.rules());
     state.policies = store.policies();
-    let users = store.user_ids_after(None, runner::IN_PLACE)?;
-    let complete = users.len() < runner::IN_PLACE;
+    let users = store.user_ids_after(None, lists::IN_PLACE)?;
+    let complete = users.len() < lists::IN_PLACE;
     state.users.replace(users, complete);
     let mut console = Console::new(state);
     let effects = update::start(&mut console, complete, store.needs_home_companies());

@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::dialogs::delete::DeletionPlan;
-use super::dialogs::entity_import::EntityImportPlan;
-use super::dialogs::file::Reading;
-use super::dialogs::form::Subject;
+use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, Reading, Subject};
 use crate::domain::{Bulk, ChangeId, CompanyId, People, Preview, Statistics, UserId};
-use crate::exchange::{Export, Mode};
+use crate::exchange::Mode;
 use crate::filter::{Axis, Filter};
 use crate::store::Order;
 
@@ -41,7 +38,7 @@ pub(crate) enum Job {
     /// Delete a user or company with its grants, if that is what would go.
     Delete(Box<DeletionPlan>),
     /// Write a file.
-    Export { path: String, export: Export, everything: bool, replace: bool },
+    Export { plan: ExportPlan, replace: bool },
     /// Read a file and count what importing it would do; the totals where they
     /// are known.
     Plan { path: String, mode: Mode, reading: Reading, totals: Option<Statistics> },

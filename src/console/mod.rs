@@ -17,12 +17,15 @@ mod job;
 mod key;
 mod keyboard;
 mod keymap;
+mod lists;
 mod number;
+mod options;
 mod pace;
 mod pane;
 mod panics;
 #[cfg(test)]
 mod pictures;
+mod plans;
 mod request;
 mod runner;
 mod state;
@@ -34,15 +37,4 @@ mod view;
 mod worker;
 
 pub(crate) use event_loop::run;
-pub(crate) use theme::ThemeChoice;
-
-/// How the console looks.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Options {
-    /// The colours; `None` follows `NO_COLOR` and the terminal.
-    pub theme: Option<ThemeChoice>,
-    /// Draw with ASCII signs only.
-    pub ascii: bool,
-    /// The database is a made-up one that goes with the console: say so.
-    pub demo: bool,
-}
+pub(crate) use options::{Options, ThemeChoice};

@@ -13,17 +13,15 @@ use super::dialogs::form::work as form;
 use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
-use super::effect::{Cause, Effect, FileMessage, FormAnswer, Lists, Message, SessionEnd};
+use super::effect::{Cause, Effect, FileMessage, FormAnswer, Message, SessionEnd};
 use super::frame::Console;
 use super::job::{BulkRequest, Job};
+use super::lists::read as lists;
 use super::pace::Pace;
 use super::update;
 use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
 use crate::exchange::Sheets;
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
-
-/// Users read in place; a longer list comes from the worker.
-pub(crate) const IN_PLACE: usize = 2000;
 
 /// The cells of a change that a dialog lists.
 const CELLS: usize = 1000;
@@ -304,9 +302,8 @@ fn work(
         Job::Delete(told) => {
             deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
         }
-        Job::Export { path, export, everything, replace } => {
-            let how = (*everything, *replace);
-            files::export(store, (path, export), how, cancel, &mut progress)
+        Job::Export { plan, replace } => {
+            files::export(store, plan, *replace, cancel, &mut progress)
         }
         Job::Plan { path, mode, reading, totals } => {
             let (how, mut sheets) = ((path.as_str(), *mode, reading), Sheets::default());
@@ -384,16 +381,4 @@ fn redo_that(
 fn undo_previewed(store: &Store, preview: UndoPreview, undo: bool) -> Result<Message, StoreError> {
     let cells = store.change_cells(preview.change.id, None, UndoDialog::CELLS)?;
     Ok(Message::UndoPreviewed { preview: Box::new(preview), cells, undo })
-}
-
-pub(super) fn lists(store: &Store) -> Result<Lists, StoreError> {
-    let users = store.user_ids_after(None, IN_PLACE)?;
-    Ok(Lists {
-        companies: store.companies().to_vec(),
-        rules: store.rules(),
-        policies: store.policies(),
-        complete: users.len() < IN_PLACE,
-        users,
-        needs_home_companies: store.needs_home_companies(),
-    })
 }

@@ -7,18 +7,7 @@ use anyhow::Context;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
-use super::Options;
-
-/// The themes to choose from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ThemeChoice {
-    /// Light text on dark.
-    Dark,
-    /// Dark text on light.
-    Light,
-    /// No colours, as with `NO_COLOR`.
-    Plain,
-}
+use super::options::{Options, ThemeChoice};
 
 impl ThemeChoice {
     /// `NO_COLOR` (no-color.org) wins; then what the terminal says of its

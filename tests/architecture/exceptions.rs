@@ -23,21 +23,6 @@ pub(crate) const KNOWN_CIRCLES: &[(&[&str], &str)] = &[
     ),
     (
         &[
-            "console/dialogs/",
-            "console/effect.rs",
-            "console/frame.rs",
-            "console/job.rs",
-            "console/keymap/",
-            "console/state/",
-            "console/update/",
-            "console/view/",
-        ],
-        "effects carry what dialogs are made of",
-    ),
-    (&["console/dialogs/form/work.rs", "console/runner.rs"], "work of a form as an effect"),
-    (&["console/mod.rs", "console/theme.rs"], "the options of the console name its theme"),
-    (
-        &[
             "exchange/export/json.rs",
             "exchange/export/mod.rs",
             "exchange/export/table.rs",

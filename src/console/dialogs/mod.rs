@@ -16,6 +16,7 @@ mod keys;
 pub(crate) mod list;
 pub(crate) mod outline;
 pub(crate) mod palette;
+pub(crate) mod planned;
 pub(crate) mod policy;
 pub(crate) mod preview;
 mod problems;

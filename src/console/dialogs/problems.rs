@@ -1,6 +1,6 @@
 //! The problems of a file that was read; a key of its own skips them.
 
-use super::entity_import::{self, EntityImportPlan};
+use super::entity_import;
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, file, preview};
 use crate::console::effect::Effect;
@@ -9,6 +9,7 @@ use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
+use crate::console::plans::EntityImportPlan;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
 use crate::domain::Preview;
@@ -73,7 +74,11 @@ fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
 
 /// Another program changed the database while the list is open.
 fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
-    entity_import::recalculate(console, effects);
+    let listed = console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest);
+    if let Some(Rest::Entities(plan)) = listed {
+        let plan = Box::new(plan.clone());
+        entity_import::start_again(console, plan, effects);
+    }
 }
 
 /// Grants are planned again from the file only.

@@ -1,21 +1,38 @@
 //! The question before an export overwrites a file.
 
-use super::file;
 use super::outline::{Foot, frame};
+use super::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
+use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
+use crate::console::plans::ExportPlan;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::exchange::Export;
 
 /// An export whose file exists.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct ReplaceDialog {
-    pub(crate) path: String,
-    pub(crate) export: Export,
-    pub(crate) everything: bool,
+    plan: ExportPlan,
+}
+
+/// Asks whether the file is to be overwritten.
+pub(crate) fn ask(console: &mut Console, plan: ExportPlan) {
+    progress::close(console, JobKind::Export);
+    console.dialogs.open(ReplaceDialog { plan });
+}
+
+/// Writes a file on the worker; whether to overwrite an existing one is asked first, unless
+/// it was.
+pub(crate) fn write(
+    console: &mut Console,
+    plan: ExportPlan,
+    replace: bool,
+    effects: &mut Vec<Effect>,
+) {
+    progress::open(console, JobKind::Export, "Writing the file…");
+    effects.push(Effect::Start(Job::Export { plan, replace }));
 }
 
 /// The answer to the question before a file is replaced.
@@ -24,8 +41,7 @@ fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         return;
     };
     if action == Action::Replace {
-        let ReplaceDialog { path, export, everything } = question;
-        file::write(console, path, export, (everything, true), effects);
+        write(console, question.plan, true, effects);
     } else {
         console.state.notice = Some(Notice::new(Tone::Info, "nothing was written"));
     }
@@ -57,8 +73,12 @@ impl DialogPart for ReplaceDialog {
 }
 
 fn draw(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &ScreenLayout) {
-    let lines =
-        [dialog.path.clone(), String::new(), "y      overwrite".into(), "Esc    cancel".into()];
+    let lines = [
+        dialog.plan.path.clone(),
+        String::new(),
+        "y      overwrite".into(),
+        "Esc    cancel".into(),
+    ];
     let area = screen.dialog(lines.len());
     frame(painter, area, "File exists");
     let inner = area.inner();

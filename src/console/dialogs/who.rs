@@ -13,9 +13,10 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
+use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::domain::{AccessReason, Cancel, Cell, CompanyId, User, UserId};
+use crate::domain::{AccessReason, Cancel, Cell, CompanyId, User};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
 use crate::text;
@@ -26,20 +27,8 @@ const MOST: usize = 10_000;
 /// The users who can get into one company.
 #[derive(Debug)]
 pub(crate) struct WhoDialog {
-    company: CompanyId,
-    title: String,
-    /// The users, and what is said of each; those beyond the first have one line more.
-    users: Vec<UserId>,
-    lines: Vec<WhoLine>,
+    list: WhoList,
     cursor: ListCursor,
-}
-
-/// A user, and why the user can get in.
-#[derive(Debug)]
-struct WhoLine {
-    name: String,
-    /// Empty where the line is about no user.
-    reason: String,
 }
 
 impl WhoLine {
@@ -100,15 +89,14 @@ pub(crate) fn find(
     }
     let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
     let company = company.clone();
-    let dialog = WhoDialog { company, title, users, lines, cursor: ListCursor::default() };
-    Ok(Message::WhoFound(Box::new(dialog)))
+    Ok(Message::WhoFound(Box::new(WhoList { company, title, users, lines })))
 }
 
 /// Shows them, in place of an older answer.
-pub(crate) fn found(console: &mut Console, dialog: WhoDialog) {
+pub(crate) fn found(console: &mut Console, list: WhoList) {
     progress::close(console, JobKind::Who);
     console.dialogs.close_all::<WhoDialog>();
-    console.dialogs.open(dialog);
+    console.dialogs.open(WhoDialog { list, cursor: ListCursor::default() });
 }
 
 fn line(user: &User, entry: &AccessEntry) -> WhoLine {
@@ -134,14 +122,14 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<WhoDialog>() else {
         return;
     };
-    let len = dialog.lines.len();
+    let len = dialog.list.lines.len();
     if dialog.cursor.act(action, screen.dialog_rows_of(len), len) {
         return;
     }
     match action {
         Action::Card | Action::Why => {
-            if let Some(user) = dialog.users.get(dialog.cursor.chosen) {
-                let cell = Cell { user: *user, company: dialog.company.clone() };
+            if let Some(user) = dialog.list.users.get(dialog.cursor.chosen) {
+                let cell = Cell { user: *user, company: dialog.list.company.clone() };
                 // One that is open below answered another question.
                 console.dialogs.close_all::<WhyDialog>();
                 effects.push(Effect::ReadWhy { cell, all: action == Action::Card });
@@ -169,27 +157,27 @@ impl DialogPart for WhoDialog {
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        let area = screen.dialog(self.lines.len());
-        let rows = screen.dialog_rows_of(self.lines.len());
-        frame(painter, area, &self.title);
+        let area = screen.dialog(self.list.lines.len());
+        let rows = screen.dialog_rows_of(self.list.lines.len());
+        frame(painter, area, &self.list.title);
         let inner = area.inner();
         let width = inner.width.saturating_sub(3);
-        for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.lines, rows)) {
+        for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.list.lines, rows)) {
             if is_chosen {
                 painter.light(Area { y, height: 1, ..inner });
             }
             painter.text(inner.x + 2, y, width, &line.fitted(width.into()), Style::new());
         }
-        painter.scrollbar(area, self.cursor.top, rows, self.lines.len());
+        painter.scrollbar(area, self.cursor.top, rows, self.list.lines.len());
         Some(Foot::of(area))
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
         let is_about_user = matches!(action, Action::Card | Action::Why);
-        (!is_about_user || self.users.get(self.cursor.chosen).is_some()).then_some(usual)
+        (!is_about_user || self.list.users.get(self.cursor.chosen).is_some()).then_some(usual)
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
-        (self.lines.len() > 1).then_some((UP_AND_DOWN, "choose"))
+        (self.list.lines.len() > 1).then_some((UP_AND_DOWN, "choose"))
     }
 }

@@ -1,50 +1,17 @@
 //! What keys mean: the only source for routing, hints, help and docs/console.md
 //! is the [`table`]. Adding a key, an action or a context is adding a line there.
 
+mod actions;
+mod binding;
 mod risk;
 mod table;
 
 use super::key::Key;
+pub(crate) use actions::{Action, Context};
+pub(crate) use binding::{Binding, Group};
 pub(crate) use risk::{is_risky, moves, only_moves, takes_target};
-pub(crate) use table::{Action, BINDINGS, Context};
+pub(crate) use table::BINDINGS;
 use table::{EVERYWHERE, PANES};
-
-/// The headings under which help lists the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Group {
-    Move,
-    Panes,
-    Mark,
-    Edit,
-    Console,
-}
-
-impl Group {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Move, Self::Panes, Self::Mark, Self::Edit, Self::Console];
-
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Move => "Moving",
-            Self::Panes => "Panes",
-            Self::Mark => "Marking",
-            Self::Edit => "Editing",
-            Self::Console => "Console",
-        }
-    }
-}
-
-/// One line of the key table.
-pub(crate) struct Binding {
-    pub(crate) action: Action,
-    pub(crate) keys: &'static [Key],
-    pub(crate) contexts: &'static [Context],
-    pub(crate) group: Group,
-    /// What the key does, for help and docs/console.md.
-    pub(crate) does: &'static str,
-    /// The word in the hint line, where the key is worth a hint.
-    pub(crate) hint: Option<&'static str>,
-}
 
 /// What a key means in a context.
 pub(crate) fn action(context: Context, key: Key) -> Option<Action> {

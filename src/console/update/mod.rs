@@ -2,6 +2,7 @@
 //! no terminal and no database.
 
 mod ahead;
+mod answers;
 pub(crate) mod bulk;
 pub(crate) mod bulk_preview;
 pub(crate) mod edit;
@@ -20,8 +21,7 @@ pub(crate) mod written;
 
 use super::dialogs::undo::UndoDialog;
 use super::dialogs::why::WhyDialog;
-use super::dialogs::{self, file, form, history, preview, progress, statistics, undo, why};
-pub(crate) use super::effect::Cause;
+use super::dialogs::{self, history, preview, progress, statistics, undo, why};
 use super::effect::{Effect, Message};
 use super::frame::Console;
 use super::geometry::{Size, scroll};
@@ -125,9 +125,9 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Previewed { request, preview } => {
             preview::previewed(console, request, *preview);
         }
-        Message::Committed(committed) => preview::committed(console, &committed, &mut effects),
-        Message::Form(answer) => form::answered(console, answer, &mut effects),
-        Message::File(message) => file::take(console, message, &mut effects),
+        Message::Committed(committed) => answers::committed(console, &committed, &mut effects),
+        Message::Form(answer) => answers::of_form(console, answer, &mut effects),
+        Message::File(message) => answers::of_file(console, message, &mut effects),
         Message::HistoryFiltered(..)
         | Message::HistoryRead(_)
         | Message::CellsRead { .. }

@@ -6,7 +6,7 @@ mod paste;
 mod previews;
 
 use super::*;
-use crate::console::effect::Lists;
+use crate::console::effect::{Cause, Lists};
 use crate::console::geometry::Size;
 use crate::console::key::Key;
 use crate::console::state::{Pane, Session};

@@ -1,13 +1,13 @@
 //! The question before a user or a company is deleted, and what comes of it.
 
-use super::{DeleteDialog, DeletionPlan};
-use crate::console::dialogs::form::Subject;
+use super::DeleteDialog;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::number;
+use crate::console::plans::{DeletionPlan, Subject};
 use crate::console::state::{Notice, Tone};
 use crate::console::update::{edit, written};
 use crate::domain::{Draft, Field, Guard};

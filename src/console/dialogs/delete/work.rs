@@ -1,9 +1,8 @@
 //! What the question before a deletion asks the store for: what would go with a
 //! user or company, whether that is dangerous, and the deletion itself.
 
-use super::DeletionPlan;
-use crate::console::dialogs::form::Subject;
 use crate::console::effect::{FormAnswer, Message};
+use crate::console::plans::{DeletionPlan, Subject};
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::store::{EditOptions, Store, StoreError};
 

@@ -1,14 +1,11 @@
 //! Importing users and companies: from the file that was read by its problems
 //! and its preview to the change.
 
-use std::sync::Arc;
-
 use crate::console::frame::Console;
-use tui_input::Input;
+use crate::console::plans::EntityImportPlan;
 
-use super::{EntityImportDialog, EntityImportPlan};
-use crate::console::dialogs::file::{self, Reading};
-use crate::console::dialogs::problems::{self, ProblemsDialog, Rest};
+use super::EntityImportDialog;
+use crate::console::dialogs::file;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::job::{Job, JobKind};
@@ -16,37 +13,7 @@ use crate::console::keymap::Action;
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written;
 use crate::domain::effect_in_words;
-use crate::filter::Axis;
 use crate::store::ImportReport;
-
-/// Reads the file that the dialog names.
-pub(crate) fn start(
-    console: &mut Console,
-    path: String,
-    axis: Axis,
-    reading: Reading,
-    effects: &mut Vec<Effect>,
-) {
-    progress::open(console, JobKind::PlanEntityImport, "Reading the file…");
-    effects.push(Effect::Start(Job::PlanEntityImport { path, axis, reading }));
-}
-
-/// The file was read: first its problems, then what would be done.
-pub(crate) fn planned(console: &mut Console, plan: EntityImportPlan) {
-    progress::close(console, JobKind::PlanEntityImport);
-    if plan.report.problems.is_empty() {
-        let records = Arc::clone(&plan.records);
-        preview(console, plan);
-        if console.dialogs.top_as::<EntityImportDialog>().is_some() {
-            console.state.notice = file::noted(console, &records.notes);
-        }
-        return;
-    }
-    let count = plan.report.problems.len() as u64;
-    let (name, notes) = (plan.file.clone(), plan.records.notes.clone());
-    let first = plan.problems();
-    problems::open(console, name, (count, first, &notes), Rest::Entities(plan));
-}
 
 /// Shows what would be done, if there is anything to do.
 pub(crate) fn preview(console: &mut Console, plan: EntityImportPlan) {
@@ -80,46 +47,22 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
 }
 
-/// Calculates again what the preview, or the list of problems, shows.
-pub(crate) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
-    let plan = match (console.dialogs.top_as::<EntityImportDialog>(), listed(console)) {
-        (Some(dialog), _) => Box::new(dialog.plan.clone()),
-        (None, Some(Rest::Entities(plan))) => Box::new(plan.clone()),
-        _ => return,
-    };
+/// Calculates again what the preview shows.
+pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
+    if let Some(dialog) = console.dialogs.top_as::<EntityImportDialog>() {
+        let plan = Box::new(dialog.plan.clone());
+        start_again(console, plan, effects);
+    }
+}
+
+/// Calculates again what importing a file would do.
+pub(crate) fn start_again(
+    console: &mut Console,
+    plan: Box<EntityImportPlan>,
+    effects: &mut Vec<Effect>,
+) {
     progress::open(console, JobKind::PlanEntityImport, "Calculating the effect…");
     effects.push(Effect::Start(Job::RecalculateEntityImport(plan)));
-}
-
-/// The data changed since the preview: this is what would be done now.
-pub(crate) fn outdated(console: &mut Console, plan: EntityImportPlan) {
-    progress::close(console, JobKind::ImportEntities);
-    progress::close(console, JobKind::PlanEntityImport);
-    let (known, reason) = match console.dialogs.top_as::<EntityImportDialog>() {
-        Some(old) => (old.plan.report.problems.len(), old.reason.clone()),
-        // They are listed again.
-        None if listed(console).is_some() => (0, Input::default()),
-        None => return,
-    };
-    console.dialogs.close();
-    if plan.report.problems.len() > known {
-        planned(console, plan);
-    } else {
-        preview(console, plan);
-    }
-    if let Some(new) = console.dialogs.top_as_mut::<EntityImportDialog>() {
-        new.reason = reason;
-    }
-    let shows = console.dialogs.top_as::<EntityImportDialog>().is_some();
-    if shows || listed(console).is_some() {
-        let text = "the database changed in the meantime; recalculating, nothing was changed";
-        console.state.notice = Some(Notice::new(Tone::Warning, text));
-    }
-}
-
-/// What the file on top does without its problems, if these are listed.
-fn listed(console: &Console) -> Option<&Rest> {
-    console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest)
 }
 
 /// The file was taken over.

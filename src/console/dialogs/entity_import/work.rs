@@ -4,11 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::EntityImportPlan;
-use crate::console::dialogs::file::Reading;
 use crate::console::dialogs::file::work::{expanded, said};
 use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
+use crate::console::plans::{EntityImportPlan, Reading};
 use crate::domain::{Cancel, JobProgress};
 use crate::exchange::{self, EntityFile, Limits, Sheets, Source};
 use crate::filter::Axis;

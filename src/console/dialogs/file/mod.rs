@@ -2,170 +2,26 @@
 //! comes of them: a question before a file is replaced, a list of problems.
 
 mod choices;
+mod dialog;
+mod lines;
 mod update;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use choices::{Imported, Purpose, Reading, What};
-pub(crate) use update::{close, keep_choices, noted, open_export, open_import, take, write};
-
-use std::path::Path;
-
-use crate::console::dialogs::text_field;
-use crate::console::frame::{DialogPart, OnAction};
-use tui_input::{Input, InputRequest};
-
-use choices::ReadingChoices;
+pub(crate) use choices::{Imported, Purpose, What};
+pub(crate) use dialog::FileDialog;
+pub(crate) use update::{
+    ask_encoding, close, exported, keep_choices, listed, noted, open_export, open_import,
+    sheets_found,
+};
 
 use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
-use crate::exchange::{Format, Layout as FileLayout, Mode};
-
-/// A file to write or to read.
-#[derive(Debug)]
-pub(crate) struct FileDialog {
-    pub(crate) purpose: Purpose,
-    /// How the file that is imported is read.
-    pub(crate) reading: ReadingChoices,
-    pub(crate) path: Input,
-    /// The line that keys go to; the last is the path.
-    pub(crate) line: usize,
-    /// The completions of the path, and which one is shown.
-    pub(crate) candidates: Option<(Vec<String>, usize)>,
-    /// The path that was proposed last: it follows the choices.
-    proposed: String,
-    /// Nobody moved in the path yet.
-    fresh: bool,
-    /// The database's name, without its ending.
-    stem: String,
-}
-
-impl FileDialog {
-    /// The dialog of an export: of what is marked, if anything is.
-    pub(crate) fn export(state: &State) -> Self {
-        let what = if state.marks.is_empty() { What::Shown } else { What::Marked };
-        let layout = FileLayout::Matrix;
-        Self::new(state, Purpose::Export { what, layout, format: Format::Xlsx })
-    }
-
-    pub(crate) fn import(state: &State) -> Self {
-        Self::new(state, Purpose::Import { what: Imported::first(state), mode: Mode::Add })
-    }
-
-    fn new(state: &State, purpose: Purpose) -> Self {
-        let name = &state.session.database;
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-        let mut dialog = Self {
-            purpose,
-            reading: ReadingChoices::default(),
-            path: Input::default(),
-            line: 0,
-            candidates: None,
-            proposed: String::new(),
-            fresh: true,
-            stem,
-        };
-        dialog.line = dialog.path_line();
-        dialog.propose();
-        dialog
-    }
-
-    /// The number of the line with the path, which is the last.
-    pub(crate) fn path_line(&self) -> usize {
-        self.lines().len()
-    }
-
-    /// Whether keys go to the path.
-    pub(crate) fn is_at_path(&self) -> bool {
-        self.line == self.path_line()
-    }
-
-    /// Whether what is typed now comes in place of the proposed path.
-    pub(crate) fn is_replaced(&self) -> bool {
-        self.fresh && !self.proposed.is_empty() && self.path.value() == self.proposed
-    }
-
-    /// Edits the path, wherever the keys went before.
-    pub(crate) fn edit_path(&mut self, request: InputRequest) {
-        let is_replaced = self.is_replaced();
-        self.candidates = None;
-        self.change_path(|path| {
-            if is_replaced && matches!(request, InputRequest::InsertChar(_)) {
-                path.reset();
-            }
-            path.handle(request);
-        });
-    }
-
-    /// Inserts pasted text into the path, replacing a suggested one.
-    fn paste_path(&mut self, text: &str) {
-        let is_replaced = self.is_replaced();
-        self.candidates = None;
-        self.change_path(|path| {
-            if is_replaced {
-                path.reset();
-            }
-            *path = text_field::with(path, text);
-        });
-    }
-
-    /// Keys go to the path, which may change: a known ending chooses the format of an export.
-    pub(crate) fn change_path(&mut self, change: impl FnOnce(&mut Input)) {
-        let before = self.path.value().to_owned();
-        change(&mut self.path);
-        self.fresh = false;
-        // What was found in another file, or chosen for it, says nothing of this one.
-        if self.path.value() != before {
-            self.reading = ReadingChoices::default();
-        }
-        self.line = self.path_line();
-        let named = Format::of(Path::new(self.path.value().trim()));
-        if let (Purpose::Export { format, .. }, Ok(named)) = (&mut self.purpose, named) {
-            *format = named;
-        }
-    }
-
-    /// Goes a line up or down.
-    pub(crate) fn go(&mut self, down: bool) {
-        let last = self.path_line();
-        self.line = if down { (self.line + 1).min(last) } else { self.line.saturating_sub(1) };
-    }
-
-    /// Chooses the next or the last option of the line.
-    pub(crate) fn turn(&mut self, forward: bool, may_mark: bool) {
-        self.turn_line(forward);
-        let is_marked = matches!(self.purpose, Purpose::Export { what: What::Marked, .. });
-        if is_marked && !may_mark {
-            self.turn_line(forward);
-        }
-        self.propose();
-    }
-
-    /// Puts the usual name of such a file where the person has named none, and
-    /// the ending of the format where another's stands.
-    fn propose(&mut self) {
-        let Purpose::Export { layout, format, .. } = self.purpose else {
-            return;
-        };
-        if self.path.value() == self.proposed {
-            let what = match layout {
-                FileLayout::Matrix => "access",
-                FileLayout::Pairs => "grants",
-            };
-            self.proposed = format!("{}-{what}.{}", self.stem, format.ending());
-            self.path = Input::new(self.proposed.clone());
-            return;
-        }
-        let path = self.path.value().trim();
-        let has_others = Format::of(Path::new(path)).is_ok_and(|named| named != format);
-        if let Some((stem, _)) = path.rsplit_once('.').filter(|_| has_others) {
-            self.path = Input::new(format!("{stem}.{}", format.ending()));
-        }
-    }
-}
+use tui_input::InputRequest;
 
 impl DialogPart for FileDialog {
     fn context(&self) -> Context {

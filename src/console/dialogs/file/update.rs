@@ -1,20 +1,20 @@
 //! Exporting and importing: the dialogs, and what becomes of them.
 
+use encoding_rs::Encoding;
 use tui_input::{Input, InputRequest};
 
 use super::{FileDialog, Imported, Purpose, What};
-use crate::console::dialogs::cursor;
-use crate::console::dialogs::problems::{self, Rest};
-use crate::console::dialogs::{entity_import, preview, progress};
-use crate::console::effect::{Effect, FileMessage};
+use crate::console::dialogs::{cursor, progress, replace};
+use crate::console::effect::Effect;
 use crate::console::frame::Console;
-use crate::console::job::{BulkRequest, Job, JobKind};
+use crate::console::job::{Job, JobKind};
 use crate::console::keymap::Action;
 use crate::console::number::counted;
+use crate::console::plans::ExportPlan;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, loading};
-use crate::domain::{CompanyId, People, Preview, UserId};
-use crate::exchange::{Export, Exported, Plan};
+use crate::domain::{CompanyId, UserId};
+use crate::exchange::{Export, Exported, Sheets};
 
 /// Opens the dialog of an export.
 pub(crate) fn open_export(console: &mut Console) {
@@ -30,33 +30,24 @@ pub(crate) fn open_import(console: &mut Console) {
     }
 }
 
-/// Takes in what comes back.
-pub(crate) fn take(console: &mut Console, message: FileMessage, effects: &mut Vec<Effect>) {
-    match message {
-        FileMessage::Listed { asked, names } => listed(console, &asked, names),
-        FileMessage::Exported { path, written } => exported(console, &path, written),
-        FileMessage::Exists(question) => {
-            progress::close(console, JobKind::Export);
-            console.dialogs.open(*question);
-        }
-        FileMessage::EncodingGuess { job, guess, sentence } => {
-            progress::close(console, job);
-            if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
-                dialog.ask_encoding(guess);
-            }
-            console.state.notice = Some(Notice::new(Tone::Warning, sentence));
-        }
-        FileMessage::SheetsFound(sheets) => {
-            if let Some(dialog) = console.dialogs.find_mut::<FileDialog>() {
-                dialog.found(sheets);
-            }
-        }
-        FileMessage::Planned { file, plan, people, preview } => {
-            planned(console, file, *plan, people, preview);
-        }
-        FileMessage::EntitiesPlanned(plan) => entity_import::planned(console, *plan),
-        FileMessage::EntitiesOutdated(plan) => entity_import::outdated(console, *plan),
-        FileMessage::EntitiesImported(report) => entity_import::imported(console, &report, effects),
+/// The file is not UTF-8: the dialog asks for the encoding.
+pub(crate) fn ask_encoding(
+    console: &mut Console,
+    job: JobKind,
+    guess: &'static Encoding,
+    sentence: String,
+) {
+    progress::close(console, job);
+    if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
+        dialog.ask_encoding(guess);
+    }
+    console.state.notice = Some(Notice::new(Tone::Warning, sentence));
+}
+
+/// What a workbook leaves to choose.
+pub(crate) fn sheets_found(console: &mut Console, sheets: Sheets) {
+    if let Some(dialog) = console.dialogs.find_mut::<FileDialog>() {
+        dialog.found(sheets);
     }
 }
 
@@ -97,7 +88,8 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     let (purpose, reading) = (dialog.purpose, dialog.reading.reading());
     match purpose {
         Purpose::Import { what: Imported::Entities(axis), .. } => {
-            entity_import::start(console, path, axis, reading, effects);
+            progress::open(console, JobKind::PlanEntityImport, "Reading the file…");
+            effects.push(Effect::Start(Job::PlanEntityImport { path, axis, reading }));
         }
         Purpose::Import { what: Imported::Grants, mode } => {
             progress::open(console, JobKind::Plan, "Reading the file…");
@@ -110,21 +102,10 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
             let (users, companies) = chosen(&console.state, what);
             let export = Export { format, layout, users, companies, for_terminal: false };
             let everything = what == What::Everything;
-            write(console, path, export, (everything, false), effects);
+            let plan = ExportPlan { path, export, everything };
+            replace::write(console, plan, false, effects);
         }
     }
-}
-
-/// Writes the file on the worker; an existing one is a question first.
-pub(crate) fn write(
-    console: &mut Console,
-    path: String,
-    export: Export,
-    (everything, replace): (bool, bool),
-    effects: &mut Vec<Effect>,
-) {
-    progress::open(console, JobKind::Export, "Writing the file…");
-    effects.push(Effect::Start(Job::Export { path, export, everything, replace }));
 }
 
 /// The users and companies to export, in the order of the screen. Everything
@@ -152,7 +133,7 @@ fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
 }
 
 /// The file was written.
-fn exported(console: &mut Console, path: &str, written: Exported) {
+pub(crate) fn exported(console: &mut Console, path: &str, written: Exported) {
     progress::close(console, JobKind::Export);
     close(console);
     let Exported { users, companies, grants, .. } = written;
@@ -168,28 +149,6 @@ fn exported(console: &mut Console, path: &str, written: Exported) {
         text = format!("{text}; {warning}");
     }
     console.state.notice = Some(Notice::new(tone, text));
-}
-
-/// A file was read: first its problems, then what would be done.
-fn planned(console: &mut Console, file: String, plan: Plan, people: People, preview: Box<Preview>) {
-    progress::close(console, JobKind::Plan);
-    let Plan { bulk, problems, notes } = plan;
-    let request = BulkRequest { bulk, people };
-    if problems.is_empty() {
-        keep_choices(console);
-        preview::previewed(console, request, *preview);
-        if console.state.notice.is_none() {
-            console.state.notice = noted(console, &notes);
-        }
-        return;
-    }
-    let lines = problems.first.iter().map(ToString::to_string).collect();
-    problems::open(
-        console,
-        file,
-        (problems.count, lines, &notes),
-        Rest::Grants { request, preview },
-    );
 }
 
 /// The dialog stays if the file leaves a choice of how it is read, which is answered;
@@ -231,7 +190,7 @@ fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
 }
 
 /// The files that a path may become.
-fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
+pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
     let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
         return;
     };

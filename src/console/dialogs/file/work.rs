@@ -4,10 +4,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Reading;
-use crate::console::dialogs::replace::ReplaceDialog;
 use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
+use crate::console::plans::{ExportPlan, Reading};
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{
     self, ExchangeError, Export, Exported, Import, Mode, NewFile, Sheets, Source,
@@ -22,28 +21,22 @@ const CANDIDATES: usize = 500;
 /// Writes a file.
 pub(crate) fn export(
     store: &Store,
-    (path, export): (&str, &Export),
-    (everything, replace): (bool, bool),
+    plan: &ExportPlan,
+    replace: bool,
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
-    let mut export = export.clone();
+    let ExportPlan { path, mut export, everything } = plan.clone();
     if everything {
         export.users = store.user_ids(cancel)?;
         export.companies = store.companies().iter().map(|company| company.id.clone()).collect();
     }
     let watch = &mut JobProgress::new(cancel, progress);
-    match written(store, &export, path, replace, watch) {
+    match written(store, &export, &path, replace, watch) {
         Err(ExchangeError::Exists(_)) => {
-            // The export of everything is planned again.
-            if everything {
-                export.users = Vec::new();
-                export.companies = Vec::new();
-            }
-            let question = ReplaceDialog { path: path.to_owned(), export, everything };
-            Ok(Message::File(FileMessage::Exists(Box::new(question))))
+            Ok(Message::File(FileMessage::Exists(Box::new(plan.clone()))))
         }
-        Ok(written) => Ok(Message::File(FileMessage::Exported { path: path.to_owned(), written })),
+        Ok(written) => Ok(Message::File(FileMessage::Exported { path, written })),
         Err(error) => said(JobKind::Export, error),
     }
 }

@@ -2,54 +2,9 @@
 
 use tui_input::Input;
 
-use crate::domain::{
-    AccessEffect, Choice, Choices, CompanyId, Draft, Field, FieldProblem, People, Person, UserId,
-};
+use crate::console::plans::{FormContents, Subject};
+use crate::domain::{AccessEffect, Choice, Choices, Draft, Field, FieldProblem};
 use crate::filter::Axis;
-
-/// A user or a company.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    User { id: UserId, person: Person },
-    Company(CompanyId),
-}
-
-impl Subject {
-    pub(crate) fn axis(&self) -> Axis {
-        match self {
-            Self::User { .. } => Axis::Users,
-            Self::Company(_) => Axis::Companies,
-        }
-    }
-
-    /// Whom it is about, so that nothing happens to another person under the same id.
-    pub(crate) fn people(&self) -> People {
-        match self {
-            Self::User { id, person } => [(*id, *person)].into_iter().collect(),
-            Self::Company(_) => People::new(),
-        }
-    }
-}
-
-/// `user` or `company`.
-pub(crate) fn noun(axis: Axis) -> &'static str {
-    match axis {
-        Axis::Users => "user",
-        Axis::Companies => "company",
-    }
-}
-
-/// What a form opens with.
-#[derive(Clone, Debug)]
-pub(crate) struct FormContents {
-    pub(crate) axis: Axis,
-    /// `None` for a new one.
-    pub(crate) subject: Option<Subject>,
-    pub(crate) draft: Draft,
-    /// What this database keeps.
-    pub(crate) fields: Vec<Field>,
-    pub(crate) choices: Choices,
-}
 
 /// A form.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ mod update;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use dialog::{FormContents, FormDialog, Subject, noun};
-pub(crate) use update::{answered, open};
+pub(crate) use dialog::FormDialog;
+pub(crate) use update::{checked, go_to_saved, gone, open, opened, refused, renew, saved};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;

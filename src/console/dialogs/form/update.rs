@@ -1,12 +1,13 @@
 //! Forms of users and companies: opening, moving, picking, checking, saving.
 
-use super::{FormContents, FormDialog, Subject, noun};
+use super::FormDialog;
 use crate::console::dialogs::delete::{self, DeleteDialog};
-use crate::console::effect::{Effect, FormAnswer, Lists};
+use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
+use crate::console::plans::{FormContents, Subject, noun};
 use crate::console::state::{Notice, Pane, State, Tone};
-use crate::console::update::{Cause, edit as edits, reloaded};
+use crate::console::update::edit as edits;
 use crate::domain::{
     AccessEffect, Draft, Field, FieldProblem, effect_in_words, one_in_words, user_effect_in_words,
 };
@@ -56,26 +57,8 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
     }
 }
 
-/// Takes in what the store says.
-pub(crate) fn answered(console: &mut Console, answer: FormAnswer, effects: &mut Vec<Effect>) {
-    match answer {
-        FormAnswer::Opened(contents) => opened(console, *contents, effects),
-        FormAnswer::Checked { draft, problems, effect } => {
-            checked(console, &draft, problems, effect);
-        }
-        FormAnswer::Refused(problems) => refused(console, problems),
-        FormAnswer::Saved { recorded, lists } => saved(console, &recorded, lists, effects),
-        FormAnswer::Reread(contents) => renew(console, &contents, false, effects),
-        FormAnswer::Contested(contents) => renew(console, &contents, true, effects),
-        FormAnswer::Gone(subject) => gone(console, &subject),
-        FormAnswer::Delete(deletion) => delete::ask(console, *deletion),
-        FormAnswer::DeletionOutdated(deletion) => delete::outdated(console, *deletion),
-        FormAnswer::Deleted(recorded) => delete::deleted(console, &recorded, effects),
-    }
-}
-
 /// The form's contents were read.
-fn opened(console: &mut Console, contents: FormContents, effects: &mut Vec<Effect>) {
+pub(crate) fn opened(console: &mut Console, contents: FormContents, effects: &mut Vec<Effect>) {
     let mut form = FormDialog::new(contents);
     effects.push(check(&mut form));
     console.dialogs.open(form);
@@ -173,7 +156,12 @@ pub(super) fn read_again(console: &mut Console, effects: &mut Vec<Effect>) {
 
 /// Another program wrote: the form shows the values of now. `refused`
 /// says that it was to be saved, and was not.
-fn renew(console: &mut Console, contents: &FormContents, refused: bool, effects: &mut Vec<Effect>) {
+pub(crate) fn renew(
+    console: &mut Console,
+    contents: &FormContents,
+    refused: bool,
+    effects: &mut Vec<Effect>,
+) {
     let is_of_it =
         |form: &FormDialog| form.axis == contents.axis && form.subject == contents.subject;
     let form = console.dialogs.find_mut::<FormDialog>().filter(|form| is_of_it(form));
@@ -205,7 +193,7 @@ fn contested(form: &FormDialog) -> String {
 }
 
 /// Whom or what a form is about was deleted by another program.
-fn gone(console: &mut Console, subject: &Subject) {
+pub(crate) fn gone(console: &mut Console, subject: &Subject) {
     let mut name = String::new();
     console.dialogs.close_where(|form: &FormDialog| {
         let is_of_it = form.subject.as_ref() == Some(subject);
@@ -220,7 +208,7 @@ fn gone(console: &mut Console, subject: &Subject) {
 }
 
 /// What is wrong with a draft, and what it would do, if it still is what the form says.
-fn checked(
+pub(crate) fn checked(
     console: &mut Console,
     draft: &Draft,
     problems: Vec<FieldProblem>,
@@ -236,7 +224,7 @@ fn checked(
 
 /// It was not saved: every reason is beside its field, and the first of
 /// them has the cursor.
-fn refused(console: &mut Console, problems: Vec<FieldProblem>) {
+pub(crate) fn refused(console: &mut Console, problems: Vec<FieldProblem>) {
     let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
         console.state.notice = Some(Notice::new(Tone::Error, text.join("; ")));
@@ -259,7 +247,7 @@ fn faults(problems: &[FieldProblem]) -> String {
 }
 
 /// It was saved: the lists are new, and the cursor is on it.
-fn saved(console: &mut Console, recorded: &EditOutcome, lists: Lists, effects: &mut Vec<Effect>) {
+pub(crate) fn saved(console: &mut Console, recorded: &EditOutcome) {
     console.dialogs.close_all::<FormDialog>();
     console.dialogs.close_all::<DeleteDialog>();
     let switched = match &recorded.edits[..] {
@@ -284,15 +272,14 @@ fn saved(console: &mut Console, recorded: &EditOutcome, lists: Lists, effects: &
         Some(done) => format!("{done} · {effect} · u undoes"),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
-    if recorded.change.is_none() {
-        return;
-    }
-    reloaded(console, lists, Cause::Own, effects);
+}
+
+/// The lists have what was saved: the cursor goes to it.
+pub(crate) fn go_to_saved(state: &mut State, recorded: &EditOutcome) {
     if let Some(id) = recorded.user {
-        console.state.users.go_to(id);
+        state.users.go_to(id);
     }
-    if let Some(at) = recorded.company.as_ref().and_then(|id| console.state.companies.position(id))
-    {
-        console.state.companies.move_to(at);
+    if let Some(at) = recorded.company.as_ref().and_then(|id| state.companies.position(id)) {
+        state.companies.move_to(at);
     }
 }

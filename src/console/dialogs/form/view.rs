@@ -1,9 +1,10 @@
 //! The form of a user or a company: a line for each field, the reason beside
 //! what cannot be taken, and under the focused field what can be picked.
 
-use super::{FormDialog, noun};
+use super::FormDialog;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::plans::noun;
 use crate::console::view::{Painter, columns};
 use crate::domain::{Field, user_effect_in_words};
 use crate::filter::Axis;

@@ -1,8 +1,8 @@
 //! What forms of users and companies ask the store for.
 
-use super::{FormContents, Subject};
 use crate::console::effect::{FormAnswer, Message};
-use crate::console::runner::lists;
+use crate::console::lists::read as lists;
+use crate::console::plans::{FormContents, Subject};
 use crate::domain::{AccessEffect, Draft};
 use crate::filter::Axis;
 use crate::store::{EditOptions, Store, StoreError};

@@ -1,37 +1,19 @@
 //! Every key and sign, narrowed by what is typed.
 
+mod dialog;
 mod lines;
 mod view;
 
-use tui_input::Input;
+pub(crate) use dialog::{HelpDialog, open};
 
 use super::keys;
 use super::outline::Foot;
-use crate::console::effect::Effect;
-use crate::console::frame::{Console, DialogPart, OnAction, OnChange};
+use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
-
-/// Help, with the search in it.
-#[derive(Debug, Default)]
-pub(crate) struct HelpDialog {
-    pub(crate) search: Input,
-    top: usize,
-}
-
-/// Opens help.
-pub(crate) fn open(console: &mut Console) {
-    console.dialogs.open(HelpDialog::default());
-}
-
-/// Another search starts at the top.
-fn to_top(console: &mut Console, _effects: &mut Vec<Effect>) {
-    if let Some(help) = console.dialogs.top_as_mut::<HelpDialog>() {
-        help.top = 0;
-    }
-}
+use tui_input::Input;
 
 impl DialogPart for HelpDialog {
     fn context(&self) -> Context {
@@ -65,6 +47,6 @@ impl DialogPart for HelpDialog {
     }
 
     fn on_text(&self) -> Option<OnChange> {
-        Some(to_top)
+        Some(dialog::to_top)
     }
 }

@@ -1,128 +1,23 @@
 //! The history of changes, as far as it was read.
 
+mod dialog;
 mod filter_line;
 mod update;
 mod view;
 
+pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title, whole_seconds};
 pub(crate) use filter_line::found;
 pub(crate) use update::{open, open_of_cell, read, reread, show_cells};
 
-use tui_input::Input;
-
-use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;
-use crate::console::effect::Effect;
-use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
+use crate::console::frame::{DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
-use crate::console::number::count;
 use crate::console::state::State;
 use crate::console::view::Painter;
-use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
 use crate::filter::HistoryFilter;
-
-/// Changes read at once.
-pub(crate) const PAGE: usize = 500;
-
-/// A list of changes, newest first.
-#[derive(Debug, Default)]
-pub(crate) struct HistoryDialog {
-    pub(crate) changes: Vec<Change>,
-    pub(crate) cursor: ListCursor,
-    /// The cell that the list may be limited to, under the names that a person knows.
-    pub(crate) cell: Option<(Cell, String)>,
-    /// Whether it is.
-    pub(crate) is_of_cell: bool,
-    /// The cursor goes to this change as soon as it was read.
-    pub(crate) wanted: Option<ChangeId>,
-    /// Whether there are older ones to read.
-    pub(crate) more: bool,
-    /// The filter as typed; empty lets every change through.
-    pub(crate) text: String,
-    /// What the filter asks for.
-    pub(crate) asked: HistoryQuery,
-    /// The line in which a filter is being typed.
-    pub(crate) line: Option<HistoryLine>,
-}
-
-/// The line in which the history's filter is typed.
-#[derive(Debug, Default)]
-pub(crate) struct HistoryLine {
-    pub(crate) input: Input,
-    /// What is wrong with it; then the last good filter stands.
-    pub(crate) error: Option<String>,
-}
-
-impl HistoryDialog {
-    /// The line above the list: the headings.
-    pub(crate) const HEAD: usize = 1;
-
-    /// The changes seen at once: the list is as high as the screen allows, so
-    /// that it does not jump while it is filtered and read on.
-    pub(crate) fn rows(screen: &ScreenLayout) -> usize {
-        screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
-    }
-
-    pub(crate) fn chosen(&self) -> Option<&Change> {
-        self.changes.get(self.cursor.chosen)
-    }
-
-    /// The cell that the list is limited to, if it is.
-    pub(crate) fn only(&self) -> Option<&(Cell, String)> {
-        self.cell.as_ref().filter(|_| self.is_of_cell)
-    }
-
-    /// The same filter and cell, before anything is read.
-    pub(crate) fn anew(&self) -> Self {
-        let (cell, text, asked) = (self.cell.clone(), self.text.clone(), self.asked.clone());
-        Self { cell, is_of_cell: self.is_of_cell, text, asked, ..Self::default() }
-    }
-
-    /// What to read: the next page.
-    pub(crate) fn query(&self) -> HistoryQuery {
-        let before = self.changes.last().map(|change| change.id);
-        let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
-        if let Some((Cell { user, company }, _)) = self.only() {
-            // A change of the cell is of its user and its company.
-            if query.user.replace(*user).is_some_and(|asked| asked != *user)
-                || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
-            {
-                query.limit = 0;
-            }
-        }
-        query
-    }
-}
-
-/// A time without its fraction.
-pub(crate) fn whole_seconds(at: &str) -> &str {
-    at.get(..19).unwrap_or(at)
-}
-
-/// The title of the history.
-pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
-    let shown = count(dialog.changes.len());
-    let changes = match (dialog.more, dialog.changes.len()) {
-        (true, _) => format!("{shown} changes and more"),
-        (false, 1) => "1 change".to_owned(),
-        (false, _) => format!("{shown} changes"),
-    };
-    let of = dialog.only().map(|(_, name)| format!(" of {name}")).unwrap_or_default();
-    let filter = match dialog.text.as_str() {
-        "" => String::new(),
-        text => format!(" ─ {text}"),
-    };
-    format!("History{of} ─ {changes}{filter}")
-}
-
-/// A filter that is typed on has no error yet.
-fn typed(console: &mut Console, _effects: &mut Vec<Effect>) {
-    if let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>()
-        && let Some(line) = &mut dialog.line
-    {
-        line.error = None;
-    }
-}
+use tui_input::Input;
 
 impl DialogPart for HistoryDialog {
     fn context(&self) -> Context {
@@ -148,7 +43,7 @@ impl DialogPart for HistoryDialog {
     }
 
     fn on_text(&self) -> Option<OnChange> {
-        Some(typed)
+        Some(dialog::typed)
     }
 
     fn line(&self) -> Option<TypedLine<'_>> {

@@ -2,7 +2,7 @@
 
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::list::ListDialog;
-use crate::console::dialogs::{file, progress};
+use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, Job, JobKind};
@@ -99,7 +99,6 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
     if console.dialogs.top_as::<PreviewDialog>().is_some() {
         console.dialogs.close();
     }
-    file::close(console);
     let text = match &committed.change {
         Some(change) => format!(
             "change {}: {} granted, {} revoked · u undoes",

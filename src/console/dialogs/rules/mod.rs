@@ -1,34 +1,20 @@
 //! The table of role rules: every key changes one rule at once, as a change of
 //! its own.
 
+mod dialog;
 mod update;
 mod view;
 
+pub(crate) use dialog::RulesDialog;
 pub(crate) use update::{changed, open};
 
-use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
-
-/// The table of rules.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct RulesDialog {
-    cursor: ListCursor,
-}
-
-impl RulesDialog {
-    /// The line of headings.
-    pub(crate) const HEAD: usize = 1;
-
-    /// How many of that many rules are seen at once.
-    pub(crate) fn rows(screen: &ScreenLayout, rules: usize) -> usize {
-        screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
-    }
-}
 
 impl DialogPart for RulesDialog {
     fn context(&self) -> Context {

@@ -1,174 +1,19 @@
 //! The explanation of a cell, or of all companies of a user, as lines that are
 //! broken to the width of the dialog.
 
+mod dialog;
 mod update;
 mod view;
 
+pub(crate) use dialog::{LATEST, LOOKED_THROUGH, WhyDialog, WhyTone};
 pub(crate) use update::{open, read};
 
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
-use crate::console::state::{CellState, State};
+use crate::console::state::State;
 use crate::console::view::Painter;
-use crate::domain::why::words;
-use crate::domain::{Agreement, Cell, UserChange, Why, WhyCell};
-use crate::text;
-
-/// Changes of the journal that are looked through: so many take no time that a
-/// person would notice.
-pub(crate) const LOOKED_THROUGH: u64 = 20_000;
-
-/// Changes that the explanation of a user lists.
-pub(crate) const LATEST: usize = 5;
-
-/// Why the cursor's cell is as it is.
-#[derive(Debug)]
-pub(crate) struct WhyDialog {
-    pub(crate) why: Why,
-    /// The newest changes of the user, where all companies are told of.
-    latest: Vec<UserChange>,
-    /// The cell that it was opened on.
-    pub(crate) cell: Cell,
-    /// All companies of the user, not the one cell.
-    pub(crate) all: bool,
-    pub(crate) top: usize,
-    /// The lines as they are shown, and the columns that they were broken to.
-    pub(crate) lines: Vec<WhyLine>,
-    columns: usize,
-}
-
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WhyTone {
-    /// The answer itself.
-    Answer,
-    /// What else there is to say.
-    Plain,
-    /// A heading.
-    Heading,
-    /// A company of the list that the user can work in.
-    Granted,
-    /// A company of the list whose grant is required and missing.
-    Drift,
-    /// Beside the point.
-    Faint,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct WhyLine {
-    pub(crate) tone: WhyTone,
-    pub(crate) text: String,
-}
-
-impl WhyDialog {
-    pub(crate) fn new(why: Why, latest: Vec<UserChange>, cell: Cell, all: bool) -> Self {
-        Self { why, latest, cell, all, top: 0, lines: Vec::new(), columns: 0 }
-    }
-
-    pub(crate) fn title(&self) -> String {
-        let user = &self.why.user.username;
-        match &self.why.cells[..] {
-            [cell] if !self.all => format!("Why ─ {user} × {}", cell.company.code),
-            _ => format!("Why ─ {user}, all companies"),
-        }
-    }
-
-    /// Breaks the lines to these columns, unless they are already.
-    pub(crate) fn wrap_lines(&mut self, columns: usize) {
-        if self.columns == columns {
-            return;
-        }
-        self.columns = columns;
-        self.lines = self
-            .paragraphs()
-            .into_iter()
-            .flat_map(|(tone, indent, text)| {
-                let lines = text::wrap(&text, columns, indent).into_iter();
-                lines.map(move |text| WhyLine { tone, text })
-            })
-            .collect();
-        self.top = self.top.min(self.lines.len().saturating_sub(1));
-    }
-
-    /// Each with the columns by which it hangs below its first line.
-    fn paragraphs(&self) -> Vec<(WhyTone, usize, String)> {
-        let Self { why, .. } = self;
-        let mut paragraphs = Vec::new();
-        let mut say = |tone, indent, text: String| paragraphs.push((tone, indent, text));
-        match &why.cells[..] {
-            [cell] if !self.all => {
-                say(WhyTone::Answer, 0, words::answer(why, cell));
-                for sentence in words::sentences(why, cell) {
-                    say(WhyTone::Plain, 0, sentence);
-                }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "History".into());
-                if cell.history.is_empty() {
-                    say(WhyTone::Faint, 0, "no recorded changes for this cell".into());
-                }
-                for entry in &cell.history {
-                    let sign = if entry.added { '+' } else { '−' };
-                    say(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(entry)));
-                }
-            }
-            cells => {
-                let mut said = words::of_user(why).into_iter();
-                for sentence in said.by_ref().take(1) {
-                    say(WhyTone::Answer, 0, sentence);
-                }
-                for sentence in said {
-                    say(WhyTone::Plain, 0, sentence);
-                }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Companies".into());
-                if cells.is_empty() {
-                    say(WhyTone::Faint, 0, "none".into());
-                }
-                for cell in cells {
-                    say(tone_of(cell), 2, in_list(why, cell));
-                }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Latest changes".into());
-                if self.latest.is_empty() {
-                    say(WhyTone::Faint, 0, "no recorded changes of this user".into());
-                }
-                for change in &self.latest {
-                    say(WhyTone::Plain, 2, change.in_words());
-                }
-            }
-        }
-        if let Some(sentence) = words::not_searched(why) {
-            say(WhyTone::Faint, 0, sentence);
-        }
-        paragraphs
-    }
-}
-
-fn tone_of(cell: &WhyCell) -> WhyTone {
-    match state_of(cell) {
-        CellState::Drift | CellState::ImpliedDrift => WhyTone::Drift,
-        CellState::Ineffective => WhyTone::Plain,
-        _ => WhyTone::Granted,
-    }
-}
-
-fn state_of(cell: &WhyCell) -> CellState {
-    CellState::of(cell.state(), cell.agreement() == Agreement::Drift)
-}
-
-/// A company of the list, with the sign that the matrix has for it.
-fn in_list(why: &Why, cell: &WhyCell) -> String {
-    let sign = state_of(cell).sign();
-    let company = &cell.company;
-    let agreement = match words::agreement(cell) {
-        "" => String::new(),
-        agreement => format!(", {agreement}"),
-    };
-    let short = words::in_short(why, cell);
-    format!("{sign} {} {}{agreement}: {short}", company.code, company.name)
-}
 
 impl DialogPart for WhyDialog {
     fn context(&self) -> Context {

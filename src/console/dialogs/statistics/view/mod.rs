@@ -5,11 +5,13 @@ mod chart;
 mod companies;
 mod counts;
 mod months;
+mod panel;
 mod roles;
 mod totals;
 
-use ratatui::style::Style;
 use ratatui::widgets::Tabs;
+
+use panel::Panel;
 
 use super::sections::{self, Sections};
 use super::{Section, StatisticsDialog};
@@ -85,31 +87,6 @@ fn draw_section(
     } else if !section.is_across() {
         let top = dialog.tops[section as usize];
         painter.scrollbar(area, top, part.room, len);
-    }
-}
-
-/// Where a section is drawn.
-struct Panel {
-    /// Inside the border.
-    area: Area,
-    /// Entries seen at once.
-    room: usize,
-    /// Columns of a bar with the gap behind it, where bars stand beside each
-    /// other.
-    step: u16,
-    focused: bool,
-}
-
-impl Panel {
-    /// The look of the line under the cursor.
-    fn cursor(&self, painter: &Painter<'_>) -> Style {
-        if self.focused { painter.theme.cursor.into() } else { painter.theme.cross.into() }
-    }
-
-    /// Lights the line under the cursor up.
-    fn light(&self, painter: &mut Painter<'_>, line: Area) {
-        painter.tint(line, self.cursor(painter));
-        painter.text(line.x, line.y, 1, "▌", painter.theme.accent);
     }
 }
 

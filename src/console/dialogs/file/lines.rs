@@ -1,0 +1,133 @@
+//! The lines of the dialog above the path, each with a choice.
+
+use encoding_rs::Encoding;
+
+use super::FileDialog;
+use super::choices::{
+    ChoiceLine, FileChoice, HIDDEN, Imported, LAYOUTS, MODES, Purpose, ReadingChoices, What,
+};
+use crate::console::dialogs::cursor;
+use crate::exchange::{Format, Sheets};
+
+impl FileDialog {
+    /// The lines above the path, from the top.
+    pub(super) fn lines(&self) -> Vec<ChoiceLine> {
+        use ChoiceLine::{Encoding, Exported, Format, Hidden, Imported, Layout, Mode, Sheet};
+        let Purpose::Import { what, .. } = self.purpose else {
+            return vec![Exported, Layout, Format];
+        };
+        let reading = &self.reading;
+        [
+            (Imported, true),
+            (Mode, what == super::choices::Imported::Grants),
+            (Encoding, reading.guess.is_some()),
+            (Sheet, reading.offers_sheets()),
+            (Hidden, reading.offers_hidden()),
+        ]
+        .into_iter()
+        .filter_map(|(line, is_asked)| is_asked.then_some(line))
+        .collect()
+    }
+
+    /// The choices, from the top.
+    pub(super) fn choices(&self) -> Vec<FileChoice> {
+        self.lines().into_iter().map(|line| self.choice(line)).collect()
+    }
+
+    fn choice(&self, line: ChoiceLine) -> FileChoice {
+        let of = |label, options: &[&str], chosen| {
+            let options = options.iter().map(|option| (*option).to_owned()).collect();
+            FileChoice { label, options, chosen: Some(chosen) }
+        };
+        let ReadingChoices { chosen, guess, sheets } = &self.reading;
+        match (line, self.purpose) {
+            (ChoiceLine::Encoding, _) => {
+                let guess = guess.map_or("", Encoding::name);
+                of("encoding", &["UTF-8", guess], chosen.encoding.is_some().into())
+            }
+            (ChoiceLine::Sheet, _) => {
+                let sheets = sheets.all.iter().map(|sheet| {
+                    let hidden = if sheet.is_hidden { " (hidden)" } else { "" };
+                    format!("{}{hidden}", sheet.name)
+                });
+                let (options, chosen) = (sheets.collect(), self.reading.sheet_at());
+                FileChoice { label: "sheet", options, chosen }
+            }
+            (ChoiceLine::Hidden, _) => of("hidden", &["skip", "read"], at(&HIDDEN, chosen.hidden)),
+            (ChoiceLine::Exported, Purpose::Export { what, .. }) => {
+                of("what", &["shown", "marked", "everything"], at(&What::ALL, what))
+            }
+            (ChoiceLine::Layout, Purpose::Export { layout, .. }) => {
+                of("layout", &["matrix", "pairs"], at(&LAYOUTS, layout))
+            }
+            (_, Purpose::Export { format, .. }) => {
+                of("format", &["csv", "xlsx", "json"], at(&Format::ALL, format))
+            }
+            (ChoiceLine::Mode, Purpose::Import { mode, .. }) => {
+                of("mode", &["add", "mirror"], at(&MODES, mode))
+            }
+            (_, Purpose::Import { what, .. }) => {
+                of("what", &["grants", "users", "companies"], at(&Imported::ALL, what))
+            }
+        }
+    }
+
+    /// Chooses the next or the previous option of the line that keys go to.
+    pub(super) fn turn_line(&mut self, forward: bool) {
+        let Some(line) = self.lines().get(self.line).copied() else {
+            return;
+        };
+        let FileChoice { options, chosen, .. } = self.choice(line);
+        if !options.is_empty() {
+            self.choose(line, cursor::turned(chosen, options.len(), forward));
+        }
+    }
+
+    /// Chooses an option of a line by its number.
+    fn choose(&mut self, line: ChoiceLine, option: usize) {
+        let ReadingChoices { chosen, guess, sheets } = &mut self.reading;
+        match (line, &mut self.purpose) {
+            (ChoiceLine::Encoding, _) => chosen.encoding = guess.filter(|_| option > 0),
+            (ChoiceLine::Sheet, _) => chosen.sheet = Some(sheets.all[option].name.clone()),
+            (ChoiceLine::Hidden, _) => chosen.hidden = HIDDEN[option],
+            (ChoiceLine::Exported, Purpose::Export { what, .. }) => *what = What::ALL[option],
+            (ChoiceLine::Layout, Purpose::Export { layout, .. }) => *layout = LAYOUTS[option],
+            (_, Purpose::Export { format, .. }) => *format = Format::ALL[option],
+            (ChoiceLine::Mode, Purpose::Import { mode, .. }) => *mode = MODES[option],
+            (_, Purpose::Import { what, .. }) => *what = Imported::ALL[option],
+        }
+    }
+
+    /// Asks whether the file is in this encoding; it is not chosen yet.
+    pub(super) fn ask_encoding(&mut self, guess: &'static Encoding) {
+        self.reading.guess = Some(guess);
+        self.reading.chosen.encoding = None;
+        self.go_to(ChoiceLine::Encoding);
+    }
+
+    /// Takes in what a workbook leaves to choose. Keys go to the choice of the sheet if
+    /// none could be read without it. Of a file that could not be looked into nothing
+    /// new is known.
+    pub(super) fn found(&mut self, sheets: Sheets) {
+        if sheets.all.is_empty() {
+            return;
+        }
+        let was_at_path = self.is_at_path();
+        let is_undecided = sheets.read.is_none() && self.reading.chosen.sheet.is_none();
+        self.reading.sheets = sheets;
+        if is_undecided && self.reading.offers_sheets() {
+            self.go_to(ChoiceLine::Sheet);
+        } else if was_at_path {
+            self.line = self.path_line();
+        }
+    }
+
+    fn go_to(&mut self, wanted: ChoiceLine) {
+        self.line = self.lines().iter().position(|line| *line == wanted).unwrap_or(0);
+    }
+}
+
+/// Where a value is in the list of all.
+fn at<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
+    all.iter().position(|it| *it == value).unwrap_or(0)
+}

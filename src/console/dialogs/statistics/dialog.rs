@@ -1,0 +1,341 @@
+//! The statistics on the screen: five sections, in each of them one entry
+//! under the cursor, and the users that stand behind it.
+
+use crate::console::state::Pane;
+use crate::domain::{CompanyFigures, CompanyId, Figures, Month, RoleLine};
+use crate::filter;
+
+/// The parts of the screen, in the order of Tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Section {
+    #[default]
+    Totals,
+    /// Users by number of companies.
+    Counts,
+    Companies,
+    Roles,
+    /// Grants over time.
+    Months,
+}
+
+/// The orders of the companies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum CompanySort {
+    #[default]
+    Users,
+    Drift,
+    Code,
+    Name,
+}
+
+/// A figure of a role that can be chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RoleColumn {
+    #[default]
+    Users,
+    Drift,
+}
+
+/// A line of the totals that can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Total {
+    Users,
+    Companies,
+    Grants,
+    Coverage,
+    WithoutCompany,
+    WithSeveral,
+    Drift,
+    ActiveUsers,
+    EffectivePairs,
+    ImpliedPairs,
+    IneffectiveGrants,
+    WithoutAccess,
+}
+
+/// What is behind an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// Where it is seen.
+    pub(crate) pane: Pane,
+    /// The filter: in Companies for the companies, elsewhere for the users.
+    pub(crate) filter: String,
+    /// The company that the cursor goes to.
+    pub(crate) company: Option<CompanyId>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct StatisticsDialog {
+    /// `None` until they are counted.
+    pub(crate) figures: Option<Figures>,
+    /// Whether a newer count is under way.
+    pub(crate) counting: bool,
+    pub(crate) section: Section,
+    pub(crate) sort: CompanySort,
+    pub(crate) role_column: RoleColumn,
+    /// The entry under the cursor in each section.
+    pub(super) chosen: [usize; Section::ALL.len()],
+    /// The first entry shown in each section.
+    pub(crate) tops: [usize; Section::ALL.len()],
+    /// Places of the companies, sorted.
+    pub(super) order: Vec<usize>,
+}
+
+impl Section {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Totals, Self::Counts, Self::Companies, Self::Roles, Self::Months];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Totals => "Totals",
+            Self::Counts => "Users by number of companies",
+            Self::Companies => "Companies",
+            Self::Roles => "Roles",
+            Self::Months => "Grants by month",
+        }
+    }
+
+    /// Whether the entries stand beside each other.
+    pub(crate) fn is_across(self) -> bool {
+        matches!(self, Self::Counts | Self::Months)
+    }
+}
+
+impl CompanySort {
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::Users => Self::Drift,
+            Self::Drift => Self::Code,
+            Self::Code => Self::Name,
+            Self::Name => Self::Users,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Users => "users",
+            Self::Drift => "drift",
+            Self::Code => "code",
+            Self::Name => "name",
+        }
+    }
+}
+
+impl Total {
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Users,
+        Self::Companies,
+        Self::Grants,
+        Self::Coverage,
+        Self::WithoutCompany,
+        Self::WithSeveral,
+        Self::Drift,
+        Self::ActiveUsers,
+        Self::EffectivePairs,
+        Self::ImpliedPairs,
+        Self::IneffectiveGrants,
+        Self::WithoutAccess,
+    ];
+
+    /// Where the figure is seen.
+    fn pane(self) -> Pane {
+        match self {
+            Self::Companies => Pane::Companies,
+            Self::Coverage => Pane::Matrix,
+            _ => Pane::Users,
+        }
+    }
+
+    /// What is counted.
+    fn filter(self) -> &'static str {
+        match self {
+            Self::Users | Self::Companies | Self::Coverage => "",
+            Self::Grants => "n:>0",
+            Self::WithoutCompany => "is:none",
+            Self::WithSeveral => "is:multiple",
+            Self::Drift => "is:drift",
+            Self::ActiveUsers => "is:active",
+            Self::EffectivePairs => "effective:>0",
+            Self::ImpliedPairs => "is:implied",
+            Self::IneffectiveGrants => "is:ineffective",
+            Self::WithoutAccess => "is:active effective:0",
+        }
+    }
+}
+
+impl StatisticsDialog {
+    /// Nothing is known yet.
+    pub(crate) fn being_counted() -> Self {
+        Self { counting: true, ..Self::default() }
+    }
+
+    /// Takes a count in; the cursor stays where it was.
+    pub(crate) fn counted(&mut self, figures: Figures) {
+        let company = self.company().map(|it| it.company.id.clone());
+        let month = self.month();
+        let first_time = self.figures.replace(figures).is_none();
+        self.counting = false;
+        self.arrange(company.as_ref());
+        let months = Section::Months as usize;
+        match (first_time, self.first_month(), month) {
+            (true, ..) => self.chosen[months] = usize::MAX,
+            (false, Some(first), Some(month)) => self.chosen[months] = month.since(first),
+            (false, ..) => {}
+        }
+        for section in Section::ALL {
+            let last = self.len(section).saturating_sub(1);
+            let chosen = &mut self.chosen[section as usize];
+            *chosen = (*chosen).min(last);
+        }
+    }
+
+    /// How many entries a section has.
+    pub(crate) fn len(&self, section: Section) -> usize {
+        let Some(figures) = &self.figures else {
+            return 0;
+        };
+        match section {
+            Section::Totals => Total::ALL.len(),
+            Section::Counts => figures.histogram().len(),
+            Section::Companies => figures.companies.len(),
+            Section::Roles => self.roles().len(),
+            Section::Months => match (self.first_month(), figures.months.last()) {
+                (Some(first), Some((last, _))) => last.since(first) + 1,
+                _ => 0,
+            },
+        }
+    }
+
+    pub(crate) fn chosen(&self, section: Section) -> usize {
+        self.chosen[section as usize]
+    }
+
+    /// Moves the cursor of the section as far as there is room.
+    pub(crate) fn go(&mut self, by: isize) {
+        let last = self.len(self.section).saturating_sub(1);
+        let chosen = &mut self.chosen[self.section as usize];
+        *chosen = chosen.saturating_add_signed(by).min(last);
+    }
+
+    /// Sorts the companies another way; the cursor goes to the first.
+    pub(crate) fn sort_again(&mut self) {
+        self.sort = self.sort.next();
+        self.arrange(None);
+        self.chosen[Section::Companies as usize] = 0;
+    }
+
+    /// The companies in their order.
+    pub(crate) fn companies(&self) -> impl Iterator<Item = &CompanyFigures> {
+        self.figures.iter().flat_map(|it| self.order.iter().map(|at| &it.companies[*at]))
+    }
+
+    /// The roles with what they come to.
+    pub(crate) fn roles(&self) -> Vec<RoleLine<'_>> {
+        self.figures.iter().flat_map(Figures::roles).collect()
+    }
+
+    pub(crate) fn first_month(&self) -> Option<Month> {
+        self.figures.as_ref()?.months.first().map(|(month, _)| *month)
+    }
+
+    /// The users behind the entry under the cursor.
+    pub(crate) fn target(&self) -> Option<Target> {
+        let figures = self.figures.as_ref()?;
+        let at = self.chosen(self.section);
+        let (mut company, mut pane) = (None, Pane::Users);
+        let filter = match self.section {
+            Section::Totals => {
+                let total = Total::ALL[at.min(Total::ALL.len() - 1)];
+                pane = total.pane();
+                total.filter().into()
+            }
+            Section::Counts => {
+                let bucket = *figures.histogram().get(at)?;
+                match (bucket.least, bucket.most) {
+                    (least, most) if least == most => format!("n:{least}"),
+                    (least, most) => format!("n:{least}..{most}"),
+                }
+            }
+            Section::Companies => {
+                let chosen = self.company()?;
+                company = Some(chosen.company.id.clone());
+                format!("company:{}", filter::value(name_of(chosen, &figures.companies)))
+            }
+            Section::Roles => self.role_filter(at)?,
+            Section::Months => format!("granted:{}", self.month()?),
+        };
+        Some(Target { pane, filter, company })
+    }
+
+    /// The users without a company.
+    pub(crate) fn without_company() -> Target {
+        let total = Total::WithoutCompany;
+        Target { pane: total.pane(), filter: total.filter().into(), company: None }
+    }
+
+    fn role_filter(&self, at: usize) -> Option<String> {
+        let roles = self.roles();
+        let of_role = if let Some(rule) = roles.get(at)?.rule {
+            format!("role:{}", filter::value(&rule.role))
+        } else {
+            // Whoever has none of the roles.
+            let names = roles.iter().filter_map(|line| line.rule);
+            let names: Vec<String> = names.map(|rule| filter::value(&rule.role)).collect();
+            if names.is_empty() { String::new() } else { format!("!role:{}", names.join(",")) }
+        };
+        Some(match self.role_column {
+            RoleColumn::Users => of_role,
+            RoleColumn::Drift => format!("{of_role} is:drift").trim().to_owned(),
+        })
+    }
+
+    fn company(&self) -> Option<&CompanyFigures> {
+        let place = *self.order.get(self.chosen(Section::Companies))?;
+        self.figures.as_ref()?.companies.get(place)
+    }
+
+    pub(crate) fn month(&self) -> Option<Month> {
+        let at = i64::try_from(self.chosen(Section::Months)).ok()?;
+        Some(self.first_month()?.plus(at))
+    }
+
+    /// Sorts the companies; the cursor stays on this one.
+    fn arrange(&mut self, stay_on: Option<&CompanyId>) {
+        let Some(figures) = &self.figures else {
+            return;
+        };
+        let companies = &figures.companies;
+        let mut order: Vec<usize> = (0..companies.len()).collect();
+        let most_first = |of: fn(&CompanyFigures) -> u64| {
+            move |at: &usize| std::cmp::Reverse(of(&companies[*at]))
+        };
+        match self.sort {
+            CompanySort::Users => order.sort_by_key(most_first(|it| it.users)),
+            CompanySort::Drift => order.sort_by_key(most_first(|it| it.drift)),
+            CompanySort::Code => order.sort_by_key(|at| companies[*at].company.code.to_lowercase()),
+            CompanySort::Name => order.sort_by_key(|at| companies[*at].company.name.to_lowercase()),
+        }
+        if let Some(at) = stay_on
+            .and_then(|id| order.iter().position(|place| companies[*place].company.id == *id))
+        {
+            self.chosen[Section::Companies as usize] = at;
+        }
+        self.order = order;
+    }
+}
+
+/// What a filter has to call a company so that it means this one only: the
+/// code, else the name, else the id.
+fn name_of<'a>(wanted: &'a CompanyFigures, all: &[CompanyFigures]) -> &'a str {
+    let company = &wanted.company;
+    let is_only = |name: &&str| {
+        let exact = name.chars().any(char::is_uppercase);
+        let same = |other: &str| {
+            if exact { other == *name } else { other.to_lowercase() == name.to_lowercase() }
+        };
+        let named = |it: &&CompanyFigures| same(&it.company.code) || same(&it.company.name);
+        !name.trim().is_empty() && all.iter().filter(named).nth(1).is_none()
+    };
+    let names = [company.code.as_str(), company.name.as_str()];
+    names.into_iter().find(is_only).unwrap_or(company.id.as_str())
+}

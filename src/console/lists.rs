@@ -1,0 +1,20 @@
+//! The lists of the panes, read from the store.
+
+use super::effect::Lists;
+use crate::store::{Store, StoreError};
+
+/// Users read in place; a longer list comes from the worker.
+pub(crate) const IN_PLACE: usize = 2000;
+
+/// Reads companies, rules and policies, and the beginning of the list of users.
+pub(super) fn read(store: &Store) -> Result<Lists, StoreError> {
+    let users = store.user_ids_after(None, IN_PLACE)?;
+    Ok(Lists {
+        companies: store.companies().to_vec(),
+        rules: store.rules(),
+        policies: store.policies(),
+        complete: users.len() < IN_PLACE,
+        users,
+        needs_home_companies: store.needs_home_companies(),
+    })
+}

@@ -1,0 +1,145 @@
+//! What jobs and effects carry between the dialogs and the store: plain data that
+//! knows no dialog.
+
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::number::{counted, number};
+use crate::domain::{
+    Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person, UserId,
+};
+use crate::exchange::{EntityFile, Export, Hidden, Import};
+use crate::filter::Axis;
+use crate::store::ImportReport;
+
+/// Problems that are listed one by one.
+const MOST_PROBLEMS: usize = 1000;
+
+/// A user or a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    User { id: UserId, person: Person },
+    Company(CompanyId),
+}
+
+impl Subject {
+    pub(crate) fn axis(&self) -> Axis {
+        match self {
+            Self::User { .. } => Axis::Users,
+            Self::Company(_) => Axis::Companies,
+        }
+    }
+
+    /// Whom it is about, so that nothing happens to another person under the same id.
+    pub(crate) fn people(&self) -> People {
+        match self {
+            Self::User { id, person } => [(*id, *person)].into_iter().collect(),
+            Self::Company(_) => People::new(),
+        }
+    }
+}
+
+/// `user` or `company`.
+pub(crate) fn noun(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Users => "user",
+        Axis::Companies => "company",
+    }
+}
+
+/// What a form opens with.
+#[derive(Clone, Debug)]
+pub(crate) struct FormContents {
+    pub(crate) axis: Axis,
+    /// `None` for a new one.
+    pub(crate) subject: Option<Subject>,
+    pub(crate) draft: Draft,
+    /// What this database keeps.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) choices: Choices,
+}
+
+/// What would go with a user or a company, and why that is dangerous, if it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DeletionPlan {
+    pub(crate) subject: Subject,
+    pub(crate) impact: DeletionImpact,
+    /// Why a user can be neither deleted nor deactivated, if that is so.
+    pub(crate) kept: Option<String>,
+    pub(crate) guard: Option<Guard>,
+}
+
+/// A file of users or companies that was read, and what a dry run of it told.
+#[derive(Clone, Debug)]
+pub(crate) struct EntityImportPlan {
+    pub(crate) axis: Axis,
+    /// The file's name.
+    pub(crate) file: String,
+    pub(crate) records: Arc<EntityFile>,
+    pub(crate) report: Arc<ImportReport>,
+}
+
+impl EntityImportPlan {
+    /// What is wrong in the file, each with its place, as far as a list goes.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let problems = self.report.problems.iter().take(MOST_PROBLEMS);
+        problems.map(|it| format!("{}: {}", self.records.place(it), it.problem)).collect()
+    }
+
+    /// What becomes of the lines: `2 added, 1 changed, 3 unchanged`.
+    pub(crate) fn in_words(&self) -> String {
+        let ImportReport { added, altered, unchanged, .. } = &*self.report;
+        format!(
+            "{} added, {} changed, {} unchanged",
+            counted(*added, "line", "lines"),
+            number(*altered),
+            number(*unchanged)
+        )
+    }
+}
+
+/// How a file is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The encoding that a person has chosen for a file that is not UTF-8.
+    pub(crate) encoding: Option<&'static Encoding>,
+    /// The sheet of a workbook; `None` is the one with the best headings.
+    pub(crate) sheet: Option<String>,
+    /// What becomes of hidden rows, columns and sheets.
+    pub(crate) hidden: Hidden,
+}
+
+impl Reading {
+    /// The same for the reader.
+    pub(crate) fn import(&self) -> Import {
+        Import { sheet: self.sheet.clone(), hidden: self.hidden, ..Import::default() }
+    }
+}
+
+/// Who can get into a company.
+#[derive(Debug)]
+pub(crate) struct WhoList {
+    pub(crate) company: CompanyId,
+    pub(crate) title: String,
+    /// The users, and what is said of each; those beyond the first have one line more.
+    pub(crate) users: Vec<UserId>,
+    pub(crate) lines: Vec<WhoLine>,
+}
+
+/// A user, and why the user can get in.
+#[derive(Debug)]
+pub(crate) struct WhoLine {
+    pub(crate) name: String,
+    /// Empty where the line is about no user.
+    pub(crate) reason: String,
+}
+
+/// An export, to a file of this name.
+#[derive(Clone, Debug)]
+pub(crate) struct ExportPlan {
+    pub(crate) path: String,
+    pub(crate) export: Export,
+    /// All users and companies, which the worker finds.
+    pub(crate) everything: bool,
+}
