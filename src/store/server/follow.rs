@@ -254,8 +254,7 @@ impl FollowWork {
     /// What is said of tables that take the server long.
     fn lateness(&self) -> Option<String> {
         let slowest = self.glances.values().map(|glance| glance.took).max()?;
-        let late = slowest * SHARE + POLL;
-        (late > LATE).then(|| format!("server changes show within {} s", late.as_secs() + 1))
+        lateness(slowest)
     }
 
     fn lose(&mut self) {
@@ -268,5 +267,24 @@ impl FollowWork {
 
     fn say(&self, note: Option<String>) {
         *self.note.lock().unwrap_or_else(PoisonError::into_inner) = note;
+    }
+}
+
+/// What is said where counting a table takes the server so long.
+fn lateness(took: Duration) -> Option<String> {
+    let late = took * SHARE + POLL;
+    (late > LATE).then(|| format!("server changes show within {} s", late.as_secs() + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_takes_longer_than_two_seconds_is_said() {
+        let said = |milliseconds| lateness(Duration::from_millis(milliseconds));
+        assert_eq!((said(1), said(150)), (None, None));
+        assert_eq!(said(160).as_deref(), Some("server changes show within 3 s"));
+        assert_eq!(said(1_200).as_deref(), Some("server changes show within 11 s"));
     }
 }
