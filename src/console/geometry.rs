@@ -10,6 +10,10 @@ const WIDE: u16 = 120;
 const MIDDLE: u16 = 80;
 /// From this height the cursor's cell, user and company have a line of their own.
 const WITH_DETAIL: u16 = 18;
+/// The columns of a cell of the matrix are at most so many; a longer code is broken.
+const WIDEST_CELL: u16 = 6;
+/// From this width a matrix without lists beside it shows full names.
+const WITH_FULL_NAMES: u16 = 60;
 /// A dialog is no wider.
 const MOST_OF_DIALOG: u16 = 96;
 /// A smaller screen shows nothing but that it is too small.
@@ -88,17 +92,19 @@ impl ScreenLayout {
             status: Area::new(0, height - 1, width, 1),
             ..Self::default()
         };
-        if zoomed || width < MIDDLE {
+        // On a narrow screen the lists make room for the matrix while it has the focus.
+        let is_alone = width < MIDDLE || width < WIDE && focus == Pane::Matrix;
+        if zoomed || is_alone {
             *screen.pane_mut(focus) = Some(body);
         } else if width < WIDE {
-            let left = (width * 2 / 5).clamp(38, 46);
+            let left = (width * 3 / 5).clamp(48, 58);
             let above = body.height.div_ceil(2);
             screen.users = Some(Area { width: left, height: above, ..body });
             screen.companies = Some(Area { width: left, ..body.below(above) });
             screen.matrix = Some(Area { x: left, width: width - left, ..body });
         } else {
-            let users = (width * 31 / 100).clamp(36, 62);
-            let companies = (width * 27 / 100).clamp(32, 40);
+            let users = (width * 37 / 100).clamp(48, 76);
+            let companies = (width / 4).clamp(30, 40);
             screen.users = Some(Area { width: users, ..body });
             screen.companies = Some(Area { x: users, width: companies, ..body });
             let x = users + companies;
@@ -125,11 +131,13 @@ impl ScreenLayout {
         self.companies.map_or(0, |area| area.inner().height.into())
     }
 
-    /// How the access matrix is divided, for so many companies and the columns of the
-    /// widest code.
-    pub(crate) fn matrix_grid(&self, companies: usize, code_width: usize) -> Grid {
-        self.matrix
-            .map_or_else(Grid::default, |area| Grid::new(area.inner(), companies, code_width))
+    /// How the access matrix is divided, for so many companies with codes so wide. Where no
+    /// list stands beside it, it has room for full names.
+    pub(crate) fn matrix_grid(&self, companies: usize, codes: CodeWidths) -> Grid {
+        let with_full_names = self.users.is_none();
+        self.matrix.map_or_else(Grid::default, |area| {
+            Grid::new(area.inner(), companies, codes, with_full_names)
+        })
     }
 
     /// Where a dialog of that many lines stands, its border and the line at its
@@ -157,6 +165,15 @@ impl ScreenLayout {
     }
 }
 
+/// The columns that codes of companies need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CodeWidths {
+    /// The widest.
+    pub(crate) longest: usize,
+    /// Nine in ten are no wider.
+    pub(crate) usual: usize,
+}
+
 /// The access matrix inside its border: headings above, names at the left,
 /// cells in between.
 #[derive(Clone, Copy, Debug, Default)]
@@ -164,6 +181,8 @@ pub(crate) struct Grid {
     pub(crate) area: Area,
     /// Columns of the frozen names, the cursor's mark and a space included.
     pub(crate) names: u16,
+    /// Whether the full names stand before the usernames.
+    pub(crate) with_full_names: bool,
     /// Columns of a cell, without the space after it.
     pub(crate) cell: u16,
     /// Rows of the headings; a long code is broken into as many.
@@ -175,18 +194,23 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    fn new(area: Area, companies: usize, code_width: usize) -> Self {
-        let code = u16::try_from(code_width).unwrap_or(u16::MAX);
-        let lines = code.div_ceil(6).clamp(1, 3);
-        let cell = code.div_ceil(lines).clamp(3, 6);
+    fn new(area: Area, companies: usize, codes: CodeWidths, with_full_names: bool) -> Self {
+        let width = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        // A few long codes are broken into lines, and widen no column.
+        let usual = width(codes.usual);
+        let cell = usual.div_ceil(usual.div_ceil(WIDEST_CELL).clamp(1, 3)).clamp(3, WIDEST_CELL);
+        let lines = width(codes.longest).div_ceil(cell).clamp(1, 3);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
-        let names = (area.width * 3 / 10).clamp(13, 27).min(area.width);
+        let with_full_names = with_full_names && area.width >= WITH_FULL_NAMES;
+        let (percent, most) = if with_full_names { (45, 48) } else { (30, 27) };
+        let names = (area.width * percent / 100).clamp(13, most).min(area.width);
         let columns = (area.width - names) / (cell + 1);
         // What would be left at the right is the names'.
-        let names = (area.width - columns * (cell + 1)).min(27.max(names));
+        let names = (area.width - columns * (cell + 1)).min(most.max(names));
         Self {
             area,
             names,
+            with_full_names,
             cell,
             headings,
             rows: area.height.saturating_sub(headings).into(),

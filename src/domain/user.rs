@@ -28,3 +28,11 @@ pub struct User {
     /// Whom the id belongs to.
     pub person: Person,
 }
+
+impl User {
+    /// The role's name, or the words for a user without one.
+    #[must_use]
+    pub fn role_title(&self) -> &str {
+        if self.role.is_empty() { "no role" } else { &self.role }
+    }
+}

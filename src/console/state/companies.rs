@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Loss, Pending};
+use crate::console::geometry::CodeWidths;
 use crate::domain::{Company, CompanyId};
 use crate::text;
 
@@ -19,8 +20,7 @@ pub(crate) struct Companies {
     /// The company under the cursor disappeared; until the cursor is moved, no
     /// edit takes the one that is there now for the one that was.
     lost: Option<CompanyId>,
-    /// The columns of the widest code.
-    pub(crate) code_width: usize,
+    pub(crate) code_widths: CodeWidths,
     pub(crate) cursor: usize,
     /// The first company shown in the Companies pane.
     pub(crate) top: usize,
@@ -113,7 +113,10 @@ impl Companies {
         self.places =
             self.all.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let width = |company: &Company| text::width(&text::safe(&company.code));
-        self.code_width = self.all.iter().map(width).max().unwrap_or(0);
+        let mut widths: Vec<usize> = self.all.iter().map(width).collect();
+        widths.sort_unstable();
+        let usual = widths.get(widths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+        self.code_widths = CodeWidths { longest: widths.last().copied().unwrap_or(0), usual };
         self.shown = if filtered || sorted {
             shown.iter().filter_map(|id| self.places.get(id).copied()).collect()
         } else {

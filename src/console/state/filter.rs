@@ -29,13 +29,14 @@ impl AxisFilter {
         self.filter.is_everything() && self.order == Order::default()
     }
 
-    /// Order and filter for a pane's title.
-    pub(crate) fn title(&self, axis: Axis) -> String {
+    /// Filter for a pane's title, and the order where no heading shows it.
+    pub(crate) fn title(&self, axis: Axis, with_order: bool) -> String {
         let mut title = String::new();
-        if self.order != Order::default() {
+        if with_order && self.order != Order::default() {
             title += " ─ by ";
             title += sort_name(axis, self.order.by);
-            title += if self.order.descending { " ↓" } else { " ↑" };
+            title += " ";
+            title += arrow(self.order);
         }
         if !self.text.is_empty() {
             title += " ─ ";
@@ -43,6 +44,11 @@ impl AxisFilter {
         }
         title
     }
+}
+
+/// The sign of an order.
+pub(crate) fn arrow(order: Order) -> &'static str {
+    if order.descending { "↓" } else { "↑" }
 }
 
 /// The orders of an axis.

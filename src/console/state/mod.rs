@@ -13,11 +13,11 @@ mod users;
 
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
-pub(crate) use filter::{AxisFilter, sort_begins, sort_name, sorts};
+pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
 pub(crate) use marks::{Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
-pub(crate) use rows::KnownRows;
+pub(crate) use rows::{KnownRows, NameWidths};
 pub(crate) use rules::Rules;
 pub(crate) use users::{Loss, Users};
 
@@ -196,7 +196,7 @@ impl State {
 
     /// How the access matrix is divided.
     pub(crate) fn matrix_grid(&self) -> Grid {
-        self.screen().matrix_grid(self.companies.len(), self.companies.code_width)
+        self.screen().matrix_grid(self.companies.len(), self.companies.code_widths)
     }
 
     /// The row of the cursor's user, if it was read.

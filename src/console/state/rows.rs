@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::UserId;
 use crate::store::AccessRow;
+use crate::text;
 
 /// Rows kept; more than the tallest terminal shows in all its panes.
 const KEPT: usize = 4096;
@@ -20,15 +21,40 @@ impl AccessRow {
     }
 }
 
+/// The columns of a screen that the widest names need, among the rows that were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameWidths {
+    pub(crate) full_name: u16,
+    pub(crate) username: u16,
+    pub(crate) role: u16,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct KnownRows {
     /// `None` for a user that was asked for and is gone.
     known: HashMap<UserId, Option<AccessRow>>,
+    /// They only grow, so that no column moves while the list scrolls.
+    widths: NameWidths,
+}
+
+impl NameWidths {
+    fn include(&mut self, row: &AccessRow) {
+        let width = |name: &str| u16::try_from(text::width(&text::safe(name))).unwrap_or(u16::MAX);
+        let user = &row.user;
+        self.full_name = self.full_name.max(width(&user.full_name));
+        self.username = self.username.max(width(&user.username));
+        self.role = self.role.max(width(user.role_title()));
+    }
 }
 
 impl KnownRows {
     pub(crate) fn get(&self, user: UserId) -> Option<&AccessRow> {
         self.known.get(&user)?.as_ref()
+    }
+
+    /// What the widest names need, of all rows that were read so far.
+    pub(crate) fn widths(&self) -> NameWidths {
+        self.widths
     }
 
     /// Whether the user was asked for already.
@@ -43,6 +69,7 @@ impl KnownRows {
         }
         self.known.extend(asked.iter().map(|user| (*user, None)));
         for row in rows {
+            self.widths.include(&row);
             self.known.insert(row.user.id, Some(row));
         }
     }

@@ -68,7 +68,7 @@ fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let len = count(state.companies.total());
-    let axis_filter = state.company_sieve.title(Axis::Companies);
+    let axis_filter = state.company_sieve.title(Axis::Companies, true);
     if !axis_filter.is_empty() {
         return format!("2 Companies ─ {} of {len}{axis_filter}", count(state.companies.len()));
     }
@@ -150,7 +150,7 @@ fn draw_company(
     let taken = if tags.is_empty() { 0 } else { columns(tags.len()) + 1 };
 
     let room = room.saturating_sub(taken);
-    let code = columns(state.companies.code_width.min(CODE)).min(room);
+    let code = columns(state.companies.code_widths.longest.min(CODE)).min(room);
     let x = line.x + SIGNS;
     painter.text(x, line.y, code, &text::squeeze(&company.code, code.into()), style);
     let tenant = company.tenant_name.as_deref().filter(|_| line.width >= WITH_TENANT);

@@ -64,7 +64,7 @@ fn of_user(user: &User, home: Option<&str>) -> Vec<String> {
         "" => user.username.clone(),
         full => format!("{full} ({})", user.username),
     };
-    let role = if user.role.is_empty() { "no role" } else { &user.role };
+    let role = user.role_title();
     let home = home.map(|code| format!(", home {code}")).unwrap_or_default();
     let inactive = if user.active { "" } else { ", inactive" };
     vec![

@@ -9,11 +9,16 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
+use super::user_columns::name_and_username;
 use crate::domain::Policy;
+use crate::store::AccessRow;
 use crate::text;
 
 /// From this width on the title tells the state of the cursor's cell.
 const ROOMY: usize = 70;
+
+/// With less room than this the title names neither user nor company; the detail line does.
+const LEAST_NAMES: usize = 12;
 
 /// The cursor, the mark and the sign of an inactive user, before a name.
 const SIGNS: u16 = 3;
@@ -58,6 +63,9 @@ fn title(state: &State, width: usize) -> String {
     };
     // The border's corners and the sign between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
+    if room < LEAST_NAMES {
+        return format!("3 Access matrix{of}");
+    }
     let user = text::clip(&row.user.username, room / 2);
     let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);
     let company = text::clip(&company, room - text::width(&user));
@@ -142,6 +150,7 @@ fn broken(code: &str, width: usize, most: usize) -> Vec<String> {
 
 fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
     let body = grid.area.below(grid.headings);
+    let names = names_of(state, grid);
     let top = state.users.matrix_top;
     let shown = state.users.window(top..top + grid.rows);
     for ((y, at), id) in (body.y..).zip(top..).zip(shown) {
@@ -154,9 +163,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             (_, true) => theme.inactive.into(),
             _ => Style::new(),
         };
-        let room = grid.names.saturating_sub(SIGNS + 1);
-        let name = row.map_or("…", |row| &row.user.username);
-        painter.text(body.x + SIGNS, y, room, name, style);
+        name(painter, (body.x + SIGNS, y), &names, row, style);
         if dimmed {
             painter.text(body.x + 2, y, 1, "×", style);
         }
@@ -171,6 +178,9 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             let Some(x) = column(state, grid, company) else { break };
             let inactive = dimmed || state.companies.get(company).is_some_and(|it| !it.active);
             let cell = state.cell(row, company);
+            if picked && state.company_picked(company) {
+                painter.tint(Area { x, y, width: grid.cell, height: 1 }, theme.cursor);
+            }
             if at_cursor && company == state.companies.cursor {
                 cursor_cell(painter, grid, (x, y), cell, focused);
             } else {
@@ -184,6 +194,33 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             }
         }
     }
+}
+
+/// The columns of full name and username; of the username alone where there is a list of
+/// users beside the matrix.
+fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
+    let room = grid.names.saturating_sub(SIGNS + 1);
+    if grid.with_full_names { name_and_username(room, state.rows.widths()) } else { (0, room) }
+}
+
+/// The name of a row's user.
+fn name(
+    painter: &mut Painter<'_>,
+    (x, y): (u16, u16),
+    (full_name, username): &(u16, u16),
+    row: Option<&AccessRow>,
+    style: Style,
+) {
+    let Some(row) = row else {
+        painter.text(x, y, *username, "…", style);
+        return;
+    };
+    let mut x = x;
+    if *full_name > 0 {
+        painter.text(x, y, *full_name, &row.user.full_name, style);
+        x += full_name + 1;
+    }
+    painter.text(x, y, *username, &row.user.username, style);
 }
 
 /// The cell under the cursor is in brackets.

@@ -11,6 +11,7 @@ mod matrix;
 mod paint;
 mod status;
 mod title;
+mod user_columns;
 mod users;
 
 use ratatui::buffer::Buffer;

@@ -338,9 +338,9 @@ fn hidden_marks_are_asked_about_and_both_answers_do_what_they_say() {
 fn users_are_sorted_both_ways() {
     let console = Harness::demo().keys("o<down><enter>");
     let first = console.state.users.get(0);
-    assert!(console.screen().contains("─ by username ↑"), "{}", console.screen());
+    assert!(console.screen().contains(" user ↑ "), "{}", console.screen());
     let console = console.keys("o<enter>");
-    assert!(console.screen().contains("─ by username ↓"), "{}", console.screen());
+    assert!(console.screen().contains(" user ↓ "), "{}", console.screen());
     assert_eq!(console.state.users.get(console.state.users.len() - 1), first);
 }
 

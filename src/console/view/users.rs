@@ -4,65 +4,24 @@ use std::cmp::Ordering;
 
 use super::super::geometry::Area;
 use super::super::number::{count, number};
-use super::super::state::{Pane, State};
+use super::super::state::{Pane, State, arrow};
 use super::greeting;
-use super::paint::{Painter, columns};
+use super::paint::Painter;
+use super::user_columns::{MARGIN, SIGNS, UserColumns};
 use crate::filter::Axis;
-use crate::store::AccessRow;
-
-/// Where the parts of a line stand; a part without columns is left out.
-struct UsersLayout {
-    name: u16,
-    full_name: u16,
-    role: u16,
-    status: u16,
-    companies: u16,
-    /// How many companies the user can really work in.
-    effective: u16,
-}
-
-/// The cursor, the mark and the sign of an inactive user.
-const SIGNS: u16 = 3;
-/// From this width on effective companies are a column beside the grants.
-const WITH_EFFECTIVE: u16 = 46;
-/// From this width on the full name is a column beside the username.
-const BOTH_NAMES: u16 = 26;
-/// The columns of the status.
-const STATUS: u16 = 8;
-/// Between the figures and the border.
-const MARGIN: u16 = 1;
-
-impl UsersLayout {
-    /// For a pane of so many columns, and users with at most so many companies.
-    fn new(width: u16, most: usize) -> Self {
-        let companies = columns(count(most).len()).max(4);
-        // With less room the two are one column.
-        let effective = if width >= WITH_EFFECTIVE { companies } else { 0 };
-        let companies = if effective > 0 { companies } else { companies.max(5) };
-        let role = if width >= 30 { 12 } else { 0 };
-        let gaps = MARGIN + 1 + u16::from(role > 0) + u16::from(effective > 0);
-        let rest = width.saturating_sub(SIGNS + role + companies + effective + gaps);
-        let full_name = if rest >= BOTH_NAMES { rest / 2 } else { 0 };
-        // The sign before a name tells the status too.
-        let status = if rest > BOTH_NAMES + STATUS { STATUS } else { 0 };
-        let rest = rest - status - u16::from(status > 0);
-        let full_name = if status > 0 { rest / 2 } else { full_name };
-        let name = rest - full_name - u16::from(full_name > 0);
-        Self { name, full_name, role, status, companies, effective }
-    }
-}
+use crate::store::{AccessRow, Order, SortBy};
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
     let focused = state.focus == Pane::Users && !painter.covered;
-    painter.frame(area, &title(state), focused);
     let inner = area.inner();
+    let layout = UserColumns::new(inner.width, state.companies.total(), state.rows.widths());
+    painter.frame(area, &title(state, &layout), focused);
     if users.len() == 0 {
         greeting::draw(painter, state, Pane::Users, inner);
         return;
     }
-    let layout = UsersLayout::new(inner.width, state.companies.total());
-    headings(painter, inner, &layout);
+    headings(painter, state, inner, &layout);
     let list = inner.below(1);
     let shown = users.window(users.top..users.top + usize::from(list.height));
     for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
@@ -80,7 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
             user(painter, line, &layout, row, bright);
         } else {
             let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
-            painter.text(line.x + SIGNS, y, layout.name, text, painter.theme.faint);
+            painter.text(line.x + SIGNS, y, layout.username, text, painter.theme.faint);
         }
         if at_cursor {
             painter.text(line.x, y, 1, "▌", painter.theme.accent);
@@ -90,37 +49,57 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 }
 
 /// How many are shown of how many, in which order, through which filter.
-fn title(state: &State) -> String {
+fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
     let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
     let all = state.users_in_all().map_or_else(unknown, number);
-    format!("1 Users ─ {shown} of {all}{}", state.user_sieve.title(Axis::Users))
+    let in_headings = state.users.len() > 0 && is_in_headings(state.user_sieve.order.by, layout);
+    let order_and_filter = state.user_sieve.title(Axis::Users, !in_headings);
+    format!("1 Users ─ {shown} of {all}{order_and_filter}")
 }
 
-fn headings(painter: &mut Painter<'_>, area: Area, layout: &UsersLayout) {
+fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserColumns) {
+    let order = state.user_sieve.order;
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
-    for (heading, width) in [
-        ("name", layout.full_name),
-        ("user", layout.name),
-        ("role", layout.role),
-        ("status", layout.status),
+    for (heading, sort, width) in [
+        ("name", None, layout.full_name),
+        ("user", Some(SortBy::Name), layout.username),
+        ("role", Some(SortBy::Role), layout.role),
+        ("status", None, layout.status),
     ] {
         if width > 0 {
-            painter.text(x, area.y, width, heading, faint);
+            let heading = heading_of(heading, sort.and_then(|by| arrow_of(order, by)));
+            painter.text(x, area.y, width, &heading, faint);
             x += width + 1;
         }
     }
     let right = (area.x + area.width).saturating_sub(MARGIN);
-    painter.right(right, area.y, layout.companies, "cos.", faint);
+    let companies = heading_of("cos.", arrow_of(order, SortBy::Count));
+    painter.right(right, area.y, layout.companies + 1, &companies, faint);
     let right = right.saturating_sub(layout.companies + 1);
     painter.right(right, area.y, layout.effective, "eff.", faint);
+}
+
+/// The arrow over a column, if the list is in its order.
+fn arrow_of(order: Order, by: SortBy) -> Option<&'static str> {
+    (order.by == by).then(|| arrow(order))
+}
+
+/// A heading with the arrow of the order, if the list is in the order of its column.
+fn heading_of(heading: &str, arrow: Option<&str>) -> String {
+    arrow.map_or_else(|| heading.to_owned(), |arrow| format!("{heading} {arrow}"))
+}
+
+/// Whether one of the headings shows the order.
+fn is_in_headings(by: SortBy, layout: &UserColumns) -> bool {
+    matches!(by, SortBy::Name | SortBy::Count) || by == SortBy::Role && layout.role > 0
 }
 
 fn user(
     painter: &mut Painter<'_>,
     line: Area,
-    layout: &UsersLayout,
+    layout: &UserColumns,
     row: &AccessRow,
     bright: bool,
 ) {
@@ -133,11 +112,11 @@ fn user(
         painter.text(line.x + 2, line.y, 1, "×", style);
     }
     let status = if user.active { "active" } else { "inactive" };
-    let role = if user.role.is_empty() { "no role" } else { &user.role };
+    let role = user.role_title();
     let mut x = line.x + SIGNS;
     for (part, width) in [
         (user.full_name.as_str(), layout.full_name),
-        (user.username.as_str(), layout.name),
+        (user.username.as_str(), layout.username),
         (role, layout.role),
         (status, layout.status),
     ] {
