@@ -172,6 +172,8 @@ pub(crate) struct CodeWidths {
     pub(crate) longest: usize,
     /// Nine in ten are no wider.
     pub(crate) usual: usize,
+    /// Whether there are inactive companies, which have a sign.
+    pub(crate) with_inactive: bool,
 }
 
 /// The access matrix inside its border: headings above, names at the left,
@@ -201,6 +203,8 @@ impl Grid {
         let cell = usual.div_ceil(usual.div_ceil(WIDEST_CELL).clamp(1, 3)).clamp(3, WIDEST_CELL);
         let lines = width(codes.longest).div_ceil(cell).clamp(1, 3);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
+        // The sign of an inactive company needs a column of its own behind the code.
+        let cell = (cell + u16::from(codes.with_inactive)).min(WIDEST_CELL);
         let with_full_names = with_full_names && area.width >= WITH_FULL_NAMES;
         let (percent, most) = if with_full_names { (45, 48) } else { (30, 27) };
         let names = (area.width * percent / 100).clamp(13, most).min(area.width);

@@ -116,7 +116,9 @@ impl Companies {
         let mut widths: Vec<usize> = self.all.iter().map(width).collect();
         widths.sort_unstable();
         let usual = widths.get(widths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
-        self.code_widths = CodeWidths { longest: widths.last().copied().unwrap_or(0), usual };
+        let longest = widths.last().copied().unwrap_or(0);
+        let with_inactive = self.all.iter().any(|company| !company.active);
+        self.code_widths = CodeWidths { longest, usual, with_inactive };
         self.shown = if filtered || sorted {
             shown.iter().filter_map(|id| self.places.get(id).copied()).collect()
         } else {

@@ -3,6 +3,8 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::text;
+
 pub(super) fn replace(buffer: &mut Buffer) {
     for at in 0..buffer.content.len() {
         let symbol = buffer.content[at].symbol();
@@ -11,7 +13,12 @@ pub(super) fn replace(buffer: &mut Buffer) {
                 Some('×') if multiplies(buffer, at) => 'x',
                 letter => like(letter.unwrap_or('?')),
             };
+            let is_wide = text::width(symbol) > 1;
             buffer.content[at].set_char(letter);
+            // A letter of two columns leaves no hole.
+            if is_wide && let Some(next) = buffer.content.get_mut(at + 1) {
+                next.set_char(letter);
+            }
         }
     }
 }
@@ -67,7 +74,7 @@ mod tests {
             ("3 users × 2 companies", "3 users x 2 companies"),
             (" ×left_company ", " -left_company "),
             ("DORM× NYC*", "DORM- NYC*"),
-            ("São Paulo, Zürich, e\u{301}, 東", "Sao Paulo, Zurich, e, ? "),
+            ("São Paulo, Zürich, e\u{301}, 東", "Sao Paulo, Zurich, e, ??"),
             ("+0 granted, −2 revoked", "+0 granted, -2 revoked"),
         ] {
             let mut buffer = Buffer::with_lines([drawn]);

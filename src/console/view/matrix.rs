@@ -64,7 +64,8 @@ fn title(state: &State, width: usize) -> String {
     // The border's corners and the sign between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
     if room < LEAST_NAMES {
-        return format!("3 Access matrix{of}");
+        let whole = format!("3 Access matrix{of}");
+        return if text::width(&whole) + 2 <= width { whole } else { format!("3 Matrix{of}") };
     }
     let user = text::clip(&row.user.username, room / 2);
     let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);
@@ -85,9 +86,7 @@ fn cross(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     if let Some(row) = state.users.cursor.checked_sub(state.users.matrix_top)
         && row < grid.rows
     {
-        let width = grid.names + columns(grid.columns) * (grid.cell + 1);
-        let line = Area { y: body.y + columns(row), height: 1, width, ..body };
-        painter.tint(Area { width: width.min(body.width), ..line }, cross);
+        painter.tint(Area { y: body.y + columns(row), height: 1, ..body }, cross);
     }
     if let Some(x) = column(state, grid, state.companies.cursor) {
         let users = columns(state.users.len().saturating_sub(state.users.matrix_top));
@@ -112,8 +111,14 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
         let lines = broken(&company.code, grid.cell.into(), grid.headings.into());
         let first = grid.area.y + grid.headings - columns(lines.len()).min(grid.headings);
         let mut end = (x, first);
-        for (y, line) in (first..).zip(lines) {
-            end = (painter.text(x, y, grid.cell, &line, style), y);
+        for (y, line) in (first..).zip(&lines) {
+            // A short code stands above the middle of its cells.
+            let before = if lines.len() > 1 {
+                0
+            } else {
+                grid.cell - columns(text::width(line)).min(grid.cell)
+            };
+            end = (painter.text(x + before / 2, y, grid.cell, line, style), y);
         }
         if state.company_picked(at) {
             painter.text(end.0, end.1, 1, "*", theme.marked);

@@ -69,9 +69,12 @@ impl<'a> Painter<'a> {
         self.text(right.saturating_sub(columns), y, columns, &shown, style);
     }
 
-    /// A field to type in, with a cursor if keys go there. What stands before
-    /// the cursor is in sight. Answers the column after it.
+    /// A field to type in, with a cursor if keys go there: what stands before it is in sight.
+    /// Without the keys its beginning is. Answers the column after it.
     pub(crate) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
+        if !focused {
+            return self.text(area.x, area.y, area.width, input.value(), self.theme.base);
+        }
         let room = usize::from(area.width.saturating_sub(1));
         let value = input.value();
         let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
@@ -79,9 +82,7 @@ impl<'a> Painter<'a> {
         let fits = |at: &usize| text::width(&before[*at..]) <= room;
         let from = before.char_indices().map(|(at, _)| at).find(fits).unwrap_or(before.len());
         let mut x = self.text(area.x, area.y, area.width, &before[from..], self.theme.base);
-        if focused {
-            x = self.text(x, area.y, 1, "▏", self.theme.accent);
-        }
+        x = self.text(x, area.y, 1, "▏", self.theme.accent);
         let rest = (area.x + area.width).saturating_sub(x);
         self.text(x, area.y, rest, &after, self.theme.base)
     }

@@ -189,53 +189,9 @@ impl FormDialog {
     pub(crate) fn problem(&self, at: usize) -> Option<&FieldProblem> {
         let field = self.fields.get(at)?;
         // What is half typed and still fits a line of the list is no fault yet.
-        let picking = at == self.focus && !field.choices.is_empty() && !self.offered().is_empty();
+        let picking = at == self.focus && !field.choices.is_empty() && !field.fitting().is_empty();
         let shown = self.tried || (field.touched && !picking);
         self.problems.iter().find(|problem| shown && problem.field == field.field)
-    }
-
-    /// What can be picked in the focused field: all of it until something is
-    /// typed, then what has that in it.
-    pub(crate) fn offered(&self) -> Vec<&Choice> {
-        let Some(field) = self.focused() else {
-            return Vec::new();
-        };
-        let typed = field.input.value().trim().to_lowercase();
-        let exact = field.choices.iter().any(|choice| choice.text == field.input.value());
-        let fits = |choice: &&Choice| {
-            !field.touched
-                || exact
-                || choice.label.to_lowercase().contains(&typed)
-                || choice.text.to_lowercase().contains(&typed)
-        };
-        field.choices.iter().filter(fits).collect()
-    }
-
-    /// The chosen line of the list, or the only one that fits what was typed, if
-    /// the field does not say so already.
-    pub(crate) fn candidate(&self) -> Option<&Choice> {
-        let field = self.focused()?;
-        let offered = self.offered();
-        let typed = field.touched && !field.input.value().trim().is_empty();
-        let candidate = match (self.chosen, &offered[..]) {
-            (Some(at), _) => offered.get(at).copied(),
-            (None, [only]) if typed => Some(*only),
-            _ => None,
-        };
-        candidate.filter(|choice| choice.text != field.input.value())
-    }
-
-    /// Writes the candidate into the focused field; false if there is none.
-    pub(crate) fn pick(&mut self) -> bool {
-        let picked = self.candidate().map(|choice| choice.text.clone());
-        self.chosen = None;
-        let (Some(text), Some(field)) = (picked, self.fields.get_mut(self.focus)) else {
-            return false;
-        };
-        field.input = Input::new(text);
-        field.touched = true;
-        self.fresh = true;
-        true
     }
 
     /// Puts the cursor on a field.

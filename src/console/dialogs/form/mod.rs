@@ -1,6 +1,7 @@
 //! The form in which a user or a company is written down.
 
 mod dialog;
+mod pick;
 mod update;
 mod view;
 pub(crate) mod work;

@@ -12,7 +12,7 @@ use crate::domain::Figures;
 use crate::text;
 
 /// From this width on the names stand beside the codes.
-const WITH_NAMES: u16 = 70;
+const WITH_NAMES: u16 = 46;
 
 /// The columns of a count.
 const COUNT: u16 = 9;
