@@ -168,7 +168,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             (_, true) => theme.inactive.into(),
             _ => Style::new(),
         };
-        name(painter, (body.x + SIGNS, y), &names, row, style);
+        name(painter, (body.x + SIGNS, y), names, row, style);
         if dimmed {
             painter.text(body.x + 2, y, 1, "×", style);
         }
@@ -212,20 +212,20 @@ fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
 fn name(
     painter: &mut Painter<'_>,
     (x, y): (u16, u16),
-    (full_name, username): &(u16, u16),
+    (full_name, username): (u16, u16),
     row: Option<&AccessRow>,
     style: Style,
 ) {
     let Some(row) = row else {
-        painter.text(x, y, *username, "…", style);
+        painter.text(x, y, username, "…", style);
         return;
     };
     let mut x = x;
-    if *full_name > 0 {
-        painter.text(x, y, *full_name, &row.user.full_name, style);
+    if full_name > 0 {
+        painter.text(x, y, full_name, &row.user.full_name, style);
         x += full_name + 1;
     }
-    painter.text(x, y, *username, &row.user.username, style);
+    painter.text(x, y, username, &row.user.username, style);
 }
 
 /// The cell under the cursor is in brackets.

@@ -72,10 +72,10 @@ fn names(room: u16, widths: NameWidths) -> (u16, u16, u16, u16) {
         (least_name, user, 0, 0),
     ];
     for (name, user, role, status) in steps {
-        let used = name + gap(name) + user + gap(role) + role + gap(status) + status;
-        if used <= room {
+        let taken = name + gap(name) + user + gap(role) + role + gap(status) + status;
+        if taken <= room {
             // What is left goes to what is still cut, the usual length of names first.
-            let mut spare = room - used;
+            let mut spare = room - taken;
             let mut grown = |part: u16, most: u16| {
                 let more = spare.min(most.saturating_sub(part));
                 spare -= more;
