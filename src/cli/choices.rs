@@ -3,7 +3,6 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::console::ThemeChoice;
 use crate::exchange::{Format, Hidden, Layout, Mode};
 
 /// The words of one option: word, help, value.
@@ -30,12 +29,6 @@ const HIDDEN: Choices<Hidden> = &[
     ("read", "Read them as if they were visible", Hidden::Read),
 ];
 
-const THEMES: Choices<ThemeChoice> = &[
-    ("dark", "Light text on dark", ThemeChoice::Dark),
-    ("light", "Dark text on light", ThemeChoice::Light),
-    ("plain", "No colours, as with `NO_COLOR`", ThemeChoice::Plain),
-];
-
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     parser(FORMATS)
 }
@@ -50,15 +43,6 @@ pub(super) fn mode() -> impl TypedValueParser<Value = Mode> {
 
 pub(super) fn hidden() -> impl TypedValueParser<Value = Hidden> {
     parser(HIDDEN)
-}
-
-pub(super) fn theme() -> impl TypedValueParser<Value = ThemeChoice> {
-    parser(THEMES)
-}
-
-/// The theme of this name, in upper or lower case.
-pub(super) fn theme_named(name: &str) -> Option<ThemeChoice> {
-    THEMES.iter().find(|(word, ..)| word.eq_ignore_ascii_case(name)).map(|(.., theme)| *theme)
 }
 
 fn parser<T: Copy + Send + Sync>(choices: Choices<T>) -> impl TypedValueParser<Value = T> {

@@ -95,7 +95,7 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
     let options = args.look.options()?;
     require_terminal()?;
     let (demo, store) = Demo::create(&plan, &args.operator)?;
-    let status = open::show(store, Options { demo: true, ..options });
+    let status = open::show(store, &Options { demo: true, ..options });
     demo.remove()?;
     status
 }

@@ -26,8 +26,12 @@ const DESCRIPTION: &[&str] = &[
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("GRANTGRID_DB", "The database of commands without --db, and of the console without DB."),
-    ("GRANTGRID_THEME", "The console's colours if --theme is not given: dark, light or plain."),
+    (
+        "GRANTGRID_THEME",
+        "The theme of the console if --theme is not given, such as dark, light or plain.",
+    ),
     ("NO_COLOR", "If set, the console draws without colours."),
+    ("XDG_CONFIG_HOME", "The folder of the configuration and of themes; ~/.config if not set."),
     ("XDG_DATA_HOME", "The folder of the default database; ~/.local/share if not set."),
 ];
 
@@ -35,6 +39,11 @@ const FILES: &[(&str, &str)] = &[
     (
         "$XDG_DATA_HOME/grantgrid/grantgrid.db",
         "The default database. The console creates it on first use.",
+    ),
+    (
+        "$XDG_CONFIG_HOME/grantgrid/config.toml",
+        "The configuration of the console; grantgrid config prints what holds. Themes are beside it, in \
+         themes/NAME.toml.",
     ),
     (
         "tables that begin with grantgrid_",

@@ -14,6 +14,7 @@ mod check;
 mod choices;
 mod company;
 mod completions;
+mod config;
 mod copy;
 mod database;
 mod demo;
@@ -53,6 +54,7 @@ mod source;
 mod stats;
 mod table;
 mod terminal_writer;
+mod theme;
 mod undo;
 mod user;
 mod who;
@@ -179,6 +181,9 @@ enum Command {
     /// Print the SQL of grantgrid's own tables, for somebody who may create tables
     #[command(before_help = schema::EXAMPLES, after_help = schema::EXPLANATION)]
     Schema(schema::SchemaArgs),
+    /// Print the configuration of the console, its default, or its JSON schema
+    #[command(before_help = config::EXAMPLES)]
+    Config(config::ConfigArgs),
     /// Print the completion script for a shell
     #[command(before_help = completions::EXAMPLES)]
     Completions(completions::CompletionsArgs),
@@ -260,6 +265,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Backup(args)) => backup::run(&args),
         Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),
     }?;

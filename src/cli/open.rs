@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::choices;
 use super::database::{self, DEFAULT, Location, OperatorArgs, ReplicaArgs, quoted};
 use super::demo::Demo;
 use super::did_you_mean;
 use super::errors::WrongUsage;
 use super::exit::say;
 use super::terminal_writer::stdout_is_terminal;
-use crate::console::{self, Options, ThemeChoice};
+use super::theme;
+use crate::console::{self, Options};
 use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
 pub(super) const EXAMPLES: &str = "\
@@ -23,8 +23,6 @@ Examples:
   grantgrid hr.db            your own database
   grantgrid hr.db --as ada   with the rights of that user of the HR system
   grantgrid users --json     a command; `grantgrid COMMAND --help` has more";
-
-const VARIABLE: &str = "GRANTGRID_THEME";
 
 /// The arguments of the console.
 #[derive(Debug, clap::Args)]
@@ -42,8 +40,9 @@ pub(super) struct OpenArgs {
 /// How the console looks.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConsoleArgs {
-    #[arg(long, value_parser = choices::theme(), help = "The console's colours [default: $GRANTGRID_THEME]")]
-    theme: Option<ThemeChoice>,
+    #[arg(long, value_parser = theme::parser(), hide_possible_values = true)]
+    #[arg(help = "The console's colours, such as dark or light [default: $GRANTGRID_THEME]")]
+    theme: Option<String>,
     /// Draw the console with ASCII characters only
     #[arg(long)]
     ascii: bool,
@@ -59,28 +58,29 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
                 bail!("{}: no database yet, so user “{name}” is unknown", path.display());
             }
             require_terminal()?;
-            show(create_default(&path)?, options)
+            show(create_default(&path)?, &options)
         }
         Location::Server(url) => {
             require_terminal()?;
             let mut store = database::open_server(&url, &args.replica, &args.operator)?;
             store.keep_current()?;
-            show(store, options)
+            show(store, &options)
         }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
                 .map_err(|error| or_typo(error, args.db.as_deref()))?;
             require_terminal()?;
-            show(store, options)
+            show(store, &options)
         }
     }
 }
 
 /// Shows a database in the console and returns the exit status. If the user
 /// chooses the demo instead, it is removed afterwards.
-pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
+pub(super) fn show(store: Store, options: &Options) -> anyhow::Result<u8> {
     let name = store.server().map_or_else(|| store.path().to_owned(), PathBuf::from);
     let mut demo: Option<Demo> = None;
+    let is_demo = options.demo;
     let status = console::run(store, options, &mut || {
         let (new, store) = Demo::create(&DemoPlan::default(), &OperatorArgs { username: None })?;
         demo = Some(new);
@@ -89,7 +89,7 @@ pub(super) fn show(store: Store, options: Options) -> anyhow::Result<u8> {
     if let Some(demo) = demo {
         demo.remove()?;
         let own = quoted(&name);
-        let still = if options.demo {
+        let still = if is_demo {
             ""
         } else {
             &format!("; {own} is still empty · `grantgrid {own}` opens it")
@@ -106,24 +106,12 @@ impl ConsoleArgs {
     ///
     /// [`WrongUsage`] if the environment names an unknown theme.
     pub(super) fn options(&self) -> anyhow::Result<Options> {
-        let theme = match self.theme {
-            Some(theme) => Some(theme),
-            None => theme_of_environment()?,
+        let theme = match &self.theme {
+            Some(theme) => Some(theme.clone()),
+            None => theme::of_environment()?.map(|(theme, _)| theme),
         };
         Ok(Options { theme, ascii: self.ascii, demo: false })
     }
-}
-
-fn theme_of_environment() -> anyhow::Result<Option<ThemeChoice>> {
-    let Some(name) = env::var_os(VARIABLE).filter(|name| !name.is_empty()) else {
-        return Ok(None);
-    };
-    let name = name.to_string_lossy();
-    if let Some(theme) = choices::theme_named(&name) {
-        return Ok(Some(theme));
-    }
-    let sentence = format!("${VARIABLE} is “{name}”; use dark, light or plain");
-    Err(WrongUsage(sentence).into())
 }
 
 /// The console draws on a terminal and reads keys from it.

@@ -180,6 +180,12 @@ pub(crate) enum Message {
     },
     Undone(Box<Reverted>),
     Redone(Box<Reverted>),
+    /// The terminal said whether its background is light.
+    Background {
+        light: bool,
+    },
+    /// The terminal said what it is: it has answered what it was asked before.
+    TerminalKnown,
     /// What to know of the connection to the server is something else by now.
     ServerNote(Option<String>),
     /// The lists were read again.

@@ -5,15 +5,18 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
+use super::config::ConfigFile;
 use super::effect::{Effect, Message, SessionEnd};
 use super::frame::Console;
 use super::geometry::Size;
+use super::input::Listening;
 use super::keyboard::Keyboard;
+use super::look::{DrawnTheme, FirstLook};
 use super::options::Options;
 use super::runner::RunOutcome;
-use super::state::{Rules, Session, State};
+use super::state::{Notice, Rules, Session, Settings, State, Themes, Tone};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
-use super::theme::Theme;
+use super::theme::ThemeSet;
 use super::worker::Worker;
 use super::{lists, runner, update};
 use crate::store::{Environment, Store};
@@ -37,34 +40,65 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// read; those of `demo`.
 pub(crate) fn run(
     store: Store,
-    options: Options,
+    options: &Options,
     demo: &mut dyn FnMut() -> anyhow::Result<Store>,
 ) -> anyhow::Result<u8> {
-    let theme = Theme::choose(options)?;
+    let themes = ThemeSet::of_person();
+    let config = ConfigFile::load(&themes.names());
+    let FirstLook { mut look, follows, problem } =
+        FirstLook::choose(themes, options, &config.config)?;
+    let opening = Opening::new(&config, &look, follows, problem);
+    let listening = Listening {
+        alt: opening.settings.keys.has_alt(),
+        mouse: false,
+        background: follows && terminal::can_be_asked(),
+    };
     let (sender, messages) = channel();
-    let mut session = Loop::open(store, &messages, &sender, options.demo)?;
+    let mut session = Loop::open(store, &messages, &sender, (&opening, options.demo))?;
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
     let mut screen = TerminalScreen::enter(sender.clone())
         .context("the terminal cannot be used for the console")?;
-    terminal::listen(sender.clone())?;
+    terminal::listen(sender.clone(), listening)?;
+    if listening.background {
+        session.early = screen.ask_background(&messages)?;
+    }
     let status = loop {
-        match session.run(&mut screen, &theme) {
+        match session.run(&mut screen, &mut look) {
             Ok(SessionEnd::Quit(status)) => break Ok(status),
             Ok(SessionEnd::ForDemo) => {}
             Err(error) => break Err(error),
         }
         screen.forget();
-        let next = demo().and_then(|store| Loop::open(store, &messages, &sender, true));
+        let next = demo().and_then(|store| Loop::open(store, &messages, &sender, (&opening, true)));
         match next {
             Ok(next) => session = next,
             Err(error) => break Err(error),
         }
     };
+    screen.await_answer(&messages);
     match screen.give_back().take() {
         Some(panic) => bail!("a part of the console failed: {panic}"),
         None => status,
+    }
+}
+
+/// What every session of the program begins with.
+struct Opening {
+    settings: Settings,
+    themes: Themes,
+    /// What is wrong with what the person set.
+    problem: Option<String>,
+}
+
+impl Opening {
+    fn new(config: &ConfigFile, look: &DrawnTheme, follows: bool, problem: Option<String>) -> Self {
+        Self {
+            settings: Settings::from(&config.config),
+            themes: Themes { chosen: look.name().to_owned(), follows },
+            problem: config.notice().or(problem),
+        }
     }
 }
 
@@ -78,6 +112,8 @@ struct Loop<'a> {
     keyboard: Keyboard,
     /// With which the session begins.
     effects: Vec<Effect>,
+    /// Messages that came before the session began.
+    early: Vec<Message>,
 }
 
 impl<'a> Loop<'a> {
@@ -85,11 +121,16 @@ impl<'a> Loop<'a> {
         mut store: Store,
         messages: &'a Receiver<Message>,
         sender: &Sender<Message>,
-        demo: bool,
+        (opening, demo): (&Opening, bool),
     ) -> anyhow::Result<Self> {
         store.set_lock_timeout(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-        let (console, effects) = open_console(&store, Size { width, height }, demo)?;
+        let (mut console, effects) = open_console(&store, Size { width, height }, demo)?;
+        console.state.settings = opening.settings.clone();
+        console.state.themes = opening.themes.clone();
+        if let Some(problem) = &opening.problem {
+            console.state.notice = Some(Notice::new(Tone::Warning, problem.clone()));
+        }
         let mut own = Store::open(store.path(), Environment::real(store.account()))?;
         if let Some(operator) = store.acting() {
             own.act_as(&operator.name)?;
@@ -99,14 +140,23 @@ impl<'a> Loop<'a> {
         let worker = Worker::start(own, sender.clone())?;
         let now = Instant::now();
         let keyboard = Keyboard::new(&console, now);
-        Ok(Self { store, console, messages, worker, polled: now, keyboard, effects })
+        Ok(Self {
+            store,
+            console,
+            messages,
+            worker,
+            polled: now,
+            keyboard,
+            effects,
+            early: Vec::new(),
+        })
     }
 
     /// Runs until the session ends. The worker ends with it, and what it had
     /// to say of this database is not left for the next.
-    fn run(self, screen: &mut TerminalScreen, theme: &Theme) -> anyhow::Result<SessionEnd> {
+    fn run(self, screen: &mut TerminalScreen, look: &mut DrawnTheme) -> anyhow::Result<SessionEnd> {
         let messages = self.messages;
-        let ended = self.run_loop(screen, theme)?;
+        let ended = self.run_loop(screen, look)?;
         let last = messages.try_iter().find_map(|message| match message {
             Message::End(status) => Some(SessionEnd::Quit(status)),
             _ => None,
@@ -117,17 +167,22 @@ impl<'a> Loop<'a> {
     fn run_loop(
         mut self,
         screen: &mut TerminalScreen,
-        theme: &Theme,
+        look: &mut DrawnTheme,
     ) -> anyhow::Result<SessionEnd> {
         let effects = std::mem::take(&mut self.effects);
         if let Some(ended) = self.perform(effects, screen)? {
             return Ok(ended);
         }
+        for message in std::mem::take(&mut self.early) {
+            if let Some(ended) = self.take_any(message, screen)? {
+                return Ok(ended);
+            }
+        }
         loop {
             if let Some(ended) = self.take_typed(screen)? {
                 return Ok(ended);
             }
-            self.draw(screen, theme)?;
+            self.draw(screen, look)?;
             let mut pause = POLL.saturating_sub(self.polled.elapsed());
             if self.keyboard.is_waiting() {
                 pause = pause.min(LOOK);
@@ -148,27 +203,37 @@ impl<'a> Loop<'a> {
             let batch: Vec<Message> =
                 std::iter::once(next).chain(self.messages.try_iter()).collect();
             for message in batch {
-                // A window that became smaller and as large as before has lost
-                // what it showed.
-                if matches!(message, Message::Resize { .. }) {
-                    screen.forget();
-                }
-                let ended = match message {
-                    Message::Pressed(presses) => {
-                        self.keyboard.take(&presses);
-                        self.take_typed(screen)?
-                    }
-                    message => self.take(message, screen)?,
-                };
-                if let Some(ended) = ended {
+                if let Some(ended) = self.take_any(message, screen)? {
                     return Ok(ended);
                 }
             }
         }
     }
 
-    fn draw(&mut self, screen: &mut TerminalScreen, theme: &Theme) -> anyhow::Result<()> {
+    /// Takes in a message, whatever sent it.
+    fn take_any(
+        &mut self,
+        message: Message,
+        screen: &mut TerminalScreen,
+    ) -> anyhow::Result<Option<SessionEnd>> {
+        // A window that became smaller and as large as before has lost what it
+        // showed.
+        if matches!(message, Message::Resize { .. }) {
+            screen.forget();
+        }
+        screen.note_answer(&message);
+        match message {
+            Message::Pressed(presses) => {
+                self.keyboard.take(&presses);
+                self.take_typed(screen)
+            }
+            message => self.take(message, screen),
+        }
+    }
+
+    fn draw(&mut self, screen: &mut TerminalScreen, look: &mut DrawnTheme) -> anyhow::Result<()> {
         let since = Instant::now();
+        let theme = look.theme(&self.console.state.themes.chosen);
         screen.draw(&self.console, theme)?;
         self.keyboard.drawn(&self.console, since);
         Ok(())

@@ -15,9 +15,8 @@ use super::frame::Console;
 use super::geometry::Size;
 use super::key::Key;
 use super::keyboard::Keyboard;
-use super::options::ThemeChoice;
 use super::runner::{self, RunOutcome};
-use super::theme::Theme;
+use super::theme::{DARK, Theme, ThemeSet};
 use super::typing::Press;
 use super::{update, view};
 use crate::domain::Cancel;
@@ -82,7 +81,7 @@ impl Harness {
         let size = Size { width: 120, height: 40 };
         let (console, effects) =
             open_console(&store, size, false).expect("the database can be read");
-        let theme = Theme::load(ThemeChoice::Dark, false).expect("the theme can be read");
+        let theme = ThemeSet::built_in().load(DARK, false).expect("the theme can be read");
         let mut harness = Self { console, place, ended: None, store, theme };
         harness.perform(effects);
         harness

@@ -7,6 +7,7 @@
 //! into letters, and after others it drops keys until one fits. The clock is
 //! handed in with the bytes.
 
+mod report;
 mod sequence;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use std::time::{Duration, Instant};
 use crossterm::event::KeyCode;
 
 use super::key::Key;
+use super::mouse::MouseReport;
+pub(crate) use report::{Listening, QUESTION};
 
 /// An Esc that nothing follows for so long is the Esc key.
 const ESC_WAIT: Duration = Duration::from_millis(50);
@@ -45,11 +48,19 @@ pub(crate) enum TerminalInput {
     Key(Key),
     /// Text between the marks of bracketed paste.
     Paste(String),
+    Mouse(MouseReport),
+    /// The background of the terminal, and whether it is light.
+    Background {
+        light: bool,
+    },
+    /// What the terminal is: every terminal says so to who asks for it.
+    Attributes,
 }
 
 /// Tells keys, pasted text and answers apart, however the bytes are cut.
 #[derive(Debug)]
 pub(crate) struct Decoder {
+    listening: Listening,
     state: Unfinished,
     /// When the sequence began that `state` is within.
     began: Instant,
@@ -82,13 +93,21 @@ enum Unfinished {
     Answer {
         escaped: bool,
         eight_bit: bool,
+        /// Its beginning, if it is one that names a colour.
+        color: Option<Vec<u8>>,
     },
     Paste(Vec<u8>),
 }
 
 impl Decoder {
+    #[cfg(test)]
     pub(crate) fn new(now: Instant) -> Self {
-        Self { state: Unfinished::Nothing, began: now, last: now }
+        Self::listening(Listening::default(), now)
+    }
+
+    /// One that tells keys and pasted text, and beside them what the program asked for.
+    pub(crate) fn listening(listening: Listening, now: Instant) -> Self {
+        Self { listening, state: Unfinished::Nothing, began: now, last: now }
     }
 
     /// Takes in bytes that the terminal delivered at once.
@@ -213,24 +232,53 @@ impl Decoder {
             b'M' if parameters.is_empty() => self.state = Unfinished::Mouse(3),
             b'~' if parameters == PASTE_BEGINS => self.state = Unfinished::Paste(Vec::new()),
             0x40..=0x7e => {
-                told.extend(sequence::control(parameters, byte).map(TerminalInput::Key));
+                let parameters = std::mem::take(parameters);
+                told.extend(self.finished(&parameters, byte));
                 self.state = Unfinished::Nothing;
             }
             _ => self.begin(byte, told),
         }
     }
 
+    /// What a whole control sequence stands for.
+    fn finished(&self, parameters: &[u8], last: u8) -> Option<TerminalInput> {
+        let Listening { alt, mouse, background } = self.listening;
+        if parameters.starts_with(b"<") && matches!(last, b'M' | b'm') {
+            return report::mouse(parameters, last).filter(|_| mouse).map(TerminalInput::Mouse);
+        }
+        if parameters.starts_with(b"?") && last == b'c' {
+            return background.then_some(TerminalInput::Attributes);
+        }
+        sequence::control(parameters, last).filter(|key| alt || !key.alt).map(TerminalInput::Key)
+    }
+
     fn in_answer(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
-        let Unfinished::Answer { escaped, eight_bit } = &mut self.state else { return };
+        let Unfinished::Answer { escaped, eight_bit, color } = &mut self.state else { return };
         match byte {
-            b'\\' if *escaped => self.state = Unfinished::Nothing,
+            b'\\' if *escaped => self.end_answer(told),
             byte if *escaped => self.after_esc(byte, told),
             ESC => *escaped = true,
-            BEL | CAN | SUB => self.state = Unfinished::Nothing,
-            ST if *eight_bit => self.state = Unfinished::Nothing,
+            BEL => self.end_answer(told),
+            CAN | SUB => self.state = Unfinished::Nothing,
+            ST if *eight_bit => self.end_answer(told),
             // No answer has a control character: it was cut off.
             ..0x20 => self.begin(byte, told),
-            _ => {}
+            byte => {
+                if let Some(color) = color.as_mut().filter(|it| it.len() < report::LONGEST_COLOR) {
+                    color.push(byte);
+                }
+            }
+        }
+    }
+
+    /// A string is whole.
+    fn end_answer(&mut self, told: &mut Vec<TerminalInput>) {
+        let ended = std::mem::replace(&mut self.state, Unfinished::Nothing);
+        if let Unfinished::Answer { color: Some(color), .. } = ended
+            && self.listening.background
+        {
+            let light = report::is_light(&color);
+            told.extend(light.map(|light| TerminalInput::Background { light }));
         }
     }
 
@@ -256,9 +304,19 @@ impl Decoder {
                 told.push(TerminalInput::Key(Key::plain(KeyCode::Esc)));
                 self.begin_esc();
             }
-            // A key with Alt: none here has it.
+            // A key with Alt: the key table has none of several bytes.
             0xc2..=0xf4 => self.state = Unfinished::Character { bytes: vec![byte], alt: true },
-            byte => self.introduce(byte, false),
+            byte => {
+                self.introduce(byte, false);
+                if self.listening.alt
+                    && matches!(self.state, Unfinished::Nothing)
+                    && byte.is_ascii_graphic()
+                    && byte != b'\\'
+                {
+                    let key = Key::char(char::from(byte)).with_alt();
+                    told.push(TerminalInput::Key(key));
+                }
+            }
         }
     }
 
@@ -273,10 +331,15 @@ impl Decoder {
             b'[' => Unfinished::Control(Vec::new()),
             b'O' => Unfinished::Function,
             // OSC, DCS, APC, PM, SOS.
-            b']' | b'P' | b'_' | b'^' | b'X' => Unfinished::Answer { escaped: false, eight_bit },
+            b']' => answer(eight_bit, Some(Vec::new())),
+            b'P' | b'_' | b'^' | b'X' => answer(eight_bit, None),
             _ => Unfinished::Nothing,
         };
     }
+}
+
+fn answer(eight_bit: bool, color: Option<Vec<u8>>) -> Unfinished {
+    Unfinished::Answer { escaped: false, eight_bit, color }
 }
 
 fn pasted(text: &[u8]) -> TerminalInput {

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use super::effect::Message;
 use super::frame::Console;
 use super::key::KeyCode;
-use super::keymap;
 use super::typing::{Press, Typed, Typing};
 
 /// A dialog takes an answer only after it could be read: keys that come sooner
@@ -23,7 +22,8 @@ pub(crate) struct Keyboard {
 
 impl Keyboard {
     pub(crate) fn new(console: &Console, now: Instant) -> Self {
-        Self { typing: Typing::default(), shown: (console.dialogs.opened(), now) }
+        let typing = Typing::new(console.state.settings.keys.clone());
+        Self { typing, shown: (console.dialogs.opened(), now) }
     }
 
     /// Takes in keys that the terminal delivered at once.
@@ -46,7 +46,7 @@ impl Keyboard {
 
     /// The next message, if what came is known for what it is.
     pub(crate) fn next(&mut self, console: &Console, now: Instant) -> Option<Message> {
-        let is_risky = |key| keymap::is_risky(console.context(), key);
+        let is_risky = |key| console.state.settings.keys.is_risky(console.context(), key);
         let (mut text, mut first) = match self.typing.next(now, is_risky)? {
             Typed::Key(press) if self.is_seen(console, press) => {
                 return Some(Message::Key(press.key));

@@ -5,6 +5,7 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
+pub(crate) mod config;
 mod dialogs;
 mod effect;
 mod event_loop;
@@ -18,6 +19,8 @@ mod key;
 mod keyboard;
 mod keymap;
 mod lists;
+mod look;
+mod mouse;
 mod number;
 mod options;
 mod pace;
@@ -37,4 +40,5 @@ mod view;
 mod worker;
 
 pub(crate) use event_loop::run;
-pub(crate) use options::{Options, ThemeChoice};
+pub(crate) use options::Options;
+pub(crate) use theme::ThemeSet;

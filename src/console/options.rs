@@ -1,23 +1,12 @@
-//! How the console looks, as the command line says.
+//! What the command line and the environment say of the console.
 
-/// The themes to choose from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ThemeChoice {
-    /// Light text on dark.
-    Dark,
-    /// Dark text on light.
-    Light,
-    /// No colours, as with `NO_COLOR`.
-    Plain,
-}
-
-/// How the console looks.
-#[derive(Clone, Copy, Debug, Default)]
+/// How the console looks and begins.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
-    /// The colours; `None` follows `NO_COLOR` and the terminal.
-    pub theme: Option<ThemeChoice>,
+    /// The name of a theme; `None` follows the configuration, then the terminal.
+    pub(crate) theme: Option<String>,
     /// Draw with ASCII signs only.
-    pub ascii: bool,
+    pub(crate) ascii: bool,
     /// The database is a made-up one that goes with the console: say so.
-    pub demo: bool,
+    pub(crate) demo: bool,
 }

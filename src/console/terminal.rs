@@ -25,7 +25,7 @@ use signal_hook::iterator::Signals;
 use super::effect::Message;
 use super::frame::Console;
 use super::geometry::Size;
-use super::input::{Decoder, TerminalInput};
+use super::input::{Decoder, Listening, QUESTION, TerminalInput};
 use super::key::Key;
 use super::panics::Panics;
 use super::theme::Theme;
@@ -41,7 +41,17 @@ pub(crate) struct TerminalScreen {
     /// the state's, whatever size the terminal has got in the meantime.
     drawn: Option<Buffer>,
     panics: Panics,
+    /// When the terminal was asked for its background, until it has answered.
+    asked: Option<Instant>,
 }
+
+/// How long the first screen waits for the terminal to say what its background is. A
+/// terminal on a slow line answers later, and the colours follow.
+const FIRST_WAIT: Duration = Duration::from_millis(80);
+
+/// How long the program waits before it ends: an answer that comes later would be keys for
+/// the shell.
+const LAST_WAIT: Duration = Duration::from_millis(300);
 
 impl TerminalScreen {
     /// Takes the terminal over. A panic gives it back before it is reported;
@@ -52,7 +62,7 @@ impl TerminalScreen {
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
         let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
             .inspect_err(|_| leave())?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics, asked: None })
     }
 
     /// Draws the state, in one go where the terminal can do so. Writes nothing
@@ -75,6 +85,43 @@ impl TerminalScreen {
         self.terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer))?;
         self.drawn = Some(buffer);
         execute!(stdout(), EndSynchronizedUpdate)
+    }
+
+    /// Asks the terminal for its background and waits a moment for the answer. Returns
+    /// the messages that came, for whoever takes them in.
+    pub(crate) fn ask_background(
+        &mut self,
+        messages: &Receiver<Message>,
+    ) -> io::Result<Vec<Message>> {
+        write!(stdout(), "{QUESTION}")?;
+        stdout().flush()?;
+        self.asked = Some(Instant::now());
+        Ok(self.wait_for_answer(messages, FIRST_WAIT))
+    }
+
+    /// Waits for what the terminal has still to answer, before it is given back.
+    pub(crate) fn await_answer(&mut self, messages: &Receiver<Message>) {
+        self.wait_for_answer(messages, LAST_WAIT);
+    }
+
+    /// Takes notice of the terminal's last answer.
+    pub(crate) fn note_answer(&mut self, message: &Message) {
+        if matches!(message, Message::TerminalKnown) {
+            self.asked = None;
+        }
+    }
+
+    /// Waits for the terminal's answer, for so long after the question.
+    fn wait_for_answer(&mut self, messages: &Receiver<Message>, most: Duration) -> Vec<Message> {
+        let mut came = Vec::new();
+        while let Some(asked) = self.asked {
+            let Ok(message) = messages.recv_timeout(most.saturating_sub(asked.elapsed())) else {
+                break;
+            };
+            self.note_answer(&message);
+            came.push(message);
+        }
+        came
     }
 
     /// Forgets what is on the terminal, so that the next drawing is whole.
@@ -101,6 +148,32 @@ impl Drop for TerminalScreen {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// What terminals and what connects to them put into the environment. Where nothing does,
+/// nobody may be there to answer a question.
+const NAMED_BY: [&str; 14] = [
+    "ALACRITTY_WINDOW_ID",
+    "COLORTERM",
+    "KITTY_WINDOW_ID",
+    "KONSOLE_VERSION",
+    "SSH_TTY",
+    "STY",
+    "TERM_PROGRAM",
+    "TERMINAL_EMULATOR",
+    "TMUX",
+    "VTE_VERSION",
+    "WEZTERM_PANE",
+    "WINDOWID",
+    "WT_SESSION",
+    "XTERM_VERSION",
+];
+
+/// Whether there is a terminal that can be asked for its background. The console of Linux
+/// does not know the question.
+pub(crate) fn can_be_asked() -> bool {
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    NAMED_BY.iter().any(is_set) && std::env::var_os("TERM").is_none_or(|it| it != "linux")
 }
 
 /// Whether the terminal is still there.
@@ -144,11 +217,11 @@ type Piece = (Vec<u8>, Instant);
 /// Reads keys until the terminal is closed, on threads of its own: one waits
 /// for bytes, the other also for what may follow them. Keys that were delivered
 /// at once go on at once: they may be a text.
-pub(crate) fn listen(messages: Sender<Message>) -> io::Result<()> {
+pub(crate) fn listen(messages: Sender<Message>, listening: Listening) -> io::Result<()> {
     let (sender, pieces) = channel();
     let thread = |name: &str| std::thread::Builder::new().name(name.into());
     thread("terminal").spawn(move || read(&sender))?;
-    thread("input").spawn(move || decode(&pieces, &messages))?;
+    thread("input").spawn(move || decode(&pieces, &messages, listening))?;
     Ok(())
 }
 
@@ -168,8 +241,8 @@ fn read(pieces: &Sender<Piece>) {
     }
 }
 
-fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>) {
-    let mut decoder = Decoder::new(Instant::now());
+fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>, listening: Listening) {
+    let mut decoder = Decoder::listening(listening, Instant::now());
     loop {
         let next = match decoder.deadline() {
             Some(deadline) => {
@@ -216,6 +289,9 @@ fn told(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Messa
                 }
                 told.push(Message::Pasted(text));
             }
+            TerminalInput::Background { light } => told.push(Message::Background { light }),
+            TerminalInput::Attributes => told.push(Message::TerminalKnown),
+            TerminalInput::Mouse(_) => {}
         }
     }
     if !keys.is_empty() {

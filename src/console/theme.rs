@@ -1,68 +1,80 @@
-//! Colours and signs, by what they mean. The themes are files under
-//! `assets/themes`.
+//! Colours and signs, by what they mean. The themes that everybody has are files under
+//! `assets/themes`; a person's own extend one of them.
+
+mod set;
+#[cfg(test)]
+mod tests;
 
 use std::str::FromStr;
 
-use anyhow::Context;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
-use super::options::{Options, ThemeChoice};
+pub(crate) use set::ThemeSet;
 
-impl ThemeChoice {
-    /// `NO_COLOR` (no-color.org) wins; then what the terminal says of its
-    /// background in `COLORFGBG`, if it does.
-    fn from_environment() -> Self {
-        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            return Self::Plain;
-        }
-        let background = std::env::var("COLORFGBG").ok();
-        match background.as_deref().and_then(|value| value.rsplit(';').next()) {
-            Some("7" | "15") => Self::Light,
-            _ => Self::Dark,
-        }
-    }
+pub(crate) const DARK: &str = "dark";
+const LIGHT: &str = "light";
+const PLAIN: &str = "plain";
 
-    fn source(self) -> &'static str {
-        match self {
-            Self::Dark => include_str!("../../assets/themes/dark.toml"),
-            Self::Light => include_str!("../../assets/themes/light.toml"),
-            Self::Plain => include_str!("../../assets/themes/plain.toml"),
+/// Declares the meanings that have a style: those of a theme, and those of a file, which
+/// may leave some to the theme that it extends.
+macro_rules! theme_styles {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// A style for each meaning.
+        #[derive(Clone, Debug)]
+        pub(crate) struct Theme {
+            $($(#[$doc])* pub(crate) $name: StyleSpec,)+
+            /// Draw with ASCII characters only.
+            pub(crate) ascii: bool,
         }
-    }
+
+        /// What a theme file says.
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct ThemeFile {
+            extends: Option<toml::Spanned<String>>,
+            $($name: Option<StyleSpec>,)+
+        }
+
+        impl ThemeFile {
+            /// The theme, with what the file leaves out from another; the first meaning
+            /// that is missing, if there is none.
+            fn over(self, below: Option<&Theme>) -> Result<Theme, &'static str> {
+                Ok(Theme {
+                    $($name: self.$name.or(below.map(|it| it.$name)).ok_or(stringify!($name))?,)+
+                    ascii: false,
+                })
+            }
+        }
+    };
 }
 
-/// A style for each meaning.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Theme {
+theme_styles! {
     /// The whole screen, and ordinary text.
-    pub(crate) base: StyleSpec,
+    base,
     /// Borders, headings, units: what frames the figures.
-    pub(crate) faint: StyleSpec,
+    faint,
     /// The title bar and the status bar.
-    pub(crate) bar: StyleSpec,
+    bar,
     /// The program's name, keys in hints, section headings in help.
-    pub(crate) accent: StyleSpec,
+    accent,
     /// The border and the title of the focused pane.
-    pub(crate) focus: StyleSpec,
+    focus,
     /// The cursor's row and column.
-    pub(crate) cross: StyleSpec,
+    cross,
     /// The cursor's row in the focused list.
-    pub(crate) cursor: StyleSpec,
+    cursor,
     /// The cell under the cursor.
-    pub(crate) cell: StyleSpec,
-    pub(crate) granted: StyleSpec,
-    pub(crate) none: StyleSpec,
-    pub(crate) drift: StyleSpec,
-    pub(crate) inactive: StyleSpec,
+    cell,
+    granted,
+    none,
+    drift,
+    inactive,
     /// The sign of a mark, and the words of the selection.
-    pub(crate) marked: StyleSpec,
-    pub(crate) done: StyleSpec,
-    pub(crate) warning: StyleSpec,
-    pub(crate) error: StyleSpec,
-    #[serde(skip)]
-    pub(crate) ascii: bool,
+    marked,
+    done,
+    warning,
+    error,
 }
 
 /// A style as a theme file writes it.
@@ -82,7 +94,10 @@ pub(crate) struct StyleSpec {
 
 fn color<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Color>, D::Error> {
     let name = String::deserialize(from)?;
-    Color::from_str(&name).map(Some).map_err(serde::de::Error::custom)
+    Color::from_str(&name).map(Some).map_err(|_| {
+        let how = "use a name, a number of the 256-colour palette, or #rrggbb";
+        serde::de::Error::custom(format!("“{name}” is not a colour; {how}"))
+    })
 }
 
 impl From<StyleSpec> for Style {
@@ -101,24 +116,8 @@ impl From<StyleSpec> for Style {
     }
 }
 
-impl Theme {
-    /// The theme of the options, of the environment where they are silent.
-    pub(crate) fn choose(options: Options) -> anyhow::Result<Self> {
-        let choice = options.theme.unwrap_or_else(ThemeChoice::from_environment);
-        let ascii = options.ascii || !speaks_utf8();
-        Self::load(choice, ascii)
-    }
-
-    pub(crate) fn load(choice: ThemeChoice, ascii: bool) -> anyhow::Result<Self> {
-        let mut theme: Self = toml::from_str(choice.source())
-            .with_context(|| format!("the theme {choice:?} cannot be read"))?;
-        theme.ascii = ascii;
-        Ok(theme)
-    }
-}
-
 /// Whether the locale is one of UTF-8; without any locale, it is taken to be.
-fn speaks_utf8() -> bool {
+pub(crate) fn speaks_utf8() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
@@ -128,65 +127,23 @@ fn speaks_utf8() -> bool {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_theme_can_be_read() {
-        for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Plain] {
-            Theme::load(choice, false).unwrap();
-        }
+/// The theme that is guessed where the terminal does not say what its background is: what
+/// it says in `COLORFGBG`, if it does.
+pub(crate) fn guessed() -> &'static str {
+    let background = std::env::var("COLORFGBG").ok();
+    match background.as_deref().and_then(|value| value.rsplit(';').next()) {
+        Some("7" | "15") => LIGHT,
+        _ => DARK,
     }
+}
 
-    #[test]
-    fn without_colours_there_is_none() {
-        let source = ThemeChoice::Plain.source();
-        assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
-    }
+/// The theme for a background.
+pub(crate) fn for_background(light: bool) -> &'static str {
+    if light { LIGHT } else { DARK }
+}
 
-    /// The red, green and blue of a colour of the 256-colour palette beyond the first 16,
-    /// which every terminal shows as it likes.
-    fn parts(color: Option<Color>) -> [f64; 3] {
-        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-        let Some(Color::Indexed(number @ 16..)) = color else { panic!("{color:?}") };
-        let level = |step: u8| f64::from(LEVELS[usize::from(step % 6)]);
-        match number - 16 {
-            grey @ 216.. => [f64::from(8 + 10 * (grey - 216)); 3],
-            cube => [level(cube / 36), level(cube / 6), level(cube)],
-        }
-    }
-
-    /// The contrast of two colours, as WCAG 2.2 defines it.
-    fn contrast(one: Option<Color>, other: Option<Color>) -> f64 {
-        let luminance = |color| {
-            let [red, green, blue] = parts(color).map(|part| {
-                let part = part / 255.0;
-                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055_f64).powf(2.4) }
-            });
-            0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
-        };
-        let (one, other): (f64, f64) = (luminance(one), luminance(other));
-        (one / other).max(other / one)
-    }
-
-    #[test]
-    fn everything_can_be_read_on_what_it_is_drawn_on() {
-        for choice in [ThemeChoice::Dark, ThemeChoice::Light] {
-            let theme = Theme::load(choice, false).unwrap();
-            let Theme { base, cross, bar, granted, none, drift, inactive, marked, .. } = theme;
-            let Theme { faint, accent, focus, done, warning, error, .. } = theme;
-            // On the cursor's row and column there are names and cells.
-            let cells = [base, granted, none, drift, inactive, marked, accent, warning];
-            let on_cross = cells.map(|look| (look, cross.bg));
-            let alone = [faint, focus, done, error].into_iter().chain(cells);
-            let on_base = alone.map(|look| (look, base.bg));
-            let own = [theme.cursor, theme.cell, bar].map(|look| (look, look.bg));
-            let on_bar = [accent, granted, warning, faint].map(|look| (look, bar.bg));
-            for (look, on) in on_cross.into_iter().chain(on_base).chain(own).chain(on_bar) {
-                let contrast = contrast(look.fg, on);
-                assert!(contrast >= 4.5, "{choice:?}: {:?} on {on:?}: {contrast:.2}", look.fg);
-            }
-        }
-    }
+/// The theme without colours, if the environment asks for it (no-color.org).
+pub(crate) fn without_colors() -> Option<&'static str> {
+    let is_set = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    is_set.then_some(PLAIN)
 }

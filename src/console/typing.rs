@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::key::{Key, KeyCode};
-use super::keymap;
+use super::keymap::Keymap;
 
 /// Keys that are nearer to each other than this came together: no person
 /// presses two keys so fast.
@@ -63,6 +63,7 @@ pub(crate) enum Typed {
 /// of keys that they belong to.
 #[derive(Debug, Default)]
 pub(crate) struct Typing {
+    keys: Keymap,
     waiting: VecDeque<HeldKeys>,
     last: Option<Press>,
     run: LetterRun,
@@ -142,6 +143,10 @@ impl LetterRun {
 }
 
 impl Typing {
+    pub(crate) fn new(keys: Keymap) -> Self {
+        Self { keys, ..Self::default() }
+    }
+
     /// Takes in keys that the terminal delivered at once.
     pub(crate) fn take(&mut self, presses: &[Press]) {
         for (at, press) in presses.iter().enumerate() {
@@ -174,7 +179,8 @@ impl Typing {
                 // A burst with an Enter in it confirms nothing.
                 follows = now == '\n';
             } else {
-                let moves = [before, now].map(Key::char).into_iter().all(keymap::only_moves);
+                let moves =
+                    [before, now].map(Key::char).into_iter().all(|key| self.keys.only_moves(key));
                 if !moves {
                     self.run.step(before, now, at_once);
                 }
@@ -272,6 +278,9 @@ fn has_passed(since: Instant, pause: Duration, now: Instant) -> bool {
 /// The character of a key that a text can have. A line break is an Enter or a
 /// ^J, by terminal.
 fn character(key: Key) -> Option<char> {
+    if key.alt {
+        return None;
+    }
     match (key.code, key.ctrl) {
         (KeyCode::Char(letter), false) => Some(letter),
         (KeyCode::Enter, false) | (KeyCode::Char('j'), true) => Some('\n'),

@@ -48,6 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "console/pictures/",
             "console/terminal.rs",
             "console/theme.rs",
+            "console/theme/",
             "console/view/",
         ],
     ),

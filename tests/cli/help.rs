@@ -44,6 +44,7 @@ fn every_command_has_a_short_help_page_with_examples_first() {
         "check",
         "pull",
         "schema",
+        "config",
         "completions",
         "man",
     ] {

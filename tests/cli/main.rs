@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod bulk;
 mod check;
+mod config;
 mod creation;
 mod edits;
 mod effective;

@@ -96,6 +96,7 @@ impl Sandbox {
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
             .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
             .env_remove("GRANTGRID_DB")
             .env_remove("GRANTGRID_THEME");
         command

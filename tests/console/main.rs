@@ -3,6 +3,7 @@
 //! the screen shows something, and fails with the screen if it never does.
 
 mod answers;
+mod configured;
 mod ended;
 mod locks;
 mod looks;

@@ -11,6 +11,10 @@ use crate::console::state::{Notice, State, Tone};
 use crate::console::update::bulk_preview;
 use crate::console::view::Painter;
 use crate::domain::Bulk;
+use crate::text;
+
+/// Columns of the keys.
+const KEYS: usize = 7;
 
 /// The same change with and without the hidden marks.
 #[derive(Debug)]
@@ -55,11 +59,11 @@ impl DialogPart for HiddenDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        draw(painter, self, screen);
+        draw(painter, self, state, screen);
         None
     }
 
@@ -68,7 +72,7 @@ impl DialogPart for HiddenDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &ScreenLayout) {
+fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, state: &State, screen: &ScreenLayout) {
     let theme = painter.theme;
     let HiddenDialog { all, shown } = question;
     let mut lines = Vec::new();
@@ -94,9 +98,10 @@ fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, screen: &ScreenLayou
             many => format!("{users} × {}", counted(many, "company", "companies")),
         }
     };
-    lines.push(format!("a      all marked: {}", size(all)));
-    lines.push(format!("s      only the visible ones: {}", size(shown)));
-    lines.push("Esc    cancel".into());
+    let key = |action| text::fit(&state.key_in(Context::Hidden, action), KEYS);
+    lines.push(format!("{}all marked: {}", key(Action::AllMarked), size(all)));
+    lines.push(format!("{}only the visible ones: {}", key(Action::OnlyShown), size(shown)));
+    lines.push(format!("{}cancel", key(Action::Close)));
     let area = screen.dialog(lines.len());
     frame(painter, area, "Include hidden marks?");
     let inner = area.inner();

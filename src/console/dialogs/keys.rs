@@ -50,6 +50,9 @@ pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     let Some(dialog) = console.dialogs.top_mut() else {
         return;
     };
+    if key.alt {
+        return;
+    }
     let request = match (key.code, key.ctrl) {
         (KeyCode::Char(letter), false) => InputRequest::InsertChar(letter),
         (KeyCode::Char('w'), true) => InputRequest::DeletePrevWord,

@@ -124,7 +124,8 @@ pub(crate) fn changed(
 ) {
     let words = policy.words();
     console.state.notice = Some(if committed.change.is_some() {
-        Notice::new(Tone::Done, format!("the access policy of {role} is now: {words} · u undoes"))
+        let undo = console.state.hint(Action::Undo, "undoes");
+        Notice::new(Tone::Done, format!("the access policy of {role} is now: {words}{undo}"))
     } else {
         let text = format!("the access policy of {role} is already: {words}");
         Notice::new(Tone::Warning, text)

@@ -65,7 +65,9 @@ fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
         }
         Action::Close => {
             console.dialogs.close();
-            let text = "nothing was changed; fix the file, then press Enter to read it again";
+            let key = console.state.key_in(Context::File, Action::Accept);
+            let text =
+                format!("nothing was changed; fix the file, then press {key} to read it again");
             console.state.notice = Some(Notice::new(Tone::Info, text));
         }
         _ => {}
@@ -83,7 +85,11 @@ fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
 
 /// Grants are planned again from the file only.
 fn ask_to_read_again(console: &mut Console, _effects: &mut Vec<Effect>) {
-    let text = "the database changed in the meantime; press Esc, then Enter to read the file again";
+    let close = console.state.key_in(Context::Problems, Action::Close);
+    let read = console.state.key_in(Context::File, Action::Accept);
+    let text = format!(
+        "the database changed in the meantime; press {close}, then {read} to read the file again"
+    );
     console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 

@@ -10,6 +10,10 @@ use crate::console::keymap::{Action, Context};
 use crate::console::plans::ExportPlan;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
+use crate::text;
+
+/// Columns of the keys.
+const KEYS: usize = 7;
 
 /// An export whose file exists.
 #[derive(Debug)]
@@ -59,11 +63,11 @@ impl DialogPart for ReplaceDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        draw(painter, self, screen);
+        draw(painter, self, state, screen);
         None
     }
 
@@ -72,12 +76,13 @@ impl DialogPart for ReplaceDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, dialog: &ReplaceDialog, screen: &ScreenLayout) {
+fn draw(painter: &mut Painter<'_>, dialog: &ReplaceDialog, state: &State, screen: &ScreenLayout) {
+    let key = |action| text::fit(&state.key_in(Context::Replace, action), KEYS);
     let lines = [
         dialog.plan.path.clone(),
         String::new(),
-        "y      overwrite".into(),
-        "Esc    cancel".into(),
+        format!("{}overwrite", key(Action::Replace)),
+        format!("{}cancel", key(Action::Close)),
     ];
     let area = screen.dialog(lines.len());
     frame(painter, area, "File exists");

@@ -46,7 +46,11 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
             order.descending = order.by == by && !order.descending;
             order.by = by;
             let (name, begins) = (sort_name(axis, by), sort_begins(*order));
-            let text = format!("sorted by {name}, {begins} · o Enter reverses");
+            let keys = (
+                console.state.key(Action::Sort),
+                console.state.key_in(Context::Sort, Action::Accept),
+            );
+            let text = format!("sorted by {name}, {begins} · {} {} reverses", keys.0, keys.1);
             console.state.notice = Some(Notice::new(Tone::Info, text));
             console.state.axis_mut(axis).expect_other();
             filter::select(&console.state, axis, effects);

@@ -6,6 +6,7 @@ use crossterm::event::KeyCode;
 use crate::console::key::Key;
 
 const SHIFT: u32 = 1;
+const ALT: u32 = 2;
 const CTRL: u32 = 4;
 /// Caps and num lock: they change no key.
 const LOCKS: u32 = 64 | 128;
@@ -78,18 +79,18 @@ fn fields(parameters: &[u8]) -> Option<Vec<Vec<Option<u32>>>> {
 
 fn modified(code: KeyCode, mask: Option<u32>, kind: Option<u32>) -> Option<Key> {
     let mask = (mask.unwrap_or(1).max(1) - 1) & !LOCKS;
-    // Alt and the like: no key here has them.
-    if mask & !(SHIFT | CTRL) != 0 || kind == Some(RELEASED) {
+    // Super and the like: no key here has them.
+    if mask & !(SHIFT | ALT | CTRL) != 0 || kind == Some(RELEASED) {
         return None;
     }
-    let (shift, ctrl) = (mask & SHIFT != 0, mask & CTRL != 0);
+    let (shift, alt, ctrl) = (mask & SHIFT != 0, mask & ALT != 0, mask & CTRL != 0);
     let code = match code {
         KeyCode::Char(letter) if ctrl => KeyCode::Char(letter.to_ascii_lowercase()),
         KeyCode::Char(letter) if shift => KeyCode::Char(letter.to_ascii_uppercase()),
         KeyCode::Tab if shift => KeyCode::BackTab,
         code => code,
     };
-    Some(Key { code, ctrl })
+    Some(Key { code, ctrl, alt })
 }
 
 fn named(last: u8) -> Option<KeyCode> {

@@ -4,6 +4,7 @@ use crossterm::event::KeyCode;
 use proptest::prelude::*;
 
 use super::*;
+use crate::console::mouse::MouseAct;
 
 /// What terminals answer, by the question.
 const ANSWERS: [(&str, &[u8]); 25] = [
@@ -126,12 +127,12 @@ fn keys_are_keys() {
         (b"\x1b[A", Key::plain(KeyCode::Up)),
         (b"\x1bOB", Key::plain(KeyCode::Down)),
         (b"\x9bC", Key::plain(KeyCode::Right)),
-        (b"\x1b[1;5D", Key { code: KeyCode::Left, ctrl: true }),
+        (b"\x1b[1;5D", Key { ctrl: true, ..Key::plain(KeyCode::Left) }),
         (b"\x1b[1;2D", Key::plain(KeyCode::Left)),
         (b"\x1b[H", Key::plain(KeyCode::Home)),
         (b"\x1b[4~", Key::plain(KeyCode::End)),
         (b"\x1b[5~", Key::plain(KeyCode::PageUp)),
-        (b"\x1b[6;5~", Key { code: KeyCode::PageDown, ctrl: true }),
+        (b"\x1b[6;5~", Key { ctrl: true, ..Key::plain(KeyCode::PageDown) }),
         (b"\x1b[2~", Key::plain(KeyCode::Insert)),
         (b"\x1b[3~", Key::plain(KeyCode::Delete)),
         (b"\x1b[Z", Key::plain(KeyCode::BackTab)),
@@ -221,4 +222,59 @@ proptest! {
         let told = decoded(&sent);
         prop_assert_eq!(&told[told.len() - 2..], keys("kj"));
     }
+}
+
+/// What is told where the program asked for the mouse, Alt and the background.
+fn asked(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
+    let mut at = Instant::now();
+    let all = Listening { alt: true, mouse: true, background: true };
+    let mut decoder = Decoder::listening(all, at);
+    let mut told = Vec::new();
+    for (pause, piece) in pieces {
+        at += Duration::from_millis(*pause);
+        told.extend(decoder.settle(at));
+        told.extend(decoder.take(piece, at));
+    }
+    told.extend(decoder.settle(at + ESC_WAIT));
+    told
+}
+
+#[test]
+fn what_was_asked_for_is_told_however_it_is_cut() {
+    let light = TerminalInput::Background { light: true };
+    let click = MouseReport { does: MouseAct::Press, x: 9, y: 4 };
+    for (bytes, expected) in [
+        (&b"\x1b]11;rgb:ffff/ffff/ffff\x07"[..], vec![light.clone()]),
+        (b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\", vec![light]),
+        (b"\x1b]10;rgb:ffff/ffff/ffff\x07", vec![]),
+        (b"\x1b[?62;22c", vec![TerminalInput::Attributes]),
+        (b"\x1b[<0;10;5M", vec![TerminalInput::Mouse(click)]),
+        (b"\x1b[<35;10;5M", vec![]),
+    ] {
+        assert_eq!(asked(&[(0, bytes)]), expected, "{bytes:?}");
+        for cut in 2..bytes.len() {
+            let (before, after) = bytes.split_at(cut);
+            let told = asked(&[(0, before), (60, after), (200, b"j")]);
+            assert_eq!(told, [expected.clone(), keys("j")].concat(), "{bytes:?} cut after {cut}");
+        }
+    }
+}
+
+#[test]
+fn no_answer_is_a_key_where_something_was_asked_for() {
+    for (name, answer) in ANSWERS {
+        let told = asked(&[(0, answer), (200, b"j")]);
+        let told: Vec<TerminalInput> =
+            told.into_iter().filter(|it| matches!(it, TerminalInput::Key(_))).collect();
+        assert_eq!(told, keys("j"), "{name}");
+    }
+}
+
+#[test]
+fn alt_is_a_key_where_the_key_table_has_one() {
+    let alt = |letter| TerminalInput::Key(Key::char(letter).with_alt());
+    assert_eq!(asked(&[(0, b"\x1bjk")]), [vec![alt('j')], keys("k")].concat());
+    assert_eq!(asked(&[(0, b"\x1b[97;3u")]), [alt('a')]);
+    let esc = plain(KeyCode::Esc);
+    assert_eq!(asked(&[(0, b"\x1b"), (20, b"j")]), [vec![esc], keys("j")].concat());
 }

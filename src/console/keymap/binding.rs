@@ -29,6 +29,7 @@ impl Group {
 }
 
 /// One line of the key table.
+#[derive(Debug)]
 pub(crate) struct Binding {
     pub(crate) action: Action,
     pub(crate) keys: &'static [Key],

@@ -3,47 +3,28 @@
 
 mod actions;
 mod binding;
+mod lookup;
+mod names;
+mod own_keys;
 mod risk;
 mod table;
 
-use super::key::Key;
 pub(crate) use actions::{Action, Context};
 pub(crate) use binding::{Binding, Group};
-pub(crate) use risk::{is_risky, moves, only_moves, takes_target};
+pub(crate) use lookup::bound_in;
+pub(crate) use names::{context_names, contexts_named};
+pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
+pub(crate) use risk::{moves, takes_target};
 pub(crate) use table::BINDINGS;
-use table::{EVERYWHERE, PANES};
-
-/// What a key means in a context.
-pub(crate) fn action(context: Context, key: Key) -> Option<Action> {
-    bound_in(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
-}
-
-/// Whether a key changes the database, or leads to it.
-pub(crate) fn edits(context: Context, key: Key) -> bool {
-    bound_in(context).any(|binding| binding.group == Group::Edit && binding.keys.contains(&key))
-}
-
-/// The contexts in which a key has a meaning.
-pub(crate) fn contexts_of(key: Key) -> Vec<Context> {
-    Context::ALL.into_iter().filter(|context| action(*context, key).is_some()).collect()
-}
-
-/// The lines of a context, in the order of the table.
-pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
-}
-
-/// The keys of a line, as a person reads them.
-pub(crate) fn keys_of(binding: &Binding) -> String {
-    binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
-}
 
 /// The key table as docs/console.md has it.
 #[cfg(test)]
 pub(crate) fn markdown() -> String {
+    use lookup::places_of;
+
     let line = |binding: &Binding| {
         let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
-        format!("| {} | {} | {} |\n", keys.join(" "), places(binding), binding.does)
+        format!("| {} | {} | {} |\n", keys.join(" "), places_of(binding.contexts), binding.does)
     };
     let lines = Group::ALL
         .into_iter()
@@ -53,23 +34,11 @@ pub(crate) fn markdown() -> String {
         .collect()
 }
 
-/// Where a line holds, in words.
-pub(crate) fn places(binding: &Binding) -> String {
-    if binding.contexts == EVERYWHERE {
-        return "everywhere".into();
-    }
-    let (panes, rest) = match binding.contexts.strip_prefix(PANES) {
-        Some(rest) => (Some("panes"), rest),
-        None => (None, binding.contexts),
-    };
-    let names = rest.iter().map(|context| context.name());
-    panes.into_iter().chain(names).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::key::Key;
     use super::*;
 
     #[test]
@@ -87,8 +56,9 @@ mod tests {
     #[test]
     fn what_must_never_be_is_not() {
         for context in Context::ALL {
-            assert_ne!(action(context, Key::ctrl('z')), Some(Action::Undo));
-            assert!(matches!(action(context, Key::ctrl('d')), Some(Action::HalfPageDown) | None));
+            let action = |key| Keymap::default().action(context, key);
+            assert_ne!(action(Key::ctrl('z')), Some(Action::Undo));
+            assert!(matches!(action(Key::ctrl('d')), Some(Action::HalfPageDown) | None));
         }
     }
 

@@ -2,12 +2,30 @@
 //! never be pressed by a paste, and never without their dialog being seen.
 
 use super::super::key::Key;
-use super::{Action, Context, action};
+use super::actions::{Action, Context};
+use super::own_keys::Keymap;
 
-/// Whether a key changes data or marks, begins or confirms a change, or ends
-/// the session.
-pub(crate) fn is_risky(context: Context, key: Key) -> bool {
-    action(context, key).is_some_and(|action| writes(context, action))
+impl Keymap {
+    /// Whether a key changes data or marks, begins or confirms a change, or ends
+    /// the session; also as one of several that are pressed one after the other.
+    pub(crate) fn is_risky(&self, context: Context, key: Key) -> bool {
+        self.actions_with(context, key).any(|action| writes(context, action))
+    }
+
+    /// Whether a key moves the cursor or the focus wherever it has a meaning in the
+    /// panes.
+    pub(crate) fn only_moves(&self, key: Key) -> bool {
+        let panes = [Context::Users, Context::Companies, Context::Matrix];
+        let mut meanings = panes.into_iter().flat_map(|it| self.actions_with(it, key)).peekable();
+        meanings.peek().is_some()
+            && meanings.all(|action| {
+                moves(action)
+                    || matches!(
+                        action,
+                        Action::FocusUsers | Action::FocusCompanies | Action::FocusMatrix
+                    )
+            })
+    }
 }
 
 fn writes(context: Context, action: Action) -> bool {
@@ -104,19 +122,4 @@ pub(crate) fn moves(action: Action) -> bool {
             | Action::FirstColumn
             | Action::LastColumn
     )
-}
-
-/// Whether a key moves the cursor or the focus wherever it has a meaning in the
-/// panes.
-pub(crate) fn only_moves(key: Key) -> bool {
-    let panes = [Context::Users, Context::Companies, Context::Matrix];
-    let mut meanings = panes.into_iter().filter_map(|it| action(it, key)).peekable();
-    meanings.peek().is_some()
-        && meanings.all(|action| {
-            moves(action)
-                || matches!(
-                    action,
-                    Action::FocusUsers | Action::FocusCompanies | Action::FocusMatrix
-                )
-        })
 }

@@ -4,11 +4,14 @@
 mod companies;
 mod counted;
 mod filter;
+mod key_names;
 mod marks;
 mod notice;
 mod pending;
 mod rows;
 mod rules;
+mod settings;
+mod themes;
 mod users;
 
 pub(crate) use companies::Companies;
@@ -19,6 +22,8 @@ pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
 pub(crate) use rows::{KnownRows, NameWidths};
 pub(crate) use rules::Rules;
+pub(crate) use settings::Settings;
+pub(crate) use themes::Themes;
 pub(crate) use users::{Loss, Users};
 
 use std::collections::{HashSet, VecDeque};
@@ -94,6 +99,10 @@ pub(crate) enum MatrixView {
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) session: Session,
+    pub(crate) settings: Settings,
+    pub(crate) themes: Themes,
+    /// The first of keys that are pressed one after the other.
+    pub(crate) pressed: Vec<Key>,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     pub(crate) zoomed: bool,
@@ -123,6 +132,9 @@ impl State {
     pub(crate) fn new(session: Session, size: Size, companies: Vec<Company>) -> Self {
         Self {
             session,
+            settings: Settings::default(),
+            themes: Themes::default(),
+            pressed: Vec::new(),
             size,
             focus: Pane::Users,
             zoomed: false,

@@ -6,7 +6,7 @@
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::Key;
-use super::super::keymap::{self, Action};
+use super::super::keymap::{self, Action, Meaning};
 use super::super::state::{Loss, Notice, State, Tone};
 
 /// Keys that wait at most; nobody types more ahead on purpose.
@@ -16,7 +16,11 @@ const MOST: usize = 64;
 /// it is about, any key for those that were pressed before it.
 pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     let follows = !console.state.ahead.is_empty();
-    let action = keymap::action(console.context(), key);
+    let pressed = console.state.pressed_with(key);
+    let action = match console.state.settings.keys.meaning(console.context(), &pressed) {
+        Meaning::Does(action) => Some(action),
+        Meaning::Begins | Meaning::Nothing => None,
+    };
     let (about_list, at_once) = action.map_or((false, false), |action| {
         let at_once =
             matches!(action, Action::Close | Action::Interrupt | Action::Suspend | Action::Redraw);
@@ -30,11 +34,13 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     if at_once || !(follows || is_about_list) {
         return false;
     }
+    let clear = console.state.key(Action::Clear);
     let text = if console.state.ahead.len() < MOST {
-        console.state.ahead.push_back(key);
-        "keys are held until the list is ready · Esc discards them"
+        console.state.pressed.clear();
+        console.state.ahead.extend(pressed);
+        format!("keys are held until the list is ready · {clear} discards them")
     } else {
-        "too many keys are waiting for the list; this one was discarded"
+        "too many keys are waiting for the list; this one was discarded".to_owned()
     };
     console.state.notice = Some(Notice::new(Tone::Info, text));
     true

@@ -37,7 +37,7 @@ pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut
         FileMessage::Exported { path, written } => file::exported(console, &path, written),
         FileMessage::Exists(plan) => replace::ask(console, *plan),
         FileMessage::EncodingGuess { job, guess, sentence } => {
-            file::ask_encoding(console, job, guess, sentence);
+            file::ask_encoding(console, job, guess, &sentence);
         }
         FileMessage::SheetsFound(sheets) => file::sheets_found(console, sheets),
         FileMessage::Planned { file, plan, people, preview } => {

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::keymap::Action;
 use super::super::number::count;
-use super::super::state::{Notice, State, Taken, Tone};
+use super::super::state::{CellState, Notice, State, Taken, Tone};
 use super::{bulk_preview, loading, marks};
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
@@ -39,7 +39,9 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
                 }
                 Some(from) => ask(console, &Operation::Replace { from }, effects),
                 None => {
-                    inform(&mut console.state, "press y on a user first to copy their companies");
+                    let copy = console.state.key(Action::Take);
+                    let text = format!("press {copy} on a user first to copy their companies");
+                    inform(&mut console.state, text);
                 }
             }
         }
@@ -68,6 +70,20 @@ pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
     hidden::ask(console, all, shown, effects);
+}
+
+/// Asks for a preview of what would give the cell under the cursor the other state; false
+/// if it is not known.
+pub(super) fn preview_toggle(console: &mut Console, effects: &mut Vec<Effect>) -> bool {
+    let state = &console.state;
+    let now = state.cell(state.cursor_row(), state.companies.cursor);
+    let (Some(cell), true) = (state.cursor_cell(), now != CellState::Unknown) else {
+        return false;
+    };
+    let operation = if now.is_granted() { Operation::Revoke } else { Operation::Grant };
+    let bulk = Bulk { operation, users: vec![cell.user], companies: vec![cell.company] };
+    bulk_preview::open(console, bulk, effects);
+    true
 }
 
 /// Asks for a preview of an operation on the selection.
@@ -130,15 +146,17 @@ fn take(state: &mut State) {
         return inform(state, "no user here to copy companies from");
     };
     let name = &row.user.username;
+    let (add, replace) = (state.key(Action::Give), state.key(Action::GiveOnly));
     let text = match row.count() {
         0 => format!(
-            "{name} has no companies · P would remove all companies from the selected users"
+            "{name} has no companies · {replace} would remove all companies from the selected users"
         ),
         1 => format!(
-            "copied 1 company from {name} · p adds it to the selected users, P replaces theirs"
+            "copied 1 company from {name} · {add} adds it to the selected users, {replace} replaces theirs"
         ),
         many => format!(
-            "copied {} companies from {name} · p adds them to the selected users, P replaces theirs",
+            "copied {} companies from {name} · {add} adds them to the selected users, {replace} \
+             replaces theirs",
             count(many)
         ),
     };
@@ -148,6 +166,6 @@ fn take(state: &mut State) {
     state.notice = Some(Notice::new(Tone::Info, text));
 }
 
-fn inform(state: &mut State, text: &str) {
+fn inform(state: &mut State, text: impl Into<String>) {
     state.notice = Some(Notice::new(Tone::Info, text));
 }

@@ -4,6 +4,7 @@ use super::super::dialogs::list::ListDialog;
 use super::super::dialogs::progress;
 use super::super::effect::Effect;
 use super::super::job::{Job, JobKind};
+use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written;
@@ -135,9 +136,10 @@ pub(super) fn edited(
         .zip(state.companies.place_of(&cell.company))
         .and_then(|(row, at)| row.edit_effect(state.companies.all(), at, granted));
     let effect = effect.as_deref().unwrap_or_default();
+    let undo = state.hint(Action::Undo, "undoes");
     let notice = match (committed.change.is_some(), granted) {
-        (true, true) => done(format!("granted {company} to {user}{effect} · u undoes")),
-        (true, false) => done(format!("revoked {company} from {user}{effect} · u undoes")),
+        (true, true) => done(format!("granted {company} to {user}{effect}{undo}")),
+        (true, false) => done(format!("revoked {company} from {user}{effect}{undo}")),
         (false, true) => {
             already(format!("{user} already has {company}: another program granted it"))
         }

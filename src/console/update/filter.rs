@@ -3,6 +3,7 @@
 
 use super::super::effect::Effect;
 use super::super::job::Job;
+use super::super::keymap::Action;
 use super::super::state::{AxisFilter, Notice, Pane, State, Tone};
 use crate::filter::{self, Axis, Filter};
 
@@ -41,7 +42,10 @@ pub(crate) fn lead_to(
         let text = match (text, pane) {
             ("", Pane::Matrix) => "the whole access matrix is shown".to_owned(),
             ("", _) => format!("{all} are shown"),
-            _ => format!("shown: {what} · Esc shows {all} again"),
+            _ => {
+                let all = format!("shows {all} again");
+                format!("shown: {what}{}", state.hint(Action::Clear, &all))
+            }
         };
         state.notice = Some(Notice::new(Tone::Info, text));
     }

@@ -132,8 +132,9 @@ fn begin_range(state: &mut State) {
     let company_id = state.companies.current().map(|it| it.id.clone());
     let pane = state.focus;
     state.marks.range = Some(RangeStart { pane, user, company, user_id, company_id });
-    state.notice =
-        Some(Notice::new(Tone::Info, "range started: move, then v marks it, Esc cancels"));
+    let (mark, cancel) = (state.key(Action::Range), state.key(Action::Clear));
+    let text = format!("range started: move, then {mark} marks it, {cancel} cancels");
+    state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 /// What the range reaches over is marked, before something is done with it.

@@ -80,6 +80,8 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
                 effects.push(Effect::Poll);
             }
         }
+        Message::Background { light } => console.state.themes.background(light),
+        Message::TerminalKnown => {}
         Message::ServerNote(note) => console.state.session.server_note = note,
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
         Message::RowsFailed { asked, sentence } => {

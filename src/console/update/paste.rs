@@ -5,7 +5,7 @@ use super::super::dialogs;
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::{Key, KeyCode};
-use super::super::keymap::{self, Action};
+use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{Notice, Tone};
 use super::perform;
@@ -17,7 +17,8 @@ const LONGEST: usize = 2000;
 pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
     console.state.notice = None;
     if !insert(console, text, effects) {
-        let text = "pasted text was ignored: no text field is open · / opens the filter";
+        let filter = console.state.hint(Action::Filter, "opens the filter");
+        let text = format!("pasted text was ignored: no text field is open{filter}");
         console.state.notice = Some(Notice::new(Tone::Info, text));
     }
 }
@@ -31,9 +32,8 @@ pub(super) fn keys_of_text(
     first: bool,
     effects: &mut Vec<Effect>,
 ) {
-    if console.dialogs.is_empty()
-        && text.chars().all(|letter| keymap::only_moves(Key::char(letter)))
-    {
+    let keys = &console.state.settings.keys;
+    if console.dialogs.is_empty() && text.chars().all(|letter| keys.only_moves(Key::char(letter))) {
         for letter in text.chars() {
             perform::press(console, Key::char(letter), effects);
         }
@@ -41,7 +41,7 @@ pub(super) fn keys_of_text(
     }
     let mut letters = text.chars();
     let opens = |letter: char| {
-        let action = keymap::action(console.context(), Key::char(letter));
+        let action = keys.action(console.context(), Key::char(letter));
         matches!(action, Some(Action::Filter | Action::Palette | Action::Help))
     };
     if first && console.dialogs.is_empty() && letters.next().is_some_and(opens) {
@@ -66,7 +66,7 @@ pub(super) fn last_enter(console: &mut Console, effects: &mut Vec<Effect>) {
 /// A key that came before its dialog could be read, or together with others:
 /// it does nothing that changes something.
 pub(super) fn hasty(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
-    if !keymap::is_risky(console.context(), key) {
+    if !console.state.settings.keys.is_risky(console.context(), key) {
         perform::press(console, key, effects);
         return;
     }

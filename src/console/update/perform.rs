@@ -2,12 +2,12 @@
 //! dialog that a key opens.
 
 use super::super::dialogs::{
-    self, file, form, help, history, palette, rules, sort, statistics, why,
+    self, file, form, help, history, palette, rules, sort, statistics, undo, why,
 };
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::Key;
-use super::super::keymap::{self, Action, Context};
+use super::super::keymap::{Action, Context, Meaning};
 use super::super::request::Request;
 use super::super::state::{MatrixView, Notice, Pane, State, Tone};
 use super::{ahead, bulk, edit, filter, marks, movement};
@@ -18,19 +18,35 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
         return;
     }
     let context = console.context();
-    if console.state.screen().too_small && keymap::edits(context, key) {
+    if console.state.screen().too_small && console.state.settings.keys.edits(context, key) {
         // Nobody would see what happens.
         return;
     }
-    let Some(action) = keymap::action(context, key) else {
-        if console.dialogs.is_empty() {
-            console.state.notice = Some(no_such_key(key));
-        } else {
-            dialogs::typed(console, key, effects);
+    let pressed = console.state.pressed_with(key);
+    console.state.pressed.clear();
+    match console.state.settings.keys.meaning(context, &pressed) {
+        Meaning::Does(action) => perform(console, action, effects),
+        Meaning::Begins => begin_sequence(&mut console.state, pressed),
+        Meaning::Nothing if pressed.len() > 1 => {
+            let text = format!("{} does nothing here", shown_keys(&pressed));
+            console.state.notice = Some(Notice::new(Tone::Info, text));
         }
-        return;
-    };
-    perform(console, action, effects);
+        Meaning::Nothing if console.dialogs.is_empty() => {
+            console.state.notice = Some(no_such_key(&console.state, key));
+        }
+        Meaning::Nothing => dialogs::typed(console, key, effects),
+    }
+}
+
+/// Waits for the rest of keys that are pressed one after the other.
+fn begin_sequence(state: &mut State, pressed: Vec<Key>) {
+    let text = format!("{} … waits for the next key", shown_keys(&pressed));
+    state.notice = Some(Notice::new(Tone::Info, text));
+    state.pressed = pressed;
+}
+
+fn shown_keys(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Does what a key asks for, or the palette in its place.
@@ -50,7 +66,10 @@ fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
             || ahead::is_lost(&mut console.state, action) => {}
         Action::Toggle if console.state.marks.range.is_some() => {
             marks::close_range(&mut console.state, effects);
-            let text = "range selected · + grant  - revoke  = set exactly";
+            let actions = [Action::GrantSelection, Action::RevokeSelection, Action::SetSelection];
+            let [grant, revoke, set] = actions.map(|action| console.state.key(action));
+            let text =
+                format!("range selected · {grant} grant  {revoke} revoke  {set} set exactly");
             console.state.notice = Some(Notice::new(Tone::Info, text));
         }
         Action::Toggle
@@ -58,6 +77,8 @@ fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         {
             bulk::toggle_box(console, effects);
         }
+        Action::Toggle
+            if console.state.settings.confirm.toggle && bulk::preview_toggle(console, effects) => {}
         Action::Toggle => edit::toggle(&mut console.state, effects),
         Action::Mark | Action::Range | Action::MarkAll | Action::Invert => {
             marks::act(&mut console.state, action, effects);
@@ -85,6 +106,9 @@ fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Clear => clear(&mut console.state, effects),
         Action::Export => file::open_export(console),
         Action::Import => file::open_import(console),
+        Action::Undo | Action::Redo if console.state.settings.confirm.undo => {
+            undo::ask(console, None, action == Action::Undo, effects);
+        }
         Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
         Action::FocusUsers => console.state.focus = Pane::Users,
@@ -128,12 +152,14 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Says where a key that has no meaning here has one.
-fn no_such_key(key: Key) -> Notice {
-    let places: Vec<&str> = keymap::contexts_of(key).into_iter().map(Context::name).collect();
+fn no_such_key(state: &State, key: Key) -> Notice {
+    let contexts = state.settings.keys.contexts_of(key);
+    let places: Vec<&str> = contexts.into_iter().map(Context::name).collect();
+    let help = state.hint(Action::Help, "shows all keys");
     let text = if places.is_empty() {
-        format!("{key} is not used here · ? shows all keys")
+        format!("{key} is not used here{help}")
     } else {
-        format!("{key} works in {} · ? shows all keys", places.join(", "))
+        format!("{key} works in {}{help}", places.join(", "))
     };
     Notice::new(Tone::Info, text)
 }
@@ -141,9 +167,10 @@ fn no_such_key(key: Key) -> Notice {
 /// Shows effective access instead of the grants, or the other way round.
 fn switch_view(state: &mut State) {
     let (view, text) = match state.matrix_view {
-        MatrixView::Effective => (MatrixView::Grants, "grants · E shows effective access"),
-        MatrixView::Grants => (MatrixView::Effective, "effective access · E shows grants"),
+        MatrixView::Effective => (MatrixView::Grants, ("grants", "shows effective access")),
+        MatrixView::Grants => (MatrixView::Effective, ("effective access", "shows grants")),
     };
+    let text = format!("{}{}", text.0, state.hint(Action::SwitchView, text.1));
     state.matrix_view = view;
     state.notice = Some(Notice::new(Tone::Info, text));
 }

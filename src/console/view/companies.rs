@@ -67,32 +67,33 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
+    let pane = state.pane_title(Pane::Companies);
     let len = count(state.companies.total());
     let axis_filter = state.company_sieve.title(Axis::Companies, true);
     if !axis_filter.is_empty() {
-        return format!("2 Companies ─ {} of {len}{axis_filter}", count(state.companies.len()));
+        return format!("{pane} ─ {} of {len}{axis_filter}", count(state.companies.len()));
     }
     if !state.marks.users.is_empty() {
         let marked = state.marks.users.len();
         let users = if marked == 1 { "user" } else { "users" };
-        let title = format!("2 Companies ─ of {} marked {users}", count(marked));
+        let title = format!("{pane} ─ of {} marked {users}", count(marked));
         if text::width(&title) + FRAME <= width {
             return title;
         }
-        return format!("2 Companies ─ of {} marked", count(marked));
+        return format!("{pane} ─ of {} marked", count(marked));
     }
     let Some(row) = state.cursor_row() else {
-        return format!("2 Companies ─ {len}");
+        return format!("{pane} ─ {len}");
     };
     let of = match state.matrix_view {
         MatrixView::Grants => format!("{} of {len}", count(row.count())),
         MatrixView::Effective => format!("in {} of {len}", count(row.effective)),
     };
-    let room = width.saturating_sub(FRAME + text::width(&format!("2 Companies ─  ─ {of}")));
+    let room = width.saturating_sub(FRAME + text::width(&format!("{pane} ─  ─ {of}")));
     if room < SHORTEST_NAME {
-        return format!("2 Companies ─ {of}");
+        return format!("{pane} ─ {of}");
     }
-    format!("2 Companies ─ {} ─ {of}", text::clip(&row.user.username, room))
+    format!("{pane} ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
 /// The box of a company: for the marked users all, some or none of them; else

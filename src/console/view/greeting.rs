@@ -1,7 +1,7 @@
 //! What an empty database says: what to do next, each with its key.
 
 use super::super::geometry::Area;
-use super::super::keymap::{self, Action, Context};
+use super::super::keymap::{Action, Context};
 use super::super::state::{Pane, State};
 use super::paint::Painter;
 
@@ -38,8 +38,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
 fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
     let nothing_here = state.has_nothing();
     let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
-    let import =
-        || GreetingLine::Key(key(state.focus.into(), Action::Import), "import from a file");
+    let import = || GreetingLine::Key(state.key(Action::Import), "import from a file");
     match pane {
         Pane::Users if !state.user_sieve.filter.is_everything() => {
             nothing_shown(state, has_dialog, "no users match")
@@ -63,9 +62,9 @@ fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
             new(Pane::Companies),
             new(Pane::Users),
             import(),
-            GreetingLine::Key(key(Context::Users, Action::Demo), "try it with demo data"),
-            GreetingLine::Key(key(Context::Users, Action::Help), "all keys"),
-            GreetingLine::Key(key(Context::Users, Action::Quit), "quit"),
+            GreetingLine::Key(state.key_in(Context::Users, Action::Demo), "try it with demo data"),
+            GreetingLine::Key(state.key_in(Context::Users, Action::Help), "all keys"),
+            GreetingLine::Key(state.key_in(Context::Users, Action::Quit), "quit"),
         ],
     }
 }
@@ -75,11 +74,10 @@ fn nothing_shown(state: &State, has_dialog: bool, says: &'static str) -> Vec<Gre
     if has_dialog {
         return vec![GreetingLine::Plain(says)];
     }
-    let focus = state.focus.into();
     vec![
         GreetingLine::Plain(says),
-        GreetingLine::Key(key(focus, Action::Clear), "clear"),
-        GreetingLine::Key(key(focus, Action::Filter), "edit"),
+        GreetingLine::Key(state.key(Action::Clear), "clear"),
+        GreetingLine::Key(state.key(Action::Filter), "edit"),
     ]
 }
 
@@ -94,18 +92,9 @@ fn reach(state: &State, pane: Pane, action: Action) -> String {
         Pane::Companies => Action::FocusCompanies,
         Pane::Matrix => Action::FocusMatrix,
     };
-    let focus = Context::from(state.focus);
     if state.focus == pane {
-        key(focus, action)
+        state.key(action)
     } else {
-        format!("{} {}", key(focus, go), key(pane.into(), action))
+        format!("{} {}", state.key(go), state.key_in(pane.into(), action))
     }
-}
-
-fn key(context: Context, action: Action) -> String {
-    keymap::bound_in(context)
-        .find(|binding| binding.action == action)
-        .and_then(|binding| binding.keys.first())
-        .map(ToString::to_string)
-        .unwrap_or_default()
 }

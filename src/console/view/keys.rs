@@ -3,7 +3,7 @@
 
 use super::super::frame::Console;
 use super::super::geometry::{Area, ScreenLayout};
-use super::super::keymap::{self, Action, Binding, Context, Group};
+use super::super::keymap::{Action, Binding, Group};
 use super::super::state::Pane;
 use super::paint::{Painter, columns};
 use crate::text;
@@ -29,12 +29,14 @@ impl Hint {
 
 /// The hints of the moment, in the order of the key table.
 pub(crate) fn of(console: &Console) -> Vec<Hint> {
-    let state = &console.state;
     let context = console.context();
-    let mut hints: Vec<Hint> = keymap::bound_in(context)
-        .filter_map(|binding| {
-            let word = word(console, binding)?;
-            let (action, key) = (binding.action, binding.keys.first()?.to_string());
+    let state = &console.state;
+    let keys = &state.settings.keys;
+    let mut hints: Vec<Hint> = keys
+        .lines_in(context)
+        .filter_map(|line| {
+            let word = word(console, line.binding)?;
+            let (action, key) = (line.binding.action, line.keys.first()?.to_string());
             let kept = matches!(action, Action::Help | Action::Close | Action::Quit)
                 || action == Action::Zoom && state.zoomed
                 || is_for_picked(console, action);
@@ -43,7 +45,7 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
         .collect();
     if let Some((actions, word)) = arrows(console) {
         let keys: Vec<String> =
-            actions.iter().filter_map(|action| arrow_of(context, *action)).collect();
+            actions.iter().filter_map(|action| arrow_of(console, *action)).collect();
         let before = hints.iter().position(|hint| hint.action == Action::Close);
         let arrows = Hint { action: Action::Down, key: keys.join(" "), word, kept: false };
         hints.insert(before.unwrap_or(hints.len()), arrows);
@@ -51,6 +53,12 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
     // A long message covers what is at the left.
     hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(console, hint.action)));
     hints
+}
+
+/// The keys of all hints of the moment, each with its word.
+#[cfg(test)]
+pub(crate) fn shown(console: &Console) -> Vec<(String, &'static str)> {
+    of(console).into_iter().map(|hint| (hint.key, hint.word)).collect()
 }
 
 /// Whether a key works on what is picked.
@@ -65,13 +73,16 @@ fn is_picking(console: &Console) -> bool {
     console.dialogs.is_empty() && (!state.marks.is_empty() || state.marks.range.is_some())
 }
 
-/// The arrow key of an action.
-fn arrow_of(context: Context, action: Action) -> Option<String> {
-    keymap::bound_in(context)
-        .filter(|binding| binding.action == action)
-        .flat_map(|binding| binding.keys)
+/// The arrow key of an action, otherwise the first of its keys.
+fn arrow_of(console: &Console, action: Action) -> Option<String> {
+    let lines = console.state.settings.keys.lines_in(console.context());
+    let keys: Vec<String> = lines
+        .filter(|line| line.binding.action == action)
+        .flat_map(|line| &line.keys)
         .map(ToString::to_string)
-        .find(|key| ["↑", "↓", "←", "→"].contains(&key.as_str()))
+        .collect();
+    let is_arrow = |key: &&String| ["↑", "↓", "←", "→"].contains(&key.as_str());
+    keys.iter().find(is_arrow).or(keys.first()).cloned()
 }
 
 /// What a key does now in a word; none if that is nothing.

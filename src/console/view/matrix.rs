@@ -50,22 +50,24 @@ fn shown(state: &State) -> &'static str {
 
 /// The cursor's cell in words, since headings and names may be cut.
 fn title(state: &State, width: usize) -> String {
+    let pane = state.pane_title(Pane::Matrix);
     let (Some(row), Some(company)) = (state.cursor_row(), state.companies.current()) else {
-        return format!("3 Access matrix{}", shown(state));
+        return format!("{pane}{}", shown(state));
     };
     let cell = state.cell(Some(row), state.companies.cursor).in_words();
     let of = shown(state);
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {
-        format!("3 Access matrix{of} ─ {cell} ─ ")
+        format!("{pane}{of} ─ {cell} ─ ")
     } else {
-        format!("3 Access matrix{of} ─ ")
+        format!("{pane}{of} ─ ")
     };
     // The border's corners and the sign between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
     if room < LEAST_NAMES {
-        let whole = format!("3 Access matrix{of}");
-        return if text::width(&whole) + 2 <= width { whole } else { format!("3 Matrix{of}") };
+        let whole = format!("{pane}{of}");
+        let is_whole = text::width(&whole) + 2 <= width;
+        return if is_whole { whole } else { whole.replace("Access matrix", "Matrix") };
     }
     let user = text::clip(&row.user.username, room / 2);
     let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);

@@ -63,7 +63,7 @@ fn too_small(painter: &mut Painter<'_>, state: &State) {
     let lines = [
         "too small: use".to_owned(),
         format!("{}×{} or more", need.width, need.height),
-        "q quits".to_owned(),
+        format!("{} quits", state.key(super::keymap::Action::Quit)),
     ];
     for (y, line) in (0..state.size.height).zip(lines) {
         painter.text(0, y, state.size.width, &line, painter.theme.base);

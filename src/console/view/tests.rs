@@ -13,6 +13,7 @@ mod hostile;
 mod import_records;
 mod meanwhile;
 mod operator;
+mod own_keys;
 mod pastes;
 mod rules;
 mod statistics;

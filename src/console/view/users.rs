@@ -55,7 +55,8 @@ fn title(state: &State, layout: &UserColumns) -> String {
     let all = state.users_in_all().map_or_else(unknown, number);
     let in_headings = state.users.len() > 0 && is_in_headings(state.user_sieve.order.by, layout);
     let order_and_filter = state.user_sieve.title(Axis::Users, !in_headings);
-    format!("1 Users ─ {shown} of {all}{order_and_filter}")
+    let pane = state.pane_title(Pane::Users);
+    format!("{pane} ─ {shown} of {all}{order_and_filter}")
 }
 
 fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserColumns) {

@@ -5,7 +5,7 @@ use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::plans::{DeletionPlan, Subject};
 use crate::console::state::{Notice, Tone};
@@ -57,8 +57,9 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     match action {
         Action::Accept if !dialog.count_is_right() => {
             let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
+            let key = console.state.key_in(Context::Delete, Action::Accept);
             let text =
-                format!("to confirm, type {count} (the number of grants removed) and press Enter");
+                format!("to confirm, type {count} (the number of grants removed) and press {key}");
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
@@ -95,7 +96,7 @@ pub(crate) fn deleted(console: &mut Console, recorded: &EditOutcome, effects: &m
         count => format!(" with {} grants", number(count)),
     };
     let what = names.last().cloned().unwrap_or_default();
-    let text = format!("deleted {what}{grants} · u undoes");
+    let text = format!("deleted {what}{grants}{}", console.state.hint(Action::Undo, "undoes"));
     console.state.notice = Some(Notice::new(Tone::Done, text));
     written::by_worker(console, None, effects);
 }

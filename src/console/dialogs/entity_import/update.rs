@@ -74,7 +74,8 @@ pub(crate) fn imported(console: &mut Console, report: &ImportReport, effects: &m
         Some(change) => {
             let effect = effect_in_words(&report.recorded.effect);
             let effect = if effect.is_empty() { effect } else { format!(" · {effect}") };
-            format!("change {}: {}{effect} · u undoes", change.id, change.rows_in_words())
+            let undo = console.state.hint(Action::Undo, "undoes");
+            format!("change {}: {}{effect}{undo}", change.id, change.rows_in_words())
         }
         None => "no changes: everything already matches".into(),
     };

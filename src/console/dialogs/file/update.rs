@@ -8,7 +8,7 @@ use crate::console::dialogs::{cursor, progress, replace};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::number::counted;
 use crate::console::plans::ExportPlan;
 use crate::console::state::{Notice, State, Tone};
@@ -35,13 +35,16 @@ pub(crate) fn ask_encoding(
     console: &mut Console,
     job: JobKind,
     guess: &'static Encoding,
-    sentence: String,
+    sentence: &str,
 ) {
     progress::close(console, job);
     if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
         dialog.ask_encoding(guess);
     }
-    console.state.notice = Some(Notice::new(Tone::Warning, sentence));
+    let [left, right, read] = [Action::Left, Action::Right, Action::Accept]
+        .map(|action| console.state.key_in(Context::File, action));
+    let text = format!("{sentence} · choose with {left} {right}, then {read}");
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
 /// What a workbook leaves to choose.
@@ -171,7 +174,8 @@ pub(crate) fn close(console: &mut Console) {
 
 /// What is said of how a file was read, and of the choice that it leaves.
 pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
-    let choice = asks(console).then(|| "Esc lets you choose what is read".to_owned());
+    let key = console.state.key_in(Context::Preview, Action::Close);
+    let choice = asks(console).then(|| format!("{key} lets you choose what is read"));
     let parts: Vec<String> = notes.iter().cloned().chain(choice).collect();
     (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
@@ -197,6 +201,7 @@ pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
     if dialog.path.value() != asked {
         return;
     }
+    let tab = console.state.key_in(Context::File, Action::Complete);
     let Some(first) = names.first().cloned() else {
         console.state.notice = Some(Notice::new(Tone::Info, "no match"));
         return;
@@ -205,7 +210,7 @@ pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
     if names.len() == 1 || common.len() > asked.len() {
         dialog.change_path(|path| *path = Input::new(common.to_owned()));
     } else {
-        let text = format!("{} matches · Tab for the next", names.len());
+        let text = format!("{} matches · {tab} for the next", names.len());
         console.state.notice = Some(Notice::new(Tone::Info, text));
         dialog.candidates = Some((names, 0));
         dialog.change_path(|path| *path = Input::new(first));

@@ -91,7 +91,7 @@ pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreE
         ExchangeError::Store(error) => Err(error),
         ExchangeError::EncodingGuess { encoding: guess, line, sample } => {
             let sentence = format!(
-                "not UTF-8 · as {}, line {line} reads “{}” · choose with ← →, then Enter",
+                "not UTF-8 · as {}, line {line} reads “{}”",
                 guess.name(),
                 text::safe(&sample)
             );

@@ -4,7 +4,7 @@ use super::FormDialog;
 use crate::console::dialogs::delete::{self, DeleteDialog};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::plans::{FormContents, Subject, noun};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::edit as edits;
@@ -51,7 +51,8 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         (_, None) => {
-            let text = format!("no {} here · n creates one", noun(axis));
+            let text =
+                format!("no {} here{}", noun(axis), console.state.hint(Action::New, "creates one"));
             console.state.notice = Some(Notice::new(Tone::Info, text));
         }
     }
@@ -66,6 +67,8 @@ pub(crate) fn opened(console: &mut Console, contents: FormContents, effects: &mu
 
 /// Keys of a form.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    let [discard, save] =
+        [Action::Close, Action::Accept].map(|action| console.state.key_in(Context::Form, action));
     let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
         return;
     };
@@ -86,7 +89,9 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.pick();
             effects.push(check(form));
         }
-        Action::Accept if form.ask_of_contested() => console.state.notice = Some(warning(form)),
+        Action::Accept if form.ask_of_contested() => {
+            console.state.notice = Some(warning(form, &save));
+        }
         Action::Accept => {
             form.tried = true;
             let (axis, subject) = (form.axis, form.subject.clone());
@@ -96,7 +101,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         }
         Action::Close if form.is_changed() && !form.asked => {
             form.asked = true;
-            let text = "unsaved changes · Esc again discards, Enter saves";
+            let text = format!("unsaved changes · {discard} again discards, {save} saves");
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         _ => {
@@ -143,7 +148,8 @@ pub(super) fn text_changed(console: &mut Console, effects: &mut Vec<Effect>) {
     {
         effects.push(check(form));
     }
-    stop_saving(&mut console.state, "not saved yet · Enter saves");
+    let save = console.state.key_in(Context::Form, Action::Accept);
+    stop_saving(&mut console.state, &format!("not saved yet · {save} saves"));
 }
 
 /// Another program wrote: what the form shows is read again.
@@ -162,6 +168,7 @@ pub(crate) fn renew(
     refused: bool,
     effects: &mut Vec<Effect>,
 ) {
+    let save = console.state.key_in(Context::Form, Action::Accept);
     let is_of_it =
         |form: &FormDialog| form.axis == contents.axis && form.subject == contents.subject;
     let form = console.dialogs.find_mut::<FormDialog>().filter(|form| is_of_it(form));
@@ -175,14 +182,14 @@ pub(crate) fn renew(
     }
     if refused {
         form.ask_of_contested();
-        console.state.notice = Some(warning(form));
+        console.state.notice = Some(warning(form, &save));
     }
     effects.push(check(form));
 }
 
 /// Says what Enter would write over; the next one does.
-fn warning(form: &FormDialog) -> Notice {
-    let text = format!("not saved: {} · Enter again to overwrite", contested(form));
+fn warning(form: &FormDialog, save: &str) -> Notice {
+    let text = format!("not saved: {} · {save} again to overwrite", contested(form));
     Notice::new(Tone::Warning, text)
 }
 
@@ -266,10 +273,11 @@ pub(crate) fn saved(console: &mut Console, recorded: &EditOutcome) {
         Some(_) => user_effect_in_words(&recorded.effect),
         None => effect_in_words(&recorded.effect),
     };
+    let undo = console.state.hint(Action::Undo, "undoes");
     let text = match done {
         None => "no changes: everything already matches".to_owned(),
-        Some(done) if effect.is_empty() => format!("{done} · u undoes"),
-        Some(done) => format!("{done} · {effect} · u undoes"),
+        Some(done) if effect.is_empty() => format!("{done}{undo}"),
+        Some(done) => format!("{done} · {effect}{undo}"),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
 }

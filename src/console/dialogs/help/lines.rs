@@ -1,7 +1,7 @@
 //! What help says: every line of the key table, then the signs and words of
 //! the screen. Plain text; `view` draws it.
 
-use crate::console::keymap::{BINDINGS, Group, keys_of, places};
+use crate::console::keymap::{Group, KeyLine, Keymap};
 
 /// A line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,15 +51,18 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
 ];
 
 /// The lines that have to do with `search`; all of them if it is empty.
-pub(crate) fn lines(search: &str) -> Vec<HelpLine> {
+pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let search = search.trim().to_lowercase();
     let mut lines = Vec::new();
     let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign { sign, means };
     // What is seen comes before what can be done about it.
     section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
     for group in Group::ALL {
-        let keys = BINDINGS.iter().filter(|binding| binding.group == group).map(|binding| {
-            HelpLine::Key { keys: keys_of(binding), does: binding.does, places: places(binding) }
+        let of_group = |line: &&KeyLine| line.binding.group == group;
+        let keys = keys.lines().filter(of_group).map(|line| HelpLine::Key {
+            keys: line.shown(),
+            does: line.binding.does,
+            places: line.places(),
         });
         section(&mut lines, group.title(), keys, &search);
     }
@@ -104,6 +107,7 @@ impl HelpLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::keymap::BINDINGS;
 
     #[test]
     fn the_documentation_has_the_same_signs() {
@@ -115,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_key_table_is_in_help_exactly_once() {
-        let lines = lines("");
+        let lines = lines("", &Keymap::default());
         for binding in BINDINGS {
             let count = lines
                 .iter()
@@ -127,11 +131,11 @@ mod tests {
 
     #[test]
     fn searching_narrows_to_what_has_the_word() {
-        let found = lines(" Undo");
+        let found = lines(" Undo", &Keymap::default());
         assert!(found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "u")));
         assert!(
             !found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "z"))
         );
-        assert_eq!(lines("no such word"), []);
+        assert_eq!(lines("no such word", &Keymap::default()), []);
     }
 }

@@ -35,7 +35,7 @@ impl DialogPart for HelpDialog {
     }
 
     fn list_len(&self) -> usize {
-        lines::lines(self.search.value()).len()
+        lines::lines(self.search.value(), &self.keys).len()
     }
 
     fn top_mut(&mut self) -> Option<&mut usize> {

@@ -12,9 +12,9 @@ const KEYS: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
-    let found = lines::lines(help.search.value());
+    let found = lines::lines(help.search.value(), &help.keys);
     // As tall as without a search, so that it does not jump while one types.
-    let area = screen.dialog(lines::lines("").len());
+    let area = screen.dialog(lines::lines("", &help.keys).len());
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, "Help");
     let inner = area.inner();

@@ -2,7 +2,7 @@
 //! narrowed by what is typed.
 
 use crate::console::dialogs::cursor::ListCursor;
-use crate::console::keymap::{Action, Binding, Context, Group, bound_in, keys_of};
+use crate::console::keymap::{Action, Binding, Context, Group, Keymap};
 use tui_input::Input;
 
 #[derive(Debug)]
@@ -10,12 +10,18 @@ pub(crate) struct PaletteDialog {
     /// The pane from which it was opened.
     pub(crate) pane: Context,
     pub(crate) typed: Input,
+    keys: Keymap,
     pub(super) cursor: ListCursor,
 }
 
 impl PaletteDialog {
-    pub(crate) fn new(pane: Context) -> Self {
-        Self { pane, typed: Input::default(), cursor: ListCursor::default() }
+    pub(crate) fn new(pane: Context, keys: Keymap) -> Self {
+        Self { pane, typed: Input::default(), keys, cursor: ListCursor::default() }
+    }
+
+    /// The keys of a line, as a person reads them.
+    pub(super) fn keys_of(&self, binding: &'static Binding) -> String {
+        self.keys.shown(self.pane, binding)
     }
 
     /// The lines of the key table that have every word that was typed, in what
@@ -25,14 +31,14 @@ impl PaletteDialog {
     pub(crate) fn found(&self) -> Vec<&'static Binding> {
         let typed = self.typed.value().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let has_all = |binding: &&Binding| {
-            let keys = keys_of(binding).to_lowercase();
+        let has_all = |binding: &&'static Binding| {
+            let keys = self.keys_of(binding).to_lowercase();
             let text = format!("{} {} {keys}", binding.does, binding.hint.unwrap_or_default());
             let text = text.to_lowercase();
             words.iter().all(|word| text.contains(word))
         };
         let mut found: Vec<_> = self.offered().filter(has_all).collect();
-        found.sort_by_key(|binding| (place(binding, &words), binding.group == Group::Move));
+        found.sort_by_key(|binding| (self.place(binding, &words), binding.group == Group::Move));
         found
     }
 
@@ -46,40 +52,42 @@ impl PaletteDialog {
     }
 
     fn offered(&self) -> impl Iterator<Item = &'static Binding> {
-        bound_in(self.pane).filter(|binding| binding.action != Action::Palette)
+        let offered = self.keys.offered_in(self.pane);
+        offered.filter(|binding| binding.action != Action::Palette)
     }
-}
 
-/// How far from the beginning of what a line says the first typed word stands:
-/// 0 there, 1 at the beginning of another word or in a key, 2 inside a word.
-fn place(binding: &Binding, words: &[&str]) -> u8 {
-    let Some(word) = words.first() else {
-        return 0;
-    };
-    let labels = [Some(binding.does), binding.hint].map(Option::unwrap_or_default);
-    let labels = labels.map(str::to_lowercase);
-    let begins = |text: &str| {
-        text.split(|letter: char| !letter.is_alphanumeric()).any(|part| part.starts_with(word))
-    };
-    if labels.iter().any(|label| label.starts_with(word)) {
-        0
-    } else if labels.iter().any(|label| begins(label)) || begins_key(binding, word) {
-        1
-    } else {
-        2
+    /// How far from the beginning of what a line says the first typed word stands:
+    /// 0 there, 1 at the beginning of another word or in a key, 2 inside a word.
+    fn place(&self, binding: &'static Binding, words: &[&str]) -> u8 {
+        let Some(word) = words.first() else {
+            return 0;
+        };
+        let labels = [Some(binding.does), binding.hint].map(Option::unwrap_or_default);
+        let labels = labels.map(str::to_lowercase);
+        let begins = |text: &str| {
+            text.split(|letter: char| !letter.is_alphanumeric()).any(|part| part.starts_with(word))
+        };
+        let begins_key = || {
+            let keys = self.keys_of(binding).to_lowercase();
+            keys.split_whitespace().any(|key| key.starts_with(word))
+        };
+        if labels.iter().any(|label| label.starts_with(word)) {
+            0
+        } else if labels.iter().any(|label| begins(label)) || begins_key() {
+            1
+        } else {
+            2
+        }
     }
-}
-
-fn begins_key(binding: &Binding, word: &str) -> bool {
-    keys_of(binding).to_lowercase().split_whitespace().any(|key| key.starts_with(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::console::keymap::bound_in;
 
     fn found(pane: Context, typed: &str) -> Vec<Action> {
-        let mut palette = PaletteDialog::new(pane);
+        let mut palette = PaletteDialog::new(pane, Keymap::default());
         palette.typed = Input::new(typed.into());
         palette.found().into_iter().map(|binding| binding.action).collect()
     }
@@ -90,7 +98,7 @@ mod tests {
             let mut offered = found(pane, "");
             let mut bound: Vec<Action> = bound_in(pane).map(|binding| binding.action).collect();
             bound.retain(|action| *action != Action::Palette);
-            assert_eq!(offered.len(), PaletteDialog::new(pane).all());
+            assert_eq!(offered.len(), PaletteDialog::new(pane, Keymap::default()).all());
             let name = |action: &Action| format!("{action:?}");
             offered.sort_by_key(name);
             bound.sort_by_key(name);

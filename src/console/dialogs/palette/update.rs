@@ -9,7 +9,9 @@ use crate::console::request::Request;
 
 /// Opens the palette for the focused pane.
 pub(crate) fn open(console: &mut Console) {
-    console.dialogs.open(PaletteDialog::new(console.state.focus.into()));
+    console
+        .dialogs
+        .open(PaletteDialog::new(console.state.focus.into(), console.state.settings.keys.clone()));
 }
 
 /// Keys of the palette.

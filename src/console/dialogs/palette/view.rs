@@ -5,7 +5,6 @@ use ratatui::style::Style;
 use super::PaletteDialog;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::keymap::keys_of;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
@@ -29,7 +28,7 @@ pub(super) fn draw(
             keys = Style::new();
         }
         let end = line.x + line.width.saturating_sub(1);
-        let name = keys_of(binding);
+        let name = palette.keys_of(binding);
         let width = columns(text::width(&name));
         let room = line.width.saturating_sub(width + 5);
         painter.text(line.x + 2, y, room, binding.does, Style::new());

@@ -6,7 +6,7 @@ use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, Job, JobKind};
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written;
@@ -75,7 +75,8 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
             } else {
                 "the number of grants removed"
             };
-            let text = format!("to confirm, type {} ({what}) and press Enter", number(count));
+            let key = console.state.key_in(Context::Preview, Action::Accept);
+            let text = format!("to confirm, type {} ({what}) and press {key}", number(count));
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
@@ -101,10 +102,11 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
     }
     let text = match &committed.change {
         Some(change) => format!(
-            "change {}: {} granted, {} revoked · u undoes",
+            "change {}: {} granted, {} revoked{}",
             change.id,
             number(change.added),
-            number(change.removed)
+            number(change.removed),
+            console.state.hint(Action::Undo, "undoes")
         ),
         None => "no changes: every cell already matches".into(),
     };

@@ -72,7 +72,10 @@ pub(crate) fn changed(
 ) {
     let scope = scope.as_str();
     console.state.notice = Some(if committed.change.is_some() {
-        let text = format!("the rule of {role} is now {scope} · u undoes");
+        let text = format!(
+            "the rule of {role} is now {scope}{}",
+            console.state.hint(Action::Undo, "undoes")
+        );
         Notice::new(Tone::Done, text)
     } else {
         let text = format!("the rule of {role} is already {scope}: another program set it");

@@ -28,11 +28,11 @@ impl DialogPart for StatisticsDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        view::draw(painter, self, screen);
+        view::draw(painter, self, state, screen);
         None
     }
 

@@ -16,11 +16,18 @@ use panel::Panel;
 use super::sections::{self, Sections};
 use super::{Section, StatisticsDialog};
 use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::keymap::{Action, Context};
+use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::domain::Figures;
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen: &ScreenLayout) {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &StatisticsDialog,
+    state: &State,
+    screen: &ScreenLayout,
+) {
     let theme = painter.theme;
     painter.clear(screen.body);
     let Some(figures) = &dialog.figures else {
@@ -32,7 +39,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &StatisticsDialog, screen:
     };
     let sections = sections::of(screen, dialog);
     if let Some(area) = sections.names {
-        names(painter, dialog, area);
+        let key = state.key_in(Context::Statistics, Action::NextPane);
+        names(painter, dialog, &key, area);
     }
     for section in Section::ALL {
         if let Some(area) = sections.area(section) {
@@ -91,13 +99,13 @@ fn draw_section(
 }
 
 /// The names of the sections, the shown one lit up.
-fn names(painter: &mut Painter<'_>, dialog: &StatisticsDialog, area: Area) {
+fn names(painter: &mut Painter<'_>, dialog: &StatisticsDialog, key: &str, area: Area) {
     let theme = painter.theme;
     let names = Section::ALL.map(Section::name);
     let needed: usize = names.iter().map(|name| text::width(name) + 3).sum();
     if needed > area.width.into() {
         let at = dialog.section as usize + 1;
-        let text = format!("{} {at} of {} · Tab", dialog.section.name(), names.len());
+        let text = format!("{} {at} of {} · {key}", dialog.section.name(), names.len());
         painter.text(area.x + 1, area.y, area.width.saturating_sub(1), &text, theme.accent);
         return;
     }

@@ -1,0 +1,19 @@
+//! What a person sets once: `config.toml` in the XDG configuration folder. Read when
+//! the console opens; the commands of the command line do not look at it.
+
+mod file;
+mod keys;
+mod place;
+mod print;
+mod problem;
+mod read;
+mod schema;
+mod settings;
+mod values;
+
+pub(crate) use file::ConfigFile;
+pub(crate) use place::theme_folder;
+pub(crate) use print::{defaults, effective};
+pub(crate) use problem::{ConfigProblem, did_you_mean};
+pub(crate) use schema::schema;
+pub(crate) use values::{Config, Confirmations};

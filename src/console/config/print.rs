@@ -1,0 +1,124 @@
+//! A configuration as text: the effective one, and the commented default that is made
+//! from the tables of settings and keys.
+
+use std::fmt::Write;
+
+use super::settings::{AUTO, KEYS, SETTINGS, Setting, SettingValue};
+use super::values::Config;
+use crate::console::key::KeySequence;
+use crate::console::keymap::{Action, Context, Keymap, bound_in};
+
+/// What holds, as a configuration that can be read again.
+pub(crate) fn effective(config: &Config) -> String {
+    let mut text = settings(config, false);
+    text += "\n# The first keys of an action are those of the hints.\n";
+    text + &keys(&config.keys, false)
+}
+
+/// The default with a comment for everything, its lines made comments.
+pub(crate) fn defaults() -> String {
+    let mut text = String::from(
+        "# The configuration of grantgrid. Remove the # of a line to change it.\n\
+         # `grantgrid config` prints what holds, and what is wrong here.\n",
+    );
+    text += &settings(&Config::default(), true);
+    text += "\n# Keys, by action: a key, several (\"a\", \"alt-x\", \"ctrl-a\", \"f5\"), or keys one after\n\
+         # the other (\"g g\"). A table [keys.PLACE] holds in one place only.\n";
+    text + &keys(&Keymap::default(), true)
+}
+
+fn settings(config: &Config, commented: bool) -> String {
+    let mut text = String::new();
+    let mut table = "";
+    for setting in SETTINGS {
+        if setting.table != table {
+            table = setting.table;
+            let _ = write!(text, "\n[{table}]\n");
+        }
+        let value = shown(setting, config);
+        if commented {
+            let _ = write!(text, "# {}\n# {} = {value}\n", setting.does, setting.name);
+        } else {
+            let _ = writeln!(text, "{} = {value}", setting.name);
+        }
+    }
+    text
+}
+
+fn shown(setting: &Setting, config: &Config) -> String {
+    match &setting.value {
+        SettingValue::Flag { get, .. } => get(config).to_string(),
+        SettingValue::Theme => quoted(config.theme.as_deref().unwrap_or(AUTO)),
+    }
+}
+
+/// The tables of keys, a place after the other.
+fn keys(keys: &Keymap, commented: bool) -> String {
+    let mut text = format!("[{KEYS}]\n");
+    for context in Context::ALL {
+        let mut lines = String::new();
+        let mut written: Vec<Action> = Vec::new();
+        for binding in bound_in(context) {
+            let action = binding.action;
+            if written.contains(&action) {
+                continue;
+            }
+            written.push(action);
+            let found: Vec<KeySequence> = keys
+                .lines_in(context)
+                .filter(|line| line.binding.action == action)
+                .flat_map(|line| line.keys.iter().cloned())
+                .collect();
+            let names: Vec<String> = found.iter().map(|it| quoted(&it.config_name())).collect();
+            let value = match names.as_slice() {
+                [one] => one.clone(),
+                names => format!("[{}]", names.join(", ")),
+            };
+            let sign = if commented { "# " } else { "" };
+            let comment = if commented { format!("  # {}", binding.does) } else { String::new() };
+            let _ = writeln!(lines, "{sign}{} = {value}{comment}", action.config_name());
+        }
+        let _ = write!(text, "\n[{KEYS}.{}]\n{lines}", context.config_name());
+    }
+    text
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::config::read;
+
+    #[test]
+    fn the_effective_configuration_is_read_back_as_it_is() {
+        let text = "ascii = true\n[confirm]\nundo = true\n[keys]\nfirst = \"g g\"\nundo = []\n";
+        let config = read::config(text.as_bytes(), &[]).expect("no problem");
+        let printed = effective(&config);
+        let again = read::config(printed.as_bytes(), &[]);
+        let again = again.unwrap_or_else(|problems| panic!("{problems:?}\n{printed}"));
+        assert_eq!(effective(&again), printed);
+        assert!(
+            printed.contains("first = \"g g\"\n") && printed.contains("undo = []\n"),
+            "{printed}"
+        );
+    }
+
+    #[test]
+    fn the_default_says_nothing_until_its_comments_are_removed() {
+        let text = defaults();
+        let config = read::config(text.as_bytes(), &[]).expect("no problem");
+        assert_eq!(effective(&config), effective(&Config::default()));
+        let said: Vec<String> = text
+            .lines()
+            .filter(|line| !line.starts_with("# ") || line.contains(" = "))
+            .map(|line| line.trim_start_matches("# ").to_owned())
+            .collect();
+        let config = read::config(said.join("\n").as_bytes(), &[]);
+        let config = config.unwrap_or_else(|problems| panic!("{problems:?}"));
+        assert_eq!(effective(&config), effective(&Config::default()));
+    }
+}

@@ -1,0 +1,90 @@
+//! What is wrong in a file that a person wrote, with its place.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A line and a column, both from 1; the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TextPlace {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl TextPlace {
+    /// The place of a byte.
+    pub(crate) fn of(text: &str, at: usize) -> Self {
+        let before = text.get(..at.min(text.len())).unwrap_or(text);
+        let line_begins = before.rfind('\n').map_or(0, |end| end + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[line_begins..].chars().count() + 1,
+        }
+    }
+}
+
+/// A sentence without its end about a place of a file; without a place, about all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConfigProblem {
+    pub(crate) place: Option<TextPlace>,
+    pub(crate) sentence: String,
+}
+
+impl ConfigProblem {
+    pub(crate) fn at(text: &str, span: &Range<usize>, sentence: impl Into<String>) -> Self {
+        Self { place: Some(TextPlace::of(text, span.start)), sentence: sentence.into() }
+    }
+
+    pub(crate) fn whole(sentence: impl Into<String>) -> Self {
+        Self { place: None, sentence: sentence.into() }
+    }
+
+    /// What TOML itself finds wrong.
+    pub(crate) fn of_toml(text: &str, error: &toml::de::Error) -> Self {
+        // What it says can have several lines, the first of which says what it is about.
+        let sentence = error.message().lines().collect::<Vec<_>>().join("; ");
+        match error.span() {
+            Some(span) => Self::at(text, &span, sentence),
+            None => Self::whole(sentence),
+        }
+    }
+}
+
+impl fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(TextPlace { line, column }) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.sentence)
+    }
+}
+
+/// The name that a mistyped one may have meant, as the end of a sentence.
+pub(crate) fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let near = names
+        .into_iter()
+        .map(|name| (strsim::osa_distance(typed, name), name))
+        .filter(|(distance, name)| *distance <= 2 && *distance < name.len())
+        .min_by_key(|(distance, _)| *distance);
+    near.map_or_else(String::new, |(_, name)| format!("; did you mean {name}?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters() {
+        let text = "é = 1\nü, x\n";
+        let at = |part: &str| TextPlace::of(text, text.find(part).expect("a part"));
+        assert_eq!(at("é"), TextPlace { line: 1, column: 1 });
+        assert_eq!(at("= 1"), TextPlace { line: 1, column: 3 });
+        assert_eq!(at("x"), TextPlace { line: 2, column: 4 });
+        assert_eq!(TextPlace::of(text, 999), TextPlace { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn only_what_is_near_is_suggested() {
+        assert_eq!(did_you_mean("mose", ["mouse", "theme"]), "; did you mean mouse?");
+        assert_eq!(did_you_mean("colour", ["mouse", "theme"]), "");
+    }
+}

@@ -1,0 +1,97 @@
+//! The settings beside keys: one table for reading, for the commented default, for the
+//! JSON schema and for the page `docs/configuration.md`.
+
+use super::values::Config;
+
+/// A setting of one value.
+pub(super) struct Setting {
+    /// The table that it is in; empty for the top of the file.
+    pub(super) table: &'static str,
+    pub(super) name: &'static str,
+    /// What it does, as a comment.
+    pub(super) does: &'static str,
+    pub(super) value: SettingValue,
+}
+
+/// What a setting can be, and where it goes.
+pub(super) enum SettingValue {
+    Flag {
+        get: fn(&Config) -> bool,
+        set: fn(&mut Config, bool),
+    },
+    /// The name of a theme, or `auto`.
+    Theme,
+}
+
+/// The name of the theme that follows the terminal.
+pub(super) const AUTO: &str = "auto";
+
+/// All settings, those of one table beside each other.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        table: "",
+        name: "theme",
+        does: "The colours: auto follows the background of the terminal; otherwise the name of a theme.",
+        value: SettingValue::Theme,
+    },
+    Setting {
+        table: "",
+        name: "ascii",
+        does: "Draw with ASCII characters only.",
+        value: SettingValue::Flag { get: |it| it.ascii, set: |it, value| it.ascii = value },
+    },
+    Setting {
+        table: "confirm",
+        name: "toggle",
+        does: "Preview also a single grant or revocation.",
+        value: SettingValue::Flag {
+            get: |it| it.confirm.toggle,
+            set: |it, value| it.confirm.toggle = value,
+        },
+    },
+    Setting {
+        table: "confirm",
+        name: "undo",
+        does: "Preview also the undo of a change of this session.",
+        value: SettingValue::Flag {
+            get: |it| it.confirm.undo,
+            set: |it, value| it.confirm.undo = value,
+        },
+    },
+];
+
+/// The table of keys.
+pub(super) const KEYS: &str = "keys";
+
+/// The names at the top of the file: settings and tables.
+pub(super) fn top_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = SETTINGS
+        .iter()
+        .map(|setting| if setting.table.is_empty() { setting.name } else { setting.table })
+        .chain([KEYS])
+        .collect();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_has_the_same_settings() {
+        let page = include_str!("../../../docs/configuration.md");
+        for setting in SETTINGS {
+            let name = match setting.table {
+                "" => setting.name.to_owned(),
+                table => format!("[{table}] {}", setting.name),
+            };
+            let default = match &setting.value {
+                SettingValue::Flag { get, .. } => get(&Config::default()).to_string(),
+                SettingValue::Theme => format!("\"{AUTO}\""),
+            };
+            let line = format!("| `{name}` | `{default}` | {} |\n", setting.does);
+            assert!(page.contains(&line), "put this into docs/configuration.md: {line}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The settings of the console, and their defaults.
+
+use crate::console::keymap::{KeyChoice, Keymap};
+
+/// The settings of a person, or the defaults.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    /// The name of a theme; `None` follows the terminal.
+    pub(crate) theme: Option<String>,
+    pub(crate) ascii: bool,
+    pub(crate) confirm: Confirmations,
+    pub(crate) choices: Vec<KeyChoice>,
+    pub(crate) keys: Keymap,
+}
+
+/// What is asked for before it is done, beyond what the console asks anyway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Confirmations {
+    /// One grant or revocation.
+    pub(crate) toggle: bool,
+    /// The undo of a change of this session.
+    pub(crate) undo: bool,
+}

@@ -1,0 +1,23 @@
+//! The lines of the key table by context, and contexts in words.
+
+use super::actions::Context;
+use super::binding::Binding;
+use super::table::{BINDINGS, EVERYWHERE, PANES};
+
+/// The lines of a context, in the order of the table.
+pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// Contexts in words.
+pub(super) fn places_of(contexts: &[Context]) -> String {
+    if contexts == EVERYWHERE {
+        return "everywhere".into();
+    }
+    let (panes, rest) = match contexts.strip_prefix(PANES) {
+        Some(rest) => (Some("panes"), rest),
+        None => (None, contexts),
+    };
+    let names = rest.iter().map(|context| context.name());
+    panes.into_iter().chain(names).collect::<Vec<_>>().join(", ")
+}

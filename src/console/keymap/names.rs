@@ -1,0 +1,105 @@
+//! The names of actions and contexts in a configuration.
+
+use super::actions::{Action, Context};
+use super::table::{BINDINGS, PANES};
+
+/// The name that stands for all three panes.
+const PANES_NAME: &str = "panes";
+
+/// Names that are not the words of the action itself.
+const OTHER_NAMES: &[(Action, &str)] = &[
+    (Action::Accept, "confirm"),
+    (Action::Card, "user-details"),
+    (Action::Default, "default-policy"),
+    (Action::EditThis, "edit"),
+    (Action::Give, "add-copied"),
+    (Action::GiveOnly, "replace-with-copied"),
+    (Action::OnlyCell, "only-this-cell"),
+    (Action::Replace, "overwrite"),
+    (Action::SwitchView, "effective-view"),
+    (Action::Take, "copy-companies"),
+];
+
+impl Action {
+    /// Every action that the key table has, in its order.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for binding in BINDINGS {
+            if !all.contains(&binding.action) {
+                all.push(binding.action);
+            }
+        }
+        all
+    }
+
+    /// The name in a configuration.
+    pub(crate) fn config_name(self) -> String {
+        let other = OTHER_NAMES.iter().find(|(action, _)| *action == self);
+        other.map_or_else(|| with_dashes(&format!("{self:?}")), |(_, name)| (*name).to_owned())
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|action| action.config_name() == name)
+    }
+}
+
+/// The contexts that a name in a configuration stands for.
+pub(crate) fn contexts_named(name: &str) -> Option<&'static [Context]> {
+    if name == PANES_NAME {
+        return Some(PANES);
+    }
+    let at = Context::ALL.iter().position(|context| context.config_name() == name)?;
+    Context::ALL_SLICE.get(at..=at)
+}
+
+/// The names of all contexts in a configuration.
+pub(crate) fn context_names() -> Vec<String> {
+    let panes = std::iter::once(PANES_NAME.to_owned());
+    panes.chain(Context::ALL.iter().map(|context| context.config_name())).collect()
+}
+
+impl Context {
+    const ALL_SLICE: &'static [Self] = &Self::ALL;
+
+    /// The name in a configuration, which is not that of an action: one table has both.
+    pub(crate) fn config_name(self) -> String {
+        let name = self.name().to_lowercase().replace(' ', "-");
+        if Action::named(&name).is_some() { format!("{name}-dialog") } else { name }
+    }
+}
+
+/// `GrantShown` as `grant-shown`.
+fn with_dashes(name: &str) -> String {
+    let mut dashed = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !dashed.is_empty() {
+            dashed.push('-');
+        }
+        dashed.extend(letter.to_lowercase());
+    }
+    dashed
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_one_of_its_kind() {
+        let all = Action::all();
+        let names: HashSet<String> = all.iter().map(|action| action.config_name()).collect();
+        assert_eq!(names.len(), all.len());
+        for action in all {
+            assert_eq!(Action::named(&action.config_name()), Some(action));
+        }
+        let names = context_names();
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+        for name in names {
+            assert!(contexts_named(&name).is_some_and(|contexts| !contexts.is_empty()), "{name}");
+            assert_eq!(Action::named(&name), None, "both stand in one table");
+        }
+        assert_eq!(contexts_named("access-matrix"), Some(&[Context::Matrix][..]));
+    }
+}

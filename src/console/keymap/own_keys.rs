@@ -1,0 +1,304 @@
+//! The key table with a person's own keys: what every key means, and how help,
+//! hints and messages name it.
+
+use std::sync::Arc;
+
+use super::super::key::{Key, KeySequence};
+use super::actions::{Action, Context};
+use super::binding::{Binding, Group};
+use super::lookup::{bound_in, places_of};
+use super::table::BINDINGS;
+
+/// The keys that a person chose for an action in some contexts.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyChoice {
+    pub(crate) action: Action,
+    /// `None`: wherever the action has a key.
+    pub(crate) contexts: Option<&'static [Context]>,
+    pub(crate) keys: Vec<KeySequence>,
+}
+
+/// A key that two actions of one context would have, or one that begins the keys of
+/// another action.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct KeyConflict {
+    pub(crate) context: Context,
+    pub(crate) first: (Action, KeySequence),
+    pub(crate) second: (Action, KeySequence),
+}
+
+/// What keys mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Keymap {
+    lines: Arc<[KeyLine]>,
+}
+
+/// A line of the key table with the keys that it really has.
+#[derive(Debug)]
+pub(crate) struct KeyLine {
+    pub(crate) binding: &'static Binding,
+    pub(crate) keys: Vec<KeySequence>,
+    pub(crate) contexts: Vec<Context>,
+}
+
+/// What keys that were pressed one after the other are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Does(Action),
+    /// The beginning of the keys of an action.
+    Begins,
+    Nothing,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::with(&[])
+    }
+}
+
+impl Keymap {
+    /// The key table with these choices; later ones win.
+    pub(crate) fn with(choices: &[KeyChoice]) -> Self {
+        let lines = BINDINGS.iter().enumerate().flat_map(|(at, _)| lines_of(at, choices));
+        Self { lines: lines.collect() }
+    }
+
+    /// The lines of a context that have keys, in the order of the table.
+    pub(crate) fn lines_in(&self, context: Context) -> impl Iterator<Item = &KeyLine> {
+        self.lines.iter().filter(move |line| line.contexts.contains(&context))
+    }
+
+    /// All lines that have keys, in the order of the table.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &KeyLine> {
+        self.lines.iter()
+    }
+
+    /// What keys mean in a context that were pressed one after the other.
+    pub(crate) fn meaning(&self, context: Context, pressed: &[Key]) -> Meaning {
+        let mut begins = false;
+        for line in self.lines_in(context) {
+            for keys in line.keys.iter().map(KeySequence::keys) {
+                if keys == pressed {
+                    return Meaning::Does(line.binding.action);
+                }
+                begins |= keys.starts_with(pressed);
+            }
+        }
+        if begins { Meaning::Begins } else { Meaning::Nothing }
+    }
+
+    /// What a single key means in a context.
+    pub(crate) fn action(&self, context: Context, key: Key) -> Option<Action> {
+        match self.meaning(context, &[key]) {
+            Meaning::Does(action) => Some(action),
+            Meaning::Begins | Meaning::Nothing => None,
+        }
+    }
+
+    /// What a key may mean in a context: also as one of several that are pressed one
+    /// after the other.
+    pub(crate) fn actions_with(&self, context: Context, key: Key) -> impl Iterator<Item = Action> {
+        let has = move |line: &&KeyLine| line.keys.iter().any(|it| it.keys().contains(&key));
+        self.lines_in(context).filter(has).map(|line| line.binding.action)
+    }
+
+    /// The keys of a line of the table in a context, as a person reads them.
+    pub(crate) fn shown(&self, context: Context, binding: &'static Binding) -> String {
+        let mut lines = self.lines_in(context).filter(|it| it.binding.does == binding.does);
+        lines.next().map(KeyLine::shown).unwrap_or_default()
+    }
+
+    /// The lines of the table that a context has, without those whose keys are those of
+    /// another line of the same action.
+    pub(crate) fn offered_in(&self, context: Context) -> impl Iterator<Item = &'static Binding> {
+        bound_in(context).filter(move |binding| {
+            !self.shown(context, binding).is_empty()
+                || self.key_of(context, binding.action).is_empty()
+        })
+    }
+
+    /// The first key of an action in a context, as a person reads it; empty without one.
+    pub(crate) fn key_of(&self, context: Context, action: Action) -> String {
+        let mut lines = self.lines_in(context).filter(|line| line.binding.action == action);
+        lines.find_map(|line| line.keys.first()).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Whether a key changes the database, or leads to it.
+    pub(crate) fn edits(&self, context: Context, key: Key) -> bool {
+        let mut lines = self.lines_in(context).filter(|line| line.binding.group == Group::Edit);
+        lines.any(|line| line.keys.iter().any(|it| it.keys().contains(&key)))
+    }
+
+    /// The contexts in which a key has a meaning.
+    pub(crate) fn contexts_of(&self, key: Key) -> Vec<Context> {
+        let has_meaning = |context: &Context| self.actions_with(*context, key).next().is_some();
+        Context::ALL.into_iter().filter(has_meaning).collect()
+    }
+
+    /// Whether any key has Alt.
+    pub(crate) fn has_alt(&self) -> bool {
+        self.lines.iter().flat_map(|line| &line.keys).any(|it| it.keys().iter().any(|key| key.alt))
+    }
+
+    /// The first key that is taken from another action of the same context.
+    pub(crate) fn conflict(&self) -> Option<KeyConflict> {
+        Context::ALL.into_iter().find_map(|context| self.conflict_in(context))
+    }
+
+    fn conflict_in(&self, context: Context) -> Option<KeyConflict> {
+        let mut seen: Vec<(Action, &KeySequence)> = Vec::new();
+        for line in self.lines_in(context) {
+            for keys in &line.keys {
+                let clashes = |(_, other): &&(Action, &KeySequence)| {
+                    let (one, other) = (keys.keys(), other.keys());
+                    one.starts_with(other) || other.starts_with(one)
+                };
+                if let Some((action, other)) = seen.iter().find(clashes) {
+                    let first = (*action, (*other).clone());
+                    let second = (line.binding.action, keys.clone());
+                    return Some(KeyConflict { context, first, second });
+                }
+                seen.push((line.binding.action, keys));
+            }
+        }
+        None
+    }
+}
+
+impl KeyLine {
+    /// The keys, as a person reads them.
+    pub(crate) fn shown(&self) -> String {
+        self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where the line holds, in words.
+    pub(crate) fn places(&self) -> String {
+        places_of(&self.contexts)
+    }
+}
+
+/// A line of the key table, as one line for each choice of keys that its contexts have.
+fn lines_of(at: usize, choices: &[KeyChoice]) -> Vec<KeyLine> {
+    let binding = &BINDINGS[at];
+    let mut lines: Vec<KeyLine> = Vec::new();
+    for context in binding.contexts {
+        let keys = match chosen(binding.action, *context, choices) {
+            None => binding.keys.iter().copied().map(KeySequence::from).collect(),
+            // An action with several lines in a context has its keys in the first.
+            Some(keys) if is_first(at, *context) => keys,
+            Some(_) => Vec::new(),
+        };
+        match lines.iter_mut().find(|line| line.keys == keys) {
+            Some(line) => line.contexts.push(*context),
+            None => lines.push(KeyLine { binding, keys, contexts: vec![*context] }),
+        }
+    }
+    lines.retain(|line| !line.keys.is_empty());
+    lines
+}
+
+/// Whether a line is the first of its action in a context.
+fn is_first(at: usize, context: Context) -> bool {
+    let action = BINDINGS[at].action;
+    !BINDINGS[..at].iter().any(|it| it.action == action && it.contexts.contains(&context))
+}
+
+/// The keys that were chosen for an action in a context; `None` if that is for the table
+/// to say. Where text is typed, a choice for all contexts takes no character away.
+fn chosen(action: Action, context: Context, choices: &[KeyChoice]) -> Option<Vec<KeySequence>> {
+    let mut chosen = None;
+    for choice in choices.iter().filter(|choice| choice.action == action) {
+        match choice.contexts {
+            Some(contexts) if contexts.contains(&context) => chosen = Some(choice.keys.clone()),
+            None if has_text(context) => {
+                let keys: Vec<KeySequence> =
+                    choice.keys.iter().filter(|keys| !keys.types()).cloned().collect();
+                if !keys.is_empty() || choice.keys.is_empty() {
+                    chosen = Some(keys);
+                }
+            }
+            None => chosen = Some(choice.keys.clone()),
+            Some(_) => {}
+        }
+    }
+    chosen
+}
+
+/// Whether characters are text in a context.
+fn has_text(context: Context) -> bool {
+    matches!(
+        context,
+        Context::Reading
+            | Context::Preview
+            | Context::Filter
+            | Context::Form
+            | Context::HistoryFilter
+            | Context::Undo
+            | Context::Palette
+            | Context::File
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(action: Action, keys: &[&str]) -> KeyChoice {
+        let keys = keys.iter().map(|keys| KeySequence::named(keys).expect("keys")).collect();
+        KeyChoice { action, contexts: None, keys }
+    }
+
+    #[test]
+    fn the_table_has_no_conflict() {
+        assert_eq!(Keymap::default().conflict(), None);
+        let count: usize = BINDINGS.len();
+        assert_eq!(Keymap::default().lines().count(), count);
+    }
+
+    #[test]
+    fn keys_of_ones_own_take_the_place_of_the_tables() {
+        let keys = Keymap::with(&[choice(Action::First, &["g g", "home"])]);
+        let g = Key::char('g');
+        assert_eq!(keys.meaning(Context::Users, &[g]), Meaning::Begins);
+        assert_eq!(keys.meaning(Context::Users, &[g, g]), Meaning::Does(Action::First));
+        assert_eq!(keys.meaning(Context::Users, &[g, Key::char('x')]), Meaning::Nothing);
+        assert_eq!(keys.key_of(Context::Users, Action::First), "g g");
+        assert_eq!(keys.conflict(), None);
+    }
+
+    #[test]
+    fn a_key_of_another_action_is_a_conflict_and_so_is_its_beginning() {
+        let keys = Keymap::with(&[choice(Action::Undo, &["w"])]);
+        let conflict = keys.conflict().expect("a conflict");
+        assert_eq!((conflict.context, conflict.second.0), (Context::Users, Action::Why));
+        assert!(Keymap::with(&[choice(Action::Why, &["u u"])]).conflict().is_some());
+        // Both moved.
+        let both = [choice(Action::Undo, &["w"]), choice(Action::Why, &["u"])];
+        assert_eq!(Keymap::with(&both).conflict(), None);
+    }
+
+    #[test]
+    fn a_choice_for_all_contexts_leaves_characters_to_text() {
+        let keys = Keymap::with(&[
+            choice(Action::Up, &["e", "alt-u"]),
+            choice(Action::EditThis, &["E E"]),
+            choice(Action::SwitchView, &["W"]),
+        ]);
+        assert_eq!(keys.action(Context::Users, Key::char('e')), Some(Action::Up));
+        assert_eq!(keys.action(Context::Palette, Key::char('e')), None);
+        let alt = Key::char('u').with_alt();
+        assert_eq!(keys.action(Context::Palette, alt), Some(Action::Up));
+        let keys = Keymap::with(&[choice(Action::Accept, &["x"])]);
+        let enter = Key::plain(crate::console::key::KeyCode::Enter);
+        assert_eq!(keys.action(Context::Palette, enter), Some(Action::Accept), "as it was");
+    }
+
+    #[test]
+    fn an_action_in_one_context_only() {
+        let keys = [KeySequence::named("x").expect("a key")].to_vec();
+        let contexts = Some(&[Context::Why][..]);
+        let keys = Keymap::with(&[KeyChoice { action: Action::Who, contexts, keys }]);
+        assert_eq!(keys.action(Context::Why, Key::char('x')), Some(Action::Who));
+        assert_eq!(keys.action(Context::Why, Key::char('c')), None);
+    }
+}

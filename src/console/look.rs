@@ -1,0 +1,71 @@
+//! Which theme the console is drawn with: chosen by the command line, the environment or
+//! the configuration, else by the background of the terminal.
+
+use super::Options;
+use super::config::Config;
+use super::theme::{self, DARK, Theme, ThemeSet};
+
+/// The theme that the screen is drawn with, and where others come from.
+pub(crate) struct DrawnTheme {
+    themes: ThemeSet,
+    ascii: bool,
+    name: String,
+    theme: Theme,
+}
+
+/// How a session begins to look.
+pub(crate) struct FirstLook {
+    pub(crate) look: DrawnTheme,
+    /// Whether the terminal's background decides.
+    pub(crate) follows: bool,
+    /// What is wrong with the theme that was asked for.
+    pub(crate) problem: Option<String>,
+}
+
+impl FirstLook {
+    /// The look that the options, the environment and the configuration ask for, in this
+    /// order.
+    ///
+    /// # Errors
+    ///
+    /// The theme of the program itself cannot be read.
+    pub(crate) fn choose(
+        themes: ThemeSet,
+        options: &Options,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
+        let without = theme::without_colors().map(str::to_owned);
+        let asked = options.theme.clone().or(without).or_else(|| config.theme.clone());
+        let ascii = options.ascii || config.ascii || !theme::speaks_utf8();
+        let follows = asked.is_none();
+        let name = asked.unwrap_or_else(|| theme::guessed().to_owned());
+        let (name, theme, problem) = match themes.load(&name, ascii) {
+            Ok(theme) => (name, theme, None),
+            Err(problem) => {
+                let theme = themes.load(DARK, ascii);
+                let theme = theme.or_else(|_| ThemeSet::built_in().load(DARK, ascii));
+                let theme = theme.map_err(|problem| anyhow::anyhow!("the theme {problem}"))?;
+                (DARK.to_owned(), theme, Some(problem.to_string()))
+            }
+        };
+        Ok(Self { look: DrawnTheme { themes, ascii, name, theme }, follows, problem })
+    }
+}
+
+impl DrawnTheme {
+    /// The name of the theme that the screen was drawn with last.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The theme of a name; the one of before if its file cannot be read.
+    pub(crate) fn theme(&mut self, name: &str) -> &Theme {
+        if self.name != name {
+            name.clone_into(&mut self.name);
+            if let Ok(theme) = self.themes.load(name, self.ascii) {
+                self.theme = theme;
+            }
+        }
+        &self.theme
+    }
+}

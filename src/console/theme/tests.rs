@@ -1,0 +1,165 @@
+use super::set::BUILT_IN;
+use super::*;
+
+fn built_in() -> ThemeSet {
+    ThemeSet::built_in()
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, ..)| *name)
+}
+
+#[test]
+fn every_theme_can_be_read() {
+    for name in names() {
+        built_in().load(name, false).unwrap_or_else(|problem| panic!("{problem}"));
+    }
+}
+
+#[test]
+fn without_colours_there_is_none() {
+    let (.., source) = BUILT_IN.iter().find(|(name, ..)| *name == PLAIN).expect("a theme");
+    assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
+}
+
+/// What xterm makes of the 16 colours that every terminal shows as it likes.
+const XTERM: [[u8; 3]; 16] = [
+    [0x00, 0x00, 0x00],
+    [0xcd, 0x00, 0x00],
+    [0x00, 0xcd, 0x00],
+    [0xcd, 0xcd, 0x00],
+    [0x00, 0x00, 0xee],
+    [0xcd, 0x00, 0xcd],
+    [0x00, 0xcd, 0xcd],
+    [0xe5, 0xe5, 0xe5],
+    [0x7f, 0x7f, 0x7f],
+    [0xff, 0x00, 0x00],
+    [0x00, 0xff, 0x00],
+    [0xff, 0xff, 0x00],
+    [0x5c, 0x5c, 0xff],
+    [0xff, 0x00, 0xff],
+    [0x00, 0xff, 0xff],
+    [0xff, 0xff, 0xff],
+];
+
+/// The red, green and blue of a colour.
+fn parts(color: Option<Color>) -> [f64; 3] {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let number = match color {
+        Some(Color::Rgb(red, green, blue)) => return [red, green, blue].map(f64::from),
+        Some(Color::Indexed(number)) => number,
+        color => panic!("{color:?}"),
+    };
+    let level = |step: u8| f64::from(LEVELS[usize::from(step % 6)]);
+    match number {
+        number @ ..16 => XTERM[usize::from(number)].map(f64::from),
+        grey @ 232.. => [f64::from(8 + 10 * (grey - 232)); 3],
+        cube => [level((cube - 16) / 36), level((cube - 16) / 6), level(cube - 16)],
+    }
+}
+
+/// The contrast of two colours, as WCAG 2.2 defines it.
+fn contrast(one: Option<Color>, other: Option<Color>) -> f64 {
+    let luminance = |color| {
+        let [red, green, blue] = parts(color).map(|part| {
+            let part = part / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055_f64).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+    };
+    let (one, other): (f64, f64) = (luminance(one), luminance(other));
+    (one / other).max(other / one)
+}
+
+#[test]
+fn everything_can_be_read_on_what_it_is_drawn_on() {
+    for name in names().filter(|name| *name != PLAIN) {
+        let theme = built_in().load(name, false).expect("a theme");
+        let Theme { base, cross, bar, granted, none, drift, inactive, marked, .. } = theme;
+        let Theme { faint, accent, focus, done, warning, error, .. } = theme;
+        // On the cursor's row and column there are names and cells.
+        let cells = [base, granted, none, drift, inactive, marked, accent, warning];
+        let on_cross = cells.map(|look| (look, cross.bg));
+        let alone = [faint, focus, done, error].into_iter().chain(cells);
+        let on_base = alone.map(|look| (look, look.bg.or(base.bg)));
+        let own = [theme.cursor, theme.cell, bar].map(|look| (look, look.bg));
+        let on_bar = [accent, granted, warning, faint].map(|look| (look, bar.bg));
+        for (look, on) in on_cross.into_iter().chain(on_base).chain(own).chain(on_bar) {
+            let contrast = contrast(look.fg, on);
+            assert!(contrast >= 4.5, "{name}: {:?} on {on:?}: {contrast:.2}", look.fg);
+        }
+    }
+}
+
+/// A folder with theme files.
+fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, ThemeSet) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let set = ThemeSet::of_folder(Some(folder.path().to_owned()));
+    (folder, set)
+}
+
+#[test]
+fn a_theme_of_ones_own_extends_another() {
+    let (_folder, set) = folder(&[
+        ("mine.toml", "extends = \"dark\"\naccent = { fg = \"#ff00ff\" }\n"),
+        ("night.toml", "extends = \"mine\"\nbase = { fg = \"15\", bg = \"0\" }\n"),
+        ("dark.toml", "extends = \"dark\"\nfaint = { fg = \"250\" }\n"),
+        ("notes.txt", "no theme"),
+    ]);
+    assert_eq!(set.names().len(), BUILT_IN.len() + 2);
+    assert_eq!(set.about("mine"), "Yours");
+    let night = set.load("night", false).expect("a theme");
+    assert_eq!(night.accent.fg, Some(Color::Rgb(255, 0, 255)));
+    assert_eq!(night.base.bg, Some(Color::Indexed(0)));
+    let dark = set.load("dark", true).expect("a theme");
+    assert_eq!((dark.faint.fg, dark.ascii), (Some(Color::Indexed(250)), true));
+}
+
+#[test]
+fn what_is_wrong_with_a_theme_has_its_place() {
+    let (folder, set) = folder(&[
+        ("a.toml", "extends = \"dark\"\nacent = { fg = \"80\" }\n"),
+        ("b.toml", "extends = \"dark\"\naccent = { fg = \"pinkish\" }\n"),
+        ("c.toml", "extends = \"drak\"\n"),
+        ("d.toml", "accent = { fg = \"80\" }\n"),
+        ("e.toml", "extends = \"e2\"\n"),
+        ("e2.toml", "extends = \"e\"\n"),
+        ("f.toml", "extends =\n"),
+    ]);
+    for (name, expected) in [
+        ("a", "line 2, column 1: unknown field `acent`"),
+        (
+            "b",
+            "line 2, column 17: “pinkish” is not a colour; use a name, a number of the 256-colour palette, or #rrggbb",
+        ),
+        ("c", "line 1, column 11: drak: there is no such theme; did you mean dark?"),
+        ("d", "the style base is missing; add it, or write extends = \"dark\" at the top"),
+        ("e", "line 1, column 11: "),
+        ("f", "line 1, column 10: "),
+    ] {
+        let problem = set.load(name, false).expect_err("a problem").to_string();
+        let file = folder.path().join(format!("{name}.toml"));
+        let begins = format!("{}: {expected}", file.display());
+        assert!(problem.starts_with(&begins), "{problem}\n{begins}");
+    }
+    assert!(
+        set.load("e", false)
+            .expect_err("a problem")
+            .to_string()
+            .ends_with("“e” extends this theme")
+    );
+    let none = set.load("grubvox", false).expect_err("a problem").to_string();
+    assert_eq!(none, "grubvox: there is no such theme; did you mean gruvbox?");
+}
+
+#[test]
+fn the_documentation_has_the_same_themes() {
+    let page = include_str!("../../../docs/configuration.md");
+    for (name, about, _) in BUILT_IN {
+        let line = format!("| `{name}` | {about} |\n");
+        assert!(page.contains(&line), "put this into docs/configuration.md: {line}");
+    }
+}

@@ -1,0 +1,112 @@
+//! `config.toml`, themes of one's own, and the terminal that is asked for its background.
+
+use std::fs;
+
+use super::person::Start;
+use super::sandbox::Sandbox;
+
+/// The background of the theme `light`, and that of `dark`.
+const LIGHT: &str = "48;5;255";
+const DARK: &str = "48;5;234";
+
+const WHITE: &str = "\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\\u{1b}[?62;22c";
+
+fn write(sandbox: &Sandbox, name: &str, text: &str) {
+    let path = sandbox.path(".config/grantgrid").join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+#[test]
+fn keys_and_a_theme_of_ones_own() {
+    let sandbox = Sandbox::new();
+    write(
+        &sandbox,
+        "themes/mine.toml",
+        "extends = \"dark\"\nbase = { fg = \"252\", bg = \"#102030\" }\n",
+    );
+    let config = "theme = \"mine\"\n[keys]\nquit = \"alt-q\"\nlast = \"g g\"\nfirst = \"home\"\nundo = \"Z\"\n";
+    write(&sandbox, "config.toml", config);
+    let ended = Start::new(&sandbox)
+        .opens()
+        .types("3 ")
+        .sees("· Z undoes")
+        .types("gg")
+        .sees("─ eve ×")
+        .types("q")
+        .sees("q is not used here")
+        .types("\u{1b}q")
+        .ends();
+    let ended = ended.well(0);
+    assert!(ended.raw.contains("48;2;16;32;48"), "the theme of the person");
+}
+
+#[test]
+fn a_wrong_configuration_is_said_in_one_line_and_the_defaults_hold() {
+    let sandbox = Sandbox::new();
+    write(&sandbox, "config.toml", "ascii = true\n[keys]\nquti = \"Q\"\n");
+    Start::new(&sandbox)
+        .opens()
+        .sees("config.toml ignored: line 3, column 1: unknown action “quti”; did you mean quit?")
+        .quits()
+        .well(0);
+    // Commands do not look at it.
+    assert!(!sandbox.run(&["users", "--json"]).contains("config"));
+
+    let sandbox = Sandbox::new();
+    write(&sandbox, "themes/mine.toml", "extends = \"dark\"\nbsae = {}\n");
+    write(&sandbox, "config.toml", "theme = \"mine\"\n");
+    Start::new(&sandbox).opens().sees("mine.toml: line 2, column 1: unknown field").quits().well(0);
+}
+
+#[test]
+fn the_command_line_wins_over_the_environment_and_that_over_the_configuration() {
+    for (arguments, variable, background) in [
+        (&[][..], None, "48;2;30;30;46"),
+        (&[][..], Some("light"), LIGHT),
+        (&["--theme", "dark"][..], Some("light"), DARK),
+    ] {
+        let sandbox = Sandbox::new();
+        write(&sandbox, "config.toml", "theme = \"catppuccin-mocha\"\n");
+        let start = arguments.iter().fold(Start::new(&sandbox), Start::arg);
+        let start = match variable {
+            Some(theme) => start.env("GRANTGRID_THEME", theme),
+            None => start,
+        };
+        let raw = start.opens().quits().well(0).raw;
+        assert!(raw.contains(background), "{arguments:?} {variable:?}");
+    }
+}
+
+#[test]
+fn the_terminal_says_what_its_background_is() {
+    let sandbox = Sandbox::new();
+    let start = Start::new(&sandbox).env("COLORTERM", "truecolor").arg(sandbox.db());
+    let person = start.runs().has_taken("\u{1b}]11;?").types(WHITE).sees("Access matrix");
+    let raw = person.has_taken(LIGHT).quits().well(0).raw;
+    assert_eq!(raw.matches("\u{1b}]11;?").count(), 1, "it is asked once");
+}
+
+/// Whatever the answer is and whenever it comes, it is not a key.
+#[test]
+fn an_answer_that_comes_late_changes_the_colours_and_is_not_a_key() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let start = Start::new(&sandbox).env("COLORTERM", "truecolor");
+    let person = start.opens().types("3j").sees("─ bob × PAR").has_drawn();
+    let first = person.screen();
+    let (one, two) = WHITE.split_at(9);
+    let pause = std::time::Duration::from_millis(150);
+    let person = person.types_in_pieces(one, pause, two).has_taken(LIGHT).has_drawn();
+    assert_eq!(person.screen(), first);
+    person.quits().well(0);
+    assert_eq!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn a_theme_that_was_chosen_asks_nothing() {
+    let sandbox = Sandbox::new();
+    let start = Start::new(&sandbox).env("COLORTERM", "truecolor").env("GRANTGRID_THEME", "dark");
+    let raw = start.opens().quits().well(0).raw;
+    assert!(!raw.contains("]11;?") && !raw.contains("\u{1b}[c"));
+}
