@@ -132,7 +132,7 @@ impl ScreenLayout {
     }
 
     /// How the access matrix is divided, for so many companies with codes so wide. Where no
-    /// list stands beside it, it has room for full names.
+    /// list is beside it, it has room for full names.
     pub(crate) fn matrix_grid(&self, companies: usize, codes: CodeWidths) -> Grid {
         let with_full_names = self.users.is_none();
         self.matrix.map_or_else(Grid::default, |area| {

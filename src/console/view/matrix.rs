@@ -114,7 +114,7 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
         let first = grid.area.y + grid.headings - columns(lines.len()).min(grid.headings);
         let mut end = (x, first);
         for (y, line) in (first..).zip(&lines) {
-            // A short code stands above the middle of its cells.
+            // A short code is centred above the middle of its cells.
             let before = if lines.len() > 1 {
                 0
             } else {
