@@ -142,7 +142,11 @@ fn commit(
         if !force {
             let is_relative = matches!(
                 preview.guard,
-                Some(Guard::ManyRemoved { .. } | Guard::ManyLoseAccess { .. })
+                Some(
+                    Guard::ManyRemoved { .. }
+                        | Guard::ManyLoseAccess { .. }
+                        | Guard::ManyAdded { .. }
+                )
             );
             if is_relative {
                 preview.set_totals(&statistics(store)?);

@@ -185,6 +185,22 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
             Guard::ManyLoseAccess { count } => {
                 DryRunGuardJson { kind: "many_lose_access", count: *count, username: None }
             }
+            Guard::ManyAdded { count } => {
+                DryRunGuardJson { kind: "many_added", count: *count, username: None }
+            }
+            Guard::ManyForOne { count, username } => {
+                DryRunGuardJson { kind: "many_for_one", count: *count, username: Some(username) }
+            }
+            Guard::UserLosesNearlyAll { count, username } => DryRunGuardJson {
+                kind: "user_loses_nearly_all",
+                count: *count,
+                username: Some(username),
+            },
+            Guard::SuperAdminLosesMost { count, username } => DryRunGuardJson {
+                kind: "super_admin_loses_most",
+                count: *count,
+                username: Some(username),
+            },
             Guard::LastSuperAdmin { count, username } => DryRunGuardJson {
                 kind: "last_super_admin",
                 count: *count,

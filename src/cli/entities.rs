@@ -80,6 +80,19 @@ impl Entities {
         }
     }
 
+    /// Users only.
+    fn leave(
+        &self,
+        store: &mut Store,
+        options: &EditOptions,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<EditOutcome, StoreError> {
+        match self {
+            Self::Users(ids) => store.leave_users(ids, options, progress),
+            Self::Companies(_) => Ok(EditOutcome::default()),
+        }
+    }
+
     fn delete(
         &self,
         store: &mut Store,
@@ -99,6 +112,8 @@ pub(super) enum EntityAction {
     Save { draft: Draft, create_missing: bool, force: bool },
     /// Activates or deactivates them.
     SetActive { active: bool, force: bool },
+    /// Deactivates them and revokes everything that is granted to them.
+    Leave { force: bool },
     /// Deletes them with their grants, if nothing else refers to them.
     Delete { force: bool },
 }
@@ -134,9 +149,25 @@ pub(super) fn run(
                 entities.set_active(store, active, &options)
             })?
         }
+        EntityAction::Leave { force } => leave(&mut store, args, &entities, force)?,
         EntityAction::Delete { force } => delete(&mut store, args, &entities, force)?,
     };
     record::finish(&store, args, &outcome)
+}
+
+fn leave(
+    store: &mut Store,
+    args: &ChangeArgs,
+    entities: &Entities,
+    force: bool,
+) -> anyhow::Result<EditOutcome> {
+    let impacts = entities.impacts(store)?;
+    let grants = impacts.iter().map(|impact| impact.grants).sum();
+    if !args.dry_run && !force {
+        refuse_many(store, entities.companies(), grants)?;
+    }
+    let options = record::options(args, false, force);
+    work::on_store(store, "saving", |store, progress| entities.leave(store, &options, progress))
 }
 
 fn delete(
@@ -168,7 +199,11 @@ fn before_deletion(
     if args.dry_run || force || !impacts.iter().all(DeletionImpact::is_allowed) {
         return Ok(());
     }
-    let grants = impacts.iter().map(|impact| impact.grants).sum();
+    refuse_many(store, companies, impacts.iter().map(|impact| impact.grants).sum())
+}
+
+/// Refuses to remove so many grants, if the guard finds that dangerous.
+fn refuse_many(store: &mut Store, companies: &[CompanyId], grants: u64) -> anyhow::Result<()> {
     let preview = work::on_store(store, "counting", |store, progress| {
         store.preview_deletion(companies, grants, None, &work::cancel(progress))
     })?;

@@ -8,11 +8,12 @@ use super::change_rows::{self, EditRecord, RowsRecord};
 use super::database::DatabaseArgs;
 use super::exit::say;
 use super::filter;
+use super::history_by_user;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::seconds;
 use super::table::{Column, Kind};
 use crate::domain::lookalike::{listed, typed};
-use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryNames, HistoryQuery};
+use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryNames, HistoryQuery, Zone};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
 
@@ -22,6 +23,8 @@ Examples:
   grantgrid history --user sarah --company NYC     who granted sarah New York, and when
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
   grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
+  grantgrid history --by-user --since monday       who gained and lost what this week
+  grantgrid history --where 'lost:NYC kind:revoke,undo since:7d'
   grantgrid history 7 --json     the cells of change 7
   grantgrid history 7 --jsonl    one row or cell per line";
 
@@ -53,15 +56,18 @@ pub(super) struct HistoryArgs {
     /// Only changes made under this account of the operating system
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// Only changes since this time (UTC): a date, a month, a year, or a time
+    /// Only changes since this time (UTC): a date, a month, a year or a time; also `7d`, `24h`, `2w`, `today`, `monday`
     #[arg(long, value_name = "DATE", value_parser = time)]
     since: Option<String>,
     /// Only changes until this time (UTC); a date, month or year is included as a whole
     #[arg(long, value_name = "DATE", value_parser = time)]
     until: Option<String>,
-    /// The maximum number of changes, or of cells of one change
+    /// The maximum number of changes, of users, or of cells of one change
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// List the users: which companies each has gained and lost in these changes
+    #[arg(long, conflicts_with = "change")]
+    by_user: bool,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -95,6 +101,17 @@ pub(super) struct LoneRecord<'a> {
     account: Option<&'a str>,
 }
 
+/// A change in the list of changes.
+#[derive(Serialize)]
+struct ListedRecord<'a> {
+    #[serde(flatten)]
+    change: ChangeRecord<'a>,
+    /// What it did, in words.
+    what: &'a str,
+    /// The account stays the last field.
+    account: Option<&'a str>,
+}
+
 /// A change with its rows and cells.
 #[derive(Serialize)]
 struct WholeRecord<'a> {
@@ -102,6 +119,7 @@ struct WholeRecord<'a> {
     change: ChangeRecord<'a>,
     edits: Vec<EditRecord<'a>>,
     cells: CellsOf<'a>,
+    what: &'a str,
     account: Option<&'a str>,
 }
 
@@ -123,29 +141,40 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             since: args.since.clone(),
             until: args.until.clone(),
             account: args.account.clone(),
+            ..HistoryFilter::default()
         },
     };
-    let query = store.history_query(&filter)?;
+    let query = store.history_query_in(&filter, Zone::Local)?;
     say_whose(&query);
+    if args.by_user {
+        return history_by_user::list(store, &query, args.limit, args.format);
+    }
     let limit = args.limit.unwrap_or(usize::MAX);
     let asked = query.clone();
     let mut count = 0_u64;
     if let Some(mut records) = args.format.records() {
         for_each_change(store, query, limit, |change| {
             count += 1;
-            records.element(&LoneRecord::of(&change))
+            let what = what(store, &change)?;
+            let account = change.account.as_deref();
+            let change = ChangeRecord::of(&change);
+            records.element(&ListedRecord { change, what: &what, account })
         })?;
         records.finish()?;
         return if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) };
     }
-    let mut table = Output::new().table(vec![
+    let output = Output::new();
+    // Scripts find the columns that they know; people are told what was done.
+    let for_people = output.is_for_terminal();
+    let rows = if for_people { "WHAT" } else { "ROWS" };
+    let mut table = output.table(vec![
         Column::new("CHANGE", Kind::Number),
         Column::new("WHEN (UTC)", Kind::Key),
         Column::new("WHO", Kind::Text(40)),
         Column::new("KIND", Kind::Key),
         Column::new("ADDED", Kind::Number),
         Column::new("REMOVED", Kind::Number),
-        Column::new("ROWS", Kind::Text(40)),
+        Column::new(rows, Kind::Text(40)),
         Column::new("UNDONE BY", Kind::Number),
         Column::new("REASON", Kind::Text(60)),
     ])?;
@@ -158,13 +187,19 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             change.kind.as_str().to_owned(),
             change.added.to_string(),
             change.removed.to_string(),
-            change.rows_in_words(),
+            if for_people { what(store, &change)? } else { change.rows_in_words() },
             change.undone_by.map(|by| by.to_string()).unwrap_or_default(),
             change.reason.unwrap_or_default(),
         ])
     })?;
     table.finish()?;
     if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) }
+}
+
+/// What a change did, in words.
+fn what(store: &Store, change: &Change) -> anyhow::Result<String> {
+    let summaries = store.change_summaries(std::slice::from_ref(change))?;
+    Ok(summaries.first().map(|it| it.in_words(change)).unwrap_or_default())
 }
 
 /// Says that changes are left out which belong to others who had the same id.
@@ -245,7 +280,9 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
         let edits = rows.iter().map(EditRecord::of).collect();
         let cells = CellsOf::new(store, id, limit);
         let account = change.account.as_deref();
-        let record = WholeRecord { change: ChangeRecord::of(&change), edits, cells, account };
+        let what = what(store, &change)?;
+        let change = ChangeRecord::of(&change);
+        let record = WholeRecord { change, edits, cells, account, what: &what };
         let written = output.object(&record);
         return record.cells.take_error().map_or(written, |error| Err(error.into()));
     }
@@ -261,6 +298,7 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
         ("reverts", number(change.reverts)),
         ("undone by", number(change.undone_by)),
         ("reason", change.reason.clone().unwrap_or_default()),
+        ("what", what(store, &change)?),
     ])?;
     let rows = change_rows::all(store, id, limit)?;
     if !rows.is_empty() {

@@ -29,6 +29,7 @@ mod field_args;
 mod filter;
 mod hints;
 mod history;
+mod history_by_user;
 mod import;
 mod import_entities;
 mod import_report;

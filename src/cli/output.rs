@@ -63,6 +63,11 @@ impl Output {
         Self { out: safe_output(), layout }
     }
 
+    /// Whether a person reads it as it is written.
+    pub(super) fn is_for_terminal(&self) -> bool {
+        matches!(self.layout, TableLayout::Aligned { .. })
+    }
+
     /// Begins a table.
     pub(super) fn table(self, columns: Vec<Column>) -> anyhow::Result<TableOutput> {
         let table = Table::new(self.out, self.layout, columns).context(WRITE_ERROR)?;

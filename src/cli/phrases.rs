@@ -37,6 +37,12 @@ pub(super) fn danger(guard: &Guard, preview: &Preview) -> String {
             let pairs = counted(*count, "user–company pair", "user–company pairs");
             return format!("it {guard} ({pairs} of {})", preview.effective_before);
         }
+        Guard::ManyAdded { count } => {
+            format!("{count} added to {}", preview.grants_before)
+        }
+        Guard::ManyForOne { count, .. }
+        | Guard::UserLosesNearlyAll { count, .. }
+        | Guard::SuperAdminLosesMost { count, .. } => counted(*count, "grant", "grants"),
         Guard::LastSuperAdmin { count, .. } => {
             format!("{} in all", counted(*count, "grant", "grants"))
         }

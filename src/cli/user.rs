@@ -13,6 +13,7 @@ Examples:
   grantgrid user add ada --email ada@example.com --role 'HR Manager' --home NYC
   grantgrid user edit ada --home LA --reason moved
   grantgrid user deactivate ada bob
+  grantgrid user leave ada bob --reason 'left the company'
   grantgrid user delete ada --dry-run";
 
 const ADD_EXAMPLES: &str = "\
@@ -32,6 +33,11 @@ Examples:
 const DEACTIVATE_EXAMPLES: &str = "\
 Examples:
   grantgrid user deactivate ada bob --reason left";
+
+const LEAVE_EXAMPLES: &str = "\
+Examples:
+  grantgrid user leave ada --dry-run     what would be revoked
+  grantgrid user leave ada bob --reason 'left the company'";
 
 const DELETE_EXAMPLES: &str = "\
 Examples:
@@ -60,6 +66,9 @@ enum UserCommand {
     /// Deactivate users: they can no longer log in; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
     Deactivate(DeactivateArgs),
+    /// Deactivate users who leave and revoke everything granted to them, as one change
+    #[command(before_help = LEAVE_EXAMPLES)]
+    Leave(UserLeaveArgs),
     /// Delete users with their grants, if nothing else refers to them
     #[command(before_help = DELETE_EXAMPLES)]
     Delete(UserDeleteArgs),
@@ -119,6 +128,15 @@ struct DeactivateArgs {
 }
 
 #[derive(Debug, clap::Args)]
+struct UserLeaveArgs {
+    /// Do it even if many grants are removed or no active Super Admin is left
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    names: UserNamesArgs,
+}
+
+#[derive(Debug, clap::Args)]
 struct UserDeleteArgs {
     /// Delete even if many grants are removed or no active Super Admin is left
     #[arg(long)]
@@ -151,6 +169,9 @@ pub(super) fn run(args: &UserCommandArgs) -> anyhow::Result<u8> {
             &names.users[..],
             EntityAction::SetActive { active: false, force: *force },
         ),
+        UserCommand::Leave(UserLeaveArgs { names, force }) => {
+            (&names.change, &names.users[..], EntityAction::Leave { force: *force })
+        }
         UserCommand::Delete(UserDeleteArgs { names, force }) => {
             (&names.change, &names.users[..], EntityAction::Delete { force: *force })
         }

@@ -19,7 +19,9 @@ use super::job::{BulkRequest, Job};
 use super::lists::read as lists;
 use super::pace::Pace;
 use super::update;
-use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics};
+use crate::domain::{
+    Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics, Zone,
+};
 use crate::exchange::Sheets;
 use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
 
@@ -125,7 +127,8 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::Reload => store.changed_externally().and_then(|_| {
             Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Requested }))
         }),
-        Effect::FilterHistory { text, filter } => match store.history_query(filter) {
+        Effect::FilterHistory { text, filter } => match store.history_query_in(filter, Zone::Local)
+        {
             Err(StoreError::Busy) => Err(StoreError::Busy),
             query => {
                 let query = query.map_err(|error| error.to_string());

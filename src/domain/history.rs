@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ChangeId, CompanyId, NamedCell, UserId};
+use super::{ChangeId, ChangeKind, CompanyId, NamedCell, UserId};
 
 /// Which changes to list; every field that is set must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,35 @@ pub struct HistoryQuery {
     pub account: Option<String>,
     /// Of the changes of `user`, only those in which the id was this person's.
     pub person: Option<PersonChanges>,
+    /// Only changes in which this user lost access to a company, or this company a user.
+    pub lost: Option<Holder>,
+    /// Only changes in which this user gained access to a company, or this company a user.
+    pub gained: Option<Holder>,
+    /// Only changes of these kinds; empty for all.
+    pub kinds: Vec<ChangeKind>,
+    /// Only changes that have all these words.
+    pub words: Vec<HistoryWord>,
+}
+
+/// Who or what loses or gains access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A user.
+    User(UserId),
+    /// A company.
+    Company(CompanyId),
+}
+
+/// A bare word of the history's filter, and the names in the journal that have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryWord {
+    pub(crate) text: String,
+    /// The users, as a JSON array of ids.
+    pub(crate) users: String,
+    /// The companies, as a JSON array of their numbers in the journal.
+    pub(crate) companies: String,
+    /// Whether only the first cells of a change are looked at, since so many users have it.
+    pub(crate) has_many: bool,
 }
 
 /// The changes in which the id of a user belonged to one person, where others had it too.
@@ -38,6 +67,25 @@ pub struct PersonChanges {
     /// The names of those who had the id before or after; empty where they are kept from the
     /// operator.
     pub others: Vec<String>,
+}
+
+/// What the changes of a period did to one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserHistory {
+    /// The user.
+    pub user: UserId,
+    /// The username, also of a deleted user.
+    pub username: String,
+    /// The full name; empty if the user was deleted.
+    pub full_name: String,
+    /// The codes of the companies with a grant at the end that had none before.
+    pub gained: Vec<String>,
+    /// The codes of those that had a grant before and have none at the end.
+    pub lost: Vec<String>,
+    /// What was edited of the user, the last edits only: `deactivated`, `role A → B`.
+    pub edits: Vec<String>,
+    /// How many changes were about the user.
+    pub changes: u64,
 }
 
 /// Who made the changes of the history.

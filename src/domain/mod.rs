@@ -6,6 +6,7 @@ mod answer;
 mod bulk;
 mod cancel;
 mod change;
+mod change_summary;
 mod check;
 mod clock;
 mod company;
@@ -31,12 +32,14 @@ mod schema_name;
 mod statistics;
 mod user;
 pub mod why;
+mod zone;
 
 pub use access_finding::{AccessFinding, AccessFindingKind};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
+pub use change_summary::{CellSummary, ChangeSummary};
 pub use check::{CheckReport, Finding, FindingKind, Repaired};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
 pub use company::Company;
@@ -45,7 +48,10 @@ pub use draft::{Blocker, Choice, Choices, DeletionImpact, Draft, FieldProblem};
 pub use field::Field;
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
-pub use history::{CellCursor, ChangeCell, HistoryNames, HistoryQuery, PersonChanges};
+pub use history::{
+    CellCursor, ChangeCell, HistoryNames, HistoryQuery, HistoryWord, Holder, PersonChanges,
+    UserHistory,
+};
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
@@ -58,7 +64,7 @@ pub use policy::{
     RolePolicy, UserAccess,
 };
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
-pub use preview::{Affected, Guard, Preview};
+pub use preview::{Affected, Extremes, Guard, Preview};
 pub(crate) use row_change::{BOOKKEEPING_COLUMNS, NOTHING};
 pub use row_change::{
     ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,
@@ -70,3 +76,4 @@ pub use user::User;
 pub use why::{
     Agreement, CellChange, GrantEntry, HeldGrant, KnownHistory, Origin, UserChange, Why, WhyCell,
 };
+pub use zone::{Zone, ago};

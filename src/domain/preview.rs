@@ -9,6 +9,15 @@ use super::{AccessEffect, PopulateReport, Statistics};
 /// The minimum number of removed grants for a change to need confirmation.
 const MANY: u64 = 20;
 
+/// The minimum number of added grants for a change that doubles all grants to need it: in a
+/// small database that is no danger.
+const MANY_ADDED: u64 = 250_000;
+
+/// The greatest number of companies that one user gets without confirmation, in a change of
+/// at most [`FEW_USERS`]: who grants to hundreds of users means all of their companies.
+const MOST_FOR_ONE: u64 = 20;
+const FEW_USERS: u64 = 100;
+
 /// A user or a company affected by a change, and by how much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affected {
@@ -50,8 +59,62 @@ pub struct Preview {
     pub effect: AccessEffect,
     /// Effective pairs of the whole matrix before the change.
     pub effective_before: u64,
+    /// The users who gain or lose most, as far as that matters to the guard.
+    pub extremes: Extremes,
     /// The report of populating, if the change populates.
     pub populate: Option<Box<PopulateReport>>,
+}
+
+/// The users of a change for whom it may be a mistake.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extremes {
+    /// Whether a person picked what is added; otherwise rules or a file say it.
+    pub is_picked: bool,
+    /// The user who gains most grants.
+    pub gainer: Option<Affected>,
+    /// A user who loses nearly all of many grants.
+    pub loser: Option<Affected>,
+    /// A Super Admin who loses most grants.
+    pub admin: Option<Affected>,
+}
+
+impl Extremes {
+    /// Whether a user who keeps so few of so many grants loses nearly all.
+    #[must_use]
+    pub fn is_nearly_all(removed: u64, held: u64) -> bool {
+        removed >= MANY && removed.saturating_mul(10) >= held.saturating_mul(9)
+    }
+
+    /// Whether a Super Admin loses most grants.
+    #[must_use]
+    pub fn is_most(removed: u64, held: u64) -> bool {
+        removed >= MANY && removed.saturating_mul(2) > held
+    }
+
+    fn guard(&self, (added, users): (u64, u64), grants: u64) -> Option<Guard> {
+        let named = |it: &Affected| it.name.clone();
+        if let Some(admin) = &self.admin {
+            return Some(Guard::SuperAdminLosesMost {
+                count: admin.removed,
+                username: named(admin),
+            });
+        }
+        if let Some(loser) = &self.loser {
+            return Some(Guard::UserLosesNearlyAll {
+                count: loser.removed,
+                username: named(loser),
+            });
+        }
+        if !self.is_picked {
+            return None;
+        }
+        if added >= MANY_ADDED && added > grants {
+            return Some(Guard::ManyAdded { count: added });
+        }
+        let gainer = self.gainer.as_ref();
+        let gainer = gainer.filter(|it| it.added > MOST_FOR_ONE && users <= FEW_USERS)?;
+        Some(Guard::ManyForOne { count: gainer.added, username: named(gainer) })
+    }
 }
 
 impl Preview {
@@ -96,7 +159,7 @@ impl Preview {
             } else if is_many(self.effect.lost, totals.effective_pairs) {
                 Some(Guard::ManyLoseAccess { count: self.effect.lost })
             } else {
-                None
+                self.extremes.guard((self.added, self.users_affected), totals.grants)
             };
         }
     }
@@ -117,6 +180,32 @@ pub enum Guard {
         /// How many pairs lose access.
         count: u64,
     },
+    /// It adds a quarter of a million grants or more, and more than there were.
+    ManyAdded {
+        /// How many grants it adds.
+        count: u64,
+    },
+    /// It gives one of few users more than twenty new companies.
+    ManyForOne {
+        /// How many grants that user gains.
+        count: u64,
+        /// The user.
+        username: String,
+    },
+    /// It takes twenty or more grants from one user, nearly all.
+    UserLosesNearlyAll {
+        /// How many grants that user loses.
+        count: u64,
+        /// The user.
+        username: String,
+    },
+    /// It takes most grants from a Super Admin.
+    SuperAdminLosesMost {
+        /// How many grants the Super Admin loses.
+        count: u64,
+        /// The Super Admin.
+        username: String,
+    },
     /// It removes every grant of the last active Super Admin that has any.
     LastSuperAdmin {
         /// How many grants it removes, including those of other users.
@@ -134,6 +223,16 @@ impl fmt::Display for Guard {
             Self::ManyLoseAccess { .. } => {
                 f.write_str("takes away more than a quarter of all effective access")
             }
+            Self::ManyAdded { .. } => f.write_str("more than doubles the number of grants"),
+            Self::ManyForOne { username, .. } => {
+                write!(f, "gives {username} more than {MOST_FOR_ONE} new companies")
+            }
+            Self::UserLosesNearlyAll { username, .. } => {
+                write!(f, "removes nearly every grant of {username}")
+            }
+            Self::SuperAdminLosesMost { username, .. } => {
+                write!(f, "removes most grants of the Super Admin {username}")
+            }
             Self::LastSuperAdmin { username, .. } => {
                 write!(f, "removes every grant of the last Super Admin, {username}")
             }
@@ -142,13 +241,35 @@ impl fmt::Display for Guard {
 }
 
 impl Guard {
-    /// The number to type: the count of removed grants, or of pairs that lose access.
+    /// The number to type: see [`Guard::counted`].
     #[must_use]
     pub fn count(&self) -> u64 {
         match self {
             Self::ManyRemoved { count }
             | Self::ManyLoseAccess { count }
+            | Self::ManyAdded { count }
+            | Self::ManyForOne { count, .. }
+            | Self::UserLosesNearlyAll { count, .. }
+            | Self::SuperAdminLosesMost { count, .. }
             | Self::LastSuperAdmin { count, .. } => *count,
+        }
+    }
+}
+
+impl Guard {
+    /// What the number to type counts.
+    #[must_use]
+    pub fn counted(&self) -> &'static str {
+        match self {
+            Self::ManyLoseAccess { .. } => "the number of user–company pairs that lose access",
+            Self::ManyAdded { .. } => "the number of grants added",
+            Self::ManyForOne { .. } => "the number of companies this user gains",
+            Self::UserLosesNearlyAll { .. } | Self::SuperAdminLosesMost { .. } => {
+                "the number of grants this user loses"
+            }
+            Self::ManyRemoved { .. } | Self::LastSuperAdmin { .. } => {
+                "the number of grants removed"
+            }
         }
     }
 }
@@ -156,6 +277,49 @@ impl Guard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn guard_of(extremes: Extremes, added: u64, grants: u64) -> Option<Guard> {
+        let mut preview = Preview { added, extremes, ..Preview::default() };
+        preview.set_totals(&Statistics { grants, ..Statistics::default() });
+        preview.guard
+    }
+
+    fn user(added: u64, removed: u64) -> Option<Affected> {
+        Some(Affected { name: "sarah".into(), added, removed })
+    }
+
+    #[test]
+    fn adding_more_than_there_is_is_guarded_in_a_large_database() {
+        let picked = || Extremes { is_picked: true, ..Extremes::default() };
+        assert_eq!(guard_of(picked(), 249_999, 1), None, "a small database may double");
+        assert_eq!(guard_of(picked(), 250_000, 250_000), None, "exactly as many");
+        let guard = Guard::ManyAdded { count: 250_001 };
+        assert_eq!(guard_of(picked(), 250_001, 250_000), Some(guard));
+        assert_eq!(guard_of(Extremes::default(), 500_000, 1), None, "rules or a file say so");
+    }
+
+    #[test]
+    fn one_user_with_many_companies_is_guarded() {
+        let gainer =
+            |added| Extremes { is_picked: true, gainer: user(added, 0), ..Extremes::default() };
+        assert_eq!(guard_of(gainer(20), 20, 100), None);
+        let guard = Guard::ManyForOne { count: 21, username: "sarah".into() };
+        assert_eq!(guard_of(gainer(21), 21, 100), Some(guard));
+    }
+
+    #[test]
+    fn who_loses_nearly_all_is_guarded() {
+        assert!(!Extremes::is_nearly_all(19, 19));
+        assert!(Extremes::is_nearly_all(20, 22));
+        assert!(!Extremes::is_nearly_all(20, 23));
+        assert!(!Extremes::is_most(19, 19), "a small database");
+        assert!(Extremes::is_most(20, 39));
+        assert!(!Extremes::is_most(20, 40), "exactly half");
+        let admin = Extremes { admin: user(0, 26), ..Extremes::default() };
+        let guard = guard_of(admin, 0, 10_000).expect("a guard");
+        assert_eq!(guard.count(), 26);
+        assert_eq!(guard.to_string(), "removes most grants of the Super Admin sarah");
+    }
 
     fn guard(removed: u64, grants: u64) -> Option<Guard> {
         let mut preview = Preview { removed, ..Preview::default() };

@@ -1,5 +1,6 @@
 //! The filter of the history. Each field is given at most once, and all must
-//! match. Names are plain text here; the store resolves them.
+//! match, as must every bare word. Names and times like `7d` are plain text here;
+//! the store resolves them.
 
 use super::FilterError;
 use super::cursor::{Cursor, is_letter};
@@ -21,19 +22,46 @@ pub struct HistoryFilter {
     pub until: Option<String>,
     /// Changes that this account of the operating system made.
     pub account: Option<String>,
+    /// Changes in which this user lost access to a company, or this company a user.
+    pub lost: Option<String>,
+    /// Changes in which this user gained access to a company, or this company a user.
+    pub gained: Option<String>,
+    /// Changes of one of these kinds; empty for all.
+    pub kinds: Vec<String>,
+    /// Words that a change must all have: in the names of its users and companies, in
+    /// its reason, operator or kind.
+    pub words: Vec<String>,
 }
 
 impl HistoryFilter {
     /// The names of the fields, in the order in which messages list them.
-    pub const FIELDS: [&str; 6] = ["user", "company", "operator", "account", "since", "until"];
+    pub const FIELDS: [&str; 9] =
+        ["user", "company", "lost", "gained", "kind", "operator", "account", "since", "until"];
+
+    /// The values of `kind:`.
+    pub const KINDS: [&str; 13] = [
+        "grant",
+        "revoke",
+        "set",
+        "copy",
+        "populate",
+        "import",
+        "rules",
+        "policy",
+        "users",
+        "companies",
+        "repair",
+        "undo",
+        "redo",
+    ];
 
     /// Parses `user:sarah company:"New York" operator:ada since:2026-01
-    /// until:2026-03-31`; an empty text matches every change.
+    /// until:2026-03-31 kind:grant,revoke tokyo`; an empty text matches every change.
     ///
     /// # Errors
     ///
-    /// [`FilterError`] for a word without a field, an unknown field, a field
-    /// that is given twice or has no value, and an invalid time.
+    /// [`FilterError`] for an unknown field, a field that is given twice or has no
+    /// value, an unknown kind, and an invalid time.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let mut filter = Self::default();
         let mut cursor = Cursor::new(text);
@@ -54,12 +82,21 @@ impl HistoryFilter {
 
     fn field(&mut self, cursor: &mut Cursor<'_>) -> Result<(), FilterError> {
         let start = cursor.at;
+        if cursor.peek() == Some('"') {
+            self.words.push(cursor.phrase()?);
+            return Ok(());
+        }
         let name = cursor.take_while(|letter| is_letter(letter) && letter != ':');
         let end = cursor.at;
+        if !name.is_empty() && cursor.peek().is_none_or(char::is_whitespace) {
+            self.words.push(name.to_owned());
+            return Ok(());
+        }
         let next = end + cursor.width();
         if !cursor.take(':') || !Self::FIELDS.contains(&name) {
             let end = if end == start { next } else { end };
-            let message = format!("use {}:, each with a value", Self::FIELDS.join(":, "));
+            let (last, others) = Self::FIELDS.split_last().unwrap_or((&"", &[]));
+            let message = format!("use {}: or {last}:", others.join(":, "));
             return Err(cursor.error(start..end, message));
         }
         let value_start = cursor.at;
@@ -70,6 +107,9 @@ impl HistoryFilter {
         if value.is_empty() {
             let message = format!("{name}: needs a value right after the colon");
             return Err(cursor.error(start..cursor.at, message));
+        }
+        if name == "kind" {
+            return self.kind(&value, cursor.error(value_start..cursor.at, kind_error(&value)));
         }
         let is_time = matches!(name, "since" | "until");
         let value = if is_time {
@@ -83,6 +123,8 @@ impl HistoryFilter {
             "operator" => &mut self.operator,
             "account" => &mut self.account,
             "since" => &mut self.since,
+            "lost" => &mut self.lost,
+            "gained" => &mut self.gained,
             _ => &mut self.until,
         };
         if field.replace(value).is_some() {
@@ -90,23 +132,82 @@ impl HistoryFilter {
         }
         Ok(())
     }
+
+    /// Takes `grant,revoke`.
+    fn kind(&mut self, value: &str, error: FilterError) -> Result<(), FilterError> {
+        for kind in value.split(',') {
+            if !Self::KINDS.contains(&kind) {
+                return Err(error);
+            }
+            self.kinds.push(kind.to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn kind_error(value: &str) -> String {
+    format!("{value} is not a kind; use {}", HistoryFilter::KINDS.join(", "))
+}
+
+/// The days of the week, as `since:monday` takes them.
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// A time that depends on the present moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelativeTime {
+    /// That many hours ago.
+    Hours(u32),
+    /// The beginning of the day that many days ago: `7d`, `2w`, `today`.
+    Days(u32),
+    /// The beginning of the last such day; 0 is Monday.
+    Weekday(u32),
+}
+
+impl RelativeTime {
+    /// Reads `7d`, `24h`, `2w`, `today` or the name of a weekday.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        if text == "today" {
+            return Some(Self::Days(0));
+        }
+        if let Some(at) = WEEKDAYS.iter().position(|day| *day == text) {
+            return u32::try_from(at).ok().map(Self::Weekday);
+        }
+        let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let count: u32 = digits.parse().ok().filter(|count| is_number && *count <= 36_500)?;
+        match unit {
+            "h" => Some(Self::Hours(count)),
+            "d" => Some(Self::Days(count)),
+            "w" => Some(Self::Days(count.saturating_mul(7))),
+            _ => None,
+        }
+    }
 }
 
 /// A full or partial time as the journal writes it; the day and the time may be
-/// joined by a `T`.
+/// joined by a `T`. Also one that [`RelativeTime`] reads.
 ///
 /// # Errors
 ///
 /// A message that explains the format.
 pub fn time(text: &str) -> Result<String, String> {
     const WHOLE: &str = "0000-00-00 00:00:00.000000";
+    if RelativeTime::parse(text).is_some() {
+        return Ok(text.to_ascii_lowercase());
+    }
     let text = text.replacen('T', " ", 1);
     let fits = |(letter, sample): (char, char)| {
         if sample == '0' { letter.is_ascii_digit() } else { letter == sample }
     };
     let ends_well = matches!(text.len(), 4 | 7 | 10 | 13 | 16 | 19 | 21..=26);
     if !ends_well || !text.chars().zip(WHOLE.chars()).all(fits) {
-        return Err("write a time as 2026, 2026-03, 2026-03-01 or 2026-03-01T09:30".into());
+        return Err(
+            "write a time as 2026, 2026-03, 2026-03-01, 2026-03-01T09:30, 7d, today or monday"
+                .into(),
+        );
     }
     let (day, clock) = text.split_once(' ').unwrap_or((&text, ""));
     let mut parts = clock.split([':', '.']).filter(|part| !part.is_empty()).zip([24, 60, 60]);
@@ -139,6 +240,7 @@ mod tests {
                 since: text("2026-01-02 09:30"),
                 until: text("2026-03"),
                 account: text("uid 1234"),
+                ..HistoryFilter::default()
             })
         );
         assert!(HistoryFilter::parse("").is_ok_and(|filter| filter.is_everything()));
@@ -152,12 +254,13 @@ mod tests {
     fn errors_name_their_position() {
         for (text, column, range, part) in [
             (
-                "sarah",
+                "usr:sarah",
                 1,
-                0..5,
-                "use user:, company:, operator:, account:, since:, until:, each with a value",
+                0..3,
+                "use user:, company:, lost:, gained:, kind:, operator:, account:, since: or until:",
             ),
-            ("user:a sarah", 8, 7..12, "use user:"),
+            ("kind:give", 6, 5..9, "give is not a kind; use grant, revoke, set"),
+            ("kind:grant,", 6, 5..11, "is not a kind"),
             ("user:a role:x", 8, 7..11, "use user:"),
             ("(user:a)", 1, 0..1, "use user:"),
             (":x", 1, 0..1, "use user:"),
@@ -167,7 +270,7 @@ mod tests {
             ("user:\"a", 6, 5..7, "missing closing quote"),
             ("user:\"\"", 6, 5..7, "empty quotes"),
             ("user:a user:b", 8, 7..13, "user: is given twice"),
-            ("é since:soon", 1, 0..2, "use user:"),
+            ("é since:soon", 9, 9..13, "write a time as"),
             ("user:é since:soon", 14, 14..18, "write a time as"),
             ("until:26", 7, 6..8, "write a time as"),
             ("since:2026-13", 7, 6..13, "2026-13 is not a date"),
@@ -177,6 +280,38 @@ mod tests {
             let error = HistoryFilter::parse(text).expect_err(text);
             assert_eq!((error.column(), error.range()), (column, range), "{text}");
             assert!(error.message().contains(part), "{text}: {}", error.message());
+        }
+    }
+
+    #[test]
+    fn bare_words_kinds_and_sides_are_read() {
+        let filter =
+            HistoryFilter::parse("tokyo kind:grant,undo lost:sarah gained:NYC \"why not\"");
+        let filter = filter.expect("a filter");
+        assert_eq!(filter.words, ["tokyo", "why not"]);
+        assert_eq!(filter.kinds, ["grant", "undo"]);
+        assert_eq!(
+            (filter.lost.as_deref(), filter.gained.as_deref()),
+            (Some("sarah"), Some("NYC"))
+        );
+        assert!(!filter.is_everything());
+    }
+
+    #[test]
+    fn times_may_be_relative() {
+        for (text, time) in [
+            ("7d", RelativeTime::Days(7)),
+            ("2w", RelativeTime::Days(14)),
+            ("24h", RelativeTime::Hours(24)),
+            ("today", RelativeTime::Days(0)),
+            ("Monday", RelativeTime::Weekday(0)),
+            ("sunday", RelativeTime::Weekday(6)),
+        ] {
+            assert_eq!(RelativeTime::parse(text), Some(time), "{text}");
+            assert!(super::time(text).is_ok());
+        }
+        for text in ["", "d", "-7d", "7", "7x", "mon", "99999999999d", "７d", "yesterday"] {
+            assert_eq!(RelativeTime::parse(text), None, "{text}");
         }
     }
 

@@ -64,7 +64,7 @@ pub use complete::{Completion, complete};
 pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, FilterField, FilterState};
-pub use history::{HistoryFilter, time};
+pub use history::{HistoryFilter, RelativeTime, time};
 pub use number::NumberRange;
 pub use parse::parse;
 pub use print::value;

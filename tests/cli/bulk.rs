@@ -299,6 +299,23 @@ fn history_lists_changes_and_their_cells() {
     assert_eq!(numbers(&["--until", "2025"]), [0; 0]);
     assert_eq!(numbers(&["--since", "2025-12-31", "--operator", "nobody"]), [0; 0]);
 
+    let what = &sandbox.hr(&["history", "--json"]).json();
+    assert_eq!(what[2]["what"], json!("ada, bobby + TYO"));
+    assert_eq!(what[1]["what"], json!("bob + HQ − PAR, TYO"));
+    let by_user = ["history", "--by-user", "--where", "gained:TYO since:7d"];
+    let listed = sandbox.hr(&by_user);
+    assert_eq!(
+        listed.out.lines().collect::<Vec<_>>(),
+        [
+            "USER\tNAME\tGAINED\tLOST\tEDITS\tCHANGES",
+            "ada\tAda Root\tTYO\t\t\t1",
+            "bobby\tBobby Stone\tTYO\t\t\t1"
+        ]
+    );
+    let json = sandbox.hr(&[&by_user[..], &["--json", "--limit", "1"]].concat()).json();
+    assert_eq!((&json[0]["username"], &json[0]["gained"]), (&json!("ada"), &json!(["TYO"])));
+    assert_eq!(json.as_array().map(Vec::len), Some(1));
+
     // History outlives the people that it is about.
     sandbox.connect().execute("DELETE FROM hrm_users WHERE username = 'bobby'", []).expect("gone");
     assert_eq!(numbers(&["--user", "bobby"]), [1]);

@@ -60,6 +60,7 @@ fn the_documentation_names_every_field_of_json() {
         (&["history"], &[history]),
         (&["history", "1"], &[history, cells]),
         (&["history", "4"], &[history, cells]),
+        (&["history", "--by-user"], &[row("`history --by-user`")]),
         (&["why", "ada", "PAR"], &[why, history]),
         (&["why", "ada"], &[why, history, row("`why USER`")]),
         (&["undo", "1", "--dry-run"], &[undo, history, cells]),

@@ -19,6 +19,8 @@ mod figures;
 mod foreign_keys;
 mod former_names;
 mod history;
+mod history_words;
+mod leaving;
 mod lookalikes;
 mod meanwhile;
 mod names_in_files;

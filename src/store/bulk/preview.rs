@@ -8,7 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::desired_state::{CHUNK, DesiredState, RowDiff};
 use super::populate::PopulateCount;
-use crate::domain::{Affected, Bulk, JobProgress, Operation, Preview, Statistics, UserId};
+use crate::domain::{
+    Affected, Bulk, Extremes, JobProgress, Operation, Preview, Statistics, UserId,
+};
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
 use crate::store::reading::catalog::Catalog;
@@ -65,7 +67,7 @@ impl Store {
                 }
             }
         }
-        let losers = count.losers;
+        let (losers, most_losing) = (count.losers, count.most_losing);
         let mut preview = count.preview;
         if bulk.operation == Operation::Populate {
             preview.populate = Some(Box::new(count.populate.finish(catalog)));
@@ -78,6 +80,10 @@ impl Store {
                 Affected { name, added, removed }
             })
             .collect();
+        preview.extremes.is_picked =
+            !matches!(bulk.operation, Operation::Populate | Operation::Import(_));
+        preview.extremes.admin =
+            super_admins::first_of(&self.connection, &self.schema, catalog, &most_losing)?;
         preview.guard =
             super_admins::guard(&self.connection, &self.schema, catalog, &losers, &preview)?;
         preview.set_totals(totals);
@@ -94,6 +100,8 @@ struct Count<'a> {
     companies: Vec<(u64, u64)>,
     /// The users that keep none of their grants, ascending.
     losers: Vec<UserId>,
+    /// Those who lose most of several grants, ascending, with how many.
+    most_losing: Vec<(UserId, u64)>,
     held: Vec<usize>,
     row: RowDiff,
     populate: PopulateCount,
@@ -107,6 +115,7 @@ impl<'a> Count<'a> {
             preview: Preview::default(),
             companies: vec![(0, 0); catalog.companies.len()],
             losers: Vec::new(),
+            most_losing: Vec::new(),
             held: Vec::new(),
             row: RowDiff::default(),
             populate: PopulateCount::default(),
@@ -158,9 +167,38 @@ impl<'a> Count<'a> {
             self.losers.push(user);
             self.preview.losing_last += u64::from(added == 0);
         }
+        self.note_extremes(user, (added, removed), held.len() as u64)?;
         if self.preview.users.len() < Preview::MOST_USERS {
             let name = username(self.connection, user)?;
             self.preview.users.push(Affected { name, added, removed });
+        }
+        Ok(())
+    }
+
+    /// Notes a user for whom the change may be a mistake.
+    fn note_extremes(
+        &mut self,
+        user: UserId,
+        (added, removed): (u64, u64),
+        held: u64,
+    ) -> Result<(), StoreError> {
+        let affected = |connection: &Connection| {
+            Ok::<_, StoreError>(Some(Affected {
+                name: username(connection, user)?,
+                added,
+                removed,
+            }))
+        };
+        let extremes = &mut self.preview.extremes;
+        if added > extremes.gainer.as_ref().map_or(0, |it| it.added) {
+            extremes.gainer = affected(self.connection)?;
+        }
+        let net = removed.saturating_sub(added);
+        if extremes.loser.is_none() && Extremes::is_nearly_all(net, held) {
+            extremes.loser = affected(self.connection)?;
+        }
+        if Extremes::is_most(net, held) {
+            self.most_losing.push((user, removed));
         }
         Ok(())
     }

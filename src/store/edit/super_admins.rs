@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::writer::Writer;
 use crate::domain::role::SUPER_ADMIN;
-use crate::domain::{Guard, Preview, RoleId, UserId};
+use crate::domain::{Affected, Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
 use crate::store::reading::catalog::Catalog;
@@ -42,6 +42,47 @@ pub(crate) fn guard(
     }
     let losing = reader.last_losing(|user, _| losers.binary_search(&user).is_ok())?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
+}
+
+/// The first active Super Admin of these users, ascending, each with how many grants it
+/// loses.
+pub(crate) fn first_of(
+    connection: &Connection,
+    schema: &HrSchema,
+    catalog: &Catalog,
+    losing: &[(UserId, u64)],
+) -> Result<Option<Affected>, StoreError> {
+    if losing.is_empty() || !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
+        return Ok(None);
+    }
+    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let found = |admins: Vec<(UserId, String)>| {
+        admins.into_iter().find_map(|(user, name)| {
+            let at = losing.binary_search_by_key(&user, |(id, _)| *id).ok()?;
+            Some(Affected { name, added: 0, removed: losing[at].1 })
+        })
+    };
+    if losing.len() <= FEW {
+        for (user, _) in losing {
+            let (_, admins) = reader.super_admins(user.0, 1)?;
+            if let Some(admin) = found(admins) {
+                return Ok(Some(admin));
+            }
+        }
+        return Ok(None);
+    }
+    let mut last = None;
+    while let Some(from) = following(last) {
+        let (end, admins) = reader.super_admins(from, CHUNK)?;
+        if let Some(admin) = found(admins) {
+            return Ok(Some(admin));
+        }
+        if end.is_none() {
+            break;
+        }
+        last = end;
+    }
+    Ok(None)
 }
 
 /// The guard of deleting the companies at these places, with so many grants.

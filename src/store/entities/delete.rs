@@ -91,7 +91,7 @@ impl Store {
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             effect = access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, _| {
-                    let mut going = GrantTally { told: how.grants, grants: 0 };
+                    let mut going = GrantTally::new(how.grants);
                     for id in users {
                         delete_user(writer, *id, &mut going)?;
                         if progress.advance(1) {
@@ -120,7 +120,7 @@ impl Store {
         let recorded = self.record(ChangeKind::Companies, how, |writer, _| {
             let users = users_holding(writer, companies)?;
             effect = effect_of_companies(writer, users, |writer| {
-                let mut going = GrantTally { told: how.grants, grants: 0 };
+                let mut going = GrantTally::new(how.grants);
                 for id in companies {
                     delete_company(writer, id, &mut going, progress)?;
                 }
@@ -161,21 +161,25 @@ impl Store {
 }
 
 /// The grants that go along, beside what the person was told.
-struct GrantTally {
+pub(super) struct GrantTally {
     told: Option<u64>,
     grants: u64,
 }
 
 impl GrantTally {
+    pub(super) fn new(told: Option<u64>) -> Self {
+        Self { told, grants: 0 }
+    }
+
     /// Errors: [`StoreError::Outdated`] if there are more than was told.
-    fn add(&mut self, grants: u64) -> Result<(), StoreError> {
+    pub(super) fn add(&mut self, grants: u64) -> Result<(), StoreError> {
         self.grants += grants;
         let more = self.told.is_some_and(|told| self.grants > told);
         if more { Err(StoreError::Outdated) } else { Ok(()) }
     }
 
     /// Errors: [`StoreError::Outdated`] if there are fewer than was told.
-    fn require_all(&self) -> Result<(), StoreError> {
+    pub(super) fn require_all(&self) -> Result<(), StoreError> {
         let fewer = self.told.is_some_and(|told| self.grants < told);
         if fewer { Err(StoreError::Outdated) } else { Ok(()) }
     }

@@ -13,6 +13,7 @@ mod duplicates;
 mod edit_context;
 mod employee;
 mod import;
+mod leave;
 mod line;
 mod lookalikes;
 mod meant;

@@ -2,8 +2,6 @@
 //! The names are those of the journal, so that history outlives users and
 //! companies.
 
-use std::collections::BTreeSet;
-
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
@@ -15,9 +13,8 @@ use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryNames, HistoryQuery, PersonChanges,
     UserId, company_labels,
 };
-use crate::filter::HistoryFilter;
 use crate::store::schema::own::{self, JournalForm};
-use crate::store::sql_value::{SqlValue, optional_number, text};
+use crate::store::sql_value::{optional_number, text};
 use crate::store::{Store, StoreError};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
@@ -31,40 +28,10 @@ pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
      WHERE v.column_name = 'username' AND v.after = ?1 AND r.table_name = 'hrm_users' \
      ORDER BY v.change_id DESC LIMIT 1";
 
-/// No company of the journal has this number.
-const NO_COMPANY: i64 = -1;
-
 impl Store {
     /// How much of the journal the operator may see.
     pub(crate) fn visibility(&self) -> Visibility {
         if self.tenant_within().is_some() { Visibility::Within } else { Visibility::Whole }
-    }
-
-    /// What a person's words ask for: the names become users and companies,
-    /// also of those who are gone.
-    ///
-    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
-    /// [`StoreError::AmbiguousCompany`].
-    pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
-        let HistoryFilter { user, company, operator, since, until, account } = filter.clone();
-        let mut person = None;
-        let user = match user {
-            None => None,
-            Some(name) => {
-                let id = self.find_user_in_history(&name)?;
-                person = self.changes_of_person(id, &name)?;
-                Some(id)
-            }
-        };
-        let company = company.map(|name| self.find_company_in_history(&name)).transpose()?;
-        let names = match (&operator, &account) {
-            (None, None) => HistoryNames::default(),
-            _ => self.history_names()?,
-        };
-        let operator = operator.map(|name| spelled_like(name, &names.operators));
-        let account = account.map(|name| spelled_like(name, &names.accounts));
-        let (before, limit) = (None, usize::MAX);
-        Ok(HistoryQuery { before, limit, user, company, operator, since, until, account, person })
     }
 
     /// The changes that are of a person, where others had the id too.
@@ -89,36 +56,11 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Ok(Vec::new());
         }
-        let number = match &query.company {
-            None => None,
-            Some(id) => Some(self.journal_number_of(id)?.unwrap_or(NO_COMPANY)),
-        };
-        let key = query.company.as_ref().map(|id| match self.catalog.position(id) {
-            Some(at) => self.catalog.keys[at].clone(),
-            None => SqlValue::from(id.as_str().to_owned()),
-        });
-        let before = query.before.map_or(i64::MAX, |id| id.0.saturating_sub(1));
-        let (from, last) = match &query.person {
-            Some(person) => (person.from.0, person.until.0.saturating_sub(1)),
-            None => (i64::MIN, i64::MAX),
-        };
-        let sql = select_changes(self.visibility(), JournalForm::of(&self.connection)?);
+        let form = JournalForm::of(&self.connection)?;
+        let asked = self.conditions(query, form)?;
+        let sql = select_changes_that(self.visibility(), form, &asked.sql);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement.query_map(
-            params![
-                before.min(last),
-                i64::try_from(query.limit).unwrap_or(i64::MAX),
-                query.user.map(|id| id.0),
-                number,
-                query.operator,
-                query.since,
-                query.until,
-                key,
-                query.account,
-                from,
-            ],
-            super::read_change,
-        )?;
+        let found = statement.query_map(params_from_iter(asked.values), super::read_change)?;
         let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
         for change in &mut found {
             rows::count_rows(&self.connection, change, self.visibility())?;
@@ -323,19 +265,6 @@ impl Store {
     }
 }
 
-/// The name as one of these, which may be written as
-/// [`typed`](crate::domain::lookalike::typed) does, else the only one that is the same when
-/// folded; the name itself if there is none.
-fn spelled_like(name: String, names: &BTreeSet<String>) -> String {
-    let name = untyped(&name).filter(|_| !names.contains(&name)).unwrap_or(name);
-    let wanted = WantedName::new(&name, false);
-    let mut same = names.iter().filter(|known| wanted.is(known));
-    match (same.next(), same.next()) {
-        (Some(one), None) if !names.contains(&name) => one.clone(),
-        _ => name,
-    }
-}
-
 /// The operators and accounts of changes.
 fn select_names(visibility: Visibility, form: JournalForm) -> String {
     let (account, narrowed) = (super::account(form), visibility.of_changes(form));
@@ -352,12 +281,28 @@ pub(crate) fn select_cells_after(visibility: Visibility) -> String {
     )
 }
 
-/// Changes newest first. The cells of each are sought, never walked over,
-/// unless only a company is asked for: then up to its first cell. So are
+/// Changes newest first.
+#[cfg(test)]
+pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> String {
+    select_changes_that(visibility, form, "")
+}
+
+/// The same, where these conditions hold, too.
+fn select_changes_that(visibility: Visibility, form: JournalForm, asked: &str) -> String {
+    let columns = visibility.columns(form);
+    let of_query = of_query(visibility, form);
+    format!(
+        "SELECT {columns} FROM grantgrid_change c WHERE {of_query}{asked} \
+         ORDER BY c.id DESC LIMIT ?2"
+    )
+}
+
+/// Narrows changes `c` down to those of a query. The cells of each are sought, never
+/// walked over, unless only a company is asked for: then up to its first cell. So are
 /// `rows`, where the journal has room for them: those of a user or a company
 /// itself, but not where one cell is asked for.
-pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> String {
-    let (columns, narrowed) = (visibility.columns(form), visibility.of_changes(form));
+pub(super) fn of_query(visibility: Visibility, form: JournalForm) -> String {
+    let narrowed = visibility.of_changes(form);
     let account = super::account(form);
     let (of_cells, of_rows) = (visibility.of_cells(), visibility.of_rows());
     let cell = |of: &str| {
@@ -376,7 +321,7 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
         )
     };
     format!(
-        "SELECT {columns} FROM grantgrid_change c WHERE c.id <= ?1 AND c.id >= ?10 \
+        "c.id <= ?1 AND c.id >= ?10 \
          AND (?5 IS NULL OR c.operator = ?5) \
          AND (?6 IS NULL OR c.at >= ?6) \
          AND (?9 IS NULL OR {account} = ?9) \
@@ -384,8 +329,7 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
          AND CASE WHEN ?3 IS NULL AND ?4 IS NULL THEN 1 \
              WHEN ?4 IS NULL THEN {} OR {} \
              WHEN ?3 IS NULL THEN {} OR {} \
-             ELSE {} END{narrowed} \
-         ORDER BY c.id DESC LIMIT ?2",
+             ELSE {} END{narrowed}",
         cell("x.user_id = ?3"),
         row("hrm_users", 3),
         cell("x.company = ?4"),

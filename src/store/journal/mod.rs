@@ -3,14 +3,17 @@
 //! the connection of a transaction that its caller commits.
 
 pub(super) mod audit;
+mod by_user;
 pub(super) mod cells;
 pub(super) mod history;
+mod history_filter;
 pub(super) mod history_rows;
 pub(super) mod latest;
 mod owner;
 pub(super) mod person;
 mod row_names;
 pub(super) mod rows;
+mod summary;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 

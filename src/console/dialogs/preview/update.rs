@@ -69,12 +69,10 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         }
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
-            let count = dialog.preview.guard.as_ref().map_or(0, crate::domain::Guard::count);
-            let what = if count > dialog.preview.removed {
-                "the number of user–company pairs that lose access"
-            } else {
-                "the number of grants removed"
+            let Some(guard) = &dialog.preview.guard else {
+                return;
             };
+            let (count, what) = (guard.count(), guard.counted());
             let key = console.state.key_in(Context::Preview, Action::Accept);
             let text = format!("to confirm, type {} ({what}) and press {key}", number(count));
             console.state.notice = Some(Notice::new(Tone::Warning, text));

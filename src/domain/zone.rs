@@ -1,0 +1,134 @@
+//! In which zone times are shown. The database and every file keep UTC.
+
+use chrono::{DateTime, Datelike, Duration, Local, NaiveDateTime, TimeZone, Utc};
+
+use super::hr_time;
+
+/// The zone of the times on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// Coordinated universal time.
+    #[default]
+    Utc,
+    /// That of the machine.
+    Local,
+}
+
+impl Zone {
+    /// A time of the database as this zone shows it, `2026-03-01 17:30:00`; the text
+    /// itself if it is no time.
+    #[must_use]
+    pub fn show(self, at: &str) -> String {
+        match (self, moment(at)) {
+            (_, None) => at.to_owned(),
+            (Self::Utc, Some(at)) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
+            (Self::Local, Some(at)) => {
+                at.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S").to_string()
+            }
+        }
+    }
+
+    /// The name of the zone at this moment: `UTC`, `+08:00`.
+    #[must_use]
+    pub fn name(self, now: DateTime<Utc>) -> String {
+        match self {
+            Self::Utc => "UTC".to_owned(),
+            Self::Local => {
+                let name = now.with_timezone(&Local).format("%:z").to_string();
+                if name == "+00:00" { "UTC".to_owned() } else { name }
+            }
+        }
+    }
+
+    /// The beginning of a day, so many days before today, as the database writes times.
+    #[must_use]
+    pub fn start_of_day(self, now: DateTime<Utc>, days_ago: u32) -> String {
+        fn start<Z: TimeZone>(now: &DateTime<Z>, days_ago: u32) -> Option<DateTime<Utc>> {
+            let day = now.date_naive() - Duration::days(i64::from(days_ago));
+            let midnight = day.and_hms_opt(0, 0, 0)?;
+            // Where the clock skips midnight, the day begins an hour later.
+            let start = now.timezone().from_local_datetime(&midnight).earliest();
+            start.map(|start| start.with_timezone(&Utc))
+        }
+        let found = match self {
+            Self::Utc => start(&now, days_ago),
+            Self::Local => start(&now.with_timezone(&Local), days_ago),
+        };
+        hr_time(found.unwrap_or_else(|| now - Duration::days(i64::from(days_ago))))
+    }
+
+    /// How many days ago the last such day of the week was; 0 is Monday, and today counts.
+    #[must_use]
+    pub fn days_since(self, now: DateTime<Utc>, weekday: u32) -> u32 {
+        let today = match self {
+            Self::Utc => now.weekday(),
+            Self::Local => now.with_timezone(&Local).weekday(),
+        };
+        (7 + today.num_days_from_monday() - weekday % 7) % 7
+    }
+}
+
+/// How long ago a time of the database was: `5 minutes ago`, `3 days ago`; empty if it is
+/// no time or lies ahead.
+#[must_use]
+pub fn ago(at: &str, now: DateTime<Utc>) -> String {
+    let Some(at) = moment(at) else {
+        return String::new();
+    };
+    let minutes = now.signed_duration_since(at).num_minutes();
+    let (count, unit) = match minutes {
+        ..0 => return String::new(),
+        0 => return "just now".to_owned(),
+        1..60 => (minutes, "minute"),
+        60..1_440 => (minutes / 60, "hour"),
+        1_440..44_640 => (minutes / 1_440, "day"),
+        44_640..525_600 => (minutes / 43_800, "month"),
+        _ => (minutes / 525_600, "year"),
+    };
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+fn moment(at: &str) -> Option<DateTime<Utc>> {
+    let parsed = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok()?;
+    Some(parsed.and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        moment(text).expect("a time")
+    }
+
+    #[test]
+    fn relative_times_read_as_people_say_them() {
+        let now = at("2026-11-27 12:00:00");
+        for (time, said) in [
+            ("2026-11-27 11:59:30.5", "just now"),
+            ("2026-11-27 11:58:30", "1 minute ago"),
+            ("2026-11-27 09:00:00", "3 hours ago"),
+            ("2026-11-26 09:00:00", "1 day ago"),
+            ("2026-11-01 12:00:00", "26 days ago"),
+            ("2026-08-27 12:00:00", "3 months ago"),
+            ("2024-11-27 12:00:00", "2 years ago"),
+            ("2026-11-27 12:05:00", ""),
+            ("soon", ""),
+        ] {
+            assert_eq!(ago(time, now), said, "{time}");
+        }
+    }
+
+    #[test]
+    fn days_begin_at_midnight_of_the_zone() {
+        // A Friday.
+        let now = at("2026-11-27 12:00:00");
+        assert_eq!(Zone::Utc.start_of_day(now, 7), "2026-11-20 00:00:00.000000");
+        assert_eq!(Zone::Utc.days_since(now, 0), 4, "Monday");
+        assert_eq!(Zone::Utc.days_since(now, 4), 0, "today");
+        assert_eq!(Zone::Utc.days_since(now, 5), 6, "last Saturday");
+        assert_eq!(Zone::Utc.show("2026-11-27 12:00:00.123456"), "2026-11-27 12:00:00");
+        assert_eq!(Zone::Utc.show("never"), "never");
+        assert_eq!(Zone::Utc.name(now), "UTC");
+    }
+}
