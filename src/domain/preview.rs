@@ -284,8 +284,8 @@ mod tests {
         preview.guard
     }
 
-    fn user(added: u64, removed: u64) -> Option<Affected> {
-        Some(Affected { name: "sarah".into(), added, removed })
+    fn user(added: u64, removed: u64) -> Affected {
+        Affected { name: "sarah".into(), added, removed }
     }
 
     #[test]
@@ -300,8 +300,11 @@ mod tests {
 
     #[test]
     fn one_user_with_many_companies_is_guarded() {
-        let gainer =
-            |added| Extremes { is_picked: true, gainer: user(added, 0), ..Extremes::default() };
+        let gainer = |added| Extremes {
+            is_picked: true,
+            gainer: Some(user(added, 0)),
+            ..Extremes::default()
+        };
         assert_eq!(guard_of(gainer(20), 20, 100), None);
         let guard = Guard::ManyForOne { count: 21, username: "sarah".into() };
         assert_eq!(guard_of(gainer(21), 21, 100), Some(guard));
@@ -315,7 +318,7 @@ mod tests {
         assert!(!Extremes::is_most(19, 19), "a small database");
         assert!(Extremes::is_most(20, 39));
         assert!(!Extremes::is_most(20, 40), "exactly half");
-        let admin = Extremes { admin: user(0, 26), ..Extremes::default() };
+        let admin = Extremes { admin: Some(user(0, 26)), ..Extremes::default() };
         let guard = guard_of(admin, 0, 10_000).expect("a guard");
         assert_eq!(guard.count(), 26);
         assert_eq!(guard.to_string(), "removes most grants of the Super Admin sarah");
