@@ -125,9 +125,16 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     })?;
     let report = work::with_progress("checking", |progress| store.check(!args.quick, progress))?;
     let repairs = args.repair && !args.dry_run && report.repairable() > 0;
-    let repaired = repairs.then(|| repair(&mut store, args)).transpose()?;
+    let (repaired, refused) = match repairs.then(|| repair(&mut store, args)).transpose() {
+        Ok(repaired) => (repaired, None),
+        Err(error) => (None, Some(error)),
+    };
     let access = access_findings(&store, &report)?;
     print(&report, repaired.as_ref(), &access, tables.as_deref(), args)?;
+    // What was found is of use even where it cannot be repaired.
+    if let Some(error) = refused {
+        return Err(error);
+    }
     if let Some(repaired) = &repaired {
         say_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {

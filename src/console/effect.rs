@@ -186,6 +186,8 @@ pub(crate) enum Message {
     },
     /// The terminal said what it is: it has answered what it was asked before.
     TerminalKnown,
+    /// What a person should know of the change that was just made; it is said beside that.
+    Noted(String),
     /// What to know of the connection to the server is something else by now.
     ServerNote(Option<String>),
     /// The lists were read again.

@@ -231,7 +231,9 @@ impl Harness {
                         message => told.push(message),
                     };
                     let result = runner::run_job(&mut own, &job, &Cancel::default(), &mut tell);
+                    let note = runner::noted(&mut own, Some(&result));
                     told.push(result);
+                    told.extend(note);
                     RunOutcome::Messages(told)
                 }
                 Effect::Quit(status) => RunOutcome::End(SessionEnd::Quit(status)),

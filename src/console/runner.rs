@@ -66,7 +66,7 @@ pub(crate) fn run_effects(
                 RunOutcome::Messages(messages) => messages,
                 RunOutcome::End(ended) => return Ok(Some(ended)),
             },
-            effect => run(store, effect, &console.state.own_changes).into_iter().collect(),
+            effect => run_noting(store, effect, &console.state.own_changes),
         };
         for message in messages {
             effects.extend(update::update(console, message));
@@ -74,6 +74,25 @@ pub(crate) fn run_effects(
     }
     Ok(None)
 }
+
+/// Runs an effect that is for the store, and says what came of it, with what a person should
+/// know of the change beside that.
+fn run_noting(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Vec<Message> {
+    let alike = form::alike(store, &effect);
+    let mut messages: Vec<Message> = run(store, effect, own).into_iter().collect();
+    let note = noted(store, messages.last());
+    let is_saved = messages.last().is_some_and(|done| !done.changes().is_empty());
+    messages.extend(alike.into_iter().filter(|_| is_saved).map(Message::Noted));
+    messages.extend(note);
+    messages
+}
+
+/// What the HR system's audit log did not take of a change that was made.
+pub(crate) fn noted(store: &mut Store, done: Option<&Message>) -> Option<Message> {
+    let note = store.take_audit_note()?;
+    done.filter(|done| !done.changes().is_empty()).map(|_| Message::Noted(note))
+}
+
 /// Between two attempts of long work at a locked database.
 const PAUSE: Duration = Duration::from_millis(50);
 

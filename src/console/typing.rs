@@ -2,13 +2,14 @@
 //! into a terminal without bracketed paste arrives as keys, many different
 //! ones within milliseconds, sometimes in pieces. A key that would change
 //! something waits a moment to see whether text follows it; every other key
-//! passes at once. The clock is handed in with the keys.
+//! passes at once. `slow` knows text that comes letter by letter. The clock is handed in with the keys.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::key::{Key, KeyCode};
 use super::keymap::Keymap;
+use slow::{SLOW, SlowRun};
 
 /// Keys that are nearer to each other than this came together: no person
 /// presses two keys so fast.
@@ -67,6 +68,7 @@ pub(crate) struct Typing {
     waiting: VecDeque<HeldKeys>,
     last: Option<Press>,
     run: LetterRun,
+    slow: SlowRun,
 }
 
 /// Whether a key came together with a different character.
@@ -82,8 +84,12 @@ struct HeldKeys {
     together: Together,
     /// It came after a pause.
     first: bool,
-    /// Its run is over, and was a text.
+    /// Its run is over, and was a text; or it is one that comes letter by letter.
     is_text: bool,
+    /// The number of its slow run.
+    slow_run: u64,
+    /// Whether it follows another character so soon that a text may go on.
+    may_go_on: bool,
 }
 
 /// Keys that came together, and what follows a text soon.
@@ -191,13 +197,29 @@ impl Typing {
             last.together.after = true;
         }
         follows |= ends_syllable && press.key.code == KeyCode::Enter;
+        let last = self.last.and_then(|last| character(last.key)).zip(gap);
+        let may_go_on = self.slow.take(&self.keys, last, character(press.key));
         self.last = Some(press);
         self.waiting.push_back(HeldKeys {
             press,
             together: Together { before: follows, after: false },
             first,
             is_text: false,
+            slow_run: self.slow.number,
+            may_go_on,
         });
+        self.mark_slow_text();
+    }
+
+    /// Keys that still wait when the letters before and after them read like a text
+    /// are part of it.
+    fn mark_slow_text(&mut self) {
+        if self.slow.reads_like_text() {
+            let number = self.slow.number;
+            for waiting in self.waiting.iter_mut().filter(|it| it.slow_run == number) {
+                waiting.is_text = true;
+            }
+        }
     }
 
     /// What comes now is not part of the keys before it.
@@ -246,6 +268,9 @@ impl Typing {
             if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
                 return None;
             }
+            if waiting.may_go_on && !has_passed(press.at, SLOW, now) {
+                return None;
+            }
         }
         self.waiting.pop_front();
         let is_enter = press.key.code == KeyCode::Enter;
@@ -289,5 +314,6 @@ fn character(key: Key) -> Option<char> {
     }
 }
 
+mod slow;
 #[cfg(test)]
 mod tests;

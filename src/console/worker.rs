@@ -47,10 +47,11 @@ impl Worker {
                     // A closed channel is noticed with the last message.
                     let _ = messages.send(message);
                 });
-                if let Some(message) = of_thread.finished(job, done)
-                    && messages.send(message).is_err()
-                {
-                    return;
+                let note = runner::noted(&mut store, Some(&done));
+                for message in of_thread.finished(job, done).into_iter().chain(note) {
+                    if messages.send(message).is_err() {
+                        return;
+                    }
                 }
             }
         })?;

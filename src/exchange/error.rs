@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::Position;
+use super::json_fault::JsonFault;
 use crate::store::StoreError;
 
 /// The error of every function here.
@@ -160,6 +161,19 @@ pub enum ExchangeError {
     /// JSON or CSV that is none.
     #[error("the file cannot be read: {0}")]
     Malformed(String),
+    /// A text that is not JSON. What to do about it is the source.
+    #[error("the file cannot be read: not valid JSON: {message}")]
+    NotJson {
+        /// What the JSON library says.
+        message: String,
+        /// The same in plain words.
+        source: JsonFault,
+    },
+    /// A file without content.
+    #[error(
+        "the file is empty: no headings were found and there is nothing to import; save it again, or          choose another file"
+    )]
+    EmptyFile,
     /// No line names the columns, or no field of JSON is known.
     #[error(
         "no headings were found in {looked_in}: one line must name the columns, among them \

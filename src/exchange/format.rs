@@ -67,6 +67,12 @@ fn ending(path: &Path) -> String {
 pub(super) const OTHER_LINE_BREAKS: [char; 5] =
     ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
+/// Whether a value looks like several lines of CSV, which a quotation mark that was
+/// left open would make one value.
+pub(super) fn is_like_lines(value: &str, separator: char) -> bool {
+    value.contains(['\r', '\n']) && value.contains(separator)
+}
+
 /// The mark of a grant.
 pub(super) const MARK: &str = "x";
 

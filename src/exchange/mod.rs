@@ -9,6 +9,7 @@ mod file;
 mod format;
 mod formula_escape;
 mod import;
+mod json_fault;
 
 pub use error::ExchangeError;
 pub use export::{Export, Exported, export};
@@ -19,3 +20,4 @@ pub use import::{
     SheetName, Sheets, Source, look_alikes_of, plan, plan_noting_sheets, read_entities,
     read_entities_noting_sheets,
 };
+pub use json_fault::JsonFault;

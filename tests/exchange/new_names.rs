@@ -256,8 +256,17 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
         assert!(notes[0].contains("looks like Acme Paris"), "{}", notes[0]);
     }
     // Two tenants may have companies of one name.
-    for name in ["Acme Paris", "Beta Paris"] {
-        let file = format!("code,name,tenant\nNEW,{name},ACME\n");
-        assert_eq!(taken(&hr, Axis::Companies, file.as_bytes()).1, [""; 0], "{name}");
+    for tenant in ["ACME", "BLUE"] {
+        let file = format!("code,name,tenant\nNEW, Acme Paris ,{tenant}\n");
+        let (said, notes) = taken(&hr, Axis::Companies, file.as_bytes());
+        assert_eq!(said, [""; 0]);
+        assert_eq!(notes, ["line 2: the new name “Acme Paris” is also that of PAR"], "{tenant}");
+    }
+    let twice = b"code,name,tenant\nN1,Beta Paris,ACME\nN2,Beta Paris,BLUE\n";
+    let notes = taken(&hr, Axis::Companies, twice).1;
+    assert_eq!(notes, ["line 3: the new name “Beta Paris” is also that of N1"]);
+    for line in ["PAR,Acme Paris,ACME", "NEW,Beta Lyon,ACME"] {
+        let file = format!("code,name,tenant\n{line}\n");
+        assert_eq!(taken(&hr, Axis::Companies, file.as_bytes()).1, [""; 0], "{line}");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use crate::import::{hr, read};
 use grantgrid::domain::JobProgress;
-use grantgrid::exchange::{Import, Limits, Source, read_entities};
+use grantgrid::exchange::{Import, Limits, Source, plan, read_entities};
 use grantgrid::filter::Axis;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -68,6 +68,11 @@ fn a_damaged_archive_is_said_to_be_damaged() {
 fn lines_of_json_and_json_of_another_structure_are_explained() {
     let lines = b"{\"id\": 1, \"kind\": \"grant\"}\n{\"id\": 2, \"kind\": \"undo\"}\n";
     assert!(refused(lines).starts_with("the file has one JSON object on each line (JSON Lines)"));
+    // One line of `--jsonl` is a line of JSON as well; an object with users is not.
+    let line = b"{\"id\": 1, \"kind\": \"grant\"}\n";
+    assert!(refused(line).starts_with("the file has one JSON object on each line (JSON Lines)"));
+    let line = b"{\"username\": \"ada\", \"companies\": [\"PAR\"]}\n";
+    assert!(refused(line).starts_with("the file has one JSON object on each line (JSON Lines)"));
     let other = refused(b"{\n \"username\": \"sarah\"\n}");
     assert!(other.starts_with("the JSON has another structure than an import"), "{other}");
     assert!(other.ends_with("at line 2, column 20"), "{other}");
@@ -76,4 +81,56 @@ fn lines_of_json_and_json_of_another_structure_are_explained() {
         broken,
         "the file cannot be read: not valid JSON: expected `,` or `]` at line 2 column 21"
     );
+}
+
+/// What the program says of a file: the message with its causes.
+fn said(bytes: &[u8]) -> String {
+    let error = read(&hr().open(), bytes, &Import::default()).expect_err("it is refused");
+    let causes = std::iter::successors(std::error::Error::source(&error), |it| it.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+#[test]
+fn a_fault_of_json_is_said_in_plain_words_too() {
+    for (bytes, words) in [
+        (&b"[{\"username\": "[..], "the file ends too early, in line 1; part of it may be missing"),
+        (
+            b"[{\"username\": \"sarah\",\n \"companies\": [\"PAR\"}]",
+            "near line 2, column 21, a comma,",
+        ),
+        (b"[{]", "is missing or is in the wrong place; correct the file there"),
+        (&b"[".repeat(1000), "lists or objects are nested too deeply"),
+    ] {
+        assert!(said(bytes).contains(words), "{}", said(bytes));
+        assert!(said(bytes).starts_with("the file cannot be read: not valid JSON: "));
+    }
+}
+
+#[test]
+fn an_empty_file_is_said_to_be_empty_whatever_its_name() {
+    let hr = hr();
+    for bytes in [&b""[..], b"\xef\xbb\xbf", b" \r\n\n"] {
+        assert!(refused(bytes).starts_with("the file is empty: "), "{bytes:?}");
+        for name in ["a.csv", "a.tsv", "a.xlsx", "a.xls", "a.ods", "a.json", "a"] {
+            let path = hr.folder().join(name);
+            std::fs::write(&path, bytes).expect("a file");
+            let source = Source::open(&path, &Limits::default()).expect("a source");
+            let import = Import::default();
+            let refused = plan(&hr.open(), &source, &import, &mut JobProgress::none());
+            let sentence = refused.expect_err("it is refused").to_string();
+            assert!(sentence.starts_with("the file is empty: "), "{name}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_workbook_of_the_oldest_excel_is_named() {
+    for begin in [[9, 0, 4, 0], [9, 2, 6, 0], [9, 4, 6, 0]] {
+        let bytes = [&begin[..], &[0, 0, 16, 0, 1, 0, 0]].concat();
+        assert_eq!(
+            refused(&bytes),
+            "the file is a workbook of Excel 2, 3 or 4 (XLS), too old a format, which is not read; \
+             save it as XLSX or CSV with LibreOffice or a newer Excel"
+        );
+    }
 }

@@ -194,3 +194,46 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read, names, "{}", String::from_utf8_lossy(&bytes));
     }
 }
+
+/// Two stray quotation marks that balance: valid CSV, in which one value swallows
+/// the end of a line and the beginning of another.
+#[test]
+fn a_quoted_value_with_breaks_and_separators_is_a_problem() {
+    for separator in [",", ";", "\t", "|"] {
+        for (table, first, last) in [
+            ("username,full name,PAR,SAO\nada,\"A,x,\nBob,B\",x,x\n007,E,x,\n", 2, 3),
+            ("username,full name,PAR,SAO\r\nada,\"A,x,\r\nBob,B\",x,x\r\n007,E,x,\r\n", 2, 3),
+            ("username,full name,PAR,SAO\rada,\"A,x,\rBob,B,,\rluis,L\",x,x\r007,E,x,\r", 2, 4),
+            ("username,full name,PAR,SAO\nada,\"A\nBob,B\",x,x\n007,E,x,\n", 2, 3),
+        ] {
+            let table = table.replace(',', separator);
+            let hr = hr();
+            let plan = read(&hr.open(), table.as_bytes(), &Import::default()).expect("a plan");
+            let problems: Vec<_> = plan.problems.first.iter().collect();
+            assert_eq!(problems.len(), 1, "{table:?} {problems:?}");
+            assert_eq!(
+                (problems[0].place.line, problems[0].kind),
+                (2, ProblemKind::UnreadableLine)
+            );
+            let sentence = format!(
+                "the quoted value that begins in line {first} runs on to line {last} and contains \
+                 separators: was a quotation mark left open?"
+            );
+            assert!(problems[0].sentence.starts_with(&sentence), "{}", problems[0].sentence);
+            let (_, [ada, bob, james], _) = skipped(&table, Mode::Mirror);
+            assert_eq!((ada.len(), bob.len(), james.len()), (0, 2, 1), "{table:?}");
+        }
+    }
+    let (read, problems) = users(b"username,last name,first name\na,\"A,x\nb,B\",C\nd,D,E\n");
+    assert_eq!((read, problems), (vec![["d".into(), "D".into()]], vec![2]));
+}
+
+#[test]
+fn an_address_a_note_and_a_heading_may_have_line_breaks() {
+    let (read, problems) =
+        users(b"username,\"last\nname\",note\na,\"A\nB\",\"to call\nin March\"\nb,C,\n");
+    assert_eq!((read.len(), problems), (2, vec![]));
+    // As grantgrid writes it: all values of the line in quotation marks.
+    let (read, problems) = users(b"username,last name,note\n\"a\",\"A, Inc\nB, C\",\"x\"\nb,C,\n");
+    assert_eq!((read[0][1].as_str(), problems), ("A, Inc\nB, C", vec![]));
+}

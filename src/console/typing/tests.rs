@@ -167,3 +167,66 @@ fn an_enter_that_comes_together_with_letters_says_so() {
     assert_eq!(typed(&[(0, "Al\r")], matrix), "A‹l‹Enter");
     assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
 }
+
+/// A terminal without bracketed paste behind a slow line: letter by letter.
+#[test]
+fn a_text_that_comes_letter_by_letter_changes_nothing_after_its_first() {
+    for text in ["luis garcia", "Hal Kim\r", "Anna Chen\r", "undo me", "a + b - c", "Dana\rDeon\r"]
+    {
+        for pause in [30, 45, 54] {
+            let letters: Vec<String> = text.chars().map(String::from).collect();
+            let pieces: Vec<(u64, &str)> =
+                (0..).step_by(pause).zip(letters.iter().map(String::as_str)).collect();
+            let said = typed(&pieces, matrix);
+            let outside = without_text(&said);
+            let rest = outside.get(1..).unwrap_or_default();
+            assert!(!rest.contains("Enter"), "{text:?} every {pause} ms: {said}");
+            assert!(
+                !rest.contains([' ', 'u', 'e', 'D', 'i', 'n', 'm', '+', '-']),
+                "{text:?} every {pause} ms: {said}"
+            );
+        }
+    }
+}
+
+/// What is not in brackets.
+fn without_text(said: &str) -> String {
+    let mut is_inside = false;
+    let outside = said.chars().filter(|letter| {
+        let was_inside = is_inside;
+        is_inside = *letter == '[' || is_inside && *letter != ']';
+        !was_inside && !is_inside
+    });
+    outside.collect()
+}
+
+#[test]
+fn keys_of_a_fast_person_one_by_one_are_keys() {
+    for keys in [
+        "jjjj ", "3j ", "12j ", "45l ", "j j j ", "jljl ", "++", "--", "   ", "mjmj", "uUuU",
+        "jm\r", "e", "3 j ",
+    ] {
+        for pause in [15, 30, 50, 70, 120] {
+            let letters: Vec<String> = keys.chars().map(String::from).collect();
+            let pieces: Vec<(u64, &str)> =
+                (0..).step_by(pause).zip(letters.iter().map(String::as_str)).collect();
+            let said = typed(&pieces, matrix);
+            assert_eq!(said, keys.replace('\r', "Enter"), "every {pause} ms");
+        }
+    }
+    // Three different keys at the pace of a very fast typist.
+    assert_eq!(typed(&[(0, "l"), (60, "u"), (120, " ")], matrix), "lu ");
+}
+
+#[test]
+fn a_key_that_waits_for_a_text_does_not_wait_longer_than_nobody_sees() {
+    let start = Instant::now();
+    let after = |millis| start + Duration::from_millis(millis);
+    let mut typing = Typing::default();
+    typing.take(&[Press { key: key('j'), at: start }]);
+    assert!(typing.next(start, matrix).is_some());
+    typing.take(&[Press { key: key(' '), at: after(50) }]);
+    assert_eq!(typing.next(after(100), matrix), None);
+    assert!(typing.is_waiting());
+    assert!(matches!(typing.next(after(105), matrix), Some(Typed::Key(_))));
+}

@@ -83,6 +83,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Background { light } => console.state.themes.background(light),
         Message::TerminalKnown => {}
         Message::ServerNote(note) => console.state.session.server_note = note,
+        Message::Noted(note) => console.state.noted(&note),
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
         Message::RowsFailed { asked, sentence } => {
             // Not asked for again until everything is read again.

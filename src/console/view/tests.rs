@@ -3,6 +3,7 @@
 
 mod adverse;
 mod another_person;
+mod audit_note;
 mod external_change;
 mod files;
 mod findings;

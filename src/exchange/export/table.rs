@@ -6,7 +6,9 @@ use std::io::{BufWriter, Write};
 use super::workbook::Workbook;
 use super::{Across, Export, Exported};
 use crate::domain::JobProgress;
-use crate::exchange::format::{MARK, MATRIX_HEADINGS, OTHER_LINE_BREAKS, PAIR_HEADINGS};
+use crate::exchange::format::{
+    MARK, MATRIX_HEADINGS, OTHER_LINE_BREAKS, PAIR_HEADINGS, is_like_lines,
+};
 use crate::exchange::formula_escape::harmless;
 use crate::exchange::{ExchangeError, Layout};
 use crate::store::Store;
@@ -23,6 +25,8 @@ pub(super) fn csv(
     let mut line = String::new();
     let written = lines(store, export, across, progress, |cells| {
         line.clear();
+        // Shown safely, a value has no line breaks.
+        let quotes_all = !export.for_terminal && cells.iter().any(|cell| is_like_lines(cell, ','));
         for (at, cell) in cells.iter().enumerate() {
             let cell = harmless(cell);
             let shown =
@@ -30,7 +34,7 @@ pub(super) fn csv(
             if at > 0 {
                 line.push(',');
             }
-            push_quoted(&mut line, &shown);
+            push_value(&mut line, &shown, quotes_all);
         }
         line.push('\n');
         Ok(writer.write_all(line.as_bytes())?)
@@ -40,10 +44,10 @@ pub(super) fn csv(
 }
 
 /// Adds a value, in quotation marks where it would be read as something else.
-fn push_quoted(line: &mut String, value: &str) {
+fn push_value(line: &mut String, value: &str, quotes_all: bool) {
     let is_special =
         |letter| matches!(letter, ',' | '"' | '\r' | '\n') || OTHER_LINE_BREAKS.contains(&letter);
-    if value.contains(is_special) {
+    if quotes_all || value.contains(is_special) {
         line.push('"');
         line.push_str(&value.replace('"', "\"\""));
         line.push('"');

@@ -30,7 +30,7 @@ pub(super) enum JsonPart {
 ///
 /// # Errors
 ///
-/// [`ExchangeError::TooMuch`], [`ExchangeError::OtherJson`], [`ExchangeError::Malformed`],
+/// [`ExchangeError::TooMuch`], [`ExchangeError::OtherJson`], [`ExchangeError::NotJson`],
 /// those of reading and of `take`.
 pub(super) fn walk(
     source: &Source,
@@ -58,7 +58,7 @@ pub(super) fn walk(
             None if error.is_data() => {
                 ExchangeError::OtherJson { line: error.line(), column: error.column() }
             }
-            None => ExchangeError::Malformed(format!("not valid JSON: {error}")),
+            None => ExchangeError::NotJson { message: error.to_string(), source: (&error).into() },
         })),
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::entity_file::EntityFile;
-use super::problem;
 use super::wording::NAMED;
+use super::{problem, same_names};
 use crate::domain::lookalike::{folded, listed, looks, resembling, typed};
 use crate::domain::{Draft, Field, JobProgress};
 use crate::filter::Axis;
@@ -38,10 +38,9 @@ impl EntityFile {
         axis: Axis,
         progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
-        let all = compared(store, axis, &self.lines, progress)?;
-        let found = found(all, |line| {
+        let found = found(store, axis, &self.lines, progress, |line| {
             problem::place(self.sheet.as_ref(), self.unit, line, None).to_string() + ": "
-        });
+        })?;
         let more = found.len().saturating_sub(NAMED);
         self.notes.extend(found.into_iter().take(NAMED));
         if more > 0 {
@@ -64,7 +63,7 @@ pub fn look_alikes_of(
     progress: &mut JobProgress<'_>,
 ) -> Result<Vec<String>, StoreError> {
     let lines = [ImportLine { line: 1, draft: draft.clone(), uncovered: None }];
-    Ok(found(compared(store, axis, &lines, progress)?, |_| String::new()))
+    found(store, axis, &lines, progress, |_| String::new())
 }
 
 /// The names of lines by field, compared with the existing ones.
@@ -97,17 +96,28 @@ fn compared(
 }
 
 /// What is said of the names that resemble others, in the order of the lines.
-fn found(all: Vec<NewNames>, place: impl Fn(u64) -> String) -> Vec<String> {
+fn found(
+    store: &Store,
+    axis: Axis,
+    lines: &[ImportLine],
+    progress: &mut JobProgress<'_>,
+    place: impl Fn(u64) -> String,
+) -> Result<Vec<String>, StoreError> {
     let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
-    for NewNames { field, by_form } in all {
+    if axis == Axis::Companies {
+        for (line, note) in same_names::notes(lines, store.companies()) {
+            found.insert((line, Field::Name), place(line) + &note);
+        }
+    }
+    for NewNames { field, by_form } in compared(store, axis, lines, progress)? {
         for name in by_form.into_values().flatten().filter(|name| !name.is_known) {
             let Some(twin) = name.twin else { continue };
             let (place, label, text) = (place(name.line), field.label(), typed(&name.text));
             let note = format!("{place}the new {label} “{text}” looks like {}", listed(&twin));
-            found.insert((name.line, field), note);
+            found.entry((name.line, field)).or_insert(note);
         }
     }
-    found.into_values().collect()
+    Ok(found.into_values().collect())
 }
 
 impl NewNames {

@@ -25,6 +25,8 @@ pub(super) struct QuotedRow {
     /// The line in which it ends.
     pub(super) last_line: u64,
     pub(super) cells: Vec<String>,
+    /// Which cells are in quotation marks.
+    pub(super) is_quoted: Vec<bool>,
     /// Whether a line break ends it; else the file does.
     pub(super) is_ended: bool,
     /// Why its values cannot be told apart.
@@ -45,6 +47,7 @@ impl QuotedRow {
             self.fault = self.fault.or(found.map(|at| OTHER_BREAKS[at]));
         }
         self.cells.push(value);
+        self.is_quoted.push(matches!(state, QuoteState::Closed));
     }
 }
 

@@ -107,9 +107,12 @@ impl Source {
 
     /// The format: the one asked for, else what the bytes say, else the ending.
     ///
-    /// Errors: [`ExchangeError::OtherFile`], and those of reading.
+    /// Errors: [`ExchangeError::EmptyFile`], [`ExchangeError::OtherFile`], and those of reading.
     pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {
         let head = self.head()?;
+        if unsupported::is_empty(&head) && head.len() as u64 == self.length {
+            return Err(ExchangeError::EmptyFile);
+        }
         if let Some(other) = unsupported::of(self, &head)? {
             return Err(other);
         }

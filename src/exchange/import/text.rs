@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use super::Limits;
 use super::cell::Cell;
 use super::encoding::{self, Budget, TextEncoding, Utf8};
+use super::open_quote::OpenQuotes;
 use super::quoted::{End, QuotedRow, QuotedRows};
 use super::source::{Source, too_much};
 use super::source_line::SourceLine;
@@ -43,6 +44,7 @@ pub(super) fn read(
     let mut records = QuotedRows::new(input, shape.delimiter, shape.end);
     progress.begin(source.length());
     let mut first_fault = None;
+    let mut open_quotes = OpenQuotes::new(shape.delimiter);
     loop {
         let record = match records.record() {
             Ok(Some(record)) => record,
@@ -61,8 +63,8 @@ pub(super) fn read(
             );
             return Err(ExchangeError::Malformed(sentence));
         }
-        if let Some(why) = record.fault {
-            let sentence = unreadable(&record, why);
+        let fault = record.fault.map(|why| unreadable(&record, why));
+        if let Some(sentence) = fault.or_else(|| open_quotes.fault(&record)) {
             first_fault.get_or_insert_with(|| format!("line {}: {sentence}", record.line));
             table.unreadable(record.line, sentence);
             continue;

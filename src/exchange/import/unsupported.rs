@@ -3,14 +3,19 @@
 
 use std::io::{BufReader, Read};
 
-use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
 use zip::ZipArchive;
 
 use super::source::Source;
 use crate::exchange::ExchangeError;
+use crate::exchange::format::Heading;
 
 /// Excel's older files, and encrypted ones, begin so.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+
+/// Workbooks of Excel 2, 3 and 4 begin so; they are no compound files.
+const BIFF: [&[u8]; 3] =
+    [&[0x09, 0x00, 0x04, 0x00], &[0x09, 0x02, 0x06, 0x00], &[0x09, 0x04, 0x06, 0x00]];
 
 /// An encrypted workbook has a part of this name, in UTF-16.
 const ENCRYPTED: &str = "EncryptedPackage";
@@ -54,6 +59,11 @@ pub(super) fn of(source: &Source, head: &[u8]) -> Result<Option<ExchangeError>, 
         } else {
             ("a workbook of Excel 97–2003 (XLS) or another old document", "")
         }
+    } else if BIFF.iter().any(|begin| head.starts_with(begin)) {
+        (
+            "a workbook of Excel 2, 3 or 4 (XLS), too old a format",
+            " with LibreOffice or a newer Excel",
+        )
     } else if head.get(30..).is_some_and(|rest| rest.starts_with(OPEN_DOCUMENT)) {
         ("an OpenDocument file (ODS)", "")
     } else if head.starts_with(ZIP) {
@@ -97,16 +107,38 @@ fn archive(source: &Source) -> Result<Option<&'static str>, ExchangeError> {
     })
 }
 
-/// Whether each line is an object of its own, as `--jsonl` prints them.
+/// Whether each line is an object of its own, as `--jsonl` prints them. A file of one
+/// such line may also be an object with the users.
 fn is_lines_of_json(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let text = without_mark(head).trim_ascii_start();
     let Some(end) = text.iter().position(|byte| *byte == b'\n') else {
         return false;
     };
     let (first, rest) = text.split_at(end);
-    first.starts_with(b"{")
-        && rest.trim_ascii_start().starts_with(b"{")
-        && serde_json::from_slice::<IgnoredAny>(first).is_ok()
+    let rest = rest.trim_ascii_start();
+    if !first.starts_with(b"{") || !(rest.is_empty() || rest.starts_with(b"{")) {
+        return false;
+    }
+    match serde_json::from_slice(first) {
+        Ok(Value::Object(fields)) => !rest.is_empty() || !may_have_users(&fields),
+        _ => false,
+    }
+}
+
+/// Whether an object has a list of users, or nothing.
+fn may_have_users(fields: &Map<String, Value>) -> bool {
+    let is_users = |key: &str| Heading::of(key) == Some(Heading::Username);
+    fields.is_empty() || fields.iter().any(|(key, value)| is_users(key) && value.is_array())
+}
+
+/// Whether there is nothing but spaces, as far as is looked at.
+pub(super) fn is_empty(head: &[u8]) -> bool {
+    without_mark(head).trim_ascii().is_empty()
+}
+
+/// A text without its byte order mark.
+fn without_mark(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)
 }
 
 fn is_encrypted(source: &Source) -> Result<bool, ExchangeError> {
@@ -129,7 +161,7 @@ fn is_encrypted(source: &Source) -> Result<bool, ExchangeError> {
 
 /// Web pages and the like, which some programs call `.xls`.
 fn is_markup(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let text = without_mark(head).trim_ascii_start();
     let begins = |with: &str| {
         text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
     };

@@ -1,9 +1,10 @@
 //! What forms of users and companies ask the store for.
 
-use crate::console::effect::{FormAnswer, Message};
+use crate::console::effect::{Effect, FormAnswer, Message};
 use crate::console::lists::read as lists;
 use crate::console::plans::{FormContents, Subject};
-use crate::domain::{AccessEffect, Draft};
+use crate::domain::{AccessEffect, Draft, JobProgress};
+use crate::exchange::look_alikes_of;
 use crate::filter::Axis;
 use crate::store::{EditOptions, Store, StoreError};
 
@@ -76,6 +77,18 @@ pub(crate) fn check(
         }
     };
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems, effect }))
+}
+
+/// What is said beside the change of a new user or company whose names are taken for those
+/// of others.
+pub(crate) fn alike(store: &Store, effect: &Effect) -> Vec<String> {
+    match effect {
+        Effect::Save { axis, subject: None, draft, .. } => {
+            // A name that cannot be compared is only not noted.
+            look_alikes_of(store, *axis, draft, &mut JobProgress::none()).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Saves a draft, if what it changes still says what was seen.

@@ -1,0 +1,75 @@
+//! Text that a terminal types one letter at a time: each letter comes a little later than the
+//! one before it, but sooner than a person presses several different keys in a row.
+
+use std::time::Duration;
+
+use super::super::key::Key;
+use super::super::keymap::Keymap;
+use super::TOGETHER;
+
+/// Different keys that follow each other sooner than this may be a text. A person may press
+/// two keys so fast, hardly three different ones.
+pub(super) const SLOW: Duration = Duration::from_millis(55);
+
+/// What follows a text sooner than this is part of it.
+const GOES_ON: Duration = Duration::from_millis(80);
+
+/// Steps from one character to another that make a text.
+const STEPS: usize = 2;
+
+/// A text has so many different characters at least, fewer where two of them are letters.
+const DIFFERENT: usize = 4;
+const WITH_LETTERS: usize = 3;
+
+/// Keys that follow each other that fast.
+#[derive(Debug, Default)]
+pub(super) struct SlowRun {
+    /// Its number: keys that wait know theirs.
+    pub(super) number: u64,
+    steps: usize,
+    repeats: usize,
+    /// The first different characters.
+    different: Vec<char>,
+}
+
+impl SlowRun {
+    /// Takes in the next character, and the time since the one before it; `true` if it
+    /// follows another character so soon that it may be part of a text.
+    pub(super) fn take(
+        &mut self,
+        keys: &Keymap,
+        last: Option<(char, Duration)>,
+        now: Option<char>,
+    ) -> bool {
+        let most = if self.reads_like_text() { GOES_ON } else { SLOW };
+        let (Some((before, gap)), Some(now)) = (last.filter(|(_, gap)| *gap <= most), now) else {
+            *self = Self { number: self.number + 1, ..Self::default() };
+            return false;
+        };
+        for letter in [before, now] {
+            if self.different.len() < DIFFERENT && !self.different.contains(&letter) {
+                self.different.push(letter);
+            }
+        }
+        if before == now {
+            self.repeats += 1;
+            return false;
+        }
+        // Keys that came at once are judged by what came with them.
+        let is_step = gap > TOGETHER && !(moves(keys, before) && moves(keys, now));
+        self.steps += usize::from(is_step);
+        is_step
+    }
+
+    /// Repeats are a person's: a held key, or the same key again and again.
+    pub(super) fn reads_like_text(&self) -> bool {
+        let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
+        let enough = if letters > 1 { WITH_LETTERS } else { DIFFERENT };
+        self.steps >= STEPS && self.different.len() >= enough && self.repeats <= self.steps
+    }
+}
+
+/// Whether a key moves the cursor, or says how often.
+fn moves(keys: &Keymap, letter: char) -> bool {
+    letter.is_ascii_digit() || keys.only_moves(Key::char(letter))
+}

@@ -1,0 +1,22 @@
+//! Rows that the HR system's audit log did not take are told beside the change, whoever wrote.
+
+use crate::console::harness::Harness;
+
+fn said(console: &Harness) -> &str {
+    console.state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn a_row_that_the_audit_log_skips_is_said_beside_the_change() {
+    let console = Harness::demo();
+    console.place.run(
+        "CREATE TRIGGER meddler BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(IGNORE); END",
+    );
+    let mut console = console.tick();
+    for keys in ["3 ", "u", "U"] {
+        console = console.keys(keys);
+        let note = "the HR system's audit log lacks the row of this change: the trigger “meddler”";
+        assert!(said(&console).contains(note), "{keys}: {}", said(&console));
+        assert!(!said(&console).starts_with("the HR"), "{keys}: {}", said(&console));
+    }
+}

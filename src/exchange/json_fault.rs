@@ -1,0 +1,58 @@
+//! What is wrong with a text that is not JSON, in plain words, beside what the JSON
+//! library says.
+
+use std::fmt;
+
+/// What is wrong, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonFault {
+    what: What,
+    /// The line, from 1 on.
+    line: usize,
+    /// The column, from 1 on.
+    column: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Ends,
+    TooDeep,
+    Misplaced,
+}
+
+impl std::error::Error for JsonFault {}
+
+impl fmt::Display for JsonFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, line, column } = self;
+        match what {
+            What::Ends => write!(
+                f,
+                "the file ends too early, in line {line}; part of it may be missing: save or copy it again"
+            ),
+            What::TooDeep => write!(
+                f,
+                "in line {line}, column {column}, lists or objects are nested too deeply; an import needs \
+                 one list of objects"
+            ),
+            What::Misplaced => write!(
+                f,
+                "near line {line}, column {column}, a comma, a colon, a bracket or a quotation mark is \
+                 missing or is in the wrong place; correct the file there, or save it again"
+            ),
+        }
+    }
+}
+
+impl From<&serde_json::Error> for JsonFault {
+    fn from(error: &serde_json::Error) -> Self {
+        let what = if error.is_eof() {
+            What::Ends
+        } else if error.to_string().contains("recursion limit") {
+            What::TooDeep
+        } else {
+            What::Misplaced
+        };
+        Self { what, line: error.line(), column: error.column() }
+    }
+}
