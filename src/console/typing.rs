@@ -2,7 +2,8 @@
 //! into a terminal without bracketed paste arrives as keys, many different
 //! ones within milliseconds, sometimes in pieces. A key that would change
 //! something waits a moment to see whether text follows it; every other key
-//! passes at once. `slow` knows text that comes letter by letter. The clock is handed in with the keys.
+//! passes at once. `slow` knows text that comes letter by letter. The clock is
+//! handed in with the keys.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -268,7 +269,10 @@ impl Typing {
             if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
                 return None;
             }
-            if waiting.may_go_on && !has_passed(press.at, SLOW, now) {
+            let goes_on = waiting.slow_run == self.slow.number;
+            let since = if goes_on { last } else { press.at };
+            let is_over = has_passed(since, SLOW, now) || has_passed(press.at, QUIET, now);
+            if waiting.may_go_on && !is_over {
                 return None;
             }
         }

@@ -103,6 +103,13 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     is_error_value(original).then_some("is an error value")
 }
 
+/// What a person's name may be, but rather comes from a spreadsheet: a boolean, a date, a
+/// shortened number; as the rest of a sentence that begins with it.
+pub(crate) fn doubtful_for_person(text: &str) -> Option<&'static str> {
+    let is_clear = text.contains(['/', '#']);
+    not_a_name(text).filter(|why| [BOOLEAN, DATE, SHORTENED].contains(why) && !is_clear)
+}
+
 /// Booleans as spreadsheets write them in their languages, but for those that are names
 /// of people, too.
 const BOOLEANS: &str = "TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|VERDADEIRO|WAAR|ONWAAR|PRAWDA|\

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::format::Heading;
-use crate::domain::lookalike::{difference, folded, listed, looks, typed};
+use crate::domain::lookalike::{difference, folded, listed, looks, typed, untyped};
 use crate::domain::{Company, CompanyId, placeholder};
 
 /// The companies by all their names.
@@ -89,7 +89,8 @@ impl<'a> CompanyColumns<'a> {
     }
 
     /// Whom a text names: a code, a name, `CODE (TENANT)` or an id, exactly;
-    /// else the same but for spaces around it, or when folded.
+    /// else the same but for spaces around it, or when folded. It may be written as
+    /// [`typed`] does.
     pub(super) fn find(&self, text: &str) -> CompanyMatch {
         self.find_where(text, |_| true)
     }
@@ -103,11 +104,22 @@ impl<'a> CompanyColumns<'a> {
     /// exactly, else but for spaces around it, or when folded.
     pub(super) fn of_tenant(&self, tenant: &str) -> Option<&[usize]> {
         let [exact, same] = &self.tenants;
-        let nearly = || exact.get(tenant.trim()).or_else(|| same.get(&folded(tenant)));
-        exact.get(tenant).or_else(nearly).map(Vec::as_slice)
+        let as_written = |tenant: &str| {
+            let nearly = || exact.get(tenant.trim()).or_else(|| same.get(&folded(tenant)));
+            exact.get(tenant).or_else(nearly).map(Vec::as_slice)
+        };
+        as_written(tenant).or_else(|| as_written(&untyped(tenant)?))
     }
 
     fn find_where(&self, text: &str, is_meant: impl Fn(usize) -> bool) -> CompanyMatch {
+        match self.find_as_written(text, &is_meant) {
+            CompanyMatch::Nobody => untyped(text)
+                .map_or(CompanyMatch::Nobody, |text| self.find_as_written(&text, &is_meant)),
+            found => found,
+        }
+    }
+
+    fn find_as_written(&self, text: &str, is_meant: &impl Fn(usize) -> bool) -> CompanyMatch {
         let trimmed = text.trim();
         let wanted = folded(text);
         let exactly = self.exact.iter().map(|names| names.get(text));

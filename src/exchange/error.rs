@@ -171,7 +171,8 @@ pub enum ExchangeError {
     },
     /// A file without content.
     #[error(
-        "the file is empty: no headings were found and there is nothing to import; save it again, or          choose another file"
+        "the file is empty: no headings were found and there is nothing to import; save it again, or \
+         choose another file"
     )]
     EmptyFile,
     /// No line names the columns, or no field of JSON is known.

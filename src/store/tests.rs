@@ -82,6 +82,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             audit::events::SELECT_GRANTS,
             audit::events::SELECT_USER_EDITS,
             &journal::person::select_person(&hr),
+            &journal::owner::select_own_edits(true),
+            journal::owner::SELECT_FIRST_CELL,
             &journal::rows::select_rows(true),
             audit::summary::SELECT_ROWS,
             &audit::select_operator(&hr),

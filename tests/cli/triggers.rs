@@ -71,8 +71,11 @@ fn a_dry_run_of_a_repair_reports_and_says_what_refuses_it() {
     let dry = sandbox.hr(&["check", "--repair", "--dry-run"]);
     assert!(dry.out.contains("result\t1 problem found\n"), "the report: {}", dry.out);
     let real = sandbox.hr(&["check", "--repair"]);
-    assert_eq!(real.out, "");
-    for told in [dry, real] {
+    // What was found is of use even where it is not repaired.
+    assert_eq!(real.out, dry.out, "the report");
+    let json = sandbox.hr(&["check", "--repair", "--json"]);
+    assert_eq!((json.status, &json.json()["repaired"]), (1, &serde_json::Value::Null));
+    for told in [dry, real, json] {
         assert_eq!(told.status, 1);
         assert!(told.err.contains("“guard” on hrm_user_company_access stopped it"), "{}", told.err);
     }

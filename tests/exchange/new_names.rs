@@ -258,15 +258,64 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
     // Two tenants may have companies of one name.
     for tenant in ["ACME", "BLUE"] {
         let file = format!("code,name,tenant\nNEW, Acme Paris ,{tenant}\n");
-        let (said, notes) = taken(&hr, Axis::Companies, file.as_bytes());
+        let (said, notes) = taken(&crate::import::hr(), Axis::Companies, file.as_bytes());
         assert_eq!(said, [""; 0]);
         assert_eq!(notes, ["line 2: the new name “Acme Paris” is also that of PAR"], "{tenant}");
     }
     let twice = b"code,name,tenant\nN1,Beta Paris,ACME\nN2,Beta Paris,BLUE\n";
-    let notes = taken(&hr, Axis::Companies, twice).1;
+    let notes = taken(&crate::import::hr(), Axis::Companies, twice).1;
     assert_eq!(notes, ["line 3: the new name “Beta Paris” is also that of N1"]);
     for line in ["PAR,Acme Paris,ACME", "NEW,Beta Lyon,ACME"] {
         let file = format!("code,name,tenant\n{line}\n");
-        assert_eq!(taken(&hr, Axis::Companies, file.as_bytes()).1, [""; 0], "{line}");
+        let (said, notes) = taken(&crate::import::hr(), Axis::Companies, file.as_bytes());
+        assert_eq!((said, notes), (Vec::new(), Vec::new()), "{line}");
     }
+}
+
+/// A spreadsheet program may have made them of something else; people may be called so.
+#[test]
+fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
+    let hr = hr();
+    for (name, why) in [
+        ("TRUE", "is a boolean"),
+        ("FALSCH", "is a boolean"),
+        ("2024-01-31", "is a date"),
+        ("31.12.2024", "is a date"),
+        ("1.5E+10", "is a number that a spreadsheet has shortened"),
+    ] {
+        let file = format!("username,first name,last name\nada,{name},Lovelace\nBob,Bob,{name}\n");
+        let (said, notes) = taken(&hr, Axis::Users, file.as_bytes());
+        assert_eq!(said, [""; 0], "{name}");
+        let note = |place: &str| format!("{place} “{name}” {why}; it is taken as a name");
+        assert_eq!(notes, [note("line 2: the first name"), note("line 3: the last name")]);
+        let names = hr.rows("SELECT first_name FROM hrm_users WHERE username = 'ada'");
+        assert_eq!(names, [format!("'{name}'")]);
+    }
+    let file = b"username,first name,last name\nada,True,None\nBob,May,-\n";
+    assert_eq!(taken(&hr, Axis::Users, file), (Vec::new(), Vec::new()));
+}
+
+/// A name may be written as the program shows it, with escapes for what cannot be seen.
+#[test]
+fn names_in_files_may_be_written_as_they_are_shown() {
+    let hr = hr();
+    hr.run(
+        "UPDATE hrm_users SET username = 'a' || char(8203) || 'da' WHERE username = 'ada';
+         UPDATE hrm_company SET code = 'P' || char(160) || 'R' WHERE code = 'PAR'",
+    );
+    for file in [
+        &b"username,company\na\\u{200b}da,P\\u{a0}R\n"[..],
+        b"username,P\\u{a0}R\na\\u{200B}da,x\n",
+        br#"[{"username": "a\\u{200b}da", "companies": ["P\\u{a0}R"]}]"#,
+    ] {
+        let plan = read(&hr.open(), file, &Import::default()).expect("a plan");
+        assert_eq!(plan.problems.first.len(), 0, "{:?}", plan.problems.first);
+        assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (1, 1));
+    }
+    let users = b"username,first name,home company\na\\u{200b}da,Augusta,P\\u{a0}R\n";
+    assert_eq!(taken(&hr, Axis::Users, users), (Vec::new(), Vec::new()));
+    assert_eq!(hr.rows("SELECT count(*) FROM hrm_users WHERE first_name = 'Augusta'"), ["1"]);
+    assert_eq!(hr.rows("SELECT count(*) FROM hrm_users WHERE instr(username, '\\u') > 0"), ["0"]);
+    let companies = b"code,name,tenant\nP\\u{a0}R,Acme Paris,ACME\n";
+    assert_eq!(taken(&hr, Axis::Companies, companies), (Vec::new(), Vec::new()));
 }

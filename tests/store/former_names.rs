@@ -24,9 +24,9 @@ fn give_id_to(hr: &Hr, id: i64, name: &str) {
         .rows("SELECT 1 FROM pragma_table_info('hrm_users') WHERE name = 'created_at'")
         .is_empty()
     {
-        ""
+        String::new()
     } else {
-        ", created_at = '2026-02-02 02:02:02'"
+        format!(", created_at = '2026-02-02 02:02:{:02}'", name.len())
     };
     hr.run(&format!(
         "DELETE FROM hrm_user_company_access WHERE user_id = {id};
@@ -102,6 +102,56 @@ fn the_history_of_a_user_is_not_that_of_who_had_the_id_before() {
         assert_eq!(changes_of(&store, "quinn"), (vec![4], names(&["emil", "zoe"])));
         assert_eq!(changes_of(&store, "zoe"), (vec![3, 2], names(&["emil", "quinn"])));
         assert_eq!(changes_of(&store, "emil"), (vec![1], names(&["zoe", "quinn"])));
+    }
+}
+
+/// Of whom the journal has no cells: only edits of the user's own row.
+#[test]
+fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
+    let with_times = Hr::of_2025();
+    with_times.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
+    );
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let edit = |store: &mut Store, user: &str, draft: Draft| {
+        let id = store.person(user).id;
+        store.save_user(Some(id), &draft, &EditOptions::default()).expect("an edit");
+    };
+    let first_name = |name: &str| Draft::default().with(Field::FirstName, name);
+    for hr in [Hr::of_2025(), with_times] {
+        let mut store = hr.open();
+        let id = store.person("emil").id;
+        edit(&mut store, "emil", first_name("Emilio"));
+        edit(&mut store, "emil", Draft::default().with(Field::Username, "emilio"));
+        for name in ["emil", "emilio"] {
+            assert_eq!(changes_of(&store, name), (vec![2, 1], names(&[])), "{name}");
+        }
+        give_id_to(&hr, id.0, "zoe");
+        store.changed_externally().expect("a reload");
+        // Nothing was done to zoe yet.
+        assert_eq!(changes_of(&store, "zoe"), (vec![], names(&["emilio"])));
+        assert_eq!(changes_of(&store, "emil"), (vec![2, 1], names(&[])));
+        let latest = store.latest_changes(id, 9, u64::MAX).expect("changes");
+        assert_eq!(latest.len(), 0, "the card of zoe");
+        store.grant("zoe", "KYO");
+        store.set_users_active(&[id], true, &EditOptions::default()).expect("an edit");
+        assert_eq!(changes_of(&store, "zoe"), (vec![4, 3], names(&["emilio"])));
+        for name in ["emil", "emilio"] {
+            assert_eq!(changes_of(&store, name), (vec![2, 1], names(&["zoe"])), "{name}");
+        }
+        // Who is deactivated only, and who is granted something only.
+        give_id_to(&hr, id.0, "quinn");
+        store.changed_externally().expect("a reload");
+        store.set_users_active(&[id], false, &EditOptions::default()).expect("an edit");
+        give_id_to(&hr, id.0, "rosa");
+        store.changed_externally().expect("a reload");
+        store.grant("rosa", "OLD");
+        assert_eq!(changes_of(&store, "quinn"), (vec![5], names(&["emilio", "zoe", "rosa"])));
+        assert_eq!(changes_of(&store, "zoe"), (vec![4, 3], names(&["emilio", "quinn", "rosa"])));
+        assert_eq!(changes_of(&store, "rosa"), (vec![6], names(&["emilio", "zoe", "quinn"])));
+        // Who is gone is still found.
+        assert_eq!(store.find_user_in_history("quinn").expect("quinn"), id);
     }
 }
 

@@ -298,6 +298,10 @@ fn filters_and_the_history_find_names_in_the_same_way() {
     let hr = odd_names();
     let mut store = hr.open();
     let id = store.find_user("emil").expect("a user").id;
+    hr.run(&format!(
+        "UPDATE hrm_users SET last_name = 'O' || char(8288) || 'x', email = 'e' || char(8288) || '@x.x'
+         WHERE id = {id}"
+    ));
     let select = |store: &mut Store, text: &str| {
         let filter = filter::parse(Axis::Users, text).expect("a filter");
         let ids = store.select_users(&Query::of(&filter), &Cancel::default()).expect("users");
@@ -310,8 +314,21 @@ fn filters_and_the_history_find_names_in_the_same_way() {
         ("user:\"cafe\u{301}  bar\"", &["Caf\u{e9} Bar"]),
         ("user:kenji", &["kenji"]),
         ("user:k\u{200b}enji", &["k\u{200b}enji"]),
+        ("k\\u{200b}enji", &["k\u{200b}enji"]),
+        ("\\u{200B}", &["k\u{200b}enji"]),
+        ("\"k\\u{200b}e\"", &["k\u{200b}enji"]),
+        ("name:\\u{2060}", &["em\u{ad}il"]),
+        ("email:\\u{2060}", &["em\u{ad}il"]),
     ] {
         assert_eq!(select(&mut store, filter), names, "{filter}");
+    }
+    let mut companies = |text: &str| {
+        let filter = filter::parse(Axis::Companies, text).expect("a filter");
+        let found = store.select_companies(&Query::of(&filter), &Cancel::default());
+        found.expect("companies").len()
+    };
+    for text in ["N\\u{a0}Y", "code:N\\u{a0}Y", "name:\"w\\u{20} Y\"", "name:\"New  York\""] {
+        assert_eq!(companies(text), 1, "{text}");
     }
     store.grant("emil", "KYO");
     for text in ["user:emil", "user:EMIL", "user:\"emil\"", "company:kyo", "operator:ADA"] {

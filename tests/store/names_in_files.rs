@@ -19,7 +19,7 @@ fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
             report.problems.iter().map(|it| it.problem.to_string()).collect();
         (report.added, report.altered, problems)
     };
-    for name in ["ｅｍｉｌ", "EMIL", "em\u{200b}il", " emil\u{a0}"] {
+    for name in ["ｅｍｉｌ", "EMIL", "em\u{200b}il", " emil\u{a0}", "em\\u{ad}il"] {
         let found = import(Axis::Users, &[(Field::Username, name), (Field::FirstName, "New")]);
         assert_eq!(found, (0, 1, vec![]), "{name:?}");
     }
@@ -29,6 +29,8 @@ fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
         ("K\u{200b}YO", "ＮＯＲＤ"),
         ("KYO (NORD)", ""),
         ("n  y", ""),
+        ("N\\u{a0}Y", ""),
+        ("KYO", "NO\\u{52}D"),
     ] {
         let mut fields = vec![(Field::Code, code), (Field::Name, "Another")];
         fields.extend(Some((Field::Tenant, tenant)).filter(|_| !tenant.is_empty()));

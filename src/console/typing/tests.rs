@@ -204,7 +204,7 @@ fn without_text(said: &str) -> String {
 fn keys_of_a_fast_person_one_by_one_are_keys() {
     for keys in [
         "jjjj ", "3j ", "12j ", "45l ", "j j j ", "jljl ", "++", "--", "   ", "mjmj", "uUuU",
-        "jm\r", "e", "3 j ",
+        "j\r", "e", "3 j ",
     ] {
         for pause in [15, 30, 50, 70, 120] {
             let letters: Vec<String> = keys.chars().map(String::from).collect();

@@ -7,6 +7,7 @@ mod blank;
 mod cell;
 mod cell_value;
 mod collector;
+mod doubtful_names;
 mod encoding;
 mod entity_file;
 mod entity_json;

@@ -43,11 +43,12 @@ pub fn read_entities_noting_sheets(
         Format::Json => entity_json::read(source, limits, &mut reader, progress)?,
     }
     let (key, headings) = (reader.key(), reader.take_headings());
-    let file = reader.finish(&headings.ignored);
+    let mut file = reader.finish(&headings.ignored);
     // A file with the heading “home” lists users, whatever their lines are.
     if axis == Axis::Users && !headings.names_home {
         mistaken_grants::check(&file)?;
     }
+    file.note_doubtful_names();
     if !headings.has_more && !headings.ignored.is_empty() {
         let (key, others) = (key.label(), named(&headings.ignored));
         return Err(ExchangeError::OnlyNames { key, others });

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::lookalike::{folded, listed, typed};
+use crate::domain::lookalike::{folded, listed, typed, untyped};
 use crate::domain::{Company, Field};
 use crate::store::ImportLine;
 
@@ -18,7 +18,8 @@ pub(super) fn notes(lines: &[ImportLine], companies: &[Company]) -> Vec<(u64, St
     for line in lines {
         let text = |field| line.draft.get(field).unwrap_or_default().trim();
         let (code, name) = (text(Field::Code), text(Field::Name));
-        let is_new = !codes.contains(&folded(code));
+        let is_known = |code: &str| codes.contains(&folded(code));
+        let is_new = !is_known(code) && !untyped(code).is_some_and(|code| is_known(&code));
         if !is_new || name.is_empty() {
             continue;
         }

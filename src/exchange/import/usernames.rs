@@ -10,7 +10,7 @@ use super::problem::{self, Problem, ProblemKind, Problems};
 use super::protected::Protected;
 use super::unusable;
 use super::wording::named;
-use crate::domain::lookalike::{folded, typed};
+use crate::domain::lookalike::{folded, typed, untyped};
 use crate::domain::{ImportMatrix, JobProgress, UserId, placeholder};
 use crate::exchange::ExchangeError;
 use crate::store::{Store, StoreError};
@@ -220,8 +220,8 @@ impl KnownUsers {
     }
 }
 
-/// Who answers to each name: exactly, else but for spaces around it, else but
-/// for upper and lower case. Where an apostrophe may or may not belong to a name,
+/// Who answers to each name: exactly, else as names are shown, with escapes, else but
+/// for spaces around it, else but for upper and lower case. Where an apostrophe may or may not belong to a name,
 /// both count alike.
 fn find(
     store: &Store,
@@ -231,6 +231,7 @@ fn find(
     let ParsedFile { names, form, .. } = parsed_file;
     let mut exact: HashMap<&str, usize> = HashMap::new();
     let mut others: HashMap<&str, usize> = HashMap::new();
+    let mut escaped: HashMap<String, Vec<usize>> = HashMap::new();
     let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, name) in names.iter().enumerate() {
@@ -241,6 +242,9 @@ fn find(
         for text in [Some(text), other].into_iter().flatten().filter(|it| !it.trim().is_empty()) {
             nearly.entry(text.trim()).or_default().push(at);
             alike.entry(folded(text)).or_default().push(at);
+            if let Some(name) = untyped(text.trim()) {
+                escaped.entry(name).or_default().push(at);
+            }
         }
     }
     let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
@@ -253,11 +257,14 @@ fn find(
         for at in exact.get(username).into_iter().chain(others.get(username)) {
             hit(*at, 0, user);
         }
-        for at in nearly.get(username.trim()).into_iter().flatten() {
+        for at in escaped.get(username).into_iter().flatten() {
             hit(*at, 1, user);
         }
-        for at in alike.get(&folded(username)).into_iter().flatten() {
+        for at in nearly.get(username.trim()).into_iter().flatten() {
             hit(*at, 2, user);
+        }
+        for at in alike.get(&folded(username)).into_iter().flatten() {
+            hit(*at, 3, user);
         }
     })?;
     Ok(hits)

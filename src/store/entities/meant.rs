@@ -1,11 +1,12 @@
 //! Which user or company a line of a file means: exactly, then without the spaces
-//! around the name, then folded as everywhere else. Who is found keeps the name.
+//! around the name, then as names are shown, with escapes, then folded as everywhere else.
+//! Who is found keeps the name.
 
 use super::edit_context::EditContext;
 use super::line::ImportLine;
 use super::lookalikes::NamedUser;
 use super::names::{List, NameMatch, NamedId};
-use crate::domain::lookalike::{difference, folded, listed, typed};
+use crate::domain::lookalike::{difference, folded, listed, typed, untyped};
 use crate::domain::{Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -82,10 +83,13 @@ pub(super) fn user(
     for [text, bare] in &all {
         let mut named =
             |name: &str| writer.key_of("hrm_users", "username", &SqlValue::from(name.to_owned()));
-        found.extend(match named(text)? {
-            Some(user) => Some(user),
-            None => named(bare)?,
-        });
+        let escaped = untyped(bare);
+        for name in [Some(*text), Some(*bare), escaped.as_deref()].into_iter().flatten() {
+            if let Some(user) = named(name)? {
+                found.push(user);
+                break;
+            }
+        }
     }
     match &found[..] {
         [] => {}
@@ -156,13 +160,15 @@ pub(super) fn company(context: &EditContext, line: &ImportLine) -> Meant<Vec<Nam
     Ok((draft, Vec::new()))
 }
 
-/// The companies with exactly this code, else with it but for the spaces around it.
+/// The companies with exactly this code, else with it but for the spaces around it, else
+/// for escapes.
 fn exactly<'n>(companies: &'n List, text: &str, bare: &str) -> Vec<&'n NamedId> {
     let of = |code: &str| -> Vec<&NamedId> {
         companies.called(code).filter(|it| it.code == code).collect()
     };
-    let found = of(text);
-    if found.is_empty() { of(bare) } else { found }
+    let escaped = untyped(bare);
+    let mut names = [Some(text), Some(bare), escaped.as_deref()].into_iter().flatten();
+    names.find_map(|code| Some(of(code)).filter(|found| !found.is_empty())).unwrap_or_default()
 }
 
 /// The companies whose code is the same when folded, else those that are called so

@@ -9,7 +9,7 @@ pub(super) mod history;
 mod history_filter;
 pub(super) mod history_rows;
 pub(super) mod latest;
-mod owner;
+pub(super) mod owner;
 pub(super) mod person;
 mod row_names;
 pub(super) mod rows;

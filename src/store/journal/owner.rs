@@ -1,5 +1,6 @@
 //! In which changes an id was whose: the HR system gives the id of a deleted user to another
-//! one, and the history of the one is not that of the other.
+//! one, and the history of the one is not that of the other. Edits of the user's own row say
+//! who had the id then; of cells the journal only knows names, and until when each held.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -8,16 +9,69 @@ use crate::domain::lookalike::{WantedName, untyped};
 use crate::domain::{ChangeId, PersonChanges, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
-use crate::store::sql_value::{SqlValue, text};
+use crate::store::sql_value::{SqlValue, optional_text, text};
 
 /// Before all changes, and after all.
 const FIRST: ChangeId = ChangeId(i64::MIN);
 const NONE: ChangeId = ChangeId(i64::MAX);
 
-/// Who had an id, and up to which change.
-struct FormerOwner {
+/// The edits of a user's own row, in their order, with the username before and after each.
+pub(in crate::store) fn select_own_edits(has_persons: bool) -> String {
+    let person = if has_persons { "r.person" } else { "NULL" };
+    format!(
+        "SELECT r.change_id, r.label, {person}, v.before, v.after FROM grantgrid_row r \
+         LEFT JOIN grantgrid_value v ON v.change_id = r.change_id AND v.number = r.number \
+             AND v.column_name = 'username' \
+         WHERE r.table_name = 'hrm_users' AND r.row_key = ?1 ORDER BY r.change_id"
+    )
+}
+
+/// The first change of a user's cells.
+pub(in crate::store) const SELECT_FIRST_CELL: &str = "SELECT c.id FROM grantgrid_change c \
+     CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?1 \
+     WHERE c.id >= ?2 ORDER BY c.id LIMIT 1";
+
+/// What cells of the journal call the user, from one change up to another.
+struct CellName {
     name: String,
+    from: ChangeId,
     until: ChangeId,
+}
+
+/// Somebody who has the id in some changes.
+struct Owner {
+    /// The newest is the last.
+    names: Vec<String>,
+    person: Option<SqlValue>,
+    /// The changes that are known to be of this owner.
+    first: ChangeId,
+    last: ChangeId,
+}
+
+impl Owner {
+    fn at(change: ChangeId, names: Vec<String>, person: Option<SqlValue>) -> Self {
+        Self { names, person, first: change, last: change }
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.names.iter().any(|it| it == name)
+    }
+
+    /// Whether a later one is the same.
+    fn is(&self, later: &Self) -> bool {
+        self.person.is_some() && self.person == later.person
+            || self.names.last() == later.names.first()
+    }
+
+    /// Takes in a later one who is the same.
+    fn go_on(&mut self, later: Self) {
+        self.last = later.last;
+        self.person = later.person.or(self.person.take());
+        for name in later.names {
+            self.names.retain(|known| *known != name);
+            self.names.push(name);
+        }
+    }
 }
 
 /// The changes of the one of this name, of all who had or have the id; `None` where they are
@@ -28,54 +82,152 @@ pub(super) fn changes_of(
     user: UserId,
     asked: &str,
 ) -> rusqlite::Result<Option<PersonChanges>> {
-    let former = former_owners(connection, user)?;
-    let last = named(connection, "grantgrid_user", user)?;
-    let now = named(connection, "main.hrm_users", user)?;
+    let cells = cell_names(connection, user)?;
+    let now = owner_now(connection, schema, user, &cells)?;
+    let owners = owners(connection, user, &cells, now)?;
     let wanted = WantedName::new(asked, false);
     let asked = untyped(asked).unwrap_or_else(|| asked.to_owned());
     let is_asked = |name: &String| *name == asked || wanted.is(name);
-    // Whom cells of the journal last meant may be gone by now.
-    let others_now = match (&last, &now) {
-        (Some(last), Some(now)) if last != now => {
-            let is = person::of(connection, schema, &SqlValue::Integer(user.0))?;
-            !person::is_same(connection, user, &is)?
-        }
-        _ => false,
-    };
-    let since = former.last().map_or(FIRST, |owner| owner.until);
-    let (from, until) = if now.as_ref().is_some_and(&is_asked) {
-        (if others_now { NONE } else { since }, NONE)
-    } else if last.as_ref().is_some_and(&is_asked) {
-        (since, NONE)
-    } else if let Some(at) = former.iter().rposition(|owner| is_asked(&owner.name)) {
-        let from = at.checked_sub(1).map_or(FIRST, |before| former[before].until);
-        (from, former[at].until)
-    } else {
+    let Some(at) = owners.iter().rposition(|owner| owner.names.iter().any(is_asked)) else {
         return Ok(None);
     };
+    let from = if at == 0 { FIRST } else { owners[at].first };
+    let until = owners.get(at + 1).map_or(NONE, |next| next.first);
     if (from, until) == (FIRST, NONE) {
         return Ok(None);
     }
     let mut others: Vec<String> = Vec::new();
-    for name in former.into_iter().map(|owner| owner.name).chain(last) {
-        if !is_asked(&name) && !others.contains(&name) {
+    for owner in owners.into_iter().filter(|owner| owner.first < NONE) {
+        if let Some(name) = owner.names.into_iter().next_back()
+            && !is_asked(&name)
+            && !others.contains(&name)
+        {
             others.push(name);
         }
     }
     Ok(Some(PersonChanges { from, until, others }))
 }
 
-fn former_owners(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<FormerOwner>> {
-    if !own::has_former_names(connection)? {
-        return Ok(Vec::new());
+/// Everybody who has the id in some changes, in their order; who has it now is the last,
+/// also without any.
+fn owners(
+    connection: &Connection,
+    user: UserId,
+    cells: &[CellName],
+    now: Option<Owner>,
+) -> rusqlite::Result<Vec<Owner>> {
+    let mut known = own_edits(connection, user)?;
+    for cell in cells {
+        let is_known = known.iter().chain(&now).any(|owner| owner.is_called(&cell.name));
+        if !is_known {
+            // Nothing else is known of those who have no edits of their own row.
+            let first = match cell.from {
+                FIRST if !known.is_empty() => first_cell(connection, user)?,
+                from => from,
+            };
+            known.push(Owner::at(first, vec![cell.name.clone()], None));
+        }
     }
-    let mut statement = connection.prepare_cached(
-        "SELECT name, until FROM grantgrid_former WHERE kind = 'user' AND id = ?1 ORDER BY until",
-    )?;
-    let owners = statement.query_map([user.0], |row| {
-        Ok(FormerOwner { name: text(row, 0)?, until: ChangeId(row.get(1)?) })
-    })?;
-    owners.collect()
+    known.sort_by_key(|owner| owner.first);
+    known.extend(now);
+    let mut owners: Vec<Owner> = Vec::new();
+    for mut owner in known {
+        match owners.last_mut() {
+            Some(before) if before.is(&owner) => before.go_on(owner),
+            Some(before) => {
+                owner.first = begin(cells, before.last, &owner);
+                owners.push(owner);
+            }
+            None => owners.push(owner),
+        }
+    }
+    Ok(owners)
+}
+
+/// From which change on the id is this owner's, that was another's in the change `before`:
+/// cells of this owner may be older than what else is known.
+fn begin(cells: &[CellName], before: ChangeId, owner: &Owner) -> ChangeId {
+    let next = ChangeId(before.0.saturating_add(1));
+    let own = cells.iter().filter(|cell| owner.is_called(&cell.name) && cell.until > next);
+    let first = own.map(|cell| cell.from.max(next)).min();
+    first.map_or(owner.first, |first| first.min(owner.first))
+}
+
+/// What cells call the user, the oldest first.
+fn cell_names(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<CellName>> {
+    let mut names: Vec<CellName> = Vec::new();
+    if own::has_former_names(connection)? {
+        let mut statement = connection.prepare_cached(
+            "SELECT name, until FROM grantgrid_former WHERE kind = 'user' AND id = ?1 ORDER BY until",
+        )?;
+        let mut rows = statement.query([user.0])?;
+        while let Some(row) = rows.next()? {
+            let from = names.last().map_or(FIRST, |before| before.until);
+            names.push(CellName { name: text(row, 0)?, from, until: ChangeId(row.get(1)?) });
+        }
+    }
+    if let Some(name) = named(connection, "grantgrid_user", user)? {
+        let from = names.last().map_or(FIRST, |before| before.until);
+        names.push(CellName { name, from, until: NONE });
+    }
+    Ok(names)
+}
+
+/// Who has the id now, also under the name that cells last had.
+fn owner_now(
+    connection: &Connection,
+    schema: &HrSchema,
+    user: UserId,
+    cells: &[CellName],
+) -> rusqlite::Result<Option<Owner>> {
+    let Some(name) = named(connection, "main.hrm_users", user)? else {
+        return Ok(None);
+    };
+    let is = person::of(connection, schema, &SqlValue::Integer(user.0))?;
+    let mut names = vec![name];
+    if let Some(last) = cells.last()
+        && last.name != names[0]
+        && person::is_same(connection, user, &is)?
+    {
+        names.insert(0, last.name.clone());
+    }
+    Ok(Some(Owner::at(NONE, names, known_person(is))))
+}
+
+/// Who had the id in each edit of the user's own row.
+fn own_edits(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<Owner>> {
+    let mut owners: Vec<Owner> = Vec::new();
+    if !own::has_rows(connection)? {
+        return Ok(owners);
+    }
+    let mut statement =
+        connection.prepare_cached(&select_own_edits(own::has_persons(connection)?))?;
+    let mut rows = statement.query([user.0])?;
+    while let Some(row) = rows.next()? {
+        let label = text(row, 1)?;
+        let name = label.strip_prefix("user ").unwrap_or(&label).to_owned();
+        let (before, after) = (optional_text(row, 3)?, optional_text(row, 4)?);
+        let mut names: Vec<String> = Vec::new();
+        for name in before.into_iter().chain([name]).chain(after) {
+            names.retain(|known| *known != name);
+            names.push(name);
+        }
+        owners.push(Owner::at(ChangeId(row.get(0)?), names, known_person(row.get(2)?)));
+    }
+    Ok(owners)
+}
+
+fn known_person(person: SqlValue) -> Option<SqlValue> {
+    let is_unknown = person == SqlValue::Null || person == person::NOBODY.to_owned().into();
+    (!is_unknown).then_some(person)
+}
+
+fn first_cell(connection: &Connection, user: UserId) -> rusqlite::Result<ChangeId> {
+    let found = connection
+        .prepare_cached(SELECT_FIRST_CELL)?
+        .query_row([user.0, FIRST.0], |row| row.get(0).map(ChangeId))
+        .optional()?;
+    Ok(found.unwrap_or(FIRST))
 }
 
 fn named(

@@ -159,7 +159,7 @@ impl Terms<'_, CompanyId> {
     fn reached_by(&mut self, value: &str) -> Result<Mask, StoreError> {
         self.columns.need_texts(self.store, self.cancel)?;
         self.columns.need_profiles(self.store, self.cancel)?;
-        let users = self.columns.texts().called(&Matcher::of_name(value)?);
+        let users = self.columns.texts().called(&Matcher::new(value)?);
         let (ids, profiles) = (self.columns.ids(), self.columns.profiles());
         let catalog = &self.store.catalog;
         let mut mask = self.having(|_| false);
@@ -198,7 +198,7 @@ impl Terms<'_, CompanyId> {
     /// The companies that are granted to the users whom the value names.
     fn granted_to(&mut self, value: &str) -> Result<Mask, StoreError> {
         self.columns.need_texts(self.store, self.cancel)?;
-        let users = self.columns.texts().called(&Matcher::of_name(value)?);
+        let users = self.columns.texts().called(&Matcher::new(value)?);
         let ids = self.columns.ids();
         let mut mask = self.having(|_| false);
         let named = || users.iter().zip(ids).filter_map(|(named, id)| named.then_some(*id));

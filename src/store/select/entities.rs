@@ -18,7 +18,7 @@ fn named<'a, T>(
     value: &str,
     names: impl Fn(&'a T) -> [&'a str; 2],
 ) -> Result<Mask, StoreError> {
-    let matcher = Matcher::of_name(value)?;
+    let matcher = Matcher::new(value)?;
     let having = |test: &dyn Fn(&str) -> bool| -> Mask {
         things.iter().map(|thing| names(thing).iter().any(|name| test(name))).collect()
     };

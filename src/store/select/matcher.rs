@@ -22,7 +22,11 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
+    /// Looks for this text, which may be written as
+    /// [`typed`](crate::domain::lookalike::typed) does.
     pub(super) fn new(wanted: &str) -> Result<Self, StoreError> {
+        let untyped = untyped(wanted);
+        let wanted = untyped.as_deref().unwrap_or(wanted);
         let exact = wanted.chars().any(char::is_uppercase);
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
@@ -31,12 +35,6 @@ impl Matcher {
             .build()
             .map_err(|error| StoreError::Impossible(error.to_string()))?;
         Ok(Self { wanted: wanted.to_owned(), head, rest: rest.to_owned(), exact })
-    }
-
-    /// Looks for a whole name, which may be written as
-    /// [`typed`](crate::domain::lookalike::typed) does.
-    pub(super) fn of_name(name: &str) -> Result<Self, StoreError> {
-        Self::new(untyped(name).as_deref().unwrap_or(name))
     }
 
     /// Where the wanted text first is in `text` from `start` on.
@@ -112,6 +110,7 @@ mod tests {
         assert_eq!(found("élodie", "ÉLODIE"), (true, true));
         assert_eq!(found("a.c", "abc"), (false, false));
         assert_eq!(found("ω", "ΑΩ"), (true, false));
+        assert_eq!(found("k\\u{200B}", "K\u{200b}enji"), (true, false));
         assert_eq!(found(&"é".repeat(50_000), &"É".repeat(50_000)), (true, true));
     }
 }

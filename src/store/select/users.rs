@@ -166,7 +166,7 @@ impl Answers for Terms<'_, UserId> {
                 self.columns.need_texts(store, cancel)?;
                 let (texts, matcher) = (self.columns.texts(), Matcher::new(value)?);
                 Ok(match field {
-                    FilterField::User => texts.called(&Matcher::of_name(value)?),
+                    FilterField::User => texts.called(&matcher),
                     FilterField::Name => texts.having(&matcher, Some(TextPart::FullName)),
                     _ => texts.having(&matcher, Some(TextPart::Email)),
                 })

@@ -30,6 +30,23 @@ fn an_empty_database_becomes_one_with_a_company_and_a_user() {
 }
 
 #[test]
+fn a_new_company_with_the_name_of_another_is_made_and_that_is_said() {
+    let console = empty().keys("2nNYC<tab>New York<tab>Global Corp<enter>");
+    let said =
+        |console: &Harness| console.state.notice.clone().map(|it| it.text).unwrap_or_default();
+    assert!(!said(&console).contains("is also that of"), "{}", said(&console));
+    let console = console.keys("nPAR<tab>New York<tab>Global Corp<enter><enter>");
+    assert_eq!(console.state.companies.len(), 2, "{}", console.screen());
+    let note = " · the new name “New York” is also that of NYC";
+    assert!(said(&console).ends_with(note), "{}", said(&console));
+    // Neither another name nor an edit is noted.
+    let console = console.keys("nLIS<tab>Lisboa<tab>Global Corp<enter><enter>");
+    let console = console.keys("e<tab><c-u>New York<enter>");
+    assert_eq!(console.state.companies.len(), 3, "{}", console.screen());
+    assert!(!said(&console).contains("is also that of"), "{}", said(&console));
+}
+
+#[test]
 fn a_form_says_what_is_wrong_beside_the_field_while_it_is_typed() {
     let console = Harness::demo().keys("n");
     assert!(!console.screen().contains("is required"), "not before anything was typed");
