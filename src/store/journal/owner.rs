@@ -97,12 +97,11 @@ pub(super) fn changes_of(
         return Ok(None);
     }
     let mut others: Vec<String> = Vec::new();
-    for owner in owners.into_iter().filter(|owner| owner.first < NONE) {
-        if let Some(name) = owner.names.into_iter().next_back()
-            && !is_asked(&name)
-            && !others.contains(&name)
-        {
-            others.push(name);
+    let others_known =
+        owners.iter().enumerate().filter(|(it, owner)| *it != at && owner.first < NONE);
+    for name in others_known.filter_map(|(_, owner)| owner.names.last()) {
+        if !is_asked(name) && !others.contains(name) {
+            others.push(name.clone());
         }
     }
     Ok(Some(PersonChanges { from, until, others }))
