@@ -54,6 +54,15 @@ pub(crate) fn start(
     effects
 }
 
+/// Some time has passed.
+fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
+    effects.extend(console.state.waiting.take());
+    // The worker's own write would look like another program's.
+    if !console.dialogs.is_writing() {
+        effects.push(Effect::Poll);
+    }
+}
+
 /// Takes a message in.
 pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -73,13 +82,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         | Message::Pasted(_)
         | Message::NextKey => typed::take(console, message, &mut effects),
         Message::Resize { width, height } => console.state.size = Size { width, height },
-        Message::Tick => {
-            effects.extend(console.state.waiting.take());
-            // The worker's own write would look like another program's.
-            if !console.dialogs.is_writing() {
-                effects.push(Effect::Poll);
-            }
-        }
+        Message::Tick => tick(console, &mut effects),
         Message::Background { light } => console.state.themes.background(light),
         Message::TerminalKnown => {}
         Message::ServerNote(note) => console.state.session.server_note = note,
