@@ -8,7 +8,7 @@ use super::errors::Refused;
 use super::exit::{DONE, say};
 use super::output::Output;
 use super::phrases::{self, refusal};
-use super::{dry_run, import_report, populate_report, work};
+use super::{dry_run, import_report, policy, populate_report, work};
 use crate::domain::{self, Bulk, Guard, Operation, Preview, Statistics};
 use crate::exchange::Plan;
 use crate::store::{Committed, Store, StoreError};
@@ -43,6 +43,8 @@ struct BulkChangeJson<'a> {
     #[serde(flatten)]
     effect: dry_run::EffectJson,
     account: &'a str,
+    #[serde(flatten)]
+    homes: dry_run::HomesJson,
 }
 
 /// Commits the change, or only previews it; returns the exit status. `nothing` is
@@ -74,6 +76,7 @@ pub(super) fn run_planned(
         let preview = preview(store, bulk, &totals)?;
         dry_run::rehearse(store, |store, progress| store.rehearse_commit(bulk, progress))?;
         dry_run::print(&preview, kind, plan, *format)?;
+        policy::say_edited(store);
         if let Some(why) = nothing {
             say(&format!("nothing to do: {why}"));
         }
@@ -102,6 +105,7 @@ pub(super) fn run_planned(
             plan: plan.map(import_report::ImportJson::of),
             account: store.account(),
             effect: dry_run::EffectJson::of(&preview.effect),
+            homes: dry_run::HomesJson::of(&preview.homes),
         })?;
     } else if let Some(report) = &preview.populate {
         populate_report::print(report, false, preview.added)?;
@@ -123,7 +127,7 @@ fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<Stri
     if let (Some(granted), [user], [company]) = (granted, &bulk.users[..], &bulk.companies[..]) {
         return Ok(store.edit_effect(*user, company, granted)?.unwrap_or_default());
     }
-    Ok(phrases::clause(&domain::effect_in_words(&preview.effect)))
+    Ok(phrases::clause(&domain::effects_in_words(&preview.effect, &preview.homes)))
 }
 
 /// Commits exactly what was previewed, unless the guard refuses it, and says what it really

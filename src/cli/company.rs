@@ -91,6 +91,9 @@ struct CompanyEditArgs {
     /// The new code
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
+    /// Do it even if much effective access is lost
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     fields: CompanyFieldArgs,
     #[command(flatten)]
@@ -108,7 +111,7 @@ struct CompanyNamesArgs {
 
 #[derive(Debug, clap::Args)]
 struct CompanyDeleteArgs {
-    /// Delete even if many grants are removed
+    /// Delete even if many grants or much effective access are lost
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -128,7 +131,7 @@ pub(super) fn run(args: &CompanyCommandArgs) -> anyhow::Result<u8> {
                 draft.set(Field::Code, code.clone());
             }
             let name = std::slice::from_ref(&args.company);
-            (&args.change, name, args.fields.save(draft, false))
+            (&args.change, name, args.fields.save(draft, args.force))
         }
         CompanyCommand::Activate(args) => (
             &args.change,

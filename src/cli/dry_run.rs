@@ -10,7 +10,9 @@ use super::phrases::danger;
 use super::populate_report;
 use super::table::{Column, Kind};
 use super::work;
-use crate::domain::{AccessEffect, Affected, ChangeKind, Guard, JobProgress, Preview};
+use crate::domain::{
+    AccessEffect, Affected, ChangeKind, Guard, HomeEffect, JobProgress, Preview, homes_in_words,
+};
 use crate::exchange::Plan;
 use crate::store::{Store, StoreError};
 
@@ -36,6 +38,8 @@ struct DryRunJson<'a> {
     plan: Option<import_report::ImportJson<'a>>,
     #[serde(flatten)]
     effect: EffectJson,
+    #[serde(flatten)]
+    homes: HomesJson,
 }
 
 /// Checks what triggers and constraints of the database would do to an edit.
@@ -76,6 +80,21 @@ impl EffectJson {
             users_losing_last_effective_company: effect.users_losing_last,
             grants_without_effect: effect.without_effect,
         }
+    }
+}
+
+/// What a change of grants does to home companies, as `--json` prints it.
+#[derive(Serialize)]
+pub(super) struct HomesJson {
+    /// Users whose first grant replaces their home company.
+    home_companies_replaced: u64,
+    /// Users who get their home company back, as their last grant is revoked.
+    home_companies_restored: u64,
+}
+
+impl HomesJson {
+    pub(super) fn of(homes: &HomeEffect) -> Self {
+        Self { home_companies_replaced: homes.replaced, home_companies_restored: homes.restored }
     }
 }
 
@@ -124,7 +143,7 @@ pub(super) fn print(
         None => "not needed".to_owned(),
         Some(guard) => format!("--force is needed: {}", danger(guard, preview)),
     };
-    output.labelled(&[
+    let mut lines = vec![
         ("change", kind.as_str().to_owned()),
         ("added", preview.added.to_string()),
         ("removed", preview.removed.to_string()),
@@ -136,9 +155,14 @@ pub(super) fn print(
         ("pairs losing access", preview.effect.lost.to_string()),
         ("users losing their last effective company", preview.effect.users_losing_last.to_string()),
         ("added grants without effect", preview.effect.without_effect.to_string()),
-        ("coverage", format!("{before:.1} % → {after:.1} %")),
-        ("guard", guard),
-    ])?;
+    ];
+    let homes = homes_in_words(&preview.homes);
+    if !homes.is_empty() {
+        lines.push(("home companies", homes));
+    }
+    lines.push(("coverage", format!("{before:.1} % → {after:.1} %")));
+    lines.push(("guard", guard));
+    output.labelled(&lines)?;
     if let Some(report) = &preview.populate {
         output.gap()?;
         output.finish()?;
@@ -212,6 +236,7 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
         populate: populate_report::PopulateJson::of_preview(preview),
         plan: None,
         effect: EffectJson::of(&preview.effect),
+        homes: HomesJson::of(&preview.homes),
     }
 }
 

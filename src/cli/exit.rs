@@ -58,6 +58,10 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
         say(&format!("grantgrid: {}", refused(&last_super_admin(username))));
         return REFUSED;
     }
+    if let Some(StoreError::ManyLoseAccess(loss)) = of_store(error) {
+        say(&format!("grantgrid: {}", refused(&format!("it {loss}"))));
+        return REFUSED;
+    }
     if let Some(store_error) = of_store(error) {
         say(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
         return if matches!(store_error, StoreError::Busy | StoreError::Unreachable(_)) {

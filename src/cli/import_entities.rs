@@ -15,7 +15,7 @@ use super::hints;
 use super::import_report::{self, ListedProblems};
 use super::output::Output;
 use super::phrases::{self, counted};
-use super::{change_rows, record, source, work};
+use super::{change_rows, policy, record, source, work};
 use crate::domain::{Field, JobProgress, effect_in_words};
 use crate::exchange::{self, EntityFile, Format, Hidden, Import, Position, Sheets};
 use crate::filter::Axis;
@@ -70,7 +70,7 @@ pub(super) struct EntityImportArgs {
     /// Create missing tenants and organizations
     #[arg(long)]
     create_missing: bool,
-    /// Import even if no active Super Admin is left
+    /// Import even if much effective access is lost or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -137,6 +137,9 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let status = args.change.status(recorded.change.is_some());
     say(&sentence(&name, args, &report));
     record::say_guard(recorded);
+    if args.change.dry_run {
+        policy::say_edited(&store);
+    }
     if args.change.format.json {
         Output::new().object(&ReportRecord {
             record: record::RowChangeJson::of(&store, &args.change, recorded),

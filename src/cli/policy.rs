@@ -170,10 +170,16 @@ fn list(args: &PolicyArgs) -> anyhow::Result<u8> {
         ])?;
     }
     table.finish()?;
-    say(&format!(
-        "this is what the {generation} generation of the HR system does; see `grantgrid rules` \
-         for what should be granted"
-    ));
+    let edited = edited_roles(&store);
+    let source = if edited.is_empty() {
+        format!("this is what the {generation} generation of the HR system does")
+    } else {
+        let edited = edited.join(", ");
+        format!(
+            "edited: {edited}; the rest is what the {generation} generation of the HR system does"
+        )
+    };
+    say(&format!("{source}; see `grantgrid rules` for what should be granted"));
     Ok(DONE)
 }
 
@@ -304,12 +310,17 @@ impl<'a> PolicyJson<'a> {
 
 /// Says beside an answer about access that it rests on an edited policy, if it does.
 pub(super) fn say_edited(store: &Store) {
-    let edited = store.policies().into_iter().filter(Policy::is_edited);
-    let roles: Vec<String> = edited.filter_map(|policy| policy.role).collect();
+    let roles = edited_roles(store);
     if !roles.is_empty() {
         say(&format!(
             "the access policy was edited for {}; see `grantgrid policy`",
             roles.join(", ")
         ));
     }
+}
+
+/// The roles whose policy somebody changed.
+fn edited_roles(store: &Store) -> Vec<String> {
+    let edited = store.policies().into_iter().filter(Policy::is_edited);
+    edited.filter_map(|policy| policy.role).collect()
 }

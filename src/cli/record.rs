@@ -9,6 +9,7 @@ use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
 use super::phrases::{self, last_super_admin};
+use super::policy;
 use crate::domain::{Change, effect_in_words, one_in_words, user_effect_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
@@ -51,8 +52,12 @@ enum Id<'a> {
 
 #[derive(Serialize)]
 struct GuardJson<'a> {
-    kind: &'a str,
-    username: &'a str,
+    kind: &'static str,
+    /// The last Super Admin.
+    username: Option<&'a str>,
+    /// The user–company pairs that would lose access, where these are the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
 }
 
 /// The options of the edit.
@@ -79,6 +84,9 @@ pub(super) fn finish(
         }
     });
     say_guard(recorded);
+    if dry_run {
+        policy::say_edited(store);
+    }
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
         let record = RowChangeJson::of(store, args, recorded);
@@ -114,11 +122,23 @@ impl<'a> RowChangeJson<'a> {
             at: change.filter(|_| !dry_run).map(|change| change.at.as_str()),
             operator: store.operator(),
             reason: args.reason(),
-            guard: recorded
-                .last_admin
-                .as_deref()
-                .map(|username| GuardJson { kind: "last_super_admin", username }),
+            guard: GuardJson::of(recorded),
         }
+    }
+}
+
+impl<'a> GuardJson<'a> {
+    /// The first reason, if there is one.
+    fn of(recorded: &'a EditOutcome) -> Option<Self> {
+        let admin = recorded.last_admin.as_deref().map(|username| Self {
+            kind: "last_super_admin",
+            username: Some(username),
+            count: None,
+        });
+        admin.or_else(|| {
+            let loss = recorded.loss?;
+            Some(Self { kind: "many_lose_access", username: None, count: Some(loss.pairs) })
+        })
     }
 }
 
@@ -126,6 +146,9 @@ impl<'a> RowChangeJson<'a> {
 pub(super) fn say_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
         say(&format!("--force is needed: {}", last_super_admin(username)));
+    }
+    if let Some(loss) = &recorded.loss {
+        say(&format!("--force is needed: it {loss}"));
     }
 }
 

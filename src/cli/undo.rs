@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::change_rows::{LeftRecord, RowsRecord};
-use super::dry_run::EffectJson;
+use super::dry_run::{EffectJson, HomesJson};
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
-use super::phrases::{counted, seconds};
-use super::work;
-use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, effect_in_words, rows_in_words};
+use super::phrases::{clause, counted, seconds};
+use super::{policy, work};
+use crate::domain::{
+    Change, ChangeId, ChangeKind, NamedCell, effects_in_words, homes_in_words, rows_in_words,
+};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -50,6 +52,8 @@ struct UndoJson<'a> {
     /// Later changes that cannot be reverted now.
     skipped: Vec<SkippedJson<'a>>,
     account: Option<&'a str>,
+    #[serde(flatten)]
+    homes: HomesJson,
 }
 
 /// The preview as `--json` prints it.
@@ -61,6 +65,8 @@ struct UndoPreviewJson<'a> {
     skipped: Vec<SkippedJson<'a>>,
     #[serde(flatten)]
     effect: Option<EffectJson>,
+    #[serde(flatten)]
+    homes: Option<HomesJson>,
 }
 
 /// The effect of an undo or redo.
@@ -112,6 +118,7 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
             Some(id) => store.preview_undo(id, progress),
             None => store.preview_next_undo(progress),
         })?;
+        policy::say_edited(&store);
         return print_preview(&preview, ChangeKind::Undo, &args.rest);
     }
     let reverted = work::on_store(&mut store, "undoing", |store, progress| {
@@ -142,6 +149,7 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
             },
             skipped: preview.skipped.iter().map(SkippedJson::of).collect(),
             effect: preview.effect.as_ref().map(EffectJson::of),
+            homes: preview.effect.map(|_| HomesJson::of(&preview.homes)),
         })?;
     } else {
         let mut output = Output::new();
@@ -153,7 +161,9 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
             ("rows", rows_in_words(&preview.rows)),
             ("skipped", (preview.left_alone_count + preview.left_rows_count).to_string()),
         ];
-        let effect = preview.effect.as_ref().map(effect_in_words).unwrap_or_default();
+        let effect = preview
+            .effect
+            .map_or_else(String::new, |effect| effects_in_words(&effect, &preview.homes));
         if !effect.is_empty() {
             lines.push(("access", effect));
         }
@@ -175,6 +185,7 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if args.dry_run {
         let preview = work::on_store(&mut store, "counting", Store::preview_redo)?;
+        policy::say_edited(&store);
         return print_preview(&preview, ChangeKind::Redo, args);
     }
     let reverted = work::on_store(&mut store, "redoing", |store, progress| {
@@ -231,6 +242,7 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         reason: change.reason.as_deref(),
         skipped: reverted.skipped.iter().map(SkippedJson::of).collect(),
         account: change.account.as_deref(),
+        homes: HomesJson::of(&reverted.homes),
     })
 }
 
@@ -255,7 +267,7 @@ fn description(reverted: &Reverted) -> String {
         (false, 0) => change.rows_in_words(),
         (false, _) => format!("{}, {cells}", change.rows_in_words()),
     };
-    format!("{}: {what}", named(original))
+    format!("{}: {what}{}", named(original), clause(&homes_in_words(&reverted.homes)))
 }
 
 fn named(change: &Change) -> String {

@@ -100,7 +100,7 @@ struct UserEditArgs {
     /// The new login name
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
-    /// Do it even if no active Super Admin is left
+    /// Do it even if much effective access is lost or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -122,7 +122,7 @@ struct UserNamesArgs {
 struct DeactivateArgs {
     #[command(flatten)]
     names: UserNamesArgs,
-    /// Deactivate even if no active Super Admin is left
+    /// Deactivate even if much effective access is lost or no active Super Admin is left
     #[arg(long)]
     force: bool,
 }
@@ -138,7 +138,8 @@ struct UserLeaveArgs {
 
 #[derive(Debug, clap::Args)]
 struct UserDeleteArgs {
-    /// Delete even if many grants are removed or no active Super Admin is left
+    /// Delete even if many grants or much effective access are lost or no active Super Admin is
+    /// left
     #[arg(long)]
     force: bool,
     #[command(flatten)]

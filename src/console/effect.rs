@@ -7,14 +7,15 @@ use super::key::Key;
 use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, FormContents, Subject, WhoList};
 use super::typing::Press;
 use crate::domain::{
-    AccessEffect, AccessFinding, Cell, Change, ChangeCell, ChangeId, ChangeRow, Company, CompanyId,
-    Draft, FieldProblem, Figures, HistoryQuery, People, Person, Policy, Preview, RolePolicy, Rule,
-    RuleReport, Scope, UserChange, UserId, Why,
+    AccessEffect, AccessFinding, AccessLoss, Cell, Change, ChangeCell, ChangeId, ChangeRow,
+    Company, CompanyId, Draft, FieldProblem, Figures, HistoryQuery, People, Person, Policy,
+    Preview, RolePolicy, Rule, RuleReport, Scope, UserChange, UserId, Why,
 };
 use crate::exchange::{Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::{
-    AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted, UndoPreview,
+    AccessByCompany, AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted,
+    UndoPreview,
 };
 
 /// Work for the loop. Short work on the store runs in place, a [`Job`] on the
@@ -54,8 +55,15 @@ pub(crate) enum Effect {
     /// Read again what an open form shows.
     RereadForm { axis: Axis, subject: Option<Subject> },
     /// Add a user or company, or change the subject, where it still says what was
-    /// seen of it.
-    Save { axis: Axis, subject: Option<Subject>, draft: Draft, seen: Draft, attempt: u8 },
+    /// seen of it; much access is taken away only once that is confirmed.
+    Save {
+        axis: Axis,
+        subject: Option<Subject>,
+        draft: Draft,
+        seen: Draft,
+        loss_confirmed: bool,
+        attempt: u8,
+    },
     /// Read the lists again after rows of theirs were written.
     Refresh,
     /// List the files that a path may become.
@@ -219,10 +227,12 @@ pub(crate) enum Message {
     },
     RulesRead(Vec<Rule>),
     FiguresCounted(Box<Figures>),
-    /// How many of the marked users may work in each company, by its place, and
-    /// who they are. Who is not among them is gone.
+    /// What the marked users have in each company, and who they are. Who is not among
+    /// them is gone.
     MarkedCounted {
-        held: Vec<u64>,
+        counts: AccessByCompany,
+        /// The row of the one who is marked, if it is one.
+        row: Option<Box<AccessRow>>,
         people: People,
     },
     /// How far a job is.
@@ -354,6 +364,8 @@ pub(crate) enum FormAnswer {
     Gone(Subject),
     /// What is wrong with this draft, and what it would do to the user's access.
     Checked { draft: Draft, problems: Vec<FieldProblem>, effect: AccessEffect },
+    /// It was not saved: it would take away so much access that somebody has to confirm it.
+    TakesMuch(AccessLoss),
     /// It was not saved.
     Refused(Vec<FieldProblem>),
     /// It was saved.

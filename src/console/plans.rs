@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::number::{counted, number};
 use crate::domain::{
-    Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person, UserId,
+    AccessEffect, Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person, UserId,
 };
 use crate::exchange::{EntityFile, Export, Hidden, Import};
 use crate::filter::Axis;
@@ -68,6 +68,8 @@ pub(crate) struct DeletionPlan {
     /// Why a user can be neither deleted nor deactivated, if that is so.
     pub(crate) kept: Option<String>,
     pub(crate) guard: Option<Guard>,
+    /// What it does to access; of a user so does another status.
+    pub(crate) effect: AccessEffect,
 }
 
 /// A file of users or companies that was read, and what a dry run of it told.

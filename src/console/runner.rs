@@ -170,7 +170,8 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::RereadForm { axis, subject } => {
             form::reread(store, *axis, subject.as_ref()).map(Some)
         }
-        Effect::Save { axis, subject, draft, seen, .. } => {
+        Effect::Save { axis, subject, draft, seen, loss_confirmed, .. } => {
+            let seen = (seen, *loss_confirmed);
             form::save(store, *axis, subject.as_ref(), draft, seen).map(Some)
         }
         Effect::Refresh => store
@@ -238,6 +239,9 @@ fn failed(effect: Effect, error: StoreError) -> Option<Message> {
         // The next tick asks again, and saving looks again.
         (StoreError::Busy, Effect::Poll | Effect::ReadRows(_) | Effect::RereadForm { .. }) => None,
         (StoreError::Busy, effect) => Some(Message::Busy(effect)),
+        (StoreError::ManyLoseAccess(loss), Effect::Save { .. }) => {
+            Some(Message::Form(FormAnswer::TakesMuch(loss)))
+        }
         (StoreError::Invalid(problems), _) => Some(Message::Form(FormAnswer::Refused(problems))),
         (error, Effect::ReadRows(asked)) => {
             Some(Message::RowsFailed { asked, sentence: error.to_string() })
@@ -303,8 +307,10 @@ fn work(
             store.figures(cancel).map(|figures| Message::FiguresCounted(Box::new(figures)))
         }
         Job::CountMarked(users) => {
-            let held = store.count_by_company(users, cancel)?;
-            Ok(Message::MarkedCounted { held, people: store.people(users, cancel)? })
+            let counts = store.count_access_by_company(users, cancel)?;
+            let row = if let [_] = users[..] { store.access_rows(users)?.pop() } else { None };
+            let row = row.map(Box::new);
+            Ok(Message::MarkedCounted { counts, row, people: store.people(users, cancel)? })
         }
         Job::Preview { request, totals } => {
             previewed(store, request, totals.as_ref(), cancel, &mut progress)

@@ -57,14 +57,16 @@ pub use import_matrix::{ImportMatrix, UserTargets};
 pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
 pub use person::{People, Person};
-pub use policy::effect::AccessEffect;
-pub use policy::words::{edit_in_words, effect_in_words, user_effect_in_words};
+pub use policy::effect::{AccessEffect, HomeEffect};
+pub use policy::words::{
+    edit_in_words, effect_in_words, effects_in_words, homes_in_words, user_effect_in_words,
+};
 pub use policy::{
     AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach,
     RolePolicy, UserAccess,
 };
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
-pub use preview::{Affected, Extremes, Guard, Preview};
+pub use preview::{AccessLoss, Affected, Extremes, Guard, Preview};
 pub(crate) use row_change::{BOOKKEEPING_COLUMNS, NOTHING};
 pub use row_change::{
     ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,

@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::statistics::percent;
-use super::{AccessEffect, PopulateReport, Statistics};
+use super::{AccessEffect, HomeEffect, PopulateReport, Statistics};
+use crate::text::counted;
 
 /// The minimum number of removed grants for a change to need confirmation.
 const MANY: u64 = 20;
@@ -57,6 +58,8 @@ pub struct Preview {
     pub guard: Option<Guard>,
     /// What the change does to effective access.
     pub effect: AccessEffect,
+    /// What it does to home companies.
+    pub homes: HomeEffect,
     /// Effective pairs of the whole matrix before the change.
     pub effective_before: u64,
     /// The users who gain or lose most, as far as that matters to the guard.
@@ -138,7 +141,7 @@ impl Preview {
     /// changes.
     #[must_use]
     pub fn access_follows_grants(&self) -> bool {
-        (self.effect.gained, self.effect.lost) == (self.added, self.removed)
+        (self.effect.gained, self.effect.lost) == (self.added, self.removed) && self.homes.is_none()
     }
 
     /// Whether the change has no effect.
@@ -153,7 +156,6 @@ impl Preview {
         self.cells = totals.users.saturating_mul(totals.companies);
         self.effective_before = totals.effective_pairs;
         if !matches!(self.guard, Some(Guard::LastSuperAdmin { .. })) {
-            let is_many = |lost: u64, of: u64| lost >= MANY && lost.saturating_mul(4) > of;
             self.guard = if is_many(self.removed, totals.grants) {
                 Some(Guard::ManyRemoved { count: self.removed })
             } else if is_many(self.effect.lost, totals.effective_pairs) {
@@ -162,6 +164,50 @@ impl Preview {
                 self.extremes.guard((self.added, self.users_affected), totals.grants)
             };
         }
+    }
+}
+
+/// Whether it is many of all that are lost.
+fn is_many(lost: u64, of: u64) -> bool {
+    lost >= MANY && lost.saturating_mul(4) > of
+}
+
+/// So much effective access that an edit takes that it needs confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AccessLoss {
+    /// User–company pairs that lose access.
+    pub pairs: u64,
+    /// Effective pairs of the whole matrix before the edit.
+    pub of: u64,
+}
+
+impl AccessLoss {
+    /// With fewer pairs no confirmation is needed, whatever they are of.
+    pub(crate) const MINIMUM: u64 = MANY;
+
+    /// From so many effective pairs on, losing `lost` of them needs no confirmation.
+    pub(crate) fn harmless_total(lost: u64) -> u64 {
+        lost.saturating_mul(4)
+    }
+
+    /// Of losing so many of so many, if that needs confirmation.
+    pub(crate) fn of(pairs: u64, of: u64) -> Option<Self> {
+        is_many(pairs, of).then_some(Self { pairs, of })
+    }
+
+    /// The guard that asks for the confirmation.
+    #[must_use]
+    pub fn guard(self) -> Guard {
+        Guard::ManyLoseAccess { count: self.pairs }
+    }
+}
+
+impl fmt::Display for AccessLoss {
+    /// What the edit does, as the end of a sentence: `takes away …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = counted(self.pairs, "user–company pair", "user–company pairs");
+        write!(f, "{} ({pairs} of {})", self.guard(), self.of)
     }
 }
 

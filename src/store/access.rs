@@ -112,7 +112,7 @@ impl Store {
 
     /// The row of one user, with the home company also where homes were not read yet, and with
     /// the user's own name.
-    fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
+    pub(super) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
         let held = access::held_by(&self.connection, &self.catalog, user)?;
         Ok(self.user_at_home(user)?.map(|found| self.row_of(found, held)))
     }

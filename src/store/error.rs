@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::domain::lookalike::typed;
-use crate::domain::{DeletionImpact, FieldProblem, UserId};
+use crate::domain::{AccessLoss, DeletionImpact, FieldProblem, UserId};
 use crate::text::system_error;
 
 /// The error of every store function.
@@ -266,6 +266,9 @@ pub enum StoreError {
         "{0} is the last active Super Admin with access: make another one first; nothing was changed"
     )]
     LastSuperAdmin(String),
+    /// An edit of users or companies would take away very much effective access.
+    #[error("it {0}; nothing was changed")]
+    ManyLoseAccess(AccessLoss),
     /// Something that the operator's role does not allow.
     #[error("{0}; nothing was changed")]
     NotAllowed(String),

@@ -48,6 +48,7 @@ pub(crate) use opening::part::PartialFile;
 pub use opening::part::{PrivateFolder, make_private_folder};
 pub(crate) use opening::target::{check_target, is_database, side_file_of};
 pub use reading::access::AccessRow;
+pub use reading::access_counts::AccessByCompany;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};

@@ -49,7 +49,7 @@ fn a_revoke_is_undone_to_the_byte() {
     assert_eq!(
         revoked.err,
         "revoked 2 cells of 2 users × 2 companies, 2 not granted before · 1 pair gains access, \
-         2 pairs lose access · `grantgrid undo` undoes it\n"
+         2 pairs lose access, 1 user works in the home company again · `grantgrid undo` undoes it\n"
     );
     assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["grants"], json!([]));
     assert_eq!(sandbox.hr(&["undo", "1"]).status, 0);

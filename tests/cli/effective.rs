@@ -270,3 +270,79 @@ fn answers_that_rest_on_an_edited_policy_say_so() {
     // Scripts read the policy itself.
     assert_eq!(notes(&["stats", "--json"]), "");
 }
+
+#[test]
+fn the_home_company_that_grants_replace_is_told_of_every_change() {
+    let sandbox = Sandbox::new();
+    let told = |arguments: &[&str]| {
+        let ran = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat());
+        let json = ran.json();
+        ["home_companies_replaced", "home_companies_restored"]
+            .map(|field| json[field].as_u64().unwrap_or_else(|| panic!("{field}: {}", ran.err)))
+    };
+    let all = ["revoke", "--user", "bob", "--companies", "n:>=0"];
+    assert_eq!(told(&all), [0, 1]);
+    assert_eq!(told(&["revoke", "--user", "bob", "--company", "PAR"]), [0, 0]);
+    let dry = sandbox.hr(&[&all[..], &["--dry-run"]].concat()).out;
+    assert!(dry.contains("1 user works in the home company again"), "{dry}");
+    let done = sandbox.hr(&all);
+    assert!(done.err.contains("1 user works in the home company again"), "{}", done.err);
+    assert_eq!(told(&["undo"]), [1, 0]);
+    let undone = sandbox.hr(&["undo"]).err;
+    let replaces = "the first grant of 1 user replaces the home company";
+    assert!(undone.contains(replaces), "{undone}");
+    assert_eq!(told(&["redo"]), [0, 1]);
+    assert_eq!(sandbox.hr(&["redo"]).status, 0);
+
+    let both = ["grant", "--user", "bob", "ada", "--company", "PAR"];
+    assert_eq!(told(&both), [1, 0]);
+    let granted = sandbox.hr(&both).err;
+    assert!(granted.contains(replaces), "{granted}");
+    assert_eq!(sandbox.hr(&["undo"]).status, 0);
+
+    std::fs::write(sandbox.path("grants.csv"), "username,PAR,TYO\nbob,x,x\n").expect("a file");
+    assert_eq!(told(&["import", "grants.csv"]), [1, 0]);
+    // The home company among them is kept by its own grant.
+    assert_eq!(told(&["grant", "--user", "bob", "--company", "PAR", "HQ (BLUE)"]), [0, 0]);
+}
+
+#[test]
+fn a_first_grant_for_the_home_company_changes_nothing() {
+    let sandbox = Sandbox::new();
+    let all = ["revoke", "--user", "bob", "--companies", "n:>=0"];
+    assert_eq!(sandbox.hr(&all).status, 0);
+    let home = ["grant", "--user", "bob", "--company", "HQ (BLUE)"];
+    let dry = sandbox.hr(&[&home[..], &["--dry-run", "--json"]].concat()).json();
+    assert_eq!(
+        ["effective_gained", "effective_lost", "grants_without_effect", "home_companies_replaced"]
+            .map(|field| dry[field].as_u64().expect("a number")),
+        [0, 0, 1, 0]
+    );
+    let granted = sandbox.hr(&home).err;
+    assert!(granted.contains("to bob: no effect, it is the home company · "), "{granted}");
+    let revoked = sandbox.hr(&["revoke", "--user", "bob", "--company", "HQ (BLUE)"]).err;
+    assert!(revoked.contains("who still gets in: it is the home company"), "{revoked}");
+    // With another one it keeps the home company.
+    let two = ["grant", "--user", "bob", "--company", "HQ (BLUE)", "PAR", "--dry-run", "--json"];
+    assert_eq!(sandbox.hr(&two).json()["grants_without_effect"], json!(0));
+}
+
+#[test]
+fn an_edited_policy_is_named_by_dry_runs_and_by_the_policy_itself() {
+    let sandbox = Sandbox::new();
+    let list = sandbox.hr(&["policy"]).err;
+    assert!(list.starts_with("this is what the 2025 generation of the HR system does"), "{list}");
+    assert_eq!(sandbox.hr(&["policy", "set", "HR Manager", "--reach", "tenant"]).status, 0);
+    let list = sandbox.hr(&["policy"]).err;
+    assert!(list.starts_with("edited: HR Manager; the rest is what the 2025 generation"), "{list}");
+    let named = "the access policy was edited for HR Manager; see `grantgrid policy`";
+    for arguments in [
+        &["grant", "--user", "ada", "--company", "PAR"][..],
+        &["user", "edit", "bob", "--role", "Employee"],
+        &["undo"],
+        &["populate"],
+    ] {
+        let dry = sandbox.hr(&[arguments, &["--dry-run"]].concat()).err;
+        assert_eq!(dry.matches(named).count(), 1, "{arguments:?}: {dry}");
+    }
+}

@@ -22,6 +22,7 @@ mod imports;
 mod interrupts;
 mod json_fields;
 mod lists;
+mod loss_guard;
 mod names;
 mod protected;
 mod records;

@@ -1,9 +1,9 @@
 //! What edits are said to do to access where it is not in the cells of the change: orphan
 //! grants that come and go as rows, companies that roles reach, cells that swap places.
 
-use crate::common::{ByName, Hr, NOW};
+use crate::common::{ByName, Hr, NOW, every_user};
 use grantgrid::domain::{AccessEffect, Bulk, Cancel, Draft, Field, JobProgress};
-use grantgrid::store::{EditOptions, ImportLine, Store};
+use grantgrid::store::{AccessByCompany, EditOptions, ImportLine, Store};
 
 const ORPHAN: &str = "INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
      VALUES ('0f0fa4c6d0e2f34a5c8b7d9e0f1a2b3c', 3, 'deada4c6d0e2f34a5c8b7d9e0f1a2b3c', '');";
@@ -116,4 +116,26 @@ fn an_import_of_companies_says_what_it_does_to_access() {
     let done = store.import_companies(&lines, false, &EditOptions::default(), &mut none());
     // The one Super Admin reaches both.
     assert_eq!(done.expect("an import").recorded.effect, effect(2, 0, 0));
+}
+
+#[test]
+fn marked_users_are_counted_by_grant_and_by_access_in_both_generations() {
+    for hr in [Hr::of_2025(), Hr::of_2026()] {
+        let store = hr.open();
+        let users = every_user(&store);
+        let companies = store.companies().len();
+        for users in [&users[..], &users[1..4], &users[2..3]] {
+            let mut expected =
+                AccessByCompany { granted: vec![0; companies], effective: vec![0; companies] };
+            for user in users {
+                let rows = store.access_rows(&[*user]).expect("a row");
+                rows[0].companies.iter().for_each(|at| expected.granted[*at] += 1);
+                for entry in store.effective_access(*user).expect("the access") {
+                    expected.effective[entry.company] += 1;
+                }
+            }
+            let counted = store.count_access_by_company(users, &Cancel::default());
+            assert_eq!(counted.expect("counts"), expected);
+        }
+    }
 }

@@ -115,13 +115,14 @@ impl DialogPart for FindingsDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let rows = self.rows(screen);
         let area = screen.dialog(self.findings.len() * LINES);
-        frame(painter, area, "Findings: what an auditor asks first");
+        let title = format!("Findings: what an auditor asks first{}", state.policy_note());
+        frame(painter, area, &title);
         let inner = area.inner();
         let shown = self.cursor.shown(&self.findings, rows);
         for (y, (is_chosen, finding)) in (inner.y..).step_by(LINES).zip(shown) {

@@ -12,7 +12,7 @@ use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::edit;
 use crate::console::view::Painter;
-use crate::domain::{ChangeCell, ChangeId, effect_in_words, rows_in_words};
+use crate::domain::{ChangeCell, ChangeId, effects_in_words, rows_in_words};
 use crate::store::UndoPreview;
 
 /// What undoing or redoing one change would do.
@@ -74,7 +74,8 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
     if !preview.rows.is_empty() {
         lines.push(format!("also {}", rows_in_words(&preview.rows)));
     }
-    let effect = preview.effect.as_ref().map(effect_in_words).unwrap_or_default();
+    let effect =
+        preview.effect.map_or_else(String::new, |effect| effects_in_words(&effect, &preview.homes));
     if !effect.is_empty() {
         lines.push(format!("access: {effect}"));
     }
@@ -159,12 +160,12 @@ impl DialogPart for UndoDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let verb = if self.undo { "Undo" } else { "Redo" };
-        let title = format!("{verb} change {}", self.preview.change.id);
+        let title = format!("{verb} change {}{}", self.preview.change.id, state.policy_note());
         Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))
     }
 

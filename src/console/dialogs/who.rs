@@ -153,13 +153,16 @@ impl DialogPart for WhoDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
         let area = screen.dialog(self.list.lines.len());
         let rows = screen.dialog_rows_of(self.list.lines.len());
-        frame(painter, area, &self.list.title);
+        // A long name gives way to what is said of the policy.
+        let note = state.policy_note();
+        let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
+        frame(painter, area, &format!("{}{note}", text::clip(&self.list.title, room)));
         let inner = area.inner();
         let width = inner.width.saturating_sub(3);
         for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.list.lines, rows)) {

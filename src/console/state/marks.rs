@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::Pane;
 use crate::domain::{CompanyId, People, UserId};
+use crate::store::{AccessByCompany, AccessRow};
 
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
@@ -17,9 +18,17 @@ pub(crate) struct Marks {
     pub(crate) hidden_users: usize,
     /// How many of the marked companies the filter hides.
     pub(crate) hidden_companies: usize,
-    /// How many of the marked users may work in each company, by its place;
-    /// `None` until that is counted.
-    pub(crate) held: Option<Vec<u64>>,
+    /// What the marked users have in each company; `None` until that is counted.
+    pub(crate) held: Option<MarkedAccess>,
+}
+
+/// What the marked users have in each company.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MarkedAccess {
+    /// How many have a grant, and how many can get in, by the company's place.
+    pub(crate) counts: AccessByCompany,
+    /// The row of the one who is marked, if it is one.
+    pub(crate) row: Option<Box<AccessRow>>,
 }
 
 /// Where a range began; it reaches to the cursor.

@@ -17,7 +17,7 @@ mod users;
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
-pub(crate) use marks::{Marks, RangeStart, flip};
+pub(crate) use marks::{MarkedAccess, Marks, RangeStart, flip};
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
 pub(crate) use rows::{KnownRows, NameWidths};
@@ -260,6 +260,16 @@ impl State {
             (MatrixView::Grants, CellState::Ineffective) if !is_active => CellState::Granted,
             (_, state) => state,
         }
+    }
+
+    /// Whether the access policy differs from that of the HR system's generation.
+    pub(crate) fn has_edited_policy(&self) -> bool {
+        self.policies.iter().any(Policy::is_edited)
+    }
+
+    /// What the title of a dialog about access says of an edited policy.
+    pub(crate) fn policy_note(&self) -> &'static str {
+        if self.has_edited_policy() { " ─ policy edited" } else { "" }
     }
 
     /// The state of a cell, whatever the matrix shows of it; unknown without its row.

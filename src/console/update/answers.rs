@@ -13,6 +13,7 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
         FormAnswer::Checked { draft, problems, effect } => {
             form::checked(console, &draft, problems, effect);
         }
+        FormAnswer::TakesMuch(loss) => form::takes_much(console, loss),
         FormAnswer::Refused(problems) => form::refused(console, problems),
         FormAnswer::Saved { recorded, lists } => {
             form::saved(console, &recorded);

@@ -57,7 +57,8 @@ pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(company) = state.companies.current().map(|company| company.id.clone()) else {
         return;
     };
-    let held = place.zip(state.marks.held.as_ref()).and_then(|(place, held)| held.get(place));
+    let held = state.marks.held.as_ref();
+    let held = place.zip(held).and_then(|(place, held)| held.counts.granted.get(place));
     let Some(held) = held else {
         return inform(state, "still counting the companies of the marked users; try again");
     };

@@ -9,7 +9,7 @@ use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written;
 use crate::console::frame::Console;
-use crate::domain::{Cell, Change, NamedCell};
+use crate::domain::{Cell, Change, NamedCell, homes_in_words};
 use crate::store::{Committed, Reverted};
 
 /// How often an edit is tried again while another program keeps the lock. The
@@ -98,8 +98,10 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
-        Effect::Save { axis, subject, draft, seen, attempt } => {
-            next(attempt).map(|attempt| Effect::Save { axis, subject, draft, seen, attempt })
+        Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt } => {
+            let save =
+                |attempt| Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt };
+            next(attempt).map(save)
         }
         Effect::SetPolicy { role, policy, attempt } => {
             next(attempt).map(|attempt| Effect::SetPolicy { role, policy, attempt })
@@ -182,7 +184,9 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
         }
         None => "nothing to do, everything changed since".into(),
     };
-    let text = format!("{did} change {}{whose}: {what}", original.id);
+    let homes = homes_in_words(&reverted.homes);
+    let homes = if homes.is_empty() { homes } else { format!(" · {homes}") };
+    let text = format!("{did} change {}{whose}: {what}{homes}", original.id);
     let names = left_alone(reverted);
     if let [skipped, ..] = &reverted.skipped[..] {
         // First, so that a narrow screen shows it.

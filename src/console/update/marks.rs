@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::job::Job;
 use super::super::keymap::Action;
 use super::super::number::counted as counted_in_words;
-use super::super::state::{Notice, Pane, RangeStart, State, Tone, flip};
+use super::super::state::{MarkedAccess, Notice, Pane, RangeStart, State, Tone, flip};
 use super::loading;
 use crate::domain::{CompanyId, People, UserId};
 
@@ -55,7 +55,7 @@ pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
 /// from the database are dropped, also where somebody else has the id by now.
 pub(super) fn counted(
     state: &mut State,
-    held: Vec<u64>,
+    held: MarkedAccess,
     people: &People,
     effects: &mut Vec<Effect>,
 ) {

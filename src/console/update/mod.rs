@@ -26,7 +26,7 @@ use super::effect::{Effect, Message};
 use super::frame::Console;
 use super::geometry::{Size, scroll};
 use super::job::{Job, JobKind};
-use super::state::{Notice, State, Tone};
+use super::state::{MarkedAccess, Notice, State, Tone};
 use crate::domain::UserId;
 use crate::store::Reverted;
 
@@ -122,7 +122,8 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
             }
         }
         Message::FiguresCounted(figures) => statistics::counted(console, *figures),
-        Message::MarkedCounted { held, people } => {
+        Message::MarkedCounted { counts, row, people } => {
+            let held = MarkedAccess { counts, row };
             marks::counted(&mut console.state, held, &people, &mut effects);
         }
         Message::Progress { job, done, total, rate } => {

@@ -48,6 +48,7 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
         policy: Generation::Hr2026.policy_of(Some("Employee")),
         has_absent: false,
         effective: companies.len(),
+        ineffective: 0,
     }
 }
 

@@ -76,7 +76,11 @@ fn title(state: &State, width: usize) -> String {
     if !state.marks.users.is_empty() {
         let marked = state.marks.users.len();
         let users = if marked == 1 { "user" } else { "users" };
-        let title = format!("{pane} ─ of {} marked {users}", count(marked));
+        let what = match state.matrix_view {
+            MatrixView::Grants => "grants",
+            MatrixView::Effective => "access",
+        };
+        let title = format!("{pane} ─ {what} of {} marked {users}", count(marked));
         if text::width(&title) + FRAME <= width {
             return title;
         }
@@ -96,19 +100,31 @@ fn title(state: &State, width: usize) -> String {
     format!("{pane} ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
-/// The box of a company: for the marked users all, some or none of them; else
-/// for the cursor's user.
+/// The box of a company: for several marked users what all, some or none of them have, grants
+/// or access as the view says; of one the state of the cell; else for the cursor's user.
 fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style) {
     let users = state.marks.users.len() as u64;
     if users == 0 {
         return cell_look(theme, state.cell(state.cursor_row(), at));
     }
-    let held = state.companies.place(at).zip(state.marks.held.as_ref());
-    match held.and_then(|(place, held)| held.get(place)) {
-        None => ("…", theme.none.into()),
-        Some(0) => cell_look(theme, CellState::None),
-        Some(held) if *held >= users => cell_look(theme, CellState::Granted),
-        Some(_) => ("▪", theme.granted.into()),
+    let (Some(held), Some(place)) = (&state.marks.held, state.companies.place(at)) else {
+        return ("…", theme.none.into());
+    };
+    if let (1, Some(row)) = (users, &held.row) {
+        return cell_look(theme, state.cell(state.rows.get(row.user.id).or(Some(&**row)), at));
+    }
+    let count = |of: &[u64]| of.get(place).copied().unwrap_or(0);
+    let (granted, effective) = (count(&held.counts.granted), count(&held.counts.effective));
+    let having = match state.matrix_view {
+        MatrixView::Grants => granted,
+        MatrixView::Effective => effective,
+    };
+    match (state.matrix_view, having) {
+        (_, having) if having >= users && granted > 0 => cell_look(theme, CellState::Granted),
+        (_, having) if having >= users => cell_look(theme, CellState::Implied),
+        (_, 1..) => ("▪", theme.granted.into()),
+        (MatrixView::Effective, 0) if granted > 0 => cell_look(theme, CellState::Ineffective),
+        (_, 0) => cell_look(theme, CellState::None),
     }
 }
 

@@ -10,7 +10,6 @@ use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::name_and_username;
-use crate::domain::Policy;
 use crate::store::AccessRow;
 use crate::text;
 
@@ -41,12 +40,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
 fn shown(state: &State) -> &'static str {
     match state.matrix_view {
         MatrixView::Grants => "",
-        MatrixView::Effective if state.policies.iter().any(Policy::is_edited) => {
-            ": effective, policy edited"
-        }
+        MatrixView::Effective if state.has_edited_policy() => ": effective, policy edited",
         MatrixView::Effective => ": effective",
     }
 }
+
+/// The border's corners.
+const FRAME: usize = 2;
+/// The sign between the title and the names, and the least of these.
+const SHORTEST_NAMES: usize = 11;
 
 /// The cursor's cell in words, since headings and names may be cut.
 fn title(state: &State, width: usize) -> String {
@@ -56,6 +58,12 @@ fn title(state: &State, width: usize) -> String {
     };
     let cell = state.cell(Some(row), state.companies.cursor).in_words();
     let of = shown(state);
+    // What is shown matters more than the names, which the detail has, too.
+    let alone = format!("3 Access matrix{of}");
+    if text::width(&alone) + FRAME + SHORTEST_NAMES > width {
+        let fits = text::width(&alone) + FRAME <= width;
+        return if fits { alone } else { format!("3 Matrix{of}") };
+    }
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {
         format!("{pane}{of} ─ {cell} ─ ")

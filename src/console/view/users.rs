@@ -1,15 +1,14 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
-use std::cmp::Ordering;
-
 use super::super::geometry::Area;
 use super::super::number::{count, number};
 use super::super::state::{Pane, State, arrow};
 use super::greeting;
-use super::paint::Painter;
+use super::paint::{Painter, columns};
 use super::user_columns::{MARGIN, SIGNS, UserColumns};
 use crate::filter::Axis;
 use crate::store::{AccessRow, Order, SortBy};
+use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
@@ -114,11 +113,19 @@ fn user(
     }
     let status = if user.active { "active" } else { "inactive" };
     let role = user.role_title();
+    let companies = figures(row, layout);
+    // Where ignored grants need more room, what is beside the figures gives way.
+    let wider = columns(text::width(&companies)).saturating_sub(layout.companies);
+    let (username, role_columns) = if layout.role > 0 {
+        (layout.username, layout.role.saturating_sub(wider))
+    } else {
+        (layout.username.saturating_sub(wider), 0)
+    };
     let mut x = line.x + SIGNS;
     for (part, width) in [
         (user.full_name.as_str(), layout.full_name),
-        (user.username.as_str(), layout.username),
-        (role, layout.role),
+        (user.username.as_str(), username),
+        (role, role_columns),
         (status, layout.status),
     ] {
         if width > 0 {
@@ -127,18 +134,24 @@ fn user(
         }
     }
     let right = (line.x + line.width).saturating_sub(MARGIN);
-    let companies = if layout.effective > 0 { count(row.count()) } else { both_counts(row) };
-    painter.right(right, line.y, layout.companies, &companies, style);
-    let right = right.saturating_sub(layout.companies + 1);
+    painter.right(right, line.y, layout.companies + wider, &companies, style);
+    let right = right.saturating_sub(layout.companies + wider + 1);
     painter.right(right, line.y, layout.effective, &count(row.effective), style);
 }
 
-/// The grants, and how many companies more or fewer the user can really work in: `2+1`.
-fn both_counts(row: &AccessRow) -> String {
-    let (granted, effective) = (row.count(), row.effective);
-    match effective.cmp(&granted) {
-        Ordering::Equal => count(granted),
-        Ordering::Greater => format!("{}+{}", count(granted), count(effective - granted)),
-        Ordering::Less => format!("{}−{}", count(granted), count(granted - effective)),
+/// The companies granted to the user: those that let the user in, and how many are implied
+/// beside them, `2+1`; where effective companies have a column of their own, all that are
+/// granted. What the HR system ignores of them follows everywhere: `2+1□1`.
+fn figures(row: &AccessRow, layout: &UserColumns) -> String {
+    let counting = row.count().saturating_sub(row.ineffective);
+    let granted = if layout.effective > 0 { row.count() } else { counting };
+    let mut figures = count(granted);
+    let implied = row.effective.saturating_sub(counting);
+    if layout.effective == 0 && implied > 0 {
+        figures = format!("{figures}+{}", count(implied));
     }
+    if row.ineffective > 0 {
+        figures = format!("{figures}□{}", count(row.ineffective));
+    }
+    figures
 }

@@ -13,6 +13,30 @@ pub struct AccessEffect {
     pub without_effect: u64,
 }
 
+/// What grants do to the home companies of users who work there only while they have none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HomeEffect {
+    /// Users whose first grant replaces their home company.
+    pub replaced: u64,
+    /// Users who get their home company back, as their last grant is revoked.
+    pub restored: u64,
+}
+
+impl HomeEffect {
+    /// Whether nobody's home company comes or goes.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.replaced + self.restored == 0
+    }
+
+    /// Adds what becomes of one user.
+    pub fn add(&mut self, other: Self) {
+        self.replaced += other.replaced;
+        self.restored += other.restored;
+    }
+}
+
 impl AccessEffect {
     /// Whether nobody gains or loses anything.
     #[must_use]

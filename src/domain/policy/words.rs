@@ -1,6 +1,6 @@
 //! What an edit of one cell really does to access, in words.
 
-use super::effect::AccessEffect;
+use super::effect::{AccessEffect, HomeEffect};
 use super::{AccessReason, UserAccess};
 use crate::domain::{Company, User};
 use crate::text::counted;
@@ -27,6 +27,38 @@ pub fn effect_in_words(effect: &AccessEffect) -> String {
         ));
     }
     parts.join(", ")
+}
+
+/// What a change of grants does to home companies, as a clause; empty if nothing.
+#[must_use]
+pub fn homes_in_words(homes: &HomeEffect) -> String {
+    let HomeEffect { replaced, restored } = *homes;
+    let mut parts = Vec::new();
+    match replaced {
+        0 => {}
+        1 => parts.push("the first grant of 1 user replaces the home company".to_owned()),
+        many => {
+            let users = counted(many, "user", "users");
+            parts.push(format!("the first grants of {users} replace their home companies"));
+        }
+    }
+    match restored {
+        0 => {}
+        1 => parts.push("1 user works in the home company again".to_owned()),
+        many => {
+            let users = counted(many, "user", "users");
+            parts.push(format!("{users} work in their home companies again"));
+        }
+    }
+    parts.join(", ")
+}
+
+/// What a change of grants does to effective access and to home companies, as a clause; empty
+/// if nothing.
+#[must_use]
+pub fn effects_in_words(effect: &AccessEffect, homes: &HomeEffect) -> String {
+    let parts = [effect_in_words(effect), homes_in_words(homes)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// What an edit does to the access of one user, as a clause: `gives access to 5 companies and
@@ -73,6 +105,9 @@ pub fn edit_in_words(
             Some(": no effect, the role reaches it anyway".to_owned())
         }
         (true, Some(AccessReason::Home)) => Some(": no effect, it is the home company".to_owned()),
+        (true, Some(AccessReason::Grant)) if before.implied(company).is_some() => {
+            Some(": no effect, it is the home company".to_owned())
+        }
         (true, Some(AccessReason::Grant)) => {
             let home = home_of(before).filter(|_| home_of(after).is_none())?;
             Some(format!(": the first grant replaces the home company {}", home.code))

@@ -157,8 +157,9 @@ impl<'a> Count<'a> {
         let (added, removed) = (add.len() as u64, remove.len() as u64);
         if let Some(basis) = basis {
             let change = (add.as_slice(), remove.as_slice());
-            let effect = basis.effect(self.catalog, &self.held, change, has_absent);
+            let (effect, homes) = basis.effect(self.catalog, &self.held, change, has_absent);
             self.preview.effect.add(effect);
+            self.preview.homes.add(homes);
         }
         self.preview.added += added;
         self.preview.removed += removed;

@@ -25,7 +25,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, StoreError, WriteAccess, opening, rules};
-use crate::domain::{Cancel, Change, ChangeKind, ChangeRow, Edit, StatisticsDelta, hr_time};
+use crate::domain::{
+    Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, hr_time,
+};
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::external_change;
@@ -238,8 +240,9 @@ impl Store {
         verifier.finish(&transaction)?;
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
+        let homes = done.homes;
         if self.access == WriteAccess::Rehearsal {
-            return Ok(Some(WrittenChange { change, delta, edits }));
+            return Ok(Some(WrittenChange { change, delta, homes, edits }));
         }
         transaction.commit().map_err(statement_error::at_commit)?;
         if self.keep_wal {
@@ -248,7 +251,7 @@ impl Store {
             self.keep_wal = false;
         }
         self.columns.forget_grants();
-        Ok(Some(WrittenChange { change, delta, edits }))
+        Ok(Some(WrittenChange { change, delta, homes, edits }))
     }
 }
 
@@ -315,6 +318,7 @@ impl FreshTables {
 pub(crate) struct WrittenChange {
     pub(crate) change: Change,
     pub(crate) delta: Option<StatisticsDelta>,
+    pub(crate) homes: HomeEffect,
     /// What it did to rows, as far as [`MOST_EDITS`] goes.
     pub(crate) edits: Vec<ChangeRow>,
 }

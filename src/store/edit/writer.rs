@@ -341,6 +341,7 @@ impl<'a> Writer<'a> {
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
             row.count_into(self.catalog, &mut self.done.delta);
+            self.done.homes.add(row.home_effect(self.catalog));
             if let Some(effect) = row.effect(self.catalog) {
                 self.done.effect.add(effect);
             }

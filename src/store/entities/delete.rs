@@ -4,8 +4,8 @@
 use super::access_effect::{access_effect, effect_of_companies};
 use super::{EditOptions, EditOutcome, company_key};
 use crate::domain::{
-    AccessEffect, Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress,
-    Preview, Statistics, UserId,
+    Blocker, Cancel, Cell, ChangeKind, CompanyId, DeletionImpact, JobProgress, Preview, Statistics,
+    UserId,
 };
 use crate::store::edit::writer::Writer;
 use crate::store::edit::{references, super_admins};
@@ -87,9 +87,8 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         progress.begin(users.len() as u64);
-        let mut effect = AccessEffect::default();
-        let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            effect = access_effect(writer, users.iter().copied(), |writer| {
+        self.record(ChangeKind::Users, how, |writer, context| {
+            access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, _| {
                     let mut going = GrantTally::new(how.grants);
                     for id in users {
@@ -101,10 +100,8 @@ impl Store {
                     going.require_all()
                 })?;
                 Ok(None)
-            })?;
-            Ok(())
-        })?;
-        Ok(EditOutcome { effect, ..recorded })
+            })
+        })
     }
 
     /// Deletes companies with their grants.
@@ -116,19 +113,16 @@ impl Store {
         how: &EditOptions,
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
-        let mut effect = AccessEffect::default();
-        let recorded = self.record(ChangeKind::Companies, how, |writer, _| {
+        self.record(ChangeKind::Companies, how, |writer, _| {
             let users = users_holding(writer, companies)?;
-            effect = effect_of_companies(writer, users, |writer| {
+            effect_of_companies(writer, users, |writer| {
                 let mut going = GrantTally::new(how.grants);
                 for id in companies {
                     delete_company(writer, id, &mut going, progress)?;
                 }
                 going.require_all()
-            })?;
-            Ok(())
-        })?;
-        Ok(EditOutcome { effect, ..recorded })
+            })
+        })
     }
 
     fn impact(

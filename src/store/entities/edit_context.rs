@@ -12,7 +12,7 @@ use super::lookalikes::Spellings;
 use super::names::{List, NameIndex, NameMatch, NamedId, leading};
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
-use crate::domain::{Field, FieldProblem, Rank, TenantId, lookalike};
+use crate::domain::{AccessLoss, Field, FieldProblem, Rank, TenantId, lookalike};
 use crate::store::StoreError;
 use crate::store::edit::ranks;
 use crate::store::edit::writer::Writer;
@@ -44,6 +44,8 @@ pub(super) struct EditContext {
     pub(super) watch: Option<AccessWatch>,
     /// The last active Super Admin whom a dry run of the change would take away.
     pub(super) last_admin: Option<String>,
+    /// The effective access that a dry run of the change would take away, if it is very much.
+    pub(super) loss: Option<AccessLoss>,
     /// The last employee code that was given out.
     pub(super) last_code: Option<String>,
     /// The organization that most users have, once it was read.
@@ -94,6 +96,7 @@ impl EditContext {
             spellings: None,
             watch: None,
             last_admin: None,
+            loss: None,
             last_code: None,
             commonest: None,
             named: None,

@@ -115,7 +115,6 @@ impl Store {
         let mut report = ImportReport::default();
         progress.begin(lines.len() as u64);
         let mut blocked = false;
-        let mut effect = AccessEffect::default();
         let written = self.record(kind, how, |writer, context| {
             context.many = true;
             if context.names.organizations.was_empty {
@@ -156,9 +155,8 @@ impl Store {
             }
             waiting.finish(writer, context, |line, outcome| report.take(line, outcome))?;
             report.problems.sort_by_key(|problem| problem.line);
-            if let Some(watch) = context.watch.take() {
-                effect = watch.finish(writer)?;
-            }
+            let watch = context.watch.take();
+            let effect = watch.map_or(Ok(AccessEffect::default()), |it| it.finish(writer))?;
             if planned.is_some_and(|planned| planned.lines() != report.lines()) {
                 return Err(StoreError::Outdated);
             }
@@ -167,11 +165,12 @@ impl Store {
                 _ if blocked => Err(StoreError::Invalid(Vec::new())),
                 Some(watched) => how.judge(watched, writer, context),
                 None => Ok(()),
-            }
+            }?;
+            Ok(effect)
         });
         match written {
             Err(StoreError::Invalid(_)) if blocked => {}
-            written => report.recorded = EditOutcome { effect, ..written? },
+            written => report.recorded = written?,
         }
         Ok(report)
     }

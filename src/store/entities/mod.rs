@@ -16,6 +16,7 @@ mod import;
 mod leave;
 mod line;
 mod lookalikes;
+mod loss_guard;
 mod meant;
 mod names;
 mod protected;
@@ -24,8 +25,8 @@ mod user;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    AccessEffect, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem, Reach,
-    UserId,
+    AccessEffect, AccessLoss, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem,
+    Reach, UserId,
 };
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
@@ -49,13 +50,15 @@ pub struct EditOptions {
     /// Tenants and organizations that are named and are not there are made.
     /// Where there is none at all they always are.
     pub create_missing: bool,
-    /// The last active Super Admin may go, too.
+    /// The last active Super Admin may go, too, and much effective access.
     pub force: bool,
     /// What was in the fields that are changed when the person last looked,
     /// where that is known: what somebody else changed since is not written over.
     pub seen: Draft,
     /// How many grants go with what is deleted, where the person was told.
     pub grants: Option<u64>,
+    /// Much effective access may go: somebody confirmed it.
+    pub loss_confirmed: bool,
 }
 
 /// What an edit of users and companies came to, or would.
@@ -75,6 +78,9 @@ pub struct EditOutcome {
     pub company: Option<CompanyId>,
     /// What it does to who can get in.
     pub effect: AccessEffect,
+    /// Of a dry run: the effective access that it takes away, if that is so much that the
+    /// edit has to be forced.
+    pub loss: Option<AccessLoss>,
 }
 
 impl Store {
@@ -91,10 +97,9 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut user = id;
-        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             let watched = id.filter(|_| decides_access(draft));
-            effect = access_effect(writer, watched, |writer| {
+            access_effect(writer, watched, |writer| {
                 let Some(id) = id else {
                     user = Some(valid(user::add(writer, context, draft)?)?);
                     return Ok(user);
@@ -104,10 +109,9 @@ impl Store {
                     valid(user::alter(writer, context, id, draft)?).map(drop)
                 })?;
                 Ok(None)
-            })?;
-            Ok(())
+            })
         })?;
-        Ok(EditOutcome { user, effect, ..recorded })
+        Ok(EditOutcome { user, ..recorded })
     }
 
     /// Adds a company, or changes the one with this id.
@@ -120,7 +124,6 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let mut company = id.cloned();
-        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
@@ -131,21 +134,20 @@ impl Store {
                 } else {
                     Vec::new()
                 };
-                effect = access_effect(writer, users, |writer| {
+                access_effect(writer, users, |writer| {
                     let now = || company::draft_of(writer.connection, context, &key);
                     how.require_as_seen(draft, now)?;
                     valid(company::alter(writer, context, &key, draft)?)?;
                     Ok(None)
-                })?;
+                })
             } else {
-                effect = effect_of_companies(writer, Vec::new(), |writer| {
+                effect_of_companies(writer, Vec::new(), |writer| {
                     company = Some(valid(company::add(writer, context, draft)?)?);
                     Ok(())
-                })?;
+                })
             }
-            Ok(())
         })?;
-        Ok(EditOutcome { company, effect, ..recorded })
+        Ok(EditOutcome { company, ..recorded })
     }
 
     /// Lets users log in, or no longer.
@@ -158,9 +160,8 @@ impl Store {
         how: &EditOptions,
     ) -> Result<EditOutcome, StoreError> {
         let draft = active_draft(active);
-        let mut effect = AccessEffect::default();
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            effect = access_effect(writer, users.iter().copied(), |writer| {
+            access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, context| {
                     for id in users {
                         valid(user::alter(writer, context, *id, &draft)?)?;
@@ -168,10 +169,9 @@ impl Store {
                     Ok(())
                 })?;
                 Ok(None)
-            })?;
-            Ok(())
+            })
         })?;
-        Ok(EditOutcome { user: only(users), effect, ..recorded })
+        Ok(EditOutcome { user: only(users), ..recorded })
     }
 
     /// Puts companies to use, or out of it.
@@ -189,21 +189,25 @@ impl Store {
                 let key = company_key(writer, id)?;
                 valid(company::alter(writer, context, &key, &draft)?)?;
             }
-            Ok(())
+            // Inactive companies stay in the result.
+            Ok(AccessEffect::default())
         })?;
         Ok(EditOutcome { company: only(companies), ..recorded })
     }
 
-    /// Runs `work` as one change, or goes only through the motions of it.
+    /// Runs `work` as one change, or goes only through the motions of it. What it says to do
+    /// to access is compared with all effective access: this is where every edit of users and
+    /// companies is guarded.
     fn record(
         &mut self,
         kind: ChangeKind,
         how: &EditOptions,
-        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
+        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<AccessEffect, StoreError>,
     ) -> Result<EditOutcome, StoreError> {
         let operator = self.services.operator.clone();
         let create_missing = how.create_missing;
-        let mut last_admin = None;
+        let (mut last_admin, mut loss) = (None, None);
+        let mut effect = AccessEffect::default();
         let work = |writer: &mut Writer<'_>| {
             let schema = writer.schema();
             let mut context = EditContext::read(
@@ -214,8 +218,9 @@ impl Store {
                 create_missing,
             )?;
             context.read_commonest(writer.connection)?;
-            work(writer, &mut context)?;
-            last_admin = context.last_admin.take();
+            effect = work(writer, &mut context)?;
+            how.judge_loss(&effect, writer, &mut context)?;
+            (last_admin, loss) = (context.last_admin.take(), context.loss);
             Ok(())
         };
         let reason = how.reason.as_deref();
@@ -229,6 +234,8 @@ impl Store {
                 change: Some(written.change),
                 edits: written.edits,
                 last_admin,
+                effect,
+                loss,
                 ..EditOutcome::default()
             },
             None => EditOutcome::default(),

@@ -18,7 +18,9 @@ mod summary;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::StoreError;
-use crate::domain::{AccessEffect, Change, ChangeId, ChangeKind, Company, StatisticsDelta, UserId};
+use crate::domain::{
+    AccessEffect, Change, ChangeId, ChangeKind, Company, HomeEffect, StatisticsDelta, UserId,
+};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 use crate::store::schema::own::{JournalForm, LAST_NUMBER};
@@ -145,6 +147,8 @@ pub(crate) struct ChangeTotals {
     pub(crate) delta: StatisticsDelta,
     /// What it does to access; counted where nothing is written.
     pub(crate) effect: AccessEffect,
+    /// What its cells do to home companies.
+    pub(crate) homes: HomeEffect,
 }
 
 /// Notes what the change came to.

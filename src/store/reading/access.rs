@@ -34,6 +34,8 @@ pub struct AccessRow {
     pub has_absent: bool,
     /// How many companies the user can really work in.
     pub effective: usize,
+    /// How many of the granted companies the HR system ignores.
+    pub ineffective: usize,
 }
 
 impl AccessRow {
@@ -136,6 +138,7 @@ impl Store {
             has_absent: held.has_absent,
             companies: held.positions,
             effective: usize::try_from(tally.effective).unwrap_or(usize::MAX),
+            ineffective: usize::try_from(tally.ineffective).unwrap_or(usize::MAX),
         }
     }
 

@@ -8,9 +8,9 @@ use rusqlite::Connection;
 
 use super::access;
 use super::catalog::Catalog;
-use super::effective::{BasisReader, RoleReach};
+use super::effective::{BasisReader, HomeUse, RoleReach};
 use super::users::take_user;
-use crate::domain::{AccessEffect, AccessReason, CompanyId, Reach, TenantId, UserId};
+use crate::domain::{AccessEffect, AccessReason, CompanyId, HomeEffect, Reach, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::is_active_user;
@@ -36,6 +36,7 @@ pub(crate) struct AccessBefore {
 struct UserEntry {
     user: UserId,
     reach: RoleReach,
+    home: HomeUse,
     /// Where the user's companies are in [`AccessBefore::alone`].
     from: usize,
     count: usize,
@@ -102,28 +103,46 @@ impl AccessBefore {
         users: &[UserId],
     ) -> Result<(), StoreError> {
         let Self { users: entries, alone, .. } = self;
-        for_each_access(reader, connection, schema, catalog, users, |user, reach, companies| {
-            let (from, count) = (alone.len(), companies.len());
-            alone.extend(companies.iter().filter_map(|at| u32::try_from(*at).ok()));
-            entries.push(UserEntry { user, reach, from, count });
-        })
+        for_each_access(
+            reader,
+            connection,
+            schema,
+            catalog,
+            users,
+            |user, (reach, home), companies| {
+                let (from, count) = (alone.len(), companies.len());
+                alone.extend(companies.iter().filter_map(|at| u32::try_from(*at).ok()));
+                entries.push(UserEntry { user, reach, home, from, count });
+            },
+        )
     }
 
     /// What became of these users since, and of `added` ones, who are new.
     pub(crate) fn effect(
-        mut self,
+        self,
         connection: &Connection,
         schema: &HrSchema,
         within: Option<&TenantId>,
         added: &[UserId],
     ) -> Result<AccessEffect, StoreError> {
-        let new =
-            |user: &UserId| UserEntry { user: *user, reach: RoleReach::Nothing, from: 0, count: 0 };
+        Ok(self.effects(connection, schema, within, added)?.0)
+    }
+
+    /// The same, and what became of home companies.
+    pub(crate) fn effects(
+        mut self,
+        connection: &Connection,
+        schema: &HrSchema,
+        within: Option<&TenantId>,
+        added: &[UserId],
+    ) -> Result<(AccessEffect, HomeEffect), StoreError> {
+        let (reach, home) = NOWHERE;
+        let new = |user: &UserId| UserEntry { user: *user, reach, home, from: 0, count: 0 };
         self.users.extend(added.iter().map(new));
         self.users.sort_unstable_by_key(|entry| entry.user);
-        let mut effect = AccessEffect::default();
+        let (mut effect, mut homes) = <(AccessEffect, HomeEffect)>::default();
         if self.users.is_empty() && self.others == 0 {
-            return Ok(effect);
+            return Ok((effect, homes));
         }
         let catalog = Catalog::read(connection, schema, within)?;
         let mut compared = Comparison::new(&self, &catalog);
@@ -134,26 +153,30 @@ impl AccessBefore {
         for entries in self.users.chunks(CHUNK) {
             let users: Vec<UserId> = entries.iter().map(|entry| entry.user).collect();
             let mut entries = entries.iter();
-            for_each_access(&reader, connection, schema, &catalog, &users, |_, reach, alone| {
+            for_each_access(&reader, connection, schema, &catalog, &users, |_, now, alone| {
                 if let Some(entry) = entries.next() {
                     let before = &self.alone[entry.from..entry.from + entry.count];
-                    effect.add(compared.effect((entry.reach, before), (reach, alone)));
+                    effect.add(compared.effect((entry.reach, before), (now.0, alone)));
+                    homes.add(entry.home.effect_of_becoming(now.1));
                 }
             })?;
         }
-        Ok(effect)
+        Ok((effect, homes))
     }
 }
 
-/// Calls `visit` with each of these users, ascending: what the role reaches, and the positions
-/// of the companies beside that.
+/// Of a user who is not there.
+const NOWHERE: (RoleReach, HomeUse) = (RoleReach::Nothing, HomeUse::Unaffected);
+
+/// Calls `visit` with each of these users, ascending: what the role reaches and grants do to
+/// the home company, and the positions of the companies beside what the role reaches.
 fn for_each_access(
     reader: &BasisReader,
     connection: &Connection,
     schema: &HrSchema,
     catalog: &Catalog,
     users: &[UserId],
-    mut visit: impl FnMut(UserId, RoleReach, &[usize]),
+    mut visit: impl FnMut(UserId, (RoleReach, HomeUse), &[usize]),
 ) -> Result<(), StoreError> {
     let mut decided = reader.read(connection, schema, catalog, users)?.into_iter().peekable();
     let grants = access::grants_of(connection, catalog, users)?;
@@ -162,7 +185,7 @@ fn for_each_access(
     for user in users {
         let held = take_user(&mut pairs, user.0);
         let Some((_, basis)) = decided.next_if(|(of, _)| of == user) else {
-            visit(*user, RoleReach::Nothing, &[]);
+            visit(*user, NOWHERE, &[]);
             continue;
         };
         let basis = basis.with_grants(grants.has_grants(user.0, held));
@@ -174,7 +197,9 @@ fn for_each_access(
         alone.extend(held.iter().map(|(_, at)| *at).filter(|at| is_alone(*at, true)));
         let home = basis.home.filter(|home| is_alone(*home, false) && !alone.contains(home));
         alone.extend(home);
-        visit(*user, basis.reach(), &alone);
+        let is_granted = |home| held.iter().any(|(_, at)| *at == home);
+        let home = basis.home_use(catalog, basis.home.is_some_and(is_granted));
+        visit(*user, (basis.reach(), home), &alone);
     }
     Ok(())
 }

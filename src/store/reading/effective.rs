@@ -7,7 +7,10 @@ use rusqlite::Connection;
 use super::catalog::Catalog;
 use super::home_companies::{self, Employment, HomeCompanies};
 use super::users::for_each_reference;
-use crate::domain::{AccessEffect, AccessReason, Cancel, Reach, RoleId, RolePolicy, User, UserId};
+use crate::domain::{
+    AccessEffect, AccessReason, Cancel, HomeAccess, HomeEffect, Reach, RoleId, RolePolicy, User,
+    UserId,
+};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 
@@ -73,6 +76,22 @@ impl AccessBasis {
         self.home.filter(|at| self.implied(catalog, *at) == Some(AccessReason::Home))
     }
 
+    /// Whether grants decide that the home company is reached, and do so; a grant for it may
+    /// keep it.
+    pub(crate) fn home_use(&self, catalog: &Catalog, home_is_granted: bool) -> HomeUse {
+        let is_decided = self.active && self.policy.home == HomeAccess::WithoutGrants;
+        let Some(home) = self.home.filter(|_| is_decided) else {
+            return HomeUse::Unaffected;
+        };
+        if self.repeats_role(catalog, home) || home_is_granted && self.counts_grants() {
+            HomeUse::Unaffected
+        } else if self.has_grants {
+            HomeUse::Replaced
+        } else {
+            HomeUse::InUse
+        }
+    }
+
     /// What the role reaches by itself.
     pub(crate) fn reach(&self) -> RoleReach {
         match self.policy.reach {
@@ -96,6 +115,27 @@ impl AccessBasis {
         }
         let (granted, ineffective) = if self.counts_grants() { (alone, 0) } else { (0, alone) };
         EffectiveTally { effective: reached + granted, implied: reached - redundant, ineffective }
+    }
+}
+
+/// What the grants of a user do to the home company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HomeUse {
+    /// Nothing: there is none, or it is reached, or not, whatever is granted.
+    Unaffected,
+    /// The user works there, until the first grant.
+    InUse,
+    /// Other companies replace it.
+    Replaced,
+}
+
+impl HomeUse {
+    /// What becomes of the home company.
+    pub(crate) fn effect_of_becoming(self, after: Self) -> HomeEffect {
+        HomeEffect {
+            replaced: u64::from((self, after) == (Self::InUse, Self::Replaced)),
+            restored: u64::from((self, after) == (Self::Replaced, Self::InUse)),
+        }
     }
 }
 
@@ -306,7 +346,7 @@ impl AccessBasis {
         held: &[usize],
         (add, remove): (&[usize], &[usize]),
         has_absent: bool,
-    ) -> AccessEffect {
+    ) -> (AccessEffect, HomeEffect) {
         let after_count = held.len() + add.len() - remove.len();
         let before = self.with_grants(has_absent || !held.is_empty());
         let after = self.with_grants(has_absent || after_count > 0);
@@ -317,15 +357,20 @@ impl AccessBasis {
             let is = after.reason(catalog, at, granted);
             effect.gained += u64::from(was.is_none() && is.is_some());
             effect.lost += u64::from(was.is_some() && is.is_none());
-            is
+            // A first grant for the home company changes nothing, unless others replace it.
+            is != Some(AccessReason::Grant) || was.is_some() && after_count == 1 && !has_absent
         };
         let mut idle = 0;
         for &at in add {
-            idle += u64::from(cell(at, true) != Some(AccessReason::Grant));
+            idle += u64::from(cell(at, true));
         }
         for &at in remove {
             cell(at, false);
         }
+        let is_kept = |at: usize| is_held(at) && remove.binary_search(&at).is_err();
+        let will_be_held = |at: usize| is_kept(at) || add.binary_search(&at).is_ok();
+        let home_before = before.home_use(catalog, self.home.is_some_and(is_held));
+        let home_after = after.home_use(catalog, self.home.is_some_and(will_be_held));
         // The home company may come or go without a grant of its own.
         let home = self
             .home
@@ -338,7 +383,7 @@ impl AccessBasis {
             let left = before.tally(catalog, held.iter().copied()).effective + effect.gained;
             effect.users_losing_last = u64::from(left == effect.lost);
         }
-        effect
+        (effect, home_before.effect_of_becoming(home_after))
     }
 
     /// What becomes of a user who is granted the companies `held`, ascending, once `after`

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catalog::Catalog;
-use super::effective::{AccessBasis, EffectiveTally};
+use super::effective::{AccessBasis, EffectiveTally, HomeUse};
 use super::home_companies::{self, HomeCompanies};
 use super::tenant_scope;
 use crate::domain::{
-    AccessEffect, Company, CompanyId, RoleId, Scope, StatisticsDelta, TenantId, UserId,
+    AccessEffect, Company, CompanyId, HomeEffect, RoleId, Scope, StatisticsDelta, TenantId, UserId,
 };
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
@@ -49,6 +49,7 @@ pub(crate) struct GrantRow {
     role: Option<RoleId>,
     organization: Option<i64>,
     effective_before: EffectiveTally,
+    home_before: HomeUse,
     /// The companies held at first, ascending, where the reader keeps them.
     held_at_start: Option<Vec<usize>>,
     /// Where the unique constraint is missing, a cell may hold several grants.
@@ -135,11 +136,13 @@ impl<'a> RowReader<'a> {
             role,
             organization,
             effective_before: EffectiveTally::default(),
+            home_before: HomeUse::Unaffected,
             held_at_start,
             restored: None,
             removed_with_others: Vec::new(),
         };
         row.effective_before = row.tally(self.catalog);
+        row.home_before = row.home_use(self.catalog);
         Ok(row)
     }
 }
@@ -166,7 +169,19 @@ impl GrantRow {
         };
         let change = (not_in(&now, before), not_in(before, &now));
         let has_absent = self.absent > 0;
-        Some(self.basis(catalog).effect(catalog, before, (&change.0, &change.1), has_absent))
+        let change = (change.0.as_slice(), change.1.as_slice());
+        Some(self.basis(catalog).effect(catalog, before, change, has_absent).0)
+    }
+
+    /// What grants do to the home company, with those there are now.
+    fn home_use(&self, catalog: &Catalog) -> HomeUse {
+        let basis = self.basis(catalog);
+        basis.home_use(catalog, basis.home.is_some_and(|home| self.held.contains_key(&home)))
+    }
+
+    /// What became of the user's home company.
+    pub(crate) fn home_effect(&self, catalog: &Catalog) -> HomeEffect {
+        self.home_before.effect_of_becoming(self.home_use(catalog))
     }
 
     /// Adds what became of the user's cells to the difference of a change.

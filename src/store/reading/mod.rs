@@ -3,6 +3,7 @@
 
 pub(super) mod access;
 pub(super) mod access_change;
+pub(super) mod access_counts;
 pub(super) mod affected_users;
 pub(super) mod catalog;
 pub(super) mod effective;

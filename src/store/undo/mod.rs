@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::{Store, StoreError};
 use crate::domain::{
-    Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, StatisticsDelta,
+    Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell, StatisticsDelta,
 };
 use crate::store::edit::writer::Writer;
 use crate::store::journal::{self, Visibility};
@@ -38,6 +38,8 @@ pub struct Reverted {
     pub left_rows_count: u64,
     /// What it does to the statistics; `None` if only a new count can tell.
     pub delta: Option<StatisticsDelta>,
+    /// What its cells do to home companies.
+    pub homes: HomeEffect,
     /// Changes that came first, cannot be reverted now, and were skipped.
     pub skipped: Vec<SkippedChange>,
 }
@@ -198,6 +200,7 @@ impl Store {
             left_rows: rows.left,
             left_rows_count: rows.left_count,
             delta: written.delta,
+            homes: written.homes,
             skipped: Vec::new(),
         })
     }

@@ -8,8 +8,8 @@ use rusqlite::params;
 
 use super::{Obstacles, SkippedChange, cells, undoable};
 use crate::domain::{
-    AccessEffect, Change, ChangeId, ChangeKind, JobProgress, LeftRow, NamedCell, Reach, RowCount,
-    RowEdit, UserId,
+    AccessEffect, Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell, Reach,
+    RowCount, RowEdit, UserId,
 };
 use crate::store::edit::FreshTables;
 use crate::store::edit::writer::{WriteContext, Writer};
@@ -43,6 +43,8 @@ pub struct UndoPreview {
     pub left_rows_count: u64,
     /// Changes that come first, cannot be reverted now, and would be skipped.
     pub skipped: Vec<SkippedChange>,
+    /// What it would do to home companies, where `effect` is told.
+    pub homes: HomeEffect,
     /// What it would do to access; `None` where the home companies of a large database are
     /// not read yet.
     pub effect: Option<AccessEffect>,
@@ -157,6 +159,7 @@ impl Store {
             left_rows: Vec::new(),
             left_rows_count: 0,
             skipped: Vec::new(),
+            homes: if knows_homes { done.homes } else { HomeEffect::default() },
             effect: knows_homes.then_some(done.effect),
         })
     }
@@ -171,7 +174,7 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         let mut found = None;
-        let mut effect = None;
+        let (mut effect, mut homes) = (None, HomeEffect::default());
         let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
             let (connection, schema) = (writer.connection, writer.schema());
@@ -182,7 +185,9 @@ impl Store {
                 before.count_others(connection, schema, catalog)?;
             }
             found = Some(cells::revert(writer, &change, cells_of, progress)?);
-            effect = Some(before.effect(connection, schema, catalog.within.as_ref(), &[])?);
+            let within = catalog.within.as_ref();
+            let (access, home) = before.effects(connection, schema, within, &[])?;
+            (effect, homes) = (Some(access), home);
             Ok(())
         })?;
         let undone = undone.map(|undone| undone.change);
@@ -197,6 +202,7 @@ impl Store {
             left_rows: rows.left,
             left_rows_count: rows.left_count,
             skipped: Vec::new(),
+            homes,
             effect,
         })
     }

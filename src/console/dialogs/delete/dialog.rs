@@ -2,7 +2,10 @@
 
 use crate::console::number::number;
 use crate::console::plans::{DeletionPlan, Subject, noun};
-use crate::domain::{DeletionImpact, Guard, table_rows};
+use crate::domain::{
+    AccessEffect, DeletionImpact, Guard, effect_in_words, table_rows, user_effect_in_words,
+};
+use crate::filter::Axis;
 use tui_input::Input;
 
 /// The question before a user or a company is deleted.
@@ -12,23 +15,28 @@ pub(crate) struct DeleteDialog {
     pub(crate) impact: DeletionImpact,
     /// Why a user can be neither deleted nor deactivated, if that is so.
     pub(crate) kept: Option<String>,
-    /// Why the number of grants must be typed, if it must.
+    /// Why a number must be typed, if it must.
     pub(crate) guard: Option<Guard>,
+    pub(crate) effect: AccessEffect,
+    /// It was said that deactivating takes away much access; the key again confirms it.
+    pub(crate) loss_asked: bool,
     pub(crate) top: usize,
-    /// The number of grants, typed in where so many go along.
+    /// The number that the guard asks for, as typed.
     pub(crate) count: Input,
 }
 
 impl DeleteDialog {
     pub(crate) fn new(deletion: DeletionPlan) -> Self {
-        let DeletionPlan { subject, impact, kept, guard } = deletion;
-        Self { subject, impact, kept, guard, top: 0, count: Input::default() }
+        let DeletionPlan { subject, impact, kept, guard, effect } = deletion;
+        let (loss_asked, count) = (false, Input::default());
+        Self { subject, impact, kept, guard, effect, loss_asked, top: 0, count }
     }
 
     /// What it says.
     pub(crate) fn deletion(&self) -> DeletionPlan {
         let (subject, impact) = (self.subject.clone(), self.impact.clone());
-        DeletionPlan { subject, impact, kept: self.kept.clone(), guard: self.guard.clone() }
+        let (kept, guard) = (self.kept.clone(), self.guard.clone());
+        DeletionPlan { subject, impact, kept, guard, effect: self.effect }
     }
 
     /// Why it cannot be deleted, if that is so.
@@ -40,7 +48,7 @@ impl DeleteDialog {
     /// Whether the guard is content.
     pub(crate) fn count_is_right(&self) -> bool {
         let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        self.guard.is_none() || digits.parse() == Ok(self.impact.grants)
+        self.guard.as_ref().is_none_or(|guard| digits.parse() == Ok(guard.count()))
     }
 }
 
@@ -63,6 +71,7 @@ pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
             (format!("{grants}; undo restores everything"), false),
             ("no other records refer to it".into(), false),
         ];
+        lines.extend(effect_line(dialog));
         let danger = dialog.guard.as_ref().map(|guard| format!("This {guard}."));
         lines.extend(danger.map(|line| (line, true)));
         return lines;
@@ -95,5 +104,22 @@ pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
         "Already inactive.".to_owned()
     };
     lines.push((instead, false));
+    lines.extend(effect_line(dialog));
     lines
+}
+
+/// What deleting a company does to access, or of a user deleting and another status.
+fn effect_line(dialog: &DeleteDialog) -> Option<(String, bool)> {
+    let (effect, impact) = (&dialog.effect, &dialog.impact);
+    let words = match dialog.subject.axis() {
+        Axis::Companies => effect_in_words(effect),
+        Axis::Users => user_effect_in_words(effect),
+    };
+    let lead = match (dialog.subject.axis(), impact.active) {
+        (Axis::Companies, _) => "Deleting: ",
+        (Axis::Users, true) if impact.is_allowed() => "Deleting or deactivating ",
+        (Axis::Users, true) => "Deactivating ",
+        (Axis::Users, false) => "Activating ",
+    };
+    (!words.is_empty()).then(|| (format!("{lead}{words}."), effect.lost > 0))
 }

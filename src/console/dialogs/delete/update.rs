@@ -58,8 +58,13 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         Action::Accept if !dialog.count_is_right() => {
             let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
             let key = console.state.key_in(Context::Delete, Action::Accept);
-            let text =
-                format!("to confirm, type {count} (the number of grants removed) and press {key}");
+            let what = match &dialog.guard {
+                Some(Guard::ManyLoseAccess { .. }) => {
+                    "the number of user–company pairs that lose access"
+                }
+                _ => "the number of grants removed",
+            };
+            let text = format!("to confirm, type {count} ({what}) and press {key}");
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
@@ -72,11 +77,9 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
             let (subject, seen) = (dialog.subject.clone(), Draft::default());
             let draft = Draft::default().with(Field::Active, active);
             let (axis, subject) = (subject.axis(), Some(subject));
-            edit::start(
-                &mut console.state,
-                Effect::Save { axis, subject, draft, seen, attempt: 0 },
-                effects,
-            );
+            let loss_confirmed = dialog.loss_asked;
+            let save = Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt: 0 };
+            edit::start(&mut console.state, save, effects);
         }
         _ => {
             console.dialogs.close();

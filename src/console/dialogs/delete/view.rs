@@ -4,6 +4,7 @@ use super::{DeleteDialog, deletion_lines};
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
+use crate::domain::Guard;
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
@@ -27,7 +28,10 @@ pub(super) fn draw(
         return Foot::of(area);
     }
     let foot = (inner.y + inner.height).saturating_sub(1);
-    let label = "type the number of grants to confirm: ";
+    let label = match dialog.guard {
+        Some(Guard::ManyLoseAccess { .. }) => "type the number of pairs to confirm: ",
+        _ => "type the number of grants to confirm: ",
+    };
     let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
     let room = (inner.x + inner.width / 2).saturating_sub(x);
     let end = painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);

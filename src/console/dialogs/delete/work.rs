@@ -3,7 +3,7 @@
 
 use crate::console::effect::{FormAnswer, Message};
 use crate::console::plans::{DeletionPlan, Subject};
-use crate::domain::{Cancel, JobProgress, Statistics};
+use crate::domain::{AccessLoss, Cancel, Draft, Field, JobProgress, Statistics};
 use crate::store::{EditOptions, Store, StoreError};
 
 /// What would go with a user or company.
@@ -34,8 +34,18 @@ fn look(
         Subject::User { id, .. } => store.why_user_is_kept(*id)?,
         Subject::Company(_) => None,
     };
-    let guard = preview.guard.filter(|_| impact.is_allowed() && kept.is_none());
-    Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard })
+    let (effect, loss) = match subject {
+        Subject::User { id, .. } if kept.is_none() => {
+            let status = if impact.active { "no" } else { "yes" };
+            let draft = Draft::default().with(Field::Active, status);
+            let (_, effect) = store.preview_user(Some(*id), &draft)?;
+            (effect, if impact.active { store.loss_without_user(*id)? } else { None })
+        }
+        _ => (preview.effect, None),
+    };
+    let guard = preview.guard.or_else(|| loss.map(AccessLoss::guard));
+    let guard = guard.filter(|_| impact.is_allowed() && kept.is_none());
+    Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard, effect })
 }
 
 /// Deletes a user or company, if the impact is still the one that was shown;
@@ -48,7 +58,12 @@ pub(crate) fn delete(
 ) -> Result<Message, StoreError> {
     let mut now = look(store, &told.subject, None, cancel)?;
     if now == *told {
-        let how = EditOptions { grants: Some(told.impact.grants), ..EditOptions::default() };
+        // Whoever is asked for a number has typed it.
+        let how = EditOptions {
+            grants: Some(told.impact.grants),
+            loss_confirmed: told.guard.is_some(),
+            ..EditOptions::default()
+        };
         let people = told.subject.people();
         let deleted = store.with_people(people, |store| match &told.subject {
             Subject::User { id, .. } => store.delete_users(&[*id], &how, watch),

@@ -17,6 +17,8 @@ pub(crate) struct EntityImportDialog {
     /// The columns that the lines were broken to.
     pub(super) columns: usize,
     pub(crate) reason: Input,
+    /// It was said that it takes away much access; Enter confirms it.
+    pub(crate) loss_asked: bool,
     pub(crate) top: usize,
 }
 
@@ -26,7 +28,7 @@ impl EntityImportDialog {
 
     pub(crate) fn new(plan: EntityImportPlan) -> Self {
         let lines = lines(&plan.report);
-        Self { plan, lines, columns: 0, reason: Input::default(), top: 0 }
+        Self { plan, lines, columns: 0, reason: Input::default(), loss_asked: false, top: 0 }
     }
 
     /// Breaks the lines to the width of a dialog of so many columns, unless
@@ -60,6 +62,9 @@ fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     if let Some(username) = &report.recorded.last_admin {
         let why = "is the last active Super Admin with access: this will be refused";
         lines.push(PreviewLine::heading(format!("{username} {why}")));
+    }
+    if let Some(loss) = &report.recorded.loss {
+        lines.push(PreviewLine::heading(format!("this {loss}")));
     }
     for part in parts {
         let is_of_it = |row: &&ChangeRow| row.table == part.table && row.edit == part.edit;

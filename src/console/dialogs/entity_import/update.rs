@@ -28,10 +28,15 @@ pub(crate) fn preview(console: &mut Console, plan: EntityImportPlan) {
 
 /// Keys of the preview.
 pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let Some(dialog) = console.dialogs.top_as::<EntityImportDialog>() else {
+    let Some(dialog) = console.dialogs.top_as_mut::<EntityImportDialog>() else {
         return;
     };
     match action {
+        Action::Accept if dialog.plan.report.recorded.loss.is_some() && !dialog.loss_asked => {
+            dialog.loss_asked = true;
+            let text = "this takes away much access: see the first line · Enter again to import";
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         Action::Accept => {
             let reason = dialog.reason.value().trim();
             let reason = (!reason.is_empty()).then(|| reason.to_owned());

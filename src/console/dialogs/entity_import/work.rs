@@ -52,7 +52,12 @@ pub(crate) fn take_over(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
     let EntityImportPlan { axis, records, report, .. } = plan;
-    let how = EditOptions { reason: reason.map(str::to_owned), ..EditOptions::default() };
+    let how = EditOptions {
+        reason: reason.map(str::to_owned),
+        // The preview said so, and was confirmed.
+        loss_confirmed: report.recorded.loss.is_some(),
+        ..EditOptions::default()
+    };
     let watch = &mut JobProgress::new(cancel, progress);
     match records.take_over(store, *axis, true, &how, Some(report), watch) {
         Err(StoreError::Outdated) => recount_with(store, plan, watch),

@@ -32,6 +32,8 @@ pub(crate) struct FormDialog {
     pub(crate) tried: bool,
     /// Esc was pressed once with something typed.
     pub(crate) asked: bool,
+    /// The form said that saving takes away much access; Enter confirms it.
+    pub(crate) loss_asked: bool,
 }
 
 /// One line of a form.
@@ -94,6 +96,7 @@ impl FormDialog {
             before: Draft::default(),
             tried: false,
             asked: false,
+            loss_asked: false,
         };
         form.before = form.written();
         form

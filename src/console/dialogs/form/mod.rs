@@ -7,7 +7,9 @@ mod view;
 pub(crate) mod work;
 
 pub(crate) use dialog::FormDialog;
-pub(crate) use update::{checked, go_to_saved, gone, open, opened, refused, renew, saved};
+pub(crate) use update::{
+    checked, go_to_saved, gone, open, opened, refused, renew, saved, takes_much,
+};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;

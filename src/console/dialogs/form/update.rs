@@ -5,11 +5,13 @@ use crate::console::dialogs::delete::{self, DeleteDialog};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::{Action, Context};
+use crate::console::number::number;
 use crate::console::plans::{FormContents, Subject, noun};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::edit as edits;
 use crate::domain::{
-    AccessEffect, Draft, Field, FieldProblem, effect_in_words, one_in_words, user_effect_in_words,
+    AccessEffect, AccessLoss, Draft, Field, FieldProblem, effect_in_words, one_in_words,
+    user_effect_in_words,
 };
 use crate::filter::Axis;
 use crate::store::EditOutcome;
@@ -96,7 +98,8 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.tried = true;
             let (axis, subject) = (form.axis, form.subject.clone());
             let (draft, seen) = (form.draft(), form.before.clone());
-            let effect = Effect::Save { axis, subject, draft, seen, attempt: 0 };
+            let loss_confirmed = form.loss_asked;
+            let effect = Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt: 0 };
             edits::start(&mut console.state, effect, effects);
         }
         Action::Close if form.is_changed() && !form.asked => {
@@ -121,6 +124,7 @@ pub(crate) fn stop_saving(state: &mut State, text: &str) {
 
 fn check(form: &mut FormDialog) -> Effect {
     form.checked = form.draft();
+    form.loss_asked = false;
     Effect::CheckForm {
         axis: form.axis,
         subject: form.subject.clone(),
@@ -197,6 +201,23 @@ fn warning(form: &FormDialog, save: &str) -> Notice {
 fn contested(form: &FormDialog) -> String {
     let fields: Vec<&str> = form.contested().map(Field::label).collect();
     format!("another program changed {}", fields.join(", "))
+}
+
+/// It was not saved, as it takes away much access: the same key again confirms that.
+pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
+    let mut again = String::new();
+    if let Some(form) = console.dialogs.top_as_mut::<FormDialog>() {
+        form.loss_asked = true;
+        let key = console.state.key_in(Context::Form, Action::Accept);
+        again = format!(" · {key} again to save anyway");
+    } else if let Some(question) = console.dialogs.top_as_mut::<DeleteDialog>() {
+        question.loss_asked = true;
+        let key = console.state.key_in(Context::Delete, Action::Deactivate);
+        again = format!(" · {key} again to deactivate anyway");
+    }
+    let (pairs, all) = (number(loss.pairs), number(loss.of));
+    let text = format!("not saved: takes away {pairs} of {all} user–company pairs{again}");
+    console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
 /// Whom or what a form is about was deleted by another program.

@@ -20,7 +20,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("·", "no access and no grant"),
     ("○", "drift: the role's rule requires a grant, but there is none"),
     ("◇", "implied, and a rule requires a grant"),
-    ("▪", "some of the marked users have it"),
+    ("▪", "some of the marked users have a grant; in the effective view: can get in"),
     ("*", "marked"),
     ("×", "inactive user or company"),
     ("▌ [ ]", "the cursor: one user and one company, in all three panes"),
@@ -29,8 +29,9 @@ const SIGNS: &[(&str, &str)] = &[
 const WORDS: &[(&str, &str)] = &[
     (
         "cos.",
-        "companies granted to the user; 2+1: the user can work in one more, 2−1: in one fewer",
+        "companies granted to the user; 2+1: two grants let the user in, one company is implied",
     ),
+    ("□1", "in the Users list: one grant that the HR system ignores"),
     ("eff.", "effective: how many companies the user can really work in"),
     ("coverage", "grants ÷ (users × companies)"),
     ("several", "users with grants in two or more companies"),

@@ -2,7 +2,7 @@
 //! role and whom it skips, then the users and the companies that change.
 
 use crate::console::number::{count, counted, number};
-use crate::domain::{Affected, PopulateReport, Preview, RolePopulate};
+use crate::domain::{Affected, PopulateReport, Preview, RolePopulate, homes_in_words};
 
 /// A line of the list.
 #[derive(Debug)]
@@ -35,7 +35,9 @@ impl PreviewLine {
 
 /// Every line.
 pub(crate) fn lines(preview: &Preview) -> Vec<PreviewLine> {
-    let mut lines = populate_lines(preview);
+    let homes = homes_in_words(&preview.homes);
+    let homes = Some(homes).filter(|homes| !homes.is_empty()).map(PreviewLine::heading);
+    let mut lines: Vec<PreviewLine> = homes.into_iter().chain(populate_lines(preview)).collect();
     let mut part = |heading: String, affected: &[Affected]| {
         lines.push(PreviewLine::heading(heading));
         lines.extend(affected.iter().map(|it| PreviewLine::new(it.name.clone(), difference(it))));

@@ -10,7 +10,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written;
-use crate::domain::Preview;
+use crate::domain::{Preview, homes_in_words};
 use crate::store::Committed;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
@@ -95,12 +95,14 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
 /// Tells what was committed.
 pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
-    if console.dialogs.top_as::<PreviewDialog>().is_some() {
-        console.dialogs.close();
+    let mut homes = String::new();
+    if let Some(dialog) = console.dialogs.take_top::<PreviewDialog>() {
+        homes = homes_in_words(&dialog.preview.homes);
     }
+    let homes = if homes.is_empty() { homes } else { format!(" · {homes}") };
     let text = match &committed.change {
         Some(change) => format!(
-            "change {}: {} granted, {} revoked{}",
+            "change {}: {} granted, {} revoked{homes}{}",
             change.id,
             number(change.added),
             number(change.removed),

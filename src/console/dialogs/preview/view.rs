@@ -29,7 +29,7 @@ pub(crate) fn draw(
     let PreviewDialog { request: BulkRequest { bulk, .. }, preview, .. } = dialog;
     let list = preview_lines(preview);
     let area = screen.dialog(list.len() + dialog.head_lines());
-    frame(painter, area, &title(state, dialog));
+    frame(painter, area, &format!("{}{}", title(state, dialog), state.policy_note()));
     let inner = area.inner();
     let line = |row| line_of(inner, row);
     let users = counted(bulk.users.len() as u64, "user", "users");

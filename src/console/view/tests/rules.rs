@@ -182,4 +182,10 @@ fn the_access_policy_stands_beside_the_rules_and_is_edited_and_undone() {
     // An edited policy is named where it decides.
     let console = console.keys("<tab><esc>E").size(120, 40);
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
+    let console = console.size(80, 24);
+    assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
+    let console = console.keys("F");
+    assert!(console.screen().contains("asks first ─ policy edited"), "{}", console.screen());
+    let console = console.keys("<esc>s");
+    assert!(console.screen().contains("─ policy edited"), "{}", console.screen());
 }

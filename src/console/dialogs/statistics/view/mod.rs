@@ -22,6 +22,7 @@ use crate::console::view::Painter;
 use crate::domain::Figures;
 use crate::text;
 
+/// Draws them; an edited access policy is named.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
@@ -44,20 +45,25 @@ pub(super) fn draw(
     }
     for section in Section::ALL {
         if let Some(area) = sections.area(section) {
-            draw_section(painter, (dialog, figures), section, (area, &sections));
+            draw_section(
+                painter,
+                (dialog, figures, state.has_edited_policy()),
+                section,
+                (area, &sections),
+            );
         }
     }
 }
 
 fn draw_section(
     painter: &mut Painter<'_>,
-    (dialog, figures): (&StatisticsDialog, &Figures),
+    (dialog, figures, is_edited): (&StatisticsDialog, &Figures, bool),
     section: Section,
     (area, sections): (Area, &Sections),
 ) {
     let focused = dialog.section == section;
     let detail = match section {
-        Section::Totals => None,
+        Section::Totals => is_edited.then(|| "policy edited".to_owned()),
         Section::Counts => counts::detail(dialog, figures),
         Section::Companies => Some(companies::detail(dialog)),
         Section::Roles => roles::detail(dialog),

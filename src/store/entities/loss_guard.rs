@@ -1,0 +1,61 @@
+//! The guard of edits of users and companies: one that takes effective access from so many
+//! that somebody has to confirm it. The whole matrix is counted only as far as it takes to
+//! tell.
+
+use super::EditOptions;
+use super::edit_context::EditContext;
+use crate::domain::{AccessEffect, AccessLoss, UserId};
+use crate::store::edit::writer::Writer;
+use crate::store::reading::access_counts::effective_pairs;
+use crate::store::reading::catalog::Catalog;
+use crate::store::{Store, StoreError};
+
+impl EditOptions {
+    /// After an edit with this effect, inside its transaction.
+    ///
+    /// Errors: [`StoreError::ManyLoseAccess`] unless the edit is forced or confirmed; a dry
+    /// run takes note.
+    pub(super) fn judge_loss(
+        &self,
+        effect: &AccessEffect,
+        writer: &Writer<'_>,
+        context: &mut EditContext,
+    ) -> Result<(), StoreError> {
+        if self.force || self.loss_confirmed || effect.lost < AccessLoss::MINIMUM {
+            return Ok(());
+        }
+        let (connection, schema) = (writer.connection, writer.schema());
+        let catalog = Catalog::read(connection, schema, writer.catalog.within.as_ref())?;
+        let enough = AccessLoss::harmless_total(effect.lost);
+        let after = effective_pairs(connection, schema, &catalog, enough)?;
+        let before = (after + effect.lost).saturating_sub(effect.gained);
+        let loss = AccessLoss::of(effect.lost, before);
+        match loss {
+            Some(loss) if !self.dry_run => Err(StoreError::ManyLoseAccess(loss)),
+            loss => {
+                context.loss = loss;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Whether deleting or deactivating a user takes away so much effective access that it
+    /// has to be confirmed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn loss_without_user(&self, user: UserId) -> Result<Option<AccessLoss>, StoreError> {
+        let Some(row) = self.row_with_home(user)? else {
+            return Ok(None);
+        };
+        let lost = row.effective as u64;
+        if lost < AccessLoss::MINIMUM {
+            return Ok(None);
+        }
+        let (connection, schema, catalog) = (&self.connection, &self.schema, &self.catalog);
+        let enough = AccessLoss::harmless_total(lost);
+        Ok(AccessLoss::of(lost, effective_pairs(connection, schema, catalog, enough)?))
+    }
+}

@@ -1,0 +1,93 @@
+//! The guard of effective access: edits that take it from many, whatever becomes of grants.
+
+use serde_json::json;
+
+use crate::support::{Ran, Sandbox};
+
+/// With thirty companies more, and `zed`, a second Super Admin without a grant.
+fn large() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let connection = sandbox.connect();
+    let mut sql = String::from("PRAGMA foreign_keys = OFF;");
+    for number in 0..30 {
+        sql.push_str(&format!(
+            "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, \
+                                      created_by, created_at) \
+             VALUES ('d0d0d0d0000040008000000000000{number:03}', \
+                     'aaaaaaaa00004000800000000000000a', 'Company {number}', 'C{number}', 'EUR', \
+                     1, 'test', '2026-01-01 00:00:00.000000');"
+        ));
+    }
+    sql.push_str(
+        "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
+                                is_active, must_reset_password, organization_id, role_id) \
+         VALUES (7, 'zed', 'zed@example.com', 'x', 'Zed', 'Root', 1, 0, 2, 1);
+         INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) VALUES
+         ('f7f7f7f700004000800000000000000f', 1, 'c1c1c1c100004000800000000000000c', '');",
+    );
+    connection.execute_batch(&sql).expect("the rows fit the schema");
+    sandbox
+}
+
+fn refused(ran: &Ran) {
+    let what = "it takes away more than a quarter of all effective access \
+                (34 user–company pairs of 70)";
+    ran.fails(5, &format!("refused: {what}; nothing was changed; use --force"));
+}
+
+#[test]
+fn edits_of_users_that_take_much_access_are_refused() {
+    let sandbox = large();
+    std::fs::write(sandbox.path("users.csv"), "username,active\nzed,no\n").expect("a file");
+    for (arguments, undoes) in [
+        (&["user", "deactivate", "zed"][..], true),
+        (&["user", "edit", "zed", "--role", "Employee"], true),
+        (&["user", "edit", "zed", "--active", "no"], true),
+        (&["import-users", "users.csv"], true),
+        (&["user", "delete", "zed"], false),
+    ] {
+        refused(&sandbox.hr(arguments));
+        let dry = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat());
+        assert_eq!(dry.status, 0, "{}", dry.err);
+        assert!(dry.err.contains("--force is needed: it takes away"), "{}", dry.err);
+        assert_eq!(
+            dry.json()["guard"],
+            json!({"kind": "many_lose_access", "username": null, "count": 34})
+        );
+        let forced = sandbox.hr(&[arguments, &["--force"]].concat());
+        assert_eq!(forced.status, 0, "{}", forced.err);
+        if undoes {
+            assert_eq!(sandbox.hr(&["undo"]).status, 0);
+        }
+    }
+}
+
+#[test]
+fn little_access_needs_no_force() {
+    let sandbox = large();
+    // Bob works in two companies of seventy pairs.
+    assert_eq!(sandbox.hr(&["user", "deactivate", "bob"]).status, 0);
+    let added = ["user", "edit", "bob", "--active", "yes", "--role", "Super Admin"];
+    assert_eq!(sandbox.hr(&added).status, 0, "what gives access is no loss");
+}
+
+#[test]
+fn a_company_that_changes_its_tenant_takes_access_from_many() {
+    let sandbox = Sandbox::new();
+    let mut sql = String::from("PRAGMA foreign_keys = OFF;");
+    for number in 10..40 {
+        sql.push_str(&format!(
+            "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
+                                    is_active, must_reset_password, organization_id, role_id) \
+             VALUES ({number}, 'u{number}', 'u{number}@example.com', 'x', 'U', 'U', 1, 0, 1, 4);"
+        ));
+    }
+    sandbox.connect().execute_batch(&sql).expect("users");
+    let role = sandbox.hr(&["show", "u10", "--json"]).json()["role"].clone();
+    let role = role.as_str().expect("a role").to_owned();
+    assert_eq!(sandbox.hr(&["policy", "set", &role, "--reach", "tenant"]).status, 0);
+    // Thirty users of two companies each, and six pairs of others.
+    let edit = ["company", "edit", "PAR", "--tenant", "Blue Ltd"];
+    sandbox.hr(&edit).fails(5, "takes away more than a quarter of all effective access (30 ");
+    assert_eq!(sandbox.hr(&[&edit[..], &["--force"]].concat()).status, 0);
+}
