@@ -120,17 +120,21 @@ fn revert_cells(
     let both = added > 0 && removed > 0;
     let parts: &[Option<bool>] =
         if both && !writer.is_dry() { &[Some(true), Some(false)] } else { &[None] };
+    // They are named in the order in which an undo comes to them, however they are read.
+    let mut left_removed = Vec::new();
     for part in parts {
         cells.rewind(*part);
-        revert_part(writer, &mut cells, &mut found, progress)?;
+        revert_part(writer, &mut cells, (&mut found, &mut left_removed), progress)?;
     }
+    found.left_alone.extend(left_removed);
+    found.left_alone.truncate(MOST_NAMED);
     Ok(found)
 }
 
 fn revert_part(
     writer: &mut Writer<'_>,
     cells: &mut Cells<'_>,
-    found: &mut Cellwise,
+    (found, left_removed): (&mut Cellwise, &mut Vec<NamedCell>),
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     loop {
@@ -151,8 +155,9 @@ fn revert_part(
             };
             if !done {
                 found.left_alone_count += 1;
-                if found.left_alone.len() < MOST_NAMED {
-                    found.left_alone.push(cells.named(cell)?);
+                let left = if added { &mut found.left_alone } else { &mut *left_removed };
+                if left.len() < MOST_NAMED {
+                    left.push(cells.named(cell)?);
                 }
             } else if found.first.is_none() {
                 found.first = Some(cells.named(cell)?);
