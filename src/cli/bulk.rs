@@ -42,9 +42,10 @@ struct BulkChangeJson<'a> {
     plan: Option<import_report::ImportJson<'a>>,
     #[serde(flatten)]
     effect: dry_run::EffectJson,
-    account: &'a str,
     #[serde(flatten)]
     homes: dry_run::HomesJson,
+    /// The last field.
+    account: &'a str,
 }
 
 /// Commits the change, or only previews it; returns the exit status. `nothing` is

@@ -51,9 +51,10 @@ struct UndoJson<'a> {
     reason: Option<&'a str>,
     /// Later changes that cannot be reverted now.
     skipped: Vec<SkippedJson<'a>>,
-    account: Option<&'a str>,
     #[serde(flatten)]
     homes: HomesJson,
+    /// The last field.
+    account: Option<&'a str>,
 }
 
 /// The preview as `--json` prints it.
