@@ -61,8 +61,10 @@ fn title(state: &State, width: usize) -> String {
     // What is shown matters more than the names, which the detail has, too.
     let alone = format!("3 Access matrix{of}");
     if text::width(&alone) + FRAME + SHORTEST_NAMES > width {
-        let fits = text::width(&alone) + FRAME <= width;
-        return if fits { alone } else { format!("3 Matrix{of}") };
+        let shortest = format!("3 {}", of.trim_start_matches(": "));
+        let shorter = [alone, format!("3 Matrix{of}")];
+        let fitting = shorter.into_iter().find(|title| text::width(title) + FRAME <= width);
+        return fitting.unwrap_or(shortest);
     }
     // Where there is little room the cell itself has to say its state.
     let title = if width >= ROOMY {

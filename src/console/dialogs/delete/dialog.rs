@@ -104,7 +104,8 @@ pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
         "Already inactive.".to_owned()
     };
     lines.push((instead, false));
-    lines.extend(effect_line(dialog));
+    // Whether a company is active decides no access.
+    lines.extend(effect_line(dialog).filter(|_| dialog.subject.axis() == Axis::Users));
     lines
 }
 
