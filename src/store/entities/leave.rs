@@ -3,14 +3,14 @@
 use super::access_effect::access_effect;
 use super::delete::GrantTally;
 use super::{EditOptions, EditOutcome, active_draft, user, valid};
-use crate::domain::{AccessEffect, ChangeKind, JobProgress, UserId};
+use crate::domain::{ChangeKind, JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
 impl Store {
     /// Deactivates users and revokes everything that is granted to them, as one change.
     ///
-    /// Errors: [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
-    /// [`StoreError::Outdated`] if other than [`EditOptions::grants`] are revoked,
+    /// Errors: [`StoreError::LastSuperAdmin`], [`StoreError::ManyLoseAccess`],
+    /// [`StoreError::Gone`], [`StoreError::Outdated`] if other than [`EditOptions::grants`] are revoked,
     /// [`StoreError::Cancelled`] once `progress` says so, and those of [`Store::edit`]; after
     /// any of them nothing has changed.
     pub fn leave_users(
@@ -21,9 +21,8 @@ impl Store {
     ) -> Result<EditOutcome, StoreError> {
         progress.begin(users.len() as u64);
         let draft = active_draft(false);
-        let mut effect = AccessEffect::default();
-        let recorded = self.record(ChangeKind::Users, how, |writer, context| {
-            effect = access_effect(writer, users.iter().copied(), |writer| {
+        self.record(ChangeKind::Users, how, |writer, context| {
+            access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, context| {
                     let mut going = GrantTally::new(how.grants);
                     for id in users {
@@ -41,9 +40,7 @@ impl Store {
                     going.require_all()
                 })?;
                 Ok(None)
-            })?;
-            Ok(())
-        })?;
-        Ok(EditOutcome { effect, ..recorded })
+            })
+        })
     }
 }

@@ -9,7 +9,7 @@ use crate::console::dialogs::file;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::job::{Job, JobKind};
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written;
 use crate::domain::effect_in_words;
@@ -34,7 +34,9 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     match action {
         Action::Accept if dialog.plan.report.recorded.loss.is_some() && !dialog.loss_asked => {
             dialog.loss_asked = true;
-            let text = "this takes away much access: see the first line · Enter again to import";
+            let key = console.state.key_in(Context::Preview, Action::Accept);
+            let text =
+                format!("this takes away much access: see the first line · {key} again to import");
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
