@@ -61,7 +61,7 @@ pub(crate) enum Effect {
         subject: Option<Subject>,
         draft: Draft,
         seen: Draft,
-        loss_confirmed: bool,
+        confirmed_loss: Option<u64>,
         attempt: u8,
     },
     /// Read the lists again after rows of theirs were written.

@@ -170,8 +170,8 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::RereadForm { axis, subject } => {
             form::reread(store, *axis, subject.as_ref()).map(Some)
         }
-        Effect::Save { axis, subject, draft, seen, loss_confirmed, .. } => {
-            let seen = (seen, *loss_confirmed);
+        Effect::Save { axis, subject, draft, seen, confirmed_loss, .. } => {
+            let seen = (seen, *confirmed_loss);
             form::save(store, *axis, subject.as_ref(), draft, seen).map(Some)
         }
         Effect::Refresh => store

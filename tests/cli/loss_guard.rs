@@ -1,5 +1,7 @@
 //! The guard of effective access: edits that take it from many, whatever becomes of grants.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::support::{Ran, Sandbox};
@@ -10,13 +12,14 @@ fn large() -> Sandbox {
     let connection = sandbox.connect();
     let mut sql = String::from("PRAGMA foreign_keys = OFF;");
     for number in 0..30 {
-        sql.push_str(&format!(
+        let _ = write!(
+            sql,
             "INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, \
                                       created_by, created_at) \
              VALUES ('d0d0d0d0000040008000000000000{number:03}', \
                      'aaaaaaaa00004000800000000000000a', 'Company {number}', 'C{number}', 'EUR', \
                      1, 'test', '2026-01-01 00:00:00.000000');"
-        ));
+        );
     }
     sql.push_str(
         "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
@@ -76,11 +79,12 @@ fn a_company_that_changes_its_tenant_takes_access_from_many() {
     let sandbox = Sandbox::new();
     let mut sql = String::from("PRAGMA foreign_keys = OFF;");
     for number in 10..40 {
-        sql.push_str(&format!(
+        let _ = write!(
+            sql,
             "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
                                     is_active, must_reset_password, organization_id, role_id) \
              VALUES ({number}, 'u{number}', 'u{number}@example.com', 'x', 'U', 'U', 1, 0, 1, 4);"
-        ));
+        );
     }
     sandbox.connect().execute_batch(&sql).expect("users");
     let role = sandbox.hr(&["show", "u10", "--json"]).json()["role"].clone();

@@ -98,9 +98,9 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         }
         Effect::Undo { attempt } => next(attempt).map(|attempt| Effect::Undo { attempt }),
         Effect::Redo { attempt } => next(attempt).map(|attempt| Effect::Redo { attempt }),
-        Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt } => {
+        Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt } => {
             let save =
-                |attempt| Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt };
+                |attempt| Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt };
             next(attempt).map(save)
         }
         Effect::SetPolicy { role, policy, attempt } => {

@@ -21,7 +21,8 @@ impl EditOptions {
         writer: &Writer<'_>,
         context: &mut EditContext,
     ) -> Result<(), StoreError> {
-        if self.force || self.loss_confirmed || effect.lost < AccessLoss::MINIMUM {
+        let harmless = (AccessLoss::MINIMUM - 1).max(self.confirmed_loss.unwrap_or(0));
+        if self.force || effect.lost <= harmless {
             return Ok(());
         }
         let (connection, schema) = (writer.connection, writer.schema());

@@ -57,8 +57,9 @@ pub struct EditOptions {
     pub seen: Draft,
     /// How many grants go with what is deleted, where the person was told.
     pub grants: Option<u64>,
-    /// Much effective access may go: somebody confirmed it.
-    pub loss_confirmed: bool,
+    /// How many user–company pairs lose access, where that is much and the person
+    /// confirmed it: no more may.
+    pub confirmed_loss: Option<u64>,
 }
 
 /// What an edit of users and companies came to, or would.

@@ -19,7 +19,7 @@ pub(crate) struct DeleteDialog {
     pub(crate) guard: Option<Guard>,
     pub(crate) effect: AccessEffect,
     /// It was said that deactivating takes away much access; the key again confirms it.
-    pub(crate) loss_asked: bool,
+    pub(crate) loss_asked: Option<u64>,
     pub(crate) top: usize,
     /// The number that the guard asks for, as typed.
     pub(crate) count: Input,
@@ -28,7 +28,7 @@ pub(crate) struct DeleteDialog {
 impl DeleteDialog {
     pub(crate) fn new(deletion: DeletionPlan) -> Self {
         let DeletionPlan { subject, impact, kept, guard, effect } = deletion;
-        let (loss_asked, count) = (false, Input::default());
+        let (loss_asked, count) = (None, Input::default());
         Self { subject, impact, kept, guard, effect, loss_asked, top: 0, count }
     }
 

@@ -77,8 +77,8 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
             let (subject, seen) = (dialog.subject.clone(), Draft::default());
             let draft = Draft::default().with(Field::Active, active);
             let (axis, subject) = (subject.axis(), Some(subject));
-            let loss_confirmed = dialog.loss_asked;
-            let save = Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt: 0 };
+            let confirmed_loss = dialog.loss_asked;
+            let save = Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt: 0 };
             edit::start(&mut console.state, save, effects);
         }
         _ => {

@@ -61,7 +61,7 @@ pub(crate) fn delete(
         // Whoever is asked for a number has typed it.
         let how = EditOptions {
             grants: Some(told.impact.grants),
-            loss_confirmed: told.guard.is_some(),
+            confirmed_loss: told.guard.as_ref().map(|_| u64::MAX),
             ..EditOptions::default()
         };
         let people = told.subject.people();

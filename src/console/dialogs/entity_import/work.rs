@@ -55,7 +55,7 @@ pub(crate) fn take_over(
     let how = EditOptions {
         reason: reason.map(str::to_owned),
         // The preview said so, and was confirmed.
-        loss_confirmed: report.recorded.loss.is_some(),
+        confirmed_loss: report.recorded.loss.map(|loss| loss.pairs),
         ..EditOptions::default()
     };
     let watch = &mut JobProgress::new(cancel, progress);

@@ -33,7 +33,7 @@ pub(crate) struct FormDialog {
     /// Esc was pressed once with something typed.
     pub(crate) asked: bool,
     /// The form said that saving takes away much access; Enter confirms it.
-    pub(crate) loss_asked: bool,
+    pub(crate) loss_asked: Option<u64>,
 }
 
 /// One line of a form.
@@ -96,7 +96,7 @@ impl FormDialog {
             before: Draft::default(),
             tried: false,
             asked: false,
-            loss_asked: false,
+            loss_asked: None,
         };
         form.before = form.written();
         form

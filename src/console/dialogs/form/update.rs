@@ -98,8 +98,8 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.tried = true;
             let (axis, subject) = (form.axis, form.subject.clone());
             let (draft, seen) = (form.draft(), form.before.clone());
-            let loss_confirmed = form.loss_asked;
-            let effect = Effect::Save { axis, subject, draft, seen, loss_confirmed, attempt: 0 };
+            let confirmed_loss = form.loss_asked;
+            let effect = Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt: 0 };
             edits::start(&mut console.state, effect, effects);
         }
         Action::Close if form.is_changed() && !form.asked => {
@@ -124,7 +124,7 @@ pub(crate) fn stop_saving(state: &mut State, text: &str) {
 
 fn check(form: &mut FormDialog) -> Effect {
     form.checked = form.draft();
-    form.loss_asked = false;
+    form.loss_asked = None;
     Effect::CheckForm {
         axis: form.axis,
         subject: form.subject.clone(),
@@ -207,11 +207,11 @@ fn contested(form: &FormDialog) -> String {
 pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
     let mut again = String::new();
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>() {
-        form.loss_asked = true;
+        form.loss_asked = Some(loss.pairs);
         let key = console.state.key_in(Context::Form, Action::Accept);
         again = format!(" · {key} again to save anyway");
     } else if let Some(question) = console.dialogs.top_as_mut::<DeleteDialog>() {
-        question.loss_asked = true;
+        question.loss_asked = Some(loss.pairs);
         let key = console.state.key_in(Context::Delete, Action::Deactivate);
         again = format!(" · {key} again to deactivate anyway");
     }

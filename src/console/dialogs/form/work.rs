@@ -97,9 +97,9 @@ pub(crate) fn save(
     axis: Axis,
     subject: Option<&Subject>,
     draft: &Draft,
-    (seen, loss_confirmed): (&Draft, bool),
+    (seen, confirmed_loss): (&Draft, Option<u64>),
 ) -> Result<Message, StoreError> {
-    let how = EditOptions { seen: seen.clone(), loss_confirmed, ..EditOptions::default() };
+    let how = EditOptions { seen: seen.clone(), confirmed_loss, ..EditOptions::default() };
     let people = subject.map(Subject::people).unwrap_or_default();
     let saved = store.with_people(people, |store| match (axis, subject) {
         (Axis::Users, Some(Subject::User { id, .. })) => store.save_user(Some(*id), draft, &how),

@@ -140,7 +140,7 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
             subject: form.subject.clone(),
             draft: form.draft(),
             seen: form.before.clone(),
-            loss_confirmed: false,
+            confirmed_loss: None,
             attempt: 1,
         });
         assert!(console.state.waiting.is_some(), "{}", console.screen());
