@@ -35,7 +35,7 @@ fn of_store_error(error: &StoreError) -> String {
         StoreError::Missing(_) => "; `grantgrid init FILE` creates a new database",
         StoreError::Empty(_) => "; `grantgrid init FILE` creates a new one with another name",
         StoreError::DamagedHistory(_) => ": `grantgrid check --repair`",
-        StoreError::ServerReadOnly => "; `grantgrid pull` makes a copy to try it on",
+        StoreError::ServerReadOnly(_) => "; `grantgrid pull` makes a copy to try it on",
         StoreError::TooLargeToRehearse => "; `grantgrid backup` makes one",
         _ => "",
     };

@@ -19,7 +19,7 @@ use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::ThemeSet;
 use super::worker::Worker;
 use super::{lists, runner, update};
-use crate::store::{Environment, Store};
+use crate::store::Store;
 
 /// How often the database is asked whether another program wrote.
 const POLL: Duration = Duration::from_millis(250);
@@ -131,10 +131,7 @@ impl<'a> Loop<'a> {
         if let Some(problem) = &opening.problem {
             console.state.notice = Some(Notice::new(Tone::Warning, problem.clone()));
         }
-        let mut own = Store::open(store.path(), Environment::real(store.account()))?;
-        if let Some(operator) = store.acting() {
-            own.act_as(&operator.name)?;
-        }
+        let mut own = store.another()?;
         // No longer than a person who quits likes to wait.
         own.set_lock_timeout(PATIENCE)?;
         let worker = Worker::start(own, sender.clone())?;

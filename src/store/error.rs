@@ -133,12 +133,9 @@ pub enum StoreError {
     /// A server that says no, or whose database is not the HR system's.
     #[error("{0}")]
     Server(String),
-    /// An edit of a database on a server.
-    #[error(
-        "grantgrid cannot write to a server yet: make this change in the HR system; nothing was \
-         changed"
-    )]
-    ServerReadOnly,
+    /// An edit of a database on a server that can only be read, and why.
+    #[error("{0}; nothing was changed")]
+    ServerReadOnly(&'static str),
     /// Another program holds the lock.
     #[error(
         "the database is busy: another program is writing to it; nothing was changed, try again"

@@ -42,7 +42,7 @@ fn what_others_write_shows_within_two_seconds() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm);
     assert_eq!(store.server(), Some(hrm.url().as_str()));
-    assert!(store.is_read_only() && !store.changed_externally().expect("an answer"));
+    assert!(!store.is_read_only() && !store.changed_externally().expect("an answer"));
     for change in [
         "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 9, id FROM hrm_company",
         "DELETE FROM hrm_user_company_access WHERE user_id = 9",

@@ -23,3 +23,5 @@ mod replica;
 #[allow(dead_code)]
 mod sandbox;
 mod schema;
+mod write;
+mod write_meanwhile;

@@ -52,9 +52,9 @@ fn every_command_works_on_a_url() {
 }
 
 #[test]
-fn nothing_is_written_to_a_server() {
+fn nothing_is_written_with_a_login_that_may_only_read() {
     let Some(hrm) = hrm() else { return };
-    let url = hrm.url();
+    let url = hrm.url_of("reader");
     for arguments in [
         &["grant", "--user", "no.profile", "--company", "ZRH"][..],
         &["user", "add", "new.one", "--email", "new@example.org"],
@@ -64,11 +64,11 @@ fn nothing_is_written_to_a_server() {
         &["populate"],
     ] {
         let ran = hrm.grantgrid(&[arguments, &["--db", &url]].concat());
-        ran.fails(1, "cannot write to a server yet");
+        ran.fails(1, "this login may only read grants on the server; nothing was changed");
         // The replica is not a database to edit, either.
         let path = replica(&hrm);
         let ran = hrm.grantgrid(&[arguments, &["--db", path.to_str().expect("a path")]].concat());
-        ran.fails(1, "cannot write to a server yet");
+        ran.fails(1, "this is the replica of a server; nothing was changed");
     }
     hrm.grantgrid(&["backup", "copy.db", "--db", &url]).fails(1, "pg_dump");
     assert_same(&hrm, &replica(&hrm));

@@ -63,7 +63,7 @@ pub(crate) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
 pub(crate) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
         let text = if state.session.is_server {
-            "grantgrid cannot write to a server yet: make this change in the HR system"
+            "this server can only be read with this login: nothing can be changed"
         } else {
             "opened read-only: nothing can be changed"
         };

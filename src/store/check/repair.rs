@@ -28,8 +28,8 @@ impl Store {
             return Err(self.read_only_error());
         }
         // Making a change completes them too, and rolls that back where nothing is
-        // to be written.
-        if self.access != WriteAccess::Rehearsal {
+        // to be written. A replica's own tables are copies of the server's.
+        if self.access != WriteAccess::Rehearsal && self.replica.is_none() {
             repaired.own_tables = self.complete_own_tables()?;
             repaired.history = self.resolve_history()?;
         }

@@ -14,6 +14,7 @@ pub(super) mod ranks;
 pub(super) mod references;
 mod referred;
 mod rehearsal;
+pub(super) mod remote;
 pub(super) mod rows;
 pub(super) mod super_admins;
 mod verify;
@@ -26,7 +27,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, StoreError, WriteAccess, opening, rules};
 use crate::domain::{
-    Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, hr_time,
+    Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, UserId, hr_time,
 };
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
@@ -35,6 +36,7 @@ use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::{own, statement_error, triggers};
+use remote::OutgoingChange;
 use verify::Verifier;
 use writer::{WriteContext, Writer};
 
@@ -101,7 +103,14 @@ impl Store {
         if self.access == WriteAccess::None {
             return Err(self.read_only_error());
         }
-        let written = self.transact(kind, reason, work);
+        if let (Some(link), WriteAccess::Full) = (&self.replica, self.access) {
+            link.remote().prepare(&self.connection)?;
+        }
+        let mut written = self.transact(kind, reason, work);
+        if let (Some(link), WriteAccess::Full) = (&self.replica, self.access) {
+            let connection = &self.connection;
+            written = written.map_err(|error| link.remote().after_failure(error, connection));
+        }
         // Only memory is at stake: what was committed stands.
         let _ = opening::use_large_cache(&self.connection, false);
         if let Ok(Some(WrittenChange { change, .. })) = &written
@@ -228,10 +237,7 @@ impl Store {
         let change = journal::change(&transaction, id, Visibility::Whole)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         if let Some(log) = &self.schema.audit {
-            let operator = match &self.acting {
-                Some(operator) => Some(operator.id),
-                None => audit::active_user(&transaction, &self.schema, &self.services.operator)?,
-            };
+            let operator = self.logged_operator(&transaction)?;
             let mut ids = NewIds::new(self.services.ids.as_mut(), catalog.id_form);
             self.audit_note = audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
@@ -244,7 +250,23 @@ impl Store {
         if self.access == WriteAccess::Rehearsal {
             return Ok(Some(WrittenChange { change, delta, homes, edits }));
         }
-        transaction.commit().map_err(statement_error::at_commit)?;
+        match &self.replica {
+            None => transaction.commit().map_err(statement_error::at_commit)?,
+            Some(link) => {
+                let remote = link.remote();
+                self.audit_note = remote.commit(&OutgoingChange {
+                    connection: &transaction,
+                    change: &change,
+                    audit: audit::rows(&transaction, &change)?,
+                    logged: self.logged_operator(&transaction)?,
+                    acting: self.acting.as_ref(),
+                })?;
+                // The change stands, whatever becomes of the replica.
+                if transaction.commit().is_err() {
+                    let _ = remote.renew();
+                }
+            }
+        }
         if self.keep_wal {
             // Now that the file was written, its log may go into it.
             self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -252,6 +274,16 @@ impl Store {
         }
         self.columns.forget_grants();
         Ok(Some(WrittenChange { change, delta, homes, edits }))
+    }
+}
+
+impl Store {
+    /// Whom the HR system's audit log names.
+    fn logged_operator(&self, connection: &Connection) -> Result<Option<UserId>, StoreError> {
+        Ok(match &self.acting {
+            Some(operator) => Some(operator.id),
+            None => audit::active_user(connection, &self.schema, &self.services.operator)?,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::triggers::may_replace;
 
 /// The columns that are filled in, where the log has them.
-const KNOWN: [&str; 8] =
+pub(crate) const KNOWN: [&str; 8] =
     ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
 
 /// The audit log of this database.

@@ -20,9 +20,11 @@ use super::definitions;
 use super::deletions;
 use super::describe::{ServerSchema, ServerTable};
 use super::failure::of_session;
+use super::journal;
 use super::marker::{self, TableState};
 use super::position::ServerPosition;
 use super::session::ServerSession;
+use super::tables::GRANTS;
 use super::values::value;
 use crate::domain::Cancel;
 use crate::store::StoreError;
@@ -30,6 +32,9 @@ use crate::store::StoreError;
 /// A position is kept in the file only where something changed, or after so many
 /// transactions: writing to the file makes everybody read it again.
 const FAR: u64 = 1_000_000;
+
+/// The same holds where this many characters name own transactions.
+const MOST_OWN: usize = 2_000;
 
 /// A table with fewer rows is counted together with others.
 const SMALL: i64 = 20_000;
@@ -102,11 +107,18 @@ pub(super) fn catch_up(
                     return Ok(CaughtUp::StartOver);
                 };
                 changed |= writer.wrote;
-                keeps |= now.next - stale.kept.position.oldest > FAR;
+                keeps |= now.next - stale.kept.position.oldest > FAR || stale.own.len() > MOST_OWN;
                 let state = TableState { position: now, rows: writer.rows };
                 marker::save(&local, stale.table.read.name, state)?;
+                if stale.table.read.name == GRANTS {
+                    marker::forget_own_transactions(&local, now)?;
+                }
                 glances.insert(stale.table.read.name, Glance { position: now, took });
             }
+        }
+        match journal::renew(transaction, name, &local)? {
+            Some(wrote) => changed |= wrote,
+            None => return Ok(CaughtUp::StartOver),
         }
         keeps |= changed;
         Ok(CaughtUp::Current { changed })
@@ -125,6 +137,18 @@ struct StaleTable<'a> {
     table: &'a ServerTable,
     kept: TableState,
     since: ServerPosition,
+    /// The transactions in which rows of this table were written from here.
+    own: String,
+}
+
+impl StaleTable<'_> {
+    /// What was written from here is in the copy: a condition for the rest.
+    fn only_others(&self) -> String {
+        if self.own.is_empty() {
+            return String::new();
+        }
+        format!(" AND xmin <> ALL ('{{{}}}'::xid[])", self.own)
+    }
 }
 
 /// Small tables together, and each large one alone: they are counted in one query each.
@@ -138,7 +162,9 @@ fn groups<'a>(
         let kept = marker::state(copy, table.read.name)?;
         let seen = glances.get(table.read.name).map(|glance| glance.position);
         let since = seen.map_or(kept.position, |seen| seen.max(kept.position));
-        let stale = StaleTable { table, kept, since };
+        let own =
+            if table.read.name == GRANTS { marker::own_transactions(copy)? } else { String::new() };
+        let stale = StaleTable { table, kept, since, own };
         if kept.rows > SMALL {
             groups.push(vec![stale]);
         } else {
@@ -169,7 +195,7 @@ fn renew<'a>(
         copy.execute_batch(&key)?;
     }
     if counts.written > 0 {
-        read_written(transaction, stale.table, stale.since, (name, &mut writer))?;
+        read_written(transaction, stale, (name, &mut writer))?;
     }
     if writer.rows != counts.rows {
         deletions::remove(transaction, stale.table, (name, &mut writer), copy)?;
@@ -214,9 +240,10 @@ fn count(
         .zip(group)
         .map(|(at, stale)| {
             let table = stale.table.read.name;
+            let others = stale.only_others();
             format!(
-                "SELECT {at}, count(*), count(*) FILTER (WHERE age(xmin) <= age(${at}::text::xid)) \
-                 FROM {table}"
+                "SELECT {at}, count(*), count(*) FILTER (WHERE \
+                   age(xmin) <= age(${at}::text::xid){others}) FROM {table}"
             )
         })
         .collect();
@@ -230,17 +257,18 @@ fn count(
 
 fn read_written(
     transaction: &mut Transaction<'_>,
-    table: &ServerTable,
-    since: ServerPosition,
+    stale: &StaleTable<'_>,
     (name, writer): (&str, &mut RowWriter<'_>),
 ) -> Result<(), StoreError> {
     let failed = |error: postgres::Error| of_session(&error, name);
+    let table = stale.table;
     let sql = format!(
-        "SELECT {} FROM {} WHERE age(xmin) <= age($1::text::xid)",
+        "SELECT {} FROM {} WHERE age(xmin) <= age($1::text::xid){}",
         as_text(table),
-        table.read.name
+        table.read.name,
+        stale.only_others()
     );
-    let mut rows = transaction.query_raw(&sql, [since.xid()]).map_err(failed)?;
+    let mut rows = transaction.query_raw(&sql, [stale.since.xid()]).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
         let mut values = Vec::with_capacity(table.columns.len());
         for (at, column) in table.columns.iter().enumerate() {

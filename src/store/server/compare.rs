@@ -64,9 +64,10 @@ impl ReplicaLink {
         let cancel = progress.cancel().cloned();
         let mut found = Vec::new();
         for _ in 0..ATTEMPTS {
-            let mut copy = replica::connect(&followed.path)?;
+            let mut copy = replica::connect(&followed.target.path)?;
             let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: false };
-            let Followed { session, schema, .. } = &mut *followed;
+            let Followed { session, target } = &mut *followed;
+            let schema = &target.schema;
             if catch_up(session, &mut copy, schema, look, cancel.as_ref())? == CaughtUp::StartOver {
                 return Err(StoreError::Server(format!(
                     "{}: the tables changed meanwhile; try again",
@@ -86,7 +87,7 @@ impl ReplicaLink {
                 return Ok(Some(found));
             }
         }
-        marker::forget(&replica::connect(&followed.path)?)?;
+        marker::forget(&replica::connect(&followed.target.path)?)?;
         Ok(Some(found))
     }
 }

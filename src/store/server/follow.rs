@@ -2,7 +2,6 @@
 //! of its own asks the server more than once a second whether any transaction was committed, and
 //! only then what changed. Lost connections are replaced, with growing pauses.
 
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -13,11 +12,10 @@ use rusqlite::Connection;
 
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
 use super::definitions;
-use super::describe::ServerSchema;
 use super::notify;
 use super::replica;
-use super::session::{ServerIdentity, ServerSession};
-use super::url::ServerUrl;
+use super::session::ServerSession;
+use super::target::ServerTarget;
 use crate::domain::Cancel;
 use crate::store::StoreError;
 
@@ -57,28 +55,21 @@ pub(super) struct Follower {
 /// What the thread works with.
 pub(super) struct Followed {
     pub(super) session: ServerSession,
-    pub(super) schema: ServerSchema,
-    pub(super) identity: ServerIdentity,
-    pub(super) url: ServerUrl,
-    pub(super) account: String,
-    pub(super) path: PathBuf,
+    pub(super) target: ServerTarget,
 }
 
 impl Follower {
     /// Starts the thread.
     pub(super) fn start(followed: Followed) -> Result<Self, StoreError> {
-        let mut copy = replica::connect(&followed.path)?;
+        let mut copy = replica::connect(&followed.target.path)?;
         let (stop, stopped) = channel();
         let (cancel, note) = (Cancel::default(), SharedNote::default());
         let is_ended = cancel.clone();
         copy.progress_handler(STEPS, Some(move || is_ended.is_cancelled()))?;
-        let missing = definitions::later_indexes(&followed.schema);
+        let missing = definitions::later_indexes(&followed.target.schema);
         let work = FollowWork {
             session: Some(followed.session),
-            schema: followed.schema,
-            identity: followed.identity,
-            url: followed.url,
-            account: followed.account,
+            target: followed.target,
             copy,
             missing,
             glances: Glances::new(),
@@ -118,10 +109,7 @@ impl Drop for Follower {
 
 struct FollowWork {
     session: Option<ServerSession>,
-    schema: ServerSchema,
-    identity: ServerIdentity,
-    url: ServerUrl,
-    account: String,
+    target: ServerTarget,
     copy: Connection,
     /// Statements that make indexes which the first opening left out.
     missing: Vec<String>,
@@ -215,7 +203,7 @@ impl FollowWork {
             .collect();
         let checks_tables = self.compared.elapsed() >= TABLES;
         let look = Look { glances: &mut self.glances, skips: &waits, checks_tables };
-        match catch_up(session, &mut self.copy, &self.schema, look, Some(&self.cancel))? {
+        match catch_up(session, &mut self.copy, &self.target.schema, look, Some(&self.cancel))? {
             CaughtUp::Current { .. } => {
                 if waits.is_empty() {
                     self.seen = Some(now);
@@ -241,8 +229,9 @@ impl FollowWork {
 
     /// Connects again; false if it is another server that answers.
     fn connect(&mut self) -> Result<bool, StoreError> {
-        let mut session = ServerSession::open(&self.url, &self.account, Some(&self.cancel))?;
-        let is_same = session.identity()? == self.identity;
+        let mut session =
+            ServerSession::open(&self.target.url, &self.target.account, Some(&self.cancel))?;
+        let is_same = session.identity()? == self.target.identity;
         if is_same {
             self.session = Some(session);
         } else {

@@ -1,5 +1,6 @@
-//! What makes a SQLite file a replica: two tables that say of which server and
-//! database it is a copy, for which login, and how far it is.
+//! What makes a SQLite file a replica: tables that say of which server and database it is
+//! a copy, for which login, and how far it is; and in which transactions of the server
+//! grants were written from here, which need not be read there again.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -9,14 +10,15 @@ use super::session::ServerIdentity;
 use crate::store::StoreError;
 
 /// The newest form of a replica. Another is thrown away.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 const TABLES: &str = "\
 CREATE TABLE grantgrid_replica (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE grantgrid_replica_table (
     name TEXT NOT NULL PRIMARY KEY, oldest INTEGER NOT NULL, next INTEGER NOT NULL,
     rows INTEGER NOT NULL
-);";
+);
+CREATE TABLE grantgrid_replica_own (transaction_id INTEGER PRIMARY KEY);";
 
 /// How far the copy of a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,5 +140,53 @@ pub(super) fn save(copy: &Connection, table: &str, state: TableState) -> Result<
     let sql = "INSERT OR REPLACE INTO grantgrid_replica_table VALUES (?1, ?2, ?3, ?4)";
     let ServerPosition { oldest, next } = state.position;
     copy.prepare_cached(sql)?.execute(params![table, oldest, next, state.rows])?;
+    Ok(())
+}
+
+/// How far the copy of grantgrid's own tables is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct JournalState {
+    /// Tells these tables from others that took their place.
+    pub(super) journal: String,
+    /// How often they were written to.
+    pub(super) version: i64,
+}
+
+/// How far the copy of grantgrid's own tables is; `None` if the server had none.
+pub(super) fn journal(copy: &Connection) -> Result<Option<JournalState>, StoreError> {
+    let (journal, version) = (get(copy, "journal")?, get(copy, "version")?);
+    let version = version.and_then(|version| version.parse().ok());
+    Ok(journal.zip(version).map(|(journal, version)| JournalState { journal, version }))
+}
+
+/// Keeps how far the copy of grantgrid's own tables is.
+pub(super) fn save_journal(copy: &Connection, state: &JournalState) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO grantgrid_replica VALUES ('journal', ?1), ('version', ?2)";
+    copy.prepare_cached(sql)?.execute([&state.journal, &state.version.to_string()])?;
+    Ok(())
+}
+
+/// The transactions of the server in which grants were written from here: its short numbers
+/// of them, with commas between them.
+pub(super) fn own_transactions(copy: &Connection) -> Result<String, StoreError> {
+    let sql = "SELECT coalesce(group_concat(transaction_id & 4294967295), '') \
+               FROM grantgrid_replica_own";
+    Ok(copy.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Adds such a transaction.
+pub(super) fn add_own_transaction(copy: &Connection, id: i64) -> Result<(), StoreError> {
+    let sql = "INSERT OR IGNORE INTO grantgrid_replica_own VALUES (?1)";
+    copy.prepare_cached(sql)?.execute([id])?;
+    Ok(())
+}
+
+/// Forgets those that are before a position: their rows are not looked for any more.
+pub(super) fn forget_own_transactions(
+    copy: &Connection,
+    position: ServerPosition,
+) -> Result<(), StoreError> {
+    let sql = "DELETE FROM grantgrid_replica_own WHERE transaction_id < ?1";
+    copy.prepare_cached(sql)?.execute([position.oldest])?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The HR system's real database, PostgreSQL: what it is called and how it is
 //! reached, and a replica of what grantgrid reads of it, which is a SQLite file that
 //! the rest of the store works on. Everything that knows of PostgreSQL is in this
-//! room. Nothing here writes to a server.
+//! room. Edits are written through by `write`.
 
 mod applying;
 mod catch_up;
@@ -14,10 +14,12 @@ mod demo;
 mod describe;
 mod failure;
 mod follow;
+mod journal;
 pub(super) mod marker;
 mod notify;
 pub(super) mod open;
 mod own_sql;
+mod own_tables;
 mod passfile;
 mod place;
 mod position;
@@ -30,9 +32,11 @@ mod settings;
 mod store;
 mod surroundings;
 mod tables;
+mod target;
 mod tls;
 mod url;
 mod values;
+mod write;
 
 pub use compare::ComparedTable;
 pub use own_sql::OwnSql;

@@ -1,4 +1,7 @@
-//! Opens a server: its replica, brought up to date, as an ordinary store that only reads.
+//! Opens a server: its replica, brought up to date, as an ordinary store whose changes are
+//! written through.
+
+use std::path::Path;
 
 use rusqlite::Connection;
 
@@ -7,16 +10,22 @@ use super::marker::ReplicaMark;
 use super::place::{ReplicaFile, ReplicaPlace};
 use super::replica;
 use super::session::ServerSession;
+use super::target::ServerTarget;
 use super::url::ServerUrl;
+use super::write::{ServerWriter, WriteRights};
 use crate::domain::JobProgress;
 use crate::store::StoreError;
+use crate::store::edit::remote::RemoteDatabase;
 
-/// A replica in use: its file, and what keeps it current. It lives as long as the store.
+/// A replica in use: its file, what keeps it current, and what writes changes through. It
+/// lives as long as the store.
 pub(crate) struct ReplicaLink {
     // Dropped first: it writes to the file.
     follower: Option<Follower>,
     followed: Option<Followed>,
-    pub(super) file: ReplicaFile,
+    pub(super) writer: ServerWriter,
+    /// None in a store beside the one that opened the server.
+    file: Option<ReplicaFile>,
     /// What the replica said of itself when it was looked at last.
     mark: Option<ReplicaMark>,
 }
@@ -33,9 +42,29 @@ impl ReplicaLink {
         let file = place.hold(&session.url, progress)?;
         let identity = session.identity()?;
         let schema = replica::renew(&mut session, (&file, place), &identity, progress)?;
+        let name = session.name.clone();
+        let rights = WriteRights::read(session.client(), &name)?;
         let (url, account, path) = (url.clone(), account.to_owned(), file.path.clone());
-        let followed = Followed { session, schema, identity, url, account, path };
-        Ok(Self { follower: None, followed: Some(followed), file, mark: None })
+        let target = ServerTarget { url, account, path, schema, identity };
+        let writer = ServerWriter::new(target.clone(), rights);
+        let followed = Some(Followed { session, target });
+        Ok(Self { follower: None, followed, writer, file: Some(file), mark: None })
+    }
+
+    /// The same for a store beside the one that opened the server and keeps it current.
+    pub(super) fn another(&self) -> Self {
+        Self {
+            follower: None,
+            followed: None,
+            writer: self.writer.another(),
+            file: None,
+            mark: None,
+        }
+    }
+
+    /// Where the replica is.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| &*file.path)
     }
 
     /// From here on what others write on the server comes into the replica by itself.
@@ -66,5 +95,10 @@ impl ReplicaLink {
     /// What a person should know of the connection, if anything.
     pub(crate) fn note(&self) -> Option<String> {
         self.follower.as_ref().and_then(Follower::note)
+    }
+
+    /// Where changes are written through.
+    pub(crate) fn remote(&self) -> &dyn RemoteDatabase {
+        &self.writer
     }
 }

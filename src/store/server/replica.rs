@@ -11,6 +11,7 @@ use super::catch_up::{self, CaughtUp, Glances, Look, catch_up};
 use super::copying;
 use super::definitions;
 use super::describe::ServerSchema;
+use super::journal;
 use super::marker;
 use super::place::{ReplicaFile, ReplicaPlace};
 use super::session::{ServerIdentity, ServerSession};
@@ -162,6 +163,7 @@ fn make(
         let copied = copying::copy(transaction, &schema, &copy, (name, progress))?;
         let fingerprint = schema.fingerprint();
         marker::write(&copy, name, identity, &fingerprint, (position, &copied))?;
+        journal::renew(transaction, name, &copy)?;
         Ok(schema)
     })?;
     copying::finish(&definitions::first_indexes(&schema), &copy, progress)?;

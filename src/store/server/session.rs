@@ -1,5 +1,5 @@
-//! A connection to a server that only ever reads, each time in one consistent
-//! snapshot that never waits long for anybody.
+//! A connection to a server, and how it reads: each time in one consistent snapshot that
+//! never waits long for anybody.
 
 use postgres::{Client, IsolationLevel, NoTls, Transaction};
 use std::sync::atomic::{AtomicBool, Ordering};

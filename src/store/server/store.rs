@@ -1,14 +1,17 @@
 //! What a store can do with a server.
 
+use std::path::Path;
+
 use super::open::ReplicaLink;
 use super::place::ReplicaPlace;
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
-use crate::store::{Environment, Store, StoreError};
+use crate::store::{Environment, Store, StoreError, WriteAccess};
 
 impl Store {
     /// Opens what grantgrid reads on a server, as it is now: its replica at `place`, which is
-    /// made where there is none, and brought up to date otherwise. The store only reads.
+    /// made where there is none, and brought up to date otherwise. Edits are committed on the
+    /// server, unless the login may only read there.
     /// Progress is told in rows while a replica is made.
     ///
     /// # Errors
@@ -21,9 +24,37 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<Self, StoreError> {
         let link = ReplicaLink::open(url, &services.account, place, progress)?;
-        let mut store = Self::open(&link.file.path, services)?;
-        store.replica = Some(link);
+        let path = link.path().unwrap_or_else(|| Path::new("")).to_owned();
+        let mut store = Self::open(&path, services)?;
+        store.link(link)?;
         Ok(store)
+    }
+
+    /// Another store of the same database, for work beside this one.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn another(&self) -> Result<Self, StoreError> {
+        let services = Environment::real(self.account());
+        let mut other = Self::open(self.path(), services)?;
+        if let Some(link) = &self.replica {
+            other.link(link.another())?;
+        }
+        if let Some(operator) = self.acting() {
+            other.act_as(&operator.name)?;
+        }
+        Ok(other)
+    }
+
+    /// From here on edits are written through, if they may be.
+    pub(super) fn link(&mut self, link: ReplicaLink) -> Result<(), StoreError> {
+        if link.writer.refusal().is_none() {
+            self.access = WriteAccess::Full;
+        }
+        // What a crash loses is on the server.
+        self.connection.pragma_update(None, "synchronous", "normal")?;
+        self.replica = Some(link);
+        Ok(())
     }
 
     /// Brings what others write on the server into the replica, from now on and by itself;
@@ -50,6 +81,10 @@ impl Store {
 
     /// Why nothing can be written.
     pub(crate) fn read_only_error(&self) -> StoreError {
-        if self.server.is_some() { StoreError::ServerReadOnly } else { StoreError::ReadOnly }
+        if self.server.is_none() {
+            return StoreError::ReadOnly;
+        }
+        let refusal = self.replica.as_ref().and_then(|link| link.writer.refusal());
+        StoreError::ServerReadOnly(refusal.unwrap_or("this is the replica of a server"))
     }
 }

@@ -12,7 +12,7 @@
 //! nothing is committed.
 
 pub(crate) mod events;
-mod row;
+pub(crate) mod row;
 pub(crate) mod summary;
 
 use rusqlite::types::Value;
@@ -26,6 +26,7 @@ use crate::store::schema::ids::NewIds;
 use crate::store::schema::statement_error;
 use crate::store::schema::triggers::{self, RowOp};
 use crate::store::sql_value::is_active_user;
+use row::AuditRow;
 
 const LOG: &str = "hrm_audit_log";
 
@@ -41,11 +42,7 @@ pub(crate) fn record(
     operator: Option<UserId>,
     ids: &mut NewIds<'_>,
 ) -> Result<Option<String>, StoreError> {
-    let events = events::of(connection, change)?;
-    let mut rows = events.rows;
-    if !events.complete {
-        rows.push(summary::of(connection, change)?);
-    }
+    let rows = rows(connection, change)?;
     let planned = rows.len();
     let mut written = Vec::with_capacity(planned);
     let mut skipped = None;
@@ -74,6 +71,16 @@ pub(crate) fn record(
     }
     require_as_written(log, connection, &written)?;
     Ok(skipped.map(|why| not_logged(planned - written.len(), planned, &why)))
+}
+
+/// The rows for a change.
+pub(crate) fn rows(connection: &Connection, change: &Change) -> Result<Vec<AuditRow>, StoreError> {
+    let events = events::of(connection, change)?;
+    let mut rows = events.rows;
+    if !events.complete {
+        rows.push(summary::of(connection, change)?);
+    }
+    Ok(rows)
 }
 
 /// Errors: [`StoreError::NotAsPlanned`] if a row is gone or has other values by now.

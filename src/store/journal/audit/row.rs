@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::store::StoreError;
 
 /// What a row of the log says beside who and when.
-pub(super) struct AuditRow {
+pub(crate) struct AuditRow {
     action: &'static str,
     resource_type: &'static str,
     resource_id: String,
@@ -27,7 +27,7 @@ impl AuditRow {
     }
 
     /// What a column other than the id, the operator and the time has.
-    pub(super) fn value(&self, column: &str) -> Value {
+    pub(crate) fn value(&self, column: &str) -> Value {
         let text = match column {
             "action" => self.action,
             "resource_type" => self.resource_type,

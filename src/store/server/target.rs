@@ -1,0 +1,18 @@
+//! Which server and database is opened, and where its replica is.
+
+use std::path::PathBuf;
+
+use super::describe::ServerSchema;
+use super::session::ServerIdentity;
+use super::url::ServerUrl;
+
+/// What another connection to the same database needs.
+#[derive(Clone)]
+pub(super) struct ServerTarget {
+    pub(super) url: ServerUrl,
+    pub(super) account: String,
+    /// The replica.
+    pub(super) path: PathBuf,
+    pub(super) schema: ServerSchema,
+    pub(super) identity: ServerIdentity,
+}

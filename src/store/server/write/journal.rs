@@ -1,0 +1,164 @@
+//! grantgrid's own tables on the server, in a change: made with the first one, and each
+//! change writes its entry, its rows and the names in them there.
+
+use postgres::{Client, Transaction};
+
+use super::rows_as_text::send;
+use super::transaction::{WriteFailure, WriteTransaction};
+use crate::domain::Change;
+use crate::store::StoreError;
+use crate::store::server::journal::companies;
+use crate::store::server::marker::{self, JournalState};
+use crate::store::server::own_sql::OWN_TABLES;
+use crate::store::server::own_tables::{CHANGE, COMPANY, FORMER, POLICY, ROW, RULE, USER, VALUE};
+use rusqlite::Connection;
+
+/// Users of a change, of its cells and of its rows.
+const ITS_USERS: &str = "id IN (SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 \
+     UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users')";
+
+/// Companies of its cells.
+const ITS_COMPANIES: &str = "number IN (SELECT company FROM grantgrid_cell WHERE change_id = ?1)";
+
+/// Its rows, and those of other changes whose person it renamed.
+const ITS_ROWS: &str = "change_id = ?1 OR (table_name = 'hrm_users' AND row_key IN \
+     (SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'))";
+
+/// Only one grantgrid at a time writes to a database; the HR system does not know this lock.
+pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 << 32) | \
+     'hrm_user_company_access'::regclass::oid::int8)";
+
+/// Claims the next version of the tables, which are made where there are none.
+///
+/// Errors: [`WriteFailure::Stale`] if somebody wrote to them since the replica was renewed.
+pub(super) fn claim(
+    transaction: &mut WriteTransaction<'_>,
+    kept: Option<JournalState>,
+) -> Result<JournalState, WriteFailure> {
+    let kept = match kept {
+        Some(kept) => kept,
+        None => make(transaction)?,
+    };
+    let sql = "UPDATE grantgrid_meta SET value = ($1::bigint + 1)::text WHERE key = 'version' \
+               AND value = $1::bigint::text AND EXISTS (SELECT FROM grantgrid_meta \
+               WHERE key = 'journal' AND value = $2)";
+    if transaction.execute(sql, &[&kept.version, &kept.journal])? != 1 {
+        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+    }
+    Ok(JournalState { version: kept.version + 1, ..kept })
+}
+
+/// Whether the replica has everything that grantgrid wrote on the server.
+pub(super) fn is_current(
+    client: &mut Client,
+    kept: Option<&JournalState>,
+) -> Result<bool, postgres::Error> {
+    let Some(kept) = kept else {
+        let sql = "SELECT to_regclass('grantgrid_meta') IS NULL";
+        return client.query_one(sql, &[])?.try_get(0);
+    };
+    let sql = "SELECT value FROM grantgrid_meta WHERE key = 'version'";
+    let version: Option<String> =
+        client.query_opt(sql, &[])?.map(|row| row.try_get(0)).transpose()?;
+    Ok(version.is_some_and(|version| version == kept.version.to_string()))
+}
+
+/// Makes the tables beside those of the HR system.
+fn make(transaction: &mut WriteTransaction<'_>) -> Result<JournalState, WriteFailure> {
+    let sql = "SELECT n.nspname::text, has_schema_privilege(n.oid, 'CREATE'), \
+               to_regclass('grantgrid_meta') IS NOT NULL FROM pg_class c \
+               JOIN pg_namespace n ON n.oid = c.relnamespace \
+               WHERE c.oid = 'hrm_user_company_access'::regclass";
+    let name = transaction.name();
+    let failed = |error: postgres::Error| StoreError::Server(format!("{name}: {error}"));
+    let rows = transaction.rows(sql, &[])?;
+    let row = rows.first().ok_or_else(|| StoreError::Server(format!("{name}: no HR tables")))?;
+    let is = |at: usize| row.try_get::<_, bool>(at).map_err(failed);
+    let (may_create, exists) = (is(1)?, is(2)?);
+    let schema: String = row.try_get(0).map_err(failed)?;
+    if exists {
+        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+    }
+    if !may_create {
+        let why = format!(
+            "{name}: this login may not create grantgrid's own tables in the schema {schema}; \
+             `grantgrid schema --sql` prints the statements for whoever may; nothing was changed"
+        );
+        return Err(StoreError::Server(why).into());
+    }
+    let inner = "SELECT set_config('grantgrid.search_path', current_setting('search_path'), true), \
+                 set_config('search_path', quote_ident($1), true)";
+    transaction.rows(inner, &[&schema])?;
+    transaction.batch(OWN_TABLES)?;
+    let outer = "SELECT set_config('search_path', current_setting('grantgrid.search_path'), true)";
+    transaction.rows(outer, &[])?;
+    let sql = "SELECT value FROM grantgrid_meta WHERE key = 'journal'";
+    let rows = transaction.rows(sql, &[])?;
+    let journal = rows.first().map_or_else(|| Ok(String::new()), |row| row.try_get(0));
+    Ok(JournalState { journal: journal.map_err(failed)?, version: 0 })
+}
+
+/// Writes the names of users and companies of a change.
+pub(super) fn send_names(
+    transaction: &mut WriteTransaction<'_>,
+    (change, version): (&Change, i64),
+    replica: &Connection,
+) -> Result<(), WriteFailure> {
+    let id = change.id.0;
+    send(transaction, (&COMPANY, version), replica, (ITS_COMPANIES, [id]))?;
+    send(transaction, (&USER, version), replica, (ITS_USERS, [id]))?;
+    send(transaction, (&FORMER, version), replica, ("until = ?1", [id]))?;
+    if let Some(companies) = companies(replica)? {
+        let sql = "INSERT INTO grantgrid_meta (key, value) VALUES ('companies', $1) \
+                   ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value \
+                   WHERE grantgrid_meta.value <> EXCLUDED.value";
+        transaction.execute(sql, &[&companies.to_string()])?;
+    }
+    Ok(())
+}
+
+/// Writes the entry of a change with its rows, and marks what it reverts.
+pub(super) fn send_entry(
+    transaction: &mut WriteTransaction<'_>,
+    (change, version): (&Change, i64),
+    token: &str,
+    replica: &Connection,
+) -> Result<(), WriteFailure> {
+    let id = change.id.0;
+    let reverted = change.reverts.map_or(id, |reverts| reverts.0);
+    send(transaction, (&CHANGE, version), replica, ("id IN (?1, ?2)", [id, reverted]))?;
+    let sql = "UPDATE grantgrid_change SET token = $2::text::uuid WHERE id = $1";
+    transaction.execute(sql, &[&id, &token])?;
+    if !change.rows.is_empty() {
+        send(transaction, (&ROW, version), replica, (ITS_ROWS, [id]))?;
+        let values = ("change_id = ?1 AND column_name <> 'rowid'", [id]);
+        send(transaction, (&VALUE, version), replica, values)?;
+    }
+    // They are few, and the replica has them all.
+    for table in [&RULE, &POLICY] {
+        if change.rows.iter().any(|row| row.table == table.name) {
+            transaction.execute(&format!("DELETE FROM {}", table.name), &[])?;
+            send(transaction, (table, version), replica, ("true", []))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the change with this token was committed. Waits for whoever may still commit it.
+pub(super) fn was_committed(
+    transaction: &mut Transaction<'_>,
+    token: &str,
+) -> Result<bool, postgres::Error> {
+    transaction.batch_execute(LOCK)?;
+    let there = "SELECT to_regclass('grantgrid_change') IS NOT NULL";
+    if !transaction.query_one(there, &[])?.try_get::<_, bool>(0)? {
+        return Ok(false);
+    }
+    let sql = "SELECT EXISTS (SELECT FROM grantgrid_change WHERE token = $1::text::uuid)";
+    transaction.query_one(sql, &[&token])?.try_get(0)
+}
+
+/// Keeps in the replica how far its journal is.
+pub(super) fn keep(replica: &Connection, state: &JournalState) -> Result<(), StoreError> {
+    marker::save_journal(replica, state)
+}

@@ -1,0 +1,302 @@
+//! Writes changes through to the server. A change is complete in the replica's open
+//! transaction; here it becomes one transaction of the server, in which everything that it
+//! touches must still be as the replica had it. Only when the server has committed does the
+//! replica.
+//!
+//! An answer that was lost after `COMMIT` is not guessed: the change has an id of its own,
+//! which is looked for on a new connection.
+
+mod audit;
+mod cells;
+mod journal;
+mod rights;
+mod rows_as_text;
+mod transaction;
+
+use std::cell::{Cell, RefCell};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::failure::of_session;
+use super::marker;
+use super::own_tables::{POLICY, RULE};
+use super::replica;
+use super::session::ServerSession;
+use super::target::ServerTarget;
+use crate::domain::Change;
+use crate::store::StoreError;
+use crate::store::edit::remote::{OutgoingChange, RemoteDatabase};
+use audit::ServerAuditLog;
+use cells::GrantTraits;
+pub(super) use rights::WriteRights;
+use transaction::{StatementCache, WriteFailure, WriteTransaction};
+
+/// What holds for a transaction that writes: nobody waits for long, on either side.
+const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
+    SET LOCAL lock_timeout = '4s'; SET LOCAL statement_timeout = '15min'; \
+    SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL row_security = on";
+
+/// How often, and how long apart, a lost connection is opened again to learn what became of a
+/// change.
+const ATTEMPTS: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Commits changes on a server.
+pub(super) struct ServerWriter {
+    target: ServerTarget,
+    rights: WriteRights,
+    connected: RefCell<Option<Connected>>,
+    /// Set when the replica turned out to be behind.
+    stale: Cell<Option<Stale>>,
+}
+
+/// The replica turned out to be behind.
+struct Stale {
+    /// What the server said.
+    why: String,
+    /// Changes with every write of others to the replica.
+    version: i64,
+}
+
+/// A connection, and what is known of what it reaches.
+struct Connected {
+    session: ServerSession,
+    statements: StatementCache,
+    traits: Option<(GrantTraits, ServerAuditLog)>,
+}
+
+impl ServerWriter {
+    pub(super) fn new(target: ServerTarget, rights: WriteRights) -> Self {
+        Self { target, rights, connected: RefCell::new(None), stale: Cell::new(None) }
+    }
+
+    /// Another one of the same server, with a connection of its own.
+    pub(super) fn another(&self) -> Self {
+        Self::new(self.target.clone(), self.rights.clone())
+    }
+
+    /// Why nothing can be written, if so.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        self.rights.refusal
+    }
+
+    fn connect(&self) -> Result<Connected, StoreError> {
+        let mut session = ServerSession::open(&self.target.url, &self.target.account, None)?;
+        if session.identity()? == self.target.identity {
+            return Ok(Connected { session, statements: StatementCache::new(), traits: None });
+        }
+        Err(StoreError::Server(format!(
+            "{}: another server or database answers than the one that was opened; quit and open \
+             it again; nothing was changed",
+            session.name
+        )))
+    }
+
+    /// Makes one attempt. The outer error says that the connection was lost before anything
+    /// was committed.
+    fn attempt(
+        &self,
+        connected: &mut Connected,
+        out: &OutgoingChange<'_>,
+        token: &str,
+    ) -> Result<CommitOutcome, WriteFailure> {
+        let Connected { session, statements, traits } = connected;
+        let name = session.name.clone();
+        let client = session.client();
+        let begun = client.transaction();
+        let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
+        let mut transaction = WriteTransaction::new(begun, statements, &name);
+        transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
+        let kept = marker::journal(out.connection)?;
+        let state = journal::claim(&mut transaction, kept)?;
+        if traits.is_none() {
+            let has_triggers = has_triggers(&mut transaction)?;
+            let log = ServerAuditLog::read(&mut transaction)?;
+            *traits = Some((GrantTraits { has_triggers }, log));
+        }
+        let Some((traits, log)) = traits else {
+            return Err(StoreError::Database("nothing is known of the server".into()).into());
+        };
+        let schema = &self.target.schema;
+        if let Some(operator) = out.acting {
+            let locks = self.rights.locks_users;
+            rights::check_operator(&mut transaction, (schema, locks), operator, out.connection)?;
+        }
+        let what = (out.change, state.version);
+        journal::send_names(&mut transaction, what, out.connection)?;
+        cells::send_cells(&mut transaction, out.change, (schema, *traits), out.connection)?;
+        journal::send_entry(&mut transaction, what, token, out.connection)?;
+        let note = log.record(&mut transaction, out)?;
+        journal::keep(out.connection, &state)?;
+        let lost = transaction.commit().err().map(|error| of_session(&error, &name));
+        Ok(CommitOutcome { note, lost })
+    }
+
+    /// Looks on a new connection whether a change was committed whose answer was lost.
+    fn settle(&self, token: &str, lost: &StoreError) -> Result<(), StoreError> {
+        for _ in 0..ATTEMPTS {
+            let found = self.connect().and_then(|mut connected| {
+                let name = connected.session.name.clone();
+                let failed = |error: postgres::Error| of_session(&error, &name);
+                let client = connected.session.client();
+                let mut transaction = client.transaction().map_err(failed)?;
+                transaction.batch_execute(SETUP).map_err(failed)?;
+                let found = journal::was_committed(&mut transaction, token).map_err(failed)?;
+                drop(transaction);
+                *self.connected.borrow_mut() = Some(connected);
+                Ok(found)
+            });
+            match found {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    return Err(StoreError::Unreachable(format!("{lost}; nothing was changed")));
+                }
+                Err(_) => thread::sleep(PAUSE),
+            }
+        }
+        Err(StoreError::Unreachable(format!(
+            "{lost} while the change was being committed; once the server answers again, the \
+             history shows whether it was made"
+        )))
+    }
+}
+
+/// What became of a change that the server was told to commit.
+struct CommitOutcome {
+    /// What is to be said of the HR system's log.
+    note: Option<String>,
+    /// Why there was no answer, if there was none.
+    lost: Option<StoreError>,
+}
+
+impl RemoteDatabase for ServerWriter {
+    fn commit(&self, out: &OutgoingChange<'_>) -> Result<Option<String>, StoreError> {
+        refuse_rows(out.change)?;
+        self.stale.set(None);
+        let token = uuid::Uuid::new_v4().to_string();
+        let mut is_fresh = false;
+        loop {
+            let connected = self.connected.borrow_mut().take();
+            is_fresh |= connected.is_none();
+            let mut connected = connected.map_or_else(|| self.connect(), Ok).map_err(unchanged)?;
+            let done = self.attempt(&mut connected, out, &token);
+            let is_usable = !connected.session.client().is_closed();
+            if is_usable {
+                *self.connected.borrow_mut() = Some(connected);
+            }
+            return match done {
+                Ok(CommitOutcome { note, lost: None }) => Ok(note),
+                Ok(CommitOutcome { note, lost: Some(lost) }) => {
+                    self.settle(&token, &lost).map(|()| note)
+                }
+                // A connection may have been lost long ago, unnoticed.
+                Err(WriteFailure::Lost(_)) if !is_fresh && !is_usable => continue,
+                Err(WriteFailure::Lost(error)) => Err(unchanged(error)),
+                Err(WriteFailure::Other(error)) => Err(error),
+                Err(WriteFailure::Stale(why)) => {
+                    let version = data_version(out.connection)?;
+                    self.stale.set(Some(Stale { why, version }));
+                    Err(StoreError::Outdated)
+                }
+            };
+        }
+    }
+
+    fn prepare(&self, replica: &Connection) -> Result<(), StoreError> {
+        let kept = marker::journal(replica)?;
+        let mut again = true;
+        loop {
+            let connected = self.connected.borrow_mut().take();
+            let is_fresh = connected.is_none();
+            let mut connected = connected.map_or_else(|| self.connect(), Ok)?;
+            let name = connected.session.name.clone();
+            let current = journal::is_current(connected.session.client(), kept.as_ref());
+            match current.map_err(|error| of_session(&error, &name)) {
+                // A connection may have been lost long ago, unnoticed.
+                Err(StoreError::Unreachable(_)) if !is_fresh && again => again = false,
+                Err(error) => return Err(unchanged(error)),
+                Ok(is_current) => {
+                    *self.connected.borrow_mut() = Some(connected);
+                    return if is_current { Ok(()) } else { self.bring_up_to_date() };
+                }
+            }
+        }
+    }
+
+    fn after_failure(&self, error: StoreError, replica: &Connection) -> StoreError {
+        let Some(Stale { why, version }) = self.stale.take() else {
+            return error;
+        };
+        if let Err(error) = self.bring_up_to_date() {
+            return error;
+        }
+        // Asking again where nothing is new would lead here again.
+        match data_version(replica) {
+            Ok(now) if now != version => error,
+            _ => StoreError::Refused(why),
+        }
+    }
+
+    fn renew(&self) -> Result<(), StoreError> {
+        self.bring_up_to_date()
+    }
+}
+
+impl ServerWriter {
+    /// Brings the replica up to date.
+    fn bring_up_to_date(&self) -> Result<(), StoreError> {
+        let connected = self.connected.borrow_mut().take();
+        let mut connected = connected.map_or_else(|| self.connect(), Ok)?;
+        let mut copy = replica::connect(&self.target.path)?;
+        let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: true };
+        let schema = &self.target.schema;
+        let done = catch_up(&mut connected.session, &mut copy, schema, look, None);
+        let done = done.map_err(unchanged)?;
+        *self.connected.borrow_mut() = Some(connected);
+        match done {
+            CaughtUp::Current { .. } => Ok(()),
+            CaughtUp::StartOver => Err(StoreError::Server(
+                "the server's tables changed: quit and open it again; nothing was changed".into(),
+            )),
+        }
+    }
+}
+
+/// Errors: [`StoreError::Server`] if the change writes rows that are not written through.
+fn refuse_rows(change: &Change) -> Result<(), StoreError> {
+    let own = [RULE.name, POLICY.name];
+    if change.rows.iter().all(|row| own.contains(&&*row.table)) {
+        return Ok(());
+    }
+    Err(StoreError::Server(
+        "grantgrid cannot change users and companies on a server yet: make this change in the HR \
+         system; nothing was changed"
+            .into(),
+    ))
+}
+
+/// Changes with every write of others to the replica.
+fn data_version(replica: &Connection) -> rusqlite::Result<i64> {
+    replica.pragma_query_value(None, "data_version", |row| row.get(0))
+}
+
+/// A lost connection, where that cost nothing but the connection.
+fn unchanged(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unreachable(why) => {
+            StoreError::Unreachable(format!("{why}; nothing was changed"))
+        }
+        error => error,
+    }
+}
+
+/// Whether a trigger is on the table of grants.
+fn has_triggers(transaction: &mut WriteTransaction<'_>) -> Result<bool, WriteFailure> {
+    let sql = "SELECT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal \
+               AND tgname <> 'grantgrid_notify' AND tgrelid = 'hrm_user_company_access'::regclass)";
+    let rows = transaction.rows(sql, &[])?;
+    Ok(!matches!(rows.first().map(|row| row.try_get(0)), Some(Ok(false))))
+}

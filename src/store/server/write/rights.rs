@@ -1,0 +1,118 @@
+//! What the login may write on the server, and whether the operator of a change is there who
+//! the replica says.
+
+use postgres::Client;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::transaction::{WriteFailure, WriteTransaction};
+use crate::domain::Operator;
+use crate::store::StoreError;
+use crate::store::server::describe::ServerSchema;
+use crate::store::server::failure::of_session;
+use crate::store::server::tables::{ROLES, USERS};
+
+/// What the login may write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store::server) struct WriteRights {
+    /// Why nothing can be written, if so.
+    pub(in crate::store::server) refusal: Option<&'static str>,
+    /// Whether rows of users can be locked.
+    pub(super) locks_users: bool,
+}
+
+impl WriteRights {
+    /// Asks the server.
+    pub(in crate::store::server) fn read(
+        client: &mut Client,
+        name: &str,
+    ) -> Result<Self, StoreError> {
+        let failed = |error: postgres::Error| of_session(&error, name);
+        let sql = "SELECT pg_is_in_recovery(), \
+                     current_setting('default_transaction_read_only') = 'on', \
+                     has_table_privilege('hrm_user_company_access', 'INSERT') \
+                       AND has_table_privilege('hrm_user_company_access', 'DELETE'), \
+                     has_any_column_privilege('hrm_users', 'UPDATE'), \
+                     (SELECT coalesce(bool_and(has_table_privilege(c.oid, 'SELECT') \
+                        AND has_table_privilege(c.oid, 'INSERT')), true) \
+                      FROM pg_class c WHERE c.oid IN (to_regclass('grantgrid_meta'), \
+                        to_regclass('grantgrid_change'), to_regclass('grantgrid_cell')))";
+        let row = client.query_one(sql, &[]).map_err(failed)?;
+        let is = |at: usize| row.try_get::<_, bool>(at).map_err(failed);
+        let refusal = if is(0)? {
+            Some("the server is a standby, which can only be read")
+        } else if is(1)? {
+            Some("the server's default for this login is read-only")
+        } else if !is(2)? {
+            Some("this login may only read grants on the server")
+        } else if !is(4)? {
+            Some("this login may not write to grantgrid's own tables on the server")
+        } else {
+            None
+        };
+        Ok(Self { refusal, locks_users: is(3)? })
+    }
+}
+
+/// Compares the operator's row with the replica's, and keeps others from changing it until
+/// the change is committed.
+///
+/// Errors: [`WriteFailure::Stale`] if it is another by now.
+pub(super) fn check_operator(
+    transaction: &mut WriteTransaction<'_>,
+    (schema, locks): (&ServerSchema, bool),
+    operator: &Operator,
+    replica: &Connection,
+) -> Result<(), WriteFailure> {
+    let id = operator.id.0;
+    let here: Option<String> = replica
+        .prepare_cached(&select(schema, "?1", false))?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let mut sql = select(schema, "$1::int8", true);
+    if locks {
+        sql += " FOR SHARE OF u";
+    }
+    let name = transaction.name();
+    let rows = transaction.rows(&sql, &[&id])?;
+    let there: Option<String> = rows
+        .first()
+        .map(|row| row.try_get(0))
+        .transpose()
+        .map_err(|error| StoreError::Server(format!("{name}: {error}")))?;
+    if here.is_some() && here == there {
+        return Ok(());
+    }
+    Err(WriteFailure::Stale(format!("the user {} was changed", operator.name)))
+}
+
+/// What the rights of a user depend on, as one text: the same on both sides.
+fn select(schema: &ServerSchema, key: &str, on_server: bool) -> String {
+    let has = |table: &str, column: &str| {
+        let table = schema.tables.iter().find(|it| it.read.name == table);
+        table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
+    };
+    let mut parts = vec!["u.username".to_owned()];
+    for column in ["role_id", "organization_id"] {
+        if has(USERS, column) {
+            parts.push(format!("u.{column}"));
+        }
+    }
+    if has(USERS, "is_active") {
+        // A boolean reads differently as text.
+        parts.push("CASE WHEN u.is_active THEN 'active' ELSE 'inactive' END".into());
+    }
+    if let Some(roles) = ROLES.into_iter().find(|roles| has(roles, "name")) {
+        parts.push(format!("(SELECT r.name FROM {roles} r WHERE r.id = u.role_id)"));
+    }
+    if has("hrm_employee", "company_id") {
+        parts.push(
+            "(SELECT e.company_id FROM hrm_employee e WHERE e.user_id = u.id \
+             ORDER BY e.id LIMIT 1)"
+                .into(),
+        );
+    }
+    let cast = if on_server { "::text" } else { "" };
+    let parts: Vec<String> =
+        parts.into_iter().map(|part| format!("coalesce(({part}){cast}, '')")).collect();
+    format!("SELECT {} FROM hrm_users u WHERE u.id = {key}", parts.join(" || '\u{1f}' || "))
+}

@@ -1,0 +1,169 @@
+//! A transaction that writes on the server: statements that are prepared once for a
+//! connection, and what an error of one means.
+
+use std::collections::HashMap;
+
+use postgres::error::SqlState;
+use postgres::types::ToSql;
+use postgres::{Error, Row, Statement, Transaction};
+
+use crate::store::StoreError;
+use crate::store::server::failure::of_session;
+
+/// Statements by their text.
+pub(super) type StatementCache = HashMap<String, Statement>;
+
+/// Why a change was not made on the server.
+#[derive(Debug)]
+pub(super) enum WriteFailure {
+    /// The server has other data than the replica; with what it said.
+    Stale(String),
+    /// The connection was lost.
+    Lost(StoreError),
+    /// Anything else.
+    Other(StoreError),
+}
+
+impl From<StoreError> for WriteFailure {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<rusqlite::Error> for WriteFailure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// A transaction that writes.
+pub(super) struct WriteTransaction<'a> {
+    transaction: Transaction<'a>,
+    statements: &'a mut StatementCache,
+    name: &'a str,
+}
+
+impl<'a> WriteTransaction<'a> {
+    pub(super) fn new(
+        transaction: Transaction<'a>,
+        statements: &'a mut StatementCache,
+        name: &'a str,
+    ) -> Self {
+        Self { transaction, statements, name }
+    }
+
+    /// Several statements without values.
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), WriteFailure> {
+        self.transaction.batch_execute(sql).map_err(|error| of_writing(&error, self.name))
+    }
+
+    /// The number of rows that a statement wrote.
+    pub(super) fn execute(
+        &mut self,
+        sql: &str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, WriteFailure> {
+        let statement = self.prepared(sql)?;
+        let done = self.transaction.execute(&statement, values);
+        done.map_err(|error| of_writing(&error, self.name))
+    }
+
+    /// The rows that a statement answers.
+    pub(super) fn rows(
+        &mut self,
+        sql: &str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, WriteFailure> {
+        let statement = self.prepared(sql)?;
+        let done = self.transaction.query(&statement, values);
+        done.map_err(|error| of_writing(&error, self.name))
+    }
+
+    /// Sends rows in the text form of `COPY`; `next` fills a buffer, and leaves it empty at
+    /// the end. Answers how many rows there were.
+    pub(super) fn copy_in(
+        &mut self,
+        sql: &str,
+        mut next: impl FnMut(&mut Vec<u8>) -> Result<(), WriteFailure>,
+    ) -> Result<u64, WriteFailure> {
+        use std::io::Write;
+        let failed = |error: &Error| of_writing(error, self.name);
+        let mut writer = self.transaction.copy_in(sql).map_err(|error| failed(&error))?;
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            next(&mut buffer)?;
+            if buffer.is_empty() {
+                break;
+            }
+            writer.write_all(&buffer).map_err(|error| {
+                let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+                let lost = || StoreError::Unreachable(format!("{}: {error}", self.name));
+                inner.map_or_else(|| WriteFailure::Lost(lost()), &failed)
+            })?;
+        }
+        writer.finish().map_err(|error| failed(&error))
+    }
+
+    /// An error is not told apart: whether it was committed is for the caller to find out.
+    pub(super) fn commit(self) -> Result<(), Error> {
+        self.transaction.commit()
+    }
+
+    /// The server in messages.
+    pub(super) fn name(&self) -> &'a str {
+        self.name
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, WriteFailure> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let prepared = self.transaction.prepare(sql);
+        let statement = prepared.map_err(|error| of_writing(&error, self.name))?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+/// What an error of a statement that writes means.
+pub(super) fn of_writing(error: &Error, name: &str) -> WriteFailure {
+    let Some(answer) = error.as_db_error() else {
+        return WriteFailure::Lost(of_session(error, name));
+    };
+    let (code, message) = (answer.code(), answer.message());
+    let busy = [
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::QUERY_CANCELED,
+    ];
+    let raced = [
+        SqlState::UNIQUE_VIOLATION,
+        SqlState::FOREIGN_KEY_VIOLATION,
+        SqlState::DUPLICATE_TABLE,
+        SqlState::DUPLICATE_OBJECT,
+        SqlState::UNDEFINED_TABLE,
+    ];
+    WriteFailure::Other(if busy.contains(code) {
+        StoreError::Unreachable(format!(
+            "{name}: another program is at work on the same rows; nothing was changed; try again"
+        ))
+    } else if raced.contains(code) {
+        return WriteFailure::Stale(detailed(message, answer.detail()));
+    } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {
+        StoreError::Server(format!("{name}: this login may not do that: {message}"))
+    } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        StoreError::Server(format!("{name}: the server takes no writes (is it a standby?)"))
+    } else {
+        let class = code.code();
+        if class.starts_with("57") || class.starts_with("08") {
+            return WriteFailure::Lost(of_session(error, name));
+        }
+        StoreError::Refused(detailed(message, answer.detail()))
+    })
+}
+
+fn detailed(message: &str, detail: Option<&str>) -> String {
+    detail.map_or_else(|| message.to_owned(), |detail| format!("{message} ({detail})"))
+}

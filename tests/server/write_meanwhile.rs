@@ -1,0 +1,173 @@
+//! Changes while others write: other replicas, the HR application, a connection that goes.
+
+use grantgrid::domain::{Cell, ChangeKind, Edit};
+use grantgrid::store::{Store, StoreError};
+
+use crate::harness::{Hrm, hrm};
+use crate::program::Ran;
+use crate::pull::{assert_same, on_server};
+use crate::write::open;
+
+/// The edit of one cell.
+pub(crate) fn edit(store: &Store, username: &str, code: &str, granted: bool) -> Edit {
+    let user = store.find_user(username).expect("a user").id;
+    let company = store.find_company(code).expect("a company").id.clone();
+    Edit { cell: Cell { user, company }, granted }
+}
+
+pub(crate) fn set(store: &mut Store, cell: (&str, &str), granted: bool) -> Result<(), StoreError> {
+    let edit = edit(store, cell.0, cell.1, granted);
+    let kind = if granted { ChangeKind::Grant } else { ChangeKind::Revoke };
+    store.edit(kind, [edit], None).map(drop)
+}
+
+fn grants(hrm: &Hrm) -> Vec<String> {
+    on_server(hrm, "hrm_user_company_access", "id, user_id, company_id, created_at, modified_at")
+}
+
+impl Hrm {
+    /// Runs a command with a replica of its own.
+    fn on(&self, replica: &str, arguments: &[&str]) -> Ran {
+        let url = self.url();
+        self.grantgrid(&[arguments, &["--db", &url, "--replica", replica]].concat())
+    }
+}
+
+#[test]
+fn there_is_one_history_for_all() {
+    let Some(hrm) = hrm() else { return };
+    let before = grants(&hrm);
+    let grant = ["grant", "--user", "no.profile", "emp001", "--company", "ZRH", "SYD"];
+    hrm.on("one.db", &[&grant[..], &["--reason", "new project"]].concat()).succeeds();
+    assert_eq!(grants(&hrm).len(), before.len() + 4);
+    hrm.on("two.db", &["revoke", "--user", "arjun.nair", "--company", "KUL"]).succeeds();
+    let after = grants(&hrm);
+    assert_eq!(after.len(), before.len() + 3);
+    for replica in ["one.db", "two.db", "three.db"] {
+        let history = hrm.on(replica, &["history"]).succeeds().out;
+        assert!(history.contains("new project") && history.contains("revoke"), "{history}");
+        let why = hrm.on(replica, &["why", "emp001", "SYD"]).succeeds().out;
+        assert!(why.contains("new project"), "{why}");
+    }
+    let logged = "SELECT count(*) FROM hrm_audit_log WHERE action = 'ADD_USER_COMPANY_ACCESS' \
+                  AND changes LIKE '%emp001%'";
+    assert_eq!(hrm.number(logged), 2);
+    // Another administrator undoes both.
+    hrm.on("three.db", &["undo"]).succeeds();
+    hrm.on("one.db", &["undo", "1"]).succeeds();
+    assert_eq!(grants(&hrm), before);
+    hrm.on("two.db", &["redo"]).succeeds();
+    hrm.on("three.db", &["undo"]).succeeds();
+    assert_eq!(grants(&hrm), before);
+    for replica in ["one.db", "two.db", "three.db"] {
+        hrm.on(replica, &["check"]).succeeds();
+        assert_same(&hrm, &hrm.path(replica));
+    }
+}
+
+#[test]
+fn a_cell_that_changed_meanwhile_is_refused_and_shown() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm, "one.db");
+    hrm.run(
+        "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT u.id, c.id \
+         FROM hrm_users u, hrm_company c WHERE username = 'no.profile' AND code = 'ZRH'; \
+         DELETE FROM hrm_user_company_access a USING hrm_company c \
+         WHERE c.id = company_id AND user_id = 4 AND code = 'KUL'",
+    );
+    let before = grants(&hrm);
+    let both = [edit(&store, "no.profile", "ZRH", true), edit(&store, "no.profile", "SYD", true)];
+    let done = store.edit(ChangeKind::Grant, both, None);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+    assert!(store.changed_externally().expect("an answer"));
+    assert_eq!(grants(&hrm), before);
+    assert_same(&hrm, &hrm.path("one.db"));
+    // What it wanted is so by now.
+    let again = edit(&store, "no.profile", "ZRH", true);
+    let done = store.edit(ChangeKind::Grant, [again], None).expect("an answer");
+    assert_eq!((done.change, done.unchanged), (None, 1));
+    // Deleted by the HR system while a revocation is decided.
+    let mut other = open(&hrm, "two.db");
+    hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 4");
+    let done = set(&mut other, ("arjun.nair", "HKG"), false);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+    assert_same(&hrm, &hrm.path("two.db"));
+    let tables = "SELECT count(*) FROM pg_class WHERE relname LIKE 'grantgrid%'";
+    assert_eq!(hrm.number(tables), 0, "nothing is half done");
+}
+
+#[test]
+fn an_insert_that_is_not_committed_yet_is_waited_for() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm, "one.db");
+    for commits in [false, true] {
+        let mut client = hrm.client();
+        let mut insert = client.transaction().expect("a transaction");
+        let sql = "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 9, id \
+                   FROM hrm_company WHERE code = 'ZRH'";
+        insert.execute(sql, &[]).expect("the HR system's plain INSERT");
+        let done = std::thread::scope(|scope| {
+            let edit = scope.spawn(|| set(&mut store, ("no.profile", "ZRH"), true));
+            let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                         AND datname = current_database()";
+            while hrm.number(waits) == 0 && !edit.is_finished() {
+                std::thread::yield_now();
+            }
+            if commits { insert.commit() } else { insert.rollback() }.expect("an end");
+            edit.join().expect("no panic")
+        });
+        if commits {
+            assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+        } else {
+            done.expect("the cell is free");
+            set(&mut store, ("no.profile", "ZRH"), false).expect("revoked again");
+        }
+        assert_same(&hrm, &hrm.path("one.db"));
+    }
+}
+
+#[test]
+fn another_grantgrid_is_no_reason_to_refuse() {
+    let Some(hrm) = hrm() else { return };
+    let (mut one, mut two) = (open(&hrm, "one.db"), open(&hrm, "two.db"));
+    for code in ["ZRH", "MUC", "SYD", "KUL"] {
+        set(&mut one, ("no.profile", code), true).expect("written through");
+        set(&mut two, ("emp001", code), true).expect("written through");
+    }
+    let changes = "SELECT count(*) FROM grantgrid_change";
+    assert_eq!(hrm.number(changes), 8);
+    assert_eq!(hrm.number("SELECT max(id) FROM grantgrid_change"), 8);
+    for (store, replica) in [(one, "one.db"), (two, "two.db")] {
+        drop(store);
+        drop(open(&hrm, replica));
+        assert_same(&hrm, &hrm.path(replica));
+    }
+}
+
+#[test]
+fn a_connection_that_was_lost_unnoticed_is_made_again() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm, "one.db");
+    set(&mut store, ("no.profile", "ZRH"), true).expect("written through");
+    let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert!(hrm.number(end) > 0);
+    set(&mut store, ("no.profile", "SYD"), true).expect("written through");
+    assert_same(&hrm, &hrm.path("one.db"));
+    assert_eq!(hrm.number("SELECT count(*) FROM grantgrid_change"), 2);
+}
+
+#[test]
+fn an_operator_whose_role_changed_meanwhile_is_refused() {
+    let Some(hrm) = hrm() else { return };
+    let mut store = open(&hrm, "one.db");
+    store.act_as("root.admin").expect("an operator");
+    set(&mut store, ("no.profile", "ZRH"), true).expect("a Super Admin may");
+    hrm.run("UPDATE hrm_users SET role_id = 5 WHERE username = 'root.admin'");
+    let before = grants(&hrm);
+    let done = set(&mut store, ("no.profile", "SYD"), true);
+    assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
+    let done = set(&mut store, ("no.profile", "SYD"), true);
+    assert!(matches!(done, Err(StoreError::NoRights { .. })), "{done:?}");
+    assert_eq!(grants(&hrm), before);
+}
