@@ -33,7 +33,7 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
     start.elapsed()
 }
 
-fn grants(store: &Store) -> u64 {
+pub(crate) fn grants(store: &Store) -> u64 {
     store.statistics(&Cancel::default()).expect("the statistics").grants
 }
 

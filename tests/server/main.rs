@@ -25,3 +25,4 @@ mod sandbox;
 mod schema;
 mod write;
 mod write_meanwhile;
+mod write_rows;

@@ -19,7 +19,7 @@ const TABLES: [(&str, &str); 7] = [
         "id, username, email, first_name, last_name, is_active::int, organization_id, role_id, \
          created_at",
     ),
-    ("hrm_employee", "id, user_id, company_id, first_name, last_name"),
+    ("hrm_employee", "id, employee_id, user_id, company_id, first_name, last_name"),
     ("hrm_user_company_access", "id, user_id, company_id, created_at, modified_at"),
 ];
 

@@ -209,17 +209,22 @@ impl Store {
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
+        #[allow(clippy::redundant_closure_for_method_calls)] // its path is of the server's room
+        let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &transaction,
             schema: &self.schema,
             catalog,
             homes,
             renewed: &renewed,
+            remote,
+            is_rehearsal: self.access == WriteAccess::Rehearsal,
         };
         let mut writer = Writer::new(context, self.services.ids.as_mut(), (id, &at));
         writer.verifier = Verifier::start(&transaction)?;
         work(&mut writer)?;
         let mut verifier = std::mem::take(&mut writer.verifier);
+        let unseen = std::mem::take(&mut writer.unseen);
         let done = writer.finish();
         require_open(&transaction)?;
         verifier.compare(&transaction)?;
@@ -257,6 +262,7 @@ impl Store {
                 self.audit_note = remote.commit(&OutgoingChange {
                     connection: &transaction,
                     change: &change,
+                    unseen: &unseen,
                     audit: audit::rows(&transaction, &change)?,
                     logged: self.logged_operator(&transaction)?,
                     acting: self.acting.as_ref(),

@@ -4,7 +4,7 @@
 //! the new row would inherit them. So an id is above everything that refers to
 //! rows of its table: foreign keys, columns that name such rows without being
 //! declared (`user_id`, `created_by`), the HR system's log, `sqlite_sequence`,
-//! and grantgrid's journal.
+//! and grantgrid's journal. A server counts the ids of its tables itself.
 
 use std::collections::BTreeMap;
 
@@ -107,6 +107,11 @@ impl Writer<'_> {
     ///
     /// Errors: [`StoreError::Impossible`] if there is none left.
     pub(crate) fn next_id(&mut self, table: &'static str) -> Result<Option<i64>, StoreError> {
+        if let Some(source) = self.id_source
+            && let Some(id) = source.next_id(table)?
+        {
+            return Ok(Some(id));
+        }
         let last = match self.last_ids.get(table) {
             Some(last) => *last,
             // Users have number ids in every HR database that is opened.

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::links::{Link, count, declared_links_to, parents_of};
 pub(crate) use super::links::{links_to, refer, with_verb};
 use super::outside_tenant;
+use super::remote::RemoteDatabase;
 use super::writer::Writer;
 use crate::store::StoreError;
 use crate::store::schema::shape::TableShape;
@@ -26,20 +27,35 @@ impl References {
     pub(crate) fn is_empty(&self) -> bool {
         self.seen.is_empty() && !self.outside_tenant
     }
+
+    /// Adds what refers to it on the server of a replica.
+    fn add_remote(
+        &mut self,
+        remote: Option<&dyn RemoteDatabase>,
+        table: &str,
+        key: &SqlValue,
+    ) -> Result<(), StoreError> {
+        if let Some(remote) = remote {
+            self.seen.extend(remote.references(table, key)?);
+        }
+        Ok(())
+    }
 }
 
 /// What refers to a row, as [`Writer::references_to`] tells it. `restricted`
 /// says that another tenant's rows are kept from the operator.
 pub(crate) fn to_row(
-    connection: &Connection,
-    table: &str,
+    (connection, remote): (&Connection, Option<&dyn RemoteDatabase>),
+    (table, key): (&str, &SqlValue),
     shape: &TableShape,
     row: &[SqlValue],
     restricted: bool,
 ) -> Result<References, StoreError> {
     let count = |link: &Link, values: &[&SqlValue]| count(connection, link, values);
     let links = links_to(connection, table)?;
-    by_links(table, &links, shape, row, restricted.then_some(connection), count)
+    let mut found = by_links(table, &links, shape, row, restricted.then_some(connection), count)?;
+    found.add_remote(remote, table, key)?;
+    Ok(found)
 }
 
 fn by_links(
@@ -89,7 +105,9 @@ impl Writer<'_> {
         let (connection, referred) = (self.connection, &mut self.referred);
         let count = |link: &Link, values: &[&SqlValue]| referred.count(connection, link, values);
         let restricted = self.catalog.within.is_some().then_some(connection);
-        by_links(table, &links, &shape, &row, restricted, count)
+        let mut found = by_links(table, &links, &shape, &row, restricted, count)?;
+        found.add_remote(self.remote, table, key)?;
+        Ok(found)
     }
 
     /// What refers to a row that is not there, and would be its own if it were

@@ -3,15 +3,39 @@
 
 use rusqlite::Connection;
 
+use super::links::Link;
 use crate::domain::{Change, Operator, UserId};
 use crate::store::StoreError;
 use crate::store::journal::audit::row::AuditRow;
+use crate::store::sql_value::SqlValue;
+
+/// A value for a column that the server has and the replica has not.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct UnseenValue {
+    /// The number of the row in its change.
+    pub(crate) row: u64,
+    pub(crate) column: String,
+    pub(crate) value: SqlValue,
+}
+
+/// A column that the server has and the replica has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnseenColumn {
+    pub(crate) name: String,
+    /// The type, in upper case.
+    pub(crate) declared: String,
+    /// Whether a row must have a value for it, and the server has none.
+    pub(crate) required: bool,
+    /// The table that it names rows of, and the column there.
+    pub(crate) parent: Option<(String, String)>,
+}
 
 /// A change that is complete in the replica's open transaction.
 pub(crate) struct OutgoingChange<'a> {
     /// The open transaction.
     pub(crate) connection: &'a Connection,
     pub(crate) change: &'a Change,
+    pub(crate) unseen: &'a [UnseenValue],
     /// What the HR system's audit log gets.
     pub(crate) audit: Vec<AuditRow>,
     /// Whom that log names.
@@ -43,4 +67,13 @@ pub(crate) trait RemoteDatabase {
 
     /// After the server committed a change and the replica could not.
     fn renew(&self) -> Result<(), StoreError>;
+
+    /// The columns of a table that the replica has not.
+    fn unseen_columns(&self, table: &str) -> &[UnseenColumn];
+
+    /// The id of the next row of a table whose ids the server counts; `None` for others.
+    fn next_id(&self, table: &str) -> Result<Option<i64>, StoreError>;
+
+    /// What refers to a row on the server from tables that the replica has not.
+    fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError>;
 }

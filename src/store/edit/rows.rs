@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use rusqlite::params;
 
+use super::remote::UnseenValue;
 use super::verify::{GRANTS, Verifier};
 use super::writer::Writer;
 use crate::domain::RowEdit;
@@ -38,7 +39,7 @@ impl Writer<'_> {
     }
 
     /// Inserts a row and answers its key. Columns that are not named get their
-    /// defaults.
+    /// defaults. Those that only the server of a replica has are kept for it.
     ///
     /// Errors: [`StoreError::Refused`] if a constraint forbids it.
     pub(crate) fn insert_row(
@@ -49,7 +50,18 @@ impl Writer<'_> {
     ) -> Result<SqlValue, StoreError> {
         self.require_values(table, values, None)?;
         let shape = self.shape(table)?;
-        let key = shape.insert(self.connection, values)?;
+        let is_seen = |column: &str| shape.columns.iter().any(|it| it.eq_ignore_ascii_case(column));
+        let (values, unseen): (Vec<_>, Vec<_>) = values
+            .iter()
+            .cloned()
+            .partition(|(column, _)| self.remote.is_none() || is_seen(column));
+        let row = self.done.rows + 1;
+        self.unseen.extend(unseen.into_iter().map(|(column, value)| UnseenValue {
+            row,
+            column: column.into(),
+            value,
+        }));
+        let key = shape.insert(self.connection, &values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
         self.plan(table, RowOp::Insert, &shape, &row)?;
         let person = self.person_of(table, &shape, &row)?;

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::dependents::Dependents;
 use super::links::Links;
 use super::referred::Referred;
+use super::remote::{RemoteDatabase, UnseenValue};
 use super::verify::Verifier;
 use crate::domain::{Cell, ChangeId, IdSource, UserId};
 use crate::store::journal::ChangeTotals;
@@ -43,6 +44,10 @@ pub(crate) struct WriteContext<'a> {
     pub(crate) homes: Option<&'a HomeCompanies>,
     /// Room for the directory as the change itself has made it.
     pub(crate) renewed: &'a OnceCell<Catalog>,
+    /// The server, if the database is a replica.
+    pub(crate) remote: Option<&'a dyn RemoteDatabase>,
+    /// Whether the change is rolled back in the end, and takes no ids of the server.
+    pub(crate) is_rehearsal: bool,
 }
 
 pub(crate) struct Writer<'a> {
@@ -62,6 +67,11 @@ pub(crate) struct Writer<'a> {
     pub(super) last_ids: HashMap<&'static str, i64>,
     /// Compares what is written with what is planned.
     pub(in crate::store) verifier: Verifier,
+    pub(crate) remote: Option<&'a dyn RemoteDatabase>,
+    /// What counts the ids of new rows, if not the database itself.
+    pub(super) id_source: Option<&'a dyn RemoteDatabase>,
+    /// Values for columns that only the server has.
+    pub(super) unseen: Vec<UnseenValue>,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Catalog>,
@@ -82,7 +92,7 @@ impl<'a> Writer<'a> {
         ids: &'a mut dyn IdSource,
         (change, at): (ChangeId, &'a str),
     ) -> Self {
-        let WriteContext { connection, schema, catalog, homes, renewed } = context;
+        let WriteContext { connection, schema, catalog, homes, renewed, .. } = context;
         Self {
             connection,
             catalog,
@@ -95,6 +105,9 @@ impl<'a> Writer<'a> {
             dependents: Dependents::default(),
             last_ids: HashMap::new(),
             verifier: Verifier::default(),
+            remote: context.remote,
+            id_source: context.remote.filter(|_| !context.is_rehearsal),
+            unseen: Vec::new(),
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, catalog, homes),

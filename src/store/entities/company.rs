@@ -188,6 +188,7 @@ pub(super) fn add(
     }
     known.extend([
         ("id", SqlValue::from(id.clone())),
+        ("timezone", "UTC".to_owned().into()),
         ("created_by", context.operator.clone().into()),
         ("created_at", writer.at.to_owned().into()),
     ]);

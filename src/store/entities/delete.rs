@@ -135,7 +135,8 @@ impl Store {
         let shape = TableShape::of(&self.connection, table)?;
         let row = shape.read(&self.connection, key)?.unwrap_or_default();
         let restricted = self.tenant_within().is_some();
-        let found = references::to_row(&self.connection, table, &shape, &row, restricted)?;
+        let sides = (&self.connection, self.remote());
+        let found = references::to_row(sides, (table, key), &shape, &row, restricted)?;
         let (grants, others): (Vec<_>, Vec<_>) =
             found.seen.into_iter().partition(|(link, _)| link.table == GRANTS);
         let blockers = others.into_iter().map(|(link, count)| Blocker {

@@ -119,5 +119,6 @@ impl Store {
             self.tenant_within(),
             false,
         )
+        .map(|context| context.with_remote(self.remote()))
     }
 }

@@ -54,8 +54,8 @@ pub(super) struct EditContext {
     pub(super) named: Option<String>,
     /// Where there is no organization, the tenant after which one is named.
     leading: Option<SqlValue>,
-    tenants: TableInfo,
-    organizations: TableInfo,
+    pub(super) tenants: TableInfo,
+    pub(super) organizations: TableInfo,
     /// The rank of the operator of one tenant.
     rank: Option<Rank>,
 }

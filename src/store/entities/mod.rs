@@ -21,6 +21,7 @@ mod meant;
 mod names;
 mod protected;
 mod table_info;
+mod unseen;
 mod user;
 
 use super::{Store, StoreError};
@@ -217,7 +218,8 @@ impl Store {
                 &operator,
                 writer.catalog.within.as_ref(),
                 create_missing,
-            )?;
+            )?
+            .with_remote(writer.remote);
             context.read_commonest(writer.connection)?;
             effect = work(writer, &mut context)?;
             how.judge_loss(&effect, writer, &mut context)?;

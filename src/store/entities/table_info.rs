@@ -5,6 +5,7 @@
 use rusqlite::Connection;
 
 use crate::store::StoreError;
+use crate::store::edit::remote::UnseenColumn;
 use crate::store::schema::shape::{TableShape, quoted};
 use crate::store::sql_value::SqlValue;
 
@@ -27,6 +28,8 @@ pub(super) struct TableInfo {
     /// `None` if there is no such table.
     shape: Option<TableShape>,
     columns: Vec<ColumnInfo>,
+    /// Those that only the server of a replica has: new rows get values there.
+    unseen: Vec<ColumnInfo>,
     /// Sets of columns that stand once.
     uniques: Vec<Vec<String>>,
 }
@@ -73,7 +76,17 @@ impl TableInfo {
         let uniques = uniques.filter(|columns| columns.iter().all(|column| !column.is_empty()));
         let columns: Vec<ColumnInfo> = columns;
         let shape = (!columns.is_empty()).then(|| TableShape::of(connection, table)).transpose()?;
-        Ok(Self { table, shape, columns, uniques: uniques.collect() })
+        Ok(Self { table, shape, columns, unseen: Vec::new(), uniques: uniques.collect() })
+    }
+
+    /// Adds the columns that only the server of a replica has.
+    pub(super) fn add_unseen(&mut self, columns: &[UnseenColumn]) {
+        self.unseen.extend(columns.iter().cloned().map(|it| ColumnInfo {
+            name: it.name,
+            declared: it.declared,
+            required: it.required,
+            parent: it.parent,
+        }));
     }
 
     /// Takes for granted that this column stands once, whether the database
@@ -121,9 +134,10 @@ impl TableInfo {
         rest.split_once(')')?.0.trim().parse().ok()
     }
 
-    /// The values that this table has columns for.
+    /// The values that this table has columns for, be it on the server only.
     pub(super) fn known(&self, values: Vec<(&'static str, SqlValue)>) -> Vec<(String, SqlValue)> {
-        let own = values.into_iter().filter(|(name, _)| self.has(name));
+        let is_unseen = |name| self.unseen.iter().any(|column| column.name == name);
+        let own = values.into_iter().filter(|(name, _)| self.has(name) || is_unseen(*name));
         own.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
@@ -140,7 +154,7 @@ impl TableInfo {
         at: &str,
         new_id: &mut dyn FnMut() -> String,
     ) -> Result<(), StoreError> {
-        for column in self.columns.iter().filter(|column| column.required) {
+        for column in self.columns.iter().chain(&self.unseen).filter(|column| column.required) {
             if values.iter().any(|(name, _)| name.eq_ignore_ascii_case(&column.name)) {
                 continue;
             }

@@ -34,6 +34,7 @@ mod surroundings;
 mod tables;
 mod target;
 mod tls;
+mod unseen;
 mod url;
 mod values;
 mod write;

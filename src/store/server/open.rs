@@ -2,6 +2,7 @@
 //! written through.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -11,6 +12,7 @@ use super::place::{ReplicaFile, ReplicaPlace};
 use super::replica;
 use super::session::ServerSession;
 use super::target::ServerTarget;
+use super::unseen;
 use super::url::ServerUrl;
 use super::write::{ServerWriter, WriteRights};
 use crate::domain::JobProgress;
@@ -44,8 +46,9 @@ impl ReplicaLink {
         let schema = replica::renew(&mut session, (&file, place), &identity, progress)?;
         let name = session.name.clone();
         let rights = WriteRights::read(session.client(), &name)?;
+        let unseen = Arc::new(unseen::read((session.client(), &name), &schema)?);
         let (url, account, path) = (url.clone(), account.to_owned(), file.path.clone());
-        let target = ServerTarget { url, account, path, schema, identity };
+        let target = ServerTarget { url, account, path, schema, identity, unseen };
         let writer = ServerWriter::new(target.clone(), rights);
         let followed = Some(Followed { session, target });
         Ok(Self { follower: None, followed, writer, file: Some(file), mark: None })

@@ -6,6 +6,7 @@ use super::open::ReplicaLink;
 use super::place::ReplicaPlace;
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
+use crate::store::edit::remote::RemoteDatabase;
 use crate::store::{Environment, Store, StoreError, WriteAccess};
 
 impl Store {
@@ -77,6 +78,11 @@ impl Store {
     #[must_use]
     pub fn server(&self) -> Option<&str> {
         self.server.as_deref()
+    }
+
+    /// What edits ask of the server.
+    pub(crate) fn remote(&self) -> Option<&dyn RemoteDatabase> {
+        self.replica.as_ref().map(ReplicaLink::remote)
     }
 
     /// Why nothing can be written.

@@ -67,7 +67,7 @@ pub(super) const TABLES: [ReadTable; 8] = [
     },
     ReadTable {
         name: "hrm_employee",
-        columns: &["id", "user_id", "company_id", "first_name", "last_name"],
+        columns: &["id", "employee_id", "user_id", "company_id", "first_name", "last_name"],
         required: &[],
         stretch: Some("id"),
     },

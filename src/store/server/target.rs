@@ -1,9 +1,11 @@
 //! Which server and database is opened, and where its replica is.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::describe::ServerSchema;
 use super::session::ServerIdentity;
+use super::unseen::UnseenColumns;
 use super::url::ServerUrl;
 
 /// What another connection to the same database needs.
@@ -15,4 +17,6 @@ pub(super) struct ServerTarget {
     pub(super) path: PathBuf,
     pub(super) schema: ServerSchema,
     pub(super) identity: ServerIdentity,
+    /// What new rows need there besides.
+    pub(super) unseen: Arc<UnseenColumns>,
 }

@@ -139,12 +139,16 @@ impl Store {
         };
         let knows_homes = homes.is_some() || !home_companies::must_be_read(&self.schema);
         let renewed = OnceCell::new();
+        #[allow(clippy::redundant_closure_for_method_calls)] // its path is of the server's room
+        let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &self.connection,
             schema: &self.schema,
             catalog,
             homes,
             renewed: &renewed,
+            remote,
+            is_rehearsal: true,
         };
         let mut writer = Writer::dry(context, self.services.ids.as_mut());
         let (cells, _) = cells::revert(&mut writer, &change, cells_of, progress)?;

@@ -117,7 +117,19 @@ pub(super) fn send_names(
     Ok(())
 }
 
-/// Writes the entry of a change with its rows, and marks what it reverts.
+/// Writes the rows of a change, without their values: the server may still give them others.
+pub(super) fn send_rows(
+    transaction: &mut WriteTransaction<'_>,
+    (change, version): (&Change, i64),
+    replica: &Connection,
+) -> Result<(), WriteFailure> {
+    if change.rows.is_empty() {
+        return Ok(());
+    }
+    send(transaction, (&ROW, version), replica, (ITS_ROWS, [change.id.0]))
+}
+
+/// Writes the entry of a change with the values of its rows, and marks what it reverts.
 pub(super) fn send_entry(
     transaction: &mut WriteTransaction<'_>,
     (change, version): (&Change, i64),
@@ -130,7 +142,6 @@ pub(super) fn send_entry(
     let sql = "UPDATE grantgrid_change SET token = $2::text::uuid WHERE id = $1";
     transaction.execute(sql, &[&id, &token])?;
     if !change.rows.is_empty() {
-        send(transaction, (&ROW, version), replica, (ITS_ROWS, [id]))?;
         let values = ("change_id = ?1 AND column_name <> 'rowid'", [id]);
         send(transaction, (&VALUE, version), replica, values)?;
     }

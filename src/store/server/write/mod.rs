@@ -8,8 +8,11 @@
 
 mod audit;
 mod cells;
+mod ids;
 mod journal;
+mod references;
 mod rights;
+mod rows;
 mod rows_as_text;
 mod transaction;
 
@@ -22,16 +25,18 @@ use rusqlite::Connection;
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
 use super::failure::of_session;
 use super::marker;
-use super::own_tables::{POLICY, RULE};
 use super::replica;
 use super::session::ServerSession;
 use super::target::ServerTarget;
-use crate::domain::Change;
 use crate::store::StoreError;
-use crate::store::edit::remote::{OutgoingChange, RemoteDatabase};
+use crate::store::edit::links::Link;
+use crate::store::edit::remote::{OutgoingChange, RemoteDatabase, UnseenColumn};
+use crate::store::sql_value::{SqlValue, text_of};
 use audit::ServerAuditLog;
 use cells::GrantTraits;
+use ids::TakenIds;
 pub(super) use rights::WriteRights;
+use rows::{ColumnTypes, RowContext, SentPart};
 use transaction::{StatementCache, WriteFailure, WriteTransaction};
 
 /// What holds for a transaction that writes: nobody waits for long, on either side.
@@ -65,7 +70,15 @@ struct Stale {
 struct Connected {
     session: ServerSession,
     statements: StatementCache,
-    traits: Option<(GrantTraits, ServerAuditLog)>,
+    traits: Option<ServerTraits>,
+    ids: TakenIds,
+}
+
+/// What is asked once for a connection.
+struct ServerTraits {
+    grants: GrantTraits,
+    log: ServerAuditLog,
+    types: ColumnTypes,
 }
 
 impl ServerWriter {
@@ -86,7 +99,12 @@ impl ServerWriter {
     fn connect(&self) -> Result<Connected, StoreError> {
         let mut session = ServerSession::open(&self.target.url, &self.target.account, None)?;
         if session.identity()? == self.target.identity {
-            return Ok(Connected { session, statements: StatementCache::new(), traits: None });
+            return Ok(Connected {
+                session,
+                statements: StatementCache::new(),
+                traits: None,
+                ids: TakenIds::default(),
+            });
         }
         Err(StoreError::Server(format!(
             "{}: another server or database answers than the one that was opened; quit and open \
@@ -103,7 +121,7 @@ impl ServerWriter {
         out: &OutgoingChange<'_>,
         token: &str,
     ) -> Result<CommitOutcome, WriteFailure> {
-        let Connected { session, statements, traits } = connected;
+        let Connected { session, statements, traits, .. } = connected;
         let name = session.name.clone();
         let client = session.client();
         let begun = client.transaction();
@@ -115,9 +133,10 @@ impl ServerWriter {
         if traits.is_none() {
             let has_triggers = has_triggers(&mut transaction)?;
             let log = ServerAuditLog::read(&mut transaction)?;
-            *traits = Some((GrantTraits { has_triggers }, log));
+            let types = rows::column_types(&mut transaction, &self.target.schema)?;
+            *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
         }
-        let Some((traits, log)) = traits else {
+        let Some(ServerTraits { grants, log, types }) = traits else {
             return Err(StoreError::Database("nothing is known of the server".into()).into());
         };
         let schema = &self.target.schema;
@@ -127,7 +146,12 @@ impl ServerWriter {
         }
         let what = (out.change, state.version);
         journal::send_names(&mut transaction, what, out.connection)?;
-        cells::send_cells(&mut transaction, out.change, (schema, *traits), out.connection)?;
+        let (change, unseen, replica) = (out.change, out.unseen, out.connection);
+        let rows = RowContext { change, schema, types, unseen, replica };
+        journal::send_rows(&mut transaction, what, out.connection)?;
+        rows.send(&mut transaction, SentPart::Coming)?;
+        cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
+        rows.send(&mut transaction, SentPart::Going)?;
         journal::send_entry(&mut transaction, what, token, out.connection)?;
         let note = log.record(&mut transaction, out)?;
         journal::keep(out.connection, &state)?;
@@ -174,7 +198,6 @@ struct CommitOutcome {
 
 impl RemoteDatabase for ServerWriter {
     fn commit(&self, out: &OutgoingChange<'_>) -> Result<Option<String>, StoreError> {
-        refuse_rows(out.change)?;
         self.stale.set(None);
         let token = uuid::Uuid::new_v4().to_string();
         let mut is_fresh = false;
@@ -182,7 +205,11 @@ impl RemoteDatabase for ServerWriter {
             let connected = self.connected.borrow_mut().take();
             is_fresh |= connected.is_none();
             let mut connected = connected.map_or_else(|| self.connect(), Ok).map_err(unchanged)?;
+            out.connection.execute_batch("SAVEPOINT attempt")?;
             let done = self.attempt(&mut connected, out, &token);
+            // What the attempt noted here is noted again by the next.
+            let end = if done.is_ok() { "" } else { "ROLLBACK TO attempt; " };
+            out.connection.execute_batch(&format!("{end}RELEASE attempt"))?;
             let is_usable = !connected.session.client().is_closed();
             if is_usable {
                 *self.connected.borrow_mut() = Some(connected);
@@ -243,9 +270,49 @@ impl RemoteDatabase for ServerWriter {
     fn renew(&self) -> Result<(), StoreError> {
         self.bring_up_to_date()
     }
+
+    fn unseen_columns(&self, table: &str) -> &[UnseenColumn] {
+        self.target.unseen.get(table).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn next_id(&self, table: &str) -> Result<Option<i64>, StoreError> {
+        self.asking(|connected| {
+            let name = connected.session.name.clone();
+            connected.ids.next((connected.session.client(), &name), table)
+        })
+    }
+
+    fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError> {
+        let known: Vec<&str> =
+            self.target.schema.tables.iter().map(|table| table.read.name).collect();
+        let key = text_of(key.as_ref()).into_owned();
+        self.asking(|connected| {
+            let name = connected.session.name.clone();
+            references::references(connected.session.client(), (table, &key), &known, &name)
+        })
+    }
 }
 
 impl ServerWriter {
+    /// Asks the server, once more on a new connection if the last was lost.
+    fn asking<T>(
+        &self,
+        ask: impl Fn(&mut Connected) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let kept = self.connected.borrow_mut().take();
+        if let Some(mut connected) = kept {
+            let answer = ask(&mut connected);
+            if !connected.session.client().is_closed() {
+                *self.connected.borrow_mut() = Some(connected);
+                return answer;
+            }
+        }
+        let mut connected = self.connect()?;
+        let answer = ask(&mut connected);
+        *self.connected.borrow_mut() = Some(connected);
+        answer
+    }
+
     /// Brings the replica up to date.
     fn bring_up_to_date(&self) -> Result<(), StoreError> {
         let connected = self.connected.borrow_mut().take();
@@ -263,19 +330,6 @@ impl ServerWriter {
             )),
         }
     }
-}
-
-/// Errors: [`StoreError::Server`] if the change writes rows that are not written through.
-fn refuse_rows(change: &Change) -> Result<(), StoreError> {
-    let own = [RULE.name, POLICY.name];
-    if change.rows.iter().all(|row| own.contains(&&*row.table)) {
-        return Ok(());
-    }
-    Err(StoreError::Server(
-        "grantgrid cannot change users and companies on a server yet: make this change in the HR \
-         system; nothing was changed"
-            .into(),
-    ))
 }
 
 /// Changes with every write of others to the replica.

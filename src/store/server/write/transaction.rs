@@ -110,6 +110,11 @@ impl<'a> WriteTransaction<'a> {
         self.transaction.commit()
     }
 
+    /// The transaction itself, for what only asks.
+    pub(super) fn client(&mut self) -> &mut Transaction<'a> {
+        &mut self.transaction
+    }
+
     /// The server in messages.
     pub(super) fn name(&self) -> &'a str {
         self.name
