@@ -35,6 +35,7 @@ mod state;
 mod terminal;
 mod theme;
 mod typing;
+mod undoing;
 mod update;
 mod view;
 mod worker;

@@ -10,7 +10,6 @@ use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::findings;
 use super::dialogs::form::work as form;
-use super::dialogs::undo::UndoDialog;
 use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Message, SessionEnd};
@@ -18,12 +17,13 @@ use super::frame::Console;
 use super::job::{BulkRequest, Job};
 use super::lists::read as lists;
 use super::pace::Pace;
+use super::undoing::{redo_that, undo_previewed};
 use super::update;
 use crate::domain::{
     Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics, Zone,
 };
 use crate::exchange::Sheets;
-use crate::store::{Query, Reverted, Store, StoreError, UndoPreview};
+use crate::store::{Query, Store, StoreError};
 
 /// The cells of a change that a dialog lists.
 const CELLS: usize = 1000;
@@ -389,24 +389,4 @@ fn previewed(
     let preview = store.with_people(people.clone(), |store| store.preview(bulk, &totals, watch))?;
     let request = BulkRequest { bulk: bulk.clone(), people: now };
     Ok(Message::Previewed { request, preview: Box::new(preview) })
-}
-
-/// Redoes the last undo that can be redone; if one is named, only that one.
-fn redo_that(
-    store: &mut Store,
-    which: Option<ChangeId>,
-    watch: &mut JobProgress<'_>,
-) -> Result<Reverted, StoreError> {
-    if let Some(id) = which
-        && store.preview_redo(watch)?.change.id != id
-    {
-        return Err(StoreError::Outdated);
-    }
-    store.redo_watched(None, watch)
-}
-
-/// What an undo or redo would do, with the first cells of its change.
-fn undo_previewed(store: &Store, preview: UndoPreview, undo: bool) -> Result<Message, StoreError> {
-    let cells = store.change_cells(preview.change.id, None, UndoDialog::CELLS)?;
-    Ok(Message::UndoPreviewed { preview: Box::new(preview), cells, undo })
 }

@@ -10,11 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::key::{Key, KeyCode};
 use super::keymap::Keymap;
-use slow::{SLOW, SlowRun};
-
-/// Keys that are nearer to each other than this came together: no person
-/// presses two keys so fast.
-const TOGETHER: Duration = Duration::from_millis(10);
+use slow::{SLOW, SlowRun, TOGETHER};
 
 /// After so long without a key, what follows is not part of the same text. A piece that
 /// begins as a text does is waited for as long.

@@ -6,7 +6,7 @@ use std::fmt;
 /// What is wrong, and what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonFault {
-    what: What,
+    what: JsonFlaw,
     /// The line, from 1 on.
     line: usize,
     /// The column, from 1 on.
@@ -14,7 +14,7 @@ pub struct JsonFault {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+enum JsonFlaw {
     Ends,
     TooDeep,
     Misplaced,
@@ -26,16 +26,16 @@ impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, line, column } = self;
         match what {
-            What::Ends => write!(
+            JsonFlaw::Ends => write!(
                 f,
                 "the file ends too early, in line {line}; part of it may be missing: save or copy it again"
             ),
-            What::TooDeep => write!(
+            JsonFlaw::TooDeep => write!(
                 f,
                 "in line {line}, column {column}, lists or objects are nested too deeply; an import needs \
                  one list of objects"
             ),
-            What::Misplaced => write!(
+            JsonFlaw::Misplaced => write!(
                 f,
                 "near line {line}, column {column}, a comma, a colon, a bracket or a quotation mark is \
                  missing or is in the wrong place; correct the file there, or save it again"
@@ -47,11 +47,11 @@ impl fmt::Display for JsonFault {
 impl From<&serde_json::Error> for JsonFault {
     fn from(error: &serde_json::Error) -> Self {
         let what = if error.is_eof() {
-            What::Ends
+            JsonFlaw::Ends
         } else if error.to_string().contains("recursion limit") {
-            What::TooDeep
+            JsonFlaw::TooDeep
         } else {
-            What::Misplaced
+            JsonFlaw::Misplaced
         };
         Self { what, line: error.line(), column: error.column() }
     }

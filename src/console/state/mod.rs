@@ -6,6 +6,7 @@ mod counted;
 mod filter;
 mod key_names;
 mod marks;
+mod noted;
 mod notice;
 mod pending;
 mod rows;

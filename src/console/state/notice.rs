@@ -1,7 +1,5 @@
 //! What the message line says.
 
-use super::State;
-
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -24,16 +22,5 @@ pub(crate) struct Notice {
 impl Notice {
     pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Self {
         Self { tone, text: text.into() }
-    }
-}
-
-impl State {
-    /// Says something more of what was just done.
-    pub(crate) fn noted(&mut self, note: &str) {
-        let text = match &self.notice {
-            Some(Notice { tone: Tone::Done | Tone::Warning, text }) => format!("{text} · {note}"),
-            _ => note.to_owned(),
-        };
-        self.notice = Some(Notice::new(Tone::Warning, text));
     }
 }

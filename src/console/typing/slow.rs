@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use super::super::key::Key;
 use super::super::keymap::Keymap;
-use super::TOGETHER;
+
+/// Keys that are nearer to each other than this came together: no person
+/// presses two keys so fast.
+pub(super) const TOGETHER: Duration = Duration::from_millis(10);
 
 /// Different keys that follow each other sooner than this may be a text. A person may press
 /// two keys so fast, hardly three different ones.

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use super::access;
 use super::catalog::Catalog;
-use super::effective::{BasisReader, HomeUse, RoleReach};
+use super::effective::{BasisReader, RoleReach};
+use super::home_use::HomeUse;
 use super::users::take_user;
 use crate::domain::{AccessEffect, AccessReason, CompanyId, HomeEffect, Reach, TenantId, UserId};
 use crate::store::StoreError;

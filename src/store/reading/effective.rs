@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::catalog::Catalog;
 use super::home_companies::{self, Employment, HomeCompanies};
+use super::home_use::HomeUse;
 use super::users::for_each_reference;
 use crate::domain::{
     AccessEffect, AccessReason, Cancel, HomeAccess, HomeEffect, Reach, RoleId, RolePolicy, User,
@@ -115,27 +116,6 @@ impl AccessBasis {
         }
         let (granted, ineffective) = if self.counts_grants() { (alone, 0) } else { (0, alone) };
         EffectiveTally { effective: reached + granted, implied: reached - redundant, ineffective }
-    }
-}
-
-/// What the grants of a user do to the home company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HomeUse {
-    /// Nothing: there is none, or it is reached, or not, whatever is granted.
-    Unaffected,
-    /// The user works there, until the first grant.
-    InUse,
-    /// Other companies replace it.
-    Replaced,
-}
-
-impl HomeUse {
-    /// What becomes of the home company.
-    pub(crate) fn effect_of_becoming(self, after: Self) -> HomeEffect {
-        HomeEffect {
-            replaced: u64::from((self, after) == (Self::InUse, Self::Replaced)),
-            restored: u64::from((self, after) == (Self::Replaced, Self::InUse)),
-        }
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catalog::Catalog;
-use super::effective::{AccessBasis, EffectiveTally, HomeUse};
+use super::effective::{AccessBasis, EffectiveTally};
 use super::home_companies::{self, HomeCompanies};
+use super::home_use::HomeUse;
 use super::tenant_scope;
 use crate::domain::{
     AccessEffect, Company, CompanyId, HomeEffect, RoleId, Scope, StatisticsDelta, TenantId, UserId,

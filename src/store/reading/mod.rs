@@ -11,6 +11,7 @@ pub(super) mod external_change;
 pub(super) mod find;
 pub(super) mod full_names;
 pub(super) mod home_companies;
+mod home_use;
 mod lists;
 pub(super) mod matrix_row;
 pub(super) mod people;
