@@ -67,8 +67,8 @@ struct CheckJson<'a> {
     companies: u64,
     grant_rows: u64,
     repaired: Option<RepairedRecord>,
-    access_findings: Vec<AccessFindingRecord<'a>>,
     server_tables: Option<Vec<ComparedTableRecord>>,
+    access_findings: Vec<AccessFindingRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -345,8 +345,8 @@ fn record<'a>(
             own_tables: repaired.own_tables,
             history: repaired.history,
         }),
-        access_findings: access.iter().map(AccessFindingRecord::of).collect(),
         server_tables: tables.map(|tables| tables.iter().map(ComparedTableRecord::of).collect()),
+        access_findings: access.iter().map(AccessFindingRecord::of).collect(),
     }
 }
 
