@@ -32,7 +32,7 @@ fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
         .types(" ")
         .sees("waiting for another program")
         .sees("nothing was changed, try again")
-        .sees_line(&["│▌  bob", "■", "[·]"]);
+        .sees_line(&["│▌  Bob Stone", "bob", "■", "[·]"]);
     other.execute_batch("ROLLBACK").expect("the lock is free");
     assert_eq!(sandbox.hr_tables(), before);
     person.types(" ").sees("granted Acme London to bob").quits().well(0);

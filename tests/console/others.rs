@@ -36,8 +36,13 @@ fn what_the_hr_system_writes_shows_without_a_key() {
     let person = Person::opens(&sandbox).types("3j").sees("─ bob × PAR Acme Paris");
     let hr = sandbox.connect();
     grant(&hr, 2, "c2c2c2c200004000800000000000000c");
-    let person =
-        person.sees("2 grants").sees("bob ─ 2 of 3").sees_line(&["│▌  bob", "[■]", "■", "·"]);
+    let person = person.sees("2 grants").sees("bob ─ 2 of 3").sees_line(&[
+        "│▌  Bob Stone",
+        "bob",
+        "[■]",
+        "■",
+        "·",
+    ]);
 
     hr.execute_batch(
         "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, \
