@@ -12,7 +12,8 @@ pub(super) struct OpenQuotes {
     separator: char,
     /// The fewest values of a line so far.
     fewest: Option<usize>,
-    /// Whether a spreadsheet program has saved it from a workbook of grantgrid.
+    /// Whether it begins as grantgrid's own files do: one that a spreadsheet program has
+    /// saved quotes each value as it should be, whatever is in it.
     is_saved: bool,
 }
 
@@ -23,16 +24,17 @@ impl OpenQuotes {
 
     /// Why the values of a record may be those of several; `None` if they are its own.
     pub(super) fn fault(&mut self, row: &QuotedRow) -> Option<String> {
-        let is_suspect = row.line < row.last_line && !row.is_quoted.iter().all(|it| *it);
+        // A line of one value is a title or an empty one.
+        if self.fewest.is_none() && row.cells.len() > 1 {
+            self.is_saved = row.cells.starts_with(&MATRIX_TITLES.map(str::to_owned))
+                || row.cells == PAIR_TITLES;
+        }
+        let is_suspect =
+            row.line < row.last_line && !self.is_saved && !row.is_quoted.iter().all(|it| *it);
         if is_suspect && let Some((first, last)) = self.open_value(row) {
             return Some(sentence(row, first, last));
         }
-        // A line of one value is a title or an empty one.
         if row.cells.len() > 1 {
-            if self.fewest.is_none() {
-                self.is_saved = row.cells.starts_with(&MATRIX_TITLES.map(str::to_owned))
-                    || row.cells == PAIR_TITLES;
-            }
             let count = row.cells.len();
             self.fewest = Some(self.fewest.map_or(count, |fewest| fewest.min(count)));
         }
@@ -69,7 +71,6 @@ impl OpenQuotes {
     fn may_be_lines(&self, counts: &[usize], width: usize) -> bool {
         let whole = counts.split_last().and_then(|(_, whole)| whole.iter().max()).unwrap_or(&0);
         match self.fewest {
-            Some(fewest) if self.is_saved => *whole >= fewest,
             Some(fewest) => whole * 2 >= fewest,
             None => counts.iter().all(|count| *count == width),
         }
