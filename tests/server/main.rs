@@ -10,6 +10,7 @@ mod demo;
 mod ended;
 mod follow;
 mod harness;
+mod killed;
 mod mass;
 mod naming;
 mod notify;

@@ -154,7 +154,7 @@ fn insert(table: &ServerTable) -> String {
     format!(
         "INSERT INTO {GRANTS} (id, user_id, company_id, created_at{column}) \
          SELECT c.grant_id, c.user_id, n.company_id, coalesce(c.created_at, {at}){modified} \
-         {CELLS} AND c.added ON CONFLICT DO NOTHING"
+         {CELLS} AND c.added"
     )
 }
 
