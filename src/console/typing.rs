@@ -85,7 +85,7 @@ struct HeldKeys {
     is_text: bool,
     /// The number of its slow run.
     slow_run: u64,
-    /// Whether it follows another character so soon that a text may go on.
+    /// Whether it may begin a text, or follows another character so soon that one may go on.
     may_go_on: bool,
 }
 
@@ -195,7 +195,11 @@ impl Typing {
         }
         follows |= ends_syllable && press.key.code == KeyCode::Enter;
         let last = self.last.and_then(|last| character(last.key)).zip(gap);
-        let may_go_on = self.slow.take(&self.keys, last, character(press.key));
+        let begins = last.is_none_or(|(_, gap)| gap > SLOW);
+        let follows_soon = self.slow.take(&self.keys, last, character(press.key));
+        // Texts begin with a letter.
+        let may_begin = begins && character(press.key).is_some_and(char::is_alphabetic);
+        let may_go_on = follows_soon || may_begin;
         self.last = Some(press);
         self.waiting.push_back(HeldKeys {
             press,
@@ -268,7 +272,8 @@ impl Typing {
             let goes_on = waiting.slow_run == self.slow.number;
             let since = if goes_on { last } else { press.at };
             let is_over = has_passed(since, SLOW, now) || has_passed(press.at, QUIET, now);
-            if waiting.may_go_on && !is_over {
+            let is_repeated = goes_on && self.slow.repeats();
+            if waiting.may_go_on && !is_over && !is_repeated {
                 return None;
             }
         }

@@ -64,6 +64,11 @@ impl SlowRun {
         is_step
     }
 
+    /// Whether it is one key that is pressed again and again.
+    pub(super) fn repeats(&self) -> bool {
+        self.repeats > self.steps
+    }
+
     /// Repeats are a person's: a held key, or the same key again and again.
     pub(super) fn reads_like_text(&self) -> bool {
         let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
