@@ -172,3 +172,22 @@ fn an_unknown_operator_is_said_with_those_who_are_known() {
     let found = sandbox.hr(&["history", "--account", "nobody-here", "--json"]);
     assert!(found.err.starts_with("no account “nobody-here” in the history; known: "));
 }
+
+#[test]
+fn nobody_new_is_called_as_an_escape_is_written() {
+    let sandbox = Sandbox::new();
+    let name = r"k\u{200b}enji";
+    for arguments in [
+        &["user", "add", name, "--email", "k@example.com"][..],
+        &["user", "edit", "bobby", "--username", name],
+        &["user", "edit", "bobby", "--last-name", name],
+        &["company", "edit", "PAR", "--code", name],
+        &["company", "edit", "PAR", "--name", name],
+    ] {
+        let ran = sandbox.hr(arguments);
+        assert_eq!(ran.status, 1, "{arguments:?}: {}", ran.out);
+        let why =
+            r"has \u{200b} in it, which stands for another character wherever names are shown";
+        assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
+    }
+}

@@ -265,7 +265,11 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
     let twice = b"code,name,tenant\nN1,Beta Paris,ACME\nN2,Beta Paris,BLUE\n";
     let notes = taken(&crate::import::hr(), Axis::Companies, twice).1;
     assert_eq!(notes, ["line 3: the new name “Beta Paris” is also that of N1"]);
-    for line in ["PAR,Acme Paris,ACME", "NEW,Beta Lyon,ACME"] {
+    // A code that another tenant has is that of somebody new here.
+    let known = b"code,name,tenant\nPAR,Acme Paris,BLUE\n";
+    let notes = taken(&crate::import::hr(), Axis::Companies, known).1;
+    assert_eq!(notes, ["line 2: the new name “Acme Paris” is also that of PAR"]);
+    for line in ["PAR,Acme Paris,ACME", "PAR,Acme Paris,", "NEW,Beta Lyon,ACME"] {
         let file = format!("code,name,tenant\n{line}\n");
         let (said, notes) = taken(&crate::import::hr(), Axis::Companies, file.as_bytes());
         assert_eq!((said, notes), (Vec::new(), Vec::new()), "{line}");
@@ -318,4 +322,20 @@ fn names_in_files_may_be_written_as_they_are_shown() {
     assert_eq!(hr.rows("SELECT count(*) FROM hrm_users WHERE instr(username, '\\u') > 0"), ["0"]);
     let companies = b"code,name,tenant\nP\\u{a0}R,Acme Paris,ACME\n";
     assert_eq!(taken(&hr, Axis::Companies, companies), (Vec::new(), Vec::new()));
+}
+
+/// Nobody would be able to tell such a name from the one that is shown so.
+#[test]
+fn nobody_new_is_called_as_an_escape_is_written() {
+    let hr = hr();
+    let why = r"has \u{200b} in it, which stands for another character wherever names are shown";
+    let file = b"username,first name,e-mail\nk\\u{200b}enji,K,k@x.example\nbea,B\\u{200B}ea,b@x.example\nZed,Z,z@x.example\n";
+    let (said, _) = taken(&hr, Axis::Users, file);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains(why), "{said:?}");
+    assert!(said[1].contains(r"has \u{200B} in it"), "{said:?}");
+    let file = b"code,name,tenant\nN\\u{200b}Y,New York,ACME\nNEW,New,AC\\u{200b}E\n";
+    let (said, _) = taken(&hr, Axis::Companies, file);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().all(|it| it.contains(why)), "{said:?}");
 }

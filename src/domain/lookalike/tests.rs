@@ -156,6 +156,14 @@ fn look_alikes_are_printed_differently_and_read_back() {
 #[test]
 fn invisible_characters_are_named() {
     assert_eq!(unseen("zoë 大阪 O'Neil"), None);
+    for path in [r"C:\u{x}", r"\u{", r"\users", r"\u{110000}"] {
+        assert_eq!(unseen(path), None);
+    }
+    for reason in [unseen, unseen_in_text] {
+        let said =
+            r"has \u{200b} in it, which stands for another character wherever names are shown";
+        assert_eq!(reason(r"k\u{200b}enji").as_deref(), Some(said));
+    }
     let invisible = "has the invisible character U+200B in it";
     assert_eq!(unseen("sarah\u{200b}").as_deref(), Some(invisible));
     assert_eq!(unseen("a\u{7}").as_deref(), Some("has the control character U+0007 in it"));

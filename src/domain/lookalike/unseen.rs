@@ -1,11 +1,11 @@
-//! Why a name is rejected: it has a character that cannot be seen.
+//! Why a name is rejected: it has a character that cannot be seen, or is written as if it had.
 
-use super::escape::joins_in_script;
+use super::escape::{joins_in_script, untyped};
 use super::is_invisible;
 
 /// Why an identifying name is rejected: it has a character that cannot be seen.
 pub(crate) fn unseen(text: &str) -> Option<String> {
-    text.chars().find(|letter| is_invisible(*letter)).map(unseen_letter)
+    text.chars().find(|letter| is_invisible(*letter)).map(unseen_letter).or_else(|| escape(text))
 }
 
 /// Why any other name is rejected: it has a character that cannot be seen, and that no
@@ -16,7 +16,16 @@ pub(crate) fn unseen_in_text(text: &str) -> Option<String> {
         let before = std::mem::replace(&mut before, *letter);
         is_invisible(*letter) && !joins_in_script(before, *letter)
     };
-    text.chars().find(hides).map(unseen_letter)
+    text.chars().find(hides).map(unseen_letter).or_else(|| escape(text))
+}
+
+/// Why a name with an escape is rejected: nothing can be told from it that is shown so.
+fn escape(text: &str) -> Option<String> {
+    untyped(text)?;
+    let at = text.find("\\u{")?;
+    let length = text[at..].find('}')? + 1;
+    let escape = &text[at..at + length];
+    Some(format!("has {escape} in it, which stands for another character wherever names are shown"))
 }
 
 fn unseen_letter(letter: char) -> String {
