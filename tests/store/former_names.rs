@@ -248,3 +248,29 @@ fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
         assert_eq!(latest(&store), [3]);
     }
 }
+
+/// Somebody new may be called as the one before, and have the id: then the time at which
+/// the user was created tells them apart.
+#[test]
+fn two_persons_of_one_name_and_id_are_not_one() {
+    let hr = Hr::of_2025();
+    hr.run(
+        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
+         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
+    );
+    let mut store = hr.open();
+    let edit = |store: &mut Store, last: &str| {
+        let id = store.person("emil").id;
+        let mut draft = Draft::default();
+        draft.set(Field::LastName, last);
+        store.save_user(Some(id), &draft, &EditOptions::default()).expect("an edit");
+    };
+    edit(&mut store, "One");
+    let id = store.person("emil").id.0;
+    hr.run(&format!("UPDATE hrm_users SET created_at = '2026-03-03 03:03:03' WHERE id = {id}"));
+    store.changed_externally().expect("a reload");
+    edit(&mut store, "Two");
+    assert_eq!(changes_of(&store, "emil"), (vec![2], Vec::new()));
+    edit(&mut store, "Three");
+    assert_eq!(changes_of(&store, "emil"), (vec![3, 2], Vec::new()));
+}

@@ -57,10 +57,13 @@ impl Owner {
         self.names.iter().any(|it| it == name)
     }
 
-    /// Whether a later one is the same.
+    /// Whether a later one is the same: the same person, or of one name where it is not
+    /// known of both who they were.
     fn is(&self, later: &Self) -> bool {
-        self.person.is_some() && self.person == later.person
-            || self.names.last() == later.names.first()
+        match (&self.person, &later.person) {
+            (Some(person), Some(later)) => person == later,
+            _ => self.names.last() == later.names.first(),
+        }
     }
 
     /// Takes in a later one who is the same.
