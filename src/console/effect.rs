@@ -317,6 +317,7 @@ impl Message {
             Self::WhoFound(_) => JobKind::Who,
             Self::Outdated(_) => JobKind::Commit,
             Self::Form(FormAnswer::Delete(_)) => JobKind::PreviewDeletion,
+            Self::Form(FormAnswer::CompanyEffect { .. }) => JobKind::PreviewCompany,
             Self::Form(FormAnswer::DeletionOutdated(_)) => JobKind::Delete,
             Self::File(FileMessage::Exists(_)) => JobKind::Export,
             Self::File(FileMessage::EncodingGuess { job, .. }) => *job,
@@ -364,6 +365,8 @@ pub(crate) enum FormAnswer {
     Gone(Subject),
     /// What is wrong with this draft, and what it would do to the user's access.
     Checked { draft: Draft, problems: Vec<FieldProblem>, effect: AccessEffect },
+    /// What this draft of a company would do to access.
+    CompanyEffect { draft: Draft, effect: AccessEffect },
     /// It was not saved: it would take away so much access that somebody has to confirm it.
     TakesMuch(AccessLoss),
     /// It was not saved.

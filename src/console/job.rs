@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, Reading, Subject};
-use crate::domain::{Bulk, ChangeId, CompanyId, People, Preview, Statistics, UserId};
+use crate::domain::{Bulk, ChangeId, CompanyId, Draft, People, Preview, Statistics, UserId};
 use crate::exchange::Mode;
 use crate::filter::{Axis, Filter};
 use crate::store::Order;
@@ -48,6 +48,8 @@ pub(crate) enum Job {
     RecalculateEntityImport(Box<EntityImportPlan>),
     /// Take it over, if that does what the plan says.
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
+    /// Find what saving a draft of a company, or of a new one, would do to access.
+    PreviewCompany { id: Option<CompanyId>, draft: Draft },
     /// Find who can get into a company.
     Who(CompanyId),
     /// Find what an auditor asks first about access.
@@ -83,6 +85,7 @@ pub(crate) enum JobKind {
     PreviewUndo,
     Commit,
     PreviewDeletion,
+    PreviewCompany,
     Who,
     Findings,
     Delete,
@@ -108,6 +111,7 @@ impl Job {
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
+            Self::PreviewCompany { .. } => JobKind::PreviewCompany,
             Self::Who(_) => JobKind::Who,
             Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,

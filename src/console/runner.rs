@@ -325,6 +325,7 @@ fn work(
         Job::PreviewDeletion { subject, totals } => {
             deletion::ask(store, subject, totals.as_ref(), cancel)
         }
+        Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
         Job::Who(company) => who::find(store, company, cancel),
         Job::Findings => findings::find(store, cancel),
         Job::Delete(told) => {

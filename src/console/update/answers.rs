@@ -11,7 +11,10 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
     match answer {
         FormAnswer::Opened(contents) => form::opened(console, *contents, effects),
         FormAnswer::Checked { draft, problems, effect } => {
-            form::checked(console, &draft, problems, effect);
+            form::checked(console, &draft, (problems, effect), effects);
+        }
+        FormAnswer::CompanyEffect { draft, effect } => {
+            form::company_effect_found(console, &draft, effect);
         }
         FormAnswer::TakesMuch(loss) => form::takes_much(console, loss),
         FormAnswer::Refused(problems) => form::refused(console, problems),

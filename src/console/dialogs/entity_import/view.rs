@@ -10,9 +10,10 @@ use crate::console::view::Painter;
 use crate::domain::{Change, effect_in_words};
 use crate::filter::Axis;
 
+/// Draws it; `policy` is what is said of an edited access policy.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
-    dialog: &EntityImportDialog,
+    (dialog, policy): (&EntityImportDialog, &'static str),
     screen: &ScreenLayout,
     rows: usize,
 ) -> Foot {
@@ -23,7 +24,8 @@ pub(super) fn draw(
         Axis::Users => "Import users",
         Axis::Companies => "Import companies",
     };
-    frame(painter, area, title);
+    let policy = if plan.report.recorded.effect.is_none() { "" } else { policy };
+    frame(painter, area, &format!("{title}{policy}"));
     let inner = area.inner();
     say(painter, line_of(inner, 0), "file", &plan.file, theme.base);
     say(painter, line_of(inner, 1), "changes", &plan.in_words(), theme.done);

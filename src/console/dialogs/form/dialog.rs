@@ -23,8 +23,10 @@ pub(crate) struct FormDialog {
     pub(super) checked: Draft,
     /// What cannot be taken as it stands.
     pub(crate) problems: Vec<FieldProblem>,
-    /// What saving would do to the user's access.
+    /// What saving would do to access.
     pub(crate) effect: AccessEffect,
+    /// The draft of a company whose effect is known, or is being looked for.
+    pub(super) effect_of: Option<Draft>,
     /// What the form opened with; where another program wrote since, what that
     /// wrote.
     pub(crate) before: Draft,
@@ -93,6 +95,7 @@ impl FormDialog {
             checked: Draft::default(),
             problems: Vec::new(),
             effect: AccessEffect::default(),
+            effect_of: None,
             before: Draft::default(),
             tried: false,
             asked: false,
@@ -106,6 +109,19 @@ impl FormDialog {
     pub(crate) fn draft(&self) -> Draft {
         let written = self.written();
         if self.subject.is_none() { written } else { written.changed_from(&self.before) }
+    }
+
+    /// Of a draft of a company that can be saved, what decides who can get in: the tenant.
+    /// `None` if nothing of it does.
+    pub(super) fn decides_access(&self) -> Option<Draft> {
+        let draft = self.draft();
+        let tenant = draft.get(Field::Tenant);
+        let decides = self.axis == Axis::Companies && (self.subject.is_none() || tenant.is_some());
+        let mut deciding = Draft::default();
+        if let Some(tenant) = tenant {
+            deciding.set(Field::Tenant, tenant.trim());
+        }
+        (decides && self.problems.is_empty()).then_some(deciding)
     }
 
     /// What is written in it. A field of a new one that was left empty is not

@@ -8,7 +8,8 @@ pub(crate) mod work;
 
 pub(crate) use dialog::FormDialog;
 pub(crate) use update::{
-    checked, go_to_saved, gone, open, opened, refused, renew, saved, takes_much,
+    checked, company_effect_found, go_to_saved, gone, open, opened, refused, renew, saved,
+    takes_much,
 };
 
 use super::cursor::UP_AND_DOWN;
@@ -33,11 +34,11 @@ impl DialogPart for FormDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, self, screen))
+        Some(view::draw(painter, (self, state.has_edited_policy()), screen))
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {

@@ -4,6 +4,7 @@ use super::FormDialog;
 use crate::console::dialogs::delete::{self, DeleteDialog};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
+use crate::console::job::Job;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::plans::{FormContents, Subject, noun};
@@ -235,17 +236,46 @@ pub(crate) fn gone(console: &mut Console, subject: &Subject) {
     console.state.notice = Some(Notice::new(Tone::Error, text));
 }
 
-/// What is wrong with a draft, and what it would do, if it still is what the form says.
+/// What is wrong with a draft, and what it would do, if it still is what the form says. What
+/// a company does to access is found on the worker, once for each tenant.
 pub(crate) fn checked(
     console: &mut Console,
     draft: &Draft,
-    problems: Vec<FieldProblem>,
-    effect: AccessEffect,
+    (problems, effect): (Vec<FieldProblem>, AccessEffect),
+    effects: &mut Vec<Effect>,
 ) {
+    let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
+        return;
+    };
+    if form.draft() != *draft {
+        return;
+    }
+    form.problems = problems;
+    if form.axis == Axis::Users {
+        form.effect = effect;
+        return;
+    }
+    let deciding = form.decides_access();
+    if deciding.is_some() && deciding == form.effect_of {
+        return;
+    }
+    form.effect = AccessEffect::default();
+    form.effect_of.clone_from(&deciding);
+    if deciding.is_some() {
+        let id = match &form.subject {
+            Some(Subject::Company(id)) => Some(id.clone()),
+            _ => None,
+        };
+        effects.push(Effect::Start(Job::PreviewCompany { id, draft: draft.clone() }));
+    }
+}
+
+/// What a draft of a company would do to access was found.
+pub(crate) fn company_effect_found(console: &mut Console, draft: &Draft, effect: AccessEffect) {
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
-        && form.draft() == *draft
+        && form.axis == Axis::Companies
+        && form.draft().get(Field::Tenant) == draft.get(Field::Tenant)
     {
-        form.problems = problems;
         form.effect = effect;
     }
 }

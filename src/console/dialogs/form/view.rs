@@ -6,7 +6,7 @@ use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::plans::noun;
 use crate::console::view::{Painter, columns};
-use crate::domain::{Field, user_effect_in_words};
+use crate::domain::{Field, effect_in_words, user_effect_in_words};
 use crate::filter::Axis;
 use crate::text;
 
@@ -19,12 +19,17 @@ const REQUIRED: &str = "is required";
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
-pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &ScreenLayout) -> Foot {
+/// Draws it; an edited access policy, on which the effect rests, is named.
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    (form, is_edited): (&FormDialog, bool),
+    screen: &ScreenLayout,
+) -> Foot {
     let theme = painter.theme;
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);
     // The dialog keeps its size while the focus moves.
-    let area = screen.dialog(form.fields.len() + OFFERED + 1 + usize::from(has_effect(form)));
+    let area = screen.dialog(form.fields.len() + OFFERED + 2);
     let title = match &form.subject {
         None => format!("New {}", noun(form.axis)),
         Some(_) => format!("Edit {} {}", noun(form.axis), form.name()),
@@ -99,7 +104,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
             }
         }
     }
-    let effect = user_effect_in_words(&form.effect);
+    let mut effect = match form.axis {
+        Axis::Users => user_effect_in_words(&form.effect),
+        Axis::Companies => effect_in_words(&form.effect),
+    };
+    if is_edited && !effect.is_empty() {
+        effect += " (policy edited)";
+    }
     if !effect.is_empty() && y < last {
         let y = last - 1;
         let takes_all = form.effect.users_losing_last > 0;
@@ -108,11 +119,6 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, screen: &Screen
         painter.text(inner.x + 2 + LABELS, y, room, &effect, style);
     }
     Foot::of(area)
-}
-
-/// Whether what saving does to access is told: that of a user.
-fn has_effect(form: &FormDialog) -> bool {
-    form.axis == Axis::Users
 }
 
 /// What an empty field comes to.

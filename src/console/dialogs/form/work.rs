@@ -3,7 +3,7 @@
 use crate::console::effect::{Effect, FormAnswer, Message};
 use crate::console::lists::read as lists;
 use crate::console::plans::{FormContents, Subject};
-use crate::domain::{AccessEffect, Draft, JobProgress};
+use crate::domain::{AccessEffect, CompanyId, Draft, JobProgress};
 use crate::exchange::look_alikes_of;
 use crate::filter::Axis;
 use crate::store::{EditOptions, Store, StoreError};
@@ -77,6 +77,22 @@ pub(crate) fn check(
         }
     };
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems, effect }))
+}
+
+/// What saving a draft of a company would do to access; nothing where it cannot be saved.
+pub(crate) fn company_effect(
+    store: &mut Store,
+    id: Option<&CompanyId>,
+    draft: &Draft,
+) -> Result<Message, StoreError> {
+    let how = EditOptions { dry_run: true, ..EditOptions::default() };
+    let effect = match store.save_company(id, draft, &how) {
+        Ok(outcome) => outcome.effect,
+        Err(error @ (StoreError::Busy | StoreError::Cancelled)) => return Err(error),
+        // The form says itself why, or does when it is saved.
+        Err(_) => AccessEffect::default(),
+    };
+    Ok(Message::Form(FormAnswer::CompanyEffect { draft: draft.clone(), effect }))
 }
 
 /// What is said beside the change of a new user or company whose names are taken for those

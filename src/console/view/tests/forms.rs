@@ -3,7 +3,7 @@
 
 use crate::console::dialogs::form::FormDialog;
 use crate::console::harness::Harness;
-use crate::domain::Field;
+use crate::domain::{Field, GrantEffect, HomeAccess, Reach, RolePolicy};
 use crate::store::Store;
 use crate::store::testing::{self, TestDb};
 
@@ -239,4 +239,35 @@ fn a_form_says_what_saving_does_to_access() {
     assert!(console.foot().contains(said), "{}", console.foot());
     let console = console.keys("Da");
     assert!(console.foot().contains("takes away access to 12 companies: none is left"));
+}
+
+/// Found on the worker, because a company may concern very many users.
+#[test]
+fn a_form_says_what_a_company_does_to_access() {
+    let console = Harness::demo();
+    console.place.run(
+        "UPDATE hrm_users SET role_id = 2, is_active = 0 WHERE role_id = 1;
+         UPDATE hrm_users SET role_id = 1, is_active = 1
+         WHERE id IN (SELECT id FROM hrm_users ORDER BY id LIMIT 3)",
+    );
+    let console = console.reopened().size(120, 40).keys("2n");
+    assert!(!console.screen().contains("gain access"), "{}", console.screen());
+    let console = console.keys("NEW<tab>New Company<tab>Global Corp<tab>");
+    assert!(console.screen().contains("3 pairs gain access"), "{}", console.screen());
+    assert!(!console.screen().contains("policy edited"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains("3 pairs gain access"), "{}", console.foot());
+}
+
+#[test]
+fn a_form_names_an_edited_policy_on_which_its_effect_rests() {
+    let console = Harness::demo();
+    let mut store = console.place.open();
+    let policy = RolePolicy { reach: Reach::Home, grants: GrantEffect::Count, home: HomeAccess::Always };
+    store.set_policy("Manager", policy, None).expect("a policy");
+    let console = console.reopened().size(120, 40).keys("je");
+    assert!(!console.screen().contains("policy edited"), "{}", console.screen());
+    let console = console.keys("<tab><tab><tab><tab><c-u>Super Admin");
+    let said = "gives access to 9 companies (policy edited)";
+    assert!(console.screen().contains(said), "{}", console.screen());
 }
