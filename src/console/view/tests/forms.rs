@@ -263,7 +263,8 @@ fn a_form_says_what_a_company_does_to_access() {
 fn a_form_names_an_edited_policy_on_which_its_effect_rests() {
     let console = Harness::demo();
     let mut store = console.place.open();
-    let policy = RolePolicy { reach: Reach::Home, grants: GrantEffect::Count, home: HomeAccess::Always };
+    let policy =
+        RolePolicy { reach: Reach::Home, grants: GrantEffect::Count, home: HomeAccess::Always };
     store.set_policy("Manager", policy, None).expect("a policy");
     let console = console.reopened().size(120, 40).keys("je");
     assert!(!console.screen().contains("policy edited"), "{}", console.screen());
