@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::reading::catalog::Catalog;
 use super::reading::effective::EffectiveByCompany;
-use super::statistics::UserCount;
+use super::statistics::user_count::UserCount;
 use super::{Store, StoreError};
 use crate::domain::role::SUPER_ADMIN;
 use crate::domain::{

@@ -8,9 +8,7 @@ use crate::domain::lookalike::{WantedName, told_apart, typed, untyped};
 use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
-
-/// Where rules that were changed are kept.
-pub(crate) const TABLE: &str = "grantgrid_rule";
+use crate::store::schema::own;
 
 impl Store {
     /// Every rule: those of the roles in the order of the role table, then
@@ -93,13 +91,13 @@ fn write_rule(
     let label = format!("rule {role} ({} → {})", before.as_str(), scope.as_str());
     let key = SqlValue::from(role.to_owned());
     let word = SqlValue::from(scope.as_str().to_owned());
-    let is_kept = writer.key_of(TABLE, "role", &key)?.is_some();
+    let is_kept = writer.key_of(own::RULE, "role", &key)?.is_some();
     if scope == Scope::default_of(role) {
-        writer.delete_row(TABLE, &key, &label)?;
+        writer.delete_row(own::RULE, &key, &label)?;
     } else if is_kept {
-        writer.update_row(TABLE, &key, &[("scope", word)], &label)?;
+        writer.update_row(own::RULE, &key, &[("scope", word)], &label)?;
     } else {
-        writer.insert_row(TABLE, &[("role", key), ("scope", word)], &label)?;
+        writer.insert_row(own::RULE, &[("role", key), ("scope", word)], &label)?;
     }
     Ok(())
 }

@@ -33,45 +33,9 @@ pub(crate) const KNOWN_CIRCLES: &[(&[&str], &str)] = &[
     (&["exchange/import/package.rs", "exchange/import/sheet_scan.rs"], "two parts of one scan"),
     (&["exchange/import/source.rs", "exchange/import/unsupported.rs"], "the bytes of a file"),
     (
-        &[
-            "store/bulk/desired_state.rs",
-            "store/bulk/expected_access.rs",
-            "store/bulk/matrix_targets.rs",
-        ],
-        "the sources of a desired state know its type",
-    ),
-    (
-        &[
-            "store/demo/build.rs",
-            "store/demo/grants.rs",
-            "store/demo/mod.rs",
-            "store/demo/people.rs",
-            "store/demo/shares.rs",
-        ],
-        "the builder's parts know the builder",
-    ),
-    (&["store/edit/mod.rs", "store/rules.rs"], "a change reads the rules, and rules are changed"),
-    (&["store/edit/writer.rs", "store/edit/writer/rows.rs"], "the writer's part knows the writer"),
-    (
-        &["store/entities/address_swap.rs", "store/entities/import.rs"],
-        "the checks of an import know its lines",
-    ),
-    (
-        &[
-            "store/entities/check.rs",
-            "store/entities/edit_context.rs",
-            "store/entities/employee.rs",
-            "store/entities/lookalikes.rs",
-            "store/entities/user.rs",
-        ],
-        "the checks of a user know the user's checked draft",
-    ),
-    (&["store/journal/mod.rs", "store/journal/rows.rs"], "the journal's rows know its totals"),
-    (
         &["store/mod.rs", "store/reading/", "store/select/"],
         "the store holds caches whose readers are methods of the store",
     ),
-    (&["store/statistics/mod.rs", "store/statistics/spread.rs"], "two parts of one count"),
 ];
 
 /// `Type: file, file` for a name that two types share, and the reason.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rusqlite::Connection;
 
+use super::cell_target::CellTarget;
 use super::expected_access::{ExpectedAccess, ExpectedCache};
 use super::matrix_targets::MatrixTargets;
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
@@ -24,10 +25,6 @@ pub(crate) struct DesiredState {
     /// Whether users lose the companies that are not asked about.
     others_go: bool,
 }
-
-/// What a cell of a user should be: the place of its company in the directory,
-/// and whether it should hold a grant. Of one user ascending, each place once.
-pub(super) type CellTarget = (usize, bool);
 
 /// What is asked, of whom.
 enum TargetSource {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::desired_state::CellTarget;
+use super::cell_target::CellTarget;
 use crate::domain::{Cancel, RoleId, Scope, Skip, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desired_state::CellTarget;
+use super::cell_target::CellTarget;
 use crate::domain::{CompanyId, ImportMatrix, UserId, UserTargets};
 use crate::store::StoreError;
 

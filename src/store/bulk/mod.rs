@@ -1,6 +1,7 @@
 //! Committing a bulk change: one transaction, one entry in the journal.
 
 mod apply;
+mod cell_target;
 pub(super) mod desired_state;
 mod expected_access;
 mod matrix_targets;

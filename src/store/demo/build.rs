@@ -8,25 +8,18 @@ use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle};
 
+use super::builder::DemoBuilder;
 use super::companies::DemoCompanies;
 use super::names::DemoNames;
 use super::people::{self, DemoRole};
+use super::plan::DemoPlan;
 use super::times::Calendar;
-use super::{DemoPlan, grants, shares};
+use super::{grants, shares};
 use crate::domain::Cancel;
 use crate::store::{SCHEMA, StoreError, opening};
 
 /// Holds the indexes of a million users, into which their names go at random.
 const CACHE_KIB: i64 = -131_072;
-
-/// What all that takes long works with.
-#[derive(Clone, Copy)]
-pub(super) struct DemoBuilder<'a> {
-    pub(super) connection: &'a Connection,
-    pub(super) calendar: &'a Calendar,
-    pub(super) seed: u64,
-    pub(super) cancel: &'a Cancel,
-}
 
 /// How often the work checks whether it was cancelled.
 const PULSE: Duration = Duration::from_millis(50);

@@ -4,7 +4,7 @@
 
 use rusqlite::params;
 
-use super::build::DemoBuilder;
+use super::builder::DemoBuilder;
 use super::companies::DemoCompanies;
 use super::dice::{Dice, DiceSubject};
 use super::people::DemoUser;

@@ -4,11 +4,13 @@
 //! many companies each user gets, `grants` which, `build` puts it together.
 
 mod build;
+mod builder;
 mod companies;
 mod dice;
 mod grants;
 mod names;
 mod people;
+mod plan;
 mod shares;
 mod times;
 
@@ -21,30 +23,11 @@ use crate::store::opening::file::folder_for;
 use crate::store::opening::part::PartialFile;
 use crate::store::opening::target::{check_target, refuse_existing};
 use crate::text::system_error::reason;
+pub use plan::DemoPlan;
 
 /// More than this many users or companies are a slip of the finger.
 const MOST_USERS: u64 = 100_000_000;
 const MOST_COMPANIES: u64 = 1_000_000;
-
-/// What a demo database should hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoPlan {
-    /// Users, some of them inactive.
-    pub users: u64,
-    /// Companies, some of them inactive.
-    pub companies: u64,
-    /// Grants, each of another (user, company) pair.
-    pub grants: u64,
-    /// Another seed makes other people and other grants.
-    pub seed: u64,
-}
-
-impl Default for DemoPlan {
-    /// A database that a person can look around in.
-    fn default() -> Self {
-        Self { users: 250, companies: 24, grants: 900, seed: 1 }
-    }
-}
 
 impl Store {
     /// Makes a demo database at `path`. The file is built under another name
@@ -85,23 +68,6 @@ impl Store {
             ErrorKind::AlreadyExists => StoreError::Exists(path.into()),
             _ => unwritable(error),
         })
-    }
-}
-
-impl DemoPlan {
-    fn checked(&self, count: u64, most: u64, of: &str) -> Result<u32, StoreError> {
-        let refused = |why: String| Err(StoreError::Impossible(why));
-        if count > most {
-            return refused(format!("{count} {of} are too many for a demo: {most} at most"));
-        }
-        let cells = u128::from(self.users) * u128::from(self.companies);
-        if u128::from(self.grants) > cells {
-            let Self { users, companies, grants, .. } = self;
-            return refused(format!(
-                "{grants} grants are impossible: {users} users × {companies} companies have {cells} cells"
-            ));
-        }
-        u32::try_from(count).or_else(|_| refused(format!("{count} {of} are too many")))
     }
 }
 

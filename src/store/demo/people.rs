@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rusqlite::params;
 
-use super::build::DemoBuilder;
+use super::builder::DemoBuilder;
 use super::companies::DemoCompanies;
 use super::dice::{Dice, DiceSubject};
 use super::names::DemoNames;

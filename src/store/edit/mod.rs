@@ -25,7 +25,7 @@ use std::cell::OnceCell;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{Store, StoreError, WriteAccess, opening, rules};
+use super::{Store, StoreError, WriteAccess, opening};
 use crate::domain::{
     Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, UserId, hr_time,
 };
@@ -151,7 +151,7 @@ impl Store {
         let mut tables = change.rows.iter().map(|count| count.table.as_str());
         if change.rows.is_empty() {
             Ok(())
-        } else if tables.all(|table| [rules::TABLE, own::POLICY].contains(&table)) {
+        } else if tables.all(|table| [own::RULE, own::POLICY].contains(&table)) {
             // Everything else is as it was, home companies too.
             self.catalog.set_rules(own::rules(&self.connection)?);
             self.catalog.set_policies(own::policies(&self.connection)?);

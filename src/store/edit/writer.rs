@@ -3,6 +3,7 @@
 //! Asked to, it only goes through the motions and counts.
 
 mod rows;
+pub(crate) mod statements;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -26,11 +27,7 @@ use crate::store::schema::ids::NewIds;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal, opening};
-
-pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
-pub(crate) const DELETE: &str =
-    "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
-pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
+use statements::SELECT_TAKEN;
 
 /// From so many cells on a change is given a larger cache.
 const LARGE: u64 = 10_000;
@@ -116,7 +113,7 @@ impl<'a> Writer<'a> {
             has_room: false,
             company_numbers: HashMap::new(),
             expects_known: false,
-            insert: rows::insert_sql(schema),
+            insert: statements::insert_sql(schema),
         }
     }
 

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::edit_context::EditContext;
-use super::import::{LineOutcome, one_user};
+use super::import_line::{LineOutcome, one_user};
 use super::line::ImportLine;
 use super::user::{self, TAKEN};
 use super::{lookalikes, meant};

@@ -3,8 +3,9 @@
 
 use super::edit_context::EditContext;
 use super::names::List;
+use super::no_name::not_a_name;
+use super::row_values::{RowValues, get, text_of_kept};
 use super::table_info::TableInfo;
-use super::user::{RowValues, get, text_of_kept};
 use crate::domain::lookalike::typed;
 use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_no};
 
@@ -105,14 +106,6 @@ pub(super) fn emptied(
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
 }
 
-/// Why a text of a file is not a name: people and programs write it for no value.
-pub(super) fn not_a_name(context: &EditContext, field: Field, text: &str) -> Option<String> {
-    let why = placeholder::not_a_name(text).filter(|_| context.many)?;
-    let is_needed = matches!(field, Field::Username | Field::Code);
-    let then = if is_needed { "" } else { " or leave the cell empty" };
-    Some(format!("is “{}”, which {why}; enter a name{then}", typed(text.trim())))
-}
-
 /// The problems of names in a line of a file that are not names. `row` is `None` if
 /// they would be those of somebody new.
 pub(super) fn no_names(
@@ -130,8 +123,8 @@ pub(super) fn no_names(
     let problem = |(field, column)| {
         let text = draft.get(field)?;
         let has_it = row.and_then(|row| get(row, column)).map(text_of_kept);
-        let why =
-            not_a_name(context, field, text).filter(|_| has_it.as_deref() != Some(text.trim()))?;
+        let why = not_a_name(context.many, field, text)
+            .filter(|_| has_it.as_deref() != Some(text.trim()))?;
         // Some people have one name only, and None and Nil are last names.
         let is_of_person = matches!(field, Field::FirstName | Field::LastName);
         let is_clear = !is_of_person

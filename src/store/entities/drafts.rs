@@ -3,6 +3,7 @@
 
 use super::access_watch::decides_access;
 use super::edit_context::EditContext;
+use super::spellings::Spellings;
 use super::{company, lookalikes, user};
 use crate::domain::{AccessEffect, Choices, CompanyId, Draft, Field, FieldProblem, UserId};
 use crate::filter::Axis;
@@ -49,7 +50,7 @@ impl Store {
     ) -> Result<Result<user::CheckedUser, Vec<FieldProblem>>, StoreError> {
         let mut context = self.context()?;
         if lookalikes::are_many(&self.connection)? {
-            context.spellings = Some(lookalikes::Spellings::default());
+            context.spellings = Some(Spellings::default());
         }
         let row = match id {
             Some(id) => context.users.row(&self.connection, &SqlValue::Integer(id.0))?,

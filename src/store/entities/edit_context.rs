@@ -7,9 +7,9 @@ use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use super::access_watch::AccessWatch;
-use super::check::not_a_name;
-use super::lookalikes::Spellings;
 use super::names::{List, NameIndex, NameMatch, NamedId, leading};
+use super::no_name::not_a_name;
+use super::spellings::Spellings;
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
 use crate::domain::{AccessLoss, Field, FieldProblem, Rank, TenantId, lookalike};
@@ -224,14 +224,14 @@ impl EditContext {
                 Err(FieldProblem::new(field, why))
             }
             NameMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
-                let why = not_a_name(self, field, text).or_else(|| lookalike::unseen(text));
+                let why = not_a_name(self.many, field, text).or_else(|| lookalike::unseen(text));
                 if let Some(why) = why.or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
                 }
                 Ok(Reference::Missing { name: text.trim().to_owned(), tenant: SqlValue::Null })
             }
             NameMatch::None => {
-                if let Some(why) = not_a_name(self, field, text) {
+                if let Some(why) = not_a_name(self.many, field, text) {
                     return Err(FieldProblem::new(field, why));
                 }
                 let may_be_named = |it: &&NamedId| field != Field::Role || self.may_give(it);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::edit_context::{EditContext, insert};
-use super::user::{RowValues, get, text_of_kept};
+use super::row_values::{RowValues, get, text_of_kept};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::sql_value::SqlValue;

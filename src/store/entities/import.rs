@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 
 use super::access_watch::AccessWatch;
 use super::address_swap::{self, AddressSwap};
-use super::duplicates::{self, TWICE};
+use super::duplicates;
 use super::edit_context::EditContext;
+use super::import_line::{LineOutcome, one_company, one_user};
 use super::line::ImportLine;
-use super::lookalikes::Spellings;
-use super::{EditOptions, EditOutcome, company, meant, user};
-use crate::domain::{AccessEffect, ChangeKind, Field, FieldProblem, JobProgress, UserId};
+use super::spellings::Spellings;
+use super::{EditOptions, EditOutcome};
+use crate::domain::{AccessEffect, ChangeKind, Field, FieldProblem, JobProgress};
 use crate::filter::Axis;
 use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
-use crate::store::reading::tenant_scope;
-use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
 
 /// What is wrong with a line.
@@ -190,22 +189,6 @@ fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     first.map(|(name, _)| name.to_owned())
 }
 
-/// What became of a line.
-pub(super) enum LineOutcome {
-    Added,
-    Altered,
-    Unchanged,
-    Wrong(Vec<FieldProblem>),
-}
-
-fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
-    match altered {
-        Ok(true) => LineOutcome::Altered,
-        Ok(false) => LineOutcome::Unchanged,
-        Err(problems) => LineOutcome::Wrong(problems),
-    }
-}
-
 /// What the operator's role does not allow is a problem of its line, as long as
 /// nothing of the line was written.
 fn allowed(
@@ -222,72 +205,4 @@ fn allowed(
         }
         done => done,
     }
-}
-
-/// Takes over a line of users.
-pub(super) fn one_user(
-    writer: &mut Writer<'_>,
-    context: &mut EditContext,
-    line: &ImportLine,
-) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match meant::user(writer, context, line)? {
-        Ok(meant) => meant,
-        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
-    };
-    Ok(match found {
-        Some(SqlValue::Integer(id)) => {
-            if writer.catalog.within.is_some()
-                && !tenant_scope::has_user(writer.connection, UserId(id))?
-            {
-                let why = "is taken outside the operator's tenant";
-                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
-            }
-            if let Some(watch) = &mut context.watch {
-                watch.watch(writer, UserId(id), &draft)?;
-            }
-            outcome(user::alter(writer, context, UserId(id), &draft)?)
-        }
-        _ => match user::add(writer, context, &draft)? {
-            Ok(id) => {
-                if let Some(watch) = &mut context.watch {
-                    watch.added(id);
-                }
-                LineOutcome::Added
-            }
-            Err(problems) => LineOutcome::Wrong(problems),
-        },
-    })
-}
-
-fn one_company(
-    writer: &mut Writer<'_>,
-    context: &mut EditContext,
-    line: &ImportLine,
-) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match meant::company(context, line) {
-        Ok(meant) => meant,
-        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
-    };
-    let draft = &draft;
-    Ok(match &found[..] {
-        [] => match company::add(writer, context, draft)? {
-            Ok(id) => {
-                context.lines.insert(id.as_str().to_owned(), context.line);
-                LineOutcome::Added
-            }
-            Err(problems) => LineOutcome::Wrong(problems),
-        },
-        [(key, id)] => {
-            if let Some(first) = context.lines.get(id) {
-                let why = format!("{TWICE}{first}");
-                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
-            }
-            context.lines.insert(id.clone(), context.line);
-            outcome(company::alter(writer, context, key, draft)?)
-        }
-        several => {
-            let why = meant::several(context, several);
-            LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
-        }
-    })
 }

@@ -4,8 +4,8 @@
 
 use super::edit_context::EditContext;
 use super::line::ImportLine;
-use super::lookalikes::NamedUser;
 use super::names::{List, NameMatch, NamedId};
+use super::spellings::NamedUser;
 use crate::domain::lookalike::{difference, folded, listed, typed, untyped};
 use crate::domain::{Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;

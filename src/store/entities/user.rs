@@ -5,11 +5,12 @@ use rusqlite::Connection;
 use super::check::{FieldRule, emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::NameMatch;
+use super::row_values::{RowValues, get, has_value, put, text_of_kept};
 use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::filter::Axis;
 use crate::store::edit::writer::Writer;
-use crate::store::sql_value::{SqlValue, is_on, text_of};
+use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal};
 
 /// The fields that are a column of their own.
@@ -35,9 +36,6 @@ pub(super) struct CheckedUser {
     /// The key of the home company, if one is stated; `Null` is none.
     pub(super) home: Option<SqlValue>,
 }
-
-/// A row with its columns.
-pub(super) type RowValues = Vec<(String, SqlValue)>;
 
 /// Checks a draft against the database. `row` is the user as it is, `None` for
 /// a new one.
@@ -353,32 +351,4 @@ pub(super) fn text_of_field(
 /// What history shows for a user.
 pub(super) fn label(username: &str) -> String {
     format!("user {username}")
-}
-
-/// Whether a column of a user or company has this value already. A user whose
-/// `is_active` is NULL is inactive, a company active.
-pub(super) fn has_value(axis: Axis, row: &RowValues, column: &str, value: &SqlValue) -> bool {
-    let Some(now) = get(row, column) else {
-        return false;
-    };
-    if column == "is_active" {
-        let active = |value: &SqlValue| is_on(value.as_ref(), axis == Axis::Companies);
-        return active(now) == active(value);
-    }
-    now == value || (matches!(value, SqlValue::Null) && text_of_kept(now).is_empty())
-}
-
-pub(super) fn get<'r>(row: &'r RowValues, column: &str) -> Option<&'r SqlValue> {
-    row.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, value)| value)
-}
-
-pub(super) fn put(row: &mut RowValues, column: &str, value: SqlValue) {
-    match row.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(column)) {
-        Some((_, old)) => *old = value,
-        None => row.push((column.to_owned(), value)),
-    }
-}
-
-pub(super) fn text_of_kept(value: &SqlValue) -> String {
-    text_of(value.as_ref()).into_owned()
 }

@@ -267,7 +267,7 @@ impl Store {
 
 /// The operators and accounts of changes.
 fn select_names(visibility: Visibility, form: JournalForm) -> String {
-    let (account, narrowed) = (super::account(form), visibility.of_changes(form));
+    let (account, narrowed) = (super::visibility::account(form), visibility.of_changes(form));
     format!("SELECT DISTINCT c.operator, {account} FROM grantgrid_change c WHERE 1{narrowed}")
 }
 
@@ -303,7 +303,7 @@ fn select_changes_that(visibility: Visibility, form: JournalForm, asked: &str) -
 /// itself, but not where one cell is asked for.
 pub(super) fn of_query(visibility: Visibility, form: JournalForm) -> String {
     let narrowed = visibility.of_changes(form);
-    let account = super::account(form);
+    let account = super::visibility::account(form);
     let (of_cells, of_rows) = (visibility.of_cells(), visibility.of_rows());
     let cell = |of: &str| {
         format!(

@@ -14,6 +14,7 @@ pub(super) mod person;
 mod row_names;
 pub(super) mod rows;
 mod summary;
+mod visibility;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -22,93 +23,9 @@ use crate::domain::{
     AccessEffect, Change, ChangeId, ChangeKind, Company, HomeEffect, StatisticsDelta, UserId,
 };
 use crate::store::reading::matrix_row::StoredGrant;
-use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 use crate::store::schema::own::{JournalForm, LAST_NUMBER};
 use crate::store::sql_value::{SqlValue, optional_text, text};
-
-/// How much of the journal is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Visibility {
-    /// All of it.
-    Whole,
-    /// What the operator of one tenant may see of it: the operator's own
-    /// changes, and of others' what they did to cells and rows within the
-    /// tenant.
-    Within,
-}
-
-impl Visibility {
-    /// The columns of a change `c`, as [`read_change`] reads them.
-    pub(crate) fn columns(self, form: JournalForm) -> String {
-        let figure = |added: u8| match self {
-            Self::Whole => ["c.removed", "c.added"][usize::from(added)].to_owned(),
-            Self::Within => format!(
-                "(SELECT count(*) FROM grantgrid_cell x WHERE x.change_id = c.id \
-                 AND x.added = {added} AND {CELL_IS_WITHIN})"
-            ),
-        };
-        format!(
-            "c.id, c.at, c.operator, c.kind, c.reason, {}, {}, c.reverts, c.undone_by, {}",
-            figure(1),
-            figure(0),
-            account(form)
-        )
-    }
-
-    /// Narrows changes `c` down.
-    fn of_changes(self, form: JournalForm) -> String {
-        match self {
-            Self::Whole => String::new(),
-            Self::Within => {
-                let cells = self.of_cells();
-                let rows = if form.rows {
-                    &format!(
-                        " OR EXISTS (SELECT 1 FROM grantgrid_row r \
-                         WHERE r.change_id = c.id AND {ROW_IS_WITHIN})"
-                    )
-                } else {
-                    ""
-                };
-                format!(
-                    " AND ({CHANGE_IS_OWN} OR EXISTS \
-                     (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{cells}){rows})"
-                )
-            }
-        }
-    }
-
-    /// Narrows changes `c` down to those that the operator may undo.
-    fn of_undoable(self, form: JournalForm) -> String {
-        match self {
-            Self::Whole => String::new(),
-            Self::Within => tenant_scope::change_is_whole(form.rows) + &self.of_changes(form),
-        }
-    }
-
-    /// Narrows cells `x` down.
-    pub(crate) fn of_cells(self) -> String {
-        match self {
-            Self::Whole => String::new(),
-            Self::Within => format!(" AND {CELL_IS_WITHIN}"),
-        }
-    }
-
-    /// Narrows rows `r` of changes down.
-    pub(crate) fn of_rows(self) -> String {
-        match self {
-            Self::Whole => String::new(),
-            Self::Within => format!(
-                " AND ({ROW_IS_WITHIN} OR EXISTS (SELECT 1 FROM grantgrid_change c \
-                 WHERE c.id = r.change_id AND {CHANGE_IS_OWN}))"
-            ),
-        }
-    }
-}
-
-/// The account of a change `c`: NULL in a journal that keeps none.
-fn account(form: JournalForm) -> &'static str {
-    if form.accounts { "c.account" } else { "NULL" }
-}
+pub(crate) use visibility::Visibility;
 
 /// Opens the entry of a change; [`finish`] completes it. Its number is above all
 /// that cells and rows refer to, even if their own entries are lost, up to

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::Visibility;
+use super::visibility::Visibility;
 use crate::domain::{Change, ChangeId, RowCount, RowEdit};
 use crate::store::StoreError;
 use crate::store::schema::own;

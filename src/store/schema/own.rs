@@ -25,6 +25,7 @@ const OF_ROWS: [&str; 4] =
 pub(crate) const LAST_NUMBER: i64 = 1 << 53;
 
 /// Where policies that were edited are kept.
+pub(crate) const RULE: &str = "grantgrid_rule";
 pub(crate) const POLICY: &str = "grantgrid_policy";
 
 /// Where the names are kept that ids of users and numbers of companies had before
@@ -48,7 +49,7 @@ const COLUMNS: [(&str, &[&str]); 10] = [
     ),
     ("grantgrid_row", &["change_id", "number", "table_name", "row_key", "edit", "label"]),
     ("grantgrid_value", &["change_id", "number", "column_name", "before", "after"]),
-    ("grantgrid_rule", &["role", "scope"]),
+    (RULE, &["role", "scope"]),
     (POLICY, &["role", "reach", "grants", "home"]),
     (FORMER, &["kind", "id", "until", "code", "name"]),
 ];

@@ -3,6 +3,7 @@
 
 pub(super) mod months;
 mod spread;
+pub(super) mod user_count;
 
 use std::collections::HashMap;
 
@@ -19,23 +20,7 @@ use crate::store::reading::users::{CHUNK, following, select_references, take_use
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
 use spread::Spread;
-
-/// What the walk knows of a user.
-pub(super) struct UserCount<'a> {
-    pub(super) id: i64,
-    pub(super) role: Option<RoleId>,
-    pub(super) organization: Option<i64>,
-    /// What the rule of the role gives.
-    scope: Scope,
-    /// The home company's place.
-    pub(super) home: Option<usize>,
-    /// The tenant, where the rule asks for it.
-    tenant: Option<&'a TenantId>,
-    /// The user's id with the place of each company granted, ascending.
-    pub(super) held: &'a [(i64, usize)],
-    /// What decides the access beside the grants.
-    pub(super) basis: AccessBasis,
-}
+use user_count::UserCount;
 
 impl Store {
     /// The totals of [`Store::rule_report`].
@@ -215,13 +200,6 @@ impl Store {
             }
             (Scope::Home | Scope::Tenant | Scope::None, ..) => (0, 0),
         }
-    }
-}
-
-impl UserCount<'_> {
-    /// Whether the user has no grant for the company at this place.
-    pub(super) fn lacks(&self, company: usize) -> bool {
-        self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::UserCount;
+use super::user_count::UserCount;
 use crate::domain::{Company, CompanyFigures, Scope, TenantId};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::EffectiveByCompany;

@@ -3,10 +3,11 @@
 
 use rusqlite::{ErrorCode, ToSql, params, params_from_iter};
 
-use super::{DELETE, DELETE_ROW, StoredGrant, Writer};
+use super::Writer;
+use super::statements::{DELETE, DELETE_ROW};
 use crate::domain::UserId;
 use crate::store::edit::verify::GRANTS;
-use crate::store::schema::HrSchema;
+use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::statement_error;
 use crate::store::schema::triggers::{RowOp, require_rows};
 use crate::store::{StoreError, journal};
@@ -154,22 +155,4 @@ fn is_place_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()
         .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_ROWID)
-}
-
-/// With the columns in the order of [`Writer::insert_grant`]. A place that is
-/// NULL is the next one.
-pub(super) fn insert_sql(schema: &HrSchema) -> String {
-    let mut columns = vec!["id", "user_id", "company_id", "created_at"];
-    if schema.grant_modified_at {
-        columns.push("modified_at");
-    }
-    if schema.grant_key == "rowid" {
-        columns.push("rowid");
-    }
-    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-    format!(
-        "INSERT INTO hrm_user_company_access ({}) VALUES ({})",
-        columns.join(", "),
-        places.join(", ")
-    )
 }

@@ -1,0 +1,26 @@
+//! The statements by which a writer inserts and deletes grants.
+
+use crate::store::schema::HrSchema;
+
+pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
+pub(crate) const DELETE: &str =
+    "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
+pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
+
+/// With the columns in the order of `Writer::insert_grant`. A place that is
+/// NULL is the next one.
+pub(super) fn insert_sql(schema: &HrSchema) -> String {
+    let mut columns = vec!["id", "user_id", "company_id", "created_at"];
+    if schema.grant_modified_at {
+        columns.push("modified_at");
+    }
+    if schema.grant_key == "rowid" {
+        columns.push("rowid");
+    }
+    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+    format!(
+        "INSERT INTO hrm_user_company_access ({}) VALUES ({})",
+        columns.join(", "),
+        places.join(", ")
+    )
+}

@@ -1,0 +1,96 @@
+//! One line of an import: the user or company that it adds or changes.
+
+use super::duplicates::TWICE;
+use super::edit_context::EditContext;
+use super::line::ImportLine;
+use super::{company, meant, user};
+use crate::domain::{Field, FieldProblem, UserId};
+use crate::store::StoreError;
+use crate::store::edit::writer::Writer;
+use crate::store::reading::tenant_scope;
+use crate::store::sql_value::SqlValue;
+
+/// What became of a line.
+pub(super) enum LineOutcome {
+    Added,
+    Altered,
+    Unchanged,
+    Wrong(Vec<FieldProblem>),
+}
+
+fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
+    match altered {
+        Ok(true) => LineOutcome::Altered,
+        Ok(false) => LineOutcome::Unchanged,
+        Err(problems) => LineOutcome::Wrong(problems),
+    }
+}
+
+/// Takes over a line of users.
+pub(super) fn one_user(
+    writer: &mut Writer<'_>,
+    context: &mut EditContext,
+    line: &ImportLine,
+) -> Result<LineOutcome, StoreError> {
+    let (draft, found) = match meant::user(writer, context, line)? {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
+    };
+    Ok(match found {
+        Some(SqlValue::Integer(id)) => {
+            if writer.catalog.within.is_some()
+                && !tenant_scope::has_user(writer.connection, UserId(id))?
+            {
+                let why = "is taken outside the operator's tenant";
+                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
+            }
+            if let Some(watch) = &mut context.watch {
+                watch.watch(writer, UserId(id), &draft)?;
+            }
+            outcome(user::alter(writer, context, UserId(id), &draft)?)
+        }
+        _ => match user::add(writer, context, &draft)? {
+            Ok(id) => {
+                if let Some(watch) = &mut context.watch {
+                    watch.added(id);
+                }
+                LineOutcome::Added
+            }
+            Err(problems) => LineOutcome::Wrong(problems),
+        },
+    })
+}
+
+/// Takes over a line of companies.
+pub(super) fn one_company(
+    writer: &mut Writer<'_>,
+    context: &mut EditContext,
+    line: &ImportLine,
+) -> Result<LineOutcome, StoreError> {
+    let (draft, found) = match meant::company(context, line) {
+        Ok(meant) => meant,
+        Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
+    };
+    let draft = &draft;
+    Ok(match &found[..] {
+        [] => match company::add(writer, context, draft)? {
+            Ok(id) => {
+                context.lines.insert(id.as_str().to_owned(), context.line);
+                LineOutcome::Added
+            }
+            Err(problems) => LineOutcome::Wrong(problems),
+        },
+        [(key, id)] => {
+            if let Some(first) = context.lines.get(id) {
+                let why = format!("{TWICE}{first}");
+                return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
+            }
+            context.lines.insert(id.clone(), context.line);
+            outcome(company::alter(writer, context, key, draft)?)
+        }
+        several => {
+            let why = meant::several(context, several);
+            LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
+        }
+    })
+}
