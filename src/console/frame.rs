@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use tui_input::{Input, InputRequest};
 
 use super::dialogs::outline::Foot;
-use super::dialogs::text_field;
+use super::dialogs::text_field::{self, SelectedInput};
 use super::effect::Effect;
 use super::geometry::ScreenLayout;
 use super::job::JobKind;
@@ -66,7 +66,7 @@ pub(crate) type OnChange = fn(&mut Console, &mut Vec<Effect>);
 #[derive(Clone, Debug)]
 pub(crate) struct TypedLine<'a> {
     pub(crate) label: &'static str,
-    pub(crate) input: &'a Input,
+    pub(crate) input: &'a SelectedInput,
     /// What is wrong with it.
     pub(crate) error: Option<&'a str>,
     /// What can be typed, shown as long as nothing is.

@@ -23,6 +23,10 @@ impl ListCursor {
             Action::Down => self.chosen + 1,
             Action::PageUp => self.chosen.saturating_sub(page),
             Action::PageDown => self.chosen + page,
+            Action::HalfPageUp => self.chosen.saturating_sub((page / 2).max(1)),
+            Action::HalfPageDown => self.chosen + (page / 2).max(1),
+            Action::First => 0,
+            Action::Last => len,
             _ => return false,
         };
         self.go_to(chosen, rows, len);

@@ -1,9 +1,10 @@
 //! The line in which a filter is typed. While it is typed the last valid filter
 //! stays; a text with an error filters nothing and says what is wrong.
 
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 use super::outline::Foot;
+use super::text_field::SelectedInput;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
@@ -17,7 +18,7 @@ use crate::filter::{self, Axis, Completion, FilterField};
 #[derive(Debug)]
 pub(crate) struct FilterDialog {
     pub(crate) axis: Axis,
-    pub(crate) input: Input,
+    pub(crate) input: SelectedInput,
     /// What is wrong with the text; then the last good filter stands.
     pub(crate) error: Option<String>,
     /// What Esc goes back to.
@@ -34,7 +35,7 @@ pub(crate) fn open(console: &mut Console) {
     let text = console.state.axis_filter(axis).text.clone();
     console.dialogs.open(FilterDialog {
         axis,
-        input: Input::new(text.clone()),
+        input: SelectedInput::new(&text),
         error: None,
         before: text,
         recalled: 0,
@@ -93,7 +94,7 @@ fn complete(console: &mut Console) {
         return;
     };
     let text = dialog.input.value();
-    let cursor = text.chars().take(dialog.input.cursor()).map(char::len_utf8).sum();
+    let cursor = text.chars().take(dialog.input.input().cursor()).map(char::len_utf8).sum();
     let (completion, next, end) = if let Some((completion, at)) = &dialog.completing {
         let next = (at + 1) % completion.candidates.len();
         (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
@@ -111,7 +112,7 @@ fn complete(console: &mut Console) {
     let at = before.chars().count() + candidate.chars().count();
     let input = Input::new(format!("{before}{candidate}{after}")).with_cursor(at);
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
-        dialog.input = input;
+        dialog.input.set(input);
         dialog.completing = (completion.candidates.len() > 1).then_some((completion, next));
     }
 }
@@ -129,7 +130,7 @@ fn recall(console: &mut Console, older: bool) {
         None => return,
     };
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
-        dialog.input = Input::new(text);
+        dialog.input.set(Input::new(text));
         dialog.recalled = recalled;
         dialog.completing = None;
     }
@@ -154,10 +155,17 @@ impl DialogPart for FilterDialog {
         None
     }
 
-    fn field_mut(&mut self) -> Option<&mut Input> {
+    fn edit(&mut self, request: InputRequest) -> bool {
         // Text that changes ends the completion.
         self.completing = None;
-        Some(&mut self.input)
+        self.input.edit(request);
+        true
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        self.completing = None;
+        self.input.paste(text);
+        true
     }
 
     fn on_text(&self) -> Option<OnChange> {

@@ -5,12 +5,11 @@ use tui_input::InputRequest;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::key::{Key, KeyCode};
-use crate::console::keymap::Action;
+use crate::console::keymap::{self, Action};
 
 /// The top dialog answers.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let moves = matches!(action, Action::Up | Action::Down | Action::PageUp | Action::PageDown);
-    if moves && scroll(console, action) {
+    if keymap::moves_in_list(action) && scroll(console, action) {
         return;
     }
     if let Some(answer) = console.dialogs.top().map(|dialog| dialog.on_action()) {
@@ -38,6 +37,10 @@ fn scroll(console: &mut Console, action: Action) -> bool {
         Action::Up => top.saturating_sub(1),
         Action::Down => top.saturating_add(1),
         Action::PageUp => top.saturating_sub(page.max(1)),
+        Action::HalfPageUp => top.saturating_sub((page / 2).max(1)),
+        Action::HalfPageDown => top.saturating_add((page / 2).max(1)),
+        Action::First => 0,
+        Action::Last => len,
         _ => top.saturating_add(page.max(1)),
     };
     *top = moved.min(len.saturating_sub(page));

@@ -9,7 +9,7 @@ use crate::console::dialogs::cursor;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::keymap::{Action, Context};
+use crate::console::keymap::{self, Action, Context};
 use crate::console::request::Request;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, written};
@@ -40,7 +40,7 @@ pub(crate) fn open(console: &mut Console) {
 /// Keys of the table.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(console, action),
+        _ if keymap::moves_in_list(action) => go(console, action),
         Action::Left | Action::Right => {
             if let Some(dialog) = console.dialogs.top_as_mut::<PolicyDialog>() {
                 let forward = action == Action::Right;

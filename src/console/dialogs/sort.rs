@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::cursor::UP_AND_DOWN;
+use super::cursor::{ListCursor, UP_AND_DOWN};
 use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -36,9 +36,12 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     };
     let axis = dialog.axis;
     let sorts = sorts(axis);
+    let mut cursor = ListCursor { chosen: dialog.chosen, top: 0 };
+    if cursor.act(action, sorts.len(), sorts.len()) {
+        dialog.chosen = cursor.chosen;
+        return;
+    }
     match action {
-        Action::Up => dialog.chosen = dialog.chosen.saturating_sub(1),
-        Action::Down => dialog.chosen = (dialog.chosen + 1).min(sorts.len() - 1),
         Action::Accept => {
             let by = sorts[dialog.chosen];
             console.dialogs.close();

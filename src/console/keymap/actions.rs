@@ -112,8 +112,10 @@ contexts! {
     Users = "Users",
     Companies = "Companies",
     Matrix = "Access matrix",
-    /// Help or a list is open.
+    /// A list is open.
     Reading = "lists",
+    /// Help is open, and its search is typed.
+    Help = "help",
     /// The question about marks that the filter hides.
     Hidden = "prompt",
     /// The preview of a bulk change.

@@ -228,7 +228,7 @@ fn chosen(action: Action, context: Context, choices: &[KeyChoice]) -> Option<Vec
 fn has_text(context: Context) -> bool {
     matches!(
         context,
-        Context::Reading
+        Context::Help
             | Context::Preview
             | Context::Filter
             | Context::Form

@@ -71,6 +71,7 @@ fn writes(context: Context, action: Action) -> bool {
                 | Context::Statistics
                 | Context::Findings
                 | Context::Reading
+                | Context::Help
         ),
         _ => true,
     }
@@ -100,6 +101,21 @@ pub(crate) fn takes_target(action: Action) -> bool {
             | Action::Card
             | Action::Who
             | Action::Export
+    )
+}
+
+/// Whether an action moves up and down, as in a list.
+pub(crate) fn moves_in_list(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::HalfPageUp
+            | Action::HalfPageDown
+            | Action::First
+            | Action::Last
     )
 }
 

@@ -12,6 +12,7 @@ const COMPANIES: &[Context] = &[Context::Companies];
 const MATRIX: &[Context] = &[Context::Matrix];
 const LISTS: &[Context] = &[
     Context::Reading,
+    Context::Help,
     Context::Preview,
     Context::History,
     Context::Undo,
@@ -30,6 +31,7 @@ const PAGED: &[Context] = &[
     Context::Companies,
     Context::Matrix,
     Context::Reading,
+    Context::Help,
     Context::Preview,
     Context::History,
     Context::Undo,
@@ -42,7 +44,53 @@ const PAGED: &[Context] = &[
     Context::Findings,
     Context::Problems,
 ];
-const READING: &[Context] = &[Context::Reading];
+/// The lists of dialogs in which nothing is typed.
+const UNTYPED: &[Context] = &[
+    Context::Reading,
+    Context::History,
+    Context::Rules,
+    Context::Policy,
+    Context::Sort,
+    Context::Why,
+    Context::Who,
+    Context::Delete,
+    Context::Findings,
+    Context::Problems,
+];
+/// Panes and dialogs in which nothing is typed.
+const PAGED_BY_LETTER: &[Context] = &[
+    Context::Users,
+    Context::Companies,
+    Context::Matrix,
+    Context::Reading,
+    Context::History,
+    Context::Rules,
+    Context::Policy,
+    Context::Sort,
+    Context::Why,
+    Context::Who,
+    Context::Delete,
+    Context::Findings,
+    Context::Problems,
+    Context::Statistics,
+];
+/// Dialogs that a letter can close, because nothing is typed in them.
+const LETTER_CLOSES: &[Context] = &[
+    Context::Reading,
+    Context::Hidden,
+    Context::History,
+    Context::Rules,
+    Context::Policy,
+    Context::Sort,
+    Context::Why,
+    Context::Who,
+    Context::Delete,
+    Context::Findings,
+    Context::Problems,
+    Context::Statistics,
+    Context::Replace,
+];
+const HELP: &[Context] = &[Context::Help];
 const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
 const FILTER: &[Context] = &[Context::Filter];
@@ -57,7 +105,6 @@ const WHO: &[Context] = &[Context::Who];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
 const POLICY: &[Context] = &[Context::Policy];
-const RULES_AND_POLICY: &[Context] = &[Context::Rules, Context::Policy];
 const STATISTICS: &[Context] = &[Context::Statistics];
 const FINDINGS: &[Context] = &[Context::Findings];
 const FILE: &[Context] = &[Context::File];
@@ -65,6 +112,7 @@ const REPLACE: &[Context] = &[Context::Replace];
 const PROBLEMS: &[Context] = &[Context::Problems];
 const CLOSABLE: &[Context] = &[
     Context::Reading,
+    Context::Help,
     Context::Hidden,
     Context::Preview,
     Context::Progress,
@@ -130,8 +178,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Right, [Key::plain(Right), Key::char('l')], PANES, Move, "one company to the right; in a list, the pane to the right"),
     bind!(PageUp, [Key::plain(PageUp)], PAGED, Move, "a page up"),
     bind!(PageDown, [Key::plain(PageDown)], PAGED, Move, "a page down"),
-    bind!(HalfPageUp, [Key::ctrl('u')], PANES, Move, "half a page up"),
-    bind!(HalfPageDown, [Key::ctrl('d')], PANES, Move, "half a page down"),
+    bind!(PageUp, [Key::ctrl('b')], PAGED_BY_LETTER, Move, "a page up, where nothing is typed"),
+    bind!(PageDown, [Key::ctrl('f')], PAGED_BY_LETTER, Move, "a page down, where nothing is typed"),
+    bind!(HalfPageUp, [Key::ctrl('u')], PAGED_BY_LETTER, Move, "half a page up"),
+    bind!(HalfPageDown, [Key::ctrl('d')], PAGED_BY_LETTER, Move, "half a page down"),
     bind!(First, [Key::char('g'), Key::plain(Home)], PANES, Move, "to the first"),
     bind!(Last, [Key::char('G'), Key::plain(End)], PANES, Move, "to the last"),
     bind!(PageLeft, [Key::char('H')], MATRIX, Move, "a page of companies to the left"),
@@ -169,8 +219,6 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Why, [Key::char('w')], WHO, Console, "why the chosen user can get in", "why"),
     bind!(History, [Key::char('t')], WHY, Console, "the history of this cell", "history"),
     bind!(Who, [Key::char('c')], WHY, Console, "who can get into this company", "who"),
-    bind!(Up, [Key::char('k')], RULES_AND_POLICY, Move, "one role up"),
-    bind!(Down, [Key::char('j')], RULES_AND_POLICY, Move, "one role down"),
     bind!(NextPane, [Key::plain(Tab)], RULES, Console, "the access policy: what the HR system does", "policy"),
     bind!(NextPane, [Key::plain(Tab)], POLICY, Console, "the role rules: what should be granted", "rules"),
     bind!(NextScope, [Key::char(' '), Key::plain(Enter)], POLICY, Edit, "change the chosen part of the role's policy to the next value", "change"),
@@ -235,8 +283,13 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(AllMarked, [Key::char('a')], HIDDEN, Edit, "all marked, including hidden", "all marked"),
     bind!(OnlyShown, [Key::char('s')], HIDDEN, Edit, "only the visible marked ones", "only shown"),
     bind!(Close, [Key::plain(Esc)], CLOSABLE, Console, "close a dialog; stop running work", "close"),
-    bind!(Close, [Key::plain(F(1))], READING, Console, "close help"),
+    bind!(Close, [Key::char('q')], LETTER_CLOSES, Console, "close a dialog in which nothing is typed"),
+    bind!(Close, [Key::plain(F(1))], HELP, Console, "close help"),
     bind!(Up, [Key::plain(Up)], LISTS, Move, "one line up in a dialog"),
     bind!(Down, [Key::plain(Down)], LISTS, Move, "one line down in a dialog"),
+    bind!(Up, [Key::char('k')], UNTYPED, Move, "one line up in a list"),
+    bind!(Down, [Key::char('j')], UNTYPED, Move, "one line down in a list"),
+    bind!(First, [Key::char('g'), Key::plain(Home)], UNTYPED, Move, "to the first line of a list"),
+    bind!(Last, [Key::char('G'), Key::plain(End)], UNTYPED, Move, "to the last line of a list"),
     bind!(NextField, [Key::plain(Tab)], PREVIEW, Edit, "to the other field, if there are two"),
 ];

@@ -58,7 +58,10 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
     let end = (area.x + area.width).saturating_sub(1);
     let x = painter.text(area.x + 1, area.y, area.width, line.label, theme.faint);
     let field = Area { x, y: area.y, width: end.saturating_sub(x + 1), height: 1 };
-    let x = painter.field(field, line.input, true);
+    let x = painter.field(field, line.input.input(), true);
+    if line.input.is_selected() {
+        painter.tint(Area { width: x.saturating_sub(field.x), ..field }, theme.cursor);
+    }
     let Some(error) = line.error else {
         return x;
     };

@@ -5,6 +5,7 @@ mod access_told;
 mod adverse;
 mod another_person;
 mod audit_note;
+mod dialog_keys;
 mod external_change;
 mod files;
 mod findings;

@@ -17,7 +17,7 @@ use tui_input::Input;
 
 impl DialogPart for HelpDialog {
     fn context(&self) -> Context {
-        Context::Reading
+        Context::Help
     }
 
     fn on_action(&self) -> OnAction {

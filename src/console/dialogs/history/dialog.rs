@@ -1,12 +1,12 @@
 //! The history of changes, as far as it was read.
 
 use crate::console::dialogs::cursor::ListCursor;
+use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::geometry::ScreenLayout;
 use crate::console::number::count;
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
-use tui_input::Input;
 
 /// Changes read at once.
 pub(crate) const PAGE: usize = 500;
@@ -35,7 +35,7 @@ pub(crate) struct HistoryDialog {
 /// The line in which the history's filter is typed.
 #[derive(Debug, Default)]
 pub(crate) struct HistoryLine {
-    pub(crate) input: Input,
+    pub(crate) input: SelectedInput,
     /// What is wrong with it; then the last good filter stands.
     pub(crate) error: Option<String>,
 }

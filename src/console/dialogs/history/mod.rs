@@ -17,7 +17,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
 use crate::filter::HistoryFilter;
-use tui_input::Input;
+use tui_input::InputRequest;
 
 impl DialogPart for HistoryDialog {
     fn context(&self) -> Context {
@@ -38,8 +38,12 @@ impl DialogPart for HistoryDialog {
         Some(view::draw(painter, self, screen))
     }
 
-    fn field_mut(&mut self) -> Option<&mut Input> {
-        self.line.as_mut().map(|line| &mut line.input)
+    fn edit(&mut self, request: InputRequest) -> bool {
+        self.line.as_mut().map(|line| line.input.edit(request)).is_some()
+    }
+
+    fn paste(&mut self, text: &str) -> bool {
+        self.line.as_mut().map(|line| line.input.paste(text)).is_some()
     }
 
     fn on_text(&self) -> Option<OnChange> {

@@ -3,6 +3,7 @@
 use super::{HistoryDialog, HistoryLine, PAGE};
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::list::ListDialog;
+use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::dialogs::undo;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
@@ -95,7 +96,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         Action::Filter => {
-            let input = dialog.text.clone().into();
+            let input = SelectedInput::new(&dialog.text);
             dialog.line = Some(HistoryLine { input, error: None });
         }
         Action::UndoThis => {

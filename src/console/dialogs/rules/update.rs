@@ -5,7 +5,7 @@ use crate::console::dialogs::cursor;
 use crate::console::dialogs::policy;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
-use crate::console::keymap::Action;
+use crate::console::keymap::{self, Action};
 use crate::console::state::{Notice, Tone};
 use crate::console::update::{bulk, edit, loading, written};
 use crate::domain::{Rule, Scope};
@@ -20,7 +20,7 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
 /// Keys of the dialog.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown => go(console, action),
+        _ if keymap::moves_in_list(action) => go(console, action),
         Action::NextScope => set(console, |scope| cursor::next(&Scope::ALL, scope), effects),
         Action::ScopeAll => set(console, |_| Scope::All, effects),
         Action::ScopeTenant => set(console, |_| Scope::Tenant, effects),

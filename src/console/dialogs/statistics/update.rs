@@ -62,6 +62,8 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::Down => dialog.go(1),
         Action::PageUp => dialog.go(-page),
         Action::PageDown => dialog.go(page),
+        Action::HalfPageUp => dialog.go(-(page / 2).max(1)),
+        Action::HalfPageDown => dialog.go((page / 2).max(1)),
         Action::First => dialog.go(isize::MIN),
         Action::Last => dialog.go(isize::MAX),
         Action::Sort => {

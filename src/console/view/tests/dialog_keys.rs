@@ -1,0 +1,72 @@
+//! Keys that do the same in every dialog: those of vi, `q`, and a filter that is selected
+//! when its line opens.
+
+use crate::console::harness::Harness;
+
+/// The keys that open each dialog in which nothing is typed.
+const OPEN: &[&str] = &["t", "R", "R<tab>", "o", "w", "2<enter>", "<enter>", "F", "s", "jD"];
+
+#[test]
+fn q_closes_a_dialog_in_which_nothing_is_typed() {
+    for keys in OPEN {
+        let console = Harness::demo().size(120, 40).keys(keys);
+        let open = console.dialogs.len();
+        assert_ne!(open, 0, "{keys}: {}", console.screen());
+        let console = console.keys("q");
+        assert_eq!(console.dialogs.len(), open - 1, "{keys}: {}", console.screen());
+    }
+    // Where a text is typed, it is a letter.
+    for (keys, typed) in [(":q", "q"), ("/q", "q"), ("t/q", "q")] {
+        let console = Harness::demo().size(120, 40).keys(keys);
+        assert!(!console.dialogs.is_empty() && console.screen().contains(typed), "{keys}");
+    }
+}
+
+#[test]
+fn lists_of_dialogs_move_by_the_keys_of_vi() {
+    for keys in ["R", "R<tab>", "o", "F", "2<enter>", "<enter>"] {
+        let console = Harness::demo().size(80, 24).keys(keys);
+        let (first, open) = (console.screen(), console.dialogs.len());
+        let console = console.keys("G");
+        let last = console.screen();
+        let console = console.keys("g");
+        assert_eq!(console.screen(), first, "{keys}");
+        for (there, back) in [("j", "k"), ("<c-d>", "<c-u>"), ("<c-f>", "<c-b>")] {
+            let mut moved = console.screen();
+            let mut console = Harness::demo().size(80, 24).keys(keys);
+            for _ in 0..60 {
+                console = console.keys(there);
+                assert_eq!(console.dialogs.len(), open, "{keys} {there}");
+                moved = console.screen();
+            }
+            assert_eq!(moved, last, "{keys} {there}");
+            for _ in 0..60 {
+                console = console.keys(back);
+                moved = console.screen();
+            }
+            assert_eq!(moved, first, "{keys} {back}");
+        }
+    }
+}
+
+#[test]
+fn the_old_filter_is_selected_when_its_line_opens() {
+    let console = Harness::demo().size(120, 40).keys("/role:hr<enter>");
+    let shown = |console: &Harness| console.state.user_sieve.text.clone();
+    assert_eq!(shown(&console), "role:hr");
+    // What is typed takes its place, an arrow or Tab keeps it.
+    assert_eq!(shown(&console.keys("/n:0<enter>")), "n:0");
+    for (keys, text) in [
+        ("/<enter>", "role:hr"),
+        ("/x<esc>", "role:hr"),
+        ("/<right> n:1<enter>", "role:hr n:1"),
+        ("/<bs><enter>", ""),
+    ] {
+        let console = Harness::demo().size(120, 40).keys("/role:hr<enter>").keys(keys);
+        assert_eq!(shown(&console), text, "{keys}");
+    }
+    let console = Harness::demo().size(120, 40).keys("/role:hr<enter>/");
+    assert_eq!(shown(&console.pastes("bob").keys("<enter>")), "bob");
+    let console = Harness::demo().size(120, 40).keys("t/kind:grant<enter>/lost:sarah<enter>");
+    assert!(!console.screen().contains("kind:grant"), "{}", console.screen());
+}
