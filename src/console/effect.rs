@@ -4,7 +4,9 @@ use encoding_rs::Encoding;
 
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
-use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, FormContents, Subject, WhoList};
+use super::plans::{
+    DeletionPlan, EntityImportPlan, ExportPlan, FormContents, PastedNames, Subject, WhoList,
+};
 use super::typing::Press;
 use crate::domain::{
     AccessEffect, AccessFinding, AccessLoss, Cell, Change, ChangeCell, ChangeId, ChangeRow,
@@ -270,6 +272,8 @@ pub(crate) enum Message {
     WhyFailed(String),
     /// Who can get into a company, a line for each.
     WhoFound(Box<WhoList>),
+    /// Whom the names of a pasted text mean.
+    PastedFound(Box<PastedNames>),
     /// What an auditor asks first about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {
@@ -315,6 +319,7 @@ impl Message {
             Self::UndoPreviewed { .. } => JobKind::PreviewUndo,
             Self::FindingsFound(_) => JobKind::Findings,
             Self::WhoFound(_) => JobKind::Who,
+            Self::PastedFound(_) => JobKind::FindPasted,
             Self::Outdated(_) => JobKind::Commit,
             Self::Form(FormAnswer::Delete(_)) => JobKind::PreviewDeletion,
             Self::Form(FormAnswer::CompanyEffect { .. }) => JobKind::PreviewCompany,

@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use chrono::Local;
 
 use super::config::ConfigFile;
 use super::effect::{Effect, Message, SessionEnd};
@@ -14,7 +15,7 @@ use super::keyboard::Keyboard;
 use super::look::{DrawnTheme, FirstLook};
 use super::options::Options;
 use super::runner::RunOutcome;
-use super::state::{Notice, Rules, Session, Settings, State, Themes, Tone};
+use super::state::{MessageLog, Notice, Rules, Session, Settings, State, Themes, Tone};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::ThemeSet;
 use super::worker::Worker;
@@ -126,6 +127,7 @@ impl<'a> Loop<'a> {
         store.set_lock_timeout(PATIENCE)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
         let (mut console, effects) = open_console(&store, Size { width, height }, demo)?;
+        console.state.messages = MessageLog::new(|| Local::now().format("%H:%M:%S").to_string());
         console.state.settings = opening.settings.clone();
         console.state.themes = opening.themes.clone();
         if let Some(problem) = &opening.problem {

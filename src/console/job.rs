@@ -50,6 +50,8 @@ pub(crate) enum Job {
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
     /// Find what saving a draft of a company, or of a new one, would do to access.
     PreviewCompany { id: Option<CompanyId>, draft: Draft },
+    /// Find the users or companies that lines of a pasted text name.
+    FindPasted { axis: Axis, lines: Vec<String> },
     /// Find who can get into a company.
     Who(CompanyId),
     /// Find what an auditor asks first about access.
@@ -86,6 +88,7 @@ pub(crate) enum JobKind {
     Commit,
     PreviewDeletion,
     PreviewCompany,
+    FindPasted,
     Who,
     Findings,
     Delete,
@@ -112,6 +115,7 @@ impl Job {
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
             Self::PreviewCompany { .. } => JobKind::PreviewCompany,
+            Self::FindPasted { .. } => JobKind::FindPasted,
             Self::Who(_) => JobKind::Who,
             Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,

@@ -145,3 +145,22 @@ pub(crate) struct ExportPlan {
     /// All users and companies, which the worker finds.
     pub(crate) everything: bool,
 }
+
+/// Whom the names of a pasted text mean.
+#[derive(Clone, Debug)]
+pub(crate) struct PastedNames {
+    pub(crate) axis: Axis,
+    pub(crate) users: Vec<UserId>,
+    pub(crate) companies: Vec<CompanyId>,
+    /// The names that nobody has.
+    pub(crate) unknown: Vec<String>,
+    /// The names that several have, with some of them.
+    pub(crate) ambiguous: Vec<String>,
+}
+
+impl PastedNames {
+    /// How many users or companies were found.
+    pub(crate) fn len(&self) -> usize {
+        self.users.len() + self.companies.len()
+    }
+}

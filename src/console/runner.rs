@@ -10,6 +10,7 @@ use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::findings;
 use super::dialogs::form::work as form;
+use super::dialogs::pasted;
 use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Message, SessionEnd};
@@ -326,6 +327,7 @@ fn work(
             deletion::ask(store, subject, totals.as_ref(), cancel)
         }
         Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
+        Job::FindPasted { axis, lines } => pasted::find(store, *axis, lines, cancel),
         Job::Who(company) => who::find(store, company, cancel),
         Job::Findings => findings::find(store, cancel),
         Job::Delete(told) => {

@@ -50,6 +50,7 @@ pub(crate) use opening::target::{check_target, is_database, side_file_of};
 pub use reading::access::AccessRow;
 pub use reading::access_counts::AccessByCompany;
 pub use reading::home_companies::HomeCompanies;
+pub use reading::named_users::UsersOfName;
 pub use reading::walk::{MadeGrant, Provenance};
 pub use select::{Order, Query, SortBy};
 pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};

@@ -68,6 +68,7 @@ pub(crate) enum Action {
     Statistics,
     Findings,
     WithoutCompany,
+    Messages,
     UndoThis,
     Undo,
     Redo,
@@ -140,6 +141,8 @@ contexts! {
     Why = "why",
     /// Who can get into a company.
     Who = "who",
+    /// Names that were pasted.
+    Pasted = "pasted names",
     /// The command palette.
     Palette = "palette",
     /// The role rules.

@@ -55,6 +55,7 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::Statistics
         | Action::Findings
         | Action::WithoutCompany
+        | Action::Messages
         | Action::Help
         | Action::Palette
         | Action::Redraw

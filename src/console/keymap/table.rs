@@ -21,6 +21,7 @@ const LISTS: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Palette,
     Context::Delete,
     Context::Findings,
@@ -39,6 +40,7 @@ const PAGED: &[Context] = &[
     Context::Policy,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Palette,
     Context::Statistics,
     Context::Findings,
@@ -53,6 +55,7 @@ const UNTYPED: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Delete,
     Context::Findings,
     Context::Problems,
@@ -69,6 +72,7 @@ const PAGED_BY_LETTER: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Delete,
     Context::Findings,
     Context::Problems,
@@ -84,6 +88,7 @@ const LETTER_CLOSES: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Delete,
     Context::Findings,
     Context::Problems,
@@ -102,6 +107,7 @@ const HISTORY_FILTER: &[Context] = &[Context::HistoryFilter];
 const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const WHO: &[Context] = &[Context::Who];
+const PASTED: &[Context] = &[Context::Pasted];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
 const POLICY: &[Context] = &[Context::Policy];
@@ -123,6 +129,7 @@ const CLOSABLE: &[Context] = &[
     Context::Sort,
     Context::Why,
     Context::Who,
+    Context::Pasted,
     Context::Palette,
     Context::Rules,
     Context::Policy,
@@ -213,6 +220,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Why, [Key::plain(Enter)], MATRIX, Console, "why this cell is as it is"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics: grants by user, company, role and month", "statistics"),
     bind!(Findings, [Key::char('F')], PANES, Console, "findings: what an auditor asks first about access", "findings"),
+    bind!(Messages, [Key::char('M')], PANES, Console, "the messages of this session, newest first"),
     bind!(Accept, [Key::plain(Enter)], FINDINGS, Console, "go to the users or companies of the finding", "show them"),
     bind!(AllCompanies, [Key::char('w')], WHY, Console, "all companies of the user; press again for the one company", "all companies"),
     bind!(Card, [Key::plain(Enter)], WHO, Console, "the chosen user: every company with the reason", "the user"),
@@ -287,6 +295,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Close, [Key::plain(F(1))], HELP, Console, "close help"),
     bind!(Up, [Key::plain(Up)], LISTS, Move, "one line up in a dialog"),
     bind!(Down, [Key::plain(Down)], LISTS, Move, "one line down in a dialog"),
+    bind!(Accept, [Key::plain(Enter)], PASTED, Mark, "mark the users or companies of the pasted names", "mark them"),
     bind!(Up, [Key::char('k')], UNTYPED, Move, "one line up in a list"),
     bind!(Down, [Key::char('j')], UNTYPED, Move, "one line down in a list"),
     bind!(First, [Key::char('g'), Key::plain(Home)], UNTYPED, Move, "to the first line of a list"),

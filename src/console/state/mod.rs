@@ -6,6 +6,7 @@ mod counted;
 mod filter;
 mod key_names;
 mod marks;
+mod message_log;
 mod noted;
 mod notice;
 mod pending;
@@ -19,6 +20,7 @@ pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
 pub(crate) use marks::{MarkedAccess, Marks, RangeStart, flip};
+pub(crate) use message_log::MessageLog;
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
 pub(crate) use rows::{KnownRows, NameWidths};
@@ -119,6 +121,7 @@ pub(crate) struct State {
     pub(crate) policies: Vec<Policy>,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
+    pub(crate) messages: MessageLog,
     pub(crate) taken: Option<Taken>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
@@ -150,6 +153,7 @@ impl State {
             policies: Vec::new(),
             statistics: Counted::default(),
             notice: None,
+            messages: MessageLog::default(),
             taken: None,
             waiting: None,
             ahead: VecDeque::new(),

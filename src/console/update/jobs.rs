@@ -71,7 +71,7 @@ pub(super) fn stopped(console: &mut Console, job: JobKind) {
         | JobKind::PlanEntityImport
         | JobKind::ImportEntities => "stopped; nothing was changed",
         JobKind::Export => "stopped; no file was written",
-        JobKind::Findings | JobKind::Who => "stopped",
+        JobKind::Findings | JobKind::Who | JobKind::FindPasted => "stopped",
         _ => return,
     };
     console.state.notice = Some(Notice::new(Tone::Info, text));

@@ -39,7 +39,7 @@ pub(super) fn drop_one(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 
 /// After marks, lists or grants changed: how many marks are hidden, and what
 /// the marked users have.
-pub(super) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     recount(state);
     let marks = &mut state.marks;
     marks.held = None;

@@ -10,7 +10,7 @@ mod external_change;
 pub(crate) mod filter;
 mod jobs;
 pub(crate) mod loading;
-mod marks;
+pub(crate) mod marks;
 mod movement;
 mod paste;
 mod perform;
@@ -139,6 +139,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         | Message::HistoryRead(_)
         | Message::CellsRead { .. }
         | Message::WhoFound(_)
+        | Message::PastedFound(_)
         | Message::FindingsFound(_)
         | Message::WhyRead { .. }
         | Message::WhyFailed(_)
@@ -163,6 +164,8 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     }
     ahead::say_lost(&mut console.state, lost);
     settle(console, &mut effects);
+    let State { messages, notice, .. } = &mut console.state;
+    messages.note(notice.as_ref());
     effects
 }
 
@@ -187,6 +190,7 @@ fn found_for_dialog(console: &mut Console, message: Message, effects: &mut Vec<E
         }
         Message::HistoryRead(changes) => history::read(console, changes, effects),
         Message::FindingsFound(findings) => dialogs::findings::found(console, findings),
+        Message::PastedFound(names) => dialogs::pasted::found(console, *names),
         Message::WhoFound(dialog) => dialogs::who::found(console, *dialog),
         Message::WhyRead { why, latest, cell, all } => {
             why::read(console, (*why, latest), cell, all);

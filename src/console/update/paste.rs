@@ -1,5 +1,5 @@
 //! Pasted text: it goes into the open text field, never submits, and changes
-//! nothing where there is no field.
+//! nothing where there is no field: there, the users or companies that it names can be marked.
 
 use super::super::dialogs;
 use super::super::effect::Effect;
@@ -16,11 +16,18 @@ const LONGEST: usize = 2000;
 /// Text that the terminal says was pasted.
 pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
     console.state.notice = None;
-    if !insert(console, text, effects) {
-        let filter = console.state.hint(Action::Filter, "opens the filter");
-        let text = format!("pasted text was ignored: no text field is open{filter}");
-        console.state.notice = Some(Notice::new(Tone::Info, text));
+    let is_taken = insert(console, text, effects)
+        || console.dialogs.is_empty() && dialogs::pasted::look(console, text, effects);
+    if !is_taken {
+        ignored(console);
     }
+}
+
+/// A text for which there is no field.
+fn ignored(console: &mut Console) {
+    let filter = console.state.hint(Action::Filter, "opens the filter");
+    let text = format!("pasted text was ignored: no text field is open{filter}");
+    console.state.notice = Some(Notice::new(Tone::Info, text));
 }
 
 /// Keys that read like text, from a terminal that does not say what is pasted.
@@ -50,7 +57,10 @@ pub(super) fn keys_of_text(
         insert(console, letters.as_str(), effects);
         return;
     }
-    pasted(console, text, effects);
+    console.state.notice = None;
+    if !insert(console, text, effects) {
+        ignored(console);
+    }
 }
 
 /// The Enter at the end of such a text: it may keep a filter, and confirms

@@ -101,6 +101,7 @@ fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Who => dialogs::who::open(console, effects),
         Action::Statistics => statistics::open(console, effects),
         Action::Findings => dialogs::findings::open(console, effects),
+        Action::Messages => dialogs::messages::open(console),
         Action::Filter => dialogs::filter::open(console),
         Action::Sort => sort::open(console),
         Action::Clear => clear(&mut console.state, effects),
@@ -156,10 +157,12 @@ fn no_such_key(state: &State, key: Key) -> Notice {
     let contexts = state.settings.keys.contexts_of(key);
     let places: Vec<&str> = contexts.into_iter().map(Context::name).collect();
     let help = state.hint(Action::Help, "shows all keys");
-    let text = if places.is_empty() {
-        format!("{key} is not used here{help}")
-    } else {
-        format!("{key} works in {}{help}", places.join(", "))
+    // More than so many are not read.
+    const FEW: usize = 3;
+    let text = match places.len() {
+        0 => format!("{key} is not used here{help}"),
+        1..=FEW => format!("{key} works in {}{help}", places.join(", ")),
+        _ => format!("{key} is not used here, only in dialogs{help}"),
     };
     Notice::new(Tone::Info, text)
 }

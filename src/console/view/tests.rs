@@ -17,6 +17,7 @@ mod import_records;
 mod meanwhile;
 mod operator;
 mod own_keys;
+mod pasted_names;
 mod pastes;
 mod rules;
 mod statistics;

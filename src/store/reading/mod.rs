@@ -14,6 +14,7 @@ pub(super) mod home_companies;
 mod home_use;
 mod lists;
 pub(super) mod matrix_row;
+pub(super) mod named_users;
 pub(super) mod people;
 pub(super) mod provenance;
 pub(super) mod tenant_scope;

@@ -150,7 +150,7 @@ impl Store {
         Ok(())
     }
 
-    fn user_chunk(&self, from: i64) -> Result<Vec<RawUser>, StoreError> {
+    pub(super) fn user_chunk(&self, from: i64) -> Result<Vec<RawUser>, StoreError> {
         let sql = select_users_from(&self.schema.user_columns);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let users = statement.query_map([from, CHUNK], RawUser::read)?;
@@ -185,10 +185,10 @@ impl Store {
 /// The columns of [`crate::store::schema::HrSchema::user_columns`].
 pub(crate) struct RawUser {
     pub(crate) id: i64,
-    username: String,
-    first_name: String,
-    last_name: String,
-    email: String,
+    pub(super) username: String,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) email: String,
     active: bool,
     role: Option<RoleId>,
     organization: Option<i64>,

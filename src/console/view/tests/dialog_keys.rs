@@ -67,6 +67,20 @@ fn the_old_filter_is_selected_when_its_line_opens() {
     }
     let console = Harness::demo().size(120, 40).keys("/role:hr<enter>/");
     assert_eq!(shown(&console.pastes("bob").keys("<enter>")), "bob");
-    let console = Harness::demo().size(120, 40).keys("t/kind:grant<enter>/lost:sarah<enter>");
+    let console = Harness::demo().size(120, 40).keys("t/kind:grant<enter>/kind:revoke<enter>");
+    assert!(console.screen().contains("kind:revoke"), "{}", console.screen());
     assert!(!console.screen().contains("kind:grant"), "{}", console.screen());
+}
+
+#[test]
+fn the_messages_of_the_session_are_kept() {
+    let console = Harness::demo().size(120, 40).keys("M");
+    assert!(console.foot().contains("nothing was said"), "{}", console.foot());
+    let console = console.keys("3l ").keys("j").keys("M");
+    let screen = console.screen();
+    assert!(screen.contains("Messages of this session"), "{screen}");
+    let granted = screen.find("granted").or_else(|| screen.find("revoked"));
+    assert!(granted < screen.find("nothing was said"), "the newest is first: {screen}");
+    let console = console.keys("q");
+    assert!(console.dialogs.is_empty());
 }

@@ -6,6 +6,7 @@ use std::fs;
 use super::files::named;
 use crate::console::harness::Harness;
 use crate::console::keymap::Context;
+use crate::domain::lookalike;
 use crate::text;
 
 /// An escape sequence, C1 controls, line breaks, a tab, a bell, bidirectional
@@ -122,6 +123,9 @@ fn no_screen_and_no_dialog_lets_a_name_act() {
         tour.take(hostile(), steps);
     }
     of_files(&mut tour);
+    // The names as they are shown; all of them have one full name.
+    let names = ["BAD2", "BAD BAD"].map(|name| lookalike::typed(&bad(name)));
+    tour.look(hostile().pastes(&format!("{}\n{}\nBA\u{1b}[2JD", names[0], names[1])), "a paste");
     let missing: Vec<Context> =
         Context::ALL.into_iter().filter(|context| !tour.seen.contains(context)).collect();
     // Nothing of the database is said there.

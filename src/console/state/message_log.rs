@@ -1,0 +1,82 @@
+//! The messages of the session, for who missed one: the line of messages shows each until the
+//! next key. The clock is handed in.
+
+use std::collections::VecDeque;
+
+use super::Notice;
+
+/// Messages that are kept.
+const MOST: usize = 500;
+
+/// What was said, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LoggedMessage {
+    /// The time of day.
+    pub(crate) at: String,
+    pub(crate) notice: Notice,
+}
+
+/// The messages of the session, the oldest first.
+#[derive(Debug)]
+pub(crate) struct MessageLog {
+    clock: fn() -> String,
+    messages: VecDeque<LoggedMessage>,
+    /// What the line of messages showed last.
+    shown: Option<Notice>,
+}
+
+impl Default for MessageLog {
+    fn default() -> Self {
+        Self::new(String::new)
+    }
+}
+
+impl MessageLog {
+    /// A log whose messages have the time that `clock` tells.
+    pub(crate) fn new(clock: fn() -> String) -> Self {
+        Self { clock, messages: VecDeque::new(), shown: None }
+    }
+
+    /// Keeps what the line of messages shows now, if it is something else than before.
+    pub(crate) fn note(&mut self, shown: Option<&Notice>) {
+        if self.shown.as_ref() == shown {
+            return;
+        }
+        self.shown = shown.cloned();
+        if let Some(notice) = shown {
+            if self.messages.len() == MOST {
+                self.messages.pop_front();
+            }
+            self.messages.push_back(LoggedMessage { at: (self.clock)(), notice: notice.clone() });
+        }
+    }
+
+    /// The messages, the newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = &LoggedMessage> {
+        self.messages.iter().rev()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tone;
+    use super::*;
+
+    #[test]
+    fn each_message_is_kept_once_and_the_oldest_go() {
+        let mut log = MessageLog::new(|| "12:00:00".into());
+        let said = |text: &str| Notice::new(Tone::Done, text);
+        for _ in 0..3 {
+            log.note(Some(&said("one")));
+        }
+        log.note(None);
+        log.note(Some(&said("one")));
+        let kept: Vec<_> = log.newest_first().map(|it| (&*it.at, &*it.notice.text)).collect();
+        assert_eq!(kept, [("12:00:00", "one"), ("12:00:00", "one")]);
+        for number in 0..MOST {
+            log.note(Some(&said(&number.to_string())));
+        }
+        assert_eq!(log.newest_first().count(), MOST);
+        assert_eq!(log.newest_first().last().map(|it| &*it.notice.text), Some("0"));
+    }
+}
