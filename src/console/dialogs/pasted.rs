@@ -237,13 +237,17 @@ impl DialogPart for PastedDialog {
             Axis::Users => "users",
             Axis::Companies => "companies",
         };
-        let mut title = format!("Mark pasted {what}: {} found", count(self.found.len()));
-        if !self.found.unknown.is_empty() {
-            title += &format!(", {} unknown", count(self.found.unknown.len()));
-        }
-        if !self.found.ambiguous.is_empty() {
-            title += &format!(", {} ambiguous", count(self.found.ambiguous.len()));
-        }
+        let PastedNames { unknown, ambiguous, .. } = &self.found;
+        let others = |names: &[String], what: &str| match names.len() {
+            0 => String::new(),
+            some => format!(", {} {what}", count(some)),
+        };
+        let title = format!(
+            "Mark pasted {what}: {} found{}{}",
+            count(self.found.len()),
+            others(unknown, "unknown"),
+            others(ambiguous, "ambiguous")
+        );
         Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))
     }
 

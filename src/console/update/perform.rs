@@ -152,16 +152,15 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Says where a key that has no meaning here has one.
+/// Says where a key that has no meaning here has one, unless those are more places than
+/// anybody reads.
 fn no_such_key(state: &State, key: Key) -> Notice {
     let contexts = state.settings.keys.contexts_of(key);
     let places: Vec<&str> = contexts.into_iter().map(Context::name).collect();
     let help = state.hint(Action::Help, "shows all keys");
-    // More than so many are not read.
-    const FEW: usize = 3;
     let text = match places.len() {
         0 => format!("{key} is not used here{help}"),
-        1..=FEW => format!("{key} works in {}{help}", places.join(", ")),
+        1..=3 => format!("{key} works in {}{help}", places.join(", ")),
         _ => format!("{key} is not used here, only in dialogs{help}"),
     };
     Notice::new(Tone::Info, text)
