@@ -58,7 +58,7 @@ pub(crate) fn look(console: &mut Console, text: &str, effects: &mut Vec<Effect>)
 }
 
 /// Whom one name means.
-enum Meant<T> {
+enum PastedName<T> {
     Nobody,
     One(T),
     Several(Vec<String>),
@@ -86,10 +86,10 @@ pub(crate) fn find(
             let meant = |name: &str| {
                 let at = names.binary_search_by(|it| it.as_str().cmp(name)).ok();
                 match at.map(|at| &answers[at].users[..]) {
-                    None | Some([]) => Meant::Nobody,
-                    Some([(id, _)]) => Meant::One(*id),
+                    None | Some([]) => PastedName::Nobody,
+                    Some([(id, _)]) => PastedName::One(*id),
                     Some(several) => {
-                        Meant::Several(several.iter().map(|(_, name)| listed(name)).collect())
+                        PastedName::Several(several.iter().map(|(_, name)| listed(name)).collect())
                     }
                 }
             };
@@ -98,9 +98,11 @@ pub(crate) fn find(
         }
         Axis::Companies => {
             let meant = |name: &str| match store.find_company(name) {
-                Ok(company) => Meant::One(company.id.clone()),
-                Err(StoreError::AmbiguousCompany { candidates, .. }) => Meant::Several(candidates),
-                Err(_) => Meant::Nobody,
+                Ok(company) => PastedName::One(company.id.clone()),
+                Err(StoreError::AmbiguousCompany { candidates, .. }) => {
+                    PastedName::Several(candidates)
+                }
+                Err(_) => PastedName::Nobody,
             };
             let (companies, unknown, ambiguous) = sorted_out(lines, meant);
             PastedNames { axis, users: Vec::new(), companies, unknown, ambiguous }
@@ -118,22 +120,22 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 /// spreadsheet, the cells that are names.
 fn sorted_out<T: PartialEq + Clone + std::hash::Hash + Eq>(
     lines: &[String],
-    meant: impl Fn(&str) -> Meant<T>,
+    meant: impl Fn(&str) -> PastedName<T>,
 ) -> (Vec<T>, Vec<String>, Vec<String>) {
     let (mut found, mut unknown, mut ambiguous) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = std::collections::HashSet::new();
     let mut take = |name: &str, unknown: &mut Vec<String>| match meant(name) {
-        Meant::Nobody => {
+        PastedName::Nobody => {
             unknown.push(listed(name));
             false
         }
-        Meant::One(one) => {
+        PastedName::One(one) => {
             if seen.insert(one.clone()) {
                 found.push(one);
             }
             true
         }
-        Meant::Several(several) => {
+        PastedName::Several(several) => {
             let more = if several.len() > NAMED { ", …" } else { "" };
             let names = several[..several.len().min(NAMED)].join(", ");
             ambiguous.push(format!("{}: may be {names}{more}", listed(name)));
