@@ -5,7 +5,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{Across, Export, Exported};
+use super::across::Across;
+use super::exported::{Export, Exported};
 use crate::domain::JobProgress;
 use crate::exchange::{ExchangeError, Layout};
 use crate::json::write_line;

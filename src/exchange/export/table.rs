@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
+use super::across::Across;
+use super::exported::{Export, Exported};
 use super::workbook::Workbook;
-use super::{Across, Export, Exported};
 use crate::domain::JobProgress;
 use crate::exchange::format::{
     MARK, MATRIX_HEADINGS, OTHER_LINE_BREAKS, PAIR_HEADINGS, is_like_lines,

@@ -8,7 +8,8 @@ use std::io::{self, Seek, Write};
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::{Across, Export, Exported};
+use super::across::Across;
+use super::exported::{Export, Exported, LETTERS};
 use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES, TOTALS};
 use crate::exchange::{ExchangeError, Layout};
 use crate::text::width;
@@ -16,7 +17,6 @@ use crate::text::width;
 /// What a sheet has room for.
 const ROWS: u64 = 1_048_576;
 const COLUMNS: u64 = 16_384;
-pub(super) const LETTERS: usize = 32_767;
 
 /// Columns are made as wide as their widest text, within these bounds.
 const NARROWEST: usize = 4;

@@ -6,7 +6,7 @@ use crate::domain::{Answer, placeholder};
 
 /// A cell of a table, of a workbook or of text, or a value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct FileCell {
     /// From 0 on.
     pub(super) column: u32,
     /// What a person sees in it, as far as that is known.
@@ -56,7 +56,7 @@ pub(super) enum Use {
     YesOrNo,
 }
 
-impl Cell {
+impl FileCell {
     /// A cell of text.
     pub(super) fn text(column: u32, text: impl Into<String>) -> Self {
         Self { column, text: text.into(), kind: CellKind::Text }
@@ -184,18 +184,18 @@ mod tests {
             "#SKÄRNING!",
         ] {
             for used in [Use::Find, Use::Key, Use::Text, Use::YesOrNo] {
-                assert!(Cell::text(0, text).unusable(used).is_some(), "{text}");
+                assert!(FileCell::text(0, text).unusable(used).is_some(), "{text}");
             }
         }
         for text in ["NULL", "Null", "null", "\\N", "1.23E+18", "1,5E+7", "TRUE"] {
-            assert!(Cell::text(0, text).unusable(Use::Key).is_some(), "{text}");
+            assert!(FileCell::text(0, text).unusable(Use::Key).is_some(), "{text}");
         }
         for text in ["ada", "007", "#1", "#ada", "true", "E+5", "xE+2", "1E5"] {
-            assert_eq!(Cell::text(0, text).unusable(Use::Key), None, "{text}");
+            assert_eq!(FileCell::text(0, text).unusable(Use::Key), None, "{text}");
         }
-        assert_eq!(Cell::text(0, "TRUE").unusable(Use::Find), None, "a user may be called so");
-        assert_eq!(Cell::text(0, "Null").unusable(Use::Text), None, "a last name");
-        assert!(Cell::text(0, "NULL").unusable(Use::Text).is_some());
+        assert_eq!(FileCell::text(0, "TRUE").unusable(Use::Find), None, "a user may be called so");
+        assert_eq!(FileCell::text(0, "Null").unusable(Use::Text), None, "a last name");
+        assert!(FileCell::text(0, "NULL").unusable(Use::Text).is_some());
     }
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
             (Damaged, false, false, false, false),
             (Fraction, false, false, false, true),
         ] {
-            let cell = Cell { column: 0, text: "1".into(), kind };
+            let cell = FileCell { column: 0, text: "1".into(), kind };
             let usable = [Use::Key, Use::Text, Use::YesOrNo].map(|it| cell.unusable(it).is_none());
             assert_eq!(
                 (usable, cell.mark()),

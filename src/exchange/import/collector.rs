@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::ambiguities::Ambiguities;
 use super::blank::BlankUsers;
-use super::cell::{Cell, Use};
+use super::cell::{FileCell, Use};
 use super::file_companies::{FileCompanies, HeadingMatch};
 use super::form::Form;
 use super::grant_columns::{GrantColumns, GrantTarget};
@@ -137,7 +137,7 @@ impl<'a> Collector<'a> {
 
     /// The line of a user with a value beyond the last heading: its cells may have
     /// shifted. It is skipped, and under a mirror the user is left unchanged.
-    pub(super) fn long(&mut self, name: u32, (line, cell): (u64, &Cell)) {
+    pub(super) fn long(&mut self, name: u32, (line, cell): (u64, &FileCell)) {
         self.ambiguities.short.insert(name);
         let text = cell.text.trim();
         let sentence = format!(
@@ -168,12 +168,12 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether a heading names a company, or several.
-    pub(super) fn knows(&self, heading: &Cell) -> bool {
+    pub(super) fn knows(&self, heading: &FileCell) -> bool {
         self.companies.knows(self.form, heading)
     }
 
     /// Whether a heading may name a company, or several, however names are written.
-    pub(super) fn may_know(&self, heading: &Cell) -> bool {
+    pub(super) fn may_know(&self, heading: &FileCell) -> bool {
         self.companies.may_know(heading)
     }
 
@@ -188,7 +188,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The column of a matrix under a heading.
-    pub(super) fn column(&mut self, heading: &Cell, line: u64) -> SourceColumn {
+    pub(super) fn column(&mut self, heading: &FileCell, line: u64) -> SourceColumn {
         let at = (line, Some(heading.column));
         if let Some(why) = heading.unusable(Use::Find).filter(|_| !heading.is_blank()) {
             let sentence = format!("the heading {why}; the column is skipped");
@@ -213,8 +213,8 @@ impl<'a> Collector<'a> {
     /// if it is not one.
     pub(super) fn company(
         &mut self,
-        cell: &Cell,
-        tenant: Option<&Cell>,
+        cell: &FileCell,
+        tenant: Option<&FileCell>,
         (line, skipped): (u64, &str),
     ) -> Option<u32> {
         let problem = match self.companies.company(self.form, cell, tenant) {
@@ -231,8 +231,8 @@ impl<'a> Collector<'a> {
     /// of its mark.
     pub(super) fn pair(
         &mut self,
-        (user, company): (Option<&Cell>, Option<&Cell>),
-        tenant: Option<&Cell>,
+        (user, company): (Option<&FileCell>, Option<&FileCell>),
+        tenant: Option<&FileCell>,
         line: u64,
     ) -> Option<usize> {
         self.ambiguities.pairs = true;
@@ -251,7 +251,7 @@ impl<'a> Collector<'a> {
     }
 
     /// A column of pairs that may say whether a line grants.
-    pub(super) fn grant_column(&mut self, heading: &Cell, is_hidden: bool) -> SourceColumn {
+    pub(super) fn grant_column(&mut self, heading: &FileCell, is_hidden: bool) -> SourceColumn {
         let at = self.grants.add(heading.text.trim(), Some(heading.column), is_hidden);
         SourceColumn::Grant(at)
     }
@@ -263,12 +263,12 @@ impl<'a> Collector<'a> {
     }
 
     /// What a line says in such a column, if it says something.
-    pub(super) fn grant_cell(&mut self, at: usize, mark: Option<usize>, cell: &Cell) {
+    pub(super) fn grant_cell(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
         self.grants.see(at, mark, cell);
     }
 
     /// What a pair of JSON says in a field beside the user and the company.
-    pub(super) fn grant_field(&mut self, mark: Option<usize>, key: &str, cell: &Cell) {
+    pub(super) fn grant_field(&mut self, mark: Option<usize>, key: &str, cell: &FileCell) {
         let at = self.grants.field(key);
         self.grants.see(at, mark, cell);
     }
@@ -277,7 +277,7 @@ impl<'a> Collector<'a> {
     pub(super) fn grant_fields_of_list(
         &mut self,
         (name, marks): (u32, Range<usize>),
-        fields: &[(String, Cell)],
+        fields: &[(String, FileCell)],
         entry: u64,
     ) {
         for (key, cell) in fields {
@@ -292,7 +292,7 @@ impl<'a> Collector<'a> {
     pub(super) fn refusals_of_line<'c>(
         &mut self,
         (name, marks): (u32, Range<usize>),
-        cells: impl Iterator<Item = (usize, &'c Cell)>,
+        cells: impl Iterator<Item = (usize, &'c FileCell)>,
         line: u64,
     ) {
         for (at, cell) in cells.filter(|_| !marks.is_empty()) {
@@ -308,7 +308,7 @@ impl<'a> Collector<'a> {
     }
 
     /// An entry of which nobody knows what it says of this user, or of whom.
-    pub(super) fn unclear(&mut self, user: Option<&Cell>, line: u64) {
+    pub(super) fn unclear(&mut self, user: Option<&FileCell>, line: u64) {
         match user {
             Some(user) => {
                 let name = self.user(user, line);
@@ -336,7 +336,7 @@ impl<'a> Collector<'a> {
     }
 
     /// A cell of the matrix, with what it says; `None` if it is not a valid mark.
-    pub(super) fn cell(&mut self, name: u32, column: u32, (line, cell): (u64, &Cell)) {
+    pub(super) fn cell(&mut self, name: u32, column: u32, (line, cell): (u64, &FileCell)) {
         match cell.mark() {
             Some(Answer::Yes) => self.mark(name, column, line),
             Some(Answer::No) => {}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::Limits;
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::encoding::Budget;
 use super::entity_reader::{EntityReader, used};
 use super::entry::Entry;
@@ -68,7 +68,7 @@ fn entry(
     contradicted: &[String],
     number: u64,
 ) -> Option<Draft> {
-    let mut stated: BTreeMap<Field, Vec<(&str, Cell)>> = BTreeMap::new();
+    let mut stated: BTreeMap<Field, Vec<(&str, FileCell)>> = BTreeMap::new();
     let mut problems = Vec::new();
     for (key, value) in fields {
         match (reader.heading(key), cell(value)) {
@@ -109,14 +109,14 @@ fn entry(
 /// code a name says nothing new.
 fn contradiction(
     field: Field,
-    cells: &mut Vec<(&str, Cell)>,
+    cells: &mut Vec<(&str, FileCell)>,
     contradicted: &[String],
 ) -> Option<String> {
-    let twice = |(key, _): &&(&str, Cell)| contradicted.iter().any(|other| other == key);
+    let twice = |(key, _): &&(&str, FileCell)| contradicted.iter().any(|other| other == key);
     if let Some((key, _)) = cells.iter().find(twice) {
         return Some(format!("has two values that differ in the field “{key}”"));
     }
-    let coded = |(key, _): &(&str, Cell)| word(key).ends_with("code");
+    let coded = |(key, _): &(&str, FileCell)| word(key).ends_with("code");
     if matches!(field, Field::Home | Field::Tenant) && cells.iter().any(coded) {
         cells.retain(coded);
     }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Position;
-use super::cell::{Cell, Use};
+use super::cell::{FileCell, Use};
 use super::entity_file::EntityFile;
 use super::form::Form;
 use super::headings::{self, Fit, HEAD, Score, TableScore};
@@ -187,14 +187,14 @@ impl EntityReader {
             return Err(ExchangeError::BadHeading { place: self.place(line, cell).into(), why });
         }
         let known = line.cells.iter().filter_map(|cell| Some((cell, self.field(&cell.text)?)));
-        let known: Vec<(&Cell, Field)> = known.collect();
+        let known: Vec<(&FileCell, Field)> = known.collect();
         let mut fields: HashMap<u32, Field> = HashMap::new();
         for (cell, field) in &known {
             let same = known.iter().filter(|(_, other)| other == field).map(|(cell, _)| *cell);
-            let same: Vec<&Cell> = same.collect();
+            let same: Vec<&FileCell> = same.collect();
             // Beside a column of codes one of names says nothing new.
             let coded = same.iter().filter(|cell| word(&cell.text).ends_with("code"));
-            let coded: Vec<&Cell> = coded.copied().collect();
+            let coded: Vec<&FileCell> = coded.copied().collect();
             match (&same[..], &coded[..]) {
                 ([_], _) => drop(fields.insert(cell.column, *field)),
                 ([_, _], [one]) if matches!(field, Field::Home | Field::Tenant) => {
@@ -219,12 +219,12 @@ impl EntityReader {
         }
         let headings = line.cells.iter().filter(|cell| !cell.text.trim().is_empty());
         let headed = headings.map(|cell| cell.column).collect();
-        let says_active = |cell: &&Cell| self.field(&cell.text) == Some(Field::Active);
+        let says_active = |cell: &&FileCell| self.field(&cell.text) == Some(Field::Active);
         let hidden_active = line.hidden.iter().find(says_active).map(|cell| cell.column);
         Ok(EntityHeader { fields, headed, hidden_active })
     }
 
-    fn place(&self, line: &SourceLine, cell: &Cell) -> Position {
+    fn place(&self, line: &SourceLine, cell: &FileCell) -> Position {
         let EntityFile { sheet, unit, .. } = &self.file;
         problem::place(sheet.as_ref(), unit, line.number, Some(cell.column))
     }
@@ -283,7 +283,7 @@ impl EntityReader {
                        cut off";
             return self.line_problem(line.number, why);
         }
-        let is_active = |cell: &&Cell| Some(cell.column) == header.hidden_active;
+        let is_active = |cell: &&FileCell| Some(cell.column) == header.hidden_active;
         let hidden = line.hidden.iter().find(is_active).filter(|cell| !cell.is_blank());
         if let Some(cell) = hidden.filter(|cell| cell.mark() != Some(Answer::Yes)) {
             let text = cell.text.trim();
@@ -330,7 +330,7 @@ impl Lines for EntityReader {
     }
 
     fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError> {
-        if line.is_hidden || line.cells.iter().all(Cell::is_blank) {
+        if line.is_hidden || line.cells.iter().all(FileCell::is_blank) {
             return Ok(());
         }
         self.count(line.cells.len())?;

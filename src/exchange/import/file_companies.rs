@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ProblemKind;
-use super::cell::{Cell, Use};
+use super::cell::{FileCell, Use};
 use super::form::Form;
 use super::parsed_file::Mark;
 use crate::domain::Company;
@@ -65,17 +65,17 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whether a heading names a company, or several.
-    pub(super) fn knows(&self, form: Form, heading: &Cell) -> bool {
+    pub(super) fn knows(&self, form: Form, heading: &FileCell) -> bool {
         self.find(form, heading, None) != CompanyMatch::Nobody
     }
 
     /// Whether a heading may name a company, or several, however names are written.
-    pub(super) fn may_know(&self, heading: &Cell) -> bool {
+    pub(super) fn may_know(&self, heading: &FileCell) -> bool {
         heading.unusable(Use::Find).is_none() && self.knows(Form::Unknown, heading)
     }
 
     /// The column of a matrix under a heading.
-    pub(super) fn column(&mut self, form: Form, heading: &Cell) -> HeadingMatch {
+    pub(super) fn column(&mut self, form: Form, heading: &FileCell) -> HeadingMatch {
         match self.find(form, heading, None) {
             CompanyMatch::One(company) if !self.column_of.contains_key(&company) => {
                 HeadingMatch::Column(self.cover(company, heading.column))
@@ -99,8 +99,8 @@ impl<'a> FileCompanies<'a> {
     pub(super) fn company(
         &mut self,
         form: Form,
-        cell: &Cell,
-        tenant: Option<&Cell>,
+        cell: &FileCell,
+        tenant: Option<&FileCell>,
     ) -> Result<u32, NoCompany> {
         let key = (cell.text.clone(), tenant.map_or_else(String::new, |cell| cell.text.clone()));
         if let Some(known) = self.called.get(&key) {
@@ -120,7 +120,7 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Why no company answers to a name.
-    fn nobody(&self, form: Form, cell: &Cell, tenant: Option<&Cell>) -> NoCompany {
+    fn nobody(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> NoCompany {
         let text = cell.text.trim();
         let (kind, why) = match tenant {
             None => (ProblemKind::UnknownCompany, self.known.unknown(text)),
@@ -192,7 +192,7 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whom a text names, or may name.
-    fn find(&self, form: Form, cell: &Cell, tenant: Option<&Cell>) -> CompanyMatch {
+    fn find(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> CompanyMatch {
         let within = match tenant.map(|tenant| self.of_tenant(form, tenant)) {
             Some(None) => return CompanyMatch::Nobody,
             within => within.flatten(),
@@ -209,7 +209,7 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// The companies of a tenant; `None` if nobody knows it.
-    fn of_tenant(&self, form: Form, cell: &Cell) -> Option<Vec<usize>> {
+    fn of_tenant(&self, form: Form, cell: &FileCell) -> Option<Vec<usize>> {
         let (text, other) = form.readings(&cell.text);
         let found = [Some(text), other].into_iter().flatten();
         let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();

@@ -54,12 +54,12 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cell::Cell;
+    use super::super::cell::FileCell;
     use super::*;
 
     fn of(headings: &str, in_workbook: bool) -> Form {
         let cells = (0..).zip(headings.split(','));
-        let cells = cells.map(|(column, text)| Cell::text(column, text)).collect();
+        let cells = cells.map(|(column, text)| FileCell::text(column, text)).collect();
         Form::of(&SourceLine::new(1, cells), in_workbook)
     }
 

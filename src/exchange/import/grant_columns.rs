@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::cell::{Cell, CellKind};
+use super::cell::{CellKind, FileCell};
 use super::grant_words::{self, GrantHeading};
 use super::mark_runs::MarkRuns;
 use super::marks::FileSigns;
@@ -122,7 +122,7 @@ impl GrantColumns {
     }
 
     /// A cell that holds something, and the mark of its pair if that is known.
-    pub(super) fn see(&mut self, at: usize, mark: Option<usize>, cell: &Cell) {
+    pub(super) fn see(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
         if cell.is_blank() {
             return;
         }
@@ -134,13 +134,13 @@ impl GrantColumns {
     }
 
     /// A field beside a list of companies. That it is empty says something, too.
-    pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
+    pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         self.all[at].note(Some(of), cell);
     }
 
     /// A column beside the marks of a matrix: only what clearly says that these are no
     /// grants counts.
-    pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &Cell) {
+    pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         let column = &mut self.all[at];
         let counts = match column.said(cell) {
             Said::No(_) | Said::Sign(_) => true,
@@ -181,7 +181,7 @@ impl GrantColumns {
 
 impl GrantColumn {
     /// What a cell says here: the one rule for tables and for every form of JSON.
-    fn said(&self, cell: &Cell) -> Said {
+    fn said(&self, cell: &FileCell) -> Said {
         let text = || cell.text.trim().to_owned();
         if self.says == GrantHeading::Ends {
             // Only an empty cell, or a clear no, leaves the grant as it is.
@@ -207,7 +207,7 @@ impl GrantColumn {
     }
 
     /// Takes note of what a cell says.
-    fn note(&mut self, of: Option<GrantTarget>, cell: &Cell) {
+    fn note(&mut self, of: Option<GrantTarget>, cell: &FileCell) {
         if self.says == GrantHeading::Aside {
             return;
         }
@@ -343,7 +343,7 @@ impl GrantColumn {
 }
 
 /// Whether a cell is a date or a time: then a column `granted` says when.
-fn is_date(cell: &Cell) -> bool {
+fn is_date(cell: &FileCell) -> bool {
     matches!(cell.kind, CellKind::Date | CellKind::Time) || placeholder::is_date(cell.text.trim())
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::collector::Collector;
 use super::grant_words::{may_decide, may_refuse};
 use super::headings::{Fit, Score};
@@ -39,7 +39,8 @@ impl Header {
         let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
         let are_pairs = asked != Some(Layout::Matrix) && has(Heading::Company);
         let known = line.cells.iter().filter(|cell| collector.may_know(cell));
-        let known: Vec<&Cell> = known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
+        let known: Vec<&FileCell> =
+            known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
         let columns = known.len() + usize::from(are_pairs) + usize::from(has(Heading::Tenant));
         let fit = if asked == Some(Layout::Pairs) && !are_pairs {
             return None;
@@ -170,11 +171,11 @@ fn best(
     collector: &Collector<'_>,
 ) -> Result<Option<u32>, ExchangeError> {
     let fitting = line.cells.iter().filter(|cell| Heading::of(&cell.text) == Some(meaning));
-    let fitting: Vec<&Cell> = fitting.collect();
+    let fitting: Vec<&FileCell> = fitting.collect();
     let Some(best) = fitting.iter().min_by_key(|cell| Heading::rank(&cell.text)) else {
         return Ok(None);
     };
-    let is_same = |cell: &&&Cell| word(&cell.text) == word(&best.text);
+    let is_same = |cell: &&&FileCell| word(&cell.text) == word(&best.text);
     match fitting.iter().filter(is_same).nth(1) {
         None => Ok(Some(best.column)),
         Some(second) => Err(ExchangeError::TwoColumns {

@@ -1,7 +1,7 @@
 //! Which of the first lines of a table has its headings: the one, or the two
 //! together, in which most is recognized.
 
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::source_line::SourceLine;
 
 /// Lines that are looked at, blank ones not counted.
@@ -50,7 +50,7 @@ pub(super) fn rate_table(
 ) -> Option<TableScore> {
     let HeadingRow { line, score } = best(head, rate)?;
     let mut below = head.iter().filter(|it| it.number > line.number && !it.is_hidden);
-    let has_data = below.any(|it| !it.cells.iter().all(Cell::is_blank));
+    let has_data = below.any(|it| !it.cells.iter().all(FileCell::is_blank));
     Some(TableScore { is_useful: score.fit != Fit::NamesOnly, has_data, headings: score })
 }
 
@@ -87,7 +87,7 @@ fn together(upper: &SourceLine, lower: &SourceLine) -> Option<SourceLine> {
         |column: u32| !lower.cells.iter().any(|cell| cell.column == column && !cell.is_blank());
     let below = lower.cells.iter().filter(|cell| !cell.is_blank());
     let above = upper.cells.iter().filter(|cell| is_free(cell.column));
-    let mut cells: Vec<Cell> = below.chain(above).cloned().collect();
+    let mut cells: Vec<FileCell> = below.chain(above).cloned().collect();
     cells.sort_by_key(|cell| cell.column);
     Some(SourceLine { cells, ..lower.clone() })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::cell::{Cell, Use};
+use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::encoding::Budget;
 use super::entry::Entry;
@@ -123,7 +123,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     /// An entry that names no user.
-    fn nobody(&mut self, fields: &Map<String, Value>, company: Option<Cell>) {
+    fn nobody(&mut self, fields: &Map<String, Value>, company: Option<FileCell>) {
         let nested = nested(fields, Heading::Username);
         let kind = if nested.is_some() { ProblemKind::BadValue } else { ProblemKind::Incomplete };
         let what = nested.unwrap_or_else(|| "an entry without a username".to_owned());
@@ -136,7 +136,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     /// An entry that is one grant.
-    fn pair(&mut self, username: &Cell, company: &Cell, fields: &Map<String, Value>) {
+    fn pair(&mut self, username: &FileCell, company: &FileCell, fields: &Map<String, Value>) {
         let tenant = tenant(fields);
         let user = self.usable(username, "username");
         let company = if company.is_blank() {
@@ -156,12 +156,12 @@ impl JsonReader<'_, '_, '_> {
 
     /// Takes out the fields beside a list of companies that say whether these are
     /// granted: `"granted": "no"`, `"revoked": ["NYC"]`.
-    fn take_grant_fields(&self, fields: &mut Map<String, Value>) -> Vec<(String, Cell)> {
+    fn take_grant_fields(&self, fields: &mut Map<String, Value>) -> Vec<(String, FileCell)> {
         let decides = |key: &String| {
             let says = GrantHeading::of(key);
             matches!(says, GrantHeading::Decides | GrantHeading::Ends)
                 && may_decide(key)
-                && !self.collector.knows(&Cell::text(0, key))
+                && !self.collector.knows(&FileCell::text(0, key))
         };
         let keys: Vec<String> = fields.keys().filter(|key| decides(key)).cloned().collect();
         let taken = keys.into_iter().filter_map(|key| fields.remove_entry(&key));
@@ -181,7 +181,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     /// A name, unless what is in its place is a problem.
-    fn usable<'c>(&mut self, cell: &'c Cell, what: &str) -> Option<&'c Cell> {
+    fn usable<'c>(&mut self, cell: &'c FileCell, what: &str) -> Option<&'c FileCell> {
         let Some(why) = cell.unusable(Use::Find) else {
             return Some(cell);
         };
@@ -191,7 +191,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     /// An entry that is a user with companies, or with a field for each.
-    fn user(&mut self, username: &Cell, mut fields: Map<String, Value>) {
+    fn user(&mut self, username: &FileCell, mut fields: Map<String, Value>) {
         let Some(name) = self.collector.user_of_line(username, self.entry) else {
             return;
         };
@@ -248,7 +248,7 @@ impl JsonReader<'_, '_, '_> {
         let mut seen = Vec::new();
         for (key, value) in fields {
             let mark = cell(&value).unwrap_or_else(|| structure(&value));
-            let company = Cell::text(0, key);
+            let company = FileCell::text(0, key);
             // Of an unknown company with a mark it is said that nobody answers to it.
             let grants = matches!(mark.mark(), Some(Answer::Yes | Answer::Sign(Sign::X)));
             if self.collector.knows(&company) || grants {
@@ -262,7 +262,7 @@ impl JsonReader<'_, '_, '_> {
 
     /// A company of a user, with the mark beside it; `None` if its name alone
     /// grants it.
-    fn company(&mut self, name: u32, company: &Cell, mark: Option<&Cell>) -> Option<u32> {
+    fn company(&mut self, name: u32, company: &FileCell, mark: Option<&FileCell>) -> Option<u32> {
         if self.usable(company, "company").is_none() {
             self.collector.is_unclear(name);
             return None;
@@ -273,7 +273,7 @@ impl JsonReader<'_, '_, '_> {
             self.collector.lacks_company(name);
             return None;
         };
-        let answer = match mark.map_or(Some(Answer::Yes), Cell::mark) {
+        let answer = match mark.map_or(Some(Answer::Yes), FileCell::mark) {
             Some(Answer::Sign(Sign::X)) => Some(Answer::Yes),
             answer => answer,
         };
@@ -320,8 +320,8 @@ impl JsonReader<'_, '_, '_> {
 }
 
 /// A value beside a pair or a list as a cell. An empty list says nothing.
-fn said(value: &Value) -> Cell {
+fn said(value: &Value) -> FileCell {
     let is_empty =
         value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
-    if is_empty { Cell::text(0, "") } else { cell(value).unwrap_or_else(|| structure(value)) }
+    if is_empty { FileCell::text(0, "") } else { cell(value).unwrap_or_else(|| structure(value)) }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::cell::{Cell, CellKind};
+use super::cell::{CellKind, FileCell};
 use crate::domain::lookalike::folded;
 use crate::exchange::format::{Heading, word};
 
@@ -49,20 +49,20 @@ pub(super) fn described(value: &Value) -> String {
 }
 
 /// The value of the field with this meaning; of several the plainest.
-pub(super) fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<Cell> {
+pub(super) fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<FileCell> {
     let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
     let fitting = fitting.filter_map(|(key, value)| Some((Heading::rank(key), cell(value)?)));
     fitting.min_by_key(|(rank, _)| *rank).map(|(_, cell)| cell)
 }
 
 /// The tenant of the company of an entry, if one is named.
-pub(super) fn tenant(fields: &Map<String, Value>) -> Option<Cell> {
+pub(super) fn tenant(fields: &Map<String, Value>) -> Option<FileCell> {
     best(fields, Heading::Tenant).filter(|cell| !cell.text.trim().is_empty())
 }
 
 /// A value as the cell of a table would have it; `None` for what is no single
 /// value.
-pub(super) fn cell(value: &Value) -> Option<Cell> {
+pub(super) fn cell(value: &Value) -> Option<FileCell> {
     let (text, kind) = match value {
         Value::String(text) => (text.clone(), CellKind::Text),
         Value::Number(number) if number.is_f64() => (number.to_string(), CellKind::Fraction),
@@ -71,11 +71,11 @@ pub(super) fn cell(value: &Value) -> Option<Cell> {
         Value::Null => (String::new(), CellKind::Text),
         Value::Array(_) | Value::Object(_) => return None,
     };
-    Some(Cell { column: 0, text, kind })
+    Some(FileCell { column: 0, text, kind })
 }
 
 /// An array or an object as a cell: never a valid mark.
-pub(super) fn structure(value: &Value) -> Cell {
+pub(super) fn structure(value: &Value) -> FileCell {
     let text = if value.is_array() { "[…]" } else { "{…}" };
-    Cell::text(0, text)
+    FileCell::text(0, text)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use calamine::Dimensions;
 
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::source_line::SourceLine;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
@@ -17,7 +17,7 @@ pub(super) struct Merged {
     /// By their first row, the last first.
     to_come: Vec<Dimensions>,
     /// Those that cover the present row, with what is in them.
-    open: Vec<(Dimensions, Cell)>,
+    open: Vec<(Dimensions, FileCell)>,
 }
 
 impl Merged {
@@ -57,7 +57,7 @@ impl Merged {
             for column in region.start.1..=region.end.1.min(last) {
                 if filled.insert(column) {
                     texts.add(&cell.text)?;
-                    line.cells.push(Cell { column, ..cell.clone() });
+                    line.cells.push(FileCell { column, ..cell.clone() });
                 }
             }
         }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     fn filled(merged: &mut Merged, number: u64, cells: &[(u32, &str)]) -> String {
-        let cells = cells.iter().map(|(column, text)| Cell::text(*column, *text));
+        let cells = cells.iter().map(|(column, text)| FileCell::text(*column, *text));
         let mut line = SourceLine::new(number, cells.collect());
         merged.fill(&mut line, 5, &mut Texts::new(&Limits::default())).expect("little text");
         let cells = line.cells.iter().map(|cell| format!("{}{}", cell.column, cell.text));

@@ -7,6 +7,7 @@ mod blank;
 mod cell;
 mod cell_value;
 mod collector;
+mod detect;
 mod doubtful_names;
 mod encoding;
 mod entity_file;
@@ -54,6 +55,7 @@ mod unusable;
 mod usernames;
 mod wording;
 mod workbook;
+mod workbook_xml;
 mod zip_check;
 
 use std::sync::Arc;

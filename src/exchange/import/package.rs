@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use super::Limits;
 use super::sheet_scan::SheetScan;
 use super::source::{Source, SourceReader, too_much};
+use super::workbook_xml::{attribute, damaged};
 use crate::exchange::ExchangeError;
 
 /// A workbook as a ZIP file.
@@ -188,21 +189,6 @@ fn index<R: Read + std::io::Seek>(zip: &ZipArchive<R>, path: &str) -> Option<usi
     })
 }
 
-/// An attribute by its local name.
-pub(super) fn attribute(
-    element: &BytesStart<'_>,
-    name: &[u8],
-) -> Result<Option<String>, ExchangeError> {
-    for found in element.attributes().with_checks(false) {
-        let found = found.map_err(|error| damaged(&error))?;
-        if found.key.local_name().as_ref().as_bytes() == name {
-            let value = found.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-            return Ok(Some(value.map_err(|error| damaged(&error))?.into_owned()));
-        }
-    }
-    Ok(None)
-}
-
 /// The formats that every workbook has and that show whole numbers. Others of
 /// them are dates, currency and the like.
 fn built_in(id: &str) -> Option<&'static str> {
@@ -212,8 +198,4 @@ fn built_in(id: &str) -> Option<&'static str> {
         "49" => Some("@"),
         _ => None,
     }
-}
-
-pub(super) fn damaged(error: &dyn std::error::Error) -> ExchangeError {
-    ExchangeError::NotAWorkbook(error.to_string())
 }

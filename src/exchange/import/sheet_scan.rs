@@ -7,8 +7,8 @@ use std::io::{BufReader, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::package::{attribute, damaged};
 use super::source::too_much;
+use super::workbook_xml::{attribute, damaged};
 use crate::exchange::ExchangeError;
 
 /// A sheet that is being read.

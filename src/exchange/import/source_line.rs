@@ -1,6 +1,6 @@
 //! A line of a table, whatever file it comes from.
 
-use super::cell::Cell;
+use super::cell::FileCell;
 
 /// A line that holds something.
 #[derive(Clone, Debug)]
@@ -8,9 +8,9 @@ pub(super) struct SourceLine {
     /// From 1 on.
     pub(super) number: u64,
     /// Those that hold something, in their order.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<FileCell>,
     /// Those of columns that the workbook hides, which are not read.
-    pub(super) hidden: Vec<Cell>,
+    pub(super) hidden: Vec<FileCell>,
     /// How many cells a line of text has, empty ones too: what comes behind them
     /// is missing, not empty. `None` in a workbook, where nothing is missing.
     pub(super) width: Option<u32>,
@@ -23,7 +23,7 @@ pub(super) struct SourceLine {
 
 impl SourceLine {
     /// A line in which no cell is missing.
-    pub(super) fn new(number: u64, cells: Vec<Cell>) -> Self {
+    pub(super) fn new(number: u64, cells: Vec<FileCell>) -> Self {
         Self { number, cells, hidden: Vec::new(), width: None, is_ended: true, is_hidden: false }
     }
 

@@ -1,7 +1,7 @@
 //! The lines of a table, whatever file they come from: first the headings,
 //! then users with marks, or pairs.
 
-use super::cell::{Cell, Use};
+use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::header::Header;
 use super::headings::{self, Fit, HEAD, TableScore};
@@ -113,7 +113,9 @@ impl Lines for SourceTable<'_, '_> {
 
     fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError> {
         // A username may be blank too.
-        if line.cells.is_empty() || self.header.is_none() && line.cells.iter().all(Cell::is_blank) {
+        if line.cells.is_empty()
+            || self.header.is_none() && line.cells.iter().all(FileCell::is_blank)
+        {
             return Ok(());
         }
         self.cells += line.cells.len() as u64;
@@ -155,12 +157,17 @@ enum LineName<'l> {
     Missing,
     /// What is in its place is a problem, which was told.
     Unusable,
-    Given(&'l Cell),
+    Given(&'l FileCell),
 }
 
 impl<'l> LineName<'l> {
     /// The name in a cell, if there is one.
-    fn of(collector: &mut Collector<'_>, cell: Option<&'l Cell>, what: &str, line: u64) -> Self {
+    fn of(
+        collector: &mut Collector<'_>,
+        cell: Option<&'l FileCell>,
+        what: &str,
+        line: u64,
+    ) -> Self {
         match cell {
             None => Self::Missing,
             Some(cell) => match cell.unusable(Use::Find) {
@@ -174,7 +181,7 @@ impl<'l> LineName<'l> {
         }
     }
 
-    fn cell(self) -> Option<&'l Cell> {
+    fn cell(self) -> Option<&'l FileCell> {
         match self {
             Self::Given(cell) => Some(cell),
             Self::Missing | Self::Unusable => None,
@@ -229,7 +236,7 @@ fn user(
     if is_short && !line.is_ended {
         collector.cut_off(line.number);
     }
-    let is_beyond = |cell: &&Cell| header.width.is_some_and(|width| cell.column >= width);
+    let is_beyond = |cell: &&FileCell| header.width.is_some_and(|width| cell.column >= width);
     if let Some(cell) = line.cells.iter().filter(is_beyond).find(|cell| !cell.is_blank()) {
         collector.long(name, (line.number, cell));
         return Ok(());
@@ -271,8 +278,9 @@ fn pair(
         return Ok(());
     }
     let tenant = LineName::of(collector, header.tenant.and_then(of), "tenant", line.number);
-    let has_heading =
-        |cell: &Cell| cell.column == header.username || header.columns.contains_key(&cell.column);
+    let has_heading = |cell: &FileCell| {
+        cell.column == header.username || header.columns.contains_key(&cell.column)
+    };
     let mut beside = line.cells.iter().filter(|cell| !has_heading(cell));
     if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
         let sentence =
@@ -314,7 +322,7 @@ fn pair(
 fn grant_cells<'l>(
     header: &'l Header,
     line: &'l SourceLine,
-) -> impl Iterator<Item = (usize, &'l Cell)> {
+) -> impl Iterator<Item = (usize, &'l FileCell)> {
     let read = line.cells.iter().map(|cell| (cell, header.columns.get(&cell.column)));
     let hidden = line.hidden.iter().map(|cell| (cell, header.hidden.get(&cell.column)));
     read.chain(hidden).filter_map(|(cell, column)| match column {

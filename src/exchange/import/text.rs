@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read};
 
 use super::Limits;
-use super::cell::Cell;
+use super::cell::FileCell;
 use super::encoding::{self, Budget, TextEncoding, Utf8};
 use super::open_quote::OpenQuotes;
 use super::quoted::{End, QuotedRow, QuotedRows};
@@ -104,7 +104,7 @@ fn with_fault(
 /// A record as a line of the table.
 fn line(record: QuotedRow) -> SourceLine {
     let width = u32::try_from(record.cells.len()).ok();
-    let cells = (0..).zip(record.cells).map(|(column, text)| Cell::text(column, text));
+    let cells = (0..).zip(record.cells).map(|(column, text)| FileCell::text(column, text));
     let cells = cells.filter(|cell| !cell.text.is_empty()).collect();
     SourceLine { width, is_ended: record.is_ended, ..SourceLine::new(record.line, cells) }
 }

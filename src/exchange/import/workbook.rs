@@ -8,7 +8,7 @@ use calamine::{
     DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError,
 };
 
-use super::cell::{Cell, CellKind};
+use super::cell::{CellKind, FileCell};
 use super::cell_value::{is_of_one_cell, value_of};
 use super::headings::{Fit, HEAD, TableScore};
 use super::merged::Merged;
@@ -125,7 +125,7 @@ impl<'a> Book<'a> {
             while head.len() < HEAD
                 && let Some(line) = lines.next_line()?
             {
-                if !line.is_hidden && !line.cells.iter().all(Cell::is_blank) {
+                if !line.is_hidden && !line.cells.iter().all(FileCell::is_blank) {
                     head.push(line);
                 }
                 if progress.advance(0) {
@@ -252,10 +252,10 @@ impl<R: Read> SheetLines<'_, '_, R> {
     /// A line with its merged cells, without what is hidden and not read.
     fn finished(&mut self, mut line: SourceLine) -> Result<SourceLine, ExchangeError> {
         self.merged.fill(&mut line, self.limits.columns, &mut self.texts)?;
-        let is_hidden = |cell: &Cell| self.scan.is_column_hidden(cell.column);
+        let is_hidden = |cell: &FileCell| self.scan.is_column_hidden(cell.column);
         let hidden = line.cells.iter().filter(|cell| is_hidden(cell) && !cell.is_blank());
         self.hidden_columns.extend(hidden.map(|cell| cell.column));
-        self.hidden_rows += u64::from(line.is_hidden && !line.cells.iter().all(Cell::is_blank));
+        self.hidden_rows += u64::from(line.is_hidden && !line.cells.iter().all(FileCell::is_blank));
         match self.hidden {
             Hidden::Skip => line.hidden = line.cells.extract_if(.., |it| is_hidden(it)).collect(),
             Hidden::Read => line.is_hidden = false,
@@ -264,7 +264,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
     }
 
     /// The next cell, and its value unless it is empty.
-    fn next_cell(&mut self) -> Result<Option<(CellFacts, Option<Cell>)>, ExchangeError> {
+    fn next_cell(&mut self) -> Result<Option<(CellFacts, Option<FileCell>)>, ExchangeError> {
         if self.has_ended {
             return Ok(None);
         }
@@ -280,13 +280,13 @@ impl<R: Read> SheetLines<'_, '_, R> {
                 let text = self.texts.of_cell(&text)?.to_owned();
                 return Ok(Some((
                     facts,
-                    Some(Cell { column: facts.column, text, kind: CellKind::Error }),
+                    Some(FileCell { column: facts.column, text, kind: CellKind::Error }),
                 )));
             }
             (Some(facts), Err(error)) if is_of_one_cell(&error) => {
                 self.is_out_of_step = true;
                 let text = self.texts.of_cell(&error.to_string())?.to_owned();
-                let cell = Cell { column: facts.column, text, kind: CellKind::Damaged };
+                let cell = FileCell { column: facts.column, text, kind: CellKind::Damaged };
                 return Ok(Some((facts, Some(cell))));
             }
             (_, Err(error)) => return Err(fault(error)),
@@ -310,7 +310,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
             return Ok(Some((facts, None)));
         }
         self.texts.add(&text)?;
-        Ok(Some((facts, Some(Cell { column: facts.column, text, kind }))))
+        Ok(Some((facts, Some(FileCell { column: facts.column, text, kind }))))
     }
 
     /// A text as its format shows it. Where the format shows other words in its

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::Collector;
-use crate::exchange::import::cell::Cell;
+use crate::exchange::import::cell::FileCell;
 use crate::exchange::import::parsed_file::{SourceName, repeated};
 use crate::exchange::import::problem::ProblemKind;
 use crate::store::StoreError;
 
 impl Collector<'_> {
     /// The user of a line that is hidden, and not read.
-    pub(in crate::exchange::import) fn hidden_user(&mut self, cell: &Cell, line: u64) {
+    pub(in crate::exchange::import) fn hidden_user(&mut self, cell: &FileCell, line: u64) {
         if self.hidden.insert(cell.text.clone()) {
             let text = cell.text.as_str().into();
             let place = (line, Some(cell.column));
@@ -19,7 +19,7 @@ impl Collector<'_> {
     }
 
     /// Whether a cell is a username.
-    pub(in crate::exchange::import) fn is_user(&self, cell: &Cell) -> Result<bool, StoreError> {
+    pub(in crate::exchange::import) fn is_user(&self, cell: &FileCell) -> Result<bool, StoreError> {
         match self.store.find_user(cell.text.trim()) {
             Err(StoreError::NoSuchUser { .. }) => Ok(false),
             Err(StoreError::AmbiguousUser { .. }) => Ok(true),
@@ -31,7 +31,7 @@ impl Collector<'_> {
     /// before.
     pub(in crate::exchange::import) fn user_of_line(
         &mut self,
-        cell: &Cell,
+        cell: &FileCell,
         line: u64,
     ) -> Option<u32> {
         self.one_line_each = true;
@@ -46,7 +46,7 @@ impl Collector<'_> {
     }
 
     /// The user of this name.
-    pub(in crate::exchange::import) fn user(&mut self, cell: &Cell, line: u64) -> u32 {
+    pub(in crate::exchange::import) fn user(&mut self, cell: &FileCell, line: u64) -> u32 {
         if let Some(name) = self.name_of.get(cell.text.as_str()) {
             return *name;
         }

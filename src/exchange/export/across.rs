@@ -1,0 +1,31 @@
+//! The companies of a file, as its columns or lines name them.
+
+use crate::domain::{Company, CompanyId};
+use crate::exchange::companies::{self, CompanyColumns};
+use crate::store::Store;
+
+/// The companies of a file.
+pub(super) struct Across<'a> {
+    pub(super) companies: Vec<&'a Company>,
+    /// What the file calls each.
+    pub(super) references: Vec<String>,
+    /// Which of them each company of the store is.
+    pub(super) columns: Vec<Option<usize>>,
+}
+
+impl<'a> Across<'a> {
+    pub(super) fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
+        let all = store.companies();
+        let known = CompanyColumns::new(all);
+        let places = companies::places(all, wanted);
+        let mut columns = vec![None; all.len()];
+        for (column, at) in places.iter().enumerate() {
+            columns[*at] = Some(column);
+        }
+        Self {
+            references: places.iter().map(|at| known.reference(*at)).collect(),
+            companies: places.iter().map(|at| &all[*at]).collect(),
+            columns,
+        }
+    }
+}
