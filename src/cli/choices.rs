@@ -6,25 +6,25 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::exchange::{Format, Hidden, Layout, Mode};
 
 /// The words of one option: word, help, value.
-type Choices<T> = &'static [(&'static str, &'static str, T)];
+type NamedValues<T> = &'static [(&'static str, &'static str, T)];
 
-const FORMATS: Choices<Format> = &[
+const FORMATS: NamedValues<Format> = &[
     ("csv", "Text, its values separated by commas", Format::Csv),
     ("xlsx", "A workbook of Excel and similar programs", Format::Xlsx),
     ("json", "JSON", Format::Json),
 ];
 
-const LAYOUTS: Choices<Layout> = &[
+const LAYOUTS: NamedValues<Layout> = &[
     ("matrix", "Users down, companies across, a mark for each grant", Layout::Matrix),
     ("pairs", "One line for each grant", Layout::Pairs),
 ];
 
-const MODES: Choices<Mode> = &[
+const MODES: NamedValues<Mode> = &[
     ("add", "Only add grants: cells without a mark are unchanged", Mode::Add),
     ("mirror", "Also revoke grants that the file covers but does not have", Mode::Mirror),
 ];
 
-const HIDDEN: Choices<Hidden> = &[
+const HIDDEN: NamedValues<Hidden> = &[
     ("skip", "Skip them; a mirror revokes nothing from users in them", Hidden::Skip),
     ("read", "Read them as if they were visible", Hidden::Read),
 ];
@@ -45,7 +45,7 @@ pub(super) fn hidden() -> impl TypedValueParser<Value = Hidden> {
     parser(HIDDEN)
 }
 
-fn parser<T: Copy + Send + Sync>(choices: Choices<T>) -> impl TypedValueParser<Value = T> {
+fn parser<T: Copy + Send + Sync>(choices: NamedValues<T>) -> impl TypedValueParser<Value = T> {
     let words = choices.iter().map(|(word, help, _)| PossibleValue::new(*word).help(*help));
     PossibleValuesParser::new(words).try_map(|given| {
         let choice = choices.iter().find(|(word, ..)| *word == given);

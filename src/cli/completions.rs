@@ -22,11 +22,13 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs) -> anyhow::Result<()> {
+/// Prints the script that completes the commands of `whole`.
+pub(super) fn run(args: &CompletionsArgs, whole: Command) -> anyhow::Result<()> {
+    let whole = with_hints(whole);
     let script = match args.shell {
-        Shell::Zsh => zsh()?,
-        Shell::Fish => fish(),
-        shell => generated(shell, with_hints(super::command())),
+        Shell::Zsh => zsh(&whole)?,
+        Shell::Fish => fish(&whole),
+        shell => generated(shell, whole),
     };
     let mut output = Output::new();
     output.generated(script.as_bytes())?;
@@ -59,8 +61,7 @@ const FIRST_OR_FILE: &str =
 /// The script for zsh. The generator would treat the first word as the optional
 /// database and look for the command after it. It is given a definition without
 /// the database; files are then offered along with the commands.
-fn zsh() -> anyhow::Result<String> {
-    let whole = with_hints(super::command());
+fn zsh(whole: &Command) -> anyhow::Result<String> {
     let options = whole.get_arguments().filter(|argument| !argument.is_positional()).cloned();
     let without_database = Command::new("grantgrid")
         .version(env!("CARGO_PKG_VERSION"))
@@ -73,8 +74,7 @@ fn zsh() -> anyhow::Result<String> {
 
 /// The script for fish. The generator ignores positional arguments, so fish would
 /// offer files for names and choices.
-fn fish() -> String {
-    let whole = with_hints(super::command());
+fn fish(whole: &Command) -> String {
     let mut script = generated(Shell::Fish, whole.clone());
     for command in whole.get_subcommands() {
         let within = format!("__fish_grantgrid_using_subcommand {}", command.get_name());

@@ -52,9 +52,10 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) fn run() -> anyhow::Result<()> {
+/// Prints the page of the program that `command` defines.
+pub(super) fn run(command: Command) -> anyhow::Result<()> {
     let mut output = Output::new();
-    output.generated(&page(super::command())?)?;
+    output.generated(&page(command)?)?;
     output.finish()
 }
 

@@ -217,6 +217,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The definition of the whole command line. Files that need it are handed it.
 fn command() -> clap::Command {
     fn with_layout(command: clap::Command) -> clap::Command {
         command.help_template(HELP).mut_subcommands(with_layout)
@@ -228,13 +229,13 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Err
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let matches = command()
         .try_get_matches_from(&arguments)
-        .map_err(|error| did_you_mean::explain(error, &arguments))?;
+        .map_err(|error| did_you_mean::explain(&mut command(), error, &arguments))?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command()))
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
-        None => return open::run(&cli.open),
+        None => return open::run(&cli.open, &command()),
         Some(Command::Demo(args)) => return init::demo(&args),
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Users(args)) => list::users(&args),
@@ -267,8 +268,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Some(Command::Pull(args)) => pull::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Config(args)) => config::run(&args),
-        Some(Command::Completions(args)) => completions::run(&args),
-        Some(Command::Man) => man::run(),
+        Some(Command::Completions(args)) => completions::run(&args, command()),
+        Some(Command::Man) => man::run(command()),
     }?;
     Ok(exit::DONE)
 }

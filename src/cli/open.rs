@@ -50,7 +50,7 @@ pub(super) struct ConsoleArgs {
 
 /// Opens the console and returns its exit status. A missing default database is
 /// created, but only if there is a terminal to show it.
-pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
+pub(super) fn run(args: &OpenArgs, command: &clap::Command) -> anyhow::Result<u8> {
     let options = args.look.options()?;
     match Location::of(args.db.as_deref())? {
         Location::Default(path) if !path.exists() => {
@@ -68,7 +68,7 @@ pub(super) fn run(args: &OpenArgs) -> anyhow::Result<u8> {
         }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
-                .map_err(|error| or_typo(error, args.db.as_deref()))?;
+                .map_err(|error| or_typo(command, error, args.db.as_deref()))?;
             require_terminal()?;
             show(store, &options)
         }
@@ -148,12 +148,12 @@ fn create_default(path: &Path) -> anyhow::Result<Store> {
 }
 
 /// A missing file may be a mistyped command.
-fn or_typo(error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
+fn or_typo(command: &clap::Command, error: anyhow::Error, named: Option<&Path>) -> anyhow::Error {
     let Some(word) = named.and_then(Path::to_str) else {
         return error;
     };
     if !matches!(error.downcast_ref(), Some(StoreError::Missing(_))) {
         return error;
     }
-    did_you_mean::unknown_word(word).map_or(error, |sentence| WrongUsage(sentence).into())
+    did_you_mean::unknown_word(command, word).map_or(error, |sentence| WrongUsage(sentence).into())
 }

@@ -55,8 +55,7 @@ pub(super) struct Output {
 impl Output {
     pub(super) fn new() -> Self {
         let layout = if stdout_is_terminal() {
-            let columns = crossterm::terminal::size().map_or(0, |(columns, _)| columns.into());
-            TableLayout::Aligned { columns: if columns == 0 { usize::MAX } else { columns } }
+            TableLayout::Aligned { columns: terminal_width().unwrap_or(usize::MAX) }
         } else {
             TableLayout::Plain
         };
@@ -106,6 +105,13 @@ impl Output {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.out.flush().context(WRITE_ERROR)
     }
+}
+
+/// The width of the terminal, or what `COLUMNS` says where the terminal does not tell.
+fn terminal_width() -> Option<usize> {
+    let of_variable = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0);
+    let of_terminal = terminal_size::terminal_size();
+    of_terminal.map(|(width, _)| usize::from(width.0)).or_else(of_variable)
 }
 
 /// A table being written.
