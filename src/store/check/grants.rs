@@ -19,7 +19,7 @@ use crate::store::sql_value::{SqlValue, text, text_of};
 pub(crate) const TABLE: &str = "hrm_user_company_access";
 
 /// A row of the table of the grants, and what is wrong with it.
-pub(super) struct GrantRow {
+pub(super) struct CheckedGrant {
     /// As the journal of rows names it.
     pub(crate) key: SqlValue,
     /// The user's id as it stands.
@@ -42,7 +42,7 @@ pub(crate) fn walk(
     connection: &Connection,
     catalog: &Catalog,
     progress: &mut JobProgress<'_>,
-    mut visit: impl FnMut(&GrantRow) -> Result<(), StoreError>,
+    mut visit: impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let key = TableShape::of(connection, TABLE)?.key_column();
     let mut statement = connection.prepare(&format!(
@@ -50,7 +50,7 @@ pub(crate) fn walk(
          EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id) FROM {TABLE} ORDER BY user_id"
     ))?;
     let mut rows = statement.query([])?;
-    let mut of_user: Vec<GrantRow> = Vec::new();
+    let mut of_user: Vec<CheckedGrant> = Vec::new();
     while let Some(row) = rows.next()? {
         let user: SqlValue = row.get(2)?;
         if of_user.last().is_some_and(|last| last.user != user) {
@@ -63,7 +63,7 @@ pub(crate) fn walk(
             _ => true,
         };
         let is_orphan = place.is_none() || !there || !matches!(user, SqlValue::Integer(_));
-        of_user.push(GrantRow {
+        of_user.push(CheckedGrant {
             key: row.get(0)?,
             company: text(row, 3)?,
             id: text_of(row.get_ref(1)?).into_owned(),
@@ -83,8 +83,8 @@ pub(crate) fn walk(
 
 /// Visits the grants of one user. The oldest of a cell is its grant.
 fn tell(
-    grants: &mut Vec<GrantRow>,
-    visit: &mut impl FnMut(&GrantRow) -> Result<(), StoreError>,
+    grants: &mut Vec<CheckedGrant>,
+    visit: &mut impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     grants.sort_by(|a, b| (a.place, &a.created_at, &a.id).cmp(&(b.place, &b.created_at, &b.id)));
     let mut before = None;
@@ -123,7 +123,7 @@ impl<'a> IdNames<'a> {
     }
 
     /// The grant in words: `sarah × NYC New York`.
-    pub(crate) fn name(&self, grant: &GrantRow) -> String {
+    pub(crate) fn name(&self, grant: &CheckedGrant) -> String {
         let user = self.user(&grant.user);
         let company = match (grant.place, self.companies.get(&grant.company)) {
             (Some(at), _) => {

@@ -15,7 +15,7 @@ use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
 use crate::store::sql_value::text;
-use grants::GrantRow;
+use grants::CheckedGrant;
 
 /// Steps of the database engine between two looks at whether to stop.
 const STEPS: i32 = 100_000;
@@ -87,7 +87,7 @@ impl Store {
         let names = grants::IdNames::of(&self.connection, &self.catalog)?;
         progress.begin(rows);
         grants::walk(&self.connection, &self.catalog, progress, |grant| {
-            let GrantRow { is_orphan, is_duplicate, is_unusable, .. } = grant;
+            let CheckedGrant { is_orphan, is_duplicate, is_unusable, .. } = grant;
             for (applies, finding) in [
                 (*is_orphan, &mut orphans),
                 (*is_duplicate, &mut duplicates),

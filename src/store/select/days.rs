@@ -59,13 +59,13 @@ impl Days {
 }
 
 /// Takes the days in, those of one user together.
-pub(super) struct Collector {
+pub(super) struct DayCollector {
     found: Days,
     number_of: HashMap<Date, u32>,
     users: usize,
 }
 
-impl Collector {
+impl DayCollector {
     pub(super) fn new(users: usize, companies: usize) -> Self {
         let starts = Vec::with_capacity(users);
         let found = Days { starts, of_company: vec![Vec::new(); companies], ..Days::NONE };
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn each_user_and_company_has_its_own_days() {
         let day = |day| Date::new(2026, 3, day).expect("a day");
-        let mut days = Collector::new(5, 3);
+        let mut days = DayCollector::new(5, 3);
         days.add(1, 0, day(1));
         days.add(1, 2, day(9));
         days.add(3, 2, day(1));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn there_is_room_for_more_days_than_a_byte_counts() {
-        let mut days = Collector::new(700, 1);
+        let mut days = DayCollector::new(700, 1);
         let day = |at: usize| {
             let at = u16::try_from(at).expect("a small number");
             Date::new(1900 + at / 12, u8::try_from(at % 12).expect("a month") + 1, 1)

@@ -4,7 +4,7 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::column_cache::parts;
-use super::days::{Collector, Days};
+use super::days::{DayCollector, Days};
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
 use crate::store::sql_value::text_of;
@@ -33,7 +33,7 @@ impl Times {
             newest_of_company: vec![0; companies],
             days: Days::NONE,
         };
-        let mut days = Collector::new(ids.len(), companies);
+        let mut days = DayCollector::new(ids.len(), companies);
         for_each_grant(store, ids, cancel, |row, company, time| {
             let moment = moment(time);
             let newest = &mut times.newest_of_user[row];
