@@ -45,8 +45,7 @@ impl Exported {
             count => (format!("{count} values were"), "them"),
         };
         Some(format!(
-            "{values} shortened to what a cell of XLSX holds, {} letters; CSV and JSON have {they} whole",
-            LETTERS
+            "{values} shortened to what a cell of XLSX holds, {LETTERS} letters; CSV and JSON have {they} whole"
         ))
     }
 }
