@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::key::{Key, KeyCode};
 use super::keymap::Keymap;
-use slow::{SLOW, SlowRun, TOGETHER};
+use slow::{SLOW, SOON, SlowRun, TOGETHER};
 
 /// After so long without a key, what follows is not part of the same text. A piece that
 /// begins as a text does is waited for as long.
@@ -85,8 +85,8 @@ struct HeldKeys {
     is_text: bool,
     /// The number of its slow run.
     slow_run: u64,
-    /// Whether it may begin a text, or follows another character so soon that one may go on.
-    may_go_on: bool,
+    /// How long it is waited for the next letter of a text that it may begin, or go on.
+    may_go_on: Option<Duration>,
 }
 
 /// Keys that came together, and what follows a text soon.
@@ -164,8 +164,11 @@ impl Typing {
         // A text may come in pieces; a person's keys stand for themselves. No
         // text has a key without a character.
         let is_piece = self.run.groups > 0 && gap.is_some_and(|gap| gap <= self.run.next_piece());
-        // An Enter so soon after a syllable may be that of the same text.
-        let ends_syllable = is_piece && self.run.has_syllable;
+        // An Enter so soon after keys that came at once, or after a letter that does more than
+        // move, may be that of the same text.
+        let ends_piece = is_piece
+            || gap.is_some_and(|gap| gap <= SLOW)
+                && self.last.is_some_and(|last| self.is_letter(last.key));
         let goes_on = together || is_piece || (self.run.reads_like_text() && !first);
         if !goes_on || character(press.key).is_none() {
             self.end_run();
@@ -193,13 +196,17 @@ impl Typing {
         if follows && let Some(last) = self.waiting.back_mut() {
             last.together.after = true;
         }
-        follows |= ends_syllable && press.key.code == KeyCode::Enter;
+        follows |= ends_piece && press.key.code == KeyCode::Enter;
         let last = self.last.and_then(|last| character(last.key)).zip(gap);
         let begins = last.is_none_or(|(_, gap)| gap > SLOW);
         let follows_soon = self.slow.take(&self.keys, last, character(press.key));
-        // Texts begin with a letter.
-        let may_begin = begins && character(press.key).is_some_and(char::is_alphabetic);
-        let may_go_on = follows_soon || may_begin;
+        // Most texts begin with a letter: another character is waited for less long.
+        let is_letter = character(press.key).is_some_and(char::is_alphabetic);
+        let may_go_on = match (follows_soon || begins && is_letter, begins) {
+            (true, _) => Some(SLOW),
+            (false, true) => Some(SOON),
+            (false, false) => None,
+        };
         self.last = Some(press);
         self.waiting.push_back(HeldKeys {
             press,
@@ -212,10 +219,16 @@ impl Typing {
         self.mark_slow_text();
     }
 
+    /// Whether a key types a character, and does more than move.
+    fn is_letter(&self, key: Key) -> bool {
+        let letter = character(key).filter(|letter| !letter.is_whitespace());
+        letter.is_some() && !self.keys.only_moves(key)
+    }
+
     /// Keys that still wait when the letters before and after them read like a text
     /// are part of it.
     fn mark_slow_text(&mut self) {
-        if self.slow.reads_like_text() {
+        if self.slow.reads_like_text() || self.run.reads_like_text() {
             let number = self.slow.number;
             for waiting in self.waiting.iter_mut().filter(|it| it.slow_run == number) {
                 waiting.is_text = true;
@@ -271,9 +284,10 @@ impl Typing {
             }
             let goes_on = waiting.slow_run == self.slow.number;
             let since = if goes_on { last } else { press.at };
-            let is_over = has_passed(since, SLOW, now) || has_passed(press.at, QUIET, now);
             let is_repeated = goes_on && self.slow.repeats();
-            if waiting.may_go_on && !is_over && !is_repeated {
+            let waits = waiting.may_go_on.filter(|_| !is_repeated);
+            let is_over = |pause| has_passed(since, pause, now) || has_passed(press.at, QUIET, now);
+            if waits.is_some_and(|pause| !is_over(pause)) {
                 return None;
             }
         }

@@ -55,7 +55,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
             );
             let text = format!("sorted by {name}, {begins} · {} {} reverses", keys.0, keys.1);
             console.state.notice = Some(Notice::new(Tone::Info, text));
-            console.state.axis_mut(axis).expect_other();
+            console.state.axis_mut(axis).expect_again();
             filter::select(&console.state, axis, effects);
         }
         _ => {

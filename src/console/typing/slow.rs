@@ -14,6 +14,9 @@ pub(super) const TOGETHER: Duration = Duration::from_millis(10);
 /// two keys so fast, hardly three different ones.
 pub(super) const SLOW: Duration = Duration::from_millis(55);
 
+/// Characters that hardly begin a text are waited for so long: nobody sees it.
+pub(super) const SOON: Duration = Duration::from_millis(30);
+
 /// What follows a text sooner than this is part of it.
 const GOES_ON: Duration = Duration::from_millis(80);
 

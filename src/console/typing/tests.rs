@@ -238,3 +238,31 @@ fn a_key_that_waits_for_a_text_does_not_wait_longer_than_nobody_sees() {
     assert!(typing.is_waiting());
     assert!(matches!(typing.next(after(105), matrix), Some(Typed::Key(_))));
 }
+
+/// The first piece of a paste may be short, or hold letters that stand alone.
+#[test]
+fn an_enter_soon_after_the_keys_of_a_piece_confirms_nothing() {
+    for text in ["A B", "A b", "U u", "a a", "1 2", "U.u", "a-a", "A  b", " x"] {
+        for pause in [20, 50, 120] {
+            let said = typed(&[(0, text), (pause, "\r")], matrix);
+            assert!(said.ends_with("‹Enter") || said.ends_with("[end]"), "{text} {pause}: {said}");
+        }
+    }
+    for letter in ["x", "Z"] {
+        assert_eq!(typed(&[(0, letter), (30, "\r")], matrix), format!("{letter}‹Enter"));
+        assert_eq!(typed(&[(0, letter), (70, "\r")], matrix), format!("{letter}Enter"));
+    }
+}
+
+#[test]
+fn a_space_or_an_enter_just_before_a_text_is_its_beginning() {
+    for text in ["Anna Chen\r", "hello world\r"] {
+        for first in [" ", "\r"] {
+            for pause in [12, 20, 28] {
+                let said = typed(&[(0, first), (pause, text)], matrix);
+                let outside = without_text(&said);
+                assert!(!outside.contains([' ', 'E']), "{first:?} {pause} {text:?}: {said}");
+            }
+        }
+    }
+}
