@@ -87,3 +87,41 @@ fn signs_in_the_column_of_active_users_are_decided_alike() {
     let json = r#"[{"username": "a", "active": "J"}, {"username": "b", "active": "N"}]"#;
     assert_eq!(active(json), (vec!["yes".into(), "no".into()], vec![]));
 }
+
+#[test]
+fn signs_that_are_read_by_their_partner_are_said() {
+    for (file, note) in [
+        ("username,PAR,SAO\nada,○,×\n", "read “×” as no and “○” as yes"),
+        ("username,PAR,SAO\nada,●,○\n", "read “●” as yes and “○” as no"),
+        ("username,PAR,SAO\nada,☒,☐\n", "read “☒” as yes and “☐” as no"),
+        ("username,PAR,SAO\nada,◯,✕\n", "read “✕” as no and “◯” as yes"),
+    ] {
+        let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
+        assert!(plan.notes.iter().any(|it| it == note), "{file}: {:?}", plan.notes);
+    }
+    for file in ["username,PAR,SAO\nada,x,\n", "username,PAR,SAO\nada,✓,-\n"] {
+        let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
+        assert!(!plan.notes.iter().any(|it| it.starts_with("read “")), "{file}: {:?}", plan.notes);
+    }
+}
+
+/// Such a column is found by its cells, or by a word of its heading.
+#[test]
+fn a_column_that_takes_access_away_grants_nothing() {
+    for heading in ["Deactivated", "désactivé", "停用", "Not allowed", "To remove", "bloqueado"] {
+        for mode in [Mode::Add, Mode::Mirror] {
+            let file = format!("username,company,{heading}\nada,PAR,yes\n");
+            let import = Import { mode, ..Import::default() };
+            let plan = read(&hr().open(), file.as_bytes(), &import).expect("a plan");
+            assert_eq!(plan.problems.first.len(), 1, "{heading}: {:?}", plan.problems.first);
+            let json = format!(r#"[{{"username":"ada","company":"PAR","{heading}":true}}]"#);
+            let plan = read(&hr().open(), json.as_bytes(), &import).expect("a plan");
+            assert_eq!(plan.problems.first.len(), 1, "{heading}: {:?}", plan.problems.first);
+        }
+    }
+    // What is not known is taken by its cells, and that is said.
+    let file = "username,company,VIP\nada,PAR,yes\n";
+    let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
+    let note = "the column “VIP” is taken as saying which lines grant; call it “granted” if it does";
+    assert_eq!(plan.notes, [note]);
+}

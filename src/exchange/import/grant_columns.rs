@@ -8,6 +8,7 @@ use super::cell::{CellKind, FileCell};
 use super::grant_words::{self, GrantHeading};
 use super::mark_runs::MarkRuns;
 use super::marks::FileSigns;
+use super::wording::units;
 use crate::domain::{Answer, Sign, placeholder};
 use crate::exchange::format::word;
 
@@ -183,7 +184,7 @@ impl GrantColumn {
     /// What a cell says here: the one rule for tables and for every form of JSON.
     fn said(&self, cell: &FileCell) -> Said {
         let text = || cell.text.trim().to_owned();
-        if self.says == GrantHeading::Ends {
+        if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd) {
             // Only an empty cell, or a clear no, leaves the grant as it is.
             let leaves = cell.is_blank() || cell.mark() == Some(Answer::No);
             return if leaves { Said::Yes } else { Said::Ended(text()) };
@@ -211,7 +212,7 @@ impl GrantColumn {
         if self.says == GrantHeading::Aside {
             return;
         }
-        let is_open = self.says == GrantHeading::Open;
+        let is_open = matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd);
         if let Some(of) = of.as_ref().filter(|_| is_open)
             && grant_words::action(&cell.text) == Some(false)
         {
@@ -232,6 +233,9 @@ impl GrantColumn {
                     text.clear();
                 }
             }
+            Said::Ended(_) if self.says == GrantHeading::MayEnd && cell.mark().is_none() => {
+                self.others += 1;
+            }
             Said::Nothing | Said::Ended(_) => {}
         }
         if is_open && self.others > 0 {
@@ -247,7 +251,7 @@ impl GrantColumn {
         match self.says {
             GrantHeading::Decides => true,
             GrantHeading::Open => self.others == 0 && self.has_answers,
-            GrantHeading::Ends | GrantHeading::Aside => false,
+            GrantHeading::Ends | GrantHeading::MayEnd | GrantHeading::Aside => false,
         }
     }
 
@@ -259,7 +263,8 @@ impl GrantColumn {
             && !self.has_answers;
         if says_when {
             self.lines.retain(|line| line.said == Said::Nothing);
-        } else if self.says == GrantHeading::Open && self.others > 0 {
+        } else if matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd) && self.others > 0
+        {
             // Whatever else is in the column, these lines do not ask for a grant.
             self.lines = std::mem::take(&mut self.refusals);
             self.has_answers = false;
@@ -275,6 +280,19 @@ impl GrantColumn {
     /// Whether it was read although it is hidden.
     pub(super) fn hidden_heading(&self) -> Option<&str> {
         self.is_hidden.then_some(self.heading.as_str())
+    }
+
+    /// What is said of a column that decides only by what is in it.
+    pub(super) fn guess(&self, unit: &str) -> Option<String> {
+        let is_guess = self.says == GrantHeading::Open && self.others == 0 && self.has_answers;
+        is_guess.then(|| {
+            format!(
+                "the {} {} is taken as saying which {} grant; call it “granted” if it does",
+                self.what(),
+                self.name(),
+                units(unit)
+            )
+        })
     }
 
     /// How letters in it were read.

@@ -48,6 +48,7 @@ pub(super) fn decide(
     }
     let mut without = Without::default();
     for column in deciding {
+        decision.notes.extend(column.guess(unit));
         decision.notes.extend(column.reading());
         without.see(column, marks, unit, &mut decision, problem);
     }

@@ -15,6 +15,8 @@ pub(super) enum GrantHeading {
     Decides,
     /// What is in it ended or ends a grant, or says that there is none.
     Ends,
+    /// The same, if nothing but answers is in it: a word of it says so, others are not known.
+    MayEnd,
     /// It is about something else.
     Aside,
     /// Only what is in it can tell.
@@ -83,7 +85,19 @@ const ENDING: &str = "revokedat|revokedon|revokedate|removedat|removedon|deleted
      válidohasta|fechafin|inactivo|excluido|sinacceso|válidoaté|datafim|inativo|excluído|\
      scadenza|validofino|inattivo|escluso|vervaldatum|geldigtot|inactief|uitgesloten|ważnedo|\
      nieaktywny|platnédo|udløber|gyldigtil|inaktiv|utgår|vanhenee|lejár|истекает|неактивен|\
-     заблокирован|有効期限|無効|失効|失效|到期|禁用|만료|비활성";
+     заблокирован|有効期限|無効|失効|失效|到期|禁用|만료|비활성|deactivated|isdeactivated|\
+     notallowed|notpermitted|notauthorized|notauthorised|unauthorized|unauthorised|prohibited|\
+     barred|ban|banned|invalid|expire|leaver|leavers|offboard|offboarded|offboarding|onleave|\
+     deaktiviert|ungültig|verboten|geschlossen|désactivé|desactive|bloqué|interdit|nonautorisé|\
+     bloqueado|desactivado|prohibido|noautorizado|desativado|proibido|disattivato|bloccato|vietato|\
+     geblokkeerd|gedeactiveerd|verlopen|zablokowany|zabronione|blokováno|zakázáno|spärrad|\
+     inaktiverad|blokeret|deaktiveret|estetty|letiltva|запрещено|отключен|заборонено|禁止|停用|停止|\
+     封禁|금지|차단";
+
+/// Words that turn a heading into its contrary, or ask for an end.
+const NEGATIONS: &str = "not|longer|without|cannot|lost|kein|keine|keinen|nicht|ohne|pas|sans|aucun|sin|sem|não|nao|senza|non|niet|\
+     geen|zonder|nie|bez|ikke|inte|utan|ei|ilman|nem|не|без|retire|cancel|cancelled|canceled|\
+     supprimer|entfernen|eliminar";
 
 impl GrantHeading {
     /// What a heading says.
@@ -106,11 +120,15 @@ impl GrantHeading {
         let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
         let words = said.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
         let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(&word.as_str()));
-        let known = words.map(|word| KNOWN.get(word.as_str()).copied());
-        let Some(known) = known.collect::<Option<Vec<Self>>>().filter(|it| !it.is_empty()) else {
-            return Self::Open;
-        };
-        if known.contains(&Self::Ends) { Self::Ends } else { Self::Decides }
+        let words: Vec<String> = words.collect();
+        let negates = words.iter().any(|it| NEGATIONS.split('|').any(|negation| negation == it));
+        let known: Vec<Option<Self>> =
+            words.iter().map(|word| KNOWN.get(word.as_str()).copied()).collect();
+        let ends = known.contains(&Some(Self::Ends));
+        if known.is_empty() || known.contains(&None) {
+            return if ends || negates { Self::MayEnd } else { Self::Open };
+        }
+        if ends || negates { Self::Ends } else { Self::Decides }
     }
 }
 
@@ -131,7 +149,7 @@ pub(super) fn may_refuse(heading: &str) -> bool {
     match GrantHeading::of(heading) {
         GrantHeading::Decides => may_decide(heading) && !is_state(),
         GrantHeading::Ends => may_decide(heading),
-        GrantHeading::Aside | GrantHeading::Open => false,
+        GrantHeading::Aside | GrantHeading::Open | GrantHeading::MayEnd => false,
     }
 }
 

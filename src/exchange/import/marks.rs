@@ -51,13 +51,15 @@ impl FileSigns {
         sign.among(self.all)
     }
 
-    /// How its letters were read, if any was read by its partner.
+    /// How its letters and signs were read, if any was read by its partner.
     pub(super) fn reading(&self) -> Option<String> {
-        if !self.all.has_foreign_letters() {
+        let letters = self.all.has_foreign_letters();
+        let paired = [Sign::Cross, Sign::Circle, Sign::CrossedBox];
+        if !letters && !paired.into_iter().any(|sign| self.all.contains(sign)) {
             return None;
         }
         let meaning = |(sign, text): (&Sign, &String)| {
-            let yes = self.meaning(*sign).filter(|_| sign.is_letter())?;
+            let yes = self.meaning(*sign).filter(|_| !letters || sign.is_letter())?;
             Some(format!("“{}” as {}", text.trim(), if yes { "yes" } else { "no" }))
         };
         let readings: Vec<String> = self.texts.iter().filter_map(meaning).collect();
