@@ -108,7 +108,8 @@ fn signs_that_are_read_by_their_partner_are_said() {
 /// Such a column is found by its cells, or by a word of its heading.
 #[test]
 fn a_column_that_takes_access_away_grants_nothing() {
-    for heading in ["Deactivated", "désactivé", "停用", "Not allowed", "To remove", "bloqueado"] {
+    for heading in ["Deactivated", "désactivé", "停用", "Not allowed", "To remove", "bloqueado"]
+    {
         for mode in [Mode::Add, Mode::Mirror] {
             let file = format!("username,company,{heading}\nada,PAR,yes\n");
             let import = Import { mode, ..Import::default() };
@@ -122,6 +123,7 @@ fn a_column_that_takes_access_away_grants_nothing() {
     // What is not known is taken by its cells, and that is said.
     let file = "username,company,VIP\nada,PAR,yes\n";
     let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
-    let note = "the column “VIP” is taken as saying which lines grant; call it “granted” if it does";
+    let note =
+        "the column “VIP” is taken as saying which lines grant; call it “granted” if it does";
     assert_eq!(plan.notes, [note]);
 }
