@@ -69,6 +69,8 @@ pub(crate) struct TypedLine<'a> {
     pub(crate) input: &'a SelectedInput,
     /// What is wrong with it.
     pub(crate) error: Option<&'a str>,
+    /// The first character that is wrong, where that is known.
+    pub(crate) error_at: Option<usize>,
     /// What can be typed, shown as long as nothing is.
     pub(crate) example: String,
     /// Columns around the example.

@@ -206,6 +206,10 @@ impl Harness {
         buffer
     }
 
+    pub(super) fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
     pub(super) fn theme(&self) -> &Theme {
         &self.theme
     }

@@ -72,6 +72,8 @@ theme_styles! {
     inactive,
     /// The sign of a mark, and the words of the selection.
     marked,
+    /// In names, what the filter looks for.
+    found,
     done,
     warning,
     error,

@@ -13,6 +13,8 @@ pub struct Completion {
     pub range: Range<usize>,
     /// The candidates, best first, quoted where needed.
     pub candidates: Vec<String>,
+    /// The field of which a value is typed; none where a field or a word is.
+    pub field: Option<FilterField>,
 }
 
 /// What is being typed at the cursor.
@@ -38,6 +40,7 @@ pub fn complete(
         cursor -= 1;
     }
     let (start, part) = part_before(&text[..cursor]);
+    let mut field_of_value = None;
     let candidates = match part {
         InputPart::Word(typed) => {
             let names = axis.fields().iter().map(|field| format!("{}:", field.name()));
@@ -45,6 +48,7 @@ pub fn complete(
         }
         InputPart::Value { field, typed } => {
             let field = axis.fields().iter().find(|it| it.name().eq_ignore_ascii_case(field));
+            field_of_value = field.copied();
             match field {
                 Some(FilterField::Is) => {
                     let words = axis.states().iter().map(|state| state.word().to_owned());
@@ -66,7 +70,7 @@ pub fn complete(
         }
         InputPart::Other => Vec::new(),
     };
-    Completion { range: start..cursor, candidates }
+    Completion { range: start..cursor, candidates, field: field_of_value }
 }
 
 fn begins(name: &str, typed: &str) -> bool {

@@ -120,7 +120,9 @@ impl Axis {
         }
     }
 
-    pub(super) fn other(self) -> Self {
+    /// The other axis.
+    #[must_use]
+    pub fn other(self) -> Self {
         match self {
             Self::Users => Self::Companies,
             Self::Companies => Self::Users,

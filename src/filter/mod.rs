@@ -55,9 +55,11 @@ mod date;
 mod error;
 mod field;
 mod history;
+mod meaning;
 mod number;
 mod parse;
 mod print;
+mod sought;
 mod tree;
 
 pub use complete::{Completion, complete};
@@ -68,6 +70,7 @@ pub use history::{HistoryFilter, RelativeTime, time};
 pub use number::NumberRange;
 pub use parse::parse;
 pub use print::value;
+pub use sought::{ShownName, SoughtTexts};
 pub use tree::{Filter, Node, Term};
 
 #[cfg(test)]

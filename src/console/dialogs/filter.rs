@@ -1,18 +1,27 @@
 //! The line in which a filter is typed. While it is typed the last valid filter
-//! stays; a text with an error filters nothing and says what is wrong.
+//! stays; a text with an error filters nothing, and after a pause says what is wrong.
+//! What can be typed is in a popup above the line.
+
+mod popup;
+mod suggestions;
 
 use tui_input::{Input, InputRequest};
 
 use super::outline::Foot;
 use super::text_field::SelectedInput;
+use suggestions::values;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
-use crate::console::state::State;
-use crate::console::update::filter::{apply, axis, keep};
+use crate::console::state::{Pane, State};
+use crate::console::update::filter::{apply, axis, keep, lead_to};
 use crate::console::view::Painter;
-use crate::filter::{self, Axis, Completion, FilterField};
+use crate::filter::{self, Axis, Completion, FilterError};
+
+/// Ticks without a key after which an error is told: between a quarter of a second and half
+/// of one.
+const PAUSE: u8 = 2;
 
 /// The line in which a filter is typed.
 #[derive(Debug)]
@@ -20,7 +29,9 @@ pub(crate) struct FilterDialog {
     pub(crate) axis: Axis,
     pub(crate) input: SelectedInput,
     /// What is wrong with the text; then the last good filter stands.
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<FilterError>,
+    /// Ticks since the text changed; at `PAUSE` an error is told.
+    paused: u8,
     /// What Esc goes back to.
     pub(crate) before: String,
     /// How far back in the history.
@@ -37,6 +48,7 @@ pub(crate) fn open(console: &mut Console) {
         axis,
         input: SelectedInput::new(&text),
         error: None,
+        paused: 0,
         before: text,
         recalled: 0,
         completing: None,
@@ -50,7 +62,14 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     };
     let axis = dialog.axis;
     match action {
-        Action::Accept if dialog.error.is_some() => {}
+        Action::Accept if dialog.fits_other_axis() => {
+            lead_to_other_axis(console, effects);
+            return;
+        }
+        Action::Accept if dialog.error.is_some() => {
+            dialog.paused = PAUSE;
+            return;
+        }
         Action::Accept => {
             let text = dialog.input.value().trim().to_owned();
             console.dialogs.close();
@@ -77,19 +96,37 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     let error = apply(&mut console.state, axis, &text, effects);
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.error = error;
+        dialog.paused = 0;
+    }
+}
+
+/// Some time has passed: an error is told once nobody types.
+pub(crate) fn pause(console: &mut Console) {
+    if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
+        dialog.paused = dialog.paused.saturating_add(1);
+    }
+}
+
+/// Filters the other axis by the text, and goes there; this one is as it was.
+fn lead_to_other_axis(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.take_top::<FilterDialog>() else {
+        return;
+    };
+    apply(&mut console.state, dialog.axis, &dialog.before, effects);
+    let text = dialog.input.value().trim();
+    lead_to(&mut console.state, pane_of(dialog.axis.other()), (text, text), effects);
+}
+
+/// The pane of an axis.
+fn pane_of(axis: Axis) -> Pane {
+    match axis {
+        Axis::Users => Pane::Users,
+        Axis::Companies => Pane::Companies,
     }
 }
 
 /// Puts the next candidate where the cursor is.
 fn complete(console: &mut Console) {
-    let known = |field: FilterField| match field {
-        FilterField::Role => console.state.session.roles.clone(),
-        FilterField::Tenant => console.state.companies.tenants(),
-        FilterField::Home | FilterField::Company | FilterField::Code => {
-            console.state.companies.codes()
-        }
-        _ => Vec::new(),
-    };
     let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
     };
@@ -99,7 +136,7 @@ fn complete(console: &mut Console) {
         let next = (at + 1) % completion.candidates.len();
         (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
     } else {
-        let completion = filter::complete(dialog.axis, text, cursor, &known);
+        let completion = filter::complete(dialog.axis, text, cursor, &|field| values(&console.state, field));
         let end = completion.range.end;
         (completion, 0, end)
     };
@@ -136,6 +173,19 @@ fn recall(console: &mut Console, older: bool) {
     }
 }
 
+impl FilterDialog {
+    /// Whether the text is a filter of the other axis only.
+    fn fits_other_axis(&self) -> bool {
+        self.error.is_some() && filter::parse(self.axis.other(), self.input.value().trim()).is_ok()
+    }
+
+    /// Spaces before the text that is parsed.
+    fn indent(&self) -> usize {
+        let text = self.input.value();
+        text.chars().count() - text.trim_start().chars().count()
+    }
+}
+
 impl DialogPart for FilterDialog {
     fn context(&self) -> Context {
         Context::Filter
@@ -147,11 +197,12 @@ impl DialogPart for FilterDialog {
 
     fn draw(
         &self,
-        _painter: &mut Painter<'_>,
-        _state: &State,
-        _screen: &ScreenLayout,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
+        popup::draw(painter, self, state, screen);
         None
     }
 
@@ -177,8 +228,10 @@ impl DialogPart for FilterDialog {
             Axis::Users => ("users / ", "a name, or role:hr n:0"),
             Axis::Companies => ("companies / ", "a name, or n:0"),
         };
-        let (input, error) = (&self.input, self.error.as_deref());
-        Some(TypedLine { label, input, error, example: example.to_owned(), gap: 1 })
+        let error = self.error.as_ref().filter(|_| self.paused >= PAUSE);
+        let error_at = error.map(|error| error.column().saturating_sub(1) + self.indent());
+        let (input, error) = (&self.input, error.map(FilterError::message));
+        Some(TypedLine { label, input, error, error_at, example: example.to_owned(), gap: 1 })
     }
 
     fn covers_panes(&self) -> bool {

@@ -82,7 +82,7 @@ fn everything_can_be_read_on_what_it_is_drawn_on() {
         let on_cross = cells.map(|look| (look, cross.bg));
         let alone = [faint, focus, done, error].into_iter().chain(cells);
         let on_base = alone.map(|look| (look, look.bg.or(base.bg)));
-        let own = [theme.cursor, theme.cell, bar].map(|look| (look, look.bg));
+        let own = [theme.cursor, theme.cell, theme.found, bar].map(|look| (look, look.bg));
         let on_bar = [accent, granted, warning, faint].map(|look| (look, bar.bg));
         for (look, on) in on_cross.into_iter().chain(on_base).chain(own).chain(on_bar) {
             let contrast = contrast(look.fg, on);

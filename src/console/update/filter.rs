@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::job::Job;
 use super::super::keymap::Action;
 use super::super::state::{AxisFilter, Notice, Pane, State, Tone};
-use crate::filter::{self, Axis, Filter};
+use crate::filter::{self, Axis, Filter, FilterError};
 
 /// Filters kept for each axis.
 const KEPT: usize = 50;
@@ -19,7 +19,7 @@ pub(crate) fn axis(state: &State) -> Axis {
 pub(crate) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) {
     match apply(state, axis, text, effects) {
         None => keep(state, axis, text.to_owned()),
-        Some(error) => state.notice = Some(Notice::new(Tone::Error, error)),
+        Some(error) => state.notice = Some(Notice::new(Tone::Error, error.to_string())),
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn apply(
     axis: Axis,
     text: &str,
     effects: &mut Vec<Effect>,
-) -> Option<String> {
+) -> Option<FilterError> {
     if state.axis_filter(axis).text == text {
         return None;
     }
@@ -90,7 +90,7 @@ pub(crate) fn apply(
             select(state, axis, effects);
             None
         }
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(error),
     }
 }
 

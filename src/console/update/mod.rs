@@ -57,6 +57,7 @@ pub(crate) fn start(
 /// Some time has passed.
 fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.extend(console.state.waiting.take());
+    dialogs::filter::pause(console);
     // The worker's own write would look like another program's.
     if !console.dialogs.is_writing() {
         effects.push(Effect::Poll);

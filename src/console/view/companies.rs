@@ -9,7 +9,7 @@ use super::super::theme::Theme;
 use super::greeting;
 use super::paint::{Painter, columns};
 use crate::domain::Company;
-use crate::filter::Axis;
+use crate::filter::{Axis, ShownName, SoughtTexts};
 use crate::text;
 
 /// The cursor, the mark, the box and a space.
@@ -44,6 +44,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         return;
     }
     let seen = usize::from(inner.height);
+    let sought = state.company_sieve.filter.sought();
     for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
         let Some(company) = companies.get(at) else { continue };
         let line = Area { y, height: 1, ..inner };
@@ -55,7 +56,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         if state.company_picked(at) {
             painter.text(line.x + 1, y, 1, "*", painter.theme.marked);
         }
-        draw_company(painter, state, line, at, company);
+        draw_company(painter, (state, &sought), line, at, company);
         if at_cursor {
             painter.text(line.x, y, 1, "▌", painter.theme.accent);
         }
@@ -130,7 +131,7 @@ fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style)
 
 fn draw_company(
     painter: &mut Painter<'_>,
-    state: &State,
+    (state, sought): (&State, &SoughtTexts),
     line: Area,
     at: usize,
     company: &Company,
@@ -169,7 +170,8 @@ fn draw_company(
     let room = room.saturating_sub(taken);
     let code = columns(state.companies.code_widths.longest.min(CODE)).min(room);
     let x = line.x + SIGNS;
-    painter.text(x, line.y, code, &text::squeeze(&company.code, code.into()), style);
+    let shown = text::squeeze(&company.code, code.into());
+    painter.name((x, line.y, code), (&shown, ShownName::Code), style, sought);
     let tenant = company.tenant_name.as_deref().filter(|_| line.width >= WITH_TENANT);
     let (x, mut room) = (x + code + 1, room.saturating_sub(code + 1));
     if let Some(tenant) = tenant {
@@ -177,5 +179,5 @@ fn draw_company(
         room = (line.width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
         painter.text(x + room + 1, line.y, room, tenant, look);
     }
-    painter.text(x, line.y, room, &company.name, style);
+    painter.name((x, line.y, room), (&company.name, ShownName::CompanyName), style, sought);
 }

@@ -65,6 +65,13 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
     let Some(error) = line.error else {
         return x;
     };
+    if let Some(at) = line.error_at {
+        let caret = Painter::column_in_field(field, line.input.input(), at);
+        if !point_at(painter, Area { y: area.y + 1, ..area }, caret, error) {
+            say(painter, area, area.y.saturating_sub(1), error, theme.error);
+        }
+        return x;
+    }
     if usize::from(end.saturating_sub(x + 2)) >= text::width(&text::safe(error)) {
         painter.text(x + 2, area.y, end - x - 2, error, theme.error)
     } else {
@@ -72,6 +79,23 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
         say(painter, area, area.y.saturating_sub(1), error, theme.error);
         x
     }
+}
+
+/// Puts a caret under the place that is wrong, and beside it what is wrong there; false if
+/// there is no room for all of it.
+fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> bool {
+    let style = painter.theme.error;
+    painter.clear(line);
+    painter.text(caret, line.y, 1, "^", style);
+    let end = (line.x + line.width).saturating_sub(1);
+    let needed = columns(text::width(&text::safe(error)));
+    let (left, right) = (caret.saturating_sub(line.x + 2), end.saturating_sub(caret + 2));
+    if needed <= right {
+        painter.text(caret + 2, line.y, right, error, style);
+    } else if needed <= left {
+        painter.right(caret.saturating_sub(1), line.y, left, error, style);
+    }
+    needed <= left.max(right)
 }
 
 /// Says something that is to be read to its end: what does not fit into one

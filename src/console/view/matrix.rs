@@ -10,6 +10,7 @@ use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::name_and_username;
+use crate::filter::{ShownName, SoughtTexts};
 use crate::store::AccessRow;
 use crate::text;
 
@@ -169,6 +170,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
     let body = grid.area.below(grid.headings);
     let names = names_of(state, grid);
     let top = state.users.matrix_top;
+    let sought = state.user_sieve.filter.sought();
     let shown = state.users.window(top..top + grid.rows);
     for ((y, at), id) in (body.y..).zip(top..).zip(shown) {
         let row = state.rows.get(*id);
@@ -180,7 +182,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             (_, true) => theme.inactive.into(),
             _ => Style::new(),
         };
-        name(painter, (body.x + SIGNS, y), names, row, style);
+        name(painter, (body.x + SIGNS, y), names, (row, &sought), style);
         if dimmed {
             painter.text(body.x + 2, y, 1, "×", style);
         }
@@ -225,7 +227,7 @@ fn name(
     painter: &mut Painter<'_>,
     (x, y): (u16, u16),
     (full_name, username): (u16, u16),
-    row: Option<&AccessRow>,
+    (row, sought): (Option<&AccessRow>, &SoughtTexts),
     style: Style,
 ) {
     let Some(row) = row else {
@@ -234,10 +236,12 @@ fn name(
     };
     let mut x = x;
     if full_name > 0 {
-        painter.text(x, y, full_name, &row.user.full_name, style);
+        let name = (row.user.full_name.as_str(), ShownName::FullName);
+        painter.name((x, y, full_name), name, style, sought);
         x += full_name + 1;
     }
-    painter.text(x, y, username, &row.user.username, style);
+    let name = (row.user.username.as_str(), ShownName::Username);
+    painter.name((x, y, username), name, style, sought);
 }
 
 /// The cell under the cursor is in brackets.

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{
     Block, BorderType, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
@@ -12,6 +12,7 @@ use tui_input::Input;
 
 use super::super::geometry::Area;
 use super::super::theme::Theme;
+use crate::filter::{ShownName, SoughtTexts};
 use crate::text::{self, SafeText};
 
 pub(crate) struct Painter<'a> {
@@ -55,6 +56,39 @@ impl<'a> Painter<'a> {
         self.buffer.set_stringn(x, y, &**text, usize::MAX, style).0
     }
 
+    /// Writes a name, and points out what the filter looks for in it.
+    pub(crate) fn name(
+        &mut self,
+        (x, y, width): (u16, u16, u16),
+        (name, kind): (&str, ShownName),
+        style: impl Into<Style>,
+        sought: &SoughtTexts,
+    ) -> u16 {
+        let shown = text::clip(name, width.into());
+        let end = self.text(x, y, width, &shown, style);
+        for range in sought.ranges(kind, &shown) {
+            let left = columns(text::width(&shown[..range.start]));
+            let width = columns(text::width(&shown[range]));
+            self.point_out(Area { x: x + left, y, width, height: 1 });
+        }
+        end
+    }
+
+    /// Gives found letters their style; where the line is reversed and the style as well,
+    /// they are not, so that they are told from the line.
+    fn point_out(&mut self, area: Area) {
+        let style = Style::from(self.theme.found);
+        let reversed = style.add_modifier.contains(Modifier::REVERSED);
+        for position in rect(area).intersection(self.buffer.area).positions() {
+            let cell = &mut self.buffer[position];
+            let was_reversed = cell.modifier.contains(Modifier::REVERSED);
+            cell.set_style(style);
+            if reversed && was_reversed {
+                cell.modifier.remove(Modifier::REVERSED);
+            }
+        }
+    }
+
     /// Writes a text so that it ends at `right`, in at most `width` columns.
     pub(crate) fn right(
         &mut self,
@@ -75,16 +109,23 @@ impl<'a> Painter<'a> {
         if !focused {
             return self.text(area.x, area.y, area.width, input.value(), self.theme.base);
         }
-        let room = usize::from(area.width.saturating_sub(1));
-        let value = input.value();
-        let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
-        let (before, after) = (text::safe(&value[..split]), text::safe(&value[split..]));
-        let fits = |at: &usize| text::width(&before[*at..]) <= room;
-        let from = before.char_indices().map(|(at, _)| at).find(fits).unwrap_or(before.len());
+        let (before, after) = parts_of(input);
+        let from = first_seen(&before, area.width);
         let mut x = self.text(area.x, area.y, area.width, &before[from..], self.theme.base);
         x = self.text(x, area.y, 1, "▏", self.theme.accent);
         let rest = (area.x + area.width).saturating_sub(x);
         self.text(x, area.y, rest, &after, self.theme.base)
+    }
+
+    /// The column of a character in the focused field that is drawn in this area; its first
+    /// column if the character is to the left of what is seen.
+    pub(crate) fn column_in_field(area: Area, input: &Input, character: usize) -> u16 {
+        let (before, _) = parts_of(input);
+        let hidden = text::width(&before[..first_seen(&before, area.width)]);
+        let left: String = input.value().chars().take(character).collect();
+        let cursor = usize::from(character >= input.cursor());
+        let column = columns((text::width(&text::safe(&left)) + cursor).saturating_sub(hidden));
+        area.x + column.min(area.width.saturating_sub(1))
     }
 
     /// Gives an area a style, above what it has.
@@ -149,6 +190,20 @@ impl<'a> Painter<'a> {
             .style(self.theme.faint)
             .render(rect(inner), self.buffer, &mut state);
     }
+}
+
+/// The text of a field before its cursor, and after.
+fn parts_of(input: &Input) -> (SafeText, SafeText) {
+    let value = input.value();
+    let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
+    (text::safe(&value[..split]), text::safe(&value[split..]))
+}
+
+/// The first byte before the cursor that is seen in a field of so many columns.
+fn first_seen(before: &str, width: u16) -> usize {
+    let room = usize::from(width.saturating_sub(1));
+    let fits = |at: &usize| text::width(&before[*at..]) <= room;
+    before.char_indices().map(|(at, _)| at).find(fits).unwrap_or(before.len())
 }
 
 /// A length in columns or rows of a screen.

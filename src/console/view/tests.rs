@@ -6,6 +6,7 @@ mod adverse;
 mod another_person;
 mod audit_note;
 mod dialog_keys;
+mod filter_popup;
 mod external_change;
 mod files;
 mod findings;
@@ -19,6 +20,7 @@ mod operator;
 mod own_keys;
 mod pasted_names;
 mod pastes;
+mod pointed_out;
 mod rules;
 mod statistics;
 mod why;
@@ -306,12 +308,15 @@ fn a_filter_narrows_while_it_is_typed_and_stays_in_the_title() {
 
 #[test]
 fn a_faulty_filter_filters_nothing_and_says_where() {
-    let console = Harness::demo().keys("/chen<enter>/x<c-u>rol:x");
-    assert!(console.foot().contains("column 1: "), "{}", console.foot());
+    let console = Harness::demo().keys("/chen<enter>/x<c-u>rol:x").tick();
+    assert!(!console.foot().contains("unknown field"), "not while it is typed");
+    let console = console.tick();
+    let caret = "\n         ^ unknown field “rol”; did you mean role:?";
+    assert!(console.foot().contains(caret), "{}", console.foot());
     let shown = console.state.users.len();
     assert!(shown < 40, "the last good one stands");
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("column 1: "), "a faulty one is not kept: {}", console.foot());
+    assert!(console.foot().contains(caret), "a faulty one is not kept: {}", console.foot());
 }
 
 #[test]

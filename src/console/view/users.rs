@@ -6,7 +6,7 @@ use super::super::state::{Pane, State, arrow};
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::{MARGIN, SIGNS, UserColumns};
-use crate::filter::Axis;
+use crate::filter::{Axis, ShownName, SoughtTexts};
 use crate::store::{AccessRow, Order, SortBy};
 use crate::text;
 
@@ -22,6 +22,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     }
     headings(painter, state, inner, &layout);
     let list = inner.below(1);
+    let sought = state.user_sieve.filter.sought();
     let shown = users.window(users.top..users.top + usize::from(list.height));
     for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
         let line = Area { y, height: 1, ..list };
@@ -35,7 +36,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         }
         if let Some(row) = state.rows.get(*id) {
             let bright = at_cursor && focused;
-            user(painter, line, &layout, row, bright);
+            user(painter, line, (&layout, &sought), row, bright);
         } else {
             let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
             painter.text(line.x + SIGNS, y, layout.username, text, painter.theme.faint);
@@ -99,7 +100,7 @@ fn is_in_headings(by: SortBy, layout: &UserColumns) -> bool {
 fn user(
     painter: &mut Painter<'_>,
     line: Area,
-    layout: &UserColumns,
+    (layout, sought): (&UserColumns, &SoughtTexts),
     row: &AccessRow,
     bright: bool,
 ) {
@@ -122,14 +123,17 @@ fn user(
         (layout.username.saturating_sub(wider), 0)
     };
     let mut x = line.x + SIGNS;
-    for (part, width) in [
-        (user.full_name.as_str(), layout.full_name),
-        (user.username.as_str(), username),
-        (role, role_columns),
-        (status, layout.status),
+    for (part, kind, width) in [
+        (user.full_name.as_str(), Some(ShownName::FullName), layout.full_name),
+        (user.username.as_str(), Some(ShownName::Username), username),
+        (role, None, role_columns),
+        (status, None, layout.status),
     ] {
         if width > 0 {
-            painter.text(x, line.y, width, part, style);
+            match kind {
+                Some(kind) => painter.name((x, line.y, width), (part, kind), style, sought),
+                None => painter.text(x, line.y, width, part, style),
+            };
             x += width + 1;
         }
     }

@@ -54,7 +54,7 @@ impl DialogPart for HistoryDialog {
         let line = self.line.as_ref()?;
         let (input, error) = (&line.input, line.error.as_deref());
         let example = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
-        Some(TypedLine { label: "history / ", input, error, example, gap: 2 })
+        Some(TypedLine { label: "history / ", input, error, error_at: None, example, gap: 2 })
     }
 
     fn has_foot(&self) -> bool {

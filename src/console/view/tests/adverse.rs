@@ -62,7 +62,7 @@ fn a_long_message_is_said_to_its_end() {
     let screen = console.screen();
     assert!(screen.contains("make another one"), "{screen}");
     assert!(screen.contains("nothing was changed"), "{screen}");
-    let console = Harness::demo().size(80, 24).keys("/chen n:many");
+    let console = Harness::demo().size(80, 24).keys("/chen n:many").tick().tick();
     assert!(console.screen().contains("2..4, 2.. or ..4"), "{}", console.screen());
     assert!(console.foot().contains("users / chen n:many"), "{}", console.foot());
 }

@@ -1,0 +1,120 @@
+//! What can be typed at the cursor of a filter: fields with their meaning, values with
+//! what they are and how many have them. Everything comes from what the console holds.
+
+use super::FilterDialog;
+use crate::console::number::number;
+use crate::console::state::State;
+use crate::domain::{Company, Statistics};
+use crate::filter::{self, Axis, Completion, FilterField, FilterState};
+
+/// One line of the popup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Suggestion {
+    pub(super) text: String,
+    pub(super) meaning: String,
+    /// How many have it, where that is known.
+    pub(super) count: String,
+}
+
+/// The suggestions of the moment, what they are, and which one Tab has put into the line.
+pub(super) fn at_cursor(
+    dialog: &FilterDialog,
+    state: &State,
+) -> (String, Vec<Suggestion>, Option<usize>) {
+    if dialog.input.is_selected() {
+        return (String::new(), Vec::new(), None);
+    }
+    let (completion, chosen) = match &dialog.completing {
+        Some((completion, at)) => (completion.clone(), Some(*at)),
+        None => (completion(dialog, state), None),
+    };
+    let Completion { candidates, field, .. } = completion;
+    let Some(field) = field else {
+        let fields = dialog.axis.fields().iter();
+        let lines = fields.filter(|field| candidates.contains(&format!("{}:", field.name())));
+        let lines = lines.map(|field| Suggestion {
+            text: format!("{}:", field.name()),
+            meaning: field.meaning(dialog.axis).to_owned(),
+            count: String::new(),
+        });
+        return ("Fields".into(), lines.collect(), chosen);
+    };
+    let examples = field.examples().iter().map(|(text, meaning)| Suggestion {
+        text: (*text).to_owned(),
+        meaning: (*meaning).to_owned(),
+        count: String::new(),
+    });
+    let mut lines: Vec<Suggestion> = examples.collect();
+    lines.extend(candidates.into_iter().map(|text| described(state, dialog.axis, field, text)));
+    (format!("{}: {}", field.name(), field.meaning(dialog.axis)), lines, chosen)
+}
+
+/// What can stand at the cursor.
+fn completion(dialog: &FilterDialog, state: &State) -> Completion {
+    let text = dialog.input.value();
+    let cursor = text.chars().take(dialog.input.input().cursor()).map(char::len_utf8).sum();
+    filter::complete(dialog.axis, text, cursor, &|field| values(state, field))
+}
+
+/// The names that a field can have.
+pub(super) fn values(state: &State, field: FilterField) -> Vec<String> {
+    match field {
+        FilterField::Role => state.session.roles.clone(),
+        FilterField::Tenant => state.companies.tenants(),
+        FilterField::Home | FilterField::Company | FilterField::Code | FilterField::Effective => {
+            state.companies.codes()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A value with what it is.
+fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Suggestion {
+    let is = |name: &str| filter::value(name) == text;
+    let (meaning, count) = match field {
+        FilterField::Is => {
+            let word = axis.states().iter().find(|state| state.word() == text);
+            let meaning = word.map_or("", |word| word.meaning(axis));
+            let statistics = state.statistics.known().filter(|_| axis == Axis::Users);
+            let count = word.zip(statistics).and_then(|(word, known)| users_in(*word, known));
+            (meaning.to_owned(), count.map(|count| plural(count, "user", "users")))
+        }
+        FilterField::Role => {
+            let roles = state.statistics.roles().map(|report| &report.roles);
+            let role = roles.and_then(|roles| roles.iter().find(|(rule, _)| is(&rule.role)));
+            let count = role.map(|(_, figures)| plural(figures.users, "user", "users"));
+            (String::new(), count)
+        }
+        FilterField::Tenant => {
+            let is_tenant = |company: &&Company| {
+                [&company.tenant_code, &company.tenant_name]
+                    .into_iter()
+                    .any(|name| name.as_deref().is_some_and(is))
+            };
+            let companies = state.companies.all().iter().filter(is_tenant);
+            let name = companies.clone().find_map(|company| company.tenant_name.clone());
+            let name = name.filter(|name| !is(name)).unwrap_or_default();
+            (name, Some(plural(companies.count() as u64, "company", "companies")))
+        }
+        _ => {
+            let company = state.companies.all().iter().find(|company| is(&company.code));
+            (company.map(|company| company.name.clone()).unwrap_or_default(), None)
+        }
+    };
+    Suggestion { text, meaning, count: count.unwrap_or_default() }
+}
+
+/// How many users are in a state, as far as the status bar's figures tell.
+fn users_in(state: FilterState, known: &Statistics) -> Option<u64> {
+    match state {
+        FilterState::None => Some(known.users_without_company),
+        FilterState::Multiple => Some(known.users_with_multiple),
+        FilterState::Active => Some(known.active_users),
+        FilterState::Inactive => Some(known.users.saturating_sub(known.active_users)),
+        _ => None,
+    }
+}
+
+fn plural(count: u64, one: &str, several: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { several })
+}
