@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn words_are_found_in_names_as_the_filter_compares_them() {
-        let users = |filter: &str, name: &str| found(Axis::Users, filter, ShownName::FullName, name);
+        let users =
+            |filter: &str, name: &str| found(Axis::Users, filter, ShownName::FullName, name);
         assert_eq!(users("ann", "Joanna Annan"), ["ann", "Ann", "an"][..2]);
         assert_eq!(users("Ann", "Joanna Annan"), ["Ann"]);
         assert_eq!(users("élo", "ÉLODIE"), ["ÉLO"]);

@@ -9,7 +9,6 @@ use tui_input::{Input, InputRequest};
 
 use super::outline::Foot;
 use super::text_field::SelectedInput;
-use suggestions::values;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
@@ -18,6 +17,7 @@ use crate::console::state::{Pane, State};
 use crate::console::update::filter::{apply, axis, keep, lead_to};
 use crate::console::view::Painter;
 use crate::filter::{self, Axis, Completion, FilterError};
+use suggestions::values;
 
 /// Ticks without a key after which an error is told: between a quarter of a second and half
 /// of one.
@@ -136,7 +136,8 @@ fn complete(console: &mut Console) {
         let next = (at + 1) % completion.candidates.len();
         (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
     } else {
-        let completion = filter::complete(dialog.axis, text, cursor, &|field| values(&console.state, field));
+        let completion =
+            filter::complete(dialog.axis, text, cursor, &|field| values(&console.state, field));
         let end = completion.range.end;
         (completion, 0, end)
     };

@@ -26,7 +26,8 @@ pub(super) fn draw(
             Axis::Companies => "Companies",
         };
         let text = state.key_in(Context::Filter, Action::Accept);
-        let offer = Suggestion { text, meaning: format!("filter {pane} by it"), count: String::new() };
+        let offer =
+            Suggestion { text, meaning: format!("filter {pane} by it"), count: String::new() };
         list(painter, screen, "Works in the other list", (&[offer], None));
         return;
     }
@@ -58,10 +59,7 @@ fn list(
         [widest(|line| &line.text), widest(|line| &line.meaning), widest(|line| &line.count)];
     let gap = |columns: u16| if columns > 0 { columns + 2 } else { 0 };
     let wanted = texts + gap(meanings) + gap(counts) + 4;
-    let width = wanted
-        .max(columns(text::width(title)) + 12)
-        .min(WIDEST)
-        .min(screen.whole.width);
+    let width = wanted.max(columns(text::width(title)) + 12).min(WIDEST).min(screen.whole.width);
     let height = columns(shown) + 2;
     let area = Area { x: 0, y: screen.message.y - height, width, height };
     painter.clear(area);
