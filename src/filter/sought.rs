@@ -92,7 +92,6 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<SoughtText>) {
                 collect(axis, node, texts);
             }
         }
-        Node::Not(_) => {}
         Node::Term(Term::Text(text)) => texts.push(SoughtText::new(text, names(axis))),
         Node::Term(Term::Field(field, values)) => {
             let names: &[ShownName] = match (field, axis) {
@@ -104,7 +103,7 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<SoughtText>) {
             };
             texts.extend(values.iter().map(|value| SoughtText::new(value, names)));
         }
-        Node::Term(_) => {}
+        Node::Not(_) | Node::Term(_) => {}
     }
 }
 
