@@ -2,6 +2,7 @@
 //! stays; a text with an error filters nothing, and after a pause says what is wrong.
 //! What can be typed is in a popup above the line.
 
+mod dialog;
 mod popup;
 mod suggestions;
 
@@ -16,29 +17,10 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::{Pane, State};
 use crate::console::update::filter::{apply, axis, keep, lead_to};
 use crate::console::view::Painter;
-use crate::filter::{self, Axis, Completion, FilterError};
+use crate::filter::{self, Axis, FilterError};
+pub(crate) use dialog::FilterDialog;
+use dialog::PAUSE;
 use suggestions::values;
-
-/// Ticks without a key after which an error is told: between a quarter of a second and half
-/// of one.
-const PAUSE: u8 = 2;
-
-/// The line in which a filter is typed.
-#[derive(Debug)]
-pub(crate) struct FilterDialog {
-    pub(crate) axis: Axis,
-    pub(crate) input: SelectedInput,
-    /// What is wrong with the text; then the last good filter stands.
-    pub(crate) error: Option<FilterError>,
-    /// Ticks since the text changed; at `PAUSE` an error is told.
-    paused: u8,
-    /// What Esc goes back to.
-    pub(crate) before: String,
-    /// How far back in the history.
-    pub(crate) recalled: usize,
-    /// The completions that Tab goes through, and which one is shown.
-    pub(crate) completing: Option<(Completion, usize)>,
-}
 
 /// Opens the line in which a filter is typed.
 pub(crate) fn open(console: &mut Console) {
@@ -171,19 +153,6 @@ fn recall(console: &mut Console, older: bool) {
         dialog.input.set(Input::new(text));
         dialog.recalled = recalled;
         dialog.completing = None;
-    }
-}
-
-impl FilterDialog {
-    /// Whether the text is a filter of the other axis only.
-    fn fits_other_axis(&self) -> bool {
-        self.error.is_some() && filter::parse(self.axis.other(), self.input.value().trim()).is_ok()
-    }
-
-    /// Spaces before the text that is parsed.
-    fn indent(&self) -> usize {
-        let text = self.input.value();
-        text.chars().count() - text.trim_start().chars().count()
     }
 }
 

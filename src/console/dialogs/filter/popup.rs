@@ -2,7 +2,7 @@
 //! of the panes and moves nothing.
 
 use super::suggestions::{Suggestion, at_cursor};
-use super::{FilterDialog, PAUSE};
+use super::dialog::{FilterDialog, PAUSE};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;

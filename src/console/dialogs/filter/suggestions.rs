@@ -1,7 +1,7 @@
 //! What can be typed at the cursor of a filter: fields with their meaning, values with
 //! what they are and how many have them. Everything comes from what the console holds.
 
-use super::FilterDialog;
+use super::dialog::FilterDialog;
 use crate::console::number::number;
 use crate::console::state::State;
 use crate::domain::{Company, Statistics};
