@@ -1,8 +1,8 @@
 //! The popup above the line of a filter: what can be typed there. It covers the lower part
 //! of the panes and moves nothing.
 
-use super::suggestions::{Suggestion, at_cursor};
 use super::dialog::{FilterDialog, PAUSE};
+use super::suggestions::{Suggestion, at_cursor};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
