@@ -92,6 +92,16 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
             Some(&plan),
             |committed| sentence(&name, &plan, committed),
         )?;
+        // Not a success: whatever was meant, it was another file.
+        let unknown = match (plan.bulk.users.is_empty(), plan.bulk.companies.is_empty()) {
+            (true, true) => Some("users and companies"),
+            (true, false) => Some("users"),
+            (false, true) => Some("companies"),
+            (false, false) => None,
+        };
+        if let Some(what) = unknown.filter(|_| !refused && !plan.problems.is_empty()) {
+            bail!("none of the {what} in {name} are known here: nothing was changed");
+        }
         if !refused {
             return Ok(status);
         }

@@ -297,3 +297,18 @@ fn hidden_parts_and_other_sheets_are_reported_with_the_option_that_reads_them() 
         assert_eq!((ran.status, ran.err.as_str()), (1, sentence), "{command}");
     }
 }
+
+#[test]
+fn a_file_of_which_nothing_is_known_is_no_success() {
+    let sandbox = Sandbox::new();
+    for (file, what) in [
+        ("username,Nowhere,Elsewhere\nada,x,x\n", "companies"),
+        ("username,company\nnobody,PAR\nnor.this,PAR\n", "users"),
+    ] {
+        fs::write(sandbox.path("f.csv"), file).expect("a file");
+        let ran = sandbox.hr(&["import", "f.csv", "--skip-problems"]);
+        assert_eq!(ran.status, 1, "{}", ran.err);
+        let why = format!("none of the {what} in f.csv are known here: nothing was changed");
+        assert!(ran.err.contains(&why), "{}", ran.err);
+    }
+}

@@ -228,7 +228,8 @@ impl EditContext {
                 if let Some(why) = why.or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
                 }
-                Ok(Reference::Missing { name: text.trim().to_owned(), tenant: SqlValue::Null })
+                let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                Ok(Reference::Missing { name, tenant: SqlValue::Null })
             }
             NameMatch::None => {
                 if let Some(why) = not_a_name(self.many, field, text) {
