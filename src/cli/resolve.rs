@@ -123,6 +123,8 @@ pub(super) fn targets(store: &mut Store, selection: &Selection<'_>) -> anyhow::R
         }
         NameChoice::Filter(filter) => {
             let query = Query::of(filter);
+            // The filter, the preview and the change look at them: read once for all.
+            store.ensure_homes()?;
             targets.users = store.select_users(&query, &Cancel::default())?;
             if let [only] = targets.users[..] {
                 targets.only_user = store.access_rows(&[only])?.pop().map(|row| row.user.username);

@@ -41,7 +41,7 @@ pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
 pub use change_summary::{CellSummary, ChangeSummary};
 pub use check::{CheckReport, Finding, FindingKind, Repaired};
-pub use clock::{Clock, IdSource, RandomIds, SystemClock, hr_time};
+pub use clock::{Clock, IdSource, SystemClock, TimeOrderedIds, hr_time};
 pub use company::Company;
 pub(crate) use company::company_labels;
 pub use draft::{Blocker, Choice, Choices, DeletionImpact, Draft, FieldProblem};

@@ -57,7 +57,7 @@ pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, w
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 
-use crate::domain::{Clock, IdSource, Operator, People, RandomIds, SystemClock};
+use crate::domain::{Clock, IdSource, Operator, People, SystemClock, TimeOrderedIds};
 use reading::catalog::Catalog;
 use schema::HrSchema;
 
@@ -76,11 +76,11 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The machine's clock and random ids. The account is the operator until
+    /// The machine's clock and new ids. The account is the operator until
     /// [`Store::act_as`] names another.
     #[must_use]
     pub fn real(account: &str) -> Self {
-        let (clock, ids) = (Box::new(SystemClock), Box::new(RandomIds));
+        let (clock, ids) = (Box::new(SystemClock), Box::new(TimeOrderedIds));
         Self { clock, ids, operator: account.into(), account: account.into() }
     }
 }

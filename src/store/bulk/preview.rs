@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
+use crate::store::reading::aside::hold;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
 use crate::store::reading::tenant_scope;
@@ -52,6 +53,7 @@ impl Store {
         progress.begin(desired.cells());
         let users = Rc::clone(&desired.users);
         for users in users.chunks(CHUNK) {
+            let _hold = hold(&self.connection)?;
             count.authorize(users)?;
             desired.read(&self.connection, &self.schema, catalog, users)?;
             let decided = reader.read(&self.connection, &self.schema, catalog, users)?;

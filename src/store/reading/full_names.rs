@@ -1,8 +1,11 @@
 //! Full names as the HR system shows them: the first and last name of a user's first employee
 //! record, where there is one and it names anybody, otherwise the user's own.
 
-use rusqlite::{OptionalExtension, Row, params};
+use std::num::TryFromIntError;
 
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::home_companies;
 use super::users::following;
 use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::{optional_number, text_of};
@@ -43,18 +46,49 @@ impl AllNames {
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` says so.
     pub(in crate::store) fn read(store: &Store, cancel: &Cancel) -> Result<Self, StoreError> {
-        let too_long = |_| StoreError::Impossible("all names together are too long".into());
+        let ends = home_companies::record_ends(&store.connection, &store.schema)?;
+        let Some(ends) = ends.filter(|_| store.schema.employee_names) else {
+            return Ok(Self::default());
+        };
+        let parts = store.in_ranges(ends, home_companies::LARGE, |connection, range| {
+            Self::read_part(connection, range, cancel)
+        })?;
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        for part in parts {
+            let start = u32::try_from(all.names.len()).map_err(too_long)?;
+            u32::try_from(all.names.len() + part.names.len()).map_err(too_long)?;
+            all.names.push_str(&part.names);
+            all.users.extend(part.users.into_iter().map(|(user, at, len)| (user, start + at, len)));
+        }
+        // Stable: of several records of one user the first by id stays in front.
+        all.users.sort_by_key(|(user, ..)| *user);
+        all.users.dedup_by_key(|(user, ..)| *user);
+        Ok(all)
+    }
+
+    /// Reads the names of the records whose ids are in a range, both ends included, in order
+    /// of id.
+    fn read_part(
+        connection: &Connection,
+        (first, end): (i64, i64),
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
         let mut all = Self::default();
-        let mut last = None;
-        while let Some(from) = following(last).filter(|_| store.schema.employee_names) {
+        let mut last = first.checked_sub(1);
+        while let Some(from) = following(last) {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
             let mut count = 0;
-            let mut statement = store.connection.prepare_cached(SELECT_CHUNK)?;
+            let mut statement = connection.prepare_cached(SELECT_CHUNK)?;
             let mut rows = statement.query(params![from, CHUNK])?;
             while let Some(row) = rows.next()? {
-                (last, count) = (Some(row.get(2)?), count + 1);
+                let record = row.get(2)?;
+                if record > end {
+                    return Ok(all);
+                }
+                (last, count) = (Some(record), count + 1);
                 if let Some(user) = optional_number(row, 3)? {
                     let start = u32::try_from(all.names.len()).map_err(too_long)?;
                     all.names.push_str(&full_name(row)?);
@@ -66,9 +100,6 @@ impl AllNames {
                 break;
             }
         }
-        // Stable: of several records of one user the first by id stays in front.
-        all.users.sort_by_key(|(user, ..)| *user);
-        all.users.dedup_by_key(|(user, ..)| *user);
         Ok(all)
     }
 
@@ -130,6 +161,10 @@ impl Store {
         let found = statement.query_row([user.0], full_name).optional()?;
         Ok(found.filter(|name| !name.is_empty()))
     }
+}
+
+fn too_long(_: TryFromIntError) -> StoreError {
+    StoreError::Impossible("all names together are too long".into())
 }
 
 /// The name in the first two columns.

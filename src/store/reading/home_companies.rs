@@ -25,6 +25,9 @@ const SMALL: i64 = 20_000;
 /// Stands for an id of an employee record that takes more than 32 bits.
 const LARGE_ID: u32 = u32::MAX;
 
+/// From so many employee records on they are read by several threads.
+pub(super) const LARGE: u64 = 50_000;
+
 /// Employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
@@ -102,7 +105,14 @@ impl Store {
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
-        read(&self.connection, &self.schema, &self.catalog, cancel)
+        let Some(ends) = record_ends(&self.connection, &self.schema)? else {
+            return read(&self.connection, &self.schema, &self.catalog, cancel);
+        };
+        let (schema, catalog) = (&self.schema, &self.catalog);
+        let parts = self.in_ranges(ends, LARGE, |connection, range| {
+            read_records(connection, schema, catalog, range, cancel)
+        })?;
+        Ok(HomeCompanies::from_records(catalog, parts))
     }
 
     /// Takes in home companies that another thread has read.
@@ -206,10 +216,28 @@ pub(crate) fn read(
     catalog: &Catalog,
     cancel: &Cancel,
 ) -> Result<HomeCompanies, StoreError> {
-    let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
-    let mut found: Vec<(UserId, u32, u32)> = Vec::new();
-    let mut large_ids = BTreeMap::new();
-    let mut last = None;
+    let records = read_records(connection, schema, catalog, (i64::MIN, i64::MAX), cancel)?;
+    Ok(HomeCompanies::from_records(catalog, vec![records]))
+}
+
+/// Employee records with a user, in order of id.
+#[derive(Default)]
+struct Records {
+    /// The user, the position of the company, the id of the record.
+    found: Vec<(UserId, u32, u32)>,
+    large_ids: BTreeMap<UserId, i64>,
+}
+
+/// Reads the records whose ids are in a range, both ends included.
+fn read_records(
+    connection: &Connection,
+    schema: &HrSchema,
+    catalog: &Catalog,
+    (first, end): (i64, i64),
+    cancel: &Cancel,
+) -> Result<Records, StoreError> {
+    let Records { mut found, mut large_ids } = Records::default();
+    let mut last = first.checked_sub(1);
     while let Some(from) = following(last).filter(|_| schema.employees) {
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
@@ -220,6 +248,9 @@ pub(crate) fn read(
         while let Some(row) = rows.next()? {
             count += 1;
             let record: i64 = row.get(0)?;
+            if record > end {
+                return Ok(Records { found, large_ids });
+            }
             last = Some(record);
             if let ValueRef::Integer(user) = row.get_ref(1)? {
                 let home = catalog.position_of(row.get_ref(2)?);
@@ -235,15 +266,53 @@ pub(crate) fn read(
             break;
         }
     }
-    // Stable: of several records of one user the first by id stays in front.
-    found.sort_by_key(|(user, ..)| *user);
-    found.dedup_by_key(|(user, ..)| *user);
-    let mut homes = Read { large_ids, companies, ..Read::default() };
-    homes.users = found.iter().map(|(user, ..)| *user).collect();
-    homes.places = found.iter().map(|(_, place, _)| *place).collect();
-    homes.records = found.iter().map(|(.., record)| *record).collect();
-    Ok(HomeCompanies(Arc::new(homes)))
+    Ok(Records { found, large_ids })
 }
+
+impl HomeCompanies {
+    /// `parts` are in order of id.
+    fn from_records(catalog: &Catalog, parts: Vec<Records>) -> Self {
+        let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
+        let mut all = Records::default();
+        for part in parts {
+            if all.found.is_empty() {
+                all.found = part.found;
+            } else {
+                all.found.extend(part.found);
+            }
+            for (user, record) in part.large_ids {
+                all.large_ids.entry(user).or_insert(record);
+            }
+        }
+        let Records { mut found, large_ids } = all;
+        // Stable: of several records of one user the first by id stays in front.
+        found.sort_by_key(|(user, ..)| *user);
+        found.dedup_by_key(|(user, ..)| *user);
+        let mut homes = Read { large_ids, companies, ..Read::default() };
+        homes.users = found.iter().map(|(user, ..)| *user).collect();
+        homes.places = found.iter().map(|(_, place, _)| *place).collect();
+        homes.records = found.iter().map(|(.., record)| *record).collect();
+        Self(Arc::new(homes))
+    }
+}
+
+/// The first and the last id of an employee record; `None` without records.
+pub(super) fn record_ends(
+    connection: &Connection,
+    schema: &HrSchema,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    if !schema.employees {
+        return Ok(None);
+    }
+    let (first, last): (Option<i64>, Option<i64>) = connection
+        .prepare_cached(SELECT_ENDS)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(first.zip(last))
+}
+
+/// Two searches: `min` and `max` side by side would walk over the table.
+const SELECT_ENDS: &str =
+    "SELECT (SELECT min(id) FROM hrm_employee), (SELECT max(id) FROM hrm_employee)";
 
 /// Whether home companies cannot be looked up one by one.
 pub(crate) fn must_be_read(schema: &HrSchema) -> bool {

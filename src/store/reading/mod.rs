@@ -5,6 +5,7 @@ pub(super) mod access;
 pub(super) mod access_change;
 pub(super) mod access_counts;
 pub(super) mod affected_users;
+pub(super) mod aside;
 pub(super) mod catalog;
 pub(super) mod effective;
 pub(super) mod external_change;

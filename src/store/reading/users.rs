@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::access::HeldCompanies;
+use super::aside::GrantsOf;
 use super::full_names::{AllNames, EmployeeNames, joined};
 use super::people::fingerprint;
 use crate::domain::{Cancel, CompanyId, JobProgress, Person, RoleId, User, UserId};
@@ -106,20 +107,25 @@ impl Store {
     ) -> Result<(), E> {
         let names = EmployeeNames::Read(AllNames::read(self, &Cancel::default())?);
         let mut last = None;
-        while let Some(from) = following(last) {
+        let next_part = || {
+            let Some(from) = following(last) else {
+                return Ok(None);
+            };
             let chunk = self.user_chunk(from)?;
             let Some(end) = chunk.last().map(|raw| raw.id) else {
-                break;
+                return Ok(None);
             };
-            let grants = self.grant_pairs_between(from, end)?;
+            last = Some(end);
+            Ok(Some((chunk, GrantsOf::Between(from, end))))
+        };
+        self.for_each_part(next_part, |chunk, grants| {
             let mut access = grants.pairs.as_slice();
             for raw in chunk {
                 let held = grants.take(&mut access, raw.id);
                 visit(self.complete(raw, &names)?, held)?;
             }
-            last = Some(end);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Visits every username, in order of id, holding no lock for long.

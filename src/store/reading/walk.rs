@@ -5,7 +5,9 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::access::HeldCompanies;
+use super::access::{self, GrantPairs, HeldCompanies};
+use super::aside::{GrantsOf, hold};
+use super::full_names::EmployeeNames;
 use super::provenance::Makers;
 use super::users::{RawUser, dense};
 use crate::domain::{JobProgress, User, UserId};
@@ -65,20 +67,52 @@ impl Store {
     ) -> Result<(), E> {
         progress.begin(users.len() as u64);
         let names = self.employee_names(users.len())?;
-        for users in stretches(users, CHUNK) {
-            let Some((from, end)) = ends(users) else {
-                continue;
-            };
-            let found = self.users_between(users)?;
-            let grants = self.grant_pairs_between(from, end)?;
-            let mut access = grants.pairs.as_slice();
-            for raw in found {
-                let held = grants.take(&mut access, raw.id);
-                visit(self.complete(raw, &names)?, held)?;
+        if !users.is_sorted() {
+            // Nearly never: a sorted list is printed in its own order.
+            for user in users {
+                let grants = access::grants_of(&self.connection, &self.catalog, &[*user])?;
+                self.visit_part(&[*user], grants, &names, &mut visit)?;
+                if progress.advance(1) {
+                    return Err(StoreError::Cancelled.into());
+                }
             }
+            return Ok(());
+        }
+        let mut chunks = users.chunks(CHUNK);
+        let next_part = || {
+            let next = chunks.next();
+            Ok(next.map(|users| (users, GrantsOf::Users(users.to_vec()))))
+        };
+        self.for_each_part(next_part, |users, grants| {
+            self.visit_part(users, grants, &names, &mut visit)?;
             if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());
             }
+            Ok(())
+        })
+    }
+
+    fn visit_part<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        grants: GrantPairs,
+        names: &EmployeeNames,
+        visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut found = Vec::with_capacity(users.len());
+        {
+            let _hold = hold(&self.connection).map_err(StoreError::from)?;
+            for users in stretches(users, CHUNK) {
+                for raw in self.users_between(users)? {
+                    found.push(self.complete(raw, names)?);
+                }
+            }
+        }
+        // Unlocked: a visit may wait for whoever reads the output.
+        let mut access = grants.pairs.as_slice();
+        for user in found {
+            let held = grants.take(&mut access, user.id.0);
+            visit(user, held)?;
         }
         Ok(())
     }
@@ -99,12 +133,32 @@ impl Store {
         progress.begin(users.len() as u64);
         let makers = Makers::read(&self.connection)?;
         let names = self.employee_names(users.len())?;
-        for users in stretches(&users, CHUNK_OF_GRANTS) {
+        for users in users.chunks(CHUNK_OF_GRANTS) {
+            for (user, own) in self.read_grants_of(users, &makers, &names)? {
+                visit(user, own)?;
+            }
+            if progress.advance(users.len() as u64) {
+                return Err(StoreError::Cancelled.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of some users, ascending, that are there, with their grants.
+    fn read_grants_of(
+        &self,
+        users: &[UserId],
+        makers: &Makers,
+        names: &EmployeeNames,
+    ) -> Result<Vec<(User, Vec<MadeGrant>)>, StoreError> {
+        let mut read = Vec::with_capacity(users.len());
+        let _hold = hold(&self.connection)?;
+        for users in stretches(users, CHUNK_OF_GRANTS) {
             let Some((from, end)) = ends(users) else {
                 continue;
             };
             let found = self.users_between(users)?;
-            let mut grants = self.grants_between((from, end), &makers)?.into_iter().peekable();
+            let mut grants = self.grants_between((from, end), makers)?.into_iter().peekable();
             for raw in found {
                 let mut own = Vec::new();
                 while let Some((of, grant)) = grants.next_if(|(of, _)| *of <= raw.id) {
@@ -112,13 +166,10 @@ impl Store {
                         own.push(grant);
                     }
                 }
-                visit(self.complete(raw, &names)?, own)?;
-            }
-            if progress.advance(users.len() as u64) {
-                return Err(StoreError::Cancelled.into());
+                read.push((self.complete(raw, names)?, own));
             }
         }
-        Ok(())
+        Ok(read)
     }
 
     /// Those of the users of a stretch that are there.

@@ -18,8 +18,8 @@ pub(crate) enum IdForm {
 const MOST: usize = 1 << 16;
 
 /// Hands out ids in batches that grow with the change, each in ascending
-/// order: random ids would send every new grant to another page of the
-/// primary key's index.
+/// order, whatever the source: ids in any order would send every new grant to
+/// another page of the primary key's index.
 pub(crate) struct NewIds<'a> {
     source: &'a mut dyn IdSource,
     form: IdForm,

@@ -15,6 +15,9 @@ use crate::store::{Store, StoreError};
 /// Users read under one lock.
 const CHUNK: i64 = 20_000;
 
+/// Users whose grants are read under one lock.
+const PART: usize = 4_000;
+
 // What a column is before it was read.
 static NO_TEXTS: TextColumns = TextColumns::NONE;
 static NO_PROFILES: Profiles = Profiles::NONE;
@@ -171,7 +174,7 @@ pub(super) fn for_each_user(
 /// The parts of `ids` whose grants are read under one lock: the first id of
 /// the part, and where it begins and ends.
 pub(super) fn parts(ids: &[UserId]) -> impl Iterator<Item = (i64, std::ops::Range<usize>)> {
-    let size = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+    let size = PART;
     (0..ids.len())
         .step_by(size)
         .map(move |start| (ids[start].0, start..ids.len().min(start.saturating_add(size))))

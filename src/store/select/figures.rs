@@ -7,6 +7,7 @@ use super::Mask;
 use super::column_cache::parts;
 use super::profiles::{Profile, Profiles};
 use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
+use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::effective::{EffectiveByCompany, EffectiveTally};
 use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
@@ -84,12 +85,18 @@ impl CountedFigures {
         // The users whose rule calls for the same companies: all of them, or
         // those of one tenant.
         let mut groups: HashMap<Option<TenantId>, CountedGroup> = HashMap::new();
-        for (from, part) in parts(ids) {
+        let mut parts = parts(ids);
+        let next_part = || {
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
-            let end = ids[part.end - 1].0;
-            let grants = store.grant_pairs_between(from, end)?;
+            let next = parts.next();
+            Ok(next.map(|(from, part)| {
+                let end = ids[part.end - 1].0;
+                (part, GrantsOf::Between(from, end))
+            }))
+        };
+        store.for_each_part(next_part, |part, grants| {
             let mut access = grants.pairs.as_slice();
             for row in part {
                 let held = take_user(&mut access, ids[row].0);
@@ -140,7 +147,8 @@ impl CountedFigures {
                 };
                 figures.user_drifts.push(drifts);
             }
-        }
+            Ok::<_, StoreError>(())
+        })?;
         for (tenant, group) in &groups {
             for (at, company) in companies.iter().enumerate() {
                 let required = tenant.is_none() || *tenant == company.tenant;

@@ -13,6 +13,7 @@ use super::{Mask, Query, entities};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::reading::access::SELECT_COMPANIES_OF;
+use crate::store::reading::aside::{GrantsOf, hold};
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
@@ -280,6 +281,7 @@ impl Terms<'_, UserId> {
             let has_grants = &self.columns.figures().has_grants;
             return Ok(rows.iter().map(|row| has_grants[*row]).collect());
         }
+        let _hold = hold(&self.store.connection)?;
         let mut statement = self.store.connection.prepare_cached(SELECT_COMPANIES_OF)?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
@@ -298,10 +300,18 @@ impl Terms<'_, UserId> {
             return Ok(mask);
         }
         if places.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
-            for (from, part) in parts(ids) {
+            let mut parts = parts(ids);
+            let next_part = || {
                 self.go_on()?;
+                let next = parts.next();
+                Ok(next.map(|(from, part)| {
+                    let end = ids[part.end - 1].0;
+                    (part, GrantsOf::Between(from, end))
+                }))
+            };
+            self.store.for_each_part(next_part, |part, grants| {
                 let mut at = part.start;
-                for (user, company) in self.store.access_between(from, ids[part.end - 1].0)? {
+                for (user, company) in grants.pairs {
                     while at < part.end && ids[at].0 < user {
                         at += 1;
                     }
@@ -309,7 +319,8 @@ impl Terms<'_, UserId> {
                         mask[at] = true;
                     }
                 }
-            }
+                Ok::<_, StoreError>(())
+            })?;
             return Ok(mask);
         }
         let mut statement = self.store.connection.prepare_cached(SELECT_BY_COMPANY)?;

@@ -14,6 +14,7 @@ use crate::domain::{
     Cancel, CompanyFigures, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics,
     TenantId, UserId,
 };
+use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
 use crate::store::reading::users::{CHUNK, following, select_references, take_user};
@@ -131,7 +132,10 @@ impl Store {
         }
         let sql = select_references(&self.schema.user_references);
         let mut last = None;
-        while let Some(from) = following(last) {
+        let next_part = || {
+            let Some(from) = following(last) else {
+                return Ok(None);
+            };
             if cancel.is_cancelled() {
                 return Err(StoreError::Cancelled);
             }
@@ -144,9 +148,12 @@ impl Store {
                 })?
                 .collect::<Result<_, _>>()?;
             let Some(&(end, ..)) = chunk.last() else {
-                break;
+                return Ok(None);
             };
-            let grants = self.grant_pairs_between(from, end)?;
+            last = Some(end);
+            Ok(Some((chunk, GrantsOf::Between(from, end))))
+        };
+        self.for_each_part(next_part, |chunk, grants| {
             let mut access = grants.pairs.as_slice();
             for (id, role, organization, active) in chunk {
                 let held = take_user(&mut access, id);
@@ -177,8 +184,8 @@ impl Store {
                 figures.drift += drift;
                 visit(&user);
             }
-            last = Some(end);
-        }
+            Ok::<_, StoreError>(())
+        })?;
         Ok(RuleReport { statistics, roles, without_role })
     }
 

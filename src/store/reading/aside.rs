@@ -1,0 +1,212 @@
+//! Large readings on several threads. Each thread has a connection of its own to the same
+//! file, and reads parts that the caller's one connection would read one after the other,
+//! each under a lock of its own.
+//!
+//! Where another connection would not see what the caller's sees, that one reads all:
+//! inside a transaction, in memory, for the operator of one tenant.
+
+use std::collections::VecDeque;
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction};
+
+use super::access::{self, GrantPairs};
+use super::catalog::Catalog;
+use super::external_change::FileId;
+use crate::domain::UserId;
+use crate::store::{Store, StoreError, WriteAccess, opening};
+
+/// Threads at most.
+const MOST_THREADS: usize = 4;
+
+/// Parts that are read or wait while one is visited.
+const AHEAD: usize = 4;
+
+/// The cache of a thread's connection, in KiB (negative as the pragma has it): it reads
+/// every page once.
+const CACHE_KIB: i64 = -1_024;
+
+/// Whose grants a part is about.
+pub(crate) enum GrantsOf {
+    /// Everybody between two ids, both included.
+    Between(i64, i64),
+    /// These users, ascending.
+    Users(Vec<UserId>),
+}
+
+impl GrantsOf {
+    fn read(&self, connection: &Connection, catalog: &Catalog) -> Result<GrantPairs, StoreError> {
+        match self {
+            Self::Between(from, end) => access::grants_between(connection, catalog, *from, *end),
+            Self::Users(users) => {
+                let _hold = hold(connection)?;
+                access::grants_of(connection, catalog, users)
+            }
+        }
+    }
+}
+
+/// A part for a thread to read, and where it is awaited.
+struct Request {
+    wanted: GrantsOf,
+    answer: SyncSender<Result<GrantPairs, StoreError>>,
+}
+
+impl Store {
+    /// Visits parts in their order, each with its grants, which are read ahead of the visits.
+    /// `parts` answers the next part, `None` after the last.
+    ///
+    /// # Errors
+    /// Those of the database, and the first of `parts` or `visit`.
+    pub(crate) fn for_each_part<P, E: From<StoreError>>(
+        &self,
+        mut parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
+        mut visit: impl FnMut(P, GrantPairs) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut first = VecDeque::new();
+        for _ in 0..2 {
+            first.extend(parts()?);
+        }
+        let connections = if first.len() < 2 { Vec::new() } else { self.side_connections() };
+        if connections.is_empty() {
+            while let Some((part, wanted)) = first.pop_front() {
+                visit(part, wanted.read(&self.connection, &self.catalog)?)?;
+            }
+            while let Some((part, wanted)) = parts()? {
+                visit(part, wanted.read(&self.connection, &self.catalog)?)?;
+            }
+            return Ok(());
+        }
+        let (requests, queue) = channel::<Request>();
+        let queue = Mutex::new(queue);
+        thread::scope(|scope| {
+            // The threads end when it is gone.
+            let requests = requests;
+            for connection in connections {
+                let (catalog, queue) = (&self.catalog, &queue);
+                scope.spawn(move || answer(&connection, catalog, queue));
+            }
+            let mut under_way = VecDeque::new();
+            for (part, wanted) in first {
+                under_way.push_back((part, ask(&requests, wanted)));
+            }
+            let mut is_last = false;
+            loop {
+                while !is_last && under_way.len() < AHEAD {
+                    match parts()? {
+                        Some((part, wanted)) => {
+                            under_way.push_back((part, ask(&requests, wanted)));
+                        }
+                        None => is_last = true,
+                    }
+                }
+                let Some((part, answer)) = under_way.pop_front() else {
+                    return Ok(());
+                };
+                visit(part, answer.recv().map_err(|_| ended())??)?;
+            }
+        })
+    }
+
+    /// Reads what lies between two numbers, both included, in as many ranges as there are
+    /// threads; the results in their order.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub(crate) fn in_ranges<T: Send>(
+        &self,
+        (first, last): (i64, i64),
+        least: u64,
+        read: impl Fn(&Connection, (i64, i64)) -> Result<T, StoreError> + Sync,
+    ) -> Result<Vec<T>, StoreError> {
+        let size = last.abs_diff(first);
+        let connections = if size < least { Vec::new() } else { self.side_connections() };
+        if connections.is_empty() {
+            return Ok(vec![read(&self.connection, (first, last))?]);
+        }
+        let step = size / connections.len() as u64 + 1;
+        thread::scope(|scope| {
+            let mut threads = Vec::new();
+            let mut from = Some(first);
+            for connection in connections {
+                let Some(start) = from.filter(|from| *from <= last) else {
+                    break;
+                };
+                let end = start.saturating_add_unsigned(step - 1).min(last);
+                from = end.checked_add(1);
+                let read = &read;
+                threads.push(scope.spawn(move || read(&connection, (start, end))));
+            }
+            threads.into_iter().map(|thread| thread.join().map_err(|_| ended())?).collect()
+        })
+    }
+
+    /// Connections that see what the store's own sees, one for each thread; none where there
+    /// is no such thing, or one thread only.
+    fn side_connections(&self) -> Vec<Connection> {
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+        if threads < 2 || !self.has_equals() {
+            return Vec::new();
+        }
+        let connections: Vec<Connection> =
+            (0..threads).map_while(|_| self.side_connection().ok()).collect();
+        if connections.len() == threads { connections } else { Vec::new() }
+    }
+
+    fn has_equals(&self) -> bool {
+        let file = self.connection.path().filter(|path| !path.is_empty());
+        self.connection.is_autocommit()
+            && self.access != WriteAccess::Rehearsal
+            && self.catalog.within.is_none()
+            && file.is_some_and(|path| FileId::of(path.as_ref()) == self.file)
+            && FileId::of(&self.path) == self.file
+    }
+
+    /// # Errors
+    /// Those of the database, also where it cannot be read without writing.
+    fn side_connection(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let path = opening::file::real(&self.path);
+        let connection = Connection::open_with_flags(path, flags)?;
+        let patience: u32 =
+            self.connection.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
+        connection.busy_timeout(Duration::from_millis(patience.into()))?;
+        opening::restrain(&connection)?;
+        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(connection)
+    }
+}
+
+/// Reads what is asked for until nobody asks any more.
+fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<Request>>) {
+    loop {
+        let request = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Request { wanted, answer }) = request else {
+            return;
+        };
+        // Whoever asked may have stopped waiting.
+        let _ = answer.send(wanted.read(connection, catalog));
+    }
+}
+
+fn ask(requests: &Sender<Request>, wanted: GrantsOf) -> Receiver<Result<GrantPairs, StoreError>> {
+    let (answer, awaited) = sync_channel(1);
+    // Without a thread to answer, the channel says so.
+    let _ = requests.send(Request { wanted, answer });
+    awaited
+}
+
+fn ended() -> StoreError {
+    StoreError::Database("a thread that read the database ended early".into())
+}
+
+/// Holds the lock for reading while many small statements run: each by itself would take it
+/// again, and look for the journal of a crash. `None` inside a transaction.
+pub(crate) fn hold(connection: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
+    connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()
+}
