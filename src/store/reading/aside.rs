@@ -113,18 +113,18 @@ impl Store {
     }
 
     /// Reads what lies between two numbers, both included, in as many ranges as there are
-    /// threads; the results in their order.
+    /// threads, of fewer numbers than `from_size` in one; the results in their order.
     ///
     /// # Errors
     /// Those of `read`.
     pub(crate) fn in_ranges<T: Send>(
         &self,
         (first, last): (i64, i64),
-        least: u64,
+        from_size: u64,
         read: impl Fn(&Connection, (i64, i64)) -> Result<T, StoreError> + Sync,
     ) -> Result<Vec<T>, StoreError> {
         let size = last.abs_diff(first);
-        let connections = if size < least { Vec::new() } else { self.side_connections() };
+        let connections = if size < from_size { Vec::new() } else { self.side_connections() };
         if connections.is_empty() {
             return Ok(vec![read(&self.connection, (first, last))?]);
         }

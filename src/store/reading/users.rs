@@ -3,9 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::access::HeldCompanies;
-use super::aside::GrantsOf;
-use super::full_names::{AllNames, EmployeeNames, joined};
+use super::full_names::{EmployeeNames, joined};
 use super::people::fingerprint;
 use crate::domain::{Cancel, CompanyId, JobProgress, Person, RoleId, User, UserId};
 use crate::store::schema::HrSchema;
@@ -87,45 +85,6 @@ impl Store {
         let sql = select_user(&self.schema.user_columns);
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_row([id.0], RawUser::read).optional()?)
-    }
-
-    /// Every user with the places of the user's companies in
-    /// [`Store::companies`], in order of id.
-    ///
-    /// Errors: those of the database, and the first that `visit` returns.
-    pub fn for_each_user<E: From<StoreError>>(
-        &self,
-        mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.for_each_held(|user, held| visit(user, &held.positions))
-    }
-
-    /// Every user with what is granted to the user, in order of id.
-    pub(super) fn for_each_held<E: From<StoreError>>(
-        &self,
-        mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let names = EmployeeNames::Read(AllNames::read(self, &Cancel::default())?);
-        let mut last = None;
-        let next_part = || {
-            let Some(from) = following(last) else {
-                return Ok(None);
-            };
-            let chunk = self.user_chunk(from)?;
-            let Some(end) = chunk.last().map(|raw| raw.id) else {
-                return Ok(None);
-            };
-            last = Some(end);
-            Ok(Some((chunk, GrantsOf::Between(from, end))))
-        };
-        self.for_each_part(next_part, |chunk, grants| {
-            let mut access = grants.pairs.as_slice();
-            for raw in chunk {
-                let held = grants.take(&mut access, raw.id);
-                visit(self.complete(raw, &names)?, held)?;
-            }
-            Ok(())
-        })
     }
 
     /// Visits every username, in order of id, holding no lock for long.

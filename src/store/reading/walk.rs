@@ -7,10 +7,10 @@ use rusqlite::types::ValueRef;
 
 use super::access::{self, GrantPairs, HeldCompanies};
 use super::aside::{GrantsOf, hold};
-use super::full_names::EmployeeNames;
+use super::full_names::{AllNames, EmployeeNames};
 use super::provenance::Makers;
-use super::users::{RawUser, dense};
-use crate::domain::{JobProgress, User, UserId};
+use super::users::{RawUser, dense, following};
+use crate::domain::{Cancel, JobProgress, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
@@ -44,6 +44,45 @@ pub struct Provenance {
 }
 
 impl Store {
+    /// Every user with the places of the user's companies in
+    /// [`Store::companies`], in order of id.
+    ///
+    /// Errors: those of the database, and the first that `visit` returns.
+    pub fn for_each_user<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.for_each_held(|user, held| visit(user, &held.positions))
+    }
+
+    /// Every user with what is granted to the user, in order of id.
+    pub(super) fn for_each_held<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let names = EmployeeNames::Read(AllNames::read(self, &Cancel::default())?);
+        let mut last = None;
+        let next_part = || {
+            let Some(from) = following(last) else {
+                return Ok(None);
+            };
+            let chunk = self.user_chunk(from)?;
+            let Some(end) = chunk.last().map(|raw| raw.id) else {
+                return Ok(None);
+            };
+            last = Some(end);
+            Ok(Some((chunk, GrantsOf::Between(from, end))))
+        };
+        self.for_each_part(next_part, |chunk, grants| {
+            let mut access = grants.pairs.as_slice();
+            for raw in chunk {
+                let held = grants.take(&mut access, raw.id);
+                visit(self.complete(raw, &names)?, held)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Visits these users in their order, each with the places of the user's
     /// companies in [`Store::companies`]. A user that is gone is left out.
     ///
@@ -71,7 +110,7 @@ impl Store {
             // Nearly never: a sorted list is printed in its own order.
             for user in users {
                 let grants = access::grants_of(&self.connection, &self.catalog, &[*user])?;
-                self.visit_part(&[*user], grants, &names, &mut visit)?;
+                self.visit_part(&[*user], &grants, &names, &mut visit)?;
                 if progress.advance(1) {
                     return Err(StoreError::Cancelled.into());
                 }
@@ -84,7 +123,7 @@ impl Store {
             Ok(next.map(|users| (users, GrantsOf::Users(users.to_vec()))))
         };
         self.for_each_part(next_part, |users, grants| {
-            self.visit_part(users, grants, &names, &mut visit)?;
+            self.visit_part(users, &grants, &names, &mut visit)?;
             if progress.advance(users.len() as u64) {
                 return Err(StoreError::Cancelled.into());
             }
@@ -95,7 +134,7 @@ impl Store {
     fn visit_part<E: From<StoreError>>(
         &self,
         users: &[UserId],
-        grants: GrantPairs,
+        grants: &GrantPairs,
         names: &EmployeeNames,
         visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
