@@ -151,18 +151,12 @@ pub(crate) fn prepare(
     patience: Duration,
 ) -> Result<Connection, StoreError> {
     connection.busy_timeout(patience)?;
-    restrain(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     describe(path, connection.pragma_update(None, "foreign_keys", true))?;
     describe(path, use_large_cache(&connection, false))?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
-}
-
-/// Keeps what the file's own definitions say from doing harm.
-pub(crate) fn restrain(connection: &Connection) -> rusqlite::Result<()> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    Ok(())
 }
 
 pub(crate) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite::Result<()> {

@@ -12,13 +12,15 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::access::{self, GrantPairs};
 use super::catalog::Catalog;
 use super::external_change::FileId;
 use crate::domain::UserId;
-use crate::store::{Store, StoreError, WriteAccess, opening};
+use crate::store::opening::file::real;
+use crate::store::{Store, StoreError, WriteAccess};
 
 /// Threads at most.
 const MOST_THREADS: usize = 4;
@@ -51,7 +53,7 @@ impl GrantsOf {
 }
 
 /// A part for a thread to read, and where it is awaited.
-struct Request {
+struct PartRequest {
     wanted: GrantsOf,
     answer: SyncSender<Result<GrantPairs, StoreError>>,
 }
@@ -81,7 +83,7 @@ impl Store {
             }
             return Ok(());
         }
-        let (requests, queue) = channel::<Request>();
+        let (requests, queue) = channel::<PartRequest>();
         let queue = Mutex::new(queue);
         thread::scope(|scope| {
             // The threads end when it is gone.
@@ -170,12 +172,13 @@ impl Store {
     /// Those of the database, also where it cannot be read without writing.
     fn side_connection(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let path = opening::file::real(&self.path);
+        let path = real(&self.path);
         let connection = Connection::open_with_flags(path, flags)?;
         let patience: u32 =
             self.connection.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
         connection.busy_timeout(Duration::from_millis(patience.into()))?;
-        opening::restrain(&connection)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
@@ -183,10 +186,10 @@ impl Store {
 }
 
 /// Reads what is asked for until nobody asks any more.
-fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<Request>>) {
+fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<PartRequest>>) {
     loop {
         let request = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Request { wanted, answer }) = request else {
+        let Ok(PartRequest { wanted, answer }) = request else {
             return;
         };
         // Whoever asked may have stopped waiting.
@@ -194,10 +197,13 @@ fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<Req
     }
 }
 
-fn ask(requests: &Sender<Request>, wanted: GrantsOf) -> Receiver<Result<GrantPairs, StoreError>> {
+fn ask(
+    requests: &Sender<PartRequest>,
+    wanted: GrantsOf,
+) -> Receiver<Result<GrantPairs, StoreError>> {
     let (answer, awaited) = sync_channel(1);
     // Without a thread to answer, the channel says so.
-    let _ = requests.send(Request { wanted, answer });
+    let _ = requests.send(PartRequest { wanted, answer });
     awaited
 }
 

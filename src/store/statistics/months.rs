@@ -61,7 +61,7 @@ impl Months {
         range: Option<(i64, i64)>,
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
-        let mut days = Days::default();
+        let mut days = DayCounts::default();
         let sql = select_times(schema);
         // Less than every key, whatever it is.
         let mut last = SqlValue::Real(f64::NEG_INFINITY);
@@ -114,12 +114,12 @@ impl Months {
 
 /// The grants by the first ten letters of their times, which are read as dates only once.
 #[derive(Default)]
-struct Days {
+struct DayCounts {
     by_day: HashMap<[u8; 10], u64>,
     done: Months,
 }
 
-impl Days {
+impl DayCounts {
     fn add(&mut self, time: &str) {
         let Some(day) = time.as_bytes().first_chunk::<10>() else {
             self.done.undated += 1;
