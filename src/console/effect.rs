@@ -2,6 +2,7 @@
 
 use encoding_rs::Encoding;
 
+use super::found_name::FoundName;
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
 use super::plans::{
@@ -274,6 +275,8 @@ pub(crate) enum Message {
     WhoFound(Box<WhoList>),
     /// Whom the names of a pasted text mean.
     PastedFound(Box<PastedNames>),
+    /// The users whose names are like this text.
+    JumpFound { typed: String, matches: Vec<FoundName> },
     /// What an auditor asks first about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {

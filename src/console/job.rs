@@ -52,6 +52,8 @@ pub(crate) enum Job {
     PreviewCompany { id: Option<CompanyId>, draft: Draft },
     /// Find the users or companies that lines of a pasted text name.
     FindPasted { axis: Axis, lines: Vec<String> },
+    /// Find the users whose names are like what was typed.
+    Jump { typed: String },
     /// Find who can get into a company.
     Who(CompanyId),
     /// Find what an auditor asks first about access.
@@ -89,6 +91,7 @@ pub(crate) enum JobKind {
     PreviewDeletion,
     PreviewCompany,
     FindPasted,
+    Jump,
     Who,
     Findings,
     Delete,
@@ -116,6 +119,7 @@ impl Job {
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
             Self::PreviewCompany { .. } => JobKind::PreviewCompany,
             Self::FindPasted { .. } => JobKind::FindPasted,
+            Self::Jump { .. } => JobKind::Jump,
             Self::Who(_) => JobKind::Who,
             Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,

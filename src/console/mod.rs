@@ -14,6 +14,7 @@ mod geometry;
 #[cfg(test)]
 mod harness;
 mod input;
+mod found_name;
 mod job;
 mod key;
 mod keyboard;

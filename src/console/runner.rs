@@ -10,7 +10,7 @@ use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::findings;
 use super::dialogs::form::work as form;
-use super::dialogs::pasted;
+use super::dialogs::{jump, pasted};
 use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Cause, Effect, FileMessage, FormAnswer, Message, SessionEnd};
@@ -328,6 +328,7 @@ fn work(
         }
         Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
         Job::FindPasted { axis, lines } => pasted::find(store, *axis, lines, cancel),
+        Job::Jump { typed } => jump::find(store, typed, cancel),
         Job::Who(company) => who::find(store, company, cancel),
         Job::Findings => findings::find(store, cancel),
         Job::Delete(told) => {

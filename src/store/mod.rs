@@ -52,7 +52,7 @@ pub use reading::access_counts::AccessByCompany;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::named_users::UsersOfName;
 pub use reading::walk::{MadeGrant, Provenance};
-pub use select::{Order, Query, SortBy};
+pub use select::{Order, Query, SimilarUser, SortBy};
 pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};

@@ -13,6 +13,7 @@ pub(crate) mod help;
 pub(crate) mod hidden;
 pub(crate) mod history;
 mod keys;
+pub(crate) mod jump;
 pub(crate) mod list;
 pub(crate) mod messages;
 pub(crate) mod outline;

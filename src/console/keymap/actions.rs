@@ -57,6 +57,9 @@ pub(crate) enum Action {
     Deactivate,
     Accept,
     Filter,
+    Jump,
+    NextMatch,
+    PreviousMatch,
     Sort,
     Complete,
     Older,
@@ -143,6 +146,8 @@ contexts! {
     Who = "who",
     /// Names that were pasted.
     Pasted = "pasted names",
+    /// A name to jump to is being typed.
+    Jump = "jump",
     /// The command palette.
     Palette = "palette",
     /// The role rules.

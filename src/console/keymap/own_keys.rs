@@ -235,6 +235,7 @@ fn has_text(context: Context) -> bool {
             | Context::HistoryFilter
             | Context::Undo
             | Context::Palette
+            | Context::Jump
             | Context::File
     )
 }

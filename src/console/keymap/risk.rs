@@ -44,6 +44,7 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::NextField
         | Action::PreviousField
         | Action::Filter
+        | Action::Jump
         | Action::Sort
         | Action::Complete
         | Action::Older
@@ -73,6 +74,7 @@ fn writes(context: Context, action: Action) -> bool {
                 | Context::Findings
                 | Context::Reading
                 | Context::Help
+                | Context::Jump
         ),
         _ => true,
     }
@@ -138,5 +140,7 @@ pub(crate) fn moves(action: Action) -> bool {
             | Action::PageRight
             | Action::FirstColumn
             | Action::LastColumn
+            | Action::NextMatch
+            | Action::PreviousMatch
     )
 }

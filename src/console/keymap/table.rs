@@ -23,6 +23,7 @@ const LISTS: &[Context] = &[
     Context::Who,
     Context::Pasted,
     Context::Palette,
+    Context::Jump,
     Context::Delete,
     Context::Findings,
     Context::Problems,
@@ -42,6 +43,7 @@ const PAGED: &[Context] = &[
     Context::Who,
     Context::Pasted,
     Context::Palette,
+    Context::Jump,
     Context::Statistics,
     Context::Findings,
     Context::Problems,
@@ -108,6 +110,7 @@ const UNDO: &[Context] = &[Context::Undo];
 const WHY: &[Context] = &[Context::Why];
 const WHO: &[Context] = &[Context::Who];
 const PASTED: &[Context] = &[Context::Pasted];
+const JUMP: &[Context] = &[Context::Jump];
 const PALETTE: &[Context] = &[Context::Palette];
 const RULES: &[Context] = &[Context::Rules];
 const POLICY: &[Context] = &[Context::Policy];
@@ -131,6 +134,7 @@ const CLOSABLE: &[Context] = &[
     Context::Who,
     Context::Pasted,
     Context::Palette,
+    Context::Jump,
     Context::Rules,
     Context::Policy,
     Context::Statistics,
@@ -255,7 +259,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(SkipProblems, [Key::char('s')], PROBLEMS, Edit, "skip the problems and preview the rest", "skip them"),
     bind!(Demo, [Key::char('d')], PANES, Console, "in an empty database: open demo data (not kept when you quit)", "demo"),
     bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find and run an action", "actions"),
-    bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: all keys and symbols", "help"),
+    bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: the keys of this pane; press again for all keys and symbols", "help"),
     bind!(Accept, [Key::plain(Enter)], STATISTICS, Console, "go to the users behind the figure", "its users"),
     bind!(NextPane, [Key::plain(Tab)], STATISTICS, Console, "the next section of the statistics", "section"),
     bind!(PreviousPane, [Key::plain(BackTab)], STATISTICS, Console, "the previous section"),
@@ -274,6 +278,10 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "reload the database"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "suspend (`fg` to return)"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit immediately, with exit status 130"),
+    bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user (in Companies: a company) by some letters of the name; nothing is filtered"),
+    bind!(NextMatch, [Key::char(';')], PANES, Mark, "the next match of the last jump"),
+    bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match of the last jump"),
+    bind!(Accept, [Key::plain(Enter)], JUMP, Mark, "go to the chosen user or company; a filter that hides it is cleared", "go there"),
     bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
     bind!(Accept, [Key::plain(Enter)], FILTER, Mark, "keep the filter", "keep"),
     bind!(Complete, [Key::plain(Tab)], FILTER, Mark, "complete a field, role, tenant or code; press again for the next", "complete"),

@@ -20,6 +20,8 @@ pub(crate) struct Companies {
     /// The company under the cursor disappeared; until the cursor is moved, no
     /// edit takes the one that is there now for the one that was.
     lost: Option<CompanyId>,
+    /// The cursor goes to this company as soon as the list has it.
+    wanted: Option<CompanyId>,
     pub(crate) code_widths: CodeWidths,
     pub(crate) cursor: usize,
     /// The first company shown in the Companies pane.
@@ -130,7 +132,8 @@ impl Companies {
     /// Shows these, in this order; the cursor stays on its company, or near
     /// the place where the company was.
     pub(crate) fn show(&mut self, ids: &[CompanyId]) {
-        let current = self.under_cursor();
+        let wanted = self.wanted.take().filter(|id| ids.contains(id));
+        let current = wanted.or_else(|| self.under_cursor());
         self.shown = ids.iter().filter_map(|id| self.places.get(id).copied()).collect();
         self.stay_on(current);
     }
@@ -143,6 +146,14 @@ impl Companies {
             self.lost = None;
         }
         self.cursor = at;
+    }
+
+    /// Goes to a company, or will as soon as the list that is being read has it.
+    pub(crate) fn go_to(&mut self, id: &CompanyId) {
+        match self.position(id) {
+            Some(at) => self.move_to(at),
+            None => self.wanted = Some(id.clone()),
+        }
     }
 
     fn under_cursor(&self) -> Option<CompanyId> {

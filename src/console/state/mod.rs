@@ -6,6 +6,7 @@ mod counted;
 mod filter;
 mod key_names;
 mod marks;
+mod matches;
 mod message_log;
 mod noted;
 mod notice;
@@ -19,6 +20,7 @@ mod users;
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
+pub(crate) use matches::JumpMatches;
 pub(crate) use marks::{MarkedAccess, Marks, RangeStart, flip};
 pub(crate) use message_log::MessageLog;
 pub(crate) use notice::{Notice, Tone};
@@ -115,6 +117,7 @@ pub(crate) struct State {
     pub(crate) user_sieve: AxisFilter,
     pub(crate) company_sieve: AxisFilter,
     pub(crate) marks: Marks,
+    pub(crate) matches: JumpMatches,
     pub(crate) rows: KnownRows,
     pub(crate) rules: Rules,
     /// The access policy, role by role.
@@ -148,6 +151,7 @@ impl State {
             user_sieve: AxisFilter::new(Axis::Users),
             company_sieve: AxisFilter::new(Axis::Companies),
             marks: Marks::default(),
+            matches: JumpMatches::default(),
             rows: KnownRows::default(),
             rules: Rules::default(),
             policies: Vec::new(),

@@ -141,6 +141,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         | Message::CellsRead { .. }
         | Message::WhoFound(_)
         | Message::PastedFound(_)
+        | Message::JumpFound { .. }
         | Message::FindingsFound(_)
         | Message::WhyRead { .. }
         | Message::WhyFailed(_)
@@ -191,6 +192,9 @@ fn found_for_dialog(console: &mut Console, message: Message, effects: &mut Vec<E
         }
         Message::HistoryRead(changes) => history::read(console, changes, effects),
         Message::FindingsFound(findings) => dialogs::findings::found(console, findings),
+        Message::JumpFound { typed, matches } => {
+            dialogs::jump::found(console, typed, matches, effects);
+        }
         Message::PastedFound(names) => dialogs::pasted::found(console, *names),
         Message::WhoFound(dialog) => dialogs::who::found(console, *dialog),
         Message::WhyRead { why, latest, cell, all } => {

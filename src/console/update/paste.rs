@@ -49,7 +49,7 @@ pub(super) fn keys_of_text(
     let mut letters = text.chars();
     let opens = |letter: char| {
         let action = keys.action(console.context(), Key::char(letter));
-        matches!(action, Some(Action::Filter | Action::Palette | Action::Help))
+        matches!(action, Some(Action::Filter | Action::Jump | Action::Palette | Action::Help))
     };
     if first && console.dialogs.is_empty() && letters.next().is_some_and(opens) {
         let key = Key::char(text.chars().next().unwrap_or_default());

@@ -15,6 +15,7 @@ mod hints;
 mod history_filter;
 mod hostile;
 mod import_records;
+mod jump;
 mod meanwhile;
 mod operator;
 mod own_keys;

@@ -11,6 +11,7 @@ mod companies;
 mod days;
 mod entities;
 mod figures;
+mod fuzzy;
 mod matcher;
 mod order;
 mod profiles;
@@ -22,6 +23,7 @@ use std::collections::HashSet;
 use std::mem;
 
 pub(super) use column_cache::ColumnCache;
+pub use fuzzy::SimilarUser;
 pub use order::{Order, SortBy};
 
 use super::{Store, StoreError};

@@ -1,7 +1,8 @@
-//! Every key and sign, narrowed by what is typed.
+//! The keys of the focused place; then every key and sign, narrowed by what is typed.
 
 mod dialog;
 mod lines;
+mod place;
 mod view;
 
 pub(crate) use dialog::{HelpDialog, open};
@@ -13,7 +14,7 @@ use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
-use tui_input::Input;
+use tui_input::{Input, InputRequest};
 
 impl DialogPart for HelpDialog {
     fn context(&self) -> Context {
@@ -35,15 +36,35 @@ impl DialogPart for HelpDialog {
     }
 
     fn list_len(&self) -> usize {
-        lines::lines(self.search.value(), &self.keys).len()
+        match self.place {
+            Some(place) => {
+                let columns = place::in_columns(place, &self.keys, self.width);
+                columns.iter().map(Vec::len).max().unwrap_or(0)
+            }
+            None => lines::lines(self.search.value(), &self.keys).len(),
+        }
     }
 
     fn top_mut(&mut self) -> Option<&mut usize> {
         Some(&mut self.top)
     }
 
+    fn settle(&mut self, state: &State) {
+        self.width = state.screen().dialog_columns();
+    }
+
     fn field_mut(&mut self) -> Option<&mut Input> {
+        // Whoever types looks for something anywhere.
+        self.place = None;
         Some(&mut self.search)
+    }
+
+    fn edit(&mut self, request: InputRequest) -> bool {
+        let again = self.again.is_some_and(|key| request == InputRequest::InsertChar(key));
+        if again && self.place.take().is_some() {
+            return true;
+        }
+        self.field_mut().map(|field| field.handle(request)).is_some()
     }
 
     fn on_text(&self) -> Option<OnChange> {

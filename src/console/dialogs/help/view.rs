@@ -2,15 +2,20 @@
 
 use super::HelpDialog;
 use super::lines::{self, HelpLine};
+use super::place::in_columns;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::ScreenLayout;
-use crate::console::view::Painter;
+use crate::console::keymap::Context;
+use crate::console::view::{Painter, columns};
 use crate::text;
 
 /// Columns of the keys, signs and words, above one another.
 const KEYS: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
+    if let Some(place) = help.place {
+        return keys_of_place(painter, help, place, screen);
+    }
     let theme = painter.theme;
     let found = lines::lines(help.search.value(), &help.keys);
     // As tall as without a search, so that it does not jump while one types.
@@ -49,5 +54,48 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     let typed = help.search.value();
     let x = painter.text(x, foot, inner.width / 2, typed, theme.base);
     let x = painter.text(x, foot, 1, "▏", theme.accent);
+    Foot::after(area, x)
+}
+
+/// The keys of one place, in columns.
+fn keys_of_place(
+    painter: &mut Painter<'_>,
+    help: &HelpDialog,
+    place: Context,
+    screen: &ScreenLayout,
+) -> Foot {
+    let theme = painter.theme;
+    let shown = in_columns(place, &help.keys, help.width);
+    let height = shown.iter().map(Vec::len).max().unwrap_or(0);
+    let area = screen.dialog(height);
+    let rows = area.inner().height.saturating_sub(1);
+    frame(painter, area, &format!("Help ─ keys in {}", place.name()));
+    let inner = area.inner();
+    let width = inner.width.saturating_sub(2) / columns(shown.len()).max(1);
+    for (column, x) in shown.iter().zip((inner.x + 1..).step_by(width.max(1).into())) {
+        let widths = column.iter().filter_map(|line| match line {
+            HelpLine::Key { keys, .. } => Some(text::width(keys)),
+            _ => None,
+        });
+        let keys_width = columns(widths.max().unwrap_or(0)).min(width / 2);
+        for (y, line) in (inner.y..inner.y + rows).zip(column.iter().skip(help.top)) {
+            match line {
+                HelpLine::Heading(title) => {
+                    painter.text(x, y, width, title, theme.accent);
+                }
+                HelpLine::Key { keys, does, .. } => {
+                    painter.text(x, y, keys_width, keys, theme.focus);
+                    let room = width.saturating_sub(keys_width + 2);
+                    painter.text(x + keys_width + 1, y, room, does, theme.base);
+                }
+                HelpLine::Sign { .. } | HelpLine::Empty => {}
+            }
+        }
+    }
+    painter.scrollbar(area, help.top, rows.into(), height);
+    let foot = inner.y + inner.height.saturating_sub(1);
+    let again = help.again.map_or_else(String::new, |key| format!("{key} everything, "));
+    let text = format!("{again}or type to search");
+    let x = painter.text(inner.x + 1, foot, inner.width, &text, theme.faint);
     Foot::after(area, x)
 }

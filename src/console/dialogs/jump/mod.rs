@@ -1,0 +1,51 @@
+//! Jumping to a user or company by a few letters of the name. Nothing is filtered; users are
+//! looked for on the worker, companies here.
+
+mod dialog;
+mod update;
+mod view;
+
+pub(crate) use dialog::JumpDialog;
+pub(crate) use update::{find, found, next_match, open};
+
+use tui_input::Input;
+
+use super::cursor::UP_AND_DOWN;
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction, OnChange};
+use crate::console::geometry::ScreenLayout;
+use crate::console::keymap::{Action, Context};
+use crate::console::state::State;
+use crate::console::view::Painter;
+
+impl DialogPart for JumpDialog {
+    fn context(&self) -> Context {
+        Context::Jump
+    }
+
+    fn on_action(&self) -> OnAction {
+        update::act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &ScreenLayout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(view::draw(painter, self, screen))
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Input> {
+        Some(&mut self.typed)
+    }
+
+    fn on_text(&self) -> Option<OnChange> {
+        Some(update::typed)
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+}

@@ -1,0 +1,73 @@
+//! The users whose names are like what was typed, the best first.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::texts::TextPart;
+use crate::domain::{Cancel, UserId};
+use crate::filter::FuzzySearch;
+use crate::store::{Store, StoreError};
+
+/// Users compared before the next look whether the answer is still wanted.
+const CHUNK: usize = 4096;
+
+/// A user whose name is like what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimilarUser {
+    /// Who that is.
+    pub id: UserId,
+    /// The username.
+    pub username: String,
+    /// The full name.
+    pub full_name: String,
+}
+
+impl Store {
+    /// At most so many users whose full name or username is like a text, the most similar
+    /// first, of equals those with the shorter names; filtered or not.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn similar_users(
+        &mut self,
+        typed: &str,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<SimilarUser>, StoreError> {
+        let mut search = FuzzySearch::new(typed);
+        if search.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.with_columns(|store, columns| {
+            columns.need_texts(store, cancel)?;
+            let (ids, texts) = (columns.ids(), columns.texts());
+            let name = |row, part| String::from_utf8_lossy(texts.text(row, part)).into_owned();
+            // The worst of those that are kept is on top.
+            let mut best = BinaryHeap::new();
+            let mut text = String::new();
+            for row in 0..ids.len() {
+                if row % CHUNK == 0 && cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                text.clear();
+                text.push_str(&String::from_utf8_lossy(texts.text(row, TextPart::FullName)));
+                text.push(' ');
+                text.push_str(&String::from_utf8_lossy(texts.text(row, TextPart::Username)));
+                let Some(score) = search.score(&text) else {
+                    continue;
+                };
+                best.push((Reverse(score), text.len(), row));
+                if best.len() > most {
+                    best.pop();
+                }
+            }
+            let best = best.into_sorted_vec().into_iter();
+            Ok(best
+                .map(|(_, _, row)| SimilarUser {
+                    id: ids[row],
+                    username: name(row, TextPart::Username),
+                    full_name: name(row, TextPart::FullName),
+                })
+                .collect())
+        })
+    }
+}
