@@ -2,6 +2,7 @@
 //! the console opens; the commands of the command line do not look at it.
 
 mod file;
+mod filters;
 mod keys;
 mod place;
 mod print;
@@ -16,4 +17,4 @@ pub(crate) use place::theme_folder;
 pub(crate) use print::{defaults, effective};
 pub(crate) use problem::{ConfigProblem, did_you_mean};
 pub(crate) use schema::schema;
-pub(crate) use values::{Config, Confirmations};
+pub(crate) use values::{Config, Confirmations, SavedFilter};

@@ -3,14 +3,16 @@
 
 use std::fmt::Write;
 
-use super::settings::{AUTO, KEYS, SETTINGS, Setting, SettingValue};
-use super::values::Config;
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue};
+use super::values::{Config, SavedFilter};
 use crate::console::key::KeySequence;
 use crate::console::keymap::{Action, Context, Keymap, bound_in};
+use crate::filter::Axis;
 
 /// What holds, as a configuration that can be read again.
 pub(crate) fn effective(config: &Config) -> String {
     let mut text = settings(config, false);
+    text += &filters(&config.filters);
     text += "\n# The first keys of an action are those of the hints.\n";
     text + &keys(&config.keys, false)
 }
@@ -22,6 +24,12 @@ pub(crate) fn defaults() -> String {
          # `grantgrid config` prints what holds, and what is wrong here.\n",
     );
     text += &settings(&Config::default(), true);
+    let _ = write!(
+        text,
+        "\n# Saved filters, each with a name of your own.\n[{FILTERS}.users]\n\
+         # \"without access\" = \"is:active n:0\"\n\n[{FILTERS}.companies]\n\
+         # \"nobody in\" = \"is:none\"\n"
+    );
     text += "\n# Keys, by action: a key, several (\"a\", \"alt-x\", \"ctrl-a\", \"f5\"), or keys one after\n\
          # the other (\"g g\"). A table [keys.PLACE] holds in one place only.\n";
     text + &keys(&Keymap::default(), true)
@@ -40,6 +48,18 @@ fn settings(config: &Config, commented: bool) -> String {
             let _ = write!(text, "# {}\n# {} = {value}\n", setting.does, setting.name);
         } else {
             let _ = writeln!(text, "{} = {value}", setting.name);
+        }
+    }
+    text
+}
+
+/// The saved filters, a table for each axis.
+fn filters(saved: &[SavedFilter]) -> String {
+    let mut text = String::new();
+    for axis in [Axis::Users, Axis::Companies] {
+        let _ = write!(text, "\n[{FILTERS}.{}]\n", axis.noun());
+        for filter in saved.iter().filter(|filter| filter.axis == axis) {
+            let _ = writeln!(text, "{} = {}", quoted(&filter.name), quoted(&filter.text));
         }
     }
     text
@@ -95,7 +115,7 @@ mod tests {
 
     #[test]
     fn the_effective_configuration_is_read_back_as_it_is() {
-        let text = "ascii = true\n[confirm]\nundo = true\n[keys]\nfirst = \"g g\"\nundo = []\n";
+        let text = "ascii = true\n[confirm]\nundo = true\n[filters.users]\n\"a b\" = \"n:0\"\n[keys]\nfirst = \"g g\"\nundo = []\n";
         let config = read::config(text.as_bytes(), &[]).expect("no problem");
         let printed = effective(&config);
         let again = read::config(printed.as_bytes(), &[]);
@@ -119,6 +139,8 @@ mod tests {
             .collect();
         let config = read::config(said.join("\n").as_bytes(), &[]);
         let config = config.unwrap_or_else(|problems| panic!("{problems:?}"));
+        // Only the examples of saved filters are no default.
+        let config = Config { filters: Vec::new(), ..config };
         assert_eq!(effective(&config), effective(&Config::default()));
     }
 }

@@ -5,7 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::KeyChoices;
 use super::problem::{ConfigProblem, did_you_mean};
-use super::settings::{AUTO, KEYS, SETTINGS, Setting, SettingValue, top_names};
+use super::filters::saved;
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, top_names};
 use super::values::Config;
 
 /// The configuration that a file says, or everything that is wrong in it.
@@ -41,6 +42,9 @@ impl ConfigReader<'_> {
             let key: &str = name.get_ref();
             if key == KEYS {
                 self.read_keys(value);
+            } else if key == FILTERS {
+                let found = saved(self.text, value, &mut self.problems);
+                self.config.filters = found;
             } else if let Some(setting) = find("", key) {
                 self.set(setting, value);
             } else if SETTINGS.iter().any(|setting| setting.table == key) {

@@ -3,8 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::settings::{AUTO, KEYS, SETTINGS, Setting, SettingValue};
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue};
 use super::values::Config;
+use crate::filter::Axis;
 use crate::console::keymap::{Action, Context, bound_in, context_names, contexts_named};
 
 /// The schema, with the names of the themes that there are.
@@ -19,6 +20,7 @@ pub(crate) fn schema(themes: &[String]) -> Value {
             table["properties"][setting.name] = value;
         }
     }
+    properties.insert(FILTERS.into(), filters());
     properties.insert(KEYS.into(), keys());
     let mut schema = table(&properties);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
@@ -44,6 +46,19 @@ fn of_setting(setting: &Setting, themes: &[String]) -> Value {
             json!({ "type": "string", "description": setting.does, "default": AUTO, "examples": names })
         }
     }
+}
+
+fn filters() -> Value {
+    let mut axes = Map::new();
+    for axis in [Axis::Users, Axis::Companies] {
+        let named = json!({
+            "type": "object",
+            "description": format!("Saved filters of the {}, by name.", axis.noun()),
+            "additionalProperties": { "type": "string" },
+        });
+        axes.insert(axis.noun().into(), named);
+    }
+    table(&axes)
 }
 
 fn keys() -> Value {

@@ -63,12 +63,15 @@ pub(super) const SETTINGS: &[Setting] = &[
 /// The table of keys.
 pub(super) const KEYS: &str = "keys";
 
+/// The table of saved filters: a table in it for each axis.
+pub(super) const FILTERS: &str = "filters";
+
 /// The names at the top of the file: settings and tables.
 pub(super) fn top_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = SETTINGS
         .iter()
         .map(|setting| if setting.table.is_empty() { setting.name } else { setting.table })
-        .chain([KEYS])
+        .chain([FILTERS, KEYS])
         .collect();
     names.dedup();
     names

@@ -1,6 +1,7 @@
 //! The settings of the console, and their defaults.
 
 use crate::console::keymap::{KeyChoice, Keymap};
+use crate::filter::Axis;
 
 /// The settings of a person, or the defaults.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,15 @@ pub(crate) struct Config {
     pub(crate) confirm: Confirmations,
     pub(crate) choices: Vec<KeyChoice>,
     pub(crate) keys: Keymap,
+    pub(crate) filters: Vec<SavedFilter>,
+}
+
+/// A filter that a person gave a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SavedFilter {
+    pub(crate) axis: Axis,
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 /// What is asked for before it is done, beyond what the console asks anyway.

@@ -26,6 +26,7 @@ mod problems;
 pub(crate) mod progress;
 pub(crate) mod replace;
 pub(crate) mod rules;
+pub(crate) mod saved_filters;
 pub(crate) mod sort;
 pub(crate) mod statistics;
 pub(crate) mod text_field;

@@ -58,6 +58,7 @@ pub(crate) enum Action {
     Accept,
     Filter,
     Jump,
+    SavedFilters,
     NextMatch,
     PreviousMatch,
     Sort,
@@ -146,6 +147,8 @@ contexts! {
     Who = "who",
     /// Names that were pasted.
     Pasted = "pasted names",
+    /// The choice of a saved filter.
+    SavedFilters = "saved filters",
     /// A name to jump to is being typed.
     Jump = "jump",
     /// The command palette.

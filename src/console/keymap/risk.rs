@@ -45,6 +45,7 @@ fn writes(context: Context, action: Action) -> bool {
         | Action::PreviousField
         | Action::Filter
         | Action::Jump
+        | Action::SavedFilters
         | Action::Sort
         | Action::Complete
         | Action::Older
@@ -75,6 +76,7 @@ fn writes(context: Context, action: Action) -> bool {
                 | Context::Reading
                 | Context::Help
                 | Context::Jump
+                | Context::SavedFilters
         ),
         _ => true,
     }

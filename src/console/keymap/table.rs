@@ -18,6 +18,7 @@ const LISTS: &[Context] = &[
     Context::Undo,
     Context::Rules,
     Context::Policy,
+    Context::SavedFilters,
     Context::Sort,
     Context::Why,
     Context::Who,
@@ -39,6 +40,7 @@ const PAGED: &[Context] = &[
     Context::Undo,
     Context::Rules,
     Context::Policy,
+    Context::SavedFilters,
     Context::Why,
     Context::Who,
     Context::Pasted,
@@ -54,6 +56,7 @@ const UNTYPED: &[Context] = &[
     Context::History,
     Context::Rules,
     Context::Policy,
+    Context::SavedFilters,
     Context::Sort,
     Context::Why,
     Context::Who,
@@ -71,6 +74,7 @@ const PAGED_BY_LETTER: &[Context] = &[
     Context::History,
     Context::Rules,
     Context::Policy,
+    Context::SavedFilters,
     Context::Sort,
     Context::Why,
     Context::Who,
@@ -87,6 +91,7 @@ const LETTER_CLOSES: &[Context] = &[
     Context::History,
     Context::Rules,
     Context::Policy,
+    Context::SavedFilters,
     Context::Sort,
     Context::Why,
     Context::Who,
@@ -101,6 +106,7 @@ const HELP: &[Context] = &[Context::Help];
 const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
 const FILTER: &[Context] = &[Context::Filter];
+const SAVED_FILTERS: &[Context] = &[Context::SavedFilters];
 const SORT: &[Context] = &[Context::Sort];
 const FORM: &[Context] = &[Context::Form];
 const DELETE: &[Context] = &[Context::Delete];
@@ -129,6 +135,7 @@ const CLOSABLE: &[Context] = &[
     Context::HistoryFilter,
     Context::Undo,
     Context::Filter,
+    Context::SavedFilters,
     Context::Sort,
     Context::Why,
     Context::Who,
@@ -278,6 +285,8 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "reload the database"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "suspend (`fg` to return)"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit immediately, with exit status 130"),
+    bind!(SavedFilters, [Key::char('&')], PANES, Mark, "saved filters: choose one of the configuration by its name"),
+    bind!(Accept, [Key::plain(Enter)], SAVED_FILTERS, Mark, "filter the list by the chosen filter", "show"),
     bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user (in Companies: a company) by some letters of the name; nothing is filtered"),
     bind!(NextMatch, [Key::char(';')], PANES, Mark, "the next match of the last jump"),
     bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match of the last jump"),

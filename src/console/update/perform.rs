@@ -103,6 +103,7 @@ fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Findings => dialogs::findings::open(console, effects),
         Action::Messages => dialogs::messages::open(console),
         Action::Filter => dialogs::filter::open(console),
+        Action::SavedFilters => dialogs::saved_filters::open(console),
         Action::Jump => dialogs::jump::open(console),
         Action::NextMatch | Action::PreviousMatch => {
             dialogs::jump::next_match(console, action == Action::NextMatch, effects);

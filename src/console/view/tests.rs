@@ -23,6 +23,7 @@ mod pasted_names;
 mod pastes;
 mod pointed_out;
 mod rules;
+mod saved_filters;
 mod statistics;
 mod why;
 mod workbooks;

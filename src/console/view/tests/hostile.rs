@@ -4,9 +4,11 @@
 use std::fs;
 
 use super::files::named;
+use crate::console::config::SavedFilter;
 use crate::console::harness::Harness;
 use crate::console::keymap::Context;
 use crate::domain::lookalike;
+use crate::filter::Axis;
 use crate::text;
 
 /// An escape sequence, C1 controls, line breaks, a tab, a bell, bidirectional
@@ -125,6 +127,10 @@ fn no_screen_and_no_dialog_lets_a_name_act() {
         tour.take(hostile(), steps);
     }
     of_files(&mut tour);
+    let mut saved = hostile();
+    let (name, text) = (bad("BAD"), bad("\"BAD\""));
+    saved.state.settings.filters = vec![SavedFilter { axis: Axis::Users, name, text }];
+    tour.take(saved, &["&", "<esc>"]);
     // The names as they are shown; all of them have one full name.
     let names = ["BAD2", "BAD BAD"].map(|name| lookalike::typed(&bad(name)));
     tour.look(hostile().pastes(&format!("{}\n{}\nBA\u{1b}[2JD", names[0], names[1])), "a paste");
