@@ -3,10 +3,6 @@
 
 use super::dialog::{FilterDialog, PAUSE};
 use super::suggestions::{Suggestion, at_cursor};
-<<<<<<< HEAD
-=======
-use super::dialog::{FilterDialog, PAUSE};
->>>>>>> 0c72d1f (Saved filters: the configuration names them, & lists them)
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
