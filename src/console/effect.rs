@@ -276,7 +276,10 @@ pub(crate) enum Message {
     /// Whom the names of a pasted text mean.
     PastedFound(Box<PastedNames>),
     /// The users whose names are like this text.
-    JumpFound { typed: String, matches: Vec<FoundName> },
+    JumpFound {
+        typed: String,
+        matches: Vec<FoundName>,
+    },
     /// What an auditor asks first about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {

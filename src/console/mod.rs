@@ -9,12 +9,12 @@ pub(crate) mod config;
 mod dialogs;
 mod effect;
 mod event_loop;
+mod found_name;
 mod frame;
 mod geometry;
 #[cfg(test)]
 mod harness;
 mod input;
-mod found_name;
 mod job;
 mod key;
 mod keyboard;

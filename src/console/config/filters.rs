@@ -18,7 +18,9 @@ pub(super) fn saved(
     problems: &mut Vec<ConfigProblem>,
 ) -> Vec<SavedFilter> {
     let mut found = Vec::new();
-    let mut note = |span: std::ops::Range<usize>, sentence: String| problems.push(ConfigProblem::at(text, &span, sentence));
+    let mut note = |span: std::ops::Range<usize>, sentence: String| {
+        problems.push(ConfigProblem::at(text, &span, sentence));
+    };
     let Some(tables) = value.get_ref().as_table() else {
         note(value.span(), format!("“{FILTERS}” is a table: write [{FILTERS}.users]"));
         return found;
@@ -60,7 +62,8 @@ mod tests {
 
     #[test]
     fn filters_of_both_axes_have_names() {
-        let text = "[filters.users]\n\"no access\" = \"n:0\"\n[filters.companies]\nempty = 'is:none'\n";
+        let text =
+            "[filters.users]\n\"no access\" = \"n:0\"\n[filters.companies]\nempty = 'is:none'\n";
         let filter = |axis, name: &str, text: &str| SavedFilter {
             axis,
             name: name.into(),

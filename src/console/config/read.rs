@@ -3,9 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::filters::saved;
 use super::keys::KeyChoices;
 use super::problem::{ConfigProblem, did_you_mean};
-use super::filters::saved;
 use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, top_names};
 use super::values::Config;
 

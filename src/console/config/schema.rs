@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue};
 use super::values::Config;
-use crate::filter::Axis;
 use crate::console::keymap::{Action, Context, bound_in, context_names, contexts_named};
+use crate::filter::Axis;
 
 /// The schema, with the names of the themes that there are.
 pub(crate) fn schema(themes: &[String]) -> Value {

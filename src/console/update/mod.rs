@@ -99,9 +99,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         }
         Message::Undone(reverted) => edit::reverted_here(console, &reverted, true, &mut effects),
         Message::Redone(reverted) => edit::reverted_here(console, &reverted, false, &mut effects),
-        Message::Reloaded { lists, cause } => {
-            reloaded(console, lists, cause, &mut effects);
-        }
+        Message::Reloaded { lists, cause } => reloaded(console, lists, cause, &mut effects),
         Message::UsersListed { request, ids } => {
             jobs::users_listed(&mut console.state, request, ids);
         }

@@ -105,12 +105,7 @@ pub(crate) fn found(
     }
 }
 
-fn show(
-    console: &mut Console,
-    typed: String,
-    matches: Vec<FoundName>,
-    effects: &mut Vec<Effect>,
-) {
+fn show(console: &mut Console, typed: String, matches: Vec<FoundName>, effects: &mut Vec<Effect>) {
     let hidden = hidden(&console.state, &matches);
     let Some(dialog) = console.dialogs.top_as_mut::<JumpDialog>() else {
         return;

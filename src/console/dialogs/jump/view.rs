@@ -11,11 +11,7 @@ use crate::console::view::{Painter, columns};
 use crate::filter::Axis;
 use crate::text;
 
-pub(super) fn draw(
-    painter: &mut Painter<'_>,
-    dialog: &JumpDialog,
-    screen: &ScreenLayout,
-) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
     // As tall with few matches, so that it does not jump while one types.
     let area = screen.dialog(SEEN);

@@ -8,11 +8,8 @@ use crate::filter::Axis;
 /// The demo with three saved filters.
 fn console() -> Harness {
     let mut console = Harness::demo();
-    let saved = |axis, name: &str, text: &str| SavedFilter {
-        axis,
-        name: name.into(),
-        text: text.into(),
-    };
+    let saved =
+        |axis, name: &str, text: &str| SavedFilter { axis, name: name.into(), text: text.into() };
     console.state.settings.filters = vec![
         saved(Axis::Companies, "unused", "is:none"),
         saved(Axis::Users, "managers", "role:Manager"),
