@@ -17,5 +17,4 @@ pub(crate) const KNOWN_CIRCLES: &[(&[&str], &str)] = &[(
 pub(crate) const TWICE_NAMED: &[(&str, &str)] = &[];
 
 /// Files with more lines than allowed, and the reason.
-pub(crate) const LONG_FILES: &[(&str, &str)] =
-    &[("tests/store/reused_ids.rs", "not split yet"), ("tests/store/records.rs", "not split yet")];
+pub(crate) const LONG_FILES: &[(&str, &str)] = &[];
