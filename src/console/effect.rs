@@ -1,10 +1,13 @@
 //! What `update` asks the world to do, and what the world says back.
 
+use std::time::Instant;
+
 use encoding_rs::Encoding;
 
 use super::found_name::FoundName;
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
+use super::mouse::{MouseReport, Pointed};
 use super::plans::{
     DeletionPlan, EntityImportPlan, ExportPlan, FormContents, PastedNames, Subject, WhoList,
 };
@@ -166,6 +169,9 @@ pub(crate) enum Message {
     LastEnter,
     /// The terminal says that this was pasted.
     Pasted(String),
+    /// The mouse as the terminal reports it, and when. The loop looks up what is there.
+    Mouse(MouseReport, Instant),
+    Pointed(Pointed),
     /// The lists are as the person asked: keys that wait for that have their
     /// turn.
     NextKey,

@@ -14,6 +14,7 @@ use super::input::Listening;
 use super::keyboard::Keyboard;
 use super::look::{DrawnTheme, FirstLook};
 use super::options::Options;
+use super::pointer::Pointer;
 use super::runner::RunOutcome;
 use super::state::{MessageLog, Notice, Rules, Session, Settings, State, Themes, Tone};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
@@ -51,7 +52,7 @@ pub(crate) fn run(
     let opening = Opening::new(&config, &look, follows, problem);
     let listening = Listening {
         alt: opening.settings.keys.has_alt(),
-        mouse: false,
+        mouse: config.config.mouse,
         background: follows && terminal::can_be_asked(),
     };
     let (sender, messages) = channel();
@@ -59,7 +60,7 @@ pub(crate) fn run(
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
-    let mut screen = TerminalScreen::enter(sender.clone())
+    let mut screen = TerminalScreen::enter(sender.clone(), listening.mouse)
         .context("the terminal cannot be used for the console")?;
     terminal::listen(sender.clone(), listening)?;
     if listening.background {
@@ -111,6 +112,9 @@ struct Loop<'a> {
     worker: Worker,
     polled: Instant,
     keyboard: Keyboard,
+    pointer: Pointer,
+    /// What was pointed at while keys before it were waited for.
+    held: Vec<Message>,
     /// With which the session begins.
     effects: Vec<Effect>,
     /// Messages that came before the session began.
@@ -146,6 +150,8 @@ impl<'a> Loop<'a> {
             worker,
             polled: now,
             keyboard,
+            pointer: Pointer::default(),
+            held: Vec::new(),
             effects,
             early: Vec::new(),
         })
@@ -226,6 +232,13 @@ impl<'a> Loop<'a> {
                 self.keyboard.take(&presses);
                 self.take_typed(screen)
             }
+            Message::Mouse(report, at) => {
+                let stamp = self.console.dialogs.stamp();
+                let is_seen = self.keyboard.is_readable(&self.console, at);
+                let pointed = self.pointer.take(report, screen.hits(), (stamp, is_seen));
+                self.held.extend(pointed.map(Message::Pointed));
+                self.take_typed(screen)
+            }
             message => self.take(message, screen),
         }
     }
@@ -259,6 +272,13 @@ impl<'a> Loop<'a> {
         while let Some(message) = self.keyboard.next(&self.console, Instant::now()) {
             if let Some(ended) = self.take(message, screen)? {
                 return Ok(Some(ended));
+            }
+        }
+        if !self.keyboard.is_waiting() {
+            for message in std::mem::take(&mut self.held) {
+                if let Some(ended) = self.take(message, screen)? {
+                    return Ok(Some(ended));
+                }
             }
         }
         Ok(None)

@@ -253,6 +253,11 @@ impl Dialogs {
         self.opened
     }
 
+    /// Changes with each dialog that is opened, renewed or closed.
+    pub(crate) fn stamp(&self) -> (u64, usize) {
+        (self.opened, self.stack.len())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.stack.is_empty()
     }

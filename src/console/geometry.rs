@@ -50,6 +50,12 @@ impl Area {
         )
     }
 
+    /// Whether a place of the screen is within it.
+    pub(crate) fn contains(self, x: u16, y: u16) -> bool {
+        (self.x..self.x.saturating_add(self.width)).contains(&x)
+            && (self.y..self.y.saturating_add(self.height)).contains(&y)
+    }
+
     /// What is left below the first `rows` rows.
     pub(crate) fn below(self, rows: u16) -> Self {
         let rows = rows.min(self.height);

@@ -12,9 +12,12 @@ use ratatui::layout::Rect;
 use super::effect::{Effect, Message, SessionEnd};
 use super::event_loop::open_console;
 use super::frame::Console;
-use super::geometry::Size;
+use super::geometry::{ScreenLayout, Size};
+use super::hits::HitMap;
 use super::key::Key;
 use super::keyboard::Keyboard;
+use super::mouse::{MouseAct, MouseReport};
+use super::pointer::Pointer;
 use super::runner::{self, RunOutcome};
 use super::theme::{DARK, Theme, ThemeSet};
 use super::typing::Press;
@@ -29,6 +32,7 @@ pub(super) struct Harness {
     pub(super) ended: Option<SessionEnd>,
     store: Store,
     theme: Theme,
+    pointer: Pointer,
 }
 
 impl Deref for Harness {
@@ -82,7 +86,8 @@ impl Harness {
         let (console, effects) =
             open_console(&store, size, false).expect("the database can be read");
         let theme = ThemeSet::built_in().load(DARK, false).expect("the theme can be read");
-        let mut harness = Self { console, place, ended: None, store, theme };
+        let mut harness =
+            Self { console, place, ended: None, store, theme, pointer: Pointer::default() };
         harness.perform(effects);
         harness
     }
@@ -153,6 +158,53 @@ impl Harness {
         keyboard.drawn(&self.console, now);
     }
 
+    /// Clicks on a place of the screen.
+    pub(super) fn click(mut self, x: u16, y: u16) -> Self {
+        for does in [MouseAct::Press, MouseAct::Release] {
+            self.mouse(MouseReport { does, x, y });
+        }
+        self
+    }
+
+    /// Clicks where a text begins on the screen, so many columns further.
+    pub(super) fn click_on(self, text: &str, further: u16) -> Self {
+        let (x, y) = self.place_of(text);
+        self.click(x + further, y)
+    }
+
+    /// Pulls from one place of the screen to another.
+    pub(super) fn drag(mut self, from: (u16, u16), to: (u16, u16)) -> Self {
+        for (does, (x, y)) in
+            [(MouseAct::Press, from), (MouseAct::Drag, to), (MouseAct::Release, to)]
+        {
+            self.mouse(MouseReport { does, x, y });
+        }
+        self
+    }
+
+    /// What the terminal reports of the mouse.
+    pub(super) fn mouse(&mut self, report: MouseReport) {
+        let (hits, _) = self.drawn();
+        let stamp = self.console.dialogs.stamp();
+        if let Some(pointed) = self.pointer.take(report, &hits, (stamp, true)) {
+            self.tell(Message::Pointed(pointed));
+        }
+    }
+
+    /// Where the panes are.
+    pub(super) fn layout(&self) -> ScreenLayout {
+        self.console.screen()
+    }
+
+    /// Where a text begins on the screen.
+    pub(super) fn place_of(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let found =
+            screen.lines().zip(0..).find_map(|(line, y)| Some((line.split_once(text)?.0, y)));
+        let (before, y) = found.unwrap_or_else(|| panic!("{text} is not on the screen:\n{screen}"));
+        (u16::try_from(crate::text::width(before)).expect("a column"), y)
+    }
+
     /// Lets a quarter of a second pass.
     pub(super) fn tick(mut self) -> Self {
         self.tell(Message::Tick);
@@ -200,10 +252,14 @@ impl Harness {
     }
 
     pub(super) fn buffer(&self) -> Buffer {
+        self.drawn().1
+    }
+
+    fn drawn(&self) -> (HitMap, Buffer) {
         let Size { width, height } = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        view::draw_on(&mut buffer, &self.console, &self.theme);
-        buffer
+        let hits = view::draw_on(&mut buffer, &self.console, &self.theme);
+        (hits, buffer)
     }
 
     pub(super) fn set_theme(&mut self, theme: Theme) {

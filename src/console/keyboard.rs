@@ -70,8 +70,13 @@ impl Keyboard {
     /// Whether the dialog that a key is for could be read when the key was
     /// pressed.
     fn is_seen(&self, console: &Console, press: Press) -> bool {
+        self.is_readable(console, press.at)
+    }
+
+    /// Whether the top dialog, if there is one, could be read at that time.
+    pub(crate) fn is_readable(&self, console: &Console, at: Instant) -> bool {
         let (opened, since) = self.shown;
-        let is_shown = opened == console.dialogs.opened() && since + READABLE <= press.at;
+        let is_shown = opened == console.dialogs.opened() && since + READABLE <= at;
         console.dialogs.is_empty() || is_shown
     }
 }

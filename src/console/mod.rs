@@ -14,6 +14,7 @@ mod frame;
 mod geometry;
 #[cfg(test)]
 mod harness;
+mod hits;
 mod input;
 mod job;
 mod key;
@@ -30,6 +31,7 @@ mod panics;
 #[cfg(test)]
 mod pictures;
 mod plans;
+mod pointer;
 mod request;
 mod runner;
 mod state;

@@ -1,4 +1,6 @@
-//! What the mouse does, wherever it does it, as the terminal reports it.
+//! What the mouse does, wherever it does it, as the terminal reports it, and what that means.
+
+use super::hits::{HitTarget, Place};
 
 /// A report of the mouse; places count from 0 at the upper left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,4 +22,24 @@ pub(crate) enum MouseAct {
     WheelDown,
     WheelLeft,
     WheelRight,
+}
+
+/// What a person did with the mouse, by what was seen there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pointed {
+    Click(HitTarget),
+    /// A click on a dialog that could not be read yet.
+    Hasty,
+    /// Pulled from one place of a pane to another; `begins` with the first step.
+    Drag {
+        from: Place,
+        to: Place,
+        begins: bool,
+    },
+    /// The button was let go after a drag.
+    Drop,
+    Wheel {
+        target: HitTarget,
+        turned: MouseAct,
+    },
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -25,6 +26,7 @@ use signal_hook::iterator::Signals;
 use super::effect::Message;
 use super::frame::Console;
 use super::geometry::Size;
+use super::hits::HitMap;
 use super::input::{Decoder, Listening, QUESTION, TerminalInput};
 use super::key::Key;
 use super::panics::Panics;
@@ -40,6 +42,10 @@ pub(crate) struct TerminalScreen {
     /// What is on the terminal; `None` if that is not known. Its size is
     /// the state's, whatever size the terminal has got in the meantime.
     drawn: Option<Buffer>,
+    /// What is where on it.
+    hits: HitMap,
+    /// Whether the terminal reports the mouse.
+    mouse: bool,
     panics: Panics,
     /// When the terminal was asked for its background, until it has answered.
     asked: Option<Instant>,
@@ -56,13 +62,15 @@ const LAST_WAIT: Duration = Duration::from_millis(300);
 impl TerminalScreen {
     /// Takes the terminal over. A panic gives it back before it is reported;
     /// that of another thread ends the console by a message.
-    pub(crate) fn enter(messages: Sender<Message>) -> io::Result<Self> {
+    pub(crate) fn enter(messages: Sender<Message>, mouse: bool) -> io::Result<Self> {
         let panics = Panics::watch(leave, messages);
-        enter()?;
+        enter(mouse)?;
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
         let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
             .inspect_err(|_| leave())?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), drawn: None, panics, asked: None })
+        let terminal = ManuallyDrop::new(terminal);
+        let hits = HitMap::default();
+        Ok(Self { terminal, drawn: None, hits, mouse, panics, asked: None })
     }
 
     /// Draws the state, in one go where the terminal can do so. Writes nothing
@@ -71,7 +79,7 @@ impl TerminalScreen {
         let Size { width, height } = console.state.size;
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        view::draw_on(&mut buffer, console, theme);
+        self.hits = view::draw_on(&mut buffer, console, theme);
         if self.drawn.as_ref() == Some(&buffer) {
             return Ok(());
         }
@@ -85,6 +93,11 @@ impl TerminalScreen {
         self.terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer))?;
         self.drawn = Some(buffer);
         execute!(stdout(), EndSynchronizedUpdate)
+    }
+
+    /// What is where on the screen that was drawn last.
+    pub(crate) fn hits(&self) -> &HitMap {
+        &self.hits
     }
 
     /// Asks the terminal for its background and waits a moment for the answer. Returns
@@ -140,7 +153,7 @@ impl TerminalScreen {
         leave();
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
         self.forget();
-        enter()
+        enter(self.mouse)
     }
 }
 
@@ -181,9 +194,16 @@ pub(crate) fn is_open() -> bool {
     stdout().is_terminal()
 }
 
-fn enter() -> io::Result<()> {
+/// Has the terminal report buttons, the wheel and drags, in the form without limits. Other
+/// motion is of no use here.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).inspect_err(|_| leave())
+    let mouse = if mouse { MOUSE_ON } else { "" };
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide, Print(mouse))
+        .inspect_err(|_| leave())
 }
 
 /// Whatever fails here, the terminal is gone and nobody is left to be told.
@@ -191,6 +211,7 @@ fn leave() {
     let _ = execute!(
         stdout(),
         EndSynchronizedUpdate,
+        Print(MOUSE_OFF),
         DisableBracketedPaste,
         LeaveAlternateScreen,
         Show
@@ -291,7 +312,12 @@ fn told(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Messa
             }
             TerminalInput::Background { light } => told.push(Message::Background { light }),
             TerminalInput::Attributes => told.push(Message::TerminalKnown),
-            TerminalInput::Mouse(_) => {}
+            TerminalInput::Mouse(report) => {
+                if !keys.is_empty() {
+                    told.push(Message::Pressed(std::mem::take(&mut keys)));
+                }
+                told.push(Message::Mouse(report, at));
+            }
         }
     }
     if !keys.is_empty() {

@@ -41,6 +41,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         value: SettingValue::Flag { get: |it| it.ascii, set: |it, value| it.ascii = value },
     },
     Setting {
+        table: "",
+        name: "mouse",
+        does: "Take clicks, drags and the wheel; with false, and always with Shift, the terminal selects text.",
+        value: SettingValue::Flag { get: |it| it.mouse, set: |it, value| it.mouse = value },
+    },
+    Setting {
         table: "confirm",
         name: "toggle",
         does: "Preview also a single grant or revocation.",

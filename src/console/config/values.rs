@@ -4,11 +4,13 @@ use crate::console::keymap::{KeyChoice, Keymap};
 use crate::filter::Axis;
 
 /// The settings of a person, or the defaults.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// The name of a theme; `None` follows the terminal.
     pub(crate) theme: Option<String>,
     pub(crate) ascii: bool,
+    /// Whether the console takes the mouse.
+    pub(crate) mouse: bool,
     pub(crate) confirm: Confirmations,
     pub(crate) choices: Vec<KeyChoice>,
     pub(crate) keys: Keymap,
@@ -21,6 +23,19 @@ pub(crate) struct SavedFilter {
     pub(crate) axis: Axis,
     pub(crate) name: String,
     pub(crate) text: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            theme: None,
+            ascii: false,
+            mouse: true,
+            confirm: Confirmations::default(),
+            choices: Vec::new(),
+            keys: Keymap::default(),
+        }
+    }
 }
 
 /// What is asked for before it is done, beyond what the console asks anyway.

@@ -11,10 +11,12 @@ pub(crate) fn draw_all(painter: &mut Painter<'_>, console: &Console, screen: &Sc
         return;
     };
     painter.covered = true;
+    painter.hits.clear();
     for dialog in console.dialogs.below_top().filter(|dialog| dialog.is_tall()) {
         draw(painter, console, dialog, screen);
     }
     painter.covered = false;
+    painter.hits.clear();
     draw(painter, console, top, screen);
 }
 

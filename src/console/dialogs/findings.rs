@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Foot, frame, hit_lines};
 use super::progress;
 use crate::console::effect::{Effect, Message};
 use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
@@ -124,6 +124,8 @@ impl DialogPart for FindingsDialog {
         let title = format!("Findings: what an auditor asks first{}", state.policy_note());
         frame(painter, area, &title);
         let inner = area.inner();
+        let cursor = (self.cursor.chosen, self.cursor.top);
+        hit_lines(painter, inner, cursor, (rows, self.findings.len(), 2));
         let shown = self.cursor.shown(&self.findings, rows);
         for (y, (is_chosen, finding)) in (inner.y..).step_by(LINES).zip(shown) {
             draw_finding(painter, Area { y, height: 1, ..inner }, finding, is_chosen);

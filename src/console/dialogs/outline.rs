@@ -2,7 +2,8 @@
 //! of lines.
 
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::view::Painter;
+use crate::console::hits::HitTarget;
+use crate::console::view::{Painter, columns};
 
 /// The line at the foot of a dialog, where its keys are.
 pub(crate) struct Foot {
@@ -41,6 +42,22 @@ pub(super) fn draw_lines(
     }
     painter.scrollbar(area, top, rows, lines.len());
     Foot::of(area)
+}
+
+/// The lines of a list from `y` on, of which each `height` rows are one entry, take clicks.
+pub(super) fn hit_lines(
+    painter: &mut Painter<'_>,
+    body: Area,
+    cursor: (usize, usize),
+    (rows, len, height): (usize, usize, u16),
+) {
+    let (chosen, top) = cursor;
+    for (row, at) in (top..len.min(top.saturating_add(rows))).enumerate() {
+        let y = body.y + columns(row) * height;
+        let signed = |it: usize| isize::try_from(it).unwrap_or(isize::MAX);
+        let below = signed(at) - signed(chosen);
+        painter.hit(Area { y, height, ..body }, HitTarget::Line { below });
+    }
 }
 
 /// Clears the dialog's area and draws its frame.

@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::cursor::ListCursor;
-use super::outline::{Foot, frame};
+use super::outline::{Foot, frame, hit_lines};
 use crate::console::dialogs::cursor;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -159,6 +159,8 @@ impl DialogPart for PolicyDialog {
         let heading = Area { height: 1, ..inner };
         draw_line(painter, heading, "role", heads, theme.faint.into(), None);
         let body = inner.below(1);
+        let cursor = (self.cursor.chosen, self.cursor.top);
+        hit_lines(painter, body, cursor, (rows, list.len(), 1));
         for (y, (is_chosen, policy)) in (body.y..).zip(self.cursor.shown(list, rows)) {
             let line = Area { y, height: 1, ..body };
             if is_chosen {

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Foot, frame, hit_lines};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
@@ -45,23 +45,26 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => {
             let by = sorts[dialog.chosen];
             console.dialogs.close();
-            let order = &mut console.state.sieve_mut(axis).order;
-            order.descending = order.by == by && !order.descending;
-            order.by = by;
-            let (name, begins) = (sort_name(axis, by), sort_begins(*order));
-            let keys = (
-                console.state.key(Action::Sort),
-                console.state.key_in(Context::Sort, Action::Accept),
-            );
-            let text = format!("sorted by {name}, {begins} · {} {} reverses", keys.0, keys.1);
-            console.state.notice = Some(Notice::new(Tone::Info, text));
-            console.state.axis_mut(axis).expect_again();
-            filter::select(&console.state, axis, effects);
+            sort_by(console, axis, by, effects);
         }
         _ => {
             console.dialogs.close();
         }
     }
+}
+
+/// Sorts an axis; the current order is reversed.
+pub(crate) fn sort_by(console: &mut Console, axis: Axis, by: SortBy, effects: &mut Vec<Effect>) {
+    let order = &mut console.state.sieve_mut(axis).order;
+    order.descending = order.by == by && !order.descending;
+    order.by = by;
+    let (name, begins) = (sort_name(axis, by), sort_begins(*order));
+    let keys =
+        (console.state.key(Action::Sort), console.state.key_in(Context::Sort, Action::Accept));
+    let text = format!("sorted by {name}, {begins} · {} {} reverses", keys.0, keys.1);
+    console.state.notice = Some(Notice::new(Tone::Info, text));
+    console.state.axis_mut(axis).expect_again();
+    filter::select(&console.state, axis, effects);
 }
 
 impl DialogPart for SortDialog {
@@ -109,6 +112,7 @@ fn draw(
     frame(painter, area, title);
     let inner = area.inner();
     let order = state.axis_filter(choice.axis).order;
+    hit_lines(painter, inner, (choice.chosen, 0), (sorts.len(), sorts.len(), 1));
     for ((y, at), by) in (inner.y..inner.y + inner.height).zip(0..).zip(sorts) {
         let line = Area { y, height: 1, ..inner };
         if at == choice.chosen {

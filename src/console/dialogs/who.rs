@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Foot, frame, hit_lines};
 use super::progress;
 use super::why::WhyDialog;
 use crate::console::effect::{Effect, Message};
@@ -165,6 +165,8 @@ impl DialogPart for WhoDialog {
         frame(painter, area, &format!("{}{note}", text::clip(&self.list.title, room)));
         let inner = area.inner();
         let width = inner.width.saturating_sub(3);
+        let cursor = (self.cursor.chosen, self.cursor.top);
+        hit_lines(painter, inner, cursor, (rows, self.list.lines.len(), 1));
         for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.list.lines, rows)) {
             if is_chosen {
                 painter.light(Area { y, height: 1, ..inner });

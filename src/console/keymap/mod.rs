@@ -14,7 +14,7 @@ pub(crate) use binding::{Binding, Group};
 pub(crate) use lookup::bound_in;
 pub(crate) use names::{context_names, contexts_named};
 pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
-pub(crate) use risk::{moves, moves_in_list, takes_target};
+pub(crate) use risk::{moves, moves_in_list, takes_target, writes};
 pub(crate) use table::BINDINGS;
 
 /// The key table as docs/console.md has it.

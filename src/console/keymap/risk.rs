@@ -28,7 +28,8 @@ impl Keymap {
     }
 }
 
-fn writes(context: Context, action: Action) -> bool {
+/// Whether an action of a context changes something or begins or confirms a change.
+pub(crate) fn writes(context: Context, action: Action) -> bool {
     match action {
         _ if moves(action) => false,
         Action::FocusUsers

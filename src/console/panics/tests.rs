@@ -15,7 +15,7 @@ const ON_PURPOSE: &str = "on purpose";
 
 fn screen() -> (TerminalScreen, Receiver<Message>) {
     let (sender, messages) = channel();
-    (TerminalScreen::enter(sender).expect("a terminal"), messages)
+    (TerminalScreen::enter(sender, true).expect("a terminal"), messages)
 }
 
 #[test]
@@ -54,6 +54,8 @@ fn the_terminal_is_given_back_before_a_panic_is_reported() {
         let written = String::from_utf8_lossy(&written);
         let (_, taken) = written.split_once("\u{1b}[?1049h").expect("it takes the terminal");
         let (on_screen, after) = taken.split_once("\u{1b}[?1049l").expect("it gives it back");
+        assert!(on_screen.contains("\u{1b}[?1000h"), "{name}: the mouse is on: {written}");
+        assert!(on_screen.contains("\u{1b}[?1000l"), "{name}: and off again: {written}");
         assert!(!on_screen.contains(ON_PURPOSE), "{name}: {written}");
         assert!(after.starts_with("\u{1b}[?25h"), "{name}: {written}");
         assert!(after.contains(ON_PURPOSE), "{name}: {written}");

@@ -33,6 +33,7 @@ pub(crate) use users::{Loss, Users};
 
 use std::collections::{HashSet, VecDeque};
 
+use super::hits::{ShownCompany, ShownUser};
 pub(crate) use super::pane::Pane;
 
 use super::effect::Effect;
@@ -112,6 +113,8 @@ pub(crate) struct State {
     pub(crate) focus: Pane,
     pub(crate) zoomed: bool,
     pub(crate) matrix_view: MatrixView,
+    /// The wheel scrolled away from the cursor while it was there, user and company.
+    pub(crate) wheeled: Option<(usize, usize)>,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
     pub(crate) user_sieve: AxisFilter,
@@ -146,6 +149,7 @@ impl State {
             focus: Pane::Users,
             zoomed: false,
             matrix_view: MatrixView::default(),
+            wheeled: None,
             users: Users::default(),
             companies: Companies::new(companies),
             user_sieve: AxisFilter::new(Axis::Users),
@@ -218,6 +222,17 @@ impl State {
     /// How the access matrix is divided.
     pub(crate) fn matrix_grid(&self) -> Grid {
         self.screen().matrix_grid(self.companies.len(), self.companies.code_widths)
+    }
+
+    /// A shown user, for what is drawn of it.
+    pub(crate) fn shown_user(&self, at: usize) -> Option<ShownUser> {
+        let id = self.users.get(at)?;
+        Some(ShownUser { at, id, person: self.rows.get(id).map(|row| row.user.person) })
+    }
+
+    /// A shown company, for what is drawn of it.
+    pub(crate) fn shown_company(&self, at: usize) -> Option<ShownCompany> {
+        Some(ShownCompany { at, id: self.companies.get(at)?.id.clone() })
     }
 
     /// The row of the cursor's user, if it was read.

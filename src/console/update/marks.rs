@@ -126,7 +126,8 @@ pub(super) fn recount(state: &mut State) {
     marks.hidden_companies = marks.companies.len() - shown;
 }
 
-fn begin_range(state: &mut State) {
+/// Begins a range at the cursor, whatever range there was.
+pub(super) fn begin_range(state: &mut State) {
     let (user, company) = (state.users.cursor, state.companies.cursor);
     let user_id = state.users.current();
     let company_id = state.companies.current().map(|it| it.id.clone());

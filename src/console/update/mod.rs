@@ -11,6 +11,7 @@ pub(crate) mod filter;
 mod jobs;
 pub(crate) mod loading;
 pub(crate) mod marks;
+mod mouse;
 mod movement;
 mod paste;
 mod perform;
@@ -73,11 +74,16 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         _ => message,
     };
     console.state.own_changes.extend(message.changes());
+    if mouse::is_typed(&message) {
+        // Keys are about what is under the cursor: it is in sight again.
+        console.state.wheeled = None;
+    }
     let lost = ahead::lost(&console.state);
     match message {
         Message::Key(key) => perform::press(console, key, &mut effects),
-        Message::Pressed(_)
-        | Message::Hasty(_)
+        Message::Pressed(_) | Message::Mouse(..) => {}
+        Message::Pointed(pointed) => mouse::take(console, pointed, &mut effects),
+        Message::Hasty(_)
         | Message::Text { .. }
         | Message::LastEnter
         | Message::Pasted(_)
@@ -221,6 +227,12 @@ fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     }
     let state = &mut console.state;
     let grid = state.matrix_grid();
+    let at = (state.users.cursor, state.companies.cursor);
+    state.wheeled = state.wheeled.filter(|wheeled| *wheeled == at);
+    let follows = state.wheeled.is_none();
+    let scroll = |top: usize, cursor: usize, room: usize, len: usize| {
+        if follows { scroll(top, cursor, room, len) } else { top.min(len.saturating_sub(room)) }
+    };
     let users = &mut state.users;
     users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());
     users.matrix_top = scroll(users.matrix_top, users.cursor, grid.rows, users.len());

@@ -50,7 +50,7 @@ fn shown_keys(keys: &[Key]) -> String {
 }
 
 /// Does what a key asks for, or the palette in its place.
-fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if !matches!(action, Action::Redraw | Action::Suspend) {
         console.state.notice = None;
     }

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use super::super::geometry::Area;
+use super::super::hits::{HitTarget, Place};
 use super::super::number::count;
 use super::super::state::{CellState, MatrixView, Pane, State};
 use super::super::theme::Theme;
@@ -38,6 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
     let focused = state.focus == Pane::Companies && !painter.covered;
     painter.frame(area, &title(state, area.width.into()), focused);
+    painter.hit(area, HitTarget::Place(Place::of(Pane::Companies)));
     let inner = area.inner();
     if companies.len() == 0 {
         greeting::draw(painter, state, Pane::Companies, inner);
@@ -48,6 +50,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
         let Some(company) = companies.get(at) else { continue };
         let line = Area { y, height: 1, ..inner };
+        let place = Place {
+            user: state.shown_user(state.users.cursor),
+            company: state.shown_company(at),
+            ..Place::of(Pane::Companies)
+        };
+        let sign = Area { x: line.x + 2, width: 1, ..line };
+        let is_box = Place { is_box: true, ..place.clone() };
+        painter.hit(line, HitTarget::Place(place));
+        painter.hit(sign, HitTarget::Place(is_box));
         let at_cursor = at == companies.cursor;
         if at_cursor {
             let theme = painter.theme;

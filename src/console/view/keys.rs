@@ -3,7 +3,8 @@
 
 use super::super::frame::Console;
 use super::super::geometry::{Area, ScreenLayout};
-use super::super::keymap::{Action, Binding, Group};
+use super::super::hits::HitTarget;
+use super::super::keymap::{Action, Binding, Context, Group};
 use super::super::state::Pane;
 use super::paint::{Painter, columns};
 use crate::text;
@@ -12,6 +13,7 @@ use crate::text;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Hint {
     action: Action,
+    context: Context,
     key: String,
     word: &'static str,
     /// Whether it is among the last to go where there is no room.
@@ -40,14 +42,14 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
             let kept = matches!(action, Action::Help | Action::Close | Action::Quit)
                 || action == Action::Zoom && state.zoomed
                 || is_for_picked(console, action);
-            Some(Hint { action, key, word, kept })
+            Some(Hint { action, context, key, word, kept })
         })
         .collect();
     if let Some((actions, word)) = arrows(console) {
         let keys: Vec<String> =
             actions.iter().filter_map(|action| arrow_of(console, *action)).collect();
         let before = hints.iter().position(|hint| hint.action == Action::Close);
-        let arrows = Hint { action: Action::Down, key: keys.join(" "), word, kept: false };
+        let arrows = Hint { action: Action::Down, context, key: keys.join(" "), word, kept: false };
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
     // A long message covers what is at the left.
@@ -167,6 +169,12 @@ pub(crate) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hi
     for hint in hints {
         let next = x + hint.width() + GAP;
         if x >= from {
+            // Arrow keys are several.
+            if hint.action != Action::Down {
+                let Hint { action, context, .. } = *hint;
+                let area = Area { x, width: hint.width(), height: 1, ..line };
+                painter.hit(area, HitTarget::Hint { action, context });
+            }
             x = painter.text(x, line.y, end.saturating_sub(x), &hint.key, theme.accent);
             painter.text(x + 1, line.y, end.saturating_sub(x + 1), hint.word, theme.faint);
         }
@@ -179,7 +187,13 @@ mod tests {
     use super::*;
 
     fn hint(action: Action, word: &'static str) -> Hint {
-        Hint { action, key: "k".into(), word, kept: action == Action::Help }
+        Hint {
+            action,
+            context: Context::Users,
+            key: "k".into(),
+            word,
+            kept: action == Action::Help,
+        }
     }
 
     #[test]

@@ -17,13 +17,14 @@ mod users;
 use ratatui::buffer::Buffer;
 
 use super::frame::{Console, DialogPart};
+use super::hits::HitMap;
 use super::state::State;
 use super::theme::Theme;
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
 
-/// Draws the whole screen on a buffer of the state's size.
-pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) {
+/// Draws the whole screen on a buffer of the state's size. Returns what is where.
+pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> HitMap {
     let state = &console.state;
     let screen = state.screen();
     buffer.set_style(buffer.area, theme.base);
@@ -51,11 +52,14 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) {
         // Last, since a long message goes beyond its line.
         hints::draw(&mut painter, console, screen.message);
     }
+    let mut hits = std::mem::take(&mut painter.hits);
+    hits.stamp = console.dialogs.stamp();
     let replaced = cells::make_safe(buffer);
     debug_assert_eq!(replaced, 0, "a text was drawn past the painter");
     if theme.ascii {
         ascii::replace(buffer);
     }
+    hits
 }
 
 fn too_small(painter: &mut Painter<'_>, state: &State) {

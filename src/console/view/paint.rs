@@ -11,6 +11,7 @@ use ratatui::widgets::{
 use tui_input::Input;
 
 use super::super::geometry::Area;
+use super::super::hits::{HitMap, HitTarget};
 use super::super::theme::Theme;
 use crate::filter::{ShownName, SoughtTexts};
 use crate::text::{self, SafeText};
@@ -23,6 +24,8 @@ pub(crate) struct Painter<'a> {
     pub(crate) covered: bool,
     /// Whether keys go to a dialog, be it only the line in which a filter is typed.
     pub(crate) has_dialog: bool,
+    /// What takes clicks of what was drawn so far.
+    pub(crate) hits: HitMap,
 }
 
 pub(crate) fn rect(area: Area) -> Rect {
@@ -31,7 +34,7 @@ pub(crate) fn rect(area: Area) -> Rect {
 
 impl<'a> Painter<'a> {
     pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme, covered: false, has_dialog: false }
+        Self { buffer, theme, covered: false, has_dialog: false, hits: HitMap::default() }
     }
 
     /// Writes a text in at most `width` columns and answers the column after
@@ -128,6 +131,11 @@ impl<'a> Painter<'a> {
         area.x + column.min(area.width.saturating_sub(1))
     }
 
+    /// What was drawn in an area takes clicks.
+    pub(crate) fn hit(&mut self, area: Area, target: HitTarget) {
+        self.hits.add(area, target);
+    }
+
     /// Gives an area a style, above what it has.
     pub(crate) fn tint(&mut self, area: Area, style: impl Into<Style>) {
         self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
@@ -142,6 +150,7 @@ impl<'a> Painter<'a> {
     /// Empties an area. A wide character that reaches into it goes, too: else
     /// the terminal would show it above what is drawn there.
     pub(crate) fn clear(&mut self, area: Area) {
+        self.hits.add(area, HitTarget::Nothing);
         let area = rect(area).intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
             let before = area.left().checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)));

@@ -1,6 +1,7 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
 use super::super::geometry::Area;
+use super::super::hits::{HitTarget, Place};
 use super::super::number::{count, number};
 use super::super::state::{Pane, State, arrow};
 use super::greeting;
@@ -16,6 +17,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let inner = area.inner();
     let layout = UserColumns::new(inner.width, state.companies.total(), state.rows.widths());
     painter.frame(area, &title(state, &layout), focused);
+    painter.hit(area, HitTarget::Place(Place::of(Pane::Users)));
     if users.len() == 0 {
         greeting::draw(painter, state, Pane::Users, inner);
         return;
@@ -26,6 +28,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let shown = users.window(users.top..users.top + usize::from(list.height));
     for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
         let line = Area { y, height: 1, ..list };
+        let place = Place { user: state.shown_user(at), ..Place::of(Pane::Users) };
+        painter.hit(line, HitTarget::Place(place));
         let at_cursor = at == users.cursor;
         if at_cursor {
             let theme = painter.theme;
@@ -72,12 +76,19 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserC
         if width > 0 {
             let heading = heading_of(heading, sort.and_then(|by| arrow_of(order, by)));
             painter.text(x, area.y, width, &heading, faint);
+            if let Some(by) = sort {
+                let area = Area { x, width, height: 1, ..area };
+                painter.hit(area, HitTarget::Heading(Axis::Users, by));
+            }
             x += width + 1;
         }
     }
     let right = (area.x + area.width).saturating_sub(MARGIN);
     let companies = heading_of("cos.", arrow_of(order, SortBy::Count));
     painter.right(right, area.y, layout.companies + 1, &companies, faint);
+    let width = columns(text::width(&companies)).max(layout.companies);
+    let heading = Area { x: right.saturating_sub(width), width, height: 1, ..area };
+    painter.hit(heading, HitTarget::Heading(Axis::Users, SortBy::Count));
     let right = right.saturating_sub(layout.companies + 1);
     painter.right(right, area.y, layout.effective, "eff.", faint);
 }

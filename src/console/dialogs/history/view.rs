@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::{HistoryDialog, history_title, whole_seconds};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame, hit_lines};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::view::{Painter, columns};
@@ -58,6 +58,8 @@ pub(super) fn draw(
         };
         painter.text(body.x + 1, body.y, body.width, none, theme.base);
     }
+    let cursor = (dialog.cursor.chosen, dialog.cursor.top);
+    hit_lines(painter, body, cursor, (rows, dialog.changes.len(), 1));
     for (y, (is_chosen, change)) in (body.y..).zip(dialog.cursor.shown(&dialog.changes, rows)) {
         let area = Area { y, height: 1, ..inner };
         if is_chosen {

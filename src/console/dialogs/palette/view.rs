@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::PaletteDialog;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame, hit_lines};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::{Painter, columns};
 use crate::text;
@@ -20,6 +20,8 @@ pub(super) fn draw(
     let rows = screen.dialog_rows_of(palette.all());
     frame(painter, area, &format!("Actions – {}", palette.pane.name()));
     let inner = area.inner();
+    let cursor = (palette.cursor.chosen, palette.cursor.top);
+    hit_lines(painter, inner, cursor, (rows, found.len(), 1));
     for (y, (is_chosen, binding)) in (inner.y..).zip(palette.cursor.shown(&found, rows)) {
         let line = Area { y, height: 1, ..inner };
         let mut keys: Style = theme.focus.into();

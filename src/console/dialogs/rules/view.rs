@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::RulesDialog;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Foot, frame, hit_lines};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::state::State;
@@ -39,6 +39,8 @@ pub(super) fn draw(
         let text = "the database has no roles";
         painter.text(body.x + 2, body.y, body.width.saturating_sub(2), text, theme.faint);
     }
+    let cursor = (dialog.cursor.chosen, dialog.cursor.top);
+    hit_lines(painter, body, cursor, (rows, list.len(), 1));
     for (y, (is_chosen, rule)) in (body.y..).zip(dialog.cursor.shown(list, rows)) {
         let area = Area { y, height: 1, ..body };
         if is_chosen {

@@ -7,7 +7,7 @@ mod update;
 mod view;
 
 pub(crate) use dialog::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
-pub(crate) use update::{counted, failed, open};
+pub(crate) use update::{counted, failed, lead_from, open};
 
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, OnAction, OnChange};

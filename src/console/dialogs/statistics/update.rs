@@ -80,6 +80,23 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
+/// Goes to the users behind an entry of a section, as by its key.
+pub(crate) fn lead_from(
+    console: &mut Console,
+    (section, at): (usize, usize),
+    effects: &mut Vec<Effect>,
+) {
+    let Some(dialog) = console.dialogs.top_as_mut::<StatisticsDialog>() else {
+        return;
+    };
+    let Some(section) = Section::ALL.get(section).copied().filter(|it| at < dialog.len(*it)) else {
+        return;
+    };
+    dialog.section = section;
+    dialog.chosen[section as usize] = at;
+    act(console, Action::Accept, effects);
+}
+
 impl StatisticsDialog {
     /// Keeps the entries under the cursor in sight.
     pub(super) fn keep_in_sight(&mut self, screen: &ScreenLayout) {

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use super::Panel;
+use crate::console::geometry::Area;
 use crate::console::number::{number, shortened, unit_of};
 use crate::console::view::{Painter, columns};
 use crate::text;
@@ -19,8 +20,13 @@ pub(super) struct ChartColumn {
     pub(super) chosen: bool,
 }
 
-/// Draws bars, the highest for `most`.
-pub(super) fn draw(painter: &mut Painter<'_>, part: &Panel, bars: &[ChartColumn], most: u64) {
+/// Draws bars from the entry `first` on, the highest for `most`.
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    part: &Panel,
+    (bars, first): (&[ChartColumn], usize),
+    most: u64,
+) {
     let theme = painter.theme;
     let width = part.step.saturating_sub(1).max(1);
     let cursor = part.cursor(painter);
@@ -53,6 +59,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, part: &Panel, bars: &[ChartColumn]
         .style(theme.base);
     painter.widget(area, chart);
     for (at, bar) in bars.iter().enumerate() {
+        let x = part.area.x + columns(at) * part.step;
+        part.hit(painter, Area { x, width, ..part.area }, first + at);
         let Some(value) = in_columns(bar.value, width).filter(|_| bar.value > 0 && height > 0)
         else {
             continue;
@@ -60,7 +68,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, part: &Panel, bars: &[ChartColumn]
         let columns_of = columns(text::width(&value));
         let rows = eighths(bar.value, most, height).div_ceil(8);
         let rows = u16::try_from(rows).unwrap_or(height);
-        let x = part.area.x + columns(at) * part.step + (width - columns_of) / 2;
+        let x = x + (width - columns_of) / 2;
         let lit = bar.chosen && part.focused;
         let plain = Style::from(theme.base).remove_modifier(Modifier::BOLD);
         let look: Style = if lit { theme.marked.into() } else { plain };

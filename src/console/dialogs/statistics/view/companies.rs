@@ -58,6 +58,7 @@ pub(super) fn draw(
     let shown = dialog.companies().enumerate().skip(top).take(part.room);
     for (y, (at, company)) in (area.y..).zip(shown) {
         let line = Area { y, height: 1, ..area };
+        part.hit(painter, line, at);
         let chosen = at == dialog.chosen(Section::Companies);
         if chosen {
             part.light(painter, line);

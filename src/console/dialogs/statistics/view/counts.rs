@@ -49,7 +49,7 @@ pub(super) fn draw(
             chosen: at == dialog.chosen(Section::Counts),
         })
         .collect();
-    chart::draw(painter, part, &bars, most);
+    chart::draw(painter, part, (&bars, top), most);
 }
 
 fn label(Bucket { least, most, .. }: Bucket, step: u16) -> String {

@@ -77,7 +77,7 @@ fn draw_section(
     painter.frame(area, &title, focused);
     let len = dialog.len(section);
     let (room, step) = (sections.room(section, len), sections.step(section, len));
-    let part = Panel { area: area.inner(), room, step, focused };
+    let part = Panel { area: area.inner(), room, step, focused, section };
     match section {
         Section::Totals => totals::draw(painter, dialog, figures, &part),
         Section::Counts => counts::draw(painter, dialog, figures, &part),

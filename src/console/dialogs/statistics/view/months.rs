@@ -48,5 +48,5 @@ pub(super) fn draw(
             }
         })
         .collect();
-    chart::draw(painter, part, &bars, most);
+    chart::draw(painter, part, (&bars, top), most);
 }

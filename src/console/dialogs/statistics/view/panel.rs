@@ -2,7 +2,9 @@
 
 use ratatui::style::Style;
 
+use crate::console::dialogs::statistics::Section;
 use crate::console::geometry::Area;
+use crate::console::hits::HitTarget;
 use crate::console::view::Painter;
 
 /// Where a section is drawn.
@@ -15,12 +17,18 @@ pub(super) struct Panel {
     /// other.
     pub(super) step: u16,
     pub(super) focused: bool,
+    pub(super) section: Section,
 }
 
 impl Panel {
     /// The look of the line under the cursor.
     pub(super) fn cursor(&self, painter: &Painter<'_>) -> Style {
         if self.focused { painter.theme.cursor.into() } else { painter.theme.cross.into() }
+    }
+
+    /// An entry of the section takes clicks there.
+    pub(super) fn hit(&self, painter: &mut Painter<'_>, area: Area, at: usize) {
+        painter.hit(area, HitTarget::Figure { section: self.section as usize, at });
     }
 
     /// Lights the line under the cursor up.

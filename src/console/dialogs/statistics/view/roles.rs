@@ -66,6 +66,7 @@ pub(super) fn draw(
     let shown = lines.iter().enumerate().skip(top).take(part.room);
     for (y, (at, role)) in (area.y + 1..).zip(shown) {
         let line = Area { y, height: 1, ..area };
+        part.hit(painter, line, at);
         let chosen = at == dialog.chosen(Section::Roles);
         if chosen {
             part.light(painter, line);

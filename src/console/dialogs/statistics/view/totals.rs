@@ -59,6 +59,8 @@ pub(super) fn draw(
     let lines = lines.into_iter().skip(dialog.tops[Section::Totals as usize]);
     for (y, (total, figure, of, look)) in (area.y..area.y + area.height).zip(lines) {
         let line = Area { y, height: 1, ..area };
+        let at = Total::ALL.iter().position(|it| *it == total).unwrap_or(0);
+        part.hit(painter, line, at);
         let chosen = Some(total) == chosen;
         if chosen {
             part.light(painter, line);

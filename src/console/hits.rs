@@ -1,0 +1,136 @@
+//! What is where on the screen, for the mouse: written while the screen is drawn, so that a
+//! click means what was seen there. Plain data; what a click does is `update/mouse.rs`.
+
+use super::geometry::Area;
+use super::keymap::{Action, Context};
+use super::pane::Pane;
+use crate::domain::{CompanyId, Person, UserId};
+use crate::filter::Axis;
+use crate::store::SortBy;
+
+/// What is drawn at a place, and takes clicks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum HitTarget {
+    /// Something above what was drawn there before, which takes no click.
+    Nothing,
+    Place(Place),
+    /// The heading of a column that a list can be sorted by.
+    Heading(Axis, SortBy),
+    /// A hint: a click is its key, where the context is still the same.
+    Hint {
+        action: Action,
+        context: Context,
+    },
+    /// A line of a dialog's list, so many lines below the chosen one.
+    Line {
+        below: isize,
+    },
+    /// An entry of a section of the statistics.
+    Figure {
+        section: usize,
+        at: usize,
+    },
+}
+
+/// A part of a pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) pane: Pane,
+    pub(crate) user: Option<ShownUser>,
+    pub(crate) company: Option<ShownCompany>,
+    /// Whether it is the sign of a cell.
+    pub(crate) is_box: bool,
+}
+
+/// A user, and where the list had it when it was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShownUser {
+    pub(crate) at: usize,
+    pub(crate) id: UserId,
+    /// Who that was, if the row was read.
+    pub(crate) person: Option<Person>,
+}
+
+/// A company, and where the list had it when it was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShownCompany {
+    pub(crate) at: usize,
+    pub(crate) id: CompanyId,
+}
+
+impl Place {
+    /// A pane, where nothing particular is.
+    pub(crate) fn of(pane: Pane) -> Self {
+        Self { pane, user: None, company: None, is_box: false }
+    }
+
+    /// Adds what another part of the same pane is about: a row and a column of the matrix
+    /// are a cell.
+    fn add(&mut self, other: &Self) {
+        self.user = self.user.take().or_else(|| other.user.clone());
+        self.company = self.company.take().or_else(|| other.company.clone());
+        self.is_box |= other.is_box;
+    }
+}
+
+/// What a drawing put where, the later above the earlier.
+#[derive(Debug, Default)]
+pub(crate) struct HitMap {
+    areas: Vec<(Area, HitTarget)>,
+    /// Of the dialogs that were drawn.
+    pub(crate) stamp: (u64, usize),
+}
+
+impl HitMap {
+    pub(crate) fn add(&mut self, area: Area, target: HitTarget) {
+        self.areas.push((area, target));
+    }
+
+    /// What was drawn so far takes no clicks.
+    pub(crate) fn clear(&mut self) {
+        self.areas.clear();
+    }
+
+    /// What is seen at a place.
+    pub(crate) fn at(&self, x: u16, y: u16) -> HitTarget {
+        let mut found: Option<Place> = None;
+        for (_, target) in self.areas.iter().rev().filter(|(area, _)| area.contains(x, y)) {
+            match (target, &mut found) {
+                (HitTarget::Place(place), None) => found = Some(place.clone()),
+                (HitTarget::Place(place), Some(found)) if place.pane == found.pane => {
+                    found.add(place);
+                }
+                (_, Some(_)) => break,
+                (other, None) => return other.clone(),
+            }
+        }
+        found.map_or(HitTarget::Nothing, HitTarget::Place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_and_a_column_are_a_cell_unless_something_is_above_them() {
+        let area = |x, y, width, height| Area { x, y, width, height };
+        let user = ShownUser { at: 2, id: UserId(7), person: None };
+        let company = ShownCompany { at: 1, id: CompanyId::new("c") };
+        let pane = Place::of(Pane::Matrix);
+        let row = Place { user: Some(user.clone()), ..pane.clone() };
+        let column = Place { company: Some(company.clone()), ..pane.clone() };
+        let mut hits = HitMap::default();
+        hits.add(area(0, 0, 20, 20), HitTarget::Place(pane.clone()));
+        hits.add(area(0, 5, 20, 1), HitTarget::Place(row.clone()));
+        hits.add(area(8, 0, 3, 20), HitTarget::Place(column.clone()));
+        let cell = Place { user: Some(user), company: Some(company), ..pane.clone() };
+        assert_eq!(hits.at(9, 5), HitTarget::Place(cell));
+        assert_eq!(hits.at(2, 5), HitTarget::Place(row));
+        assert_eq!(hits.at(9, 6), HitTarget::Place(column));
+        assert_eq!(hits.at(19, 19), HitTarget::Place(pane));
+        assert_eq!(hits.at(20, 5), HitTarget::Nothing);
+        hits.add(area(0, 4, 20, 3), HitTarget::Nothing);
+        assert_eq!(hits.at(9, 5), HitTarget::Nothing);
+    }
+}

@@ -1,0 +1,78 @@
+//! From reports of the mouse to what a person pointed at: a click is a press and a release on
+//! the same thing, as it was seen. Knows no state; the screen says what is where.
+
+use super::hits::{HitMap, HitTarget, Place};
+use super::mouse::{MouseAct, MouseReport, Pointed};
+
+/// The button that is down now.
+#[derive(Debug, Default)]
+pub(crate) struct Pointer {
+    pressed: Option<Pressed>,
+}
+
+#[derive(Debug)]
+struct Pressed {
+    target: HitTarget,
+    /// Of the dialogs that were open then.
+    stamp: (u64, usize),
+    /// Whether the dialog could be read by then.
+    is_seen: bool,
+    is_dragged: bool,
+}
+
+impl Pointer {
+    /// Takes a report in. `stamp` is of the dialogs that are open now; a drawing of others
+    /// says nothing. `is_seen` says whether the top dialog could be read.
+    pub(crate) fn take(
+        &mut self,
+        report: MouseReport,
+        hits: &HitMap,
+        (stamp, is_seen): ((u64, usize), bool),
+    ) -> Option<Pointed> {
+        let seen =
+            if hits.stamp == stamp { hits.at(report.x, report.y) } else { HitTarget::Nothing };
+        match report.does {
+            MouseAct::Press => {
+                self.pressed = Some(Pressed { target: seen, stamp, is_seen, is_dragged: false });
+                None
+            }
+            MouseAct::Drag => self.drag(&seen, stamp),
+            MouseAct::Release => {
+                let pressed = self.pressed.take()?;
+                let is_same = pressed.stamp == stamp && pressed.target == seen;
+                match seen {
+                    _ if pressed.is_dragged => Some(Pointed::Drop),
+                    HitTarget::Nothing => None,
+                    _ if !is_same => None,
+                    _ if !pressed.is_seen => Some(Pointed::Hasty),
+                    target => Some(Pointed::Click(target)),
+                }
+            }
+            turned => Some(Pointed::Wheel { target: seen, turned }),
+        }
+    }
+
+    fn drag(&mut self, seen: &HitTarget, stamp: (u64, usize)) -> Option<Pointed> {
+        let pressed = self.pressed.as_mut().filter(|it| it.stamp == stamp && it.is_seen)?;
+        let (HitTarget::Place(from), HitTarget::Place(to)) = (&pressed.target, seen) else {
+            return None;
+        };
+        let stays = where_of(from) == where_of(to) && !pressed.is_dragged;
+        if from.pane != to.pane || stays || !has_what(from, to) {
+            return None;
+        }
+        let begins = !std::mem::replace(&mut pressed.is_dragged, true);
+        Some(Pointed::Drag { from: from.clone(), to: to.clone(), begins })
+    }
+}
+
+/// The rows and columns of a place.
+fn where_of(place: &Place) -> (Option<usize>, Option<usize>) {
+    (place.user.as_ref().map(|it| it.at), place.company.as_ref().map(|it| it.at))
+}
+
+/// Whether one place has everything that the other has, and there is anything.
+fn has_what(from: &Place, to: &Place) -> bool {
+    let of = |place: &Place| (place.user.is_some(), place.company.is_some());
+    of(from) == of(to) && of(from) != (false, false)
+}

@@ -1,0 +1,209 @@
+//! What the mouse does: the same as the keys, by the same ways, on what was seen where it
+//! pointed. What is not there any more takes no click.
+
+use super::super::dialogs::{sort, statistics};
+use super::super::effect::{Effect, Message};
+use super::super::frame::Console;
+use super::super::hits::{HitTarget, Place};
+use super::super::keymap::{self, Action};
+use super::super::mouse::{MouseAct, Pointed};
+use super::super::pane::Pane;
+use super::super::state::{Notice, State, Tone};
+use super::{marks, perform};
+
+/// Lines that the wheel scrolls at once.
+const NOTCH: isize = 3;
+
+pub(super) fn take(console: &mut Console, pointed: Pointed, effects: &mut Vec<Effect>) {
+    if console.state.screen().too_small {
+        return;
+    }
+    match pointed {
+        Pointed::Click(target) => click(console, target, effects),
+        Pointed::Hasty => {
+            let text = "this click came too fast to be an answer to the dialog; click again";
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
+        }
+        Pointed::Drag { from, to, begins } => drag(console, &from, &to, begins),
+        Pointed::Drop => {
+            if console.dialogs.is_empty() && console.state.marks.range.is_some() {
+                marks::act(&mut console.state, Action::Range, effects);
+            }
+        }
+        Pointed::Wheel { target, turned } => wheel(console, &target, turned, effects),
+    }
+}
+
+fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
+    console.state.pressed.clear();
+    match target {
+        HitTarget::Nothing => {}
+        _ if must_wait(console) => {}
+        HitTarget::Place(place) => click_place(console, &place, effects),
+        HitTarget::Heading(axis, by) if console.dialogs.is_empty() => {
+            sort::sort_by(console, axis, by, effects);
+        }
+        HitTarget::Heading(..) => {}
+        HitTarget::Hint { action, context } => {
+            if context == console.context() {
+                perform::perform(console, action, effects);
+            }
+        }
+        HitTarget::Line { below } => click_line(console, below, effects),
+        HitTarget::Figure { section, at } => {
+            statistics::lead_from(console, (section, at), effects);
+        }
+    }
+}
+
+/// Whether keys or a list are waited for: what is clicked at is not what will be there.
+fn must_wait(console: &mut Console) -> bool {
+    let state = &mut console.state;
+    let waits = !state.ahead.is_empty() || console.dialogs.is_empty() && state.is_being_replaced();
+    if waits {
+        let text = "the list is not ready yet; try again in a moment";
+        state.notice = Some(Notice::new(Tone::Info, text));
+    }
+    waits
+}
+
+/// Moves the cursor there; the sign of a cell is toggled as by its key.
+fn click_place(console: &mut Console, place: &Place, effects: &mut Vec<Effect>) {
+    if !console.dialogs.is_empty() {
+        return;
+    }
+    console.state.notice = None;
+    if !go_to(&mut console.state, place) {
+        return;
+    }
+    if place.is_box && place.user.is_some() && place.company.is_some() {
+        perform::perform(console, Action::Toggle, effects);
+    }
+}
+
+/// Moves the cursor and the focus, if what was seen is still where it was.
+fn go_to(state: &mut State, place: &Place) -> bool {
+    if !is_current(state, place) {
+        let text = "the list changed just now; click again";
+        state.notice = Some(Notice::new(Tone::Info, text));
+        return false;
+    }
+    state.focus = place.pane;
+    if let Some(user) = &place.user {
+        state.users.wants_last = false;
+        state.users.move_to(user.at);
+    }
+    if let Some(company) = &place.company {
+        state.companies.move_to(company.at);
+    }
+    true
+}
+
+fn is_current(state: &State, place: &Place) -> bool {
+    let user = place.user.as_ref().is_none_or(|seen| {
+        let person = state.rows.get(seen.id).map(|row| row.user.person);
+        let is_same = seen.person.is_none_or(|seen| person.is_none_or(|now| now == seen));
+        state.users.get(seen.at) == Some(seen.id) && is_same
+    });
+    let company = place.company.as_ref();
+    user && company.is_none_or(|seen| {
+        state.companies.get(seen.at).is_some_and(|company| company.id == seen.id)
+    })
+}
+
+/// Goes to a line of a dialog's list. The line that is chosen already is entered, where that
+/// only looks at something.
+fn click_line(console: &mut Console, below: isize, effects: &mut Vec<Effect>) {
+    if below == 0 {
+        let context = console.context();
+        if has_key(console, Action::Accept) && !keymap::writes(context, Action::Accept) {
+            perform::perform(console, Action::Accept, effects);
+        }
+        return;
+    }
+    let action = if below < 0 { Action::Up } else { Action::Down };
+    for _ in 0..below.unsigned_abs() {
+        perform::perform(console, action, effects);
+    }
+}
+
+/// Whether an action means anything in the context of now.
+fn has_key(console: &Console, action: Action) -> bool {
+    let keys = &console.state.settings.keys;
+    keys.lines_in(console.context()).any(|line| line.binding.action == action)
+}
+
+/// A block from one place to another is being picked.
+fn drag(console: &mut Console, from: &Place, to: &Place, begins: bool) {
+    let is_on = begins || console.state.marks.range.is_some();
+    if !console.dialogs.is_empty() || !is_on || must_wait(console) {
+        return;
+    }
+    let state = &mut console.state;
+    if begins {
+        state.marks.range = None;
+        if !go_to(state, from) {
+            return;
+        }
+        marks::begin_range(state);
+        // The selection is told as it grows.
+        state.notice = None;
+    }
+    go_to(state, to);
+}
+
+/// Scrolls what is under the mouse; the cursor stays where it is. In a dialog it is the
+/// arrow keys.
+fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &mut Vec<Effect>) {
+    let (down, across) = match turned {
+        MouseAct::WheelUp => (-NOTCH, 0),
+        MouseAct::WheelDown => (NOTCH, 0),
+        MouseAct::WheelLeft => (0, -NOTCH),
+        MouseAct::WheelRight => (0, NOTCH),
+        MouseAct::Press | MouseAct::Drag | MouseAct::Release => return,
+    };
+    if !console.dialogs.is_empty() {
+        let action = if down < 0 { Action::Up } else { Action::Down };
+        if down != 0 && has_key(console, action) {
+            perform::perform(console, action, effects);
+        }
+        return;
+    }
+    let pane = match target {
+        HitTarget::Place(place) => place.pane,
+        HitTarget::Heading(..) => Pane::Users,
+        _ => return,
+    };
+    let state = &mut console.state;
+    let (screen, grid) = (state.screen(), state.matrix_grid());
+    let scrolled = |top: usize, by: isize, room: usize, len: usize| {
+        top.saturating_add_signed(by).min(len.saturating_sub(room))
+    };
+    let (users, companies) = (state.users.len(), state.companies.len());
+    let (users_top, companies_top) = (state.users.top, state.companies.top);
+    match pane {
+        Pane::Users => {
+            state.users.top = scrolled(users_top, down, screen.user_rows(), users);
+        }
+        Pane::Companies => {
+            state.companies.top = scrolled(companies_top, down, screen.company_rows(), companies);
+        }
+        Pane::Matrix => {
+            state.users.matrix_top = scrolled(state.users.matrix_top, down, grid.rows, users);
+            state.companies.left = scrolled(state.companies.left, across, grid.columns, companies);
+        }
+    }
+    state.wheeled = Some((state.users.cursor, state.companies.cursor));
+}
+
+/// Whether a person typed or pasted it.
+pub(super) fn is_typed(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::Key(_)
+            | Message::Hasty(_)
+            | Message::Text { .. }
+            | Message::LastEnter
+            | Message::Pasted(_)
+    )
+}

@@ -1,0 +1,176 @@
+//! The mouse on whole screens: what is clicked is what is seen there.
+
+use crate::console::harness::Harness;
+use crate::console::mouse::{MouseAct, MouseReport};
+use crate::console::state::Pane;
+use crate::store::SortBy;
+
+fn grants(console: &Harness) -> usize {
+    console.place.rows(&["hrm_user_company_access"]).len()
+}
+
+fn cursors(console: &Harness) -> (usize, usize) {
+    (console.state.users.cursor, console.state.companies.cursor)
+}
+
+/// Where the sign of the matrix's cell is in which the cursor is.
+fn cursor_cell(console: &Harness) -> (u16, u16) {
+    let screen = console.screen();
+    let bracket = |line: &str| {
+        let at = line.match_indices('[').find(|(at, _)| line[*at..].chars().nth(2) == Some(']'));
+        at.map(|(at, _)| crate::text::width(&line[..at]))
+    };
+    let found = screen.lines().zip(0..).find_map(|(line, y)| Some((bracket(line)?, y)));
+    let (x, y) = found.expect("a cell in brackets");
+    (u16::try_from(x).expect("a column") + 1, y)
+}
+
+#[test]
+fn a_click_moves_the_cursor_into_its_pane() {
+    let console = Harness::demo();
+    let (x, y) = cursor_cell(&console);
+    let before = grants(&console);
+    // Beside the sign, two rows down and a company to the right.
+    let step = console.state.matrix_grid().cell + 1;
+    let console = console.click(x + step + 1, y + 2);
+    assert_eq!((cursors(&console), console.state.focus), ((2, 1), Pane::Matrix));
+    let console = console.click(5, 6);
+    assert_eq!(console.state.focus, Pane::Users);
+    let user = console.state.users.cursor;
+    let console = console.click(5, 9);
+    assert_eq!(console.state.users.cursor, user + 3);
+    assert_eq!(grants(&console), before, "nothing but the cursor moved");
+}
+
+#[test]
+fn a_click_on_a_sign_is_the_key_that_toggles() {
+    let by_key = Harness::demo().keys("3jjl<space>");
+    let console = Harness::demo();
+    let (x, y) = cursor_cell(&console);
+    let step = console.state.matrix_grid().cell + 1;
+    let console = console.click(x + step, y + 2);
+    assert_eq!(console.foot(), by_key.foot());
+    assert_eq!(grants(&console), grants(&by_key));
+    // A second click takes it back.
+    let before = grants(&Harness::demo());
+    let console = console.click(x + step, y + 2);
+    assert_eq!(grants(&console), before);
+}
+
+#[test]
+fn a_box_of_the_companies_toggles_too() {
+    let by_key = Harness::demo().keys("2jj<space>");
+    let console = Harness::demo().keys("2");
+    let area = console.layout().companies.expect("companies beside the users");
+    let console = console.click(area.x + 3, area.y + 3);
+    assert_eq!((console.foot(), cursors(&console)), (by_key.foot(), (0, 2)));
+}
+
+#[test]
+fn who_may_only_read_may_only_click() {
+    let console = Harness::demo();
+    let (x, y) = cursor_cell(&console);
+    let before = grants(&console);
+    let mut console = console;
+    console.state.session.read_only = true;
+    let by_key = console.keys("3<space>");
+    let said = by_key.foot();
+    let console = by_key.keys("3<esc>").click(x, y);
+    assert_eq!((console.foot(), grants(&console)), (said, before));
+}
+
+#[test]
+fn a_drag_marks_a_block() {
+    let console = Harness::demo();
+    let (x, y) = cursor_cell(&console);
+    let step = console.state.matrix_grid().cell + 1;
+    let before = grants(&console);
+    let console = console.drag((x, y), (x + 2 * step, y + 3));
+    assert_eq!((console.state.marks.users.len(), console.state.marks.companies.len()), (4, 3));
+    assert!(console.state.marks.range.is_none());
+    assert_eq!(grants(&console), before, "no sign was toggled");
+}
+
+#[test]
+fn the_wheel_scrolls_and_leaves_the_cursor() {
+    let mut console = Harness::demo_of(200, 12, 90);
+    for _ in 0..4 {
+        console.mouse(MouseReport { does: MouseAct::WheelDown, x: 5, y: 10 });
+    }
+    assert_eq!((console.state.users.top, console.state.users.cursor), (12, 0));
+    let console = console.tick();
+    assert_eq!(console.state.users.top, 12, "time brings nothing back");
+    let console = console.keys("j");
+    assert_eq!((console.state.users.top, console.state.users.cursor), (1, 1));
+    let mut console = console;
+    for _ in 0..100 {
+        console.mouse(MouseReport { does: MouseAct::WheelDown, x: 5, y: 10 });
+    }
+    let rows = console.layout().user_rows();
+    assert_eq!(console.state.users.top, 200 - rows, "to the end and no further");
+    let console = console.click(5, 10);
+    assert_eq!(console.state.users.top, 200 - rows, "what is in sight stays there");
+}
+
+#[test]
+fn a_heading_sorts_and_reverses() {
+    let console = Harness::demo().click_on("role", 1);
+    let order = console.state.user_sieve.order;
+    assert_eq!((order.by, order.descending), (SortBy::Role, false));
+    let console = console.click_on("role ↑", 1);
+    assert!(console.state.user_sieve.order.descending);
+    let console = console.click_on("cos.", 1);
+    assert_eq!(console.state.user_sieve.order.by, SortBy::Count);
+}
+
+#[test]
+fn a_hint_is_its_key() {
+    let console = Harness::demo().click_on("? help", 2);
+    assert_eq!(console.screen(), Harness::demo().keys("?").screen());
+    let console = Harness::demo().click_on("q quit", 0);
+    assert!(console.ended.is_some());
+}
+
+#[test]
+fn lines_of_a_dialog_are_chosen_and_entered_where_that_only_looks() {
+    let console = Harness::demo().keys("o").click_on("newest grant", 0);
+    assert_eq!(console.state.user_sieve.order.by, SortBy::Database, "only chosen");
+    let console = console.click_on("newest grant", 0);
+    assert_eq!(console.state.user_sieve.order.by, SortBy::NewestGrant);
+    assert!(console.dialogs.is_empty());
+}
+
+#[test]
+fn a_dialog_covers_the_panes() {
+    let console = Harness::demo();
+    let (x, y) = cursor_cell(&console);
+    let before = grants(&console);
+    let console = console.keys("?").click(x, y).click(2, 2);
+    assert_eq!((grants(&console), cursors(&console)), (before, (0, 0)));
+}
+
+#[test]
+fn a_commit_needs_its_button() {
+    let console = Harness::demo().keys("<c-a>2m");
+    let before = grants(&console);
+    let console = console.keys("+");
+    let (x, y) = console.place_of("commit");
+    let rows: Vec<u16> = (1..y).collect();
+    let mut console = console;
+    for row in rows {
+        console = console.click(30, row);
+    }
+    assert_eq!((grants(&console), console.dialogs.len()), (before, 1));
+    let console = console.click(x, y);
+    assert!(grants(&console) > before);
+}
+
+#[test]
+fn bars_and_lines_of_the_statistics_lead_to_their_users() {
+    let console = Harness::demo().size(200, 50).keys("s");
+    let console = console.click_on("without a company", 0);
+    assert_eq!((console.state.user_sieve.text.as_str(), console.dialogs.len()), ("is:none", 0));
+    let console = Harness::demo().size(200, 50).keys("s").click_on("Manager", 0);
+    let filter = &console.state.user_sieve.text;
+    assert!(filter.starts_with("role:"), "{filter}");
+}

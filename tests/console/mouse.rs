@@ -1,0 +1,83 @@
+//! The mouse in a real terminal: its reports, and its mode on every way out.
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use super::person::Person;
+use super::sandbox::Sandbox;
+
+const ON: &str = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h";
+const OFF: &str = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l";
+
+/// A click, as a terminal reports it.
+fn click(x: u16, y: u16) -> String {
+    let (x, y) = (x + 1, y + 1);
+    format!("\u{1b}[<0;{x};{y}M\u{1b}[<0;{x};{y}m")
+}
+
+/// Where a text begins on the screen of a person.
+fn place_of(person: &Person, text: &str) -> (u16, u16) {
+    let screen = person.screen();
+    let found = screen.lines().zip(0..).find_map(|(line, y)| Some((line.split_once(text)?.0, y)));
+    let (before, y) = found.unwrap_or_else(|| panic!("no {text} on the screen:\n{screen}"));
+    (u16::try_from(before.chars().count()).expect("a column"), y)
+}
+
+#[test]
+fn a_click_on_a_sign_toggles_and_one_beside_it_moves() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let person = Person::opens(&sandbox);
+    let (x, y) = place_of(&person, "[");
+    // Beside the sign of the next user.
+    let person = person.types(&click(x, y + 1)).has_drawn();
+    assert_eq!(place_of(&person, "["), (x, y + 1));
+    assert_eq!(sandbox.hr_tables(), before);
+    let person = person.types(&click(x + 1, y + 2)).has_drawn();
+    assert_ne!(sandbox.hr_tables(), before);
+    person.types("u").has_drawn().quits().well(0);
+}
+
+#[test]
+fn a_click_does_not_answer_a_dialog_that_cannot_be_read_yet() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.hr_tables();
+    let person = Person::opens(&sandbox).types("2+").sees("commit");
+    let (x, y) = place_of(&person, "commit");
+    let person = person.types("\u{1b}").sees_no("commit").types("+").sees("commit");
+    let person = person.types(&click(x, y)).sees("this click came too fast");
+    assert_eq!(sandbox.hr_tables(), before);
+    let pause = Duration::from_millis(250);
+    person.types_in_pieces("", pause, &click(x, y)).sees_no("commit").has_drawn().quits().well(0);
+    assert_ne!(sandbox.hr_tables(), before);
+}
+
+#[test]
+fn the_mouse_is_switched_off_on_every_way_out() {
+    let sandbox = Sandbox::new();
+    let is_off_last = |raw: &str| raw.rfind(OFF) > raw.rfind(ON) && raw.contains(ON);
+    let ended = Person::opens(&sandbox).quits();
+    assert!(is_off_last(&ended.raw), "{:?}", ended.raw);
+    let ended = Person::opens(&sandbox).sends(Signal::TERM).ends();
+    assert!(is_off_last(&ended.raw), "{:?}", ended.raw);
+    let person = Person::opens(&sandbox).types("\u{1a}").waits_until_stopped().has_taken(OFF);
+    assert!(is_off_last(&person.raw()), "{:?}", person.raw());
+    let person = person.sends(Signal::CONT).has_drawn();
+    assert!(person.raw().rfind(ON) > person.raw().rfind(OFF), "on again");
+    person.quits().well(0);
+}
+
+#[test]
+fn the_terminal_keeps_the_mouse_if_a_person_wants_that() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.path(".config/grantgrid");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), "mouse = false\n").expect("a file");
+    let person = Person::opens(&sandbox);
+    let (x, y) = place_of(&person, "[");
+    let person = person.types(&click(x + 1, y + 1)).has_drawn();
+    assert_eq!(place_of(&person, "["), (x, y));
+    let ended = person.quits();
+    assert!(!ended.raw.contains(ON), "{:?}", ended.raw);
+}
