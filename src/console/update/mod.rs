@@ -74,16 +74,12 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         _ => message,
     };
     console.state.own_changes.extend(message.changes());
-    if mouse::is_typed(&message) {
-        // Keys are about what is under the cursor: it is in sight again.
-        console.state.wheeled = None;
-    }
+    mouse::follow_keys(&mut console.state, &message);
     let lost = ahead::lost(&console.state);
     match message {
         Message::Key(key) => perform::press(console, key, &mut effects),
-        Message::Pressed(_) | Message::Mouse(..) => {}
-        Message::Pointed(pointed) => mouse::take(console, pointed, &mut effects),
-        Message::Hasty(_)
+        Message::Pointed(_)
+        | Message::Hasty(_)
         | Message::Text { .. }
         | Message::LastEnter
         | Message::Pasted(_)
@@ -91,15 +87,11 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Resize { width, height } => console.state.size = Size { width, height },
         Message::Tick => tick(console, &mut effects),
         Message::Background { light } => console.state.themes.background(light),
-        Message::TerminalKnown => {}
+        Message::Pressed(_) | Message::Mouse(..) | Message::TerminalKnown => {}
         Message::ServerNote(note) => console.state.session.server_note = note,
         Message::Noted(note) => console.state.noted(&note),
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
-        Message::RowsFailed { asked, sentence } => {
-            // Not asked for again until everything is read again.
-            console.state.rows.insert(&asked, Vec::new());
-            console.state.notice = Some(Notice::new(Tone::Error, sentence));
-        }
+        Message::RowsFailed { asked, sentence } => rows_failed(console, &asked, sentence),
         Message::Edited { cell, granted, committed } => {
             edit::edited(console, &cell, granted, &committed, &mut effects);
         }
@@ -173,6 +165,12 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     let State { messages, notice, .. } = &mut console.state;
     messages.note(notice.as_ref());
     effects
+}
+
+/// Rows that cannot be read are not asked for again until everything is read again.
+fn rows_failed(console: &mut Console, asked: &[UserId], sentence: String) {
+    console.state.rows.insert(asked, Vec::new());
+    console.state.notice = Some(Notice::new(Tone::Error, sentence));
 }
 
 /// The worker undid or redid a large change.

@@ -196,14 +196,17 @@ fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &
     state.wheeled = Some((state.users.cursor, state.companies.cursor));
 }
 
-/// Whether a person typed or pasted it.
-pub(super) fn is_typed(message: &Message) -> bool {
-    matches!(
+/// Keys are about what is under the cursor: it is in sight again.
+pub(super) fn follow_keys(state: &mut State, message: &Message) {
+    let is_typed = matches!(
         message,
         Message::Key(_)
             | Message::Hasty(_)
             | Message::Text { .. }
             | Message::LastEnter
             | Message::Pasted(_)
-    )
+    );
+    if is_typed {
+        state.wheeled = None;
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, Message};
 use super::super::frame::Console;
-use super::{ahead, paste, perform};
+use super::{ahead, mouse, paste, perform};
 
 /// Keys that are not plainly a person's. What the terminal delivered is not
 /// among them: the loop tells first what it is.
@@ -12,6 +12,7 @@ pub(super) fn take(console: &mut Console, message: Message, effects: &mut Vec<Ef
         Message::Text { text, first } => paste::keys_of_text(console, &text, first, effects),
         Message::LastEnter => paste::last_enter(console, effects),
         Message::Pasted(text) => paste::pasted(console, &text, effects),
+        Message::Pointed(pointed) => mouse::take(console, pointed, effects),
         Message::NextKey => next(console, effects),
         _ => {}
     }
