@@ -51,7 +51,7 @@ fn a_click_on_a_sign_is_the_key_that_toggles() {
     let console = console.click(x + step, y + 2);
     assert_eq!(console.foot(), by_key.foot());
     assert_eq!(grants(&console), grants(&by_key));
-    // A second click takes it back.
+    // A second click undoes it.
     let before = grants(&Harness::demo());
     let console = console.click(x + step, y + 2);
     assert_eq!(grants(&console), before);
