@@ -34,7 +34,7 @@ impl Default for Config {
             confirm: Confirmations::default(),
             choices: Vec::new(),
             keys: Keymap::default(),
-            filters: Default::default(),
+            filters: Vec::new(),
         }
     }
 }

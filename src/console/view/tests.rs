@@ -23,7 +23,6 @@ mod own_keys;
 mod pasted_names;
 mod pastes;
 mod pointed_out;
-mod random;
 mod rules;
 mod saved_filters;
 mod statistics;

@@ -5,6 +5,8 @@ use crate::console::mouse::{MouseAct, MouseReport};
 use crate::console::state::Pane;
 use crate::store::SortBy;
 
+mod random;
+
 fn grants(console: &Harness) -> usize {
     console.place.rows(&["hrm_user_company_access"]).len()
 }
