@@ -76,3 +76,31 @@ fn has_what(from: &Place, to: &Place) -> bool {
     let of = |place: &Place| (place.user.is_some(), place.company.is_some());
     of(from) == of(to) && of(from) != (false, false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::geometry::Area;
+    use super::super::keymap::{Action, Context};
+    use super::*;
+
+    #[test]
+    fn a_click_does_not_answer_a_dialog_that_cannot_be_read_yet() {
+        let hint = HitTarget::Hint { action: Action::Accept, context: Context::Preview };
+        let mut hits = HitMap::default();
+        hits.add(Area { x: 0, y: 0, width: 9, height: 1 }, hint.clone());
+        hits.stamp = (1, 1);
+        let report = |does| MouseReport { does, x: 3, y: 0 };
+        let mut pointer = Pointer::default();
+        for (pressed, released, comes) in [
+            (((1, 1), true), ((1, 1), true), Some(Pointed::Click(hint.clone()))),
+            (((1, 1), false), ((1, 1), true), Some(Pointed::Hasty)),
+            // Another dialog was opened in between, or is not drawn yet.
+            (((1, 1), true), ((2, 2), true), None),
+            (((2, 2), true), ((2, 2), true), None),
+        ] {
+            assert_eq!(pointer.take(report(MouseAct::Press), &hits, pressed), None);
+            assert_eq!(pointer.take(report(MouseAct::Release), &hits, released), comes);
+        }
+        assert_eq!(pointer.take(report(MouseAct::Release), &hits, ((1, 1), true)), None);
+    }
+}
