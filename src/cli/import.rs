@@ -100,7 +100,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
             (false, false) => None,
         };
         if let Some(what) = unknown.filter(|_| !refused && !plan.problems.is_empty()) {
-            bail!("none of the {what} in {name} are known here: nothing was changed");
+            bail!("unknown {what} in {name}: nothing to import");
         }
         if !refused {
             return Ok(status);

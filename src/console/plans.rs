@@ -151,6 +151,8 @@ pub(crate) struct ExportPlan {
 pub(crate) struct PastedNames {
     pub(crate) axis: Axis,
     pub(crate) users: Vec<UserId>,
+    /// Who these users are.
+    pub(crate) people: People,
     pub(crate) companies: Vec<CompanyId>,
     /// The names that nobody has.
     pub(crate) unknown: Vec<String>,
@@ -159,6 +161,18 @@ pub(crate) struct PastedNames {
 }
 
 impl PastedNames {
+    /// Nothing found yet on an axis.
+    pub(crate) fn new(axis: Axis) -> Self {
+        Self {
+            axis,
+            users: Vec::new(),
+            people: People::default(),
+            companies: Vec::new(),
+            unknown: Vec::new(),
+            ambiguous: Vec::new(),
+        }
+    }
+
     /// How many users or companies were found.
     pub(crate) fn len(&self) -> usize {
         self.users.len() + self.companies.len()

@@ -27,6 +27,17 @@ pub(super) struct CompanyColumns<'a> {
     twins: OnceCell<[Twins<'a>; 2]>,
 }
 
+/// The companies that each of these names means, as an import of a file takes them.
+pub(crate) fn companies_named<'c>(all: &'c [Company], names: &[String]) -> Vec<Vec<&'c Company>> {
+    let columns = CompanyColumns::new(all);
+    let found = |name: &String| match columns.find(name) {
+        CompanyMatch::Nobody => Vec::new(),
+        CompanyMatch::One(at) => vec![&all[at]],
+        CompanyMatch::Several(places) => places.into_iter().map(|at| &all[at]).collect(),
+    };
+    names.iter().map(found).collect()
+}
+
 /// Names by how they look.
 type Twins<'a> = HashMap<String, &'a str>;
 

@@ -308,7 +308,7 @@ fn a_file_of_which_nothing_is_known_is_no_success() {
         fs::write(sandbox.path("f.csv"), file).expect("a file");
         let ran = sandbox.hr(&["import", "f.csv", "--skip-problems"]);
         assert_eq!(ran.status, 1, "{}", ran.err);
-        let why = format!("none of the {what} in f.csv are known here: nothing was changed");
+        let why = format!("unknown {what} in f.csv: nothing to import");
         assert!(ran.err.contains(&why), "{}", ran.err);
     }
 }

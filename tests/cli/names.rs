@@ -186,8 +186,7 @@ fn nobody_new_is_called_as_an_escape_is_written() {
     ] {
         let ran = sandbox.hr(arguments);
         assert_eq!(ran.status, 1, "{arguments:?}: {}", ran.out);
-        let why =
-            r"has \u{200b} in it, which stands for another character wherever names are shown";
+        let why = r"contains \u{200b}, the escape of another character; use the character itself";
         assert!(ran.err.contains(why), "{arguments:?}: {}", ran.err);
     }
 }

@@ -328,12 +328,12 @@ fn names_in_files_may_be_written_as_they_are_shown() {
 #[test]
 fn nobody_new_is_called_as_an_escape_is_written() {
     let hr = hr();
-    let why = r"has \u{200b} in it, which stands for another character wherever names are shown";
+    let why = r"contains \u{200b}, the escape of another character; use the character itself";
     let file = b"username,first name,e-mail\nk\\u{200b}enji,K,k@x.example\nbea,B\\u{200B}ea,b@x.example\nZed,Z,z@x.example\n";
     let (said, _) = taken(&hr, Axis::Users, file);
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(said[0].contains(why), "{said:?}");
-    assert!(said[1].contains(r"has \u{200B} in it"), "{said:?}");
+    assert!(said[1].contains(r"contains \u{200B}"), "{said:?}");
     let file = b"code,name,tenant\nN\\u{200b}Y,New York,ACME\nNEW,New,AC\\u{200b}E\n";
     let (said, _) = taken(&hr, Axis::Companies, file);
     assert_eq!(said.len(), 2, "{said:?}");

@@ -13,8 +13,7 @@ pub(crate) fn open(console: &mut Console) {
         .map(|message| format!("{}  {}", message.at, message.notice.text))
         .collect();
     if lines.is_empty() {
-        console.state.notice =
-            Some(Notice::new(Tone::Info, "nothing was said in this session yet"));
+        console.state.notice = Some(Notice::new(Tone::Info, "no messages yet"));
         return;
     }
     let title = "Messages of this session, newest first".to_owned();

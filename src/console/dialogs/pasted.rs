@@ -1,5 +1,8 @@
-//! Names that were pasted where no field is open: those of users or companies can be marked.
-//! They are looked for on the worker; nothing is marked before the list was seen.
+//! Names that were pasted where no field is open: the users or companies that have them can be
+//! marked. They are looked up on the worker; nothing is marked before the list was seen.
+
+use std::collections::HashSet;
+use std::hash::Hash;
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::{Foot, draw_lines};
@@ -10,25 +13,26 @@ use crate::console::geometry::ScreenLayout;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::{count, counted};
-use crate::console::plans::PastedNames;
+use crate::console::plans::{PastedNames, noun};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{filter, marks};
 use crate::console::view::Painter;
 use crate::domain::lookalike::listed;
-use crate::domain::{Cancel, CompanyId, UserId};
+use crate::domain::{Cancel, Company};
+use crate::exchange::companies_named;
 use crate::filter::Axis;
 use crate::store::{Store, StoreError};
 
 /// Names that are looked for at once.
 const MOST: usize = 100_000;
 
-/// What several names in one line are parted by.
+/// Separators of several names in one line.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// Users named of those whom a name may mean.
+/// Candidates shown for an ambiguous name.
 const NAMED: usize = 3;
 
-/// Names that were pasted, and whom they mean.
+/// Pasted names, and what was found.
 #[derive(Debug)]
 pub(crate) struct PastedDialog {
     found: PastedNames,
@@ -57,13 +61,6 @@ pub(crate) fn look(console: &mut Console, text: &str, effects: &mut Vec<Effect>)
     true
 }
 
-/// Whom one name means.
-enum PastedName<T> {
-    Nobody,
-    One(T),
-    Several(Vec<String>),
-}
-
 /// Looks for the users or companies that the lines name.
 pub(crate) fn find(
     store: &Store,
@@ -80,115 +77,101 @@ pub(crate) fn find(
     }
     names.sort_unstable();
     names.dedup();
-    let found = match axis {
+    let mut found = PastedNames::new(axis);
+    match axis {
         Axis::Users => {
             let answers = store.users_named(&names, cancel)?;
-            let meant = |name: &str| {
-                let at = names.binary_search_by(|it| it.as_str().cmp(name)).ok();
-                match at.map(|at| &answers[at].users[..]) {
-                    None | Some([]) => PastedName::Nobody,
-                    Some([(id, _)]) => PastedName::One(*id),
-                    Some(several) => {
-                        PastedName::Several(several.iter().map(|(_, name)| listed(name)).collect())
-                    }
-                }
-            };
-            let (users, unknown, ambiguous) = sorted_out(lines, meant);
-            PastedNames { axis, users, companies: Vec::new(), unknown, ambiguous }
+            let answers = answers.into_iter().map(|answer| answer.users).collect();
+            found.users = sort_out(lines, &Answers { names, answers }, &mut found);
+            found.people = store.people(&found.users, cancel)?;
         }
         Axis::Companies => {
-            let meant = |name: &str| match store.find_company(name) {
-                Ok(company) => PastedName::One(company.id.clone()),
-                Err(StoreError::AmbiguousCompany { candidates, .. }) => {
-                    PastedName::Several(candidates)
-                }
-                Err(_) => PastedName::Nobody,
+            let answers = companies_named(store.companies(), &names).into_iter();
+            let named = |company: &Company| {
+                let label = company.labels().into_iter().next();
+                (company.id.clone(), label.unwrap_or_else(|| company.code.clone()))
             };
-            let (companies, unknown, ambiguous) = sorted_out(lines, meant);
-            PastedNames { axis, users: Vec::new(), companies, unknown, ambiguous }
+            let answers = answers.map(|found| found.into_iter().map(named).collect()).collect();
+            found.companies = sort_out(lines, &Answers { names, answers }, &mut found);
         }
-    };
+    }
     Ok(Message::PastedFound(Box::new(found)))
+}
+
+/// What each name refers to: ids, each with the name to show.
+struct Answers<T> {
+    /// In order.
+    names: Vec<String>,
+    answers: Vec<Vec<(T, String)>>,
+}
+
+impl<T> Answers<T> {
+    fn to(&self, name: &str) -> &[(T, String)] {
+        let at = self.names.binary_search_by(|it| it.as_str().cmp(name));
+        at.map_or(&[], |at| &self.answers[at])
+    }
 }
 
 fn parts(line: &str) -> impl Iterator<Item = &str> {
     line.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Those who are found, each once, the names that nobody has, and those that several have.
-/// A line is taken as a whole where it is a name, such as `Chen, Sarah`; of a row of a
-/// spreadsheet, the cells that are names.
-fn sorted_out<T: PartialEq + Clone + std::hash::Hash + Eq>(
+/// Those that the lines name, each once; unknown and ambiguous names are noted in `found`. A
+/// line is one name if anybody has it, such as `Chen, Sarah`; otherwise its parts are. In a row
+/// of a spreadsheet, cells that are no names are other columns.
+fn sort_out<T: Clone + Eq + Hash>(
     lines: &[String],
-    meant: impl Fn(&str) -> PastedName<T>,
-) -> (Vec<T>, Vec<String>, Vec<String>) {
-    let (mut found, mut unknown, mut ambiguous) = (Vec::new(), Vec::new(), Vec::new());
-    let mut seen = std::collections::HashSet::new();
-    let mut take = |name: &str, unknown: &mut Vec<String>| match meant(name) {
-        PastedName::Nobody => {
-            unknown.push(listed(name));
-            false
-        }
-        PastedName::One(one) => {
-            if seen.insert(one.clone()) {
-                found.push(one);
-            }
-            true
-        }
-        PastedName::Several(several) => {
-            let more = if several.len() > NAMED { ", …" } else { "" };
-            let names = several[..several.len().min(NAMED)].join(", ");
-            ambiguous.push(format!("{}: may be {names}{more}", listed(name)));
-            true
-        }
-    };
+    answers: &Answers<T>,
+    found: &mut PastedNames,
+) -> Vec<T> {
+    let mut seen = HashSet::new();
+    let mut named = Vec::new();
     for line in lines {
-        let mut rest = Vec::new();
-        if take(line, &mut rest) || !line.contains(SEPARATORS) {
-            unknown.append(&mut rest);
-            continue;
-        }
-        let mut others = Vec::new();
-        let mut any = false;
-        for part in parts(line) {
-            any |= take(part, &mut others);
-        }
-        // The other cells of a row are other columns.
-        if !(any && line.contains('\t')) {
-            unknown.append(&mut others);
+        let is_one = !line.contains(SEPARATORS) || !answers.to(line).is_empty();
+        let names: Vec<&str> = if is_one { vec![line] } else { parts(line).collect() };
+        let is_row = line.contains('\t') && names.iter().any(|name| !answers.to(name).is_empty());
+        for name in names {
+            match answers.to(name) {
+                [] if is_row => {}
+                [] => found.unknown.push(listed(name)),
+                [(one, _)] => {
+                    if seen.insert(one.clone()) {
+                        named.push(one.clone());
+                    }
+                }
+                several => {
+                    let more = if several.len() > NAMED { ", …" } else { "" };
+                    let names: Vec<String> =
+                        several.iter().take(NAMED).map(|(_, name)| listed(name)).collect();
+                    found.ambiguous.push(format!("{}: {}{more}", listed(name), names.join(", ")));
+                }
+            }
         }
     }
-    (found, unknown, ambiguous)
+    named
 }
 
 /// Shows what was found.
 pub(crate) fn found(console: &mut Console, found: PastedNames) {
     progress::close(console, JobKind::FindPasted);
     if found.len() == 0 && found.ambiguous.is_empty() {
-        let whose = match found.axis {
-            Axis::Users => "no user is called so",
-            Axis::Companies => "no company is called so",
-        };
+        let noun = noun(found.axis);
         let filter = console.state.hint(Action::Filter, "opens the filter");
-        let text = format!("pasted text was ignored: {whose}{filter}");
+        let text = format!("pasted text was ignored: no {noun} has that name{filter}");
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
     let mut lines = Vec::new();
-    for (heading, names) in [
-        ("Nobody is called so:", &found.unknown),
-        ("May be several, and are not marked:", &found.ambiguous),
-    ] {
+    for (heading, names) in
+        [("Unknown:", &found.unknown), ("Ambiguous, not marked:", &found.ambiguous)]
+    {
         if !names.is_empty() {
-            lines.push(match (heading, found.axis) {
-                ("Nobody is called so:", Axis::Companies) => "No company is called so:".to_owned(),
-                _ => heading.to_owned(),
-            });
+            lines.push(heading.to_owned());
             lines.extend(names.iter().map(|name| format!("  {name}")));
         }
     }
     if lines.is_empty() {
-        lines.push("Every pasted name is known.".to_owned());
+        lines.push("All pasted names were found.".to_owned());
     }
     console.dialogs.open(PastedDialog { found, lines: Wrapped::new(lines), top: 0 });
 }
@@ -208,8 +191,11 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         return;
     }
     let marked = found.len();
-    console.state.marks.users.extend::<Vec<UserId>>(found.users);
-    console.state.marks.companies.extend::<Vec<CompanyId>>(found.companies);
+    let State { marks: selected, .. } = &mut console.state;
+    // Whoever has an id by now keeps the mark only if it is the person who was found.
+    selected.people = selected.people.iter().chain(found.people.iter()).collect();
+    selected.users.extend(found.users);
+    selected.companies.extend(found.companies);
     marks::changed(&mut console.state, effects);
     let what = match found.axis {
         Axis::Users => counted(marked as u64, "user", "users"),

@@ -11,6 +11,29 @@ pub(crate) fn with(input: &Input, text: &str) -> Input {
     Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
 }
 
+/// Applies an editing key to a field. In a selected text, a character replaces all of it, and
+/// a key that deletes clears it; `is_selected` says whether it is.
+pub(crate) fn edit(input: &mut Input, is_selected: bool, request: InputRequest) {
+    match request {
+        InputRequest::InsertChar(letter) if is_selected => *input = Input::new(letter.to_string()),
+        InputRequest::DeletePrevChar
+        | InputRequest::DeleteNextChar
+        | InputRequest::DeletePrevWord
+            if is_selected =>
+        {
+            input.reset();
+        }
+        request => {
+            input.handle(request);
+        }
+    }
+}
+
+/// Inserts pasted text into a field, in place of a selected text.
+pub(crate) fn paste(input: &mut Input, is_selected: bool, text: &str) {
+    *input = if is_selected { Input::new(text.to_owned()) } else { with(input, text) };
+}
+
 /// A field that opens with a text which is selected: what is typed or pasted comes in its
 /// place, a key that moves in it keeps it.
 #[derive(Clone, Debug, Default)]
@@ -45,30 +68,13 @@ impl SelectedInput {
 
     /// Applies an editing key.
     pub(crate) fn edit(&mut self, request: InputRequest) {
-        let was_selected = std::mem::take(&mut self.is_selected);
-        match request {
-            InputRequest::InsertChar(letter) if was_selected => {
-                self.input = Input::new(letter.to_string());
-            }
-            InputRequest::DeletePrevChar
-            | InputRequest::DeleteNextChar
-            | InputRequest::DeletePrevWord
-                if was_selected =>
-            {
-                self.input.reset();
-            }
-            request => {
-                self.input.handle(request);
-            }
-        }
+        let is_selected = std::mem::take(&mut self.is_selected);
+        edit(&mut self.input, is_selected, request);
     }
 
     /// Inserts pasted text.
     pub(crate) fn paste(&mut self, text: &str) {
-        self.input = if std::mem::take(&mut self.is_selected) {
-            Input::new(text.to_owned())
-        } else {
-            with(&self.input, text)
-        };
+        let is_selected = std::mem::take(&mut self.is_selected);
+        paste(&mut self.input, is_selected, text);
     }
 }

@@ -10,46 +10,6 @@ const USERS: &[Context] = &[Context::Users];
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
 const COMPANIES: &[Context] = &[Context::Companies];
 const MATRIX: &[Context] = &[Context::Matrix];
-const LISTS: &[Context] = &[
-    Context::Reading,
-    Context::Help,
-    Context::Preview,
-    Context::History,
-    Context::Undo,
-    Context::Rules,
-    Context::Policy,
-    Context::SavedFilters,
-    Context::Sort,
-    Context::Why,
-    Context::Who,
-    Context::Pasted,
-    Context::Palette,
-    Context::Jump,
-    Context::Delete,
-    Context::Findings,
-    Context::Problems,
-];
-const PAGED: &[Context] = &[
-    Context::Users,
-    Context::Companies,
-    Context::Matrix,
-    Context::Reading,
-    Context::Help,
-    Context::Preview,
-    Context::History,
-    Context::Undo,
-    Context::Rules,
-    Context::Policy,
-    Context::SavedFilters,
-    Context::Why,
-    Context::Who,
-    Context::Pasted,
-    Context::Palette,
-    Context::Jump,
-    Context::Statistics,
-    Context::Findings,
-    Context::Problems,
-];
 /// The lists of dialogs in which nothing is typed.
 const UNTYPED: &[Context] = &[
     Context::Reading,
@@ -65,43 +25,29 @@ const UNTYPED: &[Context] = &[
     Context::Findings,
     Context::Problems,
 ];
-/// Panes and dialogs in which nothing is typed.
-const PAGED_BY_LETTER: &[Context] = &[
-    Context::Users,
-    Context::Companies,
-    Context::Matrix,
-    Context::Reading,
-    Context::History,
-    Context::Rules,
-    Context::Policy,
-    Context::SavedFilters,
-    Context::Sort,
-    Context::Why,
-    Context::Who,
-    Context::Pasted,
-    Context::Delete,
-    Context::Findings,
-    Context::Problems,
-    Context::Statistics,
-];
+/// The lists of dialogs.
+const LISTS: &[Context] = &joined::<17>(&[
+    UNTYPED,
+    &[Context::Help, Context::Preview, Context::Undo, Context::Palette, Context::Jump],
+]);
+/// Panes and dialogs that have pages.
+const PAGED: &[Context] = &joined::<21>(&[PANES, LISTS, STATISTICS]);
+/// Those in which nothing is typed.
+const PAGED_BY_LETTER: &[Context] = &joined::<16>(&[PANES, UNTYPED, STATISTICS]);
 /// Dialogs that a letter can close, because nothing is typed in them.
-const LETTER_CLOSES: &[Context] = &[
-    Context::Reading,
-    Context::Hidden,
-    Context::History,
-    Context::Rules,
-    Context::Policy,
-    Context::SavedFilters,
-    Context::Sort,
-    Context::Why,
-    Context::Who,
-    Context::Pasted,
-    Context::Delete,
-    Context::Findings,
-    Context::Problems,
-    Context::Statistics,
-    Context::Replace,
-];
+const LETTER_CLOSES: &[Context] = &joined::<15>(&[UNTYPED, STATISTICS, HIDDEN, REPLACE]);
+/// All dialogs.
+const CLOSABLE: &[Context] = &joined::<25>(&[
+    LISTS,
+    STATISTICS,
+    HIDDEN,
+    REPLACE,
+    FORM,
+    FILE,
+    FILTER,
+    HISTORY_FILTER,
+    &[Context::Progress],
+]);
 const HELP: &[Context] = &[Context::Help];
 const HIDDEN: &[Context] = &[Context::Hidden];
 const PREVIEW: &[Context] = &[Context::Preview];
@@ -125,33 +71,22 @@ const FINDINGS: &[Context] = &[Context::Findings];
 const FILE: &[Context] = &[Context::File];
 const REPLACE: &[Context] = &[Context::Replace];
 const PROBLEMS: &[Context] = &[Context::Problems];
-const CLOSABLE: &[Context] = &[
-    Context::Reading,
-    Context::Help,
-    Context::Hidden,
-    Context::Preview,
-    Context::Progress,
-    Context::History,
-    Context::HistoryFilter,
-    Context::Undo,
-    Context::Filter,
-    Context::SavedFilters,
-    Context::Sort,
-    Context::Why,
-    Context::Who,
-    Context::Pasted,
-    Context::Palette,
-    Context::Jump,
-    Context::Rules,
-    Context::Policy,
-    Context::Statistics,
-    Context::Findings,
-    Context::Form,
-    Context::Delete,
-    Context::File,
-    Context::Replace,
-    Context::Problems,
-];
+
+/// Several lists of contexts as one, of exactly `N`: another number does not compile.
+const fn joined<const N: usize>(lists: &[&[Context]]) -> [Context; N] {
+    let mut all = [Context::Reading; N];
+    let (mut list, mut filled) = (0, 0);
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            all[filled] = lists[list][at];
+            (at, filled) = (at + 1, filled + 1);
+        }
+        list += 1;
+    }
+    assert!(filled == N);
+    all
+}
 
 macro_rules! bind {
     ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {

@@ -160,8 +160,7 @@ fn invisible_characters_are_named() {
         assert_eq!(unseen(path), None);
     }
     for reason in [unseen, unseen_in_text] {
-        let said =
-            r"has \u{200b} in it, which stands for another character wherever names are shown";
+        let said = r"contains \u{200b}, the escape of another character; use the character itself";
         assert_eq!(reason(r"k\u{200b}enji").as_deref(), Some(said));
     }
     let invisible = "has the invisible character U+200B in it";

@@ -25,7 +25,7 @@ fn escape(text: &str) -> Option<String> {
     let at = text.find("\\u{")?;
     let length = text[at..].find('}')? + 1;
     let escape = &text[at..at + length];
-    Some(format!("has {escape} in it, which stands for another character wherever names are shown"))
+    Some(format!("contains {escape}, the escape of another character; use the character itself"))
 }
 
 fn unseen_letter(letter: char) -> String {

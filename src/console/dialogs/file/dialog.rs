@@ -76,24 +76,16 @@ impl FileDialog {
     pub(crate) fn edit_path(&mut self, request: InputRequest) {
         let is_replaced = self.is_replaced();
         self.candidates = None;
-        self.change_path(|path| {
-            if is_replaced && matches!(request, InputRequest::InsertChar(_)) {
-                path.reset();
-            }
-            path.handle(request);
-        });
+        // A key that deletes edits what is proposed.
+        let is_replaced = is_replaced && matches!(request, InputRequest::InsertChar(_));
+        self.change_path(|path| text_field::edit(path, is_replaced, request));
     }
 
     /// Inserts pasted text into the path, replacing a suggested one.
     pub(super) fn paste_path(&mut self, text: &str) {
         let is_replaced = self.is_replaced();
         self.candidates = None;
-        self.change_path(|path| {
-            if is_replaced {
-                path.reset();
-            }
-            *path = text_field::with(path, text);
-        });
+        self.change_path(|path| text_field::paste(path, is_replaced, text));
     }
 
     /// Keys go to the path, which may change: a known ending chooses the format of an export.

@@ -20,7 +20,7 @@ use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 impl DialogPart for FormDialog {
     fn context(&self) -> Context {
@@ -42,18 +42,11 @@ impl DialogPart for FormDialog {
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {
-        self.change_field(|input, replaced| match request {
-            InputRequest::InsertChar(letter) if replaced => *input = Input::new(letter.to_string()),
-            request => {
-                input.handle(request);
-            }
-        })
+        self.change_field(|input, replaced| text_field::edit(input, replaced, request))
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        self.change_field(|input, replaced| {
-            *input = if replaced { Input::new(text.into()) } else { text_field::with(input, text) };
-        })
+        self.change_field(|input, replaced| text_field::paste(input, replaced, text))
     }
 
     fn on_text(&self) -> Option<OnChange> {

@@ -75,12 +75,12 @@ fn the_old_filter_is_selected_when_its_line_opens() {
 #[test]
 fn the_messages_of_the_session_are_kept() {
     let console = Harness::demo().size(120, 40).keys("M");
-    assert!(console.foot().contains("nothing was said"), "{}", console.foot());
+    assert!(console.foot().contains("no messages yet"), "{}", console.foot());
     let console = console.keys("3l ").keys("j").keys("M");
     let screen = console.screen();
     assert!(screen.contains("Messages of this session"), "{screen}");
     let granted = screen.find("granted").or_else(|| screen.find("revoked"));
-    assert!(granted < screen.find("nothing was said"), "the newest is first: {screen}");
+    assert!(granted < screen.find("no messages yet"), "the newest is first: {screen}");
     let console = console.keys("q");
     assert!(console.dialogs.is_empty());
 }

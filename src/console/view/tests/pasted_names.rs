@@ -47,7 +47,7 @@ fn names_may_be_in_one_line_in_columns_and_of_inactive_users() {
     let console = console.reopened().size(120, 40).pastes("ada byron\nsuperadmin");
     let screen = console.screen();
     assert!(screen.contains("Mark pasted users: 1 found, 1 ambiguous"), "{screen}");
-    assert!(screen.contains("ada byron: may be yan.chen, arjun.rao"), "{screen}");
+    assert!(screen.contains("ada byron: yan.chen, arjun.rao"), "{screen}");
     assert_eq!(marked(&console.keys("<enter>")), 1);
 }
 
@@ -67,7 +67,7 @@ fn a_paste_without_a_name_or_where_nobody_is_found_marks_nothing() {
     assert!(console.foot().contains("pasted text was ignored"), "{}", console.foot());
     let console = console.pastes("nobody.here, nor.there");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
-    let said = "pasted text was ignored: no user is called so · / opens the filter";
+    let said = "pasted text was ignored: no user has that name · / opens the filter";
     assert!(console.foot().contains(said), "{}", console.foot());
     // Two have the name: there is nothing to mark.
     console.place.run(
