@@ -95,3 +95,33 @@ fn a_walk_can_be_stopped() {
     assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
     assert!(visited < users.len(), "{visited}");
 }
+
+/// Several connections read parts of a large table: what another program has not committed is
+/// in none of them, and what it has is in all.
+#[test]
+fn large_readings_have_what_is_committed() {
+    let hr = hr();
+    let mut store = hr.open();
+    let read = |store: &Store| {
+        let mut grants = 0;
+        let visit = |_, companies: &[usize]| {
+            grants += companies.len() as u64;
+            Ok::<(), StoreError>(())
+        };
+        store.for_each_user(visit).expect("a walk");
+        let counted = store.statistics(&Cancel::default()).expect("statistics").grants;
+        (grants, counted)
+    };
+    let before = read(&store);
+    assert_eq!(before.0, before.1);
+    let other = rusqlite::Connection::open(&hr.path).expect("another program");
+    // Readers are locked out only once changed pages are written before the commit.
+    let delete = "PRAGMA cache_spill = OFF; BEGIN IMMEDIATE; DELETE FROM hrm_user_company_access WHERE user_id % 50 = 1";
+    other.execute_batch(delete).expect("a change that is not committed");
+    assert_eq!(read(&store), before);
+    other.execute_batch("COMMIT").expect("a commit");
+    store.changed_externally().expect("a reload");
+    let after = read(&store);
+    assert_eq!(after.0, after.1);
+    assert!(after.0 < before.0, "{after:?} {before:?}");
+}
