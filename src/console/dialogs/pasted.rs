@@ -87,11 +87,11 @@ pub(crate) fn find(
         }
         Axis::Companies => {
             let answers = companies_named(store.companies(), &names).into_iter();
-            let named = |company: &Company| {
+            let label_of = |company: &Company| {
                 let label = company.labels().into_iter().next();
                 (company.id.clone(), label.unwrap_or_else(|| company.code.clone()))
             };
-            let answers = answers.map(|found| found.into_iter().map(named).collect()).collect();
+            let answers = answers.map(|found| found.into_iter().map(label_of).collect()).collect();
             found.companies = sort_out(lines, &Answers { names, answers }, &mut found);
         }
     }
@@ -125,7 +125,7 @@ fn sort_out<T: Clone + Eq + Hash>(
     found: &mut PastedNames,
 ) -> Vec<T> {
     let mut seen = HashSet::new();
-    let mut named = Vec::new();
+    let mut ids = Vec::new();
     for line in lines {
         let is_one = !line.contains(SEPARATORS) || !answers.to(line).is_empty();
         let names: Vec<&str> = if is_one { vec![line] } else { parts(line).collect() };
@@ -136,7 +136,7 @@ fn sort_out<T: Clone + Eq + Hash>(
                 [] => found.unknown.push(listed(name)),
                 [(one, _)] => {
                     if seen.insert(one.clone()) {
-                        named.push(one.clone());
+                        ids.push(one.clone());
                     }
                 }
                 several => {
@@ -148,7 +148,7 @@ fn sort_out<T: Clone + Eq + Hash>(
             }
         }
     }
-    named
+    ids
 }
 
 /// Shows what was found.
