@@ -82,7 +82,7 @@ pub(crate) fn find(
         Axis::Users => {
             let answers = store.users_named(&names, cancel)?;
             let answers = answers.into_iter().map(|answer| answer.users).collect();
-            found.users = sort_out(lines, &Answers { names, answers }, &mut found);
+            found.users = sort_out(lines, &NameAnswers { names, answers }, &mut found);
             found.people = store.people(&found.users, cancel)?;
         }
         Axis::Companies => {
@@ -92,20 +92,20 @@ pub(crate) fn find(
                 (company.id.clone(), label.unwrap_or_else(|| company.code.clone()))
             };
             let answers = answers.map(|found| found.into_iter().map(label_of).collect()).collect();
-            found.companies = sort_out(lines, &Answers { names, answers }, &mut found);
+            found.companies = sort_out(lines, &NameAnswers { names, answers }, &mut found);
         }
     }
     Ok(Message::PastedFound(Box::new(found)))
 }
 
 /// What each name refers to: ids, each with the name to show.
-struct Answers<T> {
+struct NameAnswers<T> {
     /// In order.
     names: Vec<String>,
     answers: Vec<Vec<(T, String)>>,
 }
 
-impl<T> Answers<T> {
+impl<T> NameAnswers<T> {
     fn to(&self, name: &str) -> &[(T, String)] {
         let at = self.names.binary_search_by(|it| it.as_str().cmp(name));
         at.map_or(&[], |at| &self.answers[at])
@@ -121,7 +121,7 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 /// of a spreadsheet, cells that are no names are other columns.
 fn sort_out<T: Clone + Eq + Hash>(
     lines: &[String],
-    answers: &Answers<T>,
+    answers: &NameAnswers<T>,
     found: &mut PastedNames,
 ) -> Vec<T> {
     let mut seen = HashSet::new();
