@@ -3,11 +3,12 @@
 //! and commits every edit together with its journal entry. Its public
 //! interface speaks the types of [`crate::domain`] only.
 //!
-//! Its rooms, each on those before it: `schema` (what the database looks
+//! This file has the [`Store`] itself, which knows what it holds; its functions
+//! are in the rooms, each on those before it: `schema` (what the database looks
 //! like), `reading`, `select` (filters), `statistics`, `rights`, `journal`,
 //! `edit` (the one transaction that writes), and what commits through it:
-//! `bulk`, `rules`, `record` (users and companies), `undo`; beside them
-//! `check`, `demo` and `opening`.
+//! `bulk`, `rules`, `policy`, `entities` (users and companies), `undo`; beside
+//! them `check`, `findings`, `demo`, `opening` and `server`.
 
 mod access;
 mod bulk;
@@ -51,7 +52,8 @@ pub use reading::access::AccessRow;
 pub use reading::access_counts::AccessByCompany;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::named_users::UsersOfName;
-pub use reading::walk::{MadeGrant, Provenance};
+pub use reading::provenance::Provenance;
+pub use reading::walk::MadeGrant;
 pub use select::{Order, Query, SimilarUser, SortBy};
 pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};
 pub use undo::preview::UndoPreview;
@@ -131,7 +133,7 @@ pub struct Store {
     keep_wal: bool,
     data_version: i64,
     /// The file that was opened.
-    file: reading::external_change::FileId,
+    file: reading::file_id::FileId,
     /// Whom the ids of users are taken to belong to, while [`Store::with_people`] runs.
     people: People,
     /// What filters have read of all users and grants.
@@ -173,25 +175,6 @@ impl Store {
     /// did not take, and why; `None` if it took all, or has no room for them by its columns.
     pub fn take_audit_note(&mut self) -> Option<String> {
         self.audit_note.take()
-    }
-
-    /// Reads the small tables again. The home companies of a large database
-    /// stay as they were read; [`Store::install_home_companies`] renews them.
-    fn refresh(&mut self) -> Result<(), StoreError> {
-        if let Some(tenant) = self.tenant_within() {
-            reading::tenant_scope::renew(&self.connection, &self.schema, tenant)?;
-        }
-        self.reload()
-    }
-
-    fn reload(&mut self) -> Result<(), StoreError> {
-        self.columns.forget();
-        self.catalog = Catalog::read(&self.connection, &self.schema, self.tenant_within())?;
-        self.homes_outdated = true;
-        if reading::home_companies::is_small(&self.connection, &self.schema)? {
-            self.load_homes_now()?;
-        }
-        Ok(())
     }
 }
 

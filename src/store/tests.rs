@@ -10,8 +10,8 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, affected_users, find, full_names, home_companies, matrix_row, people, provenance,
-    tenant_scope, users, walk,
+    access, affected_users, by_id, find, full_names, home_companies, matrix_row, people,
+    provenance, tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 
@@ -55,7 +55,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             users::SELECT_USERNAMES,
             &users::select_user(&hr.user_columns),
             &users::select_users_from(&hr.user_columns),
-            &users::select_references(&hr.user_references),
+            &by_id::select_references(&hr.user_references),
             access::SELECT_COMPANIES_OF,
             access::SELECT_GRANTS_OF,
             access::SELECT_BETWEEN,
@@ -118,7 +118,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
             users::SELECT_IDS,
             &users::select_user(&hr.user_columns),
             &users::select_users_from(&hr.user_columns),
-            &users::select_references(&hr.user_references),
+            &by_id::select_references(&hr.user_references),
             find::SELECT_BY_USERNAME,
             &matrix_row::select_user(&hr),
             preview::SELECT_USERNAME,

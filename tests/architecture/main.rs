@@ -1,11 +1,7 @@
 //! The walls of the crate, read from its sources: imports go down the layers only,
 //! each outside crate stays in its room, files depend on each other in one
-//! direction, a type's name is unique, and files are short.
-//!
-//! What does not hold yet is listed as an exception, with the reason. The lists can
-//! only shrink: an exception that is no longer needed fails, too.
+//! direction, a type's name is unique, and files are short. There are no exceptions.
 
-mod exceptions;
 mod graph;
 mod sources;
 
@@ -13,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use exceptions::{FOREIGN_CRATES, KNOWN_CIRCLES, LONG_FILES, TWICE_NAMED, UPWARD_IMPORTS};
 use graph::circles;
 use sources::Crate;
 
@@ -75,14 +70,10 @@ fn sources() -> Crate {
     Crate::parse(&project().join("src"))
 }
 
-/// Fails on what is found and not excepted, and on exceptions for nothing.
-fn assert_only(found: &BTreeSet<String>, excepted: &[(&str, &str)], fix: &str) {
-    let excepted: BTreeSet<&str> = excepted.iter().map(|(what, _)| *what).collect();
-    let new: Vec<&str> =
-        found.iter().map(String::as_str).filter(|it| !excepted.contains(it)).collect();
-    let stale: Vec<&&str> = excepted.iter().filter(|it| !found.contains(**it)).collect();
-    assert!(new.is_empty(), "{fix}:\n{}", new.join("\n"));
-    assert!(stale.is_empty(), "these exceptions are no longer needed; remove them: {stale:#?}");
+/// Fails with what was found, and how to fix it.
+fn assert_none(found: &BTreeSet<String>, fix: &str) {
+    let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    assert!(found.is_empty(), "{fix}:\n{}", found.join("\n"));
 }
 
 #[test]
@@ -109,7 +100,7 @@ fn imports_go_down_the_layers() {
             }
         }
     }
-    assert_only(&upward, UPWARD_IMPORTS, "imports run up the layers; move the item down");
+    assert_none(&upward, "imports run up the layers; move the item down");
 }
 
 #[test]
@@ -125,39 +116,28 @@ fn outside_crates_stay_in_their_rooms() {
             }
         }
     }
-    assert_only(&found, FOREIGN_CRATES, "a crate is used outside its room");
+    assert_none(&found, "a crate is used outside its room");
 }
 
 #[test]
 fn files_depend_on_each_other_in_one_direction() {
     let graph = sources().graph(false);
-    let mut new = Vec::new();
-    let mut needed = BTreeSet::new();
-    for circle in circles(&graph) {
-        let known = KNOWN_CIRCLES
-            .iter()
-            .position(|(members, _)| circle.iter().all(|file| is_in(file, members)));
-        if let Some(known) = known {
-            let members = KNOWN_CIRCLES[known].0.iter();
-            needed
-                .extend(members.filter(|it| circle.iter().any(|file| is_in(file, &[it]))).copied());
-        } else {
+    let circles: Vec<String> = circles(&graph)
+        .iter()
+        .map(|circle| {
             let edges = circle.iter().flat_map(|from| {
                 let uses = graph[*from].iter().filter(|to| circle.contains(&to.as_str()));
                 uses.map(move |to| format!("  {from} -> {to}"))
             });
-            new.push(edges.collect::<Vec<_>>().join("\n"));
-        }
-    }
+            edges.collect::<Vec<_>>().join("\n")
+        })
+        .collect();
     assert!(
-        new.is_empty(),
+        circles.is_empty(),
         "{} circles between files; move what both need to a file of its own:\n{}",
-        new.len(),
-        new.join("\n\n")
+        circles.len(),
+        circles.join("\n\n")
     );
-    let members = KNOWN_CIRCLES.iter().flat_map(|(members, _)| members.iter().copied());
-    let stale: Vec<&str> = members.filter(|it| !needed.contains(it)).collect();
-    assert!(stale.is_empty(), "these exceptions are no longer needed; remove them: {stale:#?}");
 }
 
 /// Whether a file is one of `places`, or in a folder of them.
@@ -176,7 +156,7 @@ fn the_name_of_a_type_is_unique() {
     let twice = files.iter().filter(|(_, files)| files.len() > 1);
     let twice: BTreeSet<String> =
         twice.map(|(name, files)| format!("{name}: {}", files.join(", "))).collect();
-    assert_only(&twice, TWICE_NAMED, "two types have the same name");
+    assert_none(&twice, "two types have the same name");
 }
 
 #[test]
@@ -191,7 +171,7 @@ fn files_are_short() {
             }
         }
     }
-    assert_only(&long, LONG_FILES, "files have more than 400 lines; split them by idea");
+    assert_none(&long, "files have more than 400 lines; split them by idea");
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -9,9 +9,9 @@ use rusqlite::Connection;
 use super::cell_target::CellTarget;
 use crate::domain::{Cancel, RoleId, Scope, Skip, TenantId, UserId};
 use crate::store::StoreError;
+use crate::store::reading::by_id::for_each_reference;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies::{self, Employment, HomeCompanies};
-use crate::store::reading::users::for_each_reference;
 use crate::store::schema::HrSchema;
 
 /// An answer; companies by their place in the directory, ascending.

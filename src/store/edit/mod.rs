@@ -31,7 +31,7 @@ use crate::domain::{
 };
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
-use crate::store::reading::external_change;
+use crate::store::reading::file_id;
 use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
@@ -188,7 +188,7 @@ impl Store {
         reason: Option<&str>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Option<WrittenChange>, StoreError> {
-        if external_change::FileId::of(&self.path) != self.file {
+        if file_id::FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
         }
         self.audit_note = None;
@@ -340,7 +340,7 @@ impl FreshTables {
         store: &Store,
         connection: &Connection,
     ) -> Result<Option<Self>, StoreError> {
-        if external_change::data_version(connection)? == store.data_version {
+        if file_id::data_version(connection)? == store.data_version {
             return Ok(None);
         }
         let schema = &store.schema;

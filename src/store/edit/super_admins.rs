@@ -9,8 +9,8 @@ use crate::domain::role::SUPER_ADMIN;
 use crate::domain::{Affected, Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
+use crate::store::reading::by_id::{CHUNK, following};
 use crate::store::reading::catalog::Catalog;
-use crate::store::reading::users::{CHUNK, following};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text};
 

@@ -8,8 +8,8 @@ use crate::store::edit::writer::Writer;
 use crate::store::reading::access;
 use crate::store::reading::access_change::AccessBefore;
 use crate::store::reading::affected_users::users_by_reach;
+use crate::store::reading::by_id::{UserReferences, for_each_reference};
 use crate::store::reading::effective::AccessBasis;
-use crate::store::reading::users::{UserReferences, for_each_reference};
 use crate::store::sql_value::{SqlValue, is_on};
 use crate::store::{Store, StoreError};
 

@@ -18,7 +18,7 @@ use super::file::{folder_for, real};
 use super::part::{PartialFile, is_special};
 use super::target::{check_target, is_database, is_locked, side_file_of};
 use crate::domain::{JobProgress, Permission};
-use crate::store::reading::external_change::FileId;
+use crate::store::reading::file_id::FileId;
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
 

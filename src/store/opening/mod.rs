@@ -18,7 +18,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{Environment, Store, StoreError, WriteAccess, schema};
 use crate::domain::People;
 use crate::store::reading::catalog::Catalog;
-use crate::store::reading::{external_change, home_companies};
+use crate::store::reading::{file_id, home_companies};
 use crate::store::schema::own;
 use crate::store::server::marker;
 use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
@@ -79,7 +79,7 @@ impl Store {
         let read_only =
             server.is_some() || connection.is_readonly("main")? || is_write_protected(path);
         let catalog = describe(path, Catalog::read(&connection, &schema, None))?;
-        let data_version = describe(path, external_change::data_version(&connection))?;
+        let data_version = describe(path, file_id::data_version(&connection))?;
         let mut store = Self {
             path: path.into(),
             connection,
@@ -92,7 +92,7 @@ impl Store {
             access: if read_only { WriteAccess::None } else { WriteAccess::Full },
             keep_wal,
             data_version,
-            file: external_change::FileId::of(path),
+            file: file_id::FileId::of(path),
             people: People::new(),
             columns: super::select::ColumnCache::default(),
             server,

@@ -11,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::file::{MAGIC, real};
 use super::part::is_special;
 use crate::store::StoreError;
-use crate::store::reading::external_change::FileId;
+use crate::store::reading::file_id::FileId;
 
 /// What `SQLite` keeps beside a database.
 const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];

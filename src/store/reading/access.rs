@@ -4,8 +4,8 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
+use super::by_id::{dense, take_user};
 use super::catalog::Catalog;
-use super::users::{dense, take_user};
 use crate::domain::{
     Cancel, Company, Grant, GrantId, JobProgress, RolePolicy, User, UserAccess, UserId,
     edit_in_words,
@@ -265,7 +265,7 @@ impl GrantPairs {
     }
 
     /// Splits the grants of `user` off the front of `pairs`, as
-    /// [`take_user`](super::users::take_user) does.
+    /// [`take_user`](super::by_id::take_user) does.
     pub(crate) fn take(&self, pairs: &mut &[(i64, usize)], user: i64) -> HeldCompanies {
         let positions = take_user(pairs, user).iter().map(|(_, at)| *at).collect();
         HeldCompanies { positions, has_absent: self.has_absent(user) }

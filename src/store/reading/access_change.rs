@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::access;
+use super::by_id::take_user;
 use super::catalog::Catalog;
 use super::effective::{BasisReader, RoleReach};
 use super::home_use::HomeUse;
-use super::users::take_user;
 use crate::domain::{AccessEffect, AccessReason, CompanyId, HomeEffect, Reach, TenantId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;

@@ -3,9 +3,10 @@
 use rusqlite::{Connection, params};
 
 use super::access;
+use super::by_id::{CHUNK, following, take_user};
 use super::catalog::Catalog;
 use super::effective::{BasisReader, EffectiveByCompany};
-use super::users::{CHUNK, SELECT_IDS, following, take_user};
+use super::users::SELECT_IDS;
 use crate::domain::{Cancel, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::{Store, StoreError};

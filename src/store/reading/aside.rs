@@ -17,7 +17,7 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::access::{self, GrantPairs};
 use super::catalog::Catalog;
-use super::external_change::FileId;
+use super::file_id::FileId;
 use crate::domain::UserId;
 use crate::store::opening::file::real;
 use crate::store::{Store, StoreError, WriteAccess};

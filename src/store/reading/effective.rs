@@ -4,10 +4,10 @@
 
 use rusqlite::Connection;
 
+use super::by_id::for_each_reference;
 use super::catalog::Catalog;
 use super::home_companies::{self, Employment, HomeCompanies};
 use super::home_use::HomeUse;
-use super::users::for_each_reference;
 use crate::domain::{
     AccessEffect, AccessReason, Cancel, HomeAccess, HomeEffect, Reach, RoleId, RolePolicy, User,
     UserId,

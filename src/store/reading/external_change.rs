@@ -1,9 +1,9 @@
-//! Noticing that another program wrote to the database.
+//! Noticing that another program wrote to the database, and reading the small
+//! tables again.
 
-use std::path::Path;
-
-use rusqlite::Connection;
-
+use super::catalog::Catalog;
+use super::file_id::{FileId, data_version};
+use super::{home_companies, tenant_scope};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -35,26 +35,23 @@ impl Store {
         self.data_version = now;
         Ok(true)
     }
-}
 
-pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
-}
-
-/// What tells a file from another that gets its name later; `None` where there
-/// is no file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FileId(Option<(u64, u64)>);
-
-impl FileId {
-    #[cfg(unix)]
-    pub(crate) fn of(path: &Path) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self(std::fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino())))
+    /// Reads the small tables again. The home companies of a large database
+    /// stay as they were read; [`Store::install_home_companies`] renews them.
+    pub(in crate::store) fn refresh(&mut self) -> Result<(), StoreError> {
+        if let Some(tenant) = self.tenant_within() {
+            tenant_scope::renew(&self.connection, &self.schema, tenant)?;
+        }
+        self.reload()
     }
 
-    #[cfg(not(unix))]
-    pub(crate) fn of(path: &Path) -> Self {
-        Self(path.exists().then_some((0, 0)))
+    pub(in crate::store) fn reload(&mut self) -> Result<(), StoreError> {
+        self.columns.forget();
+        self.catalog = Catalog::read(&self.connection, &self.schema, self.tenant_within())?;
+        self.homes_outdated = true;
+        if home_companies::is_small(&self.connection, &self.schema)? {
+            self.load_homes_now()?;
+        }
+        Ok(())
     }
 }

@@ -5,8 +5,8 @@ use std::num::TryFromIntError;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::by_id::following;
 use super::home_companies;
-use super::users::following;
 use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::{optional_number, text_of};
 use crate::store::{Store, StoreError};

@@ -2,8 +2,8 @@
 //!
 //! The HR system keeps no index on `hrm_employee.user_id`, and its tables keep
 //! their shape. Where the index is missing, the home companies are read once
-//! into a compact list: at once from a small database, by [`Store::load_home_companies`]
-//! on another thread from a large one.
+//! into a compact list: at once from a small database, by
+//! [`load_home_companies`](crate::store::Store::load_home_companies) on another thread from a large one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use std::sync::Arc;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::by_id::following;
 use super::catalog::Catalog;
-use super::users::following;
 use crate::domain::{Cancel, CompanyId, UserId};
+use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::text_of;
-use crate::store::{Store, StoreError};
 
 /// Up to this employee id, reading all of them takes no time that a person
 /// would notice.
@@ -93,74 +93,6 @@ impl HomeCompanies {
     }
 }
 
-impl Store {
-    /// Whether home companies have to be read by [`Store::load_home_companies`] before
-    /// users show theirs, or again because another program wrote.
-    #[must_use]
-    pub fn needs_home_companies(&self) -> bool {
-        must_be_read(&self.schema) && (self.homes.is_none() || self.homes_outdated)
-    }
-
-    /// Reads the home companies of all users, holding no lock for long.
-    ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
-    pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
-        let Some(ends) = record_ends(&self.connection, &self.schema)? else {
-            return read(&self.connection, &self.schema, &self.catalog, cancel);
-        };
-        let (schema, catalog) = (&self.schema, &self.catalog);
-        let parts = self.in_ranges(ends, LARGE, |connection, range| {
-            read_records(connection, schema, catalog, range, cancel)
-        })?;
-        Ok(HomeCompanies::from_records(catalog, parts))
-    }
-
-    /// Takes in home companies that another thread has read.
-    pub fn install_home_companies(&mut self, homes: HomeCompanies) {
-        self.columns.forget();
-        self.homes = Some(homes);
-        self.homes_outdated = false;
-    }
-
-    /// Reads the home companies here and now, if they are not at hand.
-    pub fn ensure_homes(&mut self) -> Result<(), StoreError> {
-        if self.needs_home_companies() { self.load_homes_now() } else { Ok(()) }
-    }
-
-    pub(crate) fn load_homes_now(&mut self) -> Result<(), StoreError> {
-        self.install_home_companies(self.load_home_companies(&Cancel::default())?);
-        Ok(())
-    }
-
-    pub(super) fn home_of(&self, user: UserId) -> Result<Option<CompanyId>, StoreError> {
-        of(&self.connection, &self.schema, &self.catalog, self.homes.as_ref(), user)
-    }
-
-    /// The same, also where homes were not read yet and no index leads to one:
-    /// for a single user only.
-    pub(in crate::store) fn home_for_certain(
-        &self,
-        user: UserId,
-    ) -> Result<Option<CompanyId>, StoreError> {
-        if self.homes.is_none() && self.schema.employees {
-            return look_up(&self.connection, &self.catalog, user);
-        }
-        self.home_of(user)
-    }
-}
-
-impl Store {
-    /// Whether a user has an employee record: for a single user only.
-    pub(crate) fn is_employed(&self, user: UserId) -> Result<bool, StoreError> {
-        let found = |it: Employment| it != Employment::None;
-        match &self.homes {
-            _ if !self.schema.employees => Ok(false),
-            Some(homes) => Ok(found(homes.employment(user))),
-            None => employment_of(&self.connection, &self.catalog, user).map(found),
-        }
-    }
-}
-
 /// The home company of one user, `None` too if homes were not read yet.
 pub(crate) fn of(
     connection: &Connection,
@@ -179,7 +111,7 @@ pub(crate) fn of(
 }
 
 /// The home company of one user, as the table has it.
-fn look_up(
+pub(super) fn look_up(
     connection: &Connection,
     catalog: &Catalog,
     user: UserId,
@@ -222,14 +154,14 @@ pub(crate) fn read(
 
 /// Employee records with a user, in order of id.
 #[derive(Default)]
-struct Records {
+pub(super) struct Records {
     /// The user, the position of the company, the id of the record.
     found: Vec<(UserId, u32, u32)>,
     large_ids: BTreeMap<UserId, i64>,
 }
 
 /// Reads the records whose ids are in a range, both ends included.
-fn read_records(
+pub(super) fn read_records(
     connection: &Connection,
     schema: &HrSchema,
     catalog: &Catalog,
@@ -271,7 +203,7 @@ fn read_records(
 
 impl HomeCompanies {
     /// `parts` are in order of id.
-    fn from_records(catalog: &Catalog, parts: Vec<Records>) -> Self {
+    pub(super) fn from_records(catalog: &Catalog, parts: Vec<Records>) -> Self {
         let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
         let mut all = Records::default();
         for part in parts {

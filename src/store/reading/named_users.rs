@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::by_id::following;
 use super::full_names::{AllNames, EmployeeNames, joined};
-use super::users::following;
 use crate::domain::lookalike::{folded, untyped};
 use crate::domain::{Cancel, UserId};
 use crate::store::{Store, StoreError};

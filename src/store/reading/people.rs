@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use super::users::{CHUNK, dense};
+use super::by_id::{CHUNK, dense};
 use crate::domain::{Cancel, People, Person, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::text;

@@ -7,7 +7,6 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, params};
 
-use super::walk::Provenance;
 use crate::store::StoreError;
 use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text, text_of};
@@ -22,6 +21,15 @@ pub(crate) const SELECT_LAST_USER: &str =
 pub(crate) const SELECT_ADDED_BETWEEN: &str = "SELECT grant_id FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id >= ?2 AND user_id <= ?3 AND added = 1";
 pub(crate) const SELECT_MAKER: &str = "SELECT operator, reason FROM grantgrid_change WHERE id = ?1";
+
+/// Who made a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The operator of the change.
+    pub by: String,
+    /// Why, if the operator said.
+    pub reason: Option<String>,
+}
 
 /// The changes that made grants, oldest first.
 pub(super) struct Makers(Vec<ReasonSource>);

@@ -15,9 +15,9 @@ use rusqlite::{Connection, params};
 
 use crate::domain::{Cancel, TenantId, UserId};
 use crate::store::StoreError;
+use crate::store::reading::by_id::following;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies;
-use crate::store::reading::users::following;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own::LAST_NUMBER;
 use crate::store::sql_value::optional_number;

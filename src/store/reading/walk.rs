@@ -7,9 +7,10 @@ use rusqlite::types::ValueRef;
 
 use super::access::{self, GrantPairs, HeldCompanies};
 use super::aside::{GrantsOf, hold};
+use super::by_id::{dense, following};
 use super::full_names::{AllNames, EmployeeNames};
-use super::provenance::Makers;
-use super::users::{RawUser, dense, following};
+use super::provenance::{Makers, Provenance};
+use super::users::RawUser;
 use crate::domain::{Cancel, JobProgress, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
@@ -32,15 +33,6 @@ pub struct MadeGrant {
     pub granted_at: String,
     /// Who granted it, and why; `None` for a grant that is not in the journal.
     pub made: Option<Provenance>,
-}
-
-/// Who made a grant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// The operator of the change.
-    pub by: String,
-    /// Why, if the operator said.
-    pub reason: Option<String>,
 }
 
 impl Store {

@@ -1,7 +1,8 @@
 //! Walking over the tree of a filter: what is the same for both axes. Each
 //! axis answers the terms.
 
-use super::{ColumnCache, Mask, Query};
+use super::columns::ColumnCache;
+use super::query::{Mask, Query};
 use crate::domain::Cancel;
 use crate::filter::{DateRange, FilterField, FilterState, Node, NumberRange, Term};
 use crate::store::{Store, StoreError};

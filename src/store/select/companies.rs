@@ -1,15 +1,17 @@
 //! Evaluating a filter for companies.
 
 use super::answers::{Answers, Terms, contains};
-use super::column_cache::{ColumnCache, parts};
+use super::columns::ColumnCache;
+use super::entities;
+use super::fill::parts;
 use super::matcher::Matcher;
-use super::order::{Order, SortBy, compare, sort_by_key};
-use super::{Mask, Query, entities};
+use super::order::{compare, sort_by_key};
+use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::reading::access;
+use crate::store::reading::by_id::take_user;
 use crate::store::reading::effective::EffectiveTally;
-use crate::store::reading::users::take_user;
 use crate::store::{Store, StoreError};
 
 /// Up to this many users are asked one by one for their companies.

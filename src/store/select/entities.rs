@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::Mask;
 use super::matcher::Matcher;
+use super::query::Mask;
 use crate::domain::{Company, RoleId, TenantId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::texts::TextPart;
+use super::columns::texts::TextPart;
 use crate::domain::{Cancel, UserId};
 use crate::filter::FuzzySearch;
 use crate::store::{Store, StoreError};

@@ -1,75 +1,31 @@
 //! Which users or companies a filter lets through, in which order.
 //!
 //! The store reads what a filter needs to know of all users into compact
-//! columns ([`columns`]) and keeps them until somebody writes; filters are
+//! columns ([`columns`], read by [`fill`]) and keeps them until somebody writes; filters are
 //! then answered from memory. A million users take about 60 bytes each for
 //! their names and 20 for the rest, a grant 3 for its day.
 
 mod answers;
-mod column_cache;
+mod columns;
 mod companies;
-mod days;
 mod entities;
-mod figures;
+mod fill;
 mod fuzzy;
 mod matcher;
 mod order;
-mod profiles;
-mod texts;
-mod times;
+mod query;
 mod users;
 
-use std::collections::HashSet;
 use std::mem;
 
-pub(super) use column_cache::ColumnCache;
+pub(super) use columns::ColumnCache;
 pub use fuzzy::SimilarUser;
-pub use order::{Order, SortBy};
+pub use query::{Order, Query, SortBy};
 
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
-use crate::filter::{Axis, Filter};
-use crate::store::reading::external_change::data_version;
-
-/// What is asked for.
-///
-/// ```
-/// use grantgrid::domain::Cancel;
-/// use grantgrid::filter::{Axis, parse};
-/// use grantgrid::store::{Query, Environment, Store};
-///
-/// # use grantgrid::store::DemoPlan;
-/// # let folder = tempfile::tempdir()?;
-/// # let path = folder.path().join("hrm.db");
-/// # Store::write_demo(&path, &DemoPlan::default())?;
-/// let mut store = Store::open(&path, Environment::real("ada"))?;
-/// let filter = parse(Axis::Users, "role:manager n:0")?;
-/// let idle = store.select_users(&Query::of(&filter), &Cancel::default())?;
-/// for row in store.access_rows(&idle)? {
-///     assert!(row.companies.is_empty(), "{} has no company", row.user.username);
-/// }
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Query<'a, Id> {
-    /// Which.
-    pub filter: &'a Filter,
-    /// In which order; what is equal in it is in the database's order.
-    pub order: Order,
-    /// What the person has marked, if there is such a thing.
-    pub marked: Option<&'a HashSet<Id>>,
-}
-
-impl<'a, Id> Query<'a, Id> {
-    /// What the filter lets through, in the database's order.
-    #[must_use]
-    pub fn of(filter: &'a Filter) -> Self {
-        Self { filter, order: Order::default(), marked: None }
-    }
-}
-
-/// One flag for each user or company, in the database's order.
-type Mask = Vec<bool>;
+use crate::filter::Axis;
+use crate::store::reading::file_id::data_version;
 
 impl Store {
     /// The users that a filter lets through. The first time it is asked for,

@@ -1,36 +1,8 @@
-//! In which order what was selected stands.
+//! Sorting what was selected.
 
 use std::cmp::Ordering;
 
-use super::texts::{TextColumns, TextPart};
-
-/// By what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// The database's own order: users by id, companies as they were made.
-    #[default]
-    Database,
-    /// Users by username, companies by name; upper and lower case of ASCII
-    /// letters are the same.
-    Name,
-    /// Users by the name of their role. Companies have none: as
-    /// [`SortBy::Database`].
-    Role,
-    /// The number of grants.
-    Count,
-    /// When the newest grant was made; those without a grant come first.
-    NewestGrant,
-}
-
-/// An order. What is equal in it is in the database's order, in both
-/// directions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Order {
-    /// By what.
-    pub by: SortBy,
-    /// The largest first.
-    pub descending: bool,
-}
+use super::columns::texts::{TextColumns, TextPart};
 
 /// Sorts places that stand in the database's order.
 pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(usize) -> K) {

@@ -15,9 +15,9 @@ use crate::domain::{
     TenantId, UserId,
 };
 use crate::store::reading::aside::GrantsOf;
+use crate::store::reading::by_id::{CHUNK, following, select_references, take_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
-use crate::store::reading::users::{CHUNK, following, select_references, take_user};
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
 use spread::Spread;

@@ -1,15 +1,20 @@
-//! What the store has read of all users and grants, each column when it is
-//! first asked for. Columns belong together: each was read for the same users,
-//! in order of id.
+//! Reading the columns from the database, each when it is first asked for.
+
+pub(super) mod figures;
+mod profiles;
+mod texts;
+mod times;
 
 use rusqlite::{Row, params};
 
-use super::figures::CountedFigures;
-use super::profiles::Profiles;
-use super::texts::TextColumns;
-use super::times::Times;
+use super::columns::ColumnCache;
+use super::columns::figures::CountedFigures;
+use super::columns::profiles::Profiles;
+use super::columns::texts::TextColumns;
+use super::columns::times::Times;
 use crate::domain::{Cancel, UserId};
-use crate::store::reading::users::{following, select_users_from};
+use crate::store::reading::by_id::following;
+use crate::store::reading::users::select_users_from;
 use crate::store::{Store, StoreError};
 
 /// Users read under one lock.
@@ -18,44 +23,7 @@ const CHUNK: i64 = 20_000;
 /// Users whose grants are read under one lock.
 const PART: usize = 4_000;
 
-// What a column is before it was read.
-static NO_TEXTS: TextColumns = TextColumns::NONE;
-static NO_PROFILES: Profiles = Profiles::NONE;
-static NO_FIGURES: CountedFigures = CountedFigures::NONE;
-static NO_TIMES: Times = Times::NONE;
-
-/// The columns that are at hand.
-#[derive(Default)]
-pub(in crate::store) struct ColumnCache {
-    /// The state of the database that they were read from.
-    version: Option<i64>,
-    ids: Option<Vec<UserId>>,
-    texts: Option<TextColumns>,
-    profiles: Option<Profiles>,
-    figures: Option<CountedFigures>,
-    times: Option<Times>,
-}
-
 impl ColumnCache {
-    /// Drops everything, because anything may have changed.
-    pub(in crate::store) fn forget(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Drops what was read of the grants, because only these have changed.
-    pub(in crate::store) fn forget_grants(&mut self) {
-        self.figures = None;
-        self.times = None;
-    }
-
-    /// Drops everything that was read from another state of the database.
-    pub(super) fn keep_if(&mut self, version: i64) {
-        if self.version != Some(version) {
-            self.forget();
-            self.version = Some(version);
-        }
-    }
-
     /// Reads the ids of all users, if they are not at hand.
     pub(super) fn need_ids(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
         if self.ids.is_none() {
@@ -104,33 +72,6 @@ impl ColumnCache {
             self.times = Some(Times::read(store, self.ids(), cancel)?);
         }
         Ok(())
-    }
-
-    /// Whether the figures are at hand.
-    pub(super) fn has_figures(&self) -> bool {
-        self.figures.is_some()
-    }
-
-    // Below: what a `need_…` has read. Without one there are no users.
-
-    pub(super) fn ids(&self) -> &[UserId] {
-        self.ids.as_deref().unwrap_or_default()
-    }
-
-    pub(super) fn texts(&self) -> &TextColumns {
-        self.texts.as_ref().unwrap_or(&NO_TEXTS)
-    }
-
-    pub(super) fn profiles(&self) -> &Profiles {
-        self.profiles.as_ref().unwrap_or(&NO_PROFILES)
-    }
-
-    pub(super) fn figures(&self) -> &CountedFigures {
-        self.figures.as_ref().unwrap_or(&NO_FIGURES)
-    }
-
-    pub(super) fn times(&self) -> &Times {
-        self.times.as_ref().unwrap_or(&NO_TIMES)
     }
 }
 

@@ -1,31 +1,20 @@
-//! When grants were made.
+//! Reading when grants were made.
 
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::column_cache::parts;
-use super::days::{DayCollector, Days};
+use super::parts;
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
+use crate::store::select::columns::days::{DayCollector, Days};
+use crate::store::select::columns::times::Times;
 use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
 const SELECT: &str = "SELECT user_id, company_id, created_at FROM hrm_user_company_access \
      WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
 
-/// When the grants of each user and each company were made.
-pub(super) struct Times {
-    /// When the newest grant was made, as a number that grows with time; 0
-    /// where there is none.
-    pub(super) newest_of_user: Vec<u64>,
-    pub(super) newest_of_company: Vec<u64>,
-    pub(super) days: Days,
-}
-
 impl Times {
-    pub(super) const NONE: Self =
-        Self { newest_of_user: Vec::new(), newest_of_company: Vec::new(), days: Days::NONE };
-
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
         let companies = store.companies().len();
         let mut times = Self {

@@ -1,73 +1,36 @@
 //! The names and addresses of all users in one piece of memory, so that they
 //! are searched in one go.
 
-use super::Mask;
-use super::column_cache::for_each_user;
-use super::matcher::Matcher;
-use crate::domain::{Cancel, UserId};
-use crate::store::reading::full_names::AllNames;
-use crate::store::sql_value::text_of;
-use crate::store::{Store, StoreError};
+use crate::store::select::matcher::Matcher;
+use crate::store::select::query::Mask;
 
 /// Behind each text. No text of UTF-8 has this byte.
-const END: u8 = 0xff;
+pub(in crate::store::select) const END: u8 = 0xff;
 
 /// Which text of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum TextPart {
+pub(in crate::store::select) enum TextPart {
     Username,
     FullName,
     Email,
 }
 
 /// Username, full name and e-mail of each user, each with [`END`] behind it.
-pub(super) struct TextColumns {
-    bytes: Vec<u8>,
+pub(in crate::store::select) struct TextColumns {
+    pub(in crate::store::select) bytes: Vec<u8>,
     /// Where the texts of each user begin.
-    starts: Vec<u32>,
+    pub(in crate::store::select) starts: Vec<u32>,
 }
 
 impl TextColumns {
-    pub(super) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
-
-    pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
-        let names = AllNames::read(store, cancel)?;
-        let mut texts = Self { bytes: Vec::new(), starts: Vec::with_capacity(ids.len()) };
-        for_each_user(store, ids, cancel, |id, row| {
-            let start = u32::try_from(texts.bytes.len()).map_err(|_| {
-                StoreError::Impossible("all names together are too long to be searched".into())
-            })?;
-            texts.starts.push(start);
-            let Some(row) = row else {
-                texts.bytes.extend([END; 3]);
-                return Ok(());
-            };
-            // Doubling would take twice the memory of a million users' names.
-            if texts.bytes.capacity() - texts.bytes.len() < 4096 {
-                texts.bytes.reserve_exact(texts.bytes.len() / 8 + (1 << 16));
-            }
-            texts.bytes.extend(text_of(row.get_ref(1)?).as_bytes());
-            texts.bytes.push(END);
-            let (first, last) = (text_of(row.get_ref(2)?), text_of(row.get_ref(3)?));
-            if let Some(name) = names.of(id) {
-                texts.bytes.extend(name.as_bytes());
-            } else if first.is_empty() || last.is_empty() {
-                texts.bytes.extend(first.trim().as_bytes());
-                texts.bytes.extend(last.trim().as_bytes());
-            } else {
-                texts.bytes.extend(format!("{first} {last}").trim().as_bytes());
-            }
-            texts.bytes.push(END);
-            texts.bytes.extend(text_of(row.get_ref(4)?).as_bytes());
-            texts.bytes.push(END);
-            Ok(())
-        })?;
-        texts.bytes.shrink_to_fit();
-        Ok(texts)
-    }
+    pub(in crate::store::select) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
 
     /// The users who have the text in this part, or in any.
-    pub(super) fn having(&self, matcher: &Matcher, part: Option<TextPart>) -> Mask {
+    pub(in crate::store::select) fn having(
+        &self,
+        matcher: &Matcher,
+        part: Option<TextPart>,
+    ) -> Mask {
         let mut mask = vec![false; self.starts.len()];
         let mut at = 0;
         let mut row = 0;
@@ -91,7 +54,7 @@ impl TextColumns {
 
     /// The users of exactly this username; if there is none, those of the same when
     /// folded; else those whose username contains it.
-    pub(super) fn called(&self, matcher: &Matcher) -> Mask {
+    pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
         let mut mask = self.having(matcher, Some(TextPart::Username));
         let tests: [fn(&Matcher, &[u8]) -> bool; 2] = [Matcher::is_to_the_letter, Matcher::is];
         for is in tests {
@@ -113,7 +76,7 @@ impl TextColumns {
     }
 
     /// One text of one user.
-    pub(super) fn text(&self, row: usize, part: TextPart) -> &[u8] {
+    pub(in crate::store::select) fn text(&self, row: usize, part: TextPart) -> &[u8] {
         let text = &self.bytes[self.start_of(row, part)..];
         let end = text.iter().position(|byte| *byte == END);
         &text[..end.unwrap_or(text.len())]

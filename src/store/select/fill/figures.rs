@@ -1,40 +1,16 @@
-//! How many grants each user and each company has, and where drift is: one
+//! Counting the grants of each user and each company, and finding drift: one
 //! walk over all grants.
 
 use std::collections::HashMap;
 
-use super::Mask;
-use super::column_cache::parts;
-use super::profiles::{Profile, Profiles};
+use super::parts;
 use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
 use crate::store::reading::aside::GrantsOf;
-use crate::store::reading::effective::{EffectiveByCompany, EffectiveTally};
-use crate::store::reading::users::take_user;
+use crate::store::reading::by_id::take_user;
+use crate::store::reading::effective::EffectiveByCompany;
+use crate::store::select::columns::figures::CountedFigures;
+use crate::store::select::columns::profiles::{Profile, Profiles};
 use crate::store::{Store, StoreError};
-
-/// What the grants come to, by place of the user or the company.
-pub(super) struct CountedFigures {
-    pub(super) companies_of_user: Vec<u32>,
-    pub(super) user_drifts: Mask,
-    /// Who has a home company and no grant for it.
-    pub(super) homeless: Mask,
-    pub(super) users_of_company: Vec<u64>,
-    pub(super) company_drifts: Mask,
-    /// How many companies each user can really work in.
-    pub(super) effective_of_user: Vec<u32>,
-    /// Who can work somewhere without a grant.
-    pub(super) implied: Mask,
-    /// Who has a grant that gives no access.
-    pub(super) ineffective: Mask,
-    /// Who has a grant in another tenant than the own one.
-    pub(super) cross_tenant: Mask,
-    /// Who has a grant that the role does not need.
-    pub(super) repeats_role: Mask,
-    /// Who has a grant, one of a company that is gone included.
-    pub(super) has_grants: Mask,
-    /// The cells of each company.
-    pub(super) tally_of_company: Vec<EffectiveTally>,
-}
 
 /// Users of one rule, and how many of them have each company. Where fewer
 /// have it than there are, a cell drifts.
@@ -44,21 +20,6 @@ struct CountedGroup {
 }
 
 impl CountedFigures {
-    pub(super) const NONE: Self = Self {
-        companies_of_user: Vec::new(),
-        user_drifts: Vec::new(),
-        homeless: Vec::new(),
-        users_of_company: Vec::new(),
-        company_drifts: Vec::new(),
-        effective_of_user: Vec::new(),
-        implied: Vec::new(),
-        ineffective: Vec::new(),
-        cross_tenant: Vec::new(),
-        repeats_role: Vec::new(),
-        has_grants: Vec::new(),
-        tally_of_company: Vec::new(),
-    };
-
     pub(super) fn read(
         store: &Store,
         ids: &[UserId],
@@ -177,7 +138,10 @@ fn enter(
 }
 
 /// The tenant of the users with this profile.
-pub(super) fn tenant_of<'a>(store: &'a Store, profile: &Profile) -> Option<&'a TenantId> {
+pub(in crate::store::select) fn tenant_of<'a>(
+    store: &'a Store,
+    profile: &Profile,
+) -> Option<&'a TenantId> {
     let home: Option<&CompanyId> = profile.home.map(|at| &store.companies()[at].id);
     store.catalog.tenant_of(home, profile.organization)
 }

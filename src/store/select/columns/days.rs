@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::Mask;
 use crate::filter::{Date, DateRange};
+use crate::store::select::query::Mask;
 
 /// The number of a day, the first byte the lowest. More days than that, some
 /// four million of them, the calendar does not have.
@@ -16,7 +16,7 @@ type Number = [u8; 3];
 const MORE: usize = 1 << 20;
 
 /// The days of all grants.
-pub(super) struct Days {
+pub(in crate::store::select) struct Days {
     /// Each day that occurs, by its number.
     calendar: Vec<Date>,
     /// The numbers of the days of each user, one user after the other.
@@ -28,7 +28,7 @@ pub(super) struct Days {
 }
 
 impl Days {
-    pub(super) const NONE: Self = Self {
+    pub(in crate::store::select) const NONE: Self = Self {
         calendar: Vec::new(),
         numbers: Vec::new(),
         starts: Vec::new(),
@@ -36,7 +36,7 @@ impl Days {
     };
 
     /// The users with a grant made in any of the ranges.
-    pub(super) fn users(&self, ranges: &[DateRange]) -> Mask {
+    pub(in crate::store::select) fn users(&self, ranges: &[DateRange]) -> Mask {
         let wanted = self.wanted(ranges);
         let start = |row: usize| self.starts.get(row).map_or(self.numbers.len(), |at| *at as usize);
         (0..self.starts.len())
@@ -45,7 +45,7 @@ impl Days {
     }
 
     /// The companies with a grant made in any of the ranges.
-    pub(super) fn companies(&self, ranges: &[DateRange]) -> Mask {
+    pub(in crate::store::select) fn companies(&self, ranges: &[DateRange]) -> Mask {
         let wanted = self.wanted(ranges);
         let has =
             |bits: &[u64], at: usize| bits.get(at / 64).is_some_and(|it| it >> (at % 64) & 1 == 1);
@@ -59,21 +59,21 @@ impl Days {
 }
 
 /// Takes the days in, those of one user together.
-pub(super) struct DayCollector {
+pub(in crate::store::select) struct DayCollector {
     found: Days,
     number_of: HashMap<Date, u32>,
     users: usize,
 }
 
 impl DayCollector {
-    pub(super) fn new(users: usize, companies: usize) -> Self {
+    pub(in crate::store::select) fn new(users: usize, companies: usize) -> Self {
         let starts = Vec::with_capacity(users);
         let found = Days { starts, of_company: vec![Vec::new(); companies], ..Days::NONE };
         Self { found, number_of: HashMap::new(), users }
     }
 
     /// A grant of this user and this company. Users come in ascending order.
-    pub(super) fn add(&mut self, user: usize, company: usize, day: Date) {
+    pub(in crate::store::select) fn add(&mut self, user: usize, company: usize, day: Date) {
         self.begin(user + 1);
         let calendar = &mut self.found.calendar;
         let number = *self.number_of.entry(day).or_insert_with(|| {
@@ -94,7 +94,7 @@ impl DayCollector {
         bits[at / 64] |= 1 << (at % 64);
     }
 
-    pub(super) fn finish(mut self) -> Days {
+    pub(in crate::store::select) fn finish(mut self) -> Days {
         self.begin(self.users);
         self.found.numbers.shrink_to_fit();
         self.found

@@ -1,0 +1,87 @@
+//! Walking over users in order of id, and over what belongs to them.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::{RoleId, UserId};
+use crate::store::StoreError;
+use crate::store::schema::HrSchema;
+use crate::store::sql_value::{is_active_user, optional_number};
+
+/// Users read under one lock. So few that all their grants at once take little
+/// memory, even if everybody may work in a thousand companies.
+pub(crate) const CHUNK: i64 = 4_000;
+
+/// Users are read by walking over all between them if at most this many times
+/// as many ids lie there.
+const DENSE: u64 = 4;
+
+/// The first id that may come after `last`: ids are walked through in order,
+/// whatever numbers they are.
+pub(crate) fn following(last: Option<i64>) -> Option<i64> {
+    last.map_or(Some(i64::MIN), |last| last.checked_add(1))
+}
+
+/// Splits the pairs of `user` off the front of `access`, which is ordered by
+/// user; pairs of users that are gone fall away.
+pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
+    let start = access.partition_point(|(of, _)| *of < user);
+    let rest = &access[start..];
+    let end = rest.iter().position(|(of, _)| *of != user).unwrap_or(rest.len());
+    *access = &rest[end..];
+    &rest[..end]
+}
+
+/// The first and the last of the users, ascending, if it is quicker to read
+/// all between.
+pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+    let (first, last) = (users.first()?.0, users.last()?.0);
+    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+}
+
+/// What a user refers to.
+pub(crate) struct UserReferences {
+    pub(crate) id: UserId,
+    pub(crate) role: Option<RoleId>,
+    pub(crate) organization: Option<i64>,
+    pub(crate) active: bool,
+}
+
+/// Visits those of the users, ascending, that exist, with what they refer to.
+pub(crate) fn for_each_reference(
+    connection: &Connection,
+    schema: &HrSchema,
+    users: &[UserId],
+    mut visit: impl FnMut(UserReferences) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = select_references(&schema.user_references);
+    let mut statement = connection.prepare_cached(&sql)?;
+    // Either all between the first and the last, or each by itself.
+    let ends = dense(users);
+    let alone = if ends.is_some() { &users[..1] } else { users };
+    let limit = if ends.is_some() { i64::MAX } else { 1 };
+    let mut wanted = users.iter().copied().peekable();
+    for from in alone {
+        let end = ends.map_or(from.0, |(_, end)| end);
+        let mut rows = statement.query(params![from.0, limit])?;
+        while let Some(row) = rows.next()? {
+            let id = UserId(row.get(0)?);
+            if id.0 > end {
+                break;
+            }
+            while wanted.next_if(|user| *user < id).is_some() {}
+            if wanted.next_if_eq(&id).is_some() {
+                visit(UserReferences {
+                    id,
+                    role: optional_number(row, 1)?.map(RoleId),
+                    organization: optional_number(row, 2)?,
+                    active: is_active_user(row, 3)?,
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn select_references(columns: &str) -> String {
+    format!("SELECT id, {columns} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2")
+}

@@ -1,0 +1,46 @@
+//! How many grants each user and each company has, and where drift is: one
+//! walk over all grants.
+
+use crate::store::reading::effective::EffectiveTally;
+use crate::store::select::query::Mask;
+
+/// What the grants come to, by place of the user or the company.
+pub(in crate::store::select) struct CountedFigures {
+    pub(in crate::store::select) companies_of_user: Vec<u32>,
+    pub(in crate::store::select) user_drifts: Mask,
+    /// Who has a home company and no grant for it.
+    pub(in crate::store::select) homeless: Mask,
+    pub(in crate::store::select) users_of_company: Vec<u64>,
+    pub(in crate::store::select) company_drifts: Mask,
+    /// How many companies each user can really work in.
+    pub(in crate::store::select) effective_of_user: Vec<u32>,
+    /// Who can work somewhere without a grant.
+    pub(in crate::store::select) implied: Mask,
+    /// Who has a grant that gives no access.
+    pub(in crate::store::select) ineffective: Mask,
+    /// Who has a grant in another tenant than the own one.
+    pub(in crate::store::select) cross_tenant: Mask,
+    /// Who has a grant that the role does not need.
+    pub(in crate::store::select) repeats_role: Mask,
+    /// Who has a grant, one of a company that is gone included.
+    pub(in crate::store::select) has_grants: Mask,
+    /// The cells of each company.
+    pub(in crate::store::select) tally_of_company: Vec<EffectiveTally>,
+}
+
+impl CountedFigures {
+    pub(in crate::store::select) const NONE: Self = Self {
+        companies_of_user: Vec::new(),
+        user_drifts: Vec::new(),
+        homeless: Vec::new(),
+        users_of_company: Vec::new(),
+        company_drifts: Vec::new(),
+        effective_of_user: Vec::new(),
+        implied: Vec::new(),
+        ineffective: Vec::new(),
+        cross_tenant: Vec::new(),
+        repeats_role: Vec::new(),
+        has_grants: Vec::new(),
+        tally_of_company: Vec::new(),
+    };
+}

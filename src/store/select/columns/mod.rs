@@ -1,0 +1,81 @@
+//! What the store has read of all users and grants, each column once it was
+//! asked for (`fill`). Columns belong together: each was read for the same users,
+//! in order of id.
+
+pub(in crate::store::select) mod days;
+pub(in crate::store::select) mod figures;
+pub(in crate::store::select) mod profiles;
+pub(in crate::store::select) mod texts;
+pub(in crate::store::select) mod times;
+
+use crate::domain::UserId;
+use figures::CountedFigures;
+use profiles::Profiles;
+use texts::TextColumns;
+use times::Times;
+
+// What a column is before it was read.
+static NO_TEXTS: TextColumns = TextColumns::NONE;
+static NO_PROFILES: Profiles = Profiles::NONE;
+static NO_FIGURES: CountedFigures = CountedFigures::NONE;
+static NO_TIMES: Times = Times::NONE;
+
+/// The columns that are at hand.
+#[derive(Default)]
+pub(in crate::store) struct ColumnCache {
+    /// The state of the database that they were read from.
+    pub(in crate::store::select) version: Option<i64>,
+    pub(in crate::store::select) ids: Option<Vec<UserId>>,
+    pub(in crate::store::select) texts: Option<TextColumns>,
+    pub(in crate::store::select) profiles: Option<Profiles>,
+    pub(in crate::store::select) figures: Option<CountedFigures>,
+    pub(in crate::store::select) times: Option<Times>,
+}
+
+impl ColumnCache {
+    /// Drops everything, because anything may have changed.
+    pub(in crate::store) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Drops what was read of the grants, because only these have changed.
+    pub(in crate::store) fn forget_grants(&mut self) {
+        self.figures = None;
+        self.times = None;
+    }
+
+    /// Drops everything that was read from another state of the database.
+    pub(in crate::store::select) fn keep_if(&mut self, version: i64) {
+        if self.version != Some(version) {
+            self.forget();
+            self.version = Some(version);
+        }
+    }
+
+    /// Whether the figures are at hand.
+    pub(in crate::store::select) fn has_figures(&self) -> bool {
+        self.figures.is_some()
+    }
+
+    // Below: what a `need_…` has read. Without one there are no users.
+
+    pub(in crate::store::select) fn ids(&self) -> &[UserId] {
+        self.ids.as_deref().unwrap_or_default()
+    }
+
+    pub(in crate::store::select) fn texts(&self) -> &TextColumns {
+        self.texts.as_ref().unwrap_or(&NO_TEXTS)
+    }
+
+    pub(in crate::store::select) fn profiles(&self) -> &Profiles {
+        self.profiles.as_ref().unwrap_or(&NO_PROFILES)
+    }
+
+    pub(in crate::store::select) fn figures(&self) -> &CountedFigures {
+        self.figures.as_ref().unwrap_or(&NO_FIGURES)
+    }
+
+    pub(in crate::store::select) fn times(&self) -> &Times {
+        self.times.as_ref().unwrap_or(&NO_TIMES)
+    }
+}
