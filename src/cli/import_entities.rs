@@ -83,7 +83,8 @@ struct ReportRecord<'a> {
     #[serde(flatten)]
     record: record::RowChangeJson<'a>,
     lines_added: u64,
-    lines_altered: u64,
+    #[serde(rename = "lines_altered")]
+    lines_edited: u64,
     lines_unchanged: u64,
     problem_count: usize,
     /// The first 1000.
@@ -144,7 +145,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         Output::new().object(&ReportRecord {
             record: record::RowChangeJson::of(&store, &args.change, recorded),
             lines_added: report.added,
-            lines_altered: report.altered,
+            lines_edited: report.edited,
             lines_unchanged: report.unchanged,
             problem_count: report.problems.len(),
             problems: problem_records(&file, &report),
@@ -194,7 +195,7 @@ fn sentence(name: &str, args: &EntityImportArgs, report: &ImportReport) -> Strin
     let numbers = format!(
         "{} added, {} changed, {} unchanged{skipped}",
         counted(report.added, "line", "lines"),
-        report.altered,
+        report.edited,
         report.unchanged
     ) + &phrases::clause(&effect_in_words(&report.recorded.effect));
     match (&report.recorded.change, args.change.dry_run) {

@@ -30,7 +30,7 @@ const POLL: Duration = Duration::from_millis(250);
 const LOOK: Duration = Duration::from_millis(3);
 
 /// How long an edit waits for a lock before the screen says so.
-const PATIENCE: Duration = Duration::from_millis(150);
+const LOCK_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// Opens the console on a store and answers the exit status when the person
 /// quits. A person who asks for a demo in an empty database leaves it for the
@@ -128,7 +128,7 @@ impl<'a> Loop<'a> {
         sender: &Sender<Message>,
         (opening, demo): (&Opening, bool),
     ) -> anyhow::Result<Self> {
-        store.set_lock_timeout(PATIENCE)?;
+        store.set_lock_timeout(LOCK_TIMEOUT)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
         let (mut console, effects) = open_console(&store, Size { width, height }, demo)?;
         console.state.messages = MessageLog::new(|| Local::now().format("%H:%M:%S").to_string());
@@ -139,7 +139,7 @@ impl<'a> Loop<'a> {
         }
         let mut own = store.another()?;
         // No longer than a person who quits likes to wait.
-        own.set_lock_timeout(PATIENCE)?;
+        own.set_lock_timeout(LOCK_TIMEOUT)?;
         let worker = Worker::start(own, sender.clone())?;
         let now = Instant::now();
         let keyboard = Keyboard::new(&console, now);

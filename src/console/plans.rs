@@ -91,11 +91,11 @@ impl EntityImportPlan {
 
     /// What becomes of the lines: `2 added, 1 changed, 3 unchanged`.
     pub(crate) fn in_words(&self) -> String {
-        let ImportReport { added, altered, unchanged, .. } = &*self.report;
+        let ImportReport { added, edited, unchanged, .. } = &*self.report;
         format!(
             "{} added, {} changed, {} unchanged",
             counted(*added, "line", "lines"),
-            number(*altered),
+            number(*edited),
             number(*unchanged)
         )
     }

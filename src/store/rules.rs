@@ -59,18 +59,18 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<RulePreview, StoreError> {
         self.authorize(Permission::ChangeRules)?;
-        let as_it_stands = self.find_rule(role)?;
-        let role = as_it_stands.role.clone();
+        let before_edit = self.find_rule(role)?;
+        let role = before_edit.role.clone();
         let before = self.rule_report(cancel)?;
-        let mut altered = self.rules();
-        altered.iter_mut().filter(|rule| rule.role == role).for_each(|rule| rule.scope = scope);
-        let after = self.report_on(altered, cancel)?;
+        let mut edited = self.rules();
+        edited.iter_mut().filter(|rule| rule.role == role).for_each(|rule| rule.scope = scope);
+        let after = self.report_on(edited, cancel)?;
         let figures = |report: &RuleReport| {
             let mut all = report.roles.iter();
             all.find(|(rule, _)| rule.role == role).map(|(_, it)| *it).unwrap_or_default()
         };
         Ok(RulePreview {
-            rule: as_it_stands,
+            rule: before_edit,
             scope,
             before: figures(&before),
             after: figures(&after),

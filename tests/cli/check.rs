@@ -29,7 +29,7 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     assert_eq!(std::fs::read(sandbox.path("hr.db")).expect("hr.db"), before.0);
 
     let repaired = sandbox.hr(&["check", "--repair", "--reason", "tidy", "--json"]);
-    assert_eq!(repaired.status, 0, "all that was wrong is mended: {}", repaired.err);
+    assert_eq!(repaired.status, 0, "everything that was wrong is repaired: {}", repaired.err);
     assert!(repaired.err.starts_with("deleted 1 orphan grant and 0 duplicates as change 1 · "));
     let mended =
         json!({"change": 1, "orphans": 1, "duplicates": 0, "own_tables": false, "history": 0});

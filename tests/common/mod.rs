@@ -23,7 +23,7 @@ use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A clock that stands at half past nine.
+/// A clock that always says half past nine.
 struct Standing;
 
 impl Clock for Standing {

@@ -10,7 +10,7 @@ pub(crate) struct SessionEnd {
     pub(crate) signal: Option<String>,
     /// Every byte that was written.
     pub(crate) raw: String,
-    /// What stands on the terminal now.
+    /// What the terminal shows now.
     pub(crate) screen: String,
     pub(crate) on_alternate_screen: bool,
     pub(crate) cursor_hidden: bool,

@@ -18,7 +18,7 @@ use super::sandbox::{BINARY, Sandbox};
 
 /// How long a person looks at the screen before giving up. The program
 /// answers at once; this is for a machine that has much else to do.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How the program is called, before it is.
 pub(crate) struct Start<'a> {
@@ -159,7 +159,7 @@ impl Person {
         self.takes_in_what_came();
         let begin = self.raw.len();
         self = self.types("\u{c}");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + DEADLINE;
         let is_drawn = |raw: &[u8]| {
             let raw = String::from_utf8_lossy(raw);
             raw.split_once("\u{1b}[2J").is_some_and(|(_, after)| after.contains("\u{1b}[?2026l"))
@@ -173,7 +173,7 @@ impl Person {
         self
     }
 
-    /// Waits until a text stands on the screen.
+    /// Waits until a text is on the screen.
     #[track_caller]
     pub(crate) fn sees(self, text: &str) -> Self {
         self.waits_until(&format!("“{text}” on the screen"), |screen| screen.contains(text))
@@ -194,7 +194,7 @@ impl Person {
     /// Waits until the screen is as it should be.
     #[track_caller]
     pub(crate) fn waits_until(mut self, what: &str, is_so: impl Fn(&str) -> bool) -> Self {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + DEADLINE;
         loop {
             self.takes_in_what_came();
             let screen = self.screen();
@@ -216,7 +216,7 @@ impl Person {
     /// Waits until the program has written these bytes.
     #[track_caller]
     pub(crate) fn has_taken(mut self, bytes: &str) -> Self {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + DEADLINE;
         while !self.raw().contains(bytes) {
             match self.bytes.recv_timeout(remaining(deadline)) {
                 Ok(bytes) => self.takes_in(&bytes),
@@ -257,7 +257,7 @@ impl Person {
     /// Waits until the program is stopped, as the shell does.
     #[track_caller]
     pub(crate) fn waits_until_stopped(self) -> Self {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + DEADLINE;
         let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         while waitid(WaitId::Pid(self.process()), options).expect("a child").is_none() {
             assert!(Instant::now() < deadline, "it was not stopped:\n{}", self.screen());
@@ -304,7 +304,7 @@ impl Person {
     /// Waits for the program's end.
     #[track_caller]
     pub(crate) fn ends(mut self) -> SessionEnd {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + DEADLINE;
         loop {
             match self.bytes.recv_timeout(remaining(deadline)) {
                 Ok(bytes) => self.takes_in(&bytes),

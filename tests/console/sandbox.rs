@@ -79,7 +79,7 @@ impl Sandbox {
     /// A connection of another program, which waits long for a lock.
     pub(crate) fn connect(&self) -> Connection {
         let connection = Connection::open(self.db()).expect("hr.db");
-        connection.busy_timeout(super::person::PATIENCE).expect("a timeout");
+        connection.busy_timeout(super::person::DEADLINE).expect("a timeout");
         connection
     }
 

@@ -39,7 +39,7 @@ fn a_pair_with_half_a_problem_takes_nothing_from_whom_it_may_mean() {
         ("Bob,HQ (ACME)\nBob,SAO,PAR\nada,PAR\n", &BOB, &sao, of_bob),
         // José has lines without a problem.
         ("Bob,HQ (ACME)\nBob,PARR\nada,PAR\njosé,PAR\nada,SAO\n", &BOB, &["Acme Paris"], of_bob),
-        // Somebody shall have Paris: it may be Bob.
+        // Somebody is to have Paris: it may be Bob.
         ("Bob,HQ (ACME)\nBobb,PAR\n", &BOB, &sao, in_paris),
         ("Bob,HQ (ACME)\n,PAR\n", &BOB, &sao, in_paris),
         ("Bob,SAO\nBobb,PAR\nada,HQ (ACME)\n", &["Acme Paris", "São Paulo"], &sao, in_paris),

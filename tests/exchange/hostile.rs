@@ -1,4 +1,4 @@
-//! Damaged and hostile files, and what is no table at all.
+//! Damaged and hostile files, and those that are not tables at all.
 
 use std::io::{Cursor, Write as _};
 

@@ -60,7 +60,7 @@ fn a_database_that_is_not_empty_is_refused() {
 #[test]
 fn what_fails_on_the_way_leaves_nothing() {
     let Some(hrm) = empty() else { return };
-    // A type with the name of one of the HR system's is no table, and is found on the way.
+    // A type with the name of one of the HR system's is not a table, and is found on the way.
     hrm.run("CREATE DOMAIN attendance_status_enum AS text");
     demo(&hrm).fails(1, "attendance_status_enum");
     assert_eq!(hrm.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'hrm%'"), 0);

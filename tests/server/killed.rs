@@ -32,7 +32,7 @@ fn with_users() -> Option<Hrm> {
     Some(hrm)
 }
 
-/// Starts a change of all cells, or takes it back.
+/// Starts a change of all cells, or undoes it.
 fn start(hrm: &Hrm, round: u32) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("grantgrid"));
     let url = hrm.url();

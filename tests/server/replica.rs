@@ -210,7 +210,7 @@ fn what_changed_comes_in_with_the_next_opening() {
         users(&hrm);
         assert_same(&hrm, &path);
     }
-    assert_eq!(inode(&path), first, "it was never made again");
+    assert_eq!(inode(&path), first, "it is still the first file");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn deletions_in_a_large_table_are_found() {
         users(&hrm);
         assert_same(&hrm, &path);
     }
-    assert_eq!(inode(&path), first, "it was never made again");
+    assert_eq!(inode(&path), first, "it is still the first file");
     let file = Connection::open(&path).expect("the replica");
     let sound: String =
         file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");

@@ -139,7 +139,7 @@ fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
         other.busy_timeout(Duration::ZERO).expect("a timeout");
         let mut commits = 0;
         // Two rows that belong together, far apart in the file. Once the copy
-        // has begun anew often enough, it lets nobody in.
+        // has started again often enough, it lets nobody in.
         let mut write = |_, _| {
             let done = other.execute_batch(&format!(
                 "BEGIN IMMEDIATE;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::common::{ByName, Hr, Ids, services};
 use grantgrid::store::{Store, StoreError};
 
-/// Opens what stands at the path, and says what the person reads, the path
+/// Opens the file at the path, and says what the person reads, the path
 /// left out.
 fn refusal(hr: &Hr) -> (StoreError, String) {
     let error = hr.try_open().err().expect("a refusal");

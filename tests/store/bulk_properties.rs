@@ -184,9 +184,9 @@ fn take_back(store: &mut Store, made: &MadeChange, stands: &mut Pairs) {
     assert_eq!((preview.added, preview.removed), counts);
     assert_eq!(preview.left_alone, reverted.left_alone);
     assert_eq!(preview.left_alone_count, reverted.left_alone_count);
-    let altered = made.after.symmetric_difference(&made.before).count() as u64;
-    assert_eq!(counts.0 + counts.1 + reverted.left_alone_count, altered);
-    // A cell that was taken away and given anew holds another grant: it may be
+    let changed = made.after.symmetric_difference(&made.before).count() as u64;
+    assert_eq!(counts.0 + counts.1 + reverted.left_alone_count, changed);
+    // A cell that was revoked and granted again holds another grant: it may be
     // left alone although it looks the same.
     let now = pairs(store);
     for pair in stands.symmetric_difference(&now) {

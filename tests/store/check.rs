@@ -1,4 +1,4 @@
-//! What a check finds, and what a repair mends and undo brings back.
+//! What a check finds, and what a repair fixes and undo restores.
 
 use crate::common::{ByName, Hr, Ids};
 use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress};

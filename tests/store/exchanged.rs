@@ -48,7 +48,7 @@ fn taken(wishes: &str) -> (String, ImportReport) {
     let report = store
         .import_users(&lines, true, &EditOptions::default(), &mut JobProgress::none())
         .expect("an import");
-    assert_eq!((planned.altered, planned.added), (report.altered, report.added));
+    assert_eq!((planned.edited, planned.added), (report.edited, report.added));
     assert_eq!(planned.problems, report.problems);
     let after = addresses(&hr);
     if report.recorded.change.is_some() {
@@ -73,10 +73,10 @@ fn addresses_go_round_in_one_change() {
     ] {
         let (addresses, report) = taken(wishes);
         assert_eq!((addresses.as_str(), &report.problems[..]), (after, &[][..]), "{wishes}");
-        assert_eq!(report.altered, wishes.split(' ').count() as u64);
+        assert_eq!(report.edited, wishes.split(' ').count() as u64);
         let change = report.recorded.change.expect("a change");
-        let users = if report.altered == 1 { "user" } else { "users" };
-        assert_eq!(change.rows_in_words(), format!("{} {users} changed", report.altered));
+        let users = if report.edited == 1 { "user" } else { "users" };
+        assert_eq!(change.rows_in_words(), format!("{} {users} changed", report.edited));
     }
 }
 

@@ -96,7 +96,7 @@ fn a_company_can_be_filtered_by_its_id() {
     assert_eq!(users("company:1"), 0, "an id that was lost to a number names nothing");
 }
 
-/// What stands in a time's place.
+/// Values of a time column, some of which are not times.
 const TIMES: [&str; 10] = [
     "'2024-12-31 23:59:59.999999'",
     "'2025-01-01 00:00:00'",

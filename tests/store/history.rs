@@ -1,4 +1,4 @@
-//! History: which changes were made and which cells they altered, by user,
+//! History: which changes were made and which cells they changed, by user,
 //! company, cell, operator and time; also of those who are gone.
 
 use crate::common::{ByName, Hr, every_user};
@@ -32,7 +32,7 @@ fn in_words(cell: &ChangeCell) -> String {
     format!("{} {}", if cell.added { '+' } else { '-' }, cell.named)
 }
 
-/// A clock that stands at some day of 2026.
+/// A clock that always says the same day of 2026.
 struct On(&'static str);
 
 impl Clock for On {

@@ -9,7 +9,7 @@ use grantgrid::domain::{
 use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{EditOptions, Environment, Store};
 
-/// A clock that stands at noon of a day in March 2026; the 6th is a Friday.
+/// A clock that always says noon of a day in March 2026; the 6th is a Friday.
 struct OnDay(u32);
 
 impl Clock for OnDay {

@@ -18,12 +18,12 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_changes() {
     let done = store.save_user(Some(anna), &first, &how);
     assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
     assert_eq!(hr.dump_all(), before);
-    // What nobody else altered, and what is so already, can be written.
+    // What nobody else changed, and what already matches, can be written.
     let last = Draft::default().with(Field::LastName, "Nová").with(Field::FirstName, "Hanna");
     let done = store.save_user(Some(anna), &last, &how).expect("an edit");
     assert_eq!(done.edits[0].values.len(), 1, "{:?}", done.edits);
-    let altered = last.changed_from(&seen);
-    assert_eq!(altered, last);
+    let changed = last.changed_from(&seen);
+    assert_eq!(changed, last);
     assert!(seen.changed_from(&seen).is_empty());
 
     let id = store.find_company("KYO").expect("a company").id.clone();

@@ -17,7 +17,7 @@ fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
         let report = report.expect("a report");
         let problems: Vec<String> =
             report.problems.iter().map(|it| it.problem.to_string()).collect();
-        (report.added, report.altered, problems)
+        (report.added, report.edited, problems)
     };
     for name in ["ｅｍｉｌ", "EMIL", "em\u{200b}il", " emil\u{a0}", "em\\u{ad}il"] {
         let found = import(Axis::Users, &[(Field::Username, name), (Field::FirstName, "New")]);
@@ -66,8 +66,8 @@ fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
                 "tenant",
             ),
         ] {
-            let (added, altered, problems) = import(axis, &fields);
-            assert_eq!((added, altered), (0, 0), "{text} {field}: {problems:?}");
+            let (added, edited, problems) = import(axis, &fields);
+            assert_eq!((added, edited), (0, 0), "{text} {field}: {problems:?}");
             let start = format!("{field} is “{text}”, which ");
             assert!(problems.iter().any(|it| it.starts_with(&start)), "{text}: {problems:?}");
         }

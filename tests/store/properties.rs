@@ -6,7 +6,7 @@ use grantgrid::domain::{Cell, ChangeKind, CompanyId, Edit, Statistics};
 use grantgrid::store::Store;
 use proptest::prelude::*;
 
-/// Cells of a change as numbers, and whether they shall hold a grant.
+/// Cells of a change as numbers, and whether they are to hold a grant.
 type Step = Vec<(usize, usize, bool)>;
 
 fn a_step() -> impl Strategy<Value = Step> {

@@ -1,4 +1,4 @@
-//! Users and companies added, altered, deactivated and deleted: what the HR
+//! Users and companies added, edited, deactivated and deleted: what the HR
 //! system asks for is filled in, and everything comes back.
 
 use crate::common::{ByName, Hr, NOW};

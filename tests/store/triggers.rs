@@ -116,7 +116,7 @@ const MEDDLING: &[(&str, Act, &str)] = &[
         grant,
         "changed a row of hrm_user_company_access",
     ),
-    // It takes back what was written.
+    // It undoes what was written.
     (
         "AFTER INSERT ON hrm_user_company_access BEGIN DELETE FROM hrm_user_company_access WHERE id = NEW.id; END",
         grant,

@@ -160,7 +160,7 @@ fn cells_that_changed_since_are_left_alone_and_named() {
         .map(|(user, company)| Edit { cell: store.cell(user, company), granted: true })
         .into();
     store.edit(ChangeKind::Grant, cells, None).unwrap();
-    // Taken away by hand, and taken away and granted anew.
+    // Revoked by hand, and revoked and granted again.
     hr.run(
         "DELETE FROM hrm_user_company_access WHERE user_id = 3;
          UPDATE hrm_user_company_access SET id = 'abcdefabcdefabcdefabcdefabcdef00' WHERE user_id = 6",
@@ -263,7 +263,7 @@ fn a_user_who_got_the_id_of_a_deleted_one_gets_no_grant_back() {
     assert_eq!(left_alone(&undo(&mut store)), ["gus × KYO"]);
     assert!(hr.grants_in_file(8).is_empty());
     store.grant("newhire", "KYO");
-    assert_eq!(left_alone(&undo(&mut store)), [""; 0], "what is new is taken back as ever");
+    assert_eq!(left_alone(&undo(&mut store)), [""; 0], "what is new is undone as ever");
 }
 
 #[test]

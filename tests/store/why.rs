@@ -225,7 +225,7 @@ fn a_user_is_explained_in_a_list() {
             "root belongs to the tenant Nordwind.",
         ]
     );
-    // The grant of anna whose company is gone stands in no list.
+    // The grant of anna whose company is gone is in no list.
     let (_, cells) = list(&store, "anna");
     let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Büro Berlin", "京都支社"]);

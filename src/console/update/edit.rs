@@ -174,7 +174,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
         format!(" of {}", original.operator)
     };
     let what = match first {
-        _ if !change.rows.is_empty() => altered(change),
+        _ if !change.rows.is_empty() => rows_and_cells(change),
         Some(cell) if change.added + change.removed == 1 => {
             go_to(&mut console.state, &cell.cell);
             one_cell(change, cell)
@@ -209,7 +209,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
 }
 
 /// What a change did to rows and cells: `2 users added, 3 granted`.
-fn altered(change: &Change) -> String {
+fn rows_and_cells(change: &Change) -> String {
     let cells = [(change.added, "granted"), (change.removed, "revoked")];
     let cells = cells.iter().filter(|(count, _)| *count > 0);
     let cells = cells.map(|(count, did)| format!("{} {did}", number(*count)));

@@ -18,7 +18,7 @@ fn meanings(texts: &str) -> Vec<Option<bool>> {
 }
 
 #[test]
-fn every_word_of_the_list_means_one_thing_in_any_case() {
+fn every_listed_word_has_one_meaning_in_any_case() {
     for language in LANGUAGES.iter().chain([&CLEAR]) {
         for (words, answer) in [(language.yes, Answer::Yes), (language.no, Answer::No)] {
             for word in words {

@@ -35,7 +35,7 @@ pub(super) fn fill(
     companies: u32,
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
-    let connection = opening::connect(path, opening::PATIENCE)?;
+    let connection = opening::connect(path, opening::LOCK_TIMEOUT)?;
     // Nobody sees this file before it is whole: it needs no journal to come
     // back from, and a reference that is made here is right.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;

@@ -164,10 +164,10 @@ fn the_default_has_something_to_show() {
         demo.column::<i64>("SELECT count(*) FROM hrm_users GROUP BY role_id ORDER BY role_id");
     assert!(roles.len() == 5 && roles[0] < roles[2] && roles[2] < roles[3] && roles[3] < roles[4]);
 
-    let elsewhere = "SELECT count(*) FROM hrm_employee e JOIN hrm_users u ON u.id = e.user_id \
+    let outside_home = "SELECT count(*) FROM hrm_employee e JOIN hrm_users u ON u.id = e.user_id \
          JOIN hrm_company c ON c.id = e.company_id \
          JOIN organization o ON o.id = u.organization_id WHERE o.tenant_id <> c.tenant_id";
-    assert_eq!(demo.number(elsewhere), 0);
+    assert_eq!(demo.number(outside_home), 0);
     let early = "SELECT count(*) FROM hrm_user_company_access a JOIN hrm_users u \
          ON u.id = a.user_id WHERE date(a.created_at) < date(u.created_at, '-2 days')";
     assert_eq!(demo.number(early), 0);

@@ -83,8 +83,8 @@ impl Store {
         let mut unchanged = 0;
         let written = self.write(kind, reason, |writer| {
             for Edit { cell, granted } in edits {
-                let altered = if granted { writer.grant(&cell)? } else { writer.revoke(&cell)? };
-                unchanged += u64::from(!altered);
+                let is_new = if granted { writer.grant(&cell)? } else { writer.revoke(&cell)? };
+                unchanged += u64::from(!is_new);
             }
             Ok(())
         })?;

@@ -104,7 +104,7 @@ impl Store {
             StepResult::Done => {}
             _ => return Err(StoreError::Busy),
         }
-        let copy = opening::prepare(&self.path, copy, opening::PATIENCE)?;
+        let copy = opening::prepare(&self.path, copy, opening::LOCK_TIMEOUT)?;
         if let (Some(operator), Some(tenant)) = (&self.acting, self.tenant_within()) {
             let who = (operator.name.as_str(), operator.role.as_str());
             tenant_scope::restrict(&copy, &self.schema, tenant, who)?;

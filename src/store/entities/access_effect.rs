@@ -47,7 +47,7 @@ impl Store {
     pub(super) fn draft_effect(
         &self,
         id: Option<UserId>,
-        wish: &CheckedUser,
+        checked: &CheckedUser,
     ) -> Result<AccessEffect, StoreError> {
         let (held, before) = match id {
             None => (access::HeldCompanies::default(), AccessFacts { active: false, ..NEW_USER }),
@@ -56,7 +56,7 @@ impl Store {
                 None => return Ok(AccessEffect::default()),
             },
         };
-        let after = if id.is_none() { NEW_USER } else { before.clone() }.with(wish);
+        let after = if id.is_none() { NEW_USER } else { before.clone() }.with(checked);
         let [before, after] =
             [before, after].map(|facts| self.basis_of_facts(&facts, held.has_grants()));
         Ok(before.effect_of_becoming(&after, &self.catalog, &held.positions))
@@ -101,21 +101,21 @@ const NEW_USER: AccessFacts =
 
 impl AccessFacts {
     /// The same after a draft was saved.
-    fn with(mut self, wish: &CheckedUser) -> Self {
-        for (column, value) in &wish.values {
+    fn with(mut self, checked: &CheckedUser) -> Self {
+        for (column, value) in &checked.values {
             match (*column, value) {
                 ("role_id", SqlValue::Integer(id)) => self.role = Some(RoleId(*id)),
                 ("is_active", value) => self.active = is_on(value.as_ref(), false),
                 _ => {}
             }
         }
-        match &wish.organization {
+        match &checked.organization {
             Some(Reference::NamedRow(SqlValue::Integer(id))) => self.organization = Some(*id),
             // One that is yet to be made.
             Some(_) => self.organization = None,
             None => {}
         }
-        if let Some(home) = &wish.home {
+        if let Some(home) = &checked.home {
             self.home = Some(home.clone()).filter(|home| *home != SqlValue::Null);
         }
         self

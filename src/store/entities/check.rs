@@ -31,13 +31,13 @@ impl FieldRule {
         draft: &Draft,
         row: Option<&RowValues>,
     ) -> Option<FieldProblem> {
-        let stands = row.and_then(|row| get(row, self.column)).map(text_of_kept);
+        let present = row.and_then(|row| get(row, self.column)).map(text_of_kept);
         let why = match draft.get(self.field) {
             None if row.is_none() && self.known && info.requires(self.column) => {
                 "is required".to_owned()
             }
             None => return None,
-            Some(text) if stands.as_deref() == Some(text) => return None,
+            Some(text) if present.as_deref() == Some(text) => return None,
             Some(text) => self.fault(info, text)?,
         };
         Some(FieldProblem::new(self.field, why))
@@ -93,14 +93,14 @@ pub(super) fn emptied(
     row: Option<&RowValues>,
     asked: &[(Field, &str, Option<&List>)],
 ) -> Vec<FieldProblem> {
-    let stands = |field: Field, column: &str, list: Option<&List>| {
+    let had_value = |field: Field, column: &str, list: Option<&List>| {
         let value = row.and_then(|row| get(row, column));
         let word = value.map(|value| list.map_or(text_of_kept(value), |list| list.word_for(value)));
         row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
     };
     let is_emptied = |(field, column, list): &&(Field, &str, Option<&List>)| {
         let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
-        empty && info.has(column) && stands(*field, column, *list)
+        empty && info.has(column) && had_value(*field, column, *list)
     };
     let emptied = asked.iter().filter(is_emptied);
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()

@@ -145,8 +145,8 @@ fn likely_meant(context: &EditContext, draft: &Draft) -> Option<FieldProblem> {
 /// already can stay.
 fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
     let value = |row, column| get(row, column).unwrap_or(&SqlValue::Null);
-    let altered = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
-    if !altered("code") && !altered("tenant_id") {
+    let differs = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
+    if !differs("code") && !differs("tenant_id") {
         return None;
     }
     let code = get(whole, "code").map(text_of_kept)?;
@@ -168,13 +168,13 @@ pub(super) fn add(
     context: &mut EditContext,
     draft: &Draft,
 ) -> Result<Result<CompanyId, Vec<FieldProblem>>, StoreError> {
-    let wish = match check(writer.connection, context, draft, None)? {
-        Ok(wish) => wish,
+    let checked = match check(writer.connection, context, draft, None)? {
+        Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
-    let mut known = wish.values;
+    let mut known = checked.values;
     let mut tenant = SqlValue::Null;
-    if let Some(reference) = wish.tenant {
+    if let Some(reference) = checked.tenant {
         tenant = context.tenant(writer, reference)?;
         known.push(("tenant_id", tenant.clone()));
     }
@@ -204,7 +204,7 @@ pub(super) fn add(
 }
 
 /// Changes a company; true if something was changed.
-pub(super) fn alter(
+pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
     key: &SqlValue,
@@ -212,12 +212,12 @@ pub(super) fn alter(
 ) -> Result<Result<bool, Vec<FieldProblem>>, StoreError> {
     let row = context.companies.row(writer.connection, key)?;
     let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
-    let wish = match check(writer.connection, context, draft, Some(&row))? {
-        Ok(wish) => wish,
+    let checked = match check(writer.connection, context, draft, Some(&row))? {
+        Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
-    let mut values = wish.values;
-    if let Some(reference) = wish.tenant {
+    let mut values = checked.values;
+    if let Some(reference) = checked.tenant {
         values.push(("tenant_id", context.tenant(writer, reference)?));
     }
     values.retain(|(column, value)| !has_value(Axis::Companies, &row, column, value));

@@ -33,9 +33,9 @@ impl Store {
         let mut effect = AccessEffect::default();
         let problems = match self.checked_user(id, draft)? {
             Err(problems) => problems,
-            Ok(wish) => {
+            Ok(checked) => {
                 if id.is_none() || decides_access(draft) {
-                    effect = self.draft_effect(id, &wish)?;
+                    effect = self.draft_effect(id, &checked)?;
                 }
                 Vec::new()
             }

@@ -34,7 +34,7 @@ pub struct ImportReport {
     /// Lines that add a user or company.
     pub added: u64,
     /// Lines that change one.
-    pub altered: u64,
+    pub edited: u64,
     /// Lines that say what already matches.
     pub unchanged: u64,
     /// Everything that is wrong, in the order of the lines.
@@ -44,14 +44,14 @@ pub struct ImportReport {
 impl ImportReport {
     /// What becomes of the lines: how many add, change, leave as it is.
     fn lines(&self) -> [u64; 3] {
-        [self.added, self.altered, self.unchanged]
+        [self.added, self.edited, self.unchanged]
     }
 
     /// Takes note of what became of a line.
     fn take(&mut self, line: &ImportLine, outcome: LineOutcome) {
         match outcome {
             LineOutcome::Added => self.added += 1,
-            LineOutcome::Altered => self.altered += 1,
+            LineOutcome::Edited => self.edited += 1,
             LineOutcome::Unchanged => self.unchanged += 1,
             LineOutcome::Wrong(problems) => {
                 let problems = problems.into_iter();

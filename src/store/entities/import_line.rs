@@ -13,14 +13,14 @@ use crate::store::sql_value::SqlValue;
 /// What became of a line.
 pub(super) enum LineOutcome {
     Added,
-    Altered,
+    Edited,
     Unchanged,
     Wrong(Vec<FieldProblem>),
 }
 
-fn outcome(altered: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
-    match altered {
-        Ok(true) => LineOutcome::Altered,
+fn outcome(edited: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
+    match edited {
+        Ok(true) => LineOutcome::Edited,
         Ok(false) => LineOutcome::Unchanged,
         Err(problems) => LineOutcome::Wrong(problems),
     }
@@ -47,7 +47,7 @@ pub(super) fn one_user(
             if let Some(watch) = &mut context.watch {
                 watch.watch(writer, UserId(id), &draft)?;
             }
-            outcome(user::alter(writer, context, UserId(id), &draft)?)
+            outcome(user::edit(writer, context, UserId(id), &draft)?)
         }
         _ => match user::add(writer, context, &draft)? {
             Ok(id) => {
@@ -86,7 +86,7 @@ pub(super) fn one_company(
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
             }
             context.lines.insert(id.clone(), context.line);
-            outcome(company::alter(writer, context, key, draft)?)
+            outcome(company::edit(writer, context, key, draft)?)
         }
         several => {
             let why = meant::several(context, several);

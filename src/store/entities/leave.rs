@@ -32,7 +32,7 @@ impl Store {
                             writer.revoke_at(at)?;
                         }
                         writer.leave_row();
-                        valid(user::alter(writer, context, *id, &draft)?)?;
+                        valid(user::edit(writer, context, *id, &draft)?)?;
                         if progress.advance(1) {
                             return Err(StoreError::Cancelled);
                         }

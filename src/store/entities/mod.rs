@@ -112,7 +112,7 @@ impl Store {
                 };
                 how.keep_an_admin(writer, context, Some(&[id]), |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
-                    valid(user::alter(writer, context, id, draft)?).map(drop)
+                    valid(user::edit(writer, context, id, draft)?).map(drop)
                 })?;
                 Ok(None)
             })
@@ -143,7 +143,7 @@ impl Store {
                 access_effect(writer, users, |writer| {
                     let now = || company::draft_of(writer.connection, context, &key);
                     how.require_as_seen(draft, now)?;
-                    valid(company::alter(writer, context, &key, draft)?)?;
+                    valid(company::edit(writer, context, &key, draft)?)?;
                     Ok(None)
                 })
             } else {
@@ -170,7 +170,7 @@ impl Store {
             access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, context| {
                     for id in users {
-                        valid(user::alter(writer, context, *id, &draft)?)?;
+                        valid(user::edit(writer, context, *id, &draft)?)?;
                     }
                     Ok(())
                 })?;
@@ -193,7 +193,7 @@ impl Store {
         let recorded = self.record(ChangeKind::Companies, how, |writer, context| {
             for id in companies {
                 let key = company_key(writer, id)?;
-                valid(company::alter(writer, context, &key, &draft)?)?;
+                valid(company::edit(writer, context, &key, &draft)?)?;
             }
             // Inactive companies stay in the result.
             Ok(AccessEffect::default())
@@ -310,8 +310,8 @@ fn active_draft(active: bool) -> Draft {
 }
 
 /// The one thing that is meant, if it is one.
-fn only<T: Clone>(things: &[T]) -> Option<T> {
-    if let [one] = things { Some(one.clone()) } else { None }
+fn only<T: Clone>(ids: &[T]) -> Option<T> {
+    if let [one] = ids { Some(one.clone()) } else { None }
 }
 
 fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {

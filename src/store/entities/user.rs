@@ -194,8 +194,8 @@ pub(super) fn add(
     context: &mut EditContext,
     draft: &Draft,
 ) -> Result<Result<UserId, Vec<FieldProblem>>, StoreError> {
-    let wish = match check(writer.connection, context, draft, None)? {
-        Ok(wish) => wish,
+    let checked = match check(writer.connection, context, draft, None)? {
+        Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
     let id = writer.next_id("hrm_users")?.ok_or_else(|| {
@@ -203,8 +203,8 @@ pub(super) fn add(
     })?;
     let username = draft.get(Field::Username).unwrap_or_default().to_owned();
     let at = SqlValue::from(writer.at.to_owned());
-    let mut known = wish.values;
-    if let Some(organization) = wish.organization {
+    let mut known = checked.values;
+    if let Some(organization) = checked.organization {
         known.push(("organization_id", context.organization(writer, organization)?));
     }
     known.extend([
@@ -236,14 +236,14 @@ pub(super) fn add(
     let who = (&*username, &person);
     let (change, expects_known) = (writer.change, &mut false);
     journal::person::name_user(writer.connection, change, UserId(id), who, expects_known)?;
-    if let Some(home) = wish.home.filter(|home| *home != SqlValue::Null) {
+    if let Some(home) = checked.home.filter(|home| *home != SqlValue::Null) {
         employee::add(writer, context, id, &values, home)?;
     }
     Ok(Ok(UserId(id)))
 }
 
 /// Changes a user; true if something was changed.
-pub(super) fn alter(
+pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
     id: UserId,
@@ -252,18 +252,18 @@ pub(super) fn alter(
     let key = SqlValue::Integer(id.0);
     let row = context.users.row(writer.connection, &key)?;
     let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
-    let wish = match check(writer.connection, context, draft, Some(&row))? {
-        Ok(wish) => wish,
+    let checked = match check(writer.connection, context, draft, Some(&row))? {
+        Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
     let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
-    let mut values = wish.values;
-    if let Some(organization) = wish.organization {
+    let mut values = checked.values;
+    if let Some(organization) = checked.organization {
         values.push(("organization_id", context.organization(writer, organization)?));
     }
     values.retain(|(column, value)| !has_value(Axis::Users, &row, column, value));
-    let mut altered = !values.is_empty();
-    if altered {
+    let mut edited = !values.is_empty();
+    if edited {
         values.push(("updated_at", writer.at.to_owned().into()));
         values.push(("modified_by", context.operator.clone().into()));
         values.retain(|(column, _)| context.users.has(column));
@@ -272,10 +272,10 @@ pub(super) fn alter(
             spellings.note(draft);
         }
     }
-    if let Some(home) = wish.home {
-        altered |= employee::set_home(writer, context, id.0, &row, home)?;
+    if let Some(home) = checked.home {
+        edited |= employee::set_home(writer, context, id.0, &row, home)?;
     }
-    Ok(Ok(altered))
+    Ok(Ok(edited))
 }
 
 /// Gives a user an address that nobody else has, until the real one is free.

@@ -46,13 +46,13 @@ pub(crate) fn read(
     while let Some(row) = rows.next()? {
         let number: u64 = row.get(0)?;
         let edit = edit_of(&text(row, 2)?)?;
-        let altered = edit == RowEdit::Update;
+        let is_update = edit == RowEdit::Update;
         found.push(ChangeRow {
             number,
             table: text(row, 1)?,
             label: text(row, 3)?,
             edit,
-            values: if altered { read_values(&mut names, id, number)? } else { Vec::new() },
+            values: if is_update { read_values(&mut names, id, number)? } else { Vec::new() },
         });
     }
     Ok(found)

@@ -96,7 +96,7 @@ impl Store {
             match backup.step(CHUNK.into())? {
                 StepResult::Done => return Ok(()),
                 StepResult::More => waiting = None,
-                _ if waiting.get_or_insert_with(Instant::now).elapsed() > super::PATIENCE => {
+                _ if waiting.get_or_insert_with(Instant::now).elapsed() > super::LOCK_TIMEOUT => {
                     return Err(StoreError::Busy);
                 }
                 _ if progress.is_cancelled() => return Err(StoreError::Cancelled),

@@ -36,7 +36,7 @@ impl Store {
 }
 
 fn fill(path: &Path) -> Result<(), StoreError> {
-    let connection = super::connect(path, super::PATIENCE)?;
+    let connection = super::connect(path, super::LOCK_TIMEOUT)?;
     // Nobody sees this file before it is complete: it needs no journal.
     connection.pragma_update(None, "journal_mode", "MEMORY")?;
     let transaction = connection.unchecked_transaction()?;

@@ -25,7 +25,7 @@ use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, re
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_lock_timeout`] says otherwise.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The cache of pages, in KiB (negative as the pragma has it): enough for the
 /// inner pages of every index of a large database, small beside its size.
@@ -44,7 +44,7 @@ impl Store {
     /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
     /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
     pub fn open(path: &Path, services: Environment) -> Result<Self, StoreError> {
-        Self::open_with_lock_timeout(path, services, PATIENCE)
+        Self::open_with_lock_timeout(path, services, LOCK_TIMEOUT)
     }
 
     /// [`Store::open`], waiting at most as long for another program's lock,
@@ -52,7 +52,7 @@ impl Store {
     pub fn open_with_lock_timeout(
         path: &Path,
         services: Environment,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Self, StoreError> {
         let in_wal_mode = look_at(path)?;
         // Closing would write the log into the file; browsing must not.
@@ -61,9 +61,9 @@ impl Store {
         let has_readers = exists(path, "-wal") && exists(path, "-shm");
         let is_at_rest = !keep_wal && !has_readers;
         let connection = if in_wal_mode && is_at_rest && folder_is_protected(path) {
-            connect_unchanging(path, patience)?
+            connect_unchanging(path, timeout)?
         } else {
-            connect(path, patience)?
+            connect(path, timeout)?
         };
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
@@ -107,14 +107,14 @@ impl Store {
 
     /// Sets how long an operation waits for another program's lock before it
     /// fails with [`StoreError::Busy`].
-    pub fn set_lock_timeout(&mut self, patience: Duration) -> Result<(), StoreError> {
-        Ok(self.connection.busy_timeout(patience)?)
+    pub fn set_lock_timeout(&mut self, timeout: Duration) -> Result<(), StoreError> {
+        Ok(self.connection.busy_timeout(timeout)?)
     }
 }
 
 /// Connects to an existing file and sets the pragmas. All of them are of this
 /// connection only; none is kept in the file.
-pub(crate) fn connect(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
     // A journal that cannot be removed must not be rolled back: the file would
     // change, and the journal would stay.
     let stays = has_log(path, "-journal") && folder_is_protected(path);
@@ -122,13 +122,13 @@ pub(crate) fn connect(path: &Path, patience: Duration) -> Result<Connection, Sto
         if stays { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
-    prepare(path, connection, patience)
+    prepare(path, connection, timeout)
 }
 
 /// Connects to a file in WAL mode where no log can be made: its folder is
 /// write-protected, and nobody was at work in it. Such a file is taken for one
 /// that stays as it is.
-fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+fn connect_unchanging(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
@@ -141,16 +141,16 @@ fn connect_unchanging(path: &Path, patience: Duration) -> Result<Connection, Sto
         }
     }
     uri.push_str("?immutable=1");
-    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, patience)
+    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, timeout)
 }
 
 /// Sets what holds for this connection only.
 pub(crate) fn prepare(
     path: &Path,
     connection: Connection,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<Connection, StoreError> {
-    connection.busy_timeout(patience)?;
+    connection.busy_timeout(timeout)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     describe(path, connection.pragma_update(None, "foreign_keys", true))?;

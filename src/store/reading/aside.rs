@@ -174,9 +174,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let path = real(&self.path);
         let connection = Connection::open_with_flags(path, flags)?;
-        let patience: u32 =
+        let timeout: u32 =
             self.connection.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
-        connection.busy_timeout(Duration::from_millis(patience.into()))?;
+        connection.busy_timeout(Duration::from_millis(timeout.into()))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;

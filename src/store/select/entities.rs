@@ -12,15 +12,15 @@ use crate::domain::{Company, RoleId, TenantId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// Which of the things a value names. `names` answers what a thing is called.
+/// Which of the entities a value names. `names` answers the names of one.
 fn named<'a, T>(
-    things: &'a [T],
+    entities: &'a [T],
     value: &str,
     names: impl Fn(&'a T) -> [&'a str; 2],
 ) -> Result<Mask, StoreError> {
     let matcher = Matcher::new(value)?;
     let having = |test: &dyn Fn(&str) -> bool| -> Mask {
-        things.iter().map(|thing| names(thing).iter().any(|name| test(name))).collect()
+        entities.iter().map(|entity| names(entity).iter().any(|name| test(name))).collect()
     };
     let literal = having(&|name| matcher.is_to_the_letter(name.as_bytes()));
     if literal.contains(&true) {

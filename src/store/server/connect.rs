@@ -42,7 +42,7 @@ pub(super) fn connect(
         let tls = if host.is_socket() { TlsMode::Disable } else { settings.tls };
         let tls = tls::connector(tls, &settings.roots).map_err(StoreError::Server)?;
         let config = config(settings, host, tls.is_some());
-        match attempt(config, tls.clone(), settings.patience, is_cancelled) {
+        match attempt(config, tls.clone(), settings.timeout, is_cancelled) {
             None if is_cancelled() => return Err(StoreError::Cancelled),
             None => unreachable
                 .push(format!("cannot reach {}: it does not answer", failure::place(host))),
@@ -86,8 +86,8 @@ fn config(settings: &ServerSettings, host: &ServerHost, tls: bool) -> Config {
     if let Some(options) = &settings.options {
         config.options(options);
     }
-    if let Some(patience) = settings.patience {
-        config.connect_timeout(patience);
+    if let Some(timeout) = settings.timeout {
+        config.connect_timeout(timeout);
     }
     config
 }
@@ -96,7 +96,7 @@ fn config(settings: &ServerSettings, host: &ServerHost, tls: bool) -> Config {
 fn attempt(
     config: Config,
     tls: Option<MakeRustlsConnect>,
-    patience: Option<Duration>,
+    timeout: Option<Duration>,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Option<Result<Client, postgres::Error>> {
     let (sender, answer) = mpsc::sync_channel(1);
@@ -116,7 +116,7 @@ fn attempt(
             Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        let is_over = patience.is_some_and(|patience| start.elapsed() > patience);
+        let is_over = timeout.is_some_and(|timeout| start.elapsed() > timeout);
         if is_over || is_cancelled() {
             return None;
         }

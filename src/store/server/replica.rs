@@ -25,7 +25,7 @@ use crate::text::system_error::reason;
 const LOOKED_THROUGH: u64 = 32 * 1024 * 1024;
 
 /// How long to wait for another grantgrid that writes to the replica.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// So often two programs that both want to make the replica give way to each other.
 const ATTEMPTS: u32 = 60;
@@ -81,7 +81,7 @@ fn is_renewed(
 pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let copy = Connection::open_with_flags(path, flags)?;
-    copy.busy_timeout(PATIENCE)?;
+    copy.busy_timeout(LOCK_TIMEOUT)?;
     copy.pragma_update(None, "foreign_keys", false)?;
     // A crash loses at most the newest state, which the server has.
     copy.pragma_update(None, "synchronous", "normal")?;

@@ -34,7 +34,7 @@ const VARIABLES: [(&str, &str); 15] = [
 
 /// How long to wait for a server that does not answer, unless `connect_timeout`
 /// says otherwise. libpq would wait for ever.
-const PATIENCE: Duration = Duration::from_secs(10);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 const DEFAULT_PORT: u16 = 5432;
 
@@ -89,7 +89,7 @@ pub(super) struct ServerSettings {
     pub(super) options: Option<String>,
     pub(super) application_name: String,
     /// `None` waits for ever.
-    pub(super) patience: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
     pub(super) target: TargetSessionAttrs,
     pub(super) channel_binding: ChannelBinding,
 }
@@ -151,7 +151,7 @@ impl ServerSettings {
                 .get("application_name")
                 .or(all.get("fallback_application_name"))
                 .map_or_else(|| "grantgrid".into(), Clone::clone),
-            patience: patience(&all)?,
+            timeout: timeout(&all)?,
             target: target(&all)?,
             channel_binding: channel_binding(&all)?,
         })
@@ -283,9 +283,9 @@ fn tls(
     Ok((if checks { TlsMode::VerifyCa } else { mode }, roots))
 }
 
-fn patience(all: &Parameters) -> Result<Option<Duration>, String> {
+fn timeout(all: &Parameters) -> Result<Option<Duration>, String> {
     match all.get("connect_timeout").map(|text| text.trim().parse::<i64>()) {
-        None => Ok(Some(PATIENCE)),
+        None => Ok(Some(DEFAULT_TIMEOUT)),
         Some(Ok(seconds)) if seconds <= 0 => Ok(None),
         // libpq takes 1 for 2.
         Some(Ok(seconds)) => Ok(Some(Duration::from_secs(seconds.max(2).unsigned_abs()))),

@@ -190,7 +190,7 @@ impl FormDialog {
     }
 
     /// What another program wrote into a changed field, shown beside it.
-    pub(crate) fn elsewhere(&self, at: usize) -> Option<String> {
+    pub(crate) fn theirs(&self, at: usize) -> Option<String> {
         let field = self.fields.get(at)?.field;
         self.contested().find(|contested| *contested == field)?;
         Some(match self.before.get(field) {

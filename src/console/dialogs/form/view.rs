@@ -54,7 +54,7 @@ pub(super) fn draw(
         let style = if focused { theme.accent } else { theme.faint };
         painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
         let problem = form.problem(at).map(|problem| (problem.why.clone(), theme.error));
-        let said = problem.or_else(|| Some((form.elsewhere(at)?, theme.warning)));
+        let said = problem.or_else(|| Some((form.theirs(at)?, theme.warning)));
         let beside = said.as_ref().map_or(0, |(why, _)| columns(text::width(why)) + 2);
         let beside = beside.min(room / 2);
         let width = room.saturating_sub(beside);

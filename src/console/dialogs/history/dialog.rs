@@ -60,7 +60,7 @@ impl HistoryDialog {
     }
 
     /// The same filter and cell, before anything is read.
-    pub(crate) fn anew(&self) -> Self {
+    pub(crate) fn reloading(&self) -> Self {
         let (cell, text, asked) = (self.cell.clone(), self.text.clone(), self.asked.clone());
         Self { cell, is_of_cell: self.is_of_cell, text, asked, ..Self::default() }
     }

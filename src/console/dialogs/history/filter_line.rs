@@ -41,7 +41,7 @@ pub(crate) fn found(
     };
     match (asked, &mut dialog.line) {
         (Ok(asked), _) => {
-            *dialog = HistoryDialog { text, asked, ..dialog.anew() };
+            *dialog = HistoryDialog { text, asked, ..dialog.reloading() };
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         (Err(sentence), Some(line)) => line.error = Some(sentence),

@@ -62,7 +62,7 @@ pub(crate) fn reread(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = list(console) {
         let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
         let cursor = ListCursor { chosen: 0, ..dialog.cursor };
-        *dialog = HistoryDialog { cursor, wanted, ..dialog.anew() };
+        *dialog = HistoryDialog { cursor, wanted, ..dialog.reloading() };
         effects.push(Effect::ReadHistory(dialog.query()));
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::OnlyCell => {
             let cell = dialog.cell.take().or(cell);
             let is_of_cell = !dialog.is_of_cell && cell.is_some();
-            *dialog = HistoryDialog { cell, is_of_cell, ..dialog.anew() };
+            *dialog = HistoryDialog { cell, is_of_cell, ..dialog.reloading() };
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         Action::Filter => {

@@ -56,7 +56,7 @@ fn findings_that_come_after_esc_are_not_shown() {
 /// to decide: the commit looks again.
 #[test]
 fn an_open_preview_is_counted_again_in_small_databases_only() {
-    for (users, anew) in [(100, true), (1_000_000, false)] {
+    for (users, again) in [(100, true), (1_000_000, false)] {
         let mut console = console();
         let statistics = Statistics { users, ..Statistics::default() };
         console.state.statistics.counted(RuleReport { statistics, ..RuleReport::default() });
@@ -69,8 +69,8 @@ fn an_open_preview_is_counted_again_in_small_databases_only() {
         let effects =
             update(&mut console, Message::Reloaded { lists: lists(), cause: Cause::External });
         let starts = |it: &Effect| matches!(it, Effect::Start(Job::Preview { .. }));
-        assert_eq!(effects.iter().any(starts), anew);
-        assert_eq!(console.dialogs.top_as::<PreviewDialog>().is_some(), !anew);
+        assert_eq!(effects.iter().any(starts), again);
+        assert_eq!(console.dialogs.top_as::<PreviewDialog>().is_some(), !again);
         let notice = console.state.notice.as_ref().expect("a notice");
         assert!(notice.text.starts_with("the database changed in the meantime"), "{}", notice.text);
     }

@@ -182,12 +182,12 @@ fn what_one_gives_one_may_take_back_and_oneself_stays() {
 }
 
 #[test]
-fn nobody_is_added_elsewhere_and_no_rule_is_changed() {
+fn nobody_is_added_outside_the_tenant_and_no_rule_is_changed() {
     let (_place, mut store) = place();
-    let elsewhere = write(&mut store, |writer| {
+    let outside = write(&mut store, |writer| {
         writer.insert_row("hrm_users", &user(9, "new", 2), "user new").map(drop)
     });
-    let why = elsewhere.map(drop).expect_err("a refusal").to_string();
+    let why = outside.map(drop).expect_err("a refusal").to_string();
     assert!(why.starts_with("the user new is not within"), "{why}");
     let rule = write(&mut store, |writer| {
         let values = [("role", text("Manager")), ("scope", text("all"))];

@@ -333,7 +333,7 @@ fn equals(text: &str, wanted: &str) -> bool {
     if has_upper_case(wanted) { text == wanted } else { text.to_lowercase() == wanted }
 }
 
-/// Whether a thing of these names is meant by a value, all names being known.
+/// Whether a entity of these names is meant by a value, all names being known.
 fn is_named<'a>(names: &[&str], value: &str, known: impl Iterator<Item = Vec<&'a str>>) -> bool {
     let known: Vec<&str> = known.flatten().collect();
     let is_literal = |name: &str| !name.is_empty() && name == value;
@@ -350,10 +350,10 @@ fn is_named<'a>(names: &[&str], value: &str, known: impl Iterator<Item = Vec<&'a
     }
 }
 
-fn sort<T, K: Ord>(things: &mut [T], order: Order, key: impl Fn(&T) -> K) {
+fn sort<T, K: Ord>(entities: &mut [T], order: Order, key: impl Fn(&T) -> K) {
     if order.descending {
-        things.sort_by_key(|thing| Reverse(key(thing)));
+        entities.sort_by_key(|entity| Reverse(key(entity)));
     } else {
-        things.sort_by_key(key);
+        entities.sort_by_key(key);
     }
 }

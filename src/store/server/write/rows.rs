@@ -312,7 +312,7 @@ impl<'a> RowContext<'a> {
             let is_free = column.kind == ColumnKind::Time
                 || (row.edit == RowEdit::Insert && sent.after == SqlValue::Null);
             if !is_free {
-                return Err(altered(column, &row.label).into());
+                return Err(value_replaced(column, &row.label).into());
             }
             correct(self.replica, self.change.id, (row.number, column.name), now)?;
         }
@@ -371,7 +371,7 @@ fn skipped(label: &str) -> StoreError {
     StoreError::Refused(format!("a trigger on the server skipped the {label}"))
 }
 
-fn altered(column: &ServerColumn, label: &str) -> StoreError {
+fn value_replaced(column: &ServerColumn, label: &str) -> StoreError {
     let column = column.name;
     StoreError::Refused(format!(
         "a trigger on the server gave {column} of the {label} another value"
